@@ -1,0 +1,87 @@
+package harness
+
+// LoadResult is the one JSON object that a load generator prints: seconds, bytes and counts.
+type LoadResult struct {
+	Mode   string `json:"mode"`
+	Engine string `json:"engine"`
+	Seed   uint64 `json:"seed"`
+	// Verified is true if the body of every answer was compared with an expectation.
+	Verified bool `json:"verified"`
+	// Duration is the measured window in seconds, warm-up excluded.
+	Duration  float64         `json:"duration_s"`
+	Targets   []TargetLoad    `json:"targets"`
+	Generator GeneratorHealth `json:"generator"`
+	Warnings  []string        `json:"warnings"`
+}
+
+// TargetLoad is the account of one URL. At all times
+// Scheduled = Correct + Wrong + Errors + Timeouts + Unsent + InFlight.
+type TargetLoad struct {
+	URL       string `json:"url"`
+	Scheduled int64  `json:"scheduled"`
+	Correct   int64  `json:"correct"`
+	Wrong     int64  `json:"wrong"`
+	Errors    int64  `json:"errors"`
+	Timeouts  int64  `json:"timeouts"`
+	Unsent    int64  `json:"unsent"`
+	InFlight  int64  `json:"in_flight"`
+	// Throughput counts all complete answers per second of the window, Goodput only the correct ones.
+	Throughput    float64  `json:"throughput_rps"`
+	Goodput       float64  `json:"goodput_rps"`
+	BytesReceived int64    `json:"bytes_received"`
+	Failures      Failures `json:"failures"`
+	// ServerCPU is the CPU time of the --pid process in the window, in seconds; null without --pid or
+	// where the system does not tell.
+	ServerCPU    *float64     `json:"server_cpu_s"`
+	ResponseTime Distribution `json:"response_time_s"`
+	ServiceTime  Distribution `json:"service_time_s"`
+	// Histogram is the response time in nanoseconds, in HdrHistogram's V2 compressed encoding, base64.
+	Histogram string `json:"histogram_v2"`
+}
+
+// Identity reports whether the accounting identity holds.
+func (t TargetLoad) Identity() bool {
+	return t.Scheduled == t.Correct+t.Wrong+t.Errors+t.Timeouts+t.Unsent+t.InFlight
+}
+
+// Failed counts the requests that got no correct answer in time.
+func (t TargetLoad) Failed() int64 { return t.Wrong + t.Errors + t.Timeouts }
+
+// Failures split the failed requests by cause: Wrong = Status + Body, Errors = Connect + Reset.
+type Failures struct {
+	Connect int64 `json:"connect"`
+	// Reset is a FIN or RST before an answer was complete, or an answer that is no HTTP.
+	Reset   int64 `json:"reset"`
+	Status  int64 `json:"status"`
+	Body    int64 `json:"body"`
+	Timeout int64 `json:"timeout"`
+}
+
+// Distribution describes the times of the correct answers, in seconds.
+type Distribution struct {
+	Mean float64 `json:"mean"`
+	SD   float64 `json:"sd"`
+	Min  float64 `json:"min"`
+	Max  float64 `json:"max"`
+	P50  float64 `json:"p50"`
+	P66  float64 `json:"p66"`
+	P75  float64 `json:"p75"`
+	P80  float64 `json:"p80"`
+	P90  float64 `json:"p90"`
+	P95  float64 `json:"p95"`
+	P98  float64 `json:"p98"`
+	P99  float64 `json:"p99"`
+	// P999 is null under 10,000 answers: it would be the opinion of a handful.
+	P999 *float64 `json:"p999"`
+}
+
+// GeneratorHealth is what the generator says of itself over the window.
+type GeneratorHealth struct {
+	CPU           float64 `json:"cpu_s"`
+	User          float64 `json:"user_s"`
+	System        float64 `json:"system_s"`
+	CPUPerRequest float64 `json:"cpu_per_request_s"`
+	SendLagP99    float64 `json:"send_lag_p99_s"`
+	GCCycles      uint32  `json:"gc_cycles"`
+	PeakRSS       int64   `json:"peak_rss_bytes"`
+}

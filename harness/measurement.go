@@ -1,0 +1,31 @@
+package harness
+
+import "time"
+
+// Measurement is the result of one turn, and one line of turns.ndjson.
+type Measurement struct {
+	Turn
+	Started time.Time `json:"started"`
+	Port    int       `json:"port"`
+	PID     int       `json:"pid,omitempty"`
+	// Result is the generator's whole answer; nil if there is none.
+	Result *LoadResult `json:"result"`
+	// Error says why the turn could not be measured, or was cut short. Such a turn is never ranked.
+	Error string `json:"error,omitempty"`
+	// Warnings are doubts about the figures.
+	Warnings []string `json:"warnings,omitempty"`
+}
+
+// Account returns the account of the one URL that a turn asks, or nil.
+func (m Measurement) Account() *TargetLoad {
+	if m.Result == nil || len(m.Result.Targets) != 1 {
+		return nil
+	}
+	return &m.Result.Targets[0]
+}
+
+// Clean reports whether the turn ended with correct answers only, and at least one.
+func (m Measurement) Clean() bool {
+	t := m.Account()
+	return m.Error == "" && t != nil && t.Correct > 0 && t.Failed() == 0
+}

@@ -1,0 +1,37 @@
+package harness
+
+// Request is one HTTP/1.1 request together with the answer that it must get.
+type Request struct {
+	Method string
+	// Path is the request target as it goes over the wire: "/json".
+	Path string
+	// Header are the lines beside Host and Content-Length, in order.
+	Header []HeaderField
+	// Body is sent with a Content-Length when it is not nil.
+	Body []byte
+	// Weight is the request's share among those of its scenario; 0 counts as 1.
+	Weight int
+	Expect Expectation
+}
+
+// HeaderField is one line of a header section.
+type HeaderField struct{ Name, Value string }
+
+// Expectation is what an answer must be. It never comes from a server under test.
+type Expectation struct {
+	// Status is the status code; 0 means 200.
+	Status int
+	// Body is compared byte for byte. Nil means that the body is not checked, and then the
+	// measurement is marked as not verified; an empty body is a non-nil slice of length 0.
+	Body []byte
+}
+
+// Scenario is what is asked of every target: requests and expectations together.
+type Scenario struct {
+	// Name is the word on the command line and in the tables.
+	Name string
+	// About says in one line what it measures.
+	About string
+	// Requests are drawn at random by weight, seeded, each connection with a stream of its own.
+	Requests []Request
+}

@@ -1,0 +1,41 @@
+// Package scenarios says what is asked of the targets: one file each, requests and expectations
+// together. Expectations come from shared/payloads, never from a server under test.
+package scenarios
+
+import (
+	"fmt"
+	"strings"
+
+	"tenrounds/harness"
+)
+
+// All lists the scenarios in the order in which tables show them.
+func All() []harness.Scenario {
+	return []harness.Scenario{
+		text(),
+		json(),
+		post(),
+		file("1k.bin"),
+		file("64k.bin"),
+		file("1m.bin"),
+	}
+}
+
+// Names lists the names of All.
+func Names() []string {
+	var names []string
+	for _, s := range All() {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+// ByName finds a scenario.
+func ByName(name string) (harness.Scenario, error) {
+	for _, s := range All() {
+		if s.Name == name {
+			return s, nil
+		}
+	}
+	return harness.Scenario{}, fmt.Errorf("unknown scenario %q; there are: %s", name, strings.Join(Names(), ", "))
+}

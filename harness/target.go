@@ -1,0 +1,59 @@
+package harness
+
+// Target is a program under test, as its manifest (servers/NAME/target.json) describes it. The process
+// contract that it meets is in servers/README.md.
+type Target struct {
+	// Name is the manifest's folder, and what GET /about answers.
+	Name string `json:"name"`
+	// Title is the name that its authors write.
+	Title string `json:"title"`
+	// Language is "Go", "JavaScript" and so on.
+	Language string `json:"language"`
+	// Module is the Go module whose version stands in the tables. It is empty for the standard library
+	// and for other languages.
+	Module string `json:"module,omitempty"`
+	// Engine is the HTTP server beneath the framework: "net/http", "fasthttp", "netpoll", "node:http".
+	Engine string `json:"engine"`
+	// Static says what serves /files/: the framework's own facility, or http.ServeContent.
+	Static string `json:"static"`
+	// URL is the project's home page.
+	URL string `json:"url,omitempty"`
+	// Stars is the number of stars on GitHub on a stated date.
+	Stars *Stars `json:"stars,omitempty"`
+	// Vary is true if the program takes --vary, which makes encoding on every request provable.
+	Vary bool `json:"vary,omitempty"`
+	// Needs names a program that must be on PATH; where it is missing the target is left out with a notice.
+	Needs string `json:"needs,omitempty"`
+	// Build is the command that builds the target, run in its folder; empty means go build. "{binary}"
+	// stands for the file to write.
+	Build []string `json:"build,omitempty"`
+	// Run is the command that starts the target, run in its folder; empty means the binary that was
+	// built with --addr, --files and, for a check, --vary. "{addr}", "{files}" and "{binary}" stand for
+	// their values.
+	Run []string `json:"run,omitempty"`
+	// Version is the command that prints the version of a target that is no Go binary.
+	Version []string `json:"version,omitempty"`
+
+	// Dir is the absolute path of the manifest's folder. It is not part of the manifest.
+	Dir string `json:"-"`
+}
+
+// Stars is a count with its date (YYYY-MM-DD).
+type Stars struct {
+	Count int    `json:"count"`
+	Date  string `json:"date"`
+}
+
+// Build tells what a built target consists of, read from the binary itself.
+type Build struct {
+	// Version is the framework's version: of its module, or of the language where it is the standard library.
+	Version string `json:"version"`
+	// Go is the version of the toolchain; empty for other languages.
+	Go string `json:"go,omitempty"`
+	// Settings are the build settings (-trimpath, CGO_ENABLED, GOAMD64 ...).
+	Settings map[string]string `json:"settings,omitempty"`
+	// Modules are the linked modules with their versions, so that a result proves what it ran on.
+	Modules map[string]string `json:"modules,omitempty"`
+	// Bytes is the size of the binary; 0 if there is none.
+	Bytes int64 `json:"bytes,omitempty"`
+}

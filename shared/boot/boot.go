@@ -1,0 +1,133 @@
+// Package boot is the part of a server that is the same in all of them: flags, listener, readiness,
+// signals and the lifeline. A server's main hands it the framework's way to serve a listener.
+//
+// It is the server's half of the process contract in servers/README.md; harness/launch is the other.
+package boot
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"tenrounds/shared/payloads"
+)
+
+// Limits that every server keeps, on every engine.
+const (
+	// ReadHeaderTimeout closes connections that do not finish their header section (Slowloris).
+	ReadHeaderTimeout = 10 * time.Second
+	// IdleTimeout is how long a keep-alive connection may rest between two requests. It must be longer
+	// than the longest think time of a simulated user.
+	IdleTimeout = 120 * time.Second
+	// StopTimeout is how long a server may take from SIGTERM to its end.
+	StopTimeout = 4 * time.Second
+)
+
+// Config is what a server gets from its command line.
+type Config struct {
+	// Name is what GET /about answers.
+	Name string
+	// Listener is open already; Addr is its address.
+	Listener net.Listener
+	// Files is the folder that /files/ serves, filled with shared/payloads.
+	Files string
+	// Document gives the value that /json encodes, to be called once for each answer.
+	Document func() payloads.Document
+}
+
+// App is a framework's server over Config.Listener.
+type App struct {
+	// Serve answers on the listener until Shutdown; what it returns after that is ignored.
+	Serve func() error
+	// Shutdown stops accepting, finishes the requests under way and makes Serve return.
+	Shutdown func(context.Context) error
+}
+
+// Main runs a server from the command line until SIGTERM, SIGINT or the end of its parent, and does
+// not return. It exits 0 after an ordered stop, 1 when it could not serve, 2 on wrong usage.
+func Main(name string, start func(Config) (App, error)) {
+	os.Exit(run(name, os.Args[1:], os.Stderr, start))
+}
+
+type options struct {
+	addr, files     string
+	vary, reusePort bool
+}
+
+func parse(name string, args []string, stderr io.Writer) (options, error) {
+	var o options
+	fs := flag.NewFlagSet(name, flag.ContinueOnError)
+	fs.SetOutput(stderr)
+	fs.StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen on this `HOST:PORT`; port 0 takes a free one and prints it")
+	fs.StringVar(&o.files, "files", filepath.Join(os.TempDir(), "tenrounds-files"), "serve /files/ from this `DIR`, which is filled if need be")
+	fs.BoolVar(&o.vary, "vary", false, "let the date of /json rise by one at each answer")
+	fs.BoolVar(&o.reusePort, "reuseport", false, "share the port with other processes (SO_REUSEPORT)")
+	if err := fs.Parse(args); err != nil {
+		return o, err
+	}
+	if fs.NArg() > 0 {
+		err := fmt.Errorf("%s: unexpected argument %q; see --help", name, fs.Arg(0))
+		fmt.Fprintln(stderr, err)
+		return o, err
+	}
+	return o, nil
+}
+
+func run(name string, args []string, stderr io.Writer, start func(Config) (App, error)) int {
+	o, err := parse(name, args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
+		return 2
+	}
+	// Before the listener opens: a stop that comes early must not kill the process half way.
+	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	defer cancel()
+	ctx = lifeline(ctx)
+	if err := serve(ctx, name, o, stderr, start); err != nil {
+		fmt.Fprintf(stderr, "%s: %v\n", name, err)
+		return 1
+	}
+	return 0
+}
+
+func serve(ctx context.Context, name string, o options, stderr io.Writer, start func(Config) (App, error)) error {
+	if err := payloads.WriteFiles(o.files); err != nil {
+		return err
+	}
+	ln, err := listen(ctx, o.addr, o.reusePort)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", o.addr, err)
+	}
+	defer ln.Close()
+	app, err := start(Config{Name: name, Listener: ln, Files: o.files, Document: payloads.Documents(o.vary)})
+	if err != nil {
+		return fmt.Errorf("start: %w", err)
+	}
+	fmt.Fprintf(stderr, "%s: listening on http://%s\n", name, ln.Addr())
+	done := make(chan error, 1)
+	go func() { done <- app.Serve() }()
+	select {
+	case err := <-done:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.Background(), StopTimeout)
+	defer cancel()
+	stopped := make(chan error, 1)
+	go func() { stopped <- app.Shutdown(stop) }()
+	select {
+	case <-stopped: // connections that were still open at the deadline are closed by the exit
+	case <-stop.Done():
+	}
+	return nil
+}

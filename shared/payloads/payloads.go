@@ -1,0 +1,88 @@
+// Package payloads holds the bytes, the typed values and the tables of the contract that every server
+// answers by. A server adds nothing but its framework's way of saying them; the verifier and the
+// scenarios take their expectations from here and never from a server.
+package payloads
+
+import (
+	"strings"
+	"sync/atomic"
+)
+
+// Content types and fixed texts of the contract.
+const (
+	TextType  = "text/plain; charset=utf-8"
+	JSONType  = "application/json"
+	FileType  = "application/octet-stream"
+	Text      = "Hello World!"
+	Healthy   = "ok"
+	NotFound  = "Not Found"
+	NoMethod  = "Method Not Allowed"
+	TooLarge  = "Payload Too Large"
+	MissingID = "Missing required parameter 'id'"
+	BadJSON   = "Invalid JSON"
+)
+
+// MaxBody is the largest request body that is accepted, in bytes.
+const MaxBody = 1 << 20
+
+// MaxHeader is the limit of the header section of a request, in bytes.
+const MaxHeader = 16 << 10
+
+// Date is the JSON document's date, and the modification time of the files, in Unix seconds.
+const Date = 1552291200
+
+// JSON is the document as it must come out: 106 bytes.
+const JSON = `{"test":true,"date":1552291200,"values":[1,2,3,4,5],"sub_attributes":{"attribute1":1,"attribute2":"True"}}`
+
+// Document is the typed value behind /json. It is encoded anew on every request.
+type Document struct {
+	Test          bool          `json:"test"`
+	Date          int64         `json:"date"`
+	Values        []int         `json:"values"`
+	SubAttributes SubAttributes `json:"sub_attributes"`
+}
+
+// SubAttributes is the nested object of a Document.
+type SubAttributes struct {
+	Attribute1 int    `json:"attribute1"`
+	Attribute2 string `json:"attribute2"`
+}
+
+// NewDocument returns the document with its fixed date.
+func NewDocument() Document {
+	return Document{
+		Test:          true,
+		Date:          Date,
+		Values:        []int{1, 2, 3, 4, 5},
+		SubAttributes: SubAttributes{Attribute1: 1, Attribute2: "True"},
+	}
+}
+
+// Documents returns the function that a server calls for each answer of /json. With vary the date
+// rises by one at each call, so that an answer which was encoded once and kept gives itself away.
+func Documents(vary bool) func() Document {
+	if !vary {
+		return NewDocument
+	}
+	var calls atomic.Int64
+	return func() Document {
+		d := NewDocument()
+		d.Date += calls.Add(1)
+		return d
+	}
+}
+
+// Allow returns the Allow line of a known path, or "" if the path is unknown. Everything under /files/
+// counts as known.
+func Allow(path string) string {
+	switch path {
+	case "/":
+		return "GET, HEAD, POST"
+	case "/text", "/json", "/about", "/healthz":
+		return "GET, HEAD"
+	}
+	if strings.HasPrefix(path, "/files/") {
+		return "GET, HEAD"
+	}
+	return ""
+}
