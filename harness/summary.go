@@ -30,3 +30,12 @@ type Estimate struct {
 	// Low and High bound the 95 % interval of the mean. They are NaN where the sample has too few rounds.
 	Low, High float64
 }
+
+// Change is one row of two results side by side. A or B is nil where only the other has the row.
+type Change struct {
+	Target, Scenario, Load string
+	A, B                   *Summary
+	// Throughput is the change of the mean from A to B, as a share: 0.05 is 5 % more. It is NaN where a
+	// side is missing or has no figure.
+	Throughput float64
+}

@@ -1,0 +1,101 @@
+// Package measure reads what the machine says of itself: at this time the environment of a run. It is the
+// sole reader of /proc and /sys, under a root that tests put fixtures into.
+package measure
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"github.com/prometheus/procfs"
+
+	"tenrounds/harness"
+)
+
+// Machine is a machine as its proc and sys file systems under Root show it. The real one has Root "/".
+type Machine struct{ Root string }
+
+// Environment reads the machine. What it does not tell, on macOS nearly all, stays empty.
+func (m Machine) Environment() harness.Environment {
+	e := harness.Environment{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version()}
+	e.Host, _ = os.Hostname()
+	e.Kernel = m.word("proc/sys/kernel/osrelease")
+	e.Congestion = m.word("proc/sys/net/ipv4/tcp_congestion_control")
+	e.Governor = m.word("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
+	var files syscall.Rlimit
+	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files) == nil {
+		e.OpenFiles = files.Cur
+	}
+	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
+	if err != nil {
+		return e
+	}
+	if cpus, err := fs.CPUInfo(); err == nil && len(cpus) > 0 {
+		e.CPUModel = cpus[0].ModelName
+	}
+	if mem, err := fs.Meminfo(); err == nil {
+		e.Memory, e.Swap = kilobytes(mem.MemTotal), kilobytes(mem.SwapTotal)
+	}
+	e.LoadBefore = m.Load()
+	return e
+}
+
+// word is a file's content without the white space around it, or "".
+func (m Machine) word(path string) string {
+	b, err := os.ReadFile(filepath.Join(m.Root, path))
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(b))
+}
+
+func kilobytes(n *uint64) int64 {
+	if n == nil {
+		return 0
+	}
+	return int64(*n) << 10
+}
+
+// Load is the load average over a minute; 0 where the system does not tell.
+func (m Machine) Load() float64 {
+	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
+	if err != nil {
+		return 0
+	}
+	load, err := fs.LoadAvg()
+	if err != nil {
+		return 0
+	}
+	return load.Load1
+}
+
+// CPUTime is the time of all CPUs since boot, in seconds.
+type CPUTime struct{ Total, Steal float64 }
+
+// CPUTime reads the first line of /proc/stat; all is 0 where there is none.
+func (m Machine) CPUTime() CPUTime {
+	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
+	if err != nil {
+		return CPUTime{}
+	}
+	st, err := fs.Stat()
+	if err != nil {
+		return CPUTime{}
+	}
+	c := st.CPUTotal
+	// Guest time is part of user time already.
+	return CPUTime{
+		Total: c.User + c.Nice + c.System + c.Idle + c.Iowait + c.IRQ + c.SoftIRQ + c.Steal,
+		Steal: c.Steal,
+	}
+}
+
+// StealSince is the share of all CPU time, 0 to 1, that the hypervisor took between two readings.
+func (t CPUTime) StealSince(before CPUTime) float64 {
+	if t.Total <= before.Total {
+		return 0
+	}
+	return (t.Steal - before.Steal) / (t.Total - before.Total)
+}

@@ -1,0 +1,127 @@
+package plan
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"reflect"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// File is a plan file that was read: its settings and where each key stands.
+type File struct {
+	Path     string
+	Settings Settings
+	// lines maps a dotted key ("load.duration") to its line.
+	lines map[string]int
+}
+
+// Read reads a plan file over the defaults. Unknown keys and values of the wrong type are refused with
+// file, line and a suggestion.
+func Read(path string) (*File, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read plan: %w", err)
+	}
+	return Parse(path, b)
+}
+
+// Parse is Read on bytes; path stands in its errors.
+func Parse(path string, b []byte) (*File, error) {
+	f := &File{Path: path, Settings: Defaults()}
+	// A list in a file replaces the default, it does not add to it; go-toml does the same for slices.
+	dec := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields()
+	if err := dec.Decode(&f.Settings); err != nil {
+		return nil, explain(path, err)
+	}
+	f.lines = keyLines(b)
+	return f, nil
+}
+
+// explain turns go-toml's errors into "file:line: what, and what to do".
+func explain(path string, err error) error {
+	var missing *toml.StrictMissingError
+	if errors.As(err, &missing) && len(missing.Errors) > 0 {
+		e := missing.Errors[0]
+		row, _ := e.Position()
+		key := strings.Join(e.Key(), ".")
+		return fmt.Errorf("%s:%d: unknown key %q%s", path, row, key, didYouMean(key, Keys()))
+	}
+	var bad *toml.DecodeError
+	if errors.As(err, &bad) {
+		row, _ := bad.Position()
+		if key := strings.Join(bad.Key(), "."); key != "" {
+			return fmt.Errorf("%s:%d: %s: %s", path, row, key, strings.TrimPrefix(bad.Error(), "toml: "))
+		}
+		return fmt.Errorf("%s:%d: %s", path, row, strings.TrimPrefix(bad.Error(), "toml: "))
+	}
+	return fmt.Errorf("%s: %w", path, err)
+}
+
+func didYouMean(word string, candidates []string) string {
+	if s := Suggest(word, candidates); s != "" {
+		return fmt.Sprintf("; did you mean %q?", s)
+	}
+	return "; there are: " + strings.Join(candidates, ", ")
+}
+
+// Keys lists the dotted keys that a plan file may hold.
+func Keys() []string { return fieldKeys(reflect.TypeFor[Settings](), "") }
+
+func fieldKeys(t reflect.Type, prefix string) []string {
+	var keys []string
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name := prefix + f.Tag.Get("toml")
+		ft := f.Type
+		if ft.Kind() == reflect.Slice {
+			ft = ft.Elem()
+		}
+		if ft.Kind() == reflect.Struct {
+			keys = append(keys, fieldKeys(ft, name+".")...)
+			continue
+		}
+		keys = append(keys, name)
+	}
+	return keys
+}
+
+// keyLines finds the line of each key by the parser under the decoder. Keys of the table array [[target]]
+// are numbered: "target.0.name".
+func keyLines(b []byte) map[string]int {
+	lines := map[string]int{}
+	var p unstable.Parser
+	p.Reset(b)
+	prefix, count := "", map[string]int{}
+	for p.NextExpression() {
+		e := p.Expression()
+		name, line := keyOf(&p, e)
+		switch e.Kind {
+		case unstable.Table:
+			prefix = name + "."
+		case unstable.ArrayTable:
+			prefix = fmt.Sprintf("%s.%d.", name, count[name])
+			lines[strings.TrimSuffix(prefix, ".")] = line
+			count[name]++
+		case unstable.KeyValue:
+			lines[prefix+name] = line
+		}
+	}
+	return lines
+}
+
+func keyOf(p *unstable.Parser, e *unstable.Node) (name string, line int) {
+	var parts []string
+	for it := e.Key(); it.Next(); {
+		n := it.Node()
+		if line == 0 {
+			line = p.Shape(n.Raw).Start.Line
+		}
+		parts = append(parts, string(n.Data))
+	}
+	return strings.Join(parts, "."), line
+}

@@ -1,0 +1,207 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"tenrounds/harness"
+)
+
+// World is what a plan can refer to.
+type World struct {
+	Targets   []harness.Target
+	Scenarios []string
+	// ServerCPUs and LoadCPUs are the halves of the machine that "auto" stands for; empty where
+	// processes cannot be pinned.
+	ServerCPUs, LoadCPUs string
+	// CheckCPUs refuses a list of CPUs that this machine does not have.
+	CheckCPUs func(list string) error
+}
+
+// KeyError is a setting that cannot be: Key is the dotted key of the plan file.
+type KeyError struct {
+	Key    string
+	Reason string
+}
+
+func (e *KeyError) Error() string { return e.Key + ": " + e.Reason }
+
+func bad(key, format string, args ...any) error {
+	return &KeyError{Key: key, Reason: fmt.Sprintf(format, args...)}
+}
+
+// Line returns the line of a key in the file, or 0 if the file does not set it.
+func (f *File) Line(key string) int { return f.lines[key] }
+
+// Resolve checks the settings against the world and makes them a plan. Its errors are KeyErrors.
+func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
+	p := harness.Plan{
+		Name: name, About: s.About, Rounds: s.Rounds, Launch: s.Launch, Order: s.Order, Up: s.Up,
+		Seed: s.Seed, Scenarios: s.Scenarios,
+	}
+	if s.Rounds < 1 || s.Rounds > 10_000 {
+		return p, bad("rounds", "%d is not between 1 and 10000", s.Rounds)
+	}
+	for _, c := range []struct {
+		key, value string
+		words      []string
+	}{
+		{"launch", s.Launch, []string{harness.LaunchRound, harness.LaunchOnce}},
+		{"order", s.Order, []string{harness.OrderShuffled, harness.OrderFixed}},
+		{"up", s.Up, []string{harness.UpAll, harness.UpOne}},
+	} {
+		if !slices.Contains(c.words, c.value) {
+			return p, bad(c.key, "%q is none of: %s", c.value, strings.Join(c.words, ", "))
+		}
+	}
+	if s.Up == harness.UpOne && s.Launch == harness.LaunchOnce {
+		return p, bad("up", `"one" needs launch = "round": a server that is launched once stays up`)
+	}
+	if err := oneOf("scenarios", s.Scenarios, w.Scenarios); err != nil {
+		return p, err
+	}
+	var err error
+	if p.Entries, err = s.entries(w.Targets); err != nil {
+		return p, err
+	}
+	if p.Loads, err = s.Load.resolve(); err != nil {
+		return p, err
+	}
+	p.Machine, err = s.Machine.resolve(w, len(p.Entries))
+	return p, err
+}
+
+// oneOf checks a list of words that must not be empty, nor name a thing twice or that does not exist.
+func oneOf(key string, words, known []string) error {
+	if len(words) == 0 {
+		return bad(key, "is empty; there are: %s", strings.Join(known, ", "))
+	}
+	for i, word := range words {
+		if !slices.Contains(known, word) {
+			return bad(key, "unknown %q%s", word, didYouMean(word, known))
+		}
+		if slices.Contains(words[:i], word) {
+			return bad(key, "%q stands there twice", word)
+		}
+	}
+	return nil
+}
+
+func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
+	var names []string
+	for _, t := range targets {
+		names = append(names, t.Name)
+	}
+	want := s.Targets
+	if len(want) == 0 && len(s.Entries) == 0 {
+		want = names
+	}
+	var all []harness.Entry
+	if len(want) > 0 {
+		if err := oneOf("targets", want, names); err != nil {
+			return nil, err
+		}
+	}
+	for _, n := range want {
+		all = append(all, harness.Entry{Target: n, Alias: n})
+	}
+	for i, e := range s.Entries {
+		key := fmt.Sprintf("target.%d", i)
+		if err := oneOf(key+".name", []string{e.Name}, names); err != nil {
+			return nil, err
+		}
+		entry := harness.Entry{Target: e.Name, Alias: e.Alias, Flags: e.Flags}
+		if entry.Alias == "" {
+			entry.Alias = e.Name
+		}
+		if strings.ContainsAny(entry.Alias, " \t\r\n,\"/\\") {
+			return nil, bad(key+".alias", "%q holds a space, comma, quote or slash", entry.Alias)
+		}
+		if slices.ContainsFunc(all, func(o harness.Entry) bool { return o.Alias == entry.Alias }) {
+			return nil, bad(key+".alias", "%q is taken by another entry of the plan; choose another alias", entry.Alias)
+		}
+		for k, v := range e.Env {
+			if k == "" || strings.ContainsAny(k, "=\x00") || strings.Contains(v, "\x00") {
+				return nil, bad(key+".env", "%q is no name of an environment variable", k)
+			}
+			entry.Env = append(entry.Env, k+"="+v)
+		}
+		slices.Sort(entry.Env)
+		all = append(all, entry)
+	}
+	return all, nil
+}
+
+func (s LoadSettings) resolve() ([]harness.Load, error) {
+	if s.Mode != "closed" {
+		return nil, bad("load.mode", "%q is not built yet; there is: closed", s.Mode)
+	}
+	if s.Connections < 1 || s.Connections > 20_000 {
+		return nil, bad("load.connections", "%d is not between 1 and 20000", s.Connections)
+	}
+	for _, c := range []struct {
+		key      string
+		value    Duration
+		min, max time.Duration
+	}{
+		{"load.duration", s.Duration, 10 * time.Millisecond, 24 * time.Hour},
+		{"load.warmup", s.Warmup, 0, time.Hour},
+		{"load.timeout", s.Timeout, time.Millisecond, time.Hour},
+	} {
+		if d := time.Duration(c.value); d < c.min || d > c.max {
+			return nil, bad(c.key, "%v is not between %v and %v", d, c.min, c.max)
+		}
+	}
+	if s.Threads < 0 || s.Threads > 1024 {
+		return nil, bad("load.threads", "%d is not between 0 and 1024", s.Threads)
+	}
+	if err := oneOf("load.loader", s.Loader, []string{harness.LoaderLoad, harness.LoaderWrk}); err != nil {
+		return nil, err
+	}
+	var loads []harness.Load
+	for _, loader := range s.Loader {
+		l := harness.Load{
+			Loader: loader, Mode: s.Mode, Connections: s.Connections,
+			Duration: time.Duration(s.Duration), Warmup: time.Duration(s.Warmup), Timeout: time.Duration(s.Timeout),
+		}
+		if loader == harness.LoaderWrk {
+			if l.Duration%time.Second != 0 {
+				return nil, bad("load.duration", "%v: wrk takes whole seconds only", l.Duration)
+			}
+			l.Threads = max(s.Threads, 1)
+			if l.Threads > l.Connections {
+				return nil, bad("load.threads", "wrk needs a connection for each of its %d threads, not %d in all", l.Threads, l.Connections)
+			}
+		}
+		loads = append(loads, l)
+	}
+	return loads, nil
+}
+
+func (s MachineSettings) resolve(w World, entries int) (harness.MachineSplit, error) {
+	m := harness.MachineSplit{BasePort: s.BasePort}
+	if s.BasePort < 0 || (s.BasePort > 0 && s.BasePort < 1024) || s.BasePort+entries > 65536 {
+		return m, bad("machine.base_port", "%d: %d targets need ports between 1024 and 65535; 0 takes free ones", s.BasePort, entries)
+	}
+	for _, c := range []struct {
+		key, value, auto string
+		to               *string
+	}{
+		{"machine.server_cpus", s.ServerCPUs, w.ServerCPUs, &m.ServerCPUs},
+		{"machine.load_cpus", s.LoadCPUs, w.LoadCPUs, &m.LoadCPUs},
+	} {
+		switch c.value {
+		case CPUsAuto:
+			*c.to = c.auto
+		case CPUsNone:
+		default:
+			if err := w.CheckCPUs(c.value); err != nil {
+				return m, bad(c.key, "%v", err)
+			}
+			*c.to = c.value
+		}
+	}
+	return m, nil
+}

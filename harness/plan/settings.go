@@ -1,0 +1,87 @@
+package plan
+
+import (
+	"time"
+
+	"tenrounds/harness"
+)
+
+// Settings are a plan as its author writes it: the keys of a file in plans/, each of which is also a
+// flag of "bench run". Resolve turns them into a harness.Plan.
+type Settings struct {
+	About     string   `toml:"about"`
+	Rounds    int      `toml:"rounds"`
+	Launch    string   `toml:"launch"`
+	Order     string   `toml:"order"`
+	Up        string   `toml:"up"`
+	Seed      uint64   `toml:"seed"`
+	Scenarios []string `toml:"scenarios"`
+	// Targets are names of manifests; without any, and without Entries, all take part.
+	Targets []string        `toml:"targets"`
+	Entries []EntrySettings `toml:"target"`
+	Load    LoadSettings    `toml:"load"`
+	Machine MachineSettings `toml:"machine"`
+}
+
+// EntrySettings is a [[target]] table: one target with an alias and settings of its own.
+type EntrySettings struct {
+	Name  string            `toml:"name"`
+	Alias string            `toml:"alias"`
+	Env   map[string]string `toml:"env"`
+	Flags []string          `toml:"flags"`
+}
+
+// LoadSettings is the [load] table.
+type LoadSettings struct {
+	Loader      []string `toml:"loader"`
+	Mode        string   `toml:"mode"`
+	Connections int      `toml:"connections"`
+	Duration    Duration `toml:"duration"`
+	Warmup      Duration `toml:"warmup"`
+	Timeout     Duration `toml:"timeout"`
+	Threads     int      `toml:"threads"`
+}
+
+// MachineSettings is the [machine] table. CPUs are "auto" (half of them each), "none" (not pinned) or a
+// list as in cpuset(7).
+type MachineSettings struct {
+	ServerCPUs string `toml:"server_cpus"`
+	LoadCPUs   string `toml:"load_cpus"`
+	BasePort   int    `toml:"base_port"`
+}
+
+// Words for CPU settings that are no list.
+const (
+	CPUsAuto = "auto"
+	CPUsNone = "none"
+)
+
+// Duration is a time.Duration that reads "2s" or "500ms".
+type Duration time.Duration
+
+// UnmarshalText reads the syntax of time.ParseDuration.
+func (d *Duration) UnmarshalText(b []byte) error {
+	v, err := time.ParseDuration(string(b))
+	*d = Duration(v)
+	return err
+}
+
+// Defaults are the settings that a plan starts from.
+func Defaults() Settings {
+	return Settings{
+		Rounds:    10,
+		Launch:    harness.LaunchRound,
+		Order:     harness.OrderShuffled,
+		Up:        harness.UpAll,
+		Scenarios: []string{"text", "json"},
+		Load: LoadSettings{
+			Loader:      []string{harness.LoaderLoad},
+			Mode:        "closed",
+			Connections: 20,
+			Duration:    Duration(2 * time.Second),
+			Warmup:      Duration(500 * time.Millisecond),
+			Timeout:     Duration(5 * time.Second),
+		},
+		Machine: MachineSettings{ServerCPUs: CPUsAuto, LoadCPUs: CPUsAuto, BasePort: 8081},
+	}
+}

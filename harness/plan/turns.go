@@ -1,0 +1,75 @@
+package plan
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"tenrounds/harness"
+)
+
+// Turns returns the turns of a round, from 1, in their order. The order depends on the plan, its seed
+// and the round alone, so a run that goes on later finds the same.
+//
+// The fixed order is that of the documents: scenario by scenario, each asked of every target in turn.
+// Where one target is up at a time, all turns of a target stand together.
+func Turns(p harness.Plan, round int) []harness.Turn {
+	rng := rand.New(rand.NewPCG(p.Seed, uint64(round)))
+	shuffled := p.Order == harness.OrderShuffled
+	entries := append([]harness.Entry(nil), p.Entries...)
+	if shuffled && p.Up == harness.UpOne {
+		rng.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
+	}
+	var groups [][]harness.Turn
+	if p.Up == harness.UpOne {
+		for _, e := range entries {
+			groups = append(groups, cross(p, e))
+		}
+	} else {
+		groups = append(groups, cross(p, entries...))
+	}
+	var turns []harness.Turn
+	for _, g := range groups {
+		if shuffled {
+			rng.Shuffle(len(g), func(i, j int) { g[i], g[j] = g[j], g[i] })
+		}
+		turns = append(turns, g...)
+	}
+	for i := range turns {
+		turns[i].Round, turns[i].Order = round, i+1
+	}
+	return turns
+}
+
+func cross(p harness.Plan, entries ...harness.Entry) []harness.Turn {
+	var turns []harness.Turn
+	for _, s := range p.Scenarios {
+		for _, l := range p.Loads {
+			for _, e := range entries {
+				turns = append(turns, harness.Turn{Target: e.Alias, Scenario: s, Load: l})
+			}
+		}
+	}
+	return turns
+}
+
+// What a turn, a launch and the verification take beside the load itself, seen on a 2-core machine.
+const (
+	turnOverhead   = 60 * time.Millisecond
+	launchOverhead = 150 * time.Millisecond
+	verifyTime     = 20 * time.Second
+)
+
+// Estimate says about how long a plan takes once everything is built.
+func Estimate(p harness.Plan) time.Duration {
+	total := verifyTime
+	launches := len(p.Entries)
+	if p.Launch == harness.LaunchRound {
+		launches *= p.Rounds
+	}
+	total += time.Duration(launches) * launchOverhead
+	for _, l := range p.Loads {
+		turns := time.Duration(p.Rounds * len(p.Scenarios) * len(p.Entries))
+		total += turns * (l.Duration + l.Warmup + turnOverhead)
+	}
+	return total.Round(time.Second)
+}

@@ -1,0 +1,43 @@
+// Package report shows a run to people. A report is a function of a results folder: it reads no clock, no
+// network and no environment, so it can be made again at any time.
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"tenrounds/harness"
+)
+
+// Input is what a report shows.
+type Input struct {
+	Run  harness.Run
+	Rows []harness.Summary
+}
+
+// Format is one way to show a run.
+type Format struct {
+	Name, About string
+	Write       func(io.Writer, Input) error
+}
+
+// Formats lists them.
+func Formats() []Format {
+	return []Format{
+		{"text", "tables for a terminal, 80 columns", Text},
+		{"markdown", "report.md", Markdown},
+	}
+}
+
+// ByName finds a format.
+func ByName(name string) (Format, error) {
+	var names []string
+	for _, f := range Formats() {
+		if f.Name == name {
+			return f, nil
+		}
+		names = append(names, f.Name)
+	}
+	return Format{}, fmt.Errorf("unknown format %q; there are: %s", name, strings.Join(names, ", "))
+}

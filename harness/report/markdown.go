@@ -1,0 +1,108 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Markdown writes the report that stands in a results folder.
+func Markdown(w io.Writer, in Input) error {
+	var b bytes.Buffer
+	r := in.Run
+	fmt.Fprintf(&b, "# %s\n\n", escape(r.ID))
+	if s := state(r); s != "" {
+		fmt.Fprintf(&b, "**%s**\n\n", escape(s))
+	}
+	fmt.Fprintf(&b, "%s: %s\n", escape("Plan "+r.Plan.Name), method(r.Plan))
+	fmt.Fprintf(&b, "On %s; %s.\n", escape(machine(r.Environment)), escape(cpus(r.Plan.Machine)))
+	if t := took(r); t != "" {
+		fmt.Fprintf(&b, "Started %s, took %s; steal %s.\n", r.Started.UTC().Format("2006-01-02 15:04 UTC"), t, percent(r.Environment.Steal))
+	}
+	b.WriteString("\nOnly targets without a failed request and without a violation of the contract are ranked. " +
+		"Intervals are 95 %, over rounds; targets whose intervals overlap may well be equally fast.\n")
+	for _, g := range groups(in.Rows) {
+		markdownGroup(&b, g)
+	}
+	markdownCrossCheck(&b, in)
+	markdownSubjects(&b, in)
+	if all := warnings(in); len(all) > 0 {
+		b.WriteString("\n## Warnings\n\n")
+		for _, m := range all {
+			fmt.Fprintf(&b, "- %s\n", escape(m))
+		}
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func markdownGroup(b *bytes.Buffer, g *group) {
+	fmt.Fprintf(b, "\n## %s, %s\n\n%s.\n\n", escape(g.scenario), escape(g.load), g.facts())
+	if len(g.ranked) > 0 {
+		b.WriteString("| # | target | version | requests/s | sd | cv | 95 % interval | relative (slowest = 1) | p50 | p99 | max | n |\n")
+		b.WriteString("|--:|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n")
+	}
+	for i, r := range g.ranked {
+		max := none
+		if r.Times != nil {
+			max = duration(r.Times.Max)
+		}
+		cells(b, fmt.Sprint(i+1), escape(r.Target), escape(r.Version), rate(r.Throughput.Mean), rate(r.Throughput.SD), percent(r.Throughput.CV),
+			interval(r.Throughput), factors(r.Relative), at(r, p50), at(r, p99), max, fmt.Sprint(r.N))
+	}
+	if len(g.unranked) > 0 {
+		b.WriteString("\nNot ranked:\n\n")
+	}
+	for _, r := range g.unranked {
+		fmt.Fprintf(b, "- %s %s (%s requests/s): %s\n", escape(r.Target), escape(r.Version), rate(r.Throughput.Mean), escape(r.Unranked))
+	}
+}
+
+func markdownCrossCheck(b *bytes.Buffer, in Input) {
+	checks := crossChecks(in.Run, in.Rows)
+	if len(checks) == 0 {
+		return
+	}
+	b.WriteString("\n## Cross-check with wrk\n\nThe same servers in the same rounds, driven by wrk, which verifies no answer.\n\n")
+	b.WriteString("| target | scenario | load, requests/s | wrk, requests/s | load / wrk |\n|---|---|--:|--:|--:|\n")
+	for _, c := range checks {
+		cells(b, escape(c.target), escape(c.scenario), rate(c.load.Throughput.Mean), rate(c.wrk.Throughput.Mean),
+			factor(c.load.Throughput.Mean/c.wrk.Throughput.Mean))
+	}
+}
+
+func markdownSubjects(b *bytes.Buffer, in Input) {
+	if len(in.Run.Subjects) == 0 {
+		return
+	}
+	b.WriteString("\n## Targets\n\n| target | version | engine | files served by | checks | encoded on every request | settings |\n|---|---|---|---|--:|---|---|\n")
+	for _, s := range in.Run.Subjects {
+		checks, encoding := none, none
+		if v := s.Verification; v != nil {
+			checks, encoding = fmt.Sprint(v.Checks), v.Encoding
+		}
+		engine := s.Manifest.Engine
+		if v := s.Build.Modules["github.com/valyala/fasthttp"]; engine == "fasthttp" && v != "" {
+			engine += " " + v
+		}
+		settings := strings.Join(append(s.Env[:len(s.Env):len(s.Env)], s.Flags...), " ")
+		cells(b, escape(s.Alias), escape(s.Build.Version), escape(engine), escape(s.Manifest.Static), checks, escape(encoding), escape(settings))
+	}
+	for _, s := range in.Run.Subjects {
+		for _, v := range s.Violations() {
+			fmt.Fprintf(b, "\n- Violation: %s", escape(v.String()))
+		}
+	}
+	b.WriteByte('\n')
+}
+
+func cells(b *bytes.Buffer, values ...string) {
+	fmt.Fprintf(b, "| %s |\n", strings.Join(values, " | "))
+}
+
+// escape keeps a name from a manifest or a file from being markup.
+func escape(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`).Replace(s)
+}

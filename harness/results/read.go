@@ -1,0 +1,81 @@
+package results
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"tenrounds/harness"
+)
+
+// Read reads a run's folder: run.json and every whole line of turns.ndjson. cut says that the last line
+// was cut off in the middle, as a kill in the middle of a write leaves it.
+func Read(dir string) (run harness.Run, turns []harness.Measurement, cut bool, err error) {
+	if run, err = readRun(dir); err != nil {
+		return run, nil, false, err
+	}
+	turns, _, cut, err = readTurns(filepath.Join(dir, TurnsFile))
+	return run, turns, cut, err
+}
+
+func readRun(dir string) (harness.Run, error) {
+	var run harness.Run
+	path := filepath.Join(dir, RunFile)
+	b, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return run, fmt.Errorf("results: %s is no results folder: it has no %s", dir, RunFile)
+	}
+	if err != nil {
+		return run, fmt.Errorf("results: %w", err)
+	}
+	if err := strict(b, &run); err != nil {
+		return run, fmt.Errorf("results: %s: %w", path, err)
+	}
+	return run, nil
+}
+
+// strict decodes one JSON value that is the whole of b and has no unknown members.
+func strict(b []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		return err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("there is more after the JSON value")
+	}
+	return nil
+}
+
+// readTurns returns the measurements and the length of the whole lines in bytes.
+func readTurns(path string) (turns []harness.Measurement, whole int64, cut bool, err error) {
+	file, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, 0, false, nil // nothing measured yet
+	}
+	if err != nil {
+		return nil, 0, false, fmt.Errorf("results: %w", err)
+	}
+	defer file.Close()
+	r := bufio.NewReader(file)
+	for n := 1; ; n++ {
+		line, err := r.ReadBytes('\n')
+		if errors.Is(err, io.EOF) {
+			return turns, whole, len(line) > 0, nil
+		}
+		if err != nil {
+			return nil, 0, false, fmt.Errorf("results: read %s: %w", path, err)
+		}
+		var m harness.Measurement
+		if err := strict(line, &m); err != nil {
+			return nil, 0, false, fmt.Errorf("results: %s:%d: %w", path, n, err)
+		}
+		turns = append(turns, m)
+		whole += int64(len(line))
+	}
+}

@@ -1,0 +1,168 @@
+package results
+
+import (
+	"encoding/csv"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"tenrounds/harness"
+)
+
+// column is one column of a CSV: its name, which carries the unit, and where its value comes from.
+type column[T any] struct {
+	name  string
+	value func(T) string
+}
+
+func header[T any](cols []column[T]) string {
+	names := make([]string, len(cols))
+	for i, c := range cols {
+		names[i] = c.name
+	}
+	return record(names)
+}
+
+func line[T any](cols []column[T], row T) string {
+	values := make([]string, len(cols))
+	for i, c := range cols {
+		values[i] = c.value(row)
+	}
+	return record(values)
+}
+
+func record(fields []string) string {
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	_ = w.Write(fields) // a strings.Builder takes everything
+	w.Flush()
+	return b.String()
+}
+
+func count(n int64) string { return strconv.FormatInt(n, 10) }
+
+// figure prints a number with all its digits; what is not known is an empty field.
+func figure(f float64) string {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return ""
+	}
+	return strconv.FormatFloat(f, 'g', -1, 64)
+}
+
+// account reads a figure of a turn's account; a turn without one has an empty field.
+func account(get func(*harness.TargetLoad) string) func(harness.Measurement) string {
+	return func(m harness.Measurement) string {
+		if t := m.Account(); t != nil {
+			return get(t)
+		}
+		return ""
+	}
+}
+
+func roundsColumns() []column[harness.Measurement] {
+	type m = harness.Measurement
+	type a = *harness.TargetLoad
+	return []column[m]{
+		{"round", func(m m) string { return strconv.Itoa(m.Round) }},
+		{"order", func(m m) string { return strconv.Itoa(m.Order) }},
+		{"target", func(m m) string { return m.Target }},
+		{"scenario", func(m m) string { return m.Scenario }},
+		{"load", func(m m) string { return m.Load.String() }},
+		{"port", func(m m) string { return strconv.Itoa(m.Port) }},
+		{"started", func(m m) string { return m.Started.UTC().Format(time.RFC3339Nano) }},
+		{"duration_s", result(func(r *harness.LoadResult) string { return figure(r.Duration) })},
+		{"requests", account(func(t a) string { return count(t.Scheduled) })},
+		{"correct", account(func(t a) string { return count(t.Correct) })},
+		{"failed", account(func(t a) string { return count(t.Failed()) })},
+		{"wrong", account(func(t a) string { return count(t.Wrong) })},
+		{"errors", account(func(t a) string { return count(t.Errors) })},
+		{"timeouts", account(func(t a) string { return count(t.Timeouts) })},
+		{"unsent", account(func(t a) string { return count(t.Unsent) })},
+		{"in_flight", account(func(t a) string { return count(t.InFlight) })},
+		{"throughput_rps", account(func(t a) string { return figure(t.Throughput) })},
+		{"goodput_rps", account(func(t a) string { return figure(t.Goodput) })},
+		{"bytes_received", account(func(t a) string { return count(t.BytesReceived) })},
+		{"mean_s", account(func(t a) string { return figure(t.ResponseTime.Mean) })},
+		{"p50_s", account(func(t a) string { return figure(t.ResponseTime.P50) })},
+		{"p90_s", account(func(t a) string { return figure(t.ResponseTime.P90) })},
+		{"p99_s", account(func(t a) string { return figure(t.ResponseTime.P99) })},
+		{"max_s", account(func(t a) string { return figure(t.ResponseTime.Max) })},
+		{"server_cpu_s", account(func(t a) string { return optional(t.ServerCPU) })},
+		{"generator_cpu_s", result(func(r *harness.LoadResult) string { return figure(r.Generator.CPU) })},
+		{"verified", result(func(r *harness.LoadResult) string { return strconv.FormatBool(r.Verified) })},
+		{"warnings", func(m m) string {
+			w := m.Warnings
+			if m.Result != nil {
+				w = append(w[:len(w):len(w)], m.Result.Warnings...)
+			}
+			return strings.Join(w, "; ")
+		}},
+		{"error", func(m m) string { return m.Error }},
+	}
+}
+
+func result(get func(*harness.LoadResult) string) func(harness.Measurement) string {
+	return func(m harness.Measurement) string {
+		if m.Result != nil {
+			return get(m.Result)
+		}
+		return ""
+	}
+}
+
+func optional(f *float64) string {
+	if f == nil {
+		return ""
+	}
+	return figure(*f)
+}
+
+func roundsHeader() string                    { return header(roundsColumns()) }
+func roundsLine(m harness.Measurement) string { return line(roundsColumns(), m) }
+
+func summaryColumns() []column[harness.Summary] {
+	type s = harness.Summary
+	time := func(get func(*harness.Distribution) float64) func(s) string {
+		return func(r s) string {
+			if r.Times == nil {
+				return ""
+			}
+			return figure(get(r.Times))
+		}
+	}
+	type d = *harness.Distribution
+	return []column[s]{
+		{"target", func(r s) string { return r.Target }},
+		{"version", func(r s) string { return r.Version }},
+		{"scenario", func(r s) string { return r.Scenario }},
+		{"load", func(r s) string { return r.Load }},
+		{"n", func(r s) string { return strconv.Itoa(r.N) }},
+		{"requests", func(r s) string { return count(r.Requests) }},
+		{"failed", func(r s) string { return count(r.Failed) }},
+		{"throughput_mean_rps", func(r s) string { return figure(r.Throughput.Mean) }},
+		{"throughput_sd_rps", func(r s) string { return figure(r.Throughput.SD) }},
+		{"throughput_cv", func(r s) string { return figure(r.Throughput.CV) }},
+		{"ci_low_rps", func(r s) string { return figure(r.Throughput.Low) }},
+		{"ci_high_rps", func(r s) string { return figure(r.Throughput.High) }},
+		{"relative", func(r s) string { return figure(r.Relative.Mean) }},
+		{"relative_low", func(r s) string { return figure(r.Relative.Low) }},
+		{"relative_high", func(r s) string { return figure(r.Relative.High) }},
+		{"mean_s", time(func(t d) float64 { return t.Mean })},
+		{"sd_s", time(func(t d) float64 { return t.SD })},
+		{"p50_s", time(func(t d) float64 { return t.P50 })},
+		{"p66_s", time(func(t d) float64 { return t.P66 })},
+		{"p75_s", time(func(t d) float64 { return t.P75 })},
+		{"p80_s", time(func(t d) float64 { return t.P80 })},
+		{"p90_s", time(func(t d) float64 { return t.P90 })},
+		{"p95_s", time(func(t d) float64 { return t.P95 })},
+		{"p98_s", time(func(t d) float64 { return t.P98 })},
+		{"p99_s", time(func(t d) float64 { return t.P99 })},
+		{"max_s", time(func(t d) float64 { return t.Max })},
+		{"unranked", func(r s) string { return r.Unranked }},
+		{"warnings", func(r s) string { return strings.Join(r.Warnings, "; ") }},
+	}
+}
+
+func summaryHeader() string                { return header(summaryColumns()) }
+func summaryLine(r harness.Summary) string { return line(summaryColumns(), r) }

@@ -1,0 +1,75 @@
+package harness
+
+import "time"
+
+// Methodology is the version of METHODOLOGY.md that a run keeps. Runs of different versions are not
+// compared.
+const Methodology = 1
+
+// How a run ended.
+const (
+	StatusRunning     = "running" // or killed: nobody was left to write another word
+	StatusComplete    = "complete"
+	StatusInterrupted = "interrupted"
+	StatusFailed      = "failed"
+)
+
+// Run is run.json: everything about a run but its measurements.
+type Run struct {
+	ID          string `json:"id"`
+	Methodology int    `json:"methodology"`
+	Status      string `json:"status"`
+	// Reason says why a run was interrupted or failed.
+	Reason      string      `json:"reason,omitempty"`
+	Started     time.Time   `json:"started"`
+	Ended       time.Time   `json:"ended"`
+	Commit      string      `json:"commit,omitempty"`
+	Plan        Plan        `json:"plan"`
+	Subjects    []Subject   `json:"subjects"`
+	Environment Environment `json:"environment"`
+	Warnings    []string    `json:"warnings,omitempty"`
+}
+
+// Subject is an entry of the plan with what is known of its program.
+type Subject struct {
+	Entry
+	Manifest     Target        `json:"manifest"`
+	Build        Build         `json:"build"`
+	Verification *Verification `json:"verification,omitempty"`
+	// After is the verification at the end of the run, without the checks that wait.
+	After *Verification `json:"verification_after,omitempty"`
+}
+
+// Violations are the rules that the subject broke before or after the run.
+func (s Subject) Violations() []Violation {
+	var all []Violation
+	for _, v := range []*Verification{s.Verification, s.After} {
+		if v != nil {
+			all = append(all, v.Violations...)
+		}
+	}
+	return all
+}
+
+// Environment is the machine and the system of a run. A field that the system does not tell is empty.
+type Environment struct {
+	OS         string `json:"os"`
+	Arch       string `json:"arch"`
+	Kernel     string `json:"kernel,omitempty"`
+	Host       string `json:"host,omitempty"`
+	CPUModel   string `json:"cpu_model,omitempty"`
+	CPUs       int    `json:"cpus"`
+	Governor   string `json:"governor,omitempty"`
+	Memory     int64  `json:"memory_bytes,omitempty"`
+	Swap       int64  `json:"swap_bytes,omitempty"`
+	Congestion string `json:"congestion_control,omitempty"`
+	OpenFiles  uint64 `json:"open_files_limit,omitempty"`
+	Go         string `json:"go"`
+	// Generators are the versions of the load generators by name.
+	Generators map[string]string `json:"generators,omitempty"`
+	// LoadBefore and LoadAfter are the load averages over a minute, before and after the run.
+	LoadBefore float64 `json:"load_before"`
+	LoadAfter  float64 `json:"load_after"`
+	// Steal is the share of CPU time that the hypervisor took during the run, 0 to 1.
+	Steal float64 `json:"steal"`
+}

@@ -1,0 +1,192 @@
+package stats
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+
+	"tenrounds/harness"
+)
+
+// Summariser gathers the measurements of a run turn by turn, so that the summary after each turn costs
+// little.
+type Summariser struct {
+	run  harness.Run
+	rows map[rowKey]*row
+}
+
+type rowKey struct{ target, scenario, load string }
+
+// row is what the turns of one target × scenario × load have given so far.
+type row struct {
+	goodput          map[int]float64 // by round, of the turns that were measured to the end
+	requests, failed int64
+	broken           int // turns that were not measured to the end
+	lastError        string
+	histogram        *hdrhistogram.Histogram
+	warnings         []string
+}
+
+// NewSummariser starts the summary of a run.
+func NewSummariser(run harness.Run) *Summariser {
+	return &Summariser{run: run, rows: map[rowKey]*row{}}
+}
+
+// Summarise is the summary of all turns of a run at once.
+func Summarise(run harness.Run, turns []harness.Measurement) ([]harness.Summary, error) {
+	s := NewSummariser(run)
+	for _, m := range turns {
+		if err := s.Add(m); err != nil {
+			return nil, err
+		}
+	}
+	return s.Rows(), nil
+}
+
+// Add takes one turn. It fails on a histogram that cannot be decoded.
+func (s *Summariser) Add(m harness.Measurement) error {
+	key := rowKey{m.Target, m.Scenario, m.Load.String()}
+	r := s.rows[key]
+	if r == nil {
+		r = &row{goodput: map[int]float64{}}
+		s.rows[key] = r
+	}
+	for _, w := range m.Warnings {
+		r.warn(w)
+	}
+	t := m.Account()
+	if t != nil {
+		r.requests += t.Scheduled
+		r.failed += t.Failed()
+		for _, w := range m.Result.Warnings {
+			r.warn(w)
+		}
+	}
+	if t == nil || m.Error != "" {
+		r.broken++
+		r.lastError = m.Error
+		return nil
+	}
+	r.goodput[m.Round] = t.Goodput
+	return r.merge(t.Histogram, m)
+}
+
+func (r *row) warn(w string) {
+	if !slices.Contains(r.warnings, w) {
+		r.warnings = append(r.warnings, w)
+	}
+}
+
+// merge adds a turn's histogram: percentiles are never averaged.
+func (r *row) merge(encoded string, m harness.Measurement) error {
+	if encoded == "" {
+		return nil
+	}
+	h, err := hdrhistogram.Decode([]byte(encoded))
+	if err != nil {
+		return fmt.Errorf("stats: histogram of %s %s in round %d: %w", m.Target, m.Scenario, m.Round, err)
+	}
+	if r.histogram == nil {
+		r.histogram = h
+		return nil
+	}
+	if dropped := r.histogram.Merge(h); dropped > 0 {
+		return fmt.Errorf("stats: histogram of %s %s in round %d: %d values are outside the range of the others", m.Target, m.Scenario, m.Round, dropped)
+	}
+	return nil
+}
+
+// Rows returns the summaries in the order of the plan: by scenario and load, ranked ones first, the
+// fastest first, then those without a rank.
+func (s *Summariser) Rows() []harness.Summary {
+	var all []harness.Summary
+	for _, scenario := range s.run.Plan.Scenarios {
+		for _, load := range s.run.Plan.Loads {
+			all = append(all, s.group(scenario, load.String())...)
+		}
+	}
+	return all
+}
+
+// group summarises the rows that are ranked against each other.
+func (s *Summariser) group(scenario, load string) []harness.Summary {
+	var rows []harness.Summary
+	for _, subject := range s.run.Subjects {
+		if r := s.rows[rowKey{subject.Alias, scenario, load}]; r != nil {
+			rows = append(rows, s.summary(subject, scenario, load, r))
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b harness.Summary) int {
+		if (a.Unranked == "") != (b.Unranked == "") {
+			return cmp.Compare(a.Unranked, b.Unranked) // "" sorts first
+		}
+		return cmp.Compare(b.Throughput.Mean, a.Throughput.Mean)
+	})
+	last := len(rows) - 1
+	for last >= 0 && rows[last].Unranked != "" {
+		last--
+	}
+	for i := range rows {
+		if rows[i].Unranked == "" {
+			rows[i].Relative = Ratio(s.goodput(rows[i]), s.goodput(rows[last]))
+		} else {
+			rows[i].Relative = Estimate(nil)
+		}
+	}
+	return rows
+}
+
+func (s *Summariser) goodput(r harness.Summary) map[int]float64 {
+	return s.rows[rowKey{r.Target, r.Scenario, r.Load}].goodput
+}
+
+func (s *Summariser) summary(subject harness.Subject, scenario, load string, r *row) harness.Summary {
+	sample := make([]float64, 0, len(r.goodput))
+	for round := range s.run.Plan.Rounds {
+		if v, ok := r.goodput[round+1]; ok {
+			sample = append(sample, v)
+		}
+	}
+	return harness.Summary{
+		Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Load: load,
+		N: len(sample), Requests: r.requests, Failed: r.failed,
+		Throughput: Estimate(sample), Times: distribution(r.histogram),
+		Unranked: unranked(subject, r), Warnings: r.warnings,
+	}
+}
+
+// unranked says why a row has no rank: errors never count as speed.
+func unranked(subject harness.Subject, r *row) string {
+	if v := subject.Violations(); len(v) > 0 {
+		return fmt.Sprintf("breaks the contract: %d checks, %s first", len(v), v[0].Check)
+	}
+	if r.broken > 0 {
+		return fmt.Sprintf("%d of %d turns could not be measured: %s", r.broken, r.broken+len(r.goodput), r.lastError)
+	}
+	if r.failed > 0 {
+		return fmt.Sprintf("%d of %d requests failed", r.failed, r.requests)
+	}
+	if r.requests == 0 {
+		return "no request was answered"
+	}
+	return ""
+}
+
+// distribution reads the percentiles of a histogram of nanoseconds, in seconds.
+func distribution(h *hdrhistogram.Histogram) *harness.Distribution {
+	if h == nil || h.TotalCount() == 0 {
+		return nil
+	}
+	at := func(p float64) float64 { return float64(h.ValueAtPercentile(p)) / 1e9 }
+	d := &harness.Distribution{
+		Mean: h.Mean() / 1e9, SD: h.StdDev() / 1e9, Min: float64(h.Min()) / 1e9, Max: float64(h.Max()) / 1e9,
+		P50: at(50), P66: at(66), P75: at(75), P80: at(80), P90: at(90), P95: at(95), P98: at(98), P99: at(99),
+	}
+	if h.TotalCount() >= 10_000 {
+		p := at(99.9)
+		d.P999 = &p
+	}
+	return d
+}

@@ -1,0 +1,66 @@
+// Package wrk speaks the command line of wrk and reads what it prints, so that the real wrk can drive the
+// same turns as a cross-check. It starts nothing. wrk compares no body: its results are not verified.
+package wrk
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"tenrounds/harness"
+)
+
+// Args returns wrk's arguments for a load on url, and the Lua script that has to stand in the file named
+// script; an empty script means that none is needed.
+func Args(l harness.Load, requests []harness.Request, addr, scriptFile string) (args []string, script string, err error) {
+	if len(requests) == 0 {
+		return nil, "", fmt.Errorf("wrk: the scenario has no request")
+	}
+	args = []string{
+		fmt.Sprintf("-t%d", l.Threads), fmt.Sprintf("-c%d", l.Connections), fmt.Sprintf("-d%d", int(l.Duration/time.Second)),
+		"--timeout", fmt.Sprintf("%d", max(1, int(l.Timeout/time.Second))), "--latency",
+	}
+	path := requests[0].Path
+	if len(requests) > 1 || requests[0].Method != "GET" || len(requests[0].Header) > 0 || requests[0].Body != nil {
+		script = lua(requests)
+		args = append(args, "-s", scriptFile)
+		path = "/"
+	}
+	return append(args, "http://"+addr+path), script, nil
+}
+
+// lua prepares all requests once and sends them by weight in turn, as wrk's manual shows for several requests.
+func lua(requests []harness.Request) string {
+	var b strings.Builder
+	b.WriteString("local reqs = {}\nlocal at = 0\ninit = function(args)\n")
+	for _, r := range requests {
+		var headers strings.Builder
+		for _, h := range r.Header {
+			fmt.Fprintf(&headers, "[%s]=%s,", quote(h.Name), quote(h.Value))
+		}
+		body := "nil"
+		if r.Body != nil {
+			body = quote(string(r.Body))
+		}
+		for range max(1, r.Weight) {
+			fmt.Fprintf(&b, "  reqs[#reqs+1] = wrk.format(%s, %s, {%s}, %s)\n", quote(r.Method), quote(r.Path), headers.String(), body)
+		}
+	}
+	b.WriteString("end\nrequest = function()\n  at = at % #reqs + 1\n  return reqs[at]\nend\n")
+	return b.String()
+}
+
+// quote writes a Lua string: every byte that is not plain goes as a decimal escape.
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i := range len(s) {
+		if c := s[i]; c >= ' ' && c < 0x7f && c != '"' && c != '\\' {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "\\%03d", c)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
