@@ -1,0 +1,131 @@
+package launch
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// spec says what to start.
+type spec struct {
+	path string
+	args []string
+	dir  string   // empty: the launcher's own
+	env  []string // the whole environment but for the lifeline and GOMAXPROCS
+	last []string // what stands over everything else in the environment
+	cpus string   // empty: not pinned
+
+	stdout, stderr io.Writer // nil: dropped; an excerpt of stderr is kept in any case
+	mixed          bool      // stdout is kept like stderr, together with it
+}
+
+// process is one child.
+type process struct {
+	cmd   *exec.Cmd
+	said  *excerpt // of its standard error
+	start time.Time
+	done  chan struct{} // closed at its end; err is valid from then on
+	err   error
+
+	mu   sync.Mutex
+	gone bool // its PID may belong to somebody else
+}
+
+// wordsDelay is how long after the end of a process its output is waited for: a grandchild could hold it open.
+const wordsDelay = time.Second
+
+func newProcess(s spec, pinned int, lifeline *os.File) *process {
+	p := &process{said: &excerpt{}, done: make(chan struct{}), start: time.Now()}
+	c := exec.Command(s.path, s.args...)
+	c.Dir = s.dir
+	c.Env = environment(s.env, pinned, s.last)
+	c.Stdout = s.stdout
+	c.Stderr = p.said
+	if s.stderr != nil {
+		c.Stderr = io.MultiWriter(p.said, s.stderr)
+	}
+	if s.mixed {
+		c.Stdout = p.said // the same writer as Stderr: os/exec then gives both one pipe
+	}
+	c.ExtraFiles = []*os.File{lifeline} // the child's file descriptor 3
+	c.SysProcAttr = attributes()
+	c.WaitDelay = wordsDelay
+	p.cmd = c
+	return p
+}
+
+func (p *process) pid() int { return p.cmd.Process.Pid }
+
+// wait collects the end of the process and takes what is left of its group along.
+func (p *process) wait() {
+	awaitExit(p.pid())
+	p.mu.Lock()
+	if keepsZombie {
+		_ = syscall.Kill(-p.pid(), syscall.SIGKILL)
+	}
+	p.gone = true
+	p.mu.Unlock()
+	p.err = p.cmd.Wait()
+	if !keepsZombie {
+		_ = syscall.Kill(-p.pid(), syscall.SIGKILL)
+	}
+}
+
+func (p *process) ended() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// kill ends the process and its whole group at once.
+func (p *process) kill() {
+	p.mu.Lock()
+	if !p.gone {
+		_ = syscall.Kill(-p.pid(), syscall.SIGKILL)
+	}
+	p.mu.Unlock()
+	<-p.done
+}
+
+// step is a signal and how long its effect is waited for.
+type step struct {
+	signal os.Signal
+	wait   time.Duration
+}
+
+var (
+	// gently is how a server is asked to leave.
+	gently = []step{{syscall.SIGTERM, Grace}}
+	// interrupt is how a generator is asked to stop and print what it has; wrk knows SIGINT only.
+	interrupt = []step{{syscall.SIGINT, 3 * time.Second}, {syscall.SIGTERM, 2 * time.Second}}
+	// atOnce is for what can be cut off: a build, a server that is not ready.
+	atOnce []step
+)
+
+// end takes the steps one after the other until the process is gone, then kills it. It reports whether
+// it had to. The end of ctx cuts the waiting short.
+func (p *process) end(ctx context.Context, steps []step) (killed bool) {
+	for _, s := range steps {
+		_ = p.cmd.Process.Signal(s.signal) // an error means that it has ended
+		timer := time.NewTimer(s.wait)
+		select {
+		case <-p.done:
+			timer.Stop()
+			return false
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			p.kill()
+			return true
+		}
+	}
+	p.kill()
+	return true
+}

@@ -1,0 +1,176 @@
+package launch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// pollEvery is the pause between two questions whether a server is ready.
+const pollEvery = 5 * time.Millisecond
+
+// address is where a server listens and where it is asked; the two differ for 0.0.0.0.
+type address struct {
+	listen, dial string
+	port         int
+}
+
+func defaultFiles() string { return filepath.Join(os.TempDir(), "tenrounds-files") }
+
+// address settles the port and makes sure that it is free. Otherwise the wrong program would answer.
+func (l *Launcher) address(ctx context.Context, o Options) (address, error) {
+	if o.Addr == "" {
+		o.Addr = "127.0.0.1:0"
+	}
+	host, ps, err := net.SplitHostPort(o.Addr)
+	if err != nil {
+		return address{}, fmt.Errorf("%s: address %q: %w", o.Alias, o.Addr, err)
+	}
+	port, err := strconv.ParseUint(ps, 10, 16)
+	if err != nil {
+		return address{}, fmt.Errorf("%s: address %q: the port is no number from 0 to 65535", o.Alias, o.Addr)
+	}
+	a := address{port: int(port)}
+	switch {
+	case port == 0:
+		a.port, err = l.freePort(ctx, host)
+	case slices.Contains(o.Flags, "--reuseport"):
+		// Its own kind may be there already, and only such: the system refuses all others.
+	default:
+		err = portFree(ctx, o.Addr, port, o.Alias)
+	}
+	if err != nil {
+		return address{}, err
+	}
+	ps = strconv.Itoa(a.port)
+	a.listen = net.JoinHostPort(host, ps)
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+		if ip != nil && ip.To4() == nil {
+			host = "::1"
+		}
+	}
+	a.dial = net.JoinHostPort(host, ps)
+	return a, nil
+}
+
+func portFree(ctx context.Context, addr string, port uint64, alias string) error {
+	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("port %d is taken by another program (%s needs it): free it or choose another --base-port", port, alias)
+	case err != nil:
+		return fmt.Errorf("%s cannot have %s: %w", alias, addr, err)
+	}
+	return ln.Close()
+}
+
+// freePort lets the system choose a port that this launcher has not handed out before.
+func (l *Launcher) freePort(ctx context.Context, host string) (int, error) {
+	for range 100 {
+		ln, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
+		if err != nil {
+			return 0, fmt.Errorf("choose a free port: %w", err)
+		}
+		port := ln.Addr().(*net.TCPAddr).Port
+		if err := ln.Close(); err != nil {
+			return 0, fmt.Errorf("choose a free port: %w", err)
+		}
+		l.mu.Lock()
+		fresh := !l.handed[port]
+		l.handed[port] = true
+		l.mu.Unlock()
+		if fresh {
+			return port, nil
+		}
+	}
+	return 0, errors.New("choose a free port: the system offers the same ones again and again")
+}
+
+// await polls until the server answers as the target name.
+func (s *Server) await(ctx context.Context, name string, timeout time.Duration) error {
+	late, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	tr := &http.Transport{DisableKeepAlives: true} // no proxy, and no idle connection that a stop would wait for
+	client := &http.Client{Transport: tr, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	tick := time.NewTicker(pollEvery)
+	defer tick.Stop()
+	for {
+		last := s.ask(late, client, name)
+		var other *otherError
+		switch {
+		case s.p.ended(): // before all else: then it is not this process that answers
+			return fmt.Errorf("%s ended before it was ready: %s%s", s.alias, how(s.p), s.p.said.after())
+		case last == nil:
+			return nil
+		case errors.As(last, &other):
+			return fmt.Errorf("%s: %w", s.alias, last)
+		}
+		select {
+		case <-tick.C:
+		case <-s.p.done:
+		case <-late.Done():
+			if ctx.Err() != nil {
+				return fmt.Errorf("wait for %s: %w", s.alias, ctx.Err())
+			}
+			return fmt.Errorf("%s was not ready within %v: %w%s", s.alias, timeout, last, s.p.said.after())
+		}
+	}
+}
+
+// otherError is the answer of a program that is not the one which was started. Waiting does not help.
+type otherError struct{ addr, got, want string }
+
+func (e *otherError) Error() string {
+	return fmt.Sprintf("the program on %s says that it is %q, not %q (GET /about)", e.addr, e.got, e.want)
+}
+
+// ask does one round of questions.
+func (s *Server) ask(ctx context.Context, c *http.Client, name string) error {
+	if _, err := get(ctx, c, "http://"+s.addr.dial+"/healthz"); err != nil {
+		return err
+	}
+	about, err := get(ctx, c, "http://"+s.addr.dial+"/about")
+	if err != nil {
+		return err
+	}
+	if got := strings.TrimSpace(about); got != name {
+		return &otherError{s.addr.dial, got, name}
+	}
+	return nil
+}
+
+// askTimeout bounds one question: a server that takes the connection and says nothing is asked again.
+const askTimeout = time.Second
+
+func get(ctx context.Context, c *http.Client, url string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
+	if err != nil {
+		return "", err
+	}
+	resp, err := c.Do(req)
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(io.LimitReader(resp.Body, 256))
+	if err != nil {
+		return "", fmt.Errorf("GET %s: %w", url, err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("GET %s: status %d", url, resp.StatusCode)
+	}
+	return string(b), nil
+}

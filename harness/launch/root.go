@@ -1,0 +1,42 @@
+package launch
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+const module = "tenrounds"
+
+// Root finds the folder of the project's go.mod from the working directory upwards, past the go.mod of
+// other modules.
+func Root() (string, error) {
+	start, err := os.Getwd()
+	if err != nil {
+		return "", fmt.Errorf("find the project: %w", err)
+	}
+	for dir := start; ; dir = filepath.Dir(dir) {
+		mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", fmt.Errorf("find the project: %w", err)
+		}
+		if declares(string(mod), module) {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return "", fmt.Errorf("find the project: no go.mod of module %s in %s or above: run this inside the project", module, start)
+		}
+	}
+}
+
+func declares(mod, name string) bool {
+	for line := range strings.Lines(mod) {
+		if f := strings.Fields(line); len(f) >= 2 && f[0] == "module" {
+			return strings.Trim(f[1], `"`) == name
+		}
+	}
+	return false
+}

@@ -1,0 +1,72 @@
+package launch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+)
+
+// Command is a program that ends by itself: a load generator.
+type Command struct {
+	// Path is the program, looked up on PATH if it has no slash.
+	Path string
+	Args []string
+	// Env are NAME=VALUE settings over everything else in the environment.
+	Env []string
+	// CPUs is the list to pin it to, "0-3,8"; empty means not pinned.
+	CPUs string
+	// Stdout and Stderr get its output as it comes; nil drops it.
+	Stdout, Stderr io.Writer
+	// Timeout is when it is killed, whatever it does; 0 means never.
+	Timeout time.Duration
+}
+
+// Run runs a command to its end. Exit is its status, -1 if a signal ended it, and said is the beginning
+// and the end of its standard error. A status other than 0 is no error: generators speak by it.
+//
+// At the end of ctx the command gets SIGINT, so that it can still print what it has, then SIGTERM, then
+// SIGKILL; err wraps that of ctx, and exit and the output are valid all the same.
+func (l *Launcher) Run(ctx context.Context, c Command) (exit int, said string, err error) {
+	if err := ctx.Err(); err != nil {
+		return -1, "", err
+	}
+	p, err := l.spawn(spec{
+		path: c.Path, args: c.Args, env: inherited(os.Environ()), last: c.Env, cpus: c.CPUs,
+		stdout: c.Stdout, stderr: c.Stderr,
+	})
+	if err != nil {
+		return -1, "", err
+	}
+	name := filepath.Base(c.Path)
+	var expired <-chan time.Time
+	if c.Timeout > 0 {
+		timer := time.NewTimer(c.Timeout)
+		defer timer.Stop()
+		expired = timer.C
+	}
+	select {
+	case <-p.done:
+		err = unlessStatus(name, p.err)
+	case <-expired:
+		p.kill()
+		err = fmt.Errorf("%s did not end within %v and was killed%s", name, c.Timeout, p.said.after())
+	case <-ctx.Done():
+		p.end(context.Background(), interrupt)
+		err = fmt.Errorf("%s was interrupted: %w", name, ctx.Err())
+	}
+	return p.cmd.ProcessState.ExitCode(), p.said.String(), err
+}
+
+// unlessStatus drops the error of a process that ended by itself with a status.
+func unlessStatus(name string, err error) error {
+	var exit *exec.ExitError
+	if err == nil || errors.As(err, &exit) && exit.Exited() {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", name, err)
+}

@@ -1,0 +1,177 @@
+package launch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"tenrounds/harness"
+)
+
+// DefaultReadyTimeout is how long a server may take from its start to its first right answer.
+const DefaultReadyTimeout = 10 * time.Second
+
+// Options say how a target is started.
+type Options struct {
+	// Alias is the name in messages; empty means the target's.
+	Alias string
+	// Addr is the HOST:PORT to listen on. Port 0 takes a free one; empty means 127.0.0.1:0.
+	Addr string
+	// FilesDir is the folder behind /files/; empty leaves it to the server, or to a folder in the
+	// system's temporary one where the manifest's command has "{files}".
+	FilesDir string
+	// Vary starts it with --vary.
+	Vary bool
+	// Env are NAME=VALUE settings over everything else in the environment.
+	Env []string
+	// Flags are added to the command line.
+	Flags []string
+	// CPUs is the list to pin it to, "0-3,8"; empty means not pinned.
+	CPUs string
+	// ReadyTimeout is DefaultReadyTimeout if it is 0.
+	ReadyTimeout time.Duration
+}
+
+// Server is a target that was started and answered.
+type Server struct {
+	alias     string
+	addr      address
+	p         *process
+	ready     time.Duration
+	stopping  atomic.Bool
+	hadToKill atomic.Bool
+}
+
+// Alias is the name that the server has in messages.
+func (s *Server) Alias() string { return s.alias }
+
+// Addr is where to ask it, HOST:PORT. A server that listens on all addresses is asked on loopback.
+func (s *Server) Addr() string { return s.addr.dial }
+
+// Port is the port that it listens on.
+func (s *Server) Port() int { return s.addr.port }
+
+// PID is its process, and the name of its process group.
+func (s *Server) PID() int { return s.p.pid() }
+
+// StartTime is how long it took from before the fork to its first right answer.
+func (s *Server) StartTime() time.Duration { return s.ready }
+
+// Done is closed when the server has ended, for whatever reason.
+func (s *Server) Done() <-chan struct{} { return s.p.done }
+
+// Err says how the server ended, with what it wrote to its standard error since it was ready. It is nil
+// while the server runs, and after a Stop that it obeyed.
+func (s *Server) Err() error {
+	if !s.p.ended() {
+		return nil
+	}
+	switch {
+	case s.hadToKill.Load():
+		return fmt.Errorf("%s (PID %d) did not end on SIGTERM and was killed%s", s.alias, s.PID(), s.p.said.after())
+	case s.stopping.Load() && orderly(s.p.err):
+		return nil
+	}
+	return fmt.Errorf("%s (PID %d) ended: %s%s", s.alias, s.PID(), how(s.p), s.p.said.after())
+}
+
+// Stop asks the server to end and returns when it has. After Grace, or at the end of ctx, its process group
+// is killed. The error is that of Err: it is not nil either if the server had ended before it was asked to.
+func (s *Server) Stop(ctx context.Context) error {
+	if !s.p.ended() {
+		s.stopping.Store(true)
+		if s.p.end(ctx, gently) {
+			s.hadToKill.Store(true)
+		}
+	}
+	return s.Err()
+}
+
+// orderly reports whether err is an end as SIGTERM brings it about: status 0, the signal itself, or
+// its number as shells and other runtimes report it.
+func orderly(err error) bool {
+	if err == nil || errors.Is(err, exec.ErrWaitDelay) {
+		return true
+	}
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return false
+	}
+	ws, ok := exit.Sys().(syscall.WaitStatus)
+	return ok && (ws.Signaled() && ws.Signal() == syscall.SIGTERM || ws.ExitStatus() == 128+int(syscall.SIGTERM))
+}
+
+// how says in words how a process ended: "exit status 0", "signal: killed".
+func how(p *process) string {
+	if st := p.cmd.ProcessState; st != nil {
+		return st.String()
+	}
+	return p.err.Error()
+}
+
+// Start starts a program and waits until it answers as the target that it should be. If it does not, it
+// is ended and the error says why.
+func (l *Launcher) Start(ctx context.Context, p Program, o Options) (*Server, error) {
+	if o.Alias == "" {
+		o.Alias = p.Target.Name
+	}
+	if o.Vary && !p.Target.Vary {
+		return nil, fmt.Errorf("start %s: its manifest does not offer --vary", o.Alias)
+	}
+	addr, err := l.address(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	path, args := commandLine(p, o, addr.listen)
+	proc, err := l.spawn(spec{path: path, args: args, dir: workDir(p.Target), env: inherited(os.Environ()), last: o.Env, cpus: o.CPUs})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", o.Alias, err)
+	}
+	s := &Server{alias: o.Alias, addr: addr, p: proc}
+	timeout := o.ReadyTimeout
+	if timeout == 0 {
+		timeout = DefaultReadyTimeout
+	}
+	if err := s.await(ctx, p.Target.Name, timeout); err != nil {
+		proc.end(ctx, atOnce)
+		return nil, err
+	}
+	s.ready = time.Since(proc.start)
+	proc.said.forget() // greetings; what counts is what it says from now on
+	return s, nil
+}
+
+// workDir is where a target runs: in its folder if it has a command of its own.
+func workDir(t harness.Target) string {
+	if len(t.Run) > 0 {
+		return t.Dir
+	}
+	return ""
+}
+
+// commandLine is the manifest's Run command, or the binary with the flags of the process contract.
+func commandLine(p Program, o Options, listen string) (path string, args []string) {
+	if run := p.Target.Run; len(run) > 0 {
+		files := o.FilesDir
+		if files == "" {
+			files = defaultFiles()
+		}
+		c := substitute(run, "{addr}", listen, "{files}", files, "{binary}", p.Path)
+		path, args = c[0], c[1:]
+	} else {
+		path, args = p.Path, []string{"--addr", listen}
+		if o.FilesDir != "" {
+			args = append(args, "--files", o.FilesDir)
+		}
+	}
+	if o.Vary {
+		args = append(args, "--vary")
+	}
+	return path, slices.Concat(args, o.Flags)
+}

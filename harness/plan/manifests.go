@@ -1,0 +1,192 @@
+package plan
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"tenrounds/harness"
+)
+
+// manifest is the file that makes a folder a target. The folders are the registry: there is no list in code.
+const manifest = "target.json"
+
+// targetName keeps names fit for files, URLs, CSV fields and commands.
+var targetName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+
+// Targets reads the manifests under root, servers/NAME/target.json and external/NAME/target.json, and
+// returns the targets by name. Folders without a manifest are none. Every fault is an error that names the
+// file; all faulty files are reported together.
+func Targets(root string) ([]harness.Target, error) {
+	root, err := filepath.Abs(root)
+	if err != nil {
+		return nil, fmt.Errorf("read manifests: %w", err)
+	}
+	var targets []harness.Target
+	var faults []error
+	seen := map[string]string{}
+	for _, group := range []string{"servers", "external"} {
+		folders, err := os.ReadDir(filepath.Join(root, group))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("read manifests: %w", err)
+		}
+		for _, f := range folders {
+			file := filepath.Join(group, f.Name(), manifest)
+			t, err := readManifest(root, group, f.Name())
+			switch first, taken := seen[t.Name]; {
+			case errors.Is(err, fs.ErrNotExist) || !f.IsDir():
+				continue
+			case err != nil:
+				faults = append(faults, fmt.Errorf("%s: %w", file, err))
+			case taken:
+				faults = append(faults, fmt.Errorf("%s: the name %q is that of %s already", file, t.Name, first))
+			default:
+				seen[t.Name] = file
+				targets = append(targets, t)
+			}
+		}
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	slices.SortFunc(targets, func(a, b harness.Target) int { return strings.Compare(a.Name, b.Name) })
+	return targets, nil
+}
+
+func readManifest(root, group, folder string) (harness.Target, error) {
+	dir := filepath.Join(root, group, folder)
+	content, err := os.ReadFile(filepath.Join(dir, manifest))
+	if err != nil {
+		return harness.Target{}, err
+	}
+	t, err := decodeManifest(content)
+	if err != nil {
+		return harness.Target{}, err
+	}
+	t.Dir = dir
+	if t.Name != folder {
+		return harness.Target{}, fmt.Errorf("name is %q, but the folder is %q: they must be equal", t.Name, folder)
+	}
+	// All binaries lie in one folder.
+	if _, err := os.Stat(filepath.Join(root, "cmd", t.Name)); err == nil {
+		return harness.Target{}, fmt.Errorf("the name %q is that of a command in cmd/", t.Name)
+	}
+	return t, nil
+}
+
+// decodeManifest reads one manifest, strictly: a misspelt field would otherwise be a setting without effect.
+func decodeManifest(content []byte) (harness.Target, error) {
+	var t harness.Target
+	d := json.NewDecoder(bytes.NewReader(content))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&t); err != nil {
+		return t, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return t, errors.New("something follows the JSON object")
+	}
+	for _, f := range []struct{ name, value string }{
+		{"name", t.Name}, {"language", t.Language}, {"engine", t.Engine}, {"static", t.Static},
+	} {
+		if f.value == "" {
+			return t, fmt.Errorf("the field %q is missing or empty", f.name)
+		}
+	}
+	if !targetName.MatchString(t.Name) {
+		return t, fmt.Errorf("name %q: only a-z, 0-9 and - (not first) are allowed", t.Name)
+	}
+	if t.Stars != nil {
+		if _, err := time.Parse(time.DateOnly, t.Stars.Date); err != nil || t.Stars.Count < 0 {
+			return t, fmt.Errorf("stars need a count from 0 on and a date as YYYY-MM-DD, not %d and %q", t.Stars.Count, t.Stars.Date)
+		}
+	}
+	if t.Language != "Go" && len(t.Run) == 0 && len(t.Build) == 0 {
+		return t, fmt.Errorf("language %q needs a run or a build command", t.Language)
+	}
+	for _, c := range []struct {
+		name  string
+		words []string
+	}{{"build", t.Build}, {"run", t.Run}, {"version", t.Version}} {
+		if len(c.words) > 0 && c.words[0] == "" {
+			return t, fmt.Errorf("the %s command begins with an empty word", c.name)
+		}
+	}
+	if len(t.Run) > 0 && !slices.ContainsFunc(t.Run, func(s string) bool { return strings.Contains(s, "{addr}") }) {
+		return t, errors.New("the run command must pass on {addr}")
+	}
+	return t, nil
+}
+
+// Select returns the named targets, each once, in the order of all. No names means all of them.
+func Select(all []harness.Target, names []string) ([]harness.Target, error) {
+	if len(names) == 0 {
+		return all, nil
+	}
+	known := make([]string, len(all))
+	for i, t := range all {
+		known[i] = t.Name
+	}
+	for _, n := range names {
+		if slices.Contains(known, n) {
+			continue
+		}
+		if s := Suggest(n, known); s != "" {
+			return nil, fmt.Errorf("unknown target %q; did you mean %q?", n, s)
+		}
+		return nil, fmt.Errorf("unknown target %q; there are %s", n, strings.Join(known, ", "))
+	}
+	var chosen []harness.Target
+	for _, t := range all {
+		if slices.Contains(names, t.Name) {
+			chosen = append(chosen, t)
+		}
+	}
+	return chosen, nil
+}
+
+// Suggest returns the candidate that the word is most likely a slip of, or "" if it looks like none: a
+// third of its letters may be wrong, and two at most; swapped neighbours count as one slip.
+func Suggest(word string, candidates []string) string {
+	best, least := "", min(2, max(1, len(word)/3))+1
+	for _, c := range candidates {
+		if d := distance(strings.ToLower(word), c); d < least {
+			best, least = c, d
+		}
+	}
+	return best
+}
+
+// distance is the optimal string alignment distance: the number of letters to insert, delete, replace or
+// swap with their neighbour to make b of a.
+func distance(a, b string) int {
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
+		}
+	}
+	return rows[len(a)][len(b)]
+}
