@@ -1,0 +1,141 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tenrounds/harness"
+	"tenrounds/harness/load"
+)
+
+const long = `load sends HTTP/1.1 requests to one server, checks every answer against what it must be, and
+accounts for every request: scheduled = correct + wrong + errors + timeouts + unsent + in flight.
+
+What is sent is one of
+  --scenario NAME   the project's own requests with their answers: %s
+  --requests FILE   a JSON array of requests with their shares and answers
+  URL and flags     one request, for the path of the URL
+
+Without an expected body an answer counts by its status alone, and the output says "verified": false.
+In the mode closed each connection sends its next request when its answer is complete, as wrk does.
+
+The URL is http://HOST:PORT; it has a path only where one request is described by flags.
+
+Exit codes: 0 all answers correct, 1 could not run, 2 wrong usage, 4 measured with wrong or failed answers,
+130 interrupted (what was measured by then is printed).`
+
+const examples = `  load http://127.0.0.1:8000/                                 20 connections, 10 s, any body
+  load --scenario json http://127.0.0.1:8000                  every body is compared
+  load --scenario text --connections 100 --warmup 2s --duration 30s --json http://127.0.0.1:8000
+  load --scenario post --pid 4711 http://127.0.0.1:8000       with that process's CPU time
+  load --method POST --header 'Content-Type: application/json' --body in.json --expect-body out.txt \
+      http://127.0.0.1:8000/
+  load --keepalive=false --scenario text http://[::1]:8000    a new connection for each request
+  load --requests mix.json http://127.0.0.1:8000
+
+A file for --requests (without "body" in "expect" the body is not compared):
+  [{"method": "GET", "path": "/json", "weight": 3, "expect": {"status": 200, "body": "..."}},
+   {"method": "POST", "path": "/", "headers": {"Content-Type": "application/json"},
+    "body": "{\"id\": \"Ada\"}", "expect": {"body": "Hello, Ada"}}]`
+
+// settings is what the flags set.
+type settings struct {
+	load.Options
+	source source
+	json   bool
+}
+
+// newCommand returns the command; what it measures is stored in result.
+func newCommand(result **harness.LoadResult) *cobra.Command {
+	s := settings{Options: load.Defaults()}
+	cmd := &cobra.Command{
+		Use:           "load [flags] URL",
+		Short:         "Send requests to a server, check every answer and account for every request",
+		Long:          fmt.Sprintf(long, scenarioNames()),
+		Example:       examples,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, urls []string) error {
+			return s.execute(cmd, urls, result)
+		},
+	}
+	cmd.CompletionOptions.DisableDefaultCmd = true
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	s.flags(cmd)
+	return cmd
+}
+
+func (s *settings) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&s.Mode, "mode", s.Mode, "closed; rate and users are not built yet")
+	f.StringVar(&s.Engine, "engine", s.Engine, "portable; epoll is not built yet")
+	f.IntVar(&s.Connections, "connections", s.Connections, "connections open at once")
+	f.DurationVar(&s.Duration, "duration", s.Duration, "the measured window")
+	f.DurationVar(&s.Warmup, "warmup", s.Warmup, "time before the window, not counted")
+	f.DurationVar(&s.Timeout, "timeout", s.Timeout, "how long one answer may take")
+	s.source.flags(f)
+	f.Uint64Var(&s.Seed, "seed", s.Seed, "equal seeds send equal sequences of requests on each connection")
+	f.BoolVar(&s.KeepAlive, "keepalive", s.KeepAlive, "false: a new connection for each request, closed by this side")
+	f.IntVar(&s.Pipeline, "pipeline", s.Pipeline, "requests in flight on one connection")
+	f.IntSliceVar(&s.PIDs, "pid", nil, "read the CPU time of this process over the window (Linux)")
+	f.BoolVar(&s.json, "json", false, "print one JSON object instead of a table")
+	laterFlags(f)
+}
+
+func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.LoadResult) error {
+	if err := refuseLater(cmd.Flags(), s.Mode); err != nil {
+		return usageError{err}
+	}
+	s.URLs = urls
+	var err error
+	if s.Requests, err = s.source.requests(cmd.Flags(), urls); err != nil {
+		return usageError{err}
+	}
+	if err := s.Validate(); err != nil {
+		return usageError{err}
+	}
+	if !s.json {
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s on %s, %d connections ...\n", s.Warmup+s.Duration, strings.Join(urls, " "), s.Connections)
+	}
+	quietCollector()
+	r, err := load.Run(cmd.Context(), s.Options)
+	if err != nil {
+		return err
+	}
+	*result = &r
+	if s.json {
+		return json.NewEncoder(cmd.OutOrStdout()).Encode(r)
+	}
+	return writeTable(cmd.OutOrStdout(), r)
+}
+
+// quietCollector turns garbage collection off under a memory limit, so that none runs in the window unless
+// the memory is needed; the result says how many did. The usual variables override it.
+func quietCollector() {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		const limit = 512 << 20
+		debug.SetMemoryLimit(limit)
+		debug.SetGCPercent(-1)
+	}
+}
+
+// seconds writes a time in the unit that suits it.
+func seconds(s float64) string {
+	d := time.Duration(s * 1e9)
+	switch {
+	case d >= time.Second:
+		return fmt.Sprintf("%.3g s", s)
+	case d >= time.Millisecond:
+		return fmt.Sprintf("%.3g ms", s*1e3)
+	default:
+		return fmt.Sprintf("%.3g µs", s*1e6)
+	}
+}

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"tenrounds/harness"
+)
+
+// writeTable prints a result for people.
+func writeTable(out io.Writer, r harness.LoadResult) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, t := range r.Targets {
+		fmt.Fprintf(w, "target\t%s\n", t.URL)
+		checked := "every answer compared"
+		if !r.Verified {
+			checked = "not verified: bodies were not compared"
+		}
+		fmt.Fprintf(w, "method\tmode %s, engine %s, %s\n", r.Mode, r.Engine, checked)
+		fmt.Fprintf(w, "window\t%.3g s\n", r.Duration)
+		fmt.Fprintf(w, "goodput\t%.1f requests/s\n", t.Goodput)
+		if t.Wrong > 0 {
+			fmt.Fprintf(w, "throughput\t%.1f requests/s, wrong answers included\n", t.Throughput)
+		}
+		fmt.Fprintf(w, "requests\t%d = %d correct + %d wrong + %d errors + %d timeouts + %d unsent + %d in flight\n",
+			t.Scheduled, t.Correct, t.Wrong, t.Errors, t.Timeouts, t.Unsent, t.InFlight)
+		if f := t.Failures; t.Failed() > 0 {
+			fmt.Fprintf(w, "failures\t%d connect, %d reset, %d status, %d body, %d timeout\n",
+				f.Connect, f.Reset, f.Status, f.Body, f.Timeout)
+		}
+		d := t.ResponseTime
+		fmt.Fprintf(w, "response time\tmean %s, sd %s, min %s, max %s\n",
+			seconds(d.Mean), seconds(d.SD), seconds(d.Min), seconds(d.Max))
+		fmt.Fprintf(w, "percentiles\t50 %s, 75 %s, 90 %s, 95 %s, 99 %s\n",
+			seconds(d.P50), seconds(d.P75), seconds(d.P90), seconds(d.P95), seconds(d.P99))
+		if d.P999 != nil {
+			fmt.Fprintf(w, "\t99.9 %s\n", seconds(*d.P999))
+		}
+		if t.ServerCPU != nil {
+			fmt.Fprintf(w, "server\t%s of CPU\n", seconds(*t.ServerCPU))
+		}
+	}
+	g := r.Generator
+	fmt.Fprintf(w, "generator\t%s of CPU, %s a request, %d collections\n", seconds(g.CPU), seconds(g.CPUPerRequest), g.GCCycles)
+	for _, warning := range r.Warnings {
+		fmt.Fprintf(w, "warning\t%s\n", warning)
+	}
+	return w.Flush()
+}

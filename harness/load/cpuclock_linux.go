@@ -1,0 +1,44 @@
+package load
+
+import (
+	"fmt"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// serverClock is the CPU clock of another process, all its threads together, in nanoseconds. The ticks of
+// /proc/PID/stat are 10 ms, and /proc/PID/schedstat is the main thread alone.
+type serverClock struct {
+	pid int
+	id  int32
+}
+
+// newServerClock returns the clock of the one process given, or nil for none.
+func newServerClock(pids []int) (*serverClock, error) {
+	if len(pids) == 0 {
+		return nil, nil
+	}
+	pid := pids[0]
+	// What clock_getcpuclockid(3) makes of a process id: CPUCLOCK_SCHED of the whole process.
+	s := &serverClock{pid: pid, id: int32(^pid)<<3 | 2}
+	_, err := s.read()
+	return s, err
+}
+
+func (s *serverClock) read() (time.Duration, error) {
+	var t unix.Timespec
+	if err := unix.ClockGettime(s.id, &t); err != nil {
+		return 0, fmt.Errorf("read CPU clock of process %d: %w", s.pid, err)
+	}
+	return time.Duration(t.Nano()), nil
+}
+
+// cpus is how many CPUs the process may use.
+func (s *serverClock) cpus() int {
+	var set unix.CPUSet
+	if unix.SchedGetaffinity(s.pid, &set) != nil {
+		return ownCPUs()
+	}
+	return max(set.Count(), 1)
+}

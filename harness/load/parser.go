@@ -1,0 +1,191 @@
+package load
+
+import (
+	"bytes"
+	"errors"
+)
+
+// Reasons for which bytes are no HTTP/1.x answer. The last four are stricter than net/http, and RFC 9112
+// allows it: a server under test has no business with any of them.
+var (
+	errStatusLine   = errors.New("malformed status line")
+	errField        = errors.New("malformed header line")
+	errLength       = errors.New("malformed or conflicting Content-Length")
+	errEncoding     = errors.New("unsupported Transfer-Encoding")
+	errChunk        = errors.New("malformed chunk")
+	errHeadTooLarge = errors.New("header section over 64 KiB")
+	errVersion      = errors.New("not HTTP/1.x")
+	errFold         = errors.New("folded header line")
+	errNameSpace    = errors.New("space in a header name")
+	errTrailerLF    = errors.New("trailer line without CR")
+)
+
+const (
+	maxHead      = 64 << 10 // status line and header section, those of 1xx answers before it included
+	maxChunkLine = 4096
+)
+
+type parserState uint8
+
+const (
+	inStatus parserState = iota
+	inHeader
+	inBody      // Content-Length bytes
+	inChunkSize // the line before a chunk
+	inChunk
+	inChunkEnd // the CRLF after a chunk
+	inTrailer
+	inRest // everything up to the end of the connection
+)
+
+// parser reads one answer after another from bytes that are pushed at it in any pieces, and compares the
+// body with the expected one as it passes, so that nothing is buffered but a line that was cut in two.
+// In the normal case it allocates nothing.
+type parser struct {
+	// What the answer turned out to be; valid when feed or eof report that it is complete.
+	status int
+	close  bool // the connection cannot carry another answer
+	match  bool // the body was the expected one, or was not to be checked
+
+	state     parserState
+	head      bool   // answer to HEAD
+	want      []byte // expected body, nil: not checked
+	pos       int    // how much of want has been seen
+	left      uint64 // bytes left of the body or the chunk
+	headBytes int
+	part      []byte // a line that has not ended yet
+	fields    fields
+	known     *knownHead
+	whole     bool // the head so far lies in the bytes being fed, from their start
+}
+
+// begin prepares for the answer to a request. known may be nil.
+func (p *parser) begin(w *wire, known *knownHead) {
+	p.state, p.head, p.want, p.known = inStatus, w.head, w.body, known
+	p.pos, p.headBytes, p.part, p.match = 0, 0, p.part[:0], true
+	if w.head {
+		p.known = nil // the same head means another framing here
+	}
+}
+
+// feed consumes bytes of the present answer: how many, and whether it is complete with them. It never
+// consumes bytes beyond the answer's end. After an error the parser must not be fed again.
+func (p *parser) feed(b []byte) (n int, done bool, err error) {
+	if p.whole = p.state == inStatus && p.headBytes == 0; p.whole {
+		n, done = p.recognise(b)
+	}
+	for n < len(b) && !done && err == nil {
+		var used int
+		used, done, err = p.step(b[n:])
+		n += used
+		if p.state == inHeader && p.fields.ended {
+			done, err = p.endHead(b[:n])
+		}
+	}
+	return n, done, err
+}
+
+// step consumes some bytes in the present state.
+func (p *parser) step(b []byte) (n int, done bool, err error) {
+	switch p.state {
+	case inStatus, inHeader, inTrailer:
+		return p.headLine(b)
+	case inChunkSize:
+		return p.chunkSize(b)
+	case inChunkEnd:
+		return p.chunkEnd(b)
+	case inRest:
+		p.compare(b)
+		return len(b), false, nil
+	}
+	n = len(b)
+	if uint64(n) >= p.left {
+		n = int(p.left)
+	}
+	p.compare(b[:n])
+	p.left -= uint64(n)
+	if p.left == 0 {
+		if p.state == inBody {
+			return n, p.finish(), nil
+		}
+		p.state = inChunkEnd
+	}
+	return n, false, nil
+}
+
+// eof tells that the connection ended. It returns true if that completes the answer.
+func (p *parser) eof() bool { return p.state == inRest && p.finish() }
+
+// started reports whether any byte of the answer has been seen.
+func (p *parser) started() bool { return p.state != inStatus || p.headBytes > 0 }
+
+// finish marks the answer as complete.
+func (p *parser) finish() bool {
+	if p.want != nil && p.pos != len(p.want) {
+		p.match = false
+	}
+	return true
+}
+
+// compare checks a piece of the body.
+func (p *parser) compare(b []byte) {
+	if p.want == nil || !p.match {
+		return
+	}
+	if len(b) > len(p.want)-p.pos || !bytes.Equal(b, p.want[p.pos:p.pos+len(b)]) {
+		p.match = false
+		return
+	}
+	p.pos += len(b)
+}
+
+// line returns the bytes up to the next LF, without it, or nil if there is none yet. The line is valid
+// until the next call.
+func (p *parser) line(b []byte) (line []byte, n int) {
+	i := bytes.IndexByte(b, '\n')
+	if i < 0 {
+		p.part = append(p.part, b...)
+		return nil, len(b)
+	}
+	if len(p.part) == 0 {
+		return b[:i], i + 1
+	}
+	p.part = append(p.part, b[:i]...)
+	line = p.part
+	p.part = p.part[:0]
+	return line, i + 1
+}
+
+// knownHead is the head of an answer that was checked in full. An answer that starts with the same bytes
+// means the same, so it need not be read line by line again. Date changes once a second, and then one
+// answer takes the long way; that costs less than looking for the Date in each.
+type knownHead struct {
+	bytes  []byte
+	status int
+	length uint64
+}
+
+// recognise takes the short way if the answer starts with the known head.
+func (p *parser) recognise(b []byte) (n int, done bool) {
+	k := p.known
+	if k == nil || len(k.bytes) == 0 || len(b) < len(k.bytes) || !bytes.Equal(b[:len(k.bytes)], k.bytes) {
+		return 0, false
+	}
+	n = len(k.bytes)
+	p.status, p.close, p.left = k.status, false, k.length
+	p.headBytes = n
+	p.state = inBody
+	if p.left == 0 {
+		return n, p.finish()
+	}
+	return n, false
+}
+
+// learn keeps a head that was read in one piece.
+func (p *parser) learn(head []byte) {
+	if p.known == nil || !p.whole || p.close {
+		return
+	}
+	p.known.bytes = append(p.known.bytes[:0], head...)
+	p.known.status, p.known.length = p.status, p.left
+}

@@ -1,0 +1,69 @@
+package load
+
+import "bytes"
+
+// chunkSize takes the line before a chunk: a hexadecimal size, and extensions that mean nothing here.
+func (p *parser) chunkSize(b []byte) (n int, done bool, err error) {
+	line, n := p.line(b)
+	if len(p.part) > maxChunkLine {
+		return n, false, errChunk
+	}
+	if line == nil {
+		return n, false, nil
+	}
+	if i := bytes.IndexByte(line, '\r'); i < 0 || i != len(line)-1 || i >= maxChunkLine {
+		return n, false, errChunk
+	}
+	size, _, _ := bytes.Cut(trimRight(line[:len(line)-1]), []byte(";"))
+	if p.left, err = parseHex(size); err != nil {
+		return n, false, err
+	}
+	if p.left == 0 {
+		p.state, p.headBytes = inTrailer, 0
+	} else {
+		p.state = inChunk
+	}
+	return n, false, nil
+}
+
+// chunkEnd takes the CRLF after a chunk; left counts how much of it has been seen.
+func (p *parser) chunkEnd(b []byte) (n int, done bool, err error) {
+	for _, c := range b {
+		n++
+		if c != "\r\n"[p.left] {
+			return n, false, errChunk
+		}
+		if p.left++; p.left == 2 {
+			p.state = inChunkSize
+			break
+		}
+	}
+	return n, false, nil
+}
+
+func parseHex(b []byte) (n uint64, err error) {
+	if len(b) == 0 || len(b) > 16 {
+		return 0, errChunk
+	}
+	for _, c := range b {
+		switch {
+		case isDigit(c):
+			c -= '0'
+		case 'a' <= c && c <= 'f':
+			c -= 'a' - 10
+		case 'A' <= c && c <= 'F':
+			c -= 'A' - 10
+		default:
+			return 0, errChunk
+		}
+		n = n<<4 | uint64(c)
+	}
+	return n, nil
+}
+
+func trimRight(b []byte) []byte {
+	for len(b) > 0 && (b[len(b)-1] == ' ' || b[len(b)-1] == '\t') {
+		b = b[:len(b)-1]
+	}
+	return b
+}

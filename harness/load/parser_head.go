@@ -1,0 +1,205 @@
+package load
+
+import "bytes"
+
+// fields is what a header section says about framing; the parser keeps nothing else of it.
+type fields struct {
+	minor      int // of HTTP/1.minor
+	lengths    int // Content-Length lines seen
+	length     uint64
+	digits     int // length as written, to tell "5" from "05"
+	encodings  int // Transfer-Encoding lines seen
+	closeToken bool
+	keepAlive  bool
+	ended      bool // the empty line has been seen
+}
+
+// headLine takes one line of a head or a trailer section.
+func (p *parser) headLine(b []byte) (n int, done bool, err error) {
+	line, n := p.line(b)
+	p.headBytes += n
+	if p.headBytes > maxHead {
+		return n, false, errHeadTooLarge
+	}
+	if line == nil {
+		return n, false, nil
+	}
+	cr := len(line) > 0 && line[len(line)-1] == '\r'
+	if cr {
+		line = line[:len(line)-1]
+	}
+	switch {
+	case p.state == inStatus:
+		p.fields = fields{}
+		p.state = inHeader
+		return n, false, p.statusLine(line)
+	case p.state == inTrailer && !cr:
+		return n, false, errTrailerLF
+	case len(line) == 0:
+		if p.state == inTrailer {
+			return n, p.finish(), nil
+		}
+		p.fields.ended = true
+		return n, false, nil
+	}
+	return n, false, p.field(line, p.state == inTrailer)
+}
+
+// statusLine reads "HTTP/1.1 200 OK"; the reason may be anything.
+func (p *parser) statusLine(line []byte) error {
+	proto, rest, ok := bytes.Cut(line, []byte(" "))
+	if !ok || len(proto) != len("HTTP/1.1") || string(proto[:5]) != "HTTP/" || proto[6] != '.' ||
+		!isDigit(proto[5]) || !isDigit(proto[7]) {
+		return errStatusLine
+	}
+	code, _, _ := bytes.Cut(bytes.TrimLeft(rest, " "), []byte(" "))
+	if len(code) != 3 || !isDigit(code[0]) || !isDigit(code[1]) || !isDigit(code[2]) {
+		return errStatusLine
+	}
+	p.status = int(code[0]-'0')*100 + int(code[1]-'0')*10 + int(code[2]-'0')
+	p.fields.minor = int(proto[7] - '0')
+	if proto[5] != '1' {
+		return errVersion
+	}
+	return nil
+}
+
+// field checks one header line and notes what it says about framing. In a trailer it says nothing.
+func (p *parser) field(line []byte, trailer bool) error {
+	if line[0] == ' ' || line[0] == '\t' {
+		return errFold
+	}
+	name, value, ok := bytes.Cut(line, []byte(":"))
+	if !ok || len(name) == 0 {
+		return errField
+	}
+	for _, c := range name {
+		if c == ' ' {
+			return errNameSpace
+		}
+		if !validName[c] {
+			return errField
+		}
+	}
+	for _, c := range value {
+		if !validValue[c] {
+			return errField
+		}
+	}
+	if trailer {
+		return nil
+	}
+	value = trimSpace(value)
+	switch {
+	case equalFold(name, "content-length"):
+		return p.fields.addLength(value)
+	case equalFold(name, "transfer-encoding"):
+		p.fields.encodings++
+		// HTTP/1.0 knows no Transfer-Encoding: there it is ignored.
+		if p.fields.minor > 0 && (p.fields.encodings > 1 || !equalFold(value, "chunked")) {
+			return errEncoding
+		}
+	case equalFold(name, "connection"):
+		p.fields.addConnection(value)
+	}
+	return nil
+}
+
+// addLength takes a Content-Length. Several are the same as one if they are written alike.
+func (f *fields) addLength(value []byte) error {
+	if len(value) == 0 {
+		return errLength
+	}
+	var n uint64
+	for _, c := range value {
+		if !isDigit(c) || n > (1<<63-1)/10 {
+			return errLength
+		}
+		n = n*10 + uint64(c-'0')
+	}
+	if n > 1<<63-1 || f.lengths > 0 && (n != f.length || len(value) != f.digits) {
+		return errLength
+	}
+	f.lengths, f.length, f.digits = f.lengths+1, n, len(value)
+	return nil
+}
+
+func (f *fields) addConnection(value []byte) {
+	for more := true; more; {
+		var token []byte
+		token, value, more = bytes.Cut(value, []byte(","))
+		token = trimSpace(token)
+		f.closeToken = f.closeToken || equalFold(token, "close")
+		f.keepAlive = f.keepAlive || equalFold(token, "keep-alive")
+	}
+}
+
+// endHead decides by the whole head how the body is framed (RFC 9112, 6.3). fed are the bytes fed so far.
+func (p *parser) endHead(fed []byte) (done bool, err error) {
+	f := &p.fields
+	f.ended = false
+	p.close = f.closeToken || f.minor == 0 && !f.keepAlive
+	if p.status/100 == 1 && p.status != 101 {
+		p.state, p.whole = inStatus, false
+		return false, nil
+	}
+	if p.status == 101 {
+		p.close = true // what follows is not HTTP
+	}
+	switch {
+	case p.head || p.status == 101 || p.status == 204 || p.status == 304:
+		return p.finish(), nil
+	case f.encodings > 0 && f.minor > 0:
+		p.state = inChunkSize
+	case f.lengths > 0:
+		p.state, p.left = inBody, f.length
+		p.learn(fed)
+		if p.left == 0 {
+			return p.finish(), nil
+		}
+	default:
+		p.state, p.close = inRest, true
+	}
+	return false, nil
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// trimSpace removes spaces and tabs from both ends.
+func trimSpace(b []byte) []byte {
+	for len(b) > 0 && (b[0] == ' ' || b[0] == '\t') {
+		b = b[1:]
+	}
+	for len(b) > 0 && (b[len(b)-1] == ' ' || b[len(b)-1] == '\t') {
+		b = b[:len(b)-1]
+	}
+	return b
+}
+
+// equalFold compares with a word in lower-case ASCII letters and hyphens.
+func equalFold(b []byte, lower string) bool {
+	if len(b) != len(lower) {
+		return false
+	}
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c != lower[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// validName and validValue are the bytes of a header's name (tchar) and value (RFC 9110, 5.5 and 5.6.2).
+var validName, validValue = fieldBytes()
+
+func fieldBytes() (name, value [256]bool) {
+	for c := range 256 {
+		value[c] = c == '\t' || c >= ' ' && c != 0x7f
+		name[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
+			c < 0x80 && bytes.IndexByte([]byte("!#$%&'*+-.^_`|~"), byte(c)) >= 0
+	}
+	return name, value
+}

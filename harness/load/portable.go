@@ -1,0 +1,119 @@
+package load
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// portable is the engine that runs wherever Go does: a goroutine for each connection on a net.Conn. It
+// costs about as much CPU per request as wrk.
+type portable struct {
+	job
+	links []*link
+}
+
+func newPortable(j job) *portable {
+	p := &portable{job: j}
+	size := readSize(j.work.largest)
+	for i := range j.Connections {
+		rec := newRecorder(j.window, j.times)
+		p.links = append(p.links, &link{
+			job: &p.job, schedule: j.schedule(i), buffer: make([]byte, size),
+			session: newSession(j.work, newPicker(j.work, j.Seed, i), rec, j.Pipeline, int64(j.Timeout)),
+		})
+	}
+	return p
+}
+
+// readSize is the read buffer of a connection: an answer in one read where it is small, and no more than
+// the kernel hands over at once where it is large.
+func readSize(body int) int {
+	const smallest, largest = 4 << 10, 64 << 10
+	size := smallest
+	for size < largest && size < body+1024 {
+		size *= 2
+	}
+	return size
+}
+
+// connectsAtOnce bounds the handshakes under way, below the usual backlog of a listening socket.
+const connectsAtOnce = 64
+
+func (p *portable) open(ctx context.Context) {
+	if !p.KeepAlive {
+		return
+	}
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, connectsAtOnce)
+	for _, l := range p.links {
+		slots <- struct{}{}
+		wg.Go(func() {
+			if l.connect(ctx) != nil && ctx.Err() == nil {
+				l.session.rec.unconnected(0) // as if at the start of the run, which is about to begin
+			}
+			<-slots
+		})
+	}
+	wg.Wait()
+}
+
+func (p *portable) run(ctx context.Context, c clock) {
+	var wg sync.WaitGroup
+	for _, l := range p.links {
+		wg.Go(func() { l.run(ctx, c) })
+	}
+	done := make(chan struct{})
+	var guards sync.WaitGroup
+	guards.Go(func() { p.sweep(ctx, c, done) })
+	wg.Wait()
+	close(done)
+	guards.Wait()
+	for _, l := range p.links {
+		l.session.rec.flush()
+	}
+}
+
+func (p *portable) recorders() []*recorder {
+	var all []*recorder
+	for _, l := range p.links {
+		all = append(all, l.session.rec)
+	}
+	return all
+}
+
+// sweep wakes the connections whose answer is overdue, and all once ctx ends. A deadline set for each
+// request would cost a timer each; this costs a look at each connection now and then, and a timeout is
+// noticed at most a twentieth of itself late, or 100 ms.
+func (p *portable) sweep(ctx context.Context, c clock, done <-chan struct{}) {
+	tick := time.NewTicker(min(max(p.Timeout/20, time.Millisecond), 100*time.Millisecond))
+	defer tick.Stop()
+	for {
+		select {
+		case <-done:
+			return
+		case <-ctx.Done():
+			for _, l := range p.links {
+				l.wake()
+			}
+			// A connection may have been made in the meantime, so look again soon.
+			select {
+			case <-done:
+				return
+			case <-time.After(time.Millisecond):
+			}
+		case <-tick.C:
+			now := c.now()
+			for _, l := range p.links {
+				if since := l.waiting.Load(); since > 0 && now-since+1 > int64(p.Timeout) {
+					l.wake()
+				}
+			}
+		}
+	}
+}
+
+// waitingSince is what link.waiting holds: 0 for nothing in flight, else the oldest send plus 1, because a
+// request may be sent at time 0.
+type waitingSince = atomic.Int64

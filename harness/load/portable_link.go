@@ -1,0 +1,243 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"sync"
+	"time"
+)
+
+// link is one connection of the portable engine, over all the sockets that it has in turn.
+type link struct {
+	job      *job
+	session  *session
+	schedule schedule
+	buffer   []byte
+	out      []byte // requests on their way to the socket
+	held     int64  // intended time of a request that is not due yet
+	holds    bool
+	waiting  waitingSince
+
+	mu   sync.Mutex // guards conn against wake
+	conn net.Conn
+}
+
+// past is a deadline that has always gone by.
+var past = time.Unix(1, 0)
+
+// wake lets the link's blocked read or write return with os.ErrDeadlineExceeded.
+func (l *link) wake() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn != nil {
+		_ = l.conn.SetDeadline(past)
+	}
+}
+
+func (l *link) connect(ctx context.Context) error {
+	// KeepAlive and the like cost system calls on each connection, and answers have a timeout anyway.
+	d := net.Dialer{Timeout: l.job.Timeout, KeepAlive: -1}
+	conn, err := d.DialContext(ctx, "tcp", l.job.address)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	l.conn = conn
+	l.mu.Unlock()
+	return nil
+}
+
+func (l *link) disconnect() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn != nil {
+		_ = l.conn.Close()
+		l.conn = nil
+	}
+}
+
+// run sends requests until the schedule ends and nothing is in flight.
+func (l *link) run(ctx context.Context, c clock) {
+	defer l.disconnect()
+	pause := firstPause
+	for ctx.Err() == nil {
+		now := c.now()
+		if l.schedule.over(now) && !l.holds {
+			return
+		}
+		at := now
+		if !l.job.KeepAlive {
+			// The connection is part of the request, and of its time.
+			var err error
+			if now, err = l.due(ctx, c, now); err != nil {
+				return
+			}
+			at = l.held
+		}
+		if l.conn == nil {
+			if err := l.connect(ctx); err != nil {
+				if ctx.Err() == nil {
+					l.session.rec.unconnected(at)
+				}
+				l.holds = l.holds && l.job.KeepAlive
+				sleep(ctx, pause)
+				pause = min(2*pause, longestPause)
+				continue
+			}
+			pause = firstPause
+			if l.job.KeepAlive {
+				now = c.now()
+			}
+		}
+		l.talk(ctx, c, now)
+	}
+}
+
+// A connect that failed is not repeated at once, so that a dead server is not asked a million times.
+const (
+	firstPause   = time.Millisecond
+	longestPause = 100 * time.Millisecond
+)
+
+// errOver says that the schedule has no more requests.
+var errOver = errors.New("no more requests")
+
+// due takes the next request from the schedule and waits until it is due. It returns the time then.
+func (l *link) due(ctx context.Context, c clock, now int64) (int64, error) {
+	if !l.holds {
+		if l.held, l.holds = l.schedule.next(now); !l.holds {
+			return now, errOver
+		}
+	}
+	if l.held <= now {
+		return now, nil
+	}
+	if !sleep(ctx, time.Duration(l.held-now)) {
+		return now, ctx.Err()
+	}
+	return c.now(), nil
+}
+
+// talk sends requests on the present socket until it is of no more use or the schedule ends; then nothing
+// is in flight.
+func (l *link) talk(ctx context.Context, c clock, now int64) {
+	var err error
+	for err == nil {
+		if now, err = l.fill(ctx, c, now); err != nil {
+			break
+		}
+		since, _ := l.session.oldest()
+		l.waiting.Store(since + 1)
+		if err = l.write(ctx, c); err == nil {
+			now, err = l.read(ctx, c)
+		}
+		if err == nil && !l.job.KeepAlive && l.session.count == 0 {
+			err = errOver
+		}
+	}
+	l.waiting.Store(0)
+	l.leave(err, c.now())
+}
+
+// fill takes requests that are due from the schedule while there is room for them. If nothing is in flight
+// it waits for the next one, and fails with errOver if there is none.
+func (l *link) fill(ctx context.Context, c clock, now int64) (int64, error) {
+	for !l.session.full() {
+		if l.session.count == 0 {
+			var err error
+			if now, err = l.due(ctx, c, now); err != nil {
+				return now, err
+			}
+		} else if !l.holds {
+			l.held, l.holds = l.schedule.next(now)
+		}
+		if !l.holds || l.held > now {
+			return now, nil
+		}
+		l.out = append(l.out, l.session.send(l.held, now)...)
+		l.holds = false
+	}
+	return now, nil
+}
+
+// write sends what is in out. An error that the peer caused is left to read to find: an answer may have
+// come before it.
+func (l *link) write(ctx context.Context, c clock) error {
+	rest := l.out
+	l.out = l.out[:0]
+	for len(rest) > 0 {
+		n, err := l.conn.Write(rest)
+		rest = rest[n:]
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			if err := l.overdue(ctx, c.now()); err != nil {
+				return err
+			}
+		} else if err != nil {
+			return nil
+		}
+	}
+	return nil
+}
+
+// read hands over what arrives next, and returns when that was.
+func (l *link) read(ctx context.Context, c clock) (now int64, err error) {
+	n, err := l.conn.Read(l.buffer)
+	now = c.now()
+	if n > 0 {
+		if bad := l.session.receive(l.buffer[:n], now); bad != nil {
+			return now, bad
+		}
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		err = l.overdue(ctx, now)
+	}
+	return now, err
+}
+
+// errTimeout says that the oldest request in flight is overdue.
+var errTimeout = errors.New("no complete answer within the timeout")
+
+// overdue says why wake was called. It may have been for a request whose answer came just then: in that
+// case the deadline is lifted.
+func (l *link) overdue(ctx context.Context, now int64) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if since, waiting := l.session.oldest(); waiting && now-since > int64(l.job.Timeout) {
+		return errTimeout
+	}
+	return l.conn.SetDeadline(time.Time{})
+}
+
+// leave gives up the socket, and settles what is in flight by the reason.
+func (l *link) leave(err error, now int64) {
+	switch {
+	case errors.Is(err, io.EOF):
+		l.session.end(now)
+	case errors.Is(err, errTimeout):
+		l.session.giveUp(late, now)
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		l.session.giveUp(abandoned, now)
+	case errors.Is(err, errServerCloses) && l.job.KeepAlive:
+		l.session.rec.closed++
+		l.session.giveUp(lost, now)
+	default:
+		l.session.giveUp(lost, now)
+	}
+	l.disconnect()
+}
+
+// sleep waits; false if ctx ended first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}

@@ -1,0 +1,139 @@
+package load
+
+import (
+	"sync"
+
+	hdr "github.com/HdrHistogram/hdrhistogram-go"
+
+	"tenrounds/harness"
+)
+
+// outcome is what became of a request.
+type outcome uint8
+
+const (
+	answered  outcome = iota // complete and as expected
+	badStatus                // complete, with another status
+	badBody                  // complete, with the right status and another body
+	lost                     // FIN or RST before the answer was complete, or no HTTP
+	late                     // no complete answer within the timeout
+	abandoned                // given up by the generator itself, because it was interrupted
+)
+
+// flight is a request that was sent. Times are nanoseconds since the start of the run.
+type flight struct {
+	request  int32
+	intended int64 // when it should have been sent: response time counts from here
+	sent     int64 // when it was: service time counts from here
+}
+
+// window decides what is counted: requests whose intended send lies in [from, to). In a closed loop the
+// answers that complete after it are not part of it; an open loop counts them with their latency.
+type window struct {
+	from, to  int64
+	countLate bool
+}
+
+// recorder accounts for the requests of one connection, or of all connections of one loop. It is not safe
+// for concurrent use; only times is shared.
+type recorder struct {
+	window
+	account harness.TargetLoad // Scheduled, the outcomes and BytesReceived
+	closed  int64              // keep-alive connections that an answer ended with Connection: close
+	surplus int64              // connections that sent more than they were asked for
+	times   *times
+	fresh   []sample // not yet in times
+}
+
+type sample struct{ response, service int64 }
+
+// samplesKept is how many times a recorder gathers before it takes the lock of the histograms.
+const samplesKept = 128
+
+func newRecorder(w window, t *times) *recorder {
+	return &recorder{window: w, times: t, fresh: make([]sample, 0, samplesKept)}
+}
+
+func (r *recorder) counts(at int64) bool { return r.from <= at && at < r.to }
+
+// schedule notes that a request was sent.
+func (r *recorder) schedule(f flight) {
+	if r.counts(f.intended) {
+		r.account.Scheduled++
+	}
+}
+
+// settle notes what became of a request, and how many bytes its complete answer had.
+func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
+	if !r.counts(f.intended) {
+		return
+	}
+	a := &r.account
+	switch o {
+	case answered:
+		if now >= r.to && !r.countLate {
+			a.InFlight++
+			return
+		}
+		a.Correct++
+		a.BytesReceived += bytes
+		r.record(sample{response: now - f.intended, service: now - f.sent})
+	case badStatus:
+		a.Wrong, a.Failures.Status = a.Wrong+1, a.Failures.Status+1
+		a.BytesReceived += bytes
+	case badBody:
+		a.Wrong, a.Failures.Body = a.Wrong+1, a.Failures.Body+1
+		a.BytesReceived += bytes
+	case lost:
+		a.Errors, a.Failures.Reset = a.Errors+1, a.Failures.Reset+1
+	case late:
+		a.Timeouts, a.Failures.Timeout = a.Timeouts+1, a.Failures.Timeout+1
+	case abandoned:
+		a.InFlight++
+	}
+}
+
+// unconnected notes an attempt to connect that failed. It counts as a request that was scheduled.
+func (r *recorder) unconnected(at int64) {
+	if r.counts(at) {
+		r.account.Scheduled++
+		r.account.Errors++
+		r.account.Failures.Connect++
+	}
+}
+
+func (r *recorder) record(s sample) {
+	r.fresh = append(r.fresh, s)
+	if len(r.fresh) == samplesKept {
+		r.flush()
+	}
+}
+
+func (r *recorder) flush() {
+	r.times.record(r.fresh)
+	r.fresh = r.fresh[:0]
+}
+
+// times are the histograms of one target, in nanoseconds, for all recorders: at 220 KiB each, one a
+// connection would be too much, so that recorders hand over many samples at once.
+type times struct {
+	mu       sync.Mutex
+	response *hdr.Histogram
+	service  *hdr.Histogram // nil in a closed loop, where it is the same
+}
+
+// histogram spans 1 ns to the longest timeout with three digits.
+func histogram() *hdr.Histogram { return hdr.New(1, int64(maxTimeout), 3) }
+
+func (t *times) record(samples []sample) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, s := range samples {
+		// A batch of answers shares one clock reading, so a time of 0 can occur; 1 ns is the floor. Nothing
+		// is above the range: a later answer is a timeout.
+		_ = t.response.RecordValue(max(s.response, 1))
+		if t.service != nil {
+			_ = t.service.RecordValue(max(s.service, 1))
+		}
+	}
+}

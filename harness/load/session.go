@@ -1,0 +1,112 @@
+package load
+
+import "errors"
+
+// Reasons to leave a connection although the last answer was complete.
+var (
+	errServerCloses = errors.New("the server closes the connection after this answer")
+	errSurplus      = errors.New("the server sent bytes that nobody asked for")
+)
+
+// session is one connection's requests in flight and the parser of their answers. It does no input or
+// output and reads no clock, so every engine uses it. It is not safe for concurrent use.
+type session struct {
+	work    *workload
+	pick    picker
+	rec     *recorder
+	timeout int64
+
+	parser  parser
+	known   [8]knownHead // by the length of the expected body, on which a head depends most
+	flights []flight     // a ring
+	first   int
+	count   int
+	bytes   int64 // of the answer being read
+}
+
+func newSession(w *workload, p picker, r *recorder, pipeline int, timeout int64) *session {
+	return &session{work: w, pick: p, rec: r, timeout: timeout, flights: make([]flight, pipeline)}
+}
+
+// send draws the next request, notes it as sent and returns its bytes.
+func (s *session) send(intended, now int64) []byte {
+	f := flight{request: int32(s.pick.next()), intended: intended, sent: now}
+	s.flights[(s.first+s.count)%len(s.flights)] = f
+	s.count++
+	s.rec.schedule(f)
+	if s.count == 1 {
+		s.begin()
+	}
+	return s.work.requests[f.request].bytes
+}
+
+// full reports whether no more requests may be in flight.
+func (s *session) full() bool { return s.count == len(s.flights) }
+
+// oldest returns when the request that is waited for was sent; false if none is in flight.
+func (s *session) oldest() (int64, bool) { return s.flights[s.first].sent, s.count > 0 }
+
+// begin prepares the parser for the answer to the oldest request.
+func (s *session) begin() {
+	w := &s.work.requests[s.flights[s.first].request]
+	s.parser.begin(w, &s.known[len(w.body)%len(s.known)])
+	s.bytes = 0
+}
+
+// receive takes bytes that arrived by the time now. After an error the connection is of no more use; what
+// is still in flight must then be settled by giveUp.
+func (s *session) receive(b []byte, now int64) error {
+	for len(b) > 0 {
+		if s.count == 0 {
+			s.rec.surplus++
+			return errSurplus
+		}
+		n, done, err := s.parser.feed(b)
+		if err != nil {
+			return err
+		}
+		s.bytes += int64(n)
+		b = b[n:]
+		if done && s.complete(now) {
+			return errServerCloses
+		}
+	}
+	return nil
+}
+
+// end takes the end of the connection, which completes an answer without a length.
+func (s *session) end(now int64) {
+	if s.count > 0 && s.parser.eof() {
+		s.complete(now)
+	}
+	s.giveUp(lost, now)
+}
+
+// complete settles the oldest request and reports whether the connection carries no other answer.
+func (s *session) complete(now int64) (closes bool) {
+	f := s.flights[s.first]
+	w := &s.work.requests[f.request]
+	o := answered
+	switch {
+	case now-f.sent > s.timeout:
+		o = late
+	case s.parser.status != w.status:
+		o = badStatus
+	case !s.parser.match:
+		o = badBody
+	}
+	s.rec.settle(f, o, now, s.bytes)
+	s.first = (s.first + 1) % len(s.flights)
+	if s.count--; s.count > 0 {
+		s.begin()
+	}
+	return s.parser.close
+}
+
+// giveUp settles all requests in flight with one outcome.
+func (s *session) giveUp(o outcome, now int64) {
+	for ; s.count > 0; s.count-- {
+		s.rec.settle(s.flights[s.first], o, now, 0)
+		s.first = (s.first + 1) % len(s.flights)
+	}
+}

@@ -1,0 +1,147 @@
+package load
+
+import (
+	"fmt"
+	"time"
+
+	hdr "github.com/HdrHistogram/hdrhistogram-go"
+
+	"tenrounds/harness"
+)
+
+// summary makes the result from the accounts and the readings at the window's edges.
+type summary struct {
+	options       Options
+	work          *workload
+	duration      time.Duration
+	before, after health
+	server        *serverClock
+	warnings      []string
+}
+
+func (s *summary) warn(format string, args ...any) {
+	s.warnings = append(s.warnings, fmt.Sprintf(format, args...))
+}
+
+func (s *summary) result(recorders []*recorder) harness.LoadResult {
+	o := s.options
+	result := harness.LoadResult{
+		Mode: o.Mode, Engine: o.Engine, Seed: o.Seed, Verified: s.work.verified,
+		Duration: s.duration.Seconds(),
+	}
+	var closed, surplus int64
+	t := harness.TargetLoad{URL: o.URLs[0]}
+	for _, r := range recorders {
+		add(&t, r.account)
+		closed += r.closed
+		surplus += r.surplus
+	}
+	complete := t.Correct + t.Wrong
+	if s.duration > 0 {
+		t.Throughput = float64(complete) / s.duration.Seconds()
+		t.Goodput = float64(t.Correct) / s.duration.Seconds()
+	}
+	h := recorders[0].times.response
+	t.ResponseTime = distribution(h)
+	t.ServiceTime = t.ResponseTime
+	if service := recorders[0].times.service; service != nil {
+		t.ServiceTime = distribution(service)
+	}
+	if encoded, err := h.Encode(hdr.V2CompressedEncodingCookieBase); err == nil {
+		t.Histogram = string(encoded)
+	} else {
+		s.warn("the histogram could not be encoded: %v", err)
+	}
+	t.ServerCPU = s.serverCPU()
+	result.Generator = s.generator(complete)
+
+	if closed > 0 {
+		s.warn("the server closed keep-alive connections after %d answers", closed)
+	}
+	if surplus > 0 {
+		s.warn("the server sent more bytes than its answer has on %d connections", surplus)
+	}
+	if !s.work.verified {
+		s.warn("not every request has an expected body: answers were checked by status only")
+	}
+	s.checkLimit(t)
+	s.checkLittle(t)
+	result.Targets = []harness.TargetLoad{t}
+	result.Warnings = append([]string{}, s.warnings...) // never null in JSON
+	return result
+}
+
+// add sums accounts.
+func add(t *harness.TargetLoad, a harness.TargetLoad) {
+	t.Scheduled += a.Scheduled
+	t.Correct += a.Correct
+	t.Wrong += a.Wrong
+	t.Errors += a.Errors
+	t.Timeouts += a.Timeouts
+	t.Unsent += a.Unsent
+	t.InFlight += a.InFlight
+	t.BytesReceived += a.BytesReceived
+	t.Failures.Connect += a.Failures.Connect
+	t.Failures.Reset += a.Failures.Reset
+	t.Failures.Status += a.Failures.Status
+	t.Failures.Body += a.Failures.Body
+	t.Failures.Timeout += a.Failures.Timeout
+}
+
+// distribution converts a histogram of nanoseconds to seconds; all zero if it is empty.
+func distribution(h *hdr.Histogram) harness.Distribution {
+	n := h.TotalCount()
+	if n == 0 {
+		return harness.Distribution{}
+	}
+	p := h.ValueAtPercentilesSlice([]float64{50, 66, 75, 80, 90, 95, 98, 99, 99.9})
+	s := func(ns int64) float64 { return float64(ns) / 1e9 }
+	d := harness.Distribution{
+		Mean: h.Mean() / 1e9, SD: h.StdDev() / 1e9, Min: s(h.Min()), Max: s(h.Max()),
+		P50: s(p[0]), P66: s(p[1]), P75: s(p[2]), P80: s(p[3]), P90: s(p[4]), P95: s(p[5]), P98: s(p[6]), P99: s(p[7]),
+	}
+	const enoughForP999 = 10_000
+	if n >= enoughForP999 {
+		v := s(p[8])
+		d.P999 = &v
+	}
+	return d
+}
+
+// busy is the share of its CPUs from which on a process counts as the limit (METHODOLOGY.md).
+const busy = 0.90
+
+// checkLimit warns if the generator's CPUs were used up, so that the figures say little of the server.
+func (s *summary) checkLimit(t harness.TargetLoad) {
+	if s.duration <= 0 {
+		return
+	}
+	own := (s.after.user + s.after.system - s.before.user - s.before.system).Seconds() /
+		(s.duration.Seconds() * float64(ownCPUs()))
+	if own < busy {
+		return
+	}
+	if t.ServerCPU == nil {
+		s.warn("the generator used %.0f %% of its CPUs: it may have been the limit (--pid would tell)", 100*own)
+		return
+	}
+	share := *t.ServerCPU / (s.duration.Seconds() * float64(s.server.cpus()))
+	if share < busy {
+		s.warn("the generator was the limit: it used %.0f %% of its CPUs, the server %.0f %% of its", 100*own, 100*share)
+	}
+}
+
+// checkLittle warns if requests in flight and throughput × mean time disagree, which would mean that time
+// was lost between answers and requests. It needs enough answers a connection for the edges not to matter.
+func (s *summary) checkLittle(t harness.TargetLoad) {
+	o := s.options
+	places := float64(o.Connections * o.Pipeline)
+	if o.Mode != ModeClosed || !o.KeepAlive || t.Failed() > 0 || s.duration < time.Second || float64(t.Correct) < 100*places {
+		return
+	}
+	inFlight := t.Throughput * t.ResponseTime.Mean
+	if ratio := inFlight / places; ratio < 0.95 || ratio > 1.05 {
+		s.warn("throughput × mean response time gives %.3g requests in flight, not %.0f: the figures contradict one another",
+			inFlight, places)
+	}
+}

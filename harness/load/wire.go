@@ -1,0 +1,141 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sort"
+	"strconv"
+	"strings"
+
+	"tenrounds/harness"
+)
+
+// wire is a request as the bytes that go out, with the answer that must come back.
+type wire struct {
+	bytes  []byte
+	head   bool // a HEAD request: its answer has no body whatever the header section says
+	status int
+	// body is what the answer's body must be; nil means that it is not checked.
+	body []byte
+}
+
+// workload is what is sent: requests rendered once, and their shares.
+type workload struct {
+	requests []wire
+	// cumulative[i] is the sum of the weights up to and including request i.
+	cumulative []uint64
+	// verified is true if every request says what its answer's body must be.
+	verified bool
+	// largest is the longest expected body, by which read buffers are sized.
+	largest int
+}
+
+func newWorkload(host string, requests []harness.Request) (*workload, error) {
+	if len(requests) == 0 {
+		return nil, errors.New("no requests to send")
+	}
+	w := &workload{verified: true}
+	var sum uint64
+	for i, r := range requests {
+		out, err := render(host, r)
+		if err != nil {
+			return nil, fmt.Errorf("request %d: %w", i+1, err)
+		}
+		if r.Weight < 0 {
+			return nil, fmt.Errorf("request %d: weight %d is negative", i+1, r.Weight)
+		}
+		sum += uint64(max(r.Weight, 1))
+		w.requests = append(w.requests, out)
+		w.cumulative = append(w.cumulative, sum)
+		w.verified = w.verified && out.body != nil
+		w.largest = max(w.largest, len(out.body))
+	}
+	return w, nil
+}
+
+// picker draws requests by weight. Equal seeds and connections draw equal sequences.
+type picker struct {
+	work *workload
+	rng  *rand.Rand
+}
+
+func newPicker(w *workload, seed uint64, connection int) picker {
+	return picker{work: w, rng: rand.New(rand.NewPCG(seed, uint64(connection)))}
+}
+
+func (p *picker) next() int {
+	c := p.work.cumulative
+	if len(c) == 1 {
+		return 0
+	}
+	x := p.rng.Uint64N(c[len(c)-1])
+	return sort.Search(len(c), func(i int) bool { return c[i] > x })
+}
+
+// render writes a request as HTTP/1.1. It refuses what would change the framing, because answers could
+// then no longer be matched to requests.
+func render(host string, r harness.Request) (wire, error) {
+	if !isToken(r.Method) {
+		return wire{}, fmt.Errorf("method %q is not a word", r.Method)
+	}
+	if !strings.HasPrefix(r.Path, "/") || strings.ContainsFunc(r.Path, func(c rune) bool { return c <= ' ' || c == 0x7f }) {
+		return wire{}, fmt.Errorf("path %q must start with / and hold no spaces or control characters", r.Path)
+	}
+	status := r.Expect.Status
+	if status == 0 {
+		status = 200
+	}
+	if status < 200 || status > 999 {
+		return wire{}, fmt.Errorf("expected status %d is no final status of three digits", status)
+	}
+	var b strings.Builder
+	b.WriteString(r.Method + " " + r.Path + " HTTP/1.1\r\n")
+	hasHost := false
+	for _, h := range r.Header {
+		if err := checkField(h); err != nil {
+			return wire{}, err
+		}
+		hasHost = hasHost || strings.EqualFold(h.Name, "Host")
+	}
+	if !hasHost {
+		b.WriteString("Host: " + host + "\r\n")
+	}
+	for _, h := range r.Header {
+		b.WriteString(h.Name + ": " + h.Value + "\r\n")
+	}
+	if r.Body != nil {
+		b.WriteString("Content-Length: " + strconv.Itoa(len(r.Body)) + "\r\n")
+	}
+	b.WriteString("\r\n")
+	return wire{
+		bytes: append([]byte(b.String()), r.Body...), head: r.Method == "HEAD",
+		status: status, body: r.Expect.Body,
+	}, nil
+}
+
+func checkField(h harness.HeaderField) error {
+	if !isToken(h.Name) {
+		return fmt.Errorf("header name %q is not a word", h.Name)
+	}
+	for i := range len(h.Value) {
+		if !validValue[h.Value[i]] {
+			return fmt.Errorf("header %s: value %q holds a control character", h.Name, h.Value)
+		}
+	}
+	for _, own := range []string{"Content-Length", "Transfer-Encoding", "Expect", "Upgrade"} {
+		if strings.EqualFold(h.Name, own) {
+			return fmt.Errorf("header %s: the generator frames requests itself, so it cannot be set", h.Name)
+		}
+	}
+	return nil
+}
+
+func isToken(s string) bool {
+	for i := range len(s) {
+		if !validName[s[i]] {
+			return false
+		}
+	}
+	return s != ""
+}
