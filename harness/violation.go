@@ -26,4 +26,6 @@ type Verification struct {
 	Violations []Violation `json:"violations,omitempty"`
 	// Encoding says whether encoding the JSON on every request was proved: "proved" or "not provable".
 	Encoding string `json:"encoding"`
+	// Observed says what the engine did in the cases in which engines differ for good, by case.
+	Observed map[string]string `json:"observed,omitempty"`
 }

@@ -1,0 +1,38 @@
+package verify
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+)
+
+// shown is how many bytes of a text a violation quotes.
+const shown = 80
+
+// quote shows the beginning of b.
+func quote(b []byte) string {
+	if len(b) <= shown {
+		return strconv.Quote(string(b))
+	}
+	return fmt.Sprintf("%q... (%d bytes)", b[:shown], len(b))
+}
+
+// difference describes want and got around the first byte in which they differ.
+func difference(want, got []byte) (string, string) {
+	if len(want) <= shown && len(got) <= shown {
+		return quote(want), quote(got)
+	}
+	i := 0
+	for i < len(want) && i < len(got) && want[i] == got[i] {
+		i++
+	}
+	return around(want, i), around(got, i)
+}
+
+func around(b []byte, i int) string {
+	if i >= len(b) {
+		return fmt.Sprintf("%d bytes, ending at offset %d", len(b), len(b))
+	}
+	from, to := max(0, i-10), min(len(b), i+30)
+	return fmt.Sprintf("%d bytes, at offset %d %q", len(b), from, bytes.Clone(b[from:to]))
+}

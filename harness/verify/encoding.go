@@ -1,0 +1,114 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"tenrounds/shared/payloads"
+)
+
+const encodingWhy = "cached bytes would be measured instead of the encoder"
+
+// encodingChecks prove on the instance with --vary that the document is encoded on every request.
+func encodingChecks() []check {
+	return []check{
+		{Name: "encoding/sequence", Why: encodingWhy, Vary: true, Run: func(p *probe) { p.vary().datesInSequence(50) }},
+		{Name: "encoding/concurrent", Why: encodingWhy, Vary: true, Run: func(p *probe) { p.vary().datesAtOnce(8, 25) }},
+		{Name: "encoding/head", Why: encodingWhy, Vary: true, Run: func(p *probe) {
+			p.vary().expectHead(p.vary().get("/json"), document())
+		}},
+	}
+}
+
+// date reads the date out of a document that is otherwise as it must be.
+func (p *probe) date(a *answer) (int64, bool) {
+	if a == nil {
+		return 0, false
+	}
+	before, after, _ := strings.Cut(payloads.JSON, strconv.Itoa(payloads.Date))
+	s, ok1 := strings.CutPrefix(string(a.Body), before)
+	s, ok2 := strings.CutSuffix(s, after)
+	n, err := strconv.ParseInt(s, 10, 64)
+	if a.Status != 200 || !ok1 || !ok2 || err != nil {
+		p.fail("the document with another date", fmt.Sprintf("%d %s", a.Status, quote(a.Body)))
+		return 0, false
+	}
+	return n, true
+}
+
+func (p *probe) datesInSequence(n int) {
+	c := p.dial()
+	if c == nil {
+		return
+	}
+	defer c.Close()
+	var last int64
+	for i := range n {
+		c.send(request("GET", "/json"))
+		d, ok := p.date(p.read(c, "GET", "GET /json"))
+		if !ok {
+			return
+		}
+		if i > 0 && d != last+1 {
+			p.fail(fmt.Sprintf("date %d, one more than in the answer before", last+1), strconv.FormatInt(d, 10))
+			return
+		}
+		last = d
+	}
+	if last <= payloads.Date {
+		p.fail("dates that have risen", strconv.FormatInt(last, 10))
+	}
+}
+
+// datesAtOnce asks on several connections at once. All dates differ, and none is left out.
+func (p *probe) datesAtOnce(connections, each int) {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	var dates []int64
+	for range connections {
+		one := &probe{subject: p.subject, check: p.check, clocks: p.clocks, addr: p.addr, ctx: p.ctx}
+		wg.Go(func() {
+			got := one.datesOn(each)
+			mu.Lock()
+			defer mu.Unlock()
+			dates = append(dates, got...)
+			for _, v := range one.found {
+				p.fail(v.Want, v.Got)
+			}
+			if one.answered {
+				p.heard()
+			}
+		})
+	}
+	wg.Wait()
+	if len(dates) < connections*each {
+		return
+	}
+	slices.Sort(dates)
+	if u := len(slices.Compact(slices.Clone(dates))); u < len(dates) {
+		p.fail(fmt.Sprintf("%d different dates", len(dates)), fmt.Sprintf("%d", u))
+	} else if span := dates[len(dates)-1] - dates[0] + 1; span != int64(len(dates)) {
+		p.fail(fmt.Sprintf("%d dates one after the other", len(dates)), fmt.Sprintf("dates over a span of %d", span))
+	}
+}
+
+func (p *probe) datesOn(n int) []int64 {
+	c := p.dial()
+	if c == nil {
+		return nil
+	}
+	defer c.Close()
+	var dates []int64
+	for range n {
+		c.send(request("GET", "/json"))
+		d, ok := p.date(p.read(c, "GET", "GET /json"))
+		if !ok {
+			break
+		}
+		dates = append(dates, d)
+	}
+	return dates
+}

@@ -1,0 +1,111 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Engine names as the manifests write them.
+const (
+	netHTTP  = "net/http"
+	fastHTTP = "fasthttp"
+	netpoll  = "netpoll"
+)
+
+// engineCase is a request that the engines beneath the frameworks treat differently, before a framework
+// sees it. What each does was observed (not derived), and is kept so that a new version which does
+// otherwise shows up. Engines without a row may do anything; what they do is reported.
+type engineCase struct {
+	name, why string
+	// observe returns what the server does, in words as below.
+	observe func(*probe) string
+	// rows are the expected words for net/http, fasthttp and netpoll.
+	rows [3]string
+}
+
+// row returns what is expected of an engine; empty means that nothing is.
+func (e engineCase) row(engine string) string {
+	if i := slices.Index([]string{netHTTP, fastHTTP, netpoll}, engine); i >= 0 {
+		return e.rows[i]
+	}
+	return ""
+}
+
+// raw observes the outcome of one request.
+func raw(method, s string) func(*probe) string {
+	return func(p *probe) string { return p.outcome(method, s) }
+}
+
+// engineChecks turns the cases into checks.
+func engineChecks() []check {
+	var cs []check
+	for _, e := range engineCases() {
+		cs = append(cs, check{Name: "engine/" + e.name, Why: e.why + "; the engine differs from what was observed of it", Run: func(p *probe) {
+			got := e.observe(p)
+			p.observed[e.name] = got
+			if w := e.row(p.subject.Engine); w != "" && got != w {
+				p.fail(fmt.Sprintf("%q of %s", w, p.subject.Engine), fmt.Sprintf("%q", got))
+			}
+		}})
+	}
+	return cs
+}
+
+// outcome sends s and says in two words what comes of it: the status or "silence" or "closed" or "garbage",
+// and whether the connection can be used after it.
+func (p *probe) outcome(method, s string) string {
+	c := p.dial()
+	if c == nil {
+		return "no connection"
+	}
+	defer c.Close()
+	patience := 3 * time.Second
+	if strings.HasSuffix(p.check.Name, "-silence") {
+		patience = p.clocks.silence
+	}
+	go c.send(s)
+	_ = c.SetReadDeadline(time.Now().Add(patience))
+	a, err := c.read(method)
+	switch {
+	case err == nil:
+	case timedOut(err):
+		return "silence"
+	case closedByPeer(err):
+		return "closed"
+	default:
+		return "garbage"
+	}
+	p.heard()
+	if a.UntilClose {
+		return fmt.Sprintf("%d closed", a.Status)
+	}
+	c.send(request("GET", "/about"))
+	_ = c.SetReadDeadline(time.Now().Add(patience))
+	b, err := c.read("GET")
+	switch {
+	case err == nil && b.Status == 200 && string(b.Body) == p.subject.Name:
+		return fmt.Sprintf("%d open", a.Status)
+	case err == nil:
+		return fmt.Sprintf("%d then %d", a.Status, b.Status)
+	case closedByPeer(err):
+		return fmt.Sprintf("%d closed", a.Status)
+	}
+	return fmt.Sprintf("%d stuck", a.Status)
+}
+
+// names lists the header names of an answer but Date, sorted.
+func (p *probe) names(a *answer) string {
+	if a == nil {
+		return "none"
+	}
+	var ns []string
+	for _, l := range a.Head {
+		if n, _, _ := strings.Cut(l, ":"); n != "Date" {
+			ns = append(ns, n)
+		}
+	}
+	slices.Sort(ns)
+	return fmt.Sprintf("%d %s", a.Status, strings.Join(ns, ", "))
+}

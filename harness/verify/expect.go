@@ -1,0 +1,158 @@
+package verify
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"tenrounds/shared/payloads"
+)
+
+// want is an answer that the contract describes completely.
+type want struct {
+	status int
+	// ctype is the Content-Type; empty means that there is none.
+	ctype string
+	body  []byte
+	// length replaces the length of body in Content-Length, for answers to HEAD.
+	length int
+	// lines are the header lines beside Content-Type, Content-Length and Date.
+	lines []string
+	// old allows what engines differ in when a request comes in HTTP/1.0: that version in the status line, and
+	// a Connection: close or none.
+	old bool
+}
+
+func text(status int, s string, lines ...string) want {
+	return want{status: status, ctype: payloads.TextType, body: []byte(s), length: len(s), lines: lines}
+}
+
+func document() want {
+	return want{status: 200, ctype: payloads.JSONType, body: []byte(payloads.JSON), length: len(payloads.JSON)}
+}
+
+func file(name string) want {
+	b := payloads.Bytes(name)
+	return want{status: 200, ctype: payloads.FileType, body: b, length: len(b),
+		lines: []string{"Last-Modified: " + modTime, "Accept-Ranges: bytes"}}
+}
+
+// notFound and missing are the two refusals that many checks expect.
+var (
+	notFound  = text(404, payloads.NotFound)
+	modTime   = payloads.ModTime.Format(http.TimeFormat)
+	closeLine = "Connection: close"
+)
+
+// headOf is the same answer as it must come to a HEAD request.
+func (w want) headOf() want { w.body = nil; return w }
+
+// with adds a header line.
+func (w want) with(lines ...string) want {
+	w.lines = append(slices.Clone(w.lines), lines...)
+	return w
+}
+
+// expect compares a with w and notes what differs. A nil answer was noted before. It reports whether all
+// was right.
+func (p *probe) expect(a *answer, w want) bool {
+	ok := p.expectHead(a, w)
+	return p.expectBody(a, w) && ok
+}
+
+// expectBody compares status and body.
+func (p *probe) expectBody(a *answer, w want) bool {
+	switch {
+	case a == nil:
+		return false
+	case a.Status != w.status:
+		p.fail(fmt.Sprintf("status %d", w.status), fmt.Sprintf("%d with body %s", a.Status, quote(a.Body)))
+	case !bytes.Equal(a.Body, w.body):
+		wb, gb := difference(w.body, a.Body)
+		p.fail("body "+wb, gb)
+	default:
+		return true
+	}
+	return false
+}
+
+// expectHead compares the status line and the set of header lines.
+func (p *probe) expectHead(a *answer, w want) bool {
+	if a == nil {
+		return false
+	}
+	ok := p.expectLine(a, w)
+	lines := slices.Clone(w.lines)
+	if w.ctype != "" {
+		lines = append(lines, "Content-Type: "+w.ctype)
+	}
+	lines = append(lines, fmt.Sprintf("Content-Length: %d", w.length))
+	var extra, dates []string
+	for _, l := range a.Head {
+		name, value, _ := strings.Cut(l, ":")
+		l = name + ": " + strings.Trim(value, " \t")
+		if i := slices.Index(lines, l); i >= 0 {
+			lines = slices.Delete(lines, i, i+1)
+		} else if w.old && l == closeLine {
+			continue
+		} else if name == "Date" {
+			dates = append(dates, strings.Trim(value, " \t"))
+		} else {
+			extra = append(extra, l)
+		}
+	}
+	if len(lines) > 0 || len(extra) > 0 {
+		p.fail("header lines "+none(lines), "instead "+none(extra))
+		ok = false
+	}
+	return p.expectDate(dates) && ok
+}
+
+func none(lines []string) string {
+	if len(lines) == 0 {
+		return "no others"
+	}
+	return quote([]byte(strings.Join(lines, "; ")))
+}
+
+// reasons are spellings beside those of net/http: the names changed between the RFCs.
+var reasons = map[int][]string{
+	413: {"Payload Too Large", "Content Too Large"},
+	416: {"Range Not Satisfiable"},
+}
+
+// expectLine checks the status line.
+func (p *probe) expectLine(a *answer, w want) bool {
+	texts := append([]string{http.StatusText(w.status)}, reasons[w.status]...)
+	for _, t := range texts {
+		rest := fmt.Sprintf(" %d %s", w.status, t)
+		if a.Line == "HTTP/1.1"+rest || w.old && a.Line == "HTTP/1.0"+rest {
+			return true
+		}
+	}
+	p.fail(fmt.Sprintf("status line \"HTTP/1.1 %d %s\"", w.status, texts[0]), quote([]byte(a.Line)))
+	return false
+}
+
+// fresh is how far a Date may be from the verifier's clock: servers renew it once a second.
+const fresh = 5 * time.Second
+
+func (p *probe) expectDate(dates []string) bool {
+	if len(dates) != 1 {
+		p.fail("one Date line", fmt.Sprintf("%d", len(dates)))
+		return false
+	}
+	t, err := time.Parse(http.TimeFormat, dates[0])
+	if err != nil {
+		p.fail("a Date such as "+modTime, quote([]byte(dates[0])))
+		return false
+	}
+	if off := time.Since(t); off > fresh || off < -fresh {
+		p.fail("a Date of now", fmt.Sprintf("%s, %s off", dates[0], off.Round(time.Second)))
+		return false
+	}
+	return true
+}

@@ -1,0 +1,124 @@
+package verify
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"tenrounds/shared/payloads"
+)
+
+// fileChecks are about the files as a whole.
+func fileChecks() []check {
+	var cs []check
+	for _, f := range payloads.Files {
+		path := "/files/" + f.Name
+		cs = append(cs, check{Name: "file/" + f.Name, Why: "the file is what a file scenario measures", Run: func(p *probe) {
+			p.expect(p.get(path), file(f.Name))
+		}}, check{Name: "file/" + f.Name + "-head-method", Why: "HEAD gives the head of GET and no body", Run: func(p *probe) {
+			p.headThenGet(page{path: path, want: file(f.Name)})
+		}})
+	}
+	return append(cs,
+		check{Name: "file/query", Why: "a query does not change the path", Run: func(p *probe) {
+			p.expect(p.get("/files/1k.bin?v=1"), file("1k.bin"))
+		}},
+		check{Name: "file/missing", Why: "404 is the same everywhere", Run: func(p *probe) {
+			for _, n := range []string{"none.bin", "1k.bin.gz", "1k", "1K.BIN", "1k.bin/", "1k.bin/x", "index.html"} {
+				p.expect(p.get("/files/"+n), notFound)
+			}
+			p.headThenGet(page{path: "/files/none.bin", want: notFound})
+		}},
+		check{Name: "file/listing", Why: "folders are not shown", Run: func(p *probe) {
+			for _, path := range []string{"/files/", "/files", "/files//", "/files/.", "/files/./"} {
+				p.expect(p.get(path), notFound)
+			}
+		}},
+		check{Name: "file/not-modified", Why: "a client that has the file gets no body", Run: func(p *probe) {
+			p.notModified(modTime)
+			p.notModified(payloads.ModTime.Add(time.Hour).Format(http.TimeFormat))
+		}},
+		check{Name: "file/modified", Why: "a client with an older file gets the new one", Run: func(p *probe) {
+			p.expect(p.get("/files/1k.bin", "If-Modified-Since: "+payloads.ModTime.Add(-time.Second).Format(http.TimeFormat)), file("1k.bin"))
+			p.expect(p.get("/files/1k.bin", "If-Modified-Since: nonsense"), file("1k.bin"))
+		}},
+		check{Name: "file/in-turn", Why: "bodies of all sizes leave the connection in order", Run: func(p *probe) {
+			var es []exchange
+			for range 3 {
+				for _, f := range payloads.Files {
+					es = append(es, exchange{"GET", request("GET", "/files/"+f.Name), file(f.Name)})
+				}
+			}
+			p.inTurn(es)
+		}},
+	)
+}
+
+// notModified expects 304 without a body. Its head differs between engines: see the engine checks.
+func (p *probe) notModified(since string) {
+	c := p.dial()
+	if c == nil {
+		return
+	}
+	defer c.Close()
+	c.send(request("GET", "/files/1k.bin", "If-Modified-Since: "+since))
+	a := p.read(c, "GET", "GET /files/1k.bin with If-Modified-Since")
+	if a == nil {
+		return
+	}
+	if a.Status != 304 {
+		p.fail("status 304", a.Line)
+		return
+	}
+	c.send(request("GET", "/text"))
+	p.expect(p.read(c, "GET", "GET /text after 304"), text(200, payloads.Text))
+}
+
+// partial is the answer 206 with the bytes from..to of a file.
+func partial(name string, from, to int) want {
+	w := file(name).with(fmt.Sprintf("Content-Range: bytes %d-%d/%d", from, to, len(payloads.Bytes(name))))
+	w.status, w.body, w.length = 206, w.body[from:to+1], to-from+1
+	return w
+}
+
+// rangeChecks are about parts of files.
+func rangeChecks() []check {
+	part := func(name, spec string, w want) check {
+		return check{Name: "range/" + name, Why: "parts of files are served with their bounds", Run: func(p *probe) {
+			p.expect(p.get("/files/1k.bin", "Range: bytes="+spec), w)
+		}}
+	}
+	return []check{
+		part("first", "0-0", partial("1k.bin", 0, 0)),
+		part("middle", "100-299", partial("1k.bin", 100, 299)),
+		part("open", "1000-", partial("1k.bin", 1000, 1023)),
+		part("suffix", "-24", partial("1k.bin", 1000, 1023)),
+		part("clamped", "1000-5000", partial("1k.bin", 1000, 1023)),
+		part("whole", "0-", partial("1k.bin", 0, 1023)),
+		{Name: "range/large", Why: "parts of files are served with their bounds", Run: func(p *probe) {
+			p.expect(p.get("/files/1m.bin", "Range: bytes=65536-196607"), partial("1m.bin", 65536, 196607))
+		}},
+		{Name: "range/head-method", Why: "HEAD gives no body, with a range neither", Run: func(p *probe) {
+			c := p.dial()
+			if c == nil {
+				return
+			}
+			defer c.Close()
+			c.send(request("HEAD", "/files/1k.bin", "Range: bytes=0-9"))
+			a := p.read(c, "HEAD", "HEAD /files/1k.bin with Range")
+			if a != nil && a.Status != 206 && a.Status != 200 {
+				p.fail("206, or 200 since ranges are defined for GET", a.Line)
+			}
+			c.send(request("GET", "/text"))
+			p.expect(p.read(c, "GET", "GET /text after HEAD with Range"), text(200, payloads.Text))
+		}},
+		{Name: "range/unsatisfiable", Why: "a range outside of the file is told from one inside", Run: func(p *probe) {
+			for _, spec := range []string{"1024-", "5000-6000"} {
+				a := p.get("/files/1k.bin", "Range: bytes="+spec)
+				if a != nil && a.Status != 416 { // the body differs between engines
+					p.fail("status 416 to bytes="+spec, a.Line)
+				}
+			}
+		}},
+	}
+}

@@ -1,0 +1,56 @@
+package verify
+
+import (
+	"fmt"
+	"strings"
+
+	"tenrounds/shared/payloads"
+)
+
+// limitChecks are about the limit of the header section.
+func limitChecks() []check {
+	const alike = "a small header limit on one engine alone would refuse users with cookies there alone"
+	return []check{
+		{Name: "limit/header-15k", Why: alike, Run: func(p *probe) {
+			p.expect(p.ask("GET", "GET /json with 15 KiB of header", withHeader(15<<10)), document())
+			p.expect(p.ask("GET", "GET /files/1k.bin with 15 KiB of header", request("GET", "/files/1k.bin", filler(15<<10))), file("1k.bin"))
+		}},
+		{Name: "limit/many-lines", Why: alike, Run: func(p *probe) {
+			var lines []string
+			for i := range 90 {
+				lines = append(lines, fmt.Sprintf("X-Line-%d: %s", i, strings.Repeat("v", 100)))
+			}
+			p.expect(p.get("/json", lines...), document())
+		}},
+		{Name: "limit/header-24k", Why: "an unbounded header section can fill the memory", Run: func(p *probe) {
+			if o := p.outcome("GET", withHeader(24<<10)); strings.HasPrefix(o, "2") {
+				p.fail("a refusal of 24 KiB of header", o)
+			}
+		}},
+		{Name: "limit/header-endless", Why: "an unbounded header section can fill the memory", Run: func(p *probe) {
+			c := p.dial()
+			if c == nil {
+				return
+			}
+			defer c.Close()
+			go c.send("GET /text HTTP/1.1\r\nHost: tenrounds.test\r\nX-Pad: " + strings.Repeat("a", 1<<20))
+			if a, err := c.read("GET"); err == nil && a.Status < 400 || timedOut(err) {
+				p.fail("an endless header line to be refused", outcomeOf(a, err))
+			}
+			p.expect(p.get("/text"), text(200, payloads.Text))
+		}},
+	}
+}
+
+// filler is a header line of about n bytes.
+func filler(n int) string { return "X-Pad: " + strings.Repeat("a", n-100) }
+
+// withHeader is a request whose header section has about n bytes.
+func withHeader(n int) string { return request("GET", "/json", filler(n)) }
+
+func outcomeOf(a *answer, err error) string {
+	if err != nil {
+		return explain(err)
+	}
+	return a.Line
+}

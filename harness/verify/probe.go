@@ -1,0 +1,164 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tenrounds/harness"
+)
+
+// check is one rule of the contract.
+type check struct {
+	// Name is "group/rule"; it is unique.
+	Name string
+	// Why says what the rule protects.
+	Why string
+	// Wait marks checks that wait for some of the contract's timeouts. They run beside the others.
+	Wait bool
+	// Long marks the waiting checks that take minutes.
+	Long bool
+	// Vary marks checks that ask the instance with --vary.
+	Vary bool
+	// Run asks the server and notes what is wrong on the probe.
+	Run func(*probe)
+}
+
+// clocks are the timeouts of the contract. Tests of the waiting checks shorten them.
+type clocks struct {
+	// header is the time that a header section may take.
+	header time.Duration
+	// idle is the time that a connection may rest between two requests.
+	idle time.Duration
+	// slack is how far both may be off.
+	slack time.Duration
+	// silence is how long the absence of an answer is waited for.
+	silence time.Duration
+}
+
+var contractClocks = clocks{
+	header: 10 * time.Second, idle: 120 * time.Second, slack: 2 * time.Second, silence: 600 * time.Millisecond,
+}
+
+// deadline is how long the check may take.
+func (c check) deadline(o Options, t clocks) time.Duration {
+	switch {
+	case c.Long:
+		return t.idle + 5*t.slack + o.Timeout
+	case c.Wait:
+		return t.header + 3*t.slack + o.Timeout
+	}
+	return o.Timeout
+}
+
+// probe is one run of one check.
+type probe struct {
+	subject  Subject
+	check    check
+	clocks   clocks
+	addr     string
+	ctx      context.Context
+	found    []harness.Violation
+	observed map[string]string
+	answered bool
+	parent   *probe
+}
+
+func newProbe(s Subject, c check, t clocks) *probe {
+	return &probe{subject: s, check: c, clocks: t, addr: s.Addr, observed: map[string]string{}}
+}
+
+func (p *probe) run(ctx context.Context, d time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	p.ctx = ctx
+	p.check.Run(p)
+}
+
+// vary returns a probe that asks the instance with --vary and notes on p.
+func (p *probe) vary() *probe {
+	return &probe{subject: p.subject, check: p.check, clocks: p.clocks, addr: p.subject.VaryAddr, ctx: p.ctx, parent: p}
+}
+
+// maxFound bounds the violations of one check: the first few say it all.
+const maxFound = 3
+
+// fail notes a violation.
+func (p *probe) fail(want, got string) {
+	if p.parent != nil {
+		p.parent.fail(want, got)
+		return
+	}
+	if len(p.found) < maxFound {
+		p.found = append(p.found, harness.Violation{
+			Target: p.subject.Name, Check: p.check.Name, Want: want, Got: got, Why: p.check.Why,
+		})
+	}
+}
+
+// heard notes that the server is alive.
+func (p *probe) heard() {
+	p.answered = true
+	if p.parent != nil {
+		p.parent.heard()
+	}
+}
+
+// dial opens a connection, or notes that it could not and returns nil.
+func (p *probe) dial() *conn {
+	c, err := dial(p.ctx, p.addr)
+	if err != nil {
+		p.fail("a connection", explain(err))
+		return nil
+	}
+	return c
+}
+
+// read reads one answer, or notes that none came and returns nil. What names the request.
+func (p *probe) read(c *conn, method, what string) *answer {
+	a, err := c.read(method)
+	if err != nil {
+		p.fail("an answer to "+what, explain(err))
+		return nil
+	}
+	p.heard()
+	return a
+}
+
+// ask sends raw on a connection of its own and reads the answer. It returns nil after noting that there
+// was none.
+func (p *probe) ask(method, what, raw string) *answer {
+	c := p.dial()
+	if c == nil {
+		return nil
+	}
+	defer c.Close()
+	c.send(raw)
+	return p.read(c, method, what)
+}
+
+// request is the plainest request: a method and a path.
+func request(method, path string, lines ...string) string {
+	s := method + " " + path + " HTTP/1.1\r\nHost: tenrounds.test\r\n"
+	for _, l := range lines {
+		s += l + "\r\n"
+	}
+	return s + "\r\n"
+}
+
+func (p *probe) get(path string, lines ...string) *answer {
+	return p.ask("GET", "GET "+path, request("GET", path, lines...))
+}
+
+func (p *probe) head(path string, lines ...string) *answer {
+	return p.ask("HEAD", "HEAD "+path, request("HEAD", path, lines...))
+}
+
+// posting is a POST / with a body and its length.
+func posting(body string, lines ...string) string {
+	return request("POST", "/", append(lines, fmt.Sprintf("Content-Length: %d", len(body)))...) + body
+}
+
+func (p *probe) post(body string, lines ...string) *answer {
+	return p.ask("POST", "POST / with "+quote([]byte(body)), posting(body, lines...))
+}

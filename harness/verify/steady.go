@@ -1,0 +1,82 @@
+package verify
+
+import (
+	"fmt"
+	"strings"
+
+	"tenrounds/harness"
+	"tenrounds/harness/scenarios"
+)
+
+// steadyRequests are asked on end: more than a server that counts to 1000 before it cheats.
+const steadyRequests = 2000
+
+// batch is how many of them are under way at once on the connection.
+const batch = 20
+
+// steadyChecks ask the same many times.
+func steadyChecks() []check {
+	var cs []check
+	for _, name := range []string{"text", "json", "post"} {
+		cs = append(cs, check{
+			Name: "steady/" + name,
+			Why:  "a server must answer under load as it did when it was checked",
+			Run:  func(p *probe) { p.steady(name) },
+		})
+	}
+	return append(cs, check{
+		Name: "steady/scenarios",
+		Why:  "what is measured is what was checked",
+		Run:  func(p *probe) { p.eachScenario() },
+	})
+}
+
+// steady sends the requests of a scenario in turn, in batches, on one connection.
+func (p *probe) steady(scenario string) {
+	s, err := scenarios.ByName(scenario)
+	if err != nil {
+		p.fail("a scenario", err.Error())
+		return
+	}
+	c := p.dial()
+	if c == nil {
+		return
+	}
+	defer c.Close()
+	for n := 0; n < steadyRequests; n += batch {
+		var b strings.Builder
+		for i := range batch {
+			b.WriteString(wire(s.Requests[(n+i)%len(s.Requests)]))
+		}
+		c.send(b.String())
+		for i := range batch {
+			r := s.Requests[(n+i)%len(s.Requests)]
+			a := p.read(c, r.Method, fmt.Sprintf("request %d on one connection", n+i+1))
+			if !p.expectBody(a, want{status: r.Expect.Status, body: r.Expect.Body}) {
+				return
+			}
+		}
+	}
+}
+
+// eachScenario sends each request of each scenario once, just as a generator would.
+func (p *probe) eachScenario() {
+	for _, s := range scenarios.All() {
+		for _, r := range s.Requests {
+			a := p.ask(r.Method, "scenario "+s.Name, wire(r))
+			p.expectBody(a, want{status: r.Expect.Status, body: r.Expect.Body})
+		}
+	}
+}
+
+// wire is a scenario's request as it goes over the wire.
+func wire(r harness.Request) string {
+	var lines []string
+	for _, h := range r.Header {
+		lines = append(lines, h.Name+": "+h.Value)
+	}
+	if r.Body != nil {
+		lines = append(lines, fmt.Sprintf("Content-Length: %d", len(r.Body)))
+	}
+	return request(r.Method, r.Path, lines...) + string(r.Body)
+}

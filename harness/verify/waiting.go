@@ -1,0 +1,133 @@
+package verify
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"tenrounds/shared/payloads"
+)
+
+// waitingChecks hold the server to its timeouts. They run beside the other checks.
+func waitingChecks() []check {
+	const slowloris = "clients that never finish their header would hold connections for ever"
+	const think = "users think between two requests, and the think time must not cost a connection"
+	return []check{
+		{Name: "wait/header-timeout", Why: slowloris, Wait: true, Run: func(p *probe) {
+			p.closedInTime("GET /text HTTP/1.1\r\nHost: tenrounds.test\r\nX-A: b", "", p.clocks.header)
+		}},
+		{Name: "wait/header-drip", Why: slowloris, Wait: true, Run: func(p *probe) {
+			p.closedInTime("GET /text HTTP/1.1\r\nHost: tenrounds.test\r\nX-A: b", "c", p.clocks.header)
+		}},
+		{Name: "wait/header-second", Why: slowloris, Wait: true, Run: func(p *probe) {
+			p.closedInTime(request("GET", "/text")+"GET /text HTT", "", p.clocks.header)
+		}},
+		{Name: "wait/idle", Why: think, Wait: true, Run: func(p *probe) { p.idle(request("GET", "/text"), "GET", text(200, payloads.Text)) }},
+		{Name: "wait/idle-after-post", Why: think, Wait: true, Run: func(p *probe) { p.idle(posting(ada), "POST", hello) }},
+		{Name: "wait/idle-after-file", Why: think, Wait: true, Run: func(p *probe) {
+			p.idle(request("GET", "/files/64k.bin"), "GET", file("64k.bin"))
+		}},
+		{Name: "wait/date", Why: "a Date that stands still is a cached one", Wait: true, Run: dateMoves},
+		{Name: "wait/idle-timeout", Why: "connections that nobody uses are closed after 120 s, everywhere alike", Wait: true, Long: true, Run: idleTimeout},
+	}
+}
+
+// closedInTime sends begin, then drip once a while, and expects the connection to end after d.
+func (p *probe) closedInTime(begin, drip string, d time.Duration) {
+	c := p.dial()
+	if c == nil {
+		return
+	}
+	defer c.Close()
+	start := time.Now()
+	c.send(begin)
+	done := make(chan struct{})
+	defer close(done)
+	if drip != "" {
+		go func() {
+			for {
+				select {
+				case <-done:
+					return
+				case <-time.After(d / 5):
+					c.send(drip)
+				}
+			}
+		}()
+	}
+	_ = c.SetReadDeadline(start.Add(d + 2*p.clocks.slack))
+	var err error
+	for err == nil { // an answer such as 408, or that to a request before, may come
+		_, err = c.r.ReadByte()
+	}
+	took := time.Since(start)
+	if timedOut(err) || took < d-p.clocks.slack || took > d+p.clocks.slack {
+		p.fail(fmt.Sprintf("the connection closed after %s", d), fmt.Sprintf("after %s: %s", took.Round(d/100), explain(err)))
+	}
+}
+
+// idle asks, rests for longer than the header timeout, and asks again on the same connection.
+func (p *probe) idle(raw, method string, w want) {
+	c := p.dial()
+	if c == nil {
+		return
+	}
+	defer c.Close()
+	c.send(raw)
+	if !p.expect(p.read(c, method, firstLine(raw)), w) {
+		return
+	}
+	rest := p.clocks.header + p.clocks.slack*3/4
+	if s := c.rest(p.ctx, rest); s != "open" {
+		p.fail(fmt.Sprintf("the connection open after resting for %s", rest), s)
+		return
+	}
+	if d, ok := p.ctx.Deadline(); ok {
+		_ = c.SetReadDeadline(d)
+	}
+	c.send(raw)
+	p.expect(p.read(c, method, firstLine(raw)+" after a rest"), w)
+}
+
+// dateMoves compares the Dates of two answers that are apart by more than two seconds.
+func dateMoves(p *probe) {
+	var dates [2]time.Time
+	for i := range dates {
+		if i > 0 {
+			select {
+			case <-time.After(2500 * time.Millisecond):
+			case <-p.ctx.Done():
+				return
+			}
+		}
+		a := p.get("/text")
+		if a == nil {
+			return
+		}
+		for _, v := range a.values("Date") {
+			dates[i], _ = time.Parse(http.TimeFormat, v)
+		}
+	}
+	if d := dates[1].Sub(dates[0]); d < time.Second || d > fresh {
+		p.fail("a Date that moves with the time", fmt.Sprintf("%s in 2.5s", d))
+	}
+}
+
+// idleTimeout holds one connection open and waits for its end.
+func idleTimeout(p *probe) {
+	c := p.dial()
+	if c == nil {
+		return
+	}
+	defer c.Close()
+	c.send(request("GET", "/text"))
+	if !p.expect(p.read(c, "GET", "GET /text"), text(200, payloads.Text)) {
+		return
+	}
+	start := time.Now()
+	s := c.rest(p.ctx, p.clocks.idle+5*p.clocks.slack/2)
+	took := time.Since(start)
+	if s != "closed" || took < p.clocks.idle-5*p.clocks.slack/2 {
+		p.fail(fmt.Sprintf("the connection closed after resting for %s", p.clocks.idle), fmt.Sprintf("%s after %s", s, took.Round(p.clocks.slack/10)))
+	}
+}
