@@ -7,10 +7,7 @@ import (
 	"io"
 	"log"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strconv"
-	"strings"
 
 	"tenrounds/shared/boot"
 	"tenrounds/shared/payloads"
@@ -57,6 +54,7 @@ func NotFound(w http.ResponseWriter, _ *http.Request) {
 func MethodNotAllowed(w http.ResponseWriter, r *http.Request) {
 	allow := payloads.Allow(r.URL.Path)
 	if allow == "" {
+		w.Header().Del("Allow") // some routers have set one of their own
 		NotFound(w, r)
 		return
 	}
@@ -65,13 +63,27 @@ func MethodNotAllowed(w http.ResponseWriter, r *http.Request) {
 }
 
 // LimitBody bounds the body of r. It returns false when the Content-Length is over the limit already;
-// then the handler answers with TooLarge. Reading past the limit later gives an error for IsTooLarge.
+// then the handler answers with TooLarge. Reading past the limit later gives an error for IsTooLarge. A
+// framework's w needs a method Unwrap; where it has none, pass the writer below it.
 func LimitBody(w http.ResponseWriter, r *http.Request) bool {
 	if r.ContentLength > payloads.MaxBody {
 		return false
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, payloads.MaxBody)
+	r.Body = http.MaxBytesReader(unwrap(w), r.Body, payloads.MaxBody)
 	return true
+}
+
+// unwrap returns net/http's own writer below that of a framework. Only through it can http.MaxBytesReader
+// tell the server to linger after a 413: without that the reset for the unread rest of the body may overtake
+// the answer.
+func unwrap(w http.ResponseWriter) http.ResponseWriter {
+	for {
+		u, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return w
+		}
+		w = u.Unwrap()
+	}
 }
 
 // IsTooLarge reports whether reading a body failed on its limit.
@@ -80,31 +92,9 @@ func IsTooLarge(err error) bool {
 	return errors.As(err, &e)
 }
 
-// TooLarge is the 413 of the contract. Connection: close goes by hand, since a framework's writer
-// around the ResponseWriter hides it from http.MaxBytesReader (golang/go#73754).
+// TooLarge is the 413 of the contract. Connection: close goes by hand, since a body that is refused by its
+// Content-Length is never read, and http.MaxBytesReader has no say then (see also golang/go#73754).
 func TooLarge(w http.ResponseWriter) {
-	w.Header().Set("Connection", "close")
-	Text(w, http.StatusRequestEntityTooLarge, payloads.TooLarge)
-}
-
-// ServeFile answers a GET or HEAD of /files/name by http.ServeContent, for routers without static files
-// of their own.
-func ServeFile(w http.ResponseWriter, r *http.Request, dir, name string) {
-	if name == "" || name != filepath.Base(name) || strings.ContainsAny(name, "\x00\\") {
-		NotFound(w, r)
-		return
-	}
-	f, err := os.Open(filepath.Join(dir, name))
-	if err != nil {
-		NotFound(w, r)
-		return
-	}
-	defer f.Close()
-	st, err := f.Stat()
-	if err != nil || !st.Mode().IsRegular() {
-		NotFound(w, r)
-		return
-	}
-	w.Header().Set("Content-Type", payloads.FileType)
-	http.ServeContent(w, r, name, st.ModTime(), f)
+	status, text := tooLarge(w)
+	Text(w, status, text)
 }

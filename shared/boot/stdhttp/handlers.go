@@ -1,0 +1,53 @@
+package stdhttp
+
+import (
+	"net/http"
+
+	"tenrounds/shared/payloads"
+)
+
+// The handlers below are for routers that route and leave the rest to net/http: all of them answer by the
+// same code, so that what differs between them is the routing.
+
+// TextHandler always answers 200 with text.
+func TextHandler(text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { Text(w, http.StatusOK, text) }
+}
+
+// DocumentHandler answers each request with a value of next, encoded anew by marshal. The codec is the
+// server's choice and comes from there.
+func DocumentHandler(marshal func(any) ([]byte, error), next func() payloads.Document) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		body, err := marshal(next())
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		JSON(w, body)
+	}
+}
+
+// Greet is POST / for routers without a binder of their own.
+func Greet(w http.ResponseWriter, r *http.Request) {
+	status, text := Greeting(w, r, func(v any) error { return payloads.Decode(r.Body, v) })
+	Text(w, status, text)
+}
+
+// Greeting is POST / without the writing: it bounds the body, lets the framework's bind decode it into the
+// value that it is given, and says what to answer. On 413 the header of w has Connection: close already. For w see LimitBody.
+func Greeting(w http.ResponseWriter, r *http.Request, bind func(any) error) (status int, text string) {
+	if !LimitBody(w, r) {
+		return tooLarge(w)
+	}
+	var p payloads.Person
+	err := bind(&p)
+	if IsTooLarge(err) {
+		return tooLarge(w)
+	}
+	return payloads.Greet(p, err)
+}
+
+func tooLarge(w http.ResponseWriter) (int, string) {
+	w.Header().Set("Connection", "close")
+	return http.StatusRequestEntityTooLarge, payloads.TooLarge
+}
