@@ -1,0 +1,77 @@
+// Command gin is the contract on gin-gonic/gin.
+package main
+
+import (
+	"io"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+	ginjson "github.com/gin-gonic/gin/codec/json"
+	"github.com/goccy/go-json"
+
+	"tenrounds/shared/boot"
+	"tenrounds/shared/boot/stdhttp"
+	"tenrounds/shared/payloads"
+)
+
+func main() {
+	gin.SetMode(gin.ReleaseMode)
+	ginjson.API = codec{}
+	boot.Main("gin", func(c boot.Config) (boot.App, error) { return stdhttp.App(c, routes(c)) })
+}
+
+// routes builds the engine, without the logger and the recovery that gin.Default would add.
+func routes(c boot.Config) http.Handler {
+	e := gin.New()
+	e.RedirectTrailingSlash = false // to the contract /json/ is an unknown path
+	e.HandleMethodNotAllowed = true // gin answers 404 otherwise
+	e.NoRoute(gin.WrapF(stdhttp.NotFound))
+	e.NoMethod(gin.WrapF(stdhttp.MethodNotAllowed))
+
+	get := func(path string, h gin.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
+	get("/", func(c *gin.Context) { text(c, http.StatusOK, payloads.Text) })
+	get("/text", func(c *gin.Context) { text(c, http.StatusOK, payloads.Text) })
+	get("/about", func(ctx *gin.Context) { text(ctx, http.StatusOK, c.Name) })
+	get("/healthz", func(c *gin.Context) { text(c, http.StatusOK, payloads.Healthy) })
+	get("/json", func(ctx *gin.Context) {
+		ctx.Header("Content-Type", payloads.JSONType) // gin's own has a charset
+		ctx.JSON(http.StatusOK, c.Document())
+	})
+	files := e.Group("/files", func(c *gin.Context) {
+		c.Header("Content-Type", payloads.FileType)
+		c.Request.URL.RawPath = "" // gin routes by Path, but its file server stumbles on /files%2f
+	})
+	files.StaticFS("/", stdhttp.Files(c.Files))
+	e.POST("/", func(c *gin.Context) {
+		status, greeting := stdhttp.Greeting(c.Writer, c.Request, c.ShouldBindJSON)
+		text(c, status, greeting)
+	})
+	return e
+}
+
+// text sets the Content-Length by hand: long greetings would go out chunked otherwise.
+func text(c *gin.Context, status int, s string) {
+	c.Header("Content-Length", strconv.Itoa(len(s)))
+	c.String(status, s)
+}
+
+// codec is what gin encodes and decodes JSON with: goccy/go-json.
+type codec struct{}
+
+func (codec) Marshal(v any) ([]byte, error)          { return json.Marshal(v) }
+func (codec) Unmarshal(b []byte, v any) error        { return json.Unmarshal(b, v) }
+func (codec) NewEncoder(w io.Writer) ginjson.Encoder { return json.NewEncoder(w) }
+func (codec) NewDecoder(r io.Reader) ginjson.Decoder { return whole{json.NewDecoder(r), r} }
+func (codec) MarshalIndent(v any, prefix, indent string) ([]byte, error) {
+	return json.MarshalIndent(v, prefix, indent)
+}
+
+// whole is a decoder that takes its input to the end: gin's binder would not see what follows the first
+// value.
+type whole struct {
+	ginjson.Decoder
+	r io.Reader
+}
+
+func (d whole) Decode(v any) error { return payloads.Decode(d.r, v) }
