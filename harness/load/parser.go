@@ -116,9 +116,6 @@ func (p *parser) step(b []byte) (n int, done bool, err error) {
 // eof tells that the connection ended. It returns true if that completes the answer.
 func (p *parser) eof() bool { return p.state == inRest && p.finish() }
 
-// started reports whether any byte of the answer has been seen.
-func (p *parser) started() bool { return p.state != inStatus || p.headBytes > 0 }
-
 // finish marks the answer as complete.
 func (p *parser) finish() bool {
 	if p.want != nil && p.pos != len(p.want) {

@@ -41,6 +41,7 @@ type recorder struct {
 	account harness.TargetLoad // Scheduled, the outcomes and BytesReceived
 	closed  int64              // keep-alive connections that an answer ended with Connection: close
 	surplus int64              // connections that sent more than they were asked for
+	edges   int64              // ns inside the window of the requests that reach over its edges
 	times   *times
 	fresh   []sample // not yet in times
 }
@@ -66,6 +67,7 @@ func (r *recorder) schedule(f flight) {
 // settle notes what became of a request, and how many bytes its complete answer had.
 func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 	if !r.counts(f.intended) {
+		r.edges += max(min(now, r.to)-max(f.intended, r.from), 0)
 		return
 	}
 	a := &r.account
@@ -73,6 +75,7 @@ func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 	case answered:
 		if now >= r.to && !r.countLate {
 			a.InFlight++
+			r.edges += r.to - f.intended
 			return
 		}
 		a.Correct++

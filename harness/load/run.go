@@ -57,12 +57,11 @@ func measure(ctx context.Context, o Options, work *workload, e engine, w window,
 	sleep(ctx, time.Duration(w.to-took))
 	stopped.Store(true)
 	after, ended := readHealth(server), c.now()
-	interrupted := ended < w.to
 	<-done
 
 	r := summary{options: o, work: work, before: before, after: after, server: server}
-	r.duration = o.Duration
-	if interrupted {
+	r.duration, r.interrupted = o.Duration, ended < w.to
+	if r.interrupted {
 		r.duration = time.Duration(max(ended-w.from, 0))
 		r.warn("interrupted after %.3g s of %.3g s", r.duration.Seconds(), o.Duration.Seconds())
 	}

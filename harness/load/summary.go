@@ -14,6 +14,7 @@ type summary struct {
 	options       Options
 	work          *workload
 	duration      time.Duration
+	interrupted   bool
 	before, after health
 	server        *serverClock
 	warnings      []string
@@ -29,12 +30,13 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 		Mode: o.Mode, Engine: o.Engine, Seed: o.Seed, Verified: s.work.verified,
 		Duration: s.duration.Seconds(),
 	}
-	var closed, surplus int64
+	var closed, surplus, edges int64
 	t := harness.TargetLoad{URL: o.URLs[0]}
 	for _, r := range recorders {
 		add(&t, r.account)
 		closed += r.closed
 		surplus += r.surplus
+		edges += r.edges
 	}
 	complete := t.Correct + t.Wrong
 	if s.duration > 0 {
@@ -65,7 +67,7 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 		s.warn("not every request has an expected body: answers were checked by status only")
 	}
 	s.checkLimit(t)
-	s.checkLittle(t)
+	s.checkLittle(t, time.Duration(edges))
 	result.Targets = []harness.TargetLoad{t}
 	result.Warnings = append([]string{}, s.warnings...) // never null in JSON
 	return result
@@ -131,17 +133,18 @@ func (s *summary) checkLimit(t harness.TargetLoad) {
 	}
 }
 
-// checkLittle warns if requests in flight and throughput × mean time disagree, which would mean that time
-// was lost between answers and requests. It needs enough answers a connection for the edges not to matter.
-func (s *summary) checkLittle(t harness.TargetLoad) {
+// checkLittle warns if requests in flight and throughput × mean time disagree (Little's law), which would
+// mean that time was lost between answers and requests. The requests over the window's edges, which are in
+// no histogram, are added.
+func (s *summary) checkLittle(t harness.TargetLoad, edges time.Duration) {
 	o := s.options
 	places := float64(o.Connections * o.Pipeline)
-	if o.Mode != ModeClosed || !o.KeepAlive || t.Failed() > 0 || s.duration < time.Second || float64(t.Correct) < 100*places {
+	if o.Mode != ModeClosed || !o.KeepAlive || t.Failed() > 0 || s.duration < time.Second || s.interrupted {
 		return
 	}
-	inFlight := t.Throughput * t.ResponseTime.Mean
+	inFlight := t.Throughput*t.ResponseTime.Mean + edges.Seconds()/s.duration.Seconds()
 	if ratio := inFlight / places; ratio < 0.95 || ratio > 1.05 {
-		s.warn("throughput × mean response time gives %.3g requests in flight, not %.0f: the figures contradict one another",
+		s.warn("throughput × mean response time gives %.4g requests in flight, not %.0f: the figures contradict one another",
 			inFlight, places)
 	}
 }

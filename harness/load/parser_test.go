@@ -1,0 +1,224 @@
+package load
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+// parsed is what a parser made of some bytes.
+type parsed struct {
+	status int
+	match  bool
+	close  bool
+	done   bool // complete without the end of the connection
+	atEnd  bool // complete by the end of the connection
+	used   int
+	err    error
+}
+
+// parse feeds the pieces one after another and then ends the connection.
+func parse(p *parser, w *wire, known *knownHead, pieces ...string) parsed {
+	var r parsed
+	p.begin(w, known)
+	for _, piece := range pieces {
+		n, done, err := p.feed([]byte(piece))
+		r.used += n
+		if r.done, r.err = done, err; done || err != nil {
+			break
+		}
+		if n != len(piece) {
+			panic("bytes left although neither complete nor wrong")
+		}
+	}
+	if !r.done && r.err == nil {
+		r.atEnd = p.eof()
+	}
+	if r.done || r.atEnd {
+		r.status, r.match, r.close = p.status, p.match, p.close
+	}
+	return r
+}
+
+func get(body string) *wire  { return &wire{status: 200, body: []byte(body)} }
+func head(body string) *wire { return &wire{status: 200, body: []byte(body), head: true} }
+
+// answers are bytes with what must be made of them. used is len(in) unless rest bytes follow the answer.
+var answers = []struct {
+	name string
+	ask  *wire
+	in   string
+	rest int
+	want parsed
+}{
+	{"length", get("abc"), "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc", 0, parsed{status: 200, match: true, done: true}},
+	{"empty body", get(""), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 0, parsed{status: 200, match: true, done: true}},
+	{"next answer is left alone", get("abc"), "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabcHTTP", 4, parsed{status: 200, match: true, done: true}},
+	{"one wrong byte", get("abc"), "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabX", 0, parsed{status: 200, done: true}},
+	{"body too short", get("abc"), "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nab", 0, parsed{status: 200, done: true}},
+	{"body too long", get("abc"), "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd", 0, parsed{status: 200, done: true}},
+	{"empty instead of a body", get("abc"), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 0, parsed{status: 200, done: true}},
+	{"unchecked body", &wire{status: 200}, "HTTP/1.1 404 Nope\r\nContent-Length: 2\r\n\r\nhm", 0, parsed{status: 404, match: true, done: true}},
+	{"no reason, bare LF, odd case", get("a"), "HTTP/1.1 200\ncOnTeNt-LeNgTh:\t1 \n\na", 0, parsed{status: 200, match: true, done: true}},
+	{"lengths that agree", get("a"), "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na", 0, parsed{status: 200, match: true, done: true}},
+	{"lengths that conflict", get("a"), "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na", 1, parsed{err: errLength}},
+	{"lengths written differently", get("a"), "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 01\r\n\r\na", 1, parsed{err: errLength}},
+	{"list of lengths", get("a"), "HTTP/1.1 200 OK\r\nContent-Length: 1, 1\r\n\r\na", 1, parsed{err: errLength}},
+	{"negative length", get("a"), "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", 0, parsed{err: errLength}},
+	{"signed length", get("a"), "HTTP/1.1 200 OK\r\nContent-Length: +1\r\n\r\n", 0, parsed{err: errLength}},
+	{"length beyond 63 bits", get("a"), "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775808\r\n\r\n", 0, parsed{err: errLength}},
+	{"cut in the head", get("a"), "HTTP/1.1 200 OK\r\nContent-Le", 0, parsed{}},
+	{"cut in the body", get("abc"), "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nab", 0, parsed{}},
+
+	{"chunked", get("abcdefghijklm"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA\r\ndefghijklm\r\n0\r\n\r\n", 0, parsed{status: 200, match: true, done: true}},
+	{"chunk extensions and trailers", get("abc"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n3;a=b;c=\"d\"\r\nabc\r\n0;x\r\nA: b\r\nContent-Length: 9\r\n\r\nmore", 4, parsed{status: 200, match: true, done: true}},
+	{"chunked beats length", get("abc"), "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", 0, parsed{status: 200, match: true, done: true}},
+	{"wrong chunk", get("abc"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabX\r\n0\r\n\r\n", 0, parsed{status: 200, done: true}},
+	{"chunk size is no number", get("abc"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n", 0, parsed{err: errChunk}},
+	{"chunk size is empty", get("abc"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n;a\r\n", 0, parsed{err: errChunk}},
+	{"chunk without its end", get("abc"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcX", 0, parsed{err: errChunk}},
+	{"cut before the last chunk", get("abc"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", 0, parsed{}},
+	{"cut in the trailer", get("abc"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n", 0, parsed{}},
+	{"gzip", get("abc"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 2, parsed{err: errEncoding}},
+	{"chunked twice", get("abc"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", 2, parsed{err: errEncoding}},
+
+	{"up to the end", get("abc"), "HTTP/1.1 200 OK\r\n\r\nabc", 0, parsed{status: 200, match: true, close: true, atEnd: true}},
+	{"up to the end, short", get("abc"), "HTTP/1.1 200 OK\r\n\r\nab", 0, parsed{status: 200, close: true, atEnd: true}},
+	{"1.0 ignores chunked", get("0\r\n\r\n"), "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 0, parsed{status: 200, match: true, close: true, atEnd: true}},
+	{"1.0 closes", get("a"), "HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\na", 0, parsed{status: 200, match: true, close: true, done: true}},
+	{"1.0 keeps alive", get("a"), "HTTP/1.0 200 OK\r\nConnection: Keep-Alive\r\nContent-Length: 1\r\n\r\na", 0, parsed{status: 200, match: true, done: true}},
+	{"1.1 closes", get("a"), "HTTP/1.1 200 OK\r\nConnection: x, Close\r\nContent-Length: 1\r\n\r\na", 0, parsed{status: 200, match: true, close: true, done: true}},
+	{"a token that only contains close", get("a"), "HTTP/1.1 200 OK\r\nConnection: closed\r\nContent-Length: 1\r\n\r\na", 0, parsed{status: 200, match: true, done: true}},
+
+	{"HEAD", head(""), "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc", 3, parsed{status: 200, match: true, done: true}},
+	{"204", get(""), "HTTP/1.1 204 No Content\r\n\r\nabc", 3, parsed{status: 204, match: true, done: true}},
+	{"304", get(""), "HTTP/1.1 304 Not Modified\r\nContent-Length: 3\r\n\r\nabc", 3, parsed{status: 304, match: true, done: true}},
+	{"1xx before", get("a"), "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\nContent-Length: 7\r\nConnection: close\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na", 0, parsed{status: 200, match: true, done: true}},
+	{"101", get(""), "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n?", 1, parsed{status: 101, match: true, close: true, done: true}},
+
+	{"no HTTP", get(""), "SSH-2.0-x\r\n", 0, parsed{err: errStatusLine}},
+	{"no status", get(""), "HTTP/1.1\r\n", 0, parsed{err: errStatusLine}},
+	{"status of two digits", get(""), "HTTP/1.1 20 OK\r\n", 0, parsed{err: errStatusLine}},
+	{"HTTP/2", get(""), "HTTP/2.0 200 OK\r\n", 0, parsed{err: errVersion}},
+	{"no colon", get(""), "HTTP/1.1 200 OK\r\nfoo\r\n", 0, parsed{err: errField}},
+	{"no name", get(""), "HTTP/1.1 200 OK\r\n: foo\r\n", 0, parsed{err: errField}},
+	{"control character", get(""), "HTTP/1.1 200 OK\r\nA: b\x00\r\n", 0, parsed{err: errField}},
+	{"CR in a value", get(""), "HTTP/1.1 200 OK\r\nA: b\rc\r\n", 0, parsed{err: errField}},
+	{"space before the colon", get(""), "HTTP/1.1 200 OK\r\nContent-Length : 3\r\n", 0, parsed{err: errNameSpace}},
+	{"folded", get(""), "HTTP/1.1 200 OK\r\nA: b\r\n c\r\n", 0, parsed{err: errFold}},
+	{"endless head", get(""), "HTTP/1.1 200 OK\r\n" + strings.Repeat("A: b\r\n", maxHead/6), 4, parsed{err: errHeadTooLarge}},
+}
+
+func (r parsed) same(o parsed) bool {
+	return r.status == o.status && r.match == o.match && r.close == o.close && r.done == o.done &&
+		r.atEnd == o.atEnd && errors.Is(r.err, o.err)
+}
+
+func TestParser(t *testing.T) {
+	for _, a := range answers {
+		t.Run(a.name, func(t *testing.T) {
+			var p parser
+			got := parse(&p, a.ask, nil, a.in)
+			if !got.same(a.want) {
+				t.Errorf("got %+v, want %+v", got, a.want)
+			}
+			if used := len(a.in) - a.rest; a.want.err == nil && got.used != used {
+				t.Errorf("used %d bytes, want %d", got.used, used)
+			}
+		})
+	}
+}
+
+// TestParserSplit cuts each answer at every place, and into single bytes: nothing may change.
+func TestParserSplit(t *testing.T) {
+	for _, a := range answers {
+		if len(a.in) > 1000 {
+			continue
+		}
+		t.Run(a.name, func(t *testing.T) {
+			var p parser
+			for i := range len(a.in) {
+				if got := parse(&p, a.ask, nil, a.in[:i], a.in[i:]); !got.same(a.want) {
+					t.Errorf("cut at %d: got %+v, want %+v", i, got, a.want)
+				}
+			}
+			if got := parse(&p, a.ask, nil, strings.Split(a.in, "")...); !got.same(a.want) {
+				t.Errorf("in single bytes: got %+v, want %+v", got, a.want)
+			}
+		})
+	}
+}
+
+// TestKnownHead checks the short way: taken for equal heads only, and the body compared even then.
+func TestKnownHead(t *testing.T) {
+	const first = "HTTP/1.1 200 OK\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\nContent-Length: 3\r\n\r\n"
+	later := strings.Replace(first, "00 GMT", "01 GMT", 1)
+	longer := strings.Replace(first, "Length: 3", "Length: 4", 1)
+	var p parser
+	var known knownHead
+	for _, step := range []struct {
+		in    string
+		short bool
+		want  parsed
+	}{
+		{first + "abc", false, parsed{status: 200, match: true, done: true}},
+		{first + "abc", true, parsed{status: 200, match: true, done: true}},
+		{first + "abX", true, parsed{status: 200, done: true}},
+		{later + "abc", false, parsed{status: 200, match: true, done: true}},
+		{later + "abc", true, parsed{status: 200, match: true, done: true}},
+		{longer + "abcd", false, parsed{status: 200, done: true}},
+		{longer + "abcd", true, parsed{status: 200, done: true}},
+		{"HTTP/1.1 204 No Content\r\n\r\n", false, parsed{status: 204, done: true}},
+	} {
+		p.begin(get("abc"), &known)
+		if n, _ := p.recognise([]byte(step.in)); n > 0 != step.short {
+			short := n > 0
+			t.Errorf("%q: short way %v, want %v", step.in, short, step.short)
+		}
+		if got := parse(&p, get("abc"), &known, step.in); !got.same(step.want) {
+			t.Errorf("%q: got %+v, want %+v", step.in, got, step.want)
+		}
+	}
+	if got := parse(&p, head(""), &known, longer); !got.same(parsed{status: 200, match: true, done: true}) {
+		t.Errorf("HEAD after the same head: got %+v", got)
+	}
+}
+
+func TestParserAllocates(t *testing.T) {
+	in := []byte("HTTP/1.1 200 OK\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\nabc")
+	chunked := []byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")
+	var p parser
+	var known knownHead
+	w := get("abc")
+	once := func() {
+		for _, k := range []*knownHead{nil, &known} {
+			p.begin(w, k)
+			p.feed(in)
+			p.begin(w, k)
+			p.feed(in[:20])
+			p.feed(in[20:])
+			p.begin(w, k)
+			p.feed(chunked)
+		}
+	}
+	once()
+	if n := testing.AllocsPerRun(100, once); n != 0 {
+		t.Errorf("%.1f allocations for 6 answers, want none", n)
+	}
+}
+
+func BenchmarkParser(b *testing.B) {
+	in := []byte("HTTP/1.1 200 OK\r\nContent-Length: 12\r\nContent-Type: text/plain; charset=utf-8\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\n\r\nHello World!")
+	w := get("Hello World!")
+	for name, known := range map[string]*knownHead{"line by line": nil, "known head": {}} {
+		b.Run(name, func(b *testing.B) {
+			var p parser
+			for b.Loop() {
+				p.begin(w, known)
+				if _, done, err := p.feed(in); !done || err != nil || !p.match {
+					b.Fatal(done, err)
+				}
+			}
+		})
+	}
+}
