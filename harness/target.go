@@ -36,6 +36,8 @@ type Target struct {
 
 	// Dir is the absolute path of the manifest's folder. It is not part of the manifest.
 	Dir string `json:"-"`
+	// External is true for the targets under external/, which take part only where they are named.
+	External bool `json:"-"`
 }
 
 // Stars is a count with its date (YYYY-MM-DD).

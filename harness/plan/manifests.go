@@ -72,7 +72,7 @@ func readManifest(root, group, folder string) (harness.Target, error) {
 	if err != nil {
 		return harness.Target{}, err
 	}
-	t.Dir = dir
+	t.Dir, t.External = dir, group == "external"
 	if t.Name != folder {
 		return harness.Target{}, fmt.Errorf("name is %q, but the folder is %q: they must be equal", t.Name, folder)
 	}

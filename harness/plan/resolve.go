@@ -90,13 +90,16 @@ func oneOf(key string, words, known []string) error {
 }
 
 func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
-	var names []string
+	var names, own []string
 	for _, t := range targets {
 		names = append(names, t.Name)
+		if !t.External {
+			own = append(own, t.Name)
+		}
 	}
 	want := s.Targets
 	if len(want) == 0 && len(s.Entries) == 0 {
-		want = names
+		want = own
 	}
 	var all []harness.Entry
 	if len(want) > 0 {

@@ -16,7 +16,8 @@ type Settings struct {
 	Up        string   `toml:"up"`
 	Seed      uint64   `toml:"seed"`
 	Scenarios []string `toml:"scenarios"`
-	// Targets are names of manifests; without any, and without Entries, all take part.
+	// Targets are names of manifests; without any, and without Entries, all under
+	// servers/ take part.
 	Targets []string        `toml:"targets"`
 	Entries []EntrySettings `toml:"target"`
 	Load    LoadSettings    `toml:"load"`

@@ -34,6 +34,9 @@ func NewSummariser(run harness.Run) *Summariser {
 	return &Summariser{run: run, rows: map[rowKey]*row{}}
 }
 
+// Update takes what is known of the run by now: a verification after the rounds can cost a target its rank.
+func (s *Summariser) Update(run harness.Run) { s.run = run }
+
 // Summarise is the summary of all turns of a run at once.
 func Summarise(run harness.Run, turns []harness.Measurement) ([]harness.Summary, error) {
 	s := NewSummariser(run)

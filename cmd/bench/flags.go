@@ -1,0 +1,186 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"tenrounds/harness"
+	"tenrounds/harness/plan"
+)
+
+// planFlags are the settings of a plan as flags. Only those that were given override the plan's file.
+type planFlags struct {
+	set     *pflag.FlagSet
+	values  plan.Settings
+	entries []string
+	// duration, warmup and timeout are here because pflag knows time.Duration only.
+	duration, warmup, timeout time.Duration
+}
+
+// flagOf maps the keys of a plan file to their flags.
+var flagOf = map[string]string{
+	"about": "about", "rounds": "rounds", "launch": "launch", "order": "order", "up": "up", "seed": "seed",
+	"scenarios": "scenarios", "targets": "targets", "target": "target",
+	"load.loader": "loader", "load.mode": "mode", "load.connections": "connections", "load.duration": "duration",
+	"load.warmup": "warmup", "load.timeout": "timeout", "load.threads": "threads",
+	"machine.server_cpus": "server-cpus", "machine.load_cpus": "load-cpus", "machine.base_port": "base-port",
+}
+
+func addPlanFlags(set *pflag.FlagSet) *planFlags {
+	f := &planFlags{set: set}
+	v := &f.values
+	set.StringVar(&v.About, "about", "", "a `TEXT` to keep with the results")
+	set.IntVar(&v.Rounds, "rounds", 0, "`N` passes over all turns")
+	set.StringVar(&v.Launch, "launch", "", "launch the targets for each `round`, or once")
+	set.StringVar(&v.Order, "order", "", "`shuffled` in each round, or fixed")
+	set.StringVar(&v.Up, "up", "", "have `all` targets up, or one at a time")
+	set.Uint64Var(&v.Seed, "seed", 0, "`N` that the order and the requests are drawn from; 0 draws one and records it")
+	set.StringSliceVar(&v.Scenarios, "scenarios", nil, "`NAMES` of what is asked: text,json")
+	set.StringSliceVar(&v.Targets, "targets", nil, "`NAMES` of the targets: gin,chi (all under servers/ if none are named)")
+	set.StringArrayVar(&f.entries, "target", nil, "`ENTRY` with settings of its own, may be repeated: 'gin as gin-gc400 GOGC=400 --some-flag'")
+	set.StringSliceVar(&v.Load.Loader, "loader", nil, "`load`, wrk, or both: load,wrk")
+	set.StringVar(&v.Load.Mode, "mode", "", "the `closed` loop: each connection waits for its answer")
+	set.IntVar(&v.Load.Connections, "connections", 0, "`N` connections at once")
+	set.DurationVar(&f.duration, "duration", 0, "measured `TIME` of a turn")
+	set.DurationVar(&f.warmup, "warmup", 0, "`TIME` of load before it, which is not measured")
+	set.DurationVar(&f.timeout, "timeout", 0, "`TIME` that one answer may take")
+	set.IntVar(&v.Load.Threads, "threads", 0, "`N` threads of wrk")
+	set.StringVar(&v.Machine.ServerCPUs, "server-cpus", "", "CPU `LIST` of the servers: auto (half of them), none (not pinned), or 0-3,8")
+	set.StringVar(&v.Machine.LoadCPUs, "load-cpus", "", "CPU `LIST` of the generator, likewise")
+	set.IntVar(&v.Machine.BasePort, "base-port", 0, "first `PORT`, each target has one of its own; 0 takes free ones")
+	return f
+}
+
+// given reports whether any setting was given as a flag.
+func (f *planFlags) given() (flag string) {
+	for _, name := range flagOf {
+		if f.set.Changed(name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// apply puts the flags that were given over the settings of the file.
+func (f *planFlags) apply(s *plan.Settings) error {
+	v := f.values
+	over(f, "about", &s.About, v.About)
+	over(f, "rounds", &s.Rounds, v.Rounds)
+	over(f, "launch", &s.Launch, v.Launch)
+	over(f, "order", &s.Order, v.Order)
+	over(f, "up", &s.Up, v.Up)
+	over(f, "seed", &s.Seed, v.Seed)
+	over(f, "scenarios", &s.Scenarios, v.Scenarios)
+	over(f, "loader", &s.Load.Loader, v.Load.Loader)
+	over(f, "mode", &s.Load.Mode, v.Load.Mode)
+	over(f, "connections", &s.Load.Connections, v.Load.Connections)
+	over(f, "duration", &s.Load.Duration, plan.Duration(f.duration))
+	over(f, "warmup", &s.Load.Warmup, plan.Duration(f.warmup))
+	over(f, "timeout", &s.Load.Timeout, plan.Duration(f.timeout))
+	over(f, "threads", &s.Load.Threads, v.Load.Threads)
+	over(f, "server-cpus", &s.Machine.ServerCPUs, v.Machine.ServerCPUs)
+	over(f, "load-cpus", &s.Machine.LoadCPUs, v.Machine.LoadCPUs)
+	over(f, "base-port", &s.Machine.BasePort, v.Machine.BasePort)
+	if f.set.Changed("targets") || f.set.Changed("target") {
+		s.Targets, s.Entries = v.Targets, nil
+	}
+	for _, text := range f.entries {
+		e, err := parseEntry(text)
+		if err != nil {
+			return err
+		}
+		s.Entries = append(s.Entries, e)
+	}
+	return nil
+}
+
+func over[T any](f *planFlags, flag string, to *T, value T) {
+	if f.set.Changed(flag) {
+		*to = value
+	}
+}
+
+// parseEntry reads "NAME [as ALIAS] [VARIABLE=VALUE ...] [--flag ...]".
+func parseEntry(text string) (plan.EntrySettings, error) {
+	words := strings.Fields(text)
+	if len(words) == 0 {
+		return plan.EntrySettings{}, usage("--target: is empty; it is like 'gin as gin-gc400 GOGC=400'")
+	}
+	e := plan.EntrySettings{Name: words[0], Env: map[string]string{}}
+	for words = words[1:]; len(words) > 0; words = words[1:] {
+		w := words[0]
+		name, value, isEnv := strings.Cut(w, "=")
+		switch {
+		case w == "as" && len(words) > 1 && e.Alias == "":
+			e.Alias, words = words[1], words[1:]
+		case strings.HasPrefix(w, "-"):
+			e.Flags = append(e.Flags, w)
+		case isEnv:
+			e.Env[name] = value
+		default:
+			return e, usage("--target: %q in %q is neither \"as ALIAS\", nor VARIABLE=VALUE, nor a --flag", w, text)
+		}
+	}
+	return e, nil
+}
+
+// readPlan finds a plan by its name in plans/ or by its path, and applies the flags.
+func readPlan(root, name string, flags *planFlags, w plan.World) (harness.Plan, error) {
+	path := name
+	if !strings.ContainsAny(name, `./\`) {
+		path = filepath.Join(root, "plans", name+".toml")
+		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+			known := planNames(root)
+			hint := "; there are: " + strings.Join(known, ", ")
+			if s := plan.Suggest(name, known); s != "" {
+				hint = fmt.Sprintf("; did you mean %q?", s)
+			}
+			return harness.Plan{}, usage("unknown plan %q%s", name, hint)
+		}
+	}
+	file, err := plan.Read(path)
+	if err != nil {
+		return harness.Plan{}, &exitError{exitUsage, err}
+	}
+	s := file.Settings
+	if err := flags.apply(&s); err != nil {
+		return harness.Plan{}, err
+	}
+	p, err := s.Resolve(strings.TrimSuffix(filepath.Base(path), ".toml"), w)
+	var key *plan.KeyError
+	if errors.As(err, &key) {
+		return p, usage("%s", place(file, flags, key))
+	}
+	return p, err
+}
+
+// place says where a bad setting stands: at its flag, or at its line of the file.
+func place(file *plan.File, flags *planFlags, e *plan.KeyError) string {
+	key := e.Key
+	if table, _, _ := strings.Cut(key, "."); table == "target" && flags.set.Changed("target") {
+		key = "target"
+	}
+	if flag := flagOf[key]; flag != "" && flags.set.Changed(flag) {
+		return fmt.Sprintf("--%s: %s", flag, e.Reason)
+	}
+	if line := file.Line(e.Key); line > 0 {
+		return fmt.Sprintf("%s:%d: %v", file.Path, line, e)
+	}
+	return fmt.Sprintf("%s: %v", file.Path, e)
+}
+
+// planNames lists the plans in plans/.
+func planNames(root string) []string {
+	files, _ := filepath.Glob(filepath.Join(root, "plans", "*.toml")) // the pattern is right
+	var names []string
+	for _, f := range files {
+		names = append(names, strings.TrimSuffix(filepath.Base(f), ".toml"))
+	}
+	return names
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"tenrounds/harness"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/plan"
+	"tenrounds/harness/report"
+	"tenrounds/harness/scenarios"
+)
+
+func listCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "list",
+		Short:   "List targets, scenarios, plans and report formats",
+		Example: "  bench list",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			root, err := launch.Root()
+			if err != nil {
+				return err
+			}
+			return list(root, c.OutOrStdout())
+		},
+	}
+}
+
+func list(root string, w io.Writer) error {
+	targets, err := plan.Targets(root)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(w, "Targets")
+	for _, t := range targets {
+		fmt.Fprintf(w, "  %-12s %-12s %-10s files by %s\n", t.Name, t.Language, t.Engine, t.Static)
+	}
+	fmt.Fprintln(w, "\nScenarios")
+	for _, s := range scenarios.All() {
+		fmt.Fprintf(w, "  %-12s %s\n", s.Name, s.About)
+	}
+	fmt.Fprintln(w, "\nPlans")
+	for _, name := range planNames(root) {
+		p, err := readPlan(root, name, addPlanFlags(pflag.NewFlagSet("", pflag.ContinueOnError)), world(targets))
+		if err != nil {
+			fmt.Fprintf(w, "  %-12s %v\n", name, err)
+			continue
+		}
+		fmt.Fprintf(w, "  %-12s %s (%s)\n", name, p.About, planFacts(p))
+	}
+	fmt.Fprintln(w, "\nReport formats")
+	for _, f := range report.Formats() {
+		fmt.Fprintf(w, "  %-12s %s\n", f.Name, f.About)
+	}
+	fmt.Fprintf(w, "\nPlans are files in %s.\n", filepath.Join(root, "plans"))
+	return nil
+}
+
+func planFacts(p harness.Plan) string {
+	return fmt.Sprintf("%d rounds, about %v", p.Rounds, plan.Estimate(p))
+}

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"tenrounds/harness"
+	"tenrounds/harness/runner"
+)
+
+// progress shows how far a run is: on a terminal a block that is drawn over, elsewhere a line a turn.
+type progress struct {
+	w        io.Writer
+	plan     harness.Plan
+	total    int
+	ended    int // turns, those of before a resume included
+	measured int // turns of this process
+	started  time.Time
+	now      harness.Turn
+	means    map[string]*mean // by target and scenario
+	terminal *os.File         // nil if w is none
+	drawn    int              // lines of the block on the screen
+}
+
+var _ runner.Observer = (*progress)(nil)
+
+// mean is a running mean of the goodput.
+type mean struct {
+	sum float64
+	n   int
+	bad bool
+}
+
+func newProgress(w io.Writer, p harness.Plan, done []harness.Measurement) *progress {
+	s := &progress{
+		w: w, plan: p, total: p.Rounds * len(p.Entries) * len(p.Scenarios) * len(p.Loads), started: time.Now(), means: map[string]*mean{},
+	}
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		s.terminal = f
+	}
+	for _, m := range done {
+		s.add(m)
+		s.ended++
+	}
+	return s
+}
+
+func meanKey(target, scenario, load string) string { return target + "\x00" + scenario + "\x00" + load }
+
+func (s *progress) add(m harness.Measurement) *mean {
+	k := meanKey(m.Target, m.Scenario, m.Load.String())
+	if s.means[k] == nil {
+		s.means[k] = &mean{}
+	}
+	x := s.means[k]
+	if t := m.Account(); t != nil && m.Error == "" {
+		x.sum += t.Goodput
+		x.n++
+	}
+	x.bad = x.bad || !m.Clean()
+	return x
+}
+
+// Begin draws the turn that is under way.
+func (s *progress) Begin(t harness.Turn) {
+	s.now = t
+	if s.terminal != nil {
+		s.draw()
+	}
+}
+
+// End takes the turn's figure in.
+func (s *progress) End(m harness.Measurement) {
+	x := s.add(m)
+	s.ended++
+	s.measured++
+	if s.terminal != nil {
+		s.draw()
+		return
+	}
+	figure := "not measured: " + m.Error
+	if t := m.Account(); t != nil && m.Error == "" {
+		figure = fmt.Sprintf("%.0f/s, mean %.0f/s", t.Goodput, x.sum/float64(x.n))
+		if f := t.Failed(); f > 0 {
+			figure += fmt.Sprintf(", %d failed", f)
+		}
+	}
+	fmt.Fprintf(s.w, "%s, %s %s %s: %s\n", s.head(), m.Target, m.Scenario, m.Load, figure)
+}
+
+// Note says a word above the block.
+func (s *progress) Note(format string, args ...any) {
+	s.clear()
+	fmt.Fprintf(s.w, "bench: "+format+"\n", args...)
+}
+
+// head is "round 3/10, turn 57/260, 7m12s left".
+func (s *progress) head() string {
+	text := fmt.Sprintf("round %d/%d, turn %d/%d", s.now.Round, s.plan.Rounds, s.ended, s.total)
+	if s.measured > 0 {
+		each := time.Since(s.started) / time.Duration(s.measured)
+		text += fmt.Sprintf(", %v left", (each * time.Duration(s.total-s.ended)).Round(time.Second))
+	}
+	return text
+}
+
+// draw replaces the block by the current one: the head, and a line a target with its means so far. On a
+// screen that is too low for it only the head is drawn.
+func (s *progress) draw() {
+	width, height, err := term.GetSize(int(s.terminal.Fd()))
+	if err != nil {
+		width, height = 80, 24
+	}
+	lines := []string{fmt.Sprintf("%s: %s %s", s.head(), s.now.Target, s.now.Scenario)}
+	if height > len(s.plan.Entries)+3 {
+		lines = append(lines, s.table()...)
+	}
+	s.clear()
+	var b strings.Builder
+	for _, l := range lines {
+		if r := []rune(l); len(r) >= width {
+			l = string(r[:max(0, width-1)])
+		}
+		b.WriteString(l + "\n")
+	}
+	_, _ = io.WriteString(s.w, b.String()) // a display that fails must not end a run
+	s.drawn = len(lines)
+}
+
+// table is the current mean of each target, a column a scenario and load.
+func (s *progress) table() []string {
+	head := fmt.Sprintf("%-14s", "mean req/s")
+	for _, sc := range s.plan.Scenarios {
+		for _, l := range s.plan.Loads {
+			title := sc
+			if len(s.plan.Loads) > 1 {
+				title += " " + l.Loader
+			}
+			head += fmt.Sprintf(" %12s", title)
+		}
+	}
+	lines := []string{head}
+	for _, e := range s.plan.Entries {
+		line := fmt.Sprintf("%-14s", e.Alias)
+		for _, sc := range s.plan.Scenarios {
+			for _, l := range s.plan.Loads {
+				line += fmt.Sprintf(" %12s", s.means[meanKey(e.Alias, sc, l.String())])
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// String is the mean, marked if a turn was not clean.
+func (m *mean) String() string {
+	switch {
+	case m == nil:
+		return "-"
+	case m.n == 0:
+		return "failed"
+	case m.bad:
+		return fmt.Sprintf("%.0f !", m.sum/float64(m.n))
+	}
+	return fmt.Sprintf("%.0f", m.sum/float64(m.n))
+}
+
+// clear takes the block off the screen.
+func (s *progress) clear() {
+	if s.drawn > 0 {
+		fmt.Fprintf(s.w, "\x1b[%dA\x1b[J", s.drawn)
+		s.drawn = 0
+	}
+}

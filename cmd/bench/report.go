@@ -1,0 +1,43 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tenrounds/harness/report"
+	"tenrounds/harness/results"
+	"tenrounds/harness/stats"
+)
+
+func reportCommand() *cobra.Command {
+	var name string
+	c := &cobra.Command{
+		Use:   "report DIR",
+		Short: "Make the tables of a run again from its raw results",
+		Long: `report reads run.json and turns.ndjson of a results folder and prints its tables again. It needs nothing
+else, so a run that was killed can be shown too.`,
+		Example: "  bench report results/reference\n  bench report --format markdown results/reference",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			format, err := report.ByName(name)
+			if err != nil {
+				return usage("--format: %w", err)
+			}
+			run, turns, cut, err := results.Read(args[0])
+			if err != nil {
+				return err
+			}
+			if cut {
+				fmt.Fprintln(c.ErrOrStderr(), "bench: the last turn was cut off and is left out")
+			}
+			rows, err := stats.Summarise(run, turns)
+			if err != nil {
+				return err
+			}
+			return format.Write(c.OutOrStdout(), report.Input{Run: run, Rows: rows})
+		},
+	}
+	c.Flags().StringVar(&name, "format", "text", "`NAME` of the format; see bench list")
+	return c
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes, the same in every command of the project.
+const (
+	exitOK         = 0
+	exitFailed     = 1 // could not run
+	exitUsage      = 2
+	exitUnverified = 4 // verification failed, or answers were wrong
+	exitSignal     = 128
+)
+
+// exitError carries the exit code of an error; a nil err means that all was said already.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit status %d", e.code)
+	}
+	return e.err.Error()
+}
+
+func (e *exitError) Unwrap() error { return e.err }
+
+func usage(format string, args ...any) error {
+	return &exitError{exitUsage, fmt.Errorf(format, args...)}
+}
+
+// interrupted is the cause of a context that a signal ended.
+type interrupted struct{ signal os.Signal }
+
+func (i *interrupted) Error() string { return "interrupted by " + i.signal.String() }
+
+func (i *interrupted) code() int {
+	if s, ok := i.signal.(syscall.Signal); ok {
+		return exitSignal + int(s)
+	}
+	return exitFailed
+}
+
+// run is the program but for the process around it.
+func run(args []string, stdout, stderr io.Writer) int {
+	ctx, stop := withSignals(context.Background(), stderr)
+	defer stop()
+	root := command(stdout, stderr)
+	root.SetArgs(args)
+	return code(root.ExecuteContext(ctx), stderr)
+}
+
+// code maps an error to the exit code and says what there is to say.
+func code(err error, stderr io.Writer) int {
+	if err == nil {
+		return exitOK
+	}
+	var signal *interrupted
+	if errors.As(err, &signal) {
+		fmt.Fprintf(stderr, "bench: %v\n", err)
+		return signal.code()
+	}
+	var exit *exitError
+	if errors.As(err, &exit) {
+		if exit.err != nil {
+			fmt.Fprintf(stderr, "bench: %v\n", exit.err)
+		}
+		return exit.code
+	}
+	fmt.Fprintf(stderr, "bench: %v\n", err)
+	return exitFailed
+}
+
+// withSignals returns a context that the first signal ends, with an *interrupted as its cause. The second
+// one ends the process at once; its children go with it (harness/launch).
+func withSignals(parent context.Context, stderr io.Writer) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(parent)
+	c := make(chan os.Signal, 2)
+	signal.Notify(c, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	go func() {
+		s, open := <-c
+		if !open {
+			return
+		}
+		fmt.Fprintf(stderr, "\nbench: %v: stopping the servers; once more ends it at once\n", s)
+		cancel(&interrupted{s})
+		if s, open = <-c; open {
+			os.Exit((&interrupted{s}).code())
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(c)
+		close(c)
+		cancel(nil)
+	}
+}
+
+func command(stdout, stderr io.Writer) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "bench",
+		Short: "Bench web frameworks that answer alike, in rounds, and say what the figures support",
+		Long: `bench launches equivalent servers, proves that they are equivalent, asks them in rounds, and
+reports mean, standard deviation and intervals. Everything measured is kept under results/.
+
+Exit codes: 0 ok, 1 could not run, 2 usage, 4 verification failed or answers were wrong,
+130/143 interrupted with the partial results kept.`,
+		Example: `  bench run                     the standard plan
+  bench run quick               the quick one, in two minutes
+  bench run --dry-run           what would be done, and how long it takes
+  bench verify --targets gin    the contract, checked on one server`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usage("%w; see %s --help", err, c.CommandPath())
+	})
+	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), reportCommand())
+	for _, c := range root.Commands() {
+		wrapArgs(c)
+	}
+	root.Args = func(c *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usage("unknown command %q; see bench --help", args[0])
+		}
+		return nil
+	}
+	root.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+	return root
+}
+
+// wrapArgs makes a wrong number of arguments a usage error.
+func wrapArgs(c *cobra.Command) {
+	check := c.Args
+	c.Args = func(c *cobra.Command, args []string) error {
+		if err := check(c, args); err != nil {
+			return usage("%w; usage: %s", err, c.UseLine())
+		}
+		return nil
+	}
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tenrounds/harness"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/plan"
+	"tenrounds/harness/results"
+	"tenrounds/harness/scenarios"
+)
+
+// runOptions are the flags of "bench run" beside the plan's settings.
+type runOptions struct {
+	dryRun, noVerify, quiet bool
+	resume, out, id         string
+}
+
+func runCommand() *cobra.Command {
+	var o runOptions
+	var flags *planFlags
+	c := &cobra.Command{
+		Use:   "run [PLAN]",
+		Short: "Run a plan: launch, verify, load in rounds, report",
+		Long: `run builds the targets of a plan, proves that they meet the contract, asks them in rounds, and writes
+results/RUN-ID/ after every turn: a crash or Ctrl-C loses at most the turn under way, and --resume goes on.
+
+PLAN is a name in plans/ (standard if none is given; see bench list) or the path of a file. Every
+setting of a plan is also a flag, which goes before the file's.`,
+		Example: `  bench run quick
+  bench run --targets gin,chi,nethttp --scenarios json --rounds 6
+  bench run standard --loader load,wrk --duration 2s        cross-check by the real wrk
+  bench run quick --target 'gin as gin-gc400 GOGC=400' --target gin
+  bench run --resume results/20261122-101500-standard`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			name := "standard"
+			if len(args) > 0 {
+				name = args[0]
+			}
+			if o.resume != "" {
+				if f := flags.given(); f != "" || len(args) > 0 || o.id != "" || o.dryRun {
+					return usage("--resume goes on with the plan of its folder: it takes no plan, --id, --dry-run or other setting")
+				}
+			}
+			return bench(c.Context(), name, flags, o, c.OutOrStdout(), c.ErrOrStderr())
+		},
+	}
+	flags = addPlanFlags(c.Flags())
+	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "print the turns and the estimated time, and do nothing")
+	c.Flags().BoolVar(&o.noVerify, "no-verify", false, "skip the verification before the rounds; the report says so")
+	c.Flags().BoolVar(&o.quiet, "quiet", false, "no progress")
+	c.Flags().StringVar(&o.resume, "resume", "", "go on with the run in `DIR` where it stopped")
+	c.Flags().StringVar(&o.out, "out", "results", "make the run's folder in `DIR`")
+	c.Flags().StringVar(&o.id, "id", "", "`NAME` of the run's folder (the date, the time and the plan if none is given)")
+	return c
+}
+
+// bench is "bench run".
+func bench(ctx context.Context, name string, flags *planFlags, o runOptions, stdout, stderr io.Writer) error {
+	root, err := launch.Root()
+	if err != nil {
+		return err
+	}
+	targets, err := plan.Targets(root)
+	if err != nil {
+		return err
+	}
+	s := &session{stdout: stdout, stderr: stderr, options: o, targets: targets}
+	s.stage.root = root
+	if o.resume == "" {
+		if s.run.Plan, err = readPlan(root, name, flags, world(targets)); err != nil {
+			return err
+		}
+		if s.run.Plan.Seed == 0 {
+			s.run.Plan.Seed = rand.Uint64N(1 << 32)
+		}
+		if o.dryRun {
+			return dryRun(stdout, s.run.Plan)
+		}
+	} else if err := s.reopen(o.resume); err != nil {
+		return err
+	}
+	defer s.close()
+	return s.do(ctx)
+}
+
+// world is what a plan can refer to here.
+func world(targets []harness.Target) plan.World {
+	w := plan.World{Targets: targets, Scenarios: scenarios.Names(), CheckCPUs: launch.CheckCPUs}
+	w.ServerCPUs, w.LoadCPUs = launch.SplitCPUs()
+	return w
+}
+
+// dryRun prints what a plan would do.
+func dryRun(w io.Writer, p harness.Plan) error {
+	fmt.Fprintf(w, "plan %s: %d rounds, launch %s, order %s, up %s, seed %d\n", p.Name, p.Rounds, p.Launch, p.Order, p.Up, p.Seed)
+	fmt.Fprintf(w, "servers on CPU %s, generator on CPU %s\n", orAny(p.Machine.ServerCPUs), orAny(p.Machine.LoadCPUs))
+	for round := 1; round <= p.Rounds; round++ {
+		for _, t := range plan.Turns(p, round) {
+			fmt.Fprintf(w, "round %d turn %d: %s %s %s %v after %v of warm-up\n", t.Round, t.Order, t.Target, t.Scenario, t.Load, t.Load.Duration, t.Load.Warmup)
+		}
+	}
+	n := p.Rounds * len(p.Entries) * len(p.Scenarios) * len(p.Loads)
+	fmt.Fprintf(w, "%d turns, about %v once all is built\n", n, plan.Estimate(p))
+	return nil
+}
+
+func orAny(list string) string {
+	if list == "" {
+		return "any (not pinned)"
+	}
+	return list
+}
+
+// reopen reads the folder of a run that stopped.
+func (s *session) reopen(dir string) error {
+	folder, run, done, notices, err := results.Resume(dir)
+	if err != nil {
+		return err
+	}
+	s.folder, s.run, s.done = folder, run, done
+	for _, n := range notices {
+		fmt.Fprintf(s.stderr, "bench: %s\n", n)
+	}
+	if run.Methodology != harness.Methodology {
+		return fmt.Errorf("%s was measured by version %d of the methodology, this is version %d: start a new run", dir, run.Methodology, harness.Methodology)
+	}
+	return nil
+}
+
+// create makes the folder of a new run.
+func (s *session) create() (err error) {
+	s.run.Started = time.Now()
+	s.run.ID = s.options.id
+	if s.run.ID == "" {
+		s.run.ID = s.run.Started.Format("20060102-150405") + "-" + s.run.Plan.Name
+	}
+	if s.run.ID != filepath.Base(s.run.ID) || s.run.ID == ".." || s.run.ID == "." {
+		return usage("--id: %q is no name of a folder", s.run.ID)
+	}
+	out := s.options.out
+	if !filepath.IsAbs(out) {
+		out = filepath.Join(s.stage.root, out)
+	}
+	s.folder, err = results.Create(out, s.run.ID)
+	return err
+}
+
+// verdict is the exit of a run that came to its end.
+func (s *session) verdict(rows []harness.Summary, failed []error) error {
+	if slices.ContainsFunc(s.run.Subjects, func(x harness.Subject) bool { return len(x.Violations()) > 0 }) {
+		return &exitError{exitUnverified, errors.New("some targets break the contract; they are not ranked")}
+	}
+	if slices.ContainsFunc(rows, func(r harness.Summary) bool { return r.Failed > 0 }) {
+		return &exitError{exitUnverified, errors.New("some requests failed; those targets are not ranked")}
+	}
+	if i := slices.IndexFunc(rows, func(r harness.Summary) bool { return r.Unranked != "" }); i >= 0 {
+		return fmt.Errorf("%s: %s", rows[i].Target, rows[i].Unranked)
+	}
+	return errors.Join(failed...)
+}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"tenrounds/harness"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/runner"
+	"tenrounds/harness/scenarios"
+	"tenrounds/harness/wrk"
+)
+
+// stage is what a run stands on: the launcher, what was built, and where everybody listens.
+type stage struct {
+	root     string
+	launcher *launch.Launcher
+	programs map[string]launch.Program // by the target's name
+	load     string                    // the path of cmd/load
+	wrk      string                    // the path of wrk; empty if it is not installed
+	ports    map[string]int            // by alias; 0 takes a free one
+	machine  harness.MachineSplit
+	seed     uint64
+}
+
+// Both are what the runner asks of the world.
+var (
+	_ runner.Host      = (*stage)(nil)
+	_ runner.Generator = (*stage)(nil)
+	_ runner.Server    = (*launch.Server)(nil)
+)
+
+// host is where the servers listen: nobody else is to reach them.
+const host = "127.0.0.1"
+
+// filesDir is the folder behind /files/ of all servers.
+func (s *stage) filesDir() string { return filepath.Join(s.root, "bin", "files") }
+
+// buildTargets builds each target once and says so. One that needs a program which is missing here is left out
+// with a notice, one that does not build is an error of its own; the others go on.
+func (s *stage) buildTargets(ctx context.Context, targets []harness.Target, words io.Writer) (failed []error, notices []string, err error) {
+	s.programs = map[string]launch.Program{}
+	for i, t := range targets {
+		fmt.Fprintf(words, "build %d/%d %s\n", i+1, len(targets), t.Name)
+		p, err := s.launcher.Build(ctx, t)
+		switch {
+		case err == nil:
+			s.programs[t.Name] = p
+		case ctx.Err() != nil:
+			return nil, nil, context.Cause(ctx)
+		case errors.Is(err, launch.ErrMissing):
+			notices = append(notices, fmt.Sprintf("%s is left out: %v", t.Name, err))
+		default:
+			failed = append(failed, err)
+		}
+	}
+	return failed, notices, nil
+}
+
+// buildLoaders makes the generators of a plan ready.
+func (s *stage) buildLoaders(ctx context.Context, loads []harness.Load) (err error) {
+	if s.load, err = s.launcher.BuildCommand(ctx, "load"); err != nil {
+		return err
+	}
+	for _, l := range loads {
+		if l.Loader != harness.LoaderWrk || s.wrk != "" {
+			continue
+		}
+		if s.wrk, err = launch.Find("wrk"); err != nil {
+			return errors.New("--loader wrk needs wrk, which is not on PATH: install it (Debian: apt-get install wrk; macOS: brew install wrk)")
+		}
+	}
+	return nil
+}
+
+// Start brings up an entry on its port.
+func (s *stage) Start(ctx context.Context, e harness.Entry) (runner.Server, error) {
+	server, err := s.start(ctx, e, s.ports[e.Alias], false)
+	if err != nil {
+		return nil, err
+	}
+	return server, nil
+}
+
+func (s *stage) start(ctx context.Context, e harness.Entry, port int, vary bool) (*launch.Server, error) {
+	return s.launcher.Start(ctx, s.programs[e.Target], launch.Options{
+		Alias: e.Alias, Addr: host + ":" + strconv.Itoa(port), FilesDir: s.filesDir(), Vary: vary,
+		Env: e.Env, Flags: e.Flags, CPUs: s.machine.ServerCPUs,
+	})
+}
+
+// Load runs one turn's generator as a process of its own.
+func (s *stage) Load(ctx context.Context, turn harness.Turn, server runner.Server) (*harness.LoadResult, error) {
+	addr := host + ":" + strconv.Itoa(server.Port())
+	if turn.Load.Loader == harness.LoaderWrk {
+		return s.runWrk(ctx, turn, addr, server.PID())
+	}
+	return s.runLoad(ctx, turn.Scenario, turn.Load, addr, server.PID())
+}
+
+// slack is how much longer than its own times a generator may take before it counts as hung.
+const slack = 10 * time.Second
+
+func (s *stage) runLoad(ctx context.Context, scenario string, l harness.Load, addr string, pid int) (*harness.LoadResult, error) {
+	var out bytes.Buffer
+	exit, said, err := s.launcher.Run(ctx, launch.Command{
+		Path: s.load,
+		Args: []string{
+			"--mode", l.Mode, "--connections", strconv.Itoa(l.Connections), "--duration", l.Duration.String(),
+			"--warmup", l.Warmup.String(), "--timeout", l.Timeout.String(), "--scenario", scenario,
+			"--seed", strconv.FormatUint(s.seed, 10), "--pid", strconv.Itoa(pid), "--json", "http://" + addr,
+		},
+		CPUs: s.machine.LoadCPUs, Stdout: &out, Timeout: l.Warmup + l.Duration + l.Timeout + slack,
+	})
+	if err != nil {
+		return nil, err
+	}
+	var r harness.LoadResult
+	if jerr := json.Unmarshal(out.Bytes(), &r); jerr != nil {
+		return nil, fmt.Errorf("load exited with %d: %s", exit, strings.TrimSpace(said))
+	}
+	if len(r.Targets) != 1 || !r.Targets[0].Identity() {
+		return &r, errors.New("the generator's account does not add up")
+	}
+	if exit != exitOK && exit != exitUnverified {
+		return &r, fmt.Errorf("load exited with %d: %s", exit, strings.TrimSpace(said))
+	}
+	return &r, nil
+}
+
+// runWrk runs the real wrk. It has no warm-up, so that is load's.
+func (s *stage) runWrk(ctx context.Context, turn harness.Turn, addr string, pid int) (*harness.LoadResult, error) {
+	if turn.Load.Warmup > 0 {
+		warm := turn.Load
+		warm.Duration, warm.Warmup = warm.Warmup, 0
+		if _, err := s.runLoad(ctx, turn.Scenario, warm, addr, pid); err != nil {
+			return nil, fmt.Errorf("warm-up: %w", err)
+		}
+	}
+	scenario, err := scenarios.ByName(turn.Scenario)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "tenrounds-wrk-*")
+	if err != nil {
+		return nil, fmt.Errorf("wrk: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "requests.lua")
+	args, script, err := wrk.Args(turn.Load, scenario.Requests, addr, file)
+	if err != nil {
+		return nil, err
+	}
+	if script != "" {
+		if err := os.WriteFile(file, []byte(script), 0o600); err != nil {
+			return nil, fmt.Errorf("wrk: %w", err)
+		}
+	}
+	var out bytes.Buffer
+	exit, said, err := s.launcher.Run(ctx, launch.Command{
+		Path: s.wrk, Args: args, CPUs: s.machine.LoadCPUs, Stdout: &out, Timeout: turn.Load.Duration + turn.Load.Timeout + slack,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if exit != 0 {
+		return nil, fmt.Errorf("wrk exited with %d: %s", exit, strings.TrimSpace(said))
+	}
+	r, err := wrk.Parse(out.String())
+	if err != nil {
+		return nil, err
+	}
+	r.Targets[0].URL = "http://" + addr
+	r.Seed = s.seed
+	return &r, nil
+}

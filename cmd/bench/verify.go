@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strconv"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"tenrounds/harness"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/plan"
+	"tenrounds/harness/runner"
+	"tenrounds/harness/verify"
+)
+
+func verifyCommand() *cobra.Command {
+	var names []string
+	var slow bool
+	c := &cobra.Command{
+		Use:   "verify",
+		Short: "Check every target against the whole contract",
+		Long: `verify builds the targets, launches each twice (once with --vary, to prove that the JSON is encoded on
+every request), and checks the whole contract over raw sockets. It prints the number of checks of each target
+and every violation: what was wanted, what came, and why it matters. It exits 4 if there is one.`,
+		Example: `  bench verify
+  bench verify --targets gin,chi
+  bench verify --slow            the idle timeout of 120 s too`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return verifyTargets(c.Context(), names, slow, c.OutOrStdout(), c.ErrOrStderr())
+		},
+	}
+	c.Flags().StringSliceVar(&names, "targets", nil, "`NAMES` of the targets: gin,chi (all if none are named)")
+	c.Flags().BoolVar(&slow, "slow", false, "wait for the idle timeout too, over two minutes")
+	return c
+}
+
+func verifyTargets(ctx context.Context, names []string, slow bool, stdout, stderr io.Writer) error {
+	root, err := launch.Root()
+	if err != nil {
+		return err
+	}
+	targets, err := plan.Targets(root)
+	if err != nil {
+		return err
+	}
+	if targets, err = plan.Select(targets, names); err != nil {
+		return usage("--targets: %w", err)
+	}
+	s := stage{root: root, launcher: launch.New(root)}
+	defer s.launcher.Close()
+	failed, notices, err := s.buildTargets(ctx, targets, stderr)
+	if err != nil {
+		return err
+	}
+	for _, n := range notices {
+		fmt.Fprintf(stderr, "bench: %s\n", n)
+	}
+	var entries []harness.Entry
+	for _, t := range targets {
+		if _, built := s.programs[t.Name]; built {
+			entries = append(entries, harness.Entry{Target: t.Name, Alias: t.Name})
+		}
+	}
+	found := s.verifyAll(ctx, entries, slow)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	checks, violations := 0, 0
+	fmt.Fprintf(stdout, "%-12s %-10s %-10s %6s %10s  %s\n", "target", "version", "engine", "checks", "violations", "encoded on every request")
+	for _, e := range entries {
+		v, p := found[e.Alias], s.programs[e.Target]
+		checks += v.Checks
+		violations += len(v.Violations)
+		fmt.Fprintf(stdout, "%-12s %-10s %-10s %6d %10d  %s\n", e.Alias, p.Build.Version, p.Target.Engine, v.Checks, len(v.Violations), v.Encoding)
+	}
+	for _, e := range entries {
+		for _, x := range found[e.Alias].Violations {
+			fmt.Fprintf(stdout, "violation: %v\n", x)
+		}
+	}
+	fmt.Fprintf(stdout, "%d checks of %d targets, %d violations\n", checks, len(entries), violations)
+	for _, f := range failed {
+		fmt.Fprintf(stderr, "bench: %v\n", f)
+	}
+	if violations > 0 {
+		return &exitError{exitUnverified, fmt.Errorf("%d violations of the contract", violations)}
+	}
+	if len(failed) > 0 {
+		return &exitError{exitFailed, nil}
+	}
+	return nil
+}
+
+// verifyAll checks the whole contract on each entry, all at once since the checks mostly wait.
+func (s *stage) verifyAll(ctx context.Context, entries []harness.Entry, slow bool) map[string]harness.Verification {
+	found := map[string]harness.Verification{}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, e := range entries {
+		wg.Go(func() {
+			v := s.verify(ctx, e, slow)
+			mu.Lock()
+			defer mu.Unlock()
+			found[e.Alias] = v
+		})
+	}
+	wg.Wait()
+	return found
+}
+
+// verify launches an entry for its verification alone, on free ports.
+func (s *stage) verify(ctx context.Context, e harness.Entry, slow bool) harness.Verification {
+	t := s.programs[e.Target].Target
+	subject := verify.Subject{Name: t.Name, Engine: t.Engine, Static: t.Static}
+	for _, vary := range []bool{false, true} {
+		if vary && !t.Vary {
+			continue
+		}
+		server, err := s.start(ctx, e, 0, vary)
+		if err != nil {
+			return harness.Verification{Target: e.Alias, Checks: 1, Encoding: verify.NotProvable, Violations: []harness.Violation{{
+				Target: e.Alias, Check: "launch", Want: "a server that gets ready and is who it should be", Got: err.Error(), Why: "what does not start cannot be measured",
+			}}}
+		}
+		defer server.Stop(context.WithoutCancel(ctx))
+		if vary {
+			subject.VaryAddr = server.Addr()
+		} else {
+			subject.Addr = server.Addr()
+		}
+	}
+	return named(e, verify.Check(ctx, subject, verify.Options{Slow: slow}))
+}
+
+// verifyAfter checks a server that has just been measured, without the checks that wait.
+func (s *session) verifyAfter(ctx context.Context, e harness.Entry, server runner.Server) {
+	if s.options.noVerify {
+		return
+	}
+	t := s.stage.programs[e.Target].Target
+	v := verify.Check(ctx, verify.Subject{
+		Name: t.Name, Addr: net.JoinHostPort(host, strconv.Itoa(server.Port())), Engine: t.Engine, Static: t.Static,
+	}, verify.Options{Fast: true})
+	if ctx.Err() != nil {
+		return // cut short: it says nothing
+	}
+	v = named(e, v)
+	i := slices.IndexFunc(s.run.Subjects, func(x harness.Subject) bool { return x.Alias == e.Alias })
+	s.run.Subjects[i].After = &v
+	for _, x := range v.Violations {
+		fmt.Fprintf(s.stderr, "bench: after the run: violation: %v\n", x)
+	}
+}
+
+// named gives a verification the entry's alias.
+func named(e harness.Entry, v harness.Verification) harness.Verification {
+	v.Target = e.Alias
+	for i := range v.Violations {
+		v.Violations[i].Target = e.Alias
+	}
+	return v
+}
