@@ -105,16 +105,19 @@ func (s *Server) await(ctx context.Context, name string, timeout time.Duration) 
 	client := &http.Client{Transport: tr, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
+	var last error
 	for {
-		last := s.ask(late, client, name)
+		err := s.ask(late, client, name)
 		var other *otherError
 		switch {
 		case s.p.ended(): // before all else: then it is not this process that answers
 			return fmt.Errorf("%s ended before it was ready: %s%s", s.alias, how(s.p), s.p.said.after())
-		case last == nil:
+		case err == nil:
 			return nil
-		case errors.As(last, &other):
-			return fmt.Errorf("%s: %w", s.alias, last)
+		case errors.As(err, &other):
+			return fmt.Errorf("%s: %w", s.alias, err)
+		case last == nil || late.Err() == nil: // that the time is over says less than the error before
+			last = err
 		}
 		select {
 		case <-tick.C:

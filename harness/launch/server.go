@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"sync/atomic"
 	"syscall"
@@ -127,6 +128,11 @@ func (l *Launcher) Start(ctx context.Context, p Program, o Options) (*Server, er
 	addr, err := l.address(ctx, o)
 	if err != nil {
 		return nil, err
+	}
+	if o.FilesDir != "" { // the target may run in another folder
+		if o.FilesDir, err = filepath.Abs(o.FilesDir); err != nil {
+			return nil, fmt.Errorf("%s: files folder: %w", o.Alias, err)
+		}
 	}
 	path, args := commandLine(p, o, addr.listen)
 	proc, err := l.spawn(spec{path: path, args: args, dir: workDir(p.Target), env: inherited(os.Environ()), last: o.Env, cpus: o.CPUs})

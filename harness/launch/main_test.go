@@ -1,0 +1,246 @@
+package launch
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"tenrounds/harness"
+)
+
+// fakeEnv makes the test binary a program of the kind that it names, so that the tests start real processes
+// without building any.
+const fakeEnv = "LAUNCH_FAKE"
+
+func TestMain(m *testing.M) {
+	if kind := os.Getenv(fakeEnv); kind != "" {
+		os.Exit(fake(kind))
+	}
+	// A program built with -race sleeps for a second when it ends; here that is every fake.
+	_ = os.Setenv("GORACE", "atexit_sleep_ms=0")
+	goleak.VerifyTestMain(m)
+}
+
+// argument returns the word after a flag.
+func argument(name string) string {
+	for i, a := range os.Args[:len(os.Args)-1] {
+		if a == name {
+			return os.Args[i+1]
+		}
+	}
+	return ""
+}
+
+func fake(kind string) int {
+	switch kind {
+	case "ok":
+		return fakeServer("fake", nil)
+	case "liar":
+		return fakeServer("other", nil)
+	case "stubborn":
+		signal.Ignore(syscall.SIGTERM)
+		fmt.Fprintln(os.Stderr, "greetings")
+		return fakeServer("fake", nil)
+	case "mortal":
+		return fakeServer("fake", func() { panic("the disk is full") })
+	case "family":
+		return fakeServer("fake", nil, grandchild("orphan"))
+	case "exits":
+		fmt.Fprintln(os.Stderr, "no licence for this machine")
+		return 3
+	case "deaf": // takes connections and says nothing
+		ln, err := net.Listen("tcp", argument("--addr"))
+		if err != nil {
+			return 1
+		}
+		fmt.Fprintln(os.Stderr, "warming up")
+		for {
+			if _, err := ln.Accept(); err != nil {
+				return 1
+			}
+		}
+	case "environ":
+		fmt.Println(strings.Join(os.Environ(), "\n"))
+		return 0
+	case "status":
+		fmt.Print("out")
+		fmt.Fprint(os.Stderr, "err")
+		return 5
+	case "crash":
+		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+		select {}
+	case "polite", "rude":
+		return fakeGenerator(kind)
+	case "parent":
+		return fakeParent()
+	case "orphan": // lives until its lifeline breaks
+		fd, _ := strconv.Atoi(os.Getenv(lifelineEnv))
+		_, _ = io.Copy(io.Discard, os.NewFile(uintptr(fd), "lifeline"))
+		return 0
+	case "sleeper":
+		time.Sleep(time.Minute)
+		return 0
+	}
+	fmt.Fprintln(os.Stderr, "unknown kind", kind)
+	return 2
+}
+
+// fakeServer answers as name; POST /die calls die, GET /relatives lists the PIDs of its children.
+func fakeServer(name string, die func(), relatives ...int) int {
+	stop := make(chan os.Signal, 1)
+	if !signal.Ignored(syscall.SIGTERM) {
+		signal.Notify(stop, syscall.SIGTERM)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "ok") })
+	mux.HandleFunc("/about", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, name) })
+	mux.HandleFunc("/relatives", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, relatives) })
+	mux.HandleFunc("/die", func(http.ResponseWriter, *http.Request) { go die() })
+	ln, err := net.Listen("tcp", argument("--addr"))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	go func() { _ = http.Serve(ln, mux) }()
+	<-stop
+	return 0
+}
+
+// fakeGenerator runs for ever; the polite one prints what it has when it is interrupted.
+func fakeGenerator(kind string) int {
+	sig := make(chan os.Signal, 1)
+	if kind == "rude" {
+		signal.Ignore(os.Interrupt, syscall.SIGTERM)
+	} else {
+		signal.Notify(sig, os.Interrupt)
+	}
+	fmt.Print("ready ")
+	<-sig
+	fmt.Print("partial")
+	return 130
+}
+
+// grandchild starts a process that inherits lifeline and process group, and returns its PID.
+func grandchild(kind string) int {
+	c := exec.Command(self())
+	c.Env = append(os.Environ(), fakeEnv+"="+kind)
+	c.ExtraFiles = []*os.File{os.NewFile(3, "lifeline")}
+	if err := c.Start(); err != nil {
+		panic(err)
+	}
+	return c.Process.Pid
+}
+
+// fakeParent starts a server that knows nothing of lifelines and one with a grandchild that watches its,
+// prints all PIDs, and waits to be killed.
+func fakeParent() int {
+	l := New("")
+	ctx := context.Background()
+	a, err := l.Start(ctx, fakeProgram(), Options{Env: []string{fakeEnv + "=stubborn"}})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	b, err := l.Start(ctx, fakeProgram(), Options{Env: []string{fakeEnv + "=family"}})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	fmt.Println(a.PID(), b.PID(), strings.Trim(ask(b.Addr(), "/relatives"), "[]"))
+	select {}
+}
+
+func self() string {
+	path, err := os.Executable()
+	if err != nil {
+		panic(err)
+	}
+	return path
+}
+
+// fakeProgram is the test binary as a target.
+func fakeProgram() Program {
+	return Program{Target: harness.Target{Name: "fake", Vary: true}, Path: self()}
+}
+
+// ask returns the body of an answer, or the error in words.
+func ask(addr, path string) string {
+	c := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 2 * time.Second}
+	resp, err := c.Get("http://" + addr + path)
+	if err != nil {
+		return err.Error()
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err.Error()
+	}
+	return string(b)
+}
+
+// newLauncher returns a launcher that is closed with the test.
+func newLauncher(t *testing.T) *Launcher {
+	t.Helper()
+	l := New(t.TempDir())
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return l
+}
+
+// start starts a fake server that must come up.
+func start(t *testing.T, l *Launcher, kind string, o Options) *Server {
+	t.Helper()
+	o.Env = append(o.Env, fakeEnv+"="+kind)
+	s, err := l.Start(t.Context(), fakeProgram(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// wants fails the test unless err says all the words.
+func wants(t *testing.T, err error, words ...string) {
+	t.Helper()
+	if err == nil {
+		t.Fatalf("no error; want one that says %q", words)
+	}
+	for _, w := range words {
+		if !strings.Contains(err.Error(), w) {
+			t.Errorf("error %q does not say %q", err, w)
+		}
+	}
+}
+
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(5 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("waited in vain: %s", what)
+		}
+	}
+}
+
+// relative returns the PID of a server's child.
+func relative(t *testing.T, s *Server) int {
+	t.Helper()
+	pid, err := strconv.Atoi(strings.Trim(ask(s.Addr(), "/relatives"), "[]"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pid
+}

@@ -1,0 +1,130 @@
+package launch
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// vanished reports whether a process is gone. A zombie counts as gone: it waits for an init that may not
+// collect, as in some containers.
+func vanished(pid int) bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return true
+	}
+	_, rest, ok := strings.Cut(string(stat), ") ")
+	return ok && strings.HasPrefix(rest, "Z")
+}
+
+// A parent that is killed with -9 leaves nobody: neither the child that ignores SIGTERM and knows of no
+// lifeline (parent-death signal), nor a grandchild, whose parent that signal is not about (lifeline).
+func TestKilledParentLeavesNobody(t *testing.T) {
+	t.Parallel()
+	parent := exec.Command(self())
+	parent.Env = append(os.Environ(), fakeEnv+"=parent")
+	parent.Stderr = os.Stderr
+	out, err := parent.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := parent.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pids [3]int
+	if _, err := fmt.Sscan(line, &pids[0], &pids[1], &pids[2]); err != nil {
+		t.Fatalf("%q: %v", line, err)
+	}
+	for _, pid := range pids {
+		if vanished(pid) {
+			t.Errorf("PID %d has ended before the parent", pid)
+		}
+	}
+	if err := parent.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = parent.Wait()
+	for _, pid := range pids {
+		eventually(t, fmt.Sprintf("PID %d ends", pid), func() bool { return vanished(pid) })
+	}
+}
+
+// Go ends threads as it likes; the parent-death signal must not come with that.
+func TestChildrenOutliveTheThreadsOfTheirStarter(t *testing.T) {
+	t.Parallel()
+	l := newLauncher(t)
+	var s *Server
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		// Never unlocked: the thread ends with the goroutine.
+		runtime.LockOSThread()
+		s = start(t, l, "ok", Options{})
+	}()
+	<-done
+	select {
+	case <-s.Done():
+		t.Fatalf("it ended with the thread: %v", s.Err())
+	case <-time.After(200 * time.Millisecond):
+	}
+}
+
+func TestPinning(t *testing.T) {
+	t.Parallel()
+	if !Pinning() {
+		t.Fatal("Pinning() = false on Linux")
+	}
+	mine, err := allowed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := mine[len(mine)-1]
+	l := newLauncher(t)
+	pinned := start(t, l, "ok", Options{CPUs: strconv.Itoa(last)})
+	free := start(t, l, "ok", Options{})
+	if got := affinity(t, pinned.PID()); got != strconv.Itoa(last) {
+		t.Errorf("pinned to %s, want %d", got, last)
+	}
+	if got, want := affinity(t, free.PID()), formatCPUs(mine); got != want {
+		t.Errorf("the next child has the CPUs %s, want all: %s", got, want)
+	}
+	_, err = l.Start(t.Context(), fakeProgram(), Options{CPUs: strconv.Itoa(maxCPU - 1), Env: []string{fakeEnv + "=ok"}})
+	wants(t, err, "fake", "may use "+formatCPUs(mine)+" only")
+}
+
+// affinity is the list of CPUs that a process may use.
+func affinity(t *testing.T, pid int) string {
+	t.Helper()
+	var set unix.CPUSet
+	if err := unix.SchedGetaffinity(pid, &set); err != nil {
+		t.Fatal(err)
+	}
+	var cpus []int
+	for c := range maxCPU {
+		if set.IsSet(c) {
+			cpus = append(cpus, c)
+		}
+	}
+	return formatCPUs(cpus)
+}
+
+func TestChildHasAGroupOfItsOwn(t *testing.T) {
+	t.Parallel()
+	s := start(t, newLauncher(t), "ok", Options{})
+	if g, err := syscall.Getpgid(s.PID()); err != nil || g != s.PID() {
+		t.Errorf("process group %d of PID %d, %v", g, s.PID(), err)
+	}
+}
