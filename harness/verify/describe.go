@@ -4,13 +4,20 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"unicode/utf8"
 )
 
-// shown is how many bytes of a text a violation quotes.
-const shown = 80
+// shown is how many bytes of a text a violation quotes, and shownBinary of other bytes.
+const (
+	shown       = 80
+	shownBinary = 12
+)
 
 // quote shows the beginning of b.
 func quote(b []byte) string {
+	if len(b) > shownBinary && !utf8.Valid(b) {
+		return fmt.Sprintf("%q... (%d bytes)", b[:shownBinary], len(b))
+	}
 	if len(b) <= shown {
 		return strconv.Quote(string(b))
 	}

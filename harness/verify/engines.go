@@ -41,16 +41,27 @@ func raw(method, s string) func(*probe) string {
 // engineChecks turns the cases into checks.
 func engineChecks() []check {
 	var cs []check
-	for _, e := range engineCases() {
-		cs = append(cs, check{Name: "engine/" + e.name, Why: e.why + "; the engine differs from what was observed of it", Run: func(p *probe) {
-			got := e.observe(p)
-			p.observed[e.name] = got
-			if w := e.row(p.subject.Engine); w != "" && got != w {
-				p.fail(fmt.Sprintf("%q of %s", w, p.subject.Engine), fmt.Sprintf("%q", got))
-			}
-		}})
+	for _, e := range slices.Concat(headCases(), bodyCases(), fileCases()) {
+		cs = append(cs, e.check())
+	}
+	for _, e := range waitingCases() {
+		c := e.check()
+		c.Wait = true
+		cs = append(cs, c)
 	}
 	return cs
+}
+
+func (e engineCase) check() check {
+	return check{Name: "engine/" + e.name, Why: e.why + "; the engine does not do what was observed of it", Run: func(p *probe) {
+		w := e.row(p.subject.Engine)
+		p.silence = w == "silence"
+		got := e.observe(p)
+		p.observed[e.name] = got
+		if w != "" && got != w {
+			p.fail(fmt.Sprintf("%q of %s", w, p.subject.Engine), fmt.Sprintf("%q", got))
+		}
+	}}
 }
 
 // outcome sends s and says in two words what comes of it: the status or "silence" or "closed" or "garbage",
@@ -62,7 +73,7 @@ func (p *probe) outcome(method, s string) string {
 	}
 	defer c.Close()
 	patience := 3 * time.Second
-	if strings.HasSuffix(p.check.Name, "-silence") {
+	if p.silence {
 		patience = p.clocks.silence
 	}
 	go c.send(s)
@@ -96,7 +107,7 @@ func (p *probe) outcome(method, s string) string {
 }
 
 // names lists the header names of an answer but Date, sorted.
-func (p *probe) names(a *answer) string {
+func names(a *answer) string {
 	if a == nil {
 		return "none"
 	}
@@ -107,5 +118,5 @@ func (p *probe) names(a *answer) string {
 		}
 	}
 	slices.Sort(ns)
-	return fmt.Sprintf("%d %s", a.Status, strings.Join(ns, ", "))
+	return strings.TrimSpace(fmt.Sprintf("%d %s", a.Status, strings.Join(ns, ", ")))
 }

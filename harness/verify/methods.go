@@ -37,12 +37,8 @@ func methodChecks() []check {
 			}
 			p.headThenGet(page{path: "/nope", want: notFound})
 		}},
-		{Name: "method/case", Why: "methods are case-sensitive", Run: func(p *probe) {
-			a := p.ask("get", "get /text", request("get", "/text"))
-			if a != nil && a.Status != 405 && a.Status != 400 && a.Status != 501 {
-				p.fail("405, 501 or 400 to the method \"get\"", a.Line)
-			}
-		}},
+		{Name: "method/case", Why: "methods are case-sensitive", Run: func(p *probe) { p.unknownMethod("get") }},
+		{Name: "method/unknown", Why: "a method that nobody knows is refused", Run: func(p *probe) { p.unknownMethod("BREW") }},
 		{Name: "method/override", Why: "the method is the one of the request line", Run: func(p *probe) {
 			p.expect(p.get("/text", "X-HTTP-Method-Override: DELETE"), text(200, payloads.Text))
 		}},
@@ -55,4 +51,13 @@ func withoutBody(method, path string) string {
 		return request(method, path, "Content-Length: 0")
 	}
 	return request(method, path)
+}
+
+// unknownMethod expects one of the refusals that fit: some frameworks know the methods of HTTP, and say
+// that they do not know this one.
+func (p *probe) unknownMethod(m string) {
+	a := p.ask(m, m+" /text", request(m, "/text"))
+	if a != nil && a.Status != 405 && a.Status != 501 && a.Status != 400 {
+		p.fail("405, 501 or 400 to "+m, a.Line)
+	}
 }

@@ -62,6 +62,8 @@ type probe struct {
 	observed map[string]string
 	answered bool
 	parent   *probe
+	// silence is true where no answer is expected, so that it is not waited for long.
+	silence bool
 }
 
 func newProbe(s Subject, c check, t clocks) *probe {

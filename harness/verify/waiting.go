@@ -14,13 +14,10 @@ func waitingChecks() []check {
 	const think = "users think between two requests, and the think time must not cost a connection"
 	return []check{
 		{Name: "wait/header-timeout", Why: slowloris, Wait: true, Run: func(p *probe) {
-			p.closedInTime("GET /text HTTP/1.1\r\nHost: tenrounds.test\r\nX-A: b", "", p.clocks.header)
-		}},
-		{Name: "wait/header-drip", Why: slowloris, Wait: true, Run: func(p *probe) {
-			p.closedInTime("GET /text HTTP/1.1\r\nHost: tenrounds.test\r\nX-A: b", "c", p.clocks.header)
+			p.closedInTime("GET /text HTTP/1.1\r\nHost: tenrounds.test\r\nX-A: b", p.clocks.header)
 		}},
 		{Name: "wait/header-second", Why: slowloris, Wait: true, Run: func(p *probe) {
-			p.closedInTime(request("GET", "/text")+"GET /text HTT", "", p.clocks.header)
+			p.closedInTime(request("GET", "/text")+"GET /text HTT", p.clocks.header)
 		}},
 		{Name: "wait/idle", Why: think, Wait: true, Run: func(p *probe) { p.idle(request("GET", "/text"), "GET", text(200, payloads.Text)) }},
 		{Name: "wait/idle-after-post", Why: think, Wait: true, Run: func(p *probe) { p.idle(posting(ada), "POST", hello) }},
@@ -32,8 +29,8 @@ func waitingChecks() []check {
 	}
 }
 
-// closedInTime sends begin, then drip once a while, and expects the connection to end after d.
-func (p *probe) closedInTime(begin, drip string, d time.Duration) {
+// closedInTime sends begin and expects the connection to end after d.
+func (p *probe) closedInTime(begin string, d time.Duration) {
 	c := p.dial()
 	if c == nil {
 		return
@@ -41,29 +38,71 @@ func (p *probe) closedInTime(begin, drip string, d time.Duration) {
 	defer c.Close()
 	start := time.Now()
 	c.send(begin)
-	done := make(chan struct{})
-	defer close(done)
-	if drip != "" {
-		go func() {
-			for {
-				select {
-				case <-done:
-					return
-				case <-time.After(d / 5):
-					c.send(drip)
-				}
-			}
-		}()
-	}
-	_ = c.SetReadDeadline(start.Add(d + 2*p.clocks.slack))
-	var err error
-	for err == nil { // an answer such as 408, or that to a request before, may come
-		_, err = c.r.ReadByte()
-	}
+	err := c.untilClosed(start.Add(d + 2*p.clocks.slack))
 	took := time.Since(start)
 	if timedOut(err) || took < d-p.clocks.slack || took > d+p.clocks.slack {
 		p.fail(fmt.Sprintf("the connection closed after %s", d), fmt.Sprintf("after %s: %s", took.Round(d/100), explain(err)))
 	}
+}
+
+// untilClosed reads until the connection ends or the time has come. An answer such as 408, or that to the
+// request before, may come.
+func (c *conn) untilClosed(t time.Time) (err error) {
+	_ = c.SetReadDeadline(t)
+	for err == nil {
+		_, err = c.r.ReadByte()
+	}
+	return err
+}
+
+// headerDrip sends a header section byte by byte, for longer than it may take.
+func headerDrip(p *probe) string {
+	c := p.dial()
+	if c == nil {
+		return "no connection"
+	}
+	defer c.Close()
+	end := time.Now().Add(p.clocks.header + p.clocks.slack)
+	c.send("GET /text HTTP/1.1\r\nHost: tenrounds.test\r\nX-A: b")
+	done := make(chan struct{})
+	defer close(done)
+	go func() {
+		for {
+			select {
+			case <-done:
+				return
+			case <-time.After(p.clocks.header / 5):
+				c.send("c")
+			}
+		}
+	}()
+	if timedOut(c.untilClosed(end)) {
+		return "held"
+	}
+	return "closed"
+}
+
+// slowBody sends the second half of a body after a pause that is longer than the header timeout.
+func slowBody(p *probe) string {
+	c := p.dial()
+	if c == nil {
+		return "no connection"
+	}
+	defer c.Close()
+	whole := posting(ada)
+	c.send(whole[:len(whole)-4])
+	s := c.rest(p.ctx, p.clocks.header+p.clocks.slack/2)
+	if d, ok := p.ctx.Deadline(); ok {
+		_ = c.SetReadDeadline(d)
+	}
+	if s == "open" {
+		c.send(whole[len(whole)-4:])
+	}
+	a, err := c.read("POST")
+	if err != nil {
+		return s
+	}
+	return fmt.Sprint(a.Status)
 }
 
 // idle asks, rests for longer than the header timeout, and asks again on the same connection.
