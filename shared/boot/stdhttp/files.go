@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"tenrounds/shared/payloads"
 )
@@ -14,6 +15,20 @@ import (
 // Files is dir as a file system for the static-file facilities of frameworks. It holds regular files under
 // their plain names and nothing else: there is no folder in it to list, and no path leads out of it.
 func Files(dir string) http.FileSystem { return folder(dir) }
+
+// FilesFS is Files for frameworks that take an fs.FS and ask it for the kind of a file first.
+func FilesFS(dir string) fs.FS { return regular{os.DirFS(dir)} }
+
+type regular struct{ fs.FS }
+
+// Stat makes regular an fs.StatFS.
+func (r regular) Stat(name string) (fs.FileInfo, error) {
+	info, err := fs.Stat(r.FS, name)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil, fs.ErrNotExist
+	}
+	return info, nil
+}
 
 type folder string
 
@@ -32,6 +47,8 @@ type file struct {
 	*os.File
 	info os.FileInfo
 }
+
+var _ syscall.Conn = (*file)(nil) // for sendfile
 
 func (f *file) Stat() (os.FileInfo, error) { return f.info, nil }
 
@@ -56,7 +73,18 @@ func openFile(dir, name string) (*file, error) {
 // plain reports whether name can name a file directly in a folder. http.FileServer serves no index.html under
 // its name, so none of the servers does.
 func plain(name string) bool {
-	return name != "" && name != "index.html" && name == filepath.Base(name) && !strings.ContainsAny(name, "\x00\\")
+	switch name {
+	case "", ".", "..", "index.html":
+		return false
+	}
+	return name == filepath.Base(name) && !strings.ContainsAny(name, "\x00\\")
+}
+
+// IsFile reports whether path can name a file directly under /files/. What does not must not come to the
+// static files of a framework that would list a folder, redirect to it or look beside it.
+func IsFile(path string) bool {
+	name, ok := strings.CutPrefix(path, "/files/")
+	return ok && plain(name)
 }
 
 // ServeFile answers a GET or HEAD of /files/name by http.ServeContent, for routers without static files
@@ -76,7 +104,7 @@ func ServeFile(w http.ResponseWriter, r *http.Request, dir, name string) {
 // others and has a 404 of its own. It returns the writer to hand to that handler, or false after it has
 // answered 404 itself, because the path names no file directly under /files/.
 func GuardFiles(w http.ResponseWriter, r *http.Request) (http.ResponseWriter, bool) {
-	if name, ok := strings.CutPrefix(r.URL.Path, "/files/"); !ok || !plain(name) {
+	if !IsFile(r.URL.Path) {
 		NotFound(w, r)
 		return nil, false
 	}
@@ -90,6 +118,8 @@ type fileWriter struct {
 	http.ResponseWriter
 	notFound bool
 }
+
+var _ io.ReaderFrom = (*fileWriter)(nil) // for sendfile
 
 func (w *fileWriter) WriteHeader(status int) {
 	if status != http.StatusNotFound {
