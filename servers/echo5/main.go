@@ -1,0 +1,96 @@
+// Command echo5 is the contract on Echo v5.
+package main
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/goccy/go-json"
+	"github.com/labstack/echo/v5"
+
+	"tenrounds/shared/boot"
+	"tenrounds/shared/boot/stdhttp"
+	"tenrounds/shared/payloads"
+)
+
+func main() {
+	boot.Main("echo5", func(c boot.Config) (boot.App, error) { return stdhttp.App(c, routes(c)) })
+}
+
+func routes(c boot.Config) http.Handler {
+	e := echo.NewWithConfig(echo.Config{
+		JSONSerializer:   codec{},
+		HTTPErrorHandler: refuse,
+		Router: echo.NewRouter(echo.RouterConfig{
+			NotFoundHandler:         echo.WrapHandler(http.HandlerFunc(stdhttp.NotFound)),
+			MethodNotAllowedHandler: echo.WrapHandler(http.HandlerFunc(stdhttp.MethodNotAllowed)),
+			OptionsMethodHandler:    echo.WrapHandler(http.HandlerFunc(stdhttp.MethodNotAllowed)),
+		}),
+	})
+	get := func(path string, h echo.HandlerFunc) {
+		e.GET(path, h)
+		e.HEAD(path, h)
+	}
+	get("/", func(ctx *echo.Context) error { return text(ctx, http.StatusOK, payloads.Text) })
+	get("/text", func(ctx *echo.Context) error { return text(ctx, http.StatusOK, payloads.Text) })
+	get("/about", func(ctx *echo.Context) error { return text(ctx, http.StatusOK, c.Name) })
+	get("/healthz", func(ctx *echo.Context) error { return text(ctx, http.StatusOK, payloads.Healthy) })
+	get("/json", func(ctx *echo.Context) error { return ctx.JSON(http.StatusOK, c.Document()) })
+	get("/files/*", files(c.Files))
+	e.POST("/", greet)
+	return e
+}
+
+// files is what e.Static registers, for HEAD too.
+func files(dir string) echo.HandlerFunc {
+	serve := echo.StaticDirectoryHandler(stdhttp.FilesFS(dir), false)
+	return func(ctx *echo.Context) error {
+		if !stdhttp.IsFile(ctx.Request().URL.Path) {
+			return echo.ErrNotFound
+		}
+		// The system's MIME tables would be asked otherwise.
+		ctx.Response().Header().Set(echo.HeaderContentType, payloads.FileType)
+		return serve(ctx)
+	}
+}
+
+// greet asks the serializer itself: Bind chooses a decoder by the Content-Type.
+func greet(ctx *echo.Context) error {
+	status, s := stdhttp.Greeting(ctx.Response(), ctx.Request(), func(v any) error {
+		return ctx.Echo().JSONSerializer.Deserialize(ctx, v)
+	})
+	return text(ctx, status, s)
+}
+
+// text is ctx.String with the contract's spelling of the type, and a Content-Length: long greetings would
+// go out chunked otherwise.
+func text(ctx *echo.Context, status int, s string) error {
+	ctx.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(len(s)))
+	return ctx.Blob(status, payloads.TextType, []byte(s))
+}
+
+// refuse answers what handlers return: 404 for files that are not there.
+func refuse(ctx *echo.Context, err error) {
+	if echo.StatusCode(err) == http.StatusNotFound {
+		stdhttp.NotFound(ctx.Response(), ctx.Request())
+		return
+	}
+	http.Error(ctx.Response(), err.Error(), http.StatusInternalServerError)
+}
+
+// codec is what echo encodes and decodes JSON with: goccy/go-json. Echo's own encoder ends with a newline.
+type codec struct{}
+
+func (codec) Serialize(ctx *echo.Context, v any, _ string) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	ctx.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(len(body)))
+	_, err = ctx.Response().Write(body)
+	return err
+}
+
+func (codec) Deserialize(ctx *echo.Context, v any) error {
+	return payloads.Decode(ctx.Request().Body, v)
+}
