@@ -30,30 +30,30 @@ func routes(c boot.Config) http.Handler {
 	e.NoMethod(gin.WrapF(stdhttp.MethodNotAllowed))
 
 	get := func(path string, h gin.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
-	get("/", func(c *gin.Context) { text(c, http.StatusOK, payloads.Text) })
-	get("/text", func(c *gin.Context) { text(c, http.StatusOK, payloads.Text) })
+	get("/", func(ctx *gin.Context) { text(ctx, http.StatusOK, payloads.Text) })
+	get("/text", func(ctx *gin.Context) { text(ctx, http.StatusOK, payloads.Text) })
 	get("/about", func(ctx *gin.Context) { text(ctx, http.StatusOK, c.Name) })
-	get("/healthz", func(c *gin.Context) { text(c, http.StatusOK, payloads.Healthy) })
+	get("/healthz", func(ctx *gin.Context) { text(ctx, http.StatusOK, payloads.Healthy) })
 	get("/json", func(ctx *gin.Context) {
 		ctx.Header("Content-Type", payloads.JSONType) // gin's own has a charset
 		ctx.JSON(http.StatusOK, c.Document())
 	})
-	files := e.Group("/files", func(c *gin.Context) {
-		c.Header("Content-Type", payloads.FileType)
-		c.Request.URL.RawPath = "" // gin routes by Path, but its file server stumbles on /files%2f
+	files := e.Group("/files", func(ctx *gin.Context) {
+		ctx.Header("Content-Type", payloads.FileType)
+		ctx.Request.URL.RawPath = "" // gin routes by Path, but its file server stumbles on /files%2f
 	})
 	files.StaticFS("/", stdhttp.Files(c.Files))
-	e.POST("/", func(c *gin.Context) {
-		status, greeting := stdhttp.Greeting(c.Writer, c.Request, c.ShouldBindJSON)
-		text(c, status, greeting)
+	e.POST("/", func(ctx *gin.Context) {
+		status, greeting := stdhttp.Greeting(ctx.Writer, ctx.Request, ctx.ShouldBindJSON)
+		text(ctx, status, greeting)
 	})
 	return e
 }
 
 // text sets the Content-Length by hand: long greetings would go out chunked otherwise.
-func text(c *gin.Context, status int, s string) {
-	c.Header("Content-Length", strconv.Itoa(len(s)))
-	c.String(status, s)
+func text(ctx *gin.Context, status int, s string) {
+	ctx.Header("Content-Length", strconv.Itoa(len(s)))
+	ctx.String(status, s)
 }
 
 // codec is what gin encodes and decodes JSON with: goccy/go-json.
@@ -62,16 +62,15 @@ type codec struct{}
 func (codec) Marshal(v any) ([]byte, error)          { return json.Marshal(v) }
 func (codec) Unmarshal(b []byte, v any) error        { return json.Unmarshal(b, v) }
 func (codec) NewEncoder(w io.Writer) ginjson.Encoder { return json.NewEncoder(w) }
-func (codec) NewDecoder(r io.Reader) ginjson.Decoder { return whole{json.NewDecoder(r), r} }
+func (codec) NewDecoder(r io.Reader) ginjson.Decoder { return decoder{r} }
 func (codec) MarshalIndent(v any, prefix, indent string) ([]byte, error) {
 	return json.MarshalIndent(v, prefix, indent)
 }
 
-// whole is a decoder that takes its input to the end: gin's binder would not see what follows the first
-// value.
-type whole struct {
-	ginjson.Decoder
-	r io.Reader
-}
+// decoder takes its input to the end: gin's binder would not see what follows the first value. The options
+// are off by default, and this server leaves them so.
+type decoder struct{ r io.Reader }
 
-func (d whole) Decode(v any) error { return payloads.Decode(d.r, v) }
+func (d decoder) Decode(v any) error   { return payloads.Decode(d.r, v) }
+func (decoder) UseNumber()             {}
+func (decoder) DisallowUnknownFields() {}
