@@ -40,7 +40,7 @@ type job struct {
 // newEngine is the list of engines.
 func newEngine(j job) engine {
 	// Options.Validate lets only this one through.
-	return newPortable(j)
+	return newPortable(j, dialTCP(j.address, j.Timeout))
 }
 
 // newSchedules is the list of modes.

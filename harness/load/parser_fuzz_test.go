@@ -23,6 +23,9 @@ func oracle(in []byte, isHead bool, want []byte) (parsed, error) {
 		if err != nil {
 			return parsed{}, err
 		}
+		if strings.HasPrefix(resp.Status, "+") {
+			return parsed{}, errors.New("a signed status code, which net/http lets through")
+		}
 		if resp.StatusCode/100 == 1 && resp.StatusCode != 101 {
 			continue
 		}

@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"net"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,13 +15,23 @@ type portable struct {
 	links []*link
 }
 
-func newPortable(j job) *portable {
+// dialFunc makes a connection to the target.
+type dialFunc func(ctx context.Context) (net.Conn, error)
+
+// dialTCP connects without the keep-alive probes that Go asks for: they cost system calls on each
+// connection, and every answer has a timeout anyway.
+func dialTCP(address string, timeout time.Duration) dialFunc {
+	d := net.Dialer{Timeout: timeout, KeepAlive: -1}
+	return func(ctx context.Context) (net.Conn, error) { return d.DialContext(ctx, "tcp", address) }
+}
+
+func newPortable(j job, dial dialFunc) *portable {
 	p := &portable{job: j}
 	size := readSize(j.work.largest)
 	for i := range j.Connections {
 		rec := newRecorder(j.window, j.times)
 		p.links = append(p.links, &link{
-			job: &p.job, schedule: j.schedule(i), buffer: make([]byte, size),
+			job: &p.job, dial: dial, schedule: j.schedule(i), buffer: make([]byte, size),
 			session: newSession(j.work, newPicker(j.work, j.Seed, i), rec, j.Pipeline, int64(j.Timeout)),
 		})
 	}

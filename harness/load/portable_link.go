@@ -13,6 +13,7 @@ import (
 // link is one connection of the portable engine, over all the sockets that it has in turn.
 type link struct {
 	job      *job
+	dial     dialFunc
 	session  *session
 	schedule schedule
 	buffer   []byte
@@ -38,9 +39,7 @@ func (l *link) wake() {
 }
 
 func (l *link) connect(ctx context.Context) error {
-	// KeepAlive and the like cost system calls on each connection, and answers have a timeout anyway.
-	d := net.Dialer{Timeout: l.job.Timeout, KeepAlive: -1}
-	conn, err := d.DialContext(ctx, "tcp", l.job.address)
+	conn, err := l.dial(ctx)
 	if err != nil {
 		return err
 	}
@@ -214,18 +213,19 @@ func (l *link) overdue(ctx context.Context, now int64) error {
 
 // leave gives up the socket, and settles what is in flight by the reason.
 func (l *link) leave(err error, now int64) {
+	closes := errors.Is(err, errServerCloses)
 	switch {
 	case errors.Is(err, io.EOF):
-		l.session.end(now)
+		closes = l.session.end(now)
 	case errors.Is(err, errTimeout):
 		l.session.giveUp(late, now)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		l.session.giveUp(abandoned, now)
-	case errors.Is(err, errServerCloses) && l.job.KeepAlive:
-		l.session.rec.closed++
-		l.session.giveUp(lost, now)
 	default:
 		l.session.giveUp(lost, now)
+	}
+	if closes && l.job.KeepAlive {
+		l.session.rec.closed++
 	}
 	l.disconnect()
 }

@@ -74,12 +74,14 @@ func (s *session) receive(b []byte, now int64) error {
 	return nil
 }
 
-// end takes the end of the connection, which completes an answer without a length.
-func (s *session) end(now int64) {
-	if s.count > 0 && s.parser.eof() {
+// end takes the end of the connection, and reports whether that completed an answer without a length.
+func (s *session) end(now int64) bool {
+	completes := s.count > 0 && s.parser.eof()
+	if completes {
 		s.complete(now)
 	}
 	s.giveUp(lost, now)
+	return completes
 }
 
 // complete settles the oldest request and reports whether the connection carries no other answer.

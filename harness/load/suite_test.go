@@ -1,0 +1,187 @@
+package load
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"tenrounds/harness"
+)
+
+func suiteRequests() []harness.Request {
+	var rs []harness.Request
+	for i, path := range []string{"/a", "/b", "/c"} {
+		rs = append(rs, harness.Request{Method: "GET", Path: path, Weight: i + 1,
+			Expect: harness.Expectation{Status: 200, Body: []byte(suiteBodies[path])}})
+	}
+	rs = append(rs, harness.Request{Method: "POST", Path: "/a", Body: []byte("some body"), Header: []harness.HeaderField{{Name: "X-Y", Value: "z"}},
+		Expect: harness.Expectation{Body: []byte(suiteBodies["/a"])}})
+	return rs
+}
+
+// suite is what every engine must pass: servers that misbehave, and count what they do.
+var suite = []struct {
+	name    string
+	serve   behaviour
+	options func(*Options)
+	// expect is a piece of a warning that there must be.
+	expect string
+	check  func(t *testing.T, s *faulty, a harness.TargetLoad)
+}{
+	{name: "all good", serve: good},
+	{name: "one connection", serve: good, options: func(o *Options) { o.Connections = 1 }},
+	{name: "wrong byte in 1 of 100", serve: every(100, wrongByte)},
+	{name: "wrong byte in all", serve: wrongByte},
+	{name: "one byte too many", serve: every(10, wrongLength)},
+	{name: "answers swapped", serve: every(50, swapped)},
+	{name: "wrong status", serve: every(50, wrongStatus)},
+	{name: "short body then close", serve: every(20, shortThenClose)},
+	{name: "reset in the body", serve: every(20, resetInBody)},
+	{name: "close without an answer", serve: every(20, closeWithoutAnswer)},
+	{name: "no HTTP", serve: every(20, noHTTP)},
+	{name: "hang now and then", serve: every(500, hang), options: func(o *Options) { o.Timeout = 400 * time.Millisecond }},
+	{name: "accept and hang", serve: hang, options: func(o *Options) { o.Timeout = 60 * time.Millisecond },
+		check: func(t *testing.T, s *faulty, a harness.TargetLoad) {
+			if a.Timeouts == 0 || a.Timeouts != s.connections.Load() {
+				t.Errorf("%d timeouts on %d connections: each should have one", a.Timeouts, s.connections.Load())
+			}
+		}},
+	{name: "slow drip in time", options: func(o *Options) { o.Connections = 3 },
+		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
+			drip(c, time.Millisecond, "HTTP/1.1 200 OK\r\nContent-Length: ", fmt.Sprint(len(suiteBodies[path])), "\r\n\r\n",
+				suiteBodies[path][:1], suiteBodies[path][1:])
+			return s.did(answered, true)
+		}},
+	{name: "slow drip too late", options: func(o *Options) { o.Connections = 3; o.Timeout = 40 * time.Millisecond },
+		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
+			s.did(late, true)
+			return drip(c, 5*time.Millisecond, strings.Split("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", "")...)
+		}},
+	{name: "chunked", serve: func(s *faulty, c net.Conn, path string, n int64) bool {
+		var b strings.Builder
+		b.WriteString("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+		for body := suiteBodies[path]; body != ""; {
+			k := min(1+int(n)%4000, len(body))
+			fmt.Fprintf(&b, "%x;n=%d\r\n%s\r\n", k, n, body[:k])
+			body = body[k:]
+		}
+		b.WriteString("0\r\nTrailer: yes\r\n\r\n")
+		fmt.Fprint(c, b.String())
+		return s.did(answered, true)
+	}},
+	{name: "1xx before", serve: func(s *faulty, c net.Conn, path string, n int64) bool {
+		fmt.Fprint(c, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
+		return good(s, c, path, n)
+	}},
+	{name: "Connection: close on each", expect: "closed keep-alive connections",
+		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
+			answer(c, 200, "Connection: close\r\n", suiteBodies[path])
+			return s.did(answered, false)
+		}},
+	{name: "up to the end of the connection", expect: "closed keep-alive connections",
+		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
+			fmt.Fprintf(c, "HTTP/1.1 200 OK\r\n\r\n%s", suiteBodies[path])
+			return s.did(answered, false)
+		}},
+	{name: "bytes that nobody asked for", expect: "more bytes than its answer",
+		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
+			fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s!", len(suiteBodies[path]), suiteBodies[path])
+			return s.did(answered, true)
+		}, options: func(o *Options) { o.Requests = o.Requests[:1] }}, // small, so that all arrives in one piece
+	{name: "pipelined", serve: every(97, swapped), options: func(o *Options) { o.Pipeline = 8 }},
+	{name: "a new connection each", serve: every(10, wrongByte), options: func(o *Options) { o.KeepAlive = false },
+		check: func(t *testing.T, s *faulty, a harness.TargetLoad) {
+			if s.connections.Load() != a.Scheduled {
+				t.Errorf("%d connections for %d requests", s.connections.Load(), a.Scheduled)
+			}
+		}},
+	{name: "refuse after 500", serve: refuseAfter500,
+		check: func(t *testing.T, s *faulty, a harness.TargetLoad) {
+			// Waits of 1, 2, 4 ... 64, 100, 100 ms fit ten attempts into 300 ms at most.
+			if a.Failures.Connect < 20 || a.Failures.Connect > 20*12 {
+				t.Errorf("%d failed connects of 20 connections", a.Failures.Connect)
+			}
+		}},
+}
+
+func refuseAfter500(s *faulty, c net.Conn, path string, n int64) bool {
+	if n < 500 {
+		return good(s, c, path, n)
+	}
+	if n == 500 {
+		_ = s.Close()
+	}
+	return s.did(lost, false)
+}
+
+// drip writes pieces with a wait after each, and reports whether the client took them all.
+func drip(c net.Conn, wait time.Duration, pieces ...string) bool {
+	for _, p := range pieces {
+		if _, err := fmt.Fprint(c, p); err != nil {
+			return false
+		}
+		time.Sleep(wait)
+	}
+	return true
+}
+
+func TestPortableSuite(t *testing.T) { runSuite(t, EnginePortable) }
+
+func runSuite(t *testing.T, engine string) {
+	for _, c := range suite {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := newFaulty(t, c.serve)
+			o := Defaults()
+			o.URLs = []string{"http://" + s.Addr().String()}
+			o.Engine, o.Requests, o.Duration = engine, suiteRequests(), 300*time.Millisecond
+			if c.options != nil {
+				c.options(&o)
+			}
+			r, err := Run(context.Background(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a := r.Targets[0]
+			compareCounts(t, s, a)
+			if c.check != nil {
+				c.check(t, s, a)
+			}
+			if warnings := strings.Join(r.Warnings, "\n"); !strings.Contains(warnings, c.expect) {
+				t.Errorf("warnings %q lack %q", warnings, c.expect)
+			}
+		})
+	}
+}
+
+// compareCounts holds the generator's account against the server's.
+func compareCounts(t *testing.T, s *faulty, a harness.TargetLoad) {
+	t.Helper()
+	f := a.Failures
+	for _, row := range []struct {
+		what      string
+		got, want int64
+	}{
+		{"correct and in flight", a.Correct + a.InFlight, s.done[answered].Load()},
+		{"status", f.Status, s.done[badStatus].Load()},
+		{"body", f.Body, s.done[badBody].Load()},
+		{"reset", f.Reset, s.done[lost].Load()},
+		{"timeout", f.Timeout, s.done[late].Load()},
+		{"scheduled", a.Scheduled, s.requests.Load() + f.Connect},
+		{"wrong", a.Wrong, f.Status + f.Body},
+		{"errors", a.Errors, f.Connect + f.Reset},
+		{"timeouts", a.Timeouts, f.Timeout},
+		{"unsent", a.Unsent, 0},
+		{"sum", a.Scheduled, a.Correct + a.Wrong + a.Errors + a.Timeouts + a.Unsent + a.InFlight},
+	} {
+		if row.got != row.want {
+			t.Errorf("%s: %d, want %d (%+v)", row.what, row.got, row.want, f)
+		}
+	}
+	if s.requests.Load() == 0 {
+		t.Error("the server was asked nothing")
+	}
+}
