@@ -76,14 +76,7 @@ func usesBinary(t harness.Target) bool {
 // goBuild builds one folder to one file. Each gets a -o of its own: with a folder there go build would
 // silently keep one of two programs of the same name.
 func (l *Launcher) goBuild(ctx context.Context, dir, binary string) error {
-	pkg, err := filepath.Rel(l.root, dir)
-	if err != nil {
-		return err
-	}
-	return l.tool(ctx, spec{
-		path: "go", args: []string{"build", "-trimpath", "-o", binary, "./" + filepath.ToSlash(pkg)},
-		dir: l.root, env: forBuild(os.Environ()),
-	})
+	return l.tool(ctx, spec{path: "go", args: []string{"build", "-trimpath", "-o", binary, "."}, dir: dir, env: forBuild(os.Environ())})
 }
 
 func (l *Launcher) buildOwn(ctx context.Context, t harness.Target, binary string) error {

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"strconv"
+	"sync"
+	"time"
+
+	"tenrounds/harness"
+	"tenrounds/harness/launch"
+)
+
+// serve is the command's work.
+func serve(stop *stopper, o options, out, words *lines) (err error) {
+	root, targets, err := choose(o)
+	if err != nil {
+		return err
+	}
+	l := launch.New(root)
+	defer func() { err = errors.Join(err, l.Close()) }()
+
+	s := &session{launcher: l, o: o, out: out, words: words}
+	up, failed := s.bringUp(stop.asked, targets)
+	defer func() { s.stopAll(stop.hurry, up) }()
+	switch {
+	case stop.asked.Err() != nil:
+		return stop.asked.Err()
+	case len(up) == 0:
+		return errors.New("no server is up")
+	case o.check:
+		return s.checkAll(stop.asked, up, failed)
+	}
+	out.table(up)
+	words.printf("%d of %d up; Ctrl-C stops them\n", len(up), len(targets))
+	return s.wait(stop.asked, up)
+}
+
+// session is one run of the command.
+type session struct {
+	launcher   *launch.Launcher
+	o          options
+	out, words *lines
+}
+
+// bringUp builds and starts the targets, one after the other. What cannot be built or started is reported
+// and counted; what is not installed is reported only.
+func (s *session) bringUp(ctx context.Context, targets []harness.Target) (up []*running, failed int) {
+	programs := make([]*launch.Program, len(targets))
+	for i, t := range targets {
+		begin := time.Now()
+		p, err := s.launcher.Build(ctx, t)
+		switch {
+		case ctx.Err() != nil:
+			return nil, failed
+		case errors.Is(err, launch.ErrMissing):
+			s.words.printf("left out: %v\n", err)
+			continue
+		case err != nil:
+			s.words.printf("%v\n", err)
+			failed++
+			continue
+		}
+		s.words.printf("built %s %s in %.1f s\n", t.Name, p.Build.Version, time.Since(begin).Seconds())
+		programs[i] = &p
+	}
+	for i, p := range programs {
+		if p == nil {
+			continue
+		}
+		port := 0
+		if s.o.basePort > 0 {
+			port = s.o.basePort + i // its place in the selection: one that is missing moves no other
+		}
+		server, err := s.launcher.Start(ctx, *p, launch.Options{
+			Addr: net.JoinHostPort(s.o.host, strconv.Itoa(port)), FilesDir: s.o.files,
+		})
+		if ctx.Err() != nil {
+			return up, failed
+		}
+		if err != nil {
+			s.words.printf("%v\n", err)
+			failed++
+			continue
+		}
+		up = append(up, &running{*p, server})
+	}
+	return up, failed
+}
+
+// wait returns when it is asked to stop, or when the last server has ended.
+func (s *session) wait(ctx context.Context, up []*running) error {
+	ended := make(chan *running)
+	over := make(chan struct{})
+	defer close(over)
+	for _, r := range up {
+		go func() {
+			select {
+			case <-r.server.Done():
+			case <-over:
+				return
+			}
+			select {
+			case ended <- r:
+			case <-over:
+			}
+		}()
+	}
+	for left := len(up); left > 0; left-- {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case r := <-ended:
+			s.words.printf("%v\n", r.server.Err())
+		}
+	}
+	return errors.New("all servers have ended")
+}
+
+// stopAll stops the servers that still run, all at once.
+func (s *session) stopAll(hurry context.Context, up []*running) {
+	var all sync.WaitGroup
+	for _, r := range up {
+		select {
+		case <-r.server.Done():
+			continue // reported already
+		default:
+		}
+		all.Go(func() {
+			if err := r.server.Stop(hurry); err != nil {
+				s.words.printf("%v\n", err)
+			}
+		})
+	}
+	all.Wait()
+}
