@@ -23,17 +23,19 @@ const (
 
 // Plan is everything that decides what a run does; it is kept whole in run.json.
 type Plan struct {
-	Name      string       `json:"name"`
-	About     string       `json:"about,omitempty"`
-	Rounds    int          `json:"rounds"`
-	Launch    string       `json:"launch"`
-	Order     string       `json:"order"`
-	Up        string       `json:"up"`
-	Seed      uint64       `json:"seed"`
-	Entries   []Entry      `json:"targets"`
-	Scenarios []string     `json:"scenarios"`
-	Loads     []Load       `json:"loads"`
-	Machine   MachineSplit `json:"machine"`
+	Name   string `json:"name"`
+	About  string `json:"about,omitempty"`
+	Rounds int    `json:"rounds"`
+	Launch string `json:"launch"`
+	Order  string `json:"order"`
+	Up     string `json:"up"`
+	Seed   uint64 `json:"seed"`
+	// Ready is how long a server may take from its start to its first right answer.
+	Ready     time.Duration `json:"ready_ns"`
+	Entries   []Entry       `json:"targets"`
+	Scenarios []string      `json:"scenarios"`
+	Loads     []Load        `json:"loads"`
+	Machine   MachineSplit  `json:"machine"`
 }
 
 // Entry is one place in a plan: a target under an alias, with settings of its own, so that one

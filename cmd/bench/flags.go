@@ -19,13 +19,13 @@ type planFlags struct {
 	set     *pflag.FlagSet
 	values  plan.Settings
 	entries []string
-	// duration, warmup and timeout are here because pflag knows time.Duration only.
-	duration, warmup, timeout time.Duration
+	// These are here because pflag knows time.Duration only.
+	duration, warmup, timeout, ready time.Duration
 }
 
 // flagOf maps the keys of a plan file to their flags.
 var flagOf = map[string]string{
-	"about": "about", "rounds": "rounds", "launch": "launch", "order": "order", "up": "up", "seed": "seed",
+	"about": "about", "rounds": "rounds", "launch": "launch", "order": "order", "up": "up", "seed": "seed", "ready": "ready",
 	"scenarios": "scenarios", "targets": "targets", "target": "target",
 	"load.loader": "loader", "load.mode": "mode", "load.connections": "connections", "load.duration": "duration",
 	"load.warmup": "warmup", "load.timeout": "timeout", "load.threads": "threads",
@@ -41,6 +41,7 @@ func addPlanFlags(set *pflag.FlagSet) *planFlags {
 	set.StringVar(&v.Order, "order", "", "`shuffled` in each round, or fixed")
 	set.StringVar(&v.Up, "up", "", "have `all` targets up, or one at a time")
 	set.Uint64Var(&v.Seed, "seed", 0, "`N` that the order and the requests are drawn from; 0 draws one and records it")
+	set.DurationVar(&f.ready, "ready", 0, "`TIME` that a server may take to get ready")
 	set.StringSliceVar(&v.Scenarios, "scenarios", nil, "`NAMES` of what is asked: text,json")
 	set.StringSliceVar(&v.Targets, "targets", nil, "`NAMES` of the targets: gin,chi (all under servers/ if none are named)")
 	set.StringArrayVar(&f.entries, "target", nil, "`ENTRY` with settings of its own, may be repeated: 'gin as gin-gc400 GOGC=400 --some-flag'")
@@ -76,6 +77,7 @@ func (f *planFlags) apply(s *plan.Settings) error {
 	over(f, "order", &s.Order, v.Order)
 	over(f, "up", &s.Up, v.Up)
 	over(f, "seed", &s.Seed, v.Seed)
+	over(f, "ready", &s.Ready, plan.Duration(f.ready))
 	over(f, "scenarios", &s.Scenarios, v.Scenarios)
 	over(f, "loader", &s.Load.Loader, v.Load.Loader)
 	over(f, "mode", &s.Load.Mode, v.Load.Mode)

@@ -23,6 +23,7 @@ import (
 type runOptions struct {
 	dryRun, noVerify, quiet bool
 	resume, out, id         string
+	manifests               []string
 }
 
 func runCommand() *cobra.Command {
@@ -40,6 +41,7 @@ setting of a plan is also a flag, which goes before the file's.`,
   bench run --targets gin,chi,nethttp --scenarios json --rounds 6
   bench run standard --loader load,wrk --duration 2s        cross-check by the real wrk
   bench run quick --target 'gin as gin-gc400 GOGC=400' --target gin
+  bench run --manifests ../my-servers --targets nethttp,mine
   bench run --resume results/20261122-101500-standard`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -61,6 +63,7 @@ setting of a plan is also a flag, which goes before the file's.`,
 	c.Flags().BoolVar(&o.quiet, "quiet", false, "no progress")
 	c.Flags().StringVar(&o.resume, "resume", "", "go on with the run in `DIR` where it stopped")
 	c.Flags().StringVar(&o.out, "out", "results", "make the run's folder in `DIR`")
+	c.Flags().StringSliceVar(&o.manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json; they take part where they are named")
 	c.Flags().StringVar(&o.id, "id", "", "`NAME` of the run's folder (the date, the time and the plan if none is given)")
 	return c
 }
@@ -71,7 +74,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 	if err != nil {
 		return err
 	}
-	targets, err := plan.Targets(root)
+	targets, err := plan.Targets(root, o.manifests...)
 	if err != nil {
 		return err
 	}

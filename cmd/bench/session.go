@@ -44,7 +44,7 @@ func (s *session) close() {
 func (s *session) do(ctx context.Context) error {
 	s.stage.launcher = launch.New(s.stage.root)
 	defer s.stage.launcher.Close()
-	s.stage.machine, s.stage.seed = s.run.Plan.Machine, s.run.Plan.Seed
+	s.stage.machine, s.stage.seed, s.stage.ready = s.run.Plan.Machine, s.run.Plan.Seed, s.run.Plan.Ready
 	failed, err := s.prepare(ctx)
 	if err != nil {
 		return err

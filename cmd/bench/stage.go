@@ -30,6 +30,7 @@ type stage struct {
 	ports    map[string]int            // by alias; 0 takes a free one
 	machine  harness.MachineSplit
 	seed     uint64
+	ready    time.Duration // 0 means launch's own
 }
 
 // Both are what the runner asks of the world.
@@ -94,7 +95,7 @@ func (s *stage) Start(ctx context.Context, e harness.Entry) (runner.Server, erro
 func (s *stage) start(ctx context.Context, e harness.Entry, port int, vary bool) (*launch.Server, error) {
 	return s.launcher.Start(ctx, s.programs[e.Target], launch.Options{
 		Alias: e.Alias, Addr: host + ":" + strconv.Itoa(port), FilesDir: s.filesDir(), Vary: vary,
-		Env: e.Env, Flags: e.Flags, CPUs: s.machine.ServerCPUs,
+		Env: e.Env, Flags: e.Flags, CPUs: s.machine.ServerCPUs, ReadyTimeout: s.ready,
 	})
 }
 

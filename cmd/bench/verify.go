@@ -19,7 +19,7 @@ import (
 )
 
 func verifyCommand() *cobra.Command {
-	var names []string
+	var names, manifests []string
 	var slow bool
 	c := &cobra.Command{
 		Use:   "verify",
@@ -32,20 +32,21 @@ and every violation: what was wanted, what came, and why it matters. It exits 4 
   bench verify --slow            the idle timeout of 120 s too`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return verifyTargets(c.Context(), names, slow, c.OutOrStdout(), c.ErrOrStderr())
+			return verifyTargets(c.Context(), names, manifests, slow, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
 	c.Flags().StringSliceVar(&names, "targets", nil, "`NAMES` of the targets: gin,chi (all if none are named)")
+	c.Flags().StringSliceVar(&manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json")
 	c.Flags().BoolVar(&slow, "slow", false, "wait for the idle timeout too, over two minutes")
 	return c
 }
 
-func verifyTargets(ctx context.Context, names []string, slow bool, stdout, stderr io.Writer) error {
+func verifyTargets(ctx context.Context, names, manifests []string, slow bool, stdout, stderr io.Writer) error {
 	root, err := launch.Root()
 	if err != nil {
 		return err
 	}
-	targets, err := plan.Targets(root)
+	targets, err := plan.Targets(root, manifests...)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -49,17 +51,39 @@ func explain(path string, err error) error {
 		e := missing.Errors[0]
 		row, _ := e.Position()
 		key := strings.Join(e.Key(), ".")
-		return fmt.Errorf("%s:%d: unknown key %q%s", path, row, key, didYouMean(key, Keys()))
+		return fmt.Errorf("%s:%d: unknown key %q%s", path, row, key, unknownKey(key))
 	}
 	var bad *toml.DecodeError
 	if errors.As(err, &bad) {
 		row, _ := bad.Position()
 		if key := strings.Join(bad.Key(), "."); key != "" {
-			return fmt.Errorf("%s:%d: %s: %s", path, row, key, strings.TrimPrefix(bad.Error(), "toml: "))
+			return fmt.Errorf("%s:%d: %s: %s", path, row, key, plain(bad))
 		}
-		return fmt.Errorf("%s:%d: %s", path, row, strings.TrimPrefix(bad.Error(), "toml: "))
+		return fmt.Errorf("%s:%d: %s", path, row, plain(bad))
 	}
 	return fmt.Errorf("%s: %w", path, err)
+}
+
+// unknownKey suggests a key or, for the name of a table, a table.
+func unknownKey(key string) string {
+	var words []string
+	for _, k := range Keys() {
+		if table, _, ok := strings.Cut(k, "."); ok && !slices.Contains(words, table) {
+			words = append(words, table)
+		}
+		words = append(words, k)
+	}
+	if s := Suggest(key, words); s != "" {
+		return fmt.Sprintf("; did you mean %q?", s)
+	}
+	return didYouMean(key, Keys())
+}
+
+// goField is how go-toml names a place of this package, which means nothing to the author of a plan.
+var goField = regexp.MustCompile(`struct field plan\.\w+\.\w+ of type (plan\.)?`)
+
+func plain(err error) string {
+	return goField.ReplaceAllString(strings.TrimPrefix(err.Error(), "toml: "), "")
 }
 
 func didYouMean(word string, candidates []string) string {
@@ -91,7 +115,7 @@ func fieldKeys(t reflect.Type, prefix string) []string {
 }
 
 // keyLines finds the line of each key by the parser under the decoder. Keys of the table array [[target]]
-// are numbered: "target.0.name".
+// are numbered: "target.0.name". All are in lower case, as the decoder takes keys in any case.
 func keyLines(b []byte) map[string]int {
 	lines := map[string]int{}
 	var p unstable.Parser
@@ -103,6 +127,10 @@ func keyLines(b []byte) map[string]int {
 		switch e.Kind {
 		case unstable.Table:
 			prefix = name + "."
+			if array, rest, ok := strings.Cut(name, "."); ok && count[array] > 0 { // [target.env] belongs to the last [[target]]
+				prefix = fmt.Sprintf("%s.%d.%s.", array, count[array]-1, rest)
+			}
+			lines[strings.TrimSuffix(prefix, ".")] = line
 		case unstable.ArrayTable:
 			prefix = fmt.Sprintf("%s.%d.", name, count[name])
 			lines[strings.TrimSuffix(prefix, ".")] = line
@@ -123,5 +151,5 @@ func keyOf(p *unstable.Parser, e *unstable.Node) (name string, line int) {
 		}
 		parts = append(parts, string(n.Data))
 	}
-	return strings.Join(parts, "."), line
+	return strings.ToLower(strings.Join(parts, ".")), line
 }

@@ -26,7 +26,10 @@ var targetName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 // Targets reads the manifests under root, servers/NAME/target.json and external/NAME/target.json, and
 // returns the targets by name. Folders without a manifest are none. Every fault is an error that names the
 // file; all faulty files are reported together.
-func Targets(root string) ([]harness.Target, error) {
+//
+// More folders of targets, which must exist, are those of somebody who benches servers of their own: they
+// count as external.
+func Targets(root string, more ...string) ([]harness.Target, error) {
 	root, err := filepath.Abs(root)
 	if err != nil {
 		return nil, fmt.Errorf("read manifests: %w", err)
@@ -34,14 +37,21 @@ func Targets(root string) ([]harness.Target, error) {
 	var targets []harness.Target
 	var faults []error
 	seen := map[string]string{}
-	for _, group := range []string{"servers", "external"} {
-		folders, err := os.ReadDir(filepath.Join(root, group))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	for i, group := range slices.Concat([]string{"servers", "external"}, more) {
+		path := filepath.Join(root, group)
+		if i >= 2 {
+			if path, err = filepath.Abs(group); err != nil {
+				return nil, fmt.Errorf("read manifests: %w", err)
+			}
+		}
+		folders, err := os.ReadDir(path)
+		if err != nil && (i >= 2 || !errors.Is(err, fs.ErrNotExist)) {
 			return nil, fmt.Errorf("read manifests: %w", err)
 		}
 		for _, f := range folders {
 			file := filepath.Join(group, f.Name(), manifest)
-			t, err := readManifest(root, group, f.Name())
+			t, err := readManifest(root, path, f.Name())
+			t.External = group != "servers"
 			switch first, taken := seen[t.Name]; {
 			case errors.Is(err, fs.ErrNotExist) || !f.IsDir():
 				continue
@@ -63,7 +73,7 @@ func Targets(root string) ([]harness.Target, error) {
 }
 
 func readManifest(root, group, folder string) (harness.Target, error) {
-	dir := filepath.Join(root, group, folder)
+	dir := filepath.Join(group, folder)
 	content, err := os.ReadFile(filepath.Join(dir, manifest))
 	if err != nil {
 		return harness.Target{}, err
@@ -72,7 +82,7 @@ func readManifest(root, group, folder string) (harness.Target, error) {
 	if err != nil {
 		return harness.Target{}, err
 	}
-	t.Dir, t.External = dir, group == "external"
+	t.Dir = dir
 	if t.Name != folder {
 		return harness.Target{}, fmt.Errorf("name is %q, but the folder is %q: they must be equal", t.Name, folder)
 	}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -32,17 +33,28 @@ func bad(key, format string, args ...any) error {
 	return &KeyError{Key: key, Reason: fmt.Sprintf(format, args...)}
 }
 
-// Line returns the line of a key in the file, or 0 if the file does not set it.
-func (f *File) Line(key string) int { return f.lines[key] }
+// Line returns the line of a key in the file, or that of the table or list that holds it where it has none of
+// its own ("[[target]]" for an alias that was not given), or 0 if the file sets neither.
+func (f *File) Line(key string) int {
+	for key = strings.ToLower(key); key != ""; key = key[:max(0, strings.LastIndexByte(key, '.'))] {
+		if line := f.lines[key]; line > 0 {
+			return line
+		}
+	}
+	return 0
+}
 
 // Resolve checks the settings against the world and makes them a plan. Its errors are KeyErrors.
 func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	p := harness.Plan{
 		Name: name, About: s.About, Rounds: s.Rounds, Launch: s.Launch, Order: s.Order, Up: s.Up,
-		Seed: s.Seed, Scenarios: s.Scenarios,
+		Seed: s.Seed, Scenarios: s.Scenarios, Ready: time.Duration(s.Ready),
 	}
 	if s.Rounds < 1 || s.Rounds > 10_000 {
 		return p, bad("rounds", "%d is not between 1 and 10000", s.Rounds)
+	}
+	if p.Ready < 100*time.Millisecond || p.Ready > 10*time.Minute {
+		return p, bad("ready", "%v is not between 100ms and 10m", p.Ready)
 	}
 	for _, c := range []struct {
 		key, value string
@@ -72,6 +84,9 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	p.Machine, err = s.Machine.resolve(w, len(p.Entries))
 	return p, err
 }
+
+// aliasName keeps aliases fit for tables, CSV fields, file names and terminals.
+var aliasName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+=@-]{0,63}$`)
 
 // oneOf checks a list of words that must not be empty, nor name a thing twice or that does not exist.
 func oneOf(key string, words, known []string) error {
@@ -119,8 +134,8 @@ func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
 		if entry.Alias == "" {
 			entry.Alias = e.Name
 		}
-		if strings.ContainsAny(entry.Alias, " \t\r\n,\"/\\") {
-			return nil, bad(key+".alias", "%q holds a space, comma, quote or slash", entry.Alias)
+		if !aliasName.MatchString(entry.Alias) {
+			return nil, bad(key+".alias", "%q: only letters, digits and . _ - + = @ (a letter or digit first, 64 in all) are allowed", entry.Alias)
 		}
 		if slices.ContainsFunc(all, func(o harness.Entry) bool { return o.Alias == entry.Alias }) {
 			return nil, bad(key+".alias", "%q is taken by another entry of the plan; choose another alias", entry.Alias)
@@ -133,6 +148,9 @@ func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
 		}
 		slices.Sort(entry.Env)
 		all = append(all, entry)
+	}
+	if len(all) == 0 {
+		return nil, bad("targets", "there is none under servers/")
 	}
 	return all, nil
 }
@@ -156,6 +174,9 @@ func (s LoadSettings) resolve() ([]harness.Load, error) {
 		if d := time.Duration(c.value); d < c.min || d > c.max {
 			return nil, bad(c.key, "%v is not between %v and %v", d, c.min, c.max)
 		}
+	}
+	if d := time.Duration(s.Warmup); d > 0 && d < time.Millisecond { // a number without a unit reads as nanoseconds
+		return nil, bad("load.warmup", "%v is neither 0 nor at least 1ms; write it with a unit: \"500ms\"", d)
 	}
 	if s.Threads < 0 || s.Threads > 1024 {
 		return nil, bad("load.threads", "%d is not between 0 and 1024", s.Threads)

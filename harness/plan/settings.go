@@ -9,12 +9,14 @@ import (
 // Settings are a plan as its author writes it: the keys of a file in plans/, each of which is also a
 // flag of "bench run". Resolve turns them into a harness.Plan.
 type Settings struct {
-	About     string   `toml:"about"`
-	Rounds    int      `toml:"rounds"`
-	Launch    string   `toml:"launch"`
-	Order     string   `toml:"order"`
-	Up        string   `toml:"up"`
-	Seed      uint64   `toml:"seed"`
+	About  string `toml:"about"`
+	Rounds int    `toml:"rounds"`
+	Launch string `toml:"launch"`
+	Order  string `toml:"order"`
+	Up     string `toml:"up"`
+	Seed   uint64 `toml:"seed"`
+	// Ready is how long a server may take to get ready.
+	Ready     Duration `toml:"ready"`
 	Scenarios []string `toml:"scenarios"`
 	// Targets are names of manifests; without any, and without Entries, all under
 	// servers/ take part.
@@ -74,6 +76,7 @@ func Defaults() Settings {
 		Launch:    harness.LaunchRound,
 		Order:     harness.OrderShuffled,
 		Up:        harness.UpAll,
+		Ready:     Duration(10 * time.Second),
 		Scenarios: []string{"text", "json"},
 		Load: LoadSettings{
 			Loader:      []string{harness.LoaderLoad},

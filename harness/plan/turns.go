@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"math"
 	"math/rand/v2"
 	"time"
 
@@ -61,15 +62,18 @@ const (
 
 // Estimate says about how long a plan takes once everything is built.
 func Estimate(p harness.Plan) time.Duration {
-	total := verifyTime
+	total := float64(verifyTime) // a float, as the largest plans take longer than a Duration can tell
 	launches := len(p.Entries)
 	if p.Launch == harness.LaunchRound {
 		launches *= p.Rounds
 	}
-	total += time.Duration(launches) * launchOverhead
+	total += float64(launches) * float64(launchOverhead)
 	for _, l := range p.Loads {
-		turns := time.Duration(p.Rounds * len(p.Scenarios) * len(p.Entries))
-		total += turns * (l.Duration + l.Warmup + turnOverhead)
+		turns := float64(p.Rounds) * float64(len(p.Scenarios)*len(p.Entries))
+		total += turns * float64(l.Duration+l.Warmup+turnOverhead)
 	}
-	return total.Round(time.Second)
+	if total >= math.MaxInt64 {
+		return math.MaxInt64
+	}
+	return time.Duration(total).Round(time.Second)
 }

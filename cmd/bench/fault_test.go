@@ -1,0 +1,299 @@
+package main
+
+import (
+	"math"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"tenrounds/harness"
+	"tenrounds/harness/results"
+)
+
+func TestAllFine(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "fine", "fine2")
+	code, out := b.exit()
+	if code != 0 {
+		t.Fatalf("exit %d:\n%s", code, out)
+	}
+	run, turns := b.read()
+	if run.Status != harness.StatusComplete || len(turns) != 4 {
+		t.Errorf("status %s with %d turns, want complete with 4", run.Status, len(turns))
+	}
+	for name, r := range b.rows() {
+		if r.N != 2 || r.Failed != 0 || r.Unranked != "" || !(r.Throughput.Mean > 100) || r.Times == nil || !math.IsNaN(r.Throughput.Low) {
+			t.Errorf("%s: %+v", name, r)
+		}
+	}
+	for _, f := range []string{results.RunFile, results.TurnsFile, results.RoundsFile, results.SummaryFile, results.ReportFile} {
+		if st, err := os.Stat(filepath.Join(b.dir(), f)); err != nil || st.Size() == 0 {
+			t.Errorf("%s: %v", f, err)
+		}
+	}
+	b.alone()
+}
+
+func TestServerDiesInTheMiddle(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "die", "fine")
+	code, out := b.exit()
+	if code == 0 {
+		t.Errorf("exit 0 though a server died:\n%s", out)
+	}
+	_, turns := b.read()
+	for _, m := range turns {
+		if m.Target == "die" && (!strings.Contains(m.Error, "ended during the turn") || !strings.Contains(m.Error, "out of order")) {
+			t.Errorf("round %d: its error does not say that it died, with its last words: %q", m.Round, m.Error)
+		}
+	}
+	rows := b.rows()
+	if r := rows["die"]; r.Unranked == "" || r.Requests < dieAfter {
+		t.Errorf("the dead one: %+v", r)
+	}
+	if r := rows["fine"]; r.N != 2 || r.Unranked != "" {
+		t.Errorf("the other one did not go on: %+v", r)
+	}
+	b.alone()
+}
+
+func TestServerHangs(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "hang", "fine")
+	code, out := b.exit("--rounds", "1", "--duration", "1s")
+	if code != exitUnverified {
+		t.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
+	}
+	_, turns := b.read()
+	for _, m := range turns {
+		if a := m.Account(); m.Target == "hang" && (a == nil || a.Timeouts == 0 || !a.Identity()) {
+			t.Errorf("no timeouts counted: %+v", a)
+		}
+	}
+	rows := b.rows()
+	if r := rows["hang"]; r.Unranked == "" {
+		t.Errorf("ranked though it hangs: %+v", r)
+	}
+	if r := rows["fine"]; r.Unranked != "" || r.N != 1 {
+		t.Errorf("the other one did not go on: %+v", r)
+	}
+	b.alone()
+}
+
+func TestServerNeverReady(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "unready", "fine")
+	code, out := b.exit("--rounds", "3")
+	if code != exitFailed {
+		t.Errorf("exit %d, want %d:\n%s", code, exitFailed, out)
+	}
+	rows := b.rows()
+	if r := rows["unready"]; r.N != 0 || !strings.Contains(r.Unranked, "ready") {
+		t.Errorf("its row does not say why: %+v", r)
+	}
+	if r := rows["fine"]; r.N != 3 || r.Unranked != "" {
+		t.Errorf("the other one did not go on: %+v", r)
+	}
+	b.alone()
+}
+
+func TestLiarIsCountedAndNotRanked(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "lie", "fine")
+	code, out := b.exit("--rounds", "1", "--duration", "1s")
+	if code != exitUnverified {
+		t.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
+	}
+	said, err := os.ReadFile(b.lies)
+	if err != nil {
+		t.Fatalf("the liar did not lie once: %v", err)
+	}
+	lies, _ := strconv.ParseInt(string(said), 10, 64)
+	_, turns := b.read()
+	for _, m := range turns {
+		if a := m.Account(); m.Target == "lie" && (a.Failures.Body > lies || a.Failures.Body < lies-4) {
+			// Four connections: that many lies can come after the end of the window.
+			t.Errorf("%d wrong bodies counted, the server says it lied %d times", a.Failures.Body, lies)
+		}
+	}
+	if r := b.rows()["lie"]; !strings.Contains(r.Unranked, "requests failed") || !(r.Throughput.Mean > 0) {
+		t.Errorf("the liar: %+v", r)
+	}
+	if !strings.Contains(out, "not ranked") {
+		t.Errorf("the table does not say so:\n%s", out)
+	}
+}
+
+func TestPortTaken(t *testing.T) {
+	t.Parallel()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	port := ln.Addr().(*net.TCPAddr).Port
+	b := newBed(t, "fine")
+	code, out := b.exit("--base-port", strconv.Itoa(port))
+	if code != exitFailed || !strings.Contains(out, strconv.Itoa(port)) || !strings.Contains(out, "--base-port") {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+	if _, err := os.Stat(b.dir()); err == nil {
+		t.Error("a results folder was made for a run that could not begin")
+	}
+}
+
+func TestInterruptKeepsResultsAndResumes(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		signal syscall.Signal
+		code   int
+		status string
+	}{
+		{syscall.SIGINT, 130, harness.StatusInterrupted},
+		{syscall.SIGTERM, 143, harness.StatusInterrupted},
+		{syscall.SIGKILL, -1, harness.StatusRunning},
+	} {
+		t.Run(c.signal.String(), func(t *testing.T) {
+			t.Parallel()
+			b := newBed(t, "fine", "fine2")
+			cmd, out := b.start("--rounds", "3", "--duration", "400ms")
+			b.waitTurns(1)
+			children := descendants(cmd.Process.Pid)
+			if len(children) < 2 {
+				t.Errorf("%d children, want the servers at least", len(children))
+			}
+			_ = cmd.Process.Signal(c.signal)
+			if code := status(t, cmd.Wait()); code != c.code {
+				t.Errorf("exit %d, want %d:\n%s", code, c.code, out)
+			}
+			b.wait("all children to be gone", func() bool {
+				return !slices.ContainsFunc(children, func(pid int) bool { return syscall.Kill(pid, 0) == nil })
+			})
+			run, turns := b.read()
+			if run.Status != c.status || len(turns) < 1 || len(turns) > 5 {
+				t.Errorf("%s with %d turns", run.Status, len(turns))
+			}
+			if len(b.rows()) == 0 {
+				t.Error("no summary was left")
+			}
+			again, out := b.startPlain("run", "--resume", b.dir(), "--manifests", b.manifests, "--no-verify")
+			if code := status(t, again.Wait()); code != 0 {
+				t.Fatalf("resume: exit %d:\n%s", code, out)
+			}
+			run, all := b.read()
+			if run.Status != harness.StatusComplete || len(all) != 6 {
+				t.Errorf("after the resume: %s with %d turns, want complete with 6", run.Status, len(all))
+			}
+			for i := range turns {
+				if !all[i].Started.Equal(turns[i].Started) {
+					t.Errorf("turn %d was measured again", i)
+				}
+			}
+			b.alone()
+		})
+	}
+}
+
+func TestResumeMendsTruncatedFiles(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "fine")
+	if code, out := b.exit(); code != 0 {
+		t.Fatalf("exit %d:\n%s", code, out)
+	}
+	rounds := filepath.Join(b.dir(), results.RoundsFile)
+	turns := filepath.Join(b.dir(), results.TurnsFile)
+	cut(t, rounds, 70)
+	cut(t, turns, 100)
+	cmd, out := b.startPlain("run", "--resume", b.dir(), "--manifests", b.manifests, "--no-verify")
+	if code := status(t, cmd.Wait()); code != 0 {
+		t.Fatalf("exit %d:\n%s", code, out)
+	}
+	for _, want := range []string{results.TurnsFile + " ended in the middle of a line", results.RoundsFile + " did not match"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no word of %q:\n%s", want, out)
+		}
+	}
+	content, _ := os.ReadFile(rounds)
+	if n := strings.Count(string(content), "\n"); n != 3 {
+		t.Errorf("rounds.csv has %d lines, want a head and two turns:\n%s", n, content)
+	}
+}
+
+// cut takes the last n bytes off a file.
+func cut(t *testing.T, path string, n int64) {
+	t.Helper()
+	st, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, st.Size()-n); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestBrokenBuildLeavesTheOthers(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "fine", "broken")
+	manifest := `{"name":"broken","title":"b","language":"Go","engine":"net/http","static":"none","build":["sh","-c","echo no compiler >&2; exit 3"],"run":["{binary}","{addr}"]}`
+	if err := os.WriteFile(filepath.Join(b.manifests, "broken", "target.json"), []byte(manifest), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	code, out := b.exit()
+	if code != exitFailed || !strings.Contains(out, "no compiler") {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+	if r := b.rows()["fine"]; r.N != 2 {
+		t.Errorf("the other one did not go on: %+v", r)
+	}
+}
+
+func TestAliasesStandSideBySide(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "fine")
+	code, out := b.exit("--target", "fine as fine-gc50 GOGC=50", "--target", "fine as fine-gc400 GOGC=400")
+	if code != 0 {
+		t.Fatalf("exit %d:\n%s", code, out)
+	}
+	run, _ := b.read()
+	if rows := b.rows(); len(rows) != 3 || len(run.Subjects) != 3 || run.Subjects[1].Env[0] != "GOGC=50" {
+		t.Errorf("rows %v, subjects %+v", rows, run.Subjects)
+	}
+}
+
+func TestFullDisk(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "fine")
+	small := t.TempDir()
+	// A disk of 128 KiB: room for the folder and a few turns.
+	if err := syscall.Mount("tmpfs", small, "tmpfs", 0, "size=128k"); err != nil {
+		t.Skipf("mounting a small disk needs root on Linux: %v", err)
+	}
+	defer func() { _ = syscall.Unmount(small, 0) }()
+	b.out = small
+	code, out := b.exit("--out", small, "--rounds", "200", "--duration", "20ms")
+	if code != exitFailed || !strings.Contains(out, "no space left on device") || !strings.Contains(out, "--resume") {
+		t.Fatalf("exit %d:\n%s", code, out)
+	}
+	_, turns := b.read()
+	if len(turns) < 2 {
+		t.Errorf("%d turns were kept", len(turns))
+	}
+	b.alone()
+	if err := syscall.Mount("tmpfs", small, "tmpfs", syscall.MS_REMOUNT, "size=64m"); err != nil {
+		t.Fatal(err)
+	}
+	cmd, again := b.startPlain("run", "--resume", b.dir(), "--manifests", b.manifests, "--no-verify", "--quiet")
+	time.AfterFunc(2*time.Second, func() { _ = cmd.Process.Signal(syscall.SIGINT) })
+	if code := status(t, cmd.Wait()); code != 130 {
+		t.Errorf("with room again: exit %d:\n%s", code, again)
+	}
+	if _, more := b.read(); len(more) <= len(turns) {
+		t.Errorf("%d turns after the resume, %d before", len(more), len(turns))
+	}
+}

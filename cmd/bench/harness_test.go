@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"tenrounds/harness"
+	"tenrounds/harness/results"
+)
+
+// binary builds bench once for all tests: faults of processes are tried on the real one.
+var binary = sync.OnceValues(func() (string, error) {
+	path := filepath.Join(scratch, "bench")
+	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return path, nil
+})
+
+// bed is the world of one test: a folder of faulty targets and one for results.
+type bed struct {
+	t              *testing.T
+	manifests, out string
+	lies           string // where the liar writes what it did
+	common         []string
+}
+
+// newBed makes a folder with a target for each mode; "fine" is one that does nothing wrong.
+func newBed(t *testing.T, modes ...string) *bed {
+	t.Helper()
+	// The tests are about processes; what go test caches on is read here.
+	for _, dir := range []string{"../load", "../../harness/load", "../../harness/launch", "../../harness/runner", "../../plans"} {
+		files, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			_, _ = os.Stat(filepath.Join(dir, f.Name()))
+		}
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bed{t: t, manifests: t.TempDir(), out: t.TempDir()}
+	b.lies = filepath.Join(b.out, "lies")
+	for _, mode := range modes {
+		dir := filepath.Join(b.manifests, mode)
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		manifest, err := json.Marshal(harness.Target{
+			Name: mode, Title: mode, Language: "Go", Engine: "net/http", Static: "none",
+			Run:     []string{self, "faulty", mode, mode, b.lies, "--addr", "{addr}", "--files", "{files}"},
+			Version: []string{"echo", "v1"},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "target.json"), manifest, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.common = []string{
+		"run", "quick", "--manifests", b.manifests, "--targets", strings.Join(modes, ","), "--out", b.out, "--id", "r",
+		"--scenarios", "text", "--rounds", "2", "--duration", "200ms", "--warmup", "0s", "--connections", "4",
+		"--base-port", "0", "--no-verify", "--timeout", "500ms", "--ready", "500ms", "--server-cpus", "none", "--load-cpus", "none",
+	}
+	return b
+}
+
+// dir is the run's folder.
+func (b *bed) dir() string { return filepath.Join(b.out, "r") }
+
+// start starts bench with the common flags and more; later flags win.
+func (b *bed) start(args ...string) (*exec.Cmd, *bytes.Buffer) {
+	b.t.Helper()
+	return b.startPlain(append(b.common[:len(b.common):len(b.common)], args...)...)
+}
+
+func (b *bed) startPlain(args ...string) (*exec.Cmd, *bytes.Buffer) {
+	b.t.Helper()
+	path, err := binary()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var out bytes.Buffer
+	c := exec.Command(path, args...)
+	c.Stdout, c.Stderr = &out, &out
+	if err := c.Start(); err != nil {
+		b.t.Fatal(err)
+	}
+	return c, &out
+}
+
+// exit runs bench to its end and returns its status and everything that it said.
+func (b *bed) exit(args ...string) (int, string) {
+	b.t.Helper()
+	c, out := b.start(args...)
+	return status(b.t, c.Wait()), out.String()
+}
+
+func status(t *testing.T, err error) int {
+	t.Helper()
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &exit):
+		return exit.ExitCode()
+	}
+	t.Fatal(err)
+	return -1
+}
+
+// read reads what the run left behind.
+func (b *bed) read() (harness.Run, []harness.Measurement) {
+	b.t.Helper()
+	run, turns, _, err := results.Read(b.dir())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return run, turns
+}
+
+// rows reads the run's summary by target.
+func (b *bed) rows() map[string]harness.Summary {
+	b.t.Helper()
+	all, err := results.ReadSummary(b.dir())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	rows := map[string]harness.Summary{}
+	for _, r := range all {
+		rows[r.Target] = r
+	}
+	return rows
+}
+
+// waitTurns waits until the run has n turns on disk.
+func (b *bed) waitTurns(n int) {
+	b.t.Helper()
+	b.wait(fmt.Sprintf("%d turns on disk", n), func() bool {
+		content, _ := os.ReadFile(filepath.Join(b.dir(), results.TurnsFile))
+		return bytes.Count(content, []byte("\n")) >= n
+	})
+}
+
+func (b *bed) wait(what string, ok func() bool) {
+	b.t.Helper()
+	for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			b.t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}
+
+// alone asserts that no process of the run is left: the servers' command lines name the test's own folder.
+func (b *bed) alone() {
+	b.t.Helper()
+	b.wait("every process of the run to be gone", func() bool { return len(processes(b.lies)) == 0 })
+}
+
+// processes lists the processes whose command line holds word.
+func processes(word string) []int { return pgrep("-f", word) }
+
+// descendants lists the children of a process and theirs: the servers and the generator of a run.
+func descendants(pid int) []int {
+	all := pgrep("-P", strconv.Itoa(pid))
+	for _, child := range all {
+		all = append(all, descendants(child)...)
+	}
+	return all
+}
+
+func pgrep(args ...string) []int {
+	var pids []int
+	out, _ := exec.Command("pgrep", args...).Output() // exits 1 when there is none
+	for line := range strings.Lines(string(out)) {
+		if pid, err := strconv.Atoi(strings.TrimSpace(line)); err == nil && syscall.Kill(pid, 0) == nil {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
+}
