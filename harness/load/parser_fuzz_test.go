@@ -23,7 +23,7 @@ func oracle(in []byte, isHead bool, want []byte) (parsed, error) {
 		if err != nil {
 			return parsed{}, err
 		}
-		if strings.HasPrefix(resp.Status, "+") {
+		if strings.ContainsAny(resp.Status[:1], "+-") {
 			return parsed{}, errors.New("a signed status code, which net/http lets through")
 		}
 		if resp.StatusCode/100 == 1 && resp.StatusCode != 101 {

@@ -35,16 +35,15 @@ func Run(ctx context.Context, o Options) (harness.LoadResult, error) {
 	}
 	var stopped atomic.Bool
 	w := window{from: int64(o.Warmup), to: int64(o.Warmup + o.Duration)}
-	e := newEngine(job{
+	j := job{
 		Options: o, address: address, work: work, window: w,
 		times: &times{response: histogram()}, schedule: newSchedules(o, w, &stopped),
-	})
-	return measure(ctx, o, work, e, w, server, &stopped)
+	}
+	return measure(ctx, j, newEngine(j), server, &stopped)
 }
 
-// measure runs the engine and reads the clocks at the edges of the window.
-func measure(ctx context.Context, o Options, work *workload, e engine, w window, server *serverClock,
-	stopped *atomic.Bool) (harness.LoadResult, error) {
+// measure runs the engine and reads the clocks at the edges of the window. It sets stopped at the end.
+func measure(ctx context.Context, j job, e engine, server *serverClock, stopped *atomic.Bool) (harness.LoadResult, error) {
 	e.open(ctx)
 	c := clock{start: time.Now()}
 	done := make(chan struct{})
@@ -52,20 +51,22 @@ func measure(ctx context.Context, o Options, work *workload, e engine, w window,
 		defer close(done)
 		e.run(ctx, c)
 	}()
-	sleep(ctx, o.Warmup)
-	before, took := readHealth(server), c.now()
-	sleep(ctx, time.Duration(w.to-took))
+	sleep(ctx, j.Warmup)
+	before := readHealth(server)
+	sleep(ctx, time.Duration(j.window.to-c.now()))
 	stopped.Store(true)
 	after, ended := readHealth(server), c.now()
 	<-done
 
-	r := summary{options: o, work: work, before: before, after: after, server: server}
-	r.duration, r.interrupted = o.Duration, ended < w.to
-	if r.interrupted {
-		r.duration = time.Duration(max(ended-w.from, 0))
-		r.warn("interrupted after %.3g s of %.3g s", r.duration.Seconds(), o.Duration.Seconds())
+	s := summary{
+		options: j.Options, work: j.work, before: before, after: after, server: server,
+		duration: j.Duration, interrupted: ended < j.window.to,
 	}
-	result := r.result(e.recorders())
+	if s.interrupted {
+		s.duration = time.Duration(max(ended-j.window.from, 0))
+		s.warn("interrupted after %.3g s of %.3g s", s.duration.Seconds(), j.Duration.Seconds())
+	}
+	result := s.result(e.recorders())
 	for _, t := range result.Targets {
 		if !t.Identity() {
 			return result, fmt.Errorf("account of %s does not add up: %+v", t.URL, t)

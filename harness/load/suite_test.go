@@ -98,22 +98,23 @@ var suite = []struct {
 				t.Errorf("%d connections for %d requests", s.connections.Load(), a.Scheduled)
 			}
 		}},
-	{name: "refuse after 500", serve: refuseAfter500,
+	{name: "refuse after 100", serve: refuseAfter100,
 		check: func(t *testing.T, s *faulty, a harness.TargetLoad) {
 			// Waits of 1, 2, 4 ... 64, 100, 100 ms fit ten attempts into 300 ms at most.
-			if a.Failures.Connect < 20 || a.Failures.Connect > 20*12 {
+			if a.Failures.Connect < 1 || a.Failures.Connect > 20*10 {
 				t.Errorf("%d failed connects of 20 connections", a.Failures.Connect)
 			}
 		}},
 }
 
-func refuseAfter500(s *faulty, c net.Conn, path string, n int64) bool {
-	if n < 500 {
+func refuseAfter100(s *faulty, c net.Conn, path string, n int64) bool {
+	if n < 100 {
 		return good(s, c, path, n)
 	}
-	if n == 500 {
-		_ = s.Close()
-	}
+	// Whoever loses a connection must find the listener closed.
+	s.mu.Lock()
+	_ = s.Close()
+	s.mu.Unlock()
 	return s.did(lost, false)
 }
 
