@@ -71,7 +71,7 @@ type Load struct {
 	Warmup      time.Duration `json:"warmup_ns"`
 	// Timeout is how long one answer may take.
 	Timeout time.Duration `json:"timeout_ns"`
-	// Threads are wrk's; 0 means one for each CPU of the generator.
+	// Threads are wrk's, at least one; 0 for the other loader.
 	Threads int `json:"threads,omitempty"`
 }
 

@@ -6,7 +6,8 @@ type Summary struct {
 	Version  string
 	Scenario string
 	Load     string
-	// N is the number of rounds that count: measured to the end with correct answers only.
+	// N is the number of rounds that were measured to the end. A row that is ranked had only correct answers
+	// in them; one that is not may show the goodput of rounds with failures.
 	N int
 	// Requests and Failed are sums over all turns, those that do not count included.
 	Requests, Failed int64

@@ -97,5 +97,6 @@ func (t CPUTime) StealSince(before CPUTime) float64 {
 	if t.Total <= before.Total {
 		return 0
 	}
-	return (t.Steal - before.Steal) / (t.Total - before.Total)
+	// Some hypervisors let the counter step back for a moment.
+	return min(1, max(0, (t.Steal-before.Steal)/(t.Total-before.Total)))
 }

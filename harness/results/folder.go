@@ -48,6 +48,7 @@ func Create(parent, id string) (*Folder, error) {
 		return nil, err
 	}
 	if _, err := io.WriteString(f.rounds, roundsHeader()); err != nil {
+		_ = f.Close() // the first fault is the one to tell
 		return nil, fmt.Errorf("results: %w", err)
 	}
 	return f, nil
@@ -82,7 +83,10 @@ func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement,
 		}
 	}
 	f = &Folder{dir: dir}
-	return f, run, done, notices, f.open()
+	if err = f.open(); err != nil {
+		return nil, run, nil, nil, err
+	}
+	return f, run, done, notices, nil
 }
 
 func (f *Folder) open() (err error) {
@@ -91,6 +95,7 @@ func (f *Folder) open() (err error) {
 		return fmt.Errorf("results: %w", err)
 	}
 	if f.rounds, err = os.OpenFile(filepath.Join(f.dir, RoundsFile), mode, 0o644); err != nil {
+		_ = f.turns.Close() // nothing was written
 		return fmt.Errorf("results: %w", err)
 	}
 	return nil

@@ -36,6 +36,9 @@ func readRun(dir string) (harness.Run, error) {
 	if err := strict(b, &run); err != nil {
 		return run, fmt.Errorf("results: %s: %w", path, err)
 	}
+	if run.ID == "" || run.Plan.Rounds < 1 {
+		return run, fmt.Errorf("results: %s describes no run: it has no id or no rounds", path)
+	}
 	return run, nil
 }
 
@@ -43,7 +46,10 @@ func readRun(dir string) (harness.Run, error) {
 func strict(b []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
-	if err := d.Decode(v); err != nil {
+	switch err := d.Decode(v); {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("it is empty or cut off")
+	case err != nil:
 		return err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
@@ -74,6 +80,9 @@ func readTurns(path string) (turns []harness.Measurement, whole int64, cut bool,
 		var m harness.Measurement
 		if err := strict(line, &m); err != nil {
 			return nil, 0, false, fmt.Errorf("results: %s:%d: %w", path, n, err)
+		}
+		if m.Round < 1 || m.Target == "" || m.Scenario == "" {
+			return nil, 0, false, fmt.Errorf("results: %s:%d: is no turn: it has no round, target or scenario", path, n)
 		}
 		turns = append(turns, m)
 		whole += int64(len(line))

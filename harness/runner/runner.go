@@ -113,6 +113,9 @@ func (r *Runner) Run(ctx context.Context) error {
 			r.stopAll()
 		}
 	}
+	if ctx.Err() != nil { // all is measured, but what Last looked at was cut short
+		return context.Cause(ctx)
+	}
 	return nil
 }
 

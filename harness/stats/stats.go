@@ -2,7 +2,9 @@
 package stats
 
 import (
+	"maps"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
@@ -31,7 +33,9 @@ func Estimate(sample []float64) harness.Estimate {
 		return e
 	}
 	e.SD = stat.StdDev(sample, nil)
-	e.CV = e.SD / e.Mean
+	if e.Mean != 0 {
+		e.CV = e.SD / e.Mean
+	}
 	if n >= MinRounds {
 		t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}
 		half := t.Quantile(0.5+Confidence/2) * e.SD / math.Sqrt(float64(n))
@@ -45,10 +49,11 @@ func Estimate(sample []float64) harness.Estimate {
 // are those of the ratios.
 func Ratio(a, b map[int]float64) harness.Estimate {
 	var logs, ratios []float64
-	for round, x := range a {
-		if y, ok := b[round]; ok && x > 0 && y > 0 {
+	for _, round := range slices.Sorted(maps.Keys(a)) { // sums in one order, so that a table made again is the same
+		x, y := a[round], b[round]
+		if x > 0 && y > 0 {
 			ratios = append(ratios, x/y)
-			logs = append(logs, math.Log(x/y))
+			logs = append(logs, math.Log(x)-math.Log(y))
 		}
 	}
 	l, e := Estimate(logs), Estimate(ratios)

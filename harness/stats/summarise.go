@@ -24,6 +24,7 @@ type row struct {
 	goodput          map[int]float64 // by round, of the turns that were measured to the end
 	requests, failed int64
 	broken           int // turns that were not measured to the end
+	silent           int // turns without a correct answer
 	lastError        string
 	histogram        *hdrhistogram.Histogram
 	warnings         []string
@@ -69,10 +70,13 @@ func (s *Summariser) Add(m harness.Measurement) error {
 	}
 	if t == nil || m.Error != "" {
 		r.broken++
-		r.lastError = m.Error
+		r.lastError = cmp.Or(m.Error, "the generator gave no account of it")
 		return nil
 	}
 	r.goodput[m.Round] = t.Goodput
+	if t.Correct == 0 {
+		r.silent++
+	}
 	return r.merge(t.Histogram, m)
 }
 
@@ -171,8 +175,8 @@ func unranked(subject harness.Subject, r *row) string {
 	if r.failed > 0 {
 		return fmt.Sprintf("%d of %d requests failed", r.failed, r.requests)
 	}
-	if r.requests == 0 {
-		return "no request was answered"
+	if r.silent > 0 {
+		return fmt.Sprintf("%d of %d turns had no correct answer", r.silent, len(r.goodput))
 	}
 	return ""
 }
