@@ -101,8 +101,6 @@ func describe(line string, err error) string {
 	return quote([]byte(line))
 }
 
-var tooLarge = text(413, payloads.TooLarge).with(closeLine)
-
 // postLimitChecks are about the largest body.
 func postLimitChecks() []check {
 	const bounded = "all servers bound the body alike, or one of them would do less work"
@@ -137,7 +135,7 @@ func (p *probe) refused(raw string) {
 	}
 	defer c.Close()
 	go c.send(raw) // the answer may come before all of it is read
-	if p.expect(p.read(c, "POST", "POST / of more than 1 MiB"), tooLarge) {
+	if p.expect(p.read(c, "POST", "POST / of more than 1 MiB"), tooLarge(p.subject.Engine)) {
 		if r := c.rest(p.ctx, 3*time.Second); r != "closed" {
 			p.fail("the connection closed after 413", r)
 		}

@@ -38,6 +38,9 @@ type Options struct {
 	Slow bool
 	// Timeout is how long one check that does not wait may take; 0 means 5 seconds.
 	Timeout time.Duration
+
+	// only chooses checks by name; nil means all.
+	only func(string) bool
 }
 
 // What Verification.Encoding can say.
@@ -49,7 +52,8 @@ const (
 // Unfinished is the check that is violated when the suite ended early.
 const Unfinished = "reach/unfinished"
 
-// giveUp is the number of checks in a row without any answer after which the rest is left out.
+// giveUp is the number of checks in a row without any answer after which a server that is not ready any
+// more is given up.
 const giveUp = 3
 
 // Check checks a server against the contract. It always comes back: each check has its own deadline, and a
@@ -71,7 +75,7 @@ func selected(s Subject, o Options) []check {
 	var cs []check
 	for _, c := range suite() {
 		switch {
-		case c.Wait && o.Fast, c.Long && !o.Slow, c.Vary && s.VaryAddr == "":
+		case c.Wait && o.Fast, c.Long && !o.Slow, c.Vary && s.VaryAddr == "", o.only != nil && !o.only(c.Name):
 			continue
 		}
 		cs = append(cs, c)
@@ -112,7 +116,11 @@ func run(ctx context.Context, s Subject, o Options, t clocks) harness.Verificati
 		if silent++; p.answered || len(p.found) == 0 {
 			silent = 0
 		}
-		if gaveUp = silent == giveUp; gaveUp {
+		if silent < giveUp {
+			continue
+		}
+		silent = 0
+		if gaveUp = len(reach(ctx, s, o).found) > 0; gaveUp {
 			cancel()
 			break
 		}

@@ -13,11 +13,14 @@ func waitingChecks() []check {
 	const slowloris = "clients that never finish their header would hold connections for ever"
 	const think = "users think between two requests, and the think time must not cost a connection"
 	return []check{
-		{Name: "wait/header-timeout", Why: slowloris, Wait: true, Run: func(p *probe) {
-			p.closedInTime("GET /text HTTP/1.1\r\nHost: tenrounds.test\r\nX-A: b", p.clocks.header)
+		{Name: "wait/header-timeout", Why: slowloris, Wait: true, Run: func(p *probe) { p.closedInTime(unfinished) }},
+		{Name: "wait/header-drip", Why: slowloris, Wait: true, Run: func(p *probe) {
+			if took, err := p.drip(unfinished); err != nil {
+				p.timely(took, err)
+			}
 		}},
 		{Name: "wait/header-second", Why: slowloris, Wait: true, Run: func(p *probe) {
-			p.closedInTime(request("GET", "/text")+"GET /text HTT", p.clocks.header)
+			p.closedInTime(request("GET", "/text") + "GET /text HTT")
 		}},
 		{Name: "wait/idle", Why: think, Wait: true, Run: func(p *probe) { p.idle(request("GET", "/text"), "GET", text(200, payloads.Text)) }},
 		{Name: "wait/idle-after-post", Why: think, Wait: true, Run: func(p *probe) { p.idle(posting(ada), "POST", hello) }},
@@ -29,8 +32,8 @@ func waitingChecks() []check {
 	}
 }
 
-// closedInTime sends begin and expects the connection to end after d.
-func (p *probe) closedInTime(begin string, d time.Duration) {
+// closedInTime sends begin and expects the connection to end after the time that a header may take.
+func (p *probe) closedInTime(begin string) {
 	c := p.dial()
 	if c == nil {
 		return
@@ -38,8 +41,13 @@ func (p *probe) closedInTime(begin string, d time.Duration) {
 	defer c.Close()
 	start := time.Now()
 	c.send(begin)
-	err := c.untilClosed(start.Add(d + 2*p.clocks.slack))
-	took := time.Since(start)
+	err := c.untilClosed(start.Add(p.clocks.header + 2*p.clocks.slack))
+	p.timely(time.Since(start), err)
+}
+
+// timely expects a connection to have ended by itself about when the header timeout was over.
+func (p *probe) timely(took time.Duration, err error) {
+	d := p.clocks.header
 	if timedOut(err) || took < d-p.clocks.slack || took > d+p.clocks.slack {
 		p.fail(fmt.Sprintf("the connection closed after %s", d), fmt.Sprintf("after %s: %s", took.Round(d/100), explain(err)))
 	}
@@ -55,15 +63,16 @@ func (c *conn) untilClosed(t time.Time) (err error) {
 	return err
 }
 
-// headerDrip sends a header section byte by byte, for longer than it may take.
-func headerDrip(p *probe) string {
+// drip sends begin and then a byte now and then, and returns when the connection has ended, or after the
+// time that a header may take and twice the slack.
+func (p *probe) drip(begin string) (time.Duration, error) {
 	c := p.dial()
 	if c == nil {
-		return "no connection"
+		return 0, nil
 	}
 	defer c.Close()
-	end := time.Now().Add(p.clocks.header + p.clocks.slack)
-	c.send("GET /text HTTP/1.1\r\nHost: tenrounds.test\r\nX-A: b")
+	start := time.Now()
+	c.send(begin)
 	done := make(chan struct{})
 	defer close(done)
 	go func() {
@@ -76,7 +85,27 @@ func headerDrip(p *probe) string {
 			}
 		}
 	}()
-	if timedOut(c.untilClosed(end)) {
+	err := c.untilClosed(start.Add(p.clocks.header + 2*p.clocks.slack))
+	return time.Since(start), err
+}
+
+const unfinished = "GET /text HTTP/1.1\r\nHost: tenrounds.test\r\nX-A: b"
+
+func dripSecond(p *probe) string {
+	if _, err := p.drip(request("GET", "/text") + unfinished); timedOut(err) {
+		return "held"
+	}
+	return "closed"
+}
+
+// mute opens a connection and says nothing.
+func mute(p *probe) string {
+	c := p.dial()
+	if c == nil {
+		return "no connection"
+	}
+	defer c.Close()
+	if timedOut(c.untilClosed(time.Now().Add(p.clocks.header + 2*p.clocks.slack))) {
 		return "held"
 	}
 	return "closed"
@@ -92,9 +121,7 @@ func slowBody(p *probe) string {
 	whole := posting(ada)
 	c.send(whole[:len(whole)-4])
 	s := c.rest(p.ctx, p.clocks.header+p.clocks.slack/2)
-	if d, ok := p.ctx.Deadline(); ok {
-		_ = c.SetReadDeadline(d)
-	}
+	_ = c.SetReadDeadline(time.Time{})
 	if s == "open" {
 		c.send(whole[len(whole)-4:])
 	}
@@ -121,9 +148,7 @@ func (p *probe) idle(raw, method string, w want) {
 		p.fail(fmt.Sprintf("the connection open after resting for %s", rest), s)
 		return
 	}
-	if d, ok := p.ctx.Deadline(); ok {
-		_ = c.SetReadDeadline(d)
-	}
+	_ = c.SetReadDeadline(time.Time{})
 	c.send(raw)
 	p.expect(p.read(c, method, firstLine(raw)+" after a rest"), w)
 }

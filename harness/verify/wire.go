@@ -27,19 +27,14 @@ type conn struct {
 	r *bufio.Reader
 }
 
-// dial connects to addr; all that happens on the connection ends at the deadline of ctx.
+// dial connects to addr; all that happens on the connection ends with ctx.
 func dial(ctx context.Context, addr string) (*conn, error) {
 	var d net.Dialer
 	c, err := d.DialContext(ctx, "tcp", addr)
 	if err != nil {
 		return nil, err
 	}
-	if t, ok := ctx.Deadline(); ok {
-		if err := c.SetDeadline(t); err != nil {
-			c.Close()
-			return nil, err
-		}
-	}
+	context.AfterFunc(ctx, func() { c.Close() })
 	return &conn{Conn: c, r: bufio.NewReaderSize(c, maxLine)}, nil
 }
 
@@ -224,7 +219,8 @@ func closedByPeer(err error) bool {
 // timedOut reports whether err means that nothing came in time.
 func timedOut(err error) bool {
 	var ne net.Error
-	return errors.As(err, &ne) && ne.Timeout() || errors.Is(err, context.DeadlineExceeded)
+	return errors.As(err, &ne) && ne.Timeout() || errors.Is(err, net.ErrClosed) || // closed by dial's context
+		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
 }
 
 // explain turns an error of the connection into words without addresses and ports.

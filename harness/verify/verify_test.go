@@ -1,0 +1,194 @@
+package verify
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tenrounds/harness"
+	"tenrounds/shared/payloads"
+)
+
+// fileFolder returns a folder with the files of the contract.
+func fileFolder(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := payloads.WriteFiles(dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// names of the checks that v violates.
+func violated(v harness.Verification) []string {
+	var ns []string
+	for _, f := range v.Violations {
+		ns = append(ns, f.Check)
+	}
+	return slices.Compact(ns)
+}
+
+func TestReferencePassesEverything(t *testing.T) {
+	files := fileFolder(t)
+	s := Subject{
+		Name: "reference", Engine: netHTTP,
+		Addr:     newReference(files, false).start(t),
+		VaryAddr: newReference(files, true).start(t),
+	}
+	v := run(t.Context(), s, Options{Slow: true}, shortClocks)
+	for _, violation := range v.Violations {
+		t.Error(violation)
+	}
+	if v.Checks <= 50 || v.Checks != len(Names(s, Options{Slow: true})) {
+		t.Errorf("%d checks", v.Checks)
+	}
+	if v.Encoding != Proved {
+		t.Errorf("encoding is %q", v.Encoding)
+	}
+	if got := v.Observed["expect-unknown"]; got != "417 closed" {
+		t.Errorf("observed %q", got)
+	}
+}
+
+func TestWithoutVaryNothingIsProved(t *testing.T) {
+	s := Subject{Name: "reference", Engine: netHTTP, Addr: newReference(fileFolder(t), false).start(t)}
+	v := Check(t.Context(), s, Options{Fast: true})
+	if len(v.Violations) > 0 || v.Encoding != NotProvable {
+		t.Errorf("%v, %s", v.Violations, v.Encoding)
+	}
+	for _, n := range Names(s, Options{Fast: true}) {
+		if strings.HasPrefix(n, "encoding/") || strings.HasPrefix(n, "wait/") {
+			t.Errorf("%s is among the fast checks without a varying instance", n)
+		}
+	}
+}
+
+func TestSuiteIsSortedAndExplained(t *testing.T) {
+	var last string
+	for _, c := range suite() {
+		group, rule, ok := strings.Cut(c.Name, "/")
+		if c.Name <= last || !ok || group == "" || rule == "" || c.Why == "" || c.Run == nil {
+			t.Errorf("check %+q after %q", c.Name, last)
+		}
+		last = c.Name
+	}
+}
+
+// TestEveryCheckCanFail holds each check against a server that answers everything wrongly.
+func TestEveryCheckCanFail(t *testing.T) {
+	addr := serveRaw(t, func(c net.Conn) {
+		r := bufio.NewReader(c)
+		for {
+			line, err := r.ReadString('\n')
+			if err != nil {
+				return
+			}
+			if strings.TrimSpace(line) == "" {
+				_, _ = io.WriteString(c, "HTTP/1.1 299 Odd\r\nContent-Length: 3\r\n\r\nodd")
+			}
+		}
+	})
+	s := Subject{Name: "odd", Engine: netHTTP, Addr: addr, VaryAddr: addr}
+	o := Options{Slow: true, Timeout: 2 * time.Second}
+	v := run(t.Context(), s, o, shortClocks)
+	bad := violated(v)
+	any := map[string]bool{}
+	for _, e := range slices.Concat(headCases(), bodyCases(), fileCases(), waitingCases()) {
+		any["engine/"+e.name] = e.rows == anything
+	}
+	for _, n := range Names(s, o) {
+		if !slices.Contains(bad, n) && !any[n] {
+			t.Errorf("%s finds nothing wrong with a server that answers 299 to everything", n)
+		}
+	}
+	if v.Encoding != NotProvable {
+		t.Errorf("encoding is %q", v.Encoding)
+	}
+}
+
+// serveRaw serves each connection by f, until the test ends.
+func serveRaw(t *testing.T, f func(net.Conn)) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ln.Close() })
+	go func() {
+		for {
+			c, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				f(c)
+			}()
+		}
+	}()
+	return ln.Addr().String()
+}
+
+func TestDeadServersAreToldInFewWords(t *testing.T) {
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed.Close()
+	tests := []struct {
+		name, addr, want string
+	}{
+		{"nobody listens", closed.Addr().String(), "the connection was refused"},
+		{"hangs", serveRaw(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) }), "no answer in time"},
+		{"hangs up", serveRaw(t, func(c net.Conn) { _, _ = c.Read(make([]byte, 4096)) }), "the connection closed without an answer"},
+		{"no HTTP", serveRaw(t, func(c net.Conn) { _, _ = io.WriteString(c, "220 smtp.test ESMTP\r\n") }), "is no status line"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			v := Check(t.Context(), Subject{Name: "dead", Addr: tt.addr}, Options{Timeout: 300 * time.Millisecond})
+			if len(v.Violations) != 1 || v.Checks != 1 {
+				t.Fatalf("%d checks, %v", v.Checks, v.Violations)
+			}
+			if f := v.Violations[0]; f.Check != "reach/healthz" || !strings.Contains(f.Got, tt.want) || f.Target != "dead" {
+				t.Errorf("%v", f)
+			}
+		})
+	}
+}
+
+// TestServerThatDiesMidway closes its listener and all connections after some requests.
+func TestServerThatDiesMidway(t *testing.T) {
+	r := newReference(fileFolder(t), false)
+	r.wrap = dieAfter(30)
+	s := Subject{Name: "reference", Engine: netHTTP, Addr: r.start(t)}
+	start := time.Now()
+	v := run(t.Context(), s, Options{Timeout: 300 * time.Millisecond}, contractClocks)
+	bad := violated(v)
+	if !slices.Contains(bad, Unfinished) || len(bad) > giveUp+3 {
+		t.Errorf("violated: %v", bad)
+	}
+	if took := time.Since(start); took > 8*time.Second {
+		t.Errorf("it took %s", took) // the waiting checks alone would take longer
+	}
+}
+
+func TestCheckEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s := Subject{Name: "reference", Engine: netHTTP, Addr: newReference(fileFolder(t), false).start(t)}
+	done := make(chan harness.Verification)
+	go func() { done <- Check(ctx, s, Options{Slow: true}) }()
+	cancel()
+	select {
+	case v := <-done:
+		if len(v.Violations) == 0 {
+			t.Error("a check that was cut short found nothing wrong")
+		}
+	case <-time.After(8 * time.Second):
+		t.Error("Check went on after its context was cancelled")
+	}
+}

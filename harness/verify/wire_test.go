@@ -1,0 +1,86 @@
+package verify
+
+import (
+	"io"
+	"net"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestReadAnswer(t *testing.T) {
+	tests := []struct {
+		name, method, raw string
+		status            int
+		body              string
+		fault             string
+	}{
+		{"length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokX", 200, "ok", ""},
+		{"until close", "GET", "HTTP/1.1 400 Bad Request\r\n\r\nbad", 400, "bad", ""},
+		{"chunks", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nok\r\n1\r\n!\r\n0\r\nA: b\r\n\r\nX", 200, "ok!", ""},
+		{"interim", "POST", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n", 204, "", ""},
+		{"HEAD", "HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", 200, "", ""},
+		{"304", "GET", "HTTP/1.1 304 Not Modified\r\nContent-Length: 2\r\n\r\n", 304, "", ""},
+		{"cut in the body", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok", 0, "", "2 bytes of body"},
+		{"cut in a chunk", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nok", 0, "", "unexpected EOF"},
+		{"cut in the head", "GET", "HTTP/1.1 200 OK\r\nContent-Le", 0, "", "cut off"},
+		{"no status", "GET", "HTTP/1.1 OK\r\n\r\n", 0, "", "no status line"},
+		{"no HTTP", "GET", "SSH-2.0-x\r\n\r\n", 0, "", "no status line"},
+		{"folded line", "GET", "HTTP/1.1 200 OK\r\nA: b\r\n c: d\r\n\r\n", 0, "", "no header line"},
+		{"line without colon", "GET", "HTTP/1.1 200 OK\r\nA\r\n\r\n", 0, "", "no header line"},
+		{"LF", "GET", "HTTP/1.1 200 OK\n\n", 0, "", "CRLF"},
+		{"negative length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\nok", 0, "", "no sensible length"},
+		{"huge length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\nok", 0, "", "no sensible length"},
+		{"bad chunk", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 0, "", "no chunk size"},
+		{"endless head", "GET", "HTTP/1.1 200 OK\r\n" + strings.Repeat("A: b\r\n", 300), 0, "", "without an end"},
+		{"endless line", "GET", "HTTP/1.1 200 OK\r\nA: " + strings.Repeat("b", 1<<17), 0, "", "buffer full"},
+		{"endless interim", "GET", strings.Repeat("HTTP/1.1 100 Continue\r\n\r\n", 9), 0, "", "interim"},
+		{"nothing", "GET", "", 0, "", "EOF"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			addr := serveRaw(t, func(c net.Conn) {
+				_, _ = io.WriteString(c, tt.raw)
+				if t, ok := c.(*net.TCPConn); ok {
+					_ = t.CloseWrite()
+				}
+				_, _ = io.Copy(io.Discard, c)
+			})
+			c, err := dial(t.Context(), addr)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			a, err := c.read(tt.method)
+			if tt.fault != "" {
+				if err == nil || !strings.Contains(err.Error(), tt.fault) {
+					t.Fatalf("error %v, want one with %q", err, tt.fault)
+				}
+				return
+			}
+			if err != nil || a.Status != tt.status || string(a.Body) != tt.body {
+				t.Errorf("%+v, %v", a, err)
+			}
+			if tt.name == "interim" && !slices.Equal(a.Interim, []int{100, 103}) {
+				t.Errorf("interim %v", a.Interim)
+			}
+		})
+	}
+}
+
+func TestDifference(t *testing.T) {
+	long := strings.Repeat("a", 500)
+	tests := []struct{ want, got, w, g string }{
+		{"Hello", "Hullo", `"Hello"`, `"Hullo"`},
+		{long + "b", long + "c", `501 bytes, at offset 490 "aaaaaaaaaab"`, `501 bytes, at offset 490 "aaaaaaaaaac"`},
+		{long, long[:400], `500 bytes, at offset 390 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"`, "400 bytes, ending at offset 400"},
+	}
+	for _, tt := range tests {
+		if w, g := difference([]byte(tt.want), []byte(tt.got)); w != tt.w || g != tt.g {
+			t.Errorf("difference = %s and %s, want %s and %s", w, g, tt.w, tt.g)
+		}
+	}
+	if got := quote([]byte(strings.Repeat("\xff", 100))); got != `"`+strings.Repeat(`\xff`, 12)+`"... (100 bytes)` {
+		t.Errorf("quote = %s", got)
+	}
+}
