@@ -16,9 +16,10 @@ func Args(l harness.Load, requests []harness.Request, addr, scriptFile string) (
 	if len(requests) == 0 {
 		return nil, "", fmt.Errorf("wrk: the scenario has no request")
 	}
+	timeout := (l.Timeout + time.Second - 1) / time.Second // in whole seconds: not sooner than the plan says
 	args = []string{
 		fmt.Sprintf("-t%d", l.Threads), fmt.Sprintf("-c%d", l.Connections), fmt.Sprintf("-d%d", int(l.Duration/time.Second)),
-		"--timeout", fmt.Sprintf("%d", max(1, int(l.Timeout/time.Second))), "--latency",
+		"--timeout", fmt.Sprintf("%d", max(1, timeout)), "--latency",
 	}
 	path := requests[0].Path
 	if len(requests) > 1 || requests[0].Method != "GET" || len(requests[0].Header) > 0 || requests[0].Body != nil {
