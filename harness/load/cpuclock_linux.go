@@ -14,12 +14,18 @@ type serverClock struct {
 	id  int32
 }
 
+// pidLimit is the kernel's PID_MAX_LIMIT.
+const pidLimit = 1 << 22
+
 // newServerClock returns the clock of the one process given, or nil for none.
 func newServerClock(pids []int) (*serverClock, error) {
 	if len(pids) == 0 {
 		return nil, nil
 	}
 	pid := pids[0]
+	if pid > pidLimit { // beyond it the arithmetic below would name another clock
+		return nil, fmt.Errorf("read CPU clock of process %d: %w", pid, unix.ESRCH)
+	}
 	// What clock_getcpuclockid(3) makes of a process id: CPUCLOCK_SCHED of the whole process.
 	s := &serverClock{pid: pid, id: int32(^pid)<<3 | 2}
 	_, err := s.read()

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"reflect"
+	"sort"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"tenrounds/harness/scenarios"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"load": main})
+}
+
+// TestScripts runs the command line as people do. The scripts find a server at $URL that answers every
+// scenario as expected, one at $WRONG that gets each tenth body wrong, and nobody at $DEAD.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"code": code,
+			"trim": trim,
+		},
+		Setup: func(e *testscript.Env) error {
+			right, wrong := httptest.NewServer(expected(0)), httptest.NewServer(expected(10))
+			e.Defer(right.Close)
+			e.Defer(wrong.Close)
+			l, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				return err
+			}
+			e.Setenv("URL", right.URL)
+			e.Setenv("WRONG", wrong.URL)
+			e.Setenv("DEAD", "http://"+l.Addr().String())
+			return l.Close()
+		},
+	})
+}
+
+// code runs a command and checks its exit code: "code 4 load ...".
+func code(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code N command [args]")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := 0
+	if exit, ok := err.(*exec.ExitError); ok {
+		got = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if fmt.Sprint(got) != args[0] {
+		ts.Fatalf("exit code %d, want %s", got, args[0])
+	}
+}
+
+// trim removes the newline at the end of a file, which txtar cannot do without.
+func trim(ts *testscript.TestScript, _ bool, args []string) {
+	for _, name := range args {
+		text := strings.TrimSuffix(ts.ReadFile(name), "\n")
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o644))
+	}
+}
+
+// expected answers what the scenarios expect, except that each kth answer has a wrong last byte.
+func expected(k int) http.Handler {
+	answers := map[string][]byte{}
+	for _, s := range scenarios.All() {
+		for _, r := range s.Requests {
+			answers[r.Method+" "+r.Path+" "+string(r.Body)] = r.Expect.Body
+		}
+	}
+	turn := make(chan int, 1)
+	turn <- 0
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		in, _ := io.ReadAll(r.Body)
+		body := bytes.Clone(answers[r.Method+" "+r.URL.Path+" "+string(in)])
+		n := 1 + <-turn
+		turn <- n
+		if k > 0 && n%k == 0 {
+			body[len(body)-1] ^= 1
+		}
+		w.Header().Set("Content-Length", fmt.Sprint(len(body)))
+		_, _ = w.Write(body)
+	})
+}
+
+// fieldNames are the keys of the output as loader.md fixes them; scripts rely on them.
+const fieldNames = `duration_s engine generator generator.cpu_per_request_s generator.cpu_s generator.gc_cycles
+generator.peak_rss_bytes generator.send_lag_p99_s generator.system_s generator.user_s mode seed targets
+targets.bytes_received targets.correct targets.errors targets.failures targets.failures.body
+targets.failures.connect targets.failures.reset targets.failures.status targets.failures.timeout
+targets.goodput_rps targets.histogram_v2 targets.in_flight
+targets.response_time_s targets.response_time_s.max targets.response_time_s.mean targets.response_time_s.min
+targets.response_time_s.p50 targets.response_time_s.p66 targets.response_time_s.p75 targets.response_time_s.p80
+targets.response_time_s.p90 targets.response_time_s.p95 targets.response_time_s.p98 targets.response_time_s.p99
+targets.response_time_s.p999 targets.response_time_s.sd targets.scheduled targets.server_cpu_s
+targets.service_time_s targets.service_time_s.max targets.service_time_s.mean targets.service_time_s.min
+targets.service_time_s.p50 targets.service_time_s.p66 targets.service_time_s.p75 targets.service_time_s.p80
+targets.service_time_s.p90 targets.service_time_s.p95 targets.service_time_s.p98 targets.service_time_s.p99
+targets.service_time_s.p999 targets.service_time_s.sd targets.throughput_rps targets.timeouts targets.unsent
+targets.url targets.wrong verified warnings`
+
+func TestJSONFields(t *testing.T) {
+	s := httptest.NewServer(expected(0))
+	defer s.Close()
+	var stdout, stderr strings.Builder
+	if code := run([]string{"--json", "--scenario", "post", "--duration", "50ms", s.URL}, &stdout, &stderr); code != 0 {
+		t.Fatalf("exit code %d: %s", code, stderr.String())
+	}
+	d := json.NewDecoder(strings.NewReader(stdout.String()))
+	var object map[string]any
+	if err := d.Decode(&object); err != nil {
+		t.Fatal(err)
+	}
+	if d.More() {
+		t.Error("more than one object on stdout")
+	}
+	if stderr.Len() > 0 {
+		t.Errorf("words on stderr: %s", stderr.String())
+	}
+	var got []string
+	collect(&got, "", object)
+	sort.Strings(got)
+	if want := strings.Fields(fieldNames); !reflect.DeepEqual(got, want) {
+		t.Errorf("fields:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+func collect(names *[]string, prefix string, object map[string]any) {
+	for name, value := range object {
+		*names = append(*names, prefix+name)
+		if list, ok := value.([]any); ok && len(list) > 0 {
+			value = list[0]
+		}
+		if inner, ok := value.(map[string]any); ok {
+			collect(names, prefix+name+".", inner)
+		}
+	}
+}
+
+// TestEnds starts the command itself and ends it early: by signals, and by letting go of its lifeline.
+func TestEnds(t *testing.T) {
+	s := httptest.NewServer(expected(0))
+	defer s.Close()
+	for _, c := range []struct {
+		name string
+		end  func(cmd *exec.Cmd, lifeline *os.File) error
+		code int
+	}{
+		{"SIGINT", func(cmd *exec.Cmd, _ *os.File) error { return cmd.Process.Signal(syscall.SIGINT) }, 130},
+		{"SIGTERM", func(cmd *exec.Cmd, _ *os.File) error { return cmd.Process.Signal(syscall.SIGTERM) }, 143},
+		{"lifeline", func(_ *exec.Cmd, lifeline *os.File) error { return lifeline.Close() }, 130},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			theirs, ours, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer theirs.Close()
+			defer ours.Close()
+			cmd := exec.Command("load", "--json", "--scenario", "text", "--duration", "1m", s.URL)
+			var stdout bytes.Buffer
+			cmd.Stdout = &stdout
+			cmd.ExtraFiles = []*os.File{theirs}
+			cmd.Env = append(os.Environ(), lifelineEnv+"=3")
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(300 * time.Millisecond) // long enough to be in the middle of the load
+			if err := c.end(cmd, ours); err != nil {
+				t.Fatal(err)
+			}
+			_ = cmd.Wait()
+			if got := cmd.ProcessState.ExitCode(); got != c.code {
+				t.Errorf("exit code %d, want %d", got, c.code)
+			}
+			if !strings.Contains(stdout.String(), `"warnings":["interrupted after`) {
+				t.Errorf("output %q", stdout.String())
+			}
+		})
+	}
+}
