@@ -1,0 +1,129 @@
+# tenrounds: the commands that people need. "make help" lists them. Works with GNU make 3.81 and later.
+
+GO   ?= go
+# What "make bench" runs, and what is added to its command line: make bench PLAN=post ARGS="--rounds 12".
+PLAN ?= standard
+ARGS ?=
+# What is tested, and how: make test PKGS=./harness/... TESTFLAGS="-count=1 -v".
+PKGS      ?= ./...
+TESTFLAGS ?=
+FUZZTIME  ?= 10s
+
+GOLANGCI_VERSION    := v2.15.0
+STATICCHECK_VERSION := v0.8.2
+GOVULNCHECK_VERSION := v1.1.4
+
+# Tools are pinned, and kept per version so that a new pin installs anew.
+TOOLS       := $(CURDIR)/bin/tools
+GOLANGCI    := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)/golangci-lint
+STATICCHECK := $(TOOLS)/staticcheck-$(STATICCHECK_VERSION)/staticcheck
+
+SERVERS := $(patsubst servers/%/target.json,%,$(wildcard servers/*/target.json))
+# As the harness builds them, so that both make the same binary.
+BUILD   := CGO_ENABLED=0 $(GO) build -trimpath
+
+# The race detector needs cgo, which needs a compiler that can link. Without one the tests run without it.
+HASH := \#
+RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && \
+	echo '$(HASH)include <stdlib.h>' | $$($(GO) env CC) -x c -c -o /dev/null - >/dev/null 2>&1 && echo -race)
+
+.PHONY: help build serve-all bench bench-quick verify compare report test test-race lint fmt check vuln fuzz tools clean need-go
+
+## help: list the commands
+help:
+	@sed -n 's/^## \([a-z-]*\): */\1\t/p' Makefile | awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@echo
+	@command -v $(GO) >/dev/null 2>&1 || echo "There is no $(GO) on the PATH: tenrounds needs Go 1.26 or newer, from https://go.dev/dl/"
+
+## build: build every binary into bin/, each by a go build of its own
+build: need-go
+	@set -e; for c in bench load serve; do echo "bin/$$c"; $(BUILD) -o bin/$$c ./cmd/$$c; done
+	@set -e; for s in $(SERVERS); do echo "bin/$$s"; $(BUILD) -o bin/$$s ./servers/$$s; done
+
+## serve-all: start every server on a port of its own until Ctrl-C; ARGS="--targets gin,chi"
+serve-all: need-go
+	@$(BUILD) -o bin/serve ./cmd/serve
+	bin/serve $(ARGS)
+
+## bench: run the standard plan; PLAN=post, ARGS="--rounds 12 --targets gin,chi"
+bench: bin/bench
+	bin/bench run $(PLAN) $(ARGS)
+
+## bench-quick: run the quick plan, a few minutes
+bench-quick: bin/bench
+	bin/bench run quick $(ARGS)
+
+## verify: check every server against the whole contract; ARGS="--targets gin"
+verify: bin/bench
+	bin/bench verify $(ARGS)
+
+## compare: put two results side by side: A=results/reference B=results/...
+compare: bin/bench
+	@test -n "$(A)" && test -n "$(B)" || { echo 'usage: make compare A=results/ONE B=results/OTHER' >&2; exit 2; }
+	bin/bench compare $(A) $(B) $(ARGS)
+
+## report: make the tables of a result again: DIR=results/reference ARGS="--format markdown"
+report: bin/bench
+	@test -n "$(DIR)" || { echo 'usage: make report DIR=results/ONE' >&2; exit 2; }
+	bin/bench report $(DIR) $(ARGS)
+
+# go build knows best what has changed.
+.PHONY: bin/bench
+bin/bench: need-go
+	@$(BUILD) -o bin/bench ./cmd/bench
+
+## test: run all tests, with the race detector where a C compiler is there; PKGS=./harness/...
+test: need-go
+	$(GO) test $(strip $(RACE) $(TESTFLAGS) $(PKGS))
+
+## test-race: run all tests with the race detector, or fail
+test-race: need-go
+	CGO_ENABLED=1 $(GO) test -race $(TESTFLAGS) $(PKGS)
+
+## lint: gofmt, go vet, staticcheck and golangci-lint; none changes a file
+lint: need-go tools
+	@files="$$(git ls-files -co --exclude-standard -- '*.go' 2>/dev/null)"; [ -n "$$files" ] || files="$$(find . -name '*.go')"; \
+	bad="$$(gofmt -l $$files)"; [ -z "$$bad" ] || { echo "not formatted, run make fmt:" >&2; echo "$$bad" >&2; exit 1; }
+	$(GO) vet ./...
+	$(STATICCHECK) ./...
+	$(GOLANGCI) run ./...
+
+## fmt: format all sources
+fmt: need-go tools
+	$(GOLANGCI) fmt ./...
+
+## check: test and lint
+check: test lint
+
+## vuln: look for known vulnerabilities in what is linked (asks vuln.go.dev)
+vuln: need-go
+	$(GO) run golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION) ./...
+
+## fuzz: run every fuzz test for a while; FUZZTIME=10s
+fuzz: need-go
+	@set -e; found=0; \
+	for p in $$($(GO) list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.Dir}}{{end}}' ./...); do \
+		grep -q '^func Fuzz' $$p/*_test.go || continue; \
+		for f in $$(cd $$p && $(GO) test -list '^Fuzz' . | grep '^Fuzz'); do \
+			echo "== $$f in $$p for $(FUZZTIME)"; \
+			(cd $$p && $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) .); found=$$((found+1)); \
+		done; \
+	done; \
+	[ $$found -gt 0 ] || { echo "no fuzz tests found" >&2; exit 1; }; echo "$$found fuzz tests"
+
+## tools: install the pinned linters into bin/tools
+tools: need-go $(GOLANGCI) $(STATICCHECK)
+
+$(GOLANGCI):
+	GOBIN=$(dir $@) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+
+$(STATICCHECK):
+	GOBIN=$(dir $@) $(GO) install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK_VERSION)
+
+## clean: remove bin/; results stay
+clean:
+	rm -rf bin
+
+need-go:
+	@command -v $(GO) >/dev/null 2>&1 || { echo "tenrounds needs Go 1.26 or newer, and there is no $(GO) on the PATH: get it from https://go.dev/dl/" >&2; exit 1; }
+	@$(GO) list -m >/dev/null || { echo "tenrounds needs Go 1.26 or newer, from https://go.dev/dl/; this is $$($(GO) version)" >&2; exit 1; }

@@ -1,0 +1,234 @@
+package tenrounds_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"tenrounds/harness"
+)
+
+// importTable says what a package may import beside the standard library. ARCHITECTURE.md shows it. The
+// first row whose pattern fits counts; * stands for one folder, /... for everything below too.
+var importTable = []importRow{
+	{"shared/payloads", []string{"github.com/goccy/go-json"}},
+	{"shared/boot", []string{"shared/payloads", "golang.org/x/sys"}},
+	{"shared/boot/stdhttp", []string{"shared/boot", "shared/payloads"}},
+	{"shared/boot/stdfast", []string{"shared/boot", "shared/payloads", "github.com/valyala/fasthttp"}},
+	{"servers/*", []string{"shared/...", "{framework}", "github.com/goccy/go-json"}},
+	{"harness", nil},
+	{"harness/scenarios", []string{"harness", "shared/payloads"}},
+	{"harness/plan", []string{"harness", "github.com/pelletier/go-toml/v2"}},
+	{"harness/launch", []string{"harness", "golang.org/x/sys"}},
+	{"harness/verify", []string{"harness", "harness/scenarios", "shared/payloads"}},
+	{"harness/load", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go", "golang.org/x/sys"}},
+	{"harness/wrk", []string{"harness"}},
+	{"harness/measure", []string{"harness", "github.com/prometheus/procfs", "golang.org/x/sys"}},
+	{"harness/runner", []string{"harness"}},
+	{"harness/results", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go"}},
+	{"harness/stats", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go", "gonum.org/v1/gonum"}},
+	{"harness/report", []string{"harness"}},
+	{"cmd/*", []string{"harness", "harness/...", "github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
+	{".", nil}, // the tests at the root alone: they may import anything
+}
+
+// bounds keep a means in its place: an import, a use of a name, a string, a declaration, each with all that
+// lies below it.
+var bounds = []bound{
+	{what: "import os/exec", only: []string{"harness/launch"}, instead: "start processes through harness/launch, which alone knows how to end them"},
+	{what: "import flag", only: []string{"cmd/*", "shared/boot"}, instead: "take an option as a parameter; flags belong to cmd and shared/boot"},
+	{what: "use os.Exit", only: []string{"cmd/*", "shared/boot"}, instead: "return an error; exit codes are chosen in cmd and shared/boot"},
+	{what: "use log.Fatal", instead: "return an error; exit codes are chosen in cmd and shared/boot"},
+	{what: "use log.Fatalf", instead: "return an error; exit codes are chosen in cmd and shared/boot"},
+	{what: "literal /proc", only: []string{"harness/measure"}, instead: "read /proc in harness/measure, which takes its root as a parameter"},
+	{what: "import net/http", never: []string{"harness/load", "harness/scenarios", "shared/payloads"}, instead: "the generator writes and parses HTTP itself: a client's cost and its repairs must not be in the figures"},
+	{what: "import net", never: []string{"harness/stats", "harness/report", "shared/payloads"}, instead: "hand in what is needed: this package is a function of its arguments"},
+	{what: "import os", never: []string{"harness", "harness/stats", "harness/report"}, instead: "hand in readers and writers: a report must come out the same anywhere"},
+	{what: "use time.Now", never: []string{"harness", "harness/stats", "harness/report"}, instead: "take times from the results: a report must come out the same at any time"},
+	{what: "use time.Since", never: []string{"harness", "harness/stats", "harness/report"}, instead: "take times from the results: a report must come out the same at any time"},
+	{what: "import encoding/json", never: []string{"servers/*", "shared/payloads", "shared/boot/..."}, instead: "use github.com/goccy/go-json: servers must not differ by their JSON library"},
+	{what: "import testing", instead: "move it to a _test.go file"},
+	{what: "func init", instead: "call it from where it is needed: lists stand in one file and are explicit"},
+}
+
+// badNames say nothing of what is inside.
+var badNames = []string{"util", "utils", "common", "helper", "helpers", "lib", "misc"}
+
+// sizes are the most lines that a file may have; tests are free.
+var sizes = []size{
+	{"servers/*", "main.go", 200, "a server holds only its framework's way of saying the contract: move what others share to shared/"},
+	{"...", "*.go", 300, "split it by what it is about"},
+}
+
+// engineModules are the modules that an engine, as a manifest names it, brings along.
+var engineModules = map[string]string{
+	"net/http": "",
+	"fasthttp": "github.com/valyala/fasthttp",
+	"netpoll":  "github.com/cloudwego/netpoll",
+}
+
+// TestArchitecture holds the sources to the tables above.
+func TestArchitecture(t *testing.T) {
+	packages := readPackages(t)
+	targets := readTargets(t)
+	linked := goList(t)
+	used := map[string]bool{}
+	for _, p := range packages {
+		row, ok := p.row()
+		used[row.pkgs] = ok
+		complain(t, p.checkImports(targets))
+		complain(t, p.checkUses(bounds))
+		complain(t, p.checkNames())
+		complain(t, p.checkSizes(sizes))
+		complain(t, p.checkComment())
+	}
+	for _, row := range importTable {
+		if !used[row.pkgs] {
+			t.Errorf("arch_test.go: no package is %s any more: delete its row of importTable", row.pkgs)
+		}
+	}
+	for dir, deps := range linked {
+		complain(t, checkLinks(dir, deps, targets))
+	}
+}
+
+func complain(t *testing.T, faults []string) {
+	t.Helper()
+	for _, f := range faults {
+		t.Error(f)
+	}
+}
+
+// readPackages parses every source of the module that is no test, whatever system it is for.
+func readPackages(t *testing.T) []*sourcePackage {
+	t.Helper()
+	byDir := map[string]*sourcePackage{}
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := d.Name()
+		if d.IsDir() {
+			if path != "." && (path == "bin" || path == "results" || strings.HasPrefix(name, ".") || name == "testdata" || name == "node_modules") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if filepath.Ext(name) != ".go" {
+			return nil
+		}
+		dir := filepath.ToSlash(filepath.Dir(path))
+		if byDir[dir] == nil {
+			byDir[dir] = &sourcePackage{dir: dir}
+		}
+		if strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		return byDir[dir].parse(path)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []*sourcePackage
+	for _, p := range byDir {
+		all = append(all, p)
+	}
+	slices.SortFunc(all, func(a, b *sourcePackage) int { return strings.Compare(a.dir, b.dir) })
+	return all
+}
+
+func (p *sourcePackage) parse(path string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	return p.add(path, string(text))
+}
+
+func (p *sourcePackage) add(path, text string) error {
+	set := token.NewFileSet()
+	f, err := parser.ParseFile(set, path, text, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		return err
+	}
+	p.name = f.Name.Name
+	if doc := f.Doc.Text(); strings.HasPrefix(doc, "Package ") || strings.HasPrefix(doc, "Command ") {
+		p.comment = doc
+	}
+	p.files = append(p.files, sourceFile{path: filepath.ToSlash(path), lines: strings.Count(text, "\n"), uses: usesOf(set, f)})
+	return nil
+}
+
+// readTargets reads the manifests of the servers by their folders.
+func readTargets(t *testing.T) map[string]harness.Target {
+	t.Helper()
+	all := map[string]harness.Target{}
+	for _, m := range manifests(t) {
+		b, err := os.ReadFile(filepath.Join(m.dir, "target.json"))
+		var target harness.Target
+		if err == nil {
+			err = json.Unmarshal(b, &target)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if target.Language == "Go" {
+			all["servers/"+m.name] = target
+		}
+	}
+	return all
+}
+
+// goList returns what the programs of the module link, by folder.
+func goList(t *testing.T) map[string][]string {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Name,Deps", "./...")
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, &stderr)
+	}
+	linked := map[string][]string{}
+	for d := json.NewDecoder(strings.NewReader(string(out))); d.More(); {
+		var p struct {
+			ImportPath, Name string
+			Deps             []string
+		}
+		if err := d.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		if p.Name == "main" {
+			linked[inModule(p.ImportPath)] = p.Deps
+		}
+	}
+	if len(linked) == 0 {
+		t.Fatal("go list found no program")
+	}
+	return linked
+}
+
+// importRows is importTable as ARCHITECTURE.md shows it.
+func importRows() string {
+	var b strings.Builder
+	b.WriteString("| package | may import, beside the standard library |\n|---|---|\n")
+	for _, row := range importTable {
+		if row.pkgs == "." {
+			continue
+		}
+		may := "nothing"
+		if len(row.may) > 0 {
+			may = "`" + strings.Join(row.may, "`, `") + "`"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s |\n", row.pkgs, may)
+	}
+	return b.String()
+}
