@@ -104,9 +104,9 @@ func fakeServer(name string, die func(), relatives ...int) int {
 		signal.Notify(stop, syscall.SIGTERM)
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "ok") })
-	mux.HandleFunc("/about", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, name) })
-	mux.HandleFunc("/relatives", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, relatives) })
+	for path, text := range map[string]string{"/healthz": "ok", "/about": name, "/relatives": fmt.Sprint(relatives)} {
+		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) })
+	}
 	mux.HandleFunc("/die", func(http.ResponseWriter, *http.Request) { go die() })
 	ln, err := net.Listen("tcp", argument("--addr"))
 	if err != nil {
@@ -182,7 +182,7 @@ func ask(addr, path string) string {
 	if err != nil {
 		return err.Error()
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	b, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return err.Error()

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"strconv"
 	"testing"
 	"time"
@@ -97,7 +96,7 @@ func TestStartFindsAnotherProgramOnSharedPort(t *testing.T) {
 		t.Fatal(err)
 	}
 	srv := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "stranger") })}
-	defer srv.Close()
+	defer func() { _ = srv.Close() }()
 	go func() { _ = srv.Serve(ln) }()
 	l := newLauncher(t)
 	_, err = l.Start(t.Context(), fakeProgram(), Options{
@@ -227,7 +226,7 @@ func TestCommandLine(t *testing.T) {
 		{bare, Options{}, "/bin/gin [--addr a:1]"},
 		{bare, o, "/bin/gin [--addr a:1 --files /f --vary --x]"},
 		{own, o, "node [s.js --addr=a:1 /f /bin/own --vary --x]"},
-		{own, Options{}, "node [s.js --addr=a:1 " + os.TempDir() + "/tenrounds-files /bin/own]"},
+		{own, Options{}, "node [s.js --addr=a:1 " + defaultFiles() + " /bin/own]"},
 	} {
 		path, args := commandLine(c.p, c.o, "a:1")
 		if got := fmt.Sprint(path, " ", args); got != c.want {
