@@ -29,6 +29,8 @@ import (
 //
 //	go test -run 'TestConformance/gin' .
 //	go test -run 'TestConformance/gin/json/body' .
+//
+// TENROUNDS_SLOW=1 adds the checks that take minutes. With -v the test tells what the engines were observed to do.
 func TestConformance(t *testing.T) {
 	lookAtSources()
 	for _, m := range manifests(t) {
@@ -148,7 +150,7 @@ type outcome struct {
 // Building is bound by the CPUs; checking is mostly waiting for timeouts.
 var (
 	building = make(chan struct{}, 1)
-	checking = make(chan struct{}, 5)
+	checking = make(chan struct{}, 7)
 	started  sync.Map // of func() outcome by folder
 )
 
@@ -212,8 +214,9 @@ func (o *outcome) check(tmp string) {
 		defer stop()
 		s.VaryAddr = addr
 	}
-	o.names = verify.Names(s, verify.Options{})
-	o.verification = verify.Check(context.Background(), s, verify.Options{})
+	options := verify.Options{Slow: os.Getenv("TENROUNDS_SLOW") != ""}
+	o.names = verify.Names(s, options)
+	o.verification = verify.Check(context.Background(), s, options)
 	o.answers, o.answersErr = verify.Answers(context.Background(), s)
 }
 

@@ -46,7 +46,7 @@ func (c check) deadline(o Options, t clocks) time.Duration {
 	case c.Long:
 		return t.idle + 5*t.slack + o.Timeout
 	case c.Wait:
-		return t.header + 3*t.slack + o.Timeout
+		return max(t.header+3*t.slack, 3*time.Second) + o.Timeout // dateMoves takes 2.5 s
 	}
 	return o.Timeout
 }

@@ -161,6 +161,7 @@ func dateMoves(p *probe) {
 			select {
 			case <-time.After(2500 * time.Millisecond):
 			case <-p.ctx.Done():
+				p.fail("the time to see the Date move", explain(p.ctx.Err()))
 				return
 			}
 		}
