@@ -18,6 +18,7 @@ import (
 	"tenrounds/harness/runner"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/wrk"
+	"tenrounds/shared/payloads"
 )
 
 // stage is what a run stands on: the launcher, what was built, and where everybody listens.
@@ -50,6 +51,10 @@ func (s *stage) filesDir() string { return filepath.Join(s.root, "bin", "files")
 // with a notice, one that does not build is an error of its own; the others go on.
 func (s *stage) buildTargets(ctx context.Context, targets []harness.Target, words io.Writer) (failed []error, notices []string, err error) {
 	s.programs = map[string]launch.Program{}
+	// Servers in other languages find the files here; they cannot make them.
+	if err := payloads.WriteFiles(s.filesDir()); err != nil {
+		return nil, nil, err
+	}
 	for i, t := range targets {
 		fmt.Fprintf(words, "build %d/%d %s\n", i+1, len(targets), t.Name)
 		p, err := s.launcher.Build(ctx, t)
