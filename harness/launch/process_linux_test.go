@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -63,22 +64,32 @@ func TestKilledParentLeavesNobody(t *testing.T) {
 }
 
 // Go ends threads as it likes; the parent-death signal must not come with that.
-func TestChildrenOutliveTheThreadsOfTheirStarter(t *testing.T) {
+func TestChildrenOutliveTheThreadsOfTheirStarters(t *testing.T) {
 	t.Parallel()
 	l := newLauncher(t)
-	var s *Server
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		// Never unlocked: the thread ends with the goroutine.
-		runtime.LockOSThread()
-		s = start(t, l, "ok", Options{})
-	}()
-	<-done
-	select {
-	case <-s.Done():
-		t.Fatalf("it ended with the thread: %v", s.Err())
-	case <-time.After(200 * time.Millisecond):
+	const n = 3 // at once, since the first thread of the process is one that never ends
+	var locked, starters sync.WaitGroup
+	locked.Add(n)
+	var servers [n]*Server
+	for i := range n {
+		starters.Go(func() {
+			// Never unlocked: the thread ends with the goroutine.
+			runtime.LockOSThread()
+			locked.Done()
+			locked.Wait()
+			s, err := l.Start(t.Context(), fakeProgram(), Options{Env: []string{fakeEnv + "=ok"}})
+			if err != nil {
+				t.Error(err)
+			}
+			servers[i] = s
+		})
+	}
+	starters.Wait()
+	time.Sleep(200 * time.Millisecond)
+	for _, s := range servers {
+		if s != nil && s.p.ended() {
+			t.Errorf("it ended with the thread: %v", s.Err())
+		}
 	}
 }
 
