@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -10,7 +11,9 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"reflect"
+	"regexp"
 	"sort"
 	"strings"
 	"syscall"
@@ -18,7 +21,10 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
 
+	"tenrounds/harness"
+	"tenrounds/harness/load"
 	"tenrounds/harness/scenarios"
 )
 
@@ -58,7 +64,7 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	err := ts.Exec(args[1], args[2:]...)
 	got := 0
-	if exit, ok := err.(*exec.ExitError); ok {
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 		got = exit.ExitCode()
 	} else if err != nil {
 		ts.Fatalf("%v", err)
@@ -150,6 +156,46 @@ func collect(names *[]string, prefix string, object map[string]any) {
 		if inner, ok := value.(map[string]any); ok {
 			collect(names, prefix+name+".", inner)
 		}
+	}
+}
+
+// TestExamples reads the examples of --help as the command would.
+func TestExamples(t *testing.T) {
+	commands, rest, _ := strings.Cut(examples, "A file for --requests")
+	_, file, ok := strings.Cut(rest, "\n")
+	if !ok {
+		t.Fatal("no example of a file")
+	}
+	name := filepath.Join(t.TempDir(), "mix.json")
+	if err := os.WriteFile(name, []byte(file), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if requests, err := readRequests(name); err != nil || len(requests) != 2 || string(requests[1].Expect.Body) != "Hello, Ada" {
+		t.Errorf("%v %v", requests, err)
+	}
+	n := 0
+	words, continued, remark := regexp.MustCompile(`'[^']*'|\S+`), regexp.MustCompile(`\\\n\s*`), regexp.MustCompile(`\s{3,}.*`)
+	for line := range strings.Lines(continued.ReplaceAllString(commands, "")) {
+		args := words.FindAllString(remark.ReplaceAllString(strings.TrimSpace(line), ""), -1)
+		if len(args) == 0 {
+			continue
+		}
+		n++
+		var s settings
+		cmd := &cobra.Command{}
+		s.Options = load.Defaults()
+		s.flags(cmd)
+		if err := cmd.ParseFlags(args[1:]); err != nil || args[0] != "load" {
+			t.Errorf("%q: %v", args, err)
+		}
+		s.URLs = cmd.Flags().Args()
+		s.Requests = []harness.Request{{Method: "GET", Path: "/"}}
+		if err := s.Validate(); err != nil {
+			t.Errorf("%q: %v", args, err)
+		}
+	}
+	if n != 7 {
+		t.Errorf("%d examples read", n)
 	}
 }
 

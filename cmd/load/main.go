@@ -25,7 +25,7 @@ const (
 	exitUsage     = 2
 	exitWrong     = 4 // measured, with wrong or failed answers
 	exitSignal    = 128
-	exitInterrupt = exitSignal + int(syscall.SIGINT) // the parent of an orphan is told nothing else
+	exitInterrupt = exitSignal + int(syscall.SIGINT)
 )
 
 // usageError is a fault of the command line or of a file that it names.
@@ -83,10 +83,7 @@ func onSignal(cancel context.CancelCauseFunc) (stop func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
 	go func() {
-		s, ok := <-signals
-		if !ok {
-			return
-		}
+		s := <-signals
 		signal.Stop(signals)
 		cancel(signalled{s.(syscall.Signal)})
 	}()

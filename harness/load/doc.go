@@ -12,6 +12,27 @@
 //	portable.go   an engine: it moves the bytes between sessions and sockets; one file an engine
 //	run.go        a window of time around all of this, and the health of the generator in it
 //
+// The account of a target always adds up: scheduled = correct + wrong + errors + timeouts + unsent +
+// in flight. What belongs where:
+//
+//   - A request belongs to the window in which it should have been sent; the warm-up's are dropped, whenever
+//     they are answered.
+//   - correct: complete, with the expected status and body, and within the timeout. Only these are in the
+//     histograms.
+//   - wrong: complete, with another status (whatever the body) or another body.
+//   - errors: the connection could not be made (which counts as one request, and is tried again after 1 ms to
+//     100 ms), or ended before the answer was complete, or carried something that is no HTTP/1.x. With
+//     pipelining this goes for every request in flight on the connection, also if the server announced the end.
+//   - timeouts: no complete answer within the timeout, counted from the send; all requests in flight on the
+//     connection, which is then given up. An answer that is complete but late counts here as well.
+//   - in flight: in a closed loop, requests that got their correct answer only after the window's end, or were
+//     given up because the generator was interrupted. If such an answer is wrong or fails it is counted as
+//     that: no fault of a server is lost because it came at the end.
+//   - throughput is (correct + wrong) / window, and goodput correct / window. Bytes are those of the answers
+//     in correct and wrong, heads included.
+//   - Without keep-alive a request's time begins before its connection is made; with it, connections are
+//     made before the run, and again after a failure, outside of any request's time.
+//
 // Modes and engines meet in engine.go and know nothing of each other. Times inside a run are
 // nanoseconds since its start, as int64, and come from the monotonic clock.
 package load

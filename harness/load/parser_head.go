@@ -1,6 +1,9 @@
 package load
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // fields is what a header section says about framing; the parser keeps nothing else of it.
 type fields struct {
@@ -199,7 +202,7 @@ func fieldBytes() (name, value [256]bool) {
 	for c := range 256 {
 		value[c] = c == '\t' || c >= ' ' && c != 0x7f
 		name[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
-			c < 0x80 && bytes.IndexByte([]byte("!#$%&'*+-.^_`|~"), byte(c)) >= 0
+			strings.IndexByte("!#$%&'*+-.^_`|~", byte(c)) >= 0
 	}
 	return name, value
 }

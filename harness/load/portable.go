@@ -58,8 +58,12 @@ func (p *portable) open(ctx context.Context) {
 	}
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, connectsAtOnce)
+	start := time.Now()
 	for _, l := range p.links {
 		slots <- struct{}{}
+		if time.Since(start) > p.Timeout {
+			break // nobody answers; the rest is tried, and counted, during the run
+		}
 		wg.Go(func() {
 			if l.connect(ctx) != nil && ctx.Err() == nil {
 				l.session.rec.unconnected(0) // as if at the start of the run, which is about to begin

@@ -175,10 +175,10 @@ func (l *link) write(ctx context.Context, c clock) error {
 				return err
 			}
 		} else if err != nil {
-			return nil
+			break
 		}
 	}
-	return nil
+	return nil //nolint:nilerr // see above
 }
 
 // read hands over what arrives next, and returns when that was.

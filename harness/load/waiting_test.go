@@ -45,7 +45,7 @@ func always(d time.Duration) func(int64) time.Duration { return func(int64) time
 const ms = int64(time.Millisecond)
 
 // runVirtual does what Run does, with the given connections and, if schedules is not nil, schedules.
-func runVirtual(t *testing.T, ctx context.Context, o Options, dial dialFunc, schedules func(int) schedule) harness.LoadResult {
+func runVirtual(ctx context.Context, t *testing.T, o Options, dial dialFunc, schedules func(int) schedule) harness.LoadResult {
 	t.Helper()
 	o.URLs = []string{"http://test:1"}
 	o.Requests = []harness.Request{{Method: "GET", Path: "/", Expect: harness.Expectation{Body: []byte("ok")}}}
@@ -82,7 +82,7 @@ func TestClosedLoop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := Defaults()
 		o.Connections, o.Warmup = 5, time.Second
-		r := runVirtual(t, t.Context(), o, thinking(always(10*time.Millisecond)), nil)
+		r := runVirtual(t.Context(), t, o, thinking(always(10*time.Millisecond)), nil)
 		a := r.Targets[0]
 		// A connection sends 1000 requests in 10 s; the last is answered as the window ends.
 		if a.Scheduled != 5000 || a.Correct != 4995 || a.InFlight != 5 {
@@ -108,7 +108,7 @@ func TestClosedLoopStall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := Defaults()
 		o.Connections, o.Duration = 1, 20*time.Second
-		a := runVirtual(t, t.Context(), o, thinking(func(n int64) time.Duration {
+		a := runVirtual(t.Context(), t, o, thinking(func(n int64) time.Duration {
 			if n == 500 {
 				return 2 * time.Second
 			}
@@ -124,7 +124,7 @@ func TestTimeout(t *testing.T) {
 		o := Defaults()
 		o.Duration, o.Timeout = time.Second, 5*time.Second
 		start := time.Now().Add(2 * time.Hour) // the wait at the end of runVirtual
-		a := runVirtual(t, t.Context(), o, thinking(always(time.Hour)), nil).Targets[0]
+		a := runVirtual(t.Context(), t, o, thinking(always(time.Hour)), nil).Targets[0]
 		if a.Timeouts != 20 || a.Scheduled != 20 {
 			t.Errorf("%+v", a)
 		}
@@ -139,7 +139,7 @@ func TestLateAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := Defaults()
 		o.Connections, o.Duration, o.Timeout = 1, time.Second, 4990*time.Millisecond
-		a := runVirtual(t, t.Context(), o, thinking(always(4991*time.Millisecond)), nil).Targets[0]
+		a := runVirtual(t.Context(), t, o, thinking(always(4991*time.Millisecond)), nil).Targets[0]
 		if a.Timeouts != 1 || a.Scheduled != 1 {
 			t.Errorf("%+v", a)
 		}
@@ -150,7 +150,7 @@ func TestConnectBackoff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := Defaults()
 		o.Connections, o.Duration = 1, time.Second
-		a := runVirtual(t, t.Context(), o, func(context.Context) (net.Conn, error) { return nil, errors.New("refused") }, nil).Targets[0]
+		a := runVirtual(t.Context(), t, o, func(context.Context) (net.Conn, error) { return nil, errors.New("refused") }, nil).Targets[0]
 		// Before the run, then at 0 1 3 7 15 31 63 127 227 ... 927 ms.
 		if a.Failures.Connect != 17 || a.Errors != 17 || a.Scheduled != 17 {
 			t.Errorf("%+v", a)
@@ -167,7 +167,7 @@ func TestInterrupt(t *testing.T) {
 		defer cancel()
 		o := Defaults()
 		o.Warmup = time.Second
-		r := runVirtual(t, ctx, o, thinking(always(10*time.Millisecond)), nil)
+		r := runVirtual(ctx, t, o, thinking(always(10*time.Millisecond)), nil)
 		a := r.Targets[0]
 		if r.Duration != 2.505 || a.Correct != 5000 || a.InFlight != 20 {
 			t.Errorf("duration %v, %+v", r.Duration, a)
@@ -184,7 +184,7 @@ func TestInterruptInWarmup(t *testing.T) {
 		defer cancel()
 		o := Defaults()
 		o.Warmup = 2 * time.Second
-		r := runVirtual(t, ctx, o, thinking(always(time.Hour)), nil)
+		r := runVirtual(ctx, t, o, thinking(always(time.Hour)), nil)
 		if a := r.Targets[0]; r.Duration != 0 || a.Scheduled != 0 || a.Goodput != 0 {
 			t.Errorf("duration %v, %+v", r.Duration, a)
 		}
@@ -208,7 +208,7 @@ func TestOpenSchedule(t *testing.T) {
 		for _, keepAlive := range []bool{true, false} {
 			o := Defaults()
 			o.Connections, o.Duration, o.KeepAlive = 1, 3*time.Second, keepAlive
-			a := runVirtual(t, t.Context(), o, thinking(func(n int64) time.Duration {
+			a := runVirtual(t.Context(), t, o, thinking(func(n int64) time.Duration {
 				if n == 50 {
 					return 110 * time.Millisecond
 				}
