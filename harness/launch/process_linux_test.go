@@ -93,6 +93,28 @@ func TestChildrenOutliveTheThreadsOfTheirStarters(t *testing.T) {
 	}
 }
 
+func TestForksOnOneThread(t *testing.T) {
+	t.Parallel()
+	th := newThread()
+	defer th.close()
+	seen := map[int]bool{}
+	for range 50 {
+		_ = th.do(func() error {
+			seen[unix.Gettid()] = true
+			return nil
+		})
+		// A goroutine that is not locked moves, since others take its thread while it waits.
+		var busy sync.WaitGroup
+		for range 8 {
+			busy.Go(func() { time.Sleep(time.Millisecond) })
+		}
+		busy.Wait()
+	}
+	if len(seen) != 1 {
+		t.Errorf("it ran on the threads %v", seen)
+	}
+}
+
 func TestPinning(t *testing.T) {
 	t.Parallel()
 	if !Pinning() {
