@@ -1,0 +1,288 @@
+package tenrounds_test
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// commandChecker checks command lines by the programs themselves.
+type commandChecker struct {
+	dir       string // where the programs are
+	makefile  string
+	servers   []string
+	benchHelp string
+}
+
+// foreign programs may stand in a document; what they are given is not checked.
+var foreign = []string{"cat", "cd", "cp", "curl", "git", "gofmt", "jq", "kill", "less", "mkdir", "sed", "taskset", "wrk", ".ci/run"}
+
+// commands builds the programs that documents speak of.
+func commands(t *testing.T) *commandChecker {
+	t.Helper()
+	lookAtSources() // the programs are built from what go test does not see
+	for _, root := range []string{"cmd", "harness", "plans", "results"} {
+		_ = filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
+			if err == nil {
+				_, _ = os.Stat(path)
+			}
+			return nil
+		})
+	}
+	c := &commandChecker{dir: t.TempDir()}
+	// Into a folder that is there: their names differ.
+	build := exec.Command("go", "build", "-o", c.dir, "./cmd/bench", "./cmd/load", "./cmd/serve", "./servers/nethttp")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %v\n%s", build, err, out)
+	}
+	text, err := os.ReadFile("Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.makefile = string(text)
+	for _, m := range manifests(t) {
+		c.servers = append(c.servers, m.name)
+	}
+	if c.benchHelp, err = c.output("bench", "--help"); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// checkBlocks checks the commands in blocks of code. In a block that is marked as sh every line must be
+// one; elsewhere, in diagrams and outputs, only what begins like one is.
+func (c *commandChecker) checkBlocks(text string) (faults []string) {
+	for _, m := range fencePattern.FindAllStringSubmatch(text, -1) {
+		shell := slices.Contains([]string{"sh", "bash", "console"}, m[1])
+		if shell || m[1] == "" {
+			faults = append(faults, c.checkScript(m[2], shell)...)
+		}
+	}
+	var indented strings.Builder
+	for line := range strings.Lines(fencePattern.ReplaceAllString(text, "")) {
+		if after, ok := strings.CutPrefix(line, "    "); ok {
+			indented.WriteString(after)
+		}
+	}
+	return append(faults, c.checkScript(indented.String(), false)...)
+}
+
+func (c *commandChecker) checkInline(text string) (faults []string) {
+	for _, m := range inlinePattern.FindAllStringSubmatch(fencePattern.ReplaceAllString(text, ""), -1) {
+		if strings.Contains(m[1], " ") {
+			faults = append(faults, c.checkScript(m[1], false)...)
+		}
+	}
+	return faults
+}
+
+// checkExamples checks the examples that the programs give themselves: two spaces, the command, three
+// spaces or more, what it does.
+func (c *commandChecker) checkExamples() (faults []string) {
+	explained := regexp.MustCompile(`\S(   .*)`)
+	for _, args := range [][]string{
+		{"bench"}, {"bench", "run"}, {"bench", "verify"}, {"bench", "list"}, {"bench", "compare"}, {"bench", "report"}, {"load"}, {"serve"},
+	} {
+		help, err := c.output(args[0], append(args[1:], "--help")...)
+		if err != nil {
+			faults = append(faults, err.Error())
+			continue
+		}
+		_, examples, _ := strings.Cut(help, "Examples:\n")
+		examples, _, _ = strings.Cut(examples, "\n\n")
+		if examples == "" {
+			faults = append(faults, strings.Join(args, " ")+" --help: gives no example")
+		}
+		for line := range strings.Lines(strings.ReplaceAll(examples, "\\\n", "")) {
+			line = strings.TrimSpace(line)
+			if at := explained.FindStringSubmatchIndex(line); at != nil {
+				line = line[:at[2]]
+			}
+			for _, f := range c.checkScript(line, true) {
+				faults = append(faults, strings.Join(args, " ")+" --help: "+f)
+			}
+		}
+	}
+	return faults
+}
+
+// checkScript checks lines of shell. Without every, lines that begin with another word are no commands.
+func (c *commandChecker) checkScript(script string, every bool) (faults []string) {
+	for line := range strings.Lines(strings.ReplaceAll(script, "\\\n", " ")) {
+		for _, words := range split(strings.TrimPrefix(strings.TrimSpace(line), "$ ")) {
+			known, err := c.check(words)
+			if !known && every {
+				err = fmt.Errorf("%q: the check does not know this program; if it is meant, add it to foreign in docs_commands_test.go", words[0])
+			}
+			if err != nil {
+				faults = append(faults, err.Error())
+			}
+		}
+	}
+	return faults
+}
+
+// split cuts a line of shell into commands of words, without comments, redirections and variables set
+// for a command.
+func split(line string) (all [][]string) {
+	var words []string
+	end := func() {
+		if len(words) > 0 {
+			all = append(all, words)
+		}
+		words = nil
+	}
+	skip := false
+	for _, m := range regexp.MustCompile(`(?:[^\s'"]|'[^']*'|"[^"]*")+`).FindAllString(line, -1) {
+		switch {
+		case strings.HasPrefix(m, "#"):
+			end()
+			return all
+		case skip:
+			skip = false
+		case slices.Contains([]string{"|", "&&", "||", ";", "&"}, m):
+			end()
+		case slices.Contains([]string{">", ">>", "<", "2>"}, m):
+			skip = true
+		case len(words) == 0 && regexp.MustCompile(`^[A-Z_]+=`).MatchString(m):
+		default:
+			words = append(words, strings.NewReplacer(`'`, "", `"`, "").Replace(m))
+		}
+	}
+	end()
+	return all
+}
+
+// check checks one command. It is known if its program is.
+func (c *commandChecker) check(words []string) (known bool, err error) {
+	args := words[1:]
+	name, ours := strings.CutPrefix(words[0], "bin/")
+	switch {
+	case words[0] == "make":
+		return true, c.checkMake(args)
+	case words[0] == "go":
+		return true, checkGo(args)
+	case name == "bench":
+		return true, c.checkBench(args)
+	case name == "load", name == "serve":
+		_, err = c.output(name, append(placeholders(args), "--help")...)
+		return true, err
+	case ours && slices.Contains(c.servers, name): // boot gives all servers the same flags
+		_, err = c.output("nethttp", append(placeholders(args), "--help")...)
+		return true, err
+	}
+	return slices.Contains(foreign, words[0]), nil
+}
+
+// placeholders puts a value for the words that stand for one; others in capitals are names.
+func placeholders(args []string) []string {
+	out := slices.Clone(args)
+	for i, a := range out {
+		out[i] = strings.NewReplacer("=N", "=1", "=TIME", "=1s").Replace(a)
+		switch a {
+		case "N", "PORT":
+			out[i] = "1"
+		case "TIME":
+			out[i] = "1s"
+		}
+	}
+	return out
+}
+
+// checkBench really runs what only reads, and a run as a dry run; of the rest it checks the flags.
+func (c *commandChecker) checkBench(args []string) error {
+	args = placeholders(args)
+	if len(args) == 0 {
+		return nil
+	}
+	sub := args[0]
+	if !strings.HasPrefix(sub, "-") && !strings.Contains(c.benchHelp, "\n  "+sub+" ") {
+		return fmt.Errorf("bench has no command %q", sub)
+	}
+	there := func(a string) bool { _, err := os.Stat(a); return err == nil }
+	named := regexp.MustCompile(`^[A-Z-]+$|^\.\.\.$|^\[`).MatchString // stands for a name
+	switch {
+	case slices.ContainsFunc(args[1:], named), slices.Contains(args, "--help"):
+		args = slices.DeleteFunc(args, func(a string) bool { return a == "..." })
+		args = append(args, "--help")
+	case sub == "run" && !slices.ContainsFunc(args, func(a string) bool { return a == "--resume" || a == "--manifests" }): // the reader's own folders
+		args = append(args, "--dry-run")
+	case sub == "list", (sub == "report" || sub == "compare") && len(args) > 1 && !slices.ContainsFunc(args[1:], func(a string) bool {
+		return strings.HasPrefix(a, "results/") && !there(a)
+	}):
+	default:
+		args = append(args, "--help")
+	}
+	_, err := c.output("bench", args...)
+	return err
+}
+
+// checkMake asks make what it would do, and checks the commands of this project among that.
+func (c *commandChecker) checkMake(args []string) error {
+	for _, a := range args {
+		name, _, variable := strings.Cut(a, "=")
+		switch {
+		case strings.HasPrefix(a, "-"):
+		case variable && !strings.Contains(c.makefile, "$("+name+")"):
+			return fmt.Errorf("make %s: the Makefile has no variable %s", strings.Join(args, " "), name)
+		case !variable && !regexp.MustCompile(`(?m)^`+regexp.QuoteMeta(a)+`:`).MatchString(c.makefile):
+			return fmt.Errorf("make %s: the Makefile has no target %s", strings.Join(args, " "), a)
+		}
+	}
+	path, err := exec.LookPath("make")
+	if err != nil {
+		return nil // what can be known without it was checked
+	}
+	out, err := exec.Command(path, append([]string{"-n", "-s"}, args...)...).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("make %s: %w: %s", strings.Join(args, " "), err, out)
+	}
+	for line := range strings.Lines(string(out)) {
+		if strings.HasPrefix(line, "bin/") {
+			for _, words := range split(line) {
+				if _, err := c.check(words); err != nil {
+					return fmt.Errorf("make %s: %w", strings.Join(args, " "), err)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// checkGo looks for the packages and the tests that a go command names.
+func checkGo(args []string) error {
+	line := "go " + strings.Join(args, " ")
+	for i, a := range args {
+		if dir, ok := strings.CutPrefix(a, "./"); ok && strings.ToLower(dir) == dir && args[max(i-1, 0)] != "-o" {
+			if _, err := os.Stat(strings.TrimSuffix(dir, "...")); dir != "..." && err != nil {
+				return fmt.Errorf("%s: there is no package %s", line, a)
+			}
+		}
+		if (a == "-run" || a == "-fuzz") && i+1 < len(args) {
+			name := regexp.MustCompile(`^\^?((?:Test|Fuzz|Example)\w+)`).FindStringSubmatch(args[i+1])
+			if name != nil && !slices.ContainsFunc(testSources(), func(text string) bool { return strings.Contains(text, "\nfunc "+name[1]) }) {
+				return fmt.Errorf("%s: there is no test %s", line, name[1])
+			}
+		}
+	}
+	return nil
+}
+
+// testSources are the texts of all tests.
+func testSources() (texts []string) {
+	for _, pattern := range []string{"*_test.go", "*/*/*_test.go", "*/*/*/*_test.go"} {
+		paths, _ := filepath.Glob(pattern) // the patterns are right
+		for _, p := range paths {
+			if b, err := os.ReadFile(p); err == nil {
+				texts = append(texts, string(b))
+			}
+		}
+	}
+	return texts
+}
