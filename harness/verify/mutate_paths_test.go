@@ -24,7 +24,7 @@ func pathMutations() []mutation {
 			http.Redirect(w, q, "/json", http.StatusMovedPermanently)
 		})},
 		{"merges slashes", "path/double-slash", replace("//", "/")},
-		{"cleans dots", "path/dots", path(func(p string) string { return filepath.Clean(p) })},
+		{"cleans dots", "path/dots", path(filepath.Clean)},
 		{"matches prefixes", "path/suffix", path(func(p string) string {
 			if strings.HasPrefix(p, "/text") {
 				return "/text"

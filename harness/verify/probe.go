@@ -152,10 +152,6 @@ func (p *probe) get(path string, lines ...string) *answer {
 	return p.ask("GET", "GET "+path, request("GET", path, lines...))
 }
 
-func (p *probe) head(path string, lines ...string) *answer {
-	return p.ask("HEAD", "HEAD "+path, request("HEAD", path, lines...))
-}
-
 // posting is a POST / with a body and its length.
 func posting(body string, lines ...string) string {
 	return request("POST", "/", append(lines, fmt.Sprintf("Content-Length: %d", len(body)))...) + body

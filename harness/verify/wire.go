@@ -124,7 +124,7 @@ func (c *conn) readHead(a *answer) error {
 func (c *conn) line() (string, error) {
 	b, err := c.r.ReadSlice('\n')
 	if err != nil {
-		if err == io.EOF && len(b) > 0 {
+		if errors.Is(err, io.EOF) && len(b) > 0 {
 			err = fmt.Errorf("cut off after %s", quote(b))
 		}
 		return "", err
@@ -180,8 +180,12 @@ func (c *conn) readChunks(a *answer) error {
 			return err
 		}
 		a.Body = append(a.Body, chunk...)
-		if l, err := c.line(); err != nil || l != "" {
-			return fmt.Errorf("chunk does not end in CRLF: %q, %v", l, err)
+		l, err := c.line()
+		if err != nil {
+			return err
+		}
+		if l != "" {
+			return fmt.Errorf("%s where a chunk of %d bytes should have ended", quote([]byte(l)), n)
 		}
 	}
 	for {
