@@ -18,7 +18,6 @@ import (
 	"tenrounds/harness/runner"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/wrk"
-	"tenrounds/shared/payloads"
 )
 
 // stage is what a run stands on: the launcher, what was built, and where everybody listens.
@@ -52,7 +51,7 @@ func (s *stage) filesDir() string { return filepath.Join(s.root, "bin", "files")
 func (s *stage) buildTargets(ctx context.Context, targets []harness.Target, words io.Writer) (failed []error, notices []string, err error) {
 	s.programs = map[string]launch.Program{}
 	// Servers in other languages find the files here; they cannot make them.
-	if err := payloads.WriteFiles(s.filesDir()); err != nil {
+	if err := scenarios.WriteFiles(s.filesDir()); err != nil {
 		return nil, nil, err
 	}
 	for i, t := range targets {

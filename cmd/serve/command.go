@@ -111,7 +111,7 @@ func command(do func(options) error) *cobra.Command {
 	f.StringSliceVar(&o.targets, "targets", nil, "start only these `NAMES`, separated by commas")
 	f.IntVar(&o.basePort, "base-port", 8081, "first `PORT`; 0 takes free ones")
 	f.StringVar(&o.host, "host", "127.0.0.1", "listen on this `ADDRESS`; 0.0.0.0 opens the servers to the network")
-	f.StringVar(&o.files, "files", "", "serve /files/ from this `DIR` (default: one in the temporary folder)")
+	f.StringVar(&o.files, "files", "", "serve /files/ from this `DIR` (default: bin/files), which is filled")
 	f.BoolVar(&o.check, "check", false, "check every server against the contract, then stop")
 	return cmd
 }

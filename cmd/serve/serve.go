@@ -4,18 +4,26 @@ import (
 	"context"
 	"errors"
 	"net"
+	"path/filepath"
 	"strconv"
 	"sync"
 	"time"
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/scenarios"
 )
 
 // serve is the command's work.
 func serve(stop *stopper, o options, out, words *lines) (err error) {
 	root, targets, err := choose(o)
 	if err != nil {
+		return err
+	}
+	if o.files == "" {
+		o.files = filepath.Join(root, "bin", "files")
+	}
+	if err := scenarios.WriteFiles(o.files); err != nil {
 		return err
 	}
 	l := launch.New(root)

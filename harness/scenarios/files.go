@@ -14,3 +14,7 @@ func file(name string) harness.Scenario {
 		Requests: []harness.Request{get("/files/"+name, payloads.Bytes(name))},
 	}
 }
+
+// WriteFiles makes dir hold the files that the scenarios ask for. Servers on shared/boot do so themselves; those
+// in other languages find them there.
+func WriteFiles(dir string) error { return payloads.WriteFiles(dir) }
