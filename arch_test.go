@@ -36,7 +36,7 @@ var importTable = []importRow{
 	{"harness/results", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go"}},
 	{"harness/stats", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go", "gonum.org/v1/gonum"}},
 	{"harness/report", []string{"harness"}},
-	{"cmd/*", []string{"harness", "harness/...", "github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
+	{"cmd/*", []string{"harness/...", "shared/payloads", "github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 	{".", nil}, // the tests at the root alone: they may import anything
 }
 

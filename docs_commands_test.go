@@ -76,7 +76,7 @@ func (c *commandChecker) checkBlocks(text string) (faults []string) {
 func (c *commandChecker) checkInline(text string) (faults []string) {
 	for _, m := range inlinePattern.FindAllStringSubmatch(fencePattern.ReplaceAllString(text, ""), -1) {
 		if strings.Contains(m[1], " ") {
-			faults = append(faults, c.checkScript(m[1], false)...)
+			faults = append(faults, c.checkScript(strings.ReplaceAll(m[1], "\n", " "), false)...)
 		}
 	}
 	return faults
@@ -166,6 +166,8 @@ func (c *commandChecker) check(words []string) (known bool, err error) {
 	switch {
 	case words[0] == "make":
 		return true, c.checkMake(args)
+	case len(args) > 1 && words[0] == "go" && args[0] == "run" && strings.HasPrefix(args[1], "./cmd/"):
+		return c.check(append([]string{"bin/" + strings.TrimPrefix(args[1], "./cmd/")}, args[2:]...))
 	case words[0] == "go":
 		return true, checkGo(args)
 	case name == "bench":
@@ -206,7 +208,7 @@ func (c *commandChecker) checkBench(args []string) error {
 		return fmt.Errorf("bench has no command %q", sub)
 	}
 	there := func(a string) bool { _, err := os.Stat(a); return err == nil }
-	named := regexp.MustCompile(`^[A-Z-]+$|^\.\.\.$|^\[`).MatchString // stands for a name
+	named := regexp.MustCompile(`^([^=]*,)?[A-Z-]+$|^\.\.\.$|^\[`).MatchString // stands for a name
 	switch {
 	case slices.ContainsFunc(args[1:], named), slices.Contains(args, "--help"):
 		args = slices.DeleteFunc(args, func(a string) bool { return a == "..." })

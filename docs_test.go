@@ -79,7 +79,7 @@ func checkDocument(path, text string, c *commandChecker) (faults []string) {
 
 var (
 	linkPattern    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
-	inlinePattern  = regexp.MustCompile("`([^`\n]+)`")
+	inlinePattern  = regexp.MustCompile("`((?:[^`\n]|\n[^`\n])+)`")
 	fencePattern   = regexp.MustCompile("(?ms)^```(\\w*)\n(.*?)^```$")
 	headingPattern = regexp.MustCompile(`(?m)^#+ (.*)$`)
 	slugPattern    = regexp.MustCompile(`[^\w\- ]`)
@@ -122,7 +122,7 @@ func anchors(text string) (all []string) {
 // names, and folders of results are the reader's own, but for the reference.
 func checkPaths(text string) (faults []string) {
 	for _, m := range inlinePattern.FindAllStringSubmatch(fencePattern.ReplaceAllString(text, ""), -1) {
-		p := m[1]
+		p := strings.TrimSuffix(m[1], "/...")
 		if !treePattern.MatchString(p) || strings.ToLower(p) != p && !strings.HasSuffix(p, ".md") {
 			continue
 		}
