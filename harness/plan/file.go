@@ -34,13 +34,15 @@ func Read(path string) (*File, error) {
 
 // Parse is Read on bytes; path stands in its errors.
 func Parse(path string, b []byte) (*File, error) {
-	f := &File{Path: path, Settings: Defaults()}
+	f := &File{Path: path, Settings: Defaults(), lines: map[string]int{}}
+	if err := f.look(b); err != nil {
+		return nil, err
+	}
 	// A list in a file replaces the default, it does not add to it; go-toml does the same for slices.
 	dec := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields()
 	if err := dec.Decode(&f.Settings); err != nil {
 		return nil, explain(path, err)
 	}
-	f.lines = keyLines(b)
 	return f, nil
 }
 
@@ -94,9 +96,10 @@ func didYouMean(word string, candidates []string) string {
 }
 
 // Keys lists the dotted keys that a plan file may hold.
-func Keys() []string { return fieldKeys(reflect.TypeFor[Settings](), "") }
+func Keys() []string { return fieldKeys(reflect.TypeFor[Settings](), "", nil) }
 
-func fieldKeys(t reflect.Type, prefix string) []string {
+// fieldKeys lists the keys of a struct: those of one type, or all if only is nil.
+func fieldKeys(t reflect.Type, prefix string, only reflect.Type) []string {
 	var keys []string
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -106,18 +109,21 @@ func fieldKeys(t reflect.Type, prefix string) []string {
 			ft = ft.Elem()
 		}
 		if ft.Kind() == reflect.Struct {
-			keys = append(keys, fieldKeys(ft, name+".")...)
+			keys = append(keys, fieldKeys(ft, name+".", only)...)
 			continue
 		}
-		keys = append(keys, name)
+		if only == nil || ft == only {
+			keys = append(keys, name)
+		}
 	}
 	return keys
 }
 
-// keyLines finds the line of each key by the parser under the decoder. Keys of the table array [[target]]
-// are numbered: "target.0.name". All are in lower case, as the decoder takes keys in any case.
-func keyLines(b []byte) map[string]int {
-	lines := map[string]int{}
+// look finds the line of each key by the parser under the decoder. Keys of the table array [[target]] are
+// numbered: "target.0.name". All are in lower case, as the decoder takes keys in any case. A time that is
+// no string is refused here: the decoder would take 3 for three nanoseconds.
+func (f *File) look(b []byte) error {
+	times := fieldKeys(reflect.TypeFor[Settings](), "", reflect.TypeFor[Duration]())
 	var p unstable.Parser
 	p.Reset(b)
 	prefix, count := "", map[string]int{}
@@ -130,16 +136,19 @@ func keyLines(b []byte) map[string]int {
 			if array, rest, ok := strings.Cut(name, "."); ok && count[array] > 0 { // [target.env] belongs to the last [[target]]
 				prefix = fmt.Sprintf("%s.%d.%s.", array, count[array]-1, rest)
 			}
-			lines[strings.TrimSuffix(prefix, ".")] = line
+			f.lines[strings.TrimSuffix(prefix, ".")] = line
 		case unstable.ArrayTable:
 			prefix = fmt.Sprintf("%s.%d.", name, count[name])
-			lines[strings.TrimSuffix(prefix, ".")] = line
+			f.lines[strings.TrimSuffix(prefix, ".")] = line
 			count[name]++
 		case unstable.KeyValue:
-			lines[prefix+name] = line
+			f.lines[prefix+name] = line
+			if e.Value().Kind != unstable.String && slices.Contains(times, prefix+name) {
+				return fmt.Errorf("%s:%d: %s: needs a time with its unit, as \"500ms\"", f.Path, line, prefix+name)
+			}
 		}
 	}
-	return lines
+	return nil // what is no TOML the decoder refuses, in better words
 }
 
 func keyOf(p *unstable.Parser, e *unstable.Node) (name string, line int) {

@@ -206,7 +206,7 @@ func (s LoadSettings) resolve() ([]harness.Load, error) {
 
 func (s MachineSettings) resolve(w World, entries int) (harness.MachineSplit, error) {
 	m := harness.MachineSplit{BasePort: s.BasePort}
-	if s.BasePort < 0 || (s.BasePort > 0 && s.BasePort < 1024) || s.BasePort+entries > 65536 {
+	if s.BasePort < 0 || (s.BasePort > 0 && s.BasePort < 1024) || s.BasePort > 65536-entries {
 		return m, bad("machine.base_port", "%d: %d targets need ports between 1024 and 65535; 0 takes free ones", s.BasePort, entries)
 	}
 	for _, c := range []struct {
