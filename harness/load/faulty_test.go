@@ -89,11 +89,9 @@ func (s *faulty) serve(c net.Conn, b behaviour) {
 	}
 }
 
-// did counts an action and returns whether to go on with the connection.
-func (s *faulty) did(o outcome, more bool) bool {
-	s.done[o].Add(1)
-	return more
-}
+// did counts an action. It comes before the action itself: the generator may be done, and the counts
+// compared, as soon as the last byte is out.
+func (s *faulty) did(o outcome) { s.done[o].Add(1) }
 
 // answer writes a whole answer; extra are header lines with their CRLF.
 func answer(c net.Conn, status int, extra, body string) {
@@ -101,8 +99,9 @@ func answer(c net.Conn, status int, extra, body string) {
 }
 
 func good(s *faulty, c net.Conn, path string, _ int64) bool {
+	s.did(answered)
 	answer(c, 200, "", suiteBodies[path])
-	return s.did(answered, true)
+	return true
 }
 
 // every lets b treat each kth request and answers the others well.
@@ -116,51 +115,61 @@ func every(k int64, b behaviour) behaviour {
 }
 
 func wrongByte(s *faulty, c net.Conn, path string, _ int64) bool {
+	s.did(badBody)
 	body := []byte(suiteBodies[path])
 	body[len(body)/2] ^= 1
 	answer(c, 200, "", string(body))
-	return s.did(badBody, true)
+	return true
 }
 
 func wrongLength(s *faulty, c net.Conn, path string, _ int64) bool {
+	s.did(badBody)
 	answer(c, 200, "", suiteBodies[path]+"!")
-	return s.did(badBody, true)
+	return true
 }
 
 func swapped(s *faulty, c net.Conn, path string, _ int64) bool {
+	s.did(badBody)
 	other := map[string]string{"/a": "/b", "/b": "/c", "/c": "/a"}[path]
 	answer(c, 200, "", suiteBodies[other])
-	return s.did(badBody, true)
+	return true
 }
 
 func wrongStatus(s *faulty, c net.Conn, path string, _ int64) bool {
+	s.did(badStatus)
 	answer(c, 503, "", suiteBodies[path])
-	return s.did(badStatus, true)
+	return true
 }
 
 // shortThenClose promises one byte more than it sends.
 func shortThenClose(s *faulty, c net.Conn, path string, _ int64) bool {
+	s.did(lost)
 	fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(suiteBodies[path])+1, suiteBodies[path])
-	return s.did(lost, false)
+	return false
 }
 
 func resetInBody(s *faulty, c net.Conn, path string, _ int64) bool {
+	s.did(lost)
 	fmt.Fprintf(c, "HTTP/1.1 200 OK\r\n\r\n%s", suiteBodies[path]) // without a length, a FIN would complete it
 	_ = c.(*net.TCPConn).SetLinger(0)
 	_ = c.Close()
-	return s.did(lost, false)
+	return false
 }
 
-func closeWithoutAnswer(s *faulty, _ net.Conn, _ string, _ int64) bool { return s.did(lost, false) }
+func closeWithoutAnswer(s *faulty, _ net.Conn, _ string, _ int64) bool {
+	s.did(lost)
+	return false
+}
 
 func noHTTP(s *faulty, c net.Conn, _ string, _ int64) bool {
+	s.did(lost)
 	fmt.Fprint(c, "220 mail.example ESMTP\r\n")
-	return s.did(lost, false)
+	return false
 }
 
 // hang never answers; the client goes.
 func hang(s *faulty, c net.Conn, _ string, _ int64) bool {
-	s.did(late, false)
+	s.did(late)
 	_, _ = io.Copy(io.Discard, c)
 	return false
 }

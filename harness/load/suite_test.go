@@ -51,16 +51,18 @@ var suite = []struct {
 		}},
 	{name: "slow drip in time", options: func(o *Options) { o.Connections = 3 },
 		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
+			s.did(answered)
 			drip(c, time.Millisecond, "HTTP/1.1 200 OK\r\nContent-Length: ", fmt.Sprint(len(suiteBodies[path])), "\r\n\r\n",
 				suiteBodies[path][:1], suiteBodies[path][1:])
-			return s.did(answered, true)
+			return true
 		}},
 	{name: "slow drip too late", options: func(o *Options) { o.Connections = 3; o.Timeout = 40 * time.Millisecond },
 		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
-			s.did(late, true)
+			s.did(late)
 			return drip(c, 5*time.Millisecond, strings.Split("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", "")...)
 		}},
 	{name: "chunked", serve: func(s *faulty, c net.Conn, path string, n int64) bool {
+		s.did(answered)
 		var b strings.Builder
 		b.WriteString("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
 		for body := suiteBodies[path]; body != ""; {
@@ -70,7 +72,7 @@ var suite = []struct {
 		}
 		b.WriteString("0\r\nTrailer: yes\r\n\r\n")
 		fmt.Fprint(c, b.String())
-		return s.did(answered, true)
+		return true
 	}},
 	{name: "1xx before", serve: func(s *faulty, c net.Conn, path string, n int64) bool {
 		fmt.Fprint(c, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
@@ -78,18 +80,21 @@ var suite = []struct {
 	}},
 	{name: "Connection: close on each", expect: "closed keep-alive connections",
 		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
+			s.did(answered)
 			answer(c, 200, "Connection: close\r\n", suiteBodies[path])
-			return s.did(answered, false)
+			return false
 		}},
 	{name: "up to the end of the connection", expect: "closed keep-alive connections",
 		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
+			s.did(answered)
 			fmt.Fprintf(c, "HTTP/1.1 200 OK\r\n\r\n%s", suiteBodies[path])
-			return s.did(answered, false)
+			return false
 		}},
 	{name: "bytes that nobody asked for", expect: "more bytes than its answer",
 		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
+			s.did(answered)
 			fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s!", len(suiteBodies[path]), suiteBodies[path])
-			return s.did(answered, true)
+			return true
 		}, options: func(o *Options) { o.Requests = o.Requests[:1] }}, // small, so that all arrives in one piece
 	{name: "pipelined", serve: every(97, swapped), options: func(o *Options) { o.Pipeline = 8 }},
 	{name: "a new connection each", serve: every(10, wrongByte), options: func(o *Options) { o.KeepAlive = false },
@@ -115,7 +120,8 @@ func refuseAfter100(s *faulty, c net.Conn, path string, n int64) bool {
 	s.mu.Lock()
 	_ = s.Close()
 	s.mu.Unlock()
-	return s.did(lost, false)
+	s.did(lost)
+	return false
 }
 
 // drip writes pieces with a wait after each, and reports whether the client took them all.

@@ -103,6 +103,19 @@ func TestClosedLoop(t *testing.T) {
 	})
 }
 
+// TestFewAnswers is about Little's law where most of the time lies in requests over the window's edges.
+func TestFewAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := Defaults()
+		o.Warmup, o.Duration = 500*time.Millisecond, time.Second
+		r := runVirtual(t.Context(), t, o, thinking(always(400*time.Millisecond)), nil)
+		// Sent at 0.8 and 1.2 s; the window is 0.5 to 1.5 s, and the second answer comes at 1.6 s.
+		if a := r.Targets[0]; a.Scheduled != 40 || a.Correct != 20 || a.InFlight != 20 || len(r.Warnings) != 0 {
+			t.Errorf("%+v, warnings %q", a, r.Warnings)
+		}
+	})
+}
+
 // TestClosedLoopStall shows what a closed loop does not see: a pause of 2 s in 20 is one answer in a thousand.
 func TestClosedLoopStall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
