@@ -119,6 +119,8 @@ func state(r harness.Run) string {
 		return ""
 	case harness.StatusRunning:
 		return "The run is under way, or was killed."
+	case harness.StatusFailed:
+		return "The run failed: " + r.Reason + "."
 	}
 	return fmt.Sprintf("The run was %s: %s.", r.Status, r.Reason)
 }
@@ -174,7 +176,7 @@ func warnings(in Input) []string {
 }
 
 func took(r harness.Run) string {
-	if r.Ended.IsZero() {
+	if r.Ended.IsZero() || r.Status == harness.StatusRunning { // one that goes on keeps its first end until the next
 		return ""
 	}
 	return r.Ended.Sub(r.Started).Round(time.Second).String()

@@ -12,9 +12,12 @@ import (
 // none stands where there is no figure.
 const none = "-"
 
+// unknown is true for what no arithmetic gives: 0/0, x/0.
+func unknown(f float64) bool { return math.IsNaN(f) || math.IsInf(f, 0) }
+
 // rate prints requests per second without a fraction, with thousands set apart.
 func rate(f float64) string {
-	if math.IsNaN(f) {
+	if unknown(f) {
 		return none
 	}
 	return thousands(int64(math.Round(f)))
@@ -22,10 +25,10 @@ func rate(f float64) string {
 
 func thousands(n int64) string {
 	s := strconv.FormatInt(n, 10)
-	start := len(s) % 3
 	if n < 0 {
-		return s
+		return s // no count is negative: shown as it is
 	}
+	start := len(s) % 3
 	var parts []string
 	if start > 0 {
 		parts = append(parts, s[:start])
@@ -37,14 +40,14 @@ func thousands(n int64) string {
 }
 
 func interval(e harness.Estimate) string {
-	if math.IsNaN(e.Low) {
+	if unknown(e.Low) || unknown(e.High) {
 		return none
 	}
 	return rate(e.Low) + ".." + rate(e.High)
 }
 
 func percent(share float64) string {
-	if math.IsNaN(share) {
+	if unknown(share) {
 		return none
 	}
 	return fmt.Sprintf("%.1f %%", 100*share)
@@ -52,14 +55,14 @@ func percent(share float64) string {
 
 // change prints a share with its sign.
 func change(share float64) string {
-	if math.IsNaN(share) {
+	if unknown(share) {
 		return none
 	}
 	return fmt.Sprintf("%+.1f %%", 100*share)
 }
 
 func factor(f float64) string {
-	if math.IsNaN(f) {
+	if unknown(f) {
 		return none
 	}
 	return fmt.Sprintf("%.2f", f)
@@ -67,7 +70,7 @@ func factor(f float64) string {
 
 // factors prints a ratio with its interval.
 func factors(e harness.Estimate) string {
-	if math.IsNaN(e.Mean) || math.IsNaN(e.Low) {
+	if unknown(e.Mean) || unknown(e.Low) || unknown(e.High) {
 		return factor(e.Mean)
 	}
 	return fmt.Sprintf("%.2f (%.2f..%.2f)", e.Mean, e.Low, e.High)
@@ -76,11 +79,11 @@ func factors(e harness.Estimate) string {
 // duration prints seconds in the unit that suits them, with three digits.
 func duration(s float64) string {
 	switch {
-	case math.IsNaN(s):
+	case unknown(s):
 		return none
-	case s < 1e-3:
+	case s < 999.5e-6: // what would round to 1000 goes to the next unit
 		return digits(s*1e6) + " µs"
-	case s < 1:
+	case s < 999.5e-3:
 		return digits(s*1e3) + " ms"
 	}
 	return digits(s) + " s"
@@ -88,9 +91,9 @@ func duration(s float64) string {
 
 func digits(f float64) string {
 	switch {
-	case f >= 100:
+	case f >= 99.95:
 		return strconv.FormatFloat(f, 'f', 0, 64)
-	case f >= 10:
+	case f >= 9.995:
 		return strconv.FormatFloat(f, 'f', 1, 64)
 	}
 	return strconv.FormatFloat(f, 'f', 2, 64)
@@ -106,15 +109,6 @@ func at(r harness.Summary, get func(*harness.Distribution) float64) string {
 
 func p50(d *harness.Distribution) float64 { return d.P50 }
 func p99(d *harness.Distribution) float64 { return d.P99 }
-
-// clip cuts a text to a width in characters.
-func clip(s string, width int) string {
-	r := []rune(s)
-	if len(r) <= width {
-		return s
-	}
-	return string(r[:width-1]) + "…"
-}
 
 func bytesize(n int64) string {
 	switch {

@@ -15,7 +15,7 @@ func Markdown(w io.Writer, in Input) error {
 	if s := state(r); s != "" {
 		fmt.Fprintf(&b, "**%s**\n\n", escape(s))
 	}
-	fmt.Fprintf(&b, "%s: %s\n", escape("Plan "+r.Plan.Name), method(r.Plan))
+	fmt.Fprintf(&b, "%s: %s\n", escape("Plan "+r.Plan.Name), escape(method(r.Plan)))
 	fmt.Fprintf(&b, "On %s; %s.\n", escape(machine(r.Environment)), escape(cpus(r.Plan.Machine)))
 	if t := took(r); t != "" {
 		fmt.Fprintf(&b, "Started %s, took %s; steal %s.\n", r.Started.UTC().Format("2006-01-02 15:04 UTC"), t, percent(r.Environment.Steal))
@@ -44,12 +44,12 @@ func markdownGroup(b *bytes.Buffer, g *group) {
 		b.WriteString("|--:|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n")
 	}
 	for i, r := range g.ranked {
-		max := none
+		longest := none
 		if r.Times != nil {
-			max = duration(r.Times.Max)
+			longest = duration(r.Times.Max)
 		}
-		cells(b, fmt.Sprint(i+1), escape(r.Target), escape(r.Version), rate(r.Throughput.Mean), rate(r.Throughput.SD), percent(r.Throughput.CV),
-			interval(r.Throughput), factors(r.Relative), at(r, p50), at(r, p99), max, fmt.Sprint(r.N))
+		cells(b, fmt.Sprint(i+1), r.Target, r.Version, rate(r.Throughput.Mean), rate(r.Throughput.SD), percent(r.Throughput.CV),
+			interval(r.Throughput), factors(r.Relative), at(r, p50), at(r, p99), longest, fmt.Sprint(r.N))
 	}
 	if len(g.unranked) > 0 {
 		b.WriteString("\nNot ranked:\n\n")
@@ -67,7 +67,7 @@ func markdownCrossCheck(b *bytes.Buffer, in Input) {
 	b.WriteString("\n## Cross-check with wrk\n\nThe same servers in the same rounds, driven by wrk, which verifies no answer.\n\n")
 	b.WriteString("| target | scenario | load, requests/s | wrk, requests/s | load / wrk |\n|---|---|--:|--:|--:|\n")
 	for _, c := range checks {
-		cells(b, escape(c.target), escape(c.scenario), rate(c.load.Throughput.Mean), rate(c.wrk.Throughput.Mean),
+		cells(b, c.target, c.scenario, rate(c.load.Throughput.Mean), rate(c.wrk.Throughput.Mean),
 			factor(c.load.Throughput.Mean/c.wrk.Throughput.Mean))
 	}
 }
@@ -87,7 +87,7 @@ func markdownSubjects(b *bytes.Buffer, in Input) {
 			engine += " " + v
 		}
 		settings := strings.Join(append(s.Env[:len(s.Env):len(s.Env)], s.Flags...), " ")
-		cells(b, escape(s.Alias), escape(s.Build.Version), escape(engine), escape(s.Manifest.Static), checks, escape(encoding), escape(settings))
+		cells(b, s.Alias, s.Build.Version, engine, s.Manifest.Static, checks, encoding, settings)
 	}
 	for _, s := range in.Run.Subjects {
 		for _, v := range s.Violations() {
@@ -97,12 +97,18 @@ func markdownSubjects(b *bytes.Buffer, in Input) {
 	b.WriteByte('\n')
 }
 
+// cells writes a row of a table.
 func cells(b *bytes.Buffer, values ...string) {
-	fmt.Fprintf(b, "| %s |\n", strings.Join(values, " | "))
+	for _, v := range values {
+		b.WriteString("| " + escape(clip(oneLine(v), cellLimit)) + " ")
+	}
+	b.WriteString("|\n")
 }
 
-// escape keeps a name from a manifest or a file from being markup.
+// escape keeps a text from a manifest, a file or a program from being markup, or more than a line.
 func escape(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`).Replace(s)
+	return markup.Replace(clip(oneLine(s), proseLimit))
 }
+
+var markup = strings.NewReplacer(`\`, `\\`, "|", `\|`, "&", "&amp;", "<", "&lt;", ">", "&gt;", "*", `\*`, "_", `\_`, "`", "\\`",
+	"[", `\[`, "]", `\]`, "~", `\~`, "#", `\#`)
