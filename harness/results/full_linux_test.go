@@ -113,7 +113,7 @@ func fillUp(t *testing.T, dir string, want error, release func()) {
 	if err != nil || len(done) != len(turns) {
 		t.Fatalf("resume: %v, %d turns, notices %q", err, len(done), notices)
 	}
-	if err := g.Record(kept[0]); err != nil && want == syscall.ENOSPC {
+	if err := g.Record(kept[0]); err != nil && errors.Is(want, syscall.ENOSPC) {
 		t.Errorf("with room again: %v", err)
 	}
 	_ = g.Close()
@@ -121,7 +121,7 @@ func fillUp(t *testing.T, dir string, want error, release func()) {
 
 // ballast leaves about 40 KiB on a disk that can be full; where only files are limited it does nothing.
 func ballast(t *testing.T, path string, want error) {
-	if want != syscall.ENOSPC {
+	if !errors.Is(want, syscall.ENOSPC) {
 		return
 	}
 	var fs syscall.Statfs_t
