@@ -1,0 +1,196 @@
+package boot
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestMain lets the test binary be a server on boot: what is tested is a process.
+func TestMain(m *testing.M) {
+	if mode := os.Getenv("BOOT_TEST_SERVER"); mode != "" {
+		Main("boot-test", func(c Config) (App, error) { return app(c, mode) })
+	}
+	os.Exit(m.Run())
+}
+
+func app(c Config, mode string) (App, error) {
+	if mode == "broken" {
+		return App{}, errors.New("no engine")
+	}
+	s := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, c.Name+" "+c.Files) })}
+	a := App{Serve: func() error { return s.Serve(c.Listener) }, Shutdown: s.Shutdown}
+	if mode == "stubborn" {
+		a.Shutdown = func(context.Context) error { select {} }
+	}
+	return a, nil
+}
+
+// server is a started process and what it says.
+type server struct {
+	cmd  *exec.Cmd
+	addr string
+	mu   sync.Mutex
+	said bytes.Buffer
+	done chan error
+}
+
+// start starts the server and waits for its greeting, or its end.
+func start(t *testing.T, mode string, extra []*os.File, env []string, args ...string) *server {
+	t.Helper()
+	s := &server{cmd: exec.Command(os.Args[0], append([]string{"--addr", "127.0.0.1:0", "--files", t.TempDir()}, args...)...), done: make(chan error, 1)}
+	s.cmd.Env = append(append(os.Environ(), "BOOT_TEST_SERVER="+mode), env...)
+	s.cmd.ExtraFiles = extra
+	pipe, err := s.cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.cmd.Process.Kill() })
+	greeted := make(chan string, 1)
+	go func() {
+		for lines := bufio.NewScanner(pipe); lines.Scan(); {
+			s.mu.Lock()
+			s.said.WriteString(lines.Text() + "\n")
+			s.mu.Unlock()
+			if _, addr, ok := strings.Cut(lines.Text(), "listening on http://"); ok {
+				greeted <- addr
+			}
+		}
+		s.done <- s.cmd.Wait()
+	}()
+	select {
+	case s.addr = <-greeted:
+	case err := <-s.done:
+		s.done <- err
+	case <-time.After(10 * time.Second):
+		t.Fatal("no greeting")
+	}
+	return s
+}
+
+func (s *server) words() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.said.String()
+}
+
+// exit waits for the end of the process and returns its status.
+func (s *server) exit(t *testing.T, within time.Duration) int {
+	t.Helper()
+	select {
+	case err := <-s.done:
+		var e *exec.ExitError
+		if errors.As(err, &e) {
+			return e.ExitCode()
+		}
+		return 0
+	case <-time.After(within):
+		t.Fatalf("still there after %v", within)
+		return -1
+	}
+}
+
+func TestServesUntilSIGTERM(t *testing.T) {
+	t.Parallel()
+	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+		s := start(t, "plain", nil, nil)
+		resp, err := http.Get("http://" + s.addr + "/")
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
+		if !strings.HasPrefix(string(body), "boot-test /") {
+			t.Errorf("answer %q: the server has no name or no files", body)
+		}
+		_ = s.cmd.Process.Signal(sig)
+		if code := s.exit(t, 5*time.Second); code != 0 {
+			t.Errorf("%v: exit %d: %s", sig, code, s.words())
+		}
+	}
+}
+
+func TestStubbornShutdownEndsInTime(t *testing.T) {
+	t.Parallel()
+	s := start(t, "stubborn", nil, nil)
+	begin := time.Now()
+	_ = s.cmd.Process.Signal(syscall.SIGTERM)
+	if code := s.exit(t, 5*time.Second); code != 0 {
+		t.Errorf("exit %d", code)
+	}
+	if d := time.Since(begin); d < StopTimeout/2 {
+		t.Errorf("ended after %v: requests under way had no time", d)
+	}
+}
+
+func TestEndsWithItsParent(t *testing.T) {
+	t.Parallel()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, "plain", []*os.File{r}, []string{LifelineEnv + "=3"})
+	if _, err := net.Dial("tcp", s.addr); err != nil {
+		t.Fatalf("not up while the parent lives: %v", err)
+	}
+	_ = w.Close() // as the kernel does when the parent dies
+	if code := s.exit(t, 6*time.Second); code != 0 {
+		t.Errorf("exit %d", code)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	for _, c := range []struct {
+		name, mode, want string
+		args             []string
+		code             int
+	}{
+		{"port taken", "plain", "address already in use", []string{"--addr", ln.Addr().String()}, 1},
+		{"no address", "plain", "listen on nowhere", []string{"--addr", "nowhere"}, 1},
+		{"no folder", "plain", "files folder", []string{"--files", "/dev/null/x"}, 1},
+		{"framework fails", "broken", "start: no engine", nil, 1},
+		{"unknown flag", "plain", "-colour", []string{"--colour"}, 2},
+		{"argument", "plain", `unexpected argument "x"`, []string{"x"}, 2},
+	} {
+		s := start(t, c.mode, nil, nil, c.args...)
+		if code := s.exit(t, 5*time.Second); code != c.code || !strings.Contains(s.words(), c.want) {
+			t.Errorf("%s: exit %d, want %d with %q: %s", c.name, code, c.code, c.want, s.words())
+		}
+	}
+	s := start(t, "plain", nil, nil, "--help")
+	if code := s.exit(t, 5*time.Second); code != 0 || !strings.Contains(s.words(), "HOST:PORT") {
+		t.Errorf("--help: exit %d: %s", code, s.words())
+	}
+}
+
+func TestReusePortSharesAPort(t *testing.T) {
+	t.Parallel()
+	first := start(t, "plain", nil, nil, "--reuseport")
+	second := start(t, "plain", nil, nil, "--reuseport", "--addr", first.addr)
+	if second.addr != first.addr {
+		t.Errorf("second on %q, want %q: %s", second.addr, first.addr, second.words())
+	}
+	if third := start(t, "plain", nil, nil, "--addr", first.addr); third.exit(t, 5*time.Second) != 1 {
+		t.Error("a server without --reuseport took a port that is shared")
+	}
+}
