@@ -268,7 +268,7 @@ func checkGo(args []string) error {
 		}
 		if (a == "-run" || a == "-fuzz") && i+1 < len(args) {
 			name := regexp.MustCompile(`^\^?((?:Test|Fuzz|Example)\w+)`).FindStringSubmatch(args[i+1])
-			if name != nil && !slices.ContainsFunc(testSources(), func(text string) bool { return strings.Contains(text, "\nfunc "+name[1]) }) {
+			if name != nil && !slices.ContainsFunc(testSources(), func(text string) bool { return strings.Contains(text, "\nfunc "+name[1]+"(") }) {
 				return fmt.Errorf("%s: there is no test %s", line, name[1])
 			}
 		}

@@ -202,7 +202,7 @@ func TestDocumentsCanFail(t *testing.T) {
 		{"a flag of a server", "`bin/chi --nothing`", "not defined"},
 		{"an unknown program", "```sh\nfrobnicate\n```", "frobnicate"},
 		{"a package", "`go test ./nowhere/...`", "./nowhere"},
-		{"a test", "`go test -run TestNothing .`", "TestNothing"},
+		{"a test", "`go test -run TestFrobnicate .`", "TestFrobnicate"},
 		{"a test that is there", "`go test -run 'TestConformance/gin' .`", ""},
 		{"a diff of a whole file", "```diff\n--- /dev/null\n+++ b/go.mod\n+module other\n```\n", "go.mod is not like this"},
 		{"a diff of a part", "```diff\n--- a/go.mod\n+++ b/go.mod\n+module other\n```\n", "go.mod is not like this"},
