@@ -31,7 +31,7 @@ RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && \
 
 ## help: list the commands
 help:
-	@sed -n 's/^## \([a-z-]*\): */\1\t/p' Makefile | awk -F '\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@awk '/^## [a-z-]+: / { name = $$2; sub(":", "", name); sub("^## [a-z-]+: *", ""); printf "  make %-12s %s\n", name, $$0 }' Makefile
 	@echo
 	@command -v $(GO) >/dev/null 2>&1 || echo "There is no $(GO) on the PATH: tenrounds needs Go 1.26 or newer, from https://go.dev/dl/"
 
