@@ -30,11 +30,10 @@ func (m Machine) Environment() harness.Environment {
 	}
 	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
 	if err != nil {
+		tellWithoutProc(&e)
 		return e
 	}
-	if cpus, err := fs.CPUInfo(); err == nil && len(cpus) > 0 {
-		e.CPUModel = cpus[0].ModelName
-	}
+	e.CPUModel = cpuModel(fs)
 	if mem, err := fs.Meminfo(); err == nil {
 		e.Memory, e.Swap = kilobytes(mem.MemTotal), kilobytes(mem.SwapTotal)
 	}

@@ -1,0 +1,19 @@
+//go:build !linux
+
+package measure
+
+import (
+	"syscall"
+
+	"github.com/prometheus/procfs"
+
+	"tenrounds/harness"
+)
+
+func cpuModel(procfs.FS) string { return "" }
+
+// tellWithoutProc fills in what macOS tells by sysctl.
+func tellWithoutProc(e *harness.Environment) {
+	e.CPUModel, _ = syscall.Sysctl("machdep.cpu.brand_string") // stays empty elsewhere
+	e.Kernel, _ = syscall.Sysctl("kern.osrelease")
+}
