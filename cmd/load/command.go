@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -76,7 +77,8 @@ func (s *settings) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.StringVar(&s.Mode, "mode", s.Mode, "closed; rate and users are not built yet")
-	f.StringVar(&s.Engine, "engine", s.Engine, "portable; epoll is not built yet")
+	f.StringVar(&s.Engine, "engine", s.Engine, "epoll (Linux) or portable")
+	f.IntVar(&s.Loops, "loops", s.Loops, "event loops of the engine epoll, each of which needs a CPU")
 	f.IntVar(&s.Connections, "connections", s.Connections, "connections open at once")
 	f.DurationVar(&s.Duration, "duration", s.Duration, "the measured window")
 	f.DurationVar(&s.Warmup, "warmup", s.Warmup, "time before the window, not counted")
@@ -106,6 +108,7 @@ func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.L
 		fmt.Fprintf(cmd.ErrOrStderr(), "%s on %s, %d connections ...\n", s.Warmup+s.Duration, strings.Join(urls, " "), s.Connections)
 	}
 	quietCollector()
+	roomForLoops(s.Options)
 	r, err := load.Run(cmd.Context(), s.Options)
 	if err != nil {
 		return err
@@ -124,6 +127,14 @@ func quietCollector() {
 		const limit = 512 << 20
 		debug.SetMemoryLimit(limit)
 		debug.SetGCPercent(-1)
+	}
+}
+
+// roomForLoops lets each event loop keep a thread while it waits, and leaves one for all else: where the
+// process is pinned to one CPU, Go would have only one in all.
+func roomForLoops(o load.Options) {
+	if o.Engine == load.EngineEpoll && runtime.GOMAXPROCS(0) < o.Loops+1 {
+		runtime.GOMAXPROCS(o.Loops + 1)
 	}
 }
 

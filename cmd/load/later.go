@@ -19,7 +19,7 @@ var later = []laterFlag{
 	{"rate", "--mode rate"}, {"arrivals", "--mode rate"}, {"backlog", "--mode rate"},
 	{"users", "--mode users"}, {"hatch", "--mode users"}, {"think-min", "--mode users"},
 	{"think-max", "--mode users"}, {"stop-when", "--mode users"},
-	{"slice", "several URLs"}, {"order", "several URLs"}, {"loops", "--engine epoll"},
+	{"slice", "several URLs"}, {"order", "several URLs"},
 }
 
 // laterFlags declares them, so that scripts see the whole command line in --help.
@@ -34,7 +34,6 @@ func laterFlags(f *pflag.FlagSet) {
 	f.StringArray("stop-when", nil, "not built yet: end the ramp, as at 'failed>1%' or 'p99>1s'")
 	f.Duration("slice", 50*time.Millisecond, "not built yet: time on each of several URLs in turn")
 	f.String("order", "shuffle", "not built yet: shuffle or abba")
-	f.Int("loops", 1, "not built yet: event loops of the epoll engine")
 }
 
 func refuseLater(f *pflag.FlagSet, mode string) error {

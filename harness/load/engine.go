@@ -37,10 +37,16 @@ type job struct {
 	schedule func(connection int) schedule
 }
 
+// connectsWithRequest reports whether a connection is made for a request that is due, and is part of its
+// time, and not before the run.
+func (j *job) connectsWithRequest() bool { return !j.KeepAlive }
+
 // newEngine is the list of engines.
-func newEngine(j job) engine {
-	// Options.Validate lets only this one through.
-	return newPortable(j, dialTCP(j.address, j.Timeout))
+func newEngine(j job) (engine, error) {
+	if j.Engine == EngineEpoll {
+		return newEpoll(j)
+	}
+	return newPortable(j, dialTCP(j.address, j.Timeout)), nil
 }
 
 // newSchedules is the list of modes.

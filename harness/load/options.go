@@ -23,6 +23,9 @@ const (
 // maxTimeout is the longest time that the histograms can hold.
 const maxTimeout = time.Hour
 
+// maxLoops is beyond any use, and catches a number that was meant for another flag.
+const maxLoops = 1024
+
 // Options say what is sent, to whom, and for how long.
 type Options struct {
 	// URLs are the targets, http://HOST:PORT. Only host and port are used: the requests carry their paths.
@@ -33,6 +36,8 @@ type Options struct {
 	Engine   string
 	// Connections is how many are open at once.
 	Connections int
+	// Loops is how many event loops the epoll engine has; it needs a CPU for each.
+	Loops int
 	// Pipeline is how many requests a connection may have in flight.
 	Pipeline int
 	// KeepAlive is false for a new connection for each request, which the client closes.
@@ -51,7 +56,7 @@ type Options struct {
 // Defaults returns the options that the command line starts from.
 func Defaults() Options {
 	return Options{
-		Mode: ModeClosed, Engine: EnginePortable, Connections: 20, Pipeline: 1, KeepAlive: true,
+		Mode: ModeClosed, Engine: DefaultEngine, Loops: 1, Connections: 20, Pipeline: 1, KeepAlive: true,
 		Duration: 10 * time.Second, Timeout: 5 * time.Second, Seed: 1,
 	}
 }
@@ -72,7 +77,9 @@ func (o Options) validateKind() error {
 	switch o.Engine {
 	case EnginePortable:
 	case EngineEpoll:
-		return fmt.Errorf("--engine %s is not built yet: this version has %s", o.Engine, EnginePortable)
+		if DefaultEngine != EngineEpoll {
+			return fmt.Errorf("--engine %s is for Linux: this system has %s", o.Engine, EnginePortable)
+		}
 	default:
 		return fmt.Errorf("--engine %q is unknown: there are %s and %s", o.Engine, EngineEpoll, EnginePortable)
 	}
@@ -107,6 +114,10 @@ func (o Options) validateNumbers() error {
 	switch {
 	case o.Connections < 1:
 		return fmt.Errorf("--connections %d: at least 1 is needed to send anything", o.Connections)
+	case o.Loops < 1 || o.Loops > maxLoops:
+		return fmt.Errorf("--loops %d: there must be 1 to %d", o.Loops, maxLoops)
+	case o.Loops > 1 && o.Engine != EngineEpoll:
+		return fmt.Errorf("--loops belongs to --engine %s: the engine %s has a goroutine for each connection", EngineEpoll, o.Engine)
 	case o.Pipeline < 1:
 		return fmt.Errorf("--pipeline %d: at least 1 request must be in flight", o.Pipeline)
 	case o.Pipeline > 1 && !o.KeepAlive:

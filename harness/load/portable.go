@@ -99,10 +99,9 @@ func (p *portable) recorders() []*recorder {
 }
 
 // sweep wakes the connections whose answer is overdue, and all once ctx ends. A deadline set for each
-// request would cost a timer each; this costs a look at each connection now and then, and a timeout is
-// noticed at most a twentieth of itself late, or 100 ms.
+// request would cost a timer each; this costs a look at each connection now and then.
 func (p *portable) sweep(ctx context.Context, c clock, done <-chan struct{}) {
-	tick := time.NewTicker(min(max(p.Timeout/20, time.Millisecond), 100*time.Millisecond))
+	tick := time.NewTicker(sweepEvery(p.Timeout))
 	defer tick.Stop()
 	for {
 		select {
@@ -132,3 +131,9 @@ func (p *portable) sweep(ctx context.Context, c clock, done <-chan struct{}) {
 // waitingSince is what link.waiting holds: 0 for nothing in flight, else the oldest send plus 1, because a
 // request may be sent at time 0.
 type waitingSince = atomic.Int64
+
+// sweepEvery is how often overdue answers are looked for: a timeout is noticed at most a twentieth of itself
+// late, or 100 ms.
+func sweepEvery(timeout time.Duration) time.Duration {
+	return min(max(timeout/20, time.Millisecond), 100*time.Millisecond)
+}

@@ -125,6 +125,15 @@ type times struct {
 	service  *hdr.Histogram // nil in a closed loop, where it is the same
 }
 
+// another returns empty histograms of the same kind.
+func (t *times) another() *times {
+	n := &times{response: histogram()}
+	if t.service != nil {
+		n.service = histogram()
+	}
+	return n
+}
+
 // histogram spans 1 ns to the longest timeout with three digits.
 func histogram() *hdr.Histogram { return hdr.New(1, int64(maxTimeout), 3) }
 

@@ -39,7 +39,11 @@ func Run(ctx context.Context, o Options) (harness.LoadResult, error) {
 		Options: o, address: address, work: work, window: w,
 		times: &times{response: histogram()}, schedule: newSchedules(o, w, &stopped),
 	}
-	return measure(ctx, j, newEngine(j), server, &stopped)
+	e, err := newEngine(j)
+	if err != nil {
+		return harness.LoadResult{}, err
+	}
+	return measure(ctx, j, e, server, &stopped)
 }
 
 // measure runs the engine and reads the clocks at the edges of the window. It sets stopped at the end.

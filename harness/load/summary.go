@@ -43,13 +43,13 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 		t.Throughput = float64(complete) / s.duration.Seconds()
 		t.Goodput = float64(t.Correct) / s.duration.Seconds()
 	}
-	h := recorders[0].times.response
-	t.ResponseTime = distribution(h)
+	all := merge(recorders)
+	t.ResponseTime = distribution(all.response)
 	t.ServiceTime = t.ResponseTime
-	if service := recorders[0].times.service; service != nil {
-		t.ServiceTime = distribution(service)
+	if all.service != nil {
+		t.ServiceTime = distribution(all.service)
 	}
-	if encoded, err := h.Encode(hdr.V2CompressedEncodingCookieBase); err == nil {
+	if encoded, err := all.response.Encode(hdr.V2CompressedEncodingCookieBase); err == nil {
 		t.Histogram = string(encoded)
 	} else {
 		s.warn("the histogram could not be encoded: %v", err)
@@ -71,6 +71,22 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 	result.Targets = []harness.TargetLoad{t}
 	result.Warnings = append([]string{}, s.warnings...) // never null in JSON
 	return result
+}
+
+// merge adds up the histograms of several recorders, each once.
+func merge(recorders []*recorder) *times {
+	sum := recorders[0].times
+	seen := map[*times]bool{sum: true}
+	for _, r := range recorders {
+		if t := r.times; !seen[t] {
+			seen[t] = true
+			sum.response.Merge(t.response)
+			if sum.service != nil {
+				sum.service.Merge(t.service)
+			}
+		}
+	}
+	return sum
 }
 
 // add sums accounts.

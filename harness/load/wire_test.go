@@ -85,7 +85,7 @@ func TestValidate(t *testing.T) {
 		{"rate", func(o *Options) { o.Mode = ModeRate }, "--mode rate is not built yet: this version has closed"},
 		{"users", func(o *Options) { o.Mode = ModeUsers }, "not built yet"},
 		{"other mode", func(o *Options) { o.Mode = "open" }, "unknown"},
-		{"epoll", func(o *Options) { o.Engine = EngineEpoll }, "not built yet: this version has portable"},
+		{"epoll", func(o *Options) { o.Engine = EngineEpoll }, ""},
 		{"no URL", func(o *Options) { o.URLs = nil }, "no URL"},
 		{"two URLs", func(o *Options) { o.URLs = append(o.URLs, o.URLs...) }, "--slice"},
 		{"https", func(o *Options) { o.URLs[0] = "https://h:1" }, "http://"},
