@@ -23,6 +23,7 @@ type conn struct {
 	generation int32 // of the socket, so that events of the one before are known
 	state      connState
 	live       bool // the schedule has not finished
+	early      bool // held was taken before it was due
 	holds      bool // held is a request that has not been sent
 	opens      bool // the next send is the first on a connection that was made for it
 	held       int64
@@ -37,7 +38,7 @@ type conn struct {
 func (l *loop) advance(c *conn) {
 	for c.live && c.state == disconnected {
 		switch {
-		case !c.holds && c.schedule.over(l.now):
+		case c.schedule.over(l.now) && (!c.holds || c.retryAt > 0):
 			l.finish(c)
 			return
 		case c.retryAt > l.now:
@@ -65,6 +66,7 @@ func (l *loop) advance(c *conn) {
 func (l *loop) take(c *conn) bool {
 	if !c.holds {
 		c.held, c.holds = c.schedule.next(l.now)
+		c.early = c.holds && c.held > l.now
 	}
 	return c.holds
 }
@@ -88,9 +90,15 @@ func (l *loop) fill(c *conn) {
 			l.wake(c, c.held)
 			break
 		}
+		if l.Mode != ModeClosed {
+			l.now = l.clock.now()
+		}
 		sent := l.now
 		if c.opens {
 			sent, c.opens = c.since, false
+		}
+		if c.early {
+			l.rec.lagged(c.held, sent-c.held)
 		}
 		c.holds = false
 		b := c.send(c.held, sent)
@@ -256,7 +264,12 @@ func (l *loop) disconnect(c *conn) {
 
 // finish ends the connection's part in the run.
 func (l *loop) finish(c *conn) {
-	c.live = false
+	if c.holds && c.held <= l.now {
+		l.rec.unsent(c.held)
+	}
+	c.holds, c.live = false, false
 	l.live--
-	l.disconnect(c)
+	if !l.stays || c.state != connected || c.count > 0 {
+		l.disconnect(c)
+	}
 }

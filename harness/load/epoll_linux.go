@@ -18,6 +18,7 @@ type epoll struct {
 	job
 	loops     []*loop
 	cancelled atomic.Bool
+	closed    closed // the schedule of all connections in a slice
 }
 
 func newEpoll(j job) (engine, error) {
@@ -56,6 +57,10 @@ func (e *epoll) run(ctx context.Context, c clock) {
 
 // each runs f on all loops at once.
 func (e *epoll) each(f func(*loop)) {
+	if len(e.loops) == 1 {
+		f(e.loops[0])
+		return
+	}
 	var wg sync.WaitGroup
 	for _, l := range e.loops {
 		wg.Go(func() { f(l) })
@@ -65,6 +70,9 @@ func (e *epoll) each(f func(*loop)) {
 
 // cancelWith lets the loops see the end of ctx: a loop looks at least ten times a second.
 func (e *epoll) cancelWith(ctx context.Context) (release func()) {
+	if ctx.Err() != nil {
+		e.cancelled.Store(true)
+	}
 	stop := context.AfterFunc(ctx, func() { e.cancelled.Store(true) })
 	return func() { stop() }
 }
@@ -89,9 +97,11 @@ func newLoop(j *job, d dialer, cancelled *atomic.Bool) (*loop, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make an event loop: %w", err)
 	}
+	rec := newRecorder(j.window, j.times.another())
+	rec.watched = newWatched(j.StopWhen)
 	return &loop{
 		job: j, dialer: d, cancelled: cancelled, poller: poller{fd: fd},
-		rec: newRecorder(j.window, j.times.another()), buffer: make([]byte, readSize(j.work.largest)),
+		rec: rec, buffer: make([]byte, readSize(j.work.largest)),
 		sweepEvery: int64(sweepEvery(j.Timeout)),
 	}, nil
 }
@@ -103,6 +113,7 @@ func (l *loop) share(first, n int) {
 	l.conns = make([]conn, count)
 	flights := make([]flight, count*l.Pipeline)
 	heads := new(knownHeads)
+	l.timers = make(timers, 0, count)
 	for i := range l.conns {
 		number := first + i*n
 		l.conns[i] = conn{

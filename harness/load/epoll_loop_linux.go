@@ -22,7 +22,11 @@ type loop struct {
 	clock      clock
 	now        int64 // read once for each batch of events, and before each send in open modes
 	sweepEvery int64
-	nextSweep  int64
+	sweepAt    int64
+	choresAt   int64   // the next sweep or edge
+	edges      []int64 // times at which onEdge is called, once each
+	onEdge     func()
+	stays      bool // connections are kept when they have finished
 	live       int  // connections that have not finished
 	connecting int  // while opening
 	opening    bool // connections are made, but nothing is sent
@@ -72,6 +76,8 @@ func (l *loop) run(c clock) {
 	for l.live > 0 && !l.cancelled.Load() {
 		l.step(l.untilNext())
 	}
+	l.now = l.clock.now()
+	l.chores()
 	for i := range l.conns {
 		if c := &l.conns[i]; c.live {
 			c.giveUp(abandoned, l.now)
@@ -83,7 +89,8 @@ func (l *loop) run(c clock) {
 
 func (l *loop) begin(c clock) {
 	l.clock, l.now = c, c.now()
-	l.nextSweep = l.now + l.sweepEvery
+	l.sweepAt = l.now + l.sweepEvery
+	l.choresAt = l.now // an edge may lie before
 }
 
 // step waits for events, and no longer than d, and handles them and what is due.
@@ -103,14 +110,29 @@ func (l *loop) step(d int64) {
 			l.advance(c)
 		}
 	}
-	if l.now >= l.nextSweep {
+	if l.now >= l.choresAt {
+		l.chores()
+	}
+}
+
+// chores does what is due by the clock and concerns the loop as a whole.
+func (l *loop) chores() {
+	for len(l.edges) > 0 && l.now >= l.edges[0] {
+		l.edges = l.edges[1:]
+		l.onEdge()
+	}
+	if l.now >= l.sweepAt {
 		l.sweep()
-		l.nextSweep = l.now + l.sweepEvery
+		l.sweepAt = l.now + l.sweepEvery
+	}
+	l.choresAt = l.sweepAt
+	if len(l.edges) > 0 {
+		l.choresAt = min(l.choresAt, l.edges[0])
 	}
 }
 
 func (l *loop) untilNext() int64 {
-	next := l.nextSweep
+	next := l.choresAt
 	if len(l.timers) > 0 {
 		next = min(next, l.timers[0].at)
 	}
@@ -124,6 +146,7 @@ func (l *loop) sweep() {
 		c := &l.conns[i]
 		switch c.state {
 		case disconnected:
+			l.halted(c)
 		case connecting:
 			if !c.holds && c.schedule.over(l.now) {
 				l.finish(c)
@@ -135,8 +158,17 @@ func (l *loop) sweep() {
 			if since, waiting := c.oldest(); waiting && l.now-since > int64(l.Timeout) {
 				l.leave(c, errTimeout)
 				l.advance(c)
+			} else if !waiting {
+				l.halted(c)
 			}
 		}
+	}
+}
+
+// halted finishes a connection that waits for a time which will not be waited for.
+func (l *loop) halted(c *conn) {
+	if c.live && c.holds && c.held > l.now && l.halt.Load() {
+		l.finish(c)
 	}
 }
 
@@ -145,5 +177,8 @@ func (l *loop) close() {
 	for i := range l.conns {
 		l.disconnect(&l.conns[i])
 	}
-	_ = unix.Close(l.fd)
+	if l.fd >= 0 {
+		_ = unix.Close(l.fd)
+		l.fd = -1
+	}
 }

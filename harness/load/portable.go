@@ -30,6 +30,7 @@ func newPortable(j job, dial dialFunc) *portable {
 	size := readSize(j.work.largest)
 	for i := range j.Connections {
 		rec := newRecorder(j.window, j.times)
+		rec.watched = j.watched
 		p.links = append(p.links, &link{
 			job: &p.job, dial: dial, schedule: j.schedule(i), buffer: make([]byte, size),
 			session: newSession(j.work, newPicker(j.work, j.Seed, i), rec, j.Pipeline, int64(j.Timeout)),
@@ -53,7 +54,7 @@ func readSize(body int) int {
 const connectsAtOnce = 64
 
 func (p *portable) open(ctx context.Context) {
-	if !p.KeepAlive {
+	if p.connectsWithRequest() {
 		return
 	}
 	var wg sync.WaitGroup

@@ -32,9 +32,7 @@ func (m Machine) Environment() harness.Environment {
 	if err != nil {
 		return e
 	}
-	if cpus, err := fs.CPUInfo(); err == nil && len(cpus) > 0 {
-		e.CPUModel = cpus[0].ModelName
-	}
+	e.CPUModel = cpuModel(fs)
 	if mem, err := fs.Meminfo(); err == nil {
 		e.Memory, e.Swap = kilobytes(mem.MemTotal), kilobytes(mem.SwapTotal)
 	}
