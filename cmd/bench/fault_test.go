@@ -297,3 +297,38 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("%d turns after the resume, %d before", len(more), len(turns))
 	}
 }
+
+func TestOneWriterAFolder(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "fine", "fine2")
+	cmd, _ := b.start("--rounds", "20")
+	b.waitTurns(1)
+	again, out := b.startPlain("run", "--resume", b.dir(), "--manifests", b.manifests, "--no-verify")
+	if code := status(t, again.Wait()); code != exitFailed || !strings.Contains(out.String(), "another bench is writing") {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+	_ = cmd.Process.Signal(syscall.SIGINT)
+	_ = cmd.Wait()
+	if _, turns := b.read(); len(turns) == 0 {
+		t.Error("the first writer lost its turns")
+	}
+}
+
+// The faulty servers answer a few paths only, so even the fine one breaks the contract in many places.
+func TestVerifyFindsViolations(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "fine", "lie")
+	cmd, out := b.startPlain("verify", "--manifests", b.manifests, "--targets", "fine,nethttp")
+	if code := status(t, cmd.Wait()); code != exitUnverified {
+		t.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
+	}
+	for _, want := range []string{"fine: json/body: want", "checks of 2 targets", "nethttp "} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no word of %q:\n%s", want, out)
+		}
+	}
+	if strings.Contains(out.String(), "violation: nethttp") {
+		t.Errorf("net/http breaks the contract:\n%s", out)
+	}
+	b.alone()
+}

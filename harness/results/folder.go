@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"tenrounds/harness"
 )
@@ -27,6 +28,7 @@ const (
 // Folder is a run's folder that is being written.
 type Folder struct {
 	dir    string
+	lock   *os.File
 	turns  *os.File
 	rounds *os.File
 }
@@ -43,8 +45,13 @@ func Create(parent, id string) (*Folder, error) {
 		}
 		return nil, fmt.Errorf("results: %w", err)
 	}
-	f := &Folder{dir: dir}
+	lock, err := take(dir)
+	if err != nil {
+		return nil, err
+	}
+	f := &Folder{dir: dir, lock: lock}
 	if err := f.open(); err != nil {
+		_ = lock.Close()
 		return nil, err
 	}
 	if _, err := io.WriteString(f.rounds, roundsHeader()); err != nil {
@@ -61,6 +68,15 @@ func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement,
 	if run, err = readRun(dir); err != nil {
 		return nil, run, nil, nil, err
 	}
+	lock, err := take(dir)
+	if err != nil {
+		return nil, run, nil, nil, err
+	}
+	defer func() {
+		if err != nil {
+			_ = lock.Close()
+		}
+	}()
 	path := filepath.Join(dir, TurnsFile)
 	done, whole, cut, err := readTurns(path)
 	if err != nil {
@@ -82,11 +98,24 @@ func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement,
 			return nil, run, nil, nil, err
 		}
 	}
-	f = &Folder{dir: dir}
+	f = &Folder{dir: dir, lock: lock}
 	if err = f.open(); err != nil {
 		return nil, run, nil, nil, err
 	}
 	return f, run, done, notices, nil
+}
+
+// take locks a folder for one writer at a time. The lock is the system's: it goes with the process.
+func take(dir string) (*os.File, error) {
+	d, err := os.Open(dir)
+	if err != nil {
+		return nil, fmt.Errorf("results: %w", err)
+	}
+	if err := syscall.Flock(int(d.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		_ = d.Close()
+		return nil, fmt.Errorf("results: another bench is writing to %s", dir)
+	}
+	return d, nil
 }
 
 func (f *Folder) open() (err error) {
@@ -146,9 +175,9 @@ func (f *Folder) WriteReport(name string, b []byte) error {
 	return replace(filepath.Join(f.dir, name), b)
 }
 
-// Close closes the files.
+// Close closes the files and lets others write.
 func (f *Folder) Close() error {
-	return errors.Join(f.turns.Close(), f.rounds.Close())
+	return errors.Join(f.turns.Close(), f.rounds.Close(), f.lock.Close())
 }
 
 // replace writes a file beside path and renames it, so that a reader, or a crash, finds the old content

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tenrounds/harness"
+	"tenrounds/harness/measure"
+	"tenrounds/harness/stats"
+)
+
+// prepare builds the targets and generators of the plan; what cannot take part leaves it.
+func (s *session) prepare(ctx context.Context) (failed []error, err error) {
+	if err := s.stage.buildLoaders(ctx, s.run.Plan.Loads); err != nil {
+		return nil, err
+	}
+	var wanted []harness.Target
+	for _, t := range s.targets {
+		if slices.ContainsFunc(s.run.Plan.Entries, func(e harness.Entry) bool { return e.Target == t.Name }) {
+			wanted = append(wanted, t)
+		}
+	}
+	failed, notices, err := s.stage.buildTargets(ctx, wanted, s.words())
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range failed {
+		notices = append(notices, f.Error())
+	}
+	for _, n := range notices {
+		fmt.Fprintf(s.stderr, "bench: %s\n", n)
+		if !slices.Contains(s.run.Warnings, n) {
+			s.run.Warnings = append(s.run.Warnings, n)
+		}
+	}
+	s.run.Plan.Entries = slices.DeleteFunc(s.run.Plan.Entries, func(e harness.Entry) bool {
+		_, built := s.stage.programs[e.Target]
+		return !built
+	})
+	if len(s.run.Plan.Entries) == 0 {
+		return nil, errors.Join(append(failed, errors.New("no target is left to measure"))...)
+	}
+	return failed, nil
+}
+
+// words is where progress goes.
+func (s *session) words() io.Writer {
+	if s.options.quiet {
+		return io.Discard
+	}
+	return s.stderr
+}
+
+// takePorts gives each entry its port and refuses to begin where one is taken: better now than in ten minutes.
+func (s *session) takePorts() error {
+	s.stage.ports = map[string]int{}
+	base := s.run.Plan.Machine.BasePort
+	if base == 0 {
+		return nil
+	}
+	var taken []string
+	for i, e := range s.run.Plan.Entries {
+		port := base + i
+		s.stage.ports[e.Alias] = port
+		ln, err := net.Listen("tcp", host+":"+strconv.Itoa(port))
+		if err != nil {
+			taken = append(taken, fmt.Sprintf("port %d for %s: %v", port, e.Alias, err))
+			continue
+		}
+		_ = ln.Close()
+	}
+	if len(taken) > 0 {
+		return fmt.Errorf("%s\nend what listens there, or choose another --base-port (0 takes free ones)", strings.Join(taken, "\n"))
+	}
+	return nil
+}
+
+// describe fills in who takes part, on what machine. A run that goes on keeps what it had and notes what is
+// different now.
+func (s *session) describe(ctx context.Context, machine measure.Machine, resumed bool) {
+	env := machine.Environment()
+	env.Generators = map[string]string{harness.LoaderLoad: "methodology " + strconv.Itoa(harness.Methodology)}
+	if s.stage.wrk != "" {
+		env.Generators[harness.LoaderWrk] = s.stage.wrkVersion(ctx)
+	}
+	var subjects []harness.Subject
+	for _, e := range s.run.Plan.Entries {
+		p := s.stage.programs[e.Target]
+		subjects = append(subjects, harness.Subject{Entry: e, Manifest: p.Target, Build: p.Build})
+	}
+	if !resumed {
+		s.run.Environment, s.run.Subjects = env, subjects
+		s.run.Methodology, s.run.Commit = harness.Methodology, s.stage.commit(ctx)
+		return
+	}
+	old := s.run.Environment
+	if old.Host != env.Host || old.CPUModel != env.CPUModel || old.Kernel != env.Kernel || old.Go != env.Go {
+		s.warn("the run went on on another machine or system: " + env.Host + ", " + env.CPUModel + ", " + env.Kernel + ", " + env.Go)
+	}
+	for i, x := range s.run.Subjects {
+		now := s.stage.programs[x.Target]
+		if now.Build.Version != x.Build.Version {
+			s.warn(fmt.Sprintf("%s was %s when the run began and is %s since it went on", x.Alias, x.Build.Version, now.Build.Version))
+		}
+		s.run.Subjects[i].After = nil
+	}
+}
+
+func (s *session) warn(w string) {
+	if !slices.Contains(s.run.Warnings, w) {
+		s.run.Warnings = append(s.run.Warnings, w)
+	}
+	fmt.Fprintf(s.stderr, "bench: %s\n", w)
+}
+
+// begin writes the first run.json, verifies, and takes in what was measured before.
+func (s *session) begin(ctx context.Context, resumed bool) error {
+	s.run.Status, s.run.Reason = harness.StatusRunning, ""
+	if err := s.folder.WriteRun(s.run); err != nil {
+		return err
+	}
+	switch {
+	case s.options.noVerify:
+		s.warn("the contract was not verified before the rounds (--no-verify)")
+	default:
+		fmt.Fprintf(s.words(), "verify %d targets\n", len(s.run.Subjects))
+		found := s.stage.verifyAll(ctx, s.run.Plan.Entries, false)
+		if ctx.Err() != nil {
+			return s.finish(context.Cause(ctx), nil)
+		}
+		for i := range s.run.Subjects {
+			v := found[s.run.Subjects[i].Alias]
+			s.run.Subjects[i].Verification = &v
+			for _, x := range v.Violations {
+				fmt.Fprintf(s.stderr, "bench: violation: %v\n", x)
+			}
+		}
+	}
+	if err := s.folder.WriteRun(s.run); err != nil {
+		return err
+	}
+	s.stats = stats.NewSummariser(s.run)
+	for _, m := range s.done {
+		if err := s.stats.Add(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
