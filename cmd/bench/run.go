@@ -41,7 +41,7 @@ setting of a plan is also a flag, which goes before the file's.`,
   bench run --targets gin,chi,nethttp --scenarios json --rounds 6
   bench run standard --loader load,wrk --duration 2s        cross-check by the real wrk
   bench run quick --target 'gin as gin-gc400 GOGC=400' --target gin
-  bench run quick --mode rate --rate 5000 --connections 100 requests by the clock, 5,000 each second
+  bench run quick --mode rate --rate 5000 --connections 100   by the clock, 5,000 requests a second
   bench run quick --mode users --users 500 --hatch 50 --think-min 1s --think-max 1s
   bench run --manifests ../my-servers --targets nethttp,mine
   bench run --resume results/20261122-101500-standard`,
