@@ -88,6 +88,8 @@ type Load struct {
 	Rate     float64 `json:"rate_rps,omitempty"`
 	Arrivals string  `json:"arrivals,omitempty"`
 	Backlog  int     `json:"backlog,omitempty"`
+	// SLO is the limit of p99 of the response time for which the highest rate is searched; Rate is then 0.
+	SLO time.Duration `json:"slo_ns,omitempty"`
 
 	// Users is how many virtual users there are in the end, Hatch how many start per second; each thinks between
 	// ThinkMin and ThinkMax after an answer: ModeUsers only.
@@ -99,8 +101,9 @@ type Load struct {
 	StopWhen string `json:"stop_when,omitempty"`
 }
 
-// Open reports whether the load is offered by the clock or by users, not taken as fast as the server gives it.
-func (l Load) Open() bool { return l.Mode == ModeRate || l.Mode == ModeUsers }
+// Open reports whether a load is offered by the clock or by users, not taken as fast as the server gives it, nor
+// searched.
+func (l Load) Open() bool { return (l.Mode == ModeRate || l.Mode == ModeUsers) && l.SLO == 0 }
 
 // Ramp reports whether the load grows until a condition ends it.
 func (l Load) Ramp() bool { return l.Mode == ModeUsers && l.StopWhen != "" }
@@ -118,6 +121,8 @@ func (l Load) String() string {
 	switch {
 	case l.Loader == LoaderWrk:
 		return fmt.Sprintf("wrk-c%d-t%d", l.Connections, l.Threads)
+	case l.SLO > 0:
+		return "slo-" + l.SLO.String()
 	case l.Mode == ModeRate:
 		name := "rate-" + strconv.FormatFloat(l.Rate, 'f', -1, 64)
 		if l.Arrivals == "poisson" {

@@ -17,7 +17,7 @@ type modeValues struct {
 	sweep                       []int
 	rate, hatch                 float64
 	arrivals                    string
-	thinkMin, thinkMax          time.Duration
+	thinkMin, thinkMax, slo     time.Duration
 	stopWhen                    []string
 }
 
@@ -27,6 +27,7 @@ func (m *modeValues) flags(set *pflag.FlagSet) {
 	set.Float64Var(&m.rate, "rate", 0, "rate: `N` requests offered per second")
 	set.StringVar(&m.arrivals, "arrivals", "", "rate: `constant` distances between requests, or poisson")
 	set.IntVar(&m.backlog, "backlog", 0, "rate: `N` overdue requests may wait for a connection")
+	set.DurationVar(&m.slo, "slo", 0, "rate: search the highest rate at which p99 of the response time stays under `TIME`")
 	set.IntVar(&m.users, "users", 0, "users: `N` virtual users, each with a connection")
 	set.Float64Var(&m.hatch, "hatch", 0, "users: `N` users start per second")
 	set.DurationVar(&m.thinkMin, "think-min", 0, "users: shortest `TIME` from an answer to the user's next request")
@@ -46,7 +47,11 @@ func (f *planFlags) applyModes(s *plan.LoadSettings) {
 	}
 	over(f, "connections", &s.Connections, &m.connections)
 	over(f, "sweep", &s.Sweep, m.sweep)
+	if f.set.Changed("rate") != f.set.Changed("slo") {
+		s.Rate, s.SLO = nil, nil
+	}
 	over(f, "rate", &s.Rate, &m.rate)
+	over(f, "slo", &s.SLO, new(plan.Duration(m.slo)))
 	over(f, "arrivals", &s.Arrivals, &m.arrivals)
 	over(f, "backlog", &s.Backlog, &m.backlog)
 	over(f, "users", &s.Users, &m.users)

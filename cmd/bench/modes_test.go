@@ -104,6 +104,25 @@ func TestSweep(t *testing.T) {
 	}
 }
 
+func TestCapacity(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "fine")
+	code, out := b.inMode("--mode", "rate", "--slo", "250ms", "--connections", "8", "--duration", "60ms")
+	_, turns := b.read()
+	m := turns[0]
+	if code != exitOK || !slices.Contains(harness.Rates(), m.Capacity) || len(m.Steps) < 8 {
+		t.Fatalf("exit %d, capacity %v, %d steps:\n%s", code, m.Capacity, len(m.Steps), out)
+	}
+	last := m.Steps[len(m.Steps)-2:]
+	if !last[0].Passed || !last[1].Passed || last[0].Rate != m.Capacity || last[1].Rate != m.Capacity {
+		t.Errorf("not confirmed twice: %+v", m.Steps)
+	}
+	if r := b.rows()["fine"]; r.Throughput.Mean != m.Capacity || r.Load != "slo-250ms" || !strings.Contains(b.report(), "is the capacity") {
+		t.Errorf("%+v\n%s", r, b.report())
+	}
+	b.alone()
+}
+
 // The hatch of a plan's own mode must not stand in the way of another mode that is asked for.
 func TestModeOverAPlan(t *testing.T) {
 	t.Parallel()

@@ -38,6 +38,7 @@ hatch = 0.5
 think_min = "0s"
 think_max = "1s"
 stop_when = ["p99>1s"]
+slo = "50ms"
 [machine]
 server_cpus = "none"
 load_cpus = "0-3,8"
@@ -76,7 +77,7 @@ func TestParseOverDefaults(t *testing.T) {
 			Loader: []string{"wrk", "load"}, Mode: "m", Connections: new(7), Duration: plan.Duration(90 * time.Second),
 			Timeout: plan.Duration(250 * time.Millisecond), Threads: 2, Sweep: []int{1, 2},
 			Rate: new(1000.0), Arrivals: new("poisson"), Backlog: new(0), Users: new(3), Hatch: new(0.5),
-			ThinkMin: new(plan.Duration(0)), ThinkMax: new(plan.Duration(time.Second)), StopWhen: []string{"p99>1s"},
+			ThinkMin: new(plan.Duration(0)), ThinkMax: new(plan.Duration(time.Second)), StopWhen: []string{"p99>1s"}, SLO: new(plan.Duration(50 * time.Millisecond)),
 		},
 		Machine: plan.MachineSettings{ServerCPUs: "none", LoadCPUs: "0-3,8"},
 		Entries: []plan.EntrySettings{
@@ -96,10 +97,10 @@ func TestLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]int{
-		"about": 1, "rounds": 2, "targets": 9, "load": 10, "load.loader": 11, "load.threads": 17, "load.stop_when": 26, "machine.base_port": 30,
-		"target.0": 31, "target.0.name": 32, "target.0.alias": 33, "target.0.env": 35,
-		"target.1": 36, "target.1.name": 37, "target.1.env": 38, "target.1.env.gogc": 39,
-		"target.1.alias": 36, // not given: where its table begins
+		"about": 1, "rounds": 2, "targets": 9, "load": 10, "load.loader": 11, "load.threads": 17, "load.stop_when": 26, "machine.base_port": 31,
+		"target.0": 32, "target.0.name": 33, "target.0.alias": 34, "target.0.env": 36,
+		"target.1": 37, "target.1.name": 38, "target.1.env": 39, "target.1.env.gogc": 40,
+		"target.1.alias": 37, // not given: where its table begins
 		"nothing":        0, "": 0,
 	} {
 		if got := f.Line(key); got != want {
@@ -202,7 +203,7 @@ func TestPlans(t *testing.T) {
 		t.Fatalf("%v, %q", err, files)
 	}
 	limits := map[string]time.Duration{"quick.toml": 2 * time.Minute, "standard.toml": 15 * time.Minute}
-	for _, name := range []string{"sweep", "users-local", "users-remote", "users-repo", "ramp"} {
+	for _, name := range []string{"sweep", "users-local", "users-remote", "users-repo", "ramp", "slo"} {
 		limits[name+".toml"] = 30 * time.Minute
 	}
 	for _, path := range files {

@@ -92,6 +92,7 @@ func (s LoadSettings) modeKeys() []modeKey {
 		{"load.rate", s.Rate != nil, rate},
 		{"load.arrivals", s.Arrivals != nil, rate},
 		{"load.backlog", s.Backlog != nil, rate},
+		{"load.slo", s.SLO != nil, rate},
 		{"load.users", s.Users != nil, users},
 		{"load.hatch", s.Hatch != nil, users},
 		{"load.think_min", s.ThinkMin != nil, users},
@@ -126,7 +127,7 @@ func (s *LoadSettings) ForMode(mode string) {
 	if mode == harness.ModeUsers {
 		s.Connections = nil
 	}
-	s.Rate, s.Arrivals, s.Backlog = nil, nil, nil
+	s.Rate, s.Arrivals, s.Backlog, s.SLO = nil, nil, nil, nil
 	s.Users, s.Hatch, s.ThinkMin, s.ThinkMax, s.StopWhen = nil, nil, nil, nil, nil
 }
 
@@ -196,11 +197,18 @@ func (s LoadSettings) connections() ([]int, error) {
 }
 
 func (s LoadSettings) rate(l *harness.Load) error {
-	if s.Rate == nil {
+	switch {
+	case s.Rate == nil && s.SLO == nil:
 		return bad("load.rate", "mode %q needs it: the requests per second that are offered", s.Mode)
+	case s.Rate != nil && s.SLO != nil:
+		return bad("load.slo", "stands in place of rate, which it has searched: give one of them")
 	}
-	l.Rate, l.Arrivals, l.Backlog = *s.Rate, or(s.Arrivals, defaultArrivals), or(s.Backlog, defaultBacklog)
-	if !(l.Rate >= leastRate && l.Rate <= mostRate) { // so that NaN is refused
+	l.Rate, l.Arrivals, l.Backlog = or(s.Rate, 0), or(s.Arrivals, defaultArrivals), or(s.Backlog, defaultBacklog)
+	l.SLO = time.Duration(or(s.SLO, 0))
+	if s.SLO != nil && (l.SLO < time.Millisecond || l.SLO > l.Timeout) {
+		return bad("load.slo", "%v is not between 1ms and timeout, %v", l.SLO, l.Timeout)
+	}
+	if s.SLO == nil && !(l.Rate >= leastRate && l.Rate <= mostRate) { // so that NaN is refused
 		return bad("load.rate", "%v is not between %v and %d per second", l.Rate, leastRate, mostRate)
 	}
 	if words := []string{"constant", "poisson"}; !slices.Contains(words, l.Arrivals) {

@@ -30,6 +30,8 @@ func TestModes(t *testing.T) {
 	rate.Rate, rate.Arrivals, rate.Backlog = 1000, "constant", 100_000
 	given := base
 	given.Rate, given.Arrivals, given.Backlog, given.Connections = 0.5, "poisson", 0, 7
+	slo := rate
+	slo.Rate, slo.SLO = 0, 50*time.Millisecond
 	users := base
 	users.Mode, users.Connections, users.Users, users.Hatch, users.ThinkMin, users.ThinkMax = "users", 0, 4000, 100, 5*time.Second, 15*time.Second
 	ramp := users
@@ -43,6 +45,7 @@ func TestModes(t *testing.T) {
 		{"rate-0.5-poisson", given, func(s *plan.LoadSettings) {
 			s.Mode, s.Rate, s.Arrivals, s.Backlog, s.Connections = "rate", new(0.5), new("poisson"), new(0), new(7)
 		}},
+		{"slo-50ms", slo, func(s *plan.LoadSettings) { s.Mode, s.SLO = "rate", new(plan.Duration(50*time.Millisecond)) }},
 		{"users-4000", users, func(s *plan.LoadSettings) { s.Mode, s.Users = "users", new(4000) }},
 		{"ramp-4000", ramp, func(s *plan.LoadSettings) {
 			s.Mode, s.Users, s.Hatch, s.StopWhen = "users", new(4000), new(2.5), []string{"failed > 1%", "p99.9>1.5s"}
@@ -94,6 +97,10 @@ func TestModesRefuse(t *testing.T) {
 		{"load.hatch", `needs mode = "users"`, rate, func(s *s) { s.Hatch = new(1.0) }},
 		{"load.think_min", `needs mode = "users"`, closed, func(s *s) { s.ThinkMin = new(plan.Duration(0)) }},
 		{"load.think_max", `needs mode = "users"`, closed, func(s *s) { s.ThinkMax = new(plan.Duration(0)) }},
+		{"load.slo", `needs mode = "rate"`, users, func(s *s) { s.SLO = new(plan.Duration(time.Second)) }},
+		{"load.slo", "in place of rate", rate, func(s *s) { s.SLO = new(plan.Duration(time.Second)) }},
+		{"load.slo", "6s is not between 1ms and timeout, 5s", closed, func(s *s) { s.Mode, s.SLO = "rate", new(plan.Duration(6*time.Second)) }},
+		{"load.slo", "0s is not between", closed, func(s *s) { s.Mode, s.SLO = "rate", new(plan.Duration(0)) }},
 		{"load.stop_when", `needs mode = "users"`, rate, func(s *s) { s.StopWhen = []string{"p99>1s"} }},
 		{"load.sweep", `needs mode = "closed"`, rate, func(s *s) { s.Sweep = []int{1, 2} }},
 		{"load.connections", "each user has a connection of its own", users, func(s *s) { s.Connections = new(20) }},

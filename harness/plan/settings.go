@@ -50,6 +50,8 @@ type LoadSettings struct {
 	Rate     *float64 `toml:"rate"`
 	Arrivals *string  `toml:"arrivals"`
 	Backlog  *int     `toml:"backlog"`
+	// SLO has the rate searched, instead of given.
+	SLO *Duration `toml:"slo"`
 
 	Users    *int      `toml:"users"`
 	Hatch    *float64  `toml:"hatch"`

@@ -63,6 +63,9 @@ func (g *group) facts() string {
 		n = append(n, fmt.Sprint(r))
 	}
 	s := fmt.Sprintf("%s requests, %s failed", thousands(g.requests), thousands(g.failed))
+	if g.how.SLO > 0 {
+		s += fmt.Sprintf("; requests/s is the capacity: the highest rate on a scale of steps of 9 %% at which p99 of the response time stayed under %v", g.how.SLO)
+	}
 	if len(n) > 0 {
 		s = "n = " + strings.Join(n, " or ") + " rounds, " + s
 	}
@@ -100,6 +103,8 @@ func method(p harness.Plan) string {
 func offered(loads []harness.Load) string {
 	l, last := loads[0], loads[len(loads)-1]
 	switch {
+	case l.SLO > 0:
+		return fmt.Sprintf("the highest rate searched at which p99 stays under %v, over %d connections, each try", l.SLO, l.Connections)
 	case l.Mode == harness.ModeRate && l.Arrivals == "constant":
 		return fmt.Sprintf("%s requests per second at equal distances over %d connections", number(l.Rate), l.Connections)
 	case l.Mode == harness.ModeRate:

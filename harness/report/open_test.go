@@ -47,7 +47,9 @@ func TestOpenGolden(t *testing.T) {
 		Loader: "load", Mode: "users", Users: 19_000, Hatch: 200, ThinkMin: 100 * time.Millisecond, ThinkMax: 300 * time.Millisecond,
 		Duration: 95 * time.Second, StopWhen: "failed>1%,p99>1s",
 	}, broke, busy, openRow("fasthttp", harness.VerdictOffered, 50_000, 19_000))
-	for name, in := range map[string]report.Input{"users": users, "rate": rate, "ramp": ramp} {
+	slo := openInput(harness.Load{Loader: "load", Mode: "rate", SLO: 20 * time.Millisecond, Arrivals: "constant", Connections: 100, Duration: 2500 * time.Millisecond},
+		openRow("fasthttp", "", 51_200, 0), openRow("nethttp", "", 40_637, 0))
+	for name, in := range map[string]report.Input{"slo": slo, "users": users, "rate": rate, "ramp": ramp} {
 		for _, f := range report.Formats() {
 			got := write(t, f.Name, in)
 			golden(t, name+"."+f.Name, got)

@@ -91,6 +91,8 @@ func roundsColumns() []column[harness.Measurement] {
 		{"service_p50_s", account(func(t a) string { return figure(t.ServiceTime.P50) })},
 		{"service_p99_s", account(func(t a) string { return figure(t.ServiceTime.P99) })},
 		{"users", result(func(r *harness.LoadResult) string { return unlessZero(float64(r.Users)) })},
+		{"capacity_rps", func(m m) string { return unlessZero(m.Capacity) }},
+		{"tries", func(m m) string { return unlessZero(float64(len(m.Steps))) }},
 		{"stopped_by", result(func(r *harness.LoadResult) string { return r.StoppedBy })},
 		{"server_cpu_s", account(func(t a) string { return optional(t.ServerCPU) })},
 		{"generator_cpu_s", result(func(r *harness.LoadResult) string { return figure(r.Generator.CPU) })},

@@ -105,3 +105,18 @@ func TestRamp(t *testing.T) {
 		t.Errorf("%+v", x)
 	}
 }
+
+// A search is ranked by what it found, not by the rate of its last try.
+func TestCapacityRanks(t *testing.T) {
+	t.Parallel()
+	r, turns := openRun(harness.Load{Loader: "load", Mode: "rate", SLO: time.Second, Connections: 20}, "slow", "fast", "none")
+	turns[0].Capacity, turns[1].Capacity = 100, 400
+	turns[2].Error, turns[2].Result = "p99 was not under 1s even at 100 requests per second", nil
+	all := rows(t, r, turns)
+	if x := all[0]; x.Target != "fast" || x.Throughput.Mean != 400 || !near(x.Relative.Mean, 4) || x.Verdict != "" || x.Load != "slo-1s" {
+		t.Errorf("%+v", x)
+	}
+	if x := all[2]; x.Target != "none" || x.Unranked == "" {
+		t.Errorf("%+v", x)
+	}
+}

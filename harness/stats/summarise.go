@@ -76,6 +76,9 @@ func (s *Summariser) Add(m harness.Measurement) error {
 		return nil
 	}
 	r.goodput[m.Round] = t.Goodput
+	if m.Load.SLO > 0 {
+		r.goodput[m.Round] = m.Capacity
+	}
 	r.wrong += t.Wrong
 	if t.Correct == 0 {
 		r.silent++
