@@ -18,7 +18,7 @@ type dialer struct {
 	// Each address has some 28,000 ports towards one server.
 	source byte
 	// ports restricts the local ports, in tests; 0 does not.
-	ports int
+	ports uint32
 }
 
 // lastSource is how far source goes: 64 addresses have room for more connections than a process.
@@ -89,7 +89,7 @@ func (d *dialer) try() (fd int32, err error) {
 		return -1, err
 	}
 	if d.ports != 0 {
-		if err := unix.SetsockoptInt(s, unix.IPPROTO_IP, unix.IP_LOCAL_PORT_RANGE, d.ports); err != nil {
+		if err := unix.SetsockoptInt(s, unix.IPPROTO_IP, unix.IP_LOCAL_PORT_RANGE, int(d.ports)); err != nil {
 			return -1, err
 		}
 	}
