@@ -186,7 +186,7 @@ func BenchmarkRate(b *testing.B) {
 func BenchmarkSlices(b *testing.B) {
 	load, body := build(b), expectedBody(b)
 	fmt.Println("\ntwo equal responders in slices of 50 ms, 20 s each: ratios of throughput and of the server's CPU per request")
-	close := 0
+	within := 0
 	pairs := setting("BENCH_PAIRS", "10")[0]
 	for i := range pairs {
 		url1, pid1 := responder(b)
@@ -201,10 +201,10 @@ func BenchmarkSlices(b *testing.B) {
 		cpu := *t[0].ServerCPU / float64(t[0].Correct) / (*t[1].ServerCPU / float64(t[1].Correct))
 		fmt.Printf("pair %2d: %8.0f and %8.0f requests/s, %.4f; CPU %.4f\n", i+1, t[0].Goodput, t[1].Goodput, rate, cpu)
 		if rate > 0.985 && rate < 1.015 && cpu > 0.99 && cpu < 1.01 {
-			close++
+			within++
 		}
 	}
-	fmt.Printf("%d of %d pairs within 1.5 %% in throughput and 1 %% in CPU per request\n", close, pairs)
+	fmt.Printf("%d of %d pairs within 1.5 %% in throughput and 1 %% in CPU per request\n", within, pairs)
 }
 
 func decode(b *testing.B, out []byte) (r harness.LoadResult) {

@@ -208,8 +208,6 @@ func TestExamples(t *testing.T) {
 
 // TestEnds starts the command itself and ends it early: by signals, and by letting go of its lifeline.
 func TestEnds(t *testing.T) {
-	s := httptest.NewServer(expected(0))
-	defer s.Close()
 	for _, c := range []struct {
 		name string
 		end  func(cmd *exec.Cmd, lifeline *os.File) error
@@ -220,6 +218,15 @@ func TestEnds(t *testing.T) {
 		{"lifeline", func(_ *exec.Cmd, lifeline *os.File) error { return lifeline.Close() }, 130},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			answers, asked := expected(0), make(chan bool, 1)
+			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				select {
+				case asked <- true:
+				default:
+				}
+				answers.ServeHTTP(w, r)
+			}))
+			defer s.Close()
 			theirs, ours, err := os.Pipe()
 			if err != nil {
 				t.Fatal(err)
@@ -234,7 +241,12 @@ func TestEnds(t *testing.T) {
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
-			time.Sleep(300 * time.Millisecond) // long enough to be in the middle of the load
+			select {
+			case <-asked: // in the middle of the load
+				time.Sleep(100 * time.Millisecond)
+			case <-time.After(20 * time.Second):
+				t.Error("nothing was sent")
+			}
 			if err := c.end(cmd, ours); err != nil {
 				t.Fatal(err)
 			}

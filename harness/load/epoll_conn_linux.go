@@ -1,6 +1,7 @@
 package load
 
 import (
+	"errors"
 	"io"
 
 	"golang.org/x/sys/unix"
@@ -194,11 +195,11 @@ func (l *loop) read(c *conn, gone bool) {
 
 // leave gives up the socket, and settles what is in flight by the reason.
 func (l *loop) leave(c *conn, reason error) {
-	closes := reason == errServerCloses
+	closes := errors.Is(reason, errServerCloses)
 	switch {
-	case reason == io.EOF:
+	case errors.Is(reason, io.EOF):
 		closes = c.end(l.now)
-	case reason == errTimeout:
+	case errors.Is(reason, errTimeout):
 		c.giveUp(late, l.now)
 	default:
 		c.giveUp(lost, l.now)

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -17,7 +18,7 @@ type dialer struct {
 	// Each address has some 28,000 ports towards one server.
 	source byte
 	// ports restricts the local ports, in tests; 0 does not.
-	ports int
+	ports uint32
 }
 
 // lastSource is how far source goes: 64 addresses have room for more connections than a process.
@@ -62,7 +63,7 @@ func (d *dialer) dial() (int32, error) {
 	for {
 		fd, err := d.try()
 		_, v4 := d.remote.(*unix.SockaddrInet4)
-		if err != unix.EADDRNOTAVAIL || !v4 || !d.address.Addr().Unmap().IsLoopback() || d.source == lastSource {
+		if !errors.Is(err, unix.EADDRNOTAVAIL) || !v4 || !d.address.Addr().Unmap().IsLoopback() || d.source == lastSource {
 			return fd, err
 		}
 		d.source = max(d.source, 1) + 1 // 127.0.0.1 is what the kernel chose
@@ -88,7 +89,7 @@ func (d *dialer) try() (fd int32, err error) {
 		return -1, err
 	}
 	if d.ports != 0 {
-		if err := unix.SetsockoptInt(s, unix.IPPROTO_IP, unix.IP_LOCAL_PORT_RANGE, d.ports); err != nil {
+		if err := unix.SetsockoptInt(s, unix.IPPROTO_IP, unix.IP_LOCAL_PORT_RANGE, int(d.ports)); err != nil {
 			return -1, err
 		}
 	}
@@ -101,7 +102,7 @@ func (d *dialer) try() (fd int32, err error) {
 			return -1, err
 		}
 	}
-	if err := unix.Connect(s, d.remote); err != nil && err != unix.EINPROGRESS && err != unix.EINTR {
+	if err := unix.Connect(s, d.remote); err != nil && !errors.Is(err, unix.EINPROGRESS) && !errors.Is(err, unix.EINTR) {
 		return -1, err
 	}
 	return int32(s), nil

@@ -22,12 +22,13 @@ type epoll struct {
 }
 
 func newEpoll(j job) (engine, error) {
-	dial, err := newDialer(j.address)
-	if err != nil {
-		return nil, err
-	}
 	e := &epoll{job: j}
 	for range min(j.Loops, j.Connections) {
+		dial, err := newDialer(j.address) // each its own: connecting writes into the address
+		if err != nil {
+			e.close()
+			return nil, err
+		}
 		l, err := newLoop(&e.job, dial, &e.cancelled)
 		if err != nil {
 			e.close()
