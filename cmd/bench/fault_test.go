@@ -66,7 +66,7 @@ func TestServerDiesInTheMiddle(t *testing.T) {
 func TestServerHangs(t *testing.T) {
 	t.Parallel()
 	b := newBed(t, "hang", "fine")
-	code, out := b.exit("--rounds", "1", "--duration", "1s")
+	code, out := b.exit("--rounds", "1", "--duration", "1s", "--timeout", "500ms")
 	if code != exitUnverified {
 		t.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
 	}
@@ -89,7 +89,7 @@ func TestServerHangs(t *testing.T) {
 func TestServerNeverReady(t *testing.T) {
 	t.Parallel()
 	b := newBed(t, "unready", "fine")
-	code, out := b.exit("--rounds", "3")
+	code, out := b.exit("--rounds", "3", "--ready", "2s") // the other one must make it, also on a busy machine
 	if code != exitFailed {
 		t.Errorf("exit %d, want %d:\n%s", code, exitFailed, out)
 	}
