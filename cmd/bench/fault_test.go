@@ -10,7 +10,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"tenrounds/harness"
 	"tenrounds/harness/results"
@@ -66,7 +65,7 @@ func TestServerDiesInTheMiddle(t *testing.T) {
 func TestServerHangs(t *testing.T) {
 	t.Parallel()
 	b := newBed(t, "hang", "fine")
-	code, out := b.exit("--rounds", "1", "--duration", "1s")
+	code, out := b.exit("--rounds", "1", "--duration", "1s", "--timeout", "500ms")
 	if code != exitUnverified {
 		t.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
 	}
@@ -89,7 +88,7 @@ func TestServerHangs(t *testing.T) {
 func TestServerNeverReady(t *testing.T) {
 	t.Parallel()
 	b := newBed(t, "unready", "fine")
-	code, out := b.exit("--rounds", "3")
+	code, out := b.exit("--rounds", "3", "--ready", "2s") // the other one must make it, also on a busy machine
 	if code != exitFailed {
 		t.Errorf("exit %d, want %d:\n%s", code, exitFailed, out)
 	}
@@ -263,38 +262,6 @@ func TestAliasesStandSideBySide(t *testing.T) {
 	run, _ := b.read()
 	if rows := b.rows(); len(rows) != 3 || len(run.Subjects) != 3 || run.Subjects[1].Env[0] != "GOGC=50" {
 		t.Errorf("rows %v, subjects %+v", rows, run.Subjects)
-	}
-}
-
-func TestFullDisk(t *testing.T) {
-	t.Parallel()
-	b := newBed(t, "fine")
-	small := t.TempDir()
-	// A disk of 128 KiB: room for the folder and a few turns.
-	if err := syscall.Mount("tmpfs", small, "tmpfs", 0, "size=128k"); err != nil {
-		t.Skipf("mounting a small disk needs root on Linux: %v", err)
-	}
-	defer func() { _ = syscall.Unmount(small, 0) }()
-	b.out = small
-	code, out := b.exit("--out", small, "--rounds", "200", "--duration", "20ms")
-	if code != exitFailed || !strings.Contains(out, "no space left on device") || !strings.Contains(out, "--resume") {
-		t.Fatalf("exit %d:\n%s", code, out)
-	}
-	_, turns := b.read()
-	if len(turns) < 2 {
-		t.Errorf("%d turns were kept", len(turns))
-	}
-	b.alone()
-	if err := syscall.Mount("tmpfs", small, "tmpfs", syscall.MS_REMOUNT, "size=64m"); err != nil {
-		t.Fatal(err)
-	}
-	cmd, again := b.startPlain("run", "--resume", b.dir(), "--manifests", b.manifests, "--no-verify", "--quiet")
-	time.AfterFunc(2*time.Second, func() { _ = cmd.Process.Signal(syscall.SIGINT) })
-	if code := status(t, cmd.Wait()); code != 130 {
-		t.Errorf("with room again: exit %d:\n%s", code, again)
-	}
-	if _, more := b.read(); len(more) <= len(turns) {
-		t.Errorf("%d turns after the resume, %d before", len(more), len(turns))
 	}
 }
 

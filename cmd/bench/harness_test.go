@@ -76,7 +76,7 @@ func newBed(t *testing.T, modes ...string) *bed {
 	b.common = []string{
 		"run", "quick", "--manifests", b.manifests, "--targets", strings.Join(modes, ","), "--out", b.out, "--id", "r",
 		"--scenarios", "text", "--rounds", "2", "--duration", "200ms", "--warmup", "0s", "--connections", "4",
-		"--base-port", "0", "--no-verify", "--timeout", "500ms", "--ready", "500ms", "--server-cpus", "none", "--load-cpus", "none",
+		"--base-port", "0", "--no-verify", "--server-cpus", "none", "--load-cpus", "none",
 	}
 	return b
 }
