@@ -8,6 +8,9 @@ ARGS ?=
 PKGS      ?= ./...
 TESTFLAGS ?=
 FUZZTIME  ?= 10s
+# What "make bench-load" measures, all by default, and in how many pairs: BENCH=Users, BENCH=Slices PAIRS=10.
+BENCH ?= .
+PAIRS ?=
 
 GOLANGCI_VERSION    := v2.15.0
 STATICCHECK_VERSION := v0.8.2
@@ -27,7 +30,7 @@ HASH := \#
 RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && \
 	echo '$(HASH)include <stdlib.h>' | $$($(GO) env CC) -x c -c -o /dev/null - >/dev/null 2>&1 && echo -race)
 
-.PHONY: help build serve-all bench bench-quick verify compare report test test-race lint fmt check vuln fuzz tools clean need-go
+.PHONY: help build serve-all bench bench-quick bench-load verify compare report test test-race lint fmt check vuln fuzz tools clean need-go
 
 ## help: list the commands
 help:
@@ -52,6 +55,10 @@ bench: bin/bench
 ## bench-quick: run the quick plan, a few minutes
 bench-quick: bin/bench
 	bin/bench run quick $(ARGS)
+
+## bench-load: measure the load generator itself against wrk and others; PAIRS=8 BENCH=Pairs
+bench-load: need-go
+	BENCH_PAIRS="$(PAIRS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '$(BENCH)' -benchtime 1x ./cmd/load
 
 ## verify: check every server against the whole contract; ARGS="--targets gin"
 verify: bin/bench

@@ -8,7 +8,11 @@ type LoadResult struct {
 	// Verified is true if the body of every answer was compared with an expectation.
 	Verified bool `json:"verified"`
 	// Duration is the measured window in seconds, warm-up excluded.
-	Duration  float64         `json:"duration_s"`
+	Duration float64 `json:"duration_s"`
+	// Users is how many virtual users had started by the end, in the mode users.
+	Users int `json:"users,omitempty"`
+	// StoppedBy is the condition that ended a ramp of users, with what was seen; empty if none did.
+	StoppedBy string          `json:"stopped_by,omitempty"`
 	Targets   []TargetLoad    `json:"targets"`
 	Generator GeneratorHealth `json:"generator"`
 	Warnings  []string        `json:"warnings"`
@@ -37,6 +41,21 @@ type TargetLoad struct {
 	ServiceTime  Distribution `json:"service_time_s"`
 	// Histogram is the response time in nanoseconds, in HdrHistogram's V2 compressed encoding, base64.
 	Histogram string `json:"histogram_v2"`
+	// Slices are the parts of the window, in order, where several URLs were asked in turn.
+	Slices []Slice `json:"slices,omitempty"`
+}
+
+// Slice is a stretch of time in which one of several URLs was asked.
+type Slice struct {
+	// Index counts the slices of all URLs, from 0.
+	Index int `json:"index"`
+	// Start is in seconds since the start of the run; Duration leaves out the trimmed edge.
+	Start     float64  `json:"start_s"`
+	Duration  float64  `json:"duration_s"`
+	Correct   int64    `json:"correct"`
+	Failed    int64    `json:"failed"`
+	Goodput   float64  `json:"goodput_rps"`
+	ServerCPU *float64 `json:"server_cpu_s"`
 }
 
 // Identity reports whether the accounting identity holds.
@@ -84,4 +103,6 @@ type GeneratorHealth struct {
 	SendLagP99    float64 `json:"send_lag_p99_s"`
 	GCCycles      uint32  `json:"gc_cycles"`
 	PeakRSS       int64   `json:"peak_rss_bytes"`
+	// Limited is true if an open loop could not keep its times, so that the result says nothing of the server.
+	Limited bool `json:"limited,omitempty"`
 }

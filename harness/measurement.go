@@ -10,6 +10,10 @@ type Measurement struct {
 	PID     int       `json:"pid,omitempty"`
 	// Result is the generator's whole answer; nil if there is none.
 	Result *LoadResult `json:"result"`
+	// Capacity is the highest rate on the scale that kept to the SLO, and Steps are all tries of the search; Result
+	// is that of the last one at Capacity.
+	Capacity float64 `json:"capacity_rps,omitempty"`
+	Steps    []Step  `json:"steps,omitempty"`
 	// Error says why the turn could not be measured, or was cut short. Such a turn is never ranked.
 	Error string `json:"error,omitempty"`
 	// Warnings are doubts about the figures.

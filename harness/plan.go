@@ -2,6 +2,8 @@ package harness
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -60,12 +62,19 @@ type MachineSplit struct {
 	BasePort int `json:"base_port"`
 }
 
-// Load is how hard, and for how long, a scenario is asked.
+// Modes of a load: what decides when a request is sent.
+const (
+	ModeClosed = "closed" // each of Connections sends its next request when its answer is complete
+	ModeRate   = "rate"   // requests fall due by the clock, Rate of them per second, whatever the answers do
+	ModeUsers  = "users"  // virtual users ask, think, and ask again
+)
+
+// Load is how hard, and for how long, a scenario is asked. It holds no slice, so that loads can be compared.
 type Load struct {
 	// Loader is LoaderLoad or LoaderWrk.
 	Loader string `json:"loader"`
-	// Mode is "closed": Connections at once, each sends its next request when its answer is complete.
-	Mode        string        `json:"mode"`
+	Mode   string `json:"mode"`
+	// Connections are open at once; 0 in ModeUsers, where each user has its own.
 	Connections int           `json:"connections"`
 	Duration    time.Duration `json:"duration_ns"`
 	Warmup      time.Duration `json:"warmup_ns"`
@@ -73,12 +82,57 @@ type Load struct {
 	Timeout time.Duration `json:"timeout_ns"`
 	// Threads are wrk's, at least one; 0 for the other loader.
 	Threads int `json:"threads,omitempty"`
+
+	// Rate is in requests per second, Arrivals says how they are spread ("constant" or "poisson"), and Backlog
+	// how many overdue ones may wait for a connection: ModeRate only.
+	Rate     float64 `json:"rate_rps,omitempty"`
+	Arrivals string  `json:"arrivals,omitempty"`
+	Backlog  int     `json:"backlog,omitempty"`
+	// SLO is the limit of p99 of the response time for which the highest rate is searched; Rate is then 0.
+	SLO time.Duration `json:"slo_ns,omitempty"`
+
+	// Users is how many virtual users there are in the end, Hatch how many start per second; each thinks between
+	// ThinkMin and ThinkMax after an answer: ModeUsers only.
+	Users    int           `json:"users,omitempty"`
+	Hatch    float64       `json:"hatch,omitempty"`
+	ThinkMin time.Duration `json:"think_min_ns,omitempty"`
+	ThinkMax time.Duration `json:"think_max_ns,omitempty"`
+	// StopWhen are the conditions that end a ramp, with commas between: "failed>1%,p99>1s".
+	StopWhen string `json:"stop_when,omitempty"`
 }
 
-// String names the load in tables and CSVs: "closed-c20", "wrk-c20-t5".
+// Open reports whether a load is offered by the clock or by users, not taken as fast as the server gives it, nor
+// searched.
+func (l Load) Open() bool { return (l.Mode == ModeRate || l.Mode == ModeUsers) && l.SLO == 0 }
+
+// Ramp reports whether the load grows until a condition ends it.
+func (l Load) Ramp() bool { return l.Mode == ModeUsers && l.StopWhen != "" }
+
+// Conditions lists what StopWhen holds.
+func (l Load) Conditions() []string {
+	if l.StopWhen == "" {
+		return nil
+	}
+	return strings.Split(l.StopWhen, ",")
+}
+
+// String names the load in tables and CSVs: "closed-c20", "wrk-c20-t5", "rate-1000", "users-4000", "ramp-19000".
 func (l Load) String() string {
-	if l.Loader == LoaderWrk {
+	switch {
+	case l.Loader == LoaderWrk:
 		return fmt.Sprintf("wrk-c%d-t%d", l.Connections, l.Threads)
+	case l.SLO > 0:
+		return "slo-" + l.SLO.String()
+	case l.Mode == ModeRate:
+		name := "rate-" + strconv.FormatFloat(l.Rate, 'f', -1, 64)
+		if l.Arrivals == "poisson" {
+			name += "-poisson"
+		}
+		return name
+	case l.Ramp():
+		return fmt.Sprintf("ramp-%d", l.Users)
+	case l.Mode == ModeUsers:
+		return fmt.Sprintf("users-%d", l.Users)
 	}
 	return fmt.Sprintf("%s-c%d", l.Mode, l.Connections)
 }

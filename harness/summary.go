@@ -17,10 +17,43 @@ type Summary struct {
 	Relative Estimate
 	// Times of the merged histograms of the N rounds, in seconds; nil when N is 0 or the loader gave none.
 	Times *Distribution
-	// Unranked says why the row has no rank; empty if it has one.
+	// Unranked says what is wrong with the row, so that it has no rank; empty if nothing is.
 	Unranked string
+	// Verdict says what an open load could tell: VerdictOffered and so on. Rows with one are not compared by
+	// throughput. It is empty in the closed loop.
+	Verdict string
+	// Users is the mean over the rounds of the virtual users that had started by the end; 0 in other modes.
+	Users float64
+	// Stopped is the number of rounds that a condition ended, and StoppedBy what the last of these saw.
+	Stopped   int
+	StoppedBy string
 	// Warnings are the doubts of its turns, each once.
 	Warnings []string
+}
+
+// What an open load could tell of a server.
+const (
+	// VerdictOffered: the load offered was met, so the rate is the asker's and says nothing of the server's limit.
+	VerdictOffered = "offered"
+	// VerdictUnmet: the load offered was not met, by the server or by what lies between.
+	VerdictUnmet = "unmet"
+	// VerdictGenerator: the generator could not keep its times; the figures say nothing of the server.
+	VerdictGenerator = "generator"
+)
+
+// Sweep is the summaries of one target × scenario over numbers of connections, in rising order.
+type Sweep struct {
+	Target, Version, Scenario, Loader string
+	Points                            []Point
+	// Peak is the number of connections with the highest throughput, Knee the smallest with 90 % of it, and Falls
+	// the smallest beyond the peak with more than 5 % less; each 0 if there is none.
+	Peak, Knee, Falls int
+}
+
+// Point is what a sweep found at one number of connections. Row is nil where nothing was measured.
+type Point struct {
+	Connections int
+	Row         *Summary
 }
 
 // Estimate is a sample's mean with what supports it.

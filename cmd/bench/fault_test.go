@@ -163,6 +163,10 @@ func TestInterruptKeepsResultsAndResumes(t *testing.T) {
 			b := newBed(t, "fine", "fine2")
 			cmd, out := b.start("--rounds", "3", "--duration", "400ms")
 			b.waitTurns(1)
+			b.wait("the tables of the first turn", func() bool { // a kill between the two would leave none
+				_, err := os.Stat(filepath.Join(b.dir(), results.SummaryFile))
+				return err == nil
+			})
 			children := descendants(cmd.Process.Pid)
 			if len(children) < 2 {
 				t.Errorf("%d children, want the servers at least", len(children))

@@ -21,6 +21,7 @@ type planFlags struct {
 	entries []string
 	// These are here because pflag knows time.Duration only.
 	duration, warmup, timeout, ready time.Duration
+	modes                            modeValues
 }
 
 // flagOf maps the keys of a plan file to their flags.
@@ -28,7 +29,9 @@ var flagOf = map[string]string{
 	"about": "about", "rounds": "rounds", "launch": "launch", "order": "order", "up": "up", "seed": "seed", "ready": "ready",
 	"scenarios": "scenarios", "targets": "targets", "target": "target",
 	"load.loader": "loader", "load.mode": "mode", "load.connections": "connections", "load.duration": "duration",
-	"load.warmup": "warmup", "load.timeout": "timeout", "load.threads": "threads",
+	"load.warmup": "warmup", "load.timeout": "timeout", "load.threads": "threads", "load.sweep": "sweep",
+	"load.rate": "rate", "load.arrivals": "arrivals", "load.backlog": "backlog", "load.slo": "slo",
+	"load.users": "users", "load.hatch": "hatch", "load.think_min": "think-min", "load.think_max": "think-max", "load.stop_when": "stop-when",
 	"machine.server_cpus": "server-cpus", "machine.load_cpus": "load-cpus", "machine.base_port": "base-port",
 }
 
@@ -46,8 +49,8 @@ func addPlanFlags(set *pflag.FlagSet) *planFlags {
 	set.StringSliceVar(&v.Targets, "targets", nil, "`NAMES` of the targets: gin,chi (all under servers/ if none are named)")
 	set.StringArrayVar(&f.entries, "target", nil, "`ENTRY` with settings of its own, may be repeated: 'gin as gin-gc400 GOGC=400 --some-flag'")
 	set.StringSliceVar(&v.Load.Loader, "loader", nil, "`load`, wrk, or both: load,wrk")
-	set.StringVar(&v.Load.Mode, "mode", "", "the `closed` loop: each connection waits for its answer")
-	set.IntVar(&v.Load.Connections, "connections", 0, "`N` connections at once")
+	set.StringVar(&v.Load.Mode, "mode", "", "`closed` loop, rate (by the clock) or users (who think); it puts aside what the plan says of another mode")
+	f.modes.flags(set)
 	set.DurationVar(&f.duration, "duration", 0, "measured `TIME` of a turn")
 	set.DurationVar(&f.warmup, "warmup", 0, "`TIME` of load before it, which is not measured")
 	set.DurationVar(&f.timeout, "timeout", 0, "`TIME` that one answer may take")
@@ -80,8 +83,7 @@ func (f *planFlags) apply(s *plan.Settings) error {
 	over(f, "ready", &s.Ready, plan.Duration(f.ready))
 	over(f, "scenarios", &s.Scenarios, v.Scenarios)
 	over(f, "loader", &s.Load.Loader, v.Load.Loader)
-	over(f, "mode", &s.Load.Mode, v.Load.Mode)
-	over(f, "connections", &s.Load.Connections, v.Load.Connections)
+	f.applyModes(&s.Load)
 	over(f, "duration", &s.Load.Duration, plan.Duration(f.duration))
 	over(f, "warmup", &s.Load.Warmup, plan.Duration(f.warmup))
 	over(f, "timeout", &s.Load.Timeout, plan.Duration(f.timeout))

@@ -139,7 +139,7 @@ func (s *progress) table() []string {
 		for _, l := range s.plan.Loads {
 			title := sc
 			if len(s.plan.Loads) > 1 {
-				title += " " + l.Loader
+				title += " " + s.short(l)
 			}
 			head += fmt.Sprintf(" %12s", title)
 		}
@@ -155,6 +155,18 @@ func (s *progress) table() []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// short names a load among those of the plan: they differ in loader, or in connections, or in both.
+func (s *progress) short(l harness.Load) string {
+	first, last := s.plan.Loads[0], s.plan.Loads[len(s.plan.Loads)-1]
+	switch {
+	case first.Connections == last.Connections:
+		return l.Loader
+	case first.Loader == last.Loader:
+		return fmt.Sprintf("c%d", l.Connections)
+	}
+	return fmt.Sprintf("%s c%d", l.Loader, l.Connections)
 }
 
 // String is the mean, marked if a turn was not clean.

@@ -35,7 +35,7 @@ else, so a run that was killed can be shown too.`,
 			if err != nil {
 				return err
 			}
-			return format.Write(c.OutOrStdout(), report.Input{Run: run, Rows: rows})
+			return format.Write(c.OutOrStdout(), report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows)})
 		},
 	}
 	c.Flags().StringVar(&name, "format", "text", "`NAME` of the format; see bench list")

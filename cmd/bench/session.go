@@ -106,7 +106,7 @@ func (s *session) tables(rows []harness.Summary) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := report.Markdown(&b, report.Input{Run: s.run, Rows: rows}); err != nil {
+	if err := report.Markdown(&b, report.Input{Run: s.run, Rows: rows, Sweeps: stats.Sweeps(s.run, rows)}); err != nil {
 		return err
 	}
 	return s.folder.WriteReport(results.ReportFile, b.Bytes())
@@ -132,7 +132,7 @@ func (s *session) finish(ended error, failed []error) error {
 	if err == nil {
 		err = s.tables(rows)
 	}
-	_ = report.Text(s.stdout, report.Input{Run: s.run, Rows: rows}) // a closed pipe is no fault of the run
+	_ = report.Text(s.stdout, report.Input{Run: s.run, Rows: rows, Sweeps: stats.Sweeps(s.run, rows)}) // a closed pipe is no fault of the run
 	if ended != nil {
 		return fmt.Errorf("%w; what was measured is in %s; go on with: bench run --resume %s", ended, s.folder.Dir(), s.folder.Dir())
 	}

@@ -112,18 +112,16 @@ func (s *stage) Load(ctx context.Context, turn harness.Turn, server runner.Serve
 	return s.runLoad(ctx, turn.Scenario, turn.Load, addr, server.PID())
 }
 
-// slack is how much longer than its own times a generator may take before it counts as hung.
+// slack is how much longer than its own times a generator may take before it counts as hung. Its own times are the
+// warm-up and the window, in which all users start, and the wait for the last answers.
 const slack = 10 * time.Second
 
 func (s *stage) runLoad(ctx context.Context, scenario string, l harness.Load, addr string, pid int) (*harness.LoadResult, error) {
 	var out bytes.Buffer
 	exit, said, err := s.launcher.Run(ctx, launch.Command{
 		Path: s.load,
-		Args: []string{
-			"--mode", l.Mode, "--connections", strconv.Itoa(l.Connections), "--duration", l.Duration.String(),
-			"--warmup", l.Warmup.String(), "--timeout", l.Timeout.String(), "--scenario", scenario,
-			"--seed", strconv.FormatUint(s.seed, 10), "--pid", strconv.Itoa(pid), "--json", "http://" + addr,
-		},
+		Args: append(loadArgs(l), "--scenario", scenario,
+			"--seed", strconv.FormatUint(s.seed, 10), "--pid", strconv.Itoa(pid), "--json", "http://"+addr),
 		CPUs: s.machine.LoadCPUs, Stdout: &out, Timeout: l.Warmup + l.Duration + l.Timeout + slack,
 	})
 	if err != nil {
@@ -136,7 +134,7 @@ func (s *stage) runLoad(ctx context.Context, scenario string, l harness.Load, ad
 	if len(r.Targets) != 1 || !r.Targets[0].Identity() {
 		return &r, errors.New("the generator's account does not add up")
 	}
-	if exit != exitOK && exit != exitUnverified {
+	if exit != exitOK && exit != exitUnverified && exit != exitLimited {
 		return &r, fmt.Errorf("load exited with %d: %s", exit, strings.TrimSpace(said))
 	}
 	return &r, nil

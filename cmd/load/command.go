@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -12,9 +13,10 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/load"
+	"tenrounds/harness/measure"
 )
 
-const long = `load sends HTTP/1.1 requests to one server, checks every answer against what it must be, and
+const long = `load sends HTTP/1.1 requests to a server, checks every answer against what it must be, and
 accounts for every request: scheduled = correct + wrong + errors + timeouts + unsent + in flight.
 
 What is sent is one of
@@ -23,12 +25,23 @@ What is sent is one of
   URL and flags     one request, for the path of the URL
 
 Without an expected body an answer counts by its status alone, and the output says "verified": false.
-In the mode closed each connection sends its next request when its answer is complete, as wrk does.
+
+--mode says when a request is sent:
+  closed  each connection sends its next request when its answer is complete, as wrk does
+  rate    requests fall due by the clock, --rate of them per second, and wait for one of the --connections
+          if none is free; response times count from when they fell due
+  users   --hatch virtual users start per second until there are --users; each sends a request, and the
+          next one a while of thought after the answer
+
+Several URLs are asked in turn, a --slice of time each, from connections that stay open; --duration is then
+the time on each of them, and the first tenth of a slice, 5 ms at most, is not counted. What changes on the
+machine meanwhile changes all of them, so that small differences show.
 
 The URL is http://HOST:PORT; it has a path only where one request is described by flags.
 
 Exit codes: 0 all answers correct, 1 could not run, 2 wrong usage, 4 measured with wrong or failed answers,
-130 interrupted (what was measured by then is printed).`
+5 this generator could not keep the times of an open loop (rate, users), so the result says nothing of the
+server, 130 interrupted (what was measured by then is printed).`
 
 const examples = `  load http://127.0.0.1:8000/                                 20 connections, 10 s, any body
   load --scenario json http://127.0.0.1:8000                  every body is compared
@@ -38,6 +51,11 @@ const examples = `  load http://127.0.0.1:8000/                                 
       http://127.0.0.1:8000/
   load --keepalive=false --scenario text http://[::1]:8000    a new connection for each request
   load --requests mix.json http://127.0.0.1:8000
+  load --mode rate --rate 5000 --arrivals poisson --connections 100 --scenario json http://127.0.0.1:8000
+  load --mode users --users 4000 --hatch 500 --duration 1m --scenario text http://127.0.0.1:8000
+  load --mode users --users 19000 --hatch 200 --think-min 100ms --think-max 300ms --duration 90s \
+      --stop-when 'failed>1%' --stop-when 'p99>1s' --scenario text http://127.0.0.1:8000
+  load --slice 50ms --duration 20s --pid 4711 --pid 4712 --scenario json http://127.0.0.1:8000 http://127.0.0.1:8001
 
 A file for --requests (without "body" in "expect" the body is not compared):
   [{"method": "GET", "path": "/json", "weight": 3, "expect": {"status": 200, "body": "..."}},
@@ -47,15 +65,16 @@ A file for --requests (without "body" in "expect" the body is not compared):
 // settings is what the flags set.
 type settings struct {
 	load.Options
-	source source
-	json   bool
+	source   source
+	stopWhen []string
+	json     bool
 }
 
 // newCommand returns the command; what it measures is stored in result.
 func newCommand(result **harness.LoadResult) *cobra.Command {
 	s := settings{Options: load.Defaults()}
 	cmd := &cobra.Command{
-		Use:           "load [flags] URL",
+		Use:           "load [flags] URL [URL ...]",
 		Short:         "Send requests to a server, check every answer and account for every request",
 		Long:          fmt.Sprintf(long, scenarioNames()),
 		Example:       examples,
@@ -75,8 +94,10 @@ func newCommand(result **harness.LoadResult) *cobra.Command {
 func (s *settings) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&s.Mode, "mode", s.Mode, "closed; rate and users are not built yet")
-	f.StringVar(&s.Engine, "engine", s.Engine, "portable; epoll is not built yet")
+	f.StringVar(&s.Mode, "mode", s.Mode, "closed, rate or users: what decides when a request is sent")
+	f.StringVar(&s.Engine, "engine", s.Engine, "epoll (Linux) or portable")
+	f.IntVar(&s.Loops, "loops", s.Loops, "event loops of the engine epoll, each of which needs a CPU")
+	s.modeFlags(f)
 	f.IntVar(&s.Connections, "connections", s.Connections, "connections open at once")
 	f.DurationVar(&s.Duration, "duration", s.Duration, "the measured window")
 	f.DurationVar(&s.Warmup, "warmup", s.Warmup, "time before the window, not counted")
@@ -85,13 +106,12 @@ func (s *settings) flags(cmd *cobra.Command) {
 	f.Uint64Var(&s.Seed, "seed", s.Seed, "equal seeds send equal sequences of requests on each connection")
 	f.BoolVar(&s.KeepAlive, "keepalive", s.KeepAlive, "false: a new connection for each request, closed by this side")
 	f.IntVar(&s.Pipeline, "pipeline", s.Pipeline, "requests in flight on one connection")
-	f.IntSliceVar(&s.PIDs, "pid", nil, "read the CPU time of this process over the window (Linux)")
+	f.IntSliceVar(&s.PIDs, "pid", nil, "read the CPU time of this process over the window (Linux); one for each URL")
 	f.BoolVar(&s.json, "json", false, "print one JSON object instead of a table")
-	laterFlags(f)
 }
 
 func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.LoadResult) error {
-	if err := refuseLater(cmd.Flags(), s.Mode); err != nil {
+	if err := s.checkModeFlags(cmd.Flags()); err != nil {
 		return usageError{err}
 	}
 	s.URLs = urls
@@ -103,9 +123,11 @@ func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.L
 		return usageError{err}
 	}
 	if !s.json {
-		fmt.Fprintf(cmd.ErrOrStderr(), "%s on %s, %d connections ...\n", s.Warmup+s.Duration, strings.Join(urls, " "), s.Connections)
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s on %s, %s ...\n", s.Warmup+s.Duration, strings.Join(urls, " "), s.offered())
 	}
+	s.PeakRSS = measure.Machine{Root: "/"}.PeakRSS
 	quietCollector()
+	roomForLoops(s.Options)
 	r, err := load.Run(cmd.Context(), s.Options)
 	if err != nil {
 		return err
@@ -117,6 +139,17 @@ func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.L
 	return writeTable(cmd.OutOrStdout(), r)
 }
 
+// offered is the load in words.
+func (s *settings) offered() string {
+	switch s.Mode {
+	case load.ModeRate:
+		return fmt.Sprintf("%g requests/s (%s) over %d connections", s.Rate, s.Arrivals, s.Connections)
+	case load.ModeUsers:
+		return fmt.Sprintf("%d users, %g more each second", s.Users, s.Hatch)
+	}
+	return fmt.Sprintf("%d connections", s.Connections)
+}
+
 // quietCollector turns garbage collection off under a memory limit, so that none runs in the window unless
 // the memory is needed; the result says how many did. The usual variables override it.
 func quietCollector() {
@@ -124,6 +157,14 @@ func quietCollector() {
 		const limit = 512 << 20
 		debug.SetMemoryLimit(limit)
 		debug.SetGCPercent(-1)
+	}
+}
+
+// roomForLoops lets each event loop keep a thread while it waits, and leaves one for all else: where the
+// process is pinned to one CPU, Go would have only one in all.
+func roomForLoops(o load.Options) {
+	if o.Engine == load.EngineEpoll && runtime.GOMAXPROCS(0) < o.Loops+1 {
+		runtime.GOMAXPROCS(o.Loops + 1)
 	}
 }
 

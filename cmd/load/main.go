@@ -24,6 +24,7 @@ const (
 	exitFailed    = 1 // could not run
 	exitUsage     = 2
 	exitWrong     = 4 // measured, with wrong or failed answers
+	exitLimited   = 5 // measured, and what limited it was this generator
 	exitSignal    = 128
 	exitInterrupt = exitSignal + int(syscall.SIGINT)
 )
@@ -73,6 +74,9 @@ func exitCode(result *harness.LoadResult, cause error) int {
 			if t.Failed() > 0 {
 				return exitWrong
 			}
+		}
+		if result.Generator.Limited {
+			return exitLimited
 		}
 	}
 	return exitOK

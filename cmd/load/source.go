@@ -74,6 +74,11 @@ func (s *source) one(urls []string) ([]harness.Request, error) {
 			r.Path = u.RequestURI()
 		}
 	}
+	for _, raw := range urls {
+		if u, err := url.Parse(raw); err == nil && u.RequestURI() != r.Path {
+			return nil, fmt.Errorf("URL %q: all must have the path of the first, %s: one request goes to all", raw, r.Path)
+		}
+	}
 	for _, line := range s.headers {
 		field, err := parseHeader(line)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"text/tabwriter"
 
 	"tenrounds/harness"
+	"tenrounds/harness/load"
 )
 
 // writeTable prints a result for people.
@@ -19,9 +20,18 @@ func writeTable(out io.Writer, r harness.LoadResult) error {
 		}
 		fmt.Fprintf(w, "method\tmode %s, engine %s, %s\n", r.Mode, r.Engine, checked)
 		fmt.Fprintf(w, "window\t%.3g s\n", r.Duration)
+		if len(t.Slices) > 0 {
+			fmt.Fprintf(w, "slices\t%d of %s\n", len(t.Slices), seconds(t.Slices[0].Duration))
+		}
 		fmt.Fprintf(w, "goodput\t%.1f requests/s\n", t.Goodput)
 		if t.Wrong > 0 {
 			fmt.Fprintf(w, "throughput\t%.1f requests/s, wrong answers included\n", t.Throughput)
+		}
+		if r.Users > 0 {
+			fmt.Fprintf(w, "users\t%d started\n", r.Users)
+		}
+		if r.StoppedBy != "" {
+			fmt.Fprintf(w, "stopped by\t%s\n", r.StoppedBy)
 		}
 		fmt.Fprintf(w, "requests\t%d = %d correct + %d wrong + %d errors + %d timeouts + %d unsent + %d in flight\n",
 			t.Scheduled, t.Correct, t.Wrong, t.Errors, t.Timeouts, t.Unsent, t.InFlight)
@@ -37,12 +47,19 @@ func writeTable(out io.Writer, r harness.LoadResult) error {
 		if d.P999 != nil {
 			fmt.Fprintf(w, "\t99.9 %s\n", seconds(*d.P999))
 		}
+		if r.Mode != load.ModeClosed {
+			d := t.ServiceTime
+			fmt.Fprintf(w, "service time\tmean %s, 50 %s, 99 %s, max %s (from the send itself)\n", seconds(d.Mean), seconds(d.P50), seconds(d.P99), seconds(d.Max))
+		}
 		if t.ServerCPU != nil {
 			fmt.Fprintf(w, "server\t%s of CPU\n", seconds(*t.ServerCPU))
 		}
 	}
 	g := r.Generator
 	fmt.Fprintf(w, "generator\t%s of CPU, %s a request, %d collections\n", seconds(g.CPU), seconds(g.CPUPerRequest), g.GCCycles)
+	if r.Mode != load.ModeClosed {
+		fmt.Fprintf(w, "\t99 %% of the sends that it could make in time were less than %s late\n", seconds(g.SendLagP99))
+	}
 	for _, warning := range r.Warnings {
 		fmt.Fprintf(w, "warning\t%s\n", warning)
 	}

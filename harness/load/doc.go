@@ -8,9 +8,11 @@
 //	parser*.go    answers read incrementally, whatever way the bytes are cut
 //	session.go    one connection's requests in flight, without any input or output
 //	recorder.go   what became of each request, and the times of the correct ones
-//	closed.go     a mode: it says when a connection sends its next request; one file a mode
-//	portable.go   an engine: it moves the bytes between sessions and sockets; one file an engine
+//	closed.go rate.go users.go   the modes: each says when a connection sends its next request
+//	portable*.go epoll*.go       the engines: each moves the bytes between sessions and sockets
 //	run.go        a window of time around all of this, and the health of the generator in it
+//	stop.go       the conditions that end a ramp of users early
+//	sliced.go     several targets in turn, each with an engine of its own
 //
 // The account of a target always adds up: scheduled = correct + wrong + errors + timeouts + unsent +
 // in flight. What belongs where:
@@ -26,12 +28,18 @@
 //   - timeouts: no complete answer within the timeout, counted from the send; all requests in flight on the
 //     connection, which is then given up. An answer that is complete but late counts here as well.
 //   - in flight: in a closed loop, requests that got their correct answer only after the window's end, or were
-//     given up because the generator was interrupted. If such an answer is wrong or fails it is counted as
+//     given up because the generator was interrupted. In the modes rate and users a late answer counts with its
+//     time instead, up to the timeout. If such an answer is wrong or fails it is counted as
 //     that: no fault of a server is lost because it came at the end.
+//   - unsent: requests of the mode rate that fell due in the window and were never sent: no connection was free
+//     before the window's end, or the backlog was full.
 //   - throughput is (correct + wrong) / window, and goodput correct / window. Bytes are those of the answers
 //     in correct and wrong, heads included.
 //   - Without keep-alive a request's time begins before its connection is made; with it, connections are
-//     made before the run, and again after a failure, outside of any request's time.
+//     made before the run, and again after a failure, outside of any request's time. A user's connection is
+//     made with a request: the first, and the one after a connection was lost.
+//   - send lag is how late requests were sent whose connection was free when they fell due. What waited for a
+//     connection was held up by the server.
 //
 // Modes and engines meet in engine.go and know nothing of each other. Times inside a run are
 // nanoseconds since its start, as int64, and come from the monotonic clock.

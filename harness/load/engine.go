@@ -2,6 +2,7 @@ package load
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -35,18 +36,58 @@ type job struct {
 	window   window
 	times    *times
 	schedule func(connection int) schedule
+	halt     *halt
+	watched  *watched
 }
 
+func newJob(o Options, address string, work *workload) job {
+	if o.Mode == ModeUsers {
+		o.Connections = o.Users
+	}
+	w := window{from: int64(o.Warmup), to: int64(o.Warmup + o.Duration), countLate: o.Mode != ModeClosed}
+	h := newHalt()
+	return job{
+		Options: o, address: address, work: work, window: w, times: newTimes(o.Mode),
+		schedule: newSchedules(o, w, h), halt: h, watched: newWatched(o.StopWhen),
+	}
+}
+
+// connectsWithRequest reports whether a connection is made for a request that is due, and is part of its
+// time, and not before the run.
+func (j *job) connectsWithRequest() bool { return !j.KeepAlive || j.Mode == ModeUsers }
+
 // newEngine is the list of engines.
-func newEngine(j job) engine {
-	// Options.Validate lets only this one through.
-	return newPortable(j, dialTCP(j.address, j.Timeout))
+func newEngine(j job) (engine, error) {
+	if j.Engine == EngineEpoll {
+		return newEpoll(j)
+	}
+	return newPortable(j, dialTCP(j.address, j.Timeout)), nil
 }
 
 // newSchedules is the list of modes.
-func newSchedules(o Options, w window, stopped *atomic.Bool) func(connection int) schedule {
-	// Options.Validate lets only this one through.
-	return func(int) schedule { return &closed{until: w.to, stopped: stopped} }
+func newSchedules(o Options, w window, halt *halt) func(connection int) schedule {
+	switch o.Mode {
+	case ModeRate:
+		shared := newArrivals(o, w, &halt.Bool)
+		return func(int) schedule { return shared }
+	case ModeUsers:
+		return func(number int) schedule { return newUser(o, w, &halt.Bool, number) }
+	}
+	return func(int) schedule { return &closed{until: w.to, stopped: &halt.Bool} }
+}
+
+// halt tells connections that no more requests are to be sent; those that wait for a time are woken.
+type halt struct {
+	atomic.Bool
+	once sync.Once
+	done chan struct{}
+}
+
+func newHalt() *halt { return &halt{done: make(chan struct{})} }
+
+func (h *halt) now() {
+	h.Store(true)
+	h.once.Do(func() { close(h.done) })
 }
 
 // clock counts nanoseconds from the start of a run.

@@ -23,6 +23,9 @@ const (
 // maxTimeout is the longest time that the histograms can hold.
 const maxTimeout = time.Hour
 
+// maxLoops is beyond any use, and catches a number that was meant for another flag.
+const maxLoops = 1024
+
 // Options say what is sent, to whom, and for how long.
 type Options struct {
 	// URLs are the targets, http://HOST:PORT. Only host and port are used: the requests carry their paths.
@@ -33,12 +36,30 @@ type Options struct {
 	Engine   string
 	// Connections is how many are open at once.
 	Connections int
+	// Loops is how many event loops the epoll engine has; it needs a CPU for each.
+	Loops int
 	// Pipeline is how many requests a connection may have in flight.
 	Pipeline int
 	// KeepAlive is false for a new connection for each request, which the client closes.
 	KeepAlive bool
+	// Rate is how many requests fall due per second in the mode rate, by which arrival process, and how many
+	// overdue ones may wait for a connection.
+	Rate     float64
+	Arrivals string
+	Backlog  int
+	// Users is how many virtual users there are in the mode users, each with a connection; Hatch how many
+	// start per second. A user waits between ThinkMin and ThinkMax, uniformly, between an answer and its next
+	// request. StopWhen ends the run early.
+	Users              int
+	Hatch              float64
+	ThinkMin, ThinkMax time.Duration
+	StopWhen           []Condition
 	// Warmup comes before the window and is not counted; Duration is the window.
 	Warmup, Duration time.Duration
+	// Slice is how long one of several URLs is asked in turn, in the mode closed; 0 for one URL. Duration and
+	// Warmup are then for each URL. Order is that of the URLs.
+	Slice time.Duration
+	Order string
 	// Timeout is how long one answer, and one attempt to connect, may take.
 	Timeout time.Duration
 	Seed    uint64
@@ -51,7 +72,9 @@ type Options struct {
 // Defaults returns the options that the command line starts from.
 func Defaults() Options {
 	return Options{
-		Mode: ModeClosed, Engine: EnginePortable, Connections: 20, Pipeline: 1, KeepAlive: true,
+		Mode: ModeClosed, Engine: DefaultEngine, Loops: 1, Connections: 20, Pipeline: 1, KeepAlive: true,
+		Order: OrderShuffle, Rate: 1000, Arrivals: ArrivalsConstant, Backlog: 100_000,
+		Users: 1000, Hatch: 100, ThinkMin: 5 * time.Second, ThinkMax: 15 * time.Second,
 		Duration: 10 * time.Second, Timeout: 5 * time.Second, Seed: 1,
 	}
 }
@@ -62,19 +85,78 @@ func (o Options) Validate() error {
 }
 
 func (o Options) validateKind() error {
-	switch o.Mode {
-	case ModeClosed:
-	case ModeRate, ModeUsers:
-		return fmt.Errorf("--mode %s is not built yet: this version has %s", o.Mode, ModeClosed)
-	default:
-		return fmt.Errorf("--mode %q is unknown: there are %s, %s and %s", o.Mode, ModeClosed, ModeRate, ModeUsers)
-	}
 	switch o.Engine {
 	case EnginePortable:
 	case EngineEpoll:
-		return fmt.Errorf("--engine %s is not built yet: this version has %s", o.Engine, EnginePortable)
+		if DefaultEngine != EngineEpoll {
+			return fmt.Errorf("--engine %s is for Linux: this system has %s", o.Engine, EnginePortable)
+		}
 	default:
 		return fmt.Errorf("--engine %q is unknown: there are %s and %s", o.Engine, EngineEpoll, EnginePortable)
+	}
+	if len(o.StopWhen) > 0 && o.Mode != ModeUsers {
+		return fmt.Errorf("--stop-when ends a ramp of users: it needs --mode %s", ModeUsers)
+	}
+	if o.Pipeline > 1 && o.Mode != ModeClosed {
+		return fmt.Errorf("--pipeline needs --mode %s: in the others each request has a time of its own", ModeClosed)
+	}
+	switch o.Mode {
+	case ModeClosed:
+		return nil
+	case ModeRate:
+		return o.validateRate()
+	case ModeUsers:
+		return o.validateUsers()
+	}
+	return fmt.Errorf("--mode %q is unknown: there are %s, %s and %s", o.Mode, ModeClosed, ModeRate, ModeUsers)
+}
+
+// shortestSlice has room for some requests and for its trimmed edge.
+const shortestSlice = time.Millisecond
+
+func (o Options) validateSlices() error {
+	switch {
+	case len(o.URLs) > 1 && o.Slice == 0:
+		return errors.New("several URLs need --slice, as in --slice 50ms: they are asked in turn")
+	case o.Slice == 0:
+		return nil
+	case len(o.URLs) == 1:
+		return errors.New("--slice needs several URLs: it is the time on each of them in turn")
+	case o.Slice < shortestSlice || o.Slice > max(o.Duration, shortestSlice):
+		return fmt.Errorf("--slice %s: it must be %s at least, and no longer than --duration", o.Slice, shortestSlice)
+	case o.Mode != ModeClosed:
+		return fmt.Errorf("--slice needs --mode %s: in the others requests fall due while another URL is asked", ModeClosed)
+	case o.Engine != EngineEpoll:
+		return fmt.Errorf("--slice needs --engine %s, which is for Linux", EngineEpoll)
+	case o.Order != OrderShuffle && o.Order != OrderABBA:
+		return fmt.Errorf("--order %q is unknown: there are %s and %s", o.Order, OrderShuffle, OrderABBA)
+	}
+	return nil
+}
+
+// fastest bounds rates: beyond it, times in nanoseconds are too coarse.
+const fastest = 10_000_000
+
+func (o Options) validateRate() error {
+	switch {
+	case !(o.Rate > 0 && o.Rate <= fastest):
+		return fmt.Errorf("--rate %g: it must be above 0 and at most %d requests per second", o.Rate, fastest)
+	case o.Arrivals != ArrivalsConstant && o.Arrivals != ArrivalsPoisson:
+		return fmt.Errorf("--arrivals %q is unknown: there are %s and %s", o.Arrivals, ArrivalsConstant, ArrivalsPoisson)
+	case o.Backlog < 0:
+		return fmt.Errorf("--backlog %d: it cannot be negative", o.Backlog)
+	}
+	return nil
+}
+
+func (o Options) validateUsers() error {
+	switch {
+	case o.Users < 1:
+		return fmt.Errorf("--users %d: at least 1 is needed to send anything", o.Users)
+	case !(o.Hatch > 0 && o.Hatch <= fastest):
+		return fmt.Errorf("--hatch %g: it must be above 0 and at most %d users per second", o.Hatch, fastest)
+	case o.ThinkMin < 0 || o.ThinkMax < o.ThinkMin:
+		return fmt.Errorf("--think-min %s and --think-max %s: the first must not be negative, nor the second shorter", o.ThinkMin, o.ThinkMax)
 	}
 	return nil
 }
@@ -83,8 +165,8 @@ func (o Options) validateTargets() error {
 	if len(o.URLs) == 0 {
 		return errors.New("no URL given")
 	}
-	if len(o.URLs) > 1 {
-		return errors.New("several URLs need --slice, which is not built yet: give one URL")
+	if err := o.validateSlices(); err != nil {
+		return err
 	}
 	for _, u := range o.URLs {
 		if _, err := parseTarget(u); err != nil {
@@ -107,6 +189,10 @@ func (o Options) validateNumbers() error {
 	switch {
 	case o.Connections < 1:
 		return fmt.Errorf("--connections %d: at least 1 is needed to send anything", o.Connections)
+	case o.Loops < 1 || o.Loops > maxLoops:
+		return fmt.Errorf("--loops %d: there must be 1 to %d", o.Loops, maxLoops)
+	case o.Loops > 1 && o.Engine != EngineEpoll:
+		return fmt.Errorf("--loops belongs to --engine %s: the engine %s has a goroutine for each connection", EngineEpoll, o.Engine)
 	case o.Pipeline < 1:
 		return fmt.Errorf("--pipeline %d: at least 1 request must be in flight", o.Pipeline)
 	case o.Pipeline > 1 && !o.KeepAlive:

@@ -30,6 +30,7 @@ func newPortable(j job, dial dialFunc) *portable {
 	size := readSize(j.work.largest)
 	for i := range j.Connections {
 		rec := newRecorder(j.window, j.times)
+		rec.watched = j.watched
 		p.links = append(p.links, &link{
 			job: &p.job, dial: dial, schedule: j.schedule(i), buffer: make([]byte, size),
 			session: newSession(j.work, newPicker(j.work, j.Seed, i), rec, j.Pipeline, int64(j.Timeout)),
@@ -53,7 +54,7 @@ func readSize(body int) int {
 const connectsAtOnce = 64
 
 func (p *portable) open(ctx context.Context) {
-	if !p.KeepAlive {
+	if p.connectsWithRequest() {
 		return
 	}
 	var wg sync.WaitGroup
@@ -99,10 +100,9 @@ func (p *portable) recorders() []*recorder {
 }
 
 // sweep wakes the connections whose answer is overdue, and all once ctx ends. A deadline set for each
-// request would cost a timer each; this costs a look at each connection now and then, and a timeout is
-// noticed at most a twentieth of itself late, or 100 ms.
+// request would cost a timer each; this costs a look at each connection now and then.
 func (p *portable) sweep(ctx context.Context, c clock, done <-chan struct{}) {
-	tick := time.NewTicker(min(max(p.Timeout/20, time.Millisecond), 100*time.Millisecond))
+	tick := time.NewTicker(sweepEvery(p.Timeout))
 	defer tick.Stop()
 	for {
 		select {
@@ -132,3 +132,9 @@ func (p *portable) sweep(ctx context.Context, c clock, done <-chan struct{}) {
 // waitingSince is what link.waiting holds: 0 for nothing in flight, else the oldest send plus 1, because a
 // request may be sent at time 0.
 type waitingSince = atomic.Int64
+
+// sweepEvery is how often overdue answers are looked for: a timeout is noticed at most a twentieth of itself
+// late, or 100 ms.
+func sweepEvery(timeout time.Duration) time.Duration {
+	return min(max(timeout/20, time.Millisecond), 100*time.Millisecond)
+}

@@ -20,6 +20,8 @@ type link struct {
 	out      []byte // requests on their way to the socket
 	held     int64  // intended time of a request that is not due yet
 	holds    bool
+	done     bool // the schedule has no more requests
+	early    bool // it was taken before it was due
 	waiting  waitingSince
 
 	mu   sync.Mutex // guards conn against wake
@@ -64,11 +66,12 @@ func (l *link) run(ctx context.Context, c clock) {
 	pause := firstPause
 	for ctx.Err() == nil {
 		now := c.now()
-		if l.schedule.over(now) && !l.holds {
+		if l.done || l.schedule.over(now) && (!l.holds || pause > firstPause) {
+			l.drop(now)
 			return
 		}
 		at := now
-		if !l.job.KeepAlive {
+		if l.job.connectsWithRequest() {
 			// The connection is part of the request, and of its time.
 			var err error
 			if now, err = l.due(ctx, c, now); err != nil {
@@ -81,13 +84,13 @@ func (l *link) run(ctx context.Context, c clock) {
 				if ctx.Err() == nil {
 					l.session.rec.unconnected(at)
 				}
-				l.holds = l.holds && l.job.KeepAlive
+				l.holds = l.holds && !l.job.connectsWithRequest()
 				sleep(ctx, pause)
 				pause = min(2*pause, longestPause)
 				continue
 			}
 			pause = firstPause
-			if l.job.KeepAlive {
+			if !l.job.connectsWithRequest() {
 				now = c.now()
 			}
 		}
@@ -107,17 +110,43 @@ var errOver = errors.New("no more requests")
 // due takes the next request from the schedule and waits until it is due. It returns the time then.
 func (l *link) due(ctx context.Context, c clock, now int64) (int64, error) {
 	if !l.holds {
-		if l.held, l.holds = l.schedule.next(now); !l.holds {
+		if !l.take(now) {
 			return now, errOver
 		}
 	}
 	if l.held <= now {
 		return now, nil
 	}
-	if !sleep(ctx, time.Duration(l.held-now)) {
+	t := time.NewTimer(time.Duration(l.held - now))
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return c.now(), nil
+	case <-ctx.Done():
 		return now, ctx.Err()
+	case <-l.job.halt.done:
+		if now = c.now(); now >= l.held {
+			return now, nil
+		}
+		l.holds = false
+		return now, errOver
 	}
-	return c.now(), nil
+}
+
+// take has the next request of the schedule in l.held; false if there is none.
+func (l *link) take(now int64) bool {
+	l.held, l.holds = l.schedule.next(now)
+	l.early = l.holds && l.held > now
+	l.done = !l.holds
+	return l.holds
+}
+
+// drop accounts for a request that was due and that no connection could be made for.
+func (l *link) drop(now int64) {
+	if l.holds && l.held <= now {
+		l.session.rec.unsent(l.held)
+	}
+	l.holds = false
 }
 
 // talk sends requests on the present socket until it is of no more use or the schedule ends; then nothing
@@ -151,12 +180,15 @@ func (l *link) fill(ctx context.Context, c clock, now int64) (int64, error) {
 				return now, err
 			}
 		} else if !l.holds {
-			l.held, l.holds = l.schedule.next(now)
+			l.take(now)
 		}
 		if !l.holds || l.held > now {
 			return now, nil
 		}
 		l.out = append(l.out, l.session.send(l.held, now)...)
+		if l.early {
+			l.session.rec.lagged(l.held, now-l.held)
+		}
 		l.holds = false
 	}
 	return now, nil

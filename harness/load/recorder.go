@@ -41,9 +41,12 @@ type recorder struct {
 	account harness.TargetLoad // Scheduled, the outcomes and BytesReceived
 	closed  int64              // keep-alive connections that an answer ended with Connection: close
 	surplus int64              // connections that sent more than they were asked for
+	outside int64              // answers that belong to no window
 	edges   int64              // ns inside the window of the requests that reach over its edges
+	watched *watched           // nil without conditions
 	times   *times
 	fresh   []sample // not yet in times
+	lags    []int64  // likewise
 }
 
 type sample struct{ response, service int64 }
@@ -52,7 +55,11 @@ type sample struct{ response, service int64 }
 const samplesKept = 128
 
 func newRecorder(w window, t *times) *recorder {
-	return &recorder{window: w, times: t, fresh: make([]sample, 0, samplesKept)}
+	r := &recorder{window: w, times: t, fresh: make([]sample, 0, samplesKept)}
+	if t.lag != nil {
+		r.lags = make([]int64, 0, samplesKept)
+	}
+	return r
 }
 
 func (r *recorder) counts(at int64) bool { return r.from <= at && at < r.to }
@@ -64,13 +71,38 @@ func (r *recorder) schedule(f flight) {
 	}
 }
 
+// unsent notes a request that fell due and was not sent.
+func (r *recorder) unsent(intended int64) {
+	if r.counts(intended) {
+		r.account.Scheduled++
+		r.account.Unsent++
+	}
+}
+
+// lagged notes how late a request was sent although its connection was free in time. What waited for a
+// connection is late because of the server, and does not count.
+func (r *recorder) lagged(intended, lag int64) {
+	if r.lags == nil || !r.counts(intended) {
+		return
+	}
+	if r.lags = append(r.lags, lag); len(r.lags) == cap(r.lags) {
+		r.flush()
+	}
+}
+
 // settle notes what became of a request, and how many bytes its complete answer had.
 func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 	if !r.counts(f.intended) {
 		r.edges += max(min(now, r.to)-max(f.intended, r.from), 0)
+		if o <= badBody {
+			r.outside++
+		}
 		return
 	}
 	a := &r.account
+	if o != answered && o != abandoned {
+		r.watched.failure()
+	}
 	switch o {
 	case answered:
 		if now >= r.to && !r.countLate {
@@ -80,6 +112,7 @@ func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 		}
 		a.Correct++
 		a.BytesReceived += bytes
+		r.watched.answer(now - f.intended)
 		r.record(sample{response: now - f.intended, service: now - f.sent})
 	case badStatus:
 		a.Wrong, a.Failures.Status = a.Wrong+1, a.Failures.Status+1
@@ -102,6 +135,7 @@ func (r *recorder) unconnected(at int64) {
 		r.account.Scheduled++
 		r.account.Errors++
 		r.account.Failures.Connect++
+		r.watched.failure()
 	}
 }
 
@@ -113,8 +147,8 @@ func (r *recorder) record(s sample) {
 }
 
 func (r *recorder) flush() {
-	r.times.record(r.fresh)
-	r.fresh = r.fresh[:0]
+	r.times.record(r.fresh, r.lags)
+	r.fresh, r.lags = r.fresh[:0], r.lags[:0]
 }
 
 // times are the histograms of one target, in nanoseconds, for all recorders: at 220 KiB each, one a
@@ -123,20 +157,43 @@ type times struct {
 	mu       sync.Mutex
 	response *hdr.Histogram
 	service  *hdr.Histogram // nil in a closed loop, where it is the same
+	lag      *hdr.Histogram // of sends; nil in a closed loop, where there is none
+}
+
+// another returns empty histograms of the same kind.
+func (t *times) another() *times {
+	n := &times{response: histogram()}
+	if t.service != nil {
+		n.service, n.lag = histogram(), histogram()
+	}
+	return n
+}
+
+// newTimes returns empty histograms for a mode.
+func newTimes(mode string) *times {
+	t := &times{response: histogram()}
+	if mode != ModeClosed {
+		t.service, t.lag = histogram(), histogram()
+	}
+	return t
 }
 
 // histogram spans 1 ns to the longest timeout with three digits.
 func histogram() *hdr.Histogram { return hdr.New(1, int64(maxTimeout), 3) }
 
-func (t *times) record(samples []sample) {
+func (t *times) record(samples []sample, lags []int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, s := range samples {
-		// A batch of answers shares one clock reading, so a time of 0 can occur; 1 ns is the floor. Nothing
-		// is above the range: a later answer is a timeout.
-		_ = t.response.RecordValue(max(s.response, 1))
+		// A batch of answers shares one clock reading, so a time of 0 can occur; 1 ns is the floor. A service
+		// time is never above the range, because a later answer is a timeout; a request that waited for an
+		// hour before it was sent is taken down to the top.
+		_ = t.response.RecordValue(min(max(s.response, 1), int64(maxTimeout)))
 		if t.service != nil {
 			_ = t.service.RecordValue(max(s.service, 1))
 		}
+	}
+	for _, lag := range lags {
+		_ = t.lag.RecordValue(min(max(lag, 1), int64(maxTimeout)))
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"sync/atomic"
 	"time"
 
 	"tenrounds/harness"
@@ -17,33 +16,44 @@ func Run(ctx context.Context, o Options) (harness.LoadResult, error) {
 	if err := o.Validate(); err != nil {
 		return harness.LoadResult{}, err
 	}
-	hostPort, err := parseTarget(o.URLs[0])
+	if o.Slice > 0 {
+		return runSliced(ctx, o)
+	}
+	j, server, err := prepare(ctx, o, 0)
 	if err != nil {
 		return harness.LoadResult{}, err
+	}
+	e, err := newEngine(j)
+	if err != nil {
+		return harness.LoadResult{}, err
+	}
+	return measure(ctx, j, e, server)
+}
+
+// prepare looks up all that is needed for one of the URLs.
+func prepare(ctx context.Context, o Options, i int) (job, *serverClock, error) {
+	hostPort, err := parseTarget(o.URLs[i])
+	if err != nil {
+		return job{}, nil, err
 	}
 	address, err := resolve(ctx, hostPort)
 	if err != nil {
-		return harness.LoadResult{}, err
+		return job{}, nil, err
 	}
 	work, err := newWorkload(hostPort, o.Requests)
 	if err != nil {
-		return harness.LoadResult{}, err
+		return job{}, nil, err
 	}
-	server, err := newServerClock(o.PIDs)
-	if err != nil {
-		return harness.LoadResult{}, err
+	var pids []int
+	if len(o.PIDs) > 0 {
+		pids = o.PIDs[i : i+1]
 	}
-	var stopped atomic.Bool
-	w := window{from: int64(o.Warmup), to: int64(o.Warmup + o.Duration)}
-	j := job{
-		Options: o, address: address, work: work, window: w,
-		times: &times{response: histogram()}, schedule: newSchedules(o, w, &stopped),
-	}
-	return measure(ctx, j, newEngine(j), server, &stopped)
+	server, err := newServerClock(pids)
+	return newJob(o, address, work), server, err
 }
 
-// measure runs the engine and reads the clocks at the edges of the window. It sets stopped at the end.
-func measure(ctx context.Context, j job, e engine, server *serverClock, stopped *atomic.Bool) (harness.LoadResult, error) {
+// measure runs the engine and reads the clocks at the edges of the window.
+func measure(ctx context.Context, j job, e engine, server *serverClock) (harness.LoadResult, error) {
 	e.open(ctx)
 	c := clock{start: time.Now()}
 	done := make(chan struct{})
@@ -53,26 +63,59 @@ func measure(ctx context.Context, j job, e engine, server *serverClock, stopped 
 	}()
 	sleep(ctx, j.Warmup)
 	before := readHealth(server)
-	sleep(ctx, time.Duration(j.window.to-c.now()))
-	stopped.Store(true)
+	stoppedBy := watch(ctx, j, e, c)
+	j.halt.now()
 	after, ended := readHealth(server), c.now()
 	<-done
 
 	s := summary{
 		options: j.Options, work: j.work, before: before, after: after, server: server,
-		duration: j.Duration, interrupted: ended < j.window.to,
+		duration: j.Duration, stoppedBy: stoppedBy, ended: time.Duration(min(ended, j.window.to)),
 	}
-	if s.interrupted {
+	if a, ok := j.schedule(0).(*arrivals); ok {
+		s.unsent = a.unsent(ended)
+	}
+	if ended < j.window.to {
 		s.duration = time.Duration(max(ended-j.window.from, 0))
+	}
+	if s.interrupted = ended < j.window.to && stoppedBy == ""; s.interrupted {
 		s.warn("interrupted after %.3g s of %.3g s", s.duration.Seconds(), j.Duration.Seconds())
 	}
 	result := s.result(e.recorders())
 	for _, t := range result.Targets {
-		if !t.Identity() {
-			return result, fmt.Errorf("account of %s does not add up: %+v", t.URL, t)
+		if err := identity(t); err != nil {
+			return result, err
 		}
 	}
 	return result, nil
+}
+
+// identity is a check of the generator itself: a request that is lost in the books would be a fault here.
+func identity(t harness.TargetLoad) error {
+	if t.Identity() {
+		return nil
+	}
+	t.Histogram = ""
+	return fmt.Errorf("account of %s does not add up: %+v", t.URL, t)
+}
+
+// watch waits for the end of the window. It returns earlier if ctx ends, or if a condition is met, which it
+// then returns.
+func watch(ctx context.Context, j job, e engine, c clock) (stoppedBy string) {
+	conditions := slide{conditions: j.StopWhen}
+	for {
+		left := time.Duration(j.window.to - c.now())
+		if len(j.StopWhen) == 0 || left <= watchEvery {
+			sleep(ctx, left)
+			return ""
+		}
+		if !sleep(ctx, watchEvery) {
+			return ""
+		}
+		if why := conditions.judge(readTally(j.StopWhen, e.recorders())); why != "" {
+			return why
+		}
+	}
 }
 
 // resolve looks the host up once, so that no name is looked up while requests are measured.

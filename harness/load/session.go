@@ -17,15 +17,21 @@ type session struct {
 	timeout int64
 
 	parser  parser
-	known   [8]knownHead // by the length of the expected body, on which a head depends most
-	flights []flight     // a ring
+	known   *knownHeads
+	flights []flight // a ring
 	first   int
 	count   int
 	bytes   int64 // of the answer being read
 }
 
+// knownHeads are chosen by the length of the expected body, on which a head depends most. The sessions of
+// one goroutine with one target share them.
+type knownHeads [8]knownHead
+
 func newSession(w *workload, p picker, r *recorder, pipeline int, timeout int64) *session {
-	return &session{work: w, pick: p, rec: r, timeout: timeout, flights: make([]flight, pipeline)}
+	return &session{
+		work: w, pick: p, rec: r, timeout: timeout, known: new(knownHeads), flights: make([]flight, pipeline),
+	}
 }
 
 // send draws the next request, notes it as sent and returns its bytes.

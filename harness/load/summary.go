@@ -15,9 +15,17 @@ type summary struct {
 	work          *workload
 	duration      time.Duration
 	interrupted   bool
+	ended         time.Duration // of sending, since the start of the run
+	stoppedBy     string        // the condition that ended it
+	unsent        int64         // requests that no connection took
 	before, after health
 	server        *serverClock
 	warnings      []string
+	elapsed       time.Duration // between before and after, if it is not duration
+	// Set by target:
+	edges   time.Duration  // within windows, of requests that reach over their edges
+	outside int64          // answers outside of all windows
+	lag     *hdr.Histogram // nil in a closed loop
 }
 
 func (s *summary) warn(format string, args ...any) {
@@ -30,33 +38,51 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 		Mode: o.Mode, Engine: o.Engine, Seed: o.Seed, Verified: s.work.verified,
 		Duration: s.duration.Seconds(),
 	}
-	var closed, surplus, edges int64
-	t := harness.TargetLoad{URL: o.URLs[0]}
+	t := s.target(o.URLs[0], recorders)
+	t.ServerCPU = s.serverCPU()
+	result.Generator = s.generator(t.Correct + t.Wrong)
+	if s.lag != nil {
+		result.Generator.SendLagP99 = float64(s.lag.ValueAtPercentile(99)) / 1e9
+	}
+	if o.Mode == ModeUsers {
+		result.Users, result.StoppedBy = usersAt(o, s.ended), s.stoppedBy
+	}
+	s.checkLimit(t)
+	result.Generator.Limited = s.checkOpen(t, result.Generator)
+	s.checkLittle(t, s.edges)
+	result.Targets = []harness.TargetLoad{t}
+	result.Warnings = append([]string{}, s.warnings...) // never null in JSON
+	return result
+}
+
+// target sums the accounts of one URL.
+func (s *summary) target(url string, recorders []*recorder) harness.TargetLoad {
+	var closed, surplus int64
+	t := total(recorders)
+	t.URL = url
 	for _, r := range recorders {
-		add(&t, r.account)
 		closed += r.closed
 		surplus += r.surplus
-		edges += r.edges
+		s.edges += time.Duration(r.edges)
+		s.outside += r.outside
 	}
-	complete := t.Correct + t.Wrong
+	t.Scheduled += s.unsent
+	t.Unsent += s.unsent
 	if s.duration > 0 {
-		t.Throughput = float64(complete) / s.duration.Seconds()
+		t.Throughput = float64(t.Correct+t.Wrong) / s.duration.Seconds()
 		t.Goodput = float64(t.Correct) / s.duration.Seconds()
 	}
-	h := recorders[0].times.response
-	t.ResponseTime = distribution(h)
+	all := merge(recorders)
+	t.ResponseTime = distribution(all.response)
 	t.ServiceTime = t.ResponseTime
-	if service := recorders[0].times.service; service != nil {
-		t.ServiceTime = distribution(service)
+	if all.service != nil {
+		t.ServiceTime, s.lag = distribution(all.service), all.lag
 	}
-	if encoded, err := h.Encode(hdr.V2CompressedEncodingCookieBase); err == nil {
+	if encoded, err := all.response.Encode(hdr.V2CompressedEncodingCookieBase); err == nil {
 		t.Histogram = string(encoded)
 	} else {
 		s.warn("the histogram could not be encoded: %v", err)
 	}
-	t.ServerCPU = s.serverCPU()
-	result.Generator = s.generator(complete)
-
 	if closed > 0 {
 		s.warn("the server closed keep-alive connections after %d answers", closed)
 	}
@@ -66,11 +92,24 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 	if !s.work.verified {
 		s.warn("not every request has an expected body: answers were checked by status only")
 	}
-	s.checkLimit(t)
-	s.checkLittle(t, time.Duration(edges))
-	result.Targets = []harness.TargetLoad{t}
-	result.Warnings = append([]string{}, s.warnings...) // never null in JSON
-	return result
+	return t
+}
+
+// merge adds up the histograms of several recorders, each once.
+func merge(recorders []*recorder) *times {
+	sum := recorders[0].times
+	seen := map[*times]bool{sum: true}
+	for _, r := range recorders {
+		if t := r.times; !seen[t] {
+			seen[t] = true
+			sum.response.Merge(t.response)
+			if sum.service != nil {
+				sum.service.Merge(t.service)
+				sum.lag.Merge(t.lag)
+			}
+		}
+	}
+	return sum
 }
 
 // add sums accounts.
@@ -118,8 +157,7 @@ func (s *summary) checkLimit(t harness.TargetLoad) {
 	if s.duration <= 0 {
 		return
 	}
-	own := (s.after.user + s.after.system - s.before.user - s.before.system).Seconds() /
-		(s.duration.Seconds() * float64(ownCPUs()))
+	own := s.ownShare()
 	if own < busy {
 		return
 	}
@@ -127,10 +165,43 @@ func (s *summary) checkLimit(t harness.TargetLoad) {
 		s.warn("the generator used %.0f %% of its CPUs: it may have been the limit (--pid would tell)", 100*own)
 		return
 	}
-	share := *t.ServerCPU / (s.duration.Seconds() * float64(s.server.cpus()))
-	if share < busy {
+	if share := s.serverShare(t); share < busy {
 		s.warn("the generator was the limit: it used %.0f %% of its CPUs, the server %.0f %% of its", 100*own, 100*share)
 	}
+}
+
+// ownShare is how much of the CPUs that it can use the generator used: a loop cannot use more than one.
+func (s *summary) ownShare() float64 {
+	cpus := ownCPUs()
+	if s.options.Engine == EngineEpoll {
+		cpus = min(cpus, s.options.Loops)
+	}
+	elapsed := s.elapsed
+	if elapsed == 0 {
+		elapsed = s.duration
+	}
+	return (s.after.user + s.after.system - s.before.user - s.before.system).Seconds() / (elapsed.Seconds() * float64(cpus))
+}
+
+func (s *summary) serverShare(t harness.TargetLoad) float64 {
+	return *t.ServerCPU / (s.duration.Seconds() * float64(s.server.cpus()))
+}
+
+// lateSends is the send lag from which on an open loop is not the one that was asked for, if it also makes
+// up half of the slow answers' time.
+const lateSends = 10 * time.Millisecond
+
+// checkOpen reports whether the generator could not keep the times of an open loop, so that the result says
+// nothing of the server.
+func (s *summary) checkOpen(t harness.TargetLoad, g harness.GeneratorHealth) bool {
+	if s.options.Mode == ModeClosed || s.duration <= 0 {
+		return false
+	}
+	if g.SendLagP99 > lateSends.Seconds() && g.SendLagP99 > t.ResponseTime.P99/2 {
+		s.warn("the generator was the limit: 1 %% of its sends were %.3g ms late or more, on connections that were free", g.SendLagP99*1e3)
+		return true
+	}
+	return s.ownShare() >= busy && (t.ServerCPU == nil || s.serverShare(t) < busy)
 }
 
 // checkLittle warns if requests in flight and throughput × mean time disagree (Little's law), which would

@@ -40,7 +40,7 @@ func TestDistribution(t *testing.T) {
 // TestHistogramIsDecodable reads the encoded histogram back as another program would.
 func TestHistogramIsDecodable(t *testing.T) {
 	ts := &times{response: histogram()}
-	ts.record([]sample{{response: 1500}, {response: int64(maxTimeout)}, {response: 0}})
+	ts.record([]sample{{response: 1500}, {response: int64(maxTimeout)}, {response: 0}}, nil)
 	s := summary{options: Options{URLs: []string{"u"}}, work: &workload{}, duration: time.Second}
 	r := s.result([]*recorder{newRecorder(window{}, ts)})
 	back, err := hdr.Decode([]byte(r.Targets[0].Histogram))
@@ -71,12 +71,42 @@ func TestWarnings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := summary{options: Defaults(), duration: time.Second, after: c.after, server: server}
+		o := Defaults()
+		o.Engine = EnginePortable // which may use all CPUs
+		s := summary{options: o, duration: time.Second, after: c.after, server: server}
 		s.checkLimit(c.target)
 		s.checkLittle(c.target, 0)
 		got := strings.Join(s.warnings, "\n")
 		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
 			t.Errorf("%s: warnings %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// TestGeneratorLimited is about open loops whose times the generator did not keep.
+func TestGeneratorLimited(t *testing.T) {
+	p99 := func(s float64) harness.TargetLoad {
+		return harness.TargetLoad{ResponseTime: harness.Distribution{P99: s}}
+	}
+	for _, c := range []struct {
+		name   string
+		mode   string
+		cpu    time.Duration // of 1 s on one loop
+		lag    float64
+		target harness.TargetLoad
+		want   bool
+	}{
+		{"in time", ModeRate, 0, 0.001, p99(0.001), false},
+		{"late", ModeRate, 0, 0.02, p99(0.021), true},
+		{"late, a slower server", ModeUsers, 0, 0.02, p99(1), false},
+		{"no CPU left", ModeUsers, 950 * time.Millisecond, 0, p99(1), true},
+		{"closed", ModeClosed, time.Second, 0, p99(1), false},
+	} {
+		o := Defaults()
+		o.Mode, o.Engine, o.Loops = c.mode, EngineEpoll, 1
+		s := summary{options: o, duration: time.Second, after: health{user: c.cpu}}
+		if got := s.checkOpen(c.target, harness.GeneratorHealth{SendLagP99: c.lag}); got != c.want {
+			t.Errorf("%s: limited %v, want %v", c.name, got, c.want)
 		}
 	}
 }

@@ -53,16 +53,11 @@ func runVirtual(ctx context.Context, t *testing.T, o Options, dial dialFunc, sch
 	if err != nil {
 		t.Fatal(err)
 	}
-	var stopped atomic.Bool
-	j := job{
-		Options: o, work: work, times: &times{response: histogram()},
-		window:   window{from: int64(o.Warmup), to: int64(o.Warmup + o.Duration), countLate: schedules != nil},
-		schedule: schedules,
+	j := newJob(o, "", work)
+	if schedules != nil {
+		j.schedule, j.window.countLate = schedules, true
 	}
-	if schedules == nil {
-		j.schedule = newSchedules(o, j.window, &stopped)
-	}
-	r, err := measure(ctx, j, newPortable(j, dial), nil, &stopped)
+	r, err := measure(ctx, j, newPortable(j, dial), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,12 +199,12 @@ func TestInterruptInWarmup(t *testing.T) {
 	})
 }
 
-// arrivals is an open loop: a request every so often, whatever the answers do.
-type arrivals struct{ at, every, until int64 }
+// regular is an open loop: a request every so often, whatever the answers do.
+type regular struct{ at, every, until int64 }
 
-func (a *arrivals) over(int64) bool { return a.at >= a.until }
+func (a *regular) over(int64) bool { return a.at >= a.until }
 
-func (a *arrivals) next(int64) (int64, bool) {
+func (a *regular) next(int64) (int64, bool) {
 	at := a.at
 	a.at += a.every
 	return at, at < a.until
@@ -226,7 +221,7 @@ func TestOpenSchedule(t *testing.T) {
 					return 110 * time.Millisecond
 				}
 				return 10 * time.Millisecond
-			}), func(int) schedule { return &arrivals{every: 30 * ms, until: 3000 * ms} }).Targets[0]
+			}), func(int) schedule { return &regular{every: 30 * ms, until: 3000 * ms} }).Targets[0]
 			if a.Scheduled != 100 || a.Correct != 100 {
 				t.Fatalf("%+v", a)
 			}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tenrounds/harness"
 )
@@ -82,12 +83,26 @@ func TestValidate(t *testing.T) {
 	}{
 		{"defaults", func(*Options) {}, ""},
 		{"IPv6", func(o *Options) { o.URLs[0] = "http://[::1]:80/x" }, ""},
-		{"rate", func(o *Options) { o.Mode = ModeRate }, "--mode rate is not built yet: this version has closed"},
-		{"users", func(o *Options) { o.Mode = ModeUsers }, "not built yet"},
+		{"rate", func(o *Options) { o.Mode = ModeRate }, ""},
+		{"users", func(o *Options) { o.Mode = ModeUsers }, ""},
+		{"no rate", func(o *Options) { o.Mode, o.Rate = ModeRate, 0 }, "--rate 0"},
+		{"rate is no number", func(o *Options) { o.Mode, o.Rate = ModeRate, math.NaN() }, "--rate NaN"},
+		{"other arrivals", func(o *Options) { o.Mode, o.Arrivals = ModeRate, "uniform" }, "--arrivals"},
+		{"pipelined rate", func(o *Options) { o.Mode, o.Pipeline = ModeRate, 2 }, "--pipeline needs --mode closed"},
+		{"stopped rate", func(o *Options) { o.Mode, o.StopWhen = ModeRate, make([]Condition, 1) }, "--stop-when"},
+		{"no users", func(o *Options) { o.Mode, o.Users = ModeUsers, 0 }, "--users 0"},
+		{"no hatch", func(o *Options) { o.Mode, o.Hatch = ModeUsers, -1 }, "--hatch -1"},
+		{"thoughts", func(o *Options) { o.Mode, o.ThinkMin = ModeUsers, time.Minute }, "--think-min"},
+		{"no loops", func(o *Options) { o.Loops = 0 }, "--loops 0"},
+		{"portable loops", func(o *Options) { o.Engine, o.Loops = EnginePortable, 2 }, "--loops belongs"},
 		{"other mode", func(o *Options) { o.Mode = "open" }, "unknown"},
-		{"epoll", func(o *Options) { o.Engine = EngineEpoll }, "not built yet: this version has portable"},
+		{"epoll", func(o *Options) { o.Engine = EngineEpoll }, ""},
 		{"no URL", func(o *Options) { o.URLs = nil }, "no URL"},
 		{"two URLs", func(o *Options) { o.URLs = append(o.URLs, o.URLs...) }, "--slice"},
+		{"slice of one URL", func(o *Options) { o.Slice = time.Second }, "--slice needs several URLs"},
+		{"long slice", func(o *Options) { o.URLs, o.Slice = append(o.URLs, o.URLs...), time.Minute }, "--slice 1m0s"},
+		{"sliced rate", func(o *Options) { o.URLs, o.Slice, o.Mode = append(o.URLs, o.URLs...), time.Second, ModeRate }, "--slice needs --mode"},
+		{"sliced, portable", func(o *Options) { o.URLs, o.Slice, o.Engine = append(o.URLs, o.URLs...), time.Second, EnginePortable }, "--slice needs --engine"},
 		{"https", func(o *Options) { o.URLs[0] = "https://h:1" }, "http://"},
 		{"no port", func(o *Options) { o.URLs[0] = "http://h/" }, "HOST:PORT"},
 		{"no URL at all", func(o *Options) { o.URLs[0] = "http://h:x" }, "invalid port"},

@@ -105,7 +105,7 @@ func fieldKeys(t reflect.Type, prefix string, only reflect.Type) []string {
 		f := t.Field(i)
 		name := prefix + f.Tag.Get("toml")
 		ft := f.Type
-		if ft.Kind() == reflect.Slice {
+		if ft.Kind() == reflect.Slice || ft.Kind() == reflect.Pointer {
 			ft = ft.Elem()
 		}
 		if ft.Kind() == reflect.Struct {

@@ -29,6 +29,16 @@ duration = "1m30s"
 warmup = "0s"
 timeout = "250ms"
 threads = 2
+sweep = [1, 2]
+rate = 1000
+arrivals = "poisson"
+backlog = 0
+users = 3
+hatch = 0.5
+think_min = "0s"
+think_max = "1s"
+stop_when = ["p99>1s"]
+slo = "50ms"
 [machine]
 server_cpus = "none"
 load_cpus = "0-3,8"
@@ -64,8 +74,10 @@ func TestParseOverDefaults(t *testing.T) {
 		About: "a", Rounds: 3, Launch: "once", Order: "fixed", Up: "one", Seed: 1<<63 - 1, Ready: plan.Duration(3 * time.Second),
 		Scenarios: []string{"json"}, Targets: []string{"gin", "chi"},
 		Load: plan.LoadSettings{
-			Loader: []string{"wrk", "load"}, Mode: "m", Connections: 7, Duration: plan.Duration(90 * time.Second),
-			Timeout: plan.Duration(250 * time.Millisecond), Threads: 2,
+			Loader: []string{"wrk", "load"}, Mode: "m", Connections: new(7), Duration: plan.Duration(90 * time.Second),
+			Timeout: plan.Duration(250 * time.Millisecond), Threads: 2, Sweep: []int{1, 2},
+			Rate: new(1000.0), Arrivals: new("poisson"), Backlog: new(0), Users: new(3), Hatch: new(0.5),
+			ThinkMin: new(plan.Duration(0)), ThinkMax: new(plan.Duration(time.Second)), StopWhen: []string{"p99>1s"}, SLO: new(plan.Duration(50 * time.Millisecond)),
 		},
 		Machine: plan.MachineSettings{ServerCPUs: "none", LoadCPUs: "0-3,8"},
 		Entries: []plan.EntrySettings{
@@ -85,10 +97,10 @@ func TestLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]int{
-		"about": 1, "rounds": 2, "targets": 9, "load": 10, "load.loader": 11, "load.threads": 17, "machine.base_port": 21,
-		"target.0": 22, "target.0.name": 23, "target.0.alias": 24, "target.0.env": 26,
-		"target.1": 27, "target.1.name": 28, "target.1.env": 29, "target.1.env.gogc": 30,
-		"target.1.alias": 27, // not given: where its table begins
+		"about": 1, "rounds": 2, "targets": 9, "load": 10, "load.loader": 11, "load.threads": 17, "load.stop_when": 26, "machine.base_port": 31,
+		"target.0": 32, "target.0.name": 33, "target.0.alias": 34, "target.0.env": 36,
+		"target.1": 37, "target.1.name": 38, "target.1.env": 39, "target.1.env.gogc": 40,
+		"target.1.alias": 37, // not given: where its table begins
 		"nothing":        0, "": 0,
 	} {
 		if got := f.Line(key); got != want {
@@ -123,6 +135,8 @@ func TestParseRefuses(t *testing.T) {
 		{"too large", "rounds = 99999999999999999999", "p.toml:1: rounds: "},
 		{"no duration", "[load]\nduration = '2 s'", `p.toml:2: load.duration: time: unknown unit " s" in duration "2 s"`},
 		{"duration without a unit", "ready = \"3s\"\n[load]\nwarmup = 3", `p.toml:3: load.warmup: needs a time with its unit`},
+		{"time of a pointer without a unit", "[load]\nthink_min = 3", `p.toml:2: load.think_min: needs a time with its unit`},
+		{"word for a rate", "[load]\nrate = 'x'", "p.toml:2: load.rate: cannot decode TOML string into float64"},
 		{"duration of another type", "[load]\nduration = true", `p.toml:2: load.duration: needs a time with its unit`},
 		{"syntax", "rounds = 3\norder = ", "p.toml:2: "},
 		{"twice", "rounds = 1\nrounds = 2", "p.toml:2: rounds: "},
@@ -146,7 +160,7 @@ func TestParseRefuses(t *testing.T) {
 func TestKeys(t *testing.T) {
 	t.Parallel()
 	keys := plan.Keys()
-	values := []string{`"1s"`, "3", `["a"]`, `{ A = "b" }`}
+	values := []string{`"1s"`, "3", `["a"]`, "[1, 2]", `{ A = "b" }`}
 	for _, key := range keys {
 		text := key
 		if field, ok := strings.CutPrefix(key, "target."); ok {
@@ -189,6 +203,9 @@ func TestPlans(t *testing.T) {
 		t.Fatalf("%v, %q", err, files)
 	}
 	limits := map[string]time.Duration{"quick.toml": 2 * time.Minute, "standard.toml": 15 * time.Minute}
+	for _, name := range []string{"sweep", "users-local", "users-remote", "users-repo", "ramp", "slo"} {
+		limits[name+".toml"] = 30 * time.Minute
+	}
 	for _, path := range files {
 		if _, err := os.Stat(path); err != nil {
 			t.Fatal(err)

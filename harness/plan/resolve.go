@@ -155,55 +155,6 @@ func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
 	return all, nil
 }
 
-func (s LoadSettings) resolve() ([]harness.Load, error) {
-	if s.Mode != "closed" {
-		return nil, bad("load.mode", "%q is not built yet; there is: closed", s.Mode)
-	}
-	if s.Connections < 1 || s.Connections > 20_000 {
-		return nil, bad("load.connections", "%d is not between 1 and 20000", s.Connections)
-	}
-	for _, c := range []struct {
-		key      string
-		value    Duration
-		min, max time.Duration
-	}{
-		{"load.duration", s.Duration, 10 * time.Millisecond, 24 * time.Hour},
-		{"load.warmup", s.Warmup, 0, time.Hour},
-		{"load.timeout", s.Timeout, time.Millisecond, time.Hour},
-	} {
-		if d := time.Duration(c.value); d < c.min || d > c.max {
-			return nil, bad(c.key, "%v is not between %v and %v", d, c.min, c.max)
-		}
-	}
-	if d := time.Duration(s.Warmup); d > 0 && d < time.Millisecond { // a number without a unit reads as nanoseconds
-		return nil, bad("load.warmup", "%v is neither 0 nor at least 1ms; write it with a unit: \"500ms\"", d)
-	}
-	if s.Threads < 0 || s.Threads > 1024 {
-		return nil, bad("load.threads", "%d is not between 0 and 1024", s.Threads)
-	}
-	if err := oneOf("load.loader", s.Loader, []string{harness.LoaderLoad, harness.LoaderWrk}); err != nil {
-		return nil, err
-	}
-	var loads []harness.Load
-	for _, loader := range s.Loader {
-		l := harness.Load{
-			Loader: loader, Mode: s.Mode, Connections: s.Connections,
-			Duration: time.Duration(s.Duration), Warmup: time.Duration(s.Warmup), Timeout: time.Duration(s.Timeout),
-		}
-		if loader == harness.LoaderWrk {
-			if l.Duration%time.Second != 0 {
-				return nil, bad("load.duration", "%v: wrk takes whole seconds only", l.Duration)
-			}
-			l.Threads = max(s.Threads, 1)
-			if l.Threads > l.Connections {
-				return nil, bad("load.threads", "wrk needs a connection for each of its %d threads, not %d in all", l.Threads, l.Connections)
-			}
-		}
-		loads = append(loads, l)
-	}
-	return loads, nil
-}
-
 func (s MachineSettings) resolve(w World, entries int) (harness.MachineSplit, error) {
 	m := harness.MachineSplit{BasePort: s.BasePort}
 	if s.BasePort < 0 || (s.BasePort > 0 && s.BasePort < 1024) || s.BasePort > 65536-entries {

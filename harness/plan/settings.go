@@ -34,15 +34,30 @@ type EntrySettings struct {
 	Flags []string          `toml:"flags"`
 }
 
-// LoadSettings is the [load] table.
+// LoadSettings is the [load] table. A pointer is nil, and a list is empty, where the key was not given: some keys
+// belong to one mode, and in the others they are refused.
 type LoadSettings struct {
-	Loader      []string `toml:"loader"`
-	Mode        string   `toml:"mode"`
-	Connections int      `toml:"connections"`
+	Loader []string `toml:"loader"`
+	Mode   string   `toml:"mode"`
+	// Connections and Sweep, in the mode closed, are one number of connections or several, one after the other.
+	Connections *int     `toml:"connections"`
+	Sweep       []int    `toml:"sweep"`
 	Duration    Duration `toml:"duration"`
 	Warmup      Duration `toml:"warmup"`
 	Timeout     Duration `toml:"timeout"`
 	Threads     int      `toml:"threads"`
+
+	Rate     *float64 `toml:"rate"`
+	Arrivals *string  `toml:"arrivals"`
+	Backlog  *int     `toml:"backlog"`
+	// SLO has the rate searched, instead of given.
+	SLO *Duration `toml:"slo"`
+
+	Users    *int      `toml:"users"`
+	Hatch    *float64  `toml:"hatch"`
+	ThinkMin *Duration `toml:"think_min"`
+	ThinkMax *Duration `toml:"think_max"`
+	StopWhen []string  `toml:"stop_when"`
 }
 
 // MachineSettings is the [machine] table. CPUs are "auto" (half of them each), "none" (not pinned) or a
@@ -79,12 +94,11 @@ func Defaults() Settings {
 		Ready:     Duration(10 * time.Second),
 		Scenarios: []string{"text", "json"},
 		Load: LoadSettings{
-			Loader:      []string{harness.LoaderLoad},
-			Mode:        "closed",
-			Connections: 20,
-			Duration:    Duration(2 * time.Second),
-			Warmup:      Duration(500 * time.Millisecond),
-			Timeout:     Duration(5 * time.Second),
+			Loader:   []string{harness.LoaderLoad},
+			Mode:     harness.ModeClosed,
+			Duration: Duration(2 * time.Second),
+			Warmup:   Duration(500 * time.Millisecond),
+			Timeout:  Duration(5 * time.Second),
 		},
 		Machine: MachineSettings{ServerCPUs: CPUsAuto, LoadCPUs: CPUsAuto, BasePort: 8081},
 	}

@@ -56,11 +56,14 @@ func cross(p harness.Plan, entries ...harness.Entry) []harness.Turn {
 // What a turn, a launch and the verification take beside the load itself, seen on a 2-core machine.
 const (
 	turnOverhead   = 60 * time.Millisecond
+	openOverhead   = 2 * time.Second // of a turn whose last answers are waited for
+	searchOverhead = time.Second     // of each try of a search: beyond the capacity the last answers are late
+	searchTries    = 10              // seven of the bisection, two that confirm, and one for chance
 	launchOverhead = 150 * time.Millisecond
 	verifyTime     = 20 * time.Second
 )
 
-// Estimate says about how long a plan takes once everything is built.
+// Estimate says about how long a plan takes once everything is built; a ramp may end sooner.
 func Estimate(p harness.Plan) time.Duration {
 	total := float64(verifyTime) // a float, as the largest plans take longer than a Duration can tell
 	launches := len(p.Entries)
@@ -70,7 +73,14 @@ func Estimate(p harness.Plan) time.Duration {
 	total += float64(launches) * float64(launchOverhead)
 	for _, l := range p.Loads {
 		turns := float64(p.Rounds) * float64(len(p.Scenarios)*len(p.Entries))
-		total += turns * float64(l.Duration+l.Warmup+turnOverhead)
+		overhead, tries := turnOverhead, 1.0
+		if l.Open() {
+			overhead = openOverhead
+		}
+		if l.SLO > 0 {
+			overhead, tries = searchOverhead, searchTries
+		}
+		total += turns * tries * float64(l.Duration+l.Warmup+overhead)
 	}
 	if total >= math.MaxInt64 {
 		return math.MaxInt64

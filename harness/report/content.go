@@ -9,20 +9,25 @@ import (
 	"tenrounds/harness"
 )
 
-// group is the rows of one scenario and load, which are ranked against each other.
+// group is the rows of one scenario and load. Those of a closed loop are ranked against each other.
 type group struct {
 	scenario, load   string
+	how              harness.Load // zero if the plan does not have it
 	ranked, unranked []harness.Summary
 	requests, failed int64
 	rounds           []int // the numbers of rounds that its ranked rows have, each once
 }
 
-func groups(rows []harness.Summary) []*group {
+// groups are those that no sweep shows.
+func groups(in Input) []*group {
 	var all []*group
-	for _, r := range rows {
+	for _, r := range in.Rows {
+		if inSweep(in.Sweeps, r) {
+			continue
+		}
 		i := slices.IndexFunc(all, func(g *group) bool { return g.scenario == r.Scenario && g.load == r.Load })
 		if i < 0 {
-			all = append(all, &group{scenario: r.Scenario, load: r.Load})
+			all = append(all, &group{scenario: r.Scenario, load: r.Load, how: loadOf(in.Run.Plan, r.Load)})
 			i = len(all) - 1
 		}
 		g := all[i]
@@ -40,6 +45,16 @@ func groups(rows []harness.Summary) []*group {
 	return all
 }
 
+// loadOf finds a load of the plan by its name.
+func loadOf(p harness.Plan, name string) harness.Load {
+	for _, l := range p.Loads {
+		if l.String() == name {
+			return l
+		}
+	}
+	return harness.Load{}
+}
+
 // facts says on how much the figures of a group stand.
 func (g *group) facts() string {
 	var n []string
@@ -48,6 +63,9 @@ func (g *group) facts() string {
 		n = append(n, fmt.Sprint(r))
 	}
 	s := fmt.Sprintf("%s requests, %s failed", thousands(g.requests), thousands(g.failed))
+	if g.how.SLO > 0 {
+		s += fmt.Sprintf("; requests/s is the capacity: the highest rate on a scale of steps of 9 %% at which p99 of the response time stayed under %v", g.how.SLO)
+	}
 	if len(n) > 0 {
 		s = "n = " + strings.Join(n, " or ") + " rounds, " + s
 	}
@@ -72,9 +90,35 @@ func method(p harness.Plan) string {
 	}
 	if len(p.Loads) > 0 {
 		l := p.Loads[0]
-		s += fmt.Sprintf("; %d connections for %v after %v of warm-up", l.Connections, l.Duration, l.Warmup)
+		most := ""
+		if l.Ramp() {
+			most = "at most "
+		}
+		s += fmt.Sprintf("; %s for %s%v after %v of warm-up", offered(p.Loads), most, l.Duration, l.Warmup)
 	}
 	return s + "."
+}
+
+// offered says how hard the targets were asked. The loads of a plan differ in loader and connections only.
+func offered(loads []harness.Load) string {
+	l, last := loads[0], loads[len(loads)-1]
+	switch {
+	case l.SLO > 0:
+		return fmt.Sprintf("the highest rate searched at which p99 stays under %v, over %d connections, each try", l.SLO, l.Connections)
+	case l.Mode == harness.ModeRate && l.Arrivals == "constant":
+		return fmt.Sprintf("%s requests per second at equal distances over %d connections", number(l.Rate), l.Connections)
+	case l.Mode == harness.ModeRate:
+		return fmt.Sprintf("%s requests per second at random distances over %d connections", number(l.Rate), l.Connections)
+	case l.Mode == harness.ModeUsers:
+		s := fmt.Sprintf("%s users, %s more each second, who think %v to %v", thousands(int64(l.Users)), number(l.Hatch), l.ThinkMin, l.ThinkMax)
+		if l.Ramp() {
+			s = "up to " + s + ", until " + strings.Join(l.Conditions(), " or ")
+		}
+		return s
+	case last.Connections > l.Connections:
+		return fmt.Sprintf("%d to %s connections, each number", l.Connections, thousands(int64(last.Connections)))
+	}
+	return fmt.Sprintf("%d connections", l.Connections)
 }
 
 // cpus says who ran where.
@@ -132,22 +176,18 @@ type crossCheck struct {
 }
 
 func crossChecks(run harness.Run, rows []harness.Summary) []crossCheck {
-	var own, wrk string
-	for _, l := range run.Plan.Loads {
-		if l.Loader == harness.LoaderWrk {
-			wrk = l.String()
-		} else {
-			own = l.String()
-		}
-	}
-	if own == "" || wrk == "" {
-		return nil
-	}
 	var all []crossCheck
-	for _, a := range rows {
-		for _, b := range rows {
-			if a.Target == b.Target && a.Scenario == b.Scenario && a.Load == own && b.Load == wrk {
-				all = append(all, crossCheck{a.Target, a.Scenario, a, b})
+	for _, own := range run.Plan.Loads {
+		for _, wrk := range run.Plan.Loads {
+			if own.Loader == harness.LoaderWrk || wrk.Loader != harness.LoaderWrk || own.Connections != wrk.Connections {
+				continue
+			}
+			for _, a := range rows {
+				for _, b := range rows {
+					if a.Target == b.Target && a.Scenario == b.Scenario && a.Load == own.String() && b.Load == wrk.String() {
+						all = append(all, crossCheck{a.Target, a.Scenario, a, b})
+					}
+				}
 			}
 		}
 	}

@@ -99,6 +99,14 @@ func digits(f float64) string {
 	return strconv.FormatFloat(f, 'f', 2, 64)
 }
 
+// number prints a setting: whole if it is, with thousands set apart.
+func number(f float64) string {
+	if f == math.Trunc(f) && math.Abs(f) < 1e15 {
+		return thousands(int64(f))
+	}
+	return strconv.FormatFloat(f, 'g', -1, 64)
+}
+
 // at reads a time from a row that may have none.
 func at(r harness.Summary, get func(*harness.Distribution) float64) string {
 	if r.Times == nil {

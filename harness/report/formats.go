@@ -14,6 +14,8 @@ import (
 type Input struct {
 	Run  harness.Run
 	Rows []harness.Summary
+	// Sweeps show their rows in tables of their own.
+	Sweeps []harness.Sweep
 }
 
 // Format is one way to show a run.

@@ -22,8 +22,15 @@ func Markdown(w io.Writer, in Input) error {
 	}
 	b.WriteString("\nOnly targets without a failed request and without a violation of the contract are ranked. " +
 		"Intervals are 95 %, over rounds; targets whose intervals overlap may well be equally fast.\n")
-	for _, g := range groups(in.Rows) {
-		markdownGroup(&b, g)
+	for _, g := range groups(in) {
+		if g.how.Open() {
+			openTable(g, wideColumns(g)).markdown(&b)
+		} else {
+			markdownGroup(&b, g)
+		}
+	}
+	for _, t := range sweepTables(in.Sweeps, true) {
+		t.markdown(&b)
 	}
 	markdownCrossCheck(&b, in)
 	markdownSubjects(&b, in)

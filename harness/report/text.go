@@ -11,8 +11,15 @@ import (
 // Text writes tables for a terminal of 80 columns.
 func Text(w io.Writer, in Input) error {
 	var b bytes.Buffer
-	for _, g := range groups(in.Rows) {
-		textGroup(&b, g)
+	for _, g := range groups(in) {
+		if g.how.Open() {
+			openTable(g, narrowColumns(g)).text(&b)
+		} else {
+			textGroup(&b, g)
+		}
+	}
+	for _, t := range sweepTables(in.Sweeps, false) {
+		t.text(&b)
 	}
 	textCrossCheck(&b, in)
 	for _, s := range in.Run.Subjects {

@@ -124,7 +124,11 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 			Mean: f.number("relative"), SD: math.NaN(), CV: math.NaN(),
 			Low: f.number("relative_low"), High: f.number("relative_high"),
 		},
-		Unranked: f.fields["unranked"],
+		Unranked: f.fields["unranked"], Verdict: f.fields["verdict"],
+		Stopped: int(f.count("stopped")), StoppedBy: f.fields["stopped_by"],
+	}
+	if f.fields["users"] != "" {
+		s.Users = f.number("users")
 	}
 	if f.fields["p50_s"] != "" {
 		s.Times = &harness.Distribution{

@@ -36,6 +36,9 @@ func testRows(n int) []harness.Summary {
 		if rng.IntN(3) > 0 {
 			r.Times = &harness.Distribution{Mean: rng.Float64(), SD: rng.Float64(), Max: rng.Float64(), P50: rng.Float64(), P66: rng.Float64(), P75: 1e-300, P80: 1, P90: rng.Float64(), P95: 3, P98: 2, P99: rng.Float64()}
 		}
+		if rng.IntN(2) > 0 {
+			r.Verdict, r.Users, r.Stopped, r.StoppedBy = text(), 1+1000*rng.Float64(), 1+rng.IntN(10), text()
+		}
 		r.Relative.SD, r.Relative.CV = math.NaN(), math.NaN() // they have no column
 		rows = append(rows, r)
 	}

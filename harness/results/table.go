@@ -88,8 +88,17 @@ func roundsColumns() []column[harness.Measurement] {
 		{"p90_s", account(func(t a) string { return figure(t.ResponseTime.P90) })},
 		{"p99_s", account(func(t a) string { return figure(t.ResponseTime.P99) })},
 		{"max_s", account(func(t a) string { return figure(t.ResponseTime.Max) })},
+		{"service_p50_s", account(func(t a) string { return figure(t.ServiceTime.P50) })},
+		{"service_p99_s", account(func(t a) string { return figure(t.ServiceTime.P99) })},
+		{"users", result(func(r *harness.LoadResult) string { return unlessZero(float64(r.Users)) })},
+		{"capacity_rps", func(m m) string { return unlessZero(m.Capacity) }},
+		{"tries", func(m m) string { return unlessZero(float64(len(m.Steps))) }},
+		{"stopped_by", result(func(r *harness.LoadResult) string { return r.StoppedBy })},
 		{"server_cpu_s", account(func(t a) string { return optional(t.ServerCPU) })},
 		{"generator_cpu_s", result(func(r *harness.LoadResult) string { return figure(r.Generator.CPU) })},
+		{"send_lag_p99_s", result(func(r *harness.LoadResult) string { return figure(r.Generator.SendLagP99) })},
+		{"gc_cycles", result(func(r *harness.LoadResult) string { return count(int64(r.Generator.GCCycles)) })},
+		{"limited", result(func(r *harness.LoadResult) string { return strconv.FormatBool(r.Generator.Limited) })},
 		{"verified", result(func(r *harness.LoadResult) string { return strconv.FormatBool(r.Verified) })},
 		{"warnings", func(m m) string {
 			w := m.Warnings
@@ -109,6 +118,14 @@ func result(get func(*harness.LoadResult) string) func(harness.Measurement) stri
 		}
 		return ""
 	}
+}
+
+// unlessZero prints a figure that only some modes have.
+func unlessZero(f float64) string {
+	if f == 0 {
+		return ""
+	}
+	return figure(f)
 }
 
 func optional(f *float64) string {
@@ -159,6 +176,10 @@ func summaryColumns() []column[harness.Summary] {
 		{"p98_s", time(func(t d) float64 { return t.P98 })},
 		{"p99_s", time(func(t d) float64 { return t.P99 })},
 		{"max_s", time(func(t d) float64 { return t.Max })},
+		{"users", func(r s) string { return unlessZero(r.Users) }},
+		{"stopped", func(r s) string { return unlessZero(float64(r.Stopped)) }},
+		{"stopped_by", func(r s) string { return r.StoppedBy }},
+		{"verdict", func(r s) string { return r.Verdict }},
 		{"unranked", func(r s) string { return r.Unranked }},
 		{"warnings", func(r s) string { return strings.Join(r.Warnings, "; ") }},
 	}

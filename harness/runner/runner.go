@@ -151,11 +151,10 @@ func (r *Runner) turn(ctx context.Context, turn harness.Turn, resumed bool) erro
 	}
 	if s.server != nil {
 		m.Started, m.Port, m.PID = r.Now(), s.server.Port(), s.server.PID()
-		result, err := r.Generator.Load(ctx, turn, s.server)
+		err := r.measure(ctx, turn, s.server, &m)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		m.Result = result
 		if err != nil {
 			m.Error = err.Error()
 		}
@@ -170,6 +169,15 @@ func (r *Runner) turn(ctx context.Context, turn harness.Turn, resumed bool) erro
 	}
 	r.Observer.End(m)
 	return nil
+}
+
+// measure asks the server, once or in a search.
+func (r *Runner) measure(ctx context.Context, turn harness.Turn, s Server, m *harness.Measurement) (err error) {
+	if turn.Load.SLO > 0 {
+		return r.search(ctx, turn, s, m)
+	}
+	m.Result, err = r.Generator.Load(ctx, turn, s)
+	return err
 }
 
 // ensure brings the slot's server up if it has ended since.

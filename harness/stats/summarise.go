@@ -23,11 +23,13 @@ type rowKey struct{ target, scenario, load string }
 type row struct {
 	goodput          map[int]float64 // by round, of the turns that were measured to the end
 	requests, failed int64
-	broken           int // turns that were not measured to the end
-	silent           int // turns without a correct answer
+	wrong            int64 // of the failed ones
+	broken           int   // turns that were not measured to the end
+	silent           int   // turns without a correct answer
 	lastError        string
 	histogram        *hdrhistogram.Histogram
 	warnings         []string
+	open             openRow
 }
 
 // NewSummariser starts the summary of a run.
@@ -74,9 +76,14 @@ func (s *Summariser) Add(m harness.Measurement) error {
 		return nil
 	}
 	r.goodput[m.Round] = t.Goodput
+	if m.Load.SLO > 0 {
+		r.goodput[m.Round] = m.Capacity
+	}
+	r.wrong += t.Wrong
 	if t.Correct == 0 {
 		r.silent++
 	}
+	r.open.add(m)
 	return r.merge(t.Histogram, m)
 }
 
@@ -111,23 +118,27 @@ func (s *Summariser) Rows() []harness.Summary {
 	var all []harness.Summary
 	for _, scenario := range s.run.Plan.Scenarios {
 		for _, load := range s.run.Plan.Loads {
-			all = append(all, s.group(scenario, load.String())...)
+			all = append(all, s.group(scenario, load)...)
 		}
 	}
 	return all
 }
 
-// group summarises the rows that are ranked against each other.
-func (s *Summariser) group(scenario, load string) []harness.Summary {
+// group summarises the rows that are ranked against each other. Those of an open load are not: they stay in the
+// order of the plan, but for those with something wrong.
+func (s *Summariser) group(scenario string, load harness.Load) []harness.Summary {
 	var rows []harness.Summary
 	for _, subject := range s.run.Subjects {
-		if r := s.rows[rowKey{subject.Alias, scenario, load}]; r != nil {
+		if r := s.rows[rowKey{subject.Alias, scenario, load.String()}]; r != nil {
 			rows = append(rows, s.summary(subject, scenario, load, r))
 		}
 	}
 	slices.SortStableFunc(rows, func(a, b harness.Summary) int {
-		if (a.Unranked == "") != (b.Unranked == "") {
+		switch {
+		case (a.Unranked == "") != (b.Unranked == ""):
 			return cmp.Compare(a.Unranked, b.Unranked) // "" sorts first
+		case load.Open():
+			return 0
 		}
 		return cmp.Compare(b.Throughput.Mean, a.Throughput.Mean)
 	})
@@ -136,7 +147,7 @@ func (s *Summariser) group(scenario, load string) []harness.Summary {
 		last--
 	}
 	for i := range rows {
-		if rows[i].Unranked == "" {
+		if rows[i].Unranked == "" && !load.Open() {
 			rows[i].Relative = Ratio(s.goodput(rows[i]), s.goodput(rows[last]))
 		} else {
 			rows[i].Relative = Estimate(nil)
@@ -149,7 +160,7 @@ func (s *Summariser) goodput(r harness.Summary) map[int]float64 {
 	return s.rows[rowKey{r.Target, r.Scenario, r.Load}].goodput
 }
 
-func (s *Summariser) summary(subject harness.Subject, scenario, load string, r *row) harness.Summary {
+func (s *Summariser) summary(subject harness.Subject, scenario string, load harness.Load, r *row) harness.Summary {
 	sample := make([]float64, 0, len(r.goodput))
 	for round := range s.run.Plan.Rounds {
 		if v, ok := r.goodput[round+1]; ok {
@@ -157,22 +168,27 @@ func (s *Summariser) summary(subject harness.Subject, scenario, load string, r *
 		}
 	}
 	return harness.Summary{
-		Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Load: load,
+		Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Load: load.String(),
 		N: len(sample), Requests: r.requests, Failed: r.failed,
 		Throughput: Estimate(sample), Times: distribution(r.histogram),
-		Unranked: unranked(subject, r), Warnings: r.warnings,
+		Unranked: unranked(subject, load, r), Warnings: r.warnings,
+		Verdict: r.open.verdict(load), Users: r.open.meanUsers(), Stopped: r.open.stopped, StoppedBy: r.open.stoppedBy,
 	}
 }
 
-// unranked says why a row has no rank: errors never count as speed.
-func unranked(subject harness.Subject, r *row) string {
+// unranked says why a row has no rank: errors never count as speed. A ramp goes on until requests fail, so in one
+// only wrong answers count against the server.
+func unranked(subject harness.Subject, load harness.Load, r *row) string {
 	if v := subject.Violations(); len(v) > 0 {
 		return fmt.Sprintf("breaks the contract: %d checks, %s first", len(v), v[0].Check)
 	}
 	if r.broken > 0 {
 		return fmt.Sprintf("%d of %d turns could not be measured: %s", r.broken, r.broken+len(r.goodput), r.lastError)
 	}
-	if r.failed > 0 {
+	if load.Ramp() && r.wrong > 0 {
+		return fmt.Sprintf("%d of %d answers were wrong", r.wrong, r.requests)
+	}
+	if r.failed > 0 && !load.Ramp() {
 		return fmt.Sprintf("%d of %d requests failed", r.failed, r.requests)
 	}
 	if r.silent > 0 {

@@ -1,0 +1,34 @@
+package harness
+
+import "math"
+
+// Step is one try of a search for the capacity at an SLO.
+type Step struct {
+	// Rate is what was offered, in requests per second.
+	Rate float64 `json:"rate_rps"`
+	// Passed says that every request was answered correctly and p99 was under the limit.
+	Passed bool `json:"passed"`
+	// P99 is that of the response time, in seconds.
+	P99       float64 `json:"p99_s"`
+	Scheduled int64   `json:"scheduled"`
+	Correct   int64   `json:"correct"`
+	// Limited says that the generator could not keep its times, so that it is not the server that failed.
+	Limited bool `json:"limited,omitempty"`
+}
+
+// The scale on which a capacity is searched, the same for all targets: from lowestRate on, eight steps to each
+// doubling, to over a million.
+const (
+	lowestRate = 100
+	perDouble  = 8
+	rates      = 108
+)
+
+// Rates are the steps of the scale, in requests per second.
+func Rates() []float64 {
+	all := make([]float64, rates)
+	for i := range all {
+		all[i] = math.Round(lowestRate * math.Pow(2, float64(i)/perDouble))
+	}
+	return all
+}

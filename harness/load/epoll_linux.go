@@ -1,0 +1,128 @@
+package load
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sys/unix"
+)
+
+// DefaultEngine is the cheapest engine of this system.
+const DefaultEngine = EngineEpoll
+
+// epoll is the engine for Linux: a few event loops, each on a thread of its own, share the connections. Its
+// CPU time is hardly more than that of the system calls that a request cannot do without.
+type epoll struct {
+	job
+	loops     []*loop
+	cancelled atomic.Bool
+	closed    closed // the schedule of all connections in a slice
+}
+
+func newEpoll(j job) (engine, error) {
+	e := &epoll{job: j}
+	for range min(j.Loops, j.Connections) {
+		dial, err := newDialer(j.address) // each its own: connecting writes into the address
+		if err != nil {
+			e.close()
+			return nil, err
+		}
+		l, err := newLoop(&e.job, dial, &e.cancelled)
+		if err != nil {
+			e.close()
+			return nil, err
+		}
+		e.loops = append(e.loops, l)
+	}
+	for i, l := range e.loops {
+		l.share(i, len(e.loops))
+	}
+	return e, nil
+}
+
+func (e *epoll) open(ctx context.Context) {
+	if e.connectsWithRequest() {
+		return
+	}
+	defer e.cancelWith(ctx)()
+	e.each(func(l *loop) { l.open(connectsAtOnce / len(e.loops)) })
+}
+
+func (e *epoll) run(ctx context.Context, c clock) {
+	defer e.cancelWith(ctx)()
+	e.each(func(l *loop) { l.run(c) })
+	e.close()
+}
+
+// each runs f on all loops at once.
+func (e *epoll) each(f func(*loop)) {
+	if len(e.loops) == 1 {
+		f(e.loops[0])
+		return
+	}
+	var wg sync.WaitGroup
+	for _, l := range e.loops {
+		wg.Go(func() { f(l) })
+	}
+	wg.Wait()
+}
+
+// cancelWith lets the loops see the end of ctx: a loop looks at least ten times a second.
+func (e *epoll) cancelWith(ctx context.Context) (release func()) {
+	if ctx.Err() != nil {
+		e.cancelled.Store(true)
+	}
+	stop := context.AfterFunc(ctx, func() { e.cancelled.Store(true) })
+	return func() { stop() }
+}
+
+func (e *epoll) close() {
+	for _, l := range e.loops {
+		l.close()
+	}
+}
+
+func (e *epoll) recorders() []*recorder {
+	var all []*recorder
+	for _, l := range e.loops {
+		all = append(all, l.rec)
+	}
+	return all
+}
+
+// newLoop makes a loop without connections.
+func newLoop(j *job, d dialer, cancelled *atomic.Bool) (*loop, error) {
+	fd, err := unix.EpollCreate1(unix.EPOLL_CLOEXEC)
+	if err != nil {
+		return nil, fmt.Errorf("make an event loop: %w", err)
+	}
+	rec := newRecorder(j.window, j.times.another())
+	rec.watched = newWatched(j.StopWhen)
+	return &loop{
+		job: j, dialer: d, cancelled: cancelled, poller: poller{fd: fd},
+		rec: rec, buffer: make([]byte, readSize(j.work.largest)),
+		sweepEvery: int64(sweepEvery(j.Timeout)),
+	}, nil
+}
+
+// share gives the loop its connections: each nth. They lie side by side, because 19,000 of them are walked
+// through by each sweep.
+func (l *loop) share(first, n int) {
+	count := (l.Connections - first + n - 1) / n
+	l.conns = make([]conn, count)
+	flights := make([]flight, count*l.Pipeline)
+	heads := new(knownHeads)
+	l.timers = make(timers, 0, count)
+	for i := range l.conns {
+		number := first + i*n
+		l.conns[i] = conn{
+			index: int32(i), fd: -1, schedule: l.schedule(number), pause: int64(firstPause),
+			session: session{
+				work: l.work, pick: newPicker(l.work, l.Seed, number), rec: l.rec, timeout: int64(l.Timeout),
+				known: heads, flights: flights[i*l.Pipeline : (i+1)*l.Pipeline : (i+1)*l.Pipeline],
+			},
+		}
+	}
+}

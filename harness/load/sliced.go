@@ -1,0 +1,205 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"runtime"
+	"time"
+
+	"tenrounds/harness"
+)
+
+// Orders of the slices by the names that the command line uses.
+const (
+	OrderShuffle = "shuffle"
+	OrderABBA    = "abba"
+)
+
+// sliced visits several targets in turn within one process, a slice of time each, so that whatever changes
+// on the machine meanwhile changes all of them. A slice is a closed loop over connections that stay open:
+// at its end all answers are awaited before the next target is asked.
+type sliced struct {
+	Options
+	visits []*visit
+	clock  clock
+	index  int // of the next counted slice
+}
+
+// visit is one target with an engine of its own.
+type visit struct {
+	job     job
+	engine  slicer
+	server  *serverClock
+	slices  []harness.Slice
+	cpu     time.Duration // of the server, in the windows of all slices
+	cpuErr  error
+	covered time.Duration // by the windows
+}
+
+// slicer is an engine that can be run for one window after another and keeps its connections in between.
+type slicer interface {
+	engine
+	// slice sends in a closed loop until w.to, awaits the answers, and calls edge when it has reached each end
+	// of the window.
+	slice(ctx context.Context, c clock, w window, edge func())
+	close()
+}
+
+// trim is what is left out at the beginning of a slice, where caches are still warm from another target. At
+// the end nothing is: what is in flight then is counted as that.
+func trim(slice time.Duration) time.Duration { return min(slice/10, 5*time.Millisecond) }
+
+// sequence returns the targets in the order of their slices: n cycles, each with every target once.
+func sequence(targets, n int, order string, seed uint64) []int {
+	const orderStream = 1<<63 + 1
+	rng := rand.New(rand.NewPCG(seed, orderStream))
+	var all []int
+	for cycle := range n {
+		places := make([]int, targets)
+		for i := range places {
+			places[i] = i
+			if order == OrderABBA && cycle%2 == 1 {
+				places[i] = targets - 1 - i
+			}
+		}
+		if order == OrderShuffle {
+			rng.Shuffle(targets, func(i, k int) { places[i], places[k] = places[k], places[i] })
+		}
+		all = append(all, places...)
+	}
+	return all
+}
+
+// cycles is how many slices make up a time.
+func cycles(total, slice time.Duration) int { return int((total + slice - 1) / slice) }
+
+func runSliced(ctx context.Context, o Options) (harness.LoadResult, error) {
+	s := &sliced{Options: o}
+	defer s.close()
+	for i := range o.URLs {
+		j, server, err := prepare(ctx, o, i)
+		if err != nil {
+			return harness.LoadResult{}, err
+		}
+		v := &visit{job: j, server: server}
+		e, err := newEngine(j)
+		if err != nil {
+			return harness.LoadResult{}, err
+		}
+		var ok bool
+		if v.engine, ok = e.(slicer); !ok {
+			return harness.LoadResult{}, errors.New("this engine cannot be run in slices")
+		}
+		s.visits = append(s.visits, v)
+	}
+	// One thread for all slices: a new one each time would be another disturbance.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	for _, v := range s.visits {
+		v.engine.open(ctx)
+	}
+	s.clock = clock{start: time.Now()}
+	for _, i := range sequence(len(s.visits), cycles(o.Warmup, o.Slice), o.Order, o.Seed+1) {
+		s.visit(ctx, s.visits[i], false)
+	}
+	before, start := readHealth(nil), time.Now()
+	for _, i := range sequence(len(s.visits), cycles(o.Duration, o.Slice), o.Order, o.Seed) {
+		s.visit(ctx, s.visits[i], true)
+	}
+	return s.result(ctx, before, readHealth(nil), time.Since(start))
+}
+
+// visit runs one slice.
+func (s *sliced) visit(ctx context.Context, v *visit, counted bool) {
+	if ctx.Err() != nil {
+		return
+	}
+	now := s.clock.now()
+	w := window{from: now + int64(trim(s.Slice)), to: now + int64(s.Slice)}
+	if !counted {
+		w.from = w.to
+	}
+	var cpu []time.Duration
+	edge := func() {
+		if v.server != nil {
+			t, err := v.server.read()
+			v.cpuErr = errors.Join(v.cpuErr, err)
+			cpu = append(cpu, t)
+		}
+	}
+	before := total(v.engine.recorders())
+	v.engine.slice(ctx, s.clock, w, edge)
+	if !counted {
+		return
+	}
+	if end := s.clock.now(); ctx.Err() != nil && end < w.to {
+		v.covered += time.Duration(max(end-w.from, 0)) // counted, but no whole slice
+		return
+	}
+	after := total(v.engine.recorders())
+	slice := harness.Slice{
+		Index: s.index, Start: float64(w.from) / 1e9, Duration: float64(w.to-w.from) / 1e9,
+		Correct: after.Correct - before.Correct, Failed: after.Failed() - before.Failed(),
+	}
+	slice.Goodput = float64(slice.Correct) / slice.Duration
+	if len(cpu) == 2 && v.cpuErr == nil {
+		used := (cpu[1] - cpu[0]).Seconds()
+		slice.ServerCPU = &used
+		v.cpu += cpu[1] - cpu[0]
+	}
+	v.slices = append(v.slices, slice)
+	v.covered += time.Duration(w.to - w.from)
+	s.index++
+}
+
+// total sums the accounts of one target.
+func total(recorders []*recorder) (t harness.TargetLoad) {
+	for _, r := range recorders {
+		add(&t, r.account)
+	}
+	return t
+}
+
+func (s *sliced) close() {
+	for _, v := range s.visits {
+		v.engine.close()
+	}
+}
+
+// result puts the accounts together.
+func (s *sliced) result(ctx context.Context, before, after health, elapsed time.Duration) (harness.LoadResult, error) {
+	all := summary{options: s.Options, before: before, after: after, elapsed: elapsed, interrupted: ctx.Err() != nil}
+	r := harness.LoadResult{Mode: s.Mode, Engine: s.Engine, Seed: s.Seed, Verified: true}
+	var answers int64
+	for i, v := range s.visits {
+		one := all
+		one.work, one.server, one.duration = v.job.work, v.server, v.covered
+		t := one.target(s.URLs[i], v.engine.recorders())
+		t.Slices = v.slices
+		if v.server != nil && v.cpuErr == nil {
+			used := v.cpu.Seconds()
+			t.ServerCPU = &used
+		} else if v.cpuErr != nil {
+			one.warn("no CPU time of the server: %v", v.cpuErr)
+		}
+		one.checkLimit(t)
+		one.checkLittle(t, one.edges)
+		for _, w := range one.warnings {
+			all.warn("%s: %s", s.URLs[i], w)
+		}
+		r.Targets = append(r.Targets, t)
+		r.Verified = r.Verified && v.job.work.verified
+		r.Duration = max(r.Duration, v.covered.Seconds())
+		answers += t.Correct + t.Wrong + one.outside
+		if err := identity(t); err != nil {
+			return r, err
+		}
+	}
+	if all.interrupted {
+		all.warn("interrupted after %.3g s of %.3g s on each target", r.Duration, s.Duration.Seconds())
+	}
+	r.Generator = all.generator(answers)
+	r.Warnings = append([]string{}, all.warnings...)
+	return r, nil
+}

@@ -1,0 +1,259 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"tenrounds/harness"
+)
+
+// What the keys of a mode are where they are not given, as in bin/load.
+const (
+	defaultConnections = 20
+	defaultArrivals    = "constant"
+	defaultBacklog     = 100_000
+	defaultHatch       = 100
+	defaultThinkMin    = 5 * time.Second
+	defaultThinkMax    = 15 * time.Second
+)
+
+// Limits of what can be asked for.
+const (
+	mostConnections = 20_000
+	mostSweep       = 20
+	leastRate       = 0.001      // per second, of requests and of users that start
+	mostRate        = 10_000_000 // beyond it times in nanoseconds are too coarse
+	mostBacklog     = 10_000_000
+	longestThought  = time.Hour
+)
+
+// resolve makes the [load] table a list of loads: one for each loader and number of connections.
+func (s LoadSettings) resolve() ([]harness.Load, error) {
+	modes := []string{harness.ModeClosed, harness.ModeRate, harness.ModeUsers}
+	if !slices.Contains(modes, s.Mode) {
+		return nil, bad("load.mode", "%q is none of: %s", s.Mode, strings.Join(modes, ", "))
+	}
+	if err := s.checkKeys(); err != nil {
+		return nil, err
+	}
+	if err := s.checkTimes(); err != nil {
+		return nil, err
+	}
+	if err := s.checkLoaders(); err != nil {
+		return nil, err
+	}
+	base := harness.Load{
+		Mode: s.Mode, Duration: time.Duration(s.Duration), Warmup: time.Duration(s.Warmup), Timeout: time.Duration(s.Timeout),
+	}
+	var err error
+	switch s.Mode {
+	case harness.ModeRate:
+		err = s.rate(&base)
+	case harness.ModeUsers:
+		err = s.users(&base)
+	}
+	if err != nil {
+		return nil, err
+	}
+	connections, err := s.connections()
+	if err != nil {
+		return nil, err
+	}
+	var loads []harness.Load
+	for _, loader := range s.Loader {
+		for _, n := range connections {
+			l := base
+			l.Loader, l.Connections = loader, n
+			if loader == harness.LoaderWrk {
+				l.Threads = max(s.Threads, 1)
+				if l.Threads > n {
+					return nil, bad("load.threads", "wrk needs a connection for each of its %d threads, not %d in all", l.Threads, n)
+				}
+			}
+			loads = append(loads, l)
+		}
+	}
+	return loads, nil
+}
+
+// modeKey is a key that belongs to some modes only.
+type modeKey struct {
+	key   string
+	given bool
+	modes []string
+}
+
+func (s LoadSettings) modeKeys() []modeKey {
+	closed, rate, users := []string{harness.ModeClosed}, []string{harness.ModeRate}, []string{harness.ModeUsers}
+	return []modeKey{
+		{"load.connections", s.Connections != nil, []string{harness.ModeClosed, harness.ModeRate}},
+		{"load.sweep", s.Sweep != nil, closed},
+		{"load.rate", s.Rate != nil, rate},
+		{"load.arrivals", s.Arrivals != nil, rate},
+		{"load.backlog", s.Backlog != nil, rate},
+		{"load.slo", s.SLO != nil, rate},
+		{"load.users", s.Users != nil, users},
+		{"load.hatch", s.Hatch != nil, users},
+		{"load.think_min", s.ThinkMin != nil, users},
+		{"load.think_max", s.ThinkMax != nil, users},
+		{"load.stop_when", s.StopWhen != nil, users},
+	}
+}
+
+// checkKeys refuses keys that the mode would not use: whoever gave them expects something of them.
+func (s LoadSettings) checkKeys() error {
+	for _, k := range s.modeKeys() {
+		if !k.given || slices.Contains(k.modes, s.Mode) {
+			continue
+		}
+		if k.key == "load.connections" {
+			return bad(k.key, "in mode %q each user has a connection of its own: leave it out", s.Mode)
+		}
+		return bad(k.key, "needs mode = %q, and this is mode = %q", strings.Join(k.modes, `" or "`), s.Mode)
+	}
+	if s.Connections != nil && s.Sweep != nil {
+		return bad("load.sweep", "stands in place of connections: give one of them")
+	}
+	return nil
+}
+
+// ForMode takes out the keys that do not belong to a mode, for a mode that replaces that of a file.
+func (s *LoadSettings) ForMode(mode string) {
+	if mode == s.Mode {
+		return
+	}
+	s.Mode, s.Sweep = mode, nil
+	if mode == harness.ModeUsers {
+		s.Connections = nil
+	}
+	s.Rate, s.Arrivals, s.Backlog, s.SLO = nil, nil, nil, nil
+	s.Users, s.Hatch, s.ThinkMin, s.ThinkMax, s.StopWhen = nil, nil, nil, nil, nil
+}
+
+func (s LoadSettings) checkTimes() error {
+	for _, c := range []struct {
+		key      string
+		value    Duration
+		min, max time.Duration
+	}{
+		{"load.duration", s.Duration, 10 * time.Millisecond, 24 * time.Hour},
+		{"load.warmup", s.Warmup, 0, time.Hour},
+		{"load.timeout", s.Timeout, time.Millisecond, time.Hour},
+	} {
+		if d := time.Duration(c.value); d < c.min || d > c.max {
+			return bad(c.key, "%v is not between %v and %v", d, c.min, c.max)
+		}
+	}
+	if d := time.Duration(s.Warmup); d > 0 && d < time.Millisecond { // a number without a unit reads as nanoseconds
+		return bad("load.warmup", "%v is neither 0 nor at least 1ms; write it with a unit: \"500ms\"", d)
+	}
+	return nil
+}
+
+func (s LoadSettings) checkLoaders() error {
+	if s.Threads < 0 || s.Threads > 1024 {
+		return bad("load.threads", "%d is not between 0 and 1024", s.Threads)
+	}
+	if err := oneOf("load.loader", s.Loader, []string{harness.LoaderLoad, harness.LoaderWrk}); err != nil {
+		return err
+	}
+	if !slices.Contains(s.Loader, harness.LoaderWrk) {
+		return nil
+	}
+	if s.Mode != harness.ModeClosed {
+		return bad("load.loader", "wrk knows the mode %q only, and this is mode = %q", harness.ModeClosed, s.Mode)
+	}
+	if d := time.Duration(s.Duration); d%time.Second != 0 {
+		return bad("load.duration", "%v: wrk takes whole seconds only", d)
+	}
+	return nil
+}
+
+// connections lists the numbers of connections, one load each; 0 where each user has its own.
+func (s LoadSettings) connections() ([]int, error) {
+	if s.Mode == harness.ModeUsers {
+		return []int{0}, nil
+	}
+	if s.Sweep == nil {
+		n := or(s.Connections, defaultConnections)
+		if n < 1 || n > mostConnections {
+			return nil, bad("load.connections", "%d is not between 1 and %d", n, mostConnections)
+		}
+		return []int{n}, nil
+	}
+	if len(s.Sweep) < 2 || len(s.Sweep) > mostSweep {
+		return nil, bad("load.sweep", "%d numbers of connections: it takes 2 to %d", len(s.Sweep), mostSweep)
+	}
+	for i, n := range s.Sweep {
+		if n < 1 || n > mostConnections {
+			return nil, bad("load.sweep", "%d is not between 1 and %d", n, mostConnections)
+		}
+		if i > 0 && n <= s.Sweep[i-1] {
+			return nil, bad("load.sweep", "%d after %d: the numbers must rise", n, s.Sweep[i-1])
+		}
+	}
+	return s.Sweep, nil
+}
+
+func (s LoadSettings) rate(l *harness.Load) error {
+	switch {
+	case s.Rate == nil && s.SLO == nil:
+		return bad("load.rate", "mode %q needs it: the requests per second that are offered", s.Mode)
+	case s.Rate != nil && s.SLO != nil:
+		return bad("load.slo", "stands in place of rate, which it has searched: give one of them")
+	}
+	l.Rate, l.Arrivals, l.Backlog = or(s.Rate, 0), or(s.Arrivals, defaultArrivals), or(s.Backlog, defaultBacklog)
+	l.SLO = time.Duration(or(s.SLO, 0))
+	if s.SLO != nil && (l.SLO < time.Millisecond || l.SLO > l.Timeout) {
+		return bad("load.slo", "%v is not between 1ms and timeout, %v", l.SLO, l.Timeout)
+	}
+	if s.SLO == nil && !(l.Rate >= leastRate && l.Rate <= mostRate) { // so that NaN is refused
+		return bad("load.rate", "%v is not between %v and %d per second", l.Rate, leastRate, mostRate)
+	}
+	if words := []string{"constant", "poisson"}; !slices.Contains(words, l.Arrivals) {
+		return bad("load.arrivals", "%q is none of: %s", l.Arrivals, strings.Join(words, ", "))
+	}
+	if l.Backlog < 0 || l.Backlog > mostBacklog {
+		return bad("load.backlog", "%d is not between 0 and %d", l.Backlog, mostBacklog)
+	}
+	return nil
+}
+
+func (s LoadSettings) users(l *harness.Load) error {
+	if s.Users == nil {
+		return bad("load.users", "mode %q needs it: the number of virtual users", s.Mode)
+	}
+	l.Users, l.Hatch = *s.Users, or(s.Hatch, defaultHatch)
+	l.ThinkMin, l.ThinkMax = time.Duration(or(s.ThinkMin, Duration(defaultThinkMin))), time.Duration(or(s.ThinkMax, Duration(defaultThinkMax)))
+	if l.Users < 1 || l.Users > mostConnections {
+		return bad("load.users", "%d is not between 1 and %d", l.Users, mostConnections)
+	}
+	if !(l.Hatch >= leastRate && l.Hatch <= mostRate) {
+		return bad("load.hatch", "%v is not between %v and %d per second", l.Hatch, leastRate, mostRate)
+	}
+	if l.ThinkMin < 0 || l.ThinkMin > longestThought {
+		return bad("load.think_min", "%v is not between 0s and %v", l.ThinkMin, longestThought)
+	}
+	if l.ThinkMax < l.ThinkMin || l.ThinkMax > longestThought {
+		return bad("load.think_max", "%v is not between think_min, %v, and %v", l.ThinkMax, l.ThinkMin, longestThought)
+	}
+	var conditions []string
+	for _, text := range s.StopWhen {
+		c, err := condition(text)
+		if err != nil {
+			return err
+		}
+		conditions = append(conditions, c)
+	}
+	l.StopWhen = strings.Join(conditions, ",")
+	return nil
+}
+
+// or is what a key was given, or else its default.
+func or[T any](given *T, otherwise T) T {
+	if given != nil {
+		return *given
+	}
+	return otherwise
+}

@@ -1,0 +1,81 @@
+package stats
+
+import (
+	"slices"
+
+	"tenrounds/harness"
+)
+
+// Where a curve of throughput over connections has its marks.
+const (
+	KneeShare = 0.90 // the knee: this share of the peak is reached
+	FallShare = 0.95 // saturated: beyond the peak, less than this share of it is left
+)
+
+// Sweeps gathers the rows of a plan that asks at several numbers of connections: one sweep for each scenario,
+// loader and target. It returns nil for a plan without a sweep.
+func Sweeps(run harness.Run, rows []harness.Summary) []harness.Sweep {
+	byLoader := map[string][]harness.Load{}
+	var loaders []string
+	for _, l := range run.Plan.Loads {
+		if l.Mode == harness.ModeClosed {
+			if byLoader[l.Loader] == nil {
+				loaders = append(loaders, l.Loader)
+			}
+			byLoader[l.Loader] = append(byLoader[l.Loader], l)
+		}
+	}
+	var all []harness.Sweep
+	for _, scenario := range run.Plan.Scenarios {
+		for _, loader := range loaders {
+			if len(byLoader[loader]) < 2 {
+				continue
+			}
+			for _, subject := range run.Subjects {
+				s := harness.Sweep{Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Loader: loader}
+				for _, l := range byLoader[loader] {
+					s.Points = append(s.Points, harness.Point{Connections: l.Connections, Row: find(rows, subject.Alias, scenario, l.String())})
+				}
+				mark(&s)
+				all = append(all, s)
+			}
+		}
+	}
+	return all
+}
+
+func find(rows []harness.Summary, target, scenario, load string) *harness.Summary {
+	i := slices.IndexFunc(rows, func(r harness.Summary) bool {
+		return r.Target == target && r.Scenario == scenario && r.Load == load
+	})
+	if i < 0 {
+		return nil
+	}
+	return &rows[i]
+}
+
+// mark finds peak, knee and fall among the points that are ranked: a rate that was reached with errors is none.
+func mark(s *harness.Sweep) {
+	slices.SortStableFunc(s.Points, func(a, b harness.Point) int { return a.Connections - b.Connections })
+	peak := 0.0
+	each := func(see func(connections int, rate float64)) {
+		for _, p := range s.Points {
+			if p.Row != nil && p.Row.Unranked == "" && p.Row.Throughput.Mean > 0 {
+				see(p.Connections, p.Row.Throughput.Mean)
+			}
+		}
+	}
+	each(func(n int, rate float64) {
+		if rate > peak {
+			peak, s.Peak = rate, n
+		}
+	})
+	each(func(n int, rate float64) {
+		if s.Knee == 0 && rate >= KneeShare*peak {
+			s.Knee = n
+		}
+		if s.Falls == 0 && n > s.Peak && rate < FallShare*peak {
+			s.Falls = n
+		}
+	})
+}
