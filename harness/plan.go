@@ -145,3 +145,6 @@ type Turn struct {
 	Scenario string `json:"scenario"`
 	Load     Load   `json:"load"`
 }
+
+// Turns is the number of turns in all rounds.
+func (p Plan) Turns() int { return p.Rounds * len(p.Entries) * len(p.Scenarios) * len(p.Loads) }

@@ -20,10 +20,12 @@ type Run struct {
 	Methodology int    `json:"methodology"`
 	Status      string `json:"status"`
 	// Reason says why a run was interrupted or failed.
-	Reason      string      `json:"reason,omitempty"`
-	Started     time.Time   `json:"started"`
-	Ended       time.Time   `json:"ended"`
-	Commit      string      `json:"commit,omitempty"`
+	Reason  string    `json:"reason,omitempty"`
+	Started time.Time `json:"started"`
+	Ended   time.Time `json:"ended"`
+	Commit  string    `json:"commit,omitempty"`
+	// Manifests are the folders of targets beside those of the project, as absolute paths.
+	Manifests   []string    `json:"manifests,omitempty"`
 	Plan        Plan        `json:"plan"`
 	Subjects    []Subject   `json:"subjects"`
 	Environment Environment `json:"environment"`

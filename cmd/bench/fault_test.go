@@ -303,3 +303,57 @@ func TestVerifyFindsViolations(t *testing.T) {
 	}
 	b.alone()
 }
+
+func TestResumeRefusesWhatWouldSpoilTheRun(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "fine")
+	if code, out := b.exit(); code != 0 {
+		t.Fatalf("exit %d:\n%s", code, out)
+	}
+	before, err := os.ReadFile(filepath.Join(b.dir(), results.RunFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused(t, b, func() {}, "is complete")
+	refused(t, b, func() {
+		cut(t, filepath.Join(b.dir(), results.TurnsFile), 100)
+		if err := os.Remove(filepath.Join(b.manifests, "fine", "target.json")); err != nil {
+			t.Fatal(err)
+		}
+	}, "the run needs fine")
+	if after, err := os.ReadFile(filepath.Join(b.dir(), results.RunFile)); err != nil || string(after) != string(before) {
+		t.Errorf("run.json was changed by a resume that was refused: %v", err)
+	}
+}
+
+// refused asserts that a resume does not begin, and says why.
+func refused(t *testing.T, b *bed, spoil func(), want string) {
+	t.Helper()
+	spoil()
+	cmd, out := b.startPlain("run", "--resume", b.dir(), "--no-verify")
+	if code := status(t, cmd.Wait()); code != exitFailed || !strings.Contains(out.String(), want) {
+		t.Errorf("exit %d, want %d with %q:\n%s", code, exitFailed, want, out)
+	}
+}
+
+func TestInterruptInTheVerificationOfAResumeKeepsTheTables(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "fine")
+	if code, out := b.exit(); code != 0 {
+		t.Fatalf("exit %d:\n%s", code, out)
+	}
+	cut(t, filepath.Join(b.dir(), results.TurnsFile), 100)
+	cmd, out := b.startPlain("run", "--resume", b.dir())
+	b.wait("the resumed run to begin", func() bool {
+		run, err := results.ReadRun(b.dir())
+		return err == nil && run.Status == harness.StatusRunning
+	})
+	_ = cmd.Process.Signal(syscall.SIGINT)
+	if code := status(t, cmd.Wait()); code != 130 {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+	if r := b.rows()["fine"]; r.N != 1 {
+		t.Errorf("the table lost its row: %+v", r)
+	}
+	b.alone()
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"slices"
 	"strconv"
@@ -33,6 +34,11 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 	for _, f := range failed {
 		notices = append(notices, f.Error())
 	}
+	if s.folder != nil {
+		if err := s.complete(notices); err != nil {
+			return nil, err
+		}
+	}
 	for _, n := range notices {
 		fmt.Fprintf(s.stderr, "bench: %s\n", n)
 		if !slices.Contains(s.run.Warnings, n) {
@@ -47,6 +53,18 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 		return nil, errors.Join(append(failed, errors.New("no target is left to measure"))...)
 	}
 	return failed, nil
+}
+
+// complete refuses to go on with a run when not all of its targets are here: the rest would be ranked on other
+// rounds.
+func (s *session) complete(notices []string) error {
+	for _, e := range s.run.Plan.Entries {
+		if _, built := s.stage.programs[e.Target]; !built {
+			notices = append(notices, fmt.Sprintf("the run needs %s: is its folder missing from --manifests?", e.Target))
+			return errors.New("cannot go on: " + strings.Join(notices, "; "))
+		}
+	}
+	return nil
 }
 
 // words is where progress goes.
@@ -83,9 +101,10 @@ func (s *session) takePorts() error {
 
 // describe fills in who takes part, on what machine. A run that goes on keeps what it had and notes what is
 // different now.
-func (s *session) describe(ctx context.Context, machine measure.Machine, resumed bool) {
+func (s *session) describe(ctx context.Context, machine measure.Machine, load float64, resumed bool) {
 	env := machine.Environment()
-	env.Generators = map[string]string{harness.LoaderLoad: "methodology " + strconv.Itoa(harness.Methodology)}
+	env.LoadBefore = load
+	env.Generators = map[string]string{harness.LoaderLoad: "commit " + s.stage.commit(ctx)}
 	if s.stage.wrk != "" {
 		env.Generators[harness.LoaderWrk] = s.stage.wrkVersion(ctx)
 	}
@@ -103,10 +122,16 @@ func (s *session) describe(ctx context.Context, machine measure.Machine, resumed
 	if old.Host != env.Host || old.CPUModel != env.CPUModel || old.Kernel != env.Kernel || old.Go != env.Go {
 		s.warn("the run went on on another machine or system: " + env.Host + ", " + env.CPUModel + ", " + env.Kernel + ", " + env.Go)
 	}
+	if commit := s.stage.commit(ctx); commit != s.run.Commit {
+		s.warn(fmt.Sprintf("the run began at commit %q and went on at %q", s.run.Commit, commit))
+	}
 	for i, x := range s.run.Subjects {
 		now := s.stage.programs[x.Target]
 		if now.Build.Version != x.Build.Version {
 			s.warn(fmt.Sprintf("%s was %s when the run began and is %s since it went on", x.Alias, x.Build.Version, now.Build.Version))
+		}
+		if now.Build.Go != x.Build.Go || !maps.Equal(now.Build.Modules, x.Build.Modules) || !maps.Equal(now.Build.Settings, x.Build.Settings) {
+			s.warn(x.Alias + " was built with another toolchain, other modules or settings since the run went on")
 		}
 		s.run.Subjects[i].After = nil
 	}
@@ -125,6 +150,13 @@ func (s *session) begin(ctx context.Context, resumed bool) error {
 	if err := s.folder.WriteRun(s.run); err != nil {
 		return err
 	}
+	// Before anything can be interrupted: the tables are made again from it.
+	s.stats = stats.NewSummariser(s.run)
+	for _, m := range s.done {
+		if err := s.stats.Add(m); err != nil {
+			return err
+		}
+	}
 	switch {
 	case s.options.noVerify:
 		s.warn("the contract was not verified before the rounds (--no-verify)")
@@ -142,14 +174,6 @@ func (s *session) begin(ctx context.Context, resumed bool) error {
 			}
 		}
 	}
-	if err := s.folder.WriteRun(s.run); err != nil {
-		return err
-	}
-	s.stats = stats.NewSummariser(s.run)
-	for _, m := range s.done {
-		if err := s.stats.Add(m); err != nil {
-			return err
-		}
-	}
-	return nil
+	s.stats.Update(s.run)
+	return s.folder.WriteRun(s.run)
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/term"
@@ -15,6 +16,7 @@ import (
 
 // progress shows how far a run is: on a terminal a block that is drawn over, elsewhere a line a turn.
 type progress struct {
+	mu       sync.Mutex // servers that are stopped at once can each have a word
 	w        io.Writer
 	plan     harness.Plan
 	total    int
@@ -38,7 +40,7 @@ type mean struct {
 
 func newProgress(w io.Writer, p harness.Plan, done []harness.Measurement) *progress {
 	s := &progress{
-		w: w, plan: p, total: p.Rounds * len(p.Entries) * len(p.Scenarios) * len(p.Loads), started: time.Now(), means: map[string]*mean{},
+		w: w, plan: p, total: p.Turns(), started: time.Now(), means: map[string]*mean{},
 	}
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		s.terminal = f
@@ -68,6 +70,8 @@ func (s *progress) add(m harness.Measurement) *mean {
 
 // Begin draws the turn that is under way.
 func (s *progress) Begin(t harness.Turn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.now = t
 	if s.terminal != nil {
 		s.draw()
@@ -76,6 +80,8 @@ func (s *progress) Begin(t harness.Turn) {
 
 // End takes the turn's figure in.
 func (s *progress) End(m harness.Measurement) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	x := s.add(m)
 	s.ended++
 	s.measured++
@@ -95,6 +101,8 @@ func (s *progress) End(m harness.Measurement) {
 
 // Note says a word above the block.
 func (s *progress) Note(format string, args ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.clear()
 	fmt.Fprintf(s.w, "bench: "+format+"\n", args...)
 }

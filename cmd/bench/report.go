@@ -12,17 +12,24 @@ import (
 
 func reportCommand() *cobra.Command {
 	var name string
+	var write bool
 	c := &cobra.Command{
 		Use:   "report DIR",
 		Short: "Make the tables of a run again from its raw results",
 		Long: `report reads run.json and turns.ndjson of a results folder and prints its tables again. It needs nothing
-else, so a run that was killed can be shown too.`,
+else, so a run that was killed can be shown too. With --write it also makes rounds.csv, summary.csv and
+report.md in the folder again, as this version makes them.`,
 		Example: "  bench report results/reference\n  bench report --format markdown results/reference",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			format, err := report.ByName(name)
 			if err != nil {
 				return usage("--format: %w", err)
+			}
+			if write {
+				if err := rewrite(args[0]); err != nil {
+					return err
+				}
 			}
 			run, turns, cut, err := results.Read(args[0])
 			if err != nil {
@@ -39,5 +46,20 @@ else, so a run that was killed can be shown too.`,
 		},
 	}
 	c.Flags().StringVar(&name, "format", "text", "`NAME` of the format; see bench list")
+	c.Flags().BoolVar(&write, "write", false, "make the tables in DIR again too")
 	return c
+}
+
+// rewrite makes the tables of a folder again from its raw results.
+func rewrite(dir string) error {
+	folder, run, turns, _, err := results.Resume(dir) // makes rounds.csv again, if need be
+	if err != nil {
+		return err
+	}
+	defer func() { _ = folder.Close() }() // all is on disk
+	rows, err := stats.Summarise(run, turns)
+	if err != nil {
+		return err
+	}
+	return writeTables(folder, run, rows)
 }

@@ -44,7 +44,7 @@ func usage(format string, args ...any) error {
 // interrupted is the cause of a context that a signal ended.
 type interrupted struct{ signal os.Signal }
 
-func (i *interrupted) Error() string { return "interrupted by " + i.signal.String() }
+func (i *interrupted) Error() string { return "ended by a signal: " + i.signal.String() }
 
 func (i *interrupted) code() int {
 	if s, ok := i.signal.(syscall.Signal); ok {

@@ -76,12 +76,22 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 	if err != nil {
 		return err
 	}
-	targets, err := plan.Targets(root, o.manifests...)
+	s := &session{stdout: stdout, stderr: stderr, options: o}
+	s.stage.root = root
+	if o.resume != "" {
+		if err := s.reopen(o.resume); err != nil {
+			return err
+		}
+		defer s.close()
+	}
+	if err := s.addManifests(o.manifests); err != nil {
+		return err
+	}
+	targets, err := plan.Targets(root, s.run.Manifests...)
 	if err != nil {
 		return err
 	}
-	s := &session{stdout: stdout, stderr: stderr, options: o, targets: targets}
-	s.stage.root = root
+	s.targets = targets
 	if o.resume == "" {
 		if s.run.Plan, err = readPlan(root, name, flags, world(targets)); err != nil {
 			return err
@@ -92,11 +102,24 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		if o.dryRun {
 			return dryRun(stdout, s.run.Plan)
 		}
-	} else if err := s.reopen(o.resume); err != nil {
-		return err
+		defer s.close()
 	}
-	defer s.close()
 	return s.do(ctx)
+}
+
+// addManifests adds folders of targets to those that the run has already, by their absolute paths: it may go on
+// from another place.
+func (s *session) addManifests(dirs []string) error {
+	for _, d := range dirs {
+		path, err := filepath.Abs(d)
+		if err != nil {
+			return fmt.Errorf("--manifests: %w", err)
+		}
+		if !slices.Contains(s.run.Manifests, path) {
+			s.run.Manifests = append(s.run.Manifests, path)
+		}
+	}
+	return nil
 }
 
 // world is what a plan can refer to here.
@@ -115,8 +138,7 @@ func dryRun(w io.Writer, p harness.Plan) error {
 			fmt.Fprintf(w, "round %d turn %d: %s %s %s %v after %v of warm-up\n", t.Round, t.Order, t.Target, t.Scenario, t.Load, t.Load.Duration, t.Load.Warmup)
 		}
 	}
-	n := p.Rounds * len(p.Entries) * len(p.Scenarios) * len(p.Loads)
-	fmt.Fprintf(w, "%d turns, about %v once all is built\n", n, plan.Estimate(p))
+	fmt.Fprintf(w, "%d turns, about %v once all is built\n", p.Turns(), plan.Estimate(p))
 	return nil
 }
 
@@ -134,6 +156,10 @@ func (s *session) reopen(dir string) error {
 		return err
 	}
 	s.folder, s.run, s.done = folder, run, done
+	if run.Status == harness.StatusComplete && len(done) >= run.Plan.Turns() {
+		s.close()
+		return fmt.Errorf("%s is complete: there is nothing to go on with; start a new run", dir)
+	}
 	for _, n := range notices {
 		fmt.Fprintf(s.stderr, "bench: %s\n", n)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -28,6 +29,7 @@ type session struct {
 	done           []harness.Measurement // measured before, when a run goes on
 	stats          *stats.Summariser
 	options        runOptions
+	progress       *progress // from the first round on
 	stdout, stderr io.Writer
 }
 
@@ -39,6 +41,8 @@ func (s *session) close() {
 
 // do builds, verifies, measures and reports.
 func (s *session) do(ctx context.Context) error {
+	machine := measure.Machine{Root: "/"}
+	load := machine.Load() // before the builds, which are load themselves
 	s.stage.launcher = launch.New(s.stage.root)
 	defer s.stage.launcher.Close()
 	s.stage.machine, s.stage.seed, s.stage.ready = s.run.Plan.Machine, s.run.Plan.Seed, s.run.Plan.Ready
@@ -56,9 +60,8 @@ func (s *session) do(ctx context.Context) error {
 		}
 	}
 	fmt.Fprintf(s.stderr, "results in %s\n", s.folder.Dir())
-	machine := measure.Machine{Root: "/"}
 	cpu := machine.CPUTime()
-	s.describe(ctx, machine, resumed)
+	s.describe(ctx, machine, load, resumed)
 	if err := s.begin(ctx, resumed); err != nil {
 		return err
 	}
@@ -70,11 +73,12 @@ func (s *session) do(ctx context.Context) error {
 
 // rounds runs the rounds; every turn is on disk, with all tables, before the next begins.
 func (s *session) rounds(ctx context.Context) error {
+	s.progress = newProgress(s.words(), s.run.Plan, s.done)
 	r := runner.Runner{
 		Plan:  s.run.Plan,
 		Turns: func(round int) []harness.Turn { return plan.Turns(s.run.Plan, round) },
 		Host:  &s.stage, Generator: &s.stage, Recorder: s,
-		Observer: newProgress(s.words(), s.run.Plan, s.done),
+		Observer: s.progress,
 		Done: func(t harness.Turn) bool {
 			return slices.ContainsFunc(s.done, func(m harness.Measurement) bool { return same(m.Turn, t) })
 		},
@@ -101,15 +105,27 @@ func (s *session) Record(m harness.Measurement) error {
 	return s.tables(s.stats.Rows())
 }
 
-func (s *session) tables(rows []harness.Summary) error {
-	if err := s.folder.WriteSummary(rows); err != nil {
+func (s *session) tables(rows []harness.Summary) error { return writeTables(s.folder, s.run, rows) }
+
+// writeTables replaces the summary and the report of a folder.
+func writeTables(folder *results.Folder, run harness.Run, rows []harness.Summary) error {
+	if err := folder.WriteSummary(rows); err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := report.Markdown(&b, report.Input{Run: s.run, Rows: rows, Sweeps: stats.Sweeps(s.run, rows)}); err != nil {
+	if err := report.Markdown(&b, report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows)}); err != nil {
 		return err
 	}
-	return s.folder.WriteReport(results.ReportFile, b.Bytes())
+	return folder.WriteReport(results.ReportFile, b.Bytes())
+}
+
+// recheck notes which targets of a run that came to its end were not checked after their last turn.
+func (s *session) recheck() {
+	for _, x := range s.run.Subjects {
+		if s.run.Status == harness.StatusComplete && !s.options.noVerify && x.After == nil {
+			s.warn(x.Alias + " was not checked again after its last turn")
+		}
+	}
 }
 
 // finish writes the last word on the run, shows the tables and says what the run came to.
@@ -123,18 +139,17 @@ func (s *session) finish(ended error, failed []error) error {
 	case ended != nil:
 		s.run.Status, s.run.Reason = harness.StatusFailed, ended.Error()
 	}
-	if s.stats == nil {
-		s.stats = stats.NewSummariser(s.run)
-	}
+	s.recheck()
 	s.stats.Update(s.run)
 	rows := s.stats.Rows()
 	err := s.folder.WriteRun(s.run)
 	if err == nil {
 		err = s.tables(rows)
 	}
+	fmt.Fprintf(s.words(), "report in %s\n", filepath.Join(s.folder.Dir(), results.ReportFile))
 	_ = report.Text(s.stdout, report.Input{Run: s.run, Rows: rows, Sweeps: stats.Sweeps(s.run, rows)}) // a closed pipe is no fault of the run
 	if ended != nil {
-		return fmt.Errorf("%w; what was measured is in %s; go on with: bench run --resume %s", ended, s.folder.Dir(), s.folder.Dir())
+		return fmt.Errorf("%w; what was measured is in %s; go on with: bin/bench run --resume %s", ended, s.folder.Dir(), s.folder.Dir())
 	}
 	if err != nil {
 		return err

@@ -122,7 +122,7 @@ func (s *stage) runLoad(ctx context.Context, scenario string, l harness.Load, ad
 		Path: s.load,
 		Args: append(loadArgs(l), "--scenario", scenario,
 			"--seed", strconv.FormatUint(s.seed, 10), "--pid", strconv.Itoa(pid), "--json", "http://"+addr),
-		CPUs: s.machine.LoadCPUs, Stdout: &out, Timeout: l.Warmup + l.Duration + l.Timeout + slack,
+		CPUs: s.machine.LoadCPUs, Stdout: &out, Timeout: l.Warmup + l.Duration + 3*l.Timeout + slack, // a slow server can use it up at the opening and twice at the end
 	})
 	if err != nil {
 		return nil, err

@@ -155,7 +155,7 @@ func (s *session) verifyAfter(ctx context.Context, e harness.Entry, server runne
 	i := slices.IndexFunc(s.run.Subjects, func(x harness.Subject) bool { return x.Alias == e.Alias })
 	s.run.Subjects[i].After = &v
 	for _, x := range v.Violations {
-		fmt.Fprintf(s.stderr, "bench: after the run: violation: %v\n", x)
+		s.progress.Note("after the run: violation: %v", x)
 	}
 }
 

@@ -39,6 +39,13 @@ func writeTable(out io.Writer, r harness.LoadResult) error {
 			fmt.Fprintf(w, "failures\t%d connect, %d reset, %d status, %d body, %d timeout\n",
 				f.Connect, f.Reset, f.Status, f.Body, f.Timeout)
 		}
+		if t.Correct == 0 {
+			fmt.Fprintf(w, "response time\tnone: no answer was correct\n")
+			if t.Failures.Connect == t.Scheduled {
+				fmt.Fprintf(w, "\tno connection could be made: does anything listen there?\n")
+			}
+			continue
+		}
 		d := t.ResponseTime
 		fmt.Fprintf(w, "response time\tmean %s, sd %s, min %s, max %s\n",
 			seconds(d.Mean), seconds(d.SD), seconds(d.Min), seconds(d.Max))

@@ -37,9 +37,6 @@ type Launcher struct {
 	// handed are the ports that were chosen for an address with port 0: the system could give the same
 	// one again before its server listens.
 	handed map[int]bool
-	// lifeline is the reading end, for the children; alive is the writing end, which nothing is ever
-	// written to. Both are nil until the first start.
-	lifeline, alive *os.File
 }
 
 // New returns a launcher for the module in root. It must be closed.
@@ -63,9 +60,6 @@ func (l *Launcher) Close() error {
 	l.mu.Unlock()
 	ends.Wait()
 	l.thread.close()
-	if l.lifeline != nil {
-		return errors.Join(l.alive.Close(), l.lifeline.Close())
-	}
 	return nil
 }
 
@@ -76,22 +70,25 @@ func (l *Launcher) spawn(s spec) (*process, error) {
 	if l.closed {
 		return nil, ErrClosed
 	}
-	if l.lifeline == nil {
-		if err := l.openLifeline(); err != nil {
-			return nil, err
-		}
-	}
 	cpus, err := usable(s.cpus)
 	if err != nil {
 		return nil, err
 	}
-	p := newProcess(s, len(cpus), l.lifeline)
-	if err := l.thread.do(func() error { return startOn(cpus, p.cmd.Start) }); err != nil {
+	lifeline, alive, err := openLifeline()
+	if err != nil {
+		return nil, err
+	}
+	p := newProcess(s, len(cpus), lifeline)
+	err = l.thread.do(func() error { return startOn(cpus, p.cmd.Start) })
+	_ = lifeline.Close() // the child has its own by now
+	if err != nil {
+		_ = alive.Close()
 		return nil, fmt.Errorf("start %s: %w", s.path, err)
 	}
 	l.running[p] = struct{}{}
 	go func() {
 		p.wait()
+		_ = alive.Close() // nobody watches it any more
 		l.mu.Lock()
 		delete(l.running, p)
 		l.mu.Unlock()
@@ -100,15 +97,17 @@ func (l *Launcher) spawn(s spec) (*process, error) {
 	return p, nil
 }
 
-func (l *Launcher) openLifeline() error {
+// openLifeline makes a pipe: the reading end is for the child; nothing is ever written to the other, which
+// closes when this process is gone. Each child has a pipe of its own: what a runtime does to its end, such as
+// making it non-blocking, would else be done to all.
+func openLifeline() (lifeline, alive *os.File, err error) {
 	r, w, err := os.Pipe()
 	if err != nil {
-		return fmt.Errorf("open the lifeline: %w", err)
+		return nil, nil, fmt.Errorf("open the lifeline: %w", err)
 	}
-	// The children share the open file: one whose runtime has no poller must find it blocking.
+	// A child whose runtime has no poller must find it blocking.
 	if err := syscall.SetNonblock(int(r.Fd()), false); err != nil {
-		return errors.Join(fmt.Errorf("open the lifeline: %w", err), r.Close(), w.Close())
+		return nil, nil, errors.Join(fmt.Errorf("open the lifeline: %w", err), r.Close(), w.Close())
 	}
-	l.lifeline, l.alive = r, w
-	return nil
+	return r, w, nil
 }

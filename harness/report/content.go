@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -72,6 +73,24 @@ func (g *group) facts() string {
 	return s
 }
 
+// muchScatter is the coefficient of variation over rounds from which a group's figures carry a warning.
+const muchScatter = 0.10
+
+// scatter is the median of the coefficients of variation of the ranked rows; 0 if none has one.
+func (g *group) scatter() float64 {
+	var all []float64
+	for _, r := range g.ranked {
+		if cv := r.Throughput.CV; !math.IsNaN(cv) {
+			all = append(all, cv)
+		}
+	}
+	if len(all) == 0 {
+		return 0
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
 // method says in one sentence how the run was done.
 func method(p harness.Plan) string {
 	s := fmt.Sprintf("%d rounds, %s order", p.Rounds, p.Order)
@@ -131,6 +150,14 @@ func cpus(m harness.MachineSplit) string {
 		s += ": they share them, so the figures are those of both together"
 	}
 	return s
+}
+
+// disturbance is what else the machine did, where the system tells.
+func disturbance(e harness.Environment) string {
+	if e.OS != "linux" {
+		return ""
+	}
+	return fmt.Sprintf("; steal %s, load average %.1f before and %.1f after", percent(e.Steal), e.LoadBefore, e.LoadAfter)
 }
 
 func orAll(list string) string {
@@ -197,6 +224,12 @@ func crossChecks(run harness.Run, rows []harness.Summary) []crossCheck {
 // warnings lists the doubts of a run, each with the rows that have it.
 func warnings(in Input) []string {
 	all := slices.Clone(in.Run.Warnings)
+	for _, g := range groups(in) {
+		if cv := g.scatter(); cv > muchScatter {
+			all = append(all, fmt.Sprintf("%s, %s: the rounds scatter by %s (the median row's cv): other work on the machine, or turns too short; small differences mean nothing",
+				g.scenario, g.load, percent(cv)))
+		}
+	}
 	rows := map[string][]string{}
 	var order []string
 	for _, r := range in.Rows {

@@ -70,7 +70,7 @@ func factor(f float64) string {
 
 // factors prints a ratio with its interval.
 func factors(e harness.Estimate) string {
-	if unknown(e.Mean) || unknown(e.Low) || unknown(e.High) {
+	if unknown(e.Mean) || unknown(e.Low) || unknown(e.High) || e.Low == e.High { // the slowest against itself
 		return factor(e.Mean)
 	}
 	return fmt.Sprintf("%.2f (%.2f..%.2f)", e.Mean, e.Low, e.High)

@@ -18,7 +18,7 @@ func Markdown(w io.Writer, in Input) error {
 	fmt.Fprintf(&b, "%s: %s\n", escape("Plan "+r.Plan.Name), escape(method(r.Plan)))
 	fmt.Fprintf(&b, "On %s; %s.\n", escape(machine(r.Environment)), escape(cpus(r.Plan.Machine)))
 	if t := took(r); t != "" {
-		fmt.Fprintf(&b, "Started %s, took %s; steal %s.\n", r.Started.UTC().Format("2006-01-02 15:04 UTC"), t, percent(r.Environment.Steal))
+		fmt.Fprintf(&b, "Started %s, took %s%s.\n", r.Started.UTC().Format("2006-01-02 15:04 UTC"), t, disturbance(r.Environment))
 	}
 	b.WriteString("\nOnly targets without a failed request and without a violation of the contract are ranked. " +
 		"Intervals are 95 %, over rounds; targets whose intervals overlap may well be equally fast.\n")

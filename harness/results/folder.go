@@ -113,7 +113,10 @@ func take(dir string) (*os.File, error) {
 	}
 	if err := syscall.Flock(int(d.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		_ = d.Close()
-		return nil, fmt.Errorf("results: another bench is writing to %s", dir)
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			return nil, fmt.Errorf("results: another bench is writing to %s", dir)
+		}
+		return nil, fmt.Errorf("results: lock %s: %w", dir, err)
 	}
 	return d, nil
 }

@@ -23,6 +23,9 @@ func Read(dir string) (run harness.Run, turns []harness.Measurement, cut bool, e
 	return run, turns, cut, err
 }
 
+// ReadRun reads run.json of a results folder alone.
+func ReadRun(dir string) (harness.Run, error) { return readRun(dir) }
+
 func readRun(dir string) (harness.Run, error) {
 	var run harness.Run
 	path := filepath.Join(dir, RunFile)

@@ -3,9 +3,12 @@ package stats
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"math"
 	"slices"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
+	"gonum.org/v1/gonum/stat"
 
 	"tenrounds/harness"
 )
@@ -142,18 +145,34 @@ func (s *Summariser) group(scenario string, load harness.Load) []harness.Summary
 		}
 		return cmp.Compare(b.Throughput.Mean, a.Throughput.Mean)
 	})
-	last := len(rows) - 1
-	for last >= 0 && rows[last].Unranked != "" {
-		last--
-	}
+	slowest := s.slowest(rows)
 	for i := range rows {
 		if rows[i].Unranked == "" && !load.Open() {
-			rows[i].Relative = Ratio(s.goodput(rows[i]), s.goodput(rows[last]))
+			rows[i].Relative = Ratio(s.goodput(rows[i]), s.goodput(rows[slowest]))
 		} else {
 			rows[i].Relative = Estimate(nil)
 		}
 	}
 	return rows
+}
+
+// slowest is the ranked row with the lowest geometric mean, which is what ratios are made of: by the arithmetic
+// mean another could be the last, and its ratio to this one be under 1.
+func (s *Summariser) slowest(rows []harness.Summary) int {
+	slowest, least := -1, math.Inf(1)
+	for i, r := range rows {
+		if r.Unranked != "" {
+			continue
+		}
+		var logs []float64
+		for _, round := range slices.Sorted(maps.Keys(s.goodput(r))) {
+			logs = append(logs, math.Log(s.goodput(r)[round]))
+		}
+		if m := stat.Mean(logs, nil); slowest < 0 || m < least {
+			slowest, least = i, m
+		}
+	}
+	return slowest
 }
 
 func (s *Summariser) goodput(r harness.Summary) map[int]float64 {

@@ -319,3 +319,22 @@ func TestCompare(t *testing.T) {
 		t.Error("nothing compared with nothing gives rows")
 	}
 }
+
+// By the arithmetic mean "steady" is the slowest, by the geometric mean, which ratios are made of, it is "wild".
+func TestRelativeIsNeverUnderOne(t *testing.T) {
+	t.Parallel()
+	r := testRun(6, "steady", "wild")
+	var turns []harness.Measurement
+	for round := 1; round <= 6; round++ {
+		wild := 20.0
+		if round%2 == 0 {
+			wild = 200
+		}
+		turns = append(turns, turn(r, round, "steady", "text", 100), turn(r, round, "wild", "text", wild))
+	}
+	for _, s := range rows(t, r, turns) {
+		if s.Relative.Mean < 1 || s.Target == "wild" && s.Relative.Mean != 1 {
+			t.Errorf("%s: relative %v", s.Target, s.Relative.Mean)
+		}
+	}
+}

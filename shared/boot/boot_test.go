@@ -154,6 +154,24 @@ func TestEndsWithItsParent(t *testing.T) {
 	}
 }
 
+// Another holder of the same end may make it non-blocking, as node does: that is no end of the parent.
+func TestOutlivesAnotherHolderOfTheLifeline(t *testing.T) {
+	t.Parallel()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	s := start(t, "plain", []*os.File{r}, []string{LifelineEnv + "=3"})
+	if err := syscall.SetNonblock(int(r.Fd()), true); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(200 * time.Millisecond)
+	if _, err := net.Dial("tcp", s.addr); err != nil {
+		t.Errorf("the server went: %v: %s", err, s.words())
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")

@@ -22,8 +22,10 @@ func lifeline(ctx context.Context) context.Context {
 	ctx, cancel := context.WithCancel(ctx)
 	pipe := os.NewFile(uintptr(fd), "lifeline")
 	go func() {
-		_, _ = io.Copy(io.Discard, pipe) // blocks until the other end closes
-		cancel()
+		// It blocks until the other end closes. An error is no such end: the parent may well live.
+		if _, err := io.Copy(io.Discard, pipe); err == nil {
+			cancel()
+		}
 	}()
 	return ctx
 }
