@@ -23,7 +23,9 @@ func watchLifeline(cancel context.CancelCauseFunc) {
 	}
 	pipe := os.NewFile(uintptr(fd), "lifeline")
 	go func() {
-		_, _ = io.Copy(io.Discard, pipe) // blocks until the other end closes
-		cancel(errOrphaned)
+		// It blocks until the other end closes. An error is no such end: the parent may well live.
+		if _, err := io.Copy(io.Discard, pipe); err == nil {
+			cancel(errOrphaned)
+		}
 	}()
 }

@@ -161,3 +161,19 @@ func TestChildHasAGroupOfItsOwn(t *testing.T) {
 		t.Errorf("process group %d of PID %d, %v", g, s.PID(), err)
 	}
 }
+
+// What the runtime of one child does to its lifeline, such as making it non-blocking, must not reach another.
+func TestEachChildHasALifelineOfItsOwn(t *testing.T) {
+	t.Parallel()
+	l := newLauncher(t)
+	var pipes [2]string
+	for i := range pipes {
+		var err error
+		if pipes[i], err = os.Readlink(fmt.Sprintf("/proc/%d/fd/3", start(t, l, "ok", Options{}).PID())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if pipes[0] == pipes[1] || !strings.HasPrefix(pipes[0], "pipe:") {
+		t.Errorf("the lifelines are %s and %s, want two pipes", pipes[0], pipes[1])
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -154,21 +155,23 @@ func TestEndsWithItsParent(t *testing.T) {
 	}
 }
 
-// Another holder of the same end may make it non-blocking, as node does: that is no end of the parent.
-func TestOutlivesAnotherHolderOfTheLifeline(t *testing.T) {
-	t.Parallel()
+// A read that fails is no end of the parent: the one end of a pipe that cannot be read gives such an error at once.
+func TestALifelineThatCannotBeReadEndsNothing(t *testing.T) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer w.Close()
-	s := start(t, "plain", []*os.File{r}, []string{LifelineEnv + "=3"})
-	if err := syscall.SetNonblock(int(r.Fd()), true); err != nil {
+	defer r.Close()
+	fd, err := syscall.Dup(int(w.Fd())) // lifeline owns the one that it is given
+	_ = w.Close()
+	if err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(200 * time.Millisecond)
-	if _, err := net.Dial("tcp", s.addr); err != nil {
-		t.Errorf("the server went: %v: %s", err, s.words())
+	t.Setenv(LifelineEnv, strconv.Itoa(fd))
+	select {
+	case <-lifeline(t.Context()).Done():
+		t.Error("an error of the read was taken for the parent's death")
+	case <-time.After(200 * time.Millisecond):
 	}
 }
 
