@@ -56,7 +56,7 @@ bench: bin/bench
 bench-quick: bin/bench
 	bin/bench run quick $(ARGS)
 
-## bench-load: measure the load generator itself against wrk and others; PAIRS=8 BENCH=Pairs
+## bench-load: measure the load generator itself against wrk and others; PAIRS=8 BENCH='Pairs|Framework'
 bench-load: need-go
 	BENCH_PAIRS="$(PAIRS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '$(BENCH)' -benchtime 1x ./cmd/load
 

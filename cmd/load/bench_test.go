@@ -73,7 +73,8 @@ func pinned(cpu int, command ...string) *exec.Cmd {
 // BenchmarkPairs runs the epoll engine and others by turns, A B B A, against the C responder.
 func BenchmarkPairs(b *testing.B) {
 	url, _ := responder(b)
-	load, body := build(b), expectedBody(b)
+	fmt.Println("\nthe server is the C responder")
+	load, body := build(b, "."), expectedBody(b)
 	window := time.Duration(setting("BENCH_SECONDS", "3")[0]) * time.Second
 	for _, connections := range setting("BENCH_CONNECTIONS", "20 64 256") {
 		all := rivals(load, url, body, connections, window)
@@ -88,6 +89,21 @@ func BenchmarkPairs(b *testing.B) {
 			comparePairs(b, all[0], other, connections, window)
 		}
 	}
+}
+
+// BenchmarkFramework compares with wrk where the server is a framework's, the fastest one: it is the limit
+// then, not the generator, and each generator costs what it costs in a real run.
+func BenchmarkFramework(b *testing.B) {
+	program := build(b, "../../servers/fasthttp")
+	url, _ := serve(b, func(address string) []string { return []string{program, "--addr", address} })
+	fmt.Println("\nthe server is fasthttp's")
+	load, body := build(b, "."), expectedBody(b)
+	window := time.Duration(setting("BENCH_SECONDS", "3")[0]) * time.Second
+	all := rivals(load, url, body, 64, window)
+	if _, err := exec.LookPath("wrk"); err != nil {
+		b.Skip("wrk is not installed")
+	}
+	comparePairs(b, all[0], all[2], 64, window)
 }
 
 func comparePairs(b *testing.B, own, other rival, connections int, window time.Duration) {
@@ -121,7 +137,7 @@ func BenchmarkSystemCalls(b *testing.B) {
 	}
 	url, _ := responder(b)
 	counts := filepath.Join(b.TempDir(), "counts")
-	cmd := pinned(1, "strace", "-f", "-c", "-o", counts, build(b), "--json", "--connections", "16", "--duration", "3s",
+	cmd := pinned(1, "strace", "-f", "-c", "-o", counts, build(b, "."), "--json", "--connections", "16", "--duration", "3s",
 		"--expect-body", expectedBody(b), url)
 	out, err := cmd.Output()
 	if err != nil {
@@ -147,7 +163,7 @@ func BenchmarkSystemCalls(b *testing.B) {
 // BenchmarkUsers is about many users who think for a second: memory, CPU time, and times that are kept.
 func BenchmarkUsers(b *testing.B) {
 	url, _ := responder(b)
-	load, body := build(b), expectedBody(b)
+	load, body := build(b, "."), expectedBody(b)
 	for _, users := range []int{10_000, 19_000} {
 		cmd := pinned(1, load, "--json", "--mode", "users", "--users", strconv.Itoa(users), "--hatch", strconv.Itoa(users/5),
 			"--think-min", "1s", "--think-max", "1s", "--warmup", "6s", "--duration", "20s", "--expect-body", body, url)
@@ -165,7 +181,7 @@ func BenchmarkUsers(b *testing.B) {
 // BenchmarkRate is about times that are kept at a constant rate.
 func BenchmarkRate(b *testing.B) {
 	url, _ := responder(b)
-	load, body := build(b), expectedBody(b)
+	load, body := build(b, "."), expectedBody(b)
 	fmt.Println()
 	for _, arrivals := range []string{"constant", "poisson"} {
 		for _, rate := range []string{"1000", "10000", "50000"} {
@@ -184,7 +200,7 @@ func BenchmarkRate(b *testing.B) {
 
 // BenchmarkSlices visits two equal servers in slices, 40 s a pair, each pair with servers of its own.
 func BenchmarkSlices(b *testing.B) {
-	load, body := build(b), expectedBody(b)
+	load, body := build(b, "."), expectedBody(b)
 	fmt.Println("\ntwo equal responders in slices of 50 ms, 20 s each: ratios of throughput and of the server's CPU per request")
 	within := 0
 	pairs := setting("BENCH_PAIRS", "10")[0]
@@ -218,11 +234,11 @@ func decode(b *testing.B, out []byte) (r harness.LoadResult) {
 	return r
 }
 
-// build makes the command as it is used, without what the test binary carries along.
-func build(b *testing.B) string {
+// build makes a command as it is used, without what the test binary carries along.
+func build(b *testing.B, folder string) string {
 	b.Helper()
-	name := filepath.Join(b.TempDir(), "load")
-	cmd := exec.Command("go", "build", "-trimpath", "-o", name, ".")
+	name := filepath.Join(b.TempDir(), "program")
+	cmd := exec.Command("go", "build", "-trimpath", "-o", name, folder)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		b.Fatalf("go build: %v: %s", err, out)
@@ -243,14 +259,22 @@ func responder(b *testing.B) (url string, pid int) {
 	if out, err := exec.Command(cc, "-O2", "-Wall", "-o", name, source).CombinedOutput(); err != nil {
 		b.Skipf("cc: %v: %s", err, out)
 	}
+	return serve(b, func(address string) []string {
+		_, port, _ := net.SplitHostPort(address)
+		return []string{name, port}
+	})
+}
+
+// serve starts a server on the first CPU, on a free port.
+func serve(b *testing.B, command func(address string) []string) (url string, pid int) {
+	b.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		b.Fatal(err)
 	}
 	addr := l.Addr().String()
 	_ = l.Close()
-	_, port, _ := net.SplitHostPort(addr)
-	cmd := pinned(0, name, port)
+	cmd := pinned(0, command(addr)...)
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)
 	}
@@ -265,7 +289,7 @@ func responder(b *testing.B) (url string, pid int) {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	b.Fatal("the responder does not answer")
+	b.Fatalf("%s does not answer", cmd.Args)
 	return "", 0
 }
 
