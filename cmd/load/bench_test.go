@@ -136,46 +136,43 @@ func BenchmarkSystemCalls(b *testing.B) {
 		b.Skip("strace is not installed")
 	}
 	url, _ := responder(b)
-	counts := filepath.Join(b.TempDir(), "counts")
-	cmd := pinned(1, "strace", "-f", "-c", "-o", counts, build(b, "."), "--json", "--connections", "16", "--duration", "3s",
-		"--expect-body", expectedBody(b), url)
-	out, err := cmd.Output()
-	if err != nil {
-		b.Fatalf("strace: %v", err)
+	load, body := build(b, "."), expectedBody(b)
+	trace := func(options ...string) (harness.LoadResult, string) {
+		file := filepath.Join(b.TempDir(), "trace")
+		command := append([]string{"strace", "-f", "-o", file}, options...)
+		out, err := pinned(1, append(command, load, "--json", "--connections", "16", "--duration", "3s", "--expect-body", body, url)...).Output()
+		if err != nil {
+			b.Fatalf("strace: %v", err)
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return decode(b, out), string(text)
 	}
-	r := decode(b, out)
-	text, err := os.ReadFile(counts)
-	if err != nil {
-		b.Fatal(err)
-	}
+	r, counts := trace("-c")
 	calls := map[string]float64{}
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(counts) {
 		if f := strings.Fields(line); len(f) >= 5 {
 			calls[f[len(f)-1]], _ = strconv.ParseFloat(f[3], 64)
 		}
 	}
 	n := float64(r.Targets[0].Scheduled)
 	loop := (calls["sendto"] + calls["recvfrom"] + calls["epoll_pwait2"] + calls["epoll_pwait"]) / n
-	fmt.Printf("\n16 connections, %.0f requests under strace: %.3f system calls a request by the loop, %.3f by the whole process; %.0f epoll_ctl in all\n",
-		n, loop, calls["total"]/n, calls["epoll_ctl"])
-}
+	fmt.Printf("\n16 connections, %.0f requests under strace: %.3f system calls a request by the loop, %.3f by the whole process\n",
+		n, loop, calls["total"]/n)
 
-// BenchmarkUsers is about many users who think for a second: memory, CPU time, and times that are kept.
-func BenchmarkUsers(b *testing.B) {
-	url, _ := responder(b)
-	load, body := build(b, "."), expectedBody(b)
-	for _, users := range []int{10_000, 19_000} {
-		cmd := pinned(1, load, "--json", "--mode", "users", "--users", strconv.Itoa(users), "--hatch", strconv.Itoa(users/5),
-			"--think-min", "1s", "--think-max", "1s", "--warmup", "6s", "--duration", "20s", "--expect-body", body, url)
-		out, err := cmd.Output()
-		if len(out) == 0 {
-			b.Fatalf("%d users: %v", users, err)
-		}
-		r := decode(b, out)
-		t, g := r.Targets[0], r.Generator
-		fmt.Printf("\n%d users: %.0f requests/s, %d failed, p99 %.3g ms; %.2f µs of CPU a request, p99 send lag %.3g ms, peak memory %.1f MB\n",
-			r.Users, t.Goodput, t.Failed(), t.ResponseTime.P99*1e3, g.CPUPerRequest*1e6, g.SendLagP99*1e3, float64(g.PeakRSS)/1e6)
+	// The Go runtime has a poller as well; the engine's is the one with the most sockets.
+	_, text := trace("-e", "trace=epoll_ctl")
+	pollers := map[string]int{}
+	for _, m := range regexp.MustCompile(`epoll_ctl\((\d+),`).FindAllStringSubmatch(text, -1) {
+		pollers[m[1]]++
 	}
+	engine, others := 0, 0
+	for _, n := range pollers {
+		engine, others = max(engine, n), others+n
+	}
+	fmt.Printf("epoll_ctl: %d by the engine for its 16 connections, %d by the runtime\n", engine, others-engine)
 }
 
 // BenchmarkRate is about times that are kept at a constant rate.
