@@ -173,7 +173,7 @@ func tellDiagnosis(w io.Writer, p harness.Plan, needs harness.Needs, findings []
 			}
 		}
 	}
-	fmt.Fprintf(w, "\n%d impossible, %d warnings, %d notes, %d fine\n", counts[harness.FindingImpossible], counts[harness.FindingWarning],
+	fmt.Fprintf(w, "\nimpossible %d, warnings %d, notes %d, fine %d\n", counts[harness.FindingImpossible], counts[harness.FindingWarning],
 		counts[harness.FindingNote], counts[harness.FindingFine])
 }
 

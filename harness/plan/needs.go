@@ -12,7 +12,7 @@ import (
 const (
 	ownFiles       = 32 // of a generator or a server: libraries, pipes, event queues
 	harnessFiles   = 48 // of bench itself
-	filesPerEntry  = 12 // of bench, for an entry under verification: two servers with their pipes, and connections
+	filesPerEntry  = 64 // of bench, for an entry under verification: two servers with their pipes, and 50 connections at once
 	handshakes     = 64 // that bin/load has under way at once (harness/load)
 	closedFor      = time.Minute
 	memoryServer   = 64 << 20
