@@ -108,8 +108,9 @@ const watched = time.Second
 // examine looks at the machine and judges it.
 func (s *stage) examine(ctx context.Context, needs harness.Needs, dir string) ([]harness.Finding, error) {
 	machine := measure.Machine{Root: "/"}
-	facts := machine.Facts(needs, dir)
-	facts.Activity = machine.Activity(ctx, watched)
+	activity := machine.Activity(ctx, watched)
+	facts := machine.Facts(needs, dir) // last, as ports may be taken meanwhile
+	facts.Activity = activity
 	facts.OpenFilesOther = s.othersLimit(ctx)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
@@ -189,7 +190,7 @@ func (s *session) preflight(ctx context.Context) error {
 	}
 	for _, f := range findings {
 		if f.Level == harness.FindingWarning {
-			fmt.Fprintf(s.stderr, "bench: machine: %v; mend: %s\n", f, f.Mend)
+			fmt.Fprintf(s.stderr, "bench: machine: %v\n  mend: %s\n", f, f.Mend)
 		}
 		if f.Level != harness.FindingFine && !slices.Contains(s.run.Findings, f) { // a run that goes on keeps what it had
 			s.run.Findings = append(s.run.Findings, f)

@@ -63,7 +63,7 @@ func TestFacts(t *testing.T) {
 		return all
 	}
 	net := measure.Facts{PortsFrom: 32768, PortsTo: 60999, ReusesPorts: true, Somaxconn: 4096, SynBacklog: 2048, SynCookies: true}
-	metal, vm, v1, v2 := net, net, net, net
+	metal, vm, v1 := net, net, net
 	metal.CPUs, metal.Cores, metal.Governors, metal.Turbo = 8, one(8), []string{"performance"}, "off"
 	metal.Clock, metal.Clocks, metal.HugePages = "tsc", []string{"tsc", "hpet", "acpi_pm"}, "madvise"
 	metal.Virtual, metal.Cgroup = "no sign of a virtual machine or a container", true
@@ -73,7 +73,7 @@ func TestFacts(t *testing.T) {
 	vm.Conntrack, vm.TrackedMost, vm.TrackedCount = true, 262144, 12
 	v1.CPUs, v1.Cores, v1.Clock, v1.Clocks, v1.HugePages = 8, one(8), "tsc", []string{"tsc"}, "never"
 	v1.Virtual, v1.Memory, v1.Available = "a container", 32<<30, 30<<30
-	v2 = v1
+	v2 := v1
 	v1.Cgroup, v1.Quota, v1.QuotaPath = true, 0.5, "/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us"
 	v1.MemoryLimit, v1.MemoryPath = 512<<20, "/sys/fs/cgroup/memory/memory.limit_in_bytes"
 	v2.Cgroup, v2.Quota, v2.QuotaPath = true, 1.5, "/sys/fs/cgroup/kubepods/pod1/c1/cpu.max"
