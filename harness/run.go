@@ -29,7 +29,9 @@ type Run struct {
 	Plan        Plan        `json:"plan"`
 	Subjects    []Subject   `json:"subjects"`
 	Environment Environment `json:"environment"`
-	Warnings    []string    `json:"warnings,omitempty"`
+	// Findings are what was wrong with the machine, or not known of it, before the run.
+	Findings []Finding `json:"findings,omitempty"`
+	Warnings []string  `json:"warnings,omitempty"`
 }
 
 // Subject is an entry of the plan with what is known of its program.

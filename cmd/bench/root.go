@@ -119,6 +119,7 @@ generator was the limit of all that was measured, 130/143 interrupted with the p
 		Example: `  bench run                     the standard plan
   bench run quick               the quick one, in two minutes
   bench run --dry-run           what would be done, and how long it takes
+  bench doctor                  what on this machine will spoil a run
   bench verify --targets gin    the contract, checked on one server`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -129,7 +130,7 @@ generator was the limit of all that was measured, 130/143 interrupted with the p
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage("%w; see %s --help", err, c.CommandPath())
 	})
-	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), reportCommand())
+	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), reportCommand(), doctorCommand())
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}

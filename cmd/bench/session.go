@@ -46,6 +46,9 @@ func (s *session) do(ctx context.Context) error {
 	s.stage.launcher = launch.New(s.stage.root)
 	defer s.stage.launcher.Close()
 	s.stage.machine, s.stage.seed, s.stage.ready = s.run.Plan.Machine, s.run.Plan.Seed, s.run.Plan.Ready
+	if err := s.preflight(ctx); err != nil {
+		return err
+	}
 	failed, err := s.prepare(ctx)
 	if err != nil {
 		return err

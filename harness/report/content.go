@@ -223,7 +223,7 @@ func crossChecks(run harness.Run, rows []harness.Summary) []crossCheck {
 
 // warnings lists the doubts of a run, each with the rows that have it.
 func warnings(in Input) []string {
-	all := slices.Clone(in.Run.Warnings)
+	all := append(findings(in.Run), in.Run.Warnings...)
 	for _, g := range groups(in) {
 		if cv := g.scatter(); cv > muchScatter {
 			all = append(all, fmt.Sprintf("%s, %s: the rounds scatter by %s (the median row's cv): other work on the machine, or turns too short; small differences mean nothing",

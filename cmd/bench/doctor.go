@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tenrounds/harness"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/measure"
+	"tenrounds/harness/plan"
+)
+
+// doctorOptions are the flags of "bench doctor" beside the plan's settings.
+type doctorOptions struct {
+	json      bool
+	out       string
+	manifests []string
+}
+
+func doctorCommand() *cobra.Command {
+	var o doctorOptions
+	var flags *planFlags
+	c := &cobra.Command{
+		Use:   "doctor [PLAN]",
+		Short: "Say what on this machine will spoil a run, and how to mend it",
+		Long: `doctor compares the machine with what a plan needs: CPUs, other work on them, frequency, memory, files,
+ports, limits of the kernel and of a container. It watches the machine for a second, changes nothing and starts
+no server. Each finding says what was found, what is needed, what comes of it, and what mends it.
+
+Every run begins with the same checks. What makes it impossible ends it before anything is built; warnings are
+printed and kept with the results. PLAN and its settings are as in bench run (standard if none is given).
+
+Exit codes: 0 the plan can be run, with warnings or without; 1 it cannot.`,
+		Example: `  bench doctor
+  bench doctor ramp
+  bench doctor quick --mode users --users 15000
+  bench doctor --json`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			name := "standard"
+			if len(args) > 0 {
+				name = args[0]
+			}
+			return doctor(c.Context(), name, flags, o, c.OutOrStdout())
+		},
+	}
+	flags = addPlanFlags(c.Flags())
+	c.Flags().BoolVar(&o.json, "json", false, "print one JSON object")
+	c.Flags().StringVar(&o.out, "out", "results", "the results would go to `DIR`")
+	c.Flags().StringSliceVar(&o.manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json")
+	return c
+}
+
+// doctor is "bench doctor".
+func doctor(ctx context.Context, name string, flags *planFlags, o doctorOptions, stdout io.Writer) error {
+	root, err := launch.Root()
+	if err != nil {
+		return err
+	}
+	targets, err := plan.Targets(root, o.manifests...)
+	if err != nil {
+		return err
+	}
+	p, err := readPlan(root, name, flags, world(targets))
+	if err != nil {
+		return err
+	}
+	s := stage{root: root, launcher: launch.New(root)}
+	defer s.launcher.Close()
+	needs := plan.Needs(p, targets)
+	findings, err := s.examine(ctx, needs, below(root, o.out))
+	if err != nil {
+		return err
+	}
+	if o.json {
+		err = writeDiagnosis(stdout, p.Name, needs, findings)
+	} else {
+		tellDiagnosis(stdout, p, needs, findings)
+	}
+	if err == nil && impossible(findings) != nil {
+		return &exitError{exitFailed, nil} // all is said already
+	}
+	return err
+}
+
+// below is a path under root, unless it is absolute.
+func below(root, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(root, path)
+}
+
+// watched is how long a machine is looked at for what else it does.
+const watched = time.Second
+
+// examine looks at the machine and judges it.
+func (s *stage) examine(ctx context.Context, needs harness.Needs, dir string) ([]harness.Finding, error) {
+	machine := measure.Machine{Root: "/"}
+	activity := machine.Activity(ctx, watched)
+	facts := machine.Facts(needs, dir) // last, as ports may be taken meanwhile
+	facts.Activity = activity
+	facts.OpenFilesOther = s.othersLimit(ctx)
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return measure.Judge(facts, needs), nil
+}
+
+// othersLimit is how many files a program may open that does not raise its limit, 0 if that cannot be found out. The
+// limit of this process does not tell: the Go runtime has raised it, and gives children the one before.
+func (s *stage) othersLimit(ctx context.Context) uint64 {
+	word := s.ask(ctx, "sh", "-c", "ulimit -Sn")
+	if word == "unlimited" {
+		return math.MaxUint64
+	}
+	n, _ := strconv.ParseUint(word, 10, 64) // 0 if it is no number
+	return n
+}
+
+// impossible is the error of findings with which a run must not begin.
+func impossible(findings []harness.Finding) error {
+	var all []string
+	for _, f := range findings {
+		if f.Level == harness.FindingImpossible {
+			all = append(all, fmt.Sprintf("%v\n  mend: %s", f, f.Mend))
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return errors.New("this machine cannot do the run:\n" + strings.Join(all, "\n"))
+}
+
+func writeDiagnosis(w io.Writer, name string, needs harness.Needs, findings []harness.Finding) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false) // commands hold & and >
+	return enc.Encode(struct {
+		Plan     string            `json:"plan"`
+		Needs    harness.Needs     `json:"needs"`
+		Findings []harness.Finding `json:"findings"`
+	}{name, needs, findings})
+}
+
+// levels are what a diagnosis shows, in this order.
+var levels = []string{harness.FindingImpossible, harness.FindingWarning, harness.FindingNote, harness.FindingFine, harness.FindingUnknown}
+
+func tellDiagnosis(w io.Writer, p harness.Plan, needs harness.Needs, findings []harness.Finding) {
+	fmt.Fprintf(w, "plan %s: %d targets, %d connections at once, %d turns\n\n", p.Name, len(p.Entries), needs.Connections, p.Turns())
+	counts := map[string]int{}
+	for _, level := range levels {
+		for _, f := range findings {
+			if f.Level != level {
+				continue
+			}
+			counts[level]++
+			fmt.Fprintf(w, "%-10s  %s: %s\n", level, f.Check, f.Found)
+			for _, more := range []struct{ word, text string }{{"needed", f.Needed}, {"so", f.Spoils}, {"mend", f.Mend}} {
+				if more.text != "" && level != harness.FindingUnknown {
+					fmt.Fprintf(w, "%10s  %-6s  %s\n", "", more.word, more.text)
+				}
+			}
+		}
+	}
+	fmt.Fprintf(w, "\nimpossible %d, warnings %d, notes %d, fine %d\n", counts[harness.FindingImpossible], counts[harness.FindingWarning],
+		counts[harness.FindingNote], counts[harness.FindingFine])
+}
+
+// preflight examines the machine before a run: it says what will spoil it, and fails on what makes it impossible.
+func (s *session) preflight(ctx context.Context) error {
+	dir := below(s.stage.root, s.options.out)
+	if s.folder != nil {
+		dir = s.folder.Dir()
+	}
+	findings, err := s.stage.examine(ctx, plan.Needs(s.run.Plan, s.targets), dir)
+	if err != nil {
+		return err
+	}
+	for _, f := range findings {
+		if f.Level == harness.FindingWarning {
+			fmt.Fprintf(s.stderr, "bench: machine: %v\n  mend: %s\n", f, f.Mend)
+		}
+		if f.Level != harness.FindingFine && !slices.Contains(s.run.Findings, f) { // a run that goes on keeps what it had
+			s.run.Findings = append(s.run.Findings, f)
+		}
+	}
+	return impossible(findings)
+}

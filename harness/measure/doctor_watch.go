@@ -1,0 +1,138 @@
+package measure
+
+import (
+	"cmp"
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/prometheus/procfs"
+)
+
+// Activity is what others did on a machine over a while.
+type Activity struct {
+	// Other is how many CPUs were at work for others than this process, Steal the share of all CPU time that
+	// the hypervisor took, 0 to 1.
+	Other, Steal float64
+	// Top are the processes that took the most, the most first.
+	Top []Process
+	// Swapped is how many pages went to swap or came back.
+	Swapped uint64
+}
+
+// Process is a process and how many CPUs it kept at work.
+type Process struct {
+	PID  int
+	Name string
+	CPU  float64
+}
+
+// topProcesses and leastCPU bound the list of those that are named.
+const (
+	topProcesses = 3
+	leastCPU     = 0.02 // two ticks of the kernel's clock in a second
+)
+
+// Activity looks at what goes on for a time; nil if the system does not tell, or ctx ends.
+func (m Machine) Activity(ctx context.Context, d time.Duration) *Activity {
+	before, ok := m.pulse()
+	if !ok {
+		return nil
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+		return nil
+	}
+	after, ok := m.pulse()
+	if !ok {
+		return nil
+	}
+	return activity(before, after, os.Getpid())
+}
+
+// pulse is one look at all clocks of CPU time.
+type pulse struct {
+	cpus               int
+	total, idle, steal float64 // of all CPUs since boot, in seconds
+	swapped            uint64
+	procs              map[procKey]Process // CPU is in seconds since the start
+}
+
+// procKey tells a process from a later one of the same number.
+type procKey struct {
+	pid   int
+	start uint64
+}
+
+func (m Machine) pulse() (pulse, bool) {
+	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
+	if err != nil {
+		return pulse{}, false
+	}
+	st, err := fs.Stat()
+	if err != nil || len(st.CPU) == 0 {
+		return pulse{}, false
+	}
+	c := st.CPUTotal
+	p := pulse{
+		cpus: len(st.CPU), idle: c.Idle + c.Iowait, steal: c.Steal, swapped: m.pagesSwapped(), procs: map[procKey]Process{},
+		// Guest time is part of user time already.
+		total: c.User + c.Nice + c.System + c.Idle + c.Iowait + c.IRQ + c.SoftIRQ + c.Steal,
+	}
+	procs, _ := fs.AllProcs() // without them nobody is named
+	for _, x := range procs {
+		if s, err := x.Stat(); err == nil { // an error: it has ended
+			p.procs[procKey{s.PID, s.Starttime}] = Process{PID: s.PID, Name: s.Comm, CPU: s.CPUTime()}
+		}
+	}
+	return p, true
+}
+
+// pagesSwapped is how many pages went either way since boot.
+func (m Machine) pagesSwapped() (n uint64) {
+	for line := range strings.Lines(m.word("proc/vmstat")) {
+		words := strings.Fields(line)
+		if len(words) == 2 && (words[0] == "pswpin" || words[0] == "pswpout") {
+			v, _ := strconv.ParseUint(words[1], 10, 64)
+			n += v
+		}
+	}
+	return n
+}
+
+// activity is what went on between two looks, self left out.
+func activity(before, after pulse, self int) *Activity {
+	total := after.total - before.total
+	if total <= 0 || after.cpus == 0 {
+		return nil
+	}
+	seconds := total / float64(after.cpus)
+	a := &Activity{
+		Other: (total - (after.idle - before.idle) - (after.steal - before.steal)) / seconds,
+		// Some hypervisors let the counter step back for a moment.
+		Steal: min(1, max(0, (after.steal-before.steal)/total)),
+	}
+	if after.swapped > before.swapped {
+		a.Swapped = after.swapped - before.swapped
+	}
+	for key, p := range after.procs {
+		p.CPU = (p.CPU - before.procs[key].CPU) / seconds
+		switch {
+		case p.PID == self:
+			a.Other -= p.CPU
+		case p.CPU >= leastCPU:
+			a.Top = append(a.Top, p)
+		}
+	}
+	a.Other = max(0, a.Other)
+	slices.SortFunc(a.Top, func(x, y Process) int { return cmp.Or(cmp.Compare(y.CPU, x.CPU), x.PID-y.PID) })
+	a.Top = a.Top[:min(len(a.Top), topProcesses)]
+	return a
+}

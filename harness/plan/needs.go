@@ -1,0 +1,82 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"tenrounds/harness"
+)
+
+// What processes take beside their connections. Files and memory were seen on Linux, and are on the safe side.
+const (
+	ownFiles       = 32 // of a generator or a server: libraries, pipes, event queues
+	harnessFiles   = 48 // of bench itself
+	filesPerEntry  = 64 // of bench, for an entry under verification: two servers with their pipes, and 50 connections at once
+	handshakes     = 64 // that bin/load has under way at once (harness/load)
+	closedFor      = time.Minute
+	memoryServer   = 64 << 20
+	memoryBeside   = 768 << 20 // the generator collects no garbage under 512 MiB; the rest is bench's
+	memoryPerConn  = 64 << 10  // at both ends, the kernel's buffers included
+	diskPerTurn    = 16 << 10  // two thirds are the histogram in turns.ndjson
+	diskPerSubject = 16 << 10  // build settings and verification in run.json
+)
+
+// Needs computes what a plan asks of the machine. Of the targets it takes their languages.
+func Needs(p harness.Plan, targets []harness.Target) harness.Needs {
+	n := harness.Needs{ServerCPUs: p.Machine.ServerCPUs, LoadCPUs: p.Machine.LoadCPUs, Closed: closed(p)}
+	for _, l := range p.Loads {
+		c := max(l.Connections, l.Users)
+		n.Connections = max(n.Connections, c)
+		switch {
+		case l.Loader == harness.LoaderWrk:
+			n.WrkConnections = max(n.WrkConnections, c)
+			n.OpenFilesWrk = max(n.OpenFilesWrk, c+2*l.Threads+ownFiles)
+			n.Handshakes = max(n.Handshakes, c) // it connects all at once
+		case l.Mode == harness.ModeUsers:
+			n.Handshakes = max(n.Handshakes, min(c, int(l.Hatch)+1)) // those of a second in which the server stalls
+		default:
+			n.Handshakes = max(n.Handshakes, min(c, handshakes))
+		}
+	}
+	server := n.Connections + ownFiles
+	if slices.ContainsFunc(p.Scenarios, func(s string) bool { return strings.HasPrefix(s, "file") }) {
+		server += n.Connections // each answer has its file open
+	}
+	n.OpenFiles = max(server, harnessFiles+filesPerEntry*len(p.Entries))
+	up := len(p.Entries)
+	if p.Up == harness.UpOne {
+		up = min(up, 1)
+	}
+	n.Memory = int64(up)*memoryServer + memoryBeside + int64(n.Connections)*memoryPerConn
+	n.Disk = int64(p.Turns())*diskPerTurn + int64(len(p.Entries))*diskPerSubject
+	for i, e := range p.Entries {
+		if p.Machine.BasePort > 0 {
+			n.Ports = append(n.Ports, p.Machine.BasePort+i)
+		}
+		if slices.ContainsFunc(targets, func(t harness.Target) bool { return t.Name == e.Target && t.Language != "Go" }) {
+			n.OpenFilesOther = server
+		}
+	}
+	return n
+}
+
+// closed is how many connections to one server have ended in the last minute, at the most: those of the passes over
+// all turns that fit into it, and of one that was under way.
+func closed(p harness.Plan) int {
+	connections, pass := 0, time.Duration(0)
+	for _, l := range p.Loads {
+		tries := 1
+		if l.SLO > 0 {
+			tries = searchTries
+		}
+		connections += len(p.Scenarios) * tries * max(l.Connections, l.Users)
+		// No more than it takes: the longest plans take longer than a Duration can tell.
+		turn := min(l.Duration+l.Warmup+turnOverhead, closedFor)
+		pass += min(time.Duration(len(p.Entries)*len(p.Scenarios)*tries)*turn, 10*closedFor)
+	}
+	if pass <= 0 {
+		return 0
+	}
+	return connections * (int(closedFor/pass) + 1)
+}

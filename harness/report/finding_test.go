@@ -1,0 +1,30 @@
+package report_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report"
+)
+
+// TestFindings: what spoils figures stands in the report, what is only worth knowing stays in run.json.
+func TestFindings(t *testing.T) {
+	t.Parallel()
+	in := report.Input{Run: harness.Run{ID: "r", Findings: []harness.Finding{
+		{Check: "other work", Level: harness.FindingWarning, Found: "1.25 of 2 CPUs: xz", Spoils: "it takes CPU time"},
+		{Check: "turbo", Level: harness.FindingNote, Found: "on"},
+		{Check: "not checked", Level: harness.FindingUnknown, Found: "governor"},
+	}}}
+	for _, f := range report.Formats() {
+		var b bytes.Buffer
+		if err := f.Write(&b, in); err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(strings.Fields(b.String()), " ")
+		if !strings.Contains(text, "other work: 1.25 of 2 CPUs: xz; it takes CPU time") || strings.Contains(text, "turbo") || strings.Contains(text, "governor") {
+			t.Errorf("%s:\n%s", f.Name, &b)
+		}
+	}
+}
