@@ -26,21 +26,21 @@ func factsColumns() []column[harness.Facts] {
 			}
 			return f.Released.UTC().Format(time.DateOnly)
 		}},
-		{"age_s", func(f f) string { return unlessZero(f.Age.Seconds()) }},
+		{"age_s", func(f f) string { return unlessUnknown(int64(f.Age.Seconds())) }},
 		{"engine", func(f f) string { return f.Target.Engine }},
 		{"net_http", func(f f) string { return strconv.FormatBool(f.NetHTTP()) }},
 		{"starts", func(f f) string { return strconv.Itoa(f.N) }},
 		{"start_mean_s", func(f f) string { return ifStarted(f, f.Start.Mean) }},
 		{"start_sd_s", func(f f) string { return ifStarted(f, f.Start.SD) }},
-		{"binary_bytes", func(f f) string { return unlessZero(float64(f.Build.Bytes)) }},
+		{"binary_bytes", func(f f) string { return unlessUnknown(f.Build.Bytes) }},
 		{"modules", func(f f) string {
 			if f.Build.Go == "" {
 				return ""
 			}
 			return strconv.Itoa(len(f.Build.Modules))
 		}},
-		{"packages", func(f f) string { return unlessZero(float64(f.Packages)) }},
-		{"main_lines", func(f f) string { return unlessZero(float64(f.Lines)) }},
+		{"packages", func(f f) string { return unlessUnknown(int64(f.Packages)) }},
+		{"main_lines", func(f f) string { return unlessUnknown(int64(f.Lines)) }},
 		{"stars", func(f f) string {
 			if f.Target.Stars == nil {
 				return ""
@@ -54,6 +54,14 @@ func factsColumns() []column[harness.Facts] {
 			return f.Target.Stars.Date
 		}},
 	}
+}
+
+// unlessUnknown prints a count that cannot be 0 where it is known.
+func unlessUnknown(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return count(n)
 }
 
 func ifStarted(f harness.Facts, v float64) string {
