@@ -36,7 +36,7 @@ func (s *session) addVariants(targets []harness.Target) ([]harness.Target, error
 // is a slip that should not cost a run.
 func (s *session) settleVariants(ctx context.Context) error {
 	for _, t := range s.targets {
-		if t.Variant == nil {
+		if t.Variant == nil || !s.built(t) { // a run that goes on has left out what did not compile
 			continue
 		}
 		version, err := s.stage.launcher.Settle(ctx, t)

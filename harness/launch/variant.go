@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -51,12 +52,11 @@ func (l *Launcher) buildVariant(ctx context.Context, t harness.Target, name stri
 	if p.Build, err = l.describe(ctx, p.Target, p.Path); err != nil {
 		return p, fmt.Errorf("read the build of %s: %w", t.Name, err)
 	}
-	if v.Dir != "" { // the binary has the folder, which says less
-		p.Build.Version = v.Version
+	// A go.mod that replaces one version of the module would win over ours, which is for all.
+	if want := cmp.Or(v.Dir, v.Version); p.Build.Version != want && (v.Dir == "" || !strings.HasPrefix(p.Build.Version, want+" ")) {
+		return p, fmt.Errorf("build %s: the binary has %s %s, not %s: does go.mod replace it?", t.Name, t.Module, p.Build.Version, want)
 	}
-	if p.Build.Version != v.Version {
-		return p, fmt.Errorf("build %s: the binary has %s %s, not %s", t.Name, t.Module, p.Build.Version, v.Version)
-	}
+	p.Build.Version = v.Version // of a checkout the binary has the folder, which says less
 	return p, nil
 }
 

@@ -220,6 +220,24 @@ func TestVariantOfACheckout(t *testing.T) {
 	}
 }
 
+// A go.mod can replace the framework's module itself.
+func TestVariantOfAReplacedModule(t *testing.T) {
+	l, root, target := versions(t)
+	mod := "module tenrounds\n\ngo 1.24\n\nrequire (\n\texample.com/engine v1.0.0 // indirect\n\texample.com/fw v1.0.0\n)\n\nreplace example.com/fw %s=> example.com/fw v0.9.0\n"
+	checkout := filepath.Join(t.TempDir(), "fix")
+	write(t, checkout, map[string]string{"go.mod": fwMod("v1.0.0"), "fw.go": fwSource("mine")})
+	write(t, root, map[string]string{"go.mod": fmt.Sprintf(mod, "")})
+	if p, err := settled(t, l, target(harness.Variant{Name: "s@v1.1.0", Version: "v1.1.0"})); err != nil || p.Build.Version != "v1.1.0" {
+		t.Errorf("all versions are replaced: %+v, %v", p, err)
+	}
+	write(t, filepath.Join(root, "servers", "s"), map[string]string{"main.go": "package main\n\nimport _ \"example.com/fw\"\n\nfunc main() {}\n"})
+	write(t, root, map[string]string{"go.mod": fmt.Sprintf(mod, "v1.0.0 ")})
+	for _, v := range []harness.Variant{{Name: "s@v1.1.0", Version: "v1.1.0"}, {Name: "s=fix", Dir: checkout}} {
+		_, err := settled(t, l, target(v))
+		wants(t, err, v.Name, "the binary has example.com/fw v0.9.0, not ", "does go.mod replace it?")
+	}
+}
+
 func TestBuildForProfile(t *testing.T) {
 	l, root, target := versions(t)
 	for _, v := range []harness.Variant{{}, {Name: "s@v1.1.0", Version: "v1.1.0"}} {
