@@ -87,7 +87,7 @@ func (c *commandChecker) checkInline(text string) (faults []string) {
 func (c *commandChecker) checkExamples() (faults []string) {
 	explained := regexp.MustCompile(`\S(   .*)`)
 	for _, args := range [][]string{
-		{"bench"}, {"bench", "run"}, {"bench", "verify"}, {"bench", "list"}, {"bench", "compare"}, {"bench", "report"}, {"bench", "doctor"}, {"load"}, {"serve"},
+		{"bench"}, {"bench", "run"}, {"bench", "verify"}, {"bench", "list"}, {"bench", "compare"}, {"bench", "report"}, {"bench", "doctor"}, {"bench", "facts"}, {"load"}, {"serve"},
 	} {
 		help, err := c.output(args[0], append(args[1:], "--help")...)
 		if err != nil {
@@ -213,7 +213,7 @@ func (c *commandChecker) checkBench(args []string) error {
 	case slices.ContainsFunc(args[1:], named), slices.Contains(args, "--help"):
 		args = slices.DeleteFunc(args, func(a string) bool { return a == "..." })
 		args = append(args, "--help")
-	case sub == "run" && !slices.ContainsFunc(args, func(a string) bool { return a == "--resume" || a == "--manifests" }): // the reader's own folders
+	case sub == "run" && !slices.ContainsFunc(args, func(a string) bool { return a == "--resume" || a == "--manifests" || strings.Contains(a, "=../") }): // the reader's own folders
 		args = append(args, "--dry-run")
 	case sub == "list", (sub == "report" || sub == "compare") && len(args) > 1 && !slices.ContainsFunc(args[1:], func(a string) bool {
 		return strings.HasPrefix(a, "results/") && !there(a)

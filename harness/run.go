@@ -25,7 +25,9 @@ type Run struct {
 	Ended   time.Time `json:"ended"`
 	Commit  string    `json:"commit,omitempty"`
 	// Manifests are the folders of targets beside those of the project, as absolute paths.
-	Manifests   []string    `json:"manifests,omitempty"`
+	Manifests []string `json:"manifests,omitempty"`
+	// Variants are the targets of the plan that are built with another version of their framework.
+	Variants    []Variant   `json:"variants,omitempty"`
 	Plan        Plan        `json:"plan"`
 	Subjects    []Subject   `json:"subjects"`
 	Environment Environment `json:"environment"`
@@ -37,8 +39,10 @@ type Run struct {
 // Subject is an entry of the plan with what is known of its program.
 type Subject struct {
 	Entry
-	Manifest     Target        `json:"manifest"`
-	Build        Build         `json:"build"`
+	Manifest Target `json:"manifest"`
+	Build    Build  `json:"build"`
+	// Warnings are doubts about the program, which stand on each of its rows.
+	Warnings     []string      `json:"warnings,omitempty"`
 	Verification *Verification `json:"verification,omitempty"`
 	// After is the verification at the end of the run, without the checks that wait.
 	After *Verification `json:"verification_after,omitempty"`

@@ -38,6 +38,8 @@ type Target struct {
 	Dir string `json:"-"`
 	// External is true for the targets under external/, which take part only where they are named.
 	External bool `json:"-"`
+	// Variant is not nil for a target that is built with another version of its framework.
+	Variant *Variant `json:"-"`
 }
 
 // Stars is a count with its date (YYYY-MM-DD).

@@ -18,12 +18,15 @@ import (
 
 // prepare builds the targets and generators of the plan; what cannot take part leaves it.
 func (s *session) prepare(ctx context.Context) (failed []error, err error) {
+	if err := s.settleVariants(ctx); err != nil {
+		return nil, err
+	}
 	if err := s.stage.buildLoaders(ctx, s.run.Plan.Loads); err != nil {
 		return nil, err
 	}
 	var wanted []harness.Target
 	for _, t := range s.targets {
-		if slices.ContainsFunc(s.run.Plan.Entries, func(e harness.Entry) bool { return e.Target == t.Name }) {
+		if s.built(t) {
 			wanted = append(wanted, t)
 		}
 	}
@@ -111,7 +114,7 @@ func (s *session) describe(ctx context.Context, machine measure.Machine, load fl
 	var subjects []harness.Subject
 	for _, e := range s.run.Plan.Entries {
 		p := s.stage.programs[e.Target]
-		subjects = append(subjects, harness.Subject{Entry: e, Manifest: p.Target, Build: p.Build})
+		subjects = append(subjects, harness.Subject{Entry: e, Manifest: p.Target, Build: p.Build, Warnings: s.stage.strays(e)})
 	}
 	if !resumed {
 		s.run.Environment, s.run.Subjects = env, subjects

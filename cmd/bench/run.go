@@ -24,6 +24,7 @@ type runOptions struct {
 	dryRun, noVerify, quiet bool
 	resume, out, id         string
 	manifests               []string
+	with, profile           []string
 }
 
 func runCommand() *cobra.Command {
@@ -43,6 +44,8 @@ setting of a plan is also a flag, which goes before the file's.`,
   bench run quick --target 'gin as gin-gc400 GOGC=400' --target gin
   bench run quick --mode rate --rate 5000 --connections 100   by the clock, 5,000 requests a second
   bench run quick --mode users --users 500 --hatch 50 --think-min 1s --think-max 1s
+  bench run --with gin@v1.11.0 --with gin=../gin   gin, another version of it, and a checkout
+  bench run quick --targets gin,chi --profile gin   keep CPU profiles of gin too
   bench run --manifests ../my-servers --targets nethttp,mine
   bench run --resume results/20261122-101500-standard`,
 		Args: cobra.MaximumNArgs(1),
@@ -52,8 +55,8 @@ setting of a plan is also a flag, which goes before the file's.`,
 				name = args[0]
 			}
 			if o.resume != "" {
-				if f := flags.given(); f != "" || len(args) > 0 || o.id != "" || o.dryRun {
-					return usage("--resume goes on with the plan of its folder: it takes no plan, --id, --dry-run or other setting")
+				if f := flags.given(); f != "" || len(args) > 0 || o.id != "" || o.dryRun || len(o.with) > 0 {
+					return usage("--resume goes on with the plan of its folder: it takes no plan, --id, --dry-run, --with or other setting")
 				}
 			}
 			return bench(c.Context(), name, flags, o, c.OutOrStdout(), c.ErrOrStderr())
@@ -66,6 +69,8 @@ setting of a plan is also a flag, which goes before the file's.`,
 	c.Flags().StringVar(&o.resume, "resume", "", "go on with the run in `DIR` where it stopped")
 	c.Flags().StringVar(&o.out, "out", "results", "make the run's folder in `DIR`")
 	c.Flags().StringSliceVar(&o.manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json; they take part where they are named")
+	c.Flags().StringArrayVar(&o.with, "with", nil, "`VARIANT` of a server to measure beside it, with another version of its framework: gin@v1.11.0, or a checkout, gin=../gin; may be repeated")
+	c.Flags().StringSliceVar(&o.profile, "profile", nil, "`NAMES` of targets of which a CPU profile is kept, of one more turn of each scenario after the rounds")
 	c.Flags().StringVar(&o.id, "id", "", "`NAME` of the run's folder (the date, the time and the plan if none is given)")
 	return c
 }
@@ -91,6 +96,9 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 	if err != nil {
 		return err
 	}
+	if targets, err = s.addVariants(targets); err != nil {
+		return err
+	}
 	s.targets = targets
 	if o.resume == "" {
 		if s.run.Plan, err = readPlan(root, name, flags, world(targets)); err != nil {
@@ -99,10 +107,15 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		if s.run.Plan.Seed == 0 {
 			s.run.Plan.Seed = rand.Uint64N(1 << 32)
 		}
+		if err := s.checkProfiles(); err != nil {
+			return err
+		}
 		if o.dryRun {
 			return dryRun(stdout, s.run.Plan)
 		}
 		defer s.close()
+	} else if err := s.checkProfiles(); err != nil {
+		return err
 	}
 	return s.do(ctx)
 }

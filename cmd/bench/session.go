@@ -71,6 +71,9 @@ func (s *session) do(ctx context.Context) error {
 	rounds := s.rounds(ctx)
 	s.run.Environment.LoadAfter = machine.Load()
 	s.run.Environment.Steal = machine.CPUTime().StealSince(cpu)
+	if rounds == nil {
+		failed = append(failed, s.profiles(ctx)...)
+	}
 	return s.finish(rounds, failed)
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tenrounds/harness"
@@ -27,6 +28,9 @@ type Program struct {
 // Build makes a target ready to start: by its own command if its manifest has one, else, unless it is only
 // run, by go build into bin/ at the root. What it was built from is read from the result itself.
 func (l *Launcher) Build(ctx context.Context, t harness.Target) (Program, error) {
+	if t.Variant != nil {
+		return l.buildVariant(ctx, t, t.Name)
+	}
 	p := Program{Target: t}
 	if t.Needs != "" {
 		if _, err := exec.LookPath(t.Needs); err != nil {
@@ -75,8 +79,12 @@ func usesBinary(t harness.Target) bool {
 
 // goBuild builds one folder to one file. Each gets a -o of its own: with a folder there go build would
 // silently keep one of two programs of the same name.
-func (l *Launcher) goBuild(ctx context.Context, dir, binary string) error {
-	return l.tool(ctx, spec{path: "go", args: []string{"build", "-trimpath", "-o", binary, "."}, dir: dir, env: forBuild(os.Environ())})
+func (l *Launcher) goBuild(ctx context.Context, dir, binary string, flags ...string) error {
+	return l.tool(ctx, spec{path: "go", args: buildArgs(binary, flags), dir: dir, env: forBuild(os.Environ())})
+}
+
+func buildArgs(binary string, flags []string) []string {
+	return slices.Concat([]string{"build", "-trimpath"}, flags, []string{"-o", binary, "."})
 }
 
 func (l *Launcher) buildOwn(ctx context.Context, t harness.Target, binary string) error {
@@ -115,20 +123,29 @@ func (l *Launcher) output(ctx context.Context, s spec) (string, error) {
 
 // finish runs a command to its end; the end of ctx cuts it off.
 func (l *Launcher) finish(ctx context.Context, s spec) error {
-	p, err := l.spawn(s)
+	p, err := l.toEnd(ctx, s)
 	if err != nil {
 		return err
-	}
-	select {
-	case <-p.done:
-	case <-ctx.Done():
-		p.end(ctx, atOnce)
-		return ctx.Err()
 	}
 	if p.err != nil {
 		return fmt.Errorf("%s %s: %w%s", s.path, strings.Join(s.args, " "), p.err, p.said.after())
 	}
 	return nil
+}
+
+// toEnd returns a command that has ended, however it did; the end of ctx cuts it off, and is an error.
+func (l *Launcher) toEnd(ctx context.Context, s spec) (*process, error) {
+	p, err := l.spawn(s)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case <-p.done:
+	case <-ctx.Done():
+		p.end(ctx, atOnce)
+		return nil, ctx.Err()
+	}
+	return p, nil
 }
 
 // substitute replaces pairs of placeholders and values in a copy of a command.

@@ -55,8 +55,12 @@ func fill(b *harness.Build, info *debug.BuildInfo) {
 	b.Modules = make(map[string]string, len(info.Deps))
 	for _, m := range info.Deps {
 		v := m.Version
-		if m.Replace != nil {
-			v = m.Replace.Path + " " + m.Replace.Version
+		switch r := m.Replace; {
+		case r == nil:
+		case r.Path == m.Path: // another version of the same module
+			v = r.Version
+		default:
+			v = r.Path + " " + r.Version
 		}
 		b.Modules[m.Path] = v
 	}

@@ -98,12 +98,12 @@ func (l *Launcher) freePort(ctx context.Context, host string) (int, error) {
 }
 
 // await polls until the server answers as the target name.
-func (s *Server) await(ctx context.Context, name string, timeout time.Duration) error {
+func (s *Server) await(ctx context.Context, name string, timeout, every time.Duration) error {
 	late, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	tr := &http.Transport{DisableKeepAlives: true} // no proxy, and no idle connection that a stop would wait for
 	client := &http.Client{Transport: tr, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	tick := time.NewTicker(pollEvery)
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	var last error
 	for {

@@ -32,11 +32,14 @@ func Root() (string, error) {
 	}
 }
 
-func declares(mod, name string) bool {
+func declares(mod, name string) bool { return declared(mod) == name }
+
+// declared is the path of the module that a go.mod declares, "" if it declares none.
+func declared(mod string) string {
 	for line := range strings.Lines(mod) {
 		if f := strings.Fields(line); len(f) >= 2 && f[0] == "module" {
-			return strings.Trim(f[1], `"`) == name
+			return strings.Trim(f[1], `"`)
 		}
 	}
-	return false
+	return ""
 }

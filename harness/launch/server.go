@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,6 +38,8 @@ type Options struct {
 	CPUs string
 	// ReadyTimeout is DefaultReadyTimeout if it is 0.
 	ReadyTimeout time.Duration
+	// PollEvery is the pause between two questions whether it is ready, 5 ms if it is 0: StartTime is as fine as that.
+	PollEvery time.Duration
 }
 
 // Server is a target that was started and answered.
@@ -144,7 +147,7 @@ func (l *Launcher) Start(ctx context.Context, p Program, o Options) (*Server, er
 	if timeout == 0 {
 		timeout = DefaultReadyTimeout
 	}
-	if err := s.await(ctx, p.Target.Name, timeout); err != nil {
+	if err := s.await(ctx, p.Target.Name, timeout, cmp.Or(o.PollEvery, pollEvery)); err != nil {
 		proc.end(ctx, atOnce)
 		return nil, err
 	}

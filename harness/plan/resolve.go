@@ -108,14 +108,11 @@ func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
 	var names, own []string
 	for _, t := range targets {
 		names = append(names, t.Name)
-		if !t.External {
+		if !t.External && t.Variant == nil {
 			own = append(own, t.Name)
 		}
 	}
-	want := s.Targets
-	if len(want) == 0 && len(s.Entries) == 0 {
-		want = own
-	}
+	want := s.wanted(targets, own)
 	var all []harness.Entry
 	if len(want) > 0 {
 		if err := oneOf("targets", want, names); err != nil {

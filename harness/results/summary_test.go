@@ -195,7 +195,10 @@ func TestColumnsAreDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{results.RoundsFile, results.SummaryFile} {
+	if err := results.WriteFacts(dir, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{results.RoundsFile, results.SummaryFile, results.FactsFile} {
 		for _, column := range strings.Split(strings.TrimSpace(file(t, dir, name)), ",") {
 			if !strings.Contains(string(readme), "`"+column+"`") {
 				t.Errorf("results/README.md does not describe the column %s of %s", column, name)

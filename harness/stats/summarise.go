@@ -190,7 +190,7 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 		Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Load: load.String(),
 		N: len(sample), Requests: r.requests, Failed: r.failed,
 		Throughput: Estimate(sample), Times: distribution(r.histogram),
-		Unranked: unranked(subject, load, r), Warnings: r.warnings,
+		Unranked: unranked(subject, load, r), Warnings: slices.Concat(subject.Warnings, r.warnings),
 		Verdict: r.open.verdict(load), Users: r.open.meanUsers(), Stopped: r.open.stopped, StoppedBy: r.open.stoppedBy,
 	}
 }

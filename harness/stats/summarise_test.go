@@ -204,6 +204,20 @@ func TestSummariseRefusesHistograms(t *testing.T) {
 	}
 }
 
+func TestWarningsOfASubject(t *testing.T) {
+	t.Parallel()
+	r := testRun(1, "gin", "chi")
+	r.Subjects[0].Warnings = []string{"linked with another engine"}
+	m := turn(r, 1, "gin", "text", 100)
+	m.Warnings = []string{"from the runner"}
+	for _, row := range rows(t, r, []harness.Measurement{m, turn(r, 1, "gin", "json", 90), turn(r, 1, "chi", "text", 80)}) {
+		want := map[string]string{"gin text": "linked with another engine, from the runner", "gin json": "linked with another engine", "chi text": ""}[row.Target+" "+row.Scenario]
+		if got := strings.Join(row.Warnings, ", "); got != want {
+			t.Errorf("%s %s: %q, want %q", row.Target, row.Scenario, got, want)
+		}
+	}
+}
+
 func TestSummariserWarningsAndUpdate(t *testing.T) {
 	t.Parallel()
 	r := testRun(6, "a")

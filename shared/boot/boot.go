@@ -60,6 +60,7 @@ func Main(name string, start func(Config) (App, error)) {
 type options struct {
 	addr, files     string
 	vary, reusePort bool
+	profile         *string
 }
 
 func parse(name string, args []string, stderr io.Writer) (options, error) {
@@ -70,6 +71,7 @@ func parse(name string, args []string, stderr io.Writer) (options, error) {
 	fs.StringVar(&o.files, "files", filepath.Join(os.TempDir(), "tenrounds-files"), "serve /files/ from this `DIR`, which is filled if need be")
 	fs.BoolVar(&o.vary, "vary", false, "let the date of /json rise by one at each answer")
 	fs.BoolVar(&o.reusePort, "reuseport", false, "share the port with other processes (SO_REUSEPORT)")
+	o.profile = profileFlag(fs)
 	if err := fs.Parse(args); err != nil {
 		return o, err
 	}
@@ -93,7 +95,11 @@ func run(name string, args []string, stderr io.Writer, start func(Config) (App, 
 	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer cancel()
 	ctx = lifeline(ctx)
-	if err := serve(ctx, name, o, stderr, start); err != nil {
+	stop, err := startProfile(*o.profile)
+	if err == nil {
+		err = errors.Join(serve(ctx, name, o, stderr, start), stop())
+	}
+	if err != nil {
 		fmt.Fprintf(stderr, "%s: %v\n", name, err)
 		return 1
 	}

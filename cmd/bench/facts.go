@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tenrounds/harness"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/plan"
+	"tenrounds/harness/report"
+	"tenrounds/harness/results"
+	"tenrounds/harness/stats"
+)
+
+// factsOptions are the flags of "bench facts".
+type factsOptions struct {
+	targets        []string
+	format, output string
+	starts         int
+	offline        bool
+}
+
+func factsCommand() *cobra.Command {
+	var o factsOptions
+	c := &cobra.Command{
+		Use:   "facts",
+		Short: "Tell what is known of each server before any load",
+		Long: `facts builds the targets and tells of each: the time from its launch to its first right answer, the size of
+its binary, the modules and packages that are linked, the lines of its main.go, its engine and whether it is an
+http.Handler, the version of its framework with the day of its release, and its stars with their day.
+
+The day of a release comes from the module cache or the module proxy; what cannot be learnt is "unknown".`,
+		Example: `  bench facts
+  bench facts --targets gin,chi --starts 20
+  bench facts --format markdown --offline
+  bench facts --output results/facts       keep them as facts.csv too`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return facts(c.Context(), o, c.OutOrStdout(), c.ErrOrStderr())
+		},
+	}
+	c.Flags().StringSliceVar(&o.targets, "targets", nil, "`NAMES` of the targets: gin,chi (all under servers/ if none are named)")
+	c.Flags().StringVar(&o.format, "format", "text", "`NAME` of the format: text or markdown")
+	c.Flags().StringVar(&o.output, "output", "", "write facts.csv to `DIR` as well, such as a results folder")
+	c.Flags().IntVar(&o.starts, "starts", 10, "`N` launches of each; 0 skips them")
+	c.Flags().BoolVar(&o.offline, "offline", false, "look for release days in the module cache only")
+	return c
+}
+
+func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error {
+	write := map[string]func(io.Writer, []harness.Facts) error{"text": report.FactsText, "markdown": report.FactsMarkdown}[o.format]
+	if write == nil {
+		return usage("--format: unknown format %q; there are: text, markdown", o.format)
+	}
+	if o.starts < 0 || o.starts > 1000 {
+		return usage("--starts: %d is not between 0 and 1000", o.starts)
+	}
+	root, err := launch.Root()
+	if err != nil {
+		return err
+	}
+	targets, err := plan.Targets(root)
+	if err != nil {
+		return err
+	}
+	if targets, err = plan.Select(targets, o.targets); err != nil {
+		return usage("--targets: %w", err)
+	}
+	if len(o.targets) == 0 {
+		targets = slices.DeleteFunc(targets, func(t harness.Target) bool { return t.External })
+	}
+	s := stage{root: root, launcher: launch.New(root)}
+	defer s.launcher.Close()
+	s.machine.ServerCPUs, _ = launch.SplitCPUs() // as in a plan
+	failed, notices, err := s.buildTargets(ctx, targets, stderr)
+	if err != nil {
+		return err
+	}
+	var all []harness.Facts
+	for _, t := range targets {
+		if p, built := s.programs[t.Name]; built {
+			all = append(all, harness.Facts{Target: p.Target, Build: p.Build, Start: stats.Estimate(nil), Lines: codeLines(t.Dir)})
+		}
+	}
+	failed = append(failed, s.startAll(ctx, all, o.starts, stderr)...)
+	failed = append(failed, s.packages(ctx, all)...)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	notices = append(notices, s.releases(ctx, all, o.offline)...)
+	for _, n := range notices {
+		fmt.Fprintf(stderr, "bench: %s\n", n)
+	}
+	if o.output != "" {
+		if err := results.WriteFacts(o.output, all); err != nil {
+			return err
+		}
+	}
+	if err := write(stdout, all); err != nil {
+		return err
+	}
+	return errors.Join(failed...)
+}
+
+// startAll launches each target n times, by turns, and notes how long it took. One launch before that is not counted:
+// it finds neither the program nor its files in memory. A target that fails is not launched again.
+func (s *stage) startAll(ctx context.Context, all []harness.Facts, n int, words io.Writer) (failed []error) {
+	times := make([][]float64, len(all))
+	broken := make([]bool, len(all))
+	for round := 0; n > 0 && round <= n && ctx.Err() == nil; round++ {
+		if round > 0 {
+			fmt.Fprintf(words, "start %d/%d\n", round, n)
+		}
+		for i := range all {
+			if broken[i] {
+				continue
+			}
+			took, err := s.startOnce(ctx, all[i].Target.Name)
+			if err != nil {
+				broken[i], times[i] = true, nil
+				failed = append(failed, err)
+			} else if round > 0 {
+				times[i] = append(times[i], took.Seconds())
+			}
+		}
+	}
+	for i := range all {
+		all[i].Start, all[i].N = stats.Estimate(times[i]), len(times[i])
+	}
+	return failed
+}
+
+// startPoll is how often a server is asked whether it is ready: a start takes a few milliseconds.
+const startPoll = 200 * time.Microsecond
+
+func (s *stage) startOnce(ctx context.Context, name string) (time.Duration, error) {
+	server, err := s.launcher.Start(ctx, s.programs[name], launch.Options{
+		FilesDir: s.filesDir(), CPUs: s.machine.ServerCPUs, PollEvery: startPoll,
+	})
+	if err != nil {
+		return 0, err
+	}
+	return server.StartTime(), server.Stop(ctx)
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"go/scanner"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"tenrounds/harness"
+)
+
+// codeLines counts the lines of main.go in a folder that hold code, 0 if there is none: a server's length is what its
+// framework makes one write, and not how much of it is explained.
+func codeLines(dir string) int {
+	source, err := os.ReadFile(filepath.Join(dir, "main.go"))
+	if err != nil {
+		return 0
+	}
+	return linesOf(source)
+}
+
+func linesOf(source []byte) int {
+	set := token.NewFileSet()
+	file := set.AddFile("main.go", set.Base(), len(source))
+	var s scanner.Scanner
+	s.Init(file, source, nil, 0) // comments are left out
+	lines := map[int]bool{}
+	for {
+		pos, tok, text := s.Scan()
+		if tok == token.EOF {
+			return len(lines)
+		}
+		if tok == token.SEMICOLON && text != ";" { // put in where a line ends
+			continue
+		}
+		first := file.Line(pos)
+		for i := range strings.Count(text, "\n") + 1 { // a raw string can go over several
+			lines[first+i] = true
+		}
+	}
+}
+
+// packages counts the packages of the Go programs.
+func (s *stage) packages(ctx context.Context, all []harness.Facts) (failed []error) {
+	for i, f := range all {
+		if f.Target.Language != "Go" {
+			continue
+		}
+		n, err := s.launcher.Packages(ctx, f.Target)
+		if err != nil {
+			failed = append(failed, err)
+		}
+		all[i].Packages = n
+	}
+	return failed
+}
+
+// releaseTimeout is how long the module proxy may take for all versions.
+const releaseTimeout = 20 * time.Second
+
+// releases finds out when the linked versions were released. That it cannot is no failure, but worth a word.
+func (s *stage) releases(ctx context.Context, all []harness.Facts, offline bool) (notices []string) {
+	ctx, cancel := context.WithTimeout(ctx, releaseTimeout)
+	defer cancel()
+	at := func(f harness.Facts) string { return f.Target.Module + "@" + f.Build.Version }
+	var modules []string
+	for _, f := range all {
+		if f.Target.Module != "" {
+			modules = append(modules, at(f))
+		}
+	}
+	found, err := s.launcher.Releases(ctx, modules, offline)
+	if err != nil {
+		return []string{"release days are unknown: " + err.Error()}
+	}
+	now := time.Now()
+	for i, f := range all {
+		when, known := found[at(f)]
+		if known {
+			all[i].Released, all[i].Age = when, now.Sub(when)
+		} else if f.Target.Module != "" {
+			notices = append(notices, "the release day of "+at(f)+" is unknown: neither the module cache nor the module proxy tells")
+		}
+	}
+	return notices
+}

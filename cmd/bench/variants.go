@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"tenrounds/harness"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/plan"
+)
+
+// addVariants adds the variants of --with, or those of a run that goes on, to the targets.
+func (s *session) addVariants(targets []harness.Target) ([]harness.Target, error) {
+	for _, text := range s.options.with {
+		v, err := plan.ParseVariant(text, targets)
+		if err != nil {
+			return nil, usage("--with: %w", err)
+		}
+		if v.Dir != "" {
+			i := slices.IndexFunc(targets, func(t harness.Target) bool { return t.Name == v.Target })
+			if err := launch.CheckModule(v.Dir, targets[i].Module); err != nil {
+				return nil, usage("--with %s: %w", text, err)
+			}
+		}
+		s.run.Variants = append(s.run.Variants, v)
+	}
+	all, err := plan.WithVariants(targets, s.run.Variants)
+	if err != nil {
+		return nil, usage("--with: %w", err)
+	}
+	return all, nil
+}
+
+// settleVariants finds out what each variant is built with, before anything is built: a version that does not exist
+// is a slip that should not cost a run.
+func (s *session) settleVariants(ctx context.Context) error {
+	for _, t := range s.targets {
+		if t.Variant == nil || !s.built(t) { // a run that goes on has left out what did not compile
+			continue
+		}
+		version, err := s.stage.launcher.Settle(ctx, t)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err != nil {
+			return fmt.Errorf("--with %w", err)
+		}
+		t.Variant.Version = version
+	}
+	return nil
+}
+
+// built reports whether a target is to be built: an entry is one, or a variant whose build is compared with it.
+func (s *session) built(t harness.Target) bool {
+	return slices.ContainsFunc(s.run.Plan.Entries, func(e harness.Entry) bool {
+		return e.Target == t.Name || slices.ContainsFunc(s.run.Variants, func(v harness.Variant) bool {
+			return v.Name == e.Target && v.Target == t.Name
+		})
+	})
+}
+
+// strays are the warnings of an entry that is a variant: what differs beside its framework.
+func (s *stage) strays(e harness.Entry) []string {
+	p := s.programs[e.Target]
+	v := p.Target.Variant
+	if v == nil {
+		return nil
+	}
+	plain, built := s.programs[v.Target]
+	if !built {
+		return []string{v.Target + " was not built: whether more than the framework differs is not known"}
+	}
+	return v.Strays(p.Target.Module, p.Build, plain.Build)
+}

@@ -1,0 +1,26 @@
+package harness
+
+import "time"
+
+// Facts are what is known of a target before any load. What is not known is zero.
+type Facts struct {
+	Target Target
+	Build  Build
+	// Start is over N launches, in seconds: from before the process is made to its first right answer.
+	Start Estimate
+	N     int
+	// Packages that the program links, those of the standard library among them.
+	Packages int
+	// Lines of code in main.go, without blank ones and comments.
+	Lines int
+	// Released is when the linked version of the framework's module was, and Age how long that is ago.
+	Released time.Time
+	Age      time.Duration
+}
+
+// EngineNetHTTP is the engine of the standard library. A server on it is an http.Handler, and takes the middleware
+// and the tools that are written for one.
+const EngineNetHTTP = "net/http"
+
+// NetHTTP reports whether the target is an http.Handler.
+func (f Facts) NetHTTP() bool { return f.Target.Engine == EngineNetHTTP }
