@@ -13,7 +13,7 @@ import (
 const (
 	// OutlierScore is how many robust standard deviations a round lies from its target's usual. The 3.5 of Iglewicz
 	// and Hoaglin (1993) would call a normal round of thirteen targets outlying in every fourth run of ten rounds,
-	// because so few rounds do not tell the spread well; past 5 lies one in some 10,000.
+	// because so few rounds do not tell the spread well; past 5 lies one in 16,000.
 	OutlierScore = 5
 	// leastSpread is the least that counts as a standard deviation: in very quiet rounds a trifle is no outlier.
 	leastSpread = 0.001
