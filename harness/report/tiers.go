@@ -39,7 +39,11 @@ func tierWords(s harness.Standing) []string {
 		all = append(all, fmt.Sprintf("Tier %d: %s", i+1, tierSentence(tier, s.Pairs)))
 	}
 	if len(s.Tiers) > 1 {
-		all = append(all, "A tier is the fastest target that is left with all that cannot be told apart from it. Two across a border may still be equal: see the pairs.")
+		words := "A tier is the fastest target that is left with all that cannot be told apart from it. Two across a border may still be equal: see the pairs."
+		if !slices.Equal(slices.Concat(s.Tiers...), s.Targets) {
+			words += " A target whose ratios scatter little can stand in a later tier than slower ones that scatter more."
+		}
+		all = append(all, words)
 	}
 	return append(all, fmt.Sprintf("The interval of a ratio typically reaches %s to either side here: smaller differences seldom show.", percent(reach(s.Pairs))), checkWords(s, apart))
 }

@@ -70,11 +70,14 @@ func TestTierWords(t *testing.T) {
 		want   string
 		not    string
 	}{
-		{"equal", func(*report.Input) {}, "Tier 1: target1, target2 and target3 cannot be told apart.", "signed-rank test, uncorrected, does not"},
+		{"equal", func(*report.Input) {}, "Tier 1: target1, target2 and target3 cannot be told apart.", "scatter little"},
 		{"alone", func(in *report.Input) { in.Standings[0].Tiers[1] = []string{"target4"} }, "Tier 2: target4.", ""},
 		{"told apart within a tier", func(in *report.Input) { // target2 from target3, which is the faster of them
 			in.Standings[0].Pairs[4].Apart, in.Standings[0].Pairs[4].Ratio = true, 0.9
 		}, "Tier 1: target2 and target3 cannot be told apart from target1, the first of them, but target3 is faster than target2.", ""},
+		{"tiers that overlap", func(in *report.Input) {
+			in.Standings[0].Tiers = [][]string{{"target1", "target3"}, {"target2"}, {"target4", "target5"}}
+		}, "see the pairs. A target whose ratios scatter little", ""},
 		{"the other test does not see it", func(in *report.Input) { in.Standings[0].Pairs[3].SignedRank = 0.06 }, "does not see all of these differences: not that of target1 and target5.", "sees each"},
 		{"few rounds", func(in *report.Input) { *in = raceInput(5, 5) }, "cannot be said yet: the targets have 5 rounds in common, and intervals and tiers need 6", "Tier"},
 		{"one target", func(in *report.Input) { *in = raceInput(1, 10) }, "target1", "faster than whom,"},

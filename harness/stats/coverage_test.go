@@ -72,7 +72,7 @@ func TestCoverage(t *testing.T) {
 	} {
 		for _, n := range []int{10, 30} {
 			rng := rand.New(rand.NewPCG(uint64(n), 11))
-			repeat, means, ratios := simulations(t, 3000), 0, 0
+			repeat, means, ratios := simulations(t, 2000), 0, 0
 			for range repeat {
 				round := c.round(rng, n)
 				variance := cv10 * cv10
@@ -100,9 +100,9 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
-// Thirteen targets over ten rounds, on a machine that wanders. Some scatter more than others.
-func race(rng *rand.Rand, speed func(target int) float64) []stats.Rounds {
-	const targets, rounds = 13, 10
+// race is thirteen targets on a machine that wanders. Some scatter more than others.
+func race(rng *rand.Rand, rounds int, speed func(target int) float64) []stats.Rounds {
+	const targets = 13
 	wander := autoregressive(rng, rounds, 0.07)
 	all := make([]stats.Rounds, targets)
 	for i := range all {
@@ -120,17 +120,19 @@ func race(rng *rand.Rand, speed func(target int) float64) []stats.Rounds {
 func TestTiersFamilyWiseError(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		name  string
-		speed func(target int) float64
+		name   string
+		rounds int
+		speed  func(target int) float64
 	}{
-		{"13 equal targets", func(int) float64 { return 1 }},
-		{"three groups of equal targets, 30 % apart", func(i int) float64 { return math.Pow(1.3, float64(i%3)) }},
+		{"13 equal targets", 10, func(int) float64 { return 1 }},
+		{"13 equal targets", 6, func(int) float64 { return 1 }},
+		{"three groups of equal targets, 30 % apart", 10, func(i int) float64 { return math.Pow(1.3, float64(i%3)) }},
 	} {
 		rng := rand.New(rand.NewPCG(12, 13))
-		repeat, wrong, uncorrected, seen, different := simulations(t, 1000), 0, 0, 0, 0
+		repeat, wrong, uncorrected, seen, different := simulations(t, 800), 0, 0, 0, 0
 		for range repeat {
 			bad, single := false, false
-			for _, p := range stats.Stand(race(rng, c.speed)).Pairs {
+			for _, p := range stats.Stand(race(rng, c.rounds, c.speed)).Pairs {
 				if c.speed(int(p.A[0]-'a')) != c.speed(int(p.B[0]-'a')) {
 					different++
 					if p.Apart {
@@ -148,8 +150,8 @@ func TestTiersFamilyWiseError(t *testing.T) {
 			}
 		}
 		rate := float64(wrong) / float64(repeat)
-		t.Logf("%s, 10 rounds: equal ones are told apart in %.1f %% of %d runs, without a correction it would be %.1f %%; of the pairs that differ %.1f %% are told apart",
-			c.name, 100*rate, repeat, 100*float64(uncorrected)/float64(repeat), 100*float64(seen)/float64(max(1, different)))
+		t.Logf("%s, %d rounds: equal ones are told apart in %.1f %% of %d runs, without a correction it would be %.1f %%; of the pairs that differ %.1f %% are told apart",
+			c.name, c.rounds, 100*rate, repeat, 100*float64(uncorrected)/float64(repeat), 100*float64(seen)/float64(max(1, different)))
 		if most := 0.05 + 3*math.Sqrt(0.05*0.95/float64(repeat)); rate > most {
 			t.Errorf("%s: equal ones are told apart in %.3f of runs, want at most 0.05 (%.3f with the error of the simulation)", c.name, rate, most)
 		}
