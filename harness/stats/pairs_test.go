@@ -233,6 +233,16 @@ func TestStandings(t *testing.T) {
 		!slices.Equal(x.Outliers[0].Causes, []string{"from the runner", "from the generator"}) {
 		t.Errorf("%+v", x.Outliers)
 	}
+	// Rows of another verdict are compared among themselves, those of which nothing is known not at all.
+	other := slices.Clone(all)
+	for i := range other {
+		if r := &other[i]; r.Scenario == "json" {
+			r.Verdict = map[string]string{"fast": harness.VerdictGenerator, "slow": "x"}[r.Target]
+		}
+	}
+	if got := s.Standings(other); len(got) != 2 || len(got[0].Pairs)+len(got[1].Pairs) != 0 || got[1].Verdict == got[0].Verdict {
+		t.Errorf("by verdict: %+v", got)
+	}
 	for _, row := range all {
 		placed := row.Scenario == "json" && row.Target != "bad"
 		if (row.Tier > 0) != placed || (len(row.Outlying) > 0) != (placed && row.Target == "slow") {
