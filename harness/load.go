@@ -92,6 +92,8 @@ type Distribution struct {
 	P99  float64 `json:"p99"`
 	// P999 is null under 10,000 answers: it would be the opinion of a handful.
 	P999 *float64 `json:"p999"`
+	// P9999 is given from 100,000 answers on, of merged histograms only.
+	P9999 *float64 `json:"p9999,omitempty"`
 }
 
 // GeneratorHealth is what the generator says of itself over the window.

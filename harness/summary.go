@@ -15,6 +15,10 @@ type Summary struct {
 	Throughput Estimate
 	// Relative is the mean divided by that of the slowest ranked target of the same scenario and load.
 	Relative Estimate
+	// Tier is the place among the tiers of its Standing, from 1; 0 where there are none.
+	Tier int
+	// Outlying are the rounds in which it was far from its usual; they count like any other.
+	Outlying []int
 	// Times of the merged histograms of the N rounds, in seconds; nil when N is 0 or the loader gave none.
 	Times *Distribution
 	// Unranked says what is wrong with the row, so that it has no rank; empty if nothing is.

@@ -31,7 +31,7 @@ func TestAllFine(t *testing.T) {
 			t.Errorf("%s: %+v", name, r)
 		}
 	}
-	for _, f := range []string{results.RunFile, results.TurnsFile, results.RoundsFile, results.SummaryFile, results.ReportFile} {
+	for _, f := range []string{results.RunFile, results.TurnsFile, results.RoundsFile, results.SummaryFile, results.PairsFile, results.ReportFile} {
 		if st, err := os.Stat(filepath.Join(b.dir(), f)); err != nil || st.Size() == 0 {
 			t.Errorf("%s: %v", f, err)
 		}

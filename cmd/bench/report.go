@@ -17,9 +17,10 @@ func reportCommand() *cobra.Command {
 		Use:   "report DIR",
 		Short: "Make the tables of a run again from its raw results",
 		Long: `report reads run.json and turns.ndjson of a results folder and prints its tables again. It needs nothing
-else, so a run that was killed can be shown too. With --write it also makes rounds.csv, summary.csv and
-report.md in the folder again, as this version makes them.`,
-		Example: "  bench report results/reference\n  bench report --format markdown results/reference",
+else, so a run that was killed can be shown too. With --write it also makes rounds.csv, summary.csv, pairs.csv
+and report.md in the folder again, as this version makes them. The format benchfmt has a line for each round, for
+benchstat and its kin: benchstat -row /scenario -col /target FILE puts the targets of a run side by side.`,
+		Example: "  bench report results/reference\n  bench report --format markdown results/reference\n  bench report --format benchfmt results/reference > reference.txt",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			format, err := report.ByName(name)
@@ -38,11 +39,13 @@ report.md in the folder again, as this version makes them.`,
 			if cut {
 				fmt.Fprintln(c.ErrOrStderr(), "bench: the last turn was cut off and is left out")
 			}
-			rows, err := stats.Summarise(run, turns)
+			s, err := stats.Gather(run, turns)
 			if err != nil {
 				return err
 			}
-			return format.Write(c.OutOrStdout(), report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows)})
+			in := inputOf(run, s)
+			in.Turns = turns
+			return format.Write(c.OutOrStdout(), in)
 		},
 	}
 	c.Flags().StringVar(&name, "format", "text", "`NAME` of the format; see bench list")
@@ -57,9 +60,9 @@ func rewrite(dir string) error {
 		return err
 	}
 	defer func() { _ = folder.Close() }() // all is on disk
-	rows, err := stats.Summarise(run, turns)
+	s, err := stats.Gather(run, turns)
 	if err != nil {
 		return err
 	}
-	return writeTables(folder, run, rows)
+	return writeTables(folder, inputOf(run, s))
 }

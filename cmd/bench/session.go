@@ -108,18 +108,25 @@ func (s *session) Record(m harness.Measurement) error {
 	if err := s.stats.Add(m); err != nil {
 		return err
 	}
-	return s.tables(s.stats.Rows())
+	return writeTables(s.folder, inputOf(s.run, s.stats))
 }
 
-func (s *session) tables(rows []harness.Summary) error { return writeTables(s.folder, s.run, rows) }
+// inputOf is what the reports of a run show, by what is known of it so far.
+func inputOf(run harness.Run, s *stats.Summariser) report.Input {
+	rows := s.Rows()
+	return report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: s.Standings(rows)}
+}
 
-// writeTables replaces the summary and the report of a folder.
-func writeTables(folder *results.Folder, run harness.Run, rows []harness.Summary) error {
-	if err := folder.WriteSummary(rows); err != nil {
+// writeTables replaces the summary, the pairs and the report of a folder.
+func writeTables(folder *results.Folder, in report.Input) error {
+	if err := folder.WriteSummary(in.Rows); err != nil {
+		return err
+	}
+	if err := folder.WritePairs(in.Standings); err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := report.Markdown(&b, report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows)}); err != nil {
+	if err := report.Markdown(&b, in); err != nil {
 		return err
 	}
 	return folder.WriteReport(results.ReportFile, b.Bytes())
@@ -147,18 +154,18 @@ func (s *session) finish(ended error, failed []error) error {
 	}
 	s.recheck()
 	s.stats.Update(s.run)
-	rows := s.stats.Rows()
+	in := inputOf(s.run, s.stats)
 	err := s.folder.WriteRun(s.run)
 	if err == nil {
-		err = s.tables(rows)
+		err = writeTables(s.folder, in)
 	}
 	fmt.Fprintf(s.words(), "report in %s\n", filepath.Join(s.folder.Dir(), results.ReportFile))
-	_ = report.Text(s.stdout, report.Input{Run: s.run, Rows: rows, Sweeps: stats.Sweeps(s.run, rows)}) // a closed pipe is no fault of the run
+	_ = report.Text(s.stdout, in) // a closed pipe is no fault of the run
 	if ended != nil {
 		return fmt.Errorf("%w; what was measured is in %s; go on with: bin/bench run --resume %s", ended, s.folder.Dir(), s.folder.Dir())
 	}
 	if err != nil {
 		return err
 	}
-	return s.verdict(rows, failed)
+	return s.verdict(in.Rows, failed)
 }

@@ -230,6 +230,7 @@ func warnings(in Input) []string {
 				g.scenario, g.load, percent(cv)))
 		}
 	}
+	all = append(all, standingDoubts(in)...)
 	rows := map[string][]string{}
 	var order []string
 	for _, r := range in.Rows {

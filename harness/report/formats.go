@@ -16,6 +16,10 @@ type Input struct {
 	Rows []harness.Summary
 	// Sweeps show their rows in tables of their own.
 	Sweeps []harness.Sweep
+	// Standings say which targets can be told apart.
+	Standings []harness.Standing
+	// Turns are the measurements themselves, for formats that show each round; others need none.
+	Turns []harness.Measurement
 }
 
 // Format is one way to show a run.
@@ -29,6 +33,7 @@ func Formats() []Format {
 	return []Format{
 		{"text", "tables for a terminal, 80 columns", Text},
 		{"markdown", "report.md", Markdown},
+		{"benchfmt", "each round as a line of the Go benchmark format, which benchstat reads", Benchfmt},
 	}
 }
 

@@ -21,12 +21,16 @@ func Markdown(w io.Writer, in Input) error {
 		fmt.Fprintf(&b, "Started %s, took %s%s.\n", r.Started.UTC().Format("2006-01-02 15:04 UTC"), t, disturbance(r.Environment))
 	}
 	b.WriteString("\nOnly targets without a failed request and without a violation of the contract are ranked. " +
-		"Intervals are 95 %, over rounds; targets whose intervals overlap may well be equally fast.\n")
+		"Intervals are 95 %, over rounds, and suppose rounds that do not depend on each other; who is faster than whom is said beneath " +
+		"each table, from ratios round by round.\n")
 	for _, g := range groups(in) {
 		if g.how.Open() {
 			openTable(g, wideColumns(g)).markdown(&b)
 		} else {
 			markdownGroup(&b, g)
+			for _, s := range standingsOf(in, g) {
+				markdownStanding(&b, s)
+			}
 		}
 	}
 	for _, t := range sweepTables(in.Sweeps, true) {

@@ -288,7 +288,7 @@ func TestExtremeFigures(t *testing.T) {
 
 func TestByName(t *testing.T) {
 	t.Parallel()
-	if _, err := report.ByName("pdf"); err == nil || err.Error() != `unknown format "pdf"; there are: text, markdown` {
+	if _, err := report.ByName("pdf"); err == nil || err.Error() != `unknown format "pdf"; there are: text, markdown, benchfmt` {
 		t.Errorf("error %v", err)
 	}
 }

@@ -16,6 +16,9 @@ func Text(w io.Writer, in Input) error {
 			openTable(g, narrowColumns(g)).text(&b)
 		} else {
 			textGroup(&b, g)
+			for _, s := range standingsOf(in, g) {
+				textStanding(&b, s, g.ranked)
+			}
 		}
 	}
 	for _, t := range sweepTables(in.Sweeps, false) {

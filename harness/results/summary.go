@@ -125,6 +125,7 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 			Low: f.number("relative_low"), High: f.number("relative_high"),
 		},
 		Unranked: f.fields["unranked"], Verdict: f.fields["verdict"],
+		Tier: int(f.count("tier")), Outlying: f.counts("outlying_rounds"),
 		Stopped: int(f.count("stopped")), StoppedBy: f.fields["stopped_by"],
 	}
 	if f.fields["users"] != "" {
@@ -135,6 +136,7 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 			Mean: f.number("mean_s"), SD: f.number("sd_s"), Max: f.number("max_s"),
 			P50: f.number("p50_s"), P66: f.number("p66_s"), P75: f.number("p75_s"), P80: f.number("p80_s"), P90: f.number("p90_s"),
 			P95: f.number("p95_s"), P98: f.number("p98_s"), P99: f.number("p99_s"),
+			P999: f.rare("p999_s"), P9999: f.rare("p9999_s"),
 		}
 	}
 	if w := f.fields["warnings"]; w != "" {

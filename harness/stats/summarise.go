@@ -33,6 +33,7 @@ type row struct {
 	histogram        *hdrhistogram.Histogram
 	warnings         []string
 	open             openRow
+	doubts           map[int][]string // warnings by round; nil without any
 }
 
 // NewSummariser starts the summary of a run.
@@ -45,11 +46,9 @@ func (s *Summariser) Update(run harness.Run) { s.run = run }
 
 // Summarise is the summary of all turns of a run at once.
 func Summarise(run harness.Run, turns []harness.Measurement) ([]harness.Summary, error) {
-	s := NewSummariser(run)
-	for _, m := range turns {
-		if err := s.Add(m); err != nil {
-			return nil, err
-		}
+	s, err := Gather(run, turns)
+	if err != nil {
+		return nil, err
 	}
 	return s.Rows(), nil
 }
@@ -87,6 +86,7 @@ func (s *Summariser) Add(m harness.Measurement) error {
 		r.silent++
 	}
 	r.open.add(m)
+	r.note(m)
 	return r.merge(t.Histogram, m)
 }
 
@@ -124,6 +124,7 @@ func (s *Summariser) Rows() []harness.Summary {
 			all = append(all, s.group(scenario, load)...)
 		}
 	}
+	s.place(all)
 	return all
 }
 
@@ -229,6 +230,10 @@ func distribution(h *hdrhistogram.Histogram) *harness.Distribution {
 	if h.TotalCount() >= 10_000 {
 		p := at(99.9)
 		d.P999 = &p
+	}
+	if h.TotalCount() >= 100_000 {
+		p := at(99.99)
+		d.P9999 = &p
 	}
 	return d
 }

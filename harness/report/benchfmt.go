@@ -1,0 +1,114 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"tenrounds/harness"
+)
+
+// Benchfmt writes the Go benchmark format, which benchstat and its kin read: a line for each round of each row,
+// in base units. A row without a rank has no lines, nor has a turn that was not measured to its end; comments say
+// so. benchstat takes the rounds of two targets as samples of their own, not as pairs, and corrects for no number
+// of comparisons: what the report says of tiers is sharper and stricter.
+func Benchfmt(w io.Writer, in Input) error {
+	var b bytes.Buffer
+	e := in.Run.Environment
+	comment(&b, fmt.Sprintf("%s: %s", in.Run.ID, method(in.Run.Plan)))
+	for _, m := range warnings(in) {
+		comment(&b, "warning: "+m)
+	}
+	if s := state(in.Run); s != "" {
+		comment(&b, s)
+	}
+	for _, c := range [][2]string{{"goos", e.OS}, {"goarch", e.Arch}, {"cpu", e.CPUModel}} {
+		if v := oneLine(c[1]); v != "" {
+			fmt.Fprintf(&b, "%s: %s\n", c[0], v)
+		}
+	}
+	b.WriteString("Unit req/s better=higher\n")
+	cpus := countCPUs(in.Run.Plan.Machine.ServerCPUs, e.CPUs)
+	for _, r := range in.Rows {
+		if r.Unranked != "" {
+			comment(&b, fmt.Sprintf("left out, not ranked: %s, %s, %s: %s", r.Scenario, r.Load, r.Target, r.Unranked))
+			continue
+		}
+		for _, m := range in.Turns {
+			if m.Target == r.Target && m.Scenario == r.Scenario && m.Load.String() == r.Load {
+				benchLine(&b, m, cpus)
+			}
+		}
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// comment writes a line that readers of the format pass over, which is any that begins like no other.
+func comment(b *bytes.Buffer, s string) {
+	b.WriteString("# " + clip(oneLine(s), proseLimit) + "\n")
+}
+
+// benchLine writes a turn. The count of iterations is that of correct answers. The rate of an open load is the
+// asker's, so it is no figure of the server and is left out.
+func benchLine(b *bytes.Buffer, m harness.Measurement, cpus int) {
+	t := m.Account()
+	if t == nil || m.Error != "" || t.Correct == 0 {
+		comment(b, fmt.Sprintf("left out, not measured to its end: round %d of %s, %s, %s", m.Round, m.Scenario, m.Load, m.Target))
+		return
+	}
+	// A number at the end of the name is read as GOMAXPROCS, which would be that of a target called gin-2 if there
+	// were none.
+	fmt.Fprintf(b, "BenchmarkServe/scenario=%s/load=%s/target=%s-%d %d", word(m.Scenario), word(m.Load.String()), word(m.Target), cpus, t.Correct)
+	value := func(v float64, unit string) {
+		if !unknown(v) {
+			b.WriteString(" " + strconv.FormatFloat(v, 'g', -1, 64) + " " + unit)
+		}
+	}
+	switch {
+	case m.Load.SLO > 0:
+		value(m.Capacity, "req/s")
+	case !m.Load.Open():
+		value(t.Goodput, "req/s")
+	}
+	if t.ServerCPU != nil {
+		value(*t.ServerCPU/float64(t.Correct), "cpu-s/req")
+	}
+	value(t.ResponseTime.P50, "p50-s")
+	value(t.ResponseTime.P99, "p99-s")
+	b.WriteByte('\n')
+}
+
+// word makes one word of a name, without the stroke that parts the name of a benchmark.
+func word(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r == '/' || unicode.IsSpace(r) || !unicode.IsPrint(r) {
+			return '_'
+		}
+		return r
+	}, clip(strings.ToValidUTF8(s, "_"), cellLimit))
+	if s == "" {
+		return "_"
+	}
+	return s
+}
+
+// countCPUs counts a list as in cpuset(7), or all where servers are not pinned: at least one.
+func countCPUs(list string, all int) (n int) {
+	for part := range strings.SplitSeq(list, ",") {
+		from, to, isRange := strings.Cut(part, "-")
+		first, err := strconv.Atoi(strings.TrimSpace(from))
+		last := first
+		if isRange && err == nil {
+			last, err = strconv.Atoi(strings.TrimSpace(to))
+		}
+		if err != nil || last < first {
+			return max(1, all)
+		}
+		n += last - first + 1
+	}
+	return n
+}

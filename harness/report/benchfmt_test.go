@@ -1,0 +1,189 @@
+package report_test
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/perf/benchfmt"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report"
+)
+
+// roundsInput has a turn for each row and round, of which one broke.
+func roundsInput() report.Input {
+	in := input()
+	for round := 1; round <= 6; round++ {
+		for _, r := range in.Rows {
+			m := harness.Measurement{Turn: harness.Turn{Round: round, Target: r.Target, Scenario: r.Scenario, Load: in.Run.Plan.Loads[0]}}
+			if strings.HasPrefix(r.Load, "wrk") {
+				m.Load = in.Run.Plan.Loads[1]
+			}
+			rate := 50_000 + 1000*float64(round)
+			if r.Target == "fasthttp" {
+				rate *= 2
+			}
+			cpu := 1.5
+			m.Result = &harness.LoadResult{Duration: 2, Targets: []harness.TargetLoad{{
+				Correct: int64(2 * rate), Goodput: rate, Throughput: rate, ServerCPU: &cpu,
+				ResponseTime: harness.Distribution{P50: 10 / rate, P99: 100 / rate},
+			}}}
+			if m.Load.Loader == harness.LoaderWrk {
+				m.Account().ServerCPU = nil
+			}
+			if r.Target == "nethttp" && round == 6 {
+				m.Error = "nethttp ended during the turn: killed"
+			}
+			in.Turns = append(in.Turns, m)
+		}
+	}
+	return in
+}
+
+// The reader that benchstat uses must find every round, and in it the figures as they were measured.
+func TestBenchfmtIsRead(t *testing.T) {
+	t.Parallel()
+	in := roundsInput()
+	got := write(t, "benchfmt", in)
+	golden(t, "benchfmt.rounds", got)
+	r := benchfmt.NewReader(bytes.NewReader(got), "x")
+	next := map[string]int{}
+	n := 0
+	for r.Scan() {
+		switch rec := r.Result().(type) {
+		case *benchfmt.Result:
+			n++
+			name := rec.Name.String()
+			load := in.Run.Plan.Loads[0]
+			if strings.Contains(name, "load=wrk") {
+				load = in.Run.Plan.Loads[1]
+			}
+			var m *harness.Measurement
+			for i := range in.Turns {
+				if x := &in.Turns[i]; x.Load == load && x.Round == next[name]+1 && name == fmt.Sprintf("Serve/scenario=text/load=%s/target=%s-1", load, x.Target) {
+					m = x
+				}
+			}
+			next[name]++
+			if m == nil {
+				t.Fatalf("%s, %d: no such turn", name, next[name])
+			}
+			a := m.Account()
+			same(t, rec, "req/s", a.Goodput, true)
+			same(t, rec, "p50-s", a.ResponseTime.P50, true)
+			same(t, rec, "p99-s", a.ResponseTime.P99, true)
+			same(t, rec, "cpu-s/req", 1.5/float64(a.Correct), a.ServerCPU != nil)
+			if rec.GetConfig("goos") != "linux" || rec.GetConfig("cpu") != "Test CPU @ 2.50GHz" || int64(rec.Iters) != a.Correct {
+				t.Errorf("%s: %+v", name, rec)
+			}
+		case *benchfmt.UnitMetadata:
+			if rec.Unit != "req/s" || rec.Key != "better" || rec.Value != "higher" {
+				t.Errorf("%+v", rec)
+			}
+		default:
+			t.Errorf("%+v", rec)
+		}
+	}
+	if n != 6+5+6 { // fasthttp, nethttp without its last round, fasthttp by wrk; the others have no rank
+		t.Errorf("%d lines were read: %v", n, next)
+	}
+	for _, want := range []string{
+		"# left out, not measured to its end: round 6 of text, closed-c20, nethttp\n", "# left out, not ranked: text, closed-c20, gin: 17 of 734808 requests failed\n",
+		"# warning: the generator was busy (fasthttp, nethttp)\n", "# The run was interrupted: SIGINT.\n",
+	} {
+		if !bytes.Contains(got, []byte(want)) {
+			t.Errorf("%q is not said", want)
+		}
+	}
+}
+
+func same(t *testing.T, r *benchfmt.Result, unit string, want float64, there bool) {
+	t.Helper()
+	got, ok := r.Value(unit)
+	if ok != there || ok && math.Abs(got-want) > 1e-12*want {
+		t.Errorf("%s: %s is %v (%v), want %v", r.Name, unit, got, ok, want)
+	}
+}
+
+// The real benchstat must take it, and compare the two targets.
+func TestBenchstat(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "run.txt")
+	if err := os.WriteFile(path, write(t, "benchfmt", roundsInput()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), "go", "tool", "benchstat", "-row", "/scenario", "-col", "/target", "-filter", "/load:closed-c20", path)
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil || stderr.Len() > 0 {
+		t.Fatalf("benchstat: %v\n%s", err, &stderr)
+	}
+	out := strings.Join(strings.Fields(stdout.String()), " ")
+	for _, want := range []string{"goos: linux", "cpu: Test CPU @ 2.50GHz", "│ fasthttp │ nethttp │", "│ req/s │ req/s vs base │", "107.00k", "53.00k", "cpu-s/req", "p99-s", "n=6+5"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("benchstat does not say %q:\n%s", want, &stdout)
+		}
+	}
+}
+
+// An open load's rate is no figure of the server; that of a search is its capacity.
+func TestBenchfmtModes(t *testing.T) {
+	t.Parallel()
+	in := roundsInput()
+	in.Rows, in.Turns = in.Rows[:1], in.Turns[:1]
+	for _, c := range []struct {
+		load harness.Load
+		want string
+		not  string
+	}{
+		{harness.Load{Mode: "closed", Connections: 20}, "/load=closed-c20/target=fasthttp-1 204000 102000 req/s ", "77"},
+		{harness.Load{Mode: "rate", Rate: 1000}, "/load=rate-1000/target=fasthttp-1 204000 7.35", " req/s "},
+		{harness.Load{Mode: "rate", SLO: 20_000_000}, " 777 req/s ", "102000"},
+	} {
+		in.Rows[0].Load, in.Turns[0].Load, in.Turns[0].Capacity = c.load.String(), c.load, 777
+		_, got, _ := strings.Cut(string(write(t, "benchfmt", in)), "\nBenchmark")
+		if !strings.Contains(got, c.want) || strings.Contains(got, c.not) {
+			t.Errorf("%s: %s", c.load, got)
+		}
+	}
+}
+
+// A name must not become another name, a line or a setting.
+func TestBenchfmtNames(t *testing.T) {
+	t.Parallel()
+	for cpus, want := range map[string]string{"": "-2 ", "0": "-1 ", "0-3,8": "-5 ", "x": "-2 ", "3-1": "-2 ", "1, 2": "-2 "} {
+		in := roundsInput()
+		in.Run.Plan.Machine.ServerCPUs = cpus
+		if got := string(write(t, "benchfmt", in)); !strings.Contains(got, "target=fasthttp"+want) {
+			t.Errorf("CPUs %q: no %q in\n%s", cpus, want, got)
+		}
+	}
+	for _, text := range []string{"a/b c", "a\nBenchmarkX 1 1 ns/op", "goos: plan9", "", "\xff\xfe", "gin-2", strings.Repeat("x", 10_000), "\u2028", "Unit x"} {
+		in := roundsInput()
+		in.Run.ID, in.Run.Environment.CPUModel, in.Run.Environment.Arch = text, text, text
+		for i := range in.Rows {
+			in.Rows[i].Target = text
+		}
+		for i := range in.Turns {
+			in.Turns[i].Target, in.Turns[i].Error = text, ""
+		}
+		r := benchfmt.NewReader(bytes.NewReader(write(t, "benchfmt", in)), "x")
+		for r.Scan() {
+			switch rec := r.Result().(type) {
+			case *benchfmt.Result:
+				base, parts := rec.Name.Parts()
+				if len(parts) != 4 || string(base) != "Serve" || rec.GetConfig("goos") != "linux" || string(parts[3]) != "-1" {
+					t.Fatalf("%.40q: %s %+v", text, rec.Name, rec.Config)
+				}
+			case *benchfmt.SyntaxError:
+				t.Fatalf("%.40q: %v", text, rec)
+			}
+		}
+	}
+}

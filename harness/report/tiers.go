@@ -1,0 +1,116 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tenrounds/harness"
+)
+
+// fewestRounds is the number of rounds from which on there are intervals and tiers, as in stats.
+const fewestRounds = 6
+
+// standingsOf are those of a group: more than one if its rows have different verdicts.
+func standingsOf(in Input, g *group) (all []harness.Standing) {
+	for _, s := range in.Standings {
+		if s.Scenario == g.scenario && s.Load == g.load && len(s.Targets) > 1 {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// tierWords say who can be told from whom, a paragraph each.
+func tierWords(s harness.Standing) []string {
+	if s.Tiers == nil {
+		return []string{fmt.Sprintf("Who is faster than whom cannot be said yet: the targets have %d rounds in common, and intervals and tiers need %d.", s.Rounds, fewestRounds)}
+	}
+	apart := 0
+	for _, p := range s.Pairs {
+		if p.Apart {
+			apart++
+		}
+	}
+	all := []string{fmt.Sprintf("Who is faster than whom, compared round by round: %d of %d pairs can be told apart. "+
+		"In 95 of 100 such runs not one of these would be wrong (paired t tests of log ratios over %d rounds, Holm's correction).",
+		apart, len(s.Pairs), s.Rounds)}
+	for i, tier := range s.Tiers {
+		all = append(all, fmt.Sprintf("Tier %d: %s", i+1, tierSentence(tier, s.Pairs)))
+	}
+	if len(s.Tiers) > 1 {
+		words := "A tier is the fastest target that is left with all that cannot be told apart from it. Two across a border may still be equal: see the pairs."
+		if !slices.Equal(slices.Concat(s.Tiers...), s.Targets) {
+			words += " A target whose ratios scatter little can stand in a later tier than slower ones that scatter more."
+		}
+		all = append(all, words)
+	}
+	return append(all, fmt.Sprintf("The interval of a ratio typically reaches %s to either side here: smaller differences seldom show.", percent(reach(s.Pairs))), checkWords(s, apart))
+}
+
+// tierSentence names the members of a tier. Some of them may be told apart from each other, though not from the first.
+func tierSentence(tier []string, pairs []harness.Pair) string {
+	if len(tier) == 1 {
+		return tier[0] + "."
+	}
+	var inner []string
+	for _, p := range pairs {
+		if p.Apart && slices.Contains(tier, p.A) && slices.Contains(tier, p.B) {
+			inner = append(inner, faster(p))
+		}
+	}
+	if len(inner) == 0 {
+		return list(tier) + " cannot be told apart."
+	}
+	const shown = 3
+	if len(inner) > shown {
+		inner = append(inner[:shown:shown], fmt.Sprintf("%d pairs more are told apart", len(inner)-shown))
+	}
+	return fmt.Sprintf("%s cannot be told apart from %s, the first of them, but %s.", list(tier[1:]), tier[0], list(inner))
+}
+
+func faster(p harness.Pair) string {
+	if p.Ratio < 1 {
+		p.A, p.B = p.B, p.A
+	}
+	return p.A + " is faster than " + p.B
+}
+
+// list joins names as a sentence does.
+func list(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// reach is how far the median interval goes up from its ratio, as a share.
+func reach(pairs []harness.Pair) float64 {
+	var all []float64
+	for _, p := range pairs {
+		all = append(all, p.High/p.Ratio-1)
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// checkWords say whether the test that supposes less sees the same.
+func checkWords(s harness.Standing, apart int) string {
+	var not []string
+	for _, p := range s.Pairs {
+		if p.Apart && !(p.SignedRank < 0.05) {
+			not = append(not, p.A+" and "+p.B)
+		}
+	}
+	switch {
+	case apart == 0:
+		return "All pairs with their intervals and p-values are in pairs.csv."
+	case len(not) == 0:
+		return "The signed-rank test, uncorrected, sees each of these differences as well. All pairs are in pairs.csv."
+	}
+	const shown = 5
+	if len(not) > shown {
+		not = append(not[:shown:shown], fmt.Sprintf("%d pairs more", len(not)-shown))
+	}
+	return "The signed-rank test, uncorrected, does not see all of these differences: not that of " + strings.Join(not, "; ") + ". All pairs are in pairs.csv."
+}
