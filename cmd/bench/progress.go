@@ -75,6 +75,8 @@ func (s *progress) Begin(t harness.Turn) {
 	s.now = t
 	if s.terminal != nil {
 		s.draw()
+	} else if t.Load.Slice > 0 { // the next word comes when all have had their time
+		fmt.Fprintf(s.w, "%s: %s\n", s.head(), visitWords(s.plan, t))
 	}
 }
 
@@ -124,7 +126,11 @@ func (s *progress) draw() {
 	if err != nil {
 		width, height = 80, 24
 	}
-	lines := []string{fmt.Sprintf("%s: %s %s", s.head(), s.now.Target, s.now.Scenario)}
+	asked := s.now.Target + " " + s.now.Scenario
+	if s.now.Load.Slice > 0 {
+		asked = visitWords(s.plan, s.now)
+	}
+	lines := []string{fmt.Sprintf("%s: %s", s.head(), asked)}
 	if height > len(s.plan.Entries)+3 {
 		lines = append(lines, s.table()...)
 	}

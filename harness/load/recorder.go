@@ -42,6 +42,7 @@ type recorder struct {
 	closed  int64              // keep-alive connections that an answer ended with Connection: close
 	surplus int64              // connections that sent more than they were asked for
 	outside int64              // answers that belong to no window
+	carried int64              // of these, correct ones that came within it
 	edges   int64              // ns inside the window of the requests that reach over its edges
 	watched *watched           // nil without conditions
 	times   *times
@@ -96,6 +97,9 @@ func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 		r.edges += max(min(now, r.to)-max(f.intended, r.from), 0)
 		if o <= badBody {
 			r.outside++
+		}
+		if o == answered && r.counts(now) {
+			r.carried++
 		}
 		return
 	}

@@ -137,6 +137,9 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 			P95: f.number("p95_s"), P98: f.number("p98_s"), P99: f.number("p99_s"),
 		}
 	}
+	if base := f.fields["baseline"]; base != "" {
+		s.Pair = f.pair(base)
+	}
 	if w := f.fields["warnings"]; w != "" {
 		s.Warnings = strings.Split(w, "; ")
 	}

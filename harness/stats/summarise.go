@@ -33,6 +33,7 @@ type row struct {
 	histogram        *hdrhistogram.Histogram
 	warnings         []string
 	open             openRow
+	sliced           sliced
 }
 
 // NewSummariser starts the summary of a run.
@@ -87,6 +88,7 @@ func (s *Summariser) Add(m harness.Measurement) error {
 		r.silent++
 	}
 	r.open.add(m)
+	r.sliced.add(m)
 	return r.merge(t.Histogram, m)
 }
 
@@ -153,6 +155,7 @@ func (s *Summariser) group(scenario string, load harness.Load) []harness.Summary
 			rows[i].Relative = Estimate(nil)
 		}
 	}
+	s.pair(rows, load)
 	return rows
 }
 
