@@ -207,7 +207,7 @@ func (s *sliced) account(v *visit, one *summary, url string) harness.TargetLoad 
 	if v.silence.lasting() {
 		one.warn("given up after %d slices: in %d there was no answer, or one that did not come in time", len(v.slices), patience)
 	}
-	if t.Correct == 0 && t.InFlight > 0 {
+	if t.Correct == 0 && t.Failed() == 0 {
 		one.warn("no answer came within its slice: it needs longer ones than %s", s.Slice)
 	}
 	one.checkLimit(t)
