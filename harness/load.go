@@ -42,9 +42,11 @@ type TargetLoad struct {
 	Carried int64 `json:"carried,omitempty"`
 	// IdleCPU is the CPU time of the --pid process while other URLs were asked, which took IdleTime, and GeneratorCPU
 	// that of the generator in this URL's slices: in seconds, null where one URL alone was asked.
-	IdleCPU      *float64     `json:"idle_cpu_s,omitempty"`
-	IdleTime     float64      `json:"idle_s,omitempty"`
-	GeneratorCPU *float64     `json:"generator_cpu_s,omitempty"`
+	IdleCPU      *float64 `json:"idle_cpu_s,omitempty"`
+	IdleTime     float64  `json:"idle_s,omitempty"`
+	GeneratorCPU *float64 `json:"generator_cpu_s,omitempty"`
+	// GivenUp says that the URL was silent in several slices and was not asked in the rest.
+	GivenUp      bool         `json:"given_up,omitempty"`
 	ResponseTime Distribution `json:"response_time_s"`
 	ServiceTime  Distribution `json:"service_time_s"`
 	// Histogram is the response time in nanoseconds, in HdrHistogram's V2 compressed encoding, base64.

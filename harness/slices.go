@@ -1,6 +1,10 @@
 package harness
 
-import "strings"
+import (
+	"math"
+	"strings"
+	"time"
+)
 
 // How the targets of a round are interleaved.
 const (
@@ -19,10 +23,11 @@ const (
 func (r LoadResult) Part(i int) LoadResult {
 	part, t := r, r.Targets[i]
 	part.Targets = []TargetLoad{t}
-	part.Duration = 0
+	var own time.Duration // in whole nanoseconds, so that nothing is lost in adding up
 	for _, s := range t.Slices {
-		part.Duration += s.Duration
+		own += time.Duration(math.Round(s.Duration * 1e9))
 	}
+	part.Duration = own.Seconds()
 	part.Warnings = []string{}
 	for _, w := range r.Warnings {
 		own, text := r.concerns(w)

@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -119,7 +120,7 @@ func TestSlicedGivesUp(t *testing.T) {
 				t.Errorf("%d slices, %+v", len(bad.Slices), bad.Failures)
 			}
 			told := slices.ContainsFunc(r.Warnings, func(w string) bool { return strings.HasPrefix(w, o.URLs[0]+": given up after") })
-			if told != c.gone {
+			if told != c.gone || bad.GivenUp != c.gone || fine.GivenUp {
 				t.Errorf("warnings %q", r.Warnings)
 			}
 			if len(fine.Slices) != 20 || fine.Failed() != 0 || fine.Correct == 0 {
@@ -196,7 +197,8 @@ func TestSlicedIdle(t *testing.T) {
 		t.Fatal(err)
 	}
 	spin := func(d time.Duration) { // of CPU time
-		for begin := ownCPUTime(); ownCPUTime()-begin < d; {
+		for end := ownCPUTime() + d; ownCPUTime() < end; {
+			runtime.Gosched()
 		}
 	}
 	const ms = time.Millisecond

@@ -95,6 +95,9 @@ func (r *Runner) visit(ctx context.Context, rows []harness.Measurement, asked []
 		if result != nil && k < len(result.Targets) {
 			part := result.Part(k)
 			m.Result = &part
+			if part.Targets[0].GivenUp && m.Error == "" {
+				m.Error = "it was silent in several slices and was not asked in the rest"
+			}
 		}
 		if ended(servers[k]) {
 			again = again || err != nil && result == nil

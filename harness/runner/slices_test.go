@@ -132,6 +132,11 @@ func TestSlicesFail(t *testing.T) {
 			}
 			return goods(len(turns)), nil
 		}, "abcx acx", []string{"1 a", "1 b error: b ended during the turn: exit status 7", "1 c"}},
+		{"one is given up", nil, func(_ int, turns []harness.Turn, _ []*server) (*harness.LoadResult, error) {
+			r := goods(len(turns))
+			r.Targets[1].GivenUp = true
+			return r, nil
+		}, "abcx", []string{"1 a", "1 b error: it was silent in several slices and was not asked in the rest", "1 c"}},
 		{"the generator fails", nil, func(int, []harness.Turn, []*server) (*harness.LoadResult, error) {
 			return nil, errors.New("hung")
 		}, "abcx", []string{"1 a error: hung", "1 b error: hung", "1 c error: hung"}},
