@@ -109,7 +109,7 @@ func TestSlicedGivesUp(t *testing.T) {
 			for _, s := range []*faulty{newFaulty(t, c.serve), newFaulty(t, good)} {
 				o.URLs = append(o.URLs, "http://"+s.Addr().String())
 			}
-			o.Requests, o.Duration, o.Slice, o.Timeout = suiteRequests()[:1], 400*time.Millisecond, 20*time.Millisecond, 100*time.Millisecond
+			o.Requests, o.Duration, o.Slice, o.Timeout = suiteRequests()[:1], 400*time.Millisecond, 20*time.Millisecond, 500*time.Millisecond
 			begin := time.Now()
 			r, err := Run(t.Context(), o)
 			if err != nil {
