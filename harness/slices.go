@@ -58,8 +58,8 @@ func (t TargetLoad) ServerCPUPerRequest() (seconds float64, known bool) {
 	return *t.ServerCPU / float64(n), true
 }
 
-// Pair is what the rounds of a sliced run say of a row beside that of its baseline.
-type Pair struct {
+// SlicedRatios is what the rounds of a sliced run say of a row beside that of its baseline.
+type SlicedRatios struct {
 	// Baseline is the alias of the row that it is compared with; its own for the baseline itself.
 	Baseline string
 	// CPU is the server's CPU time for each answer over the rounds, in seconds.

@@ -27,8 +27,8 @@ type Summary struct {
 	// Stopped is the number of rounds that a condition ended, and StoppedBy what the last of these saw.
 	Stopped   int
 	StoppedBy string
-	// Pair is the comparison with the baseline in a sliced run; nil in others.
-	Pair *Pair
+	// Sliced is the comparison with the baseline in a sliced run; nil in others.
+	Sliced *SlicedRatios
 	// Warnings are the doubts of its turns, each once.
 	Warnings []string
 }

@@ -113,8 +113,8 @@ func (s *progress) Note(format string, args ...any) {
 func (s *progress) head() string {
 	text := fmt.Sprintf("round %d/%d, turn %d/%d", s.now.Round, s.plan.Rounds, s.ended, s.total)
 	if s.measured > 0 {
-		each := time.Since(s.started) / time.Duration(s.measured)
-		text += fmt.Sprintf(", %v left", (each * time.Duration(s.total-s.ended)).Round(time.Second))
+		each := time.Since(s.started) / time.Duration(s.together(s.measured))
+		text += fmt.Sprintf(", %v left", (each * time.Duration(s.total-s.together(s.ended))).Round(time.Second))
 	}
 	return text
 }

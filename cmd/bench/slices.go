@@ -63,6 +63,15 @@ func checkLeft(p harness.Plan) error {
 	return nil
 }
 
+// together is a number of turns that have ended, with those of the same visit: in slices they end at once.
+func (s *progress) together(turns int) int {
+	n := len(s.plan.Entries)
+	if s.plan.Interleave != harness.InterleaveSlices || n == 0 {
+		return turns
+	}
+	return (turns + n - 1) / n * n
+}
+
 // visitWords are those for all targets of a scenario at once, and how long they take.
 func visitWords(p harness.Plan, t harness.Turn) string {
 	total := time.Duration(len(p.Entries)) * (t.Load.Warmup + t.Load.Duration)

@@ -58,11 +58,11 @@ func TestSlices(t *testing.T) {
 		t.Errorf("rounds.csv has %d lines", n)
 	}
 	for name, r := range b.rows() {
-		if r.N != 2 || r.Unranked != "" || r.Load != "sliced-c4" || r.Pair == nil || r.Pair.Baseline != "fine" || !(r.Pair.CPU.Mean > 0) {
-			t.Errorf("%s: %+v, %+v", name, r, r.Pair)
+		if r.N != 2 || r.Unranked != "" || r.Load != "sliced-c4" || r.Sliced == nil || r.Sliced.Baseline != "fine" || !(r.Sliced.CPU.Mean > 0) {
+			t.Errorf("%s: %+v, %+v", name, r, r.Sliced)
 		}
 	}
-	for _, want := range []string{"ratios to fine", "in slices of 10ms", "round 1/2, turn 0/4: 2 targets, text, in slices of 10ms, about 1s"} {
+	for _, want := range []string{"ratios to fine", "in slices of 10ms", "round 1/2, turn 0/4: 2 targets, text, in slices of 10ms, about 1s", "turn 3/4, 0s left"} {
 		if !strings.Contains(out+b.report(), want) {
 			t.Errorf("no word of %q:\n%s\n%s", want, out, b.report())
 		}
@@ -83,11 +83,11 @@ func TestSlicesWithAFaultyTarget(t *testing.T) {
 			}
 			rows := b.rows()
 			for _, name := range []string{"fine", "fine2"} {
-				if r := rows[name]; r.N != 2 || r.Unranked != "" || r.Failed != 0 || r.Pair == nil {
+				if r := rows[name]; r.N != 2 || r.Unranked != "" || r.Failed != 0 || r.Sliced == nil {
 					t.Errorf("%s did not go on: %+v\n%s", name, r, out)
 				}
 			}
-			if r := rows[mode]; r.Unranked == "" || r.Pair != nil {
+			if r := rows[mode]; r.Unranked == "" || r.Sliced != nil {
 				t.Errorf("the faulty one: %+v", r)
 			}
 			want := map[string]string{"die": "out of order", "lie": "requests failed", "hang": "given up after", "unready": "ready"}[mode]

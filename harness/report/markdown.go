@@ -27,7 +27,7 @@ func Markdown(w io.Writer, in Input) error {
 			openTable(g, wideColumns(g)).markdown(&b)
 		} else {
 			markdownGroup(&b, g)
-			markdownPairs(&b, g)
+			markdownSlices(&b, g)
 		}
 	}
 	for _, t := range sweepTables(in.Sweeps, true) {

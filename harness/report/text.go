@@ -16,7 +16,7 @@ func Text(w io.Writer, in Input) error {
 			openTable(g, narrowColumns(g)).text(&b)
 		} else {
 			textGroup(&b, g)
-			textPairs(&b, g)
+			textSlices(&b, g)
 		}
 	}
 	for _, t := range sweepTables(in.Sweeps, false) {

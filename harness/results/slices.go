@@ -120,12 +120,12 @@ func wholeVisits(path string, p harness.Plan, done []harness.Measurement) (whole
 	return done[:n], []string{fmt.Sprintf("%s had %d of %d targets of a visit in slices: all of them will be measured again", path, len(done)-n, len(p.Entries))}, nil
 }
 
-// pair reads the columns that only the summaries of sliced runs have.
-func (f *fieldReader) pair(baseline string) *harness.Pair {
+// slicedRatios reads the columns that only the summaries of sliced runs have.
+func (f *fieldReader) slicedRatios(baseline string) *harness.SlicedRatios {
 	estimate := func(mean, low, high string) harness.Estimate {
 		return harness.Estimate{Mean: f.number(mean), SD: math.NaN(), CV: math.NaN(), Low: f.number(low), High: f.number(high)}
 	}
-	return &harness.Pair{
+	return &harness.SlicedRatios{
 		Baseline: baseline, Idle: f.number("idle_cpu_share"),
 		CPU:        harness.Estimate{Mean: f.number("cpu_per_answer_s"), SD: math.NaN(), CV: math.NaN(), Low: math.NaN(), High: math.NaN()},
 		Throughput: estimate("throughput_ratio", "throughput_ratio_low", "throughput_ratio_high"),

@@ -143,15 +143,15 @@ func TestSummaryKeepsPairs(t *testing.T) {
 	}
 	cpu := harness.Estimate{Mean: 1e-5, SD: nan, CV: nan, Low: nan, High: nan}
 	rows := testRows(2)
-	rows[1].Pair = &harness.Pair{Baseline: "nethttp", CPU: cpu, Throughput: e(1.5), CPURatio: e(0.5), Idle: 0.0001}
+	rows[1].Sliced = &harness.SlicedRatios{Baseline: "nethttp", CPU: cpu, Throughput: e(1.5), CPURatio: e(0.5), Idle: 0.0001}
 	if err := f.WriteSummary(rows); err != nil {
 		t.Fatal(err)
 	}
 	got, err := results.ReadSummary(dir)
-	if err != nil || got[0].Pair != nil || got[1].Pair == nil {
+	if err != nil || got[0].Sliced != nil || got[1].Sliced == nil {
 		t.Fatalf("%v, %+v", err, got)
 	}
-	if g, w := fmt.Sprint(*got[1].Pair), fmt.Sprint(*rows[1].Pair); g != w || !reflect.DeepEqual(got[1].Pair.CPURatio.Low, 0.25) {
+	if g, w := fmt.Sprint(*got[1].Sliced), fmt.Sprint(*rows[1].Sliced); g != w || !reflect.DeepEqual(got[1].Sliced.CPURatio.Low, 0.25) {
 		t.Errorf("%s, want %s", g, w)
 	}
 }

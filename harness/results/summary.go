@@ -138,7 +138,7 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 		}
 	}
 	if base := f.fields["baseline"]; base != "" {
-		s.Pair = f.pair(base)
+		s.Sliced = f.slicedRatios(base)
 	}
 	if w := f.fields["warnings"]; w != "" {
 		s.Warnings = strings.Split(w, "; ")

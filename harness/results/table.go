@@ -149,13 +149,13 @@ func optional(f *float64) string {
 func roundsHeader() string                    { return header(roundsColumns()) }
 func roundsLine(m harness.Measurement) string { return line(roundsColumns(), m) }
 
-// pair reads a figure of the comparison with the baseline, which only sliced runs have.
-func pair(get func(*harness.Pair) string) func(harness.Summary) string {
+// slicedRatio reads a figure of the comparison with the baseline, which only sliced runs have.
+func slicedRatio(get func(*harness.SlicedRatios) string) func(harness.Summary) string {
 	return func(r harness.Summary) string {
-		if r.Pair == nil {
+		if r.Sliced == nil {
 			return ""
 		}
-		return get(r.Pair)
+		return get(r.Sliced)
 	}
 }
 
@@ -201,15 +201,15 @@ func summaryColumns() []column[harness.Summary] {
 		{"stopped", func(r s) string { return unlessZero(float64(r.Stopped)) }},
 		{"stopped_by", func(r s) string { return r.StoppedBy }},
 		{"verdict", func(r s) string { return r.Verdict }},
-		{"baseline", pair(func(p *harness.Pair) string { return p.Baseline })},
-		{"throughput_ratio", pair(func(p *harness.Pair) string { return figure(p.Throughput.Mean) })},
-		{"throughput_ratio_low", pair(func(p *harness.Pair) string { return figure(p.Throughput.Low) })},
-		{"throughput_ratio_high", pair(func(p *harness.Pair) string { return figure(p.Throughput.High) })},
-		{"cpu_per_answer_s", pair(func(p *harness.Pair) string { return figure(p.CPU.Mean) })},
-		{"cpu_ratio", pair(func(p *harness.Pair) string { return figure(p.CPURatio.Mean) })},
-		{"cpu_ratio_low", pair(func(p *harness.Pair) string { return figure(p.CPURatio.Low) })},
-		{"cpu_ratio_high", pair(func(p *harness.Pair) string { return figure(p.CPURatio.High) })},
-		{"idle_cpu_share", pair(func(p *harness.Pair) string { return figure(p.Idle) })},
+		{"baseline", slicedRatio(func(p *harness.SlicedRatios) string { return p.Baseline })},
+		{"throughput_ratio", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.Throughput.Mean) })},
+		{"throughput_ratio_low", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.Throughput.Low) })},
+		{"throughput_ratio_high", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.Throughput.High) })},
+		{"cpu_per_answer_s", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.CPU.Mean) })},
+		{"cpu_ratio", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.CPURatio.Mean) })},
+		{"cpu_ratio_low", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.CPURatio.Low) })},
+		{"cpu_ratio_high", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.CPURatio.High) })},
+		{"idle_cpu_share", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.Idle) })},
 		{"unranked", func(r s) string { return r.Unranked }},
 		{"warnings", func(r s) string { return strings.Join(r.Warnings, "; ") }},
 	}

@@ -155,7 +155,7 @@ func (s *Summariser) group(scenario string, load harness.Load) []harness.Summary
 			rows[i].Relative = Estimate(nil)
 		}
 	}
-	s.pair(rows, load)
+	s.slicedRatios(rows, load)
 	return rows
 }
 

@@ -39,7 +39,7 @@ func TestPairs(t *testing.T) {
 		turns = append(turns, m)
 	}
 	for _, row := range rows(t, r, turns) {
-		p := row.Pair
+		p := row.Sliced
 		switch row.Target {
 		case "chi":
 			if p != nil {
@@ -83,11 +83,11 @@ func TestBaseline(t *testing.T) {
 			turns = append(turns, m)
 		}
 		for _, row := range rows(t, r, turns) {
-			if row.Unranked == "" && (row.Pair == nil || row.Pair.Baseline != c.want) {
-				t.Errorf("%v: %s has %+v, want the baseline %s", c.targets, row.Target, row.Pair, c.want)
+			if row.Unranked == "" && (row.Sliced == nil || row.Sliced.Baseline != c.want) {
+				t.Errorf("%v: %s has %+v, want the baseline %s", c.targets, row.Target, row.Sliced, c.want)
 			}
-			if row.Pair != nil && !math.IsNaN(row.Pair.Throughput.Low) {
-				t.Errorf("an interval from one round: %+v", row.Pair)
+			if row.Sliced != nil && !math.IsNaN(row.Sliced.Throughput.Low) {
+				t.Errorf("an interval from one round: %+v", row.Sliced)
 			}
 		}
 	}
@@ -99,12 +99,12 @@ func TestPairsUnknown(t *testing.T) {
 	r := slicedRun("gin", "nethttp")
 	turns := []harness.Measurement{turn(r, 1, "gin", "text", 50), turn(r, 1, "nethttp", "text", 100)}
 	for _, row := range rows(t, r, turns) {
-		if p := row.Pair; p == nil || !(p.Throughput.Mean > 0) || !math.IsNaN(p.CPURatio.Mean) || !math.IsNaN(p.CPU.Mean) || !math.IsNaN(p.Idle) {
+		if p := row.Sliced; p == nil || !(p.Throughput.Mean > 0) || !math.IsNaN(p.CPURatio.Mean) || !math.IsNaN(p.CPU.Mean) || !math.IsNaN(p.Idle) {
 			t.Errorf("%+v", p)
 		}
 	}
 	plain := testRun(6, "gin", "nethttp")
-	if all := rows(t, plain, []harness.Measurement{turn(plain, 1, "gin", "text", 50)}); all[0].Pair != nil {
-		t.Errorf("a turn that is no slice is compared: %+v", all[0].Pair)
+	if all := rows(t, plain, []harness.Measurement{turn(plain, 1, "gin", "text", 50)}); all[0].Sliced != nil {
+		t.Errorf("a turn that is no slice is compared: %+v", all[0].Sliced)
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"tenrounds/harness"
 )
 
-// baseline is the target that the others of a sliced run are compared with, where it takes part.
-const baseline = "nethttp"
+// sliceBaseline is the target that the others of a sliced run are compared with, where it takes part.
+const sliceBaseline = "nethttp"
 
 // sliced is what the turns of a row say of the server's CPU time where targets were asked in slices.
 type sliced struct {
@@ -53,20 +53,20 @@ func (s *sliced) idle() float64 {
 	return s.idleCPU / s.idleS
 }
 
-// pair compares the ranked rows of a group that was asked in slices with their baseline: net/http, or else the first
+// slicedRatios compares the ranked rows of a group that was asked in slices with their baseline: net/http, or else the first
 // in the order of the plan that is ranked.
-func (s *Summariser) pair(rows []harness.Summary, load harness.Load) {
+func (s *Summariser) slicedRatios(rows []harness.Summary, load harness.Load) {
 	if load.Slice == 0 {
 		return
 	}
-	base := s.baseline(rows)
+	base := s.sliceBase(rows)
 	for i := range rows {
 		r := &rows[i]
 		if r.Unranked != "" {
 			continue
 		}
 		own, other := s.of(*r), s.of(*base)
-		r.Pair = &harness.Pair{
+		r.Sliced = &harness.SlicedRatios{
 			Baseline: base.Target, CPU: own.sliced.estimate(), Idle: own.sliced.idle(),
 			Throughput: Ratio(own.goodput, other.goodput), CPURatio: Ratio(own.sliced.perAnswer, other.sliced.perAnswer),
 		}
@@ -75,14 +75,14 @@ func (s *Summariser) pair(rows []harness.Summary, load harness.Load) {
 
 func (s *Summariser) of(r harness.Summary) *row { return s.rows[rowKey{r.Target, r.Scenario, r.Load}] }
 
-// baseline is nil if no row is ranked.
-func (s *Summariser) baseline(rows []harness.Summary) *harness.Summary {
+// sliceBase is the row that the others of a group are compared with: nil if no row is ranked.
+func (s *Summariser) sliceBase(rows []harness.Summary) *harness.Summary {
 	var first *harness.Summary
 	for _, subject := range s.run.Subjects {
 		i := slices.IndexFunc(rows, func(r harness.Summary) bool { return r.Target == subject.Alias && r.Unranked == "" })
 		switch {
 		case i < 0:
-		case subject.Target == baseline:
+		case subject.Target == sliceBaseline:
 			return &rows[i]
 		default:
 			first = cmp.Or(first, &rows[i])

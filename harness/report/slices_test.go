@@ -21,11 +21,11 @@ func slicedInput() report.Input {
 		e := func(f float64) harness.Estimate {
 			return harness.Estimate{Mean: f, Low: f - 0.0061, High: f + 0.0062}
 		}
-		r.Pair = &harness.Pair{Baseline: "nethttp", CPU: e(cpu * 13.37e-6), Throughput: e(throughput), CPURatio: e(cpu), Idle: 0.00042}
+		r.Sliced = &harness.SlicedRatios{Baseline: "nethttp", CPU: e(cpu * 13.37e-6), Throughput: e(throughput), CPURatio: e(cpu), Idle: 0.00042}
 		return r
 	}
 	few := pair("chi", 0.97, 1.04)
-	few.Pair.Throughput.Low, few.Pair.CPURatio, few.Pair.Idle = nan, unknown(), nan
+	few.Sliced.Throughput.Low, few.Sliced.CPURatio, few.Sliced.Idle = nan, unknown(), nan
 	failing := row("gin", "v1.0.0", l.String(), 60_000)
 	failing.Unranked = "3 of 10 requests failed"
 	in.Rows = []harness.Summary{pair("fasthttp", 1.5012, 0.6), pair("nethttp", 1, 1), few, failing}
@@ -51,7 +51,7 @@ func TestSlicedHostile(t *testing.T) {
 		in := slicedInput()
 		for i := range in.Rows {
 			in.Rows[i].Target = text
-			if p := in.Rows[i].Pair; p != nil {
+			if p := in.Rows[i].Sliced; p != nil {
 				p.Baseline = text + "2"
 			}
 		}
