@@ -36,7 +36,17 @@ type TargetLoad struct {
 	Failures      Failures `json:"failures"`
 	// ServerCPU is the CPU time of the --pid process in the window, in seconds; null without --pid or
 	// where the system does not tell.
-	ServerCPU    *float64     `json:"server_cpu_s"`
+	ServerCPU *float64 `json:"server_cpu_s"`
+	// Carried are the correct answers in slices to requests that were sent before the counted part of the slice; they
+	// are in Throughput and Goodput, and in no other count.
+	Carried int64 `json:"carried,omitempty"`
+	// IdleCPU is the CPU time of the --pid process while other URLs were asked, which took IdleTime, and GeneratorCPU
+	// that of the generator in this URL's slices: in seconds, null where one URL alone was asked.
+	IdleCPU      *float64 `json:"idle_cpu_s,omitempty"`
+	IdleTime     float64  `json:"idle_s,omitempty"`
+	GeneratorCPU *float64 `json:"generator_cpu_s,omitempty"`
+	// GivenUp says that the URL was silent in several slices and was not asked in the rest.
+	GivenUp      bool         `json:"given_up,omitempty"`
 	ResponseTime Distribution `json:"response_time_s"`
 	ServiceTime  Distribution `json:"service_time_s"`
 	// Histogram is the response time in nanoseconds, in HdrHistogram's V2 compressed encoding, base64.
@@ -53,6 +63,7 @@ type Slice struct {
 	Start     float64  `json:"start_s"`
 	Duration  float64  `json:"duration_s"`
 	Correct   int64    `json:"correct"`
+	Carried   int64    `json:"carried,omitempty"` // as in TargetLoad
 	Failed    int64    `json:"failed"`
 	Goodput   float64  `json:"goodput_rps"`
 	ServerCPU *float64 `json:"server_cpu_s"`

@@ -31,7 +31,9 @@ type Plan struct {
 	Launch string `json:"launch"`
 	Order  string `json:"order"`
 	Up     string `json:"up"`
-	Seed   uint64 `json:"seed"`
+	// Interleave is InterleaveTurns or InterleaveSlices; empty, in runs of before it was there, means turns.
+	Interleave string `json:"interleave,omitempty"`
+	Seed       uint64 `json:"seed"`
 	// Ready is how long a server may take from its start to its first right answer.
 	Ready     time.Duration `json:"ready_ns"`
 	Entries   []Entry       `json:"targets"`
@@ -82,6 +84,10 @@ type Load struct {
 	Timeout time.Duration `json:"timeout_ns"`
 	// Threads are wrk's, at least one; 0 for the other loader.
 	Threads int `json:"threads,omitempty"`
+	// Slice is how long a target is asked before the next one, and SliceOrder in which order: InterleaveSlices only.
+	// Duration and Warmup are then those of each target, in slices.
+	Slice      time.Duration `json:"slice_ns,omitempty"`
+	SliceOrder string        `json:"slice_order,omitempty"`
 
 	// Rate is in requests per second, Arrivals says how they are spread ("constant" or "poisson"), and Backlog
 	// how many overdue ones may wait for a connection: ModeRate only.
@@ -116,11 +122,14 @@ func (l Load) Conditions() []string {
 	return strings.Split(l.StopWhen, ",")
 }
 
-// String names the load in tables and CSVs: "closed-c20", "wrk-c20-t5", "rate-1000", "users-4000", "ramp-19000".
+// String names the load in tables and CSVs: "closed-c20", "sliced-c20", "wrk-c20-t5", "rate-1000", "users-4000",
+// "ramp-19000".
 func (l Load) String() string {
 	switch {
 	case l.Loader == LoaderWrk:
 		return fmt.Sprintf("wrk-c%d-t%d", l.Connections, l.Threads)
+	case l.Slice > 0:
+		return fmt.Sprintf("sliced-c%d", l.Connections)
 	case l.SLO > 0:
 		return "slo-" + l.SLO.String()
 	case l.Mode == ModeRate:

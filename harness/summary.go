@@ -31,6 +31,8 @@ type Summary struct {
 	// Stopped is the number of rounds that a condition ended, and StoppedBy what the last of these saw.
 	Stopped   int
 	StoppedBy string
+	// Sliced is the comparison with the baseline in a sliced run; nil in others.
+	Sliced *SlicedRatios
 	// Warnings are the doubts of its turns, each once.
 	Warnings []string
 }

@@ -73,7 +73,7 @@ func sameTerms(w io.Writer, a, b string) error {
 		{"Go version", ex.Go == ey.Go},
 		{"CPUs of servers and generator", x.Plan.Machine.ServerCPUs == y.Plan.Machine.ServerCPUs && x.Plan.Machine.LoadCPUs == y.Plan.Machine.LoadCPUs},
 		{"loads or their times", slices.Equal(x.Plan.Loads, y.Plan.Loads)},
-		{"launches or order", x.Plan.Launch == y.Plan.Launch && x.Plan.Order == y.Plan.Order && x.Plan.Up == y.Plan.Up},
+		{"launches or order", x.Plan.Launch == y.Plan.Launch && x.Plan.Order == y.Plan.Order && x.Plan.Up == y.Plan.Up && x.Plan.Interleave == y.Plan.Interleave},
 	} {
 		if !d.equal {
 			fmt.Fprintf(w, "different in A and B: %s; the change below is of that as well\n", d.what)

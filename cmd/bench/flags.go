@@ -20,13 +20,15 @@ type planFlags struct {
 	values  plan.Settings
 	entries []string
 	// These are here because pflag knows time.Duration only.
-	duration, warmup, timeout, ready time.Duration
-	modes                            modeValues
+	duration, warmup, timeout, ready, slice time.Duration
+	sliceOrder                              string
+	modes                                   modeValues
 }
 
 // flagOf maps the keys of a plan file to their flags.
 var flagOf = map[string]string{
 	"about": "about", "rounds": "rounds", "launch": "launch", "order": "order", "up": "up", "seed": "seed", "ready": "ready",
+	"interleave": "interleave", "slice": "slice", "slice_order": "slice-order",
 	"scenarios": "scenarios", "targets": "targets", "target": "target",
 	"load.loader": "loader", "load.mode": "mode", "load.connections": "connections", "load.duration": "duration",
 	"load.warmup": "warmup", "load.timeout": "timeout", "load.threads": "threads", "load.sweep": "sweep",
@@ -43,6 +45,9 @@ func addPlanFlags(set *pflag.FlagSet) *planFlags {
 	set.StringVar(&v.Launch, "launch", "", "`WHEN` the targets are launched: round (afresh in each) or once")
 	set.StringVar(&v.Order, "order", "", "`ORDER` of the turns: shuffled (anew in each round) or fixed")
 	set.StringVar(&v.Up, "up", "", "`WHO` is up while one is measured: all, or one alone")
+	set.StringVar(&v.Interleave, "interleave", "", "`HOW` a round asks its targets: turns, one after the other, or slices, all by one generator, each for a few milliseconds in turn")
+	set.DurationVar(&f.slice, "slice", 0, "slices: `TIME` on a target before the next one")
+	set.StringVar(&f.sliceOrder, "slice-order", "", "slices: `ORDER` of the targets: shuffle, or abba for forwards and backwards in turn")
 	set.Uint64Var(&v.Seed, "seed", 0, "`N` that the order and the requests are drawn from; 0 draws one and records it")
 	set.DurationVar(&f.ready, "ready", 0, "`TIME` that a server may take to get ready")
 	set.StringSliceVar(&v.Scenarios, "scenarios", nil, "`NAMES` of what is asked: text,json")
@@ -79,6 +84,11 @@ func (f *planFlags) apply(s *plan.Settings) error {
 	over(f, "launch", &s.Launch, v.Launch)
 	over(f, "order", &s.Order, v.Order)
 	over(f, "up", &s.Up, v.Up)
+	if f.set.Changed("interleave") {
+		s.ForInterleave(v.Interleave)
+	}
+	over(f, "slice", &s.Slice, new(plan.Duration(f.slice)))
+	over(f, "slice-order", &s.SliceOrder, &f.sliceOrder)
 	over(f, "seed", &s.Seed, v.Seed)
 	over(f, "ready", &s.Ready, plan.Duration(f.ready))
 	over(f, "scenarios", &s.Scenarios, v.Scenarios)

@@ -77,6 +77,9 @@ func loadArgs(l harness.Load) []string {
 		}
 	default:
 		args = append(args, "--connections", strconv.Itoa(l.Connections))
+		if l.Slice > 0 {
+			args = append(args, "--slice", l.Slice.String(), "--order", l.SliceOrder)
+		}
 	}
 	return args
 }

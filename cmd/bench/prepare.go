@@ -55,6 +55,9 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 	if len(s.run.Plan.Entries) == 0 {
 		return nil, errors.Join(append(failed, errors.New("no target is left to measure"))...)
 	}
+	if err := checkLeft(s.run.Plan); err != nil {
+		return nil, errors.Join(append(failed, err)...)
+	}
 	return failed, nil
 }
 

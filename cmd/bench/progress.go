@@ -75,6 +75,8 @@ func (s *progress) Begin(t harness.Turn) {
 	s.now = t
 	if s.terminal != nil {
 		s.draw()
+	} else if t.Load.Slice > 0 { // the next word comes when all have had their time
+		fmt.Fprintf(s.w, "%s: %s\n", s.head(), visitWords(s.plan, t))
 	}
 }
 
@@ -111,8 +113,8 @@ func (s *progress) Note(format string, args ...any) {
 func (s *progress) head() string {
 	text := fmt.Sprintf("round %d/%d, turn %d/%d", s.now.Round, s.plan.Rounds, s.ended, s.total)
 	if s.measured > 0 {
-		each := time.Since(s.started) / time.Duration(s.measured)
-		text += fmt.Sprintf(", %v left", (each * time.Duration(s.total-s.ended)).Round(time.Second))
+		each := time.Since(s.started) / time.Duration(s.together(s.measured))
+		text += fmt.Sprintf(", %v left", (each * time.Duration(s.total-s.together(s.ended))).Round(time.Second))
 	}
 	return text
 }
@@ -124,7 +126,11 @@ func (s *progress) draw() {
 	if err != nil {
 		width, height = 80, 24
 	}
-	lines := []string{fmt.Sprintf("%s: %s %s", s.head(), s.now.Target, s.now.Scenario)}
+	asked := s.now.Target + " " + s.now.Scenario
+	if s.now.Load.Slice > 0 {
+		asked = visitWords(s.plan, s.now)
+	}
+	lines := []string{fmt.Sprintf("%s: %s", s.head(), asked)}
 	if height > len(s.plan.Entries)+3 {
 		lines = append(lines, s.table()...)
 	}

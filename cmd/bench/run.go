@@ -46,6 +46,7 @@ setting of a plan is also a flag, which goes before the file's.`,
   bench run quick --mode users --users 500 --hatch 50 --think-min 1s --think-max 1s
   bench run --with gin@v1.11.0 --with gin=../gin   gin, another version of it, and a checkout
   bench run quick --targets gin,chi --profile gin   keep CPU profiles of gin too
+  bench run precise --target nethttp --target 'nethttp as copy'   in slices: small differences, here none
   bench run --manifests ../my-servers --targets nethttp,mine
   bench run --resume results/20261122-101500-standard`,
 		Args: cobra.MaximumNArgs(1),
@@ -137,7 +138,7 @@ func (s *session) addManifests(dirs []string) error {
 
 // world is what a plan can refer to here.
 func world(targets []harness.Target) plan.World {
-	w := plan.World{Targets: targets, Scenarios: scenarios.Names(), CheckCPUs: launch.CheckCPUs}
+	w := plan.World{Targets: targets, Scenarios: scenarios.Names(), CheckCPUs: launch.CheckCPUs, NoSlices: noSlices()}
 	w.ServerCPUs, w.LoadCPUs = launch.SplitCPUs()
 	return w
 }
@@ -145,6 +146,9 @@ func world(targets []harness.Target) plan.World {
 // dryRun prints what a plan would do.
 func dryRun(w io.Writer, p harness.Plan) error {
 	fmt.Fprintf(w, "plan %s: %d rounds, launch %s, order %s, up %s, seed %d\n", p.Name, p.Rounds, p.Launch, p.Order, p.Up, p.Seed)
+	if p.Interleave == harness.InterleaveSlices {
+		fmt.Fprintf(w, "all targets of a scenario in slices of %v, order %s\n", p.Loads[0].Slice, p.Loads[0].SliceOrder)
+	}
 	fmt.Fprintf(w, "servers on CPU %s, generator on CPU %s\n", orAny(p.Machine.ServerCPUs), orAny(p.Machine.LoadCPUs))
 	for round := 1; round <= p.Rounds; round++ {
 		for _, t := range plan.Turns(p, round) {

@@ -63,6 +63,7 @@ func (s *session) do(ctx context.Context) error {
 		}
 	}
 	fmt.Fprintf(s.stderr, "results in %s\n", s.folder.Dir())
+	fmt.Fprintf(s.words(), "plan %s: %s\n", s.run.Plan.Name, planFacts(s.run.Plan))
 	cpu := machine.CPUTime()
 	s.describe(ctx, machine, load, resumed)
 	if err := s.begin(ctx, resumed); err != nil {
@@ -83,7 +84,7 @@ func (s *session) rounds(ctx context.Context) error {
 	r := runner.Runner{
 		Plan:  s.run.Plan,
 		Turns: func(round int) []harness.Turn { return plan.Turns(s.run.Plan, round) },
-		Host:  &s.stage, Generator: &s.stage, Recorder: s,
+		Host:  &s.stage, Generator: &s.stage, Slicer: &s.stage, Recorder: s,
 		Observer: s.progress,
 		Done: func(t harness.Turn) bool {
 			return slices.ContainsFunc(s.done, func(m harness.Measurement) bool { return same(m.Turn, t) })
@@ -100,13 +101,15 @@ func same(a, b harness.Turn) bool {
 	return a == b
 }
 
-// Record keeps a turn and brings the tables up to date.
-func (s *session) Record(m harness.Measurement) error {
-	if err := s.folder.Record(m); err != nil {
+// Record keeps turns and brings the tables up to date.
+func (s *session) Record(all ...harness.Measurement) error {
+	if err := s.folder.Record(all...); err != nil {
 		return err
 	}
-	if err := s.stats.Add(m); err != nil {
-		return err
+	for _, m := range all {
+		if err := s.stats.Add(m); err != nil {
+			return err
+		}
 	}
 	return writeTables(s.folder, inputOf(s.run, s.stats))
 }

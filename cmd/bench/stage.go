@@ -117,12 +117,21 @@ func (s *stage) Load(ctx context.Context, turn harness.Turn, server runner.Serve
 const slack = 10 * time.Second
 
 func (s *stage) runLoad(ctx context.Context, scenario string, l harness.Load, addr string, pid int) (*harness.LoadResult, error) {
+	args := append(loadArgs(l), "--scenario", scenario,
+		"--seed", strconv.FormatUint(s.seed, 10), "--pid", strconv.Itoa(pid), "--json", "http://"+addr)
+	r, err := s.execLoad(ctx, args, l.Warmup+l.Duration+3*l.Timeout+slack) // a slow server can use it up at the opening and twice at the end
+	if r != nil && (len(r.Targets) != 1 || !r.Targets[0].Identity()) {
+		return r, errors.New("the generator's account does not add up")
+	}
+	return r, err
+}
+
+// execLoad runs bin/load to its end and reads what it printed. A result that comes with an error is what there
+// was until then.
+func (s *stage) execLoad(ctx context.Context, args []string, timeout time.Duration) (*harness.LoadResult, error) {
 	var out bytes.Buffer
 	exit, said, err := s.launcher.Run(ctx, launch.Command{
-		Path: s.load,
-		Args: append(loadArgs(l), "--scenario", scenario,
-			"--seed", strconv.FormatUint(s.seed, 10), "--pid", strconv.Itoa(pid), "--json", "http://"+addr),
-		CPUs: s.machine.LoadCPUs, Stdout: &out, Timeout: l.Warmup + l.Duration + 3*l.Timeout + slack, // a slow server can use it up at the opening and twice at the end
+		Path: s.load, Args: args, CPUs: s.machine.LoadCPUs, Stdout: &out, Timeout: timeout,
 	})
 	if err != nil {
 		return nil, err
@@ -130,9 +139,6 @@ func (s *stage) runLoad(ctx context.Context, scenario string, l harness.Load, ad
 	var r harness.LoadResult
 	if jerr := json.Unmarshal(out.Bytes(), &r); jerr != nil {
 		return nil, fmt.Errorf("load exited with %d: %s", exit, strings.TrimSpace(said))
-	}
-	if len(r.Targets) != 1 || !r.Targets[0].Identity() {
-		return &r, errors.New("the generator's account does not add up")
 	}
 	if exit != exitOK && exit != exitUnverified && exit != exitLimited {
 		return &r, fmt.Errorf("load exited with %d: %s", exit, strings.TrimSpace(said))

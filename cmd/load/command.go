@@ -35,7 +35,8 @@ Without an expected body an answer counts by its status alone, and the output sa
 
 Several URLs are asked in turn, a --slice of time each, from connections that stay open; --duration is then
 the time on each of them, and the first tenth of a slice, 5 ms at most, is not counted. What changes on the
-machine meanwhile changes all of them, so that small differences show.
+machine meanwhile changes all of them, so that small differences show. A URL that is silent in three of its
+slices is given up.
 
 The URL is http://HOST:PORT; it has a path only where one request is described by flags.
 

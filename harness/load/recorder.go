@@ -42,6 +42,8 @@ type recorder struct {
 	closed  int64              // keep-alive connections that an answer ended with Connection: close
 	surplus int64              // connections that sent more than they were asked for
 	outside int64              // answers that belong to no window
+	carried int64              // of these, correct ones that came within it
+	strict  bool               // what fails counts, whenever it was sent
 	edges   int64              // ns inside the window of the requests that reach over its edges
 	watched *watched           // nil without conditions
 	times   *times
@@ -94,10 +96,16 @@ func (r *recorder) lagged(intended, lag int64) {
 func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 	if !r.counts(f.intended) {
 		r.edges += max(min(now, r.to)-max(f.intended, r.from), 0)
-		if o <= badBody {
-			r.outside++
+		if o == answered && r.counts(now) {
+			r.carried++
 		}
-		return
+		if !r.strict || o == answered || o == abandoned {
+			if o <= badBody {
+				r.outside++
+			}
+			return
+		}
+		r.account.Scheduled++
 	}
 	a := &r.account
 	if o != answered && o != abandoned {
@@ -131,7 +139,7 @@ func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 
 // unconnected notes an attempt to connect that failed. It counts as a request that was scheduled.
 func (r *recorder) unconnected(at int64) {
-	if r.counts(at) {
+	if r.counts(at) || r.strict {
 		r.account.Scheduled++
 		r.account.Errors++
 		r.account.Failures.Connect++

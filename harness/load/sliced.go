@@ -32,9 +32,9 @@ type visit struct {
 	engine  slicer
 	server  *serverClock
 	slices  []harness.Slice
-	cpu     time.Duration // of the server, in the windows of all slices
-	cpuErr  error
 	covered time.Duration // by the windows
+	cpu     cpuAccount
+	silence silence
 }
 
 // slicer is an engine that can be run for one window after another and keeps its connections in between.
@@ -112,7 +112,7 @@ func runSliced(ctx context.Context, o Options) (harness.LoadResult, error) {
 
 // visit runs one slice.
 func (s *sliced) visit(ctx context.Context, v *visit, counted bool) {
-	if ctx.Err() != nil {
+	if ctx.Err() != nil || v.silence.lasting() {
 		return
 	}
 	now := s.clock.now()
@@ -120,20 +120,17 @@ func (s *sliced) visit(ctx context.Context, v *visit, counted bool) {
 	if !counted {
 		w.from = w.to
 	}
-	var cpu []time.Duration
-	edge := func() {
-		if v.server != nil {
-			t, err := v.server.read()
-			v.cpuErr = errors.Join(v.cpuErr, err)
-			cpu = append(cpu, t)
-		}
-	}
-	before := total(v.engine.recorders())
-	v.engine.slice(ctx, s.clock, w, edge)
+	v.cpu.begin(v.server, now, counted)
+	before, answers, carriedBefore := total(v.engine.recorders()), complete(v.engine.recorders()), carried(v.engine.recorders())
+	v.engine.slice(ctx, s.clock, w, func() { v.cpu.edge(v.server) })
+	end := s.clock.now()
+	s.settle(end)
+	used, known := v.cpu.end(v.server, s.clock.now(), counted)
+	v.silence.note(complete(v.engine.recorders()) > answers, time.Duration(end-now) >= s.Slice+s.Timeout/2)
 	if !counted {
 		return
 	}
-	if end := s.clock.now(); ctx.Err() != nil && end < w.to {
+	if ctx.Err() != nil && end < w.to {
 		v.covered += time.Duration(max(end-w.from, 0)) // counted, but no whole slice
 		return
 	}
@@ -141,16 +138,26 @@ func (s *sliced) visit(ctx context.Context, v *visit, counted bool) {
 	slice := harness.Slice{
 		Index: s.index, Start: float64(w.from) / 1e9, Duration: float64(w.to-w.from) / 1e9,
 		Correct: after.Correct - before.Correct, Failed: after.Failed() - before.Failed(),
+		Carried: carried(v.engine.recorders()) - carriedBefore,
 	}
-	slice.Goodput = float64(slice.Correct) / slice.Duration
-	if len(cpu) == 2 && v.cpuErr == nil {
-		used := (cpu[1] - cpu[0]).Seconds()
-		slice.ServerCPU = &used
-		v.cpu += cpu[1] - cpu[0]
+	slice.Goodput = float64(slice.Correct+slice.Carried) / slice.Duration
+	if known {
+		slice.ServerCPU = new(used.Seconds())
 	}
 	v.slices = append(v.slices, slice)
 	v.covered += time.Duration(w.to - w.from)
 	s.index++
+}
+
+// settleTime is what a server gets after its last answer to go to sleep: only then the kernel brings its CPU clock
+// up to date, and the next target has the machine for itself.
+const settleTime = 100 * time.Microsecond
+
+// settle lets that time pass. A sleep would take the runtime ten times as long.
+func (s *sliced) settle(since int64) {
+	for s.clock.now() < since+int64(settleTime) {
+		runtime.Gosched()
+	}
 }
 
 // total sums the accounts of one target.
@@ -174,17 +181,7 @@ func (s *sliced) result(ctx context.Context, before, after health, elapsed time.
 	var answers int64
 	for i, v := range s.visits {
 		one := all
-		one.work, one.server, one.duration = v.job.work, v.server, v.covered
-		t := one.target(s.URLs[i], v.engine.recorders())
-		t.Slices = v.slices
-		if v.server != nil && v.cpuErr == nil {
-			used := v.cpu.Seconds()
-			t.ServerCPU = &used
-		} else if v.cpuErr != nil {
-			one.warn("no CPU time of the server: %v", v.cpuErr)
-		}
-		one.checkLimit(t)
-		one.checkLittle(t, one.edges)
+		t := s.account(v, &one, s.URLs[i])
 		for _, w := range one.warnings {
 			all.warn("%s: %s", s.URLs[i], w)
 		}
@@ -202,4 +199,30 @@ func (s *sliced) result(ctx context.Context, before, after health, elapsed time.
 	r.Generator = all.generator(answers)
 	r.Warnings = append([]string{}, all.warnings...)
 	return r, nil
+}
+
+// account is that of one target; its warnings are left in one.
+func (s *sliced) account(v *visit, one *summary, url string) harness.TargetLoad {
+	one.work, one.server, one.duration = v.job.work, v.server, v.covered
+	// The limit is judged by the generator's time in the slices of this target alone.
+	one.before, one.after, one.elapsed = health{}, health{user: v.cpu.own}, v.covered
+	t := one.target(url, v.engine.recorders())
+	t.Slices = v.slices
+	if t.Carried = carried(v.engine.recorders()); v.covered > 0 {
+		t.Throughput += float64(t.Carried) / v.covered.Seconds()
+		t.Goodput += float64(t.Carried) / v.covered.Seconds()
+	}
+	v.cpu.fill(&t, v.server != nil)
+	if v.cpu.err != nil {
+		one.warn("no CPU time of the server: %v", v.cpu.err)
+	}
+	if t.GivenUp = v.silence.lasting(); t.GivenUp {
+		one.warn("given up after %d slices: in %d there was no answer, or one that did not come in time", len(v.slices), patience)
+	}
+	if t.Correct == 0 && t.Failed() == 0 {
+		one.warn("no answer came within its slice: it needs longer ones than %s", s.Slice)
+	}
+	one.checkLimit(t)
+	one.checkLittle(t, one.edges)
+	return t
 }

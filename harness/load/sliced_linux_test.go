@@ -2,10 +2,16 @@ package load
 
 import (
 	"math"
+	"net"
 	"os"
 	"reflect"
+	"runtime"
+	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"tenrounds/harness"
 )
 
 func TestSequence(t *testing.T) {
@@ -58,7 +64,7 @@ func TestSliced(t *testing.T) {
 				var correct, failed int64
 				for k, slice := range a.Slices {
 					correct, failed = correct+slice.Correct, failed+slice.Failed
-					if slice.ServerCPU == nil || *slice.ServerCPU <= 0 || slice.Index/2 != k || math.Abs(slice.Goodput*slice.Duration-float64(slice.Correct)) > 1e-6 {
+					if slice.ServerCPU == nil || *slice.ServerCPU <= 0 || slice.Index/2 != k || math.Abs(slice.Goodput*slice.Duration-float64(slice.Correct+slice.Carried)) > 1e-6 {
 						t.Errorf("slice %+v", slice)
 					}
 				}
@@ -77,5 +83,164 @@ func TestSliced(t *testing.T) {
 				t.Errorf("%d wrong answers, %d errors", w, e)
 			}
 		})
+	}
+}
+
+// A target that dies, hangs or says nothing right is given up, and those that do well have all their slices.
+func TestSlicedGivesUp(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		serve behaviour
+		gone  bool
+	}{
+		{"hangs", hang, true},
+		{"hangs after a while", func(s *faulty, c net.Conn, path string, n int64) bool {
+			if n > 500 {
+				return hang(s, c, path, n)
+			}
+			return good(s, c, path, n)
+		}, true},
+		{"closes at once", closeWithoutAnswer, true},
+		{"lies always", wrongByte, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			o := Defaults()
+			for _, s := range []*faulty{newFaulty(t, c.serve), newFaulty(t, good)} {
+				o.URLs = append(o.URLs, "http://"+s.Addr().String())
+			}
+			o.Requests, o.Duration, o.Slice, o.Timeout = suiteRequests()[:1], 400*time.Millisecond, 20*time.Millisecond, 500*time.Millisecond
+			begin := time.Now()
+			r, err := Run(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			bad, fine := r.Targets[0], r.Targets[1]
+			if bad.Failed() == 0 || !bad.Identity() || (len(bad.Slices) < 20) != c.gone {
+				t.Errorf("%d slices, %+v", len(bad.Slices), bad.Failures)
+			}
+			told := slices.ContainsFunc(r.Warnings, func(w string) bool { return strings.HasPrefix(w, o.URLs[0]+": given up after") })
+			if told != c.gone || bad.GivenUp != c.gone || fine.GivenUp {
+				t.Errorf("warnings %q", r.Warnings)
+			}
+			if len(fine.Slices) != 20 || fine.Failed() != 0 || fine.Correct == 0 {
+				t.Errorf("the other one has %d slices: %+v", len(fine.Slices), fine)
+			}
+			if took := time.Since(begin); took > 20*time.Second {
+				t.Errorf("it took %v", took)
+			}
+		})
+	}
+}
+
+// A target whose answers take longer than a slice has no figure, and the account says why.
+func TestSlicedTooShort(t *testing.T) {
+	t.Parallel()
+	slow := func(s *faulty, c net.Conn, path string, n int64) bool {
+		time.Sleep(30 * time.Millisecond)
+		return good(s, c, path, n)
+	}
+	o := Defaults()
+	for _, s := range []*faulty{newFaulty(t, slow), newFaulty(t, good)} {
+		o.URLs = append(o.URLs, "http://"+s.Addr().String())
+	}
+	o.Requests, o.Duration, o.Slice = suiteRequests()[:1], 60*time.Millisecond, 10*time.Millisecond
+	r, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := r.Targets[0]; a.Correct+a.Carried != 0 || a.Failed() != 0 || len(a.Slices) != 6 {
+		t.Errorf("%+v", a)
+	}
+	if !slices.ContainsFunc(r.Warnings, func(w string) bool { return strings.Contains(w, "longer ones than 10ms") }) {
+		t.Errorf("warnings %q", r.Warnings)
+	}
+}
+
+// Answers to requests from before the window count in the rates, since as many are cut off at its end: the rate is
+// the server's also where a slice holds few requests.
+func TestSlicedCarried(t *testing.T) {
+	t.Parallel()
+	slow := func(s *faulty, c net.Conn, path string, n int64) bool {
+		time.Sleep(5 * time.Millisecond)
+		return good(s, c, path, n)
+	}
+	o := Defaults()
+	for range 2 {
+		o.URLs = append(o.URLs, "http://"+newFaulty(t, slow).Addr().String())
+	}
+	o.Requests, o.Duration, o.Slice, o.Connections = suiteRequests()[:1], 600*time.Millisecond, 30*time.Millisecond, 4
+	r, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range r.Targets {
+		var carried int64
+		for _, s := range a.Slices {
+			carried += s.Carried
+		}
+		if a.Carried == 0 || carried != a.Carried || a.InFlight == 0 || !a.Identity() {
+			t.Errorf("carried %d and %d in slices, in flight %d", a.Carried, carried, a.InFlight)
+		}
+		if got, want := a.Goodput*r.Duration, float64(a.Correct+a.Carried); math.Abs(got-want) > 1e-6*want {
+			t.Errorf("%v answers by the rate, %v by the counts", got, want)
+		}
+	}
+}
+
+// What a server does while another is asked is no part of its own time.
+func TestSlicedIdle(t *testing.T) {
+	t.Parallel()
+	var c cpuAccount
+	server, err := newServerClock([]int{os.Getpid()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	spin := func(d time.Duration) { // of CPU time
+		for end := ownCPUTime() + d; ownCPUTime() < end; {
+			runtime.Gosched()
+		}
+	}
+	const ms = time.Millisecond
+	for visit := range 3 {
+		c.begin(server, int64(visit)*int64(100*ms), true)
+		spin(2 * ms) // the trimmed edge
+		c.edge(server)
+		spin(10 * ms)
+		c.edge(server)
+		spin(2 * ms) // the last answers
+		if used, known := c.end(server, int64(visit)*int64(100*ms)+int64(60*ms), true); !known || used < 10*ms {
+			t.Errorf("used %v, known %v", used, known)
+		}
+		spin(20 * ms)
+	}
+	var a harness.TargetLoad
+	c.fill(&a, true)
+	// Other tests share the process and its clock, so that only what is too little is a fault.
+	if c.server < 30*ms || c.own < 30*ms || c.idle < 40*ms || *a.ServerCPU != c.server.Seconds() || *a.IdleCPU != c.idle.Seconds() {
+		t.Errorf("%v in slices (own %v), %v idle", c.server, c.own, c.idle)
+	}
+	if a.IdleTime != 0.08 {
+		t.Errorf("idle for %v s, want twice 40 ms", a.IdleTime)
+	}
+}
+
+// The clock of a process that has gone is an error once, and costs the CPU times only.
+func TestSlicedClockGone(t *testing.T) {
+	t.Parallel()
+	gone := &serverClock{pid: 1 << 21, id: int32(^(1<<21))<<3 | 2}
+	var c cpuAccount
+	for range 3 {
+		c.begin(gone, 0, true)
+		c.edge(gone)
+		c.edge(gone)
+		if _, known := c.end(gone, 1, true); known {
+			t.Error("a time is known")
+		}
+	}
+	var a harness.TargetLoad
+	c.fill(&a, true)
+	if c.err == nil || strings.Contains(c.err.Error(), "\n") || a.ServerCPU != nil || a.IdleCPU != nil || a.GeneratorCPU == nil {
+		t.Errorf("%v, %+v", c.err, a)
 	}
 }

@@ -213,7 +213,8 @@ func (s *summary) checkLittle(t harness.TargetLoad, edges time.Duration) {
 	if o.Mode != ModeClosed || !o.KeepAlive || t.Failed() > 0 || s.duration < time.Second || s.interrupted {
 		return
 	}
-	inFlight := t.Throughput*t.ResponseTime.Mean + edges.Seconds()/s.duration.Seconds()
+	within := t.Throughput - float64(t.Carried)/s.duration.Seconds() // the others are among the edges
+	inFlight := within*t.ResponseTime.Mean + edges.Seconds()/s.duration.Seconds()
 	if ratio := inFlight / places; ratio < 0.95 || ratio > 1.05 {
 		s.warn("throughput × mean response time gives %.4g requests in flight, not %.0f: the figures contradict one another",
 			inFlight, places)

@@ -17,6 +17,9 @@ rounds = 3
 launch = "once"
 order = "fixed"
 up = "one"
+interleave = "slices"
+slice = "20ms"
+slice_order = "abba"
 seed = 9223372036854775807
 ready = "3s"
 scenarios = ["json"]
@@ -72,6 +75,7 @@ func TestParseOverDefaults(t *testing.T) {
 	}
 	want = plan.Settings{
 		About: "a", Rounds: 3, Launch: "once", Order: "fixed", Up: "one", Seed: 1<<63 - 1, Ready: plan.Duration(3 * time.Second),
+		Interleave: "slices", Slice: new(plan.Duration(20 * time.Millisecond)), SliceOrder: new("abba"),
 		Scenarios: []string{"json"}, Targets: []string{"gin", "chi"},
 		Load: plan.LoadSettings{
 			Loader: []string{"wrk", "load"}, Mode: "m", Connections: new(7), Duration: plan.Duration(90 * time.Second),
@@ -97,10 +101,10 @@ func TestLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]int{
-		"about": 1, "rounds": 2, "targets": 9, "load": 10, "load.loader": 11, "load.threads": 17, "load.stop_when": 26, "machine.base_port": 31,
-		"target.0": 32, "target.0.name": 33, "target.0.alias": 34, "target.0.env": 36,
-		"target.1": 37, "target.1.name": 38, "target.1.env": 39, "target.1.env.gogc": 40,
-		"target.1.alias": 37, // not given: where its table begins
+		"about": 1, "rounds": 2, "targets": 12, "load": 13, "load.loader": 14, "load.threads": 20, "load.stop_when": 29, "machine.base_port": 34,
+		"target.0": 35, "target.0.name": 36, "target.0.alias": 37, "target.0.env": 39,
+		"target.1": 40, "target.1.name": 41, "target.1.env": 42, "target.1.env.gogc": 43,
+		"target.1.alias": 40, // not given: where its table begins
 		"nothing":        0, "": 0,
 	} {
 		if got := f.Line(key); got != want {

@@ -25,8 +25,13 @@ const (
 // Needs computes what a plan asks of the machine. Of the targets it takes their languages.
 func Needs(p harness.Plan, targets []harness.Target) harness.Needs {
 	n := harness.Needs{ServerCPUs: p.Machine.ServerCPUs, LoadCPUs: p.Machine.LoadCPUs, Closed: closed(p)}
+	atServer := 0
 	for _, l := range p.Loads {
 		c := max(l.Connections, l.Users)
+		atServer = max(atServer, c)
+		if l.Slice > 0 {
+			c *= len(p.Entries) // one generator keeps the connections to all targets
+		}
 		n.Connections = max(n.Connections, c)
 		switch {
 		case l.Loader == harness.LoaderWrk:
@@ -39,11 +44,11 @@ func Needs(p harness.Plan, targets []harness.Target) harness.Needs {
 			n.Handshakes = max(n.Handshakes, min(c, handshakes))
 		}
 	}
-	server := n.Connections + ownFiles
+	server := atServer + ownFiles
 	if slices.ContainsFunc(p.Scenarios, func(s string) bool { return strings.HasPrefix(s, "file") }) {
-		server += n.Connections // each answer has its file open
+		server += atServer // each answer has its file open
 	}
-	n.OpenFiles = max(server, harnessFiles+filesPerEntry*len(p.Entries))
+	n.OpenFiles = max(server, n.Connections+ownFiles, harnessFiles+filesPerEntry*len(p.Entries))
 	up := len(p.Entries)
 	if p.Up == harness.UpOne {
 		up = min(up, 1)

@@ -28,6 +28,8 @@ func TestNeedsConnections(t *testing.T) {
 	few.Users = 40
 	wrk := closedLoop(300)
 	wrk.Loader, wrk.Threads = harness.LoaderWrk, 5
+	sliced := closedLoop(200)
+	sliced.Slice = 50 * time.Millisecond
 	search := harness.Load{Loader: harness.LoaderLoad, Mode: harness.ModeRate, SLO: 20 * time.Millisecond, Connections: 100, Duration: 2440 * time.Millisecond}
 	for _, c := range []struct {
 		name                                string
@@ -41,6 +43,7 @@ func TestNeedsConnections(t *testing.T) {
 		{"users", []harness.Load{users}, 4000, 0, 501, 8000, 4032, 0},
 		{"few users", []harness.Load{few}, 40, 0, 40, 80, 240, 0},
 		{"wrk beside it", []harness.Load{closedLoop(300), wrk}, 300, 300, 300, 3 * 1200, 332, 342},
+		{"slices open them to all three", []harness.Load{sliced}, 600, 0, 64, 5 * 400, 632, 0},
 		{"a search tries ten times", []harness.Load{search}, 100, 0, 64, 2000, 240, 0},
 	} {
 		n := plan.Needs(needsPlan(c.loads...), nil)

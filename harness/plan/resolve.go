@@ -17,6 +17,8 @@ type World struct {
 	// ServerCPUs and LoadCPUs are the halves of the machine that "auto" stands for; empty where
 	// processes cannot be pinned.
 	ServerCPUs, LoadCPUs string
+	// NoSlices says why targets cannot be asked in slices on this system; empty where they can.
+	NoSlices string
 	// CheckCPUs refuses a list of CPUs that this machine does not have.
 	CheckCPUs func(list string) error
 }
@@ -79,6 +81,9 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 		return p, err
 	}
 	if p.Loads, err = s.Load.resolve(); err != nil {
+		return p, err
+	}
+	if err := s.resolveInterleave(&p, w); err != nil {
 		return p, err
 	}
 	p.Machine, err = s.Machine.resolve(w, len(p.Entries))

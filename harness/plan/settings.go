@@ -14,7 +14,11 @@ type Settings struct {
 	Launch string `toml:"launch"`
 	Order  string `toml:"order"`
 	Up     string `toml:"up"`
-	Seed   uint64 `toml:"seed"`
+	// Interleave says whether a round asks its targets in turns or in slices; Slice and SliceOrder belong to slices.
+	Interleave string    `toml:"interleave"`
+	Slice      *Duration `toml:"slice"`
+	SliceOrder *string   `toml:"slice_order"`
+	Seed       uint64    `toml:"seed"`
 	// Ready is how long a server may take to get ready.
 	Ready     Duration `toml:"ready"`
 	Scenarios []string `toml:"scenarios"`
@@ -87,12 +91,13 @@ func (d *Duration) UnmarshalText(b []byte) error {
 // Defaults are the settings that a plan starts from.
 func Defaults() Settings {
 	return Settings{
-		Rounds:    10,
-		Launch:    harness.LaunchRound,
-		Order:     harness.OrderShuffled,
-		Up:        harness.UpAll,
-		Ready:     Duration(10 * time.Second),
-		Scenarios: []string{"text", "json"},
+		Rounds:     10,
+		Launch:     harness.LaunchRound,
+		Order:      harness.OrderShuffled,
+		Up:         harness.UpAll,
+		Interleave: harness.InterleaveTurns,
+		Ready:      Duration(10 * time.Second),
+		Scenarios:  []string{"text", "json"},
 		Load: LoadSettings{
 			Loader:   []string{harness.LoaderLoad},
 			Mode:     harness.ModeClosed,

@@ -29,6 +29,9 @@ func Turns(p harness.Plan, round int) []harness.Turn {
 		groups = append(groups, cross(p, entries...))
 	}
 	var turns []harness.Turn
+	if p.Interleave == harness.InterleaveSlices {
+		turns, groups = slicedTurns(p, rng), nil
+	}
 	for _, g := range groups {
 		if shuffled {
 			rng.Shuffle(len(g), func(i, j int) { g[i], g[j] = g[j], g[i] })

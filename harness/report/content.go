@@ -114,6 +114,9 @@ func method(p harness.Plan) string {
 			most = "at most "
 		}
 		s += fmt.Sprintf("; %s for %s%v after %v of warm-up", offered(p.Loads), most, l.Duration, l.Warmup)
+		if l.Slice > 0 {
+			s += fmt.Sprintf(", in slices of %v by one generator, which takes all targets in turn (%s)", l.Slice, l.SliceOrder)
+		}
 	}
 	return s + "."
 }

@@ -31,6 +31,7 @@ func Markdown(w io.Writer, in Input) error {
 			for _, s := range standingsOf(in, g) {
 				markdownStanding(&b, s)
 			}
+			markdownSlices(&b, g)
 		}
 	}
 	for _, t := range sweepTables(in.Sweeps, true) {

@@ -19,6 +19,7 @@ func Text(w io.Writer, in Input) error {
 			for _, s := range standingsOf(in, g) {
 				textStanding(&b, s, g.ranked)
 			}
+			textSlices(&b, g)
 		}
 	}
 	for _, t := range sweepTables(in.Sweeps, false) {

@@ -1,4 +1,4 @@
-// Package results writes and reads a run's folder: run.json, turns.ndjson, rounds.csv, summary.csv and
+// Package results writes and reads a run's folder: run.json, turns.ndjson, rounds.csv, slices.csv, summary.csv and
 // the reports. turns.ndjson is the truth, one line a turn, on disk before the next turn begins; all other
 // tables can be made again from it.
 package results
@@ -21,6 +21,7 @@ const (
 	RunFile     = "run.json"
 	TurnsFile   = "turns.ndjson"
 	RoundsFile  = "rounds.csv"
+	SlicesFile  = "slices.csv" // only where targets were asked in slices
 	SummaryFile = "summary.csv"
 	ReportFile  = "report.md"
 )
@@ -31,6 +32,7 @@ type Folder struct {
 	lock   *os.File
 	turns  *os.File
 	rounds *os.File
+	slices *os.File // nil until a turn has slices
 }
 
 // Create makes a new folder parent/id. One that exists already is refused, so no result is overwritten.
@@ -88,6 +90,11 @@ func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement,
 			return nil, run, nil, nil, fmt.Errorf("results: mend %s: %w", path, err)
 		}
 	}
+	done, more, err := wholeVisits(path, run.Plan, done)
+	if err != nil {
+		return nil, run, nil, nil, err
+	}
+	notices = append(notices, more...)
 	want := roundsHeader()
 	for _, m := range done {
 		want += roundsLine(m)
@@ -98,6 +105,11 @@ func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement,
 			return nil, run, nil, nil, err
 		}
 	}
+	more, err = mendSlices(dir, done)
+	if err != nil {
+		return nil, run, nil, nil, err
+	}
+	notices = append(notices, more...)
 	f = &Folder{dir: dir, lock: lock}
 	if err = f.open(); err != nil {
 		return nil, run, nil, nil, err
@@ -136,22 +148,29 @@ func (f *Folder) open() (err error) {
 // Dir is the folder's path.
 func (f *Folder) Dir() string { return f.dir }
 
-// Record keeps a measurement; when it returns nil the measurement is on disk.
-func (f *Folder) Record(m harness.Measurement) error {
-	b, err := json.Marshal(m)
-	if err != nil {
-		return fmt.Errorf("results: encode a turn: %w", err)
+// Record keeps measurements, those of one visit in slices together; when it returns nil they are on disk.
+func (f *Folder) Record(all ...harness.Measurement) error {
+	var turns []byte
+	var rounds, slices strings.Builder
+	for _, m := range all {
+		b, err := json.Marshal(m)
+		if err != nil {
+			return fmt.Errorf("results: encode a turn: %w", err)
+		}
+		turns = append(append(turns, b...), '\n')
+		rounds.WriteString(roundsLine(m))
+		slices.WriteString(slicesLines(m))
 	}
-	if _, err := f.turns.Write(append(b, '\n')); err != nil {
+	if _, err := f.turns.Write(turns); err != nil {
 		return fmt.Errorf("results: %w", err)
 	}
 	if err := f.turns.Sync(); err != nil {
 		return fmt.Errorf("results: %w", err)
 	}
-	if _, err := io.WriteString(f.rounds, roundsLine(m)); err != nil {
+	if _, err := io.WriteString(f.rounds, rounds.String()); err != nil {
 		return fmt.Errorf("results: %w", err)
 	}
-	return nil
+	return f.addSlices(slices.String())
 }
 
 // WriteRun replaces run.json in one step.
@@ -180,7 +199,11 @@ func (f *Folder) WriteReport(name string, b []byte) error {
 
 // Close closes the files and lets others write.
 func (f *Folder) Close() error {
-	return errors.Join(f.turns.Close(), f.rounds.Close(), f.lock.Close())
+	err := errors.Join(f.turns.Close(), f.rounds.Close(), f.lock.Close())
+	if f.slices != nil {
+		err = errors.Join(err, f.slices.Close())
+	}
+	return err
 }
 
 // replace writes a file beside path and renames it, so that a reader, or a crash, finds the old content

@@ -139,6 +139,9 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 			P999: f.rare("p999_s"), P9999: f.rare("p9999_s"),
 		}
 	}
+	if base := f.fields["baseline"]; base != "" {
+		s.Sliced = f.slicedRatios(base)
+	}
 	if w := f.fields["warnings"]; w != "" {
 		s.Warnings = strings.Split(w, "; ")
 	}

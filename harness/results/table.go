@@ -95,11 +95,14 @@ func roundsColumns() []column[harness.Measurement] {
 		{"tries", func(m m) string { return unlessZero(float64(len(m.Steps))) }},
 		{"stopped_by", result(func(r *harness.LoadResult) string { return r.StoppedBy })},
 		{"server_cpu_s", account(func(t a) string { return optional(t.ServerCPU) })},
-		{"generator_cpu_s", result(func(r *harness.LoadResult) string { return figure(r.Generator.CPU) })},
+		{"generator_cpu_s", result(generatorCPU)},
 		{"send_lag_p99_s", result(func(r *harness.LoadResult) string { return figure(r.Generator.SendLagP99) })},
 		{"gc_cycles", result(func(r *harness.LoadResult) string { return count(int64(r.Generator.GCCycles)) })},
 		{"limited", result(func(r *harness.LoadResult) string { return strconv.FormatBool(r.Generator.Limited) })},
 		{"verified", result(func(r *harness.LoadResult) string { return strconv.FormatBool(r.Verified) })},
+		{"carried", account(func(t a) string { return unlessZero(float64(t.Carried)) })},
+		{"idle_cpu_s", account(func(t a) string { return optional(t.IdleCPU) })},
+		{"idle_s", account(func(t a) string { return unlessZero(t.IdleTime) })},
 		{"warnings", func(m m) string {
 			w := m.Warnings
 			if m.Result != nil {
@@ -120,6 +123,14 @@ func result(get func(*harness.LoadResult) string) func(harness.Measurement) stri
 	}
 }
 
+// generatorCPU is the generator's CPU time in the slices of the one URL, where there are any, or in the window.
+func generatorCPU(r *harness.LoadResult) string {
+	if len(r.Targets) == 1 && r.Targets[0].GeneratorCPU != nil {
+		return figure(*r.Targets[0].GeneratorCPU)
+	}
+	return figure(r.Generator.CPU)
+}
+
 // unlessZero prints a figure that only some modes have.
 func unlessZero(f float64) string {
 	if f == 0 {
@@ -137,6 +148,16 @@ func optional(f *float64) string {
 
 func roundsHeader() string                    { return header(roundsColumns()) }
 func roundsLine(m harness.Measurement) string { return line(roundsColumns(), m) }
+
+// slicedRatio reads a figure of the comparison with the baseline, which only sliced runs have.
+func slicedRatio(get func(*harness.SlicedRatios) string) func(harness.Summary) string {
+	return func(r harness.Summary) string {
+		if r.Sliced == nil {
+			return ""
+		}
+		return get(r.Sliced)
+	}
+}
 
 func summaryColumns() []column[harness.Summary] {
 	type s = harness.Summary
@@ -184,6 +205,15 @@ func summaryColumns() []column[harness.Summary] {
 		{"stopped", func(r s) string { return unlessZero(float64(r.Stopped)) }},
 		{"stopped_by", func(r s) string { return r.StoppedBy }},
 		{"verdict", func(r s) string { return r.Verdict }},
+		{"baseline", slicedRatio(func(p *harness.SlicedRatios) string { return p.Baseline })},
+		{"throughput_ratio", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.Throughput.Mean) })},
+		{"throughput_ratio_low", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.Throughput.Low) })},
+		{"throughput_ratio_high", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.Throughput.High) })},
+		{"cpu_per_answer_s", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.CPU.Mean) })},
+		{"cpu_ratio", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.CPURatio.Mean) })},
+		{"cpu_ratio_low", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.CPURatio.Low) })},
+		{"cpu_ratio_high", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.CPURatio.High) })},
+		{"idle_cpu_share", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.Idle) })},
 		{"unranked", func(r s) string { return r.Unranked }},
 		{"warnings", func(r s) string { return strings.Join(r.Warnings, "; ") }},
 	}

@@ -101,9 +101,11 @@ func good() *harness.LoadResult {
 	return &harness.LoadResult{Targets: []harness.TargetLoad{{Scheduled: 1, Correct: 1}}}
 }
 
-func (w *world) Record(m harness.Measurement) error {
-	w.say("record %s %s", m.Target, m.Scenario)
-	w.records = append(w.records, m)
+func (w *world) Record(all ...harness.Measurement) error {
+	for _, m := range all {
+		w.say("record %s %s", m.Target, m.Scenario)
+	}
+	w.records = append(w.records, all...)
 	if w.record != nil {
 		return w.record(len(w.records))
 	}

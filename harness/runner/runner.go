@@ -33,9 +33,9 @@ type Generator interface {
 	Load(ctx context.Context, turn harness.Turn, s Server) (*harness.LoadResult, error)
 }
 
-// Recorder keeps a measurement before the next turn begins.
+// Recorder keeps a measurement, or those that were made together, before the next turn begins.
 type Recorder interface {
-	Record(harness.Measurement) error
+	Record(...harness.Measurement) error
 }
 
 // Observer is told what happens, for a display.
@@ -52,6 +52,7 @@ type Runner struct {
 	Turns     func(round int) []harness.Turn
 	Host      Host
 	Generator Generator
+	Slicer    Slicer // for plans that interleave by slices
 	Recorder  Recorder
 	Observer  Observer
 	// Done says which turns were measured before, when a run goes on.
@@ -95,6 +96,12 @@ func (r *Runner) Run(ctx context.Context) error {
 			for _, e := range r.Plan.Entries {
 				r.ensureUp(ctx, r.up[e.Alias], round)
 			}
+		}
+		if r.Plan.Interleave == harness.InterleaveSlices {
+			if err := r.slices(ctx, todo, resumed); err != nil {
+				return err
+			}
+			todo = nil
 		}
 		for i, turn := range todo {
 			if err := r.turn(ctx, turn, resumed); err != nil {

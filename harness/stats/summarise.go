@@ -34,6 +34,7 @@ type row struct {
 	warnings         []string
 	open             openRow
 	doubts           map[int][]string // warnings by round; nil without any
+	sliced           sliced
 }
 
 // NewSummariser starts the summary of a run.
@@ -87,6 +88,7 @@ func (s *Summariser) Add(m harness.Measurement) error {
 	}
 	r.open.add(m)
 	r.note(m)
+	r.sliced.add(m)
 	return r.merge(t.Histogram, m)
 }
 
@@ -154,6 +156,7 @@ func (s *Summariser) group(scenario string, load harness.Load) []harness.Summary
 			rows[i].Relative = Estimate(nil)
 		}
 	}
+	s.slicedRatios(rows, load)
 	return rows
 }
 

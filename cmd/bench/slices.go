@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"strconv"
+	"time"
+
+	"tenrounds/harness"
+	"tenrounds/harness/runner"
+)
+
+var _ runner.Slicer = (*stage)(nil)
+
+// noSlices says why targets cannot be asked in slices here; empty if they can.
+func noSlices() string {
+	if runtime.GOOS != "linux" {
+		return "the engine that can switch between targets is for Linux"
+	}
+	return ""
+}
+
+// LoadSlices runs one generator that asks all servers in turn. The order of the slices is another in each round.
+func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []runner.Server) (*harness.LoadResult, error) {
+	l := turns[0].Load
+	args := append(loadArgs(l), "--scenario", turns[0].Scenario, "--seed", strconv.FormatUint(s.seed+uint64(turns[0].Round), 10), "--json")
+	for _, server := range servers {
+		args = append(args, "--pid", strconv.Itoa(server.PID()))
+	}
+	for _, server := range servers {
+		args = append(args, "http://"+host+":"+strconv.Itoa(server.Port()))
+	}
+	r, err := s.execLoad(ctx, args, slicesTime(l, len(servers)))
+	if err != nil || r == nil {
+		return r, err
+	}
+	if len(r.Targets) != len(servers) {
+		return r, errors.New("the generator gave no account of all targets")
+	}
+	for _, t := range r.Targets {
+		if !t.Identity() {
+			return r, fmt.Errorf("the generator's account of %s does not add up", t.URL)
+		}
+	}
+	return r, nil
+}
+
+// slicesTime is when a generator that asks n targets in slices counts as hung: each takes its own time and half as
+// much again for the waits between the slices, and can stay silent in a few of them until its timeout.
+func slicesTime(l harness.Load, n int) time.Duration {
+	const silent = 4
+	each := (l.Warmup+l.Duration)*3/2 + silent*l.Timeout
+	return time.Duration(n)*each + slack
+}
+
+// checkLeft refuses slices when too few targets were built.
+func checkLeft(p harness.Plan) error {
+	if p.Interleave == harness.InterleaveSlices && len(p.Entries) < 2 {
+		return fmt.Errorf("only %s is left, and slices need two targets at least", p.Entries[0].Alias)
+	}
+	return nil
+}
+
+// together is a number of turns that have ended, with those of the same visit: in slices they end at once.
+func (s *progress) together(turns int) int {
+	n := len(s.plan.Entries)
+	if s.plan.Interleave != harness.InterleaveSlices || n == 0 {
+		return turns
+	}
+	return (turns + n - 1) / n * n
+}
+
+// visitWords are those for all targets of a scenario at once, and how long they take.
+func visitWords(p harness.Plan, t harness.Turn) string {
+	total := time.Duration(len(p.Entries)) * (t.Load.Warmup + t.Load.Duration)
+	return fmt.Sprintf("%d targets, %s, in slices of %v, about %v", len(p.Entries), t.Scenario, t.Load.Slice, total.Round(time.Second))
+}

@@ -1,0 +1,71 @@
+package harness
+
+import (
+	"math"
+	"strings"
+	"time"
+)
+
+// How the targets of a round are interleaved.
+const (
+	InterleaveTurns  = "turns"  // one after the other, a turn each
+	InterleaveSlices = "slices" // all by one generator process, a few milliseconds each in turn
+)
+
+// Orders of the slices.
+const (
+	SlicesShuffle = "shuffle" // each cycle through the targets in an order of its own
+	SlicesABBA    = "abba"    // forwards and backwards in turn
+)
+
+// Part is the share of one URL in the answer of a generator that asked several: its own account and time, and
+// the warnings that concern it. What belongs to the generator as a whole stands in every part.
+func (r LoadResult) Part(i int) LoadResult {
+	part, t := r, r.Targets[i]
+	part.Targets = []TargetLoad{t}
+	var own time.Duration // in whole nanoseconds, so that nothing is lost in adding up
+	for _, s := range t.Slices {
+		own += time.Duration(math.Round(s.Duration * 1e9))
+	}
+	part.Duration = own.Seconds()
+	part.Warnings = []string{}
+	for _, w := range r.Warnings {
+		own, text := r.concerns(w)
+		if own < 0 || own == i {
+			part.Warnings = append(part.Warnings, text)
+		}
+	}
+	return part
+}
+
+// concerns finds the URL with which a warning begins, and what it says of it; -1 if it is about all.
+func (r LoadResult) concerns(warning string) (url int, text string) {
+	for i, t := range r.Targets {
+		if text, ok := strings.CutPrefix(warning, t.URL+": "); ok {
+			return i, text
+		}
+	}
+	return -1, warning
+}
+
+// ServerCPUPerRequest is the server's CPU time for each answer that came in the time in which it was measured, in
+// seconds; false where it is not known.
+func (t TargetLoad) ServerCPUPerRequest() (seconds float64, known bool) {
+	n := t.Correct + t.Carried
+	if t.ServerCPU == nil || n == 0 {
+		return 0, false
+	}
+	return *t.ServerCPU / float64(n), true
+}
+
+// SlicedRatios is what the rounds of a sliced run say of a row beside that of its baseline.
+type SlicedRatios struct {
+	// Baseline is the alias of the row that it is compared with; its own for the baseline itself.
+	Baseline string
+	// CPU is the server's CPU time for each answer over the rounds, in seconds.
+	CPU Estimate
+	// Throughput and CPURatio are the row's figures divided by the baseline's, paired by round.
+	Throughput, CPURatio Estimate
+	// Idle is the share of one CPU that the server used while others were asked, over all rounds; NaN if not known.
+	Idle float64
+}
