@@ -96,6 +96,7 @@ func same(a, b harness.Turn) bool {
 
 // Record keeps a turn and brings the tables up to date.
 func (s *session) Record(m harness.Measurement) error {
+	m.Verdict, m.Limit = stats.Judge(m, s.run.Plan.Machine, s.run.Environment.CPUs)
 	if err := s.folder.Record(m); err != nil {
 		return err
 	}

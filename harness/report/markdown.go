@@ -20,7 +20,7 @@ func Markdown(w io.Writer, in Input) error {
 	if t := took(r); t != "" {
 		fmt.Fprintf(&b, "Started %s, took %s%s.\n", r.Started.UTC().Format("2006-01-02 15:04 UTC"), t, disturbance(r.Environment))
 	}
-	b.WriteString("\nOnly targets without a failed request and without a violation of the contract are ranked. " +
+	b.WriteString("\nOnly targets without a failed request and without a violation of the contract are ranked, and only those with the same limit together. " +
 		"Intervals are 95 %, over rounds; targets whose intervals overlap may well be equally fast.\n")
 	for _, g := range groups(in) {
 		if g.how.Open() {
@@ -33,6 +33,9 @@ func Markdown(w io.Writer, in Input) error {
 		t.markdown(&b)
 	}
 	markdownCrossCheck(&b, in)
+	for _, t := range resourceTables(in, wideResources()) {
+		t.markdown(&b)
+	}
 	markdownSubjects(&b, in)
 	if all := warnings(in); len(all) > 0 {
 		b.WriteString("\n## Warnings\n\n")
@@ -45,7 +48,10 @@ func Markdown(w io.Writer, in Input) error {
 }
 
 func markdownGroup(b *bytes.Buffer, g *group) {
-	fmt.Fprintf(b, "\n## %s, %s\n\n%s.\n\n", escape(g.scenario), escape(g.load), g.facts())
+	fmt.Fprintf(b, "\n## %s\n\n%s.\n\n", escape(g.heading()), g.facts())
+	for _, w := range limitWords(g) {
+		fmt.Fprintf(b, "%s\n\n", escape(w))
+	}
 	if len(g.ranked) > 0 {
 		b.WriteString("| # | target | version | requests/s | sd | cv | 95 % interval | relative (slowest = 1) | p50 | p99 | max | n |\n")
 		b.WriteString("|--:|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n")
@@ -55,7 +61,7 @@ func markdownGroup(b *bytes.Buffer, g *group) {
 		if r.Times != nil {
 			longest = duration(r.Times.Max)
 		}
-		cells(b, fmt.Sprint(i+1), r.Target, r.Version, rate(r.Throughput.Mean), rate(r.Throughput.SD), percent(r.Throughput.CV),
+		cells(b, g.rank(i), r.Target, r.Version, rate(r.Throughput.Mean), rate(r.Throughput.SD), percent(r.Throughput.CV),
 			interval(r.Throughput), factors(r.Relative), at(r, p50), at(r, p99), longest, fmt.Sprint(r.N))
 	}
 	if len(g.unranked) > 0 {

@@ -137,6 +137,7 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 			P95: f.number("p95_s"), P98: f.number("p98_s"), P99: f.number("p99_s"),
 		}
 	}
+	f.resources(&s)
 	if w := f.fields["warnings"]; w != "" {
 		s.Warnings = strings.Split(w, "; ")
 	}

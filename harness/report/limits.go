@@ -1,0 +1,129 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"tenrounds/harness"
+)
+
+// heading names a group; one that stands apart has another limit than the first of its scenario and load.
+func (g *group) heading() string {
+	s := g.scenario + ", " + g.load
+	if g.apart {
+		s += ", ranked apart: limit " + g.verdict
+	}
+	return s
+}
+
+// limitWords says what limited the rows of a closed loop or a search, and who is ranked with whom.
+func limitWords(g *group) []string {
+	if len(g.ranked) == 0 {
+		return nil
+	}
+	words := hatchWords(g.how)
+	busy := busyWords(g.ranked, g.shared)
+	switch g.verdict {
+	case harness.VerdictServer:
+		if g.how.SLO > 0 {
+			return append(words, "Limit: the servers, which broke the limit of p99 at higher rates while the generator kept its times.")
+		}
+		words = append(words, "Limit: the servers' CPUs, which were used up"+busy+".")
+		if all := generatorToo(g); all != "" {
+			words = append(words, "The generator's CPUs were used up too: under a faster one these might come out higher: "+all+".")
+		}
+	case harness.VerdictUnclear:
+		if busy == "" {
+			return append(words, "Limit: unclear, "+g.ranked[0].Limit+".")
+		}
+		words = append(words, "Limit: unclear. Neither the servers' CPUs nor the generator's were used up"+busy+
+			". Something else made these wait; their figures are lower bounds: "+names(g.ranked)+".")
+	case harness.VerdictDatabase:
+		words = append(words, "Limit: the database, which used up the CPUs that it shares with the generator"+busy+": "+names(g.ranked)+".")
+	case harness.VerdictGenerator:
+		words = append(words, "Limit: the generator"+busy+". These figures say nothing of the servers, and have no rank: "+names(g.ranked)+".")
+	}
+	return words
+}
+
+func names(rows []harness.Summary) string {
+	var all []string
+	for _, r := range rows {
+		all = append(all, r.Target)
+	}
+	return strings.Join(all, ", ")
+}
+
+// generatorToo names the rows of which the generator's CPUs were used up as well as the server's. Where both share
+// the CPUs that is no news.
+func generatorToo(g *group) string {
+	var all []harness.Summary
+	for _, r := range g.ranked {
+		if r.Costs != nil && r.Costs.GeneratorBusy >= harness.BusyShare && !g.shared {
+			all = append(all, r)
+		}
+	}
+	return names(all)
+}
+
+// busyWords says how busy the CPUs were, from the row with the least to that with the most; "" if no row tells.
+func busyWords(rows []harness.Summary, shared bool) string {
+	of := func(get func(*harness.Costs) float64) string {
+		low, high := math.Inf(1), math.Inf(-1)
+		for _, r := range rows {
+			if r.Costs != nil && !unknown(get(r.Costs)) {
+				low, high = min(low, get(r.Costs)), max(high, get(r.Costs))
+			}
+		}
+		if low > high {
+			return ""
+		}
+		a, b := fmt.Sprintf("%.0f", 100*low), fmt.Sprintf("%.0f", 100*high)
+		if a == b {
+			return a + " %"
+		}
+		return a + " to " + b + " %"
+	}
+	server, generator := of(func(c *harness.Costs) float64 { return c.ServerBusy }), of(func(c *harness.Costs) float64 { return c.GeneratorBusy })
+	switch {
+	case server == "":
+		return ""
+	case shared || generator == "":
+		return " (" + server + " busy)"
+	}
+	return fmt.Sprintf(" (servers' %s busy, generator's %s)", server, generator)
+}
+
+// rank is a row's place in its group; rows that the generator limited have none.
+func (g *group) rank(i int) string {
+	if g.verdict == harness.VerdictGenerator {
+		return none
+	}
+	return fmt.Sprint(i + 1)
+}
+
+// disturbed says of how many turns of each scenario and load something else took the CPUs.
+func disturbed(rows []harness.Summary) (all []string) {
+	type key struct{ scenario, load string }
+	turns, hit := map[key]int{}, map[key]int{}
+	who, first := map[key][]string{}, map[key]string{}
+	var order []key
+	for _, r := range rows {
+		k := key{r.Scenario, r.Load}
+		if turns[k] += r.N; r.Disturbed == 0 {
+			continue
+		}
+		if hit[k] == 0 {
+			order = append(order, k)
+			first[k] = r.Target + " in " + r.Disturbance
+		}
+		hit[k] += r.Disturbed
+		who[k] = append(who[k], fmt.Sprintf("%s %d", r.Target, r.Disturbed))
+	}
+	for _, k := range order {
+		all = append(all, fmt.Sprintf("%s, %s: %d of %d turns were disturbed (%s); the first: %s", k.scenario, k.load, hit[k], turns[k],
+			strings.Join(who[k], ", "), first[k]))
+	}
+	return all
+}
