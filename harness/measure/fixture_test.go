@@ -12,8 +12,8 @@ import (
 // fixture is a machine as its proc shows it; counters are in ticks of 10 ms, memory in pages and kilobytes.
 type fixture struct {
 	// cpus are user, nice, system, idle, iowait, irq, softirq and steal of each.
-	cpus    [][8]int
-	procs   map[int]fakeProcess
+	cpus     [][8]int
+	procs    map[int]fakeProcess
 	pswpin   int
 	pswpout  int
 	irqApart bool // the kernel keeps the time of interrupts out of that of processes
@@ -49,7 +49,9 @@ func (f fixture) write(t *testing.T, root string) {
 			sum[i] += n
 		}
 	}
-	line := func(name string, c [8]int) { fmt.Fprintf(&lines, "%s %s 0 0\n", name, strings.Trim(fmt.Sprint(c), "[]")) }
+	line := func(name string, c [8]int) {
+		fmt.Fprintf(&lines, "%s %s 0 0\n", name, strings.Trim(fmt.Sprint(c), "[]"))
+	}
 	line("cpu ", sum)
 	for i, c := range f.cpus {
 		line("cpu"+strconv.Itoa(i), c)

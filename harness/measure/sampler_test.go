@@ -162,6 +162,32 @@ func TestSamplerUntold(t *testing.T) {
 	})
 }
 
+// Short windows have fewer samples and long ones more, and each has one at both ends.
+func TestSampleTimes(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	at(1).write(t, root)
+	for _, c := range []struct {
+		window, stretch time.Duration
+		samples         int
+	}{
+		{100 * time.Millisecond, 90 * time.Millisecond, 2},
+		{500 * time.Millisecond, 450 * time.Millisecond, 2},
+		{time.Second, 950 * time.Millisecond, 3},
+		{2 * time.Second, 1950 * time.Millisecond, 5},
+		{100 * time.Second, 99950 * time.Millisecond, 21},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := measure.Machine{Root: root}.Watch(pinned)
+			s.Start(20, 3*time.Second, c.window)
+			time.Sleep(3*time.Second + c.window + time.Millisecond)
+			if r := s.Stop(); r.Samples != c.samples || !close2(r.Stretch, c.stretch.Seconds(), 1e-9) {
+				t.Errorf("%v: %d samples over %v s", c.window, r.Samples, r.Stretch)
+			}
+		})
+	}
+}
+
 // The kernel may keep the time of interrupts out of that of processes; then it is nobody's.
 func TestInterruptsApart(t *testing.T) {
 	t.Parallel()
@@ -175,15 +201,6 @@ func TestInterruptsApart(t *testing.T) {
 		if apart != (r.Disturbance == "") {
 			t.Errorf("apart %v: %+v", apart, r)
 		}
-	}
-}
-
-// BenchmarkSample is what a reading of this machine costs, with this process as server and as generator.
-func BenchmarkSample(b *testing.B) {
-	m := measure.Machine{Root: "/"}
-	for b.Loop() {
-		s := m.Watch(measure.Subjects{Server: os.Getpid(), ServerCPUs: []int{0}})
-		s.Stop() // nil where the system does not tell
 	}
 }
 

@@ -153,11 +153,22 @@ func (l *limits) figures(separator string) string {
 	case math.IsNaN(server):
 		return ""
 	case l.shared:
-		return fmt.Sprintf("%sthe CPUs, which both share, were %.0f %% busy", separator, 100*server)
+		return fmt.Sprintf("%sthe CPUs, which both share, were %.0f %% busy%s", separator, 100*server,
+			byWhom(server, l.serverShare.mean()+l.loadShare.mean(), "by the two"))
 	case math.IsNaN(generator):
 		return fmt.Sprintf("%sthe server's CPUs were %.0f %% busy", separator, 100*server)
 	}
-	return fmt.Sprintf("%sthe server's CPUs were %.0f %% busy, the generator's %.0f %%", separator, 100*server, 100*generator)
+	return fmt.Sprintf("%sthe server's CPUs were %.0f %% busy%s, the generator's %.0f %%%s", separator,
+		100*server, byWhom(server, l.serverShare.mean(), "by itself"), 100*generator, byWhom(generator, l.loadShare.mean(), "by itself"))
+}
+
+// byWhom tells the own part of busy CPUs where others had a notable one.
+func byWhom(busy, own float64, who string) string {
+	const notable = 0.05
+	if math.IsNaN(own) || busy-own < notable {
+		return ""
+	}
+	return fmt.Sprintf(" (%.0f %% %s)", 100*own, who)
 }
 
 // countCPUs counts a list as in cpuset(7); an empty one, or one that is none, means all.

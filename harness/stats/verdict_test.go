@@ -24,7 +24,7 @@ func resources(serverBusy, generatorBusy float64) *harness.Resources {
 			Processes: 1, User: 0.9 * serverBusy, System: 2.1 * serverBusy, CPUs: 2, Busy: serverBusy, Peak: serverBusy,
 			RSSIdle: 10e6, RSSPeak: 30e6, RSSAfter: 20e6, Voluntary: 150, Involuntary: 75,
 		},
-		Generator: harness.Usage{Processes: 1, User: generatorBusy, System: generatorBusy, CPUs: 2, Busy: generatorBusy, Peak: generatorBusy},
+		Generator: harness.Usage{Processes: 1, User: generatorBusy, System: 2 * generatorBusy, CPUs: 2, Busy: generatorBusy, Peak: generatorBusy},
 		OtherCPU:  0.3, Steal: 0.15,
 	}
 }
@@ -67,6 +67,9 @@ func TestJudge(t *testing.T) {
 		{"the database beside a busier generator", closed, apart, resources(0.5, 0.95), func(m *harness.Measurement) {
 			m.Result.Resources.Database = &harness.Usage{Processes: 9, User: 0.2, System: 0.4, CPUs: 2, Busy: 0.95}
 		}, "generator", ""},
+		{"others on the CPUs", closed, apart, resources(0.97, 0.5), func(m *harness.Measurement) {
+			m.Result.Resources.Server.System -= 1.5
+		}, "server", "the server's CPUs were 97 % busy (47 % by itself), the generator's 50 %"},
 		{"shared CPUs", closed, shared, resources(0.99, 0.99), nil, "server", "the CPUs, which both share, were 99 % busy"},
 		{"nothing known", closed, apart, nil, nil, "unclear", "there are no CPU figures of the server"},
 		{"a sample alone", closed, apart, &harness.Resources{Samples: 1}, nil, "unclear", "there are no CPU figures of the server"},
@@ -165,7 +168,7 @@ func TestCosts(t *testing.T) {
 	c := x.Costs
 	// 0.45 s of user time in 1.5 s are 0.6 s in the window of 2 s, of 2,000 answers.
 	if c == nil || !near(c.User, 0.6/2000) || !near(c.System, 1.4/2000) || !near(c.Voluntary, 0.1) || !near(c.Involuntary, 0.05) ||
-		!near(c.ServerShare, 0.5) || !near(c.GeneratorShare, 0.4*2/3) || c.ServerBusy != 0.5 || c.GeneratorBusy != 0.4 {
+		!near(c.ServerShare, 0.5) || !near(c.GeneratorShare, 0.4) || c.ServerBusy != 0.5 || c.GeneratorBusy != 0.4 {
 		t.Errorf("%+v", c)
 	}
 	if c.RSSIdle != 11e6 || c.RSSPeak != 30e6 || c.RSSAfter != 20e6 || !near(c.OtherCPU, 0.8) || !near(c.Steal, 0.4) || c.SwapIn != 0 {
