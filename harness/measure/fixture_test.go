@@ -23,6 +23,7 @@ type fakeProcess struct {
 	parent       int
 	name         string
 	user, system int
+	start        int
 	pages, hwmKB int
 	threads      [][2]int // voluntary and involuntary context switches
 }
@@ -64,8 +65,8 @@ func (f fixture) write(t *testing.T, root string) {
 	put("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq", "2500000\n")
 	for pid, p := range f.procs {
 		dir := "proc/" + strconv.Itoa(pid)
-		put(dir+"/stat", fmt.Sprintf("%d (%s) S %d 1 1 0 -1 0 0 0 0 0 %d %d 0 0 20 0 1 0 100 1000 %d%s\n",
-			pid, p.name, p.parent, p.user, p.system, p.pages, strings.Repeat(" 0", 28)))
+		put(dir+"/stat", fmt.Sprintf("%d (%s) S %d 1 1 0 -1 0 0 0 0 0 %d %d 0 0 20 0 1 0 %d 1000 %d%s\n",
+			pid, p.name, p.parent, p.user, p.system, 100+p.start, p.pages, strings.Repeat(" 0", 28)))
 		put(dir+"/clear_refs", "")
 		for i, switches := range p.threads {
 			put(fmt.Sprintf("%s/task/%d/status", dir, pid+i), fmt.Sprintf(

@@ -15,6 +15,7 @@ type process struct {
 	parent int
 	name   string
 	cpu    float64 // seconds since its start
+	start  uint64  // in ticks since boot: a process id may be given again
 }
 
 // scan lists all processes. It costs some 10 µs for each, so it is made before and after a turn, not in it.
@@ -26,7 +27,7 @@ func scan(fs procfs.FS) map[int]process {
 	found := make(map[int]process, len(all))
 	for _, p := range all {
 		if st, err := p.Stat(); err == nil { // else it has ended meanwhile
-			found[p.PID] = process{parent: st.PPID, name: st.Comm, cpu: float64(st.UTime+st.STime) / hertz}
+			found[p.PID] = process{parent: st.PPID, name: st.Comm, cpu: float64(st.UTime+st.STime) / hertz, start: st.Starttime}
 		}
 	}
 	return found
@@ -50,9 +51,9 @@ func family(all map[int]process, root int) []int {
 // scan alone took all that it has since then. "" if none took any.
 func busiest(before, after map[int]process, but []int) (name string, cpu float64) {
 	for pid, p := range after {
-		took := p.cpu - before[pid].cpu
-		if before[pid].name != p.name {
-			took = p.cpu
+		took := p.cpu
+		if b := before[pid]; b.start == p.start {
+			took -= b.cpu
 		}
 		if slices.Contains(but, pid) || took < cpu || took <= 0 || took == cpu && p.name > name {
 			continue

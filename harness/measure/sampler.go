@@ -114,7 +114,7 @@ func (s *Sampler) run(start time.Time, warmup, window time.Duration) {
 			s.samples = append(s.samples, r)
 		}
 		s.spent += time.Since(began)
-		if at == end {
+		if at.Equal(end) {
 			return
 		}
 		if at = at.Add(every); end.Sub(at) < every/2 {

@@ -100,6 +100,15 @@ func TestDisturbances(t *testing.T) {
 			f.procs[50] = fakeProcess{parent: 1, name: "cc1", user: int(24 * s)}
 			f.procs[51] = fakeProcess{parent: 1, name: "as", user: int(7 * s)}
 		}, []string{"others used 24 % of the server's CPUs", "the busiest was cc1 with 24 % of a CPU"}}, // of 131 ticks a second
+		{"a worker that renames itself, and a process id that is given again", pinned, func(f *fixture, s float64) {
+			f.cpus[0][0] += int(31 * s)
+			f.procs[50] = fakeProcess{parent: 2, name: "kworker", user: 9000 + int(9*s)}
+			f.procs[51] = fakeProcess{parent: 1, name: "old", user: 9000}
+			if s > 1 {
+				f.procs[50] = fakeProcess{parent: 2, name: "kworker-busy", user: 9000 + int(9*s)}
+				f.procs[51] = fakeProcess{parent: 1, name: "new", user: int(20 * s), start: 50}
+			}
+		}, []string{"the busiest was new with 20 % of a CPU"}},
 		{"on the generator's", pinned, func(f *fixture, s float64) { f.cpus[1][2] += int(30 * s) }, []string{"of the generator's CPUs", "by whom is not known"}},
 		{"a little", pinned, func(f *fixture, s float64) { f.cpus[1][2] += int(4 * s) }, nil},
 		{"steal", pinned, func(f *fixture, s float64) { f.cpus[0][7] += int(10 * s) }, []string{"the hypervisor took 9 % of the server's CPUs"}},

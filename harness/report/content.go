@@ -249,7 +249,7 @@ func warnings(in Input) []string {
 				g.scenario, g.load, percent(cv)))
 		}
 	}
-	all = append(all, disturbed(in.Rows)...)
+	all = append(all, disturbed(in)...)
 	rows := map[string][]string{}
 	var order []string
 	for _, r := range in.Rows {

@@ -103,27 +103,37 @@ func (g *group) rank(i int) string {
 	return fmt.Sprint(i + 1)
 }
 
-// disturbed says of how many turns of each scenario and load something else took the CPUs.
-func disturbed(rows []harness.Summary) (all []string) {
+// disturbed says of how many turns of each scenario and load something else took the CPUs. A sweep counts as one load.
+func disturbed(in Input) (all []string) {
 	type key struct{ scenario, load string }
 	turns, hit := map[key]int{}, map[key]int{}
-	who, first := map[key][]string{}, map[key]string{}
+	who, targets, first := map[key]map[string]int{}, map[key][]string{}, map[key]string{}
 	var order []key
-	for _, r := range rows {
+	for _, r := range in.Rows {
 		k := key{r.Scenario, r.Load}
+		if inSweep(in.Sweeps, r) {
+			k.load = "all connections"
+		}
 		if turns[k] += r.N; r.Disturbed == 0 {
 			continue
 		}
 		if hit[k] == 0 {
 			order = append(order, k)
-			first[k] = r.Target + " in " + r.Disturbance
+			first[k], who[k] = r.Target+" in "+r.Disturbance, map[string]int{}
 		}
 		hit[k] += r.Disturbed
-		who[k] = append(who[k], fmt.Sprintf("%s %d", r.Target, r.Disturbed))
+		if who[k][r.Target] == 0 {
+			targets[k] = append(targets[k], r.Target)
+		}
+		who[k][r.Target] += r.Disturbed
 	}
 	for _, k := range order {
+		var each []string
+		for _, t := range targets[k] {
+			each = append(each, fmt.Sprintf("%s %d", t, who[k][t]))
+		}
 		all = append(all, fmt.Sprintf("%s, %s: %d of %d turns were disturbed (%s); the first: %s", k.scenario, k.load, hit[k], turns[k],
-			strings.Join(who[k], ", "), first[k]))
+			strings.Join(each, ", "), first[k]))
 	}
 	return all
 }
