@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -98,17 +99,24 @@ func (r reading) rss(subject int) (sum int64) {
 
 // swapped is how many bytes were swapped in and out since boot.
 func (m Machine) swapped() (in, out int64) {
-	for line := range strings.Lines(m.word("proc/vmstat")) {
+	return parseSwapped(m.word("proc/vmstat"), int64(os.Getpagesize()))
+}
+
+// parseSwapped reads vmstat, which counts pages. What is no count is 0.
+func parseSwapped(vmstat string, page int64) (in, out int64) {
+	for line := range strings.Lines(vmstat) {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
-		n, err := strconv.ParseInt(value, 10, 64)
-		if err != nil || n < 0 {
+		if name != "pswpin" && name != "pswpout" {
 			continue
 		}
-		switch name {
-		case "pswpin":
-			in = n * int64(os.Getpagesize())
-		case "pswpout":
-			out = n * int64(os.Getpagesize())
+		n, err := strconv.ParseInt(value, 10, 64)
+		if err != nil || n < 0 || n > math.MaxInt64/page {
+			continue
+		}
+		if name == "pswpin" {
+			in = n * page
+		} else {
+			out = n * page
 		}
 	}
 	return in, out

@@ -117,7 +117,8 @@ func TestDisturbances(t *testing.T) {
 		{"a database is none either", measure.Subjects{Server: 10, Database: 30, ServerCPUs: []int{0}, LoadCPUs: []int{1}}, func(f *fixture, s float64) {
 			f.cpus[1][0] += int(40 * s)
 			f.procs[30] = fakeProcess{parent: 1, name: "postgres", threads: [][2]int{{0, 0}}}
-			f.procs[31] = fakeProcess{parent: 30, name: "postgres", user: int(40 * s), threads: [][2]int{{0, 0}}}
+			f.procs[31] = fakeProcess{parent: 30, name: "postgres", threads: [][2]int{{0, 0}}}
+			f.procs[32] = fakeProcess{parent: 31, name: "postgres", user: int(40 * s), threads: [][2]int{{0, 0}}}
 		}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -135,8 +136,11 @@ func TestDisturbances(t *testing.T) {
 					t.Errorf("%q is not in %q", want, r.Disturbance)
 				}
 			}
-			if c.of.Database > 0 && (r.Database == nil || r.Database.Processes != 2 || !close2(r.Database.Share(r.Stretch), 0.4, 0.02)) {
-				t.Errorf("database: %+v", r.Database)
+			if c.name == "steal" && (!close2(r.Server.Busy, 0.9, 0.01) || !close2(r.Steal, 0.195, 0.011)) {
+				t.Errorf("stolen time is not the server's to use: %+v", r)
+			}
+			if c.of.Database > 0 && (r.Database == nil || r.Database.Processes != 3 || !close2(r.Database.Share(r.Stretch), 0.4, 0.02) || !close2(r.OtherCPU, 0, 0.05)) {
+				t.Errorf("database: %+v, others %v", r.Database, r.OtherCPU)
 			}
 		})
 	}

@@ -46,3 +46,22 @@ func cpu(b *testing.B) time.Duration {
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
+
+func FuzzParseSwapped(f *testing.F) {
+	f.Add("nr_free_pages 5\npswpin 3\npswpout 7\n")
+	f.Add("pswpin -1\npswpout 9223372036854775807")
+	f.Add("pswpin\npswpin x\n\n ")
+	f.Fuzz(func(t *testing.T, vmstat string) {
+		in, out := parseSwapped(vmstat, 4096)
+		if in < 0 || out < 0 || in%4096 != 0 || out%4096 != 0 {
+			t.Errorf("%d in, %d out of %q", in, out, vmstat)
+		}
+	})
+}
+
+func TestParseSwapped(t *testing.T) {
+	t.Parallel()
+	if in, out := parseSwapped("a 1\npswpin 3\npswpout 7\n", 4096); in != 3*4096 || out != 7*4096 {
+		t.Errorf("%d in, %d out", in, out)
+	}
+}
