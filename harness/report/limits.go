@@ -44,7 +44,7 @@ func limitWords(g *group) []string {
 	case harness.VerdictGenerator:
 		words = append(words, "Limit: the generator"+busy+". These figures say nothing of the servers, and have no rank: "+names(g.ranked)+".")
 	}
-	return words
+	return append(words, otherWords(g)...)
 }
 
 func names(rows []harness.Summary) string {
@@ -67,25 +67,41 @@ func generatorToo(g *group) string {
 	return names(all)
 }
 
-// busyWords says how busy the CPUs were, from the row with the least to that with the most; "" if no row tells.
-func busyWords(rows []harness.Summary, shared bool) string {
-	of := func(get func(*harness.Costs) float64) string {
-		low, high := math.Inf(1), math.Inf(-1)
-		for _, r := range rows {
-			if r.Costs != nil && !unknown(get(r.Costs)) {
-				low, high = min(low, get(r.Costs)), max(high, get(r.Costs))
-			}
+// otherWords says so if others took a notable part of the servers' CPUs. Where server and generator share them, the
+// generator is one of them.
+func otherWords(g *group) []string {
+	const notable = 0.05
+	for _, r := range g.ranked {
+		if c := r.Costs; c != nil && !g.shared && c.ServerBusy-c.ServerShare >= notable {
+			own := span(g.ranked, func(c *harness.Costs) float64 { return c.ServerShare })
+			return []string{"Others took a part of the servers' CPUs, of which the servers themselves used " + own + "."}
 		}
-		if low > high {
-			return ""
-		}
-		a, b := fmt.Sprintf("%.0f", 100*low), fmt.Sprintf("%.0f", 100*high)
-		if a == b {
-			return a + " %"
-		}
-		return a + " to " + b + " %"
 	}
-	server, generator := of(func(c *harness.Costs) float64 { return c.ServerBusy }), of(func(c *harness.Costs) float64 { return c.GeneratorBusy })
+	return nil
+}
+
+// span is a share from the row with the least to that with the most; "" if no row tells.
+func span(rows []harness.Summary, get func(*harness.Costs) float64) string {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, r := range rows {
+		if r.Costs != nil && !unknown(get(r.Costs)) {
+			low, high = min(low, get(r.Costs)), max(high, get(r.Costs))
+		}
+	}
+	if low > high {
+		return ""
+	}
+	a, b := fmt.Sprintf("%.0f", 100*low), fmt.Sprintf("%.0f", 100*high)
+	if a == b {
+		return a + " %"
+	}
+	return a + " to " + b + " %"
+}
+
+// busyWords says how busy the CPUs were; "" if no row tells.
+func busyWords(rows []harness.Summary, shared bool) string {
+	server := span(rows, func(c *harness.Costs) float64 { return c.ServerBusy })
+	generator := span(rows, func(c *harness.Costs) float64 { return c.GeneratorBusy })
 	switch {
 	case server == "":
 		return ""

@@ -65,6 +65,12 @@ func TestLimitsUnknownAndShared(t *testing.T) {
 		t.Errorf("without figures:\n%s", md)
 	}
 	in = limitedInput()
+	in.Rows = in.Rows[:2]
+	in.Rows[1].Costs.ServerShare = 0.47
+	if md := write(t, "markdown", in); !bytes.Contains(md, []byte("Others took a part of the servers' CPUs, of which the servers themselves used 47 to 98 %.")) {
+		t.Errorf("others:\n%s", md)
+	}
+	in = limitedInput()
 	in.Rows = in.Rows[:1]
 	in.Run.Plan.Machine = harness.MachineSplit{ServerCPUs: "0", LoadCPUs: "0"}
 	if md := write(t, "markdown", in); !bytes.Contains(md, []byte("Limit: the servers' CPUs, which were used up (99 % busy).")) || bytes.Contains(md, []byte("used up too")) {
