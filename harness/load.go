@@ -16,6 +16,8 @@ type LoadResult struct {
 	Targets   []TargetLoad    `json:"targets"`
 	Generator GeneratorHealth `json:"generator"`
 	Warnings  []string        `json:"warnings"`
+	// Resources is what the machine said meanwhile. The generator does not know it: who started it adds it.
+	Resources *Resources `json:"resources,omitempty"`
 }
 
 // TargetLoad is the account of one URL. At all times

@@ -108,8 +108,14 @@ type Load struct {
 }
 
 // Open reports whether a load is offered by the clock or by users, not taken as fast as the server gives it, nor
-// searched.
-func (l Load) Open() bool { return (l.Mode == ModeRate || l.Mode == ModeUsers) && l.SLO == 0 }
+// searched. Users who do not think ask again as soon as they are answered: they are a closed loop, but for a ramp,
+// in which their number grows.
+func (l Load) Open() bool {
+	if l.Mode == ModeUsers {
+		return l.ThinkMax > 0 || l.Ramp()
+	}
+	return l.Mode == ModeRate && l.SLO == 0
+}
 
 // Ramp reports whether the load grows until a condition ends it.
 func (l Load) Ramp() bool { return l.Mode == ModeUsers && l.StopWhen != "" }

@@ -23,9 +23,9 @@ type Summary struct {
 	Times *Distribution
 	// Unranked says what is wrong with the row, so that it has no rank; empty if nothing is.
 	Unranked string
-	// Verdict says what an open load could tell: VerdictOffered and so on. Rows with one are not compared by
-	// throughput. It is empty in the closed loop.
-	Verdict string
+	// Verdict says what was the limit: VerdictServer and so on, and Limit why, with the figures. Only rows of one
+	// verdict are ranked together.
+	Verdict, Limit string
 	// Users is the mean over the rounds of the virtual users that had started by the end; 0 in other modes.
 	Users float64
 	// Stopped is the number of rounds that a condition ended, and StoppedBy what the last of these saw.
@@ -33,19 +33,15 @@ type Summary struct {
 	StoppedBy string
 	// Sliced is the comparison with the baseline in a sliced run; nil in others.
 	Sliced *SlicedRatios
+	// Costs is nil where the system told of no round what it cost.
+	Costs *Costs
+	// Disturbed is the number of rounds in which something else took the CPUs under measurement, and Disturbance
+	// what was seen in the first of them.
+	Disturbed   int
+	Disturbance string
 	// Warnings are the doubts of its turns, each once.
 	Warnings []string
 }
-
-// What an open load could tell of a server.
-const (
-	// VerdictOffered: the load offered was met, so the rate is the asker's and says nothing of the server's limit.
-	VerdictOffered = "offered"
-	// VerdictUnmet: the load offered was not met, by the server or by what lies between.
-	VerdictUnmet = "unmet"
-	// VerdictGenerator: the generator could not keep its times; the figures say nothing of the server.
-	VerdictGenerator = "generator"
-)
 
 // Sweep is the summaries of one target × scenario over numbers of connections, in rising order.
 type Sweep struct {

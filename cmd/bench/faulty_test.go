@@ -16,8 +16,12 @@ import (
 )
 
 // TestMain makes the test binary a server as well: with a first argument "faulty NAME MODE FILE" it answers
-// the plain GETs of the contract, in a way that is wrong at some point.
+// the plain GETs of the contract, in a way that is wrong at some point. With "hog CPU" it keeps a CPU busy.
 func TestMain(m *testing.M) {
+	if len(os.Args) == 3 && os.Args[1] == "hog" {
+		hog(os.Args[2])
+		os.Exit(0)
+	}
 	if len(os.Args) > 4 && os.Args[1] == "faulty" {
 		name, mode, file := os.Args[2], os.Args[3], os.Args[4]
 		os.Args = append(os.Args[:1], os.Args[5:]...)

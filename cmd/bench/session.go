@@ -101,8 +101,11 @@ func same(a, b harness.Turn) bool {
 	return a == b
 }
 
-// Record keeps turns and brings the tables up to date.
+// Record judges what limited the turns, keeps them and brings the tables up to date.
 func (s *session) Record(all ...harness.Measurement) error {
+	for i := range all {
+		all[i].Verdict, all[i].Limit = stats.Judge(all[i], s.run.Plan.Machine, s.run.Environment.CPUs)
+	}
 	if err := s.folder.Record(all...); err != nil {
 		return err
 	}

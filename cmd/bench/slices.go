@@ -32,7 +32,7 @@ func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []
 	for _, server := range servers {
 		args = append(args, "http://"+host+":"+strconv.Itoa(server.Port()))
 	}
-	r, err := s.execLoad(ctx, args, slicesTime(l, len(servers)))
+	r, err := s.execLoad(ctx, args, slicesTime(l, len(servers)), nil)
 	if err != nil || r == nil {
 		return r, err
 	}

@@ -15,6 +15,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/measure"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/wrk"
@@ -106,20 +107,37 @@ func (s *stage) start(ctx context.Context, e harness.Entry, port int, vary bool)
 // Load runs one turn's generator as a process of its own.
 func (s *stage) Load(ctx context.Context, turn harness.Turn, server runner.Server) (*harness.LoadResult, error) {
 	addr := host + ":" + strconv.Itoa(server.Port())
-	if turn.Load.Loader == harness.LoaderWrk {
-		return s.runWrk(ctx, turn, addr, server.PID())
+	sampler := s.watch(server.PID())
+	run := func() (*harness.LoadResult, error) {
+		if turn.Load.Loader == harness.LoaderWrk {
+			return s.runWrk(ctx, turn, addr, server.PID(), sampler)
+		}
+		return s.runLoad(ctx, turn.Scenario, turn.Load, addr, server.PID(), sampler)
 	}
-	return s.runLoad(ctx, turn.Scenario, turn.Load, addr, server.PID())
+	r, err := run()
+	used := sampler.Stop()
+	if r != nil {
+		r.Resources = used
+	}
+	return r, err
+}
+
+// watch begins to watch a turn on the server with this process id.
+func (s *stage) watch(pid int) *measure.Sampler {
+	serverCPUs, _ := launch.ParseCPUs(s.machine.ServerCPUs) // an empty list is no list: everywhere
+	loadCPUs, _ := launch.ParseCPUs(s.machine.LoadCPUs)
+	return measure.Machine{Root: "/"}.Watch(measure.Subjects{Server: pid, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs})
 }
 
 // slack is how much longer than its own times a generator may take before it counts as hung. Its own times are the
 // warm-up and the window, in which all users start, and the wait for the last answers.
 const slack = 10 * time.Second
 
-func (s *stage) runLoad(ctx context.Context, scenario string, l harness.Load, addr string, pid int) (*harness.LoadResult, error) {
+func (s *stage) runLoad(ctx context.Context, scenario string, l harness.Load, addr string, pid int, sampler *measure.Sampler) (*harness.LoadResult, error) {
 	args := append(loadArgs(l), "--scenario", scenario,
 		"--seed", strconv.FormatUint(s.seed, 10), "--pid", strconv.Itoa(pid), "--json", "http://"+addr)
-	r, err := s.execLoad(ctx, args, l.Warmup+l.Duration+3*l.Timeout+slack) // a slow server can use it up at the opening and twice at the end
+	timeout := l.Warmup + l.Duration + 3*l.Timeout + slack // a slow server can use it up at the opening and twice at the end
+	r, err := s.execLoad(ctx, args, timeout, func(pid int) { sampler.Start(pid, l.Warmup, l.Duration) })
 	if r != nil && (len(r.Targets) != 1 || !r.Targets[0].Identity()) {
 		return r, errors.New("the generator's account does not add up")
 	}
@@ -127,11 +145,11 @@ func (s *stage) runLoad(ctx context.Context, scenario string, l harness.Load, ad
 }
 
 // execLoad runs bin/load to its end and reads what it printed. A result that comes with an error is what there
-// was until then.
-func (s *stage) execLoad(ctx context.Context, args []string, timeout time.Duration) (*harness.LoadResult, error) {
+// was until then. started, if not nil, is told the generator's process id.
+func (s *stage) execLoad(ctx context.Context, args []string, timeout time.Duration, started func(pid int)) (*harness.LoadResult, error) {
 	var out bytes.Buffer
 	exit, said, err := s.launcher.Run(ctx, launch.Command{
-		Path: s.load, Args: args, CPUs: s.machine.LoadCPUs, Stdout: &out, Timeout: timeout,
+		Path: s.load, Args: args, CPUs: s.machine.LoadCPUs, Stdout: &out, Timeout: timeout, Started: started,
 	})
 	if err != nil {
 		return nil, err
@@ -147,11 +165,11 @@ func (s *stage) execLoad(ctx context.Context, args []string, timeout time.Durati
 }
 
 // runWrk runs the real wrk. It has no warm-up, so that is load's.
-func (s *stage) runWrk(ctx context.Context, turn harness.Turn, addr string, pid int) (*harness.LoadResult, error) {
+func (s *stage) runWrk(ctx context.Context, turn harness.Turn, addr string, pid int, sampler *measure.Sampler) (*harness.LoadResult, error) {
 	if turn.Load.Warmup > 0 {
 		warm := turn.Load
 		warm.Duration, warm.Warmup = warm.Warmup, 0
-		if _, err := s.runLoad(ctx, turn.Scenario, warm, addr, pid); err != nil {
+		if _, err := s.runLoad(ctx, turn.Scenario, warm, addr, pid, nil); err != nil {
 			return nil, fmt.Errorf("warm-up: %w", err)
 		}
 	}
@@ -177,6 +195,7 @@ func (s *stage) runWrk(ctx context.Context, turn harness.Turn, addr string, pid 
 	var out bytes.Buffer
 	exit, said, err := s.launcher.Run(ctx, launch.Command{
 		Path: s.wrk, Args: args, CPUs: s.machine.LoadCPUs, Stdout: &out, Timeout: turn.Load.Duration + turn.Load.Timeout + slack,
+		Started: func(pid int) { sampler.Start(pid, 0, turn.Load.Duration) },
 	})
 	if err != nil {
 		return nil, err

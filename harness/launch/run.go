@@ -24,6 +24,8 @@ type Command struct {
 	Stdout, Stderr io.Writer
 	// Timeout is when it is killed, whatever it does; 0 means never.
 	Timeout time.Duration
+	// Started is told the process id as soon as there is one; nil for nobody.
+	Started func(pid int)
 }
 
 // Run runs a command to its end. Exit is its status, -1 if a signal ended it, and said is the beginning
@@ -41,6 +43,9 @@ func (l *Launcher) Run(ctx context.Context, c Command) (exit int, said string, e
 	})
 	if err != nil {
 		return -1, "", err
+	}
+	if c.Started != nil {
+		c.Started(p.pid())
 	}
 	name := filepath.Base(c.Path)
 	var expired <-chan time.Time

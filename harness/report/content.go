@@ -10,9 +10,13 @@ import (
 	"tenrounds/harness"
 )
 
-// group is the rows of one scenario and load. Those of a closed loop are ranked against each other.
+// group is the rows of one scenario and load. Those of a closed loop are ranked against each other, and so each
+// limit has a group of its own.
 type group struct {
 	scenario, load   string
+	verdict          string
+	apart            bool         // it is not the first of its scenario and load
+	shared           bool         // server and generator have the same CPUs
 	how              harness.Load // zero if the plan does not have it
 	ranked, unranked []harness.Summary
 	requests, failed int64
@@ -26,12 +30,7 @@ func groups(in Input) []*group {
 		if inSweep(in.Sweeps, r) {
 			continue
 		}
-		i := slices.IndexFunc(all, func(g *group) bool { return g.scenario == r.Scenario && g.load == r.Load })
-		if i < 0 {
-			all = append(all, &group{scenario: r.Scenario, load: r.Load, how: loadOf(in.Run.Plan, r.Load)})
-			i = len(all) - 1
-		}
-		g := all[i]
+		g := groupOf(&all, in.Run.Plan, r)
 		g.requests += r.Requests
 		g.failed += r.Failed
 		if r.Unranked != "" {
@@ -44,6 +43,26 @@ func groups(in Input) []*group {
 		}
 	}
 	return all
+}
+
+// groupOf finds the group of a row, or makes it. Rows without a rank stand in the first.
+func groupOf(all *[]*group, p harness.Plan, r harness.Summary) *group {
+	first := true
+	for _, g := range *all {
+		if g.scenario != r.Scenario || g.load != r.Load {
+			continue
+		}
+		if r.Unranked != "" || g.how.Open() || g.verdict == r.Verdict {
+			return g
+		}
+		first = false
+	}
+	g := &group{
+		scenario: r.Scenario, load: r.Load, how: loadOf(p, r.Load), verdict: r.Verdict, apart: !first,
+		shared: p.Machine.ServerCPUs == p.Machine.LoadCPUs || p.Machine.ServerCPUs == "" || p.Machine.LoadCPUs == "",
+	}
+	*all = append(*all, g)
+	return g
 }
 
 // loadOf finds a load of the plan by its name.
@@ -234,6 +253,7 @@ func warnings(in Input) []string {
 		}
 	}
 	all = append(all, standingDoubts(in)...)
+	all = append(all, disturbed(in)...)
 	rows := map[string][]string{}
 	var order []string
 	for _, r := range in.Rows {

@@ -20,9 +20,9 @@ func Markdown(w io.Writer, in Input) error {
 	if t := took(r); t != "" {
 		fmt.Fprintf(&b, "Started %s, took %s%s.\n", r.Started.UTC().Format("2006-01-02 15:04 UTC"), t, disturbance(r.Environment))
 	}
-	b.WriteString("\nOnly targets without a failed request and without a violation of the contract are ranked. " +
-		"Intervals are 95 %, over rounds, and suppose rounds that do not depend on each other; who is faster than whom is said beneath " +
-		"each table, from ratios round by round.\n")
+	b.WriteString("\nOnly targets without a failed request and without a violation of the contract are ranked, and only those with the same limit " +
+		"together. Intervals are 95 %, over rounds, and suppose rounds that do not depend on each other; who is faster than whom is said " +
+		"beneath each table, from ratios round by round.\n")
 	for _, g := range groups(in) {
 		if g.how.Open() {
 			openTable(g, wideColumns(g)).markdown(&b)
@@ -38,6 +38,9 @@ func Markdown(w io.Writer, in Input) error {
 		t.markdown(&b)
 	}
 	markdownCrossCheck(&b, in)
+	for _, t := range resourceTables(in, wideResources()) {
+		t.markdown(&b)
+	}
 	markdownSubjects(&b, in)
 	if all := warnings(in); len(all) > 0 {
 		b.WriteString("\n## Warnings\n\n")
@@ -50,7 +53,10 @@ func Markdown(w io.Writer, in Input) error {
 }
 
 func markdownGroup(b *bytes.Buffer, g *group) {
-	fmt.Fprintf(b, "\n## %s, %s\n\n%s.\n\n", escape(g.scenario), escape(g.load), g.facts())
+	fmt.Fprintf(b, "\n## %s\n\n%s.\n\n", escape(g.heading()), g.facts())
+	for _, w := range limitWords(g) {
+		fmt.Fprintf(b, "%s\n\n", escape(w))
+	}
 	if len(g.ranked) > 0 {
 		b.WriteString("| # | target | version | requests/s | sd | cv | 95 % interval | relative (slowest = 1) | p50 | p99 | max | n |\n")
 		b.WriteString("|--:|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n")
@@ -60,7 +66,7 @@ func markdownGroup(b *bytes.Buffer, g *group) {
 		if r.Times != nil {
 			longest = duration(r.Times.Max)
 		}
-		cells(b, fmt.Sprint(i+1), r.Target, r.Version, rate(r.Throughput.Mean), rate(r.Throughput.SD), percent(r.Throughput.CV),
+		cells(b, g.rank(i), r.Target, r.Version, rate(r.Throughput.Mean), rate(r.Throughput.SD), percent(r.Throughput.CV),
 			interval(r.Throughput), factors(r.Relative), at(r, p50), at(r, p99), longest, fmt.Sprint(r.N))
 	}
 	if len(g.unranked) > 0 {

@@ -79,7 +79,7 @@ var (
 	requestsColumn = columnOf{"requests", "r", func(r harness.Summary) string { return thousands(r.Requests) }}
 	failedColumn   = columnOf{"failed", "r", func(r harness.Summary) string { return thousands(r.Failed) }}
 	rateColumn     = columnOf{"req/s", "r", func(r harness.Summary) string { return rate(r.Throughput.Mean) }}
-	verdictColumn  = columnOf{"load", "r", func(r harness.Summary) string { return r.Verdict }}
+	verdictColumn  = columnOf{"verdict", "r", func(r harness.Summary) string { return r.Verdict }}
 	roundsColumn   = columnOf{"n", "r", func(r harness.Summary) string { return fmt.Sprint(r.N) }}
 	brokeColumn    = columnOf{"broke at, users", "r", broke}
 	endedColumn    = columnOf{"ended by", "l", ended}
@@ -116,33 +116,65 @@ func borne(r harness.Summary) float64 {
 	return r.Users
 }
 
+// hatchWords says how many users there were, if not all came.
+func hatchWords(l harness.Load) []string {
+	start := l.Hatch * (l.Warmup + l.Duration).Seconds()
+	if l.Mode != harness.ModeUsers || start >= float64(l.Users) {
+		return nil
+	}
+	return []string{fmt.Sprintf("At %s more each second only %s of the %s users start within %v.",
+		number(l.Hatch), rate(start), thousands(int64(l.Users)), l.Warmup+l.Duration)}
+}
+
 // openWords says what the figures of an open load tell, and what they do not.
 func openWords(g *group) []string {
-	var words []string
+	words := hatchWords(g.how)
 	l := g.how
-	if start := l.Hatch * (l.Warmup + l.Duration).Seconds(); l.Mode == harness.ModeUsers && start < float64(l.Users) {
-		words = append(words, fmt.Sprintf("At %s more each second only %s of the %s users start within %v.",
-			number(l.Hatch), rate(start), thousands(int64(l.Users)), l.Warmup+l.Duration))
-	}
-	names := func(verdict string) (list string) {
-		var all []string
+	of := func(verdict string) (rows []harness.Summary) {
 		for _, r := range g.ranked {
 			if r.Verdict == verdict {
-				all = append(all, r.Target)
+				rows = append(rows, r)
 			}
 		}
-		return strings.Join(all, ", ")
+		return rows
 	}
-	if all := names(harness.VerdictOffered); all != "" && l.Ramp() {
-		words = append(words, "The load offered never reached the limit of "+all+": it lies above the users that there were.")
-	} else if all != "" {
-		words = append(words, "Offered: the load was met, so its rate is the asker's and says nothing of a server's limit. These rows are not ranked: "+all+".")
+	if all := of(harness.VerdictOffered); len(all) > 0 && l.Ramp() {
+		words = append(words, "The load offered never reached the limit of "+names(all)+": it lies above the users that there were.")
+	} else if len(all) > 0 {
+		words = append(words, "Offered: the load was met, so its rate is the asker's and says nothing of a server's limit. These rows are not ranked: "+names(all)+".")
 	}
-	if all := names(harness.VerdictUnmet); all != "" && !l.Ramp() {
-		words = append(words, "Unmet: the load offered was more than these, or what lies between, could take: "+all+".")
+	what := "Unmet: the load offered was more than they could take"
+	if l.Ramp() {
+		what = "Broken"
 	}
-	if all := names(harness.VerdictGenerator); all != "" {
-		words = append(words, "Generator: it could not keep its times, so these rows say nothing of the server: "+all+".")
+	for _, x := range []struct{ verdict, why string }{
+		{harness.VerdictServer, "the server's CPUs were used up"},
+		{harness.VerdictDatabase, "the database was the limit"},
+		{harness.VerdictUnclear, "what the limit was is unclear"},
+	} {
+		if all := of(x.verdict); len(all) > 0 {
+			words = append(words, what+"; "+x.why+": "+withLimits(g, all)+".")
+		}
+	}
+	if all := of(harness.VerdictGenerator); len(all) > 0 {
+		words = append(words, "Generator: it was the limit, so these rows say nothing of the server: "+withLimits(g, all)+".")
 	}
 	return words
+}
+
+// withLimits names rows with the figures of their limits: each with its own, or many with those of all.
+func withLimits(g *group, rows []harness.Summary) string {
+	const few = 3
+	if len(rows) > few {
+		return names(rows) + busyWords(rows, g.shared)
+	}
+	var all []string
+	for _, r := range rows {
+		s := r.Target
+		if r.Limit != "" {
+			s += " (" + r.Limit + ")"
+		}
+		all = append(all, s)
+	}
+	return strings.Join(all, ", ")
 }

@@ -28,16 +28,16 @@ func slicesTable(g *group) (t table, sliced bool) {
 		}
 		row := []string{r.Target, duration(p.CPU.Mean), "1", none, "1", none, smallShare(p.Idle)}
 		if r.Target != p.Baseline {
-			row[2], row[3] = thousandth(p.Throughput.Mean), thousandths(p.Throughput)
-			row[4], row[5] = thousandth(p.CPURatio.Mean), thousandths(p.CPURatio)
+			row[2], row[3] = asRatio(p.Throughput.Mean), thousandths(p.Throughput)
+			row[4], row[5] = asRatio(p.CPURatio.Mean), thousandths(p.CPURatio)
 		}
 		t.rows = append(t.rows, row)
 	}
 	return t, true
 }
 
-// thousandth prints a quotient to a thousandth, as far as slices tell.
-func thousandth(f float64) string {
+// asRatio prints a quotient to a thousandth, as far as slices tell.
+func asRatio(f float64) string {
 	if unknown(f) {
 		return none
 	}
@@ -48,7 +48,7 @@ func thousandths(e harness.Estimate) string {
 	if unknown(e.Low) || unknown(e.High) {
 		return none
 	}
-	return thousandth(e.Low) + ".." + thousandth(e.High)
+	return asRatio(e.Low) + ".." + asRatio(e.High)
 }
 
 // smallShare prints a small share.

@@ -26,6 +26,9 @@ func Text(w io.Writer, in Input) error {
 		t.text(&b)
 	}
 	textCrossCheck(&b, in)
+	for _, t := range resourceTables(in, narrowResources()) {
+		t.text(&b)
+	}
 	for _, s := range in.Run.Subjects {
 		for _, v := range s.Violations() {
 			wrap(&b, "violation: "+v.String())
@@ -42,16 +45,19 @@ func Text(w io.Writer, in Input) error {
 }
 
 func textGroup(b *bytes.Buffer, g *group) {
-	wrap(b, g.scenario+", "+g.load+": "+g.facts())
+	wrap(b, g.heading()+": "+g.facts())
 	if len(g.ranked) > 0 {
 		rows := [][]string{{"#", "target", "version", "mean/s", "sd", "cv", "95 % interval", "rel", "p99"}}
 		for i, r := range g.ranked {
 			rows = append(rows, []string{
-				fmt.Sprint(i + 1), r.Target, r.Version, rate(r.Throughput.Mean), rate(r.Throughput.SD),
+				g.rank(i), r.Target, r.Version, rate(r.Throughput.Mean), rate(r.Throughput.SD),
 				percent(r.Throughput.CV), interval(r.Throughput), factor(r.Relative.Mean), at(r, p99),
 			})
 		}
 		textTable(b, "rllrrrrrr", rows)
+	}
+	for _, w := range limitWords(g) {
+		wrap(b, w)
 	}
 	for _, r := range g.unranked {
 		wrap(b, fmt.Sprintf("- %s %s (%s/s) not ranked: %s", r.Target, r.Version, rate(r.Throughput.Mean), r.Unranked))

@@ -142,6 +142,7 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 	if base := f.fields["baseline"]; base != "" {
 		s.Sliced = f.slicedRatios(base)
 	}
+	f.resources(&s)
 	if w := f.fields["warnings"]; w != "" {
 		s.Warnings = strings.Split(w, "; ")
 	}

@@ -39,6 +39,14 @@ func testRows(n int) []harness.Summary {
 		if rng.IntN(2) > 0 {
 			r.Verdict, r.Users, r.Stopped, r.StoppedBy = text(), 1+1000*rng.Float64(), 1+rng.IntN(10), text()
 		}
+		if rng.IntN(2) > 0 {
+			f := rng.ExpFloat64
+			r.Limit, r.Disturbed, r.Disturbance = text(), rng.IntN(10), text()
+			r.Costs = &harness.Costs{
+				User: f(), System: f(), ServerShare: f(), ServerBusy: f(), GeneratorShare: f(), GeneratorBusy: f(), RSSIdle: f(), RSSPeak: f(), RSSAfter: f(),
+				Voluntary: f(), Involuntary: f(), OtherCPU: f(), Steal: f(), SwapIn: f(), SwapOut: f(),
+			}
+		}
 		r.Relative.SD, r.Relative.CV = math.NaN(), math.NaN() // they have no column
 		rows = append(rows, r)
 	}

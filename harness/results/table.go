@@ -108,6 +108,9 @@ func roundsColumns() []column[harness.Measurement] {
 			if m.Result != nil {
 				w = append(w[:len(w):len(w)], m.Result.Warnings...)
 			}
+			if d := disturbance(m); d != "" {
+				w = append(w[:len(w):len(w)], "disturbed: "+d)
+			}
 			return strings.Join(w, "; ")
 		}},
 		{"error", func(m m) string { return m.Error }},
@@ -146,8 +149,12 @@ func optional(f *float64) string {
 	return figure(*f)
 }
 
-func roundsHeader() string                    { return header(roundsColumns()) }
-func roundsLine(m harness.Measurement) string { return line(roundsColumns(), m) }
+func allRoundsColumns() []column[harness.Measurement] {
+	return append(roundsColumns(), roundsResources()...)
+}
+
+func roundsHeader() string                    { return header(allRoundsColumns()) }
+func roundsLine(m harness.Measurement) string { return line(allRoundsColumns(), m) }
 
 // slicedRatio reads a figure of the comparison with the baseline, which only sliced runs have.
 func slicedRatio(get func(*harness.SlicedRatios) string) func(harness.Summary) string {
@@ -219,5 +226,9 @@ func summaryColumns() []column[harness.Summary] {
 	}
 }
 
-func summaryHeader() string                { return header(summaryColumns()) }
-func summaryLine(r harness.Summary) string { return line(summaryColumns(), r) }
+func allSummaryColumns() []column[harness.Summary] {
+	return append(summaryColumns(), summaryResources()...)
+}
+
+func summaryHeader() string                { return header(allSummaryColumns()) }
+func summaryLine(r harness.Summary) string { return line(allSummaryColumns(), r) }

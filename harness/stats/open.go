@@ -10,17 +10,17 @@ import (
 const MetShare = 0.99
 
 // Met reports whether a server met the load that it was offered: at least MetShare of what was due was answered
-// correctly, and, with users, waiting for answers took at most the rest of their time. Users who wait ask less,
-// so that their rate falls without a request being lost.
+// correctly, and, with users who think, waiting for answers took at most the rest of their time. Users who wait ask
+// less, so that their rate falls without a request being lost.
 func Met(l harness.Load, t harness.TargetLoad) bool {
 	if t.Scheduled == 0 || float64(t.Correct) < MetShare*float64(t.Scheduled) {
 		return false
 	}
-	if l.Mode != harness.ModeUsers {
+	if l.Mode != harness.ModeUsers || l.ThinkMax == 0 { // without a thought no time of theirs is lost
 		return true
 	}
 	think := (l.ThinkMin + l.ThinkMax).Seconds() / 2
-	return think >= MetShare*(think+t.ResponseTime.Mean) && think > 0
+	return think >= MetShare*(think+t.ResponseTime.Mean)
 }
 
 // openRow is what the measured turns of a row say of an open load.
@@ -32,11 +32,11 @@ type openRow struct {
 }
 
 func (o *openRow) add(m harness.Measurement) {
+	o.rounds++
+	o.users += m.Result.Users
 	if !m.Load.Open() {
 		return
 	}
-	o.rounds++
-	o.users += m.Result.Users
 	if m.Result.Generator.Limited {
 		o.limited++
 	}
@@ -49,20 +49,13 @@ func (o *openRow) add(m harness.Measurement) {
 	o.stoppedBy = cmp.Or(m.Result.StoppedBy, o.stoppedBy)
 }
 
-// verdict says what the row could tell: one round in doubt is enough. A ramp that no condition ended never came
-// to the server's limit, even if its users waited a little.
-func (o *openRow) verdict(l harness.Load) string {
-	switch {
-	case !l.Open() || o.rounds == 0:
-		return ""
-	case o.limited > 0:
-		return harness.VerdictGenerator
-	case l.Ramp() && o.stopped == 0:
-		return harness.VerdictOffered
-	case l.Ramp() || o.unmet > 0:
-		return harness.VerdictUnmet
+// offered reports whether the load of the row was met; one round in doubt is enough. A ramp that no condition ended
+// never came to the server's limit, even if its users waited a little.
+func (o *openRow) offered(l harness.Load) bool {
+	if l.Ramp() {
+		return o.stopped == 0
 	}
-	return harness.VerdictOffered
+	return o.unmet == 0
 }
 
 func (o *openRow) meanUsers() float64 {

@@ -35,6 +35,8 @@ type row struct {
 	open             openRow
 	doubts           map[int][]string // warnings by round; nil without any
 	sliced           sliced
+	limits           limits
+	costs            costs
 }
 
 // NewSummariser starts the summary of a run.
@@ -89,6 +91,8 @@ func (s *Summariser) Add(m harness.Measurement) error {
 	r.open.add(m)
 	r.note(m)
 	r.sliced.add(m)
+	r.limits.add(m, s.run.Plan.Machine, s.run.Environment.CPUs)
+	r.costs.add(m)
 	return r.merge(t.Histogram, m)
 }
 
@@ -145,13 +149,14 @@ func (s *Summariser) group(scenario string, load harness.Load) []harness.Summary
 			return cmp.Compare(a.Unranked, b.Unranked) // "" sorts first
 		case load.Open():
 			return 0
+		case a.Unranked == "" && a.Verdict != b.Verdict: // only rows of one verdict are ranked together
+			return cmp.Compare(place(a.Verdict), place(b.Verdict))
 		}
 		return cmp.Compare(b.Throughput.Mean, a.Throughput.Mean)
 	})
-	slowest := s.slowest(rows)
 	for i := range rows {
-		if rows[i].Unranked == "" && !load.Open() {
-			rows[i].Relative = Ratio(s.goodput(rows[i]), s.goodput(rows[slowest]))
+		if rows[i].Unranked == "" && !load.Open() && rows[i].Verdict != harness.VerdictGenerator {
+			rows[i].Relative = Ratio(s.goodput(rows[i]), s.goodput(rows[s.slowest(rows, rows[i].Verdict)]))
 		} else {
 			rows[i].Relative = Estimate(nil)
 		}
@@ -160,12 +165,12 @@ func (s *Summariser) group(scenario string, load harness.Load) []harness.Summary
 	return rows
 }
 
-// slowest is the ranked row with the lowest geometric mean, which is what ratios are made of: by the arithmetic
+// slowest is the ranked row of a verdict with the lowest geometric mean, which is what ratios are made of: by the arithmetic
 // mean another could be the last, and its ratio to this one be under 1.
-func (s *Summariser) slowest(rows []harness.Summary) int {
+func (s *Summariser) slowest(rows []harness.Summary, verdict string) int {
 	slowest, least := -1, math.Inf(1)
 	for i, r := range rows {
-		if r.Unranked != "" {
+		if r.Unranked != "" || r.Verdict != verdict {
 			continue
 		}
 		var logs []float64
@@ -190,12 +195,14 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 			sample = append(sample, v)
 		}
 	}
+	verdict, limit := r.limits.verdict(load, &r.open)
 	return harness.Summary{
 		Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Load: load.String(),
 		N: len(sample), Requests: r.requests, Failed: r.failed,
 		Throughput: Estimate(sample), Times: distribution(r.histogram),
 		Unranked: unranked(subject, load, r), Warnings: slices.Concat(subject.Warnings, r.warnings),
-		Verdict: r.open.verdict(load), Users: r.open.meanUsers(), Stopped: r.open.stopped, StoppedBy: r.open.stoppedBy,
+		Verdict: verdict, Limit: limit, Users: r.open.meanUsers(), Stopped: r.open.stopped, StoppedBy: r.open.stoppedBy,
+		Costs: r.costs.mean(&r.limits), Disturbed: r.costs.disturbed, Disturbance: r.costs.disturbance,
 	}
 }
 

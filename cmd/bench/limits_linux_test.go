@@ -1,0 +1,176 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"tenrounds/harness"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/results"
+)
+
+// hog keeps this process busy on one CPU until it is killed; TestMain calls it in a process of its own.
+func hog(cpu string) {
+	n, _ := strconv.Atoi(cpu)
+	var set unix.CPUSet
+	set.Set(n)
+	runtime.LockOSThread()
+	if err := unix.SchedSetaffinity(0, &set); err != nil {
+		os.Exit(1)
+	}
+	parent := os.Getppid()
+	for i := 0; ; i++ {
+		if i%(1<<24) == 0 && os.Getppid() != parent {
+			os.Exit(0)
+		}
+	}
+}
+
+// startHogs starts processes called "neighbour" that keep a CPU busy until the end of the test.
+func startHogs(t *testing.T, cpu string, n int) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "neighbour")
+	if err := os.Symlink(self, name); err != nil {
+		t.Fatal(err)
+	}
+	for range n {
+		c := exec.Command(name, "hog", cpu)
+		c.Env = append(os.Environ(), "GOMAXPROCS=1")
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			_ = c.Process.Kill()
+			_ = c.Wait()
+		})
+	}
+}
+
+// twoCPUs are one for the server and one for the generator; both are the same on a machine with one.
+func twoCPUs(t *testing.T) (server, load string) {
+	t.Helper()
+	s, l := launch.SplitCPUs()
+	server, _, _ = strings.Cut(strings.ReplaceAll(s, "-", ","), ",")
+	load, _, _ = strings.Cut(strings.ReplaceAll(l, "-", ","), ",")
+	if server == "" || load == "" {
+		t.Fatalf("CPUs %q and %q", s, l)
+	}
+	return server, load
+}
+
+// A neighbour that comes in the middle of a run takes half of the server's CPU. The rounds from then on are
+// flagged, with its name, and kept. Not parallel: other tests are neighbours too.
+func TestNoisyNeighbour(t *testing.T) {
+	server, load := twoCPUs(t)
+	b := newBed(t, "fine")
+	cmd, out := b.start("--rounds", "6", "--duration", "600ms", "--server-cpus", server, "--load-cpus", load)
+	b.waitTurns(2)
+	startHogs(t, server, 1)
+	hogged := time.Now()
+	if code := status(t, cmd.Wait()); code != exitOK && code != exitLimited {
+		t.Fatalf("exit %d:\n%s", code, out)
+	}
+	_, turns := b.read()
+	flagged, quiet, named := 0, 0, 0
+	for _, m := range turns {
+		r := m.Result.Resources
+		if r == nil {
+			t.Fatalf("round %d: nothing was sampled", m.Round)
+		}
+		switch {
+		case m.Started.Before(hogged):
+			quiet++
+			if strings.Contains(r.Disturbance, "neighbour") && m.Round < 3 {
+				t.Errorf("round %d: %s", m.Round, r.Disturbance)
+			}
+		case strings.Contains(r.Disturbance, "others used"):
+			flagged++
+		default:
+			t.Errorf("round %d is not flagged: %+v", m.Round, *r)
+		}
+		if strings.Contains(r.Disturbance, "the busiest was neighbour") {
+			named++
+		}
+	}
+	if quiet < 2 || flagged < 2 || named < 1 || len(turns) != 6 {
+		t.Errorf("%d turns: %d quiet, %d flagged, %d with the neighbour's name", len(turns), quiet, flagged, named)
+	}
+	x := b.rows()["fine"]
+	if x.N != 6 || x.Disturbed < flagged || x.Disturbance == "" {
+		t.Errorf("no round may be dropped, and all flagged ones count: %+v", x)
+	}
+	rounds, err := os.ReadFile(filepath.Join(b.dir(), results.RoundsFile))
+	if err != nil || strings.Count(string(rounds), "disturbed: others used") < flagged {
+		t.Errorf("%v\n%s", err, rounds)
+	}
+	if !strings.Contains(b.report(), "of 6 turns were disturbed (fine") {
+		t.Errorf("the report does not count them:\n%s", b.report())
+	}
+	b.alone()
+}
+
+// A generator that has to share its CPU with four others cannot ask as fast as the server answers.
+func TestStarvedGenerator(t *testing.T) {
+	server, load := twoCPUs(t)
+	startHogs(t, load, 4)
+	b := newBed(t, "fine")
+	code, out := b.exit("--duration", "600ms", "--server-cpus", server, "--load-cpus", load)
+	x := b.rows()["fine"]
+	switch {
+	case server == load:
+		if x.Verdict != harness.VerdictServer || !strings.Contains(x.Limit, "which both share") {
+			t.Errorf("on one CPU: %+v", x)
+		}
+	case x.Verdict == harness.VerdictGenerator:
+		if code != exitLimited || !strings.Contains(b.report(), "say nothing of the servers") {
+			t.Errorf("exit %d:\n%s", code, out)
+		}
+	case !strings.Contains(x.Disturbance, "of the server's CPUs"): // somebody used those up as well
+		t.Errorf("exit %d, %+v", code, x)
+	}
+	if x.Disturbed != 2 {
+		t.Errorf("%d of 2 rounds are flagged: %s", x.Disturbed, x.Disturbance)
+	}
+}
+
+// Pinned on the server's CPU the generator takes from the server what it needs itself.
+func TestGeneratorOnTheServersCPU(t *testing.T) {
+	server, _ := twoCPUs(t)
+	b := newBed(t, "fine")
+	code, out := b.exit("--duration", "600ms", "--server-cpus", server, "--load-cpus", server)
+	x := b.rows()["fine"]
+	if code != exitOK || x.Verdict != harness.VerdictServer || !strings.Contains(x.Limit, "the CPUs, which both share") ||
+		!strings.Contains(b.report(), "they share them, so the figures are those of both together") {
+		t.Errorf("exit %d, %+v\n%s", code, x, out)
+	}
+	if c := x.Costs; c == nil || c.ServerShare >= 0.9 || c.GeneratorShare <= 0.05 || c.User <= 0 || c.System <= 0 || c.RSSPeak < c.RSSIdle || c.Voluntary < 0 {
+		t.Errorf("%+v", x.Costs)
+	}
+}
+
+// Ten users who think a second ask ten times a second, of any server: the rate is theirs.
+func TestFewUsersAreOffered(t *testing.T) {
+	server, load := twoCPUs(t)
+	b := newBed(t, "fine")
+	code, out := b.inMode("--mode", "users", "--users", "10", "--hatch", "100", "--think-min", "1s", "--think-max", "1s", "--duration", "1500ms",
+		"--server-cpus", server, "--load-cpus", load)
+	x := b.rows()["fine"]
+	if x.Verdict != harness.VerdictOffered && x.Disturbed == 0 || code != exitOK && code != exitLimited {
+		t.Errorf("exit %d, %+v\n%s", code, x, out)
+	}
+	if x.Verdict == harness.VerdictOffered && !strings.Contains(b.report(), "the rate is the asker's") && !strings.Contains(b.report(), "its rate is the asker's") {
+		t.Errorf("%s", b.report())
+	}
+}

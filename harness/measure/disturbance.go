@@ -1,0 +1,87 @@
+package measure
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"tenrounds/harness"
+)
+
+// From when on something else counts as a disturbance of a turn (METHODOLOGY.md).
+const (
+	// DisturbingOthers is the share of the server's or the generator's CPUs that others took.
+	DisturbingOthers = 0.05
+	// DisturbingSteal is the share of these CPUs that the hypervisor took.
+	DisturbingSteal = 0.02
+	// DisturbingSwap is how many bytes were swapped in or out in a second.
+	DisturbingSwap = 1 << 20
+	// fewestTicks is how many ticks of others are no chance: in a short window one is a large share.
+	fewestTicks = 3
+)
+
+// place is a set of CPUs under measurement and what the subjects that are pinned there used.
+type place struct {
+	whose string
+	cpus  []int
+	own   float64
+}
+
+// places are the server's CPUs and the generator's, or both together if they share some.
+func (s *Sampler) places(r *harness.Resources) []place {
+	mine := r.Server.User + r.Server.System
+	load := r.Generator.User + r.Generator.System
+	if r.Database != nil {
+		load += r.Database.User + r.Database.System
+	}
+	if !s.sharedCPUs() {
+		return []place{{"the server's CPUs", s.of.ServerCPUs, mine}, {"the generator's CPUs", s.of.LoadCPUs, load}}
+	}
+	var union []int
+	if len(s.of.ServerCPUs) > 0 && len(s.of.LoadCPUs) > 0 {
+		union = slices.Concat(s.of.ServerCPUs, s.of.LoadCPUs)
+		slices.Sort(union)
+		union = slices.Compact(union)
+	}
+	return []place{{"the CPUs of server and generator", union, mine + load}}
+}
+
+// disturbance says what else took the CPUs under measurement; "" if nothing much did.
+func (s *Sampler) disturbance(r *harness.Resources, now time.Time) string {
+	if r.Stretch <= 0 {
+		return ""
+	}
+	var causes []string
+	others := false
+	for _, p := range s.places(r) {
+		c := s.between(p.cpus)
+		if c.total <= 0 {
+			continue
+		}
+		if took := s.tasks(c) - p.own; took/c.total > DisturbingOthers && took > fewestTicks/float64(hertz) {
+			causes = append(causes, fmt.Sprintf("others used %.0f %% of %s", 100*took/c.total, p.whose))
+			others = true
+		}
+		if c.steal/c.total > DisturbingSteal && c.steal > fewestTicks/float64(hertz) {
+			causes = append(causes, fmt.Sprintf("the hypervisor took %.0f %% of %s", 100*c.steal/c.total, p.whose))
+		}
+	}
+	if others {
+		causes = append(causes, s.culprit(now))
+	}
+	if swapped := float64(r.SwapIn + r.SwapOut); swapped > DisturbingSwap*r.Stretch {
+		causes = append(causes, fmt.Sprintf("the machine swapped %.0f MiB", swapped/(1<<20)))
+	}
+	return strings.Join(causes, ", ")
+}
+
+// culprit names the busiest of the others. What ended before the turn did is not there any more to be named.
+func (s *Sampler) culprit(now time.Time) string {
+	elapsed := now.Sub(s.idle.at).Seconds()
+	name, cpu := busiest(s.before, scan(s.fs), slices.Concat(s.pids[:]...))
+	if name == "" || elapsed <= 0 {
+		return "by whom is not known"
+	}
+	return fmt.Sprintf("the busiest was %s with %.0f %% of a CPU", name, 100*cpu/elapsed)
+}

@@ -1,0 +1,77 @@
+package measure_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// fixture is a machine as its proc shows it; counters are in ticks of 10 ms, memory in pages and kilobytes.
+type fixture struct {
+	// cpus are user, nice, system, idle, iowait, irq, softirq and steal of each.
+	cpus     [][8]int
+	procs    map[int]fakeProcess
+	pswpin   int
+	pswpout  int
+	irqApart bool // the kernel keeps the time of interrupts out of that of processes
+}
+
+type fakeProcess struct {
+	parent       int
+	name         string
+	user, system int
+	start        int
+	pages, hwmKB int
+	threads      [][2]int // voluntary and involuntary context switches
+}
+
+func (f fixture) write(t *testing.T, root string) {
+	t.Helper()
+	proc := filepath.Join(root, "proc")
+	if err := os.RemoveAll(proc); err != nil {
+		t.Fatal(err)
+	}
+	put := func(path, text string) {
+		path = filepath.Join(root, path)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var lines strings.Builder
+	var sum [8]int
+	for _, c := range f.cpus {
+		for i, n := range c {
+			sum[i] += n
+		}
+	}
+	line := func(name string, c [8]int) {
+		fmt.Fprintf(&lines, "%s %s 0 0\n", name, strings.Trim(fmt.Sprint(c), "[]"))
+	}
+	line("cpu ", sum)
+	for i, c := range f.cpus {
+		line("cpu"+strconv.Itoa(i), c)
+	}
+	put("proc/stat", lines.String()+"btime 1700000000\n")
+	put("proc/vmstat", fmt.Sprintf("nr_free_pages 5\npswpin %d\npswpout %d\n", f.pswpin, f.pswpout))
+	if f.irqApart {
+		put("proc/pressure/irq", "full avg10=0.00 avg60=0.00 avg300=0.00 total=0\n")
+	}
+	put("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq", "2500000\n")
+	for pid, p := range f.procs {
+		dir := "proc/" + strconv.Itoa(pid)
+		put(dir+"/stat", fmt.Sprintf("%d (%s) S %d 1 1 0 -1 0 0 0 0 0 %d %d 0 0 20 0 1 0 %d 1000 %d%s\n",
+			pid, p.name, p.parent, p.user, p.system, 100+p.start, p.pages, strings.Repeat(" 0", 28)))
+		put(dir+"/clear_refs", "")
+		for i, switches := range p.threads {
+			put(fmt.Sprintf("%s/task/%d/status", dir, pid+i), fmt.Sprintf(
+				"Name:\t%s\nVmHWM:\t%d kB\nVmRSS:\t%d kB\nvoluntary_ctxt_switches:\t%d\nnonvoluntary_ctxt_switches:\t%d\n",
+				p.name, p.hwmKB, p.pages*4, switches[0], switches[1]))
+		}
+	}
+}

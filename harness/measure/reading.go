@@ -1,0 +1,143 @@
+package measure
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/prometheus/procfs"
+)
+
+// The subjects of a turn.
+const (
+	server = iota
+	generator
+	database
+	subjects
+)
+
+// reading is the machine's counters at one moment.
+type reading struct {
+	at              time.Time
+	procs           [subjects]map[int]usage // by process id
+	cpus            map[int]cpuTime
+	swapIn, swapOut int64 // bytes since boot
+	hz              float64
+}
+
+// cpuTime is the time of one or more CPUs since boot, in seconds.
+type cpuTime struct{ total, busy, irq, steal float64 }
+
+func (c *cpuTime) add(o cpuTime) {
+	c.total, c.busy, c.irq, c.steal = c.total+o.total, c.busy+o.busy, c.irq+o.irq, c.steal+o.steal
+}
+
+func (c cpuTime) since(before cpuTime) cpuTime {
+	// Some hypervisors let a counter step back for a moment.
+	return cpuTime{max(0, c.total-before.total), max(0, c.busy-before.busy), max(0, c.irq-before.irq), max(0, c.steal-before.steal)}
+}
+
+// share is the part of the time that was busy. What was stolen was not there to be used.
+func (c cpuTime) share() float64 {
+	if c.total-c.steal <= 0 {
+		return 0
+	}
+	return min(1, c.busy/(c.total-c.steal))
+}
+
+// read takes a reading of the processes given.
+func (m Machine) read(fs procfs.FS, at time.Time, pids [subjects][]int, serverCPUs []int) (reading, error) {
+	r := reading{at: at, cpus: map[int]cpuTime{}}
+	st, err := fs.Stat()
+	if err != nil {
+		return r, err
+	}
+	for n, c := range st.CPU {
+		busy := c.User + c.Nice + c.System + c.IRQ + c.SoftIRQ // guests are in user and nice already
+		r.cpus[int(n)] = cpuTime{total: busy + c.Idle + c.Iowait + c.Steal, busy: busy, irq: c.IRQ + c.SoftIRQ, steal: c.Steal}
+	}
+	for i, list := range pids {
+		r.procs[i] = map[int]usage{}
+		for _, pid := range list {
+			if u, err := m.use(fs, pid); err == nil { // else it has ended
+				r.procs[i][pid] = u
+			}
+		}
+	}
+	r.swapIn, r.swapOut = m.swapped()
+	r.hz = m.frequency(serverCPUs)
+	return r, nil
+}
+
+// of adds up the times of some CPUs; an empty list means all.
+func (r reading) of(cpus []int) (sum cpuTime, n int) {
+	if len(cpus) == 0 {
+		for _, c := range r.cpus {
+			sum.add(c)
+		}
+		return sum, len(r.cpus)
+	}
+	for _, i := range cpus {
+		if c, ok := r.cpus[i]; ok {
+			sum.add(c)
+			n++
+		}
+	}
+	return sum, n
+}
+
+// rss is the resident memory of a subject in bytes.
+func (r reading) rss(subject int) (sum int64) {
+	for _, u := range r.procs[subject] {
+		sum += u.rss
+	}
+	return sum
+}
+
+// swapped is how many bytes were swapped in and out since boot.
+func (m Machine) swapped() (in, out int64) {
+	return parseSwapped(m.word("proc/vmstat"), int64(os.Getpagesize()))
+}
+
+// parseSwapped reads vmstat, which counts pages. What is no count is 0.
+func parseSwapped(vmstat string, page int64) (in, out int64) {
+	for line := range strings.Lines(vmstat) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if name != "pswpin" && name != "pswpout" {
+			continue
+		}
+		n, err := strconv.ParseInt(value, 10, 64)
+		if err != nil || n < 0 || n > math.MaxInt64/page {
+			continue
+		}
+		if name == "pswpin" {
+			in = n * page
+		} else {
+			out = n * page
+		}
+	}
+	return in, out
+}
+
+// frequency is the mean frequency of some CPUs in hertz, 0 where the system does not tell, as in most virtual
+// machines.
+func (m Machine) frequency(cpus []int) float64 {
+	sum, n := 0.0, 0
+	for _, c := range cpus {
+		khz, err := strconv.ParseFloat(m.word(filepath.Join("sys/devices/system/cpu", "cpu"+strconv.Itoa(c), "cpufreq/scaling_cur_freq")), 64)
+		if err == nil && khz > 0 {
+			sum, n = sum+khz*1000, n+1
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	return sum / float64(n)
+}
+
+// irqApart reports whether the kernel keeps the time of interrupts out of the times of processes. By default
+// it is a part of the time of whom it interrupts: then what the network costs is in the processes' figures.
+func (m Machine) irqApart() bool { return m.word("proc/pressure/irq") != "" }

@@ -1,0 +1,67 @@
+package measure
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/prometheus/procfs"
+)
+
+// BenchmarkSample is what the parts of watching a turn cost on this machine, with this process as the server: a
+// scan of all processes before the load, and a reading, of which there are seven. cpu-ms is CPU time.
+func BenchmarkSample(b *testing.B) {
+	m := Machine{Root: "/"}
+	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
+	if err != nil {
+		b.Logf("this system does not tell: %v", err)
+		return
+	}
+	pids := [subjects][]int{server: {os.Getpid()}}
+	for name, part := range map[string]func(){
+		"scan":    func() { scan(fs) },
+		"reading": func() { _, _ = m.read(fs, time.Now(), pids, []int{0}) },
+		"process": func() { _, _ = m.use(fs, os.Getpid()) },
+		"stat":    func() { _, _ = fs.Stat() },
+		"swapped": func() { m.swapped() },
+	} {
+		b.Run(name, func(b *testing.B) {
+			before := cpu(b)
+			for b.Loop() {
+				part()
+			}
+			b.ReportMetric((cpu(b)-before).Seconds()*1e3/float64(b.N), "cpu-ms/op")
+		})
+	}
+}
+
+// cpu is the CPU time of this process.
+func cpu(b *testing.B) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+func FuzzParseSwapped(f *testing.F) {
+	f.Add("nr_free_pages 5\npswpin 3\npswpout 7\n")
+	f.Add("pswpin -1\npswpout 9223372036854775807")
+	f.Add("pswpin\npswpin x\n\n ")
+	f.Fuzz(func(t *testing.T, vmstat string) {
+		in, out := parseSwapped(vmstat, 4096)
+		if in < 0 || out < 0 || in%4096 != 0 || out%4096 != 0 {
+			t.Errorf("%d in, %d out of %q", in, out, vmstat)
+		}
+	})
+}
+
+func TestParseSwapped(t *testing.T) {
+	t.Parallel()
+	if in, out := parseSwapped("a 1\npswpin 3\npswpout 7\n", 4096); in != 3*4096 || out != 7*4096 {
+		t.Errorf("%d in, %d out", in, out)
+	}
+}

@@ -1,0 +1,145 @@
+package measure
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/prometheus/procfs"
+
+	"tenrounds/harness"
+)
+
+// When samples are taken: at both ends of the window and at three moments between, at fewer of a short one, and
+// every five seconds of a long one. A sample costs some 0.3 ms of CPU with a server of eight threads
+// (BenchmarkSample), so that in a window of 2 s sampling takes 0.08 % of one core. The scan of all processes before
+// the warm-up takes 2 ms for a hundred of them. The time of it all is kept in Resources.Sampling.
+const (
+	intervals   = 4
+	shortest    = 500 * time.Millisecond
+	longest     = 5 * time.Second
+	longestLead = 50 * time.Millisecond
+)
+
+// Subjects are the processes of a turn. The CPU lists say where each may run; an empty one means everywhere.
+type Subjects struct {
+	// Server is its process id, and Database that of the database's first process; 0 for none.
+	Server, Database     int
+	ServerCPUs, LoadCPUs []int
+}
+
+// Sampler watches one turn from outside of server and generator. A nil one watches nothing.
+type Sampler struct {
+	machine Machine
+	fs      procfs.FS
+	of      Subjects
+	pids    [subjects][]int
+	before  map[int]process // all processes before the load
+	idle    reading
+	fresh   bool // the server's peak of memory counts from the beginning of this turn
+
+	begin sync.Once
+	stop  chan struct{}
+	done  chan struct{}
+
+	samples []reading // of the goroutine until done is closed
+	spent   time.Duration
+}
+
+// Watch takes the figures before the load, and makes the server's peak of memory count from here. It is nil where
+// the system does not tell.
+func (m Machine) Watch(of Subjects) *Sampler {
+	start := time.Now()
+	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
+	if err != nil {
+		return nil
+	}
+	s := &Sampler{machine: m, fs: fs, of: of, stop: make(chan struct{}), done: make(chan struct{}), before: scan(fs)}
+	s.pids[server] = family(s.before, of.Server)
+	if of.Database > 0 {
+		s.pids[database] = family(s.before, of.Database)
+	}
+	s.fresh = !slices.ContainsFunc(s.pids[server], func(pid int) bool { return m.forgetPeak(pid) != nil })
+	if s.idle, err = m.read(fs, start, s.pids, of.ServerCPUs); err != nil || len(s.idle.procs[server]) == 0 {
+		return nil
+	}
+	s.spent = time.Since(start)
+	return s
+}
+
+// forgetPeak sets the peak of a process's resident memory to what it holds now.
+func (m Machine) forgetPeak(pid int) error {
+	f, err := os.OpenFile(filepath.Join(m.Root, "proc", strconv.Itoa(pid), "clear_refs"), os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString("5")
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}
+
+// Start begins to take samples. The generator with this process id was started just now; its window begins after
+// the warm-up. A second call does nothing.
+func (s *Sampler) Start(pid int, warmup, window time.Duration) {
+	if s == nil {
+		return
+	}
+	s.begin.Do(func() {
+		s.pids[generator] = []int{pid}
+		go s.run(time.Now(), warmup, window)
+	})
+}
+
+// run takes the samples. The generator needs a moment to start, so that its window lies a little later than is
+// reckoned here: the first sample waits for that, and the last comes just before the window's end.
+func (s *Sampler) run(start time.Time, warmup, window time.Duration) {
+	defer close(s.done)
+	every := max(shortest, min(window/intervals, longest))
+	end := start.Add(warmup + window)
+	for at := start.Add(warmup + min(longestLead, window/10)); ; {
+		timer := time.NewTimer(time.Until(at))
+		select {
+		case <-timer.C:
+		case <-s.stop:
+			timer.Stop()
+			return
+		}
+		began := time.Now()
+		if r, err := s.machine.read(s.fs, began, s.pids, s.of.ServerCPUs); err == nil && len(r.procs[generator]) > 0 {
+			s.samples = append(s.samples, r)
+		}
+		s.spent += time.Since(began)
+		if at.Equal(end) {
+			return
+		}
+		if at = at.Add(every); end.Sub(at) < every/2 {
+			at = end
+		}
+	}
+}
+
+// Stop takes the figures after the load and returns what the turn cost; nil if it is not known. It must be called
+// once, when the generator has ended.
+func (s *Sampler) Stop() *harness.Resources {
+	if s == nil {
+		return nil
+	}
+	close(s.stop)
+	s.begin.Do(func() { close(s.done) }) // it never began
+	<-s.done
+	began := time.Now()
+	after, err := s.machine.read(s.fs, began, s.pids, s.of.ServerCPUs)
+	if err != nil {
+		return nil
+	}
+	r := s.resources(after)
+	r.Disturbance = s.disturbance(&r, began)
+	s.spent += time.Since(began)
+	r.Sampling = s.spent.Seconds()
+	return &r
+}

@@ -1,0 +1,155 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"tenrounds/harness"
+)
+
+// heading names a group; one that stands apart has another limit than the first of its scenario and load.
+func (g *group) heading() string {
+	s := g.scenario + ", " + g.load
+	if g.apart {
+		s += ", ranked apart: limit " + g.verdict
+	}
+	return s
+}
+
+// limitWords says what limited the rows of a closed loop or a search, and who is ranked with whom.
+func limitWords(g *group) []string {
+	if len(g.ranked) == 0 {
+		return nil
+	}
+	words := hatchWords(g.how)
+	busy := busyWords(g.ranked, g.shared)
+	switch g.verdict {
+	case harness.VerdictServer:
+		if g.how.SLO > 0 {
+			return append(words, "Limit: the servers, which broke the limit of p99 at higher rates while the generator kept its times.")
+		}
+		words = append(words, "Limit: the servers' CPUs, which were used up"+busy+".")
+		if all := generatorToo(g); all != "" {
+			words = append(words, "The generator's CPUs were used up too: under a faster one these might come out higher: "+all+".")
+		}
+	case harness.VerdictUnclear:
+		if busy == "" {
+			return append(words, "Limit: unclear, "+g.ranked[0].Limit+".")
+		}
+		words = append(words, "Limit: unclear. Neither the servers' CPUs nor the generator's were used up"+busy+
+			". Something else made these wait; their figures are lower bounds: "+names(g.ranked)+".")
+	case harness.VerdictDatabase:
+		words = append(words, "Limit: the database, which used up the CPUs that it shares with the generator"+busy+": "+names(g.ranked)+".")
+	case harness.VerdictGenerator:
+		words = append(words, "Limit: the generator"+busy+". These figures say nothing of the servers, and have no rank: "+names(g.ranked)+".")
+	}
+	return append(words, otherWords(g)...)
+}
+
+func names(rows []harness.Summary) string {
+	var all []string
+	for _, r := range rows {
+		all = append(all, r.Target)
+	}
+	return strings.Join(all, ", ")
+}
+
+// generatorToo names the rows of which the generator's CPUs were used up as well as the server's. Where both share
+// the CPUs that is no news.
+func generatorToo(g *group) string {
+	var all []harness.Summary
+	for _, r := range g.ranked {
+		if r.Costs != nil && r.Costs.GeneratorBusy >= harness.BusyShare && !g.shared {
+			all = append(all, r)
+		}
+	}
+	return names(all)
+}
+
+// otherWords says so if others took a notable part of the servers' CPUs. Where server and generator share them, the
+// generator is one of them.
+func otherWords(g *group) []string {
+	const notable = 0.05
+	for _, r := range g.ranked {
+		if c := r.Costs; c != nil && !g.shared && c.ServerBusy-c.ServerShare >= notable {
+			own := span(g.ranked, func(c *harness.Costs) float64 { return c.ServerShare })
+			return []string{"Others took a part of the servers' CPUs, of which the servers themselves used " + own + "."}
+		}
+	}
+	return nil
+}
+
+// span is a share from the row with the least to that with the most; "" if no row tells.
+func span(rows []harness.Summary, get func(*harness.Costs) float64) string {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, r := range rows {
+		if r.Costs != nil && !unknown(get(r.Costs)) {
+			low, high = min(low, get(r.Costs)), max(high, get(r.Costs))
+		}
+	}
+	if low > high {
+		return ""
+	}
+	a, b := fmt.Sprintf("%.0f", 100*low), fmt.Sprintf("%.0f", 100*high)
+	if a == b {
+		return a + " %"
+	}
+	return a + " to " + b + " %"
+}
+
+// busyWords says how busy the CPUs were; "" if no row tells.
+func busyWords(rows []harness.Summary, shared bool) string {
+	server := span(rows, func(c *harness.Costs) float64 { return c.ServerBusy })
+	generator := span(rows, func(c *harness.Costs) float64 { return c.GeneratorBusy })
+	switch {
+	case server == "":
+		return ""
+	case shared || generator == "":
+		return " (" + server + " busy)"
+	}
+	return fmt.Sprintf(" (servers' %s busy, generator's %s)", server, generator)
+}
+
+// rank is a row's place in its group; rows that the generator limited have none.
+func (g *group) rank(i int) string {
+	if g.verdict == harness.VerdictGenerator {
+		return none
+	}
+	return fmt.Sprint(i + 1)
+}
+
+// disturbed says of how many turns of each scenario and load something else took the CPUs. A sweep counts as one load.
+func disturbed(in Input) (all []string) {
+	type key struct{ scenario, load string }
+	turns, hit := map[key]int{}, map[key]int{}
+	who, targets, first := map[key]map[string]int{}, map[key][]string{}, map[key]string{}
+	var order []key
+	for _, r := range in.Rows {
+		k := key{r.Scenario, r.Load}
+		if inSweep(in.Sweeps, r) {
+			k.load = "all connections"
+		}
+		if turns[k] += r.N; r.Disturbed == 0 {
+			continue
+		}
+		if hit[k] == 0 {
+			order = append(order, k)
+			first[k], who[k] = r.Target+" in "+r.Disturbance, map[string]int{}
+		}
+		hit[k] += r.Disturbed
+		if who[k][r.Target] == 0 {
+			targets[k] = append(targets[k], r.Target)
+		}
+		who[k][r.Target] += r.Disturbed
+	}
+	for _, k := range order {
+		var each []string
+		for _, t := range targets[k] {
+			each = append(each, fmt.Sprintf("%s %d", t, who[k][t]))
+		}
+		all = append(all, fmt.Sprintf("%s, %s: %d of %d turns were disturbed (%s); the first: %s", k.scenario, k.load, hit[k], turns[k],
+			strings.Join(each, ", "), first[k]))
+	}
+	return all
+}

@@ -1,0 +1,105 @@
+package harness
+
+import "math"
+
+// Resources is what one turn cost, as the machine itself tells: seconds, bytes and counts of a stretch of the
+// measured window. Off Linux there is none.
+type Resources struct {
+	// Stretch is the time from the first sample in the window to the last, in seconds; 0 if there were not two.
+	// Samples counts them, and Sampling is the time that taking them took.
+	Stretch  float64 `json:"stretch_s"`
+	Samples  int     `json:"samples"`
+	Sampling float64 `json:"sampling_s"`
+
+	Server    Usage  `json:"server"`
+	Generator Usage  `json:"generator"`
+	Database  *Usage `json:"database,omitempty"`
+
+	// OtherCPU is the CPU time of all other processes of the machine, the harness and idle servers among them.
+	OtherCPU float64 `json:"other_cpu_s"`
+	// Steal is the time that the hypervisor took from any CPU.
+	Steal   float64 `json:"steal_s"`
+	SwapIn  int64   `json:"swap_in_bytes"`
+	SwapOut int64   `json:"swap_out_bytes"`
+	// ServerHz is the mean frequency of the server's CPUs at the samples; 0 where the system does not tell.
+	ServerHz float64 `json:"server_hz,omitempty"`
+	// Disturbance says what else took the CPUs under measurement; empty if nothing much did.
+	Disturbance string `json:"disturbance,omitempty"`
+}
+
+// Usage is what a process and all its descendants used in the stretch.
+type Usage struct {
+	Processes int     `json:"processes"`
+	User      float64 `json:"user_s"`
+	System    float64 `json:"system_s"`
+	// CPUs is how many it may use. Busy is the share of their time, stolen time aside, in which they worked, for
+	// whomever; Peak is that of the busiest time between two samples.
+	CPUs int     `json:"cpus"`
+	Busy float64 `json:"busy_share"`
+	Peak float64 `json:"busy_peak_share"`
+	// Resident memory before the load, the most under it, and right after it. Only the server's tells of all
+	// three; of several processes the peaks are added up, though they may have come at different times.
+	RSSIdle  int64 `json:"rss_idle_bytes,omitempty"`
+	RSSPeak  int64 `json:"rss_peak_bytes,omitempty"`
+	RSSAfter int64 `json:"rss_after_bytes,omitempty"`
+	// Context switches of all threads that were there at both ends.
+	Voluntary   int64 `json:"ctx_voluntary"`
+	Involuntary int64 `json:"ctx_involuntary"`
+}
+
+// Share is the part of its CPUs' time that a process used itself, over a stretch in seconds; NaN if that is 0.
+func (u Usage) Share(stretch float64) float64 {
+	if stretch <= 0 || u.CPUs == 0 {
+		return math.NaN()
+	}
+	return (u.User + u.System) / (stretch * float64(u.CPUs))
+}
+
+// Sampled is what the machine told of a turn's window, or nil.
+func (m Measurement) Sampled() *Resources {
+	if m.Result == nil || m.Result.Resources == nil || m.Result.Resources.Stretch <= 0 {
+		return nil
+	}
+	return m.Result.Resources
+}
+
+// ServerTimes is the CPU time of the server's whole process tree in the window, in seconds, NaN where the system
+// does not tell. Of a single process the sum is exact, from the generator's readings at the window's edges, and
+// only its parts are from samples; of several it is that of the samples, scaled to the window.
+func (m Measurement) ServerTimes() (user, system float64) {
+	r, t := m.Sampled(), m.Account()
+	if r == nil || t == nil {
+		return math.NaN(), math.NaN()
+	}
+	user, system = r.Server.User*m.Result.Duration/r.Stretch, r.Server.System*m.Result.Duration/r.Stretch
+	if sum := user + system; t.ServerCPU != nil && r.Server.Processes == 1 && sum > 0 {
+		user, system = user**t.ServerCPU/sum, system**t.ServerCPU/sum
+	}
+	return user, system
+}
+
+// GeneratorTimes is that of the generator: its own account, or what was sampled of one that gives none.
+func (m Measurement) GeneratorTimes() (user, system float64) {
+	if m.Result != nil && m.Result.Generator.CPU > 0 {
+		return m.Result.Generator.User, m.Result.Generator.System
+	}
+	if r := m.Sampled(); r != nil {
+		return r.Generator.User * m.Result.Duration / r.Stretch, r.Generator.System * m.Result.Duration / r.Stretch
+	}
+	return math.NaN(), math.NaN()
+}
+
+// Costs is what the requests of a row cost: means over the rounds that tell, NaN where none does.
+type Costs struct {
+	// CPU time of the server for each complete answer, in seconds.
+	User, System float64
+	// ServerShare and GeneratorShare are the part of their CPUs' time that they used themselves, ServerBusy and
+	// GeneratorBusy the part in which these CPUs worked for anybody.
+	ServerShare, ServerBusy, GeneratorShare, GeneratorBusy float64
+	// Resident memory of the server in bytes; RSSIdle is the least of the rounds.
+	RSSIdle, RSSPeak, RSSAfter float64
+	// Context switches of the server for each complete answer.
+	Voluntary, Involuntary float64
+	// Sums over the rounds: CPU time of other processes and stolen time in seconds, swap in bytes.
+	OtherCPU, Steal, SwapIn, SwapOut float64
+}

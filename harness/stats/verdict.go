@@ -1,0 +1,196 @@
+package stats
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tenrounds/harness"
+)
+
+// verdicts is the order in which groups of rows with different verdicts stand.
+var verdicts = []string{
+	harness.VerdictServer, harness.VerdictOffered, harness.VerdictDatabase, harness.VerdictUnclear, harness.VerdictGenerator,
+}
+
+func place(verdict string) int { return slices.Index(verdicts, verdict) }
+
+// Judge says what limited one turn of a run, and why, with the figures. split is who ran where, cpus how many CPUs
+// the machine has.
+func Judge(m harness.Measurement, split harness.MachineSplit, cpus int) (verdict, limit string) {
+	if m.Error != "" || m.Account() == nil {
+		return "", ""
+	}
+	var l limits
+	var o openRow
+	l.add(m, split, cpus)
+	o.add(m)
+	return l.verdict(m.Load, &o)
+}
+
+// limits gathers how busy the CPUs of all sides were in the turns of a row. Each is a mean over the turns that
+// tell, and NaN if none does.
+type limits struct {
+	server, generator        average // the CPUs, by whomever
+	serverShare, loadShare   average // by themselves
+	database                 average
+	shared                   bool
+	searches, generatorEnded int
+}
+
+// average is a mean in the making.
+type average struct {
+	sum float64
+	n   int
+}
+
+func (a *average) add(v float64) {
+	if !math.IsNaN(v) && !math.IsInf(v, 0) {
+		a.sum, a.n = a.sum+v, a.n+1
+	}
+}
+
+func (a *average) mean() float64 { return a.sum / float64(a.n) } // 0/0 is NaN
+
+func (l *limits) add(m harness.Measurement, split harness.MachineSplit, cpus int) {
+	l.shared = split.ServerCPUs == split.LoadCPUs || split.ServerCPUs == "" || split.LoadCPUs == ""
+	if m.Load.SLO > 0 {
+		l.searches++
+		if limitedAbove(m) {
+			l.generatorEnded++
+		}
+	}
+	r := m.Sampled()
+	if r == nil {
+		l.addUnsampled(m, split, cpus)
+		return
+	}
+	busy := func(u harness.Usage) float64 {
+		if m.Load.Ramp() { // the mean is over loads that nobody chose: what counts is how it ended
+			return u.Peak
+		}
+		return u.Busy
+	}
+	l.server.add(busy(r.Server))
+	l.generator.add(busy(r.Generator))
+	l.serverShare.add(r.Server.Share(r.Stretch))
+	l.loadShare.add(r.Generator.Share(r.Stretch))
+	if r.Database != nil {
+		l.database.add(r.Database.Share(r.Stretch))
+	}
+}
+
+// addUnsampled takes what the generator knows of itself and of the server's process: all that results of before
+// the sampler have. What others did on the CPUs is not in it.
+func (l *limits) addUnsampled(m harness.Measurement, split harness.MachineSplit, cpus int) {
+	t, seconds := m.Account(), m.Result.Duration
+	if t.ServerCPU == nil || m.Result.Generator.CPU == 0 || seconds <= 0 || cpus == 0 {
+		return
+	}
+	server := *t.ServerCPU / (seconds * float64(countCPUs(split.ServerCPUs, cpus)))
+	used := m.Result.Generator.CPU
+	if t.GeneratorCPU != nil { // in slices, where the whole is for all targets
+		used = *t.GeneratorCPU
+	}
+	load := used / (seconds * float64(countCPUs(split.LoadCPUs, cpus)))
+	l.serverShare.add(server)
+	l.loadShare.add(load)
+	if l.shared {
+		server = min(1, server+load)
+		load = server
+	}
+	l.server.add(server)
+	l.generator.add(load)
+}
+
+// limitedAbove reports whether a search ended because the generator failed at the next rate, not the server.
+func limitedAbove(m harness.Measurement) bool {
+	next := math.Inf(1)
+	limited := false
+	for _, s := range m.Steps {
+		if s.Rate > m.Capacity && s.Rate < next {
+			next, limited = s.Rate, s.Limited
+		}
+	}
+	return limited
+}
+
+// verdict says what was the limit of the turns.
+func (l *limits) verdict(load harness.Load, o *openRow) (verdict, limit string) {
+	switch {
+	case o.rounds == 0:
+		return "", ""
+	case l.generatorEnded > 0:
+		return harness.VerdictGenerator, fmt.Sprintf("beyond the rate found the generator could not keep its times in %d of %d rounds", l.generatorEnded, o.rounds)
+	case l.searches > 0:
+		return harness.VerdictServer, "at higher rates the server broke the limit while the generator kept its times"
+	case o.limited > 0:
+		return harness.VerdictGenerator, fmt.Sprintf("it could not keep its times in %d of %d rounds%s", o.limited, o.rounds, l.figures("; "))
+	case load.Open() && o.offered(load):
+		return harness.VerdictOffered, l.figures("")
+	}
+	return l.byCPU()
+}
+
+// byCPU looks for the side whose CPUs were used up.
+func (l *limits) byCPU() (verdict, limit string) {
+	server, generator := l.server.mean(), l.generator.mean()
+	switch {
+	case math.IsNaN(server):
+		return harness.VerdictUnclear, "there are no CPU figures of the server"
+	case server >= harness.BusyShare:
+		return harness.VerdictServer, l.figures("")
+	case math.IsNaN(generator) || generator < harness.BusyShare:
+		return harness.VerdictUnclear, l.figures("")
+	case l.database.n > 0 && l.database.mean() > l.loadShare.mean():
+		return harness.VerdictDatabase, fmt.Sprintf("%s, %.0f %% by the database", l.figures(""), 100*l.database.mean())
+	}
+	return harness.VerdictGenerator, l.figures("")
+}
+
+// figures says how busy whose CPUs were, after a separator; "" if nothing is known.
+func (l *limits) figures(separator string) string {
+	server, generator := l.server.mean(), l.generator.mean()
+	switch {
+	case math.IsNaN(server):
+		return ""
+	case l.shared:
+		return fmt.Sprintf("%sthe CPUs, which both share, were %.0f %% busy%s", separator, 100*server,
+			byWhom(server, l.serverShare.mean()+l.loadShare.mean(), "by the two"))
+	case math.IsNaN(generator):
+		return fmt.Sprintf("%sthe server's CPUs were %.0f %% busy", separator, 100*server)
+	}
+	return fmt.Sprintf("%sthe server's CPUs were %.0f %% busy%s, the generator's %.0f %%%s", separator,
+		100*server, byWhom(server, l.serverShare.mean(), "by itself"), 100*generator, byWhom(generator, l.loadShare.mean(), "by itself"))
+}
+
+// byWhom tells the own part of busy CPUs where others had a notable one.
+func byWhom(busy, own float64, who string) string {
+	const notable = 0.05
+	if math.IsNaN(own) || busy-own < notable {
+		return ""
+	}
+	return fmt.Sprintf(" (%.0f %% %s)", 100*own, who)
+}
+
+// countCPUs counts a list as in cpuset(7); an empty one, or one that is none, means all.
+func countCPUs(list string, all int) int {
+	n := 0
+	for part := range strings.SplitSeq(list, ",") {
+		from, to, isRange := strings.Cut(part, "-")
+		low, err := strconv.Atoi(from)
+		if err != nil {
+			return all
+		}
+		high := low
+		if isRange {
+			if high, err = strconv.Atoi(to); err != nil || high < low {
+				return all
+			}
+		}
+		n += high - low + 1
+	}
+	return n
+}
