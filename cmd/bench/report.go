@@ -13,18 +13,24 @@ import (
 func reportCommand() *cobra.Command {
 	var name string
 	var write bool
+	var limits []string
 	c := &cobra.Command{
 		Use:   "report DIR",
 		Short: "Make the tables of a run again from its raw results",
 		Long: `report reads run.json and turns.ndjson of a results folder and prints its tables again. It needs nothing
 else, so a run that was killed can be shown too. With --write it also makes rounds.csv, summary.csv and
 report.md in the folder again, as this version makes them.`,
-		Example: "  bench report results/reference\n  bench report --format markdown results/reference",
-		Args:    cobra.ExactArgs(1),
+		Example: "  bench report results/reference\n  bench report --format markdown results/reference\n" +
+			"  bench report --threshold 'failed<0.1%' results/reference",
+		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			format, err := report.ByName(name)
 			if err != nil {
 				return usage("--format: %w", err)
+			}
+			thresholds, err := parseThresholds(limits)
+			if err != nil {
+				return err
 			}
 			if write {
 				if err := rewrite(args[0]); err != nil {
@@ -38,14 +44,21 @@ report.md in the folder again, as this version makes them.`,
 			if cut {
 				fmt.Fprintln(c.ErrOrStderr(), "bench: the last turn was cut off and is left out")
 			}
+			if err := knownScopes(thresholds, run.Plan); err != nil {
+				return err
+			}
 			rows, err := stats.Summarise(run, turns)
 			if err != nil {
 				return err
 			}
-			return format.Write(c.OutOrStdout(), report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows)})
+			if err := format.Write(c.OutOrStdout(), report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows)}); err != nil {
+				return err
+			}
+			return brokenThresholds(showThresholds(c.ErrOrStderr(), thresholds, rows))
 		},
 	}
 	c.Flags().StringVar(&name, "format", "text", "`NAME` of the format; see bench list")
+	c.Flags().StringArrayVar(&limits, "threshold", nil, thresholdUsage)
 	c.Flags().BoolVar(&write, "write", false, "make the tables in DIR again too")
 	return c
 }

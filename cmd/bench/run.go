@@ -17,6 +17,7 @@ import (
 	"tenrounds/harness/plan"
 	"tenrounds/harness/results"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/stats"
 )
 
 // runOptions are the flags of "bench run" beside the plan's settings.
@@ -24,6 +25,8 @@ type runOptions struct {
 	dryRun, noVerify, quiet bool
 	resume, out, id         string
 	manifests               []string
+	thresholds              []string
+	checked                 []stats.Threshold // thresholds, read
 }
 
 func runCommand() *cobra.Command {
@@ -43,6 +46,7 @@ setting of a plan is also a flag, which goes before the file's.`,
   bench run quick --target 'gin as gin-gc400 GOGC=400' --target gin
   bench run quick --mode rate --rate 5000 --connections 100   by the clock, 5,000 requests a second
   bench run quick --mode users --users 500 --hatch 50 --think-min 1s --think-max 1s
+  bench run quick --threshold 'p99<5ms' --threshold 'failed<0.1%' --threshold 'gin json throughput>50000/s'
   bench run --manifests ../my-servers --targets nethttp,mine
   bench run --resume results/20261122-101500-standard`,
 		Args: cobra.MaximumNArgs(1),
@@ -56,6 +60,11 @@ setting of a plan is also a flag, which goes before the file's.`,
 					return usage("--resume goes on with the plan of its folder: it takes no plan, --id, --dry-run or other setting")
 				}
 			}
+			thresholds, err := parseThresholds(o.thresholds)
+			if err != nil {
+				return err
+			}
+			o.checked = thresholds
 			return bench(c.Context(), name, flags, o, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
@@ -66,6 +75,7 @@ setting of a plan is also a flag, which goes before the file's.`,
 	c.Flags().StringVar(&o.resume, "resume", "", "go on with the run in `DIR` where it stopped")
 	c.Flags().StringVar(&o.out, "out", "results", "make the run's folder in `DIR`")
 	c.Flags().StringSliceVar(&o.manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json; they take part where they are named")
+	c.Flags().StringArrayVar(&o.thresholds, "threshold", nil, thresholdUsage)
 	c.Flags().StringVar(&o.id, "id", "", "`NAME` of the run's folder (the date, the time and the plan if none is given)")
 	return c
 }
@@ -83,6 +93,9 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 			return err
 		}
 		defer s.close()
+		if err := knownScopes(o.checked, s.run.Plan); err != nil {
+			return err
+		}
 	}
 	if err := s.addManifests(o.manifests); err != nil {
 		return err
@@ -98,6 +111,9 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		}
 		if s.run.Plan.Seed == 0 {
 			s.run.Plan.Seed = rand.Uint64N(1 << 32)
+		}
+		if err := knownScopes(o.checked, s.run.Plan); err != nil {
+			return err
 		}
 		if o.dryRun {
 			return dryRun(stdout, s.run.Plan)
@@ -189,6 +205,7 @@ func (s *session) create() (err error) {
 
 // verdict is the exit of a run that came to its end.
 func (s *session) verdict(rows []harness.Summary, failed []error) error {
+	broken := showThresholds(s.stdout, s.options.checked, rows)
 	if slices.ContainsFunc(s.run.Subjects, func(x harness.Subject) bool { return len(x.Violations()) > 0 }) {
 		return &exitError{exitUnverified, errors.New("some targets break the contract; they are not ranked")}
 	}
@@ -203,5 +220,8 @@ func (s *session) verdict(rows []harness.Summary, failed []error) error {
 	if len(rows) > 0 && !slices.ContainsFunc(rows, other) {
 		return &exitError{exitLimited, errors.New("the generator was the limit of every row: the figures say nothing of the servers")}
 	}
-	return errors.Join(failed...)
+	if err := errors.Join(failed...); err != nil {
+		return err
+	}
+	return brokenThresholds(broken)
 }
