@@ -41,7 +41,7 @@ func TestCheatsAreNotRanked(t *testing.T) {
 	t.Parallel()
 	b := cheatBed(t)
 	cmd, out := b.startPlain("run", "quick", "--manifests", b.manifests, "--targets", strings.Join(cheatNames(), ","), "--out", b.out, "--id", "r",
-		"--scenarios", "json,post", "--rounds", "1", "--duration", "700ms", "--warmup", "300ms", "--connections", "4",
+		"--scenarios", "json,post", "--rounds", "1", "--duration", "500ms", "--warmup", "200ms", "--connections", "4",
 		"--base-port", "0", "--server-cpus", "none", "--load-cpus", "none")
 	if code := status(t, cmd.Wait()); code != exitUnverified {
 		t.Fatalf("exit %d, want %d:\n%s", code, exitUnverified, out)

@@ -56,7 +56,7 @@ func (s simulation) write(t *testing.T) string {
 					speed *= x
 				}
 				rate := math.Round(float64(50_000+10_000*i) * speed * math.Exp(0.01*rng.NormFloat64()))
-				a := harness.TargetLoad{Scheduled: int64(2 * rate), Correct: int64(2 * rate), Throughput: rate, Goodput: rate, ServerCPU: new(2 / speed * math.Exp(0.01*rng.NormFloat64()))}
+				a := harness.TargetLoad{Scheduled: int64(2 * rate), Correct: int64(2 * rate), Throughput: rate, Goodput: rate, ServerCPU: new(1.9 * math.Exp(0.005*rng.NormFloat64()))}
 				if e.Alias == s.fail {
 					a.Correct, a.Wrong = a.Correct-1, 1
 				}
@@ -167,10 +167,9 @@ func shorten(path string, share float64, atEnd bool) error {
 	if err != nil {
 		return err
 	}
-	b = b[:int(float64(len(b))*share)]
-	b = b[:bytes.LastIndexByte(b, '\n')+1]
-	if !atEnd {
-		b = append(b, `{"id`...)
+	b = bytes.TrimRight(b[:int(float64(len(b))*share)], "\n")
+	if atEnd {
+		b = b[:bytes.LastIndexByte(b, '\n')+1]
 	}
 	return os.WriteFile(path, b, 0o600)
 }

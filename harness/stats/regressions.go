@@ -2,6 +2,8 @@ package stats
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
 	"tenrounds/harness"
 )
@@ -51,6 +53,24 @@ func (c *comparer) suspectBaseline() {
 						n[v], judged, figure, v, c.out.Runs[step+1].Label, c.options.Baseline))
 				}
 			}
+		}
+	}
+}
+
+// resolution notes how small a change could be seen at all: "no difference shown" means little in a noisy run.
+func (c *comparer) resolution() {
+	for _, figure := range []string{harness.FigureThroughput, harness.FigureCPU} {
+		var reach []float64
+		for _, r := range c.out.Rows {
+			for _, s := range r.Steps {
+				if r.Figure == figure && Judged(s) {
+					reach = append(reach, math.Sqrt(s.Change.High/s.Change.Low)-1)
+				}
+			}
+		}
+		if len(reach) > 0 {
+			slices.Sort(reach)
+			c.out.Notes = append(c.out.Notes, fmt.Sprintf("%s: the intervals reach %.1f %% in the median: a smaller change stays unseen", figure, 100*reach[len(reach)/2]))
 		}
 	}
 }

@@ -42,6 +42,7 @@ func CompareRuns(all []RunData, o CompareOptions) (harness.Comparison, error) {
 	}
 	c.judge()
 	c.suspectBaseline()
+	c.resolution()
 	return c.out, nil
 }
 

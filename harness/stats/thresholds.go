@@ -90,7 +90,7 @@ func ParseThreshold(text string) (Threshold, error) {
 	rest, t.Or = strings.CutPrefix(rest, "=")
 	t.value = strings.TrimSpace(rest)
 	start := len(text) - len(strings.TrimLeft(rest, " \t"))
-	why := ""
+	var why string
 	if t.Limit, why = t.limit(isTime); why != "" {
 		return bad(start, "%s", why)
 	}
