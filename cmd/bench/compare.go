@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strconv"
@@ -97,7 +98,7 @@ func compareRuns(c *cobra.Command, args []string, f compareFlags) error {
 	if !gate {
 		return nil
 	}
-	return regression(comparison, share)
+	return regression(c.ErrOrStderr(), comparison, share)
 }
 
 func isDir(path string) bool {
@@ -143,8 +144,11 @@ func knownBaseline(runs []stats.RunData, name string) error {
 	return usage("--baseline: no run has a target %q; there are: %s", name, strings.Join(names, ", "))
 }
 
-// regression is the exit of --fail-on-regression.
-func regression(c harness.Comparison, share float64) error {
+// regression is the exit of --fail-on-regression. That nothing was found means little if it could not have been.
+func regression(stderr io.Writer, c harness.Comparison, share float64) error {
+	if reach := stats.Reach(c, harness.FigureThroughput); reach > share {
+		fmt.Fprintf(stderr, "bench: the intervals reach %.1f %% in the median: regressions of %.4g %% can pass; more rounds, or a quieter machine, would show them\n", 100*reach, 100*share)
+	}
 	found, judged := stats.Regressions(c, share)
 	switch {
 	case len(found) > 0:

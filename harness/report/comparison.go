@@ -68,7 +68,10 @@ func writeComparison(w io.Writer, c harness.Comparison, markdown bool) error {
 		b.WriteString("\nNotes:\n\n")
 	}
 	for _, n := range c.Notes {
-		say("note: " + n)
+		if !markdown {
+			n = "note: " + n
+		}
+		say(n)
 	}
 	_, err := w.Write(b.Bytes())
 	return err
@@ -144,7 +147,7 @@ func reasons(c harness.Comparison, rows []harness.ComparedRow) (notes []string) 
 	return notes
 }
 
-// changeTable is that of two runs.
+// changeTable is that of two runs. A row that one of them lacks is left to the notes.
 func changeTable(c harness.Comparison, rows []harness.ComparedRow, wide bool) table {
 	t := comparisonTable(c, rows)
 	t.head = append(t.head, "A", "B", "change", "95 % interval", "verdict", "absolute")
@@ -154,6 +157,9 @@ func changeTable(c harness.Comparison, rows []harness.ComparedRow, wide bool) ta
 	}
 	for _, r := range rows {
 		a, b, s := r.Sides[0], r.Sides[1], r.Steps[0]
+		if s.Reason != "" && (unknown(a.Mean) || unknown(b.Mean)) {
+			continue
+		}
 		cells := []string{
 			r.Target, ratio(a.Ratio.Mean), ratio(b.Ratio.Mean), change(s.Change.Mean - 1), changes(s.Change), s.Verdict, change(s.Absolute),
 		}

@@ -50,6 +50,8 @@ func comparison(n int) harness.Comparison {
 		c.Rows = append(c.Rows, r)
 	}
 	for _, f := range []string{harness.FigureThroughput, harness.FigureCPU} {
+		add(f, "gone", 1, harness.ChangeBarred, "B: target absent")
+		c.Rows[len(c.Rows)-1].Sides[1].Mean = nan
 		add(f, "fiber", 1.54, harness.ChangeImproved, "")
 		add(f, "gorillamux", 1.02, harness.ChangeWorse, "")
 		add(f, "nethttp", 1, harness.ChangeBaseline, "")
@@ -133,7 +135,7 @@ func TestComparisonHostileNames(t *testing.T) {
 		for i := range c.Rows {
 			c.Rows[i].Target = text
 			if s := &c.Rows[i].Steps[0]; s.Reason != "" {
-				s.Reason = "not ranked: " + text
+				s.Reason += ": " + text
 			}
 		}
 		c.Runs[0].Name, c.Baseline, c.Notes = text, text, []string{text + "!"}

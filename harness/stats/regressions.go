@@ -50,7 +50,7 @@ func (c *comparer) suspectBaseline() {
 			for _, v := range []string{harness.ChangeImproved, harness.ChangeWorse} {
 				if judged >= manyRows && 2*n[v] > judged {
 					c.out.Notes = append(c.out.Notes, fmt.Sprintf("%d of %d rows of %s are %s in %s: it may be the baseline %s that changed the other way; try another by --baseline",
-						n[v], judged, figure, v, c.out.Runs[step+1].Label, c.options.Baseline))
+						n[v], judged, words[figure], v, c.out.Runs[step+1].Label, c.options.Baseline))
 				}
 			}
 		}
@@ -60,19 +60,31 @@ func (c *comparer) suspectBaseline() {
 // resolution notes how small a change could be seen at all: "no difference shown" means little in a noisy run.
 func (c *comparer) resolution() {
 	for _, figure := range []string{harness.FigureThroughput, harness.FigureCPU} {
-		var reach []float64
-		for _, r := range c.out.Rows {
-			for _, s := range r.Steps {
-				if r.Figure == figure && Judged(s) {
-					reach = append(reach, math.Sqrt(s.Change.High/s.Change.Low)-1)
-				}
-			}
-		}
-		if len(reach) > 0 {
-			slices.Sort(reach)
-			c.out.Notes = append(c.out.Notes, fmt.Sprintf("%s: the intervals reach %.1f %% in the median: a smaller change stays unseen", figure, 100*reach[len(reach)/2]))
+		if reach := Reach(c.out, figure); !math.IsNaN(reach) {
+			c.out.Notes = append(c.out.Notes, fmt.Sprintf("%s: the intervals reach %.1f %% in the median: a smaller change stays unseen", words[figure], 100*reach))
 		}
 	}
+}
+
+// words are the figures for people.
+var words = map[string]string{harness.FigureThroughput: "throughput", harness.FigureCPU: "CPU time per request"}
+
+// Reach is how far the interval of a judged row of a figure reaches to one side, as a share, in the median over the
+// rows: NaN if there is none.
+func Reach(c harness.Comparison, figure string) float64 {
+	var reach []float64
+	for _, r := range c.Rows {
+		for _, s := range r.Steps {
+			if r.Figure == figure && Judged(s) {
+				reach = append(reach, math.Sqrt(s.Change.High/s.Change.Low)-1)
+			}
+		}
+	}
+	if len(reach) == 0 {
+		return math.NaN()
+	}
+	slices.Sort(reach)
+	return reach[len(reach)/2]
 }
 
 // Judged reports whether a step has one of the three verdicts that a test gives.

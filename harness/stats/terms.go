@@ -103,11 +103,13 @@ func noted(a, b harness.ComparedRun, x, y harness.Run, anyHost bool) (all []stri
 		{"congestion control", ex.Congestion, ey.Congestion},
 		{"Go version", ex.Go, ey.Go},
 		{"wrk", ex.Generators[harness.LoaderWrk], ey.Generators[harness.LoaderWrk]},
-		{"targets", entries(x.Plan), entries(y.Plan)},
 	} {
 		if f.x != f.y && (f.what != "host" || anyHost) { // else it has barred the runs already
 			all = append(all, fmt.Sprintf("different %s: %s in %s, %s in %s", f.what, shown("", f.x), a.Label, shown("", f.y), b.Label))
 		}
+	}
+	if !slices.Equal(entries(x.Plan), entries(y.Plan)) {
+		all = append(all, fmt.Sprintf("not the same targets were up: %d in %s, %d in %s", len(x.Plan.Entries), a.Label, len(y.Plan.Entries), b.Label))
 	}
 	for _, s := range x.Subjects {
 		i := slices.IndexFunc(y.Subjects, func(o harness.Subject) bool { return o.Alias == s.Alias })
@@ -121,12 +123,12 @@ func noted(a, b harness.ComparedRun, x, y harness.Run, anyHost bool) (all []stri
 	return all
 }
 
-func entries(p harness.Plan) string {
-	var names []string
+func entries(p harness.Plan) (names []string) {
 	for _, e := range p.Entries {
 		names = append(names, e.Alias)
 	}
-	return strings.Join(names, ", ")
+	slices.Sort(names)
+	return names
 }
 
 // settings are what a subject is beside its name, as far as a reader of a comparison wants to know.
