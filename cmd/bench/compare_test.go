@@ -142,7 +142,7 @@ func TestCompareRefusesWhatIsCutOff(t *testing.T) {
 		spoil func(dir string) error
 		want  string
 	}{
-		{"in the middle of a line", func(dir string) error { return shorten(filepath.Join(dir, results.TurnsFile), 0.5, false) }, "bench run --resume"},
+		{"in the middle of a line", func(dir string) error { return shorten(filepath.Join(dir, results.TurnsFile), 0.5, false) }, "ends in the middle of a line"},
 		{"between two lines", func(dir string) error { return shorten(filepath.Join(dir, results.TurnsFile), 0.5, true) }, "turns, and the run ended with 80"},
 		{"before its first turn", func(dir string) error { return os.Truncate(filepath.Join(dir, results.TurnsFile), 0) }, "is missing or empty"},
 		{"without its turns", func(dir string) error { return os.Remove(filepath.Join(dir, results.TurnsFile)) }, "is missing or empty"},

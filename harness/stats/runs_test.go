@@ -78,7 +78,7 @@ func verdicts(c harness.Comparison) (n map[string]int, changed []string) {
 func TestSameProgramsShowNoDifference(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(11, 12))
-	const pairs = 100
+	const pairs = 60
 	var rows, shown, held, alarms int
 	for i := range pairs {
 		a := simulated{rounds: 10, drift: 1}.run(rng, "a")
@@ -115,7 +115,7 @@ func TestSameProgramsShowNoDifference(t *testing.T) {
 func TestOneSlowServerIsFound(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(13, 14))
-	const pairs = 25
+	const pairs = 15
 	found, others := 0, 0
 	for range pairs {
 		a := simulated{rounds: 10, drift: 1}.run(rng, "a")
