@@ -35,8 +35,8 @@ not judged: the machine drifts between runs. With more than two runs, which are 
 shows the ratios over time, with a mark where they changed.
 
 Runs of another machine, plan, load or version of the methodology are not comparable. The verdicts are those of
-Welch's test over the rounds with Holm's correction over all rows, at 5 %: of two runs of the same programs, 95 in 100
-have no row at all that is improved or worse.
+Welch's test over the rounds with Holm's correction over all rows of a figure, at 5 %: of 100 pairs of runs of the
+same programs, five have a row of throughput that is improved or worse by chance, and five one of CPU time.
 
 --fail-on-regression 3% exits 3 if a row is worse (its interval ends short of no change even after the correction) and
 its change is over 3 %, or if a row that A ranks has no rank in B. It exits 1 if no row could be judged.`,
