@@ -117,7 +117,10 @@ type GeneratorHealth struct {
 	CPUPerRequest float64 `json:"cpu_per_request_s"`
 	SendLagP99    float64 `json:"send_lag_p99_s"`
 	GCCycles      uint32  `json:"gc_cycles"`
-	PeakRSS       int64   `json:"peak_rss_bytes"`
+	// LiveConnections are those that were still open when nothing more was to be sent: fewer than there should be
+	// have been lost. Without keep-alive there are none.
+	LiveConnections int64 `json:"live_connections"`
+	PeakRSS         int64 `json:"peak_rss_bytes"`
 	// Limited is true if an open loop could not keep its times, so that the result says nothing of the server.
 	Limited bool `json:"limited,omitempty"`
 }

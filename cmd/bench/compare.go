@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,70 +17,154 @@ import (
 	"tenrounds/harness/stats"
 )
 
-func compareCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "compare A B",
-		Short: "Put two results side by side",
-		Long: `compare shows the mean throughput of two results (folders, or their summary.csv) side by side, with the change
-from A to B in per cent and both 95 % intervals. The machine drifts between runs: a change that is smaller than
-the intervals says nothing.`,
-		Example: "  bench compare results/reference results/20261122-101500-standard",
-		Args:    cobra.ExactArgs(2),
-		RunE: func(c *cobra.Command, args []string) error {
-			a, err := results.ReadSummary(args[0])
-			if err != nil {
-				return err
-			}
-			b, err := results.ReadSummary(args[1])
-			if err != nil {
-				return err
-			}
-			if err := sameTerms(c.OutOrStdout(), args[0], args[1]); err != nil {
-				return err
-			}
-			return report.Compare(c.OutOrStdout(), args[0], args[1], stats.Compare(a, b))
-		},
-	}
+// compareFlags are those of "bench compare".
+type compareFlags struct {
+	baseline, format, fail string
+	anyHost                bool
 }
 
-// sameTerms refuses two runs of different methodologies and says what else is different. Of a lone CSV nothing is
-// known.
-func sameTerms(w io.Writer, a, b string) error {
-	var runs []harness.Run
-	for _, path := range []string{a, b} {
-		st, err := os.Stat(path)
-		if err != nil {
+func compareCommand() *cobra.Command {
+	var f compareFlags
+	c := &cobra.Command{
+		Use:   "compare A B [C ...]",
+		Short: "Say what changed from one result to the next, and what may be noise",
+		Long: `compare divides each row of a run by the baseline of the same run, round by round, and says how these ratios changed
+from A to B, in per cent with a 95 % interval: improved, worse, no difference shown, or not comparable and why.
+The CPU time per request is compared in the same way. The change of the figures themselves, "absolute", is shown and
+not judged: the machine drifts between runs. With more than two runs, which are put in the order of their start, it
+shows the ratios over time, with a mark where they changed.
+
+Runs of another machine, plan, load or version of the methodology are not comparable. The verdicts are those of
+Welch's test over the rounds with Holm's correction over all rows of a figure, at 5 %: of 100 pairs of runs of the
+same programs, five have a row of throughput that is improved or worse by chance, and five one of CPU time.
+
+--fail-on-regression 3% exits 3 if a row is worse (its interval ends short of no change even after the correction) and
+its change is over 3 %, or if a row that A ranks has no rank in B. It exits 1 if no row could be judged.`,
+		Example: `  bench compare results/reference results/reference
+  bench compare --baseline fasthttp --format markdown results/reference results/20261122-101500-standard
+  bench compare --fail-on-regression 3% results/reference results/20261122-101500-standard
+  bench compare results/reference results/20261122-101500-standard results/20261123-101500-standard   over time`,
+		Args: cobra.MinimumNArgs(2),
+		RunE: func(c *cobra.Command, args []string) error { return compareRuns(c, args, f) },
+	}
+	c.Flags().StringVar(&f.baseline, "baseline", "nethttp", "`NAME` of the target that all others are divided by")
+	c.Flags().StringVar(&f.format, "format", "text", "`NAME` of the format: text, markdown (for a pull request), csv, json")
+	c.Flags().StringVar(&f.fail, "fail-on-regression", "", "exit 3 if a row of two runs is worse by more than `PERCENT`: 3%")
+	c.Flags().BoolVar(&f.anyHost, "any-host", false, "compare machines with the same CPUs whatever their names, as those of a CI service")
+	return c
+}
+
+func compareRuns(c *cobra.Command, args []string, f compareFlags) error {
+	format, err := report.ComparisonFormatByName(f.format)
+	if err != nil {
+		return usage("--format: %w", err)
+	}
+	gate := c.Flags().Changed("fail-on-regression")
+	share := 0.0
+	if gate {
+		if share, err = parsePercent(f.fail); err != nil {
+			return usage("--fail-on-regression: %w", err)
+		}
+		if len(args) > 2 {
+			return usage("--fail-on-regression takes two runs: the one to hold against, and the new one")
+		}
+	}
+	for _, path := range args {
+		if _, err := os.Stat(path); err != nil {
 			return err
 		}
-		if !st.IsDir() {
-			fmt.Fprintf(w, "%s is a table alone: whether the runs can be compared is not known\n", path)
-			return nil
+		if isDir(path) {
+			continue
 		}
-		run, err := results.ReadRun(path)
-		if err != nil {
-			return err
+		if len(args) > 2 || gate || f.format != "text" {
+			return usage("%s is a table alone: it has no rounds to judge by; give the folder of its run", path)
 		}
-		runs = append(runs, run)
+		return compareTables(c.OutOrStdout(), args[0], args[1])
 	}
-	x, y := runs[0], runs[1]
-	if x.Methodology != y.Methodology {
-		return fmt.Errorf("%s was measured by version %d of the methodology and %s by version %d: they cannot be compared", a, x.Methodology, b, y.Methodology)
+	runs, err := readRuns(args)
+	if err != nil {
+		return err
 	}
-	ex, ey := x.Environment, y.Environment
-	for _, d := range []struct {
-		what  string
-		equal bool
-	}{
-		{"machine", ex.Host == ey.Host && ex.CPUModel == ey.CPUModel && ex.CPUs == ey.CPUs},
-		{"kernel", ex.Kernel == ey.Kernel},
-		{"Go version", ex.Go == ey.Go},
-		{"CPUs of servers and generator", x.Plan.Machine.ServerCPUs == y.Plan.Machine.ServerCPUs && x.Plan.Machine.LoadCPUs == y.Plan.Machine.LoadCPUs},
-		{"loads or their times", slices.Equal(x.Plan.Loads, y.Plan.Loads)},
-		{"launches or order", x.Plan.Launch == y.Plan.Launch && x.Plan.Order == y.Plan.Order && x.Plan.Up == y.Plan.Up && x.Plan.Interleave == y.Plan.Interleave},
-	} {
-		if !d.equal {
-			fmt.Fprintf(w, "different in A and B: %s; the change below is of that as well\n", d.what)
+	if err := knownBaseline(runs, f.baseline); err != nil {
+		return err
+	}
+	comparison, err := stats.CompareRuns(runs, stats.CompareOptions{Baseline: f.baseline, AnyHost: f.anyHost})
+	if err != nil {
+		return err
+	}
+	if err := format.Write(c.OutOrStdout(), comparison); err != nil {
+		return err
+	}
+	if !gate {
+		return nil
+	}
+	return regression(c.ErrOrStderr(), comparison, share)
+}
+
+func isDir(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && st.IsDir()
+}
+
+// readRuns reads the folders; more than two are put in the order of time.
+func readRuns(dirs []string) (all []stats.RunData, err error) {
+	for _, dir := range dirs {
+		run, turns, cut, err := results.Read(dir)
+		switch {
+		case err != nil:
+			return nil, err
+		case cut:
+			return nil, fmt.Errorf("%s: %s ends in the middle of a line: the file is cut off; go on with the run by bench run --resume %s, or drop the broken turn by bench report --write %s", dir, results.TurnsFile, dir, dir)
+		case len(turns) == 0:
+			return nil, fmt.Errorf("%s: %s is missing or empty: there is nothing to compare", dir, results.TurnsFile)
+		case run.Status == harness.StatusComplete && len(turns) < run.Plan.Turns():
+			return nil, fmt.Errorf("%s: %s holds %d turns, and the run ended with %d: the file is cut off; go on with the run by bench run --resume %s", dir, results.TurnsFile, len(turns), run.Plan.Turns(), dir)
 		}
+		all = append(all, stats.RunData{Name: dir, Run: run, Turns: turns})
+	}
+	if len(all) > 2 {
+		slices.SortStableFunc(all, func(a, b stats.RunData) int { return a.Run.Started.Compare(b.Run.Started) })
+	}
+	return all, nil
+}
+
+// knownBaseline refuses a baseline that no run has: a row that lacks it in one of them says so itself.
+func knownBaseline(runs []stats.RunData, name string) error {
+	var names []string
+	for _, r := range runs {
+		for _, e := range r.Run.Plan.Entries {
+			if e.Alias == name {
+				return nil
+			}
+			if !slices.Contains(names, e.Alias) {
+				names = append(names, e.Alias)
+			}
+		}
+	}
+	return usage("--baseline: no run has a target %q; there are: %s", name, strings.Join(names, ", "))
+}
+
+// regression is the exit of --fail-on-regression. That nothing was found means little if it could not have been.
+func regression(stderr io.Writer, c harness.Comparison, share float64) error {
+	if reach := stats.Reach(c, harness.FigureThroughput); reach > share {
+		fmt.Fprintf(stderr, "bench: the intervals reach %.1f %% in the median: regressions of %.4g %% can pass; more rounds, or a quieter machine, would show them\n", 100*reach, 100*share)
+	}
+	found, judged := stats.Regressions(c, share)
+	switch {
+	case len(found) > 0:
+		return &exitError{exitBroken, fmt.Errorf("regression: %s", strings.Join(found, "; "))}
+	case judged == 0:
+		return errors.New("no row could be judged: whether there is a regression is not known")
 	}
 	return nil
+}
+
+// parsePercent reads "3%" as 0.03.
+func parsePercent(text string) (float64, error) {
+	number, ok := strings.CutSuffix(strings.TrimSpace(text), "%")
+	v, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	if !ok || err != nil || !(v >= 0 && v < 100) {
+		return 0, fmt.Errorf("%q is no percentage from 0%% to under 100%%, such as 3%%", text)
+	}
+	return v / 100, nil
 }

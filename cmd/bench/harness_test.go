@@ -149,6 +149,16 @@ func (b *bed) rows() map[string]harness.Summary {
 	return rows
 }
 
+// allRows reads the run's summary.
+func (b *bed) allRows() []harness.Summary {
+	b.t.Helper()
+	all, err := results.ReadSummary(b.dir())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return all
+}
+
 // waitTurns waits until the run has n turns on disk.
 func (b *bed) waitTurns(n int) {
 	b.t.Helper()

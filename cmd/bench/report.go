@@ -13,6 +13,7 @@ import (
 func reportCommand() *cobra.Command {
 	var name string
 	var write bool
+	var limits []string
 	c := &cobra.Command{
 		Use:   "report DIR",
 		Short: "Make the tables of a run again from its raw results",
@@ -20,12 +21,18 @@ func reportCommand() *cobra.Command {
 else, so a run that was killed can be shown too. With --write it also makes rounds.csv, summary.csv, pairs.csv
 and report.md in the folder again, as this version makes them. The format benchfmt has a line for each round, for
 benchstat and its kin: benchstat -row /scenario -col /target FILE puts the targets of a run side by side.`,
-		Example: "  bench report results/reference\n  bench report --format markdown results/reference\n  bench report --format benchfmt results/reference > reference.txt",
-		Args:    cobra.ExactArgs(1),
+		Example: "  bench report results/reference\n  bench report --format markdown results/reference\n" +
+			"  bench report --format benchfmt results/reference > reference.txt\n" +
+			"  bench report --threshold 'failed<0.1%' results/reference",
+		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			format, err := report.ByName(name)
 			if err != nil {
 				return usage("--format: %w", err)
+			}
+			thresholds, err := parseThresholds(limits)
+			if err != nil {
+				return err
 			}
 			if write {
 				if err := rewrite(args[0]); err != nil {
@@ -39,16 +46,23 @@ benchstat and its kin: benchstat -row /scenario -col /target FILE puts the targe
 			if cut {
 				fmt.Fprintln(c.ErrOrStderr(), "bench: the last turn was cut off and is left out")
 			}
+			if err := knownScopes(thresholds, run.Plan); err != nil {
+				return err
+			}
 			s, err := stats.Gather(run, turns)
 			if err != nil {
 				return err
 			}
 			in := inputOf(run, s)
 			in.Turns = turns
-			return format.Write(c.OutOrStdout(), in)
+			if err := format.Write(c.OutOrStdout(), in); err != nil {
+				return err
+			}
+			return brokenThresholds(showThresholds(c.ErrOrStderr(), thresholds, in.Rows))
 		},
 	}
 	c.Flags().StringVar(&name, "format", "text", "`NAME` of the format; see bench list")
+	c.Flags().StringArrayVar(&limits, "threshold", nil, thresholdUsage)
 	c.Flags().BoolVar(&write, "write", false, "make the tables in DIR again too")
 	return c
 }

@@ -17,6 +17,7 @@ const (
 	exitOK         = 0
 	exitFailed     = 1 // could not run
 	exitUsage      = 2
+	exitBroken     = 3 // a threshold was broken, or a regression found
 	exitUnverified = 4 // verification failed, or answers were wrong
 	exitLimited    = 5 // the generator was the limit of all that was measured
 	exitSignal     = 128
@@ -114,8 +115,9 @@ func command(stdout, stderr io.Writer) *cobra.Command {
 		Long: `bench launches equivalent servers, proves that they are equivalent, asks them in rounds, and
 reports mean, standard deviation and intervals. Everything measured is kept under results/.
 
-Exit codes: 0 ok, 1 could not run, 2 usage, 4 verification failed or answers were wrong, 5 the
-generator was the limit of all that was measured, 130/143 interrupted with the partial results kept.`,
+Exit codes: 0 ok, 1 could not run, 2 usage, 3 a threshold was broken or a regression found, 4 verification
+failed or answers were wrong, 5 the generator was the limit of all that was measured, 130/143 interrupted
+with the partial results kept. Where several hold, 3 gives way to all others.`,
 		Example: `  bench run                     the standard plan
   bench run quick               the quick one, in two minutes
   bench run --dry-run           what would be done, and how long it takes

@@ -17,6 +17,7 @@ import (
 	"tenrounds/harness/plan"
 	"tenrounds/harness/results"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/stats"
 )
 
 // runOptions are the flags of "bench run" beside the plan's settings.
@@ -25,6 +26,8 @@ type runOptions struct {
 	resume, out, id         string
 	manifests               []string
 	with, profile           []string
+	thresholds              []string
+	checked                 []stats.Threshold // thresholds, read
 }
 
 func runCommand() *cobra.Command {
@@ -47,6 +50,7 @@ setting of a plan is also a flag, which goes before the file's.`,
   bench run --with gin@v1.11.0 --with gin=../gin   gin, another version of it, and a checkout
   bench run quick --targets gin,chi --profile gin   keep CPU profiles of gin too
   bench run precise --target nethttp --target 'nethttp as copy'   in slices: small differences, here none
+  bench run quick --threshold 'p99<5ms' --threshold 'failed<0.1%' --threshold 'gin json throughput>50000/s'
   bench run --manifests ../my-servers --targets nethttp,mine
   bench run --resume results/20261122-101500-standard`,
 		Args: cobra.MaximumNArgs(1),
@@ -60,6 +64,11 @@ setting of a plan is also a flag, which goes before the file's.`,
 					return usage("--resume goes on with the plan of its folder: it takes no plan, --id, --dry-run, --with or other setting")
 				}
 			}
+			thresholds, err := parseThresholds(o.thresholds)
+			if err != nil {
+				return err
+			}
+			o.checked = thresholds
 			return bench(c.Context(), name, flags, o, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
@@ -72,6 +81,7 @@ setting of a plan is also a flag, which goes before the file's.`,
 	c.Flags().StringSliceVar(&o.manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json; they take part where they are named")
 	c.Flags().StringArrayVar(&o.with, "with", nil, "`VARIANT` of a server to measure beside it, with another version of its framework: gin@v1.11.0, or a checkout, gin=../gin; may be repeated")
 	c.Flags().StringSliceVar(&o.profile, "profile", nil, "`NAMES` of targets of which a CPU profile is kept, of one more turn of each scenario after the rounds")
+	c.Flags().StringArrayVar(&o.thresholds, "threshold", nil, thresholdUsage)
 	c.Flags().StringVar(&o.id, "id", "", "`NAME` of the run's folder (the date, the time and the plan if none is given)")
 	return c
 }
@@ -89,6 +99,9 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 			return err
 		}
 		defer s.close()
+		if err := knownScopes(o.checked, s.run.Plan); err != nil {
+			return err
+		}
 	}
 	if err := s.addManifests(o.manifests); err != nil {
 		return err
@@ -109,6 +122,9 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 			s.run.Plan.Seed = rand.Uint64N(1 << 32)
 		}
 		if err := s.checkProfiles(); err != nil {
+			return err
+		}
+		if err := knownScopes(o.checked, s.run.Plan); err != nil {
 			return err
 		}
 		if o.dryRun {
@@ -206,6 +222,7 @@ func (s *session) create() (err error) {
 
 // verdict is the exit of a run that came to its end.
 func (s *session) verdict(rows []harness.Summary, failed []error) error {
+	broken := showThresholds(s.stdout, s.options.checked, rows)
 	if slices.ContainsFunc(s.run.Subjects, func(x harness.Subject) bool { return len(x.Violations()) > 0 }) {
 		return &exitError{exitUnverified, errors.New("some targets break the contract; they are not ranked")}
 	}
@@ -220,5 +237,8 @@ func (s *session) verdict(rows []harness.Summary, failed []error) error {
 	if len(rows) > 0 && !slices.ContainsFunc(rows, other) {
 		return &exitError{exitLimited, errors.New("the generator was the limit of every row: the figures say nothing of the servers")}
 	}
-	return errors.Join(failed...)
+	if err := errors.Join(failed...); err != nil {
+		return err
+	}
+	return brokenThresholds(broken)
 }

@@ -106,9 +106,9 @@ func expected(k int) http.Handler {
 	})
 }
 
-// fieldNames are the keys of the output as loader.md fixes them; scripts rely on them.
+// fieldNames are the keys of the output; scripts rely on them, so keys may come and none may go.
 const fieldNames = `duration_s engine generator generator.cpu_per_request_s generator.cpu_s generator.gc_cycles
-generator.peak_rss_bytes generator.send_lag_p99_s generator.system_s generator.user_s mode seed targets
+generator.live_connections generator.peak_rss_bytes generator.send_lag_p99_s generator.system_s generator.user_s mode seed targets
 targets.bytes_received targets.correct targets.errors targets.failures targets.failures.body
 targets.failures.connect targets.failures.reset targets.failures.status targets.failures.timeout
 targets.goodput_rps targets.histogram_v2 targets.in_flight

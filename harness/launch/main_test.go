@@ -22,7 +22,10 @@ import (
 
 // fakeEnv makes the test binary a program of the kind that it names, so that the tests start real processes
 // without building any.
-const fakeEnv = "LAUNCH_FAKE"
+const (
+	fakeEnv    = "LAUNCH_FAKE"
+	unluckyEnv = "LAUNCH_UNLUCKY"
+)
 
 func TestMain(m *testing.M) {
 	if kind := os.Getenv(fakeEnv); kind != "" {
@@ -46,6 +49,14 @@ func argument(name string) string {
 func fake(kind string) int {
 	switch kind {
 	case "ok":
+		return fakeServer("fake", nil)
+	case "unlucky": // somebody else takes the port of the first that are started, as many as the file has bytes
+		file := os.Getenv(unluckyEnv)
+		if b, _ := os.ReadFile(file); len(b) > 0 {
+			_ = os.WriteFile(file, b[1:], 0o600)
+			fmt.Fprintln(os.Stderr, "listen tcp "+argument("--addr")+": bind: address already in use")
+			return 1
+		}
 		return fakeServer("fake", nil)
 	case "liar":
 		return fakeServer("other", nil)

@@ -64,6 +64,20 @@ func (l *Launcher) address(ctx context.Context, o Options) (address, error) {
 	return a, nil
 }
 
+// anyPort reports whether the system chooses the port.
+func (o Options) anyPort() bool { return o.Addr == "" || strings.HasSuffix(o.Addr, ":0") }
+
+// lostPort reports whether a server failed because another program took its port between its choice and its use,
+// as it happens where two runs share a machine. What a server says of it is the system's text, or libuv's word.
+func lostPort(err error) bool {
+	var other *otherError
+	if errors.As(err, &other) {
+		return true
+	}
+	said := strings.ToLower(err.Error())
+	return strings.Contains(said, syscall.EADDRINUSE.Error()) || strings.Contains(said, "eaddrinuse")
+}
+
 func portFree(ctx context.Context, addr string, port uint64, alias string) error {
 	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	switch {

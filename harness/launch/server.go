@@ -119,12 +119,25 @@ func how(p *process) string {
 	return p.err.Error()
 }
 
+// portTries is how often a server gets another free port after somebody else was faster to take the one before.
+const portTries = 3
+
 // Start starts a program and waits until it answers as the target that it should be. If it does not, it
 // is ended and the error says why.
 func (l *Launcher) Start(ctx context.Context, p Program, o Options) (*Server, error) {
 	if o.Alias == "" {
 		o.Alias = p.Target.Name
 	}
+	for try := 1; ; try++ {
+		s, err := l.start(ctx, p, o)
+		if err == nil || try == portTries || !o.anyPort() || !lostPort(err) {
+			return s, err
+		}
+	}
+}
+
+// start is one try of Start.
+func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, error) {
 	if o.Vary && !p.Target.Vary {
 		return nil, fmt.Errorf("start %s: its manifest does not offer --vary", o.Alias)
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
@@ -104,6 +106,44 @@ func TestStartFindsAnotherProgramOnSharedPort(t *testing.T) {
 		Env: []string{fakeEnv + "=sleeper"},
 	})
 	wants(t, err, ln.Addr().String(), `"stranger", not "fake"`)
+}
+
+// Where the system chose the port, another is tried if somebody was faster; a port that was asked for is not.
+func TestStartTriesAnotherPort(t *testing.T) {
+	t.Parallel()
+	fixed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := fixed.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, addr string
+		unlucky    int
+		left       int // of the unlucky starts
+		ok         bool
+	}{
+		{"lost twice", "", portTries - 1, 0, true},
+		{"lost too often", "127.0.0.1:0", portTries + 1, 1, false},
+		{"asked for", fixed.Addr().String(), 2, 1, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			file := filepath.Join(t.TempDir(), "unlucky")
+			if err := os.WriteFile(file, make([]byte, c.unlucky), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			l := newLauncher(t)
+			_, err := l.Start(t.Context(), fakeProgram(), Options{Addr: c.addr, Env: []string{fakeEnv + "=unlucky", unluckyEnv + "=" + file}})
+			if (err == nil) != c.ok {
+				t.Errorf("%v", err)
+			}
+			if b, _ := os.ReadFile(file); len(b) != c.left {
+				t.Errorf("%d unlucky starts are left, want %d", len(b), c.left)
+			}
+		})
+	}
 }
 
 func TestStartIsInterrupted(t *testing.T) {

@@ -270,6 +270,9 @@ func (l *loop) finish(c *conn) {
 	}
 	c.holds, c.live = false, false
 	l.live--
+	if c.state == connected {
+		l.rec.live++
+	}
 	if !l.stays || c.state != connected || c.count > 0 {
 		l.disconnect(c)
 	}

@@ -66,7 +66,7 @@ func (l *loop) run(c clock) {
 	_ = unix.Prctl(unix.PR_SET_TIMERSLACK, 1, 0, 0, 0)
 
 	l.begin(c)
-	l.live = len(l.conns)
+	l.live, l.rec.live = len(l.conns), 0
 	for i := range l.conns {
 		l.conns[i].live = true
 	}

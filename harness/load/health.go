@@ -37,7 +37,7 @@ func (s *summary) generator(complete int64) harness.GeneratorHealth {
 	user, system := s.after.user-s.before.user, s.after.system-s.before.system
 	g := harness.GeneratorHealth{
 		CPU: (user + system).Seconds(), User: user.Seconds(), System: system.Seconds(),
-		GCCycles: uint32(s.after.cycles - s.before.cycles),
+		GCCycles: uint32(s.after.cycles - s.before.cycles), LiveConnections: s.live,
 	}
 	if complete > 0 {
 		g.CPUPerRequest = g.CPU / float64(complete)

@@ -246,12 +246,15 @@ func (l *link) overdue(ctx context.Context, now int64) error {
 // leave gives up the socket, and settles what is in flight by the reason.
 func (l *link) leave(err error, now int64) {
 	closes := errors.Is(err, errServerCloses)
+	if l.job.KeepAlive && (errors.Is(err, errOver) || ctxEnded(err)) {
+		l.session.rec.live = 1
+	}
 	switch {
 	case errors.Is(err, io.EOF):
 		closes = l.session.end(now)
 	case errors.Is(err, errTimeout):
 		l.session.giveUp(late, now)
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case ctxEnded(err):
 		l.session.giveUp(abandoned, now)
 	default:
 		l.session.giveUp(lost, now)
@@ -260,6 +263,10 @@ func (l *link) leave(err error, now int64) {
 		l.session.rec.closed++
 	}
 	l.disconnect()
+}
+
+func ctxEnded(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
 // sleep waits; false if ctx ended first.

@@ -172,12 +172,13 @@ func TestStall(t *testing.T) {
 					}
 					return
 				}
-				// A fifth of the requests falls due in the pause.
-				if a.Scheduled != 1000 {
-					t.Errorf("%d requests, want 1000", a.Scheduled)
+				// A fifth of the requests falls due in the pause. The last ones stay unsent if this process is stopped at
+				// the end.
+				if a.Scheduled != 1000 || a.Unsent > 5 {
+					t.Errorf("%d requests, want 1000; %d unsent", a.Scheduled, a.Unsent)
 				}
-				within(t, "p90", a.ResponseTime.P90, 0.2, 0.1)
-				within(t, "p99", a.ResponseTime.P99, 0.38, 0.15)
+				within(t, "p90", a.ResponseTime.P90, 0.25, 0.2)
+				within(t, "p99", a.ResponseTime.P99, 0.45, 0.25)
 				if a.ServiceTime.P90 > 0.1 {
 					t.Errorf("service time's p90 %v s", a.ServiceTime.P90)
 				}

@@ -40,6 +40,7 @@ type recorder struct {
 	window
 	account harness.TargetLoad // Scheduled, the outcomes and BytesReceived
 	closed  int64              // keep-alive connections that an answer ended with Connection: close
+	live    int64              // connections that were open when they had nothing more to send
 	surplus int64              // connections that sent more than they were asked for
 	outside int64              // answers that belong to no window
 	carried int64              // of these, correct ones that came within it

@@ -189,6 +189,7 @@ func (s *sliced) result(ctx context.Context, before, after health, elapsed time.
 		r.Verified = r.Verified && v.job.work.verified
 		r.Duration = max(r.Duration, v.covered.Seconds())
 		answers += t.Correct + t.Wrong + one.outside
+		all.live += one.live
 		if err := identity(t); err != nil {
 			return r, err
 		}

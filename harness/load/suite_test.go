@@ -158,6 +158,13 @@ func runSuite(t *testing.T, engine string) {
 			if c.check != nil {
 				c.check(t, s, a)
 			}
+			if a.Unsent != 0 {
+				t.Errorf("%d unsent", a.Unsent)
+			}
+			if live, most := r.Generator.LiveConnections, int64(o.Connections); live > most || !o.KeepAlive && live > 0 ||
+				o.KeepAlive && c.expect == "" && a.Correct+a.InFlight == a.Scheduled && live != most {
+				t.Errorf("%d of %d connections were open at the end", live, most)
+			}
 			if warnings := strings.Join(r.Warnings, "\n"); !strings.Contains(warnings, c.expect) {
 				t.Errorf("warnings %q lack %q", warnings, c.expect)
 			}
@@ -178,11 +185,10 @@ func compareCounts(t *testing.T, s *faulty, a harness.TargetLoad) {
 		{"body", f.Body, s.done[badBody].Load()},
 		{"reset", f.Reset, s.done[lost].Load()},
 		{"timeout", f.Timeout, s.done[late].Load()},
-		{"scheduled", a.Scheduled, s.requests.Load() + f.Connect},
+		{"scheduled", a.Scheduled, s.requests.Load() + f.Connect + a.Unsent},
 		{"wrong", a.Wrong, f.Status + f.Body},
 		{"errors", a.Errors, f.Connect + f.Reset},
 		{"timeouts", a.Timeouts, f.Timeout},
-		{"unsent", a.Unsent, 0},
 		{"sum", a.Scheduled, a.Correct + a.Wrong + a.Errors + a.Timeouts + a.Unsent + a.InFlight},
 	} {
 		if row.got != row.want {

@@ -25,6 +25,7 @@ type summary struct {
 	// Set by target:
 	edges   time.Duration  // within windows, of requests that reach over their edges
 	outside int64          // answers outside of all windows
+	live    int64          // connections at the end
 	lag     *hdr.Histogram // nil in a closed loop
 }
 
@@ -63,6 +64,7 @@ func (s *summary) target(url string, recorders []*recorder) harness.TargetLoad {
 	for _, r := range recorders {
 		closed += r.closed
 		surplus += r.surplus
+		s.live += r.live
 		s.edges += time.Duration(r.edges)
 		s.outside += r.outside
 	}

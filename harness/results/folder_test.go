@@ -156,7 +156,7 @@ func TestTurnJSON(t *testing.T) {
 		`"wrong":0,"errors":0,"timeouts":0,"unsent":0,"in_flight":0,"throughput_rps":0,"goodput_rps":0,"bytes_received":0,` +
 		`"failures":{"connect":0,"reset":0,"status":0,"body":0,"timeout":0},"server_cpu_s":1.5,` +
 		`"response_time_s":` + times + `0.25},"service_time_s":` + times + `null},"histogram_v2":""}],` +
-		`"generator":{"cpu_s":0,"user_s":0,"system_s":0,"cpu_per_request_s":0,"send_lag_p99_s":0,"gc_cycles":0,"peak_rss_bytes":0},` +
+		`"generator":{"cpu_s":0,"user_s":0,"system_s":0,"cpu_per_request_s":0,"send_lag_p99_s":0,"gc_cycles":0,"live_connections":0,"peak_rss_bytes":0},` +
 		`"warnings":null},"error":"e","warnings":["w"]}` + "\n"
 	if got := file(t, f.Dir(), results.TurnsFile); got != want {
 		t.Errorf("the line is\n%s want\n%s", got, want)

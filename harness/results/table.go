@@ -98,6 +98,7 @@ func roundsColumns() []column[harness.Measurement] {
 		{"generator_cpu_s", result(generatorCPU)},
 		{"send_lag_p99_s", result(func(r *harness.LoadResult) string { return figure(r.Generator.SendLagP99) })},
 		{"gc_cycles", result(func(r *harness.LoadResult) string { return count(int64(r.Generator.GCCycles)) })},
+		{"live_connections", result(func(r *harness.LoadResult) string { return count(r.Generator.LiveConnections) })},
 		{"limited", result(func(r *harness.LoadResult) string { return strconv.FormatBool(r.Generator.Limited) })},
 		{"verified", result(func(r *harness.LoadResult) string { return strconv.FormatBool(r.Verified) })},
 		{"carried", account(func(t a) string { return unlessZero(float64(t.Carried)) })},

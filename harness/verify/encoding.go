@@ -15,7 +15,7 @@ const encodingWhy = "cached bytes would be measured instead of the encoder"
 // encodingChecks prove on the instance with --vary that the document is encoded on every request.
 func encodingChecks() []check {
 	return []check{
-		{Name: "encoding/sequence", Why: encodingWhy, Vary: true, Run: func(p *probe) { p.vary().datesInSequence(50) }},
+		{Name: "encoding/sequence", Why: encodingWhy, Vary: true, Run: func(p *probe) { p.vary().datesInSequence(steadyRequests) }},
 		{Name: "encoding/concurrent", Why: encodingWhy, Vary: true, Run: func(p *probe) { p.vary().datesAtOnce(8, 25) }},
 		{Name: "encoding/head", Why: encodingWhy, Vary: true, Run: func(p *probe) {
 			p.vary().expectHead(p.vary().get("/json"), document())

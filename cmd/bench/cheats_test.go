@@ -1,0 +1,144 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"tenrounds/harness"
+)
+
+// cheat is a server that looks faster than it is, and what gives it away.
+type cheat struct {
+	name string
+	// check is violated before the rounds, or after them if late is set; want is in what it says.
+	check, want string
+	late        bool
+	// scenario has failed requests of this kind; empty if every answer was right.
+	scenario string
+	failed   func(harness.Failures) int64
+}
+
+func cheats() []cheat {
+	return []cheat{
+		{name: "prebuilt", check: "encoding/sequence", want: "one more than in the answer before"},
+		{name: "cache", check: "encoding/sequence", want: "one more than in the answer before"},
+		{name: "nodate", check: "json/head", want: "one Date line"},
+		{name: "nodate-late", check: "json/head", want: "one Date line", late: true},
+		{name: "hangs-up", check: "json/head", want: "Connection: close", late: true},
+		{name: "sheds", check: "steady/json", want: "on one connection", late: true, scenario: "json", failed: func(f harness.Failures) int64 { return f.Reset }},
+		{name: "refuses", check: "steady/json", want: "503", late: true, scenario: "json", failed: func(f harness.Failures) int64 { return f.Status }},
+		{name: "stale", check: "steady/post", want: "Hello, ", late: true, scenario: "post", failed: func(f harness.Failures) int64 { return f.Body }},
+	}
+}
+
+// TestCheatsAreNotRanked runs all of them in one run, beside the same server without a cheat, which has its rank.
+func TestCheatsAreNotRanked(t *testing.T) {
+	t.Parallel()
+	b := cheatBed(t)
+	cmd, out := b.startPlain("run", "quick", "--manifests", b.manifests, "--targets", strings.Join(cheatNames(), ","), "--out", b.out, "--id", "r",
+		"--scenarios", "json,post", "--rounds", "1", "--duration", "500ms", "--warmup", "200ms", "--connections", "4",
+		"--base-port", "0", "--server-cpus", "none", "--load-cpus", "none")
+	if code := status(t, cmd.Wait()); code != exitUnverified {
+		t.Fatalf("exit %d, want %d:\n%s", code, exitUnverified, out)
+	}
+	run, turns := b.read()
+	rows := map[string][]harness.Summary{}
+	for _, r := range b.allRows() {
+		rows[r.Target] = append(rows[r.Target], r)
+	}
+	for _, r := range rows["honest"] {
+		if r.Unranked != "" || r.Failed > 0 {
+			t.Errorf("the honest one: %+v", r)
+		}
+	}
+	for _, c := range cheats() {
+		if len(rows[c.name]) != 2 {
+			t.Errorf("%s has %d rows", c.name, len(rows[c.name]))
+		}
+		for _, r := range rows[c.name] {
+			if !strings.HasPrefix(r.Unranked, "breaks the contract: ") {
+				t.Errorf("%s %s: ranked, or for another reason: %q", c.name, r.Scenario, r.Unranked)
+			}
+		}
+		c.named(t, run)
+		c.counted(t, turns)
+		if !strings.Contains(out.String(), "violation: "+c.name+": "+c.check) {
+			t.Errorf("%s: what bench says names no %s:\n%s", c.name, c.check, out)
+		}
+	}
+	b.alone()
+}
+
+func cheatNames() []string {
+	names := []string{"honest"}
+	for _, c := range cheats() {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+// cheatBed builds the server and makes a target of each cheat.
+func cheatBed(t *testing.T) *bed {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "cheat")
+	if out, err := exec.Command("go", "build", "-o", binary, "./testdata/cheat").CombinedOutput(); err != nil {
+		t.Fatalf("build the cheat: %v: %s", err, out)
+	}
+	b := newBed(t)
+	for _, name := range cheatNames() {
+		manifest, err := json.Marshal(harness.Target{
+			Name: name, Title: name, Language: "Go", Engine: "net/http", Static: "http.ServeContent", Vary: true,
+			Run: []string{binary, name, name, "--addr", "{addr}", "--files", "{files}"}, Version: []string{"echo", "v1"},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := filepath.Join(b.manifests, name)
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "target.json"), manifest, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.lies = binary // what the command lines of this run's servers hold
+	return b
+}
+
+// named asserts that the violation stands in run.json, with what was wrong, before the rounds or only after them.
+func (c cheat) named(t *testing.T, run harness.Run) {
+	t.Helper()
+	i := slices.IndexFunc(run.Subjects, func(s harness.Subject) bool { return s.Alias == c.name })
+	s := run.Subjects[i]
+	has := func(v *harness.Verification) bool {
+		return v != nil && slices.ContainsFunc(v.Violations, func(x harness.Violation) bool {
+			return x.Check == c.check && strings.Contains(x.Want+" "+x.Got, c.want)
+		})
+	}
+	if c.late && (len(s.Verification.Violations) > 0 || !has(s.After)) || !c.late && !has(s.Verification) {
+		t.Errorf("%s: no violation of %s that says %q, or at another time:\nbefore %v\nafter %v", c.name, c.check, c.want, s.Verification.Violations, s.After)
+	}
+}
+
+// counted asserts that the generator saw what the cheat did to requests, and that its account adds up.
+func (c cheat) counted(t *testing.T, turns []harness.Measurement) {
+	t.Helper()
+	for _, m := range turns {
+		a := m.Account()
+		if m.Target != c.name {
+			continue
+		}
+		if a == nil || !a.Identity() {
+			t.Errorf("%s %s: the account does not add up: %+v", c.name, m.Scenario, m)
+			continue
+		}
+		if c.scenario == m.Scenario && c.failed(a.Failures) == 0 || c.scenario == "" && a.Failed() > 0 {
+			t.Errorf("%s %s: %d failed: %+v", c.name, m.Scenario, a.Failed(), a.Failures)
+		}
+	}
+}

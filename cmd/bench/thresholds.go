@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"tenrounds/harness"
+	"tenrounds/harness/plan"
+	"tenrounds/harness/stats"
+)
+
+// thresholdUsage is the help of --threshold, of each command that has it.
+const thresholdUsage = "`WHAT` must hold for every row, else exit 3: 'p99<5ms', 'failed<0.1%', 'throughput>50000/s', or with a scope 'gin json p99<5ms'; may be repeated"
+
+func parseThresholds(texts []string) (all []stats.Threshold, err error) {
+	for _, text := range texts {
+		t, err := stats.ParseThreshold(text)
+		if err != nil {
+			return nil, usage("--threshold: %w", err)
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+// knownScopes refuses a threshold that names what the plan has not: it would hold for nothing.
+func knownScopes(all []stats.Threshold, p harness.Plan) error {
+	names := slices.Clone(p.Scenarios)
+	for _, e := range p.Entries {
+		names = append(names, e.Alias)
+	}
+	for _, l := range p.Loads {
+		names = append(names, l.String())
+	}
+	for _, t := range all {
+		for _, word := range t.Scope {
+			if slices.Contains(names, word) {
+				continue
+			}
+			hint := "; there are: " + strings.Join(names, ", ")
+			if s := plan.Suggest(word, names); s != "" {
+				hint = fmt.Sprintf("; did you mean %q?", s)
+			}
+			return usage("--threshold: %q: the plan has no target, scenario or load %q%s", t, word, hint)
+		}
+	}
+	return nil
+}
+
+// showThresholds says of each threshold whether it holds, and returns those that are broken.
+func showThresholds(w io.Writer, all []stats.Threshold, rows []harness.Summary) (broken []string) {
+	for _, t := range all {
+		n, bad := t.Check(rows)
+		if len(bad) == 0 {
+			fmt.Fprintf(w, "threshold %s: holds for %d rows\n", t, n)
+			continue
+		}
+		broken = append(broken, t.String())
+		for _, b := range bad {
+			fmt.Fprintf(w, "threshold %s: broken by %s\n", t, b)
+		}
+	}
+	return broken
+}
+
+// brokenThresholds is the exit of a run that broke some.
+func brokenThresholds(broken []string) error {
+	if len(broken) == 0 {
+		return nil
+	}
+	return &exitError{exitBroken, fmt.Errorf("broken: threshold %s", strings.Join(broken, ", threshold "))}
+}

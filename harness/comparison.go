@@ -1,0 +1,79 @@
+package harness
+
+import "time"
+
+// Figures that runs are compared by.
+const (
+	// FigureThroughput is correct answers per second; of a search, the capacity that it found.
+	FigureThroughput = "throughput"
+	// FigureCPU is the CPU time of the server for each correct answer, in seconds: less is better.
+	FigureCPU = "cpu_per_request"
+)
+
+// What a comparison says of a row.
+const (
+	ChangeImproved = "improved"
+	ChangeWorse    = "worse"
+	ChangeNone     = "no difference shown" // which is not: shown to be equal
+	ChangeBarred   = "not comparable"
+	ChangeBaseline = "baseline" // the row that all others are divided by
+)
+
+// Comparison is what runs say of each other: ratios to a baseline within each run, and how they changed from one
+// run to a later one.
+type Comparison struct {
+	// Baseline is the entry that all others are divided by, round by round.
+	Baseline string
+	Runs     []ComparedRun
+	Rows     []ComparedRow
+	// Barred are the reasons for which a run as a whole could not be held against the one before it.
+	Barred []string
+	// Notes are what differs between the runs and does not keep them from being compared.
+	Notes []string
+}
+
+// ComparedRun is a run in a comparison.
+type ComparedRun struct {
+	// Label is "A", "B" and so on, Name what the user called it.
+	Label, Name string
+	Started     time.Time
+	Rounds      int
+}
+
+// ComparedRow is one figure of one target × scenario × load in all runs.
+type ComparedRow struct {
+	Figure, Target, Scenario, Load string
+	// Sides has one element for each run.
+	Sides []Side
+	// Steps lead to the runs after the first: Steps[i] ends at Sides[i+1].
+	Steps []ChangeStep
+}
+
+// Side is a row in one run.
+type Side struct {
+	Version string
+	// N is the number of rounds in which both the row and the baseline were measured.
+	N int
+	// Mean is the figure itself, over the rounds: requests per second, or seconds per request. NaN if there is none.
+	Mean float64
+	// Ratio is to the baseline of the same run; SD and CV are those of the rounds' ratios.
+	Ratio Estimate
+	// Reason says why the row cannot be compared; empty if it can.
+	Reason string
+}
+
+// ChangeStep is the change of a row from one run to a later one.
+type ChangeStep struct {
+	// From is the index of the earlier run: the last one before that the row can be held against.
+	From int
+	// Change is the later ratio divided by the earlier one, with its 95 % interval; SD and CV are NaN.
+	Change Estimate
+	// P is that of Welch's test on the means of the logarithms, adjusted by Holm over all rows of the figure.
+	P float64
+	// Absolute is the change of Mean as a share. It is shown and never judged: the machine drifts between runs.
+	Absolute float64
+	// Verdict is one of the Change constants; Reason says why a row is not comparable.
+	Verdict, Reason string
+	// Broken says that the row was ranked before and is not any more.
+	Broken bool
+}

@@ -1,0 +1,121 @@
+package stats
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"tenrounds/harness"
+)
+
+// judge gives the verdicts. Each figure is a family of tests of its own: a change of the throughput mostly shows in
+// the CPU time as well, so they are not asked the same question twice.
+func (c *comparer) judge() {
+	for _, figure := range []string{harness.FigureThroughput, harness.FigureCPU} {
+		var family []pending
+		var p []float64
+		for _, x := range c.pending {
+			if c.out.Rows[x.row].Figure == figure {
+				family, p = append(family, x), append(p, x.p)
+			}
+		}
+		for i, adj := range Holm(p) {
+			s := &c.out.Rows[family[i].row].Steps[family[i].step]
+			s.P = adj
+			if adj >= 1-Confidence {
+				continue
+			}
+			s.Verdict = harness.ChangeImproved
+			if (s.Change.Mean > 1) == (figure == harness.FigureCPU) {
+				s.Verdict = harness.ChangeWorse
+			}
+		}
+	}
+}
+
+// manyRows is from how many judged rows on it is told that most of them moved alike.
+const manyRows = 4
+
+// suspectBaseline notes where most rows changed in one direction: then it may be the baseline that moved.
+func (c *comparer) suspectBaseline() {
+	for _, figure := range []string{harness.FigureThroughput, harness.FigureCPU} {
+		for step := range max(0, len(c.out.Runs)-1) {
+			judged, n := 0, map[string]int{}
+			for _, r := range c.out.Rows {
+				if s := r.Steps[step]; r.Figure == figure && Judged(s) {
+					judged++
+					n[s.Verdict]++
+				}
+			}
+			for _, v := range []string{harness.ChangeImproved, harness.ChangeWorse} {
+				if judged >= manyRows && 2*n[v] > judged {
+					c.out.Notes = append(c.out.Notes, fmt.Sprintf("%d of %d rows of %s are %s in %s: it may be the baseline %s that changed the other way; try another by --baseline",
+						n[v], judged, words[figure], v, c.out.Runs[step+1].Label, c.options.Baseline))
+				}
+			}
+		}
+	}
+}
+
+// resolution notes how small a change could be seen at all: "no difference shown" means little in a noisy run.
+func (c *comparer) resolution() {
+	for _, figure := range []string{harness.FigureThroughput, harness.FigureCPU} {
+		if reach := Reach(c.out, figure); !math.IsNaN(reach) {
+			c.out.Notes = append(c.out.Notes, fmt.Sprintf("%s: the intervals reach %.1f %% in the median: a smaller change stays unseen", words[figure], 100*reach))
+		}
+	}
+}
+
+// words are the figures for people.
+var words = map[string]string{harness.FigureThroughput: "throughput", harness.FigureCPU: "CPU time per request"}
+
+// Reach is how far the interval of a judged row of a figure reaches to one side, as a share, in the median over the
+// rows: NaN if there is none.
+func Reach(c harness.Comparison, figure string) float64 {
+	var reach []float64
+	for _, r := range c.Rows {
+		for _, s := range r.Steps {
+			if r.Figure == figure && Judged(s) {
+				reach = append(reach, math.Sqrt(s.Change.High/s.Change.Low)-1)
+			}
+		}
+	}
+	if len(reach) == 0 {
+		return math.NaN()
+	}
+	slices.Sort(reach)
+	return reach[len(reach)/2]
+}
+
+// Judged reports whether a step has one of the three verdicts that a test gives.
+func Judged(s harness.ChangeStep) bool {
+	return s.Verdict == harness.ChangeImproved || s.Verdict == harness.ChangeWorse || s.Verdict == harness.ChangeNone
+}
+
+// Regressions lists the rows that are worse in the last run by more than a share, and those that lost their rank. A
+// row counts if its verdict is "worse", so that its interval ends short of no change even after Holm's correction,
+// and if its change is beyond the share: throughput of 1 - share of what it was or less, CPU time of 1 + share or more.
+// judged is the number of rows that had a verdict at all.
+func Regressions(c harness.Comparison, share float64) (found []string, judged int) {
+	for _, r := range c.Rows {
+		if len(r.Steps) == 0 {
+			continue
+		}
+		s := r.Steps[len(r.Steps)-1]
+		if Judged(s) {
+			judged++
+		}
+		change := s.Change.Mean - 1
+		name := fmt.Sprintf("%s %s %s", r.Target, r.Scenario, r.Load)
+		switch {
+		case s.Broken && r.Figure == harness.FigureThroughput:
+			found = append(found, name+": "+r.Sides[len(r.Sides)-1].Reason)
+		case s.Verdict != harness.ChangeWorse:
+		case r.Figure == harness.FigureThroughput && -change > share:
+			found = append(found, fmt.Sprintf("%s: throughput %+.1f %% (%+.1f..%+.1f %%)", name, 100*change, 100*(s.Change.Low-1), 100*(s.Change.High-1)))
+		case r.Figure == harness.FigureCPU && change > share:
+			found = append(found, fmt.Sprintf("%s: CPU time per request %+.1f %% (%+.1f..%+.1f %%)", name, 100*change, 100*(s.Change.Low-1), 100*(s.Change.High-1)))
+		}
+	}
+	return found, judged
+}

@@ -1,0 +1,191 @@
+package stats
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"tenrounds/harness"
+)
+
+// CompareOptions say how runs are compared.
+type CompareOptions struct {
+	// Baseline is the entry that all others are divided by.
+	Baseline string
+	// AnyHost lets runs of machines with the same CPUs be compared, whatever their names.
+	AnyHost bool
+}
+
+// CompareRuns holds each run against the ones before it. Within a run each row is divided by the baseline round by
+// round, since a round does the same to both; between two runs the means of the logarithms of these ratios are
+// compared by Welch's test, and the p values of all rows of a figure are adjusted by Holm. A row is judged against
+// the last run before it that it can be held against.
+func CompareRuns(all []RunData, o CompareOptions) (harness.Comparison, error) {
+	c := comparer{options: o, out: harness.Comparison{Baseline: o.Baseline}}
+	for i, d := range all {
+		s, err := newRunSide(d)
+		if err != nil {
+			return c.out, err
+		}
+		c.sides = append(c.sides, s)
+		c.out.Runs = append(c.out.Runs, harness.ComparedRun{
+			Label: label(i), Name: d.Name, Started: d.Run.Started, Rounds: d.Run.Plan.Rounds,
+		})
+	}
+	c.terms()
+	for _, g := range c.groups() {
+		for _, figure := range []string{harness.FigureThroughput, harness.FigureCPU} {
+			for _, target := range g.targets {
+				c.row(figure, rowKey{target, g.scenario, g.load})
+			}
+		}
+	}
+	c.judge()
+	c.suspectBaseline()
+	c.resolution()
+	return c.out, nil
+}
+
+// label names the runs: A, B ... Z, then by number.
+func label(i int) string {
+	if i < 26 {
+		return string(rune('A' + i))
+	}
+	return fmt.Sprint(i + 1)
+}
+
+type comparer struct {
+	options CompareOptions
+	sides   []*runSide
+	out     harness.Comparison
+	pending []pending
+}
+
+// pending is a row's step that waits for its verdict until all p values are there.
+type pending struct {
+	row, step int
+	p         float64
+}
+
+// terms notes what differs between each run and the one before it.
+func (c *comparer) terms() {
+	for i := 1; i < len(c.sides); i++ {
+		a, b, x, y := c.out.Runs[i-1], c.out.Runs[i], c.sides[i-1].run, c.sides[i].run
+		if why := barred(a, b, x, y, c.options.AnyHost); len(why) > 0 {
+			c.out.Barred = append(c.out.Barred, strings.Join(why, "; "))
+		}
+		c.out.Notes = append(c.out.Notes, noted(a, b, x, y, c.options.AnyHost)...)
+	}
+	for i, s := range c.sides {
+		if s.run.Status != "" && s.run.Status != harness.StatusComplete {
+			c.out.Notes = append(c.out.Notes, fmt.Sprintf("%s did not come to its end: it is %s", c.out.Runs[i].Label, s.run.Status))
+		}
+	}
+}
+
+// group is the targets of one scenario and load, in the order of the runs' tables.
+type group struct {
+	scenario, load string
+	targets        []string
+}
+
+func (c *comparer) groups() (all []*group) {
+	seen := map[rowKey]bool{}
+	byName := map[rowKey]*group{}
+	for _, s := range c.sides {
+		for _, k := range s.order {
+			name := rowKey{"", k.scenario, k.load}
+			if byName[name] == nil {
+				byName[name] = &group{scenario: k.scenario, load: k.load}
+				all = append(all, byName[name])
+			}
+			if !seen[k] {
+				seen[k] = true
+				byName[name].targets = append(byName[name].targets, k.target)
+			}
+		}
+	}
+	return all
+}
+
+// row adds a row with its steps. One that no run has a figure of is left out, but for the throughput: that a server
+// could not be measured must show.
+func (c *comparer) row(figure string, k rowKey) {
+	r := harness.ComparedRow{Figure: figure, Target: k.target, Scenario: k.scenario, Load: k.load}
+	var sides []side
+	known := false
+	for _, s := range c.sides {
+		x := s.side(figure, k, c.options.Baseline)
+		known = known || !math.IsNaN(x.Mean)
+		sides = append(sides, x)
+		r.Sides = append(r.Sides, x.Side)
+	}
+	if !known && figure != harness.FigureThroughput {
+		return
+	}
+	for i := 1; i < len(sides); i++ {
+		r.Steps = append(r.Steps, c.step(len(c.out.Rows), sides, i, k))
+	}
+	c.out.Rows = append(c.out.Rows, r)
+}
+
+// step holds the row in run i against the last run before it with which that can be done.
+func (c *comparer) step(row int, sides []side, i int, k rowKey) harness.ChangeStep {
+	first := ""
+	for from := i - 1; from >= 0; from-- {
+		why := c.between(from, i, sides, k)
+		if why == "" {
+			return c.difference(row, sides, from, i, k)
+		}
+		if first == "" {
+			first = why
+		}
+	}
+	before := sides[i-1]
+	return harness.ChangeStep{
+		From: i - 1, Change: Estimate(nil), P: math.NaN(), Absolute: sides[i].Mean/before.Mean - 1,
+		Verdict: harness.ChangeBarred, Reason: first, Broken: sides[i].unranked && !before.unranked && !math.IsNaN(before.Mean),
+	}
+}
+
+// between says why a row cannot be compared between two runs; empty if it can.
+func (c *comparer) between(from, to int, sides []side, k rowKey) string {
+	a, b := c.out.Runs[from], c.out.Runs[to]
+	x, y := c.sides[from], c.sides[to]
+	if why := barred(a, b, x.run, y.run, c.options.AnyHost); len(why) > 0 {
+		return strings.Join(why, "; ")
+	}
+	if lx, ly := x.loads[k.load], y.loads[k.load]; lx != ly && lx != (harness.Load{}) && ly != (harness.Load{}) {
+		return "other load: " + strings.Join(differences(lx, ly, a.Label, b.Label), ", ")
+	}
+	switch sx, sy := sides[from].Reason, sides[to].Reason; {
+	case sx != "" && sx == sy:
+		return sx
+	case sx != "" && sy != "":
+		return a.Label + ": " + sx + "; " + b.Label + ": " + sy
+	case sx != "":
+		return a.Label + ": " + sx
+	case sy != "":
+		return b.Label + ": " + sy
+	}
+	return ""
+}
+
+// difference compares a row that can be compared. Its verdict waits for those of the others.
+func (c *comparer) difference(row int, sides []side, from, to int, k rowKey) harness.ChangeStep {
+	a, b := sides[from], sides[to]
+	s := harness.ChangeStep{From: from, Change: Estimate(nil), P: math.NaN(), Absolute: b.Mean/a.Mean - 1, Verdict: harness.ChangeBaseline}
+	if k.target == c.options.Baseline {
+		return s
+	}
+	d, ok := welch(a.logs, b.logs)
+	s.Change.Mean, s.Change.Low, s.Change.High = math.Exp(d.mean), math.Exp(d.low), math.Exp(d.high)
+	if !ok {
+		s.Change.Low, s.Change.High = math.NaN(), math.NaN()
+		s.Verdict, s.Reason = harness.ChangeBarred, "the rounds do not scatter at all: there is nothing to judge the change by"
+		return s
+	}
+	s.Verdict = harness.ChangeNone
+	c.pending = append(c.pending, pending{row, to - 1, d.p})
+	return s
+}

@@ -1,0 +1,143 @@
+package stats
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/stat"
+
+	"tenrounds/harness"
+)
+
+// RunData is a run to be compared: Name is what the user called it.
+type RunData struct {
+	Name  string
+	Run   harness.Run
+	Turns []harness.Measurement
+}
+
+// runSide is a run as a comparison sees it.
+type runSide struct {
+	run   harness.Run
+	order []rowKey // as in the report
+	rows  map[rowKey]harness.Summary
+	loads map[string]harness.Load
+	// values are by figure, row and round, of the turns that were measured to the end.
+	values map[string]map[rowKey]map[int]float64
+}
+
+func newRunSide(d RunData) (*runSide, error) {
+	all, err := Summarise(d.Run, d.Turns)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.Name, err)
+	}
+	s := &runSide{
+		run: d.Run, rows: map[rowKey]harness.Summary{}, loads: map[string]harness.Load{},
+		values: map[string]map[rowKey]map[int]float64{harness.FigureThroughput: {}, harness.FigureCPU: {}},
+	}
+	for _, r := range all {
+		k := rowKey{r.Target, r.Scenario, r.Load}
+		s.order = append(s.order, k)
+		s.rows[k] = r
+	}
+	for _, l := range d.Run.Plan.Loads {
+		s.loads[l.String()] = l
+	}
+	for _, m := range d.Turns {
+		s.add(m)
+	}
+	return s, nil
+}
+
+func (s *runSide) add(m harness.Measurement) {
+	t := m.Account()
+	if t == nil || m.Error != "" || t.Correct == 0 {
+		return
+	}
+	keep := func(figure string, v float64) {
+		k := rowKey{m.Target, m.Scenario, m.Load.String()}
+		if s.values[figure][k] == nil {
+			s.values[figure][k] = map[int]float64{}
+		}
+		if v > 0 {
+			s.values[figure][k][m.Round] = v
+		}
+	}
+	if m.Load.SLO > 0 {
+		keep(harness.FigureThroughput, m.Capacity)
+		return // what a request cost in the last try of a search depends on the rate of that try
+	}
+	keep(harness.FigureThroughput, t.Goodput)
+	if v, known := t.ServerCPUPerRequest(); known && !m.Load.Ramp() {
+		keep(harness.FigureCPU, v)
+	}
+}
+
+// side is a row of one figure, with the logarithms of its ratios to the baseline.
+type side struct {
+	harness.Side
+	logs     []float64
+	unranked bool
+}
+
+func (s *runSide) side(figure string, k rowKey, baseline string) side {
+	row, there := s.rows[k]
+	mine := s.values[figure][k]
+	out := side{Side: harness.Side{Version: row.Version, Mean: mean(mine), Ratio: Estimate(nil)}, unranked: there && row.Unranked != ""}
+	base := rowKey{baseline, k.scenario, k.load}
+	theirs := s.values[figure][base]
+	for _, round := range slices.Sorted(maps.Keys(mine)) {
+		if y := theirs[round]; y > 0 {
+			out.logs = append(out.logs, math.Log(mine[round])-math.Log(y))
+		}
+	}
+	out.N = len(out.logs)
+	out.Reason = s.reason(figure, k, base, out.N)
+	if out.Reason == "" {
+		out.Ratio = Ratio(mine, theirs)
+	}
+	return out
+}
+
+// reason says why a row of this run can be compared with nothing; empty if it can.
+func (s *runSide) reason(figure string, k, base rowKey, n int) string {
+	row, there := s.rows[k]
+	baseRow, hasBase := s.rows[base]
+	switch {
+	case !slices.Contains(s.run.Plan.Scenarios, k.scenario):
+		return "scenario absent"
+	case !there && s.loads[k.load] == (harness.Load{}):
+		return "load absent"
+	case !there:
+		return "target absent"
+	case row.Unranked != "":
+		return "not ranked: " + row.Unranked
+	case row.Verdict == harness.VerdictGenerator:
+		return "the generator was the limit"
+	case figure == harness.FigureThroughput && s.loads[k.load].Open():
+		return "an offered load: its rate is the asker's"
+	case !hasBase:
+		return "baseline absent"
+	case baseRow.Unranked != "":
+		return "the baseline is not ranked: " + baseRow.Unranked
+	case len(s.values[figure][k]) == 0 || len(s.values[figure][base]) == 0:
+		return "not recorded"
+	case n < MinRounds:
+		return fmt.Sprintf("too few rounds: %d of the %d that it takes", n, MinRounds)
+	}
+	return ""
+}
+
+// mean is that of the rounds, in their order, so that a table made again is the same.
+func mean(values map[int]float64) float64 {
+	var sample []float64
+	for _, round := range slices.Sorted(maps.Keys(values)) {
+		sample = append(sample, values[round])
+	}
+	if len(sample) == 0 {
+		return math.NaN()
+	}
+	return stat.Mean(sample, nil)
+}
