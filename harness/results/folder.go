@@ -23,6 +23,8 @@ const (
 	RoundsFile  = "rounds.csv"
 	SummaryFile = "summary.csv"
 	ReportFile  = "report.md"
+	PageFile    = "report.html"
+	ChartsDir   = "charts"
 )
 
 // Folder is a run's folder that is being written.
