@@ -17,9 +17,9 @@ func reportCommand() *cobra.Command {
 		Use:   "report DIR",
 		Short: "Make the tables of a run again from its raw results",
 		Long: `report reads run.json and turns.ndjson of a results folder and prints its tables again. It needs nothing
-else, so a run that was killed can be shown too. With --write it also makes rounds.csv, summary.csv and
-report.md in the folder again, as this version makes them.`,
-		Example: "  bench report results/reference\n  bench report --format markdown results/reference",
+else, so a run that was killed can be shown too. With --write it also makes rounds.csv, summary.csv,
+report.md, report.html and charts/ in the folder again, as this version makes them.`,
+		Example: "  bench report results/reference\n  bench report --format markdown results/reference\n  bench report --format html results/reference > page.html",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			format, err := report.ByName(name)
@@ -38,11 +38,11 @@ report.md in the folder again, as this version makes them.`,
 			if cut {
 				fmt.Fprintln(c.ErrOrStderr(), "bench: the last turn was cut off and is left out")
 			}
-			rows, err := stats.Summarise(run, turns)
+			in, err := detailed(args[0], run, turns, cut)
 			if err != nil {
 				return err
 			}
-			return format.Write(c.OutOrStdout(), report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows)})
+			return format.Write(c.OutOrStdout(), in)
 		},
 	}
 	c.Flags().StringVar(&name, "format", "text", "`NAME` of the format; see bench list")
@@ -61,5 +61,8 @@ func rewrite(dir string) error {
 	if err != nil {
 		return err
 	}
-	return writeTables(folder, run, rows)
+	if err := writeTables(folder, run, rows); err != nil {
+		return err
+	}
+	return writePage(folder)
 }

@@ -16,6 +16,8 @@ type Input struct {
 	Rows []harness.Summary
 	// Sweeps show their rows in tables of their own.
 	Sweeps []harness.Sweep
+	// Detail is what the page shows beyond the rows; the other formats do without.
+	Detail Detail
 }
 
 // Format is one way to show a run.
@@ -29,6 +31,7 @@ func Formats() []Format {
 	return []Format{
 		{"text", "tables for a terminal, 80 columns", Text},
 		{"markdown", "report.md", Markdown},
+		{"html", "report.html: one page with charts, which needs nothing else", Page},
 	}
 }
 
