@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 
 	"tenrounds/harness"
@@ -64,7 +65,9 @@ var pageTemplates = template.Must(template.New("page").Funcs(template.FuncMap{"s
 // shownPart is a section with its content.
 type shownPart struct {
 	Name, Title string
-	Body        template.HTML
+	// Controls stand before the first section that they act on.
+	Controls bool
+	Body     template.HTML
 }
 
 // Page writes report.html: one file that asks for nothing else.
@@ -79,11 +82,14 @@ func Page(w io.Writer, in Input) error {
 		if err := pageTemplates.ExecuteTemplate(&b, p.name+".html", view); err != nil {
 			return fmt.Errorf("report: section %s of the page: %w", p.name, err)
 		}
-		parts = append(parts, shownPart{p.name, p.title, template.HTML(b.String())})
+		parts = append(parts, shownPart{Name: p.name, Title: p.title, Body: template.HTML(b.String())})
 	}
 	view, err := newDocument(in.Run.ID, "page.css", "page.js")
 	if err != nil {
 		return err
+	}
+	if i := slices.IndexFunc(parts, func(p shownPart) bool { return p.Name != "answer" && p.Name != "doubts" && p.Name != "environment" }); i >= 0 {
+		parts[i].Controls = true
 	}
 	view.Parts, view.Data, view.Choices = parts, newScriptData(in), newChoices(in)
 	view.Kicker = kicker(in.Run)

@@ -33,11 +33,15 @@ func answerView(in Input) any {
 		}
 	}
 	for _, s := range curvesOf(in.Sweeps) {
-		f, first := sweepFinding(s)
+		f, peak := sweepFinding(s)
 		a.Findings = append(a.Findings, f)
-		firsts = append(firsts, first)
+		if a.Headline == "" {
+			a.Headline = peak
+		}
 	}
-	a.Headline = headline(firsts, len(in.Rows) > 0)
+	if len(firsts) > 0 || a.Headline == "" {
+		a.Headline = headline(firsts, len(in.Rows) > 0)
+	}
 	return a
 }
 
@@ -125,7 +129,7 @@ func (g *group) race(first []string) []string {
 	case len(g.ranked) == 1:
 		return words
 	case len(first) > 1:
-		words = append(words, fmt.Sprintf("The %s of %s %s with it: which of them is fastest is not settled by this run.",
+		words = append(words, fmt.Sprintf("The %s of %s %s with its own: which of them is fastest is not settled by this run.",
 			plural(len(first)-1, "interval", "intervals"), clip(inWords(first[1:]), proseLimit), plural(len(first)-1, "overlaps", "overlap")))
 	case !unknown(best.Throughput.Low):
 		words = append(words, "No other interval reaches up to its own.")

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"math"
 	"slices"
-	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
@@ -44,6 +43,9 @@ func latencyView(in Input) any {
 // nines is the place of a percentile on an axis on which 90, 99 and 99.9 % are equally far from each other.
 func nines(share float64) float64 { return -math.Log10(1 - share) }
 
+// leastShare is where curves begin: what the fastest answers took is chance.
+const leastShare = 0.2
+
 // newLatency draws the percentiles of a group, the rows without a rank included: they were answers too.
 func newLatency(in Input, i int, g *group) panels {
 	p := panels{heading: newHeading(i, g.scenario, g.load)}
@@ -57,6 +59,9 @@ func newLatency(in Input, i int, g *group) panels {
 	for _, r := range rows {
 		l := chart.Line{Name: short(r.Target)}
 		for _, q := range in.curve(r) {
+			if q.Share < leastShare {
+				continue
+			}
 			l.Points = append(l.Points, chart.Point{X: nines(q.Share), Y: q.Seconds})
 			lengths, times = append(lengths, nines(q.Share)), append(times, q.Seconds)
 		}
@@ -66,14 +71,13 @@ func newLatency(in Input, i int, g *group) panels {
 		return panels{}
 	}
 	shape := chart.Panel{X: chart.Scale{High: max(slices.Max(lengths), 1)}, Y: chart.Decades(times...), Behind: fmt.Sprintf("latency-%d", i)}
-	for _, share := range []float64{0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999} {
-		if nines(share) <= shape.X.High+1e-9 {
-			shape.XTicks = append(shape.XTicks, chart.Tick{At: nines(share), Label: strings.TrimSuffix(fmt.Sprintf("%.5g", 100*share), "0") + " %"})
+	for _, x := range []struct {
+		share float64
+		label string
+	}{{0.5, "p50"}, {0.9, "p90"}, {0.99, "p99"}, {0.999, "99.9"}, {0.9999, "99.99"}, {0.99999, "99.999"}} {
+		if nines(x.share) <= shape.X.High+1e-9 {
+			shape.XTicks = append(shape.XTicks, chart.Tick{At: nines(x.share), Label: x.label})
 		}
-	}
-	shape.XTicks[0].Label = "50 %"
-	if len(shape.XTicks) > 1 {
-		shape.XTicks[1].Label = "90 %"
 	}
 	shape.YTicks = ticks(shape.Y, 5, briefTime)
 	p.Shared = shape.Shared(shape.Behind, lines)
@@ -86,7 +90,7 @@ func newLatency(in Input, i int, g *group) panels {
 		c.Label = fmt.Sprintf("Half of the answers took up to %s, 99 of 100 up to %s, the longest %s", duration(r.Times.P50), duration(r.Times.P99), duration(r.Times.Max))
 		p.Panels = append(p.Panels, panel{who: in.who(r.Target, r.Version), Chart: c.HTML(), Cells: []cell{
 			figureCell("p50_s", r.Times.P50, "p50 "+duration(r.Times.P50)), figureCell("p99_s", r.Times.P99, "p99 "+duration(r.Times.P99)),
-			figureCell("max_s", r.Times.Max, "longest "+duration(r.Times.Max)),
+			figureCell("max_s", r.Times.Max, "max "+duration(r.Times.Max)),
 		}})
 	}
 	return p

@@ -24,7 +24,10 @@ type rankingRow struct {
 	Rank                            int
 	Strip                           template.HTML
 	Mean, Interval, Relative, Count cell
-	Warnings                        []string
+	// Low, High and Range are the interval of Relative.
+	Low, High cell
+	Range     string
+	Warnings  []string
 }
 
 type unrankedRow struct {
@@ -67,7 +70,9 @@ func newRankingGroup(in Input, i int, g *group) rankingGroup {
 			who: in.who(r.Target, r.Version), Rank: i + 1, Strip: strip(scale, marks, rounds[i], r.Throughput, rate),
 			Mean:     figureCell("throughput_mean_rps", r.Throughput.Mean, rate(r.Throughput.Mean)),
 			Interval: figureCell("ci_low_rps", r.Throughput.Low, strings.Replace(interval(r.Throughput), "..", " to ", 1)),
-			Relative: figureCell("relative", r.Relative.Mean, multiple(r.Relative)), Count: figureCell("n", float64(r.N), fmt.Sprint(r.N)),
+			Relative: figureCell("relative", r.Relative.Mean, factor(r.Relative.Mean)),
+			Low:      figureCell("relative_low", r.Relative.Low, ""), High: figureCell("relative_high", r.Relative.High, ""), Range: span(r.Relative),
+			Count:    figureCell("n", float64(r.N), fmt.Sprint(r.N)),
 			Warnings: briefly(r.Warnings),
 		})
 	}
@@ -90,15 +95,12 @@ func strip(scale chart.Scale, marks []float64, rounds []chart.Dot, e harness.Est
 	return chart.Strip{Scale: scale, Ticks: marks, Dots: rounds, Mean: e.Mean, Low: e.Low, High: e.High, Label: label}.HTML()
 }
 
-// multiple prints a ratio with its interval as the page's script does.
-func multiple(e harness.Estimate) string {
-	if unknown(e.Mean) {
-		return none
+// span prints the interval of a ratio as the page's script does.
+func span(e harness.Estimate) string {
+	if unknown(e.Mean) || unknown(e.Low) || unknown(e.High) || e.Low == e.High {
+		return ""
 	}
-	if unknown(e.Low) || unknown(e.High) || e.Low == e.High {
-		return factor(e.Mean)
-	}
-	return fmt.Sprintf("%.2f (%.2f to %.2f)", e.Mean, e.Low, e.High)
+	return fmt.Sprintf("%.2f to %.2f", e.Low, e.High)
 }
 
 func briefly(warnings []string) []string {

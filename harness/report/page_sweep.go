@@ -55,7 +55,7 @@ func byPeak(sweeps []harness.Sweep) []harness.Sweep {
 }
 
 // sweepFinding says in words what a sweep came to. There is no interval of a peak, so nobody is told apart.
-func sweepFinding(sweeps []harness.Sweep) (f finding, first []string) {
+func sweepFinding(sweeps []harness.Sweep) (f finding, peak string) {
 	sorted := byPeak(sweeps)
 	points := sorted[0].Points
 	f.Head = short(sorted[0].Scenario)
@@ -65,7 +65,7 @@ func sweepFinding(sweeps []harness.Sweep) (f finding, first []string) {
 	best := pointAt(sorted[0], sorted[0].Peak)
 	if best == nil {
 		f.Words = "No point is ranked."
-		return f, nil
+		return f, ""
 	}
 	var words []string
 	for _, s := range sorted[:min(3, len(sorted))] {
@@ -74,7 +74,7 @@ func sweepFinding(sweeps []harness.Sweep) (f finding, first []string) {
 		}
 	}
 	f.Words = "The highest peaks: " + strings.Join(words, "; ") + ". More connections beyond a server's knee buy waiting time, not throughput."
-	return f, []string{short(sorted[0].Target)}
+	return f, fmt.Sprintf("%s peaked highest, at %s requests per second", short(sorted[0].Target), rate(best.Throughput.Mean))
 }
 
 // sweepPair is the two charts of a sweep, each as panels.

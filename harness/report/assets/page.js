@@ -16,10 +16,15 @@
   });
 
   // The baseline: the ratios round by round stand in the data, so nothing is computed here.
-  function ratioText(ratio) {
-    if (!ratio) { return "-"; }
-    var text = ratio.map(function (f) { return f.toFixed(2); });
-    return ratio.length === 1 || ratio[1] === ratio[2] ? text[0] : text[0] + " (" + text[1] + " to " + text[2] + ")";
+  function showRatio(cell, ratio) {
+    cell.textContent = ratio ? ratio[0].toFixed(2) : "-";
+    cell.dataset.value = ratio ? String(ratio[0]) : "";
+    if (ratio && ratio.length > 1 && ratio[1] !== ratio[2]) {
+      var range = document.createElement("span");
+      range.className = "range";
+      range.textContent = ratio[1].toFixed(2) + " to " + ratio[2].toFixed(2);
+      cell.append(" ", range);
+    }
   }
   function rebase() {
     var base = chosen("baseline");
@@ -29,20 +34,15 @@
       all(".base", section).forEach(function (e) { e.textContent = base === "" ? "the slowest" : base; });
       all("tbody tr", section).forEach(function (row) {
         var cell = row.querySelector('[data-column="relative"]');
-        if (base === "") {
-          cell.textContent = cell.dataset.slowest;
-          cell.dataset.value = cell.dataset.exact;
-          return;
-        }
+        if (base === "") { cell.replaceWith(slowest.get(row).cloneNode(true)); return; }
         var i = group.targets.indexOf(row.dataset.target);
-        var ratio = i < 0 || j < 0 ? null : group.ratios[i][j];
-        cell.textContent = ratioText(ratio);
-        cell.dataset.value = ratio ? String(ratio[0]) : "";
+        showRatio(cell, i < 0 || j < 0 ? null : group.ratios[i][j]);
       });
     });
     say("compared with " + (base || "the slowest of each table"));
   }
-  all('#ranking [data-column="relative"]').forEach(function (cell) { cell.dataset.exact = cell.dataset.value; });
+  var slowest = new Map();
+  all("#ranking tbody tr").forEach(function (row) { slowest.set(row, row.querySelector('[data-column="relative"]').cloneNode(true)); });
   var baseline = document.getElementById("baseline");
   if (baseline) { baseline.addEventListener("change", rebase); }
 

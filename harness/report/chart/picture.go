@@ -36,9 +36,9 @@ const (
 const pictureStyle = `text{font:14px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;fill:#1b1f23}` +
 	`.title{font-size:20px;font-weight:650}.soft{fill:#57606a;font-size:12.5px}.figure{font-variant-numeric:tabular-nums}` +
 	`.paper{fill:#fff}.grid{stroke:#dfe3e7}.band{fill:#1464a5;fill-opacity:.32}.dot{fill:#1464a5;fill-opacity:.5}.mean,.span{stroke:#1464a5;stroke-width:3}` +
-	`.span{stroke-width:2;stroke-opacity:.4}.step{fill:#1464a5}` +
+	`.span{stroke-width:2;stroke-opacity:.4}.stem{stroke:#1464a5;stroke-opacity:.45}.step{fill:#1464a5}` +
 	`@media(prefers-color-scheme:dark){text{fill:#e6e8ea}.soft{fill:#a4adb6}.paper{fill:#14171a}.grid{stroke:#30363d}` +
-	`.band,.dot,.step{fill:#6cb4f5}.mean,.span{stroke:#6cb4f5}}`
+	`.band,.dot,.step{fill:#6cb4f5}.mean,.span,.stem{stroke:#6cb4f5}}`
 
 func (p Picture) x(v float64) float64 {
 	return margin + nameWidth + p.Scale.At(v)*(pictureWidth-2*margin-nameWidth-figureWidth)
@@ -83,6 +83,9 @@ func (p Picture) row(c *canvas, r Row, top float64) {
 		if len(r.Dots) > 0 {
 			c.put("line", "class", "span", "x1", num(p.x(r.Dots[0].Value)), "x2", num(p.x(r.Dots[len(r.Dots)-1].Value)), "y1", num(middle), "y2", num(middle))
 		}
+	}
+	if known(r.Mean) && !r.Span && p.Scale.Low == 0 {
+		c.put("line", "class", "stem", "x1", num(p.x(0)), "x2", num(p.x(r.Mean)), "y1", num(band), "y2", num(band))
 	}
 	if known(r.Low) && known(r.High) && !r.Span {
 		c.put("rect", "class", "band", "x", num(p.x(r.Low)), "width", num(p.x(r.High)-p.x(r.Low)), "y", num(band-3.5), "height", "7")

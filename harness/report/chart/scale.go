@@ -60,13 +60,13 @@ func bounds(values []float64, meant func(float64) bool) (low, high float64) {
 	return low, high
 }
 
-// roundStep is 1, 2 or 5 times a power of ten, at least as large as a step.
+// roundStep is 1, 2, 2.5 or 5 times a power of ten, at least as large as a step.
 func roundStep(step float64) float64 {
 	if !(step > 0) || !known(step) {
 		return 0
 	}
 	p := math.Pow(10, math.Floor(math.Log10(step)))
-	for _, f := range []float64{1, 2, 5} {
+	for _, f := range []float64{1, 2, 2.5, 5} {
 		if f*p >= step*(1-1e-9) {
 			return f * p
 		}
@@ -100,7 +100,7 @@ func (s Scale) Ticks(wanted int) (ticks []float64) {
 	}
 	step := roundStep((s.High - s.Low) / float64(wanted))
 	for i := math.Ceil(s.Low/step - 1e-9); i*step <= s.High*(1+1e-9) && len(ticks) <= 2*wanted; i++ {
-		ticks = append(ticks, i*step)
+		ticks = append(ticks, i*step+0) // + 0 makes 0 of -0
 	}
 	return ticks
 }

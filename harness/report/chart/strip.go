@@ -43,6 +43,9 @@ func (s Strip) HTML() template.HTML {
 		x := share(s.Scale.At(t))
 		c.put("line", "class", "grid", "x1", x, "x2", x, "y1", "0", "y2", "100%")
 	}
+	if known(s.Mean) && s.Scale.Low == 0 && !s.Scale.Log { // a thin stem from 0, as lengths are what is compared
+		c.put("line", "class", "stem", "x1", "0", "x2", share(s.Scale.At(s.Mean)), "y1", num(bandAt), "y2", num(bandAt))
+	}
 	if known(s.Low) && known(s.High) {
 		x, to := s.Scale.At(s.Low), s.Scale.At(s.High)
 		c.put("rect", "class", "band", "x", share(x), "width", share(to-x), "y", num(bandAt-4), "height", "8")
@@ -68,9 +71,13 @@ func (s Strip) HTML() template.HTML {
 func Ruler(s Scale, ticks []float64, label func(float64) string) template.HTML {
 	var c canvas
 	c.open("svg", "class", "ruler", "width", "100%", "height", "16", "aria-hidden", "true")
-	for _, t := range ticks {
+	for i, t := range ticks {
 		x := s.At(t)
-		c.text("text", label(t), "x", share(x), "y", "12", "text-anchor", anchor(x))
+		class := ""
+		if i%2 == 1 {
+			class = "odd" // left out where there is little room
+		}
+		c.text("text", label(t), "class", class, "x", share(x), "y", "12", "text-anchor", anchor(x))
 	}
 	c.close("svg")
 	return c.html()
