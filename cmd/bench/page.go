@@ -26,7 +26,7 @@ func detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool
 	rows := s.Rows()
 	in := report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows)}
 	in.Detail = report.Detail{
-		Turns: turns, Curves: s.Curves(), Versus: s.Versus(),
+		Turns: turns, Curves: s.Curves(rows), Versus: s.Versus(rows),
 		Files: []report.File{
 			{Name: results.RoundsFile, Text: results.RoundsCSV(turns)},
 			{Name: results.SummaryFile, Text: results.SummaryCSV(rows)},

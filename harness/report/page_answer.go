@@ -87,7 +87,7 @@ func (g *group) finding() (f finding, first []string) {
 	var words []string
 	switch {
 	case g.how.Open():
-		words = openWords(g)
+		words = append(g.brokeWords(), openWords(g)...)
 	case len(g.ranked) == 0:
 		words = []string{"No row is ranked."}
 	default:
@@ -103,6 +103,18 @@ func (g *group) finding() (f finding, first []string) {
 	}
 	f.Words = strings.Join(words, " ")
 	return f, first
+}
+
+// brokeWords says of a ramp who broke at how many users, those that bore most first.
+func (g *group) brokeWords() []string {
+	if !g.how.Ramp() || len(g.ranked) == 0 {
+		return nil
+	}
+	var names []string
+	for _, r := range byBorne(g.ranked) {
+		names = append(names, short(r.Target)+" "+broke(r))
+	}
+	return []string{"Users at which each broke: " + clip(strings.Join(names, "; "), proseLimit) + "."}
 }
 
 // fastest are the fastest row and those that the run does not tell apart from it. Without intervals it is alone.

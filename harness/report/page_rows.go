@@ -47,7 +47,7 @@ func newHeading(i int, scenario, load string) heading {
 	return heading{Number: i, Scenario: short(scenario), Load: short(load)}
 }
 
-// words of a load that a newcomer understands.
+// loadWords names a load as a newcomer understands it.
 func loadWords(l harness.Load, name string) string {
 	by := ""
 	if l.Loader == harness.LoaderWrk {
@@ -56,10 +56,16 @@ func loadWords(l harness.Load, name string) string {
 	switch {
 	case l.Loader == "":
 		return short(name)
-	case l.Mode == harness.ModeClosed:
-		return fmt.Sprintf("%s connections%s", thousands(int64(l.Connections)), by)
+	case l.SLO > 0:
+		return fmt.Sprintf("capacity with p99 under %v", l.SLO)
+	case l.Mode == harness.ModeRate:
+		return number(l.Rate) + " requests per second offered"
+	case l.Ramp():
+		return fmt.Sprintf("up to %s users", thousands(int64(l.Users)))
+	case l.Mode == harness.ModeUsers:
+		return thousands(int64(l.Users)) + " users"
 	}
-	return offered([]harness.Load{l}) + by
+	return fmt.Sprintf("%s %s%s", thousands(int64(l.Connections)), plural(l.Connections, "connection", "connections"), by)
 }
 
 // turnsOf are the turns of a row that were measured to their end, by round.

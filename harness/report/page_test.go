@@ -33,7 +33,7 @@ func detailed(t *testing.T, run harness.Run, turns []harness.Measurement) report
 	}
 	rows := s.Rows()
 	return report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Detail: report.Detail{
-		Turns: turns, Curves: s.Curves(), Versus: s.Versus(),
+		Turns: turns, Curves: s.Curves(rows), Versus: s.Versus(rows),
 		Files: []report.File{{Name: "rounds.csv", Text: results.RoundsCSV(turns)}, {Name: "summary.csv", Text: results.SummaryCSV(rows)}},
 	}}
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
@@ -75,7 +76,6 @@ func tryPoint(round int, s harness.Step) chart.Point {
 type openGroup struct {
 	heading
 	Title, Facts string
-	Words        []string
 	Ramp, Users  bool
 	UsersRuler   template.HTML
 	TimesRuler   template.HTML
@@ -105,22 +105,13 @@ func openView(in Input) any {
 
 func newOpenGroup(in Input, number int, g *group) openGroup {
 	t := openTable(g, nil)
-	v := openGroup{heading: newHeading(number, g.scenario, g.load), Facts: prose(t.facts), Words: briefly(t.words),
-		Ramp: g.how.Ramp(), Users: g.how.Mode == harness.ModeUsers}
+	v := openGroup{heading: newHeading(number, g.scenario, g.load), Facts: prose(t.facts), Ramp: g.how.Ramp(), Users: g.how.Mode == harness.ModeUsers}
 	v.Title = v.Scenario + ", " + loadWords(g.how, g.load)
 	var times, users []float64
 	var rounds [][]chart.Dot
-	rows := slices.Clone(g.ranked)
+	rows := g.ranked
 	if v.Ramp {
-		slices.SortStableFunc(rows, func(a, b harness.Summary) int {
-			switch {
-			case borne(a) > borne(b):
-				return -1
-			case borne(a) < borne(b):
-				return 1
-			}
-			return 0
-		})
+		rows = byBorne(rows)
 	}
 	for _, r := range rows {
 		d := dots(in.turnsOf(r.Target, r.Scenario, r.Load), func(m harness.Measurement) (string, float64) { return "users", float64(m.Result.Users) }, rate)
@@ -147,14 +138,26 @@ func newOpenGroup(in Input, number int, g *group) openGroup {
 	return v
 }
 
+// byBorne orders the rows of a ramp: who bore most users first.
+func byBorne(rows []harness.Summary) []harness.Summary {
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b harness.Summary) int { return cmp.Compare(borne(b), borne(a)) })
+	return rows
+}
+
 func newOpenRow(in Input, r harness.Summary) openRow {
 	x := openRow{who: in.who(r.Target, r.Version),
 		Broke: figureCell("users", r.Users, broke(r)), Ended: wordCell("stopped_by", ended(r)), Load: wordCell("verdict", r.Verdict),
 		Rate:   figureCell("throughput_mean_rps", r.Throughput.Mean, rate(r.Throughput.Mean)),
 		Failed: figureCell("failed", float64(r.Failed), thousands(r.Failed)), Count: figureCell("requests", float64(r.Requests), thousands(r.Requests)),
 		P50: wordCell("p50_s", none), P99: wordCell("p99_s", none)}
+	if r.Stopped == 0 && r.Verdict != harness.VerdictGenerator && !in.ramp(r.Load) {
+		x.Broke.Text = rate(r.Users)
+	}
 	if r.Times != nil {
 		x.P50, x.P99 = figureCell("p50_s", r.Times.P50, duration(r.Times.P50)), figureCell("p99_s", r.Times.P99, duration(r.Times.P99))
 	}
 	return x
 }
+
+func (in Input) ramp(load string) bool { return loadOf(in.Run.Plan, load).Ramp() }

@@ -53,7 +53,7 @@ func newSiteView(runs []SiteRun, d siteData) siteView {
 		if !r.Run.Started.IsZero() {
 			l.Date, l.Time = r.Run.Started.UTC().Format("2006-01-02 15:04"), r.Run.Started.UTC().Format("2006-01-02T15:04:05Z")
 		}
-		if b := bestOf(r.Rows); b != nil {
+		if b := bestOf(r); b != nil {
 			l.Best, l.Rate = short(b.Target), rate(b.Throughput.Mean)+", "+short(b.Scenario)+", "+short(b.Load)
 		}
 		if l.Plan != "" && !slices.Contains(v.Plans, l.Plan) {
@@ -74,12 +74,13 @@ func siteNote(r SiteRun) string {
 	return short(r.Run.Status)
 }
 
-// bestOf is the fastest ranked row of the last group that is ranked by throughput.
-func bestOf(rows []harness.Summary) *harness.Summary {
+// bestOf is the fastest ranked row of the last scenario that is ranked by throughput. wrk, which compares no answer, is
+// only a cross-check.
+func bestOf(run SiteRun) *harness.Summary {
 	var best *harness.Summary
-	for i := range rows {
-		r := &rows[i]
-		if r.Unranked != "" || r.Verdict != "" || unknown(r.Throughput.Mean) {
+	for i := range run.Rows {
+		r := &run.Rows[i]
+		if loadOf(run.Run.Plan, r.Load).Loader == harness.LoaderWrk || r.Unranked != "" || r.Verdict != "" || unknown(r.Throughput.Mean) {
 			continue
 		}
 		if best == nil || best.Scenario != r.Scenario || r.Throughput.Mean > best.Throughput.Mean {

@@ -13,21 +13,26 @@ const (
 	tailAnswers = 10
 )
 
-// Curves are the percentiles of the merged histograms of all rows that have one, in the order of Rows.
-func (s *Summariser) Curves() []harness.Curve {
+// Curves are the percentiles of the merged histograms of those rows that have one. The rows are its own, from Rows.
+func (s *Summariser) Curves(rows []harness.Summary) []harness.Curve {
 	var all []harness.Curve
-	for _, x := range s.Rows() {
+	for _, x := range rows {
 		h := s.rows[rowKey{x.Target, x.Scenario, x.Load}].histogram
 		if h == nil || h.TotalCount() == 0 {
 			continue
 		}
-		c := harness.Curve{Target: x.Target, Scenario: x.Scenario, Load: x.Load}
+		var percentiles []float64
 		for i := 0; ; i++ {
 			beyond := math.Pow(10, -float64(i)/perDecade)
 			if i > 0 && beyond*float64(h.TotalCount()) < tailAnswers*(1-1e-9) {
 				break
 			}
-			c.Points = append(c.Points, harness.CurvePoint{Share: 1 - beyond, Seconds: float64(h.ValueAtPercentile(100*(1-beyond))) / 1e9})
+			percentiles = append(percentiles, 100*(1-beyond))
+		}
+		c := harness.Curve{Target: x.Target, Scenario: x.Scenario, Load: x.Load}
+		at := h.ValueAtPercentiles(percentiles) // all in one pass
+		for _, p := range percentiles {
+			c.Points = append(c.Points, harness.CurvePoint{Share: p / 100, Seconds: float64(at[p]) / 1e9})
 		}
 		all = append(all, c)
 	}
@@ -35,9 +40,8 @@ func (s *Summariser) Curves() []harness.Curve {
 }
 
 // Versus compares each ranked row with each other of its scenario and load. Rows of an open load are not compared.
-func (s *Summariser) Versus() []harness.Versus {
+func (s *Summariser) Versus(rows []harness.Summary) []harness.Versus {
 	var all []harness.Versus
-	rows := s.Rows()
 	for _, a := range rows {
 		for _, b := range rows {
 			if a.Scenario != b.Scenario || a.Load != b.Load || a.Unranked != "" || b.Unranked != "" || s.open(a.Load) {

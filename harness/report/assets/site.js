@@ -56,7 +56,9 @@
     place.replaceChildren();
     x.terms.forEach(function (term, i) {
       if (y.terms[i] && term[1] !== y.terms[i][1]) {
-        place.appendChild(element("p", "Different in A and B: " + term[0] + " (" + (term[1] || "not known") + "; " + (y.terms[i][1] || "not known") + "). The changes are of that as well.", { "class": "notice" }));
+        var values = (term[1] || "not known") + "; " + (y.terms[i][1] || "not known");
+        place.appendChild(element("p", "Different in A and B: " + term[0] + (values.length < 90 ? " (" + values + ")" : "") +
+          ". The changes are of that as well.", { "class": "notice" }));
       }
     });
   }
