@@ -25,9 +25,6 @@ import (
 	"tenrounds/harness/results"
 )
 
-// axePath is where make test-browser puts axe-core, which looks for what keeps people from using a page.
-const axePath = "../../bin/tools/axe/node_modules/axe-core/axe.min.js"
-
 // chromium finds a browser. The tests of pages are run by make test-browser, which needs one; go test does without.
 func chromium(t *testing.T) string {
 	t.Helper()
@@ -146,10 +143,10 @@ func (b *tab) fits(width int) {
 	}
 }
 
-// accessible fails on what axe-core finds serious.
+// accessible fails on what axe-core, which looks for what keeps people from using a page, finds serious.
 func (b *tab) accessible() {
 	b.t.Helper()
-	axe, err := os.ReadFile(axePath)
+	axe, err := os.ReadFile(os.Getenv("TENROUNDS_AXE"))
 	if errors.Is(err, os.ErrNotExist) {
 		b.t.Skip("axe-core is not here: make test-browser gets it with npm, which is not here either (Debian: apt-get install npm)")
 	}

@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"encoding/csv"
 	"math"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -156,10 +158,30 @@ func roundsOf(t *testing.T, text string) (all []round) {
 
 func equal(a, b float64) bool { return math.Abs(a-b) <= 1e-9*math.Max(math.Abs(a), math.Abs(b)) }
 
-// TestPageFigures computes what the page shows again, from the rounds.csv that can be saved from it.
+// TestPageFigures computes what the page shows again, from the rounds.csv that can be saved from it; the kept page's
+// must be that of its folder.
 func TestPageFigures(t *testing.T) {
 	t.Parallel()
-	page := parse(t, write(t, "html", readReference(t)))
+	t.Run("made now", func(t *testing.T) { checkFigures(t, parse(t, write(t, "html", readReference(t)))) })
+	t.Run("kept", func(t *testing.T) {
+		kept, err := os.ReadFile(filepath.Join(reference, results.PageFile))
+		if err != nil {
+			t.Fatal(err)
+		}
+		table, err := os.ReadFile(filepath.Join(reference, results.RoundsFile))
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := parse(t, kept)
+		if savedFile(t, page, results.RoundsFile) != string(table) {
+			t.Errorf("%s/%s is of other rounds: bin/bench report --write results/reference makes it again", reference, results.PageFile)
+		}
+		checkFigures(t, page)
+	})
+}
+
+func checkFigures(t *testing.T, page element) {
+	t.Helper()
 	type key struct{ target, scenario, load string }
 	rounds := map[key][]round{}
 	for _, r := range roundsOf(t, savedFile(t, page, "rounds.csv")) {
