@@ -64,7 +64,7 @@ func driftView(in Input) any {
 	}
 	v.Least, v.Most = change(least-1), change(most-1)
 	t.Y = chart.Around(ys...)
-	t.YTicks = ticks(t.Y, 5, func(f float64) string { return percentage(f) })
+	t.YTicks = ticks(t.Y, 5, percentage)
 	t.Label = fmt.Sprintf("%d turns over the run; the median of a round lies between %s and %s of the mean", v.Turns, v.Least, v.Most)
 	v.Chart = t.HTML()
 	return v

@@ -116,16 +116,16 @@ func (e element) around(name string) string {
 // savedFile takes a file out of the page as the reader would save it.
 func savedFile(t *testing.T, page element, name string) string {
 	t.Helper()
-	for _, a := range page.all(func(x element) bool { return x.attr("download") == name }) {
-		_, encoded, _ := strings.Cut(a.attr("href"), "base64,")
-		b, err := base64.StdEncoding.DecodeString(encoded)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(b)
+	links := page.all(func(x element) bool { return x.attr("download") == name })
+	if len(links) != 1 {
+		t.Fatalf("the page has %d links to save %s, want 1", len(links), name)
 	}
-	t.Fatalf("the page has no %s to save", name)
-	return ""
+	_, encoded, _ := strings.Cut(links[0].attr("href"), "base64,")
+	b, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 // round is a line of rounds.csv by column.
@@ -343,7 +343,7 @@ func TestPageHostile(t *testing.T) {
 				}
 			}
 		}
-		if strings.ContainsRune(string(b), '\u202e') || len(b) > 400_000 {
+		if bytes.ContainsRune(b, '\u202e') || len(b) > 400_000 {
 			t.Errorf("%.30q: the page has %d bytes, or turns the direction of its text", text, len(b))
 		}
 		for _, f := range report.Charts(ill(text)) {
