@@ -112,7 +112,7 @@ func TestReportWritesPage(t *testing.T) {
 func TestSite(t *testing.T) {
 	t.Parallel()
 	from := t.TempDir()
-	for _, name := range []string{"good", "bad", "empty"} {
+	for _, name := range []string{"good", "bad", "empty", "a #1"} {
 		if err := os.Rename(copied(t, keptRun), filepath.Join(from, name)); err != nil {
 			t.Fatal(err)
 		}
@@ -124,7 +124,7 @@ func TestSite(t *testing.T) {
 	to := filepath.Join(t.TempDir(), "a", "site")
 	for range 2 { // the second time over the first
 		var out, words bytes.Buffer
-		if exit := run([]string{"site", "--results", from, "--output", to}, &out, &words); exit != exitOK || !strings.Contains(words.String(), "bad is left out: results: ") || !strings.HasPrefix(out.String(), "2 runs in ") {
+		if exit := run([]string{"site", "--results", from, "--output", to}, &out, &words); exit != exitOK || !strings.Contains(words.String(), "bad is left out: results: ") || !strings.HasPrefix(out.String(), "3 runs in ") {
 			t.Fatalf("exit %d, %s%s", exit, &out, &words)
 		}
 	}
@@ -132,7 +132,7 @@ func TestSite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`href="runs/good/report.html"`, "turns.ndjson:1: ", "fiber", `"nethttp"`} {
+	for _, want := range []string{`href="runs/good/report.html"`, `href="runs/a%20%231/report.html"`, "turns.ndjson:1: ", "fiber", `"nethttp"`} {
 		if !bytes.Contains(index, []byte(want)) {
 			t.Errorf("the index does not hold %s", want)
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -117,7 +118,7 @@ func siteFolder(output string) error {
 // siteRun makes the report of one run. Its fault does not keep the others from the site.
 func siteRun(dir, output string) report.SiteRun {
 	name := filepath.Base(dir)
-	r := report.SiteRun{Name: name, Page: path.Join(siteRuns, name, results.PageFile)}
+	r := report.SiteRun{Name: name, Page: path.Join(siteRuns, url.PathEscape(name), results.PageFile)}
 	fault := func(err error) report.SiteRun {
 		r.Fault = err.Error()
 		return r
@@ -139,7 +140,7 @@ func siteRun(dir, output string) report.SiteRun {
 	if err := os.MkdirAll(filepath.Join(output, siteRuns, name), 0o755); err != nil {
 		return fault(err)
 	}
-	if err := writeFile(filepath.Join(output, filepath.FromSlash(r.Page)), b.Bytes()); err != nil {
+	if err := writeFile(filepath.Join(output, siteRuns, name, results.PageFile), b.Bytes()); err != nil {
 		return fault(err)
 	}
 	return r

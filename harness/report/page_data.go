@@ -39,9 +39,9 @@ func (g *group) ratios(all []harness.Versus) scriptGroup {
 		if !ok || !also || v.Scenario != g.scenario || v.Load != g.load || unknown(v.Ratio.Mean) {
 			continue
 		}
-		s.Ratios[i][j] = []float64{v.Ratio.Mean}
+		s.Ratios[i][j] = []float64{digits6(v.Ratio.Mean)}
 		if !unknown(v.Ratio.Low) && !unknown(v.Ratio.High) {
-			s.Ratios[i][j] = append(s.Ratios[i][j], v.Ratio.Low, v.Ratio.High)
+			s.Ratios[i][j] = append(s.Ratios[i][j], digits6(v.Ratio.Low), digits6(v.Ratio.High))
 		}
 	}
 	return s

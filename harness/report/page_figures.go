@@ -1,8 +1,11 @@
 package report
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/base64"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"html/template"
 	"math"
@@ -25,6 +28,24 @@ type savedFile struct {
 	Link       template.URL
 }
 
+// largeFile is from how many bytes on a file is packed, so that the page of a long run stays small.
+const largeFile = 200 << 10
+
+func newSavedFile(f File) savedFile {
+	s := savedFile{Name: short(f.Name), Size: bytesize(int64(len(f.Text)))}
+	content := []byte(f.Text)
+	if len(content) > largeFile {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		_, err := z.Write(content)
+		if err = errors.Join(err, z.Close()); err == nil { // a buffer takes everything
+			content, s.Name, s.Size = b.Bytes(), s.Name+".gz", s.Size+", packed"
+		}
+	}
+	s.Link = template.URL("data:text/plain;base64," + base64.StdEncoding.EncodeToString(content))
+	return s
+}
+
 const summaryFile = "summary.csv"
 
 func figuresView(in Input) any {
@@ -33,8 +54,7 @@ func figuresView(in Input) any {
 	}
 	var v figuresPage
 	for _, f := range in.Detail.Files {
-		v.Files = append(v.Files, savedFile{Name: short(f.Name), Size: bytesize(int64(len(f.Text))),
-			Link: template.URL("data:text/plain;base64," + base64.StdEncoding.EncodeToString([]byte(f.Text)))})
+		v.Files = append(v.Files, newSavedFile(f))
 		if f.Name == summaryFile {
 			if err := v.table(f.Text); err != nil {
 				v.Fault = prose(fmt.Sprintf("%s cannot be shown: %v", summaryFile, err))

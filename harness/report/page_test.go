@@ -2,8 +2,10 @@ package report_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/base64"
 	"encoding/csv"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -350,4 +352,49 @@ func TestPageHostile(t *testing.T) {
 			wellFormed(t, f)
 		}
 	}
+}
+
+// A long run's tables are packed, so that its page stays small.
+func TestPagePacksLargeFiles(t *testing.T) {
+	t.Parallel()
+	in := input()
+	text := "round,order\n" + strings.Repeat("1,2\n", 100_000)
+	in.Detail.Files = []report.File{{Name: "rounds.csv", Text: text}}
+	b := write(t, "html", in)
+	z, err := gzip.NewReader(strings.NewReader(savedFile(t, parse(t, b), "rounds.csv.gz")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := io.ReadAll(z)
+	if err != nil || string(got) != text {
+		t.Errorf("what is saved has %d bytes, want %d: %v", len(got), len(text), err)
+	}
+	if len(b) > len(text)/2 {
+		t.Errorf("the page has %d bytes for a table of %d", len(b), len(text))
+	}
+}
+
+// FuzzPage looks for a name that changes the elements of a page, or that a chart does not survive.
+func FuzzPage(f *testing.F) {
+	elements := func(t *testing.T, b []byte) (n int) {
+		return len(parse(t, b).all(func(e element) bool {
+			return e.Data == "script" || e.Data == "b" || e.Data == "img" || e.Data == "svg" || e.Data == "section"
+		}))
+	}
+	for _, s := range []string{"gin", "<b>", "</script>", "-->", "\x00", "\u202e", `"'`, "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		one, other := input(), input()
+		for i := range one.Rows {
+			one.Rows[i].Target, other.Rows[i].Target = "x"+text, "xy"
+			one.Rows[i].Version, one.Run.ID = text, text
+		}
+		if got, want := elements(t, write(t, "html", one)), elements(t, write(t, "html", other)); got != want {
+			t.Errorf("%q makes %d elements, want %d", text, got, want)
+		}
+		for _, c := range report.Charts(one) {
+			wellFormed(t, c)
+		}
+	})
 }

@@ -159,13 +159,17 @@ func value(f float64) *float64 {
 	if unknown(f) {
 		return nil
 	}
-	if f != 0 {
-		p := math.Pow(10, 5-math.Floor(math.Log10(math.Abs(f))))
-		if r := math.Round(f*p) / p; !unknown(r) {
-			f = r
-		}
-	}
+	f = digits6(f)
 	return &f
+}
+
+// digits6 rounds a figure to six digits, more than anybody reads.
+func digits6(f float64) float64 {
+	p := math.Pow(10, 5-math.Floor(math.Log10(math.Abs(f))))
+	if r := math.Round(f*p) / p; !unknown(r) {
+		return r
+	}
+	return f
 }
 
 // terms name what must be alike in two runs for their difference to be one of the targets.
