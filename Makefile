@@ -15,11 +15,13 @@ PAIRS ?=
 GOLANGCI_VERSION    := v2.15.0
 STATICCHECK_VERSION := v0.8.2
 GOVULNCHECK_VERSION := v1.1.4
+AXE_VERSION         := 4.14.1
 
 # Tools are pinned, and kept per version so that a new pin installs anew.
 TOOLS       := $(CURDIR)/bin/tools
 GOLANGCI    := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)/golangci-lint
 STATICCHECK := $(TOOLS)/staticcheck-$(STATICCHECK_VERSION)/staticcheck
+AXE         := $(TOOLS)/axe-core-$(AXE_VERSION)
 
 SERVERS := $(patsubst servers/%/target.json,%,$(wildcard servers/*/target.json))
 # As the harness builds them, so that both make the same binary.
@@ -30,7 +32,7 @@ HASH := \#
 RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && \
 	echo '$(HASH)include <stdlib.h>' | $$($(GO) env CC) -x c -c -o /dev/null - >/dev/null 2>&1 && echo -race)
 
-.PHONY: help build serve-all bench bench-quick bench-load verify compare report test test-race lint fmt check vuln fuzz tools clean need-go
+.PHONY: help build serve-all bench bench-quick bench-load verify compare report site test test-race test-browser lint fmt check vuln fuzz tools clean need-go
 
 ## help: list the commands
 help:
@@ -74,6 +76,11 @@ report: bin/bench
 	@test -n "$(DIR)" || { echo 'usage: make report DIR=results/ONE' >&2; exit 2; }
 	bin/bench report $(DIR) $(ARGS)
 
+## site: make a static site of all runs under results/; OUTPUT=site
+OUTPUT ?= site
+site: bin/bench
+	bin/bench site --output $(OUTPUT) $(ARGS)
+
 # go build knows best what has changed.
 .PHONY: bin/bench
 bin/bench: need-go
@@ -86,6 +93,13 @@ test: need-go
 ## test-race: run all tests with the race detector, or fail
 test-race: need-go
 	CGO_ENABLED=1 $(GO) test -race $(TESTFLAGS) $(PKGS)
+
+## test-browser: test reports and site in Chromium, with axe-core from npm
+test-browser: need-go
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || \
+		{ echo "test-browser needs Chromium: apt-get install chromium" >&2; exit 1; }
+	@[ -d $(AXE) ] || ! command -v npm >/dev/null 2>&1 || npm install --silent --no-save --prefix $(AXE) axe-core@$(AXE_VERSION)
+	TENROUNDS_BROWSER=1 TENROUNDS_AXE=$(AXE)/node_modules/axe-core/axe.min.js $(GO) test -count=1 $(TESTFLAGS) -run '^TestBrowser' ./cmd/bench
 
 ## lint: gofmt, go vet, staticcheck and golangci-lint; none changes a file
 lint: need-go tools

@@ -18,10 +18,11 @@ func reportCommand() *cobra.Command {
 		Use:   "report DIR",
 		Short: "Make the tables of a run again from its raw results",
 		Long: `report reads run.json and turns.ndjson of a results folder and prints its tables again. It needs nothing
-else, so a run that was killed can be shown too. With --write it also makes rounds.csv, summary.csv, pairs.csv
-and report.md in the folder again, as this version makes them. The format benchfmt has a line for each round, for
-benchstat and its kin: benchstat -row /scenario -col /target FILE puts the targets of a run side by side.`,
+else, so a run that was killed can be shown too. With --write it also makes rounds.csv, summary.csv, pairs.csv,
+report.md, report.html and charts/ in the folder again, as this version makes them. The format benchfmt has a line for
+each round, for benchstat and its kin: benchstat -row /scenario -col /target FILE puts the targets of a run side by side.`,
 		Example: "  bench report results/reference\n  bench report --format markdown results/reference\n" +
+			"  bench report --format html results/reference > page.html\n" +
 			"  bench report --format benchfmt results/reference > reference.txt\n" +
 			"  bench report --threshold 'failed<0.1%' results/reference",
 		Args: cobra.ExactArgs(1),
@@ -49,12 +50,10 @@ benchstat and its kin: benchstat -row /scenario -col /target FILE puts the targe
 			if err := knownScopes(thresholds, run.Plan); err != nil {
 				return err
 			}
-			s, err := stats.Gather(run, turns)
+			in, err := detailed(args[0], run, turns, cut)
 			if err != nil {
 				return err
 			}
-			in := inputOf(run, s)
-			in.Turns = turns
 			if err := format.Write(c.OutOrStdout(), in); err != nil {
 				return err
 			}
@@ -78,5 +77,8 @@ func rewrite(dir string) error {
 	if err != nil {
 		return err
 	}
-	return writeTables(folder, inputOf(run, s))
+	if err := writeTables(folder, inputOf(run, s)); err != nil {
+		return err
+	}
+	return writePage(folder)
 }

@@ -165,7 +165,10 @@ func (s *session) finish(ended error, failed []error) error {
 	if err == nil {
 		err = writeTables(s.folder, in)
 	}
-	fmt.Fprintf(s.words(), "report in %s\n", filepath.Join(s.folder.Dir(), results.ReportFile))
+	if err == nil {
+		err = writePage(s.folder) // at the end alone: drawing takes CPU time
+	}
+	fmt.Fprintf(s.words(), "report in %s and %s\n", filepath.Join(s.folder.Dir(), results.ReportFile), results.PageFile)
 	_ = report.Text(s.stdout, in) // a closed pipe is no fault of the run
 	if ended != nil {
 		return fmt.Errorf("%w; what was measured is in %s; go on with: bin/bench run --resume %s", ended, s.folder.Dir(), s.folder.Dir())

@@ -37,7 +37,7 @@ func Benchfmt(w io.Writer, in Input) error {
 			comment(&b, fmt.Sprintf("left out, not ranked: %s, %s, %s: %s", r.Scenario, r.Load, r.Target, r.Unranked))
 			continue
 		}
-		for _, m := range in.Turns {
+		for _, m := range in.Detail.Turns {
 			if m.Target == r.Target && m.Scenario == r.Scenario && m.Load.String() == r.Load {
 				benchLine(&b, m, cpus)
 			}

@@ -40,7 +40,7 @@ func roundsInput() report.Input {
 			if r.Target == "nethttp" && round == 6 {
 				m.Error = "nethttp ended during the turn: killed"
 			}
-			in.Turns = append(in.Turns, m)
+			in.Detail.Turns = append(in.Detail.Turns, m)
 		}
 	}
 	return in
@@ -65,8 +65,8 @@ func TestBenchfmtIsRead(t *testing.T) {
 				load = in.Run.Plan.Loads[1]
 			}
 			var m *harness.Measurement
-			for i := range in.Turns {
-				if x := &in.Turns[i]; x.Load == load && x.Round == next[name]+1 && name == fmt.Sprintf("Serve/scenario=text/load=%s/target=%s-1", load, x.Target) {
+			for i := range in.Detail.Turns {
+				if x := &in.Detail.Turns[i]; x.Load == load && x.Round == next[name]+1 && name == fmt.Sprintf("Serve/scenario=text/load=%s/target=%s-1", load, x.Target) {
 					m = x
 				}
 			}
@@ -136,7 +136,7 @@ func TestBenchstat(t *testing.T) {
 func TestBenchfmtModes(t *testing.T) {
 	t.Parallel()
 	in := roundsInput()
-	in.Rows, in.Turns = in.Rows[:1], in.Turns[:1]
+	in.Rows, in.Detail.Turns = in.Rows[:1], in.Detail.Turns[:1]
 	for _, c := range []struct {
 		load harness.Load
 		want string
@@ -146,7 +146,7 @@ func TestBenchfmtModes(t *testing.T) {
 		{harness.Load{Mode: "rate", Rate: 1000}, "/load=rate-1000/target=fasthttp-1 204000 7.35", " req/s "},
 		{harness.Load{Mode: "rate", SLO: 20_000_000}, " 777 req/s ", "102000"},
 	} {
-		in.Rows[0].Load, in.Turns[0].Load, in.Turns[0].Capacity = c.load.String(), c.load, 777
+		in.Rows[0].Load, in.Detail.Turns[0].Load, in.Detail.Turns[0].Capacity = c.load.String(), c.load, 777
 		_, got, _ := strings.Cut(string(write(t, "benchfmt", in)), "\nBenchmark")
 		if !strings.Contains(got, c.want) || strings.Contains(got, c.not) {
 			t.Errorf("%s: %s", c.load, got)
@@ -170,8 +170,8 @@ func TestBenchfmtNames(t *testing.T) {
 		for i := range in.Rows {
 			in.Rows[i].Target = text
 		}
-		for i := range in.Turns {
-			in.Turns[i].Target, in.Turns[i].Error = text, ""
+		for i := range in.Detail.Turns {
+			in.Detail.Turns[i].Target, in.Detail.Turns[i].Error = text, ""
 		}
 		r := benchfmt.NewReader(bytes.NewReader(write(t, "benchfmt", in)), "x")
 		for r.Scan() {

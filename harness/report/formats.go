@@ -18,8 +18,8 @@ type Input struct {
 	Sweeps []harness.Sweep
 	// Standings say which targets can be told apart.
 	Standings []harness.Standing
-	// Turns are the measurements themselves, for formats that show each round; others need none.
-	Turns []harness.Measurement
+	// Detail is what benchfmt and the page show beyond the rows; the other formats do without.
+	Detail Detail
 }
 
 // Format is one way to show a run.
@@ -34,6 +34,7 @@ func Formats() []Format {
 		{"text", "tables for a terminal, 80 columns", Text},
 		{"markdown", "report.md", Markdown},
 		{"benchfmt", "each round as a line of the Go benchmark format, which benchstat reads", Benchfmt},
+		{"html", "report.html: one page with charts, which needs nothing else", Page},
 	}
 }
 

@@ -17,6 +17,15 @@ func (g *group) heading() string {
 	return s
 }
 
+// title is the same for the page.
+func (g *group) title() string {
+	s := short(g.scenario) + ", " + loadWords(g.how, g.load)
+	if g.apart {
+		s += ", ranked apart: limit " + g.verdict
+	}
+	return s
+}
+
 // limitWords says what limited the rows of a closed loop or a search, and who is ranked with whom.
 func limitWords(g *group) []string {
 	if len(g.ranked) == 0 {

@@ -52,7 +52,7 @@ func TestOpenGolden(t *testing.T) {
 	slo := openInput(harness.Load{Loader: "load", Mode: "rate", SLO: 20 * time.Millisecond, Arrivals: "constant", Connections: 100, Duration: 2500 * time.Millisecond},
 		openRow("fasthttp", harness.VerdictServer, 51_200, 0), openRow("nethttp", harness.VerdictServer, 40_637, 0))
 	for name, in := range map[string]report.Input{"slo": slo, "users": users, "rate": rate, "ramp": ramp} {
-		for _, f := range report.Formats() {
+		for _, f := range tableFormats() {
 			got := write(t, f.Name, in)
 			golden(t, name+"."+f.Name, got)
 			sane(t, name, got)
@@ -85,7 +85,7 @@ func sweepInput() report.Input {
 
 func TestSweepGolden(t *testing.T) {
 	t.Parallel()
-	for _, f := range report.Formats() {
+	for _, f := range tableFormats() {
 		got := write(t, f.Name, sweepInput())
 		golden(t, "sweep."+f.Name, got)
 		sane(t, "sweep", got)

@@ -24,6 +24,8 @@ const (
 	SlicesFile  = "slices.csv" // only where targets were asked in slices
 	SummaryFile = "summary.csv"
 	ReportFile  = "report.md"
+	PageFile    = "report.html"
+	ChartsDir   = "charts"
 )
 
 // Folder is a run's folder that is being written.

@@ -1,0 +1,238 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report"
+)
+
+// call sends a command of the browser's protocol.
+func call[P, R any](b *tab, command cdp.Command[P, R], params P) error {
+	_, err := chromedp.Call(b.ctx, command, params)
+	return err
+}
+
+const keptRun = "../../results/reference"
+
+// TestBrowserReport uses the report of the reference run as a reader does.
+func TestBrowserReport(t *testing.T) {
+	chromium(t)
+	path, in := pageOf(t, keptRun)
+	b := open(t, path, 1280, "light")
+	all := b.seen(0)
+	if n := len(strings.Fields(all)); n != 13 {
+		t.Fatalf("the ranking shows %d rows: %s", n, all)
+	}
+	click := func(column string) {
+		b.do(chromedp.Click(chromedp.CSS(`#ranking .group th[data-sort="` + column + `"] button`)))
+	}
+	click("target")
+	if got := b.seen(0); !strings.HasPrefix(got, "chi echo echo5 fasthttp ") {
+		t.Errorf("sorted by target the rows are %s", got)
+	}
+	click("throughput_mean_rps")
+	if got := b.seen(0); got != all {
+		t.Errorf("sorted by rate the rows are %s, want %s", got, all)
+	}
+	click("throughput_mean_rps")
+	if got := strings.Fields(b.seen(0)); got[12] != strings.Fields(all)[0] {
+		t.Errorf("sorted by rate, the smallest first, the rows are %s", got)
+	}
+	if got := ask[string](b, `document.querySelector('#ranking th[aria-sort]').getAttribute("aria-sort")`); got != "ascending" {
+		t.Errorf("aria-sort is %q", got)
+	}
+	click("rank")
+
+	b.choose("engine", "fasthttp")
+	if got := b.seen(0); got != "fiber fasthttp fiber3" {
+		t.Errorf("of the engine fasthttp the page shows %s", got)
+	}
+	b.choose("engine", "")
+	b.choose("scenario", "json")
+	if a, z := b.seen(0), b.seen(1); a != "" || len(strings.Fields(z)) != 13 {
+		t.Errorf("of the scenario json the page shows %q of text and %q of json", a, z)
+	}
+	b.choose("scenario", "")
+	rebased(t, b, in)
+
+	before := ask[string](b, "getComputedStyle(document.documentElement).backgroundColor")
+	b.do(chromedp.Click(chromedp.CSS("#theme")))
+	if after := ask[string](b, "getComputedStyle(document.documentElement).backgroundColor"); after == before {
+		t.Errorf("the switch leaves the page %s", after)
+	}
+	b.fits(1280)
+	b.quiet()
+}
+
+// rebased chooses a baseline and compares the ratios with those that stats computes.
+func rebased(t *testing.T, b *tab, in report.Input) {
+	t.Helper()
+	ratio := func(target string) string {
+		return ask[string](b, `document.querySelectorAll("#ranking .group")[1].querySelector('tr[data-target="`+target+`"] [data-column="relative"]').textContent`)
+	}
+	slowest := ratio("fiber")
+	b.choose("baseline", "nethttp")
+	for _, v := range in.Detail.Versus {
+		if v.Base != "nethttp" || v.Scenario != "json" {
+			continue
+		}
+		want := fmt.Sprintf("%.2f %.2f to %.2f", v.Ratio.Mean, v.Ratio.Low, v.Ratio.High)
+		if v.Target == "nethttp" {
+			want = "1.00"
+		}
+		if got := ratio(v.Target); got != want {
+			t.Errorf("%s against nethttp is %q, want %q", v.Target, got, want)
+		}
+	}
+	b.choose("baseline", "")
+	if got := ratio("fiber"); got != slowest {
+		t.Errorf("against the slowest again it is %q, was %q", got, slowest)
+	}
+}
+
+// TestBrowserSaves saves rounds.csv out of the page.
+func TestBrowserSaves(t *testing.T) {
+	chromium(t)
+	path, _ := pageOf(t, keptRun)
+	b := open(t, path, 1280, "light")
+	dir := t.TempDir()
+	b.do()
+	if _, err := chromedp.CallBrowser(b.ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir}); err != nil {
+		t.Fatal(err)
+	}
+	b.do(chromedp.Click(chromedp.CSS(`a[download="rounds.csv"]`)))
+	want, err := os.ReadFile(filepath.Join(keptRun, "rounds.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := eventually(t, filepath.Join(dir, "rounds.csv")); got != string(want) {
+		t.Errorf("what was saved has %d bytes and is not rounds.csv, which has %d", len(got), len(want))
+	}
+	b.quiet()
+}
+
+// TestBrowserAccessible looks at the pages on a desk, on a phone and on paper, light and dark.
+func TestBrowserAccessible(t *testing.T) {
+	chromium(t)
+	site := siteOf(t)
+	pages := map[string]string{"site": site}
+	for _, name := range []string{"reference", "wrk-check"} {
+		pages[name], _ = pageOf(t, "../../results/"+name)
+	}
+	for name, path := range pages {
+		for _, width := range []int64{1280, 390} {
+			for _, theme := range []string{"light", "dark"} {
+				t.Run(fmt.Sprintf("%s-%d-%s", name, width, theme), func(t *testing.T) {
+					b := open(t, path, width, theme)
+					b.fits(int(width))
+					b.quiet()
+					b.accessible()
+				})
+			}
+		}
+	}
+	b := open(t, pages["reference"], 1280, "dark")
+	if _, err := chromedp.Call(b.ctx, page.PrintToPDF, page.PrintToPDFParams{}); err != nil {
+		t.Errorf("the page cannot be printed: %v", err)
+	}
+}
+
+// TestBrowserHostile shows the browser a run of which every name is a script.
+func TestBrowserHostile(t *testing.T) {
+	chromium(t)
+	evil := `"><img src=x onerror="window.broken=1"><script>window.broken=1</script>`
+	_, in := pageOf(t, keptRun)
+	in.Run.ID, in.Run.Plan.Name, in.Run.Environment.CPUModel, in.Detail.Notices = evil, evil, evil, []string{evil}
+	for i := range in.Run.Subjects {
+		in.Run.Subjects[i].Alias, in.Run.Subjects[i].Manifest.Engine = evil, evil
+	}
+	for i := range in.Rows {
+		in.Rows[i].Target, in.Rows[i].Warnings = fmt.Sprint(i, evil), []string{evil}
+	}
+	for i := range in.Detail.Curves {
+		in.Detail.Curves[i].Target = in.Rows[i].Target
+	}
+	b := open(t, pageFile(t, in), 1280, "light")
+	b.choose("scenario", "json")
+	if ask[bool](b, "window.broken === 1") || ask[int](b, "document.images.length") != 0 {
+		t.Error("a name was run as a script or became an element")
+	}
+	b.quiet()
+
+	run := in.Run
+	var index strings.Builder
+	if err := report.Site(&index, []report.SiteRun{{Name: evil, Page: "runs/" + evil + "/x.html", Run: run, Rows: in.Rows}, {Name: "b", Page: "javascript:window.broken=1", Run: run, Rows: in.Rows}, {Name: evil, Fault: evil}}); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "index.html")
+	if err := os.WriteFile(path, []byte(index.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b = open(t, path, 1280, "light")
+	b.choose("a", "1")
+	if ask[bool](b, "window.broken === 1") || ask[int](b, "document.images.length") != 0 {
+		t.Error("a name on the site was run as a script or became an element")
+	}
+	b.quiet()
+}
+
+// siteOf makes a site of the kept runs.
+func siteOf(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if _, err := makeSite("../../results", filepath.Join(dir, "site"), os.Stderr); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, "site", siteIndex)
+}
+
+// TestBrowserSite opens the index from the file system, puts two runs side by side, and follows a link to a report.
+func TestBrowserSite(t *testing.T) {
+	chromium(t)
+	b := open(t, siteOf(t), 1280, "light")
+	option := func(run string) string {
+		return ask[string](b, fmt.Sprintf(`Array.from(document.querySelectorAll("#a option")).find(function (o) { return o.textContent.endsWith(%q); }).value`, run))
+	}
+	b.choose("a", option("wrk-check"))
+	b.choose("b", option("reference"))
+	b.choose("baseline", "nethttp")
+	_, a := pageOf(t, "../../results/wrk-check")
+	_, z := pageOf(t, keptRun)
+	mean := func(in report.Input, target string) harness.Summary {
+		for _, r := range in.Rows {
+			if r.Target == target && r.Scenario == "json" && r.Load == "closed-c20" {
+				return r
+			}
+		}
+		t.Fatalf("no row of %s", target)
+		return harness.Summary{}
+	}
+	cells := ask[string](b, `Array.from(Array.from(document.querySelectorAll("#tables tbody tr")).find(function (r) { return r.cells[0].textContent === "gin"; }).cells).map(function (c) { return c.textContent; }).join("|")`)
+	x, y, bx, by := mean(a, "gin"), mean(z, "gin"), mean(a, "nethttp"), mean(z, "nethttp")
+	change := strings.Replace(fmt.Sprintf("%+.1f %%", 100*(y.Throughput.Mean/x.Throughput.Mean-1)), "-", "−", 1)
+	before, after := x.Relative.Mean/bx.Relative.Mean, y.Relative.Mean/by.Relative.Mean
+	for _, want := range []string{"|" + change + "|", fmt.Sprintf("|%.2f|%.2f|", before, after), "|73,983|", "|72,941|"} {
+		if !strings.Contains(cells, want) {
+			t.Errorf("the comparison says %s, want %s", cells, want)
+		}
+	}
+	if words := ask[string](b, `document.getElementById("terms").textContent`); !strings.Contains(words, "loads or their times") {
+		t.Errorf("of the different loads the page says %q", words)
+	}
+	b.quiet()
+	b.do(chromedp.Click(chromedp.CSS(`#runs a[href*="reference"]`)))
+	b.do(chromedp.WaitReady(chromedp.CSS("#ranking")))
+	if title := ask[string](b, "document.title"); !strings.HasPrefix(title, "reference") {
+		t.Errorf("the link leads to %q", title)
+	}
+}

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"tenrounds/harness/report"
+	"tenrounds/harness/results"
+)
+
+// chromium finds a browser. The tests of pages are run by make test-browser, which needs one; go test does without.
+func chromium(t *testing.T) string {
+	t.Helper()
+	if os.Getenv("TENROUNDS_BROWSER") == "" {
+		t.Skip("tests in a browser are run by: make test-browser")
+	}
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Fatal("there is no Chromium on PATH: install it (Debian: apt-get install chromium)")
+	return ""
+}
+
+// tab is a page in a browser, with what it did.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu       sync.Mutex
+	requests []string // but for data: links
+	faults   []string // exceptions, and what the content security policy refused
+}
+
+// open shows a page to a browser of its own.
+func open(t *testing.T, path string, width int64, theme string) *tab {
+	t.Helper()
+	// Without its sandbox, which needs rights that a container has not; it sees our own pages only.
+	options := append(chromedp.DefaultExecAllocatorOptions[:len(chromedp.DefaultExecAllocatorOptions):len(chromedp.DefaultExecAllocatorOptions)],
+		chromedp.NoSandbox, chromedp.ExecPath(chromium(t)))
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	b := &tab{t: t}
+	b.ctx, cancel = chromedp.NewContext(ctx, chromedp.WithListener(b.hear))
+	t.Cleanup(cancel)
+	b.do(chromedp.EmulateViewport(width, 900))
+	for _, err := range []error{
+		call(b, network.Enable, network.EnableParams{}), call(b, log.Enable, cdp.Empty{}),
+		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}}),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.do(chromedp.Navigate((&url.URL{Scheme: "file", Path: path}).String()))
+	return b
+}
+
+func (b *tab) hear(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		if !strings.HasPrefix(e.Request.URL, "data:") {
+			b.requests = append(b.requests, e.Request.URL)
+		}
+	case *runtime.EventExceptionThrown:
+		b.faults = append(b.faults, e.ExceptionDetails.Text)
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError {
+			b.faults = append(b.faults, e.Entry.Text)
+		}
+	}
+}
+
+func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, actions...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// ask evaluates a script in the page.
+func ask[T any](b *tab, script string, options ...chromedp.EvaluateOption) T {
+	b.t.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](script, options...))
+	if err != nil {
+		b.t.Fatalf("%v\n%s", err, script)
+	}
+	return v
+}
+
+// choose takes a value in a select, as a reader would.
+func (b *tab) choose(id, value string) {
+	b.t.Helper()
+	ask[bool](b, fmt.Sprintf(`(function () { var e = document.getElementById(%q); e.value = %q; e.dispatchEvent(new Event("change")); return e.value === %q; })()`, id, value, value))
+}
+
+// seen are the targets of the visible rows in the ranking of a group, from the top.
+func (b *tab) seen(group int) string {
+	b.t.Helper()
+	return ask[string](b, fmt.Sprintf(`Array.from(document.querySelectorAll("#ranking .group")[%d].querySelectorAll("tbody tr"))
+		.filter(function (r) { return r.offsetParent !== null; }).map(function (r) { return r.dataset.target; }).join(" ")`, group))
+}
+
+// quiet fails if the page asked for anything but itself, or went wrong.
+func (b *tab) quiet() {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.requests) != 1 || len(b.faults) != 0 {
+		b.t.Errorf("the page asked for %q and went wrong with %q; it should ask for itself alone", b.requests, b.faults)
+	}
+}
+
+// fits fails if the page is wider than its window.
+func (b *tab) fits(width int) {
+	b.t.Helper()
+	if w := ask[int](b, "document.documentElement.scrollWidth"); w > width {
+		b.t.Errorf("the page is %d pixels wide in a window of %d", w, width)
+	}
+}
+
+// accessible fails on what axe-core, which looks for what keeps people from using a page, finds serious.
+func (b *tab) accessible() {
+	b.t.Helper()
+	axe, err := os.ReadFile(os.Getenv("TENROUNDS_AXE"))
+	if errors.Is(err, os.ErrNotExist) {
+		b.t.Skip("axe-core is not here: make test-browser gets it with npm, which is not here either (Debian: apt-get install npm)")
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	ask[chromedp.Void](b, string(axe)+"; 0")
+	found := ask[[]string](b, `axe.run(document, {resultTypes: ["violations"]}).then(function (r) {
+		return r.violations.filter(function (v) { return v.impact === "serious" || v.impact === "critical"; })
+			.map(function (v) { return v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map(function (n) { return n.html.slice(0, 200) + " " + n.failureSummary.slice(0, 200); }).join(" | "); });
+	})`, chromedp.EvalAwaitPromise)
+	for _, f := range found {
+		b.t.Errorf("axe-core: %s", f)
+	}
+}
+
+// pageOf makes the page of a kept run in a folder of its own.
+func pageOf(t *testing.T, dir string) (path string, in report.Input) {
+	t.Helper()
+	run, turns, cut, err := results.Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if in, err = detailed(dir, run, turns, cut); err != nil {
+		t.Fatal(err)
+	}
+	return pageFile(t, in), in
+}
+
+func pageFile(t *testing.T, in report.Input) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := report.Page(&b, in); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), results.PageFile)
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// eventually waits for a file that the browser writes.
+func eventually(t *testing.T, path string) string {
+	t.Helper()
+	for range 200 {
+		if b, err := os.ReadFile(path); err == nil {
+			return string(b)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatalf("%s was not saved", path)
+	return ""
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report"
+	"tenrounds/harness/results"
+	"tenrounds/harness/stats"
+)
+
+// detailed makes all that a report can show of a folder's content.
+func detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool) (report.Input, error) {
+	s, err := stats.Gather(run, turns)
+	if err != nil {
+		return report.Input{}, err
+	}
+	in := inputOf(run, s)
+	rows := in.Rows
+	in.Detail = report.Detail{
+		Turns: turns, Curves: s.Curves(rows), Versus: s.Versus(rows),
+		Files: []report.File{
+			{Name: results.RoundsFile, Text: results.RoundsCSV(turns)},
+			{Name: results.SummaryFile, Text: results.SummaryCSV(rows)},
+		},
+	}
+	if b, err := os.ReadFile(filepath.Join(dir, results.RunFile)); err == nil {
+		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.RunFile, Text: string(b)})
+	}
+	if cut {
+		in.Detail.Notices = append(in.Detail.Notices, "The last line of turns.ndjson was cut off: that turn is left out.")
+	}
+	in.Detail.Notices = append(in.Detail.Notices, edited(dir, in.Detail.Files[0])...)
+	return in, nil
+}
+
+// edited says if rounds.csv is not what the raw results make: somebody may have changed it, and a reader of both must
+// know which of them the page shows. A table of other columns is of another version.
+func edited(dir string, made report.File) []string {
+	have, err := os.ReadFile(filepath.Join(dir, made.Name))
+	if err != nil {
+		return nil
+	}
+	head, _, _ := strings.Cut(made.Text, "\n")
+	if old, _, _ := strings.Cut(string(have), "\n"); old != head || string(have) == made.Text {
+		return nil
+	}
+	return []string{made.Name + " in the folder is not what turns.ndjson says. The page shows turns.ndjson; bench report --write makes the table again."}
+}
+
+// writePage writes report.html and the charts of a folder, as its files are now.
+func writePage(folder *results.Folder) error {
+	dir := folder.Dir()
+	run, turns, cut, err := results.Read(dir)
+	if err != nil {
+		return err
+	}
+	in, err := detailed(dir, run, turns, cut)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := report.Page(&b, in); err != nil {
+		return err
+	}
+	if err := folder.WriteReport(results.PageFile, b.Bytes()); err != nil {
+		return err
+	}
+	return writeCharts(folder, report.Charts(in))
+}
+
+// writeCharts replaces the charts of a folder; those that are not made any more go.
+func writeCharts(folder *results.Folder, charts []report.File) error {
+	dir := filepath.Join(folder.Dir(), results.ChartsDir)
+	old, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("read %s: %w", dir, err)
+	}
+	if len(charts) > 0 {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return fmt.Errorf("make %s: %w", dir, err)
+		}
+	}
+	made := map[string]bool{}
+	for _, c := range charts {
+		made[c.Name] = true
+		if err := folder.WriteReport(filepath.Join(results.ChartsDir, c.Name), []byte(c.Text)); err != nil {
+			return err
+		}
+	}
+	for _, f := range old {
+		if filepath.Ext(f.Name()) == ".svg" && !made[f.Name()] {
+			if err := os.Remove(filepath.Join(dir, f.Name())); err != nil {
+				return fmt.Errorf("remove an old chart: %w", err)
+			}
+		}
+	}
+	return nil
+}

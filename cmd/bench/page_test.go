@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tenrounds/harness/results"
+)
+
+// copied is a folder with the files of a kept run.
+func copied(t *testing.T, from string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range []string{results.RunFile, results.TurnsFile, results.RoundsFile} {
+		b, err := os.ReadFile(filepath.Join(from, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func change(t *testing.T, path string, edit func([]byte) []byte) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, edit(bytes.Clone(b)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A folder that was cut off or edited makes a page that says so, or an error that says where.
+func TestPageOfDamagedFolders(t *testing.T) {
+	t.Parallel()
+	short := func(b []byte) []byte { return b[:len(b)-1000] }
+	for _, c := range []struct {
+		name, file    string
+		edit          func([]byte) []byte
+		page, problem string
+	}{
+		{"whole", results.RunFile, bytes.Clone, "", ""},
+		{"a cut turn", results.TurnsFile, short, "The last line of turns.ndjson was cut off", ""},
+		{"an edited table", results.RoundsFile, func(b []byte) []byte { return bytes.Replace(b, []byte(",closed-c20,"), []byte(",closed-c99,"), 1) }, "rounds.csv in the folder is not what turns.ndjson says", ""},
+		{"a cut table", results.RoundsFile, short, "rounds.csv in the folder is not what turns.ndjson says", ""},
+		{"a table of another version", results.RoundsFile, func(b []byte) []byte { return bytes.Replace(b, []byte("round,"), []byte("runde,"), 1) }, "", ""},
+		{"a run under way", results.RunFile, func(b []byte) []byte {
+			return bytes.Replace(b, []byte(`"status": "complete"`), []byte(`"status": "running"`), 1)
+		}, "under way, or was killed", ""},
+		{"no turns yet", results.TurnsFile, func([]byte) []byte { return nil }, "Nothing has been measured yet", ""},
+		{"a cut run.json", results.RunFile, short, "", "run.json: it is empty or cut off"},
+		{"a broken turn", results.TurnsFile, func(b []byte) []byte { b[0] = 'x'; return b }, "", "turns.ndjson:1: "},
+		{"a broken histogram", results.TurnsFile, func(b []byte) []byte {
+			at := bytes.Index(b, []byte("HISTFAAA"))
+			copy(b[at+40:], "AAAAAAAA")
+			return b
+		}, "", "histogram of hertz text in round 1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := copied(t, keptRun)
+			change(t, filepath.Join(dir, c.file), c.edit)
+			var out, words bytes.Buffer
+			exit := run([]string{"report", "--format", "html", dir}, &out, &words)
+			if c.problem != "" {
+				if exit != exitFailed || !strings.Contains(words.String(), c.problem) || out.Len() > 0 {
+					t.Errorf("exit %d, %d bytes, %s; want an error that says %q", exit, out.Len(), &words, c.problem)
+				}
+				return
+			}
+			said := strings.Contains(out.String(), `class="notice"`)
+			if exit != exitOK || !strings.Contains(out.String(), c.page) || !strings.HasSuffix(out.String(), "</html>\n") || said != (c.page != "") {
+				t.Errorf("exit %d, a notice %v, %d bytes, %s; want a page that says %q", exit, said, out.Len(), &words, c.page)
+			}
+		})
+	}
+}
+
+// report --write makes the page and the charts, and takes away charts that are made no more.
+func TestReportWritesPage(t *testing.T) {
+	t.Parallel()
+	dir := copied(t, keptRun)
+	old := filepath.Join(dir, results.ChartsDir, "throughput-gone-closed-c20.svg")
+	mine := filepath.Join(dir, results.ChartsDir, "mine.txt")
+	if err := os.Mkdir(filepath.Dir(old), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{old, mine} {
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if exit := run([]string{"report", "--write", dir}, io.Discard, os.Stderr); exit != exitOK {
+		t.Fatalf("exit %d", exit)
+	}
+	for name, want := range map[string]bool{results.PageFile: true, "charts/throughput-json-closed-c20.svg": true, "charts/mine.txt": true, "charts/throughput-gone-closed-c20.svg": false} {
+		if _, err := os.Stat(filepath.Join(dir, name)); (err == nil) != want {
+			t.Errorf("%s: %v, want it to be there: %v", name, err, want)
+		}
+	}
+}
+
+// A run that cannot be read stands on the index with the reason, and the others have their pages.
+func TestSite(t *testing.T) {
+	t.Parallel()
+	from := t.TempDir()
+	for _, name := range []string{"good", "bad", "empty", "a #1"} {
+		if err := os.Rename(copied(t, keptRun), filepath.Join(from, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change(t, filepath.Join(from, "bad", results.TurnsFile), func(b []byte) []byte { b[0] = 'x'; return b })
+	if err := os.Remove(filepath.Join(from, "empty", results.RunFile)); err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(t.TempDir(), "a", "site")
+	for range 2 { // the second time over the first
+		var out, words bytes.Buffer
+		if exit := run([]string{"site", "--results", from, "--output", to}, &out, &words); exit != exitOK || !strings.Contains(words.String(), "bad is left out: results: ") || !strings.HasPrefix(out.String(), "3 runs in ") {
+			t.Fatalf("exit %d, %s%s", exit, &out, &words)
+		}
+	}
+	index, err := os.ReadFile(filepath.Join(to, siteIndex))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`href="runs/good/report.html"`, `href="runs/a%20%231/report.html"`, "turns.ndjson:1: ", "fiber", `"nethttp"`} {
+		if !bytes.Contains(index, []byte(want)) {
+			t.Errorf("the index does not hold %s", want)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(to, siteRuns, "good", results.PageFile)); err != nil {
+		t.Error(err)
+	}
+	for _, c := range []struct{ from, to, want string }{
+		{t.TempDir(), to, "holds no run"},
+		{filepath.Join(from, "nowhere"), to, "no such file or directory; name their folder by --results"},
+		{from, from, "exists and holds no site"},
+	} {
+		var words bytes.Buffer
+		if exit := run([]string{"site", "--results", c.from, "--output", c.to}, io.Discard, &words); exit == exitOK || !strings.Contains(words.String(), c.want) {
+			t.Errorf("from %s to %s: exit %d, %s, want %q", c.from, c.to, exit, &words, c.want)
+		}
+	}
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"tenrounds/harness/report"
+	"tenrounds/harness/results"
+)
+
+func siteCommand() *cobra.Command {
+	var output, from string
+	c := &cobra.Command{
+		Use:   "site",
+		Short: "Make a static site of all runs: an index, their reports, a comparison of any two",
+		Long: `site reads every folder of results and writes pages that need no server: open index.html in a browser, or put the
+folder on any web server. Each report is one file. A folder that cannot be read stands on the index with the reason.`,
+		Example: "  bench site                                   site/index.html of results/\n  bench site --results results --output public",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			runs, err := makeSite(from, output, c.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(c.OutOrStdout(), "%d runs in %s\n", len(runs), filepath.Join(output, siteIndex))
+			return nil
+		},
+	}
+	c.Flags().StringVar(&output, "output", "site", "`FOLDER` to write to: a new one, or a site made before")
+	c.Flags().StringVar(&from, "results", "results", "`FOLDER` that holds the runs")
+	return c
+}
+
+const (
+	siteIndex = "index.html"
+	siteRuns  = "runs" // the folder of the reports
+)
+
+// makeSite writes the index and the report of each run.
+func makeSite(from, output string, words io.Writer) ([]report.SiteRun, error) {
+	dirs, err := runDirs(from)
+	if err != nil {
+		return nil, err
+	}
+	if err := siteFolder(output); err != nil {
+		return nil, err
+	}
+	runs := make([]report.SiteRun, len(dirs))
+	var wait sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0)) // a run in hand each: its pages can be large
+	for i, dir := range dirs {
+		slots <- struct{}{}
+		wait.Go(func() {
+			runs[i] = siteRun(dir, output)
+			<-slots
+		})
+	}
+	wait.Wait()
+	for _, r := range runs {
+		if r.Fault != "" {
+			fmt.Fprintf(words, "bench: %s is left out: %s\n", r.Name, r.Fault)
+		}
+	}
+	var b bytes.Buffer
+	if err := report.Site(&b, runs); err != nil {
+		return nil, err
+	}
+	return runs, writeFile(filepath.Join(output, siteIndex), b.Bytes())
+}
+
+// runDirs are the folders of runs within a folder.
+func runDirs(from string) (dirs []string, err error) {
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		return nil, fmt.Errorf("read the runs: %w; name their folder by --results", err)
+	}
+	for _, e := range entries {
+		dir := filepath.Join(from, e.Name())
+		if _, err := os.Stat(filepath.Join(dir, results.RunFile)); err == nil {
+			dirs = append(dirs, dir)
+		}
+	}
+	if len(dirs) == 0 {
+		return nil, fmt.Errorf("%s holds no run: make one with bench run, or name another folder by --results", from)
+	}
+	return dirs, nil
+}
+
+// siteFolder makes the folder of a site. One that holds other things than a site is refused, so that nothing of the
+// reader's is written over.
+func siteFolder(output string) error {
+	entries, err := os.ReadDir(output)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("make the site: %w", err)
+	}
+	if len(entries) > 0 {
+		if _, err := os.Stat(filepath.Join(output, siteRuns)); err != nil {
+			return usage("--output: %s exists and holds no site: name a new folder", output)
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(output, siteRuns), 0o755); err != nil {
+		return fmt.Errorf("make the site: %w", err)
+	}
+	return nil
+}
+
+// siteRun makes the report of one run. Its fault does not keep the others from the site.
+func siteRun(dir, output string) report.SiteRun {
+	name := filepath.Base(dir)
+	r := report.SiteRun{Name: name, Page: path.Join(siteRuns, url.PathEscape(name), results.PageFile)}
+	fault := func(err error) report.SiteRun {
+		r.Fault = err.Error()
+		return r
+	}
+	run, turns, cut, err := results.Read(dir)
+	if err != nil {
+		return fault(err)
+	}
+	r.Run = run
+	in, err := detailed(dir, run, turns, cut)
+	if err != nil {
+		return fault(err)
+	}
+	r.Rows = in.Rows
+	var b bytes.Buffer
+	if err := report.Page(&b, in); err != nil {
+		return fault(err)
+	}
+	if err := os.MkdirAll(filepath.Join(output, siteRuns, name), 0o755); err != nil {
+		return fault(err)
+	}
+	if err := writeFile(filepath.Join(output, siteRuns, name, results.PageFile), b.Bytes()); err != nil {
+		return fault(err)
+	}
+	return r
+}
+
+func writeFile(path string, b []byte) error {
+	if err := os.WriteFile(path, b, 0o644); err != nil {
+		return fmt.Errorf("make the site: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package chart
+
+import (
+	"html/template"
+	"strings"
+)
+
+// Tick is a place on an axis with what stands there.
+type Tick struct {
+	At    float64
+	Label string
+}
+
+// Line is a curve through points, from left to right.
+type Line struct {
+	Points []Point
+	// Name tells the page's script whose line it is.
+	Name string
+}
+
+// Point is a place in a panel in the units of its scales.
+type Point struct {
+	X, Y float64
+	// Column and Title are those of a dot; a point without a column has none.
+	Column, Title string
+	// Class is added to that of the dot: "hollow".
+	Class string
+}
+
+// Panel is one chart of many of the same size: one line in the colour of the data, the others behind it, muted.
+type Panel struct {
+	X, Y           Scale
+	XTicks, YTicks []Tick
+	// Behind is the id of the lines that stand in all panels; see Shared.
+	Behind string
+	Lines  []Line
+	Dots   []Point
+	// Limit is a line across the panel, with its label; 0 for none.
+	Limit      float64
+	LimitLabel string
+	// Label says in words what is to be seen.
+	Label string
+}
+
+// The size of a panel, its scale on a page is its own affair.
+const (
+	panelWidth  = 300.0
+	panelHeight = 170.0
+	panelFoot   = 20.0 // for the labels beneath
+	panelHead   = 12.0 // for the label of the topmost line
+	panelSide   = 6.0
+)
+
+func (p Panel) x(v float64) float64 { return panelSide + p.X.At(v)*(panelWidth-2*panelSide) }
+func (p Panel) y(v float64) float64 {
+	return panelHead + (1-p.Y.At(v))*(panelHeight-panelFoot-panelHead)
+}
+
+// Shared draws lines once, for all panels with these scales to show behind their own.
+func (p Panel) Shared(id string, lines []Line) template.HTML {
+	var c canvas
+	c.open("svg", "class", "shared", "width", "0", "height", "0", "aria-hidden", "true", "focusable", "false")
+	c.open("defs")
+	c.open("g", "id", id)
+	for _, l := range lines {
+		c.put("path", "class", "other", "data-target", l.Name, "d", p.path(l.Points))
+	}
+	c.close("g")
+	c.close("defs")
+	c.close("svg")
+	return c.html()
+}
+
+// path joins points; one that is not known leaves a gap.
+func (p Panel) path(points []Point) string {
+	var b strings.Builder
+	pen := "M"
+	for _, q := range points {
+		if !known(q.X) || !known(q.Y) {
+			pen = "M"
+			continue
+		}
+		b.WriteString(pen + num(p.x(q.X)) + " " + num(p.y(q.Y)))
+		pen = "L"
+	}
+	return b.String()
+}
+
+// HTML draws the panel for a page.
+func (p Panel) HTML() template.HTML {
+	var c canvas
+	c.open("svg", "class", "panel", "viewBox", "0 0 "+num(panelWidth)+" "+num(panelHeight), "role", "img", "aria-label", p.Label)
+	for _, t := range p.XTicks {
+		x := num(p.x(t.At))
+		c.put("line", "class", "grid", "x1", x, "x2", x, "y1", num(panelHeight-panelFoot), "y2", num(panelHeight-panelFoot+4))
+		c.text("text", t.Label, "class", "tick", "x", x, "y", num(panelHeight-4), "text-anchor", anchor(p.X.At(t.At)))
+	}
+	for _, t := range p.YTicks {
+		y := p.y(t.At)
+		c.put("line", "class", "grid", "x1", "0", "x2", num(panelWidth), "y1", num(y), "y2", num(y))
+	}
+	if p.Behind != "" {
+		c.put("use", "href", "#"+p.Behind)
+	}
+	if p.Limit != 0 {
+		y := p.y(p.Limit)
+		c.put("line", "class", "limit", "x1", "0", "x2", num(panelWidth), "y1", num(y), "y2", num(y))
+		c.text("text", p.LimitLabel, "class", "tick limit-label", "x", num(panelWidth), "y", num(y-3), "text-anchor", "end")
+	}
+	for _, l := range p.Lines {
+		c.put("path", "class", "line", "d", p.path(l.Points))
+	}
+	for _, d := range p.Dots {
+		if known(d.X) && known(d.Y) {
+			c.open("circle", "class", strings.TrimSpace("point "+d.Class), "cx", num(p.x(d.X)), "cy", num(p.y(d.Y)), "r", "3",
+				"data-column", d.Column, "data-value", exact(d.Y), "data-at", exact(d.X))
+			c.text("title", d.Title)
+			c.close("circle")
+		}
+	}
+	for _, t := range p.YTicks { // last, so that no line runs through a label
+		c.text("text", t.Label, "class", "tick halo", "x", "0", "y", num(p.y(t.At)-3))
+	}
+	c.close("svg")
+	return c.html()
+}
+
+// Timeline is a wide chart of dots over time, with a step for each round. It stretches with the page.
+type Timeline struct {
+	X, Y   Scale
+	YTicks []Tick
+	Dots   []Point
+	Steps  []Step
+	Label  string
+}
+
+// Step is a level from one time to another: a round.
+type Step struct {
+	From, To, Level float64
+	Title           string
+}
+
+const timelineHeight = 230.0
+
+func (t Timeline) y(v float64) float64 { return 14 + (1-t.Y.At(v))*(timelineHeight-20) }
+
+// HTML draws the timeline for a page.
+func (t Timeline) HTML() template.HTML {
+	var c canvas
+	c.open("svg", "class", "timeline", "width", "100%", "height", num(timelineHeight), "role", "img", "aria-label", t.Label)
+	for _, k := range t.YTicks {
+		y := num(t.y(k.At))
+		c.put("line", "class", "grid", "x1", "0", "x2", "100%", "y1", y, "y2", y)
+	}
+	for _, d := range t.Dots {
+		if known(d.X) && known(d.Y) {
+			c.open("circle", "class", "dot", "cx", share(t.X.At(d.X)), "cy", num(t.y(d.Y)), "r", "3", "data-column", d.Column, "data-value", exact(d.Y))
+			c.text("title", d.Title)
+			c.close("circle")
+		}
+	}
+	for _, s := range t.Steps {
+		y := num(t.y(s.Level))
+		c.open("line", "class", "level", "x1", share(t.X.At(s.From)), "x2", share(t.X.At(s.To)), "y1", y, "y2", y)
+		c.text("title", s.Title)
+		c.close("line")
+	}
+	for _, k := range t.YTicks {
+		c.text("text", k.Label, "class", "tick halo", "x", "0", "y", num(t.y(k.At)-3))
+	}
+	c.close("svg")
+	return c.html()
+}

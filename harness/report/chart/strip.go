@@ -1,0 +1,137 @@
+package chart
+
+import (
+	"html/template"
+	"strconv"
+)
+
+// Dot is one measurement in a chart. Its attributes tell the page's script and tests what it is.
+type Dot struct {
+	Value float64
+	// Round is that of the measurement; 0 where there is none.
+	Round int
+	// Column is the column of rounds.csv that the value stands in.
+	Column string
+	// Title is shown when one points at the dot.
+	Title string
+}
+
+// Strip is one row of a dot plot: every measurement as a dot, the mean as a stroke and its interval as a band. It is
+// as wide as its place on the page.
+type Strip struct {
+	Scale Scale
+	Ticks []float64
+	Dots  []Dot
+	// Mean, Low and High are left out where they are no number.
+	Mean, Low, High float64
+	// Label says in words what is to be seen.
+	Label string
+}
+
+// The heights of a strip in pixels: the band and the dots beneath each other, so that neither hides the other.
+const (
+	stripHeight = 30
+	bandAt      = 10
+	dotsAt      = 22
+)
+
+// HTML draws the strip for a page.
+func (s Strip) HTML() template.HTML {
+	var c canvas
+	c.open("svg", "class", "strip", "width", "100%", "height", num(stripHeight), "role", "img", "aria-label", s.Label)
+	for _, t := range s.Ticks {
+		x := share(s.Scale.At(t))
+		c.put("line", "class", "grid", "x1", x, "x2", x, "y1", "0", "y2", "100%")
+	}
+	if known(s.Mean) && s.Scale.Low == 0 && !s.Scale.Log { // a thin stem from 0, as lengths are what is compared
+		c.put("line", "class", "stem", "x1", "0", "x2", share(s.Scale.At(s.Mean)), "y1", num(bandAt), "y2", num(bandAt))
+	}
+	if known(s.Low) && known(s.High) {
+		x, to := s.Scale.At(s.Low), s.Scale.At(s.High)
+		c.put("rect", "class", "band", "x", share(x), "width", share(to-x), "y", num(bandAt-4), "height", "8")
+	}
+	for _, d := range s.Dots {
+		if !known(d.Value) {
+			continue
+		}
+		c.open("circle", "class", "dot", "cx", share(s.Scale.At(d.Value)), "cy", num(dotsAt), "r", "3",
+			"data-column", d.Column, "data-round", count(d.Round), "data-value", exact(d.Value))
+		c.text("title", d.Title)
+		c.close("circle")
+	}
+	if known(s.Mean) {
+		x := share(s.Scale.At(s.Mean))
+		c.put("line", "class", "mean", "x1", x, "x2", x, "y1", num(bandAt-7), "y2", num(bandAt+7))
+	}
+	c.close("svg")
+	return c.html()
+}
+
+// Ruler is the scale above strips.
+func Ruler(s Scale, ticks []float64, label func(float64) string) template.HTML {
+	var c canvas
+	c.open("svg", "class", "ruler", "width", "100%", "height", "16", "aria-hidden", "true")
+	for i, t := range ticks {
+		x := s.At(t)
+		class := ""
+		if i%2 == 1 {
+			class = "odd" // left out where there is little room
+		}
+		c.text("text", label(t), "class", class, "x", share(x), "y", "12", "text-anchor", anchor(x))
+	}
+	c.close("svg")
+	return c.html()
+}
+
+// anchor keeps a label at the edge of a chart inside it.
+func anchor(x float64) string {
+	switch {
+	case x < 0.04:
+		return "start"
+	case x > 0.96:
+		return "end"
+	}
+	return "middle"
+}
+
+func count(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// Range is one row of a chart of times: a line from the first value to the last, with a mark for each.
+type Range struct {
+	Scale  Scale
+	Ticks  []float64
+	Values []Dot
+	Label  string
+}
+
+// HTML draws the range for a page.
+func (r Range) HTML() template.HTML {
+	var c canvas
+	c.open("svg", "class", "strip", "width", "100%", "height", "22", "role", "img", "aria-label", r.Label)
+	for _, t := range r.Ticks {
+		x := share(r.Scale.At(t))
+		c.put("line", "class", "grid", "x1", x, "x2", x, "y1", "0", "y2", "100%")
+	}
+	var seen []Dot
+	for _, d := range r.Values {
+		if known(d.Value) {
+			seen = append(seen, d)
+		}
+	}
+	if len(seen) > 0 {
+		c.put("line", "class", "span", "x1", share(r.Scale.At(seen[0].Value)), "x2", share(r.Scale.At(seen[len(seen)-1].Value)), "y1", "11", "y2", "11")
+	}
+	for i, d := range seen {
+		c.open("circle", "class", "step step"+strconv.Itoa(i), "cx", share(r.Scale.At(d.Value)), "cy", "11", "r", "4",
+			"data-column", d.Column, "data-value", exact(d.Value))
+		c.text("title", d.Title)
+		c.close("circle")
+	}
+	c.close("svg")
+	return c.html()
+}

@@ -1,0 +1,80 @@
+// Package chart draws the charts of harness/report as SVG: strips of dots, small multiples, and whole pictures. It
+// knows figures and no nouns; what a figure means is the report's affair.
+//
+// On a page a chart takes its colours from the page's style sheet by the classes of its elements; a Picture, which
+// stands alone, brings its own.
+package chart
+
+import (
+	"html"
+	"html/template"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// canvas gathers elements. All that it is given as a text is escaped.
+type canvas struct{ b strings.Builder }
+
+// open begins an element with attributes, a name and a value in turn.
+func (c *canvas) open(name string, attributes ...string) {
+	c.head(name, attributes)
+	c.b.WriteByte('>')
+}
+
+// put writes an element that holds nothing.
+func (c *canvas) put(name string, attributes ...string) {
+	c.head(name, attributes)
+	c.b.WriteString("/>")
+}
+
+func (c *canvas) head(name string, attributes []string) {
+	c.b.WriteString("<" + name)
+	for i := 0; i+1 < len(attributes); i += 2 {
+		if attributes[i+1] != "" {
+			c.b.WriteString(" " + attributes[i] + `="` + escape(attributes[i+1]) + `"`)
+		}
+	}
+}
+
+func (c *canvas) close(name string) { c.b.WriteString("</" + name + ">") }
+
+// text writes an element that holds a text.
+func (c *canvas) text(name, s string, attributes ...string) {
+	c.open(name, attributes...)
+	c.b.WriteString(escape(s))
+	c.close(name)
+}
+
+// html gives what was drawn to a template, which would escape it once more.
+func (c *canvas) html() template.HTML { return template.HTML(c.b.String()) }
+
+// escape makes a text fit for HTML and for XML, which knows no control characters at all.
+func escape(s string) string {
+	return html.EscapeString(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r):
+			return -1
+		}
+		return r
+	}, s))
+}
+
+// num prints a coordinate: a hundredth of a pixel is enough.
+func num(f float64) string {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return "0"
+	}
+	return strconv.FormatFloat(math.Round(f*100)/100, 'f', -1, 64)
+}
+
+// share prints a place between 0 and 1 as per cent of the width, so that a chart stretches without its letters.
+func share(f float64) string { return num(100*f) + "%" }
+
+// exact prints a figure with all its digits.
+func exact(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
+
+func known(f float64) bool { return !math.IsNaN(f) && !math.IsInf(f, 0) }

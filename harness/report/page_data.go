@@ -1,0 +1,74 @@
+package report
+
+import (
+	"slices"
+
+	"tenrounds/harness"
+)
+
+// scriptData is what the page's script reads: the ratios among which a reader chooses a baseline.
+type scriptData struct {
+	Groups []scriptGroup `json:"groups"`
+}
+
+// scriptGroup holds the ratio of each target to each other: mean, lower and upper end, or the mean alone.
+type scriptGroup struct {
+	Targets []string      `json:"targets"`
+	Ratios  [][][]float64 `json:"ratios"`
+}
+
+func newScriptData(in Input) scriptData {
+	var d scriptData
+	for _, g := range groups(in) {
+		d.Groups = append(d.Groups, g.ratios(in.Detail.Versus))
+	}
+	return d
+}
+
+func (g *group) ratios(all []harness.Versus) scriptGroup {
+	var s scriptGroup
+	at := map[string]int{}
+	for i, r := range g.ranked {
+		s.Targets = append(s.Targets, short(r.Target))
+		at[r.Target] = i
+		s.Ratios = append(s.Ratios, make([][]float64, len(g.ranked)))
+	}
+	for _, v := range all {
+		i, ok := at[v.Target]
+		j, also := at[v.Base]
+		if !ok || !also || v.Scenario != g.scenario || v.Load != g.load || unknown(v.Ratio.Mean) {
+			continue
+		}
+		s.Ratios[i][j] = []float64{digits6(v.Ratio.Mean)}
+		if !unknown(v.Ratio.Low) && !unknown(v.Ratio.High) {
+			s.Ratios[i][j] = append(s.Ratios[i][j], digits6(v.Ratio.Low), digits6(v.Ratio.High))
+		}
+	}
+	return s
+}
+
+// pageChoices is what a reader can choose from above the charts.
+type pageChoices struct {
+	Engines, Scenarios, Baselines []string
+}
+
+func newChoices(in Input) any {
+	var c pageChoices
+	add := func(list *[]string, s string) {
+		if s = short(s); s != "" && !slices.Contains(*list, s) {
+			*list = append(*list, s)
+		}
+	}
+	for _, s := range in.Run.Subjects {
+		add(&c.Engines, s.Manifest.Engine)
+	}
+	for _, r := range in.Rows {
+		add(&c.Scenarios, r.Scenario)
+	}
+	for _, v := range in.Detail.Versus {
+		add(&c.Baselines, v.Base)
+	}
+	slices.Sort(c.Engines)
+	slices.Sort(c.Baselines)
+	return c
+}

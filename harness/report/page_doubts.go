@@ -1,0 +1,47 @@
+package report
+
+import "tenrounds/harness"
+
+// doubts are what a reader must know before taking a figure from the page.
+type doubts struct {
+	Notices    []string
+	Unranked   []unrankedLine
+	Violations []violationLine
+	Warnings   []string
+}
+
+type unrankedLine struct {
+	who
+	Scenario, Load, Why string
+}
+
+type violationLine struct{ Target, Check, Want, Got, Why string }
+
+// mostDoubts is how many of a kind are shown; all of them stand in the files.
+const mostDoubts = 200
+
+func doubtsView(in Input) any {
+	d := doubts{Notices: briefly(in.Detail.Notices), Warnings: briefly(warnings(in))}
+	if s := state(in.Run); s != "" {
+		d.Notices = append([]string{prose(s)}, d.Notices...)
+	}
+	for _, r := range in.Rows {
+		if r.Unranked != "" {
+			d.Unranked = append(d.Unranked, unrankedLine{in.who(r.Target, r.Version), short(r.Scenario), short(r.Load), prose(r.Unranked)})
+		}
+	}
+	for _, s := range in.Run.Subjects {
+		for _, v := range s.Violations() {
+			d.Violations = append(d.Violations, newViolationLine(v))
+		}
+	}
+	if len(d.Notices)+len(d.Unranked)+len(d.Violations)+len(d.Warnings) == 0 {
+		return nil
+	}
+	d.Unranked, d.Violations, d.Warnings = d.Unranked[:min(len(d.Unranked), mostDoubts)], d.Violations[:min(len(d.Violations), mostDoubts)], d.Warnings[:min(len(d.Warnings), mostDoubts)]
+	return d
+}
+
+func newViolationLine(v harness.Violation) violationLine {
+	return violationLine{short(v.Target), short(v.Check), prose(v.Want), prose(v.Got), prose(v.Why)}
+}

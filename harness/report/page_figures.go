@@ -1,0 +1,129 @@
+package report
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"html/template"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// figuresPage is summary.csv as a table, and the files to save.
+type figuresPage struct {
+	Head  []string
+	Rows  [][]cell
+	Files []savedFile
+	// Fault says why there is no table.
+	Fault string
+}
+
+// savedFile is a file within a link, so that it is saved without a request and without a script.
+type savedFile struct {
+	Name, Size string
+	Link       template.URL
+}
+
+// largeFile is from how many bytes on a file is packed, so that the page of a long run stays small.
+const largeFile = 200 << 10
+
+func newSavedFile(f File) savedFile {
+	s := savedFile{Name: short(f.Name), Size: bytesize(int64(len(f.Text)))}
+	content := []byte(f.Text)
+	if len(content) > largeFile {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		_, err := z.Write(content)
+		if err = errors.Join(err, z.Close()); err == nil { // a buffer takes everything
+			content, s.Name, s.Size = b.Bytes(), s.Name+".gz", s.Size+", packed"
+		}
+	}
+	s.Link = template.URL("data:text/plain;base64," + base64.StdEncoding.EncodeToString(content))
+	return s
+}
+
+const summaryFile = "summary.csv"
+
+func figuresView(in Input) any {
+	if len(in.Detail.Files) == 0 {
+		return nil
+	}
+	var v figuresPage
+	for _, f := range in.Detail.Files {
+		v.Files = append(v.Files, newSavedFile(f))
+		if f.Name == summaryFile {
+			if err := v.table(f.Text); err != nil {
+				v.Fault = prose(fmt.Sprintf("%s cannot be shown: %v", summaryFile, err))
+			}
+		}
+	}
+	return v
+}
+
+// table takes the columns that have a figure in any row, so that a new column shows here by itself.
+func (v *figuresPage) table(text string) error {
+	records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil {
+		return err
+	}
+	if len(records) == 0 {
+		return nil
+	}
+	v.Rows = make([][]cell, len(records)-1)
+	for i, name := range records[0] {
+		filled := false
+		for _, r := range records[1:] {
+			filled = filled || r[i] != ""
+		}
+		if !filled {
+			continue
+		}
+		v.Head = append(v.Head, short(name))
+		for n, r := range records[1:] {
+			v.Rows[n] = append(v.Rows[n], newFigure(name, r[i]))
+		}
+	}
+	return nil
+}
+
+// newFigure prints a field of a CSV by the unit that its column's name ends in.
+func newFigure(column, field string) cell {
+	f, err := strconv.ParseFloat(field, 64)
+	if err != nil || unknown(f) {
+		return wordCell(column, field)
+	}
+	c := cell{Column: short(column), Value: field}
+	switch {
+	case strings.HasSuffix(column, "_rps"):
+		c.Text = rate(f)
+	case strings.HasSuffix(column, "_s"):
+		c.Text = duration(f)
+	case strings.HasSuffix(column, "_cv"):
+		c.Text = percent(f)
+	case strings.HasSuffix(column, "_bytes"):
+		c.Text = bytesize(int64(f))
+	case f == math.Trunc(f) && math.Abs(f) < 1e15:
+		c.Text = thousands(int64(f))
+	default:
+		c.Text = strconv.FormatFloat(f, 'g', 4, 64)
+	}
+	return c
+}
+
+// crossCheckView is the table of the two generators.
+func crossCheckView(in Input) any {
+	var rows [][]cell
+	for _, c := range crossChecks(in.Run, in.Rows) {
+		own, other := c.load.Throughput.Mean, c.wrk.Throughput.Mean
+		rows = append(rows, []cell{wordCell("target", c.target), wordCell("scenario", c.scenario),
+			figureCell("throughput_mean_rps", own, rate(own)), figureCell("throughput_mean_rps", other, rate(other)), figureCell("load/wrk", own/other, factor(own/other))})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return rows
+}

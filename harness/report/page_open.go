@@ -1,0 +1,161 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"math"
+	"slices"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report/chart"
+)
+
+// openGroup is a load that was offered, with how each target bore it.
+type openGroup struct {
+	heading
+	Title, Facts string
+	Ramp, Users  bool
+	// Scatter is p99 over users, each round a dot.
+	Scatter    *panels
+	UsersRuler template.HTML
+	TimesRuler template.HTML
+	Rows       []openRow
+	Unranked   []unrankedRow
+}
+
+type openRow struct {
+	who
+	Broke, Ended, Load            cell
+	UsersStrip, Times             template.HTML
+	Count, Rate, Failed, P50, P99 cell
+}
+
+func openView(in Input) any {
+	var all []openGroup
+	for i, g := range groups(in) {
+		if g.how.Open() {
+			all = append(all, newOpenGroup(in, i, g))
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all
+}
+
+func newOpenGroup(in Input, number int, g *group) openGroup {
+	t := openTable(g, nil)
+	v := openGroup{heading: newHeading(number, g.scenario, g.load), Facts: prose(t.facts), Ramp: g.how.Ramp(), Users: g.how.Mode == harness.ModeUsers}
+	v.Title = v.Scenario + ", " + loadWords(g.how, g.load)
+	var times, users []float64
+	var rounds [][]chart.Dot
+	rows := g.ranked
+	if v.Ramp {
+		rows = byBorne(rows)
+	}
+	for _, r := range rows {
+		d := dots(in.turnsOf(r.Target, r.Scenario, r.Load), func(m harness.Measurement) (string, float64) { return "users", float64(m.Result.Users) }, rate)
+		rounds = append(rounds, d)
+		users = append(append(users, values(d)...), r.Users)
+		if r.Times != nil {
+			times = append(times, r.Times.P50, r.Times.Max)
+		}
+	}
+	scale, from := chart.Decades(times...), chart.FromZero(users...)
+	marks, steps := scale.Ticks(5), from.Ticks(4)
+	v.TimesRuler, v.UsersRuler = chart.Ruler(scale, marks, briefTime), chart.Ruler(from, steps, brief)
+	for i, r := range rows {
+		x := newOpenRow(in, r)
+		if v.Users {
+			x.UsersStrip = strip(from, steps, rounds[i], harness.Estimate{Mean: r.Users, Low: nan(), High: nan()}, rate)
+		}
+		x.Times = timesRange(scale, marks, r)
+		v.Rows = append(v.Rows, x)
+	}
+	if v.Users {
+		v.Scatter = newScatter(in, v.heading, rows)
+	}
+	for _, r := range g.unranked {
+		v.Unranked = append(v.Unranked, unrankedRow{who: in.who(r.Target, r.Version), Rate: rate(r.Throughput.Mean), Why: prose(r.Unranked)})
+	}
+	return v
+}
+
+// byBorne orders the rows of a ramp: who bore most users first.
+func byBorne(rows []harness.Summary) []harness.Summary {
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b harness.Summary) int { return cmp.Compare(borne(b), borne(a)) })
+	return rows
+}
+
+func newOpenRow(in Input, r harness.Summary) openRow {
+	x := openRow{who: in.who(r.Target, r.Version),
+		Broke: figureCell("users", r.Users, broke(r)), Ended: wordCell("stopped_by", ended(r)), Load: wordCell("verdict", r.Verdict),
+		Rate:   figureCell("throughput_mean_rps", r.Throughput.Mean, rate(r.Throughput.Mean)),
+		Failed: figureCell("failed", float64(r.Failed), thousands(r.Failed)), Count: figureCell("requests", float64(r.Requests), thousands(r.Requests)),
+		P50: wordCell("p50_s", none), P99: wordCell("p99_s", none)}
+	if r.Stopped == 0 && r.Verdict != harness.VerdictGenerator && !in.ramp(r.Load) {
+		x.Broke.Text = rate(r.Users)
+	}
+	if r.Times != nil {
+		x.P50, x.P99 = figureCell("p50_s", r.Times.P50, duration(r.Times.P50)), figureCell("p99_s", r.Times.P99, duration(r.Times.P99))
+	}
+	return x
+}
+
+func (in Input) ramp(load string) bool { return loadOf(in.Run.Plan, load).Ramp() }
+
+// newScatter draws the users of each round against the response time that they saw; a round with failed requests is
+// hollow. It is nil where no round tells both.
+func newScatter(in Input, h heading, rows []harness.Summary) *panels {
+	p := panels{heading: h, Title: h.Scenario + ", p99 over users"}
+	points := make([][]chart.Point, len(rows))
+	var users, times []float64
+	for i, r := range rows {
+		for _, m := range in.turnsOf(r.Target, r.Scenario, r.Load) {
+			a := m.Account()
+			if m.Result.Users == 0 || a.ResponseTime.P99 <= 0 {
+				continue
+			}
+			users, times = append(users, float64(m.Result.Users)), append(times, a.ResponseTime.P99)
+			q := chart.Point{X: float64(m.Result.Users), Y: a.ResponseTime.P99, Column: "p99_s",
+				Title: fmt.Sprintf("round %d: %s users, p99 %s, %s failed", m.Round, rate(float64(m.Result.Users)), duration(a.ResponseTime.P99), thousands(a.Failed()))}
+			if a.Failed() > 0 {
+				q.Class = "hollow"
+			}
+			points[i] = append(points[i], q)
+		}
+	}
+	if len(users) == 0 {
+		return nil
+	}
+	shape := chart.Panel{X: chart.FromZero(users...), Y: chart.Decades(times...)}
+	shape.XTicks, shape.YTicks = ticks(shape.X, 4, brief), ticks(shape.Y, 4, briefTime)
+	for i, r := range rows {
+		c := shape
+		c.Dots, c.Label = points[i], fmt.Sprintf("%d rounds of which the mean is %s users", len(points[i]), rate(r.Users))
+		p.Panels = append(p.Panels, panel{who: in.who(r.Target, r.Version), Chart: c.HTML()})
+	}
+	return &p
+}
+
+func nan() float64 { return math.NaN() }
+
+// timesRange draws the times of a row from the median to the longest.
+func timesRange(scale chart.Scale, marks []float64, r harness.Summary) template.HTML {
+	if r.Times == nil {
+		return ""
+	}
+	c := chart.Range{Scale: scale, Ticks: marks,
+		Label: fmt.Sprintf("median %s, p90 %s, p99 %s, longest %s", duration(r.Times.P50), duration(r.Times.P90), duration(r.Times.P99), duration(r.Times.Max))}
+	for _, v := range []struct {
+		column, name string
+		value        float64
+	}{{"p50_s", "median", r.Times.P50}, {"p90_s", "p90", r.Times.P90}, {"p99_s", "p99", r.Times.P99}, {"max_s", "longest", r.Times.Max}} {
+		if v.value > 0 {
+			c.Values = append(c.Values, chart.Dot{Value: v.value, Column: v.column, Title: v.name + " " + duration(v.value)})
+		}
+	}
+	return c.HTML()
+}

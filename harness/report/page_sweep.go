@@ -1,0 +1,186 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report/chart"
+)
+
+// curvesOf are the sweeps of each scenario and loader together.
+func curvesOf(sweeps []harness.Sweep) [][]harness.Sweep {
+	var all [][]harness.Sweep
+	for _, s := range sweeps {
+		i := slices.IndexFunc(all, func(x []harness.Sweep) bool { return x[0].Scenario == s.Scenario && x[0].Loader == s.Loader })
+		if i < 0 {
+			all = append(all, nil)
+			i = len(all) - 1
+		}
+		all[i] = append(all[i], s)
+	}
+	return all
+}
+
+// at is the ranked point of a sweep at a number of connections.
+func pointAt(s harness.Sweep, connections int) *harness.Summary {
+	for _, p := range s.Points {
+		if p.Connections == connections && p.Row != nil && p.Row.Unranked == "" {
+			return p.Row
+		}
+	}
+	return nil
+}
+
+// byPeak orders sweeps by the throughput at their peaks, the highest first.
+func byPeak(sweeps []harness.Sweep) []harness.Sweep {
+	peak := func(s harness.Sweep) float64 {
+		if r := pointAt(s, s.Peak); r != nil && !unknown(r.Throughput.Mean) {
+			return r.Throughput.Mean
+		}
+		return 0
+	}
+	sorted := slices.Clone(sweeps)
+	slices.SortStableFunc(sorted, func(a, b harness.Sweep) int {
+		switch x, y := peak(a), peak(b); {
+		case x > y:
+			return -1
+		case x < y:
+			return 1
+		}
+		return 0
+	})
+	return sorted
+}
+
+// sweepFinding says in words what a sweep came to. There is no interval of a peak, so nobody is told apart.
+func sweepFinding(sweeps []harness.Sweep) (f finding, peak string) {
+	sorted := byPeak(sweeps)
+	points := sorted[0].Points
+	f.Head = short(sorted[0].Scenario)
+	if len(points) > 0 {
+		f.Head += fmt.Sprintf(", %s to %s connections", thousands(int64(points[0].Connections)), thousands(int64(points[len(points)-1].Connections)))
+	}
+	best := pointAt(sorted[0], sorted[0].Peak)
+	if best == nil {
+		f.Words = "No point is ranked."
+		return f, ""
+	}
+	var words []string
+	for _, s := range sorted[:min(3, len(sorted))] {
+		if r := pointAt(s, s.Peak); r != nil {
+			words = append(words, fmt.Sprintf("%s with %s requests per second at %s connections", short(s.Target), rate(r.Throughput.Mean), thousands(int64(s.Peak))))
+		}
+	}
+	f.Words = "The highest peaks: " + strings.Join(words, "; ") + ". More connections beyond a server's knee buy waiting time, not throughput."
+	return f, fmt.Sprintf("%s peaked highest, at %s requests per second", short(sorted[0].Target), rate(best.Throughput.Mean))
+}
+
+// sweepPair is the two charts of a sweep, each as panels.
+type sweepPair struct{ Throughput, Times panels }
+
+func sweepView(in Input) any {
+	var all []sweepPair
+	for i, sweeps := range curvesOf(in.Sweeps) {
+		sorted := byPeak(sweeps)
+		all = append(all, sweepPair{newSweepPanels(in, i, sorted, sweptRate), newSweepPanels(in, i, sorted, sweptTime)})
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all
+}
+
+// swept is a figure that is shown over connections.
+type swept struct {
+	id, title, column string
+	get               func(*harness.Summary) float64
+	scale             func(...float64) chart.Scale
+	label, text       func(float64) string
+}
+
+var (
+	sweptRate = swept{"sweep-rate", "requests per second over connections", "throughput_mean_rps",
+		func(r *harness.Summary) float64 { return r.Throughput.Mean }, chart.FromZero, brief, rate}
+	sweptTime = swept{"sweep-p99", "p99 of the response time over connections", "p99_s", func(r *harness.Summary) float64 {
+		if r.Times == nil {
+			return 0
+		}
+		return r.Times.P99
+	}, chart.Decades, briefTime, duration}
+)
+
+func newSweepPanels(in Input, number int, sweeps []harness.Sweep, what swept) panels {
+	p := panels{heading: newHeading(number, sweeps[0].Scenario, sweeps[0].Loader)}
+	p.Title = p.Scenario + ", " + what.title
+	if sweeps[0].Loader == harness.LoaderWrk {
+		p.Title += ", asked by wrk"
+	}
+	var lines []chart.Line
+	var across, up []float64
+	for _, s := range sweeps {
+		l := chart.Line{Name: short(s.Target)}
+		for _, q := range s.Points {
+			across = append(across, float64(q.Connections))
+			if r := pointAt(s, q.Connections); r != nil && what.get(r) > 0 {
+				l.Points = append(l.Points, chart.Point{
+					X: float64(q.Connections), Y: what.get(r), Column: what.column, Class: mark(s, q.Connections, what),
+					Title: fmt.Sprintf("%s connections: %s%s", thousands(int64(q.Connections)), what.text(what.get(r)), markWords(s, q.Connections)),
+				})
+				up = append(up, what.get(r))
+			}
+		}
+		lines = append(lines, l)
+	}
+	shape := chart.Panel{X: chart.Decades(across...), Y: what.scale(up...), Behind: fmt.Sprintf("%s-%d", what.id, number)}
+	shape.XTicks = ticks(chart.Scale{Low: shape.X.Low, High: shape.X.High, Log: true}, 5, brief)
+	shape.YTicks = ticks(shape.Y, 4, what.label)
+	p.Shared = shape.Shared(shape.Behind, lines)
+	for i, s := range sweeps {
+		c := shape
+		c.Lines, c.Dots, c.Label = lines[i:i+1], lines[i].Points, sweepLabel(lines[i], what)
+		p.Panels = append(p.Panels, panel{who: in.who(s.Target, s.Version), Words: sweepWords(s, what), Chart: c.HTML()})
+	}
+	return p
+}
+
+// mark is how the peak and the knee are drawn, on the chart of throughput alone.
+func mark(s harness.Sweep, connections int, what swept) string {
+	switch {
+	case what.id != sweptRate.id:
+	case connections == s.Peak:
+		return "peak"
+	case connections == s.Knee:
+		return "knee"
+	}
+	return ""
+}
+
+func markWords(s harness.Sweep, connections int) string {
+	words := ""
+	for _, m := range []struct {
+		at   int
+		name string
+	}{{s.Knee, "knee"}, {s.Peak, "peak"}, {s.Falls, "falls"}} {
+		if m.at == connections {
+			words += ", " + m.name
+		}
+	}
+	return words
+}
+
+func sweepWords(s harness.Sweep, what swept) string {
+	if what.id == sweptRate.id {
+		return fmt.Sprintf("knee %s, peak %s", connections(s.Knee), connections(s.Peak))
+	}
+	return ""
+}
+
+func sweepLabel(l chart.Line, what swept) string {
+	if len(l.Points) == 0 {
+		return "no point is ranked"
+	}
+	first, last := l.Points[0], l.Points[len(l.Points)-1]
+	return fmt.Sprintf("%s: %s at %s connections, %s at %s", what.title, what.text(first.Y), brief(first.X), what.text(last.Y), brief(last.X))
+}

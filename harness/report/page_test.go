@@ -1,0 +1,400 @@
+package report_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"encoding/csv"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"golang.org/x/net/html"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report"
+	"tenrounds/harness/results"
+	"tenrounds/harness/stats"
+)
+
+const reference = "../../results/reference"
+
+// detailed is what bench report hands over for a folder.
+func detailed(t *testing.T, run harness.Run, turns []harness.Measurement) report.Input {
+	t.Helper()
+	s := stats.NewSummariser(run)
+	for _, m := range turns {
+		if err := s.Add(m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows := s.Rows()
+	return report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Detail: report.Detail{
+		Turns: turns, Curves: s.Curves(rows), Versus: s.Versus(rows),
+		Files: []report.File{{Name: "rounds.csv", Text: results.RoundsCSV(turns)}, {Name: "summary.csv", Text: results.SummaryCSV(rows)}},
+	}}
+}
+
+func readReference(t *testing.T) report.Input {
+	t.Helper()
+	run, turns, _, err := results.Read(reference)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return detailed(t, run, turns)
+}
+
+// element is one of a parsed page with what it lies in.
+type element struct {
+	*html.Node
+}
+
+func parse(t *testing.T, page []byte) element {
+	t.Helper()
+	n, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return element{n}
+}
+
+func (e element) attr(name string) string {
+	for _, a := range e.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// all are the elements below one that a condition holds for.
+func (e element) all(want func(element) bool) (found []element) {
+	for n := range e.Descendants() {
+		if n.Type == html.ElementNode && want(element{n}) {
+			found = append(found, element{n})
+		}
+	}
+	return found
+}
+
+func (e element) byID(id string) element {
+	for _, x := range e.all(func(x element) bool { return x.attr("id") == id }) {
+		return x
+	}
+	return element{&html.Node{}}
+}
+
+func (e element) column(name string) []element {
+	return e.all(func(x element) bool { return x.attr("data-column") == name })
+}
+
+func (e element) text() string {
+	var b strings.Builder
+	for n := range e.Descendants() {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+	}
+	return b.String()
+}
+
+// inGroup is the nearest value of an attribute around an element.
+func (e element) around(name string) string {
+	for n := e.Node; n != nil; n = n.Parent {
+		if v := (element{n}).attr(name); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// savedFile takes a file out of the page as the reader would save it.
+func savedFile(t *testing.T, page element, name string) string {
+	t.Helper()
+	links := page.all(func(x element) bool { return x.attr("download") == name })
+	if len(links) != 1 {
+		t.Fatalf("the page has %d links to save %s, want 1", len(links), name)
+	}
+	_, encoded, _ := strings.Cut(links[0].attr("href"), "base64,")
+	b, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// round is a line of rounds.csv by column.
+type round map[string]string
+
+func (r round) number(t *testing.T, column string) float64 {
+	t.Helper()
+	f, err := strconv.ParseFloat(r[column], 64)
+	if err != nil {
+		t.Fatalf("rounds.csv: %s: %v", column, err)
+	}
+	return f
+}
+
+func roundsOf(t *testing.T, text string) (all []round) {
+	t.Helper()
+	records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fields := range records[1:] {
+		r := round{}
+		for i, name := range records[0] {
+			r[name] = fields[i]
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+func equal(a, b float64) bool { return math.Abs(a-b) <= 1e-9*math.Max(math.Abs(a), math.Abs(b)) }
+
+// TestPageFigures computes what the page shows again, from the rounds.csv that can be saved from it; the kept page's
+// must be that of its folder.
+func TestPageFigures(t *testing.T) {
+	t.Parallel()
+	t.Run("made now", func(t *testing.T) { checkFigures(t, parse(t, write(t, "html", readReference(t)))) })
+	t.Run("kept", func(t *testing.T) {
+		kept, err := os.ReadFile(filepath.Join(reference, results.PageFile))
+		if err != nil {
+			t.Fatal(err)
+		}
+		table, err := os.ReadFile(filepath.Join(reference, results.RoundsFile))
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := parse(t, kept)
+		if savedFile(t, page, results.RoundsFile) != string(table) {
+			t.Errorf("%s/%s is of other rounds: bin/bench report --write results/reference makes it again", reference, results.PageFile)
+		}
+		checkFigures(t, page)
+	})
+}
+
+func checkFigures(t *testing.T, page element) {
+	t.Helper()
+	type key struct{ target, scenario, load string }
+	rounds := map[key][]round{}
+	for _, r := range roundsOf(t, savedFile(t, page, "rounds.csv")) {
+		k := key{r["target"], r["scenario"], r["load"]}
+		rounds[k] = append(rounds[k], r)
+	}
+	of := func(e element) []round {
+		return rounds[key{e.around("data-target"), e.around("data-scenario"), e.around("data-load")}]
+	}
+	means, dots, costs := 0, 0, 0
+	for _, cell := range page.byID("ranking").column("throughput_mean_rps") {
+		sum := 0.0
+		for _, r := range of(cell) {
+			sum += r.number(t, "goodput_rps")
+		}
+		want := sum / float64(len(of(cell)))
+		if got, _ := strconv.ParseFloat(cell.attr("data-value"), 64); !equal(got, want) {
+			t.Errorf("%s %s: the mean is %v, rounds.csv says %v", cell.around("data-scenario"), cell.around("data-target"), got, want)
+		}
+		if text := strconv.Itoa(int(math.Round(want))); strings.ReplaceAll(cell.text(), ",", "") != text {
+			t.Errorf("%s: people read %q, want %s", cell.around("data-target"), cell.text(), text)
+		}
+		means++
+	}
+	for _, dot := range page.byID("ranking").column("goodput_rps") {
+		found := false
+		for _, r := range of(dot) {
+			found = found || r["round"] == dot.attr("data-round") && equal(r.number(t, "goodput_rps"), number(t, dot.attr("data-value")))
+		}
+		if !found {
+			t.Errorf("%s: a dot at %s in round %s is not in rounds.csv", dot.around("data-target"), dot.attr("data-value"), dot.attr("data-round"))
+		}
+		dots++
+	}
+	for _, cell := range page.byID("cpu").column("server_cpu_s/correct") {
+		if cell.Data != "td" {
+			continue
+		}
+		cpu, correct := 0.0, 0.0
+		for _, r := range of(cell) {
+			cpu, correct = cpu+r.number(t, "server_cpu_s"), correct+r.number(t, "correct")
+		}
+		if got := number(t, cell.attr("data-value")); !equal(got, cpu/correct) {
+			t.Errorf("%s: CPU time a request is %v, rounds.csv says %v", cell.around("data-target"), got, cpu/correct)
+		}
+		costs++
+	}
+	if means != 26 || dots != 260 || costs != 26 {
+		t.Errorf("the page shows %d means, %d rounds and %d costs, want 26, 260 and 26", means, dots, costs)
+	}
+}
+
+func number(t *testing.T, s string) float64 {
+	t.Helper()
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// What a section of the page is for, and only where the folder has it.
+func TestPageSections(t *testing.T) {
+	t.Parallel()
+	slo := harness.Load{Loader: "load", Mode: "rate", SLO: 20 * time.Millisecond, Connections: 100, Duration: time.Second}
+	ramp := harness.Load{Loader: "load", Mode: "users", Users: 19_000, Hatch: 200, Duration: 95 * time.Second, StopWhen: "p99>1s"}
+	searched := openInput(slo, openRow("fasthttp", "", 51_200, 0))
+	searched.Detail.Turns = []harness.Measurement{{
+		Turn: harness.Turn{Round: 1, Target: "fasthttp", Scenario: "text", Load: slo}, Capacity: 51_200,
+		Result: &harness.LoadResult{Targets: []harness.TargetLoad{{Correct: 1}}},
+		Steps:  []harness.Step{{Rate: 51_200, Passed: true, P99: 0.01}, {Rate: 102_400, P99: 0.5}},
+	}}
+	for name, c := range map[string]struct {
+		in         report.Input
+		have, lack []string
+	}{
+		"reference": {readReference(t), []string{"answer", "ranking", "latency", "cpu", "drift", "figures", "environment"}, []string{"doubts", "sweep", "open", "tries", "crosscheck"}},
+		"sweep":     {sweepInput(), []string{"answer", "doubts", "sweep", "environment"}, []string{"ranking", "open", "tries", "figures", "drift"}},
+		"slo":       {searched, []string{"ranking", "tries"}, []string{"sweep", "open"}},
+		"ramp":      {openInput(ramp, openRow("fasthttp", harness.VerdictOffered, 50_000, 19_000)), []string{"open"}, []string{"ranking", "tries"}},
+		"plain":     {input(), []string{"answer", "doubts", "ranking", "crosscheck", "environment"}, []string{"drift", "cpu", "latency", "figures"}},
+		"empty":     {report.Input{Run: harness.Run{ID: "x", Status: harness.StatusFailed, Reason: "no space left"}}, []string{"answer", "doubts", "environment"}, []string{"ranking", "drift"}},
+	} {
+		b := write(t, "html", c.in)
+		page := parse(t, b)
+		for _, id := range c.have {
+			if page.byID(id).Type == html.ErrorNode {
+				t.Errorf("%s: the page has no section %s", name, id)
+			}
+		}
+		for _, id := range c.lack {
+			if page.byID(id).Type != html.ErrorNode {
+				t.Errorf("%s: the page has a section %s", name, id)
+			}
+		}
+		sanePage(t, name, b)
+	}
+}
+
+var request = regexp.MustCompile(`(?i)(src|href|srcset|action|poster)="([^"#][^"]*)"|url\(|@import|<link|<iframe|<object|<embed|<base`)
+
+// sanePage fails on what no page may hold: figures that are none, and anything that a browser would fetch.
+func sanePage(t *testing.T, name string, b []byte) {
+	t.Helper()
+	text := parse(t, b).byID("main").text()
+	if bad := noFigure.FindString(text); bad != "" {
+		t.Errorf("%s: the page holds %q: %.200s", name, bad, text[max(0, strings.Index(text, bad)-80):])
+	}
+	for _, m := range request.FindAllSubmatch(b, -1) {
+		if !bytes.HasPrefix(m[2], []byte("data:text/plain;base64,")) {
+			t.Errorf("%s: the page would fetch %.80q", name, m[0])
+		}
+	}
+	if len(b) > 1<<20 {
+		t.Errorf("%s: the page has %d bytes, over 1 MiB", name, len(b))
+	}
+}
+
+// TestPageHostile gives the page texts from an enemy. Its elements must be those of a page with plain texts.
+func TestPageHostile(t *testing.T) {
+	t.Parallel()
+	ill := func(text string) report.Input {
+		in := hostile(text)
+		in.Detail.Notices = []string{text}
+		in.Detail.Files = []report.File{{Name: "summary.csv", Text: "target,n\nx,1\n"}}
+		for i, r := range in.Rows {
+			in.Detail.Curves = append(in.Detail.Curves, harness.Curve{Target: r.Target, Scenario: r.Scenario, Load: r.Load, Points: []harness.CurvePoint{{Share: 0.5, Seconds: 1}}})
+			in.Detail.Versus = append(in.Detail.Versus, harness.Versus{Target: r.Target, Base: r.Target, Scenario: r.Scenario, Load: r.Load, Ratio: harness.Estimate{Mean: 1}})
+			load := in.Run.Plan.Loads[min(i/4, 1)]
+			in.Detail.Turns = append(in.Detail.Turns, harness.Measurement{Turn: harness.Turn{Round: 1 + i, Target: r.Target, Scenario: r.Scenario, Load: load},
+				Started: time.Unix(int64(i+1), 0), Result: &harness.LoadResult{Targets: []harness.TargetLoad{{Correct: 5, Goodput: 5}}}})
+		}
+		in.Run.Plan.Scenarios = []string{text}
+		return in
+	}
+	elements := func(b []byte) (all []string) {
+		for _, e := range parse(t, b).all(func(element) bool { return true }) {
+			all = append(all, e.Data)
+		}
+		return all
+	}
+	plain, nothing := elements(write(t, "html", ill("plain"))), elements(write(t, "html", ill("")))
+	for _, text := range []string{
+		"<script>alert(1)</script>", "</script><script>alert(1)</script>", "<!--", "-->", "<![CDATA[", "</style>", "</title>", "</svg>", `"onload="alert(1)`, `' onclick='x`,
+		"a\nb", "\r\n\x00", "\u202egnirts", "\u2028", "\xff\xfe", "javascript:alert(1)", "{{.}}", "&lt;", "עברית", strings.Repeat("x", 10_000), strings.Repeat("<b>", 4_000),
+	} {
+		b := write(t, "html", ill(text))
+		want := plain
+		if strings.TrimFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) }) == "" {
+			want = nothing
+		}
+		if got := elements(b); strings.Join(got, " ") != strings.Join(want, " ") {
+			t.Errorf("%.30q changes the elements of the page: %d, want %d", text, len(got), len(want))
+		}
+		for _, e := range parse(t, b).all(func(element) bool { return true }) {
+			for _, a := range e.Attr {
+				if strings.HasPrefix(a.Key, "on") || strings.HasPrefix(strings.ToLower(a.Val), "javascript:") && a.Key == "href" {
+					t.Errorf("%.30q gives <%s> the attribute %s", text, e.Data, a.Key)
+				}
+			}
+		}
+		if bytes.ContainsRune(b, '\u202e') || len(b) > 400_000 {
+			t.Errorf("%.30q: the page has %d bytes, or turns the direction of its text", text, len(b))
+		}
+		for _, f := range report.Charts(ill(text)) {
+			wellFormed(t, f)
+		}
+	}
+}
+
+// A long run's tables are packed, so that its page stays small.
+func TestPagePacksLargeFiles(t *testing.T) {
+	t.Parallel()
+	in := input()
+	text := "round,order\n" + strings.Repeat("1,2\n", 100_000)
+	in.Detail.Files = []report.File{{Name: "rounds.csv", Text: text}}
+	b := write(t, "html", in)
+	z, err := gzip.NewReader(strings.NewReader(savedFile(t, parse(t, b), "rounds.csv.gz")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := io.ReadAll(z)
+	if err != nil || string(got) != text {
+		t.Errorf("what is saved has %d bytes, want %d: %v", len(got), len(text), err)
+	}
+	if len(b) > len(text)/2 {
+		t.Errorf("the page has %d bytes for a table of %d", len(b), len(text))
+	}
+}
+
+// FuzzPage looks for a name that changes the elements of a page, or that a chart does not survive.
+func FuzzPage(f *testing.F) {
+	elements := func(t *testing.T, b []byte) (n int) {
+		return len(parse(t, b).all(func(e element) bool {
+			return e.Data == "script" || e.Data == "b" || e.Data == "img" || e.Data == "svg" || e.Data == "section"
+		}))
+	}
+	for _, s := range []string{"gin", "<b>", "</script>", "-->", "\x00", "\u202e", `"'`, "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		one, other := input(), input()
+		for i := range one.Rows {
+			one.Rows[i].Target, other.Rows[i].Target = "x"+text, "xy"
+			one.Rows[i].Version, one.Run.ID = text, text
+		}
+		if got, want := elements(t, write(t, "html", one)), elements(t, write(t, "html", other)); got != want {
+			t.Errorf("%q makes %d elements, want %d", text, got, want)
+		}
+		for _, c := range report.Charts(one) {
+			wellFormed(t, c)
+		}
+	})
+}

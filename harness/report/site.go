@@ -1,0 +1,191 @@
+package report
+
+import (
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"tenrounds/harness"
+)
+
+// SiteRun is a run on the index of a site.
+type SiteRun struct {
+	// Name is that of its folder, and Page the path of its report from the index.
+	Name, Page string
+	Run        harness.Run
+	Rows       []harness.Summary
+	// Fault says why the run cannot be shown.
+	Fault string
+}
+
+// Site writes the index of a site: all runs, the latest first, and a comparison of any two. It needs no server.
+func Site(w io.Writer, runs []SiteRun) error {
+	runs = slices.Clone(runs)
+	slices.SortStableFunc(runs, func(a, b SiteRun) int { return b.Run.Started.Compare(a.Run.Started) })
+	view, err := newDocument("Runs", "page.css", "site.js")
+	if err != nil {
+		return err
+	}
+	d := newSiteData(runs)
+	view.Data = d
+	view.Choices = newSiteView(runs, d)
+	return view.write(w, "site.html")
+}
+
+// siteView is the table of runs.
+type siteView struct {
+	Lines []siteLine
+	Plans []string
+	Pages int
+}
+
+type siteLine struct {
+	Name, Page, Date, Time, Plan, Machine, Best, Rate, Note, Fault string
+	Targets, Rounds                                                int
+}
+
+func newSiteView(runs []SiteRun, d siteData) siteView {
+	var v siteView
+	for _, r := range runs {
+		l := siteLine{Name: short(r.Name), Page: r.Page, Plan: short(r.Run.Plan.Name), Machine: short(r.Run.Environment.CPUModel), Fault: prose(r.Fault),
+			Targets: len(r.Run.Subjects), Rounds: r.Run.Plan.Rounds, Note: siteNote(r)}
+		if !r.Run.Started.IsZero() {
+			l.Date, l.Time = r.Run.Started.UTC().Format("2006-01-02 15:04"), r.Run.Started.UTC().Format("2006-01-02T15:04:05Z")
+		}
+		if b := bestOf(r); b != nil {
+			l.Best, l.Rate = short(b.Target), rate(b.Throughput.Mean)+", "+short(b.Scenario)+", "+short(b.Load)
+		}
+		if l.Plan != "" && !slices.Contains(v.Plans, l.Plan) {
+			v.Plans = append(v.Plans, l.Plan)
+		}
+		v.Lines = append(v.Lines, l)
+	}
+	slices.Sort(v.Plans)
+	v.Pages = len(d.Runs)
+	return v
+}
+
+// siteNote says how a run ended if not as planned.
+func siteNote(r SiteRun) string {
+	if r.Fault != "" || r.Run.Status == harness.StatusComplete {
+		return ""
+	}
+	return short(r.Run.Status)
+}
+
+// bestOf is the fastest ranked row of the last scenario that is ranked by throughput. wrk, which compares no answer, is
+// only a cross-check.
+func bestOf(run SiteRun) *harness.Summary {
+	var best *harness.Summary
+	for i := range run.Rows {
+		r := &run.Rows[i]
+		if loadOf(run.Run.Plan, r.Load).Loader == harness.LoaderWrk || r.Unranked != "" || r.Verdict != "" || unknown(r.Throughput.Mean) {
+			continue
+		}
+		if best == nil || best.Scenario != r.Scenario || r.Throughput.Mean > best.Throughput.Mean {
+			best = r
+		}
+	}
+	return best
+}
+
+// siteData is what the comparison reads. Names stand once; a row refers to them by their place.
+type siteData struct {
+	Targets []string     `json:"targets"`
+	Groups  [][]string   `json:"groups"` // scenario and load
+	Runs    []siteResult `json:"runs"`
+}
+
+type siteResult struct {
+	Name string `json:"name"`
+	Page string `json:"page"`
+	Date string `json:"date"`
+	Plan string `json:"plan"`
+	// Terms are what two runs must have in common to be compared, by name.
+	Terms [][2]string `json:"terms"`
+	// Rows hold the target, the group, whether it is ranked, and the columns of siteColumns; what is not known is null.
+	Rows [][]*float64 `json:"rows"`
+}
+
+func newSiteData(runs []SiteRun) siteData {
+	d := siteData{Targets: []string{}, Groups: [][]string{}, Runs: []siteResult{}}
+	targets, loads := map[string]int{}, map[string]int{}
+	for _, r := range runs {
+		if r.Fault != "" {
+			continue
+		}
+		x := siteResult{Name: short(r.Name), Page: r.Page, Plan: short(r.Run.Plan.Name), Terms: terms(r.Run), Rows: [][]*float64{}}
+		if !r.Run.Started.IsZero() {
+			x.Date = r.Run.Started.UTC().Format("2006-01-02 15:04")
+		}
+		for _, s := range r.Rows {
+			target, ok := targets[s.Target]
+			if !ok {
+				target = len(d.Targets)
+				targets[s.Target], d.Targets = target, append(d.Targets, short(s.Target))
+			}
+			key := s.Scenario + "\x00" + s.Load
+			group, ok := loads[key]
+			if !ok {
+				group = len(d.Groups)
+				loads[key], d.Groups = group, append(d.Groups, []string{short(s.Scenario), short(s.Load)})
+			}
+			x.Rows = append(x.Rows, siteRow(target, group, s))
+		}
+		d.Runs = append(d.Runs, x)
+	}
+	return d
+}
+
+// siteRow is a row with the columns throughput_mean_rps, ci_low_rps, ci_high_rps, relative and p99_s.
+func siteRow(target, group int, s harness.Summary) []*float64 {
+	ranked, p := 1.0, math.NaN()
+	if s.Unranked != "" || s.Verdict != "" {
+		ranked = 0
+	}
+	if s.Times != nil {
+		p = s.Times.P99
+	}
+	row := []*float64{value(float64(target)), value(float64(group)), value(ranked)}
+	for _, f := range []float64{s.Throughput.Mean, s.Throughput.Low, s.Throughput.High, s.Relative.Mean, p} {
+		row = append(row, value(f))
+	}
+	return row
+}
+
+// value is a figure with six digits for JSON, which knows no NaN.
+func value(f float64) *float64 {
+	if unknown(f) {
+		return nil
+	}
+	f = digits6(f)
+	return &f
+}
+
+// digits6 rounds a figure to six digits, more than anybody reads.
+func digits6(f float64) float64 {
+	p := math.Pow(10, 5-math.Floor(math.Log10(math.Abs(f))))
+	if r := math.Round(f*p) / p; !unknown(r) {
+		return r
+	}
+	return f
+}
+
+// terms name what must be alike in two runs for their difference to be one of the targets.
+func terms(r harness.Run) [][2]string {
+	var loads []string
+	for _, l := range r.Plan.Loads[:min(len(r.Plan.Loads), 30)] {
+		loads = append(loads, l.String()+" "+l.Duration.String()+" after "+l.Warmup.String())
+	}
+	e := r.Environment
+	return [][2]string{
+		{"version of the methodology", number(float64(r.Methodology))},
+		{"machine", short(e.Host + ", " + e.CPUModel + ", " + number(float64(e.CPUs)) + " CPUs")},
+		{"kernel", short(e.Kernel)},
+		{"Go version", short(e.Go)},
+		{"CPUs of servers and generator", short(cpus(r.Plan.Machine))},
+		{"loads or their times", prose(strings.Join(loads, "; "))},
+		{"launches or order", short(r.Plan.Launch + ", " + r.Plan.Order + ", " + r.Plan.Up)},
+	}
+}
