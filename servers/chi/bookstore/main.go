@@ -7,17 +7,19 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
-	"tenrounds/shared/boot"
-	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/bookboot"
 	"tenrounds/shared/bookstore/overhttp"
+	"tenrounds/shared/boot"
+	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/payloads"
 )
 
 func main() { bookboot.Main("chi-bookstore", start) }
 
-func start(c boot.Config, app *bookstore.App) (boot.App, error) { return stdhttp.App(c, routes(c, app)) }
+func start(c boot.Config, app *bookstore.App) (boot.App, error) {
+	return stdhttp.App(c, routes(c, app))
+}
 
 func routes(c boot.Config, app *bookstore.App) http.Handler {
 	r := chi.NewRouter()
@@ -26,18 +28,16 @@ func routes(c boot.Config, app *bookstore.App) http.Handler {
 	r.MethodNotAllowed(overhttp.Unrouted)
 	r.Get("/about", stdhttp.TextHandler(c.Name))
 	r.Get("/healthz", stdhttp.TextHandler(payloads.Healthy))
-	r.Route("/author", func(r chi.Router) {
-		r.Get("/", func(w http.ResponseWriter, r *http.Request) {
-			q := r.URL.Query()
-			overhttp.Answer(w, app.Authors(r.Context(), q.Get("limit"), q.Get("offset")))
-		})
-		r.Post("/", func(w http.ResponseWriter, r *http.Request) {
-			form, err := overhttp.Form(w, r, overhttp.Decode(r))
-			overhttp.Answer(w, app.CreateAuthor(r.Context(), form, err))
-		})
-		r.Get("/{id}", func(w http.ResponseWriter, r *http.Request) {
-			overhttp.Answer(w, app.Author(r.Context(), chi.URLParam(r, "id")))
-		})
+	r.Get("/author", func(w http.ResponseWriter, r *http.Request) {
+		q := r.URL.Query()
+		overhttp.Answer(w, app.Authors(r.Context(), q.Get("limit"), q.Get("offset")))
+	})
+	r.Post("/author", func(w http.ResponseWriter, r *http.Request) {
+		form, err := overhttp.Form(w, r, overhttp.Decode(r))
+		overhttp.Answer(w, app.CreateAuthor(r.Context(), form, err))
+	})
+	r.Get("/author/{id}", func(w http.ResponseWriter, r *http.Request) {
+		overhttp.Answer(w, app.Author(r.Context(), chi.URLParam(r, "id")))
 	})
 	r.Get("/book/{id}", func(w http.ResponseWriter, r *http.Request) {
 		overhttp.Answer(w, app.Book(r.Context(), chi.URLParam(r, "id")))

@@ -7,17 +7,19 @@ import (
 	"github.com/goccy/go-json"
 	"github.com/labstack/echo/v5"
 
-	"tenrounds/shared/boot"
-	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/bookboot"
 	"tenrounds/shared/bookstore/overhttp"
+	"tenrounds/shared/boot"
+	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/payloads"
 )
 
 func main() { bookboot.Main("echo5-bookstore", start) }
 
-func start(c boot.Config, app *bookstore.App) (boot.App, error) { return stdhttp.App(c, routes(c, app)) }
+func start(c boot.Config, app *bookstore.App) (boot.App, error) {
+	return stdhttp.App(c, routes(c, app))
+}
 
 func routes(c boot.Config, app *bookstore.App) http.Handler {
 	unrouted := echo.WrapHandler(http.HandlerFunc(overhttp.Unrouted))

@@ -9,10 +9,10 @@ import (
 	"github.com/goccy/go-json"
 	"github.com/valyala/fasthttp"
 
-	"tenrounds/shared/boot"
-	"tenrounds/shared/boot/stdfast"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/bookboot"
+	"tenrounds/shared/boot"
+	"tenrounds/shared/boot/stdfast"
 	"tenrounds/shared/payloads"
 )
 

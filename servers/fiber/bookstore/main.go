@@ -7,10 +7,10 @@ import (
 	"github.com/goccy/go-json"
 	"github.com/gofiber/fiber/v2"
 
-	"tenrounds/shared/boot"
-	"tenrounds/shared/boot/stdfast"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/bookboot"
+	"tenrounds/shared/boot"
+	"tenrounds/shared/boot/stdfast"
 	"tenrounds/shared/payloads"
 )
 

@@ -10,17 +10,19 @@ import (
 	"github.com/emicklei/go-restful/v3"
 	"github.com/goccy/go-json"
 
-	"tenrounds/shared/boot"
-	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/bookboot"
 	"tenrounds/shared/bookstore/overhttp"
+	"tenrounds/shared/boot"
+	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/payloads"
 )
 
 func main() { bookboot.Main("gorestful-bookstore", start) }
 
-func start(c boot.Config, app *bookstore.App) (boot.App, error) { return stdhttp.App(c, handler(c, app)) }
+func start(c boot.Config, app *bookstore.App) (boot.App, error) {
+	return stdhttp.App(c, handler(c, app))
+}
 
 // handler builds the container, with the settings of servers/gorestful, which says why they are so.
 func handler(c boot.Config, app *bookstore.App) http.Handler {

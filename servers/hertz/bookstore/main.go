@@ -17,9 +17,9 @@ import (
 	"github.com/cloudwego/hertz/pkg/protocol"
 	"github.com/goccy/go-json"
 
-	"tenrounds/shared/boot"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/bookboot"
+	"tenrounds/shared/boot"
 	"tenrounds/shared/payloads"
 )
 

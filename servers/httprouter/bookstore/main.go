@@ -6,17 +6,19 @@ import (
 
 	"github.com/julienschmidt/httprouter"
 
-	"tenrounds/shared/boot"
-	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/bookboot"
 	"tenrounds/shared/bookstore/overhttp"
+	"tenrounds/shared/boot"
+	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/payloads"
 )
 
 func main() { bookboot.Main("httprouter-bookstore", start) }
 
-func start(c boot.Config, app *bookstore.App) (boot.App, error) { return stdhttp.App(c, routes(c, app)) }
+func start(c boot.Config, app *bookstore.App) (boot.App, error) {
+	return stdhttp.App(c, routes(c, app))
+}
 
 func routes(c boot.Config, app *bookstore.App) http.Handler {
 	r := httprouter.New()

@@ -7,11 +7,11 @@ import (
 	"github.com/kataras/iris/v12"
 	"github.com/kataras/iris/v12/context"
 
-	"tenrounds/shared/boot"
-	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/bookboot"
 	"tenrounds/shared/bookstore/overhttp"
+	"tenrounds/shared/boot"
+	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/payloads"
 )
 
@@ -30,8 +30,6 @@ func routes(c boot.Config, app *bookstore.App) *iris.Application {
 	web := iris.New().Configure(
 		iris.WithoutPathCorrection,
 		iris.WithFireMethodNotAllowed, // iris answers 404 otherwise
-		// iris would put a text of its own in the place of a body with a status of an error.
-		iris.WithoutAutoFireStatusCode,
 	)
 	web.Logger().SetLevel("disable")
 	web.OnErrorCode(http.StatusNotFound, iris.FromStd(overhttp.Unrouted))

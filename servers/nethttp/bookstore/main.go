@@ -5,17 +5,19 @@ import (
 	"net/http"
 	"path"
 
-	"tenrounds/shared/boot"
-	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/bookboot"
 	"tenrounds/shared/bookstore/overhttp"
+	"tenrounds/shared/boot"
+	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/payloads"
 )
 
 func main() { bookboot.Main("nethttp-bookstore", start) }
 
-func start(c boot.Config, app *bookstore.App) (boot.App, error) { return stdhttp.App(c, routes(c, app)) }
+func start(c boot.Config, app *bookstore.App) (boot.App, error) {
+	return stdhttp.App(c, routes(c, app))
+}
 
 func routes(c boot.Config, app *bookstore.App) http.Handler {
 	mux := http.NewServeMux()

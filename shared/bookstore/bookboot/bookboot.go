@@ -12,10 +12,10 @@ import (
 	"sync"
 	"time"
 
-	"tenrounds/shared/boot"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/postgres"
 	"tenrounds/shared/bookstore/sqlite"
+	"tenrounds/shared/boot"
 )
 
 // DefaultPool is how many connections to the database a server has at most. It is the same for all.

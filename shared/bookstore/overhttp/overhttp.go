@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"strconv"
 
-	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/bookstore"
+	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/payloads"
 )
 

@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"time"
 
-
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/catalog"
 	"tenrounds/shared/bookstore/schema"
@@ -210,4 +209,3 @@ func (s *Store) Trim(ctx context.Context) error {
 	_, err := s.writes.ExecContext(ctx, "DELETE FROM authors WHERE id > ?", last[:])
 	return classify("remove created authors", err)
 }
-

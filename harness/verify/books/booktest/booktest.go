@@ -14,10 +14,10 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/verify/books"
-	"tenrounds/shared/boot"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/catalog"
 	"tenrounds/shared/bookstore/sqlite"
+	"tenrounds/shared/boot"
 )
 
 // T is what is needed of a *testing.T.
@@ -41,10 +41,23 @@ const (
 	requests = 300
 )
 
-// Run runs all checks on a server. Goroutines that its framework keeps for good are passed as options.
+// engineKeeps are goroutines that an engine keeps after its servers have ended: they wake up now and then, and
+// do not grow with the requests.
+var engineKeeps = map[string][]goleak.Option{
+	"fasthttp": {
+		goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.(*workerPool).Start.func2"),
+		goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.updateServerDate.func1"),
+	},
+	"netpoll": {
+		goleak.IgnoreAnyFunction("github.com/cloudwego/netpoll.(*defaultPoll).Wait"),
+		goleak.IgnoreAnyFunction("github.com/cloudwego/hertz/pkg/protocol.UpdateServerDate.func1"),
+	},
+}
+
+// Run runs all checks on a server. Other goroutines that its framework keeps for good are passed as options.
 func Run(t T, name, engine string, start Start, kept ...goleak.Option) {
 	t.Helper()
-	kept = append(kept, goleak.IgnoreCurrent())
+	kept = append(append(kept, goleak.IgnoreCurrent()), engineKeeps[engine]...)
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "books.db")
 	if _, _, err := sqlite.Load(ctx, path, Data, func(int) {}); err != nil {
