@@ -22,6 +22,7 @@ GOLANGCI    := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)/golangci-lint
 STATICCHECK := $(TOOLS)/staticcheck-$(STATICCHECK_VERSION)/staticcheck
 
 SERVERS := $(patsubst servers/%/target.json,%,$(wildcard servers/*/target.json))
+BOOKSTORES := $(patsubst servers/%/bookstore/main.go,%,$(wildcard servers/*/bookstore/main.go))
 # As the harness builds them, so that both make the same binary.
 BUILD   := CGO_ENABLED=0 $(GO) build -trimpath
 
@@ -42,6 +43,7 @@ help:
 build: need-go
 	@set -e; for c in bench load serve; do echo "bin/$$c"; $(BUILD) -o bin/$$c ./cmd/$$c; done
 	@set -e; for s in $(SERVERS); do echo "bin/$$s"; $(BUILD) -o bin/$$s ./servers/$$s; done
+	@set -e; for s in $(BOOKSTORES); do echo "bin/$$s-bookstore"; $(BUILD) -o bin/$$s-bookstore ./servers/$$s/bookstore; done
 
 ## serve-all: start every server on a port of its own until Ctrl-C; ARGS="--targets gin,chi"
 serve-all: need-go

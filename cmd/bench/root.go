@@ -129,7 +129,7 @@ generator was the limit of all that was measured, 130/143 interrupted with the p
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage("%w; see %s --help", err, c.CommandPath())
 	})
-	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), reportCommand())
+	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), reportCommand(), dataCommand())
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}

@@ -24,6 +24,12 @@ type Data struct {
 	Seed  uint64
 }
 
+// Check refuses a scale that does not exist.
+func (d Data) Check() error {
+	_, err := catalog.New(d.Scale, d.Seed)
+	return err
+}
+
 // Made is what there is afterwards.
 type Made struct {
 	// Address is what a server takes as --database. It may hold a password; Shown does not.
