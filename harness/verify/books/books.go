@@ -98,13 +98,21 @@ func (c *client) note(a ask, want, got string) {
 	c.found = append(c.found, harness.Violation{Target: c.Name, Check: a.name, Want: want, Got: got, Why: a.why})
 }
 
+// reply is an answer that was read to its end.
+type reply struct {
+	status int
+	header http.Header
+	closes bool
+	body   []byte
+}
+
 // send asks without a client's repairs: no redirect is followed, nothing is unpacked.
-func (c *client) send(ctx context.Context, a ask) (*http.Response, []byte, error) {
+func (c *client) send(ctx context.Context, a ask) (reply, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, a.method, "http://"+c.Addr, a.body)
 	if err != nil {
-		return nil, nil, err
+		return reply{}, err
 	}
 	r.URL = &url.URL{Scheme: "http", Host: c.Addr, Opaque: a.target}
 	if strings.HasPrefix(a.target, "//") { // an opaque URL would begin with a host
@@ -116,36 +124,36 @@ func (c *client) send(ctx context.Context, a ask) (*http.Response, []byte, error
 	}
 	resp, err := c.transport.RoundTrip(r)
 	if err != nil {
-		return nil, nil, err
+		return reply{}, err
 	}
 	defer func() { _ = resp.Body.Close() }()
 	b, err := io.ReadAll(io.LimitReader(resp.Body, 8<<20))
-	return resp, b, err
+	return reply{status: resp.StatusCode, header: resp.Header, closes: resp.Close, body: b}, err
 }
 
 // check asks and compares everything: the status, all header lines, and the body.
-func (c *client) check(ctx context.Context, a ask) []byte {
-	resp, body, err := c.send(ctx, a)
+func (c *client) check(ctx context.Context, a ask) {
+	got, err := c.send(ctx, a)
 	if err != nil {
 		c.note(a, "an answer", err.Error())
-		return nil
+		return
 	}
-	if want := a.want.status; resp.StatusCode != want {
-		c.note(a, "status "+strconv.Itoa(want), fmt.Sprintf("status %d: %.200q", resp.StatusCode, body))
-		return nil
+	if want := a.want.status; got.status != want {
+		c.note(a, "status "+strconv.Itoa(want), fmt.Sprintf("status %d: %.200q", got.status, got.body))
+		return
 	}
 	if c.Engine == "netpoll" && a.want.status == http.StatusRequestEntityTooLarge {
-		return nil // hertz answers it by itself, with a text that cannot be replaced
+		return // hertz answers it by itself, with a text that cannot be replaced
 	}
 	lines := map[string]string{"Content-Type": a.want.kind}
 	maps.Copy(lines, a.want.header)
-	for _, name := range slices.Sorted(maps.Keys(resp.Header)) {
-		values := resp.Header[name]
+	for _, name := range slices.Sorted(maps.Keys(got.header)) {
+		values := got.header[name]
 		switch want, known := lines[name]; {
 		case name == "Date", name == "Connection":
 		case name == "Content-Length":
-			if n := resp.Header.Get(name); a.method != http.MethodHead && n != strconv.Itoa(len(body)) {
-				c.note(a, fmt.Sprintf("Content-Length %d", len(body)), n)
+			if n := got.header.Get(name); a.method != http.MethodHead && n != strconv.Itoa(len(got.body)) {
+				c.note(a, fmt.Sprintf("Content-Length %d", len(got.body)), n)
 			}
 		case !known:
 			c.note(a, "no line "+name, strings.Join(values, ", "))
@@ -154,17 +162,16 @@ func (c *client) check(ctx context.Context, a ask) []byte {
 		}
 	}
 	for _, name := range append(slices.Sorted(maps.Keys(lines)), "Date", "Content-Length") {
-		if resp.Header.Get(name) == "" {
+		if got.header.Get(name) == "" {
 			c.note(a, "a line "+name, "none")
 		}
 	}
-	if resp.Close != a.want.closes {
-		c.note(a, fmt.Sprintf("Connection: close is %t", a.want.closes), strconv.FormatBool(resp.Close))
+	if got.closes != a.want.closes {
+		c.note(a, fmt.Sprintf("Connection: close is %t", a.want.closes), strconv.FormatBool(got.closes))
 	}
-	if a.want.body != nil && !bytes.Equal(body, a.want.body) {
-		c.note(a, fmt.Sprintf("%.600s", a.want.body), fmt.Sprintf("%.600s", body))
+	if a.want.body != nil && !bytes.Equal(got.body, a.want.body) {
+		c.note(a, fmt.Sprintf("%.600s", a.want.body), fmt.Sprintf("%.600s", got.body))
 	}
-	return body
 }
 
 // ok is an answer 200 with a value.

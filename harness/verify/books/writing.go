@@ -134,17 +134,17 @@ func (c *client) created(ctx context.Context, a ask) {
 	} else {
 		a.body = bytes.NewReader(form)
 	}
-	resp, body, err := c.send(ctx, a)
-	if err != nil || resp.StatusCode != 201 {
-		c.note(a, "status 201", fmt.Sprintf("%v, %.300q", err, body))
+	got, err := c.send(ctx, a)
+	if err != nil || got.status != 201 {
+		c.note(a, "status 201", fmt.Sprintf("status %d: %.300q, %v", got.status, got.body, err))
 		return
 	}
 	var made struct{ ID uuid.UUID }
-	if err := json.Unmarshal(body, &made); err != nil || string(body) != `{"id":"`+made.ID.String()+`"}` {
-		c.note(a, `{"id":"..."}`, string(body))
+	if err := json.Unmarshal(got.body, &made); err != nil || string(got.body) != `{"id":"`+made.ID.String()+`"}` {
+		c.note(a, `{"id":"..."}`, string(got.body))
 		return
 	}
-	location := resp.Header.Get("Location")
+	location := got.header.Get("Location")
 	if want := "/author/" + made.ID.String(); location != want {
 		c.note(a, "Location: "+want, location)
 	}
@@ -156,14 +156,14 @@ func (c *client) created(ctx context.Context, a ask) {
 
 // readAgain compares a created author with what was sent.
 func (c *client) readAgain(ctx context.Context, a ask, location string, sent map[string]any) {
-	resp, body, err := c.send(ctx, ask{method: "GET", target: location})
-	if err != nil || resp.StatusCode != 200 {
-		c.note(a, "status 200 at its Location", fmt.Sprintf("%v, %.300q", err, body))
+	answer, err := c.send(ctx, ask{method: "GET", target: location})
+	if err != nil || answer.status != 200 {
+		c.note(a, "status 200 at its Location", fmt.Sprintf("status %d: %.300q, %v", answer.status, answer.body, err))
 		return
 	}
 	var got map[string]any
-	if err := json.Unmarshal(body, &got); err != nil {
-		c.note(a, "JSON at its Location", string(body))
+	if err := json.Unmarshal(answer.body, &got); err != nil {
+		c.note(a, "JSON at its Location", string(answer.body))
 		return
 	}
 	for _, f := range formFields {
@@ -172,7 +172,7 @@ func (c *client) readAgain(ctx context.Context, a ask, location string, sent map
 		}
 	}
 	if got["country"] != "Ireland" || fmt.Sprint(got["books"], got["genres"]) != "[] []" {
-		c.note(a, "the country's name, no books and no genres", string(body))
+		c.note(a, "the country's name, no books and no genres", string(answer.body))
 	}
 }
 

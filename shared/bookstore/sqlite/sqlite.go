@@ -26,7 +26,7 @@ type Store struct {
 	// not in SQLite, where they would sleep and try again.
 	reads, writes *sql.DB
 
-	authors, author, books, book, genres, create *sql.Stmt
+	authors, author, books, book, create *sql.Stmt
 }
 
 var _ bookstore.Store = (*Store)(nil)
