@@ -129,16 +129,17 @@ func describeData(w io.Writer, d database.Data, m database.Made) {
 type rowProgress struct {
 	w           io.Writer
 	began, said time.Time
+	first       int64 // rows that were in when the time began
 	lines       int
 }
 
-func newRowProgress(w io.Writer) *rowProgress {
-	now := time.Now()
-	return &rowProgress{w: w, began: now, said: now}
-}
+func newRowProgress(w io.Writer) *rowProgress { return &rowProgress{w: w, began: time.Now()} }
 
 func (p *rowProgress) show(done, total int64) {
 	now := time.Now()
+	if p.said.IsZero() { // the checksum came before: it has no rows, and would spoil the estimate
+		p.began, p.said, p.first = now, now, done
+	}
 	if now.Sub(p.said) < time.Second {
 		return
 	}
@@ -146,7 +147,7 @@ func (p *rowProgress) show(done, total int64) {
 	p.lines++
 	left := "the indexes are left"
 	if done < total {
-		left = fmt.Sprintf("about %v left, then the indexes", time.Duration(float64(now.Sub(p.began))*float64(total-done)/float64(done)).Round(time.Second))
+		left = fmt.Sprintf("about %v left, then the indexes", time.Duration(float64(now.Sub(p.began))*float64(total-done)/float64(done-p.first)).Round(time.Second))
 	}
 	fmt.Fprintf(p.w, "%3d %%, %d of %d rows, %s\n", done*100/total, done, total, left)
 }

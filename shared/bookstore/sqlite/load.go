@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"tenrounds/shared/bookstore"
@@ -150,41 +151,67 @@ func insertAll(ctx context.Context, tx *sql.Tx, c catalog.Catalog, step func(int
 			bookGenre(b.ID[:], g)
 		}
 	}
+	for _, flush := range in.flush {
+		flush()
+	}
 	in.told()
 	return in.err
 }
 
 // inserter keeps the first error, and counts.
 type inserter struct {
-	ctx  context.Context
-	tx   *sql.Tx
-	step func(int)
-	rows int
-	err  error
+	ctx   context.Context
+	tx    *sql.Tx
+	step  func(int)
+	rows  int
+	err   error
+	flush []func()
 }
+
+// batch is how many values a statement takes at once: a call costs more than a row.
+const batch = 500
 
 // into returns the function that inserts a row into a table with so many columns.
 func (in *inserter) into(table string, columns int) func(values ...any) {
-	if in.err != nil {
-		return func(...any) {}
-	}
-	marks := "?"
-	for range columns - 1 {
-		marks += ", ?"
-	}
-	// The statement ends with the transaction. Its context has no end, for a goroutine a row would watch it.
-	stmt, err := in.tx.PrepareContext(in.ctx, "INSERT INTO "+table+" VALUES ("+marks+")")
-	in.err = err
+	row := "(?" + strings.Repeat(", ?", columns-1) + ")"
+	begin := "INSERT INTO " + table + " VALUES " + row
+	full := batch / columns
+	many := in.prepare(begin + strings.Repeat(", "+row, full-1))
+	var waiting []any
+	in.flush = append(in.flush, func() {
+		one := in.prepare(begin)
+		for ; len(waiting) > 0; waiting = waiting[columns:] {
+			in.exec(one, waiting[:columns], 1)
+		}
+	})
 	return func(values ...any) {
-		if in.err != nil {
-			return
+		if waiting = append(waiting, values...); len(waiting) == full*columns {
+			in.exec(many, waiting, full)
+			waiting = waiting[:0]
 		}
-		if _, in.err = stmt.ExecContext(context.WithoutCancel(in.ctx), values...); in.err != nil {
-			return
-		}
-		if in.rows++; in.rows == 10_000 {
-			in.told()
-		}
+	}
+}
+
+// prepare makes a statement that ends with the transaction.
+func (in *inserter) prepare(text string) *sql.Stmt {
+	if in.err != nil {
+		return nil
+	}
+	stmt, err := in.tx.PrepareContext(in.ctx, text)
+	in.err = err
+	return stmt
+}
+
+// exec runs a statement. Its context has no end, for a goroutine each time would watch it.
+func (in *inserter) exec(stmt *sql.Stmt, values []any, rows int) {
+	if in.err != nil {
+		return
+	}
+	if _, in.err = stmt.ExecContext(context.WithoutCancel(in.ctx), values...); in.err != nil {
+		return
+	}
+	if in.rows += rows; in.rows >= 10_000 {
+		in.told()
 	}
 }
 
