@@ -34,7 +34,7 @@ var importTable = []importRow{
 	{"servers/*", []string{"shared/payloads", "shared/boot/...", "{framework}", "github.com/goccy/go-json"}},
 	{"servers/*/bookstore", []string{"shared/...", "{framework}", "github.com/goccy/go-json"}},
 	{"harness", nil},
-	{"harness/scenarios", []string{"harness", "shared/payloads"}},
+	{"harness/scenarios", []string{"harness", "shared/payloads", "shared/bookstore/catalog"}},
 	{"harness/plan", []string{"harness", "github.com/pelletier/go-toml/v2"}},
 	{"harness/launch", []string{"harness", "golang.org/x/sys"}},
 	{"harness/verify", []string{"harness", "harness/scenarios", "shared/payloads"}},

@@ -91,7 +91,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 	if err != nil {
 		return err
 	}
-	s.targets = targets
+	s.targets = world(targets).Targets
 	if o.resume == "" {
 		if s.run.Plan, err = readPlan(root, name, flags, world(targets)); err != nil {
 			return err
@@ -124,7 +124,10 @@ func (s *session) addManifests(dirs []string) error {
 
 // world is what a plan can refer to here.
 func world(targets []harness.Target) plan.World {
-	w := plan.World{Targets: targets, Scenarios: scenarios.Names(), CheckCPUs: launch.CheckCPUs}
+	w := plan.World{
+		Targets: append(slices.Clone(targets), plan.Applications(targets, scenarios.Bookstore)...), Application: scenarios.Application,
+		Scenarios: append(scenarios.Names(), scenarios.BookstoreNames()...), CheckCPUs: launch.CheckCPUs,
+	}
 	w.ServerCPUs, w.LoadCPUs = launch.SplitCPUs()
 	return w
 }

@@ -24,6 +24,12 @@ type Data struct {
 	Seed  uint64
 }
 
+// Catalog is the data itself. The scale must be one of Scales.
+func (d Data) Catalog() catalog.Catalog {
+	c, _ := catalog.New(d.Scale, d.Seed) // an unknown scale has no rows
+	return c
+}
+
 // Check refuses a scale that does not exist.
 func (d Data) Check() error {
 	_, err := catalog.New(d.Scale, d.Seed)

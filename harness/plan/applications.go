@@ -3,6 +3,7 @@ package plan
 import (
 	"os"
 	"path/filepath"
+	"slices"
 
 	"tenrounds/harness"
 )
@@ -24,4 +25,21 @@ func Applications(targets []harness.Target, application string) []harness.Target
 		})
 	}
 	return found
+}
+
+// targets are those that the scenarios of a plan can be asked of: the programs of one application.
+func (w World) targets(scenarios []string) ([]harness.Target, error) {
+	of := func(scenario string) string {
+		if w.Application == nil {
+			return ""
+		}
+		return w.Application(scenario)
+	}
+	application := of(scenarios[0])
+	for _, s := range scenarios[1:] {
+		if of(s) != application {
+			return nil, bad("scenarios", "%s and %s are asked of different programs: take them in two runs", scenarios[0], s)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(w.Targets), func(t harness.Target) bool { return t.Application != application }), nil
 }

@@ -59,8 +59,11 @@ const (
 // Check asks a server for everything that it must answer and returns what it does otherwise. The authors
 // that it creates stay in the database.
 func Check(ctx context.Context, s Subject) []harness.Violation {
-	c := newClient(s)
-	defer c.close()
+	return Verify(ctx, s).Violations
+}
+
+func (c *client) all(ctx context.Context) {
+	s := c.Subject
 	for _, asks := range [][]ask{s.reading(), s.parameters(), s.forms(), s.routes()} {
 		for _, a := range asks {
 			c.check(ctx, a)
@@ -71,7 +74,14 @@ func Check(ctx context.Context, s Subject) []harness.Violation {
 	}
 	c.creating(ctx)
 	c.limits(ctx)
-	return c.found
+}
+
+// Verify is Check with the number of requests that were compared.
+func Verify(ctx context.Context, s Subject) harness.Verification {
+	c := newClient(s)
+	defer c.close()
+	c.all(ctx)
+	return harness.Verification{Target: s.Name, Checks: c.checks, Violations: c.found}
 }
 
 // headOf is the same request as a HEAD.
@@ -85,6 +95,7 @@ func headOf(a ask) ask {
 type client struct {
 	Subject
 	transport *http.Transport
+	checks    int
 	found     []harness.Violation
 }
 
@@ -108,6 +119,7 @@ type reply struct {
 
 // send asks without a client's repairs: no redirect is followed, nothing is unpacked.
 func (c *client) send(ctx context.Context, a ask) (reply, error) {
+	c.checks++
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, a.method, "http://"+c.Addr, a.body)
@@ -138,6 +150,11 @@ func (c *client) check(ctx context.Context, a ask) {
 		c.note(a, "an answer", err.Error())
 		return
 	}
+	c.compare(a, got)
+}
+
+// compare notes what is different from what a reply must be.
+func (c *client) compare(a ask, got reply) {
 	if want := a.want.status; got.status != want {
 		c.note(a, "status "+strconv.Itoa(want), fmt.Sprintf("status %d: %.200q", got.status, got.body))
 		return
