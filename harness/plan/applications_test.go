@@ -2,7 +2,10 @@ package plan
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"tenrounds/harness"
 )
 
 // An application is a target beside the plain one, which stays as it is, and is not among all.
@@ -27,5 +30,35 @@ func TestApplications(t *testing.T) {
 	}
 	if Applications(all, "other") != nil {
 		t.Error("there is an application that nobody wrote")
+	}
+}
+
+// The programs of an application are known only to plans that ask it, and one plan asks one application.
+func TestTargetsOfScenarios(t *testing.T) {
+	w := World{
+		Targets:   []harness.Target{{Name: "gin"}, {Name: "gin-bookstore", Application: "bookstore"}},
+		Scenarios: []string{"json", "book-mix"},
+		Application: func(s string) string {
+			if s == "json" {
+				return ""
+			}
+			return "bookstore"
+		},
+	}
+	for _, c := range []struct {
+		scenarios []string
+		want      string
+	}{{[]string{"json"}, "gin"}, {[]string{"book-mix"}, "gin-bookstore"}} {
+		found, err := w.targets(c.scenarios)
+		if err != nil || len(found) != 1 || found[0].Name != c.want {
+			t.Errorf("%q: %+v, %v", c.scenarios, found, err)
+		}
+	}
+	if _, err := w.targets([]string{"json", "book-mix"}); err == nil || !strings.Contains(err.Error(), "take them in two runs") {
+		t.Errorf("%v", err)
+	}
+	w.Application = nil
+	if found, err := w.targets([]string{"json", "text"}); err != nil || len(found) != 1 {
+		t.Errorf("%+v, %v", found, err)
 	}
 }
