@@ -24,6 +24,7 @@ STATICCHECK := $(TOOLS)/staticcheck-$(STATICCHECK_VERSION)/staticcheck
 AXE         := $(TOOLS)/axe-core-$(AXE_VERSION)
 
 SERVERS := $(patsubst servers/%/target.json,%,$(wildcard servers/*/target.json))
+BOOKSTORES := $(patsubst servers/%/bookstore/main.go,%,$(wildcard servers/*/bookstore/main.go))
 # As the harness builds them, so that both make the same binary.
 BUILD   := CGO_ENABLED=0 $(GO) build -trimpath
 
@@ -32,7 +33,7 @@ HASH := \#
 RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && \
 	echo '$(HASH)include <stdlib.h>' | $$($(GO) env CC) -x c -c -o /dev/null - >/dev/null 2>&1 && echo -race)
 
-.PHONY: help build serve-all bench bench-quick bench-load verify compare report site test test-race test-browser lint fmt check vuln fuzz tools clean need-go
+.PHONY: help build serve-all bench bench-quick bookstore bench-load verify compare report site test test-race test-browser lint fmt check vuln fuzz tools clean need-go
 
 ## help: list the commands
 help:
@@ -44,6 +45,7 @@ help:
 build: need-go
 	@set -e; for c in bench load serve; do echo "bin/$$c"; $(BUILD) -o bin/$$c ./cmd/$$c; done
 	@set -e; for s in $(SERVERS); do echo "bin/$$s"; $(BUILD) -o bin/$$s ./servers/$$s; done
+	@set -e; for s in $(BOOKSTORES); do echo "bin/$$s-bookstore"; $(BUILD) -o bin/$$s-bookstore ./servers/$$s/bookstore; done
 
 ## serve-all: start every server on a port of its own until Ctrl-C; ARGS="--targets gin,chi"
 serve-all: need-go
@@ -57,6 +59,10 @@ bench: bin/bench
 ## bench-quick: run the quick plan, a few minutes
 bench-quick: bin/bench
 	bin/bench run quick $(ARGS)
+
+## bookstore: run the bookstore, an application on SQLite; ARGS="--targets gin-bookstore,chi-bookstore"
+bookstore: bin/bench
+	bin/bench run bookstore $(ARGS)
 
 ## bench-load: measure the load generator itself against wrk and others; PAIRS=8 BENCH='Pairs|Framework'
 bench-load: need-go

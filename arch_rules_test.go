@@ -230,6 +230,7 @@ func checkLinks(dir string, deps []string, targets map[string]harness.Target) (f
 	for _, d := range deps {
 		ours := inModule(d)
 		bad := fitsAny([]string{"servers/...", "cmd/..."}, ours) || server && below(ours, "harness")
+		bad = bad || fits("servers/*", dir) && below(ours, "shared/bookstore") // the drivers come with it
 		bad = bad || slices.ContainsFunc(foreign, func(m string) bool { return m != "" && below(d, m) && !slices.Contains(own, m) })
 		if bad {
 			faults = append(faults, fmt.Sprintf("%s: links %s: a program links its own framework and engine only; find the way by which it comes with: go list -deps ./%s", dir, d, dir))
@@ -244,6 +245,8 @@ func TestArchitectureCanFail(t *testing.T) {
 		"servers/a": {Module: "github.com/a/a", Engine: "fasthttp"},
 		"servers/b": {Module: "github.com/b/b/v2", Engine: "net/http"},
 		"servers/c": {Module: "github.com/c/c", Engine: "unheard"},
+
+		"servers/b/bookstore": {Module: "github.com/b/b/v2", Engine: "net/http"},
 	}
 	long := strings.Repeat("//\n", 201)
 	for _, c := range []struct {
@@ -289,6 +292,9 @@ func TestArchitectureCanFail(t *testing.T) {
 		{"linked foreign engine", "servers/b", "", []string{"github.com/valyala/fasthttp"}, "links github.com/valyala/fasthttp"},
 		{"linked framework", "servers/a", "", []string{"github.com/b/b/v2/sub"}, "links github.com/b/b/v2/sub"},
 		{"linked harness", "servers/a", "", []string{"tenrounds/harness/launch"}, "links tenrounds/harness/launch"},
+		{"linked drivers", "servers/b", "", []string{"tenrounds/shared/bookstore/sqlite"}, "links tenrounds/shared/bookstore/sqlite"},
+		{"linked drivers of an application", "servers/b/bookstore", "", []string{"tenrounds/shared/bookstore/sqlite"}, ""},
+		{"a plain server and the application", "servers/b", `import "tenrounds/shared/bookstore"`, nil, "may not import tenrounds/shared/bookstore"},
 		{"linked by a command", "cmd/x", "", []string{"tenrounds/harness", "github.com/b/b/v2"}, "links github.com/b/b/v2"},
 		{"unknown engine", "servers/c", "", []string{"net/http"}, "is unknown"},
 	} {

@@ -24,6 +24,8 @@ type Run struct {
 	Started time.Time `json:"started"`
 	Ended   time.Time `json:"ended"`
 	Commit  string    `json:"commit,omitempty"`
+	// Data is the bookstore's data by scale, seed and checksum; empty where it was not asked.
+	Data string `json:"data,omitempty"`
 	// Manifests are the folders of targets beside those of the project, as absolute paths.
 	Manifests []string `json:"manifests,omitempty"`
 	// Variants are the targets of the plan that are built with another version of their framework.

@@ -36,6 +36,9 @@ type Target struct {
 
 	// Dir is the absolute path of the manifest's folder. It is not part of the manifest.
 	Dir string `json:"-"`
+	// Application is the application beside the contract that the program is, "bookstore"; empty for the
+	// contract's own. It is not part of the manifest.
+	Application string `json:"-"`
 	// External is true for the targets under external/, which take part only where they are named.
 	External bool `json:"-"`
 	// Variant is not nil for a target that is built with another version of its framework.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -44,6 +45,7 @@ func list(root string, w io.Writer) error {
 	for _, s := range scenarios.All() {
 		fmt.Fprintf(w, "  %-12s %s\n", s.Name, s.About)
 	}
+	fmt.Fprintf(w, "  and of the bookstore, each with -small, -medium or -full: %s\n", strings.Join(bookScenarios(), ", "))
 	fmt.Fprintln(w, "\nPlans")
 	for _, name := range planNames(root) {
 		p, err := readPlan(root, name, addPlanFlags(pflag.NewFlagSet("", pflag.ContinueOnError)), world(targets))
@@ -59,6 +61,16 @@ func list(root string, w io.Writer) error {
 	}
 	fmt.Fprintf(w, "\nPlans are files in %s.\n", filepath.Join(root, "plans"))
 	return nil
+}
+
+// bookScenarios are the names of the bookstore's scenarios without the scale.
+func bookScenarios() (names []string) {
+	for _, name := range scenarios.BookstoreNames() {
+		if short, ok := strings.CutSuffix(name, "-small"); ok {
+			names = append(names, short)
+		}
+	}
+	return names
 }
 
 func planFacts(p harness.Plan) string {

@@ -37,6 +37,9 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 	for _, f := range failed {
 		notices = append(notices, f.Error())
 	}
+	if err := s.prepareData(ctx); err != nil {
+		return nil, err
+	}
 	if s.folder != nil {
 		if err := s.complete(notices); err != nil {
 			return nil, err

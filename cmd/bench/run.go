@@ -113,7 +113,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 	if targets, err = s.addVariants(targets); err != nil {
 		return err
 	}
-	s.targets = targets
+	s.targets = world(targets).Targets
 	if o.resume == "" {
 		if s.run.Plan, err = readPlan(root, name, flags, world(targets)); err != nil {
 			return err
@@ -154,7 +154,10 @@ func (s *session) addManifests(dirs []string) error {
 
 // world is what a plan can refer to here.
 func world(targets []harness.Target) plan.World {
-	w := plan.World{Targets: targets, Scenarios: scenarios.Names(), CheckCPUs: launch.CheckCPUs, NoSlices: noSlices()}
+	w := plan.World{
+		Targets: append(slices.Clone(targets), plan.Applications(targets, scenarios.Bookstore)...), Application: scenarios.Application,
+		Scenarios: append(scenarios.Names(), scenarios.BookstoreNames()...), CheckCPUs: launch.CheckCPUs, NoSlices: noSlices(),
+	}
 	w.ServerCPUs, w.LoadCPUs = launch.SplitCPUs()
 	return w
 }

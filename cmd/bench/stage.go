@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/database"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/measure"
 	"tenrounds/harness/runner"
@@ -23,15 +24,18 @@ import (
 
 // stage is what a run stands on: the launcher, what was built, and where everybody listens.
 type stage struct {
-	root     string
-	launcher *launch.Launcher
-	programs map[string]launch.Program // by the target's name
-	load     string                    // the path of cmd/load
-	wrk      string                    // the path of wrk; empty if it is not installed
-	ports    map[string]int            // by alias; 0 takes a free one
-	machine  harness.MachineSplit
-	seed     uint64
-	ready    time.Duration // 0 means launch's own
+	root      string
+	launcher  *launch.Launcher
+	programs  map[string]launch.Program // by the target's name
+	load      string                    // the path of cmd/load
+	wrk       string                    // the path of wrk; empty if it is not installed
+	ports     map[string]int            // by alias; 0 takes a free one
+	machine   harness.MachineSplit
+	seed      uint64
+	ready     time.Duration     // 0 means launch's own
+	database  string            // the bookstore's, where the plan asks it
+	data      database.Data     // what is in it
+	databases map[string]string // of the entries that have one, by alias
 }
 
 // Both are what the runner asks of the world.
@@ -100,12 +104,18 @@ func (s *stage) Start(ctx context.Context, e harness.Entry) (runner.Server, erro
 func (s *stage) start(ctx context.Context, e harness.Entry, port int, vary bool) (*launch.Server, error) {
 	return s.launcher.Start(ctx, s.programs[e.Target], launch.Options{
 		Alias: e.Alias, Addr: host + ":" + strconv.Itoa(port), FilesDir: s.filesDir(), Vary: vary,
-		Env: e.Env, Flags: e.Flags, CPUs: s.machine.ServerCPUs, ReadyTimeout: s.ready,
+		Env: s.environmentOf(e), Flags: e.Flags, CPUs: s.machine.ServerCPUs, ReadyTimeout: s.ready,
 	})
 }
 
 // Load runs one turn's generator as a process of its own.
 func (s *stage) Load(ctx context.Context, turn harness.Turn, server runner.Server) (*harness.LoadResult, error) {
+	address := s.databases[turn.Target]
+	return s.counted(ctx, turn.Scenario, address, func() (*harness.LoadResult, error) { return s.drive(ctx, turn, server) })
+}
+
+// drive runs the generator that the turn names.
+func (s *stage) drive(ctx context.Context, turn harness.Turn, server runner.Server) (*harness.LoadResult, error) {
 	addr := host + ":" + strconv.Itoa(server.Port())
 	sampler := s.watch(server.PID())
 	run := func() (*harness.LoadResult, error) {

@@ -136,6 +136,9 @@ func (s *stage) verify(ctx context.Context, e harness.Entry, slow bool) harness.
 			subject.Addr = server.Addr()
 		}
 	}
+	if t.Application != "" {
+		return named(e, s.verifyBooks(ctx, t, subject.Addr))
+	}
 	return named(e, verify.Check(ctx, subject, verify.Options{Slow: slow}))
 }
 
@@ -145,9 +148,13 @@ func (s *session) verifyAfter(ctx context.Context, e harness.Entry, server runne
 		return
 	}
 	t := s.stage.programs[e.Target].Target
-	v := verify.Check(ctx, verify.Subject{
-		Name: t.Name, Addr: net.JoinHostPort(host, strconv.Itoa(server.Port())), Engine: t.Engine, Static: t.Static,
-	}, verify.Options{Fast: true})
+	addr := net.JoinHostPort(host, strconv.Itoa(server.Port()))
+	var v harness.Verification
+	if t.Application != "" {
+		v = s.stage.verifyBooks(ctx, t, addr)
+	} else {
+		v = verify.Check(ctx, verify.Subject{Name: t.Name, Addr: addr, Engine: t.Engine, Static: t.Static}, verify.Options{Fast: true})
+	}
 	if ctx.Err() != nil {
 		return // cut short: it says nothing
 	}

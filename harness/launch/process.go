@@ -19,6 +19,8 @@ type spec struct {
 	last []string // what stands over everything else in the environment
 	cpus string   // empty: not pinned
 
+	owner Owner // zero: the same user
+
 	stdout, stderr io.Writer // nil: dropped; an excerpt of stderr is kept in any case
 	mixed          bool      // stdout is kept like stderr, together with it
 }
@@ -53,6 +55,7 @@ func newProcess(s spec, pinned int, lifeline *os.File) *process {
 	}
 	c.ExtraFiles = []*os.File{lifeline} // the child's file descriptor 3
 	c.SysProcAttr = attributes()
+	c.SysProcAttr.Credential = s.owner.credential()
 	c.WaitDelay = wordsDelay
 	p.cmd = c
 	return p

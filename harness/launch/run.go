@@ -20,6 +20,10 @@ type Command struct {
 	Env []string
 	// CPUs is the list to pin it to, "0-3,8"; empty means not pinned.
 	CPUs string
+	// Dir is the folder that it runs in; empty means the harness's own.
+	Dir string
+	// Owner is the user that it runs as; zero means the harness's own.
+	Owner Owner
 	// Stdout and Stderr get its output as it comes; nil drops it.
 	Stdout, Stderr io.Writer
 	// Timeout is when it is killed, whatever it does; 0 means never.
@@ -38,7 +42,7 @@ func (l *Launcher) Run(ctx context.Context, c Command) (exit int, said string, e
 		return -1, "", err
 	}
 	p, err := l.spawn(spec{
-		path: c.Path, args: c.Args, env: inherited(os.Environ()), last: c.Env, cpus: c.CPUs,
+		path: c.Path, args: c.Args, env: inherited(os.Environ()), last: c.Env, cpus: c.CPUs, dir: c.Dir, owner: c.Owner,
 		stdout: c.Stdout, stderr: c.Stderr,
 	})
 	if err != nil {

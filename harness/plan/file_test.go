@@ -9,7 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"tenrounds/harness"
 	"tenrounds/harness/plan"
+	"tenrounds/harness/scenarios"
 )
 
 const everything = `about = "a"
@@ -210,6 +212,13 @@ func TestPlans(t *testing.T) {
 	for _, name := range []string{"sweep", "users-local", "users-remote", "users-repo", "ramp", "slo"} {
 		limits[name+".toml"] = 30 * time.Minute
 	}
+	w := world()
+	w.Scenarios, w.Application = append(w.Scenarios, scenarios.BookstoreNames()...), scenarios.Application
+	for _, target := range w.Targets {
+		if !target.External {
+			w.Targets = append(w.Targets, harness.Target{Name: target.Name + "-bookstore", Application: scenarios.Bookstore})
+		}
+	}
 	for _, path := range files {
 		if _, err := os.Stat(path); err != nil {
 			t.Fatal(err)
@@ -219,7 +228,7 @@ func TestPlans(t *testing.T) {
 			t.Error(err)
 			continue
 		}
-		p, err := f.Settings.Resolve("x", world())
+		p, err := f.Settings.Resolve("x", w)
 		if err != nil {
 			t.Errorf("%s: %v", path, err)
 			continue

@@ -21,6 +21,8 @@ type World struct {
 	NoSlices string
 	// CheckCPUs refuses a list of CPUs that this machine does not have.
 	CheckCPUs func(list string) error
+	// Application says which application a scenario asks; "" is the contract's own. Nil: all do that.
+	Application func(scenario string) string
 }
 
 // KeyError is a setting that cannot be: Key is the dotted key of the plan file.
@@ -76,8 +78,11 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	if err := oneOf("scenarios", s.Scenarios, w.Scenarios); err != nil {
 		return p, err
 	}
-	var err error
-	if p.Entries, err = s.entries(w.Targets); err != nil {
+	targets, err := w.targets(s.Scenarios)
+	if err != nil {
+		return p, err
+	}
+	if p.Entries, err = s.entries(targets); err != nil {
 		return p, err
 	}
 	if p.Loads, err = s.Load.resolve(); err != nil {

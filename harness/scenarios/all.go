@@ -30,12 +30,15 @@ func Names() []string {
 	return names
 }
 
-// ByName finds a scenario.
+// ByName finds a scenario, of All or of the bookstore.
 func ByName(name string) (harness.Scenario, error) {
 	for _, s := range All() {
 		if s.Name == name {
 			return s, nil
 		}
+	}
+	if s, ok := ofBookstore(name); ok {
+		return s, nil
 	}
 	return harness.Scenario{}, fmt.Errorf("unknown scenario %q; there are: %s", name, strings.Join(Names(), ", "))
 }

@@ -52,9 +52,10 @@ type App struct {
 }
 
 // Main runs a server from the command line until SIGTERM, SIGINT or the end of its parent, and does
-// not return. It exits 0 after an ordered stop, 1 when it could not serve, 2 on wrong usage.
-func Main(name string, start func(Config) (App, error)) {
-	os.Exit(run(name, os.Args[1:], os.Stderr, start))
+// not return. It exits 0 after an ordered stop, 1 when it could not serve, 2 on wrong usage. The settings are
+// those of one application, beside the flags of every server.
+func Main(name string, start func(Config) (App, error), settings ...Setting) {
+	os.Exit(run(name, os.Args[1:], os.Stderr, start, settings...))
 }
 
 type options struct {
@@ -63,7 +64,7 @@ type options struct {
 	profile         *string
 }
 
-func parse(name string, args []string, stderr io.Writer) (options, error) {
+func parse(name string, args []string, stderr io.Writer, settings ...Setting) (options, error) {
 	var o options
 	fs := flag.NewFlagSet(name, flag.ContinueOnError)
 	fs.SetOutput(stderr)
@@ -72,6 +73,10 @@ func parse(name string, args []string, stderr io.Writer) (options, error) {
 	fs.BoolVar(&o.vary, "vary", false, "let the date of /json rise by one at each answer")
 	fs.BoolVar(&o.reusePort, "reuseport", false, "share the port with other processes (SO_REUSEPORT)")
 	o.profile = profileFlag(fs)
+	if err := addSettings(fs, settings); err != nil {
+		fmt.Fprintf(stderr, "%s: %v\n", name, err)
+		return o, err
+	}
 	if err := fs.Parse(args); err != nil {
 		return o, err
 	}
@@ -83,8 +88,8 @@ func parse(name string, args []string, stderr io.Writer) (options, error) {
 	return o, nil
 }
 
-func run(name string, args []string, stderr io.Writer, start func(Config) (App, error)) int {
-	o, err := parse(name, args, stderr)
+func run(name string, args []string, stderr io.Writer, start func(Config) (App, error), settings ...Setting) int {
+	o, err := parse(name, args, stderr, settings...)
 	if errors.Is(err, flag.ErrHelp) {
 		return 0
 	}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tenrounds/harness/database"
+	"tenrounds/harness/launch"
+)
+
+// dataOptions are the flags of data.
+type dataOptions struct {
+	data               database.Data
+	database, postgres string
+}
+
+func dataCommand() *cobra.Command {
+	var o dataOptions
+	c := &cobra.Command{
+		Use:   "data",
+		Short: "Make the bookstore's data in SQLite or PostgreSQL",
+		Long: `data fills a database with the authors and books that the servers of the bookstore answer from. Without a
+database it makes an SQLite file in the cache. The data is a function of its scale and seed, and its checksum
+says whether two runs had the same. What is there already stays as it is, data of another scale or seed is
+replaced, and a database that this command did not make is refused. It can be interrupted at any time.
+
+Scales: ` + database.Scales() + `.
+--postgres private keeps a PostgreSQL cluster of its own in the cache; the programs of PostgreSQL must be
+installed. It is started for this command only, on a port of its own, and stopped afterwards.`,
+		Example: `  bench data
+  bench data --scale medium --database /tmp/books.db
+  bench data --scale full --database postgres://me@127.0.0.1/books
+  bench data --scale small --postgres private`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
+		},
+	}
+	c.Flags().StringVar(&o.data.Scale, "scale", "small", "`NAME` of the size: small, medium or full")
+	c.Flags().Uint64Var(&o.data.Seed, "seed", 1, "`N` that the data is computed from")
+	c.Flags().StringVar(&o.database, "database", "", "`DATABASE` to fill: the path of an SQLite file, or postgres://USER@HOST/NAME")
+	c.Flags().StringVar(&o.postgres, "postgres", "", "`KIND` of a PostgreSQL to start: private")
+	return c
+}
+
+func (o dataOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
+	if o.postgres != "" && o.postgres != "private" {
+		return usage("--postgres %q: it can only be private; another PostgreSQL is named by --database postgres://USER@HOST/NAME", o.postgres)
+	}
+	if o.postgres != "" && o.database != "" {
+		return usage("--postgres and --database exclude each other: the private cluster has databases of its own")
+	}
+	if err := o.data.Check(); err != nil {
+		return usage("--scale: %w", err)
+	}
+	if o.postgres != "" {
+		return o.private(ctx, stdout, stderr)
+	}
+	address := o.database
+	if address == "" {
+		folder, err := database.Folder()
+		if err != nil {
+			return err
+		}
+		address = o.data.File(folder)
+	}
+	m, err := o.fill(ctx, address, stderr)
+	if err != nil {
+		return err
+	}
+	describeData(stdout, o.data, m)
+	fmt.Fprintf(stdout, "use it: bin/nethttp-bookstore --database %s\n", m.Shown)
+	return nil
+}
+
+// private fills a database of the private cluster.
+func (o dataOptions) private(ctx context.Context, stdout, stderr io.Writer) (err error) {
+	folder, err := database.Folder()
+	if err != nil {
+		return err
+	}
+	l := launch.New(folder)
+	defer func() { _ = l.Close() }()
+	cluster, err := database.Start(ctx, l, folder)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if serr := cluster.Stop(); err == nil {
+			err = serr
+		}
+	}()
+	fmt.Fprintf(stderr, "PostgreSQL %s, in %s\n", cluster.Version(), folder)
+	address, err := cluster.Create(ctx, o.data.Name())
+	if err != nil {
+		return err
+	}
+	m, err := o.fill(ctx, address, stderr)
+	if err != nil {
+		return err
+	}
+	describeData(stdout, o.data, m)
+	return nil
+}
+
+func (o dataOptions) fill(ctx context.Context, address string, stderr io.Writer) (database.Made, error) {
+	shown := newRowProgress(stderr)
+	m, err := database.Make(ctx, o.data, address, shown.show)
+	shown.end()
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		return m, fmt.Errorf("%w; what was there before is unchanged", cause)
+	}
+	return m, err
+}
+
+func describeData(w io.Writer, d database.Data, m database.Made) {
+	did := fmt.Sprintf("made in %v", m.Took.Round(time.Millisecond))
+	if !m.New {
+		did = "was there already"
+	}
+	fmt.Fprintf(w, "bookstore %s, seed %d: %d authors, %d books, checksum %s\n%s: %s\n", d.Scale, d.Seed, m.Authors, m.Books, m.Checksum, did, m.Shown)
+}
+
+// rowProgress says how far the filling is, each second at most.
+type rowProgress struct {
+	w           io.Writer
+	began, said time.Time
+	first       int64 // rows that were in when the time began
+	lines       int
+}
+
+func newRowProgress(w io.Writer) *rowProgress { return &rowProgress{w: w, began: time.Now()} }
+
+func (p *rowProgress) show(done, total int64) {
+	now := time.Now()
+	if p.said.IsZero() { // the checksum came before: it has no rows, and would spoil the estimate
+		p.began, p.said, p.first = now, now, done
+	}
+	if now.Sub(p.said) < time.Second {
+		return
+	}
+	p.said = now
+	p.lines++
+	left := "the indexes are left"
+	if done < total {
+		left = fmt.Sprintf("about %v left, then the indexes", time.Duration(float64(now.Sub(p.began))*float64(total-done)/float64(done-p.first)).Round(time.Second))
+	}
+	fmt.Fprintf(p.w, "%3d %%, %d of %d rows, %s\n", done*100/total, done, total, left)
+}
+
+func (p *rowProgress) end() {
+	if p.lines > 0 {
+		fmt.Fprintf(p.w, "filled in %v\n", time.Since(p.began).Round(time.Second))
+	}
+}

@@ -1,0 +1,249 @@
+package database
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tenrounds/harness/launch"
+	"tenrounds/shared/bookstore/postgres"
+)
+
+// ErrNoPostgres is the error where PostgreSQL is not installed.
+var ErrNoPostgres = errors.New("PostgreSQL is not installed")
+
+const (
+	superuser = "tenrounds"
+	// startTimeout is how long a cluster may take to answer; after a kill it has to recover first.
+	startTimeout = 60 * time.Second
+	initTimeout  = 2 * time.Minute
+)
+
+// settings of every cluster, beside its own defaults: what costs the database work without being a part of
+// what is measured is off, and a load is not slowed down by checkpoints. Commits are as safe as ever.
+var settings = []string{
+	"listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "shared_buffers=256MB",
+	"wal_level=minimal", "max_wal_senders=0", "max_wal_size=4GB", "logging_collector=off", "log_min_messages=fatal",
+}
+
+// Cluster is a PostgreSQL of our own that runs. It ends with the launcher, with Stop, and with this process,
+// however that ends.
+type Cluster struct {
+	address url.URL
+	version string
+	stop    context.CancelFunc
+	ended   chan struct{}
+	err     error // valid when ended is closed
+}
+
+// Version is that of the programs: "15.13".
+func (c *Cluster) Version() string { return c.version }
+
+// Address is that of a database in the cluster.
+func (c *Cluster) Address(database string) string {
+	a := c.address
+	a.Path = "/" + database
+	return a.String()
+}
+
+// Stop ends the cluster and returns when nothing of it is left.
+func (c *Cluster) Stop() error {
+	c.stop()
+	<-c.ended
+	return c.err
+}
+
+// Start starts the cluster that is kept in a folder, and makes it first where there is none. Under root it is
+// run by another user, who must be able to reach the folder.
+func Start(ctx context.Context, l *launch.Launcher, folder string) (*Cluster, error) {
+	bin, err := binaries()
+	if err != nil {
+		return nil, err
+	}
+	owner, err := launch.Unprivileged()
+	if err != nil {
+		return nil, err
+	}
+	p := programs{l: l, bin: bin, owner: owner}
+	version, err := p.version(ctx)
+	if err != nil {
+		return nil, err
+	}
+	major, _, _ := strings.Cut(version, ".")
+	p.dir = filepath.Join(folder, "postgresql-"+major)
+	password, err := p.prepare(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("make a PostgreSQL cluster in %s: %w", p.dir, err)
+	}
+	port, err := freePort(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := p.run(port)
+	c.version = version
+	c.address = url.URL{Scheme: "postgres", User: url.UserPassword(superuser, password), Host: "127.0.0.1:" + strconv.Itoa(port), Path: "/postgres"}
+	if err := c.await(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("start the PostgreSQL cluster in %s: %w", p.dir, err), c.Stop())
+	}
+	return c, nil
+}
+
+// binaries finds the folder of initdb and postgres: that of the newest version where Debian and its kin keep
+// them, or on PATH.
+func binaries() (string, error) {
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb") // the pattern is right
+	slices.SortFunc(found, func(a, b string) int { return majorOf(b) - majorOf(a) })
+	if len(found) > 0 {
+		return filepath.Dir(found[0]), nil
+	}
+	path, err := launch.Find("initdb")
+	if err != nil {
+		return "", fmt.Errorf("%w: there is no initdb in /usr/lib/postgresql/*/bin or on PATH; install it (apt-get install postgresql), or name a database by --database", ErrNoPostgres)
+	}
+	return filepath.Dir(path), nil
+}
+
+func majorOf(initdb string) int {
+	n, _ := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(initdb)))) // another name counts as the oldest
+	return n
+}
+
+// programs runs those of PostgreSQL.
+type programs struct {
+	l        *launch.Launcher
+	bin, dir string
+	owner    launch.Owner
+}
+
+func (p programs) version(ctx context.Context) (string, error) {
+	var out bytes.Buffer
+	exit, said, err := p.l.Run(ctx, launch.Command{Path: filepath.Join(p.bin, "postgres"), Args: []string{"--version"}, Stdout: &out, Timeout: initTimeout})
+	words := strings.Fields(out.String()) // postgres (PostgreSQL) 15.13 (Debian ...)
+	if err != nil || exit != 0 || len(words) < 3 {
+		return "", fmt.Errorf("ask %s for its version: status %d %s: %w", p.bin, exit, said, err)
+	}
+	return words[2], nil
+}
+
+func (p programs) data() string     { return filepath.Join(p.dir, "data") }
+func (p programs) password() string { return filepath.Join(p.dir, "password") }
+
+// prepare makes the cluster where there is none, and returns its password. It is made beside its place, so that
+// an interruption leaves none.
+func (p programs) prepare(ctx context.Context) (string, error) {
+	if _, err := os.Stat(filepath.Join(p.data(), "PG_VERSION")); err == nil {
+		b, err := os.ReadFile(p.password())
+		return strings.TrimSpace(string(b)), err
+	}
+	if err := os.MkdirAll(p.dir, 0o755); err != nil {
+		return "", err
+	}
+	password := rand.Text()
+	if err := os.WriteFile(p.password(), []byte(password+"\n"), 0o600); err != nil {
+		return "", err
+	}
+	for _, f := range []string{p.dir, p.password()} {
+		if err := p.give(f); err != nil {
+			return "", err
+		}
+	}
+	unfinished := filepath.Join(p.dir, "unfinished")
+	if err := os.RemoveAll(unfinished); err != nil {
+		return "", err
+	}
+	exit, said, err := p.l.Run(ctx, launch.Command{
+		Path: filepath.Join(p.bin, "initdb"), Dir: p.dir, Owner: p.owner, Timeout: initTimeout,
+		Args: []string{"--pgdata", unfinished, "--username", superuser, "--auth", "scram-sha-256", "--pwfile", p.password(),
+			"--encoding", "UTF8", "--no-locale", "--no-sync", "--no-instructions"},
+	})
+	if err == nil && exit != 0 {
+		err = fmt.Errorf("initdb: status %d: %s", exit, said)
+	}
+	if err != nil {
+		return "", fmt.Errorf("%w: %s must be able to reach the folder", err, p.who())
+	}
+	return password, os.Rename(unfinished, p.data())
+}
+
+func (p programs) who() string {
+	if p.owner.Name == "" {
+		return "this user"
+	}
+	return "the user " + p.owner.Name
+}
+
+// give makes a file the owner's.
+func (p programs) give(file string) error {
+	if p.owner.Name == "" {
+		return nil
+	}
+	return os.Chown(file, p.owner.UID, p.owner.GID)
+}
+
+// run starts the server. SIGINT, with which the launcher ends a command, is PostgreSQL's fast shutdown.
+func (p programs) run(port int) *Cluster {
+	ctx, cancel := context.WithCancel(context.Background())
+	c := &Cluster{stop: cancel, ended: make(chan struct{})}
+	args := []string{"-D", p.data(), "-p", strconv.Itoa(port)}
+	for _, s := range settings {
+		args = append(args, "-c", s)
+	}
+	go func() {
+		defer close(c.ended)
+		exit, said, err := p.l.Run(ctx, launch.Command{Path: filepath.Join(p.bin, "postgres"), Args: args, Dir: p.dir, Owner: p.owner})
+		switch {
+		case ctx.Err() != nil && exit == 0: // as it was asked to
+		case err != nil && !errors.Is(err, context.Canceled):
+			c.err = err
+		default:
+			c.err = fmt.Errorf("postgres ended with status %d: %s", exit, said)
+		}
+	}()
+	return c
+}
+
+// await returns when the cluster answers.
+func (c *Cluster) await(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, startTimeout)
+	defer cancel()
+	for {
+		err := postgres.Ping(ctx, c.Address("postgres"))
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-c.ended:
+			return errors.New("it did not stay up")
+		case <-ctx.Done():
+			return fmt.Errorf("it did not answer: %w", err)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// Create makes a database in the cluster unless it is there, and returns its address.
+func (c *Cluster) Create(ctx context.Context, database string) (string, error) {
+	if err := postgres.Create(ctx, c.Address("postgres"), database); err != nil {
+		return "", err
+	}
+	return c.Address(database), nil
+}
+
+func freePort(ctx context.Context) (int, error) {
+	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, fmt.Errorf("find a free port: %w", err)
+	}
+	defer ln.Close()
+	return ln.Addr().(*net.TCPAddr).Port, nil
+}

@@ -1,0 +1,152 @@
+package books_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tenrounds/harness"
+	"tenrounds/harness/verify/books"
+	"tenrounds/shared/bookstore"
+	"tenrounds/shared/bookstore/catalog"
+	"tenrounds/shared/bookstore/overhttp"
+	"tenrounds/shared/bookstore/sqlite"
+)
+
+var data = catalog.Catalog{Seed: 7, Authors: 100}
+
+// right is a server that keeps the contract.
+func right(app *bookstore.App) http.Handler {
+	mux := http.NewServeMux()
+	text := func(s string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			overhttp.Answer(w, bookstore.Answer{Status: 200, Type: "text/plain; charset=utf-8", Body: []byte(s)})
+		}
+	}
+	mux.HandleFunc("GET /about", text("right"))
+	mux.HandleFunc("GET /healthz", text("ok"))
+	mux.HandleFunc("GET /author", func(w http.ResponseWriter, r *http.Request) {
+		q := r.URL.Query()
+		overhttp.Answer(w, app.Authors(r.Context(), q.Get("limit"), q.Get("offset")))
+	})
+	mux.HandleFunc("POST /author", func(w http.ResponseWriter, r *http.Request) {
+		form, err := overhttp.Form(w, r, overhttp.Decode(r))
+		overhttp.Answer(w, app.CreateAuthor(r.Context(), form, err))
+	})
+	mux.HandleFunc("GET /author/{id}", func(w http.ResponseWriter, r *http.Request) {
+		overhttp.Answer(w, app.Author(r.Context(), r.PathValue("id")))
+	})
+	mux.HandleFunc("GET /book/{id}", func(w http.ResponseWriter, r *http.Request) {
+		overhttp.Answer(w, app.Book(r.Context(), r.PathValue("id")))
+	})
+	mux.HandleFunc("/", overhttp.Unrouted)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Path, "//") {
+			overhttp.NoRoute(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// edited answers by h, after edit had its way with the answer.
+func edited(h http.Handler, edit func(*http.Request, *httptest.ResponseRecorder)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := httptest.NewRecorder()
+		h.ServeHTTP(rec, r)
+		edit(r, rec)
+		for k, v := range rec.Header() {
+			w.Header()[k] = v
+		}
+		w.WriteHeader(rec.Code)
+		_, _ = w.Write(rec.Body.Bytes())
+	})
+}
+
+// replaced is an edit of the body that leaves its length as it is.
+func replaced(path, before, after string) func(*http.Request, *httptest.ResponseRecorder) {
+	return func(r *http.Request, rec *httptest.ResponseRecorder) {
+		if strings.HasPrefix(r.URL.Path, path) {
+			text := strings.Replace(rec.Body.String(), before, after, 1)
+			rec.Body.Reset()
+			_, _ = rec.Body.WriteString(text)
+		}
+	}
+}
+
+// Each wrong server breaks one rule, and a check of this name must say so.
+func TestChecksCanFail(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "books.db")
+	if _, _, err := sqlite.Load(t.Context(), path, data, func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	store, err := sqlite.Open(t.Context(), path, 4, time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	app := bookstore.New(store, time.Second, nil)
+	first := "/author/" + data.AuthorID(1).String()
+	for _, c := range []struct {
+		name string
+		edit func(*http.Request, *httptest.ResponseRecorder)
+		want string // empty: nothing is wrong
+	}{
+		{"right", func(*http.Request, *httptest.ResponseRecorder) {}, ""},
+		{"wrong byte", replaced(first, "a", "b"), "author/1"},
+		{"genres in another order", replaced("/author/", `"Art"`, `"Bat"`), "author/"},
+		{"extra header", func(_ *http.Request, rec *httptest.ResponseRecorder) { rec.Header().Set("X-Powered-By", "x") }, "about"},
+		{"type of errors", func(_ *http.Request, rec *httptest.ResponseRecorder) {
+			if rec.Code == 404 {
+				rec.Header().Set("Content-Type", "application/json")
+			}
+		}, "author/unknown"},
+		{"no Allow", func(_ *http.Request, rec *httptest.ResponseRecorder) { rec.Header().Del("Allow") }, "method/DELETE/author"},
+		{"200 for a missing author", func(_ *http.Request, rec *httptest.ResponseRecorder) {
+			if rec.Code == 404 {
+				rec.Code = 200
+			}
+		}, "author/unknown"},
+		{"a field is not named", replaced("/author", `"field":"email"`, `"field":"other"`), "create/email/ada"},
+		{"no Location", func(_ *http.Request, rec *httptest.ResponseRecorder) { rec.Header().Del("Location") }, "create/plain"},
+		{"no close after 413", func(_ *http.Request, rec *httptest.ResponseRecorder) {
+			if rec.Code == 413 {
+				rec.Code = 400
+			}
+		}, "create/too-large/length"},
+		{"another program", replaced("/about", "right", "wrong"), "about"},
+		{"a page off by one", replaced("/author", `"offset":7`, `"offset":8`), "overview/?offset=7"},
+		{"a 500 for hostile input", func(r *http.Request, rec *httptest.ResponseRecorder) {
+			if rec.Code == 400 && r.Host == "x" {
+				rec.Code = 500
+			}
+		}, "hostile"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := httptest.NewServer(edited(right(app), c.edit))
+			defer s.Close()
+			subject := books.Subject{Name: "right", Addr: s.Listener.Addr().String(), Engine: "net/http", Catalog: data}
+			found := append(books.Check(context.Background(), subject), books.Hostile(context.Background(), subject, 1, 300)...)
+			if c.want == "" && len(found) > 0 {
+				t.Errorf("there is nothing wrong, but: %v", found)
+			}
+			if c.want != "" && !slices.ContainsFunc(found, func(v harness.Violation) bool { return strings.HasPrefix(v.Check, c.want) }) {
+				t.Errorf("no check %s among %v", c.want, found)
+			}
+		})
+	}
+}
+
+func TestUnavailableCanFail(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }))
+	defer s.Close()
+	subject := books.Subject{Name: "right", Addr: s.Listener.Addr().String(), Engine: "net/http", Catalog: data}
+	if found := books.CheckUnavailable(t.Context(), subject); len(found) < 5 {
+		t.Errorf("%v", found)
+	}
+}

@@ -1,0 +1,134 @@
+package books
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"tenrounds/harness"
+)
+
+// CheckUnavailable asks a server whose database is gone, for everything that needs it.
+func CheckUnavailable(ctx context.Context, s Subject) []harness.Violation {
+	c := newClient(s)
+	defer c.close()
+	want := problem(503, "Service Unavailable", "The database is not available.").with("Retry-After", "1")
+	const why = "a client must know that it can try again, and a server must neither end nor hang"
+	id := s.Catalog.AuthorID(0).String()
+	for _, target := range []string{"/author", "/author/" + id, "/book/" + id} {
+		c.check(ctx, ask{name: "unavailable" + target, method: "GET", target: target, want: want, why: why})
+	}
+	c.check(ctx, ask{name: "unavailable/create", method: "POST", target: "/author", body: changed(nil), want: want, why: why})
+	c.check(ctx, ask{name: "unavailable/healthz", method: "GET", target: "/healthz", want: answer{status: 200, kind: textType, body: []byte("ok")}, why: "the server itself is well"})
+	return c.found
+}
+
+// CheckBroken asks a server whose store fails for a reason that is the program's own.
+func CheckBroken(ctx context.Context, s Subject) []harness.Violation {
+	c := newClient(s)
+	defer c.close()
+	c.check(ctx, ask{name: "broken", method: "GET", target: "/author", want: problem(500, "Internal Server Error", ""), why: "what went wrong inside is nobody's business outside"})
+	return c.found
+}
+
+// Hostile sends n requests that no honest client would, drawn from the seed. A server may refuse them as it
+// likes, but must not answer by a 5xx other than 501 and 505, which refuse too, nor end, nor hang.
+func Hostile(ctx context.Context, s Subject, seed uint64, n int) []harness.Violation {
+	c := newClient(s)
+	defer c.close()
+	rng := rand.New(rand.NewPCG(seed, 1))
+	for i := range n {
+		text, cut := s.hostile(rng)
+		a := ask{name: "hostile", method: fmt.Sprintf("%.120q", text), why: fmt.Sprintf("request %d of seed %d: hostile input is the client's fault, never the server's", i, seed)}
+		if got, ok := sendRaw(ctx, s.Addr, text, cut); !ok {
+			c.note(a, "a refusal, or an answer", fmt.Sprintf("%s to %.300q", got, text))
+		}
+	}
+	c.check(ctx, ask{name: "hostile/after", method: "GET", target: "/author?limit=2", want: ok(s.Catalog.Page(2, 0)), why: "the server goes on"})
+	return c.found
+}
+
+// sendRaw sends bytes and reports whether what comes back is allowed. After a request that is cut short the
+// client is gone for the server, which may then give up its work.
+func sendRaw(ctx context.Context, addr, text string, cut bool) (string, bool) {
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
+	if err != nil {
+		return err.Error(), false
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(timeout))
+	if _, err := io.WriteString(conn, text); err != nil {
+		return "", true // closed in the middle: refused
+	}
+	if cut {
+		_ = conn.(*net.TCPConn).CloseWrite()
+	}
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		var late net.Error
+		timedOut := errors.As(err, &late) && late.Timeout()
+		return err.Error(), !timedOut // closed without an answer is a refusal too
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, _ := io.ReadAll(resp.Body) // cut short or not, the status counts
+	allowed := resp.StatusCode < 500 || cut && resp.StatusCode == http.StatusServiceUnavailable || resp.StatusCode == http.StatusNotImplemented || resp.StatusCode == http.StatusHTTPVersionNotSupported
+	if bytes.Contains(body, []byte("goroutine ")) || bytes.Contains(body, []byte("SQL")) {
+		return fmt.Sprintf("insides: %.200q", body), false
+	}
+	return fmt.Sprintf("status %d: %.200q", resp.StatusCode, body), allowed
+}
+
+// hostile writes one request, whole or cut short.
+func (s Subject) hostile(rng *rand.Rand) (text string, cut bool) {
+	pick := func(list ...string) string { return list[rng.IntN(len(list))] }
+	junk := func() string {
+		b := make([]byte, rng.IntN(40))
+		for i := range b {
+			b[i] = byte(rng.IntN(256))
+		}
+		return string(b)
+	}
+	escape := func(t string) string {
+		var b strings.Builder
+		for _, c := range []byte(t) {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+		return b.String()
+	}
+	id := s.Catalog.AuthorID(rng.IntN(s.Catalog.Authors)).String()
+	value := pick("-1", "0", "NaN", "1e309", "9223372036854775807", "9223372036854775808", "%00", "%zz", "%", "';DROP TABLE authors;--",
+		"%F0%9F%92%A9", "%C0%AF", "+", "&&&", "limit", ";", "[]", escape(junk()), strings.Repeat("9", 3000), id, "../../etc/passwd", "..%2f..%2f")
+	target := pick("/author/", "/book/", "/author?limit=", "/author?offset=", "/author?limit=1&offset=", "/author?", "/", "/author%2F", "//", "/author/"+id+"/") + value
+	if strings.ContainsAny(target, " \r\n") {
+		target = "/"
+	}
+	if rng.IntN(2) == 0 {
+		return pick("GET", "HEAD", "DELETE", "OPTIONS", "BREW") + " " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", false
+	}
+	form := string(encode(valid()))
+	at, end := rng.IntN(len(form)), rng.IntN(len(form))
+	body := pick(form[:at], form[:at]+junk()+form[at:], junk(), strings.Repeat("[", 20_000), strings.Repeat(`{"a":`, 5_000), form+form,
+		strings.Replace(form, "125000", pick("1e999", "-0", "1E400", "0x10", "NaN", "01", "9e18", strings.Repeat("9", 400)), 1),
+		strings.Replace(form, "Ada", pick(`\u0000`, `\ud800`, `\uDFFF\uD800`, "\x80\x81", `\x`, strings.Repeat("é", 300), `\u202e`), 1),
+		strings.Replace(form, "2024-02-29", pick("9999-99-99", "+2024-01-01", "2024-2-9", "-001-01-01", "10000-01-01", "2024-02-29T00:00:00Z"), 1),
+		form[min(at, end):max(at, end)], `{"name":`+strings.Repeat(" ", 5000))
+	length := fmt.Sprintf("Content-Length: %d\r\n", len(body))
+	switch rng.IntN(6) {
+	case 0:
+		length, cut = fmt.Sprintf("Content-Length: %d\r\n", len(body)+1+rng.IntN(50)), true
+	case 1:
+		end := pick("0\r\n\r\n", "", "zz\r\n")
+		length, cut = "Transfer-Encoding: chunked\r\n", end == ""
+		body = fmt.Sprintf("%x\r\n%s\r\n%s", len(body), body, end)
+	}
+	kind := pick("", "Content-Type: application/json\r\n", "Content-Type: multipart/form-data; boundary=x\r\n", "Content-Encoding: gzip\r\n", "Content-Type: text/xml\r\n")
+	return "POST /author HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + kind + length + "\r\n" + body, cut
+}

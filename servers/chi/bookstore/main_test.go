@@ -1,0 +1,9 @@
+package main
+
+import (
+	"testing"
+
+	"tenrounds/harness/verify/books/booktest"
+)
+
+func TestBookstore(t *testing.T) { booktest.Run(t, "chi-bookstore", "net/http", start) }

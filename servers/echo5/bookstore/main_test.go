@@ -1,0 +1,9 @@
+package main
+
+import (
+	"testing"
+
+	"tenrounds/harness/verify/books/booktest"
+)
+
+func TestBookstore(t *testing.T) { booktest.Run(t, "echo5-bookstore", "net/http", start) }

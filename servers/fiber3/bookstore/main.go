@@ -1,0 +1,75 @@
+// Command bookstore is the bookstore on Fiber v3.
+package main
+
+import (
+	"errors"
+
+	"github.com/goccy/go-json"
+	"github.com/gofiber/fiber/v3"
+
+	"tenrounds/shared/bookstore"
+	"tenrounds/shared/bookstore/bookboot"
+	"tenrounds/shared/boot"
+	"tenrounds/shared/boot/stdfast"
+	"tenrounds/shared/payloads"
+)
+
+func main() { bookboot.Main("fiber3-bookstore", start) }
+
+func start(c boot.Config, app *bookstore.App) (boot.App, error) {
+	f := fiber.New(fiber.Config{
+		CaseSensitive: true,
+		StrictRouting: true,
+		JSONEncoder:   json.Marshal,
+		JSONDecoder:   json.Unmarshal,
+		ErrorHandler:  refuse,
+	})
+	stdfast.Configure(f.Server())
+	routes(f, c, app)
+	serve := func() error {
+		return f.Listener(c.Listener, fiber.ListenConfig{DisableStartupMessage: true})
+	}
+	return boot.App{Serve: serve, Shutdown: f.ShutdownWithContext}, nil
+}
+
+// routes needs no HEAD: Get registers it. A context of v3 is a context.Context itself.
+func routes(f *fiber.App, c boot.Config, app *bookstore.App) {
+	f.Get("/about", func(ctx fiber.Ctx) error { return ctx.SendString(c.Name) })
+	f.Get("/healthz", func(ctx fiber.Ctx) error { return ctx.SendString(payloads.Healthy) })
+	f.Get("/author", func(ctx fiber.Ctx) error {
+		return answer(ctx, app.Authors(ctx.Context(), ctx.Query("limit"), ctx.Query("offset")))
+	})
+	f.Post("/author", func(ctx fiber.Ctx) error {
+		var form bookstore.Form
+		err := ctx.Bind().JSON(&form) // which does not look at the Content-Type
+		return answer(ctx, app.CreateAuthor(ctx.Context(), &form, err))
+	})
+	f.Get("/author/:id", func(ctx fiber.Ctx) error { return answer(ctx, app.Author(ctx.Context(), ctx.Params("id"))) })
+	f.Get("/book/:id", func(ctx fiber.Ctx) error { return answer(ctx, app.Book(ctx.Context(), ctx.Params("id"))) })
+}
+
+func answer(ctx fiber.Ctx, a bookstore.Answer) error {
+	ctx.Set(fiber.HeaderContentType, a.Type)
+	for _, f := range a.Header {
+		ctx.Set(f.Name, f.Value)
+	}
+	return ctx.Status(a.Status).Send(a.Body)
+}
+
+// refuse answers what no route took and what could not be read; fasthttp closes the connection after the
+// latter.
+func refuse(ctx fiber.Ctx, err error) error {
+	status := fiber.StatusInternalServerError
+	var e *fiber.Error
+	if errors.As(err, &e) {
+		status = e.Code
+	}
+	ctx.Response().Header.Del(fiber.HeaderAllow)
+	switch status {
+	case fiber.StatusRequestEntityTooLarge:
+		return answer(ctx, bookstore.TooLarge())
+	case fiber.StatusNotFound, fiber.StatusMethodNotAllowed:
+		return answer(ctx, bookstore.Unrouted(ctx.Path()))
+	}
+	return answer(ctx, bookstore.Broken(status))
+}

@@ -1,0 +1,53 @@
+// Command bookstore is the bookstore on the standard library's ServeMux.
+package main
+
+import (
+	"net/http"
+	"path"
+
+	"tenrounds/shared/bookstore"
+	"tenrounds/shared/bookstore/bookboot"
+	"tenrounds/shared/bookstore/overhttp"
+	"tenrounds/shared/boot"
+	"tenrounds/shared/boot/stdhttp"
+	"tenrounds/shared/payloads"
+)
+
+func main() { bookboot.Main("nethttp-bookstore", start) }
+
+func start(c boot.Config, app *bookstore.App) (boot.App, error) {
+	return stdhttp.App(c, routes(c, app))
+}
+
+func routes(c boot.Config, app *bookstore.App) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /about", stdhttp.TextHandler(c.Name)) // GET patterns match HEAD too
+	mux.HandleFunc("GET /healthz", stdhttp.TextHandler(payloads.Healthy))
+	mux.HandleFunc("GET /author", func(w http.ResponseWriter, r *http.Request) {
+		q := r.URL.Query()
+		overhttp.Answer(w, app.Authors(r.Context(), q.Get("limit"), q.Get("offset")))
+	})
+	mux.HandleFunc("POST /author", func(w http.ResponseWriter, r *http.Request) {
+		form, err := overhttp.Form(w, r, overhttp.Decode(r))
+		overhttp.Answer(w, app.CreateAuthor(r.Context(), form, err))
+	})
+	mux.HandleFunc("GET /author/{id}", func(w http.ResponseWriter, r *http.Request) {
+		overhttp.Answer(w, app.Author(r.Context(), r.PathValue("id")))
+	})
+	mux.HandleFunc("GET /book/{id}", func(w http.ResponseWriter, r *http.Request) {
+		overhttp.Answer(w, app.Book(r.Context(), r.PathValue("id")))
+	})
+	mux.HandleFunc("/", overhttp.Unrouted)
+	return exact(mux)
+}
+
+// exact keeps ServeMux from redirecting paths that it would clean: there is nothing at them.
+func exact(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p := r.URL.Path; p != "" && p != path.Clean(p) {
+			overhttp.NoRoute(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,11 @@
+ALTER TABLE countries ADD PRIMARY KEY (code);
+ALTER TABLE genres ADD PRIMARY KEY (id);
+ALTER TABLE authors ADD PRIMARY KEY (id);
+ALTER TABLE books ADD PRIMARY KEY (id);
+ALTER TABLE book_genres ADD PRIMARY KEY (book_id, genre_id);
+CREATE INDEX books_author_id ON books (author_id);
+ALTER TABLE genres ADD UNIQUE (name);
+ALTER TABLE authors ADD FOREIGN KEY (country_code) REFERENCES countries (code);
+ALTER TABLE books ADD FOREIGN KEY (author_id) REFERENCES authors (id);
+ALTER TABLE book_genres ADD FOREIGN KEY (book_id) REFERENCES books (id);
+ALTER TABLE book_genres ADD FOREIGN KEY (genre_id) REFERENCES genres (id);

@@ -1,0 +1,1 @@
+CREATE INDEX books_author_id ON books (author_id);
