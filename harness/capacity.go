@@ -6,7 +6,7 @@ import "math"
 type Step struct {
 	// Rate is what was offered, in requests per second.
 	Rate float64 `json:"rate_rps"`
-	// Passed says that every request was answered correctly and p99 was under the limit.
+	// Passed says that no request failed, no more were left unsent than fall due within the limit, and p99 was under it.
 	Passed bool `json:"passed"`
 	// P99 is that of the response time, in seconds.
 	P99       float64 `json:"p99_s"`

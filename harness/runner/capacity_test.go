@@ -76,7 +76,8 @@ func TestCapacity(t *testing.T) {
 	}
 }
 
-// A rate that passes once and then not is none; one answer that failed or was never sent is too late.
+// A rate that passes once and then not is none; one answer that failed is too late, and so are more requests left unsent
+// than fall due within the limit.
 func TestCapacityIsConfirmed(t *testing.T) {
 	t.Parallel()
 	scale := harness.Rates()
@@ -91,13 +92,25 @@ func TestCapacityIsConfirmed(t *testing.T) {
 	}
 	unsent := func(rate float64, n int) harness.TargetLoad {
 		a := upTo(1e9)(rate, n)
+		a.Unsent = int64(rate * .05) // as many as fall due in the 50 ms of the limit
 		if rate > scale[30] {
-			a.Correct, a.Unsent = 999, 1
+			a.Unsent++
 		}
+		a.Scheduled += a.Unsent
 		return a
 	}
 	if m := searched(t, unsent, nil); m.Capacity != scale[30] {
-		t.Errorf("%v, want %v", m.Capacity, scale[30])
+		t.Errorf("unsent: %v, want %v", m.Capacity, scale[30])
+	}
+	failed := func(rate float64, n int) harness.TargetLoad {
+		a := upTo(1e9)(rate, n)
+		if rate > scale[30] {
+			a.Correct, a.Timeouts = 999, 1
+		}
+		return a
+	}
+	if m := searched(t, failed, nil); m.Capacity != scale[30] {
+		t.Errorf("failed: %v, want %v", m.Capacity, scale[30])
 	}
 	m := searched(t, upTo(1e9), func(rate float64) bool { return rate > scale[40] })
 	if m.Capacity != scale[40] || len(m.Warnings) != 1 || !strings.Contains(m.Warnings[0], "generator was the limit") {
