@@ -130,7 +130,7 @@ generator was the limit of all that was measured, 130/143 interrupted with the p
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage("%w; see %s --help", err, c.CommandPath())
 	})
-	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), reportCommand(), doctorCommand(), factsCommand())
+	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), reportCommand(), doctorCommand(), factsCommand(), selftestCommand())
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}

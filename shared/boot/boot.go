@@ -61,6 +61,7 @@ type options struct {
 	addr, files     string
 	vary, reusePort bool
 	profile         *string
+	burn            *time.Duration
 }
 
 func parse(name string, args []string, stderr io.Writer) (options, error) {
@@ -72,6 +73,7 @@ func parse(name string, args []string, stderr io.Writer) (options, error) {
 	fs.BoolVar(&o.vary, "vary", false, "let the date of /json rise by one at each answer")
 	fs.BoolVar(&o.reusePort, "reuseport", false, "share the port with other processes (SO_REUSEPORT)")
 	o.profile = profileFlag(fs)
+	o.burn = burnFlag(fs)
 	if err := fs.Parse(args); err != nil {
 		return o, err
 	}
@@ -115,7 +117,7 @@ func serve(ctx context.Context, name string, o options, stderr io.Writer, start 
 		return fmt.Errorf("listen on %s: %w", o.addr, err)
 	}
 	defer ln.Close()
-	app, err := start(Config{Name: name, Listener: ln, Files: o.files, Document: payloads.Documents(o.vary)})
+	app, err := start(Config{Name: name, Listener: ln, Files: o.files, Document: burning(payloads.Documents(o.vary), *o.burn)})
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
