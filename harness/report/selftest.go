@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 
 	"tenrounds/harness"
 )
@@ -119,16 +120,20 @@ func detectionTable(s harness.Selftest, r harness.SelftestResult) table {
 
 // sensitivityWords say what the smallest delay is that a run finds.
 func sensitivityWords(s harness.Selftest, r harness.SelftestResult) (all []string) {
+	var few []string
 	for _, x := range r.Sensitivities {
 		at := fmt.Sprintf("%s, %s: ", x.Part, x.Figure)
 		switch {
 		case !x.Enough:
-			all = append(all, at+"too few runs to say what is found in 9 of 10; it takes ten of each delay.")
+			few = append(few, x.Part+" "+x.Figure)
 		case x.Delay == nil:
 			all = append(all, at+"no delay that was tried is found in 9 of 10 runs.")
 		default:
 			all = append(all, fmt.Sprintf("%sthe smallest delay that is found in 9 of 10 runs of %d rounds is %s (%v for each answer).", at, s.Rounds, percent(x.Delay.Share), x.Delay.Burn))
 		}
+	}
+	if len(few) > 0 {
+		all = append(all, fmt.Sprintf("Too few runs to say what is found in 9 of 10 (%s): it takes ten of each delay.", strings.Join(few, ", ")))
 	}
 	return all
 }

@@ -23,7 +23,7 @@ func burning(document func() payloads.Document, d time.Duration) func() payloads
 	}
 	n := int(float64(d) / stepTime())
 	return func() payloads.Document {
-		spin(n)
+		_ = spin(n)
 		return document()
 	}
 }
@@ -45,7 +45,7 @@ func stepTime() float64 {
 	best := time.Hour
 	for range tries {
 		start := time.Now()
-		spin(steps)
+		_ = spin(steps)
 		best = min(best, time.Since(start))
 	}
 	return float64(best) / steps
