@@ -18,6 +18,15 @@ type Standing struct {
 	Trend Trend
 	// Outliers are rounds far from what is usual for a target, in the order of Targets. They count like any other.
 	Outliers []Outlier
+	// Copies are the pairs of Targets that are one program with the same settings: what they differ by is noise.
+	Copies []Copy
+}
+
+// Copy compares two entries of one target with the same settings. Unlike those of Pairs, each interval is for itself.
+type Copy struct {
+	Throughput Pair
+	// CPU is of the server's CPU time for each answer; its N is 0 where that is not known.
+	CPU Pair
 }
 
 // Pair compares the throughput of two targets by round. All but N and Ratio is NaN where there are too few rounds.

@@ -21,9 +21,14 @@ func (l *Launcher) BuildForProfile(ctx context.Context, t harness.Target) (Progr
 	if t.Variant != nil {
 		return l.buildVariant(ctx, t, name, profileTag)
 	}
+	return l.buildTagged(ctx, t, name, profileTag)
+}
+
+// buildTagged builds a target to bin/NAME with flags of the go command.
+func (l *Launcher) buildTagged(ctx context.Context, t harness.Target, name string, flags ...string) (Program, error) {
 	p := Program{Target: t, Path: filepath.Join(l.root, "bin", name)}
-	if err := l.goBuild(ctx, t.Dir, p.Path, profileTag); err != nil {
-		return p, fmt.Errorf("build %s for a profile: %w", t.Name, err)
+	if err := l.goBuild(ctx, t.Dir, p.Path, flags...); err != nil {
+		return p, fmt.Errorf("build %s: %w", name, err)
 	}
 	var err error
 	p.Build, err = l.describe(ctx, t, p.Path)

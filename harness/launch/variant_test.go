@@ -249,6 +249,14 @@ func TestBuildForProfile(t *testing.T) {
 	}
 }
 
+func TestBuildForSelftest(t *testing.T) {
+	l, root, target := versions(t)
+	p, err := l.BuildForSelftest(t.Context(), target(harness.Variant{}))
+	if err != nil || p.Path != filepath.Join(root, "bin", "s+selftest") || p.Build.Settings["-tags"] != "selftest" || p.Target.Name != "s" {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
 func TestPackagesAndReleases(t *testing.T) {
 	l, _, target := versions(t)
 	n, err := l.Packages(t.Context(), target(harness.Variant{}))

@@ -25,6 +25,7 @@ slice_order = "abba"
 seed = 9223372036854775807
 ready = "3s"
 scenarios = ["json"]
+aa = ["gin"]
 targets = ["gin", "chi"]
 [load]
 loader = ["wrk", "load"]
@@ -78,7 +79,7 @@ func TestParseOverDefaults(t *testing.T) {
 	want = plan.Settings{
 		About: "a", Rounds: 3, Launch: "once", Order: "fixed", Up: "one", Seed: 1<<63 - 1, Ready: plan.Duration(3 * time.Second),
 		Interleave: "slices", Slice: new(plan.Duration(20 * time.Millisecond)), SliceOrder: new("abba"),
-		Scenarios: []string{"json"}, Targets: []string{"gin", "chi"},
+		Scenarios: []string{"json"}, Targets: []string{"gin", "chi"}, AA: []string{"gin"},
 		Load: plan.LoadSettings{
 			Loader: []string{"wrk", "load"}, Mode: "m", Connections: new(7), Duration: plan.Duration(90 * time.Second),
 			Timeout: plan.Duration(250 * time.Millisecond), Threads: 2, Sweep: []int{1, 2},
@@ -103,10 +104,10 @@ func TestLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]int{
-		"about": 1, "rounds": 2, "targets": 12, "load": 13, "load.loader": 14, "load.threads": 20, "load.stop_when": 29, "machine.base_port": 34,
-		"target.0": 35, "target.0.name": 36, "target.0.alias": 37, "target.0.env": 39,
-		"target.1": 40, "target.1.name": 41, "target.1.env": 42, "target.1.env.gogc": 43,
-		"target.1.alias": 40, // not given: where its table begins
+		"about": 1, "rounds": 2, "targets": 13, "load": 14, "load.loader": 15, "load.threads": 21, "load.stop_when": 30, "machine.base_port": 35,
+		"target.0": 36, "target.0.name": 37, "target.0.alias": 38, "target.0.env": 40,
+		"target.1": 41, "target.1.name": 42, "target.1.env": 43, "target.1.env.gogc": 44,
+		"target.1.alias": 41, // not given: where its table begins
 		"nothing":        0, "": 0,
 	} {
 		if got := f.Line(key); got != want {

@@ -159,7 +159,7 @@ func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
 	if len(all) == 0 {
 		return nil, bad("targets", "there is none under servers/")
 	}
-	return all, nil
+	return s.withCopies(all)
 }
 
 func (s MachineSettings) resolve(w World, entries int) (harness.MachineSplit, error) {

@@ -97,6 +97,8 @@ func TestResolveRefuses(t *testing.T) {
 		{"alias taken", "target.1.alias", `"gin" is taken`, entry(plan.EntrySettings{Name: "gin"})},
 		{"alias taken by an entry", "target.1.alias", `"chi" is taken`, entry(plan.EntrySettings{Name: "gin", Alias: "chi"})},
 		{"alias too long", "target.1.alias", "64 in all", entry(plan.EntrySettings{Name: "gin", Alias: strings.Repeat("a", 65)})},
+		{"copy of nobody", "aa", `"gni" is no target of the plan; did you mean "gin"?`, func(s *plan.Settings) { s.Targets, s.AA = []string{"gin"}, []string{"gni"} }},
+		{"copy twice", "aa", `the alias of the copy, "gin-copy", is taken`, func(s *plan.Settings) { s.Targets, s.AA = []string{"gin"}, []string{"gin", "gin"} }},
 		{"variable without a name", "target.1.env", `"" is no name`, entry(plan.EntrySettings{Name: "gin", Alias: "x", Env: map[string]string{"": "1"}})},
 		{"variable with a sign", "target.1.env", `"A=B" is no name`, entry(plan.EntrySettings{Name: "gin", Alias: "x", Env: map[string]string{"A=B": "1"}})},
 		{"value with a zero", "target.1.env", `"A" is no name`, entry(plan.EntrySettings{Name: "gin", Alias: "x", Env: map[string]string{"A": "\x00"}})},

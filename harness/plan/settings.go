@@ -26,6 +26,8 @@ type Settings struct {
 	// servers/ take part.
 	Targets []string        `toml:"targets"`
 	Entries []EntrySettings `toml:"target"`
+	// AA are aliases of targets that take part twice: what such a copy differs by is noise.
+	AA      []string        `toml:"aa"`
 	Load    LoadSettings    `toml:"load"`
 	Machine MachineSettings `toml:"machine"`
 }

@@ -27,7 +27,7 @@ func markdownStanding(b *bytes.Buffer, s harness.Standing) {
 	if s.Verdict != "" {
 		fmt.Fprintf(b, "Of the rows whose verdict is %s:\n\n", escape(s.Verdict))
 	}
-	for _, w := range tierWords(s) {
+	for _, w := range append(tierWords(s), copyWords(s)...) {
 		fmt.Fprintf(b, "%s\n\n", escape(w))
 	}
 	if s.Tiers == nil {
@@ -68,7 +68,7 @@ func textStanding(b *bytes.Buffer, s harness.Standing, ranked []harness.Summary)
 	if s.Verdict != "" {
 		wrap(b, fmt.Sprintf("Of the rows whose verdict is %s:", s.Verdict))
 	}
-	for _, w := range tierWords(s) {
+	for _, w := range append(tierWords(s), copyWords(s)...) {
 		wrap(b, w)
 	}
 	b.WriteByte('\n')

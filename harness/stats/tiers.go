@@ -66,6 +66,7 @@ func (s *Summariser) Standings(rows []harness.Summary) []harness.Standing {
 	for _, k := range order {
 		standing := Stand(groups[k])
 		standing.Scenario, standing.Load, standing.Verdict = k.scenario, k.load, k.verdict
+		standing.Copies = s.copies(standing)
 		all = append(all, standing)
 	}
 	return all

@@ -62,6 +62,7 @@ type options struct {
 	addr, files     string
 	vary, reusePort bool
 	profile         *string
+	burn            *time.Duration
 }
 
 func parse(name string, args []string, stderr io.Writer, settings ...Setting) (options, error) {
@@ -73,6 +74,7 @@ func parse(name string, args []string, stderr io.Writer, settings ...Setting) (o
 	fs.BoolVar(&o.vary, "vary", false, "let the date of /json rise by one at each answer")
 	fs.BoolVar(&o.reusePort, "reuseport", false, "share the port with other processes (SO_REUSEPORT)")
 	o.profile = profileFlag(fs)
+	o.burn = burnFlag(fs)
 	if err := addSettings(fs, settings); err != nil {
 		fmt.Fprintf(stderr, "%s: %v\n", name, err)
 		return o, err
@@ -120,7 +122,7 @@ func serve(ctx context.Context, name string, o options, stderr io.Writer, start 
 		return fmt.Errorf("listen on %s: %w", o.addr, err)
 	}
 	defer ln.Close()
-	app, err := start(Config{Name: name, Listener: ln, Files: o.files, Document: payloads.Documents(o.vary)})
+	app, err := start(Config{Name: name, Listener: ln, Files: o.files, Document: burning(payloads.Documents(o.vary), *o.burn)})
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}

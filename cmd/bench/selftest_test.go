@@ -1,0 +1,123 @@
+package main
+
+import (
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"unicode/utf8"
+
+	"tenrounds/harness"
+	"tenrounds/harness/results"
+)
+
+// TestSelftest interrupts a short self-test of all parts, goes on with it, and makes the tables once more.
+func TestSelftest(t *testing.T) {
+	t.Parallel()
+	b := newBed(t)
+	dir := filepath.Join(b.out, "s")
+	cmd, out := b.startPlain("selftest", "--quick", "--pairs", "2", "--tries", "1", "--delays", "60", "--pair-time", "400ms", "--turn-time", "200ms",
+		"--out", b.out, "--id", "s", "--server-cpus", "none", "--load-cpus", "none")
+	turns := func(part string) int {
+		content, _ := os.ReadFile(filepath.Join(dir, part, results.TurnsFile))
+		return strings.Count(string(content), "\n")
+	}
+	b.wait("the first part", func() bool { return begun(filepath.Join(dir, harness.PartBlocks)) }) // all is built by then
+	b.wait("a part that is complete and one that is not", func() bool { return turns(harness.PartStandard) >= 4 })
+	children := descendants(cmd.Process.Pid)
+	_ = cmd.Process.Signal(syscall.SIGINT)
+	if code := status(t, cmd.Wait()); code != 130 || !strings.Contains(out.String(), "go on with: bin/bench selftest --resume "+dir) {
+		t.Fatalf("exit %d:\n%s", code, out)
+	}
+	b.wait("all children to be gone", func() bool {
+		return !slices.ContainsFunc(children, func(pid int) bool { return syscall.Kill(pid, 0) == nil })
+	})
+	if rows := trials(t, dir); len(rows) == 0 || !strings.Contains(out.String(), "Noise floor") {
+		t.Errorf("what was measured is not shown:\n%s", out)
+	}
+
+	cmd, out = b.startPlain("selftest", "--resume", dir)
+	if code := status(t, cmd.Wait()); code != 0 {
+		t.Fatalf("resume: exit %d:\n%s", code, out)
+	}
+	for part, want := range map[string]int{harness.PartBlocks: 4, harness.PartSlices: 4, harness.PartStandard: 18, harness.PartPrecise: 18} {
+		if n := turns(part); n != want {
+			t.Errorf("%s has %d turns, want %d", part, n, want)
+		}
+	}
+	checkTrials(t, trials(t, dir))
+
+	before, err := os.ReadFile(filepath.Join(dir, results.SelftestPage))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd, out = b.startPlain("selftest", "--resume", dir, "--quiet")
+	if code := status(t, cmd.Wait()); code != 0 {
+		t.Fatalf("again: exit %d:\n%s", code, out)
+	}
+	if after, err := os.ReadFile(filepath.Join(dir, results.SelftestPage)); err != nil || string(after) != string(before) {
+		t.Errorf("the tables are others now: %v\n%s\n%s", err, before, after)
+	}
+	for line := range strings.Lines(out.String()) {
+		if utf8.RuneCountInString(strings.TrimSuffix(line, "\n")) > 80 {
+			t.Errorf("wider than 80 columns: %q", line)
+		}
+	}
+}
+
+// trials reads selftest.csv.
+func trials(t *testing.T, dir string) (rows []map[string]string) {
+	t.Helper()
+	f, err := os.Open(filepath.Join(dir, results.TrialsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	records, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, record := range records[1:] {
+		row := map[string]string{}
+		for i, name := range records[0] {
+			row[name] = record[i]
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// checkTrials holds the trials of all parts against what they must be: a delay is CPU time that was really burnt.
+func checkTrials(t *testing.T, rows []map[string]string) {
+	t.Helper()
+	n := map[string]int{}
+	for _, r := range rows {
+		n[r["part"]+" "+r["level"]+" "+r["figure"]+" "+r["delay_share"]]++
+		ratio, err := strconv.ParseFloat(r["ratio"], 64)
+		if err != nil || ratio <= 0 {
+			t.Errorf("%v: %v", r, err)
+		}
+		if sliced := r["part"] != harness.PartStandard; r["level"] == harness.TrialLaunch && (r["p"] != "") != sliced {
+			t.Errorf("a test within a launch: %v", r)
+		}
+		// A share of 0.6 makes a ratio of 1.6; 1.15 is far from both that and 1.
+		if r["level"] == harness.TrialRun && r["figure"] == harness.FigureCPU && r["delay_share"] == "0.6" && ratio < 1.15 {
+			t.Errorf("no CPU time was burnt: %v", r)
+		}
+	}
+	for _, want := range []struct {
+		trial string
+		n     int
+	}{
+		{"blocks launch throughput 0", 2}, {"slices launch cpu 0", 2}, {"standard launch throughput 0", 6}, {"standard launch cpu 0.6", 6},
+		{"standard run throughput 0.6", 1}, {"precise launch throughput 0.6", 6}, {"precise run cpu 0", 1}, {"blocks run cpu 0", 0},
+	} {
+		if n[want.trial] != want.n {
+			t.Errorf("%d trials are %s, want %d", n[want.trial], want.trial, want.n)
+		}
+	}
+}

@@ -1,0 +1,47 @@
+package report
+
+import (
+	"fmt"
+	"math"
+
+	"tenrounds/harness"
+)
+
+// copyWords say how far entries that are one program came out apart, a paragraph for each pair.
+func copyWords(s harness.Standing) (all []string) {
+	for _, c := range s.Copies {
+		p := c.Throughput
+		words := fmt.Sprintf("%s and %s are one program with the same settings. Over %d rounds their throughput differed by %s",
+			p.A, p.B, p.N, copyFigures(p))
+		if c.CPU.N > 0 {
+			words += ", their CPU time for each answer by " + copyFigures(c.CPU)
+		}
+		words += fmt.Sprintf(": that is noise, and differences in throughput of less than %s mean nothing here.", percent(noiseReach(p)))
+		if unknown(p.Low) {
+			words += fmt.Sprintf(" It can be more: an interval needs %d rounds.", fewestRounds)
+		}
+		all = append(all, words)
+		if p.Apart {
+			all = append(all, fmt.Sprintf("Tested alone, %s and %s are told apart (p %s), as equal programs are in 5 of 100 runs. If it happens again, something here favours one of them.",
+				p.A, p.B, pvalue(p.P)))
+		}
+	}
+	return all
+}
+
+// copyFigures are the difference of a pair in per cent, and its ratio with the interval.
+func copyFigures(p harness.Pair) string {
+	s := fmt.Sprintf("%s (ratio %s", percent(math.Abs(p.Ratio-1)), asRatio(p.Ratio))
+	if !unknown(p.Low) && !unknown(p.High) {
+		s += fmt.Sprintf(", 95 %% interval %s..%s", asRatio(p.Low), asRatio(p.High))
+	}
+	return s + ")"
+}
+
+// noiseReach is how far from 1 the ratio of two equal programs may be: to the far end of its interval, where there is one.
+func noiseReach(p harness.Pair) float64 {
+	if unknown(p.Low) || unknown(p.High) {
+		return math.Abs(p.Ratio - 1)
+	}
+	return max(math.Abs(p.Low-1), math.Abs(p.High-1))
+}

@@ -1,0 +1,139 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"tenrounds/harness"
+)
+
+// SelftestText writes what a self-test came to for a terminal of 80 columns.
+func SelftestText(w io.Writer, s harness.Selftest, r harness.SelftestResult) error {
+	var b bytes.Buffer
+	for _, t := range selftestTables(s, r) {
+		t.text(&b)
+	}
+	for _, x := range sensitivityWords(s, r) {
+		wrap(&b, x)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// SelftestMarkdown writes the same as a document.
+func SelftestMarkdown(w io.Writer, s harness.Selftest, r harness.SelftestResult) error {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "# %s\n\nSelf-test of the harness on %s, whose CPU time for an answer was %s. Started %s.\n",
+		escape(s.ID), escape(s.Target), duration(s.CPU), s.Started.UTC().Format("2006-01-02 15:04 UTC"))
+	for _, t := range selftestTables(s, r) {
+		t.markdown(&b)
+	}
+	b.WriteByte('\n')
+	for _, x := range sensitivityWords(s, r) {
+		fmt.Fprintf(&b, "- %s\n", escape(x))
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// selftestTables leave out those that would be empty.
+func selftestTables(s harness.Selftest, r harness.SelftestResult) (all []table) {
+	for _, t := range []table{noiseTable(s, r), falseTable(s, r), detectionTable(s, r)} {
+		if len(t.rows) > 0 {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+func noiseTable(s harness.Selftest, r harness.SelftestResult) table {
+	t := table{
+		title: "Noise floor", facts: fmt.Sprintf("%s against a copy of itself, both launched afresh for each pair", s.Target),
+		align: "llrrrr", head: []string{"part", "figure", "pairs", "sd", "within", "95 % within"},
+		words: []string{
+			"sd is that of the log ratio over the pairs of launches; within is what the scatter within a launch makes of it. " +
+				"Where sd is clearly more, launches of one program differ: only more launches help then, longer ones do not.",
+			"Of 100 pairs of launches of equal servers 95 differ by less than the last column.",
+		},
+	}
+	for _, n := range r.Noise {
+		t.rows = append(t.rows, []string{n.Part, n.Figure, fmt.Sprint(n.Launches), smallShare(n.SD), smallShare(n.Within), plusMinus(n.Reach)})
+	}
+	return t
+}
+
+func plusMinus(share float64) string {
+	if unknown(share) {
+		return none
+	}
+	return "±" + smallShare(share)
+}
+
+func falseTable(s harness.Selftest, r harness.SelftestResult) table {
+	t := table{
+		title: "Equal servers told apart", facts: "at 5 %, with 95 % intervals of the share",
+		align: "llrrrr", head: []string{"part", "figure", "by launch", "interval", "by run", "interval"},
+		words: []string{
+			"By launch: paired t over ten stretches of one pair of launches. It tells whether these two processes differ, so it finds too many where launches of one program differ.",
+			fmt.Sprintf("By run: paired t over %d pairs of launches, as a report judges. It is the one that has to keep to 5 in 100.", s.Rounds),
+		},
+	}
+	for _, n := range r.Noise {
+		if n.FalseLaunches.N+n.FalseRuns.N > 0 {
+			t.rows = append(t.rows, []string{n.Part, n.Figure, outOf(n.FalseLaunches), shareBounds(n.FalseLaunches), outOf(n.FalseRuns), shareBounds(n.FalseRuns)})
+		}
+	}
+	return t
+}
+
+func outOf(c harness.Count) string {
+	if c.N == 0 {
+		return none
+	}
+	return fmt.Sprintf("%d of %d", c.Found, c.N)
+}
+
+func shareBounds(c harness.Count) string {
+	if c.N == 0 {
+		return none
+	}
+	return fmt.Sprintf("%.1f..%.1f %%", 100*c.Low, 100*c.High)
+}
+
+func detectionTable(s harness.Selftest, r harness.SelftestResult) table {
+	t := table{
+		title: "Known delays", facts: fmt.Sprintf("shares of the %s of CPU time that %s takes for an answer; runs of %d rounds", duration(s.CPU), s.Target, s.Rounds),
+		align: "llrrrrr", head: []string{"part", "figure", "delay", "is", "ratio", "found in", "interval"},
+	}
+	if s.Shortened {
+		t.words = append(t.words, "The turns were shorter than those of the plans, which find smaller delays than these.")
+	}
+	for _, d := range r.Detections {
+		t.rows = append(t.rows, []string{
+			d.Part, d.Figure, percent(d.Delay.Share), d.Delay.Burn.String(), asRatio(d.Ratio), outOf(d.Runs), shareBounds(d.Runs),
+		})
+	}
+	return t
+}
+
+// sensitivityWords say what the smallest delay is that a run finds.
+func sensitivityWords(s harness.Selftest, r harness.SelftestResult) (all []string) {
+	var few []string
+	for _, x := range r.Sensitivities {
+		at := fmt.Sprintf("%s, %s: ", x.Part, x.Figure)
+		switch {
+		case !x.Enough:
+			few = append(few, x.Part+" "+x.Figure)
+		case x.Delay == nil:
+			all = append(all, at+"no delay that was tried is found in 9 of 10 runs.")
+		default:
+			all = append(all, fmt.Sprintf("%sthe smallest delay that is found in 9 of 10 runs of %d rounds is %s (%v for each answer).", at, s.Rounds, percent(x.Delay.Share), x.Delay.Burn))
+		}
+	}
+	if len(few) > 0 {
+		all = append(all, fmt.Sprintf("Too few runs to say what is found in 9 of 10 (%s): it takes ten of each delay.", strings.Join(few, ", ")))
+	}
+	return all
+}

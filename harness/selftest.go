@@ -1,0 +1,103 @@
+package harness
+
+import "time"
+
+// Parts of a self-test.
+const (
+	PartBlocks   = "blocks"   // two copies of a target, in alternating blocks of time
+	PartSlices   = "slices"   // the same in slices
+	PartStandard = "standard" // a copy, and others that are slower by known delays, as in the plan standard
+	PartPrecise  = "precise"  // the same as in the plan precise
+)
+
+// Selftest is selftest.json: what a self-test of the harness does. Each of its parts is a run with a folder of its own.
+type Selftest struct {
+	ID      string    `json:"id"`
+	Started time.Time `json:"started"`
+	// Target is the server that is tried against itself.
+	Target string `json:"target"`
+	// CPU is its CPU time for an answer in seconds, of which the delays are shares.
+	CPU float64 `json:"cpu_per_answer_s"`
+	// Delays are the entries that are compared with Target, the copy without any delay first.
+	Delays []Delay `json:"delays"`
+	// Rounds make up one try, which is judged as a run is.
+	Rounds int `json:"rounds"`
+	// Shortened says that the parts take less time than the plans that they are named after.
+	Shortened bool   `json:"shortened,omitempty"`
+	Parts     []Plan `json:"parts"`
+}
+
+// Delay is an entry that takes more CPU time for each answer than its target does.
+type Delay struct {
+	Alias string        `json:"alias"`
+	Share float64       `json:"share"` // of Selftest.CPU; 0 for a plain copy
+	Burn  time.Duration `json:"burn_ns"`
+}
+
+// Levels of a trial.
+const (
+	TrialLaunch = "launch" // of the two servers of one round: is there a difference within this launch?
+	TrialRun    = "run"    // of as many rounds as a run has, judged by round as a report does
+)
+
+// Figures of a trial.
+const (
+	FigureThroughput = "throughput" // correct answers per second
+	FigureCPU        = "cpu"        // the server's CPU time for each answer
+)
+
+// Trial is one comparison of an entry with the target that it is a copy of: one line of selftest.csv.
+type Trial struct {
+	Part, Level, Figure string
+	// Number counts the trials of a level from 1; of launches it is the round.
+	Number int
+	Delay  Delay
+	// Pair holds the entry's figure over the target's. Without a test all but N and Ratio is NaN.
+	Pair
+}
+
+// Noise is what the copies without a delay say of one part and figure.
+type Noise struct {
+	Part, Figure string
+	// Launches is the number of launch pairs. SD is that of the logarithm of their ratios; Within is the part of it that
+	// the scatter within a launch makes (root mean square of the standard errors), NaN if that is not known.
+	Launches   int
+	SD, Within float64
+	// Reach is how far from 1 the ratio of 95 of 100 launch pairs of equal servers stays, as a share.
+	Reach float64
+	// False counts the differences that were found between equal servers within a launch and by run.
+	FalseLaunches, FalseRuns Count
+}
+
+// Count is how many of a number of trials found a difference, with the 95 % interval of that share.
+type Count struct {
+	N, Found  int
+	Low, High float64
+}
+
+// Detection is how often a known delay was found by runs.
+type Detection struct {
+	Part, Figure string
+	Delay        Delay
+	// Runs counts those that found it, in the right direction.
+	Runs Count
+	// Ratio is the geometric mean over all of their launches.
+	Ratio float64
+}
+
+// Sensitivity is the smallest delay that was found in nine of ten runs, with all larger ones.
+type Sensitivity struct {
+	Part, Figure string
+	// Enough says that each delay had ten runs at least; without them nothing is claimed.
+	Enough bool
+	// Delay is nil if none was found often enough.
+	Delay *Delay
+}
+
+// SelftestResult is what a self-test came to.
+type SelftestResult struct {
+	Trials        []Trial
+	Noise         []Noise
+	Detections    []Detection
+	Sensitivities []Sensitivity
+}
