@@ -40,12 +40,6 @@ const (
 	TrialRun    = "run"    // of as many rounds as a run has, judged by round as a report does
 )
 
-// Figures of a trial.
-const (
-	FigureThroughput = "throughput" // correct answers per second
-	FigureCPU        = "cpu"        // the server's CPU time for each answer
-)
-
 // Trial is one comparison of an entry with the target that it is a copy of: one line of selftest.csv.
 type Trial struct {
 	Part, Level, Figure string

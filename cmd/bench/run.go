@@ -95,6 +95,9 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 	s := &session{stdout: stdout, stderr: stderr, options: o}
 	s.stage.root = root
 	if o.resume != "" {
+		if err := refusePart(o.resume); err != nil {
+			return err
+		}
 		if err := s.reopen(o.resume); err != nil {
 			return err
 		}

@@ -163,6 +163,18 @@ func (t *selftester) part(ctx context.Context, p harness.Plan, words string) (co
 	return s.run.Status == harness.StatusComplete, err
 }
 
+// refusePart refuses a folder that is a part of a self-test: its servers are not those that bench run builds.
+func refusePart(dir string) error {
+	path, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	if _, err := results.ReadSelftest(filepath.Dir(path)); err == nil {
+		return usage("%s is a part of a self-test: go on with: bin/bench selftest --resume %s", dir, filepath.Dir(path))
+	}
+	return nil
+}
+
 // begun reports whether a part has a folder with results.
 func begun(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, results.RunFile))

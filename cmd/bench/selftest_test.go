@@ -40,6 +40,10 @@ func TestSelftest(t *testing.T) {
 		t.Errorf("what was measured is not shown:\n%s", out)
 	}
 
+	cmd, out = b.startPlain("run", "--resume", filepath.Join(dir, harness.PartStandard))
+	if code := status(t, cmd.Wait()); code != exitUsage || !strings.Contains(out.String(), "is a part of a self-test: go on with: bin/bench selftest --resume "+dir) {
+		t.Errorf("a part by itself: exit %d:\n%s", code, out)
+	}
 	cmd, out = b.startPlain("selftest", "--resume", dir)
 	if code := status(t, cmd.Wait()); code != 0 {
 		t.Fatalf("resume: exit %d:\n%s", code, out)

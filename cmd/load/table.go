@@ -63,8 +63,7 @@ func writeTable(out io.Writer, r harness.LoadResult) error {
 		}
 	}
 	g := r.Generator
-	fmt.Fprintf(w, "generator\t%s of CPU, %s a request, %d collections; %d connections open at the end\n", seconds(g.CPU), seconds(g.CPUPerRequest), g.GCCycles,
-		g.LiveConnections)
+	fmt.Fprintf(w, "generator\t%s of CPU, %s a request, %d collections; %d connections at the end\n", seconds(g.CPU), seconds(g.CPUPerRequest), g.GCCycles, g.LiveConnections)
 	if r.Mode != load.ModeClosed {
 		fmt.Fprintf(w, "\t99 %% of the sends that it could make in time were less than %s late\n", seconds(g.SendLagP99))
 	}

@@ -40,6 +40,9 @@ func Load(ctx context.Context, address string, c catalog.Catalog, step func(rows
 	if found.mark != want {
 		checksum, made = c.Checksum(), true
 		if err := fill(ctx, conn, c, want, checksum, step); err != nil {
+			if ctx.Err() != nil { // the connection may only tell that it was cut off
+				err = context.Cause(ctx)
+			}
 			return false, "", fmt.Errorf("fill the database %s: %w", Plain(address), err)
 		}
 		found.ready = false
