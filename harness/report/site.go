@@ -80,7 +80,7 @@ func bestOf(run SiteRun) *harness.Summary {
 	var best *harness.Summary
 	for i := range run.Rows {
 		r := &run.Rows[i]
-		if loadOf(run.Run.Plan, r.Load).Loader == harness.LoaderWrk || r.Unranked != "" || r.Verdict != "" || unknown(r.Throughput.Mean) {
+		if loadOf(run.Run.Plan, r.Load).Loader == harness.LoaderWrk || !inRace(*r) || unknown(r.Throughput.Mean) {
 			continue
 		}
 		if best == nil || best.Scenario != r.Scenario || r.Throughput.Mean > best.Throughput.Mean {
@@ -88,6 +88,12 @@ func bestOf(run SiteRun) *harness.Summary {
 		}
 	}
 	return best
+}
+
+// inRace reports whether a row is ranked by what its server can do. Those that something else limited have ratios among
+// themselves only.
+func inRace(s harness.Summary) bool {
+	return s.Unranked == "" && (s.Verdict == "" || s.Verdict == harness.VerdictServer)
 }
 
 // siteData is what the comparison reads. Names stand once; a row refers to them by their place.
@@ -141,7 +147,7 @@ func newSiteData(runs []SiteRun) siteData {
 // siteRow is a row with the columns throughput_mean_rps, ci_low_rps, ci_high_rps, relative and p99_s.
 func siteRow(target, group int, s harness.Summary) []*float64 {
 	ranked, p := 1.0, math.NaN()
-	if s.Unranked != "" || s.Verdict != "" {
+	if !inRace(s) || unknown(s.Relative.Mean) {
 		ranked = 0
 	}
 	if s.Times != nil {
