@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tenrounds/harness"
 	"tenrounds/harness/database"
 	"tenrounds/harness/launch"
 )
@@ -48,6 +49,9 @@ installed. It is started for this command only, on a port of its own, and stoppe
 }
 
 func (o dataOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
+	if o.database == harness.DatabasePrivate { // as bench run has it
+		o.database, o.postgres = "", o.database
+	}
 	if o.postgres != "" && o.postgres != "private" {
 		return usage("--postgres %q: it can only be private; another PostgreSQL is named by --database postgres://USER@HOST/NAME", o.postgres)
 	}

@@ -121,6 +121,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		if s.run.Plan, err = readPlan(root, name, flags, world(targets)); err != nil {
 			return err
 		}
+		s.hideAddress()
 		if s.run.Plan.Seed == 0 {
 			s.run.Plan.Seed = rand.Uint64N(1 << 32)
 		}
@@ -172,6 +173,9 @@ func dryRun(w io.Writer, p harness.Plan) error {
 		fmt.Fprintf(w, "all targets of a scenario in slices of %v, order %s\n", p.Loads[0].Slice, p.Loads[0].SliceOrder)
 	}
 	fmt.Fprintf(w, "servers on CPU %s, generator on CPU %s\n", orAny(p.Machine.ServerCPUs), orAny(p.Machine.LoadCPUs))
+	if p.Database != "" {
+		fmt.Fprintf(w, "database: %s\n", p.Database)
+	}
 	for round := 1; round <= p.Rounds; round++ {
 		for _, t := range plan.Turns(p, round) {
 			fmt.Fprintf(w, "round %d turn %d: %s %s %s %v after %v of warm-up\n", t.Round, t.Order, t.Target, t.Scenario, t.Load, t.Load.Duration, t.Load.Warmup)
