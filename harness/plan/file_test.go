@@ -22,6 +22,7 @@ up = "one"
 interleave = "slices"
 slice = "20ms"
 slice_order = "abba"
+database = "private"
 seed = 9223372036854775807
 ready = "3s"
 scenarios = ["json"]
@@ -78,7 +79,7 @@ func TestParseOverDefaults(t *testing.T) {
 	}
 	want = plan.Settings{
 		About: "a", Rounds: 3, Launch: "once", Order: "fixed", Up: "one", Seed: 1<<63 - 1, Ready: plan.Duration(3 * time.Second),
-		Interleave: "slices", Slice: new(plan.Duration(20 * time.Millisecond)), SliceOrder: new("abba"),
+		Interleave: "slices", Slice: new(plan.Duration(20 * time.Millisecond)), SliceOrder: new("abba"), Database: "private",
 		Scenarios: []string{"json"}, Targets: []string{"gin", "chi"}, AA: []string{"gin"},
 		Load: plan.LoadSettings{
 			Loader: []string{"wrk", "load"}, Mode: "m", Connections: new(7), Duration: plan.Duration(90 * time.Second),

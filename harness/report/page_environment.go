@@ -26,7 +26,7 @@ type subjectLine struct {
 
 func environmentView(in Input) any {
 	r := in.Run
-	v := environmentPage{Run: runFacts(r), Machine: machineFacts(r.Environment), Plan: planFacts(r.Plan)}
+	v := environmentPage{Run: slices.Concat(runFacts(r), databaseFacts(r.Database)), Machine: machineFacts(r.Environment), Plan: planFacts(r.Plan)}
 	for _, s := range r.Subjects {
 		l := subjectLine{who: in.who(s.Alias, s.Build.Version), Static: short(s.Manifest.Static), Checks: none, Encoding: none,
 			Settings: prose(strings.Join(append(s.Env[:len(s.Env):len(s.Env)], s.Flags...), " ")), Size: bytesize(s.Build.Bytes), Go: short(s.Build.Go),
