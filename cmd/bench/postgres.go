@@ -100,10 +100,10 @@ func (s *session) recordDatabase(ctx context.Context, d database.Data, m databas
 		Scale: d.Scale, Seed: d.Seed, Authors: m.Authors, Books: m.Books, Checksum: m.Checksum,
 		LoadTime: facts.LoadTime.Seconds(), Bytes: facts.Bytes,
 	}
-	switch {
-	case now.Kind == harness.DatabasePrivate:
+	switch now.Kind {
+	case harness.DatabasePrivate:
 		now.CPUs = s.stage.machine.LoadCPUs
-	case now.Kind == "":
+	case "":
 		now.Kind = harness.DatabaseSQLite
 		if m.New {
 			now.LoadTime = m.Took.Seconds()

@@ -51,6 +51,8 @@ setting of a plan is also a flag, which goes before the file's.`,
   bench run quick --targets gin,chi --profile gin   keep CPU profiles of gin too
   bench run precise --target nethttp --target 'nethttp as copy'   in slices: small differences, here none
   bench run quick --threshold 'p99<5ms' --threshold 'failed<0.1%' --threshold 'gin json throughput>50000/s'
+  bench run bookstore-postgres --targets nethttp-bookstore,gin-bookstore   a PostgreSQL of its own, watched beside the servers
+  bench run bookstore --database postgres://me@127.0.0.1/books   on another one, whose password is in PGPASSWORD
   bench run --manifests ../my-servers --targets nethttp,mine
   bench run --resume results/20261122-101500-standard`,
 		Args: cobra.MaximumNArgs(1),

@@ -17,7 +17,7 @@ func databaseFacts(d *harness.Database) []fact {
 	if d == nil {
 		return nil
 	}
-	where, load := "", ""
+	where, load := d.Kind+", not watched", ""
 	switch {
 	case d.Kind == harness.DatabaseSQLite:
 		where = "a file, in the servers' own processes"
@@ -25,8 +25,6 @@ func databaseFacts(d *harness.Database) []fact {
 		where = "private, not pinned"
 	case d.Kind == harness.DatabasePrivate:
 		where = "private, on CPU " + d.CPUs + ", which it shares with the generator"
-	default:
-		where = d.Kind + ", not watched"
 	}
 	if d.LoadTime > 0 {
 		load = time.Duration(d.LoadTime * float64(time.Second)).Round(time.Millisecond * 100).String()
