@@ -167,7 +167,7 @@ func world(targets []harness.Target) plan.World {
 
 // dryRun prints what a plan would do.
 func dryRun(w io.Writer, p harness.Plan) error {
-	fmt.Fprintf(w, "plan %s: %d rounds, launch %s, order %s, up %s, seed %d\n", p.Name, p.Rounds, p.Launch, p.Order, p.Up, p.Seed)
+	fmt.Fprintf(w, "plan %s: %s, launch %s, order %s, up %s, seed %d\n", p.Name, rounds(p.Rounds), p.Launch, p.Order, p.Up, p.Seed)
 	if p.Interleave == harness.InterleaveSlices {
 		fmt.Fprintf(w, "all targets of a scenario in slices of %v, order %s\n", p.Loads[0].Slice, p.Loads[0].SliceOrder)
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"tenrounds/harness"
@@ -120,12 +121,26 @@ func busyWords(rows []harness.Summary, shared bool) string {
 	return fmt.Sprintf(" (servers' %s busy, generator's %s)", server, generator)
 }
 
-// rank is a row's place in its group; rows that the generator limited have none.
+// rank is a row's place in its group; rows that the generator limited have none, and copies take none.
 func (g *group) rank(i int) string {
-	if g.verdict == harness.VerdictGenerator {
+	switch {
+	case g.verdict == harness.VerdictGenerator:
 		return none
+	case g.ranked[i].CopyOf != "":
+		return "copy"
 	}
-	return fmt.Sprint(i + 1)
+	place := 1
+	for _, r := range g.ranked[:i] {
+		if r.CopyOf == "" {
+			place++
+		}
+	}
+	return fmt.Sprint(place)
+}
+
+// competitors are the ranked rows without the copies.
+func (g *group) competitors() []harness.Summary {
+	return slices.DeleteFunc(slices.Clone(g.ranked), func(r harness.Summary) bool { return r.CopyOf != "" })
 }
 
 // disturbed says of how many turns of each scenario and load something else took the CPUs. A sweep counts as one load.

@@ -14,7 +14,7 @@ const fewestRounds = 6
 // standingsOf are those of a group: more than one if its rows have different verdicts.
 func standingsOf(in Input, g *group) (all []harness.Standing) {
 	for _, s := range in.Standings {
-		if s.Scenario == g.scenario && s.Load == g.load && len(s.Targets) > 1 {
+		if s.Scenario == g.scenario && s.Load == g.load && (len(s.Targets) > 1 || len(s.Copies) > 0) {
 			all = append(all, s)
 		}
 	}
@@ -23,8 +23,11 @@ func standingsOf(in Input, g *group) (all []harness.Standing) {
 
 // tierWords say who can be told from whom, a paragraph each.
 func tierWords(s harness.Standing) []string {
+	if len(s.Targets) < 2 {
+		return nil
+	}
 	if s.Tiers == nil {
-		return []string{fmt.Sprintf("Who is faster than whom cannot be said yet: the targets have %d rounds in common, and intervals and tiers need %d.", s.Rounds, fewestRounds)}
+		return []string{fmt.Sprintf("Who is faster than whom cannot be said yet: the targets have %s in common, and intervals and tiers need %d.", counted(s.Rounds, "round"), fewestRounds)}
 	}
 	apart := 0
 	for _, p := range s.Pairs {
