@@ -17,7 +17,7 @@ func TestPart(t *testing.T) {
 			{URL: "http://h:11", Correct: 2},
 		},
 		Resources: &harness.Resources{Visit: 1}, Visits: []*harness.Resources{{Visit: 2}},
-		Warnings:  []string{"http://h:1: slow: very", "all of them", "http://h:11: also"},
+		Warnings: []string{"http://h:1: slow: very", "all of them", "http://h:11: also"},
 	}
 	a, b := whole.Part(0), whole.Part(1)
 	if a.Duration != 0.75 || b.Duration != 0 || a.Targets[0].Correct != 1 || b.Targets[0].Correct != 2 || len(a.Targets) != 1 {

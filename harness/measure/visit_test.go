@@ -93,7 +93,7 @@ func TestVisitDisturbed(t *testing.T) {
 		return f
 	})
 	for i, r := range all {
-		for _, want := range []string{"others used 22 % of the server's CPUs", "the hypervisor took 7 %", "the busiest was cc1"} {
+		for _, want := range []string{"others used 23 % of the server's CPUs", "the hypervisor took 7 %", "the busiest was cc1"} {
 			if !strings.Contains(r.Disturbance, want) {
 				t.Errorf("server %d: %q is not in %q", i, want, r.Disturbance)
 			}

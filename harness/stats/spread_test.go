@@ -204,7 +204,7 @@ func TestSpreadLeavesOut(t *testing.T) {
 			m.Result.Targets[0].Wrong = 1
 		}
 		if m.Target == "f02" {
-			m.Result.Generator.Limited = true
+			m.Result.Duration, m.Result.Resources = 1, resources(0.99, 0.5)
 		}
 	}
 	s, err := stats.Gather(r, turns)
@@ -219,7 +219,7 @@ func TestSpreadLeavesOut(t *testing.T) {
 	if !slices.Equal(names, []string{"f00", "f03", "f04"}) || x.Rows[1].Plain.Rank != 2 {
 		t.Errorf("compared are %+v", x.Rows)
 	}
-	want := []string{"f01: no rank in book-mix", "f02: the limit in json is generator, that of the others unclear", "node: no figure in book-mix"}
+	want := []string{"f01: no rank in book-mix", "f02: the limit in json is server, that of the others unclear", "node: no figure in book-mix"}
 	if !slices.Equal(x.LeftOut, want) {
 		t.Errorf("left out %q, want %q", x.LeftOut, want)
 	}
