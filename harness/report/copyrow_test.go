@@ -75,3 +75,20 @@ func TestOneRound(t *testing.T) {
 		t.Error("the page does not say n = 1 round, or says 1 rounds")
 	}
 }
+
+// A copy whose original stands elsewhere is said to be one, and a standing is shown with its own rows alone.
+func TestCopyApart(t *testing.T) {
+	t.Parallel()
+	in := copiedInput()
+	for i := range in.Rows {
+		in.Rows[i].Verdict = harness.VerdictServer
+	}
+	in.Rows[0].Verdict = harness.VerdictUnclear
+	in.Standings[0].Verdict = harness.VerdictServer
+	for _, name := range []string{"text", "markdown"} {
+		got := strings.Join(strings.Fields(string(write(t, name, in))), " ")
+		if !strings.Contains(got, "target3-copy is a copy of target3, which does not stand in this table.") || strings.Count(got, "Who is faster than whom, compared") != 1 {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}

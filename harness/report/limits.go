@@ -32,7 +32,7 @@ func limitWords(g *group) []string {
 	if len(g.ranked) == 0 {
 		return nil
 	}
-	words := hatchWords(g.how)
+	words := append(lonelyCopies(g), hatchWords(g.how)...)
 	busy := busyWords(g.ranked, g.shared)
 	switch g.verdict {
 	case harness.VerdictServer:
@@ -55,6 +55,16 @@ func limitWords(g *group) []string {
 		words = append(words, "Limit: the generator"+busy+". These figures say nothing of the servers, and have no rank: "+names(g.ranked)+".")
 	}
 	return append(words, otherWords(g)...)
+}
+
+// lonelyCopies says which copies stand apart from what they are copies of.
+func lonelyCopies(g *group) (words []string) {
+	for _, r := range g.ranked {
+		if r.CopyOf != "" && !slices.ContainsFunc(g.ranked, func(o harness.Summary) bool { return o.Target == r.CopyOf }) {
+			words = append(words, fmt.Sprintf("%s is a copy of %s, which does not stand in this table.", r.Target, r.CopyOf))
+		}
+	}
+	return words
 }
 
 func names(rows []harness.Summary) string {

@@ -11,10 +11,11 @@ import (
 // fewestRounds is the number of rounds from which on there are intervals and tiers, as in stats.
 const fewestRounds = 6
 
-// standingsOf are those of a group: more than one if its rows have different verdicts.
+// standingsOf are those of the rows of a group: more than one if these have different verdicts.
 func standingsOf(in Input, g *group) (all []harness.Standing) {
 	for _, s := range in.Standings {
-		if s.Scenario == g.scenario && s.Load == g.load && (len(s.Targets) > 1 || len(s.Copies) > 0) {
+		own := func(r harness.Summary) bool { return slices.Contains(s.Targets, r.Target) }
+		if s.Scenario == g.scenario && s.Load == g.load && (len(s.Targets) > 1 || len(s.Copies) > 0) && slices.ContainsFunc(g.ranked, own) {
 			all = append(all, s)
 		}
 	}

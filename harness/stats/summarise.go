@@ -169,10 +169,13 @@ func (s *Summariser) group(scenario string, load harness.Load) []harness.Summary
 // mean another could be the last, and its ratio to this one be under 1. It is a copy only if nothing else is ranked.
 func (s *Summariser) slowest(rows []harness.Summary, verdict string) int {
 	slowest, least := -1, math.Inf(1)
-	competes := func(r harness.Summary) bool { return r.Unranked == "" && r.Verdict == verdict && r.CopyOf == "" }
-	copiesAlone := !slices.ContainsFunc(rows, competes)
+	ranked := func(r harness.Summary) bool { return r.Unranked == "" && r.Verdict == verdict }
+	competes := func(r harness.Summary) bool { return ranked(r) && r.CopyOf == "" }
+	if !slices.ContainsFunc(rows, competes) {
+		competes = ranked
+	}
 	for i, r := range rows {
-		if !competes(r) && !(copiesAlone && r.Unranked == "" && r.Verdict == verdict) {
+		if !competes(r) {
 			continue
 		}
 		var logs []float64
