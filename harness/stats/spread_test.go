@@ -2,6 +2,7 @@ package stats_test
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -27,23 +28,37 @@ type shop struct {
 	plain, books, own  float64
 }
 
-func (s shop) run(tb testing.TB, rng *rand.Rand) (harness.Run, []harness.Measurement) {
-	tb.Helper()
+// figures are those of both scenarios by framework and round.
+func (s shop) figures(rng *rand.Rand) (plain, books map[string]map[int]float64) {
+	weather := autoregressive(rng, s.rounds, 0.05)
+	plain, books = map[string]map[int]float64{}, map[string]map[int]float64{}
+	for i := range s.frameworks {
+		p, b := map[int]float64{}, map[int]float64{}
+		for round, w := range weather {
+			p[round+1] = 1e5 * math.Exp(s.plain*level(i, s.frameworks)+w+s.own*rng.NormFloat64())
+			b[round+1] = 1e4 * math.Exp(s.books*level(i, s.frameworks)+w+s.own*rng.NormFloat64())
+		}
+		name := fmt.Sprintf("f%02d", i)
+		plain[name], books[name] = p, b
+	}
+	return plain, books
+}
+
+// run is such a run.
+func (s shop) run(rng *rand.Rand) (harness.Run, []harness.Measurement) {
 	r := testRun(s.rounds)
 	r.Plan.Scenarios = []string{"json", "book-mix"}
+	plain, books := s.figures(rng)
 	var turns []harness.Measurement
-	weather := autoregressive(rng, s.rounds, 0.05)
-	for i := range s.frameworks {
-		for _, suffix := range []string{"", "-bookstore"} {
-			name := fmt.Sprintf("f%02d%s", i, suffix)
-			r.Subjects = append(r.Subjects, harness.Subject{Entry: harness.Entry{Target: name, Alias: name}})
-			scenario, rate, apart := "json", 1e5, s.plain
-			if suffix != "" {
-				scenario, rate, apart = "book-mix", 1e4, s.books
+	for _, framework := range slices.Sorted(maps.Keys(plain)) {
+		for scenario, figures := range map[string]map[int]float64{"json": plain[framework], "book-mix": books[framework]} {
+			name := framework
+			if scenario != "json" {
+				name += "-bookstore"
 			}
-			for round, w := range weather {
-				logarithm := apart*level(i, s.frameworks) + w + s.own*rng.NormFloat64()
-				turns = append(turns, turn(r, round+1, name, scenario, rate*math.Exp(logarithm)))
+			r.Subjects = append(r.Subjects, harness.Subject{Entry: harness.Entry{Target: name, Alias: name}})
+			for round, rate := range figures {
+				turns = append(turns, turn(r, round, name, scenario, rate))
 			}
 		}
 	}
@@ -58,7 +73,7 @@ func level(i, n int) float64 {
 
 func (s shop) spread(tb testing.TB, rng *rand.Rand) harness.Spread {
 	tb.Helper()
-	r, turns := s.run(tb, rng)
+	r, turns := s.run(rng)
 	g, err := stats.Gather(r, turns)
 	if err != nil {
 		tb.Fatal(err)
@@ -112,10 +127,10 @@ func TestSpreadCoverage(t *testing.T) {
 		{13, 10, 0.1, 0.1, 0.03},
 	} {
 		rng := rand.New(rand.NewPCG(uint64(c.rounds), uint64(c.frameworks)))
-		repeat, held, open, none, over, under := simulations(t, 500), 0, 0, 0, 0, 0
+		repeat, held, open, none, over, under := simulations(t, 1000), 0, 0, 0, 0, 0
 		truth := c.plain / c.books
 		for range repeat {
-			f := c.spread(t, rng).Factor
+			f := stats.SpreadOf(c.figures(rng)).Factor
 			switch {
 			case math.IsNaN(f.Low):
 				none++
@@ -152,7 +167,7 @@ func TestSpreadOfTwoRuns(t *testing.T) {
 		return s
 	}
 	only := func(scenario string, rounds int) (harness.Run, []harness.Measurement) {
-		r, turns := shop{13, rounds, 0.3, 0.06, 0.02}.run(t, rng)
+		r, turns := shop{13, rounds, 0.3, 0.06, 0.02}.run(rng)
 		r.Plan.Scenarios = []string{scenario}
 		return r, slices.DeleteFunc(turns, func(m harness.Measurement) bool { return m.Scenario != scenario })
 	}
@@ -192,7 +207,7 @@ func TestSpreadOfTwoRuns(t *testing.T) {
 // What is not ranked, has another limit or stands on one side alone is left out, and copies are passed over.
 func TestSpreadLeavesOut(t *testing.T) {
 	t.Parallel()
-	r, turns := shop{5, 6, 0.3, 0.06, 0.01}.run(t, rand.New(rand.NewPCG(5, 6)))
+	r, turns := shop{5, 6, 0.3, 0.06, 0.01}.run(rand.New(rand.NewPCG(5, 6)))
 	for _, e := range []harness.Entry{{Target: "node", Alias: "node"}, {Target: "f00", Alias: "f00-copy", CopyOf: "f00"}} {
 		r.Subjects = append(r.Subjects, harness.Subject{Entry: e})
 		turns = append(turns, turn(r, 1, e.Alias, "json", 99_999))
@@ -241,7 +256,7 @@ func TestSpreadUnknown(t *testing.T) {
 	if x := (shop{13, 10, 0.3, 0, 0.03}).spread(t, rng); !math.IsInf(x.Factor.High, 1) || !(x.Factor.Low > 5) {
 		t.Errorf("equal frameworks in the application: %+v", x.Factor)
 	}
-	r, turns := shop{4, 6, 0.3, 0.06, 0.001}.run(t, rng)
+	r, turns := shop{4, 6, 0.3, 0.06, 0.001}.run(rng)
 	for _, loads := range [][]harness.Load{
 		{{Loader: "load", Mode: harness.ModeRate, Rate: 5}}, {{Loader: "load", Mode: "closed", Connections: 1}, {Loader: "load", Mode: "closed", Connections: 9}},
 	} {
