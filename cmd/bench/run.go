@@ -40,7 +40,8 @@ func runCommand() *cobra.Command {
 results/RUN-ID/ after every turn: a crash or Ctrl-C loses at most the turn under way, and --resume goes on.
 
 PLAN is a name in plans/ (standard if none is given; see bench list) or the path of a file. Every
-setting of a plan is also a flag, which goes before the file's.`,
+setting of a plan is also a flag, which goes before the file's. Where a plan asks plain servers and the bookstore, the name
+of a target stands for both programs of its framework.`,
 		Example: `  bench run quick
   bench run --targets gin,chi,nethttp --scenarios json --rounds 6
   bench run standard --loader load,wrk --duration 2s        cross-check by the real wrk
