@@ -60,7 +60,7 @@ bench: bin/bench
 bench-quick: bin/bench
 	bin/bench run quick $(ARGS)
 
-## bookstore: run the bookstore, an application on SQLite; ARGS="--targets gin-bookstore,chi-bookstore"
+## bookstore: run the bookstore, an application on SQLite, beside the plain JSON; ARGS="--targets gin,chi"
 bookstore: bin/bench
 	bin/bench run bookstore $(ARGS)
 

@@ -21,6 +21,7 @@ func (s *session) prepareData(ctx context.Context) error {
 	scale := ""
 	for _, name := range s.run.Plan.Scenarios {
 		switch of := scenarios.ScaleOf(name); {
+		case of == "": // it asks the plain servers
 		case scale == "":
 			scale = of
 		case of != scale:

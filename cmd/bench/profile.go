@@ -61,6 +61,9 @@ func (s *session) profiles(ctx context.Context) (failed []error) {
 			continue
 		}
 		for _, scenario := range s.run.Plan.Scenarios {
+			if !e.IsAsked(scenario) {
+				continue
+			}
 			file, err := s.profile(ctx, e, p, scenario)
 			if ctx.Err() != nil {
 				return append(failed, context.Cause(ctx))

@@ -132,7 +132,7 @@ with the partial results kept. Where several hold, 3 gives way to all others.`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage("%w; see %s --help", err, c.CommandPath())
 	})
-	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), reportCommand(), siteCommand(), doctorCommand(), factsCommand(), dataCommand(),
+	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), spreadCommand(), reportCommand(), siteCommand(), doctorCommand(), factsCommand(), dataCommand(),
 		selftestCommand())
 	for _, c := range root.Commands() {
 		wrapArgs(c)

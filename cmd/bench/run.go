@@ -40,7 +40,8 @@ func runCommand() *cobra.Command {
 results/RUN-ID/ after every turn: a crash or Ctrl-C loses at most the turn under way, and --resume goes on.
 
 PLAN is a name in plans/ (standard if none is given; see bench list) or the path of a file. Every
-setting of a plan is also a flag, which goes before the file's.`,
+setting of a plan is also a flag, which goes before the file's. Where a plan asks plain servers and the bookstore, the name
+of a target stands for both programs of its framework.`,
 		Example: `  bench run quick
   bench run --targets gin,chi,nethttp --scenarios json --rounds 6
   bench run standard --loader load,wrk --duration 2s        cross-check by the real wrk
@@ -170,7 +171,7 @@ func world(targets []harness.Target) plan.World {
 
 // dryRun prints what a plan would do.
 func dryRun(w io.Writer, p harness.Plan) error {
-	fmt.Fprintf(w, "plan %s: %d rounds, launch %s, order %s, up %s, seed %d\n", p.Name, p.Rounds, p.Launch, p.Order, p.Up, p.Seed)
+	fmt.Fprintf(w, "plan %s: %s, launch %s, order %s, up %s, seed %d\n", p.Name, rounds(p.Rounds), p.Launch, p.Order, p.Up, p.Seed)
 	if p.Interleave == harness.InterleaveSlices {
 		fmt.Fprintf(w, "all targets of a scenario in slices of %v, order %s\n", p.Loads[0].Slice, p.Loads[0].SliceOrder)
 	}

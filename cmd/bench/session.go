@@ -17,6 +17,7 @@ import (
 	"tenrounds/harness/report"
 	"tenrounds/harness/results"
 	"tenrounds/harness/runner"
+	"tenrounds/harness/scenarios"
 	"tenrounds/harness/stats"
 )
 
@@ -127,7 +128,9 @@ func (s *session) Record(all ...harness.Measurement) error {
 // inputOf is what the reports of a run show, by what is known of it so far.
 func inputOf(run harness.Run, s *stats.Summariser) report.Input {
 	rows := s.Rows()
-	return report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: s.Standings(rows)}
+	return report.Input{
+		Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: s.Standings(rows), Spreads: s.Spreads(rows, scenarios.Application),
+	}
 }
 
 // writeTables replaces the summary, the pairs and the report of a folder.

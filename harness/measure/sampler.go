@@ -54,14 +54,19 @@ type Sampler struct {
 
 // Watch takes the figures before the load, and makes the server's peak of memory count from here. It is nil where
 // the system does not tell.
-func (m Machine) Watch(of Subjects) *Sampler {
+func (m Machine) Watch(of Subjects) *Sampler { return m.watch(of, []int{of.Server}) }
+
+// watch does so for servers that are taken together.
+func (m Machine) watch(of Subjects, servers []int) *Sampler {
 	start := time.Now()
 	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
 	if err != nil {
 		return nil
 	}
 	s := &Sampler{machine: m, fs: fs, of: of, stop: make(chan struct{}), done: make(chan struct{}), before: scan(fs)}
-	s.pids[server] = family(s.before, of.Server)
+	for _, pid := range servers {
+		s.pids[server] = append(s.pids[server], family(s.before, pid)...)
+	}
 	if of.Database > 0 {
 		s.pids[database] = family(s.before, of.Database)
 		s.dataIdle = s.memory()
@@ -130,8 +135,14 @@ func (s *Sampler) run(start time.Time, warmup, window time.Duration) {
 // Stop takes the figures after the load and returns what the turn cost; nil if it is not known. It must be called
 // once, when the generator has ended.
 func (s *Sampler) Stop() *harness.Resources {
+	r, _ := s.end()
+	return r
+}
+
+// end is Stop, with the figures after the load.
+func (s *Sampler) end() (*harness.Resources, reading) {
 	if s == nil {
-		return nil
+		return nil, reading{}
 	}
 	close(s.stop)
 	s.begin.Do(func() { close(s.done) }) // it never began
@@ -139,13 +150,13 @@ func (s *Sampler) Stop() *harness.Resources {
 	began := time.Now()
 	after, err := s.take(began)
 	if err != nil {
-		return nil
+		return nil, after
 	}
 	r := s.resources(after)
 	r.Disturbance = s.disturbance(&r, began)
 	s.spent += time.Since(began)
 	r.Sampling = s.spent.Seconds()
-	return &r
+	return &r, after
 }
 
 // take takes a reading of all subjects.

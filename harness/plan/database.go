@@ -2,6 +2,7 @@ package plan
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"tenrounds/harness"
@@ -13,7 +14,7 @@ func (s Settings) resolveDatabase(w World) (string, error) {
 	if s.Database == "" {
 		return "", nil
 	}
-	if w.Application == nil || w.Application(s.Scenarios[0]) == "" {
+	if !slices.ContainsFunc(s.Scenarios, func(name string) bool { return w.application(name) != "" }) {
 		return "", bad("database", "%s asks none; it belongs to scenarios of the bookstore, such as book-detail-small", s.Scenarios[0])
 	}
 	switch s.Database {

@@ -82,7 +82,8 @@ func closed(p harness.Plan) int {
 		connections += len(p.Scenarios) * tries * max(l.Connections, l.Users)
 		// No more than it takes: the longest plans take longer than a Duration can tell.
 		turn := min(l.Duration+l.Warmup+turnOverhead, closedFor)
-		pass += min(time.Duration(len(p.Entries)*len(p.Scenarios)*tries)*turn, 10*closedFor)
+		asked := p.Turns() / max(1, p.Rounds*len(p.Loads))
+		pass += min(time.Duration(asked*tries)*turn, 10*closedFor)
 	}
 	if pass <= 0 {
 		return 0

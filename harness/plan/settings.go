@@ -29,7 +29,10 @@ type Settings struct {
 	Targets []string        `toml:"targets"`
 	Entries []EntrySettings `toml:"target"`
 	// AA are aliases of targets that take part twice: what such a copy differs by is noise.
-	AA      []string        `toml:"aa"`
+	AA []string `toml:"aa"`
+	// AAMoves makes the copy one of the first target where none of AA takes part: AA is then a plan's, and who takes part
+	// the user's. It is no key of a plan.
+	AAMoves bool            `toml:"-"`
 	Load    LoadSettings    `toml:"load"`
 	Machine MachineSettings `toml:"machine"`
 }

@@ -40,6 +40,9 @@ func Markdown(w io.Writer, in Input) error {
 	for _, t := range sweepTables(in.Sweeps, true) {
 		t.markdown(&b)
 	}
+	for _, t := range spreadTables(in.Spreads) {
+		t.markdown(&b)
+	}
 	markdownCrossCheck(&b, in)
 	for _, t := range resourceTables(in, wideResources(), wideDatabase()) {
 		t.markdown(&b)
@@ -108,6 +111,9 @@ func markdownSubjects(b *bytes.Buffer, in Input) {
 			engine += " " + v
 		}
 		settings := strings.Join(append(s.Env[:len(s.Env):len(s.Env)], s.Flags...), " ")
+		if s.CopyOf != "" {
+			settings = strings.TrimSpace("copy of " + s.CopyOf + " " + settings)
+		}
 		cells(b, s.Alias, s.Build.Version, engine, s.Manifest.Static, checks, encoding, settings)
 	}
 	for _, s := range in.Run.Subjects {

@@ -134,7 +134,7 @@ func newScatter(in Input, h heading, rows []harness.Summary) *panels {
 	shape.XTicks, shape.YTicks = ticks(shape.X, 4, brief), ticks(shape.Y, 4, briefTime)
 	for i, r := range rows {
 		c := shape
-		c.Dots, c.Label = points[i], fmt.Sprintf("%d rounds of which the mean is %s users", len(points[i]), rate(r.Users))
+		c.Dots, c.Label = points[i], fmt.Sprintf("%s of which the mean is %s users", counted(len(points[i]), "round"), rate(r.Users))
 		p.Panels = append(p.Panels, panel{who: in.who(r.Target, r.Version), Chart: c.HTML()})
 	}
 	return &p

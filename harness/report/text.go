@@ -25,6 +25,9 @@ func Text(w io.Writer, in Input) error {
 	for _, t := range sweepTables(in.Sweeps, false) {
 		t.text(&b)
 	}
+	for _, t := range spreadTables(in.Spreads) {
+		t.text(&b)
+	}
 	textCrossCheck(&b, in)
 	for _, t := range resourceTables(in, narrowResources(), narrowDatabase()) {
 		t.text(&b)

@@ -17,13 +17,27 @@ func sampled(get func(*harness.Resources) float64) func(harness.Measurement) str
 	}
 }
 
-// counted is like sampled, for what is counted: it is scaled from the stretch that was sampled to the window.
+// counted is like sampled, for what is counted: it is scaled from the stretch that was sampled to the window. Of a turn in
+// slices it is that of the visit.
 func counted(get func(*harness.Resources) float64) func(harness.Measurement) string {
 	return func(m harness.Measurement) string {
 		if r := m.Sampled(); r != nil {
 			return figure(get(r) * m.Result.Duration / r.Stretch)
 		}
+		if r := m.Visited(); r != nil {
+			return figure(get(r))
+		}
 		return ""
+	}
+}
+
+// told is like sampled, for what is of the sampling itself or holds for any stretch: it is there of a visit too.
+func told(get func(*harness.Resources) float64) func(harness.Measurement) string {
+	return func(m harness.Measurement) string {
+		if r := m.Visited(); r != nil {
+			return figure(get(r))
+		}
+		return sampled(get)(m)
 	}
 }
 
@@ -65,7 +79,7 @@ func roundsResources() []column[harness.Measurement] {
 		{"server_cpus_busy_share", sampled(func(r r) float64 { return r.Server.Busy })},
 		{"generator_cpu_share", sampled(func(r r) float64 { return r.Generator.Share(r.Stretch) })},
 		{"generator_cpus_busy_share", sampled(func(r r) float64 { return r.Generator.Busy })},
-		{"server_processes", sampled(func(r r) float64 { return float64(r.Server.Processes) })},
+		{"server_processes", told(func(r r) float64 { return float64(r.Server.Processes) })},
 		{"rss_idle_bytes", held(func(r r) int64 { return r.Server.RSSIdle })},
 		{"rss_peak_bytes", held(func(r r) int64 { return r.Server.RSSPeak })},
 		{"rss_after_bytes", held(func(r r) int64 { return r.Server.RSSAfter })},
@@ -83,14 +97,14 @@ func roundsResources() []column[harness.Measurement] {
 		{"steal_s", counted(func(r r) float64 { return r.Steal })},
 		{"swap_in_bytes", counted(func(r r) float64 { return float64(r.SwapIn) })},
 		{"swap_out_bytes", counted(func(r r) float64 { return float64(r.SwapOut) })},
-		{"server_hz", sampled(func(r r) float64 {
+		{"server_hz", told(func(r r) float64 {
 			if r.ServerHz == 0 {
 				return math.NaN()
 			}
 			return r.ServerHz
 		})},
-		{"sampled_s", sampled(func(r r) float64 { return r.Stretch })},
-		{"sampling_s", sampled(func(r r) float64 { return r.Sampling })},
+		{"sampled_s", told(func(r r) float64 { return max(r.Stretch, r.Visit) })},
+		{"sampling_s", told(func(r r) float64 { return r.Sampling })},
 	}
 }
 

@@ -33,6 +33,10 @@ func (c *costs) add(m harness.Measurement) {
 	c.rounds++
 	c.peak.add(float64(r.Server.RSSPeak))
 	c.after.add(float64(r.Server.RSSAfter))
+	if r.Visit > 0 {
+		c.addVisit(m, r)
+		return
+	}
 	if r.Stretch <= 0 {
 		return
 	}
@@ -55,6 +59,30 @@ func (c *costs) add(m harness.Measurement) {
 	c.steal += r.Steal * whole
 	c.swapIn += float64(r.SwapIn) * whole
 	c.swapOut += float64(r.SwapOut) * whole
+	c.disturb(m, r)
+}
+
+// addVisit takes a turn in slices. The server's context switches are of all that it was asked, its warm-up and the
+// trimmed edges included, and so is each share of them that falls to the counted part. What others did is of the whole
+// visit, for each of its targets alike.
+func (c *costs) addVisit(m harness.Measurement, r harness.Resources) {
+	t := m.Account()
+	answers := float64(t.Correct + t.Carried + t.Wrong)
+	user, system := m.ServerTimes()
+	c.user.add(user / answers)
+	c.system.add(system / answers)
+	counted := m.Result.Duration / (m.Load.Warmup + m.Load.Duration).Seconds()
+	c.voluntary.add(float64(r.Server.Voluntary) * counted / answers)
+	c.involuntary.add(float64(r.Server.Involuntary) * counted / answers)
+	c.other += r.OtherCPU
+	c.steal += r.Steal
+	c.swapIn += float64(r.SwapIn)
+	c.swapOut += float64(r.SwapOut)
+	c.disturb(m, r)
+}
+
+// disturb counts a round that was disturbed.
+func (c *costs) disturb(m harness.Measurement, r harness.Resources) {
 	if r.Disturbance != "" {
 		c.disturbed++
 		c.disturbance = cmp.Or(c.disturbance, fmt.Sprintf("round %d: %s", m.Round, r.Disturbance))
