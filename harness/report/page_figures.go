@@ -25,11 +25,15 @@ type figuresPage struct {
 // savedFile is a file within a link, so that it is saved without a request and without a script.
 type savedFile struct {
 	Name, Size string
-	Link       template.URL
+	// Link is empty for a file that is too large for a page.
+	Link template.URL
 }
 
 // largeFile is from how many bytes on a file is packed, so that the page of a long run stays small.
 const largeFile = 200 << 10
+
+// tooLarge is how large a packed file may be. A larger one, of a long run in slices, is in the folder alone.
+const tooLarge = 1 << 20
 
 func newSavedFile(f File) savedFile {
 	s := savedFile{Name: short(f.Name), Size: bytesize(int64(len(f.Text)))}
@@ -41,6 +45,9 @@ func newSavedFile(f File) savedFile {
 		if err = errors.Join(err, z.Close()); err == nil { // a buffer takes everything
 			content, s.Name, s.Size = b.Bytes(), s.Name+".gz", s.Size+", packed"
 		}
+	}
+	if len(content) > tooLarge {
+		return savedFile{Name: short(f.Name), Size: bytesize(int64(len(f.Text)))}
 	}
 	s.Link = template.URL("data:text/plain;base64," + base64.StdEncoding.EncodeToString(content))
 	return s

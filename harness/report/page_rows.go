@@ -21,6 +21,12 @@ func figureCell(column string, value float64, text string) cell {
 	return c
 }
 
+// number is the exact value of a cell.
+func (c cell) number() (value float64, known bool) {
+	f, err := strconv.ParseFloat(c.Value, 64)
+	return f, err == nil
+}
+
 func wordCell(column, text string) cell { return cell{Column: column, Text: short(text)} }
 
 // who is the target of a row, as all sections show it.
