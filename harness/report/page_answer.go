@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -56,7 +57,7 @@ func answerView(in Input) any {
 		}
 	}
 	if len(firsts) > 0 || a.Headline == "" {
-		a.Headline = headline(firsts, len(compared), len(in.Rows) > 0)
+		a.Headline = cmp.Or(headline(firsts, len(compared), len(in.Rows) > 0), openHeadline(in))
 	}
 	return a
 }
@@ -68,7 +69,7 @@ func headline(firsts [][]string, compared int, measured bool) string {
 	case !measured:
 		return "Nothing has been measured yet"
 	case len(firsts) == 0:
-		return "How each server bore the load"
+		return ""
 	}
 	if words := headlineOfTiers(firsts, compared); words != "" {
 		return words
@@ -151,7 +152,12 @@ func (g *group) brokeWords() []string {
 	}
 	var names []string
 	for _, r := range byBorne(g.ranked) {
-		names = append(names, short(r.Target)+" "+broke(r))
+		if r.Stopped > 0 || r.Verdict == harness.VerdictGenerator {
+			names = append(names, short(r.Target)+" "+broke(r))
+		}
+	}
+	if names == nil { // the words on the load say that none did
+		return nil
 	}
 	return []string{"Users at which each broke: " + clip(strings.Join(names, "; "), proseLimit) + "."}
 }

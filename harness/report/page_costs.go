@@ -101,6 +101,9 @@ func memoryScale(sizes []float64) chart.Scale {
 
 // briefMemory prints bytes at an axis.
 func briefMemory(f float64) string {
+	if f == 0 {
+		return "0"
+	}
 	if f >= 1<<30 && math.Mod(f, 1<<30) == 0 {
 		return strconv.FormatFloat(f/(1<<30), 'g', 4, 64) + " GiB"
 	}

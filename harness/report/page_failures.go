@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
@@ -35,7 +36,8 @@ func newFailures(in Input, h heading, rows []harness.Summary) *panels {
 		return nil
 	}
 	shape := chart.Panel{X: chart.FromZero(users...), Y: chart.FromZero(shares...)}
-	shape.XTicks, shape.YTicks = ticks(shape.X, 4, brief), ticks(shape.Y, 4, percent)
+	shape.XTicks, shape.YTicks, shape.Behind = ticks(shape.X, 4, brief), ticks(shape.Y, 4, percent), fmt.Sprintf("failures-%d", h.Number)
+	p.Shared = shape.SharedDots(shape.Behind, slices.Concat(points...))
 	for i, r := range rows {
 		c := shape
 		c.Dots, c.Label = points[i], fmt.Sprintf("%d rounds; %s of %s requests failed in all of them", len(points[i]), thousands(r.Failed), thousands(r.Requests))

@@ -133,7 +133,8 @@ func newScatter(in Input, h heading, rows []harness.Summary) *panels {
 		return nil
 	}
 	shape := chart.Panel{X: chart.FromZero(users...), Y: chart.Decades(times...)}
-	shape.XTicks, shape.YTicks = ticks(shape.X, 4, brief), ticks(shape.Y, 4, briefTime)
+	shape.XTicks, shape.YTicks, shape.Behind = ticks(shape.X, 4, brief), ticks(shape.Y, 4, briefTime), fmt.Sprintf("scatter-%d", h.Number)
+	p.Shared = shape.SharedDots(shape.Behind, slices.Concat(points...))
 	for i, r := range rows {
 		c := shape
 		c.Dots, c.Label = points[i], fmt.Sprintf("%d rounds of which the mean is %s users", len(points[i]), rate(r.Users))

@@ -135,6 +135,8 @@ func brief(f float64) string {
 // briefTime prints a time at an axis: 5 ms.
 func briefTime(s float64) string {
 	switch {
+	case s == 0:
+		return "0"
 	case s < 999.5e-9:
 		return strconv.FormatFloat(s*1e9, 'g', 3, 64) + " ns"
 	case s < 999.5e-6:

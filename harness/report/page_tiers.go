@@ -63,7 +63,7 @@ func (g *group) tierRace(s *harness.Standing, first []string, unit string) []str
 	rates := fmt.Sprintf("%s %s%s", rate(best.Throughput.Mean), unit, between(best.Throughput))
 	switch {
 	case len(s.Tiers) == 1 && len(s.Targets) == 2:
-		return []string{fmt.Sprintf("%s cannot be told apart, the one with %s.", inWords(first), rates)}
+		return []string{fmt.Sprintf("%s: %s. %s cannot be told apart from it.", first[0], rates, first[1])}
 	case len(s.Tiers) == 1:
 		return []string{fmt.Sprintf("%s: %s. No other can be told apart from it: which of the %d is fastest is not settled by this run.", first[0], rates, len(s.Targets))}
 	}
@@ -82,10 +82,10 @@ func apartWords(in Input, g *group) string {
 			continue
 		}
 		why := map[string]string{
-			harness.VerdictGenerator: "the generator was the limit, so their figures say nothing of the servers",
+			harness.VerdictGenerator: "the generator was the limit, which says nothing of a server",
 			harness.VerdictDatabase:  "the database was the limit",
-			harness.VerdictServer:    "their servers were the limit",
-			harness.VerdictUnclear:   "what limited them is unclear",
+			harness.VerdictServer:    "the server was the limit",
+			harness.VerdictUnclear:   "what the limit was is unclear",
 		}[other.verdict]
 		var rows []string
 		for _, r := range other.ranked {
@@ -118,4 +118,32 @@ func headlineOfTiers(firsts [][]string, of int) string {
 		return inWords(firsts[0]) + " came first, too close to tell apart"
 	}
 	return ""
+}
+
+// openHeadline is the headline of a run that offers its loads: that all were met, where they were.
+func openHeadline(in Input) string {
+	const undecided = "How each server bore the load"
+	what := ""
+	for _, g := range groups(in) {
+		for _, r := range g.ranked {
+			if r.Verdict != harness.VerdictOffered {
+				return undecided
+			}
+		}
+		if !g.how.Open() || len(g.unranked) > 0 || len(g.ranked) == 0 {
+			return undecided
+		}
+		load := loadWords(g.how, g.load)
+		if g.how.Mode == harness.ModeRate {
+			load = number(g.how.Rate) + " requests per second"
+		}
+		if what != "" && what != load {
+			load = "all loads that were offered"
+		}
+		what = load
+	}
+	if what == "" {
+		return undecided
+	}
+	return "Every server bore " + what
 }
