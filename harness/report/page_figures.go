@@ -36,7 +36,7 @@ const largeFile = 200 << 10
 const tooLarge = 1 << 20
 
 func newSavedFile(f File) savedFile {
-	s := savedFile{Name: short(f.Name), Size: bytesize(int64(len(f.Text)))}
+	s := savedFile{Name: short(f.Name), Size: fileSize(f)}
 	content := []byte(f.Text)
 	if len(content) > largeFile {
 		var b bytes.Buffer
@@ -47,11 +47,14 @@ func newSavedFile(f File) savedFile {
 		}
 	}
 	if len(content) > tooLarge {
-		return savedFile{Name: short(f.Name), Size: bytesize(int64(len(f.Text)))}
+		return savedFile{Name: short(f.Name), Size: fileSize(f)}
 	}
 	s.Link = template.URL("data:text/plain;base64," + base64.StdEncoding.EncodeToString(content))
 	return s
 }
+
+// fileSize is at least 1 KiB: a small file is not an empty one.
+func fileSize(f File) string { return bytesize(int64(max(len(f.Text), 1<<10))) }
 
 const summaryFile = "summary.csv"
 

@@ -76,7 +76,7 @@ func limitGroups(in Input) (all []limitGroup) {
 
 var (
 	shareScale = chart.Scale{High: 1}
-	shareTicks = []float64{0, 0.25, 0.5, 0.75, 1}
+	shareTicks = []float64{0, 0.5, 1}
 )
 
 // newLimitRow is false for a row of which nothing is known: no verdict, and nobody's CPU time.
