@@ -33,7 +33,7 @@ type finding struct {
 func answerView(in Input) any {
 	a := answer{State: prose(state(in.Run)), Rounds: in.Run.Plan.Rounds, Method: prose(method(in.Run.Plan))}
 	var firsts [][]string
-	compared := map[string]bool{}
+	compared, settled := map[string]bool{}, false
 	for _, g := range groups(in) {
 		if g.apart { // with another limit; the ranking has it
 			continue
@@ -45,6 +45,7 @@ func answerView(in Input) any {
 			firsts = append(firsts, first)
 			for _, r := range g.ranked {
 				compared[r.Target] = true
+				settled = settled || !unknown(r.Throughput.Low)
 			}
 		}
 	}
@@ -58,6 +59,9 @@ func answerView(in Input) any {
 	}
 	if len(firsts) > 0 || a.Headline == "" {
 		a.Headline = cmp.Or(headline(firsts, len(compared), len(in.Rows) > 0), openHeadline(in))
+	}
+	if len(firsts) > 0 && !settled && len(compared) > 1 {
+		a.Headline += ", in too few rounds to settle it"
 	}
 	return a
 }

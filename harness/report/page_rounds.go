@@ -49,9 +49,12 @@ func ratioScale(dots [][]chart.Dot, estimates ...harness.Estimate) chart.Scale {
 	return chart.Around(all...)
 }
 
+// ratioTicks is about how many marks a scale of ratios has: they stand on a phone too.
+const ratioTicks = 3
+
 // ratioStrip draws the ratios of the rounds around 1.
 func ratioStrip(scale chart.Scale, rounds []chart.Dot, e harness.Estimate) chart.Strip {
-	s := chart.Strip{Scale: scale, Ticks: scale.Ticks(4), Dots: rounds, Mean: e.Mean, Low: e.Low, High: e.High, Mark: 1, Label: "ratio " + asRatio(e.Mean)}
+	s := chart.Strip{Scale: scale, Ticks: scale.Ticks(ratioTicks), Dots: rounds, Mean: e.Mean, Low: e.Low, High: e.High, Mark: 1, Label: "ratio " + asRatio(e.Mean)}
 	if !unknown(e.Low) && !unknown(e.High) {
 		s.Label += ", interval " + asRatio(e.Low) + " to " + asRatio(e.High)
 	}

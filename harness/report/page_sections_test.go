@@ -269,6 +269,8 @@ func TestPageAnswer(t *testing.T) {
 		"copies":    {readKept(t, "precise-aa"), []string{"copy and nethttp cannot be told apart", "nethttp cannot be told apart from it"}},
 		"tiers":     {raceInput(5, 10), []string{"target1, target2 and target3 came first, too close", "Tier 2", "Last: target5"}},
 		"few":       {raceInput(5, 5), []string{"overlap with its own"}},
+		"one":       {readKept(t, "slo2"), []string{"fiber came first, in too few rounds to settle it", "fiber3 with 55,834 and hertz with 55,834 (the generator was the limit"}},
+		"offered":   {readKept(t, "ramp"), []string{"Every server bore up to 19,000 users"}},
 		"one tier":  {raceInput(3, 10), []string{"target1, target2 and target3 cannot be told apart", "which of the 3 is fastest is not settled"}},
 	} {
 		text := parse(t, write(t, "html", c.in)).byID("answer").text()
