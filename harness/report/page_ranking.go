@@ -23,8 +23,9 @@ type rankingGroup struct {
 
 type rankingRow struct {
 	who
-	Rank                            int
-	Place                           string // of Rank: copies take none
+	Rank int
+	// Place is the rank as people read it: copies, and rows that the generator limited, have none.
+	Place                           string
 	Strip                           template.HTML
 	Mean, Interval, Relative, Count cell
 	// Low, High and Range are the interval of Relative.
