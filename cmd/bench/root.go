@@ -56,11 +56,12 @@ func (i *interrupted) code() int {
 
 // run is the program but for the process around it.
 func run(args []string, stdout, stderr io.Writer) int {
-	ctx, stop := withSignals(context.Background(), stderr)
+	out := &outlet{w: stderr}
+	ctx, stop := withSignals(context.Background(), out)
 	defer stop()
-	root := command(stdout, stderr)
+	root := command(stdout, out)
 	root.SetArgs(args)
-	return code(root.ExecuteContext(ctx), stderr)
+	return code(root.ExecuteContext(ctx), out)
 }
 
 // code maps an error to the exit code and says what there is to say.

@@ -12,6 +12,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/live"
 	"tenrounds/harness/measure"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/report"
@@ -29,7 +30,8 @@ type session struct {
 	done           []harness.Measurement // measured before, when a run goes on
 	stats          *stats.Summariser
 	options        runOptions
-	progress       *progress // from the first round on
+	progress       runner.Observer // from the first round on
+	view           *live.Display   // if there is one
 	stdout, stderr io.Writer
 }
 
@@ -80,12 +82,14 @@ func (s *session) do(ctx context.Context) error {
 
 // rounds runs the rounds; every turn is on disk, with all tables, before the next begins.
 func (s *session) rounds(ctx context.Context) error {
-	s.progress = newProgress(s.words(), s.run.Plan, s.done)
+	observer, gone := s.watch(ctx)
+	defer gone()
+	s.progress = observer
 	r := runner.Runner{
 		Plan:  s.run.Plan,
 		Turns: func(round int) []harness.Turn { return plan.Turns(s.run.Plan, round) },
 		Host:  &s.stage, Generator: &s.stage, Slicer: &s.stage, Recorder: s,
-		Observer: s.progress,
+		Observer: observer,
 		Done: func(t harness.Turn) bool {
 			return slices.ContainsFunc(s.done, func(m harness.Measurement) bool { return same(m.Turn, t) })
 		},
@@ -114,7 +118,11 @@ func (s *session) Record(all ...harness.Measurement) error {
 			return err
 		}
 	}
-	return writeTables(s.folder, inputOf(s.run, s.stats))
+	in := inputOf(s.run, s.stats)
+	if s.view != nil {
+		s.view.Rows(in.Rows)
+	}
+	return writeTables(s.folder, in)
 }
 
 // inputOf is what the reports of a run show, by what is known of it so far.
