@@ -55,8 +55,8 @@ type Display struct {
 // Show begins.
 func Show(s *Screen, o Options) *Display {
 	d := &Display{screen: s, options: o, changed: make(chan struct{}, 1), gone: make(chan struct{})}
-	d.program = tea.NewProgram(&model{display: d, width: o.Width, height: o.Height},
-		tea.WithInput(o.Input), tea.WithOutput(o.Output), tea.WithFPS(redraws),
+	d.program = tea.NewProgram(&model{display: d}, tea.WithInput(o.Input), tea.WithOutput(o.Output),
+		tea.WithWindowSize(o.Width, o.Height), tea.WithFPS(redraws),
 		tea.WithoutSignalHandler()) // cmd/bench has its own
 	go d.run()
 	go d.tell()
