@@ -138,6 +138,7 @@ with the partial results kept. Where several hold, 3 gives way to all others.`,
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}
+	addCompletions(root)
 	root.Args = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return usage("unknown command %q; see bench --help", args[0])
