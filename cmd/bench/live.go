@@ -39,9 +39,8 @@ func (v *liveView) Note(format string, args ...any) {
 	v.display.Note(fmt.Sprintf(format, args...))
 }
 
-// watch gives the rounds their observer, and the context in which they run. close is to be called after them, whatever
-// became of them.
-func (s *session) watch(ctx context.Context) (observer runner.Observer, close func()) {
+// watch gives the rounds their observer. leave is to be called after them, whatever became of them.
+func (s *session) watch(ctx context.Context) (observer runner.Observer, leave func()) {
 	plain := newProgress(s.words(), s.run.Plan, s.done)
 	out, ok := s.stderr.(*outlet)
 	if !ok || !s.wantsLive(os.Getenv) {
@@ -81,10 +80,10 @@ func (s *session) wantsLive(getenv func(string) string) bool {
 	if !s.options.live || s.options.quiet || getenv("CI") != "" || getenv("TERM") == "" || getenv("TERM") == "dumb" {
 		return false
 	}
-	err := terminalOf(s.stderr)
+	screen := terminalOf(s.stderr)
 	// A part of a self-test shows no tables at its end; all others do, and where these go to a file nobody may look.
 	seen := s.stdout == io.Discard || terminalOf(s.stdout) != nil
-	return err != nil && seen && live.Foreground(int(err.Fd()))
+	return screen != nil && seen && live.Foreground(int(screen.Fd()))
 }
 
 // utf8Locale reports whether the terminal can be expected to show more than ASCII.

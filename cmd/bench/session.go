@@ -82,8 +82,8 @@ func (s *session) do(ctx context.Context) error {
 
 // rounds runs the rounds; every turn is on disk, with all tables, before the next begins.
 func (s *session) rounds(ctx context.Context) error {
-	observer, gone := s.watch(ctx)
-	defer gone()
+	observer, leave := s.watch(ctx)
+	defer leave()
 	s.progress = observer
 	r := runner.Runner{
 		Plan:  s.run.Plan,

@@ -13,10 +13,12 @@ import (
 // Reason says why a view ended.
 type Reason int
 
+// Closed is by Close; Detached by a key or a terminal that failed, and the run goes on without the view; Stop is by a
+// key, and the run is to end.
 const (
-	Closed   Reason = iota // by Close
-	Detached               // by a key, or the terminal failed: the run goes on without it
-	Stop                   // by a key: the run is to end
+	Closed Reason = iota
+	Detached
+	Stop
 )
 
 // redraws is how often a second bubbletea looks whether there is something new to draw: each look wakes this process,
@@ -101,7 +103,7 @@ func (d *Display) change(f func(*Screen)) {
 	}
 }
 
-// Begin, End, Rows and Note tell the screen; the first two and the last are those of a runner's observer.
+// Begin shows the turn that is under way.
 func (d *Display) Begin(t harness.Turn) { d.change(func(s *Screen) { s.Begin(t) }) }
 
 // End takes in a turn that has just ended.
