@@ -33,7 +33,7 @@ HASH := \#
 RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && \
 	echo '$(HASH)include <stdlib.h>' | $$($(GO) env CC) -x c -c -o /dev/null - >/dev/null 2>&1 && echo -race)
 
-.PHONY: help build serve-all bench bench-quick bookstore bookstore-postgres bookstore-full bench-load verify compare report site test test-race test-browser lint fmt check vuln fuzz tools clean need-go
+.PHONY: help build serve-all bench bench-quick bookstore bookstore-postgres bookstore-full bench-load verify compare report site test test-race test-browser lint fmt check vuln fuzz tools man clean need-go
 
 ## help: list the commands
 help:
@@ -75,6 +75,10 @@ bookstore-full: bin/bench
 ## bench-load: measure the load generator itself against wrk and others; PAIRS=8 BENCH='Pairs|Framework'
 bench-load: need-go
 	BENCH_PAIRS="$(PAIRS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '$(BENCH)' -benchtime 1x ./cmd/load
+
+## man: write the manual pages of bench, load and serve: man -l bin/man/bench-run.1
+man: need-go
+	@TENROUNDS_MAN=$(CURDIR)/bin/man $(GO) test -count=1 -run '^TestManual$$' ./cmd/bench ./cmd/load ./cmd/serve
 
 ## verify: check every server against the whole contract; ARGS="--targets gin"
 verify: bin/bench

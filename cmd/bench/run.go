@@ -23,6 +23,7 @@ import (
 // runOptions are the flags of "bench run" beside the plan's settings.
 type runOptions struct {
 	dryRun, noVerify, quiet bool
+	live                    bool // show the live view where there is a terminal for it
 	resume, out, id         string
 	manifests               []string
 	with, profile           []string
@@ -32,12 +33,17 @@ type runOptions struct {
 
 func runCommand() *cobra.Command {
 	var o runOptions
+	var noLive bool
 	var flags *planFlags
 	c := &cobra.Command{
 		Use:   "run [PLAN]",
 		Short: "Run a plan: launch, verify, load in rounds, report",
 		Long: `run builds the targets of a plan, proves that they meet the contract, asks them in rounds, and writes
 results/RUN-ID/ after every turn: a crash or Ctrl-C loses at most the turn under way, and --resume goes on.
+
+On a terminal it shows the rounds as they come in: how far it is, each target with its mean and interval, what was found
+wrong. q stops the run like Ctrl-C, d leaves the view and goes on, tab and the arrows choose the scenario. Nothing is
+drawn while a target is measured. Without a terminal, in CI, with --quiet and with --no-live there is no such view.
 
 PLAN is a name in plans/ (standard if none is given; see bench list) or the path of a file. Every
 setting of a plan is also a flag, which goes before the file's. Where a plan asks plain servers and the bookstore, the name
@@ -54,6 +60,7 @@ of a target stands for both programs of its framework.`,
   bench run quick --threshold 'p99<5ms' --threshold 'failed<0.1%' --threshold 'gin json throughput>50000/s'
   bench run bookstore-postgres --targets nethttp-bookstore,gin-bookstore   a PostgreSQL of its own, watched beside the servers
   bench run bookstore --database postgres://me@127.0.0.1/books   on another one, whose password is in PGPASSWORD
+  bench run quick --no-live        a line or a small table as progress, no view of the whole screen
   bench run --manifests ../my-servers --targets nethttp,mine
   bench run --resume results/20261122-101500-standard`,
 		Args: cobra.MaximumNArgs(1),
@@ -71,7 +78,7 @@ of a target stands for both programs of its framework.`,
 			if err != nil {
 				return err
 			}
-			o.checked = thresholds
+			o.checked, o.live = thresholds, !noLive
 			return bench(c.Context(), name, flags, o, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
@@ -79,6 +86,7 @@ of a target stands for both programs of its framework.`,
 	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "print the turns and the estimated time, and do nothing")
 	c.Flags().BoolVar(&o.noVerify, "no-verify", false, "skip the verification before the rounds; the report says so")
 	c.Flags().BoolVar(&o.quiet, "quiet", false, "no progress")
+	c.Flags().BoolVar(&noLive, "no-live", false, "plain progress on a terminal too, without the live view")
 	c.Flags().StringVar(&o.resume, "resume", "", "go on with the run in `DIR` where it stopped")
 	c.Flags().StringVar(&o.out, "out", "results", "make the run's folder in `DIR`")
 	c.Flags().StringSliceVar(&o.manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json; they take part where they are named")

@@ -12,6 +12,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/live"
 	"tenrounds/harness/measure"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/report"
@@ -30,7 +31,8 @@ type session struct {
 	done           []harness.Measurement // measured before, when a run goes on
 	stats          *stats.Summariser
 	options        runOptions
-	progress       *progress // from the first round on
+	progress       runner.Observer // from the first round on
+	view           *live.Display   // if there is one
 	stdout, stderr io.Writer
 }
 
@@ -85,12 +87,14 @@ func (s *session) do(ctx context.Context) error {
 
 // rounds runs the rounds; every turn is on disk, with all tables, before the next begins.
 func (s *session) rounds(ctx context.Context) error {
-	s.progress = newProgress(s.words(), s.run.Plan, s.done)
+	observer, leave := s.watch(ctx)
+	defer leave()
+	s.progress = observer
 	r := runner.Runner{
 		Plan:  s.run.Plan,
 		Turns: func(round int) []harness.Turn { return plan.Turns(s.run.Plan, round) },
 		Host:  &s.stage, Generator: &s.stage, Slicer: &s.stage, Recorder: s,
-		Observer: s.progress,
+		Observer: observer,
 		Done: func(t harness.Turn) bool {
 			return slices.ContainsFunc(s.done, func(m harness.Measurement) bool { return same(m.Turn, t) })
 		},
@@ -119,7 +123,11 @@ func (s *session) Record(all ...harness.Measurement) error {
 			return err
 		}
 	}
-	if err := writeTables(s.folder, inputOf(s.run, s.stats)); err != nil {
+	in := inputOf(s.run, s.stats)
+	if s.view != nil {
+		s.view.Rows(in.Rows)
+	}
+	if err := writeTables(s.folder, in); err != nil {
 		return err
 	}
 	return s.stage.databaseLost() // all turns to come would fail alike
