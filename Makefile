@@ -33,11 +33,11 @@ HASH := \#
 RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && \
 	echo '$(HASH)include <stdlib.h>' | $$($(GO) env CC) -x c -c -o /dev/null - >/dev/null 2>&1 && echo -race)
 
-.PHONY: help build serve-all bench bench-quick bookstore bench-load verify compare report site test test-race test-browser lint fmt check vuln fuzz tools clean need-go
+.PHONY: help build serve-all bench bench-quick bookstore bench-load bench-bookstore verify compare report site test test-race test-browser lint fmt check vuln fuzz tools clean need-go
 
 ## help: list the commands
 help:
-	@awk '/^## [a-z-]+: / { name = $$2; sub(":", "", name); sub("^## [a-z-]+: *", ""); printf "  make %-12s %s\n", name, $$0 }' Makefile
+	@awk '/^## [a-z-]+: / { name = $$2; sub(":", "", name); sub("^## [a-z-]+: *", ""); printf "  make %-15s %s\n", name, $$0 }' Makefile
 	@echo
 	@command -v $(GO) >/dev/null 2>&1 || echo "There is no $(GO) on the PATH: tenrounds needs Go 1.26 or newer, from https://go.dev/dl/"
 
@@ -67,6 +67,10 @@ bookstore: bin/bench
 ## bench-load: measure the load generator itself against wrk and others; PAIRS=8 BENCH='Pairs|Framework'
 bench-load: need-go
 	BENCH_PAIRS="$(PAIRS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '$(BENCH)' -benchtime 1x ./cmd/load
+
+## bench-bookstore: measure the bookstore on net/http against a server written by hand, on PostgreSQL; PAIRS=6
+bench-bookstore: need-go
+	BENCH_PAIRS="$(PAIRS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '^BenchmarkBookstore$$' -benchtime 1x ./shared/bookstore/reference
 
 ## verify: check every server against the whole contract; ARGS="--targets gin"
 verify: bin/bench
