@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"go.uber.org/goleak"
@@ -169,10 +170,12 @@ func (p *postgresFaults) fill(ctx context.Context) (end func()) {
 	setting := func(allow string) string { return "ALTER DATABASE " + booksName + " ALLOW_CONNECTIONS " + allow }
 	p.admin(ctx, setting("false"), endBackends) // or the server would be faster
 	var all []*pgx.Conn
-	for range 10_000 {
+	for failed := 0; failed < 10; { // the server's own tries take one for a moment
 		c, err := pgx.Connect(ctx, p.cluster.Address("postgres"))
 		if err != nil {
-			break
+			failed++
+			time.Sleep(10 * time.Millisecond)
+			continue
 		}
 		all = append(all, c)
 	}
