@@ -41,7 +41,7 @@ func TestVerifyBookstoreRefuses(t *testing.T) {
 	}
 	for _, args := range [][]string{
 		{"--app", "bookshop", `unknown "bookshop"`}, {"--database", "x", "it needs --app bookstore"}, {"--app", "bookstore", "--slow", "leave --app out"},
-		{"--app", "bookstore", "--targets", "gni", `unknown "gni"`},
+		{"--app", "bookstore", "--targets", "gni", `unknown target "gni"`},
 	} {
 		want := args[len(args)-1]
 		cmd, out := b.startPlain(append([]string{"verify"}, args[:len(args)-1]...)...)

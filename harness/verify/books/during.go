@@ -125,3 +125,13 @@ func Creates(ctx context.Context, s Subject) (created bool, found []harness.Viol
 func unavailable() answer {
 	return problem(http.StatusServiceUnavailable, "Service Unavailable", "The database is not available.").with("Retry-After", "1")
 }
+
+// CheckReading asks a server for everything that it only reads.
+func CheckReading(ctx context.Context, s Subject) []harness.Violation {
+	c := newClient(s)
+	defer c.close()
+	for _, a := range s.reading() {
+		c.check(ctx, a)
+	}
+	return c.found
+}
