@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"tenrounds/harness"
+	"tenrounds/harness/verify/books"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/sqlite"
 	"tenrounds/shared/boot"
@@ -90,6 +92,18 @@ func (f *Fuzzed) Ask(r Request) (wrong string) {
 		return fmt.Sprintf("%.300q: %s: status %d, %.300q, reason %v", text, wrong, resp.StatusCode, body, f.fault)
 	}
 	return ""
+}
+
+// seeds asks a server for what the fuzz tests begin with.
+func seeds(s books.Subject) (found []harness.Violation) {
+	f := &Fuzzed{engine: s.Engine, addr: s.Addr}
+	defer f.hangUp()
+	for _, r := range Seeds() {
+		if wrong := f.Ask(r); wrong != "" {
+			found = append(found, harness.Violation{Target: s.Name, Check: "seeds", Want: "an answer of the contract", Got: wrong, Why: "hostile input is the client's fault, never the server's"})
+		}
+	}
+	return found
 }
 
 func (f *Fuzzed) send(text, method string) (*http.Response, error) {
