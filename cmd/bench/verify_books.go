@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -56,23 +55,29 @@ func (o verifyOptions) targets(root string) ([]harness.Target, error) {
 // makeBooks makes small data for a verification, in a file of its own unless a database is named, and returns what
 // removes it, or the authors that were created in the database.
 func (s *stage) makeBooks(ctx context.Context, address string) (done func(), err error) {
-	remove := func() error { return nil }
+	dir := ""
 	if address == "" {
-		dir, err := os.MkdirTemp("", "tenrounds-verify-*")
-		if err != nil {
+		if dir, err = os.MkdirTemp("", "tenrounds-verify-*"); err != nil {
 			return nil, fmt.Errorf("make a folder for the data: %w", err)
 		}
-		address, remove = filepath.Join(dir, "books.db"), func() error { return os.RemoveAll(dir) }
-	} else {
-		remove = func() error { return database.Trim(context.WithoutCancel(ctx), address) }
+		address = filepath.Join(dir, "books.db")
 	}
 	s.data = database.Data{Scale: "small", Seed: scenarios.DataSeed}
 	m, err := database.Make(ctx, s.data, address, func(int64, int64) {})
 	if err != nil {
-		return nil, errors.Join(err, remove())
+		if dir != "" {
+			_ = os.RemoveAll(dir) // of a database that was named nothing is removed: it may be somebody else's
+		}
+		return nil, err
 	}
 	s.database = m.Address
-	return func() { _ = remove() }, nil // what is left is in the way of nobody: it is removed before each turn
+	return func() {
+		if dir != "" {
+			_ = os.RemoveAll(dir)
+			return
+		}
+		_ = database.Trim(context.WithoutCancel(ctx), address) // or else the next run does it
+	}, nil
 }
 
 // hostileRequests is how many of them each server gets.
