@@ -84,23 +84,7 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	checks, violations, wide := 0, 0, 12
-	for _, e := range entries {
-		wide = max(wide, len(e.Alias))
-	}
-	fmt.Fprintf(stdout, "%-*s %-10s %-10s %6s %10s  %s\n", wide, "target", "version", "engine", "checks", "violations", "encoded on every request")
-	for _, e := range entries {
-		v, p := found[e.Alias], s.programs[e.Target]
-		checks += v.Checks
-		violations += len(v.Violations)
-		fmt.Fprintf(stdout, "%-*s %-10s %-10s %6d %10d  %s\n", wide, e.Alias, p.Build.Version, p.Target.Engine, v.Checks, len(v.Violations), v.Encoding)
-	}
-	for _, e := range entries {
-		for _, x := range found[e.Alias].Violations {
-			fmt.Fprintf(stdout, "violation: %v\n", x)
-		}
-	}
-	fmt.Fprintf(stdout, "%d checks of %d targets, %d violations\n", checks, len(entries), violations)
+	violations := s.showVerified(stdout, entries, found)
 	for _, f := range failed {
 		fmt.Fprintf(stderr, "bench: %v\n", f)
 	}
@@ -111,6 +95,28 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 		return &exitError{exitFailed, nil}
 	}
 	return nil
+}
+
+// showVerified prints the table and the violations, and returns how many there are.
+func (s *stage) showVerified(w io.Writer, entries []harness.Entry, found map[string]harness.Verification) (violations int) {
+	checks, wide := 0, 12
+	for _, e := range entries {
+		wide = max(wide, len(e.Alias))
+	}
+	fmt.Fprintf(w, "%-*s %-10s %-10s %6s %10s  %s\n", wide, "target", "version", "engine", "checks", "violations", "encoded on every request")
+	for _, e := range entries {
+		v, p := found[e.Alias], s.programs[e.Target]
+		checks += v.Checks
+		violations += len(v.Violations)
+		fmt.Fprintf(w, "%-*s %-10s %-10s %6d %10d  %s\n", wide, e.Alias, p.Build.Version, p.Target.Engine, v.Checks, len(v.Violations), v.Encoding)
+	}
+	for _, e := range entries {
+		for _, x := range found[e.Alias].Violations {
+			fmt.Fprintf(w, "violation: %v\n", x)
+		}
+	}
+	fmt.Fprintf(w, "%d checks of %d targets, %d violations\n", checks, len(entries), violations)
+	return violations
 }
 
 // verifyAll checks the whole contract on each entry, all at once since the checks mostly wait.
