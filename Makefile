@@ -33,7 +33,7 @@ HASH := \#
 RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && \
 	echo '$(HASH)include <stdlib.h>' | $$($(GO) env CC) -x c -c -o /dev/null - >/dev/null 2>&1 && echo -race)
 
-.PHONY: help build serve-all bench bench-quick bookstore bookstore-postgres bookstore-full bench-load verify compare report site test test-race test-browser lint fmt check vuln fuzz tools man clean need-go
+.PHONY: help build serve-all bench bench-quick bookstore bookstore-postgres bookstore-full bench-load bench-bookstore verify compare report site test test-race test-browser lint fmt check vuln fuzz tools man clean need-go
 
 ## help: list the commands
 help:
@@ -79,6 +79,10 @@ bench-load: need-go
 ## man: write the manual pages of bench, load and serve: man -l bin/man/bench-run.1
 man: need-go
 	@TENROUNDS_MAN=$(CURDIR)/bin/man $(GO) test -count=1 -run '^TestManual$$' ./cmd/bench ./cmd/load ./cmd/serve
+
+## bench-bookstore: measure the bookstore on net/http against a server written by hand, on PostgreSQL; PAIRS=6
+bench-bookstore: need-go
+	BENCH_PAIRS="$(PAIRS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '^BenchmarkBookstore$$' -benchtime 1x ./shared/bookstore/reference
 
 ## verify: check every server against the whole contract; ARGS="--targets gin"
 verify: bin/bench

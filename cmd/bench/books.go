@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -91,10 +92,13 @@ func (s *stage) counted(ctx context.Context, scenario, address string, turn func
 	if address == "" {
 		return turn()
 	}
-	if err := database.Trim(ctx, address); err != nil {
-		return nil, err
-	}
+	// Where the database is gone the server is asked all the same: its refusals are counted, and the rounds last as long
+	// as ever, so that a short outage does not use them all up.
+	trimmed := database.Trim(ctx, address)
 	r, err := turn()
+	if trimmed != nil {
+		return r, errors.Join(fmt.Errorf("before the turn: %w", trimmed), err)
+	}
 	if err != nil || !scenarios.Creates(scenario) {
 		return r, err
 	}

@@ -13,48 +13,57 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
-	"tenrounds/harness/plan"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/verify"
 )
 
 func verifyCommand() *cobra.Command {
-	var names, manifests []string
-	var slow bool
+	var o verifyOptions
 	c := &cobra.Command{
 		Use:   "verify",
 		Short: "Check every target against the whole contract",
 		Long: `verify builds the targets, launches each twice (once with --vary, to prove that the JSON is encoded on
 every request), and checks the whole contract over raw sockets. It prints the number of checks of each target
-and every violation: what was wanted, what came, and why it matters. It exits 4 if there is one.`,
+and every violation: what was wanted, what came, and why it matters. It exits 4 if there is one.
+
+With --app bookstore it checks the servers of the bookstore instead, each against that contract and with hostile
+requests, on small data: in an SQLite file that is made for it and removed, or in the --database that is named.`,
 		Example: `  bench verify
   bench verify --targets gin,chi
-  bench verify --slow            the idle timeout of 120 s too`,
+  bench verify --slow            the idle timeout of 120 s too
+  bench verify --app bookstore
+  bench verify --app bookstore --targets gin --database postgres://me@127.0.0.1/books`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return verifyTargets(c.Context(), names, manifests, slow, c.OutOrStdout(), c.ErrOrStderr())
+			return verifyTargets(c.Context(), o, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
-	c.Flags().StringSliceVar(&names, "targets", nil, "`NAMES` of the targets: gin,chi (all if none are named)")
-	c.Flags().StringSliceVar(&manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json")
-	c.Flags().BoolVar(&slow, "slow", false, "wait for the idle timeout too, over two minutes")
+	c.Flags().StringSliceVar(&o.names, "targets", nil, "`NAMES` of the targets: gin,chi (all if none are named)")
+	c.Flags().StringSliceVar(&o.manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json")
+	c.Flags().BoolVar(&o.slow, "slow", false, "wait for the idle timeout too, over two minutes")
+	c.Flags().StringVar(&o.app, "app", "", "`NAME` of the application to check: bookstore (the contract's own servers if none is named)")
+	c.Flags().StringVar(&o.database, "database", "", "with --app bookstore: the `DATABASE` to fill and to use, the path of an SQLite file or postgres://USER@HOST/NAME")
 	return c
 }
 
-func verifyTargets(ctx context.Context, names, manifests []string, slow bool, stdout, stderr io.Writer) error {
+func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Writer) error {
 	root, err := launch.Root()
 	if err != nil {
 		return err
 	}
-	targets, err := plan.Targets(root, manifests...)
+	targets, err := o.targets(root)
 	if err != nil {
 		return err
 	}
-	if targets, err = plan.Select(targets, names); err != nil {
-		return usage("--targets: %w", err)
-	}
 	s := stage{root: root, launcher: launch.New(root)}
 	defer s.launcher.Close()
+	if o.app != "" {
+		done, err := s.makeBooks(ctx, o.database)
+		if err != nil {
+			return err
+		}
+		defer done()
+	}
 	failed, notices, err := s.buildTargets(ctx, targets, stderr)
 	if err != nil {
 		return err
@@ -68,24 +77,14 @@ func verifyTargets(ctx context.Context, names, manifests []string, slow bool, st
 			entries = append(entries, harness.Entry{Target: t.Name, Alias: t.Name})
 		}
 	}
-	found := s.verifyAll(ctx, entries, slow)
+	found := s.verifyAll(ctx, entries, o.slow)
+	if o.app != "" {
+		s.hostile(ctx, entries, found)
+	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	checks, violations := 0, 0
-	fmt.Fprintf(stdout, "%-12s %-10s %-10s %6s %10s  %s\n", "target", "version", "engine", "checks", "violations", "encoded on every request")
-	for _, e := range entries {
-		v, p := found[e.Alias], s.programs[e.Target]
-		checks += v.Checks
-		violations += len(v.Violations)
-		fmt.Fprintf(stdout, "%-12s %-10s %-10s %6d %10d  %s\n", e.Alias, p.Build.Version, p.Target.Engine, v.Checks, len(v.Violations), v.Encoding)
-	}
-	for _, e := range entries {
-		for _, x := range found[e.Alias].Violations {
-			fmt.Fprintf(stdout, "violation: %v\n", x)
-		}
-	}
-	fmt.Fprintf(stdout, "%d checks of %d targets, %d violations\n", checks, len(entries), violations)
+	violations := s.showVerified(stdout, entries, found)
 	for _, f := range failed {
 		fmt.Fprintf(stderr, "bench: %v\n", f)
 	}
@@ -96,6 +95,28 @@ func verifyTargets(ctx context.Context, names, manifests []string, slow bool, st
 		return &exitError{exitFailed, nil}
 	}
 	return nil
+}
+
+// showVerified prints the table and the violations, and returns how many there are.
+func (s *stage) showVerified(w io.Writer, entries []harness.Entry, found map[string]harness.Verification) (violations int) {
+	checks, wide := 0, 12
+	for _, e := range entries {
+		wide = max(wide, len(e.Alias))
+	}
+	fmt.Fprintf(w, "%-*s %-10s %-10s %6s %10s  %s\n", wide, "target", "version", "engine", "checks", "violations", "encoded on every request")
+	for _, e := range entries {
+		v, p := found[e.Alias], s.programs[e.Target]
+		checks += v.Checks
+		violations += len(v.Violations)
+		fmt.Fprintf(w, "%-*s %-10s %-10s %6d %10d  %s\n", wide, e.Alias, p.Build.Version, p.Target.Engine, v.Checks, len(v.Violations), v.Encoding)
+	}
+	for _, e := range entries {
+		for _, x := range found[e.Alias].Violations {
+			fmt.Fprintf(w, "violation: %v\n", x)
+		}
+	}
+	fmt.Fprintf(w, "%d checks of %d targets, %d violations\n", checks, len(entries), violations)
+	return violations
 }
 
 // verifyAll checks the whole contract on each entry, all at once since the checks mostly wait.

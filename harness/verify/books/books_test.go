@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -148,5 +149,73 @@ func TestUnavailableCanFail(t *testing.T) {
 	subject := books.Subject{Name: "right", Addr: s.Listener.Addr().String(), Engine: "net/http", Catalog: data}
 	if found := books.CheckUnavailable(t.Context(), subject); len(found) < 5 {
 		t.Errorf("%v", found)
+	}
+}
+
+// Each wrong server does one thing that no server may do while its database comes and goes.
+func TestDuringCanFail(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "books.db")
+	if _, _, err := sqlite.Load(t.Context(), path, data, func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	store, err := sqlite.Open(t.Context(), path, 4, time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	well := right(bookstore.New(store, time.Second, nil))
+	gone := right(bookstore.New(store, time.Nanosecond, nil)) // each answer's time with the database is over at once
+	byTurns := func(edit func(*httptest.ResponseRecorder)) http.Handler {
+		var n atomic.Int64
+		return edited(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if n.Add(1)%5 == 0 {
+				gone.ServeHTTP(w, r)
+				return
+			}
+			well.ServeHTTP(w, r)
+		}), func(_ *http.Request, rec *httptest.ResponseRecorder) { edit(rec) })
+	}
+	for _, c := range []struct {
+		name string
+		edit func(*httptest.ResponseRecorder)
+		want string // empty: nothing is wrong
+	}{
+		{"right", func(*httptest.ResponseRecorder) {}, ""},
+		{"no Retry-After", func(rec *httptest.ResponseRecorder) { rec.Header().Del("Retry-After") }, "Retry-After"},
+		{"a 500", func(rec *httptest.ResponseRecorder) {
+			if rec.Code == http.StatusServiceUnavailable {
+				rec.Code = http.StatusInternalServerError
+			}
+		}, "status 200"},
+		{"half of the truth", func(rec *httptest.ResponseRecorder) {
+			if rec.Code == http.StatusOK {
+				text := strings.Replace(rec.Body.String(), `"`, `'`, 1)
+				rec.Body.Reset()
+				_, _ = rec.Body.WriteString(text)
+			}
+		}, `{"`},
+		{"slow", func(*httptest.ResponseRecorder) { time.Sleep(60 * time.Millisecond) }, "an answer within 50ms"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := httptest.NewServer(byTurns(c.edit))
+			defer s.Close()
+			most := time.Minute
+			if c.name == "slow" {
+				most = 50 * time.Millisecond
+			}
+			subject := books.Subject{Name: "right", Addr: s.Listener.Addr().String(), Engine: "net/http", Catalog: data}
+			stream := books.During(t.Context(), subject, 2, most)
+			time.Sleep(300 * time.Millisecond)
+			found := stream.Stop()
+			if c.want == "" && len(found) > 0 {
+				t.Errorf("there is nothing wrong, but: %v", found)
+			}
+			if right, created, refused := stream.Counts(); c.want == "" && (right == 0 || created == 0 || refused == 0) {
+				t.Errorf("%d right, %d created, %d refused", right, created, refused)
+			}
+			if c.want != "" && !slices.ContainsFunc(found, func(v harness.Violation) bool { return strings.Contains(v.Want, c.want) }) {
+				t.Errorf("no violation that wants %q: %v", c.want, found)
+			}
+		})
 	}
 }

@@ -20,7 +20,7 @@ import (
 func CheckUnavailable(ctx context.Context, s Subject) []harness.Violation {
 	c := newClient(s)
 	defer c.close()
-	want := problem(503, "Service Unavailable", "The database is not available.").with("Retry-After", "1")
+	want := unavailable()
 	const why = "a client must know that it can try again, and a server must neither end nor hang"
 	id := s.Catalog.AuthorID(0).String()
 	for _, target := range []string{"/author", "/author/" + id, "/book/" + id} {

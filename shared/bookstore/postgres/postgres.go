@@ -198,21 +198,24 @@ func (d *day) ScanDate(v pgtype.Date) error {
 func classify(what string, err error) error {
 	var e *pgconn.PgError
 	var scan pgx.ScanArgError
+	var connect *pgconn.ConnectError // what the database says then is said of the way to it
 	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, pgx.ErrNoRows):
 		return bookstore.ErrNotFound
+	case errors.As(err, &connect):
 	case errors.As(err, &scan), errors.As(err, &e) && !passing(e.Code):
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	return fmt.Errorf("%s: %w: %w", what, bookstore.ErrUnavailable, err)
 }
 
-// passing reports whether an SQLSTATE says nothing against the program: connections (08), transactions that
-// could be tried again (40), resources (53), an operator's doing (57), the system's (58).
+// passing reports whether an SQLSTATE says nothing against the program: connections (08), a database that can only be
+// read (25006), transactions that could be tried again (40), resources (53), locks (55), an operator's doing (57), the
+// system's (58).
 func passing(code string) bool {
-	for _, class := range []string{"08", "40", "53", "57", "58"} {
+	for _, class := range []string{"08", "25006", "40", "53", "55", "57", "58"} {
 		if strings.HasPrefix(code, class) {
 			return true
 		}

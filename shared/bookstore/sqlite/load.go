@@ -233,6 +233,14 @@ func (s *Store) Created(ctx context.Context) (n int, err error) {
 // Trim removes the authors that were created after the data was loaded.
 func (s *Store) Trim(ctx context.Context) error {
 	last := catalog.Last()
-	_, err := s.writes.ExecContext(ctx, "DELETE FROM authors WHERE id > ?", last[:])
-	return classify("remove created authors", err)
+	return classify("remove created authors", s.write(ctx, func() error {
+		removed, err := s.writes.ExecContext(ctx, "DELETE FROM authors WHERE id > ?", last[:])
+		if err != nil {
+			return err
+		}
+		if n, err := removed.RowsAffected(); n == 0 || err != nil {
+			return err
+		}
+		return s.settle(ctx)
+	}))
 }

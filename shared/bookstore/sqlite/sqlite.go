@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"modernc.org/sqlite"
 	codes "modernc.org/sqlite/lib"
 
 	"tenrounds/shared/bookstore"
@@ -25,6 +24,8 @@ type Store struct {
 	// SQLite has one writer at a time. A connection of its own for it lets writers wait here, in turn, and
 	// not in SQLite, where they would sleep and try again.
 	reads, writes *sql.DB
+	// busy is how long a writer waits while another process writes.
+	busy time.Duration
 
 	authors, author, books, book, create *sql.Stmt
 }
@@ -53,12 +54,12 @@ func Open(ctx context.Context, path string, pool int, busy time.Duration) (*Stor
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("open the database: %w: make it with: bench data --database %s", err, path)
 	}
-	s := &Store{}
+	s := &Store{busy: busy}
 	var err error
 	if s.reads, err = connect(path, pool, busy, "query_only(1)"); err != nil {
 		return nil, err
 	}
-	if s.writes, err = connect(path, 1, busy, "foreign_keys(1)"); err != nil {
+	if s.writes, err = connect(path, 1, min(busy, patience), "foreign_keys(1)"); err != nil {
 		return nil, errors.Join(err, s.reads.Close())
 	}
 	if err := s.prepare(ctx); err != nil {
@@ -182,8 +183,11 @@ func (s *Store) Book(ctx context.Context, id uuid.UUID) (bookstore.Book, error) 
 
 // CreateAuthor adds an author.
 func (s *Store) CreateAuthor(ctx context.Context, a bookstore.Author) error {
-	_, err := s.create.ExecContext(ctx, authorRow(a)...)
-	return classify("create an author", err)
+	row := authorRow(a)
+	return classify("create an author", s.write(ctx, func() error {
+		_, err := s.create.ExecContext(ctx, row...)
+		return err
+	}))
 }
 
 // authorRow are the columns of an author in the order of the table.
@@ -218,13 +222,12 @@ var gone = map[int]bool{
 
 // classify wraps an error of the database so that the application knows what to answer.
 func classify(what string, err error) error {
-	var e *sqlite.Error
 	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, sql.ErrNoRows):
 		return bookstore.ErrNotFound
-	case errors.As(err, &e) && gone[e.Code()&0xff],
+	case gone[codeOf(err)],
 		errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.Is(err, sql.ErrConnDone):
 		return fmt.Errorf("%s: %w: %w", what, bookstore.ErrUnavailable, err)
 	}

@@ -25,7 +25,9 @@ type T interface {
 	Helper()
 	Errorf(format string, args ...any)
 	Fatalf(format string, args ...any)
+	Skipf(format string, args ...any)
 	TempDir() string
+	Cleanup(func())
 }
 
 // Start is how a server's main begins to serve.
@@ -72,6 +74,8 @@ func Run(t T, name, engine string, start Start, kept ...goleak.Option) {
 	app := bookstore.New(store, timeout, func(err error) { fault = err })
 	with(t, subject, start, app, func(s books.Subject) []harness.Violation { return books.Check(ctx, s) })
 	with(t, subject, start, app, func(s books.Subject) []harness.Violation { return books.Hostile(ctx, s, 1, requests) })
+	with(t, subject, start, app, seeds)
+	fileFaults(t, subject, start, path)
 	if fault != nil {
 		t.Errorf("%s answered 500: %v", name, fault)
 	}

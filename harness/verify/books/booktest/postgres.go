@@ -1,0 +1,216 @@
+package booktest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"go.uber.org/goleak"
+
+	"tenrounds/harness"
+	"tenrounds/harness/database"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/verify/books"
+	"tenrounds/shared/bookstore"
+	"tenrounds/shared/bookstore/postgres"
+)
+
+// booksName is the server's database in the cluster.
+const booksName = "books"
+
+// Postgres holds a server to its contract on a real PostgreSQL, which meanwhile has its tables locked, then no
+// connection to spare, then is read-only, and then is stopped and started again. Requests arrive all the time; each
+// gets the right answer or a 503 in time, and once it is over the server is as it was: it was not started again, has
+// lost no row that it answered for, and has left no connection and no goroutine behind.
+func Postgres(t T, name, engine string, start Start, kept ...goleak.Option) {
+	t.Helper()
+	kept = append(append(kept, goleak.IgnoreCurrent()), engineKeeps[engine]...)
+	ctx := context.Background()
+	dir, err := os.MkdirTemp("", "tenrounds-faults-*") // unlike a test's own folder it can be reached by the cluster's user
+	if err == nil {
+		err = os.Chmod(dir, 0o755)
+	}
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	p := &postgresFaults{faults: faults{T: t}, l: launch.New(dir), dir: dir}
+	p.cluster, err = database.Start(ctx, p.l, dir)
+	if errors.Is(err, database.ErrNoPostgres) {
+		t.Skipf("%v", err)
+	}
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	p.serve(ctx, books.Subject{Name: name, Engine: engine, Catalog: Data}, start)
+	if err := p.cluster.Stop(); err != nil {
+		t.Errorf("stop the cluster: %v", err)
+	}
+	if err := p.l.Close(); err != nil {
+		t.Errorf("%v", err)
+	}
+	p.check(name)
+	if err := goleak.Find(kept...); err != nil {
+		t.Errorf("%s left goroutines behind: %v", name, err)
+	}
+}
+
+type postgresFaults struct {
+	faults
+	l       *launch.Launcher
+	dir     string
+	cluster *database.Cluster
+}
+
+// serve runs the server over the cluster's data, through all faults.
+func (p *postgresFaults) serve(ctx context.Context, subject books.Subject, start Start) {
+	p.Helper()
+	address, err := p.cluster.Create(ctx, booksName)
+	if err == nil {
+		_, _, err = postgres.Load(ctx, address, Data, func(int) {})
+	}
+	if err != nil {
+		p.Fatalf("load: %v", err)
+	}
+	store, err := postgres.Open(ctx, address, pool)
+	if err != nil {
+		p.Fatalf("open: %v", err)
+	}
+	with(p, subject, start, bookstore.New(store, soon, p.note), func(s books.Subject) []harness.Violation { return p.during(ctx, s) })
+	_, answered, _ := p.stream.Counts()
+	if n, err := store.Created(ctx); err != nil || int64(n) < answered {
+		p.Errorf("%s: %d authors in the database, %d were answered for, %v", subject.Name, n, answered, err)
+	}
+	_ = store.Close()
+	p.until("all connections to be gone", func() bool { return p.backends(ctx) == 0 })
+}
+
+// during brings the faults about.
+func (p *postgresFaults) during(ctx context.Context, s books.Subject) (found []harness.Violation) {
+	p.stream = books.During(ctx, s, connections, most)
+	p.moreRight(50, "before all faults")
+	for _, fault := range []struct {
+		when  string
+		begin func(context.Context) (end func())
+	}{
+		{"while its tables are locked", p.lock}, {"while it has no connection to spare", p.fill}, {"while it is stopped", p.stop},
+	} {
+		end := fault.begin(ctx)
+		p.moreRefused(connections, fault.when) // each connection has met it, and some of them while they waited
+		for _, v := range books.CheckUnavailable(ctx, s) {
+			v.Check += " " + fault.when
+			found = append(found, v)
+		}
+		end()
+		p.moreRight(50, "after it was refused "+fault.when)
+	}
+	end := p.readOnly(ctx)
+	created, more := books.Creates(ctx, s)
+	if created {
+		p.Errorf("%s: an author was created in a database that is read-only", s.Name)
+	}
+	p.moreRight(20, "while it is read-only")
+	end()
+	p.until("creates after it was read-only", func() bool { created, _ := books.Creates(ctx, s); return created })
+	found = append(append(found, more...), p.stream.Stop()...)
+	if n := p.backends(ctx); n > pool {
+		p.Errorf("%s has %d connections, and a pool of %d", s.Name, n, pool)
+	}
+	return append(found, books.Check(ctx, s)...)
+}
+
+// admin runs statements beside the server, in another database.
+func (p *postgresFaults) admin(ctx context.Context, statements ...string) {
+	p.Helper()
+	c, err := pgx.Connect(ctx, p.cluster.Address("postgres"))
+	if err != nil {
+		p.Fatalf("%v", err)
+	}
+	defer c.Close(ctx)
+	for _, text := range statements {
+		if _, err := c.Exec(ctx, text); err != nil {
+			p.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// backends counts the server's connections as the database sees them.
+func (p *postgresFaults) backends(ctx context.Context) (n int) {
+	c, err := pgx.Connect(ctx, p.cluster.Address("postgres"))
+	if err == nil {
+		err = c.QueryRow(ctx, "SELECT count(*) FROM pg_stat_activity WHERE datname = $1", booksName).Scan(&n)
+		_ = c.Close(ctx)
+	}
+	if err != nil {
+		p.Errorf("count the connections: %v", err)
+	}
+	return n
+}
+
+// endBackends ends the server's connections from the side of the database.
+const endBackends = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + booksName + "'"
+
+// lock takes all tables, so that every query waits: soon the pool is used up, and those who wait for it wait too.
+func (p *postgresFaults) lock(ctx context.Context) (end func()) {
+	c, err := pgx.Connect(ctx, p.cluster.Address(booksName))
+	if err == nil {
+		_, err = c.Exec(ctx, "BEGIN; LOCK TABLE authors, books IN ACCESS EXCLUSIVE MODE")
+	}
+	if err != nil {
+		p.Fatalf("lock: %v", err)
+	}
+	return func() { _ = c.Close(ctx) }
+}
+
+// fill takes every connection that the cluster has.
+func (p *postgresFaults) fill(ctx context.Context) (end func()) {
+	setting := func(allow string) string { return "ALTER DATABASE " + booksName + " ALLOW_CONNECTIONS " + allow }
+	p.admin(ctx, setting("false"), endBackends) // or the server would be faster
+	var all []*pgx.Conn
+	for failed := 0; failed < 10; { // the server's own tries take one for a moment
+		c, err := pgx.Connect(ctx, p.cluster.Address("postgres"))
+		if err != nil {
+			failed++
+			time.Sleep(10 * time.Millisecond)
+			continue
+		}
+		all = append(all, c)
+	}
+	if len(all) == 0 {
+		p.Fatalf("no connection at all")
+	}
+	if _, err := all[0].Exec(ctx, setting("true")); err != nil {
+		p.Errorf("%v", err)
+	}
+	return func() {
+		for _, c := range all {
+			_ = c.Close(ctx)
+		}
+	}
+}
+
+// stop ends the cluster, and starts it again at the end.
+func (p *postgresFaults) stop(ctx context.Context) (end func()) {
+	if err := p.cluster.Stop(); err != nil {
+		p.Errorf("stop the cluster: %v", err)
+	}
+	return func() {
+		again, err := p.cluster.StartAgain(ctx, p.l, p.dir)
+		if err != nil {
+			p.Fatalf("%v", err)
+		}
+		p.cluster = again
+	}
+}
+
+// readOnly lets transactions only read, as a standby does.
+func (p *postgresFaults) readOnly(ctx context.Context) (end func()) {
+	set := func(value string) {
+		p.admin(ctx, fmt.Sprintf("ALTER DATABASE %s SET default_transaction_read_only = %s", booksName, value), endBackends)
+	}
+	set("on")
+	return func() { set("off") }
+}

@@ -1,0 +1,9 @@
+package main
+
+import (
+	"testing"
+
+	"tenrounds/harness/verify/books/booktest"
+)
+
+func TestPostgres(t *testing.T) { booktest.Postgres(t, "hertz-bookstore", "netpoll", start) }
