@@ -1,10 +1,6 @@
 package main
 
 import (
-	"encoding/json"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -82,31 +78,21 @@ func cheatNames() []string {
 	return names
 }
 
-// cheatBed builds the server and makes a target of each cheat.
+// cheatBed makes a target of each cheat.
 func cheatBed(t *testing.T) *bed {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "cheat")
-	if out, err := exec.Command("go", "build", "-o", binary, "./testdata/cheat").CombinedOutput(); err != nil {
-		t.Fatalf("build the cheat: %v: %s", err, out)
+	server, err := cheater()
+	if err != nil {
+		t.Fatal(err)
 	}
 	b := newBed(t)
 	for _, name := range cheatNames() {
-		manifest, err := json.Marshal(harness.Target{
+		b.manifest(harness.Target{
 			Name: name, Title: name, Language: "Go", Engine: "net/http", Static: "http.ServeContent", Vary: true,
-			Run: []string{binary, name, name, "--addr", "{addr}", "--files", "{files}"}, Version: []string{"echo", "v1"},
+			Run: []string{server, name, name, "--addr", "{addr}", "--files", "{files}"}, Version: []string{"echo", "v1"},
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		dir := filepath.Join(b.manifests, name)
-		if err := os.Mkdir(dir, 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, "target.json"), manifest, 0o644); err != nil {
-			t.Fatal(err)
-		}
 	}
-	b.lies = binary // what the command lines of this run's servers hold
+	b.lies = server // what the command lines of this run's servers hold
 	return b
 }
 

@@ -53,7 +53,7 @@ func verifyTargets(ctx context.Context, names, manifests []string, slow bool, st
 	if targets, err = plan.Select(targets, names); err != nil {
 		return usage("--targets: %w", err)
 	}
-	s := stage{root: root, launcher: launch.New(root)}
+	s := stage{root: root, launcher: newLauncher(root)}
 	defer s.launcher.Close()
 	failed, notices, err := s.buildTargets(ctx, targets, stderr)
 	if err != nil {

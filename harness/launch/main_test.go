@@ -58,6 +58,9 @@ func fake(kind string) int {
 			return 1
 		}
 		return fakeServer("fake", nil)
+	case "late": // somebody else has the port by the time that it asks for it
+		time.Sleep(300 * time.Millisecond)
+		return fakeServer("fake", nil)
 	case "liar":
 		return fakeServer("other", nil)
 	case "stubborn":
