@@ -27,7 +27,8 @@ func replace(t *testing.T, path string) {
 // A server that is built anew in the middle of a run has no rank and says why. The others go on.
 func TestServerReplacedInTheMiddle(t *testing.T) {
 	t.Parallel()
-	b := newBed(t, "fine")
+	b := newBed(t)
+	b.add("fine", "fine")
 	server, err := faulty()
 	if err != nil {
 		t.Fatal(err)
