@@ -12,7 +12,7 @@ import (
 
 // atOnce is how many tests run at a time unless -parallel says otherwise. They wait for turns, servers and the look at the
 // machine with which each run begins far more than they work, so there may be more of them than CPUs.
-const atOnce = "5"
+const atOnce = "4"
 
 // TestMain makes the test binary a neighbour as well: with "hog CPU" it keeps a CPU busy.
 func TestMain(m *testing.M) {
