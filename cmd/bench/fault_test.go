@@ -304,6 +304,32 @@ func TestVerifyFindsViolations(t *testing.T) {
 	b.alone()
 }
 
+// A server that does not start has broken no rule: it was not checked, which is said as such.
+func TestVerifyOfWhatDoesNotStart(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "exits")
+	cmd, out := b.startPlain("verify", "--manifests", b.manifests, "--targets", "exits")
+	if code := status(t, cmd.Wait()); code != exitFailed {
+		t.Errorf("exit %d, want %d:\n%s", code, exitFailed, out)
+	}
+	for _, want := range []string{" not checked\n", "0 checks of 1 targets, 0 violations", "bench: exits could not be checked: exits ended before it was ready", "no licence"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no word of %q:\n%s", want, out)
+		}
+	}
+	cmd, out = b.startPlain(append(slices.DeleteFunc(slices.Clone(b.common), func(s string) bool { return s == "--no-verify" }))...)
+	if code := status(t, cmd.Wait()); code == exitOK || !strings.Contains(out.String(), "bench: exits could not be checked: exits ended") {
+		t.Errorf("a run: exit %d:\n%s", code, out)
+	}
+	run, _ := b.read()
+	for _, s := range run.Subjects {
+		if s.Alias == "exits" && (len(s.Violations()) > 0 || !strings.Contains(s.Unchecked(), "no licence")) {
+			t.Errorf("%+v", s.Verification)
+		}
+	}
+	b.alone()
+}
+
 func TestResumeRefusesWhatWouldSpoilTheRun(t *testing.T) {
 	t.Parallel()
 	b := newBed(t, "fine")

@@ -183,6 +183,9 @@ func (s *session) begin(ctx context.Context, resumed bool) error {
 			for _, x := range v.Violations {
 				fmt.Fprintf(s.stderr, "bench: violation: %v\n", x)
 			}
+			if v.Unchecked != "" {
+				fmt.Fprintf(s.stderr, "bench: %s could not be checked: %s\n", v.Target, v.Unchecked)
+			}
 		}
 	}
 	s.stats.Update(s.run)

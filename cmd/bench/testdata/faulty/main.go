@@ -30,6 +30,10 @@ func main() {
 	if f.after, err = strconv.ParseInt(os.Args[4], 10, 64); err != nil {
 		os.Exit(2)
 	}
+	if f.mode == "exits" {
+		fmt.Fprintln(os.Stderr, "faulty: no licence for this machine")
+		os.Exit(3)
+	}
 	name := os.Args[1]
 	os.Args = append(os.Args[:1], os.Args[5:]...)
 	boot.Main(name, func(c boot.Config) (boot.App, error) { return stdhttp.App(c, f.handler(c)) })
