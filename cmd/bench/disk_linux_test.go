@@ -16,7 +16,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	defer func() { _ = syscall.Unmount(small, 0) }()
 	b.out = small
-	code, out := b.exit("--out", small, "--rounds", "200", "--duration", "20ms")
+	code, out := b.exit("--out", small, "--rounds", "200", "--duration", "20ms", "--launch", "once")
 	if code != exitFailed || !strings.Contains(out, "no space left on device") || !strings.Contains(out, "--resume") {
 		t.Fatalf("exit %d:\n%s", code, out)
 	}

@@ -105,7 +105,7 @@ func TestServerNeverReady(t *testing.T) {
 func TestLiarIsCountedAndNotRanked(t *testing.T) {
 	t.Parallel()
 	b := newBed(t, "lie", "fine")
-	code, out := b.exit("--rounds", "1", "--duration", "1s")
+	code, out := b.exit("--rounds", "1", "--duration", "500ms")
 	if code != exitUnverified {
 		t.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
 	}
@@ -161,7 +161,7 @@ func TestInterruptKeepsResultsAndResumes(t *testing.T) {
 		t.Run(c.signal.String(), func(t *testing.T) {
 			t.Parallel()
 			b := newBed(t, "fine", "fine2")
-			cmd, out := b.start("--rounds", "3", "--duration", "400ms")
+			cmd, out := b.start("--rounds", "3", "--duration", "250ms")
 			b.waitTurns(1)
 			b.wait("the tables of the first turn", func() bool { // a kill between the two would leave none
 				_, err := os.Stat(filepath.Join(b.dir(), results.SummaryFile))

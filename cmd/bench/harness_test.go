@@ -19,7 +19,7 @@ import (
 )
 
 // dieAfter is how many answers a server gives before it dies or hangs.
-const dieAfter = 500
+const dieAfter = 100
 
 // bed is the world of one test: a folder of faulty targets and one for results.
 type bed struct {

@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"tenrounds/shared/boot"
 	"tenrounds/shared/boot/stdhttp"
@@ -19,7 +18,7 @@ import (
 )
 
 // lieEvery is how often the liar lies.
-const lieEvery = 1000
+const lieEvery = 200
 
 func main() {
 	if len(os.Args) < 5 {
@@ -57,14 +56,14 @@ func (f fault) handler(c boot.Config) http.Handler {
 		}
 		stdhttp.Text(w, 200, payloads.Healthy)
 	})
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		n := answers.Add(1)
 		switch {
 		case f.mode == "die" && n == f.after:
 			fmt.Fprintln(os.Stderr, "faulty: out of order")
 			os.Exit(7)
 		case f.mode == "hang" && n > f.after:
-			time.Sleep(time.Hour)
+			<-r.Context().Done() // until the client gives up, lest the server waits for the answer when it stops
 		case f.mode == "lie" && n%lieEvery == 0:
 			telling.Lock()
 			_ = os.WriteFile(f.file, []byte(strconv.FormatInt(lies.Add(1), 10)), 0o600)
