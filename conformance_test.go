@@ -150,7 +150,7 @@ type outcome struct {
 // Building is bound by the CPUs; checking is mostly waiting for timeouts.
 var (
 	building = make(chan struct{}, 1)
-	checking = make(chan struct{}, 7)
+	checking = make(chan struct{}, 20)
 	started  sync.Map // of func() outcome by folder
 )
 
@@ -233,7 +233,7 @@ func fill(args []string, binary, addr, files string) []string {
 func build(m harness.Target, binary string) error {
 	building <- struct{}{}
 	defer func() { <-building }()
-	args := []string{"go", "build", "-o", "{binary}", "."}
+	args := []string{"go", "build", "-trimpath", "-o", "{binary}", "."}
 	if len(m.Build) > 0 {
 		args = m.Build
 	} else if len(m.Run) > 0 {
@@ -241,11 +241,19 @@ func build(m harness.Target, binary string) error {
 	}
 	args = fill(args, binary, "", "")
 	cmd := exec.Command(args[0], args[1:]...)
-	cmd.Dir = m.Dir
+	cmd.Dir, cmd.Env = m.Dir, asMade()
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("build %s: %w\n%s", m.Name, err, out)
 	}
 	return nil
+}
+
+// asMade is the environment of a build that shares what it compiles with make build. The race detector needs cgo.
+func asMade() []string {
+	if strings.Contains(os.Getenv("GOFLAGS"), "-race") {
+		return os.Environ()
+	}
+	return append(os.Environ(), "CGO_ENABLED=0")
 }
 
 // launch starts a server on a free port of the loopback interface and waits until it is ready.

@@ -37,7 +37,8 @@ func commands(t *testing.T) *commandChecker {
 	}
 	c := &commandChecker{dir: t.TempDir()}
 	// Into a folder that is there: their names differ.
-	build := exec.Command("go", "build", "-o", c.dir, "./cmd/bench", "./cmd/load", "./cmd/serve", "./servers/nethttp")
+	build := exec.Command("go", "build", "-trimpath", "-o", c.dir, "./cmd/bench", "./cmd/load", "./cmd/serve", "./servers/nethttp")
+	build.Env = asMade()
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %v\n%s", build, err, out)
 	}

@@ -21,6 +21,7 @@ var documents = []string{
 // TestDocuments checks that what the documents say can be done, followed and found: commands, links, paths,
 // tables of results, diffs, and the table of imports.
 func TestDocuments(t *testing.T) {
+	t.Parallel()
 	more, err := filepath.Glob("docs/*/*.md")
 	if err != nil {
 		t.Fatal(err)
@@ -182,6 +183,7 @@ func checkDiffs(text string) (faults []string) {
 
 // TestDocumentsCanFail shows each check a document that is wrong, and one that is not.
 func TestDocumentsCanFail(t *testing.T) {
+	t.Parallel()
 	c := commands(t)
 	for _, d := range []struct{ name, text, want string }{
 		{"fine", "[x](LICENSE) `harness/load` `servers/NAME/main.go`\n\n```sh\nmake test\nbin/bench run quick --rounds 6 | cat\n```\n", ""},

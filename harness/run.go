@@ -63,6 +63,14 @@ func (s Subject) Violations() []Violation {
 	return all
 }
 
+// Unchecked says why the subject could not be held to the contract before the run; empty if it was, or nobody tried.
+func (s Subject) Unchecked() string {
+	if s.Verification == nil {
+		return ""
+	}
+	return s.Verification.Unchecked
+}
+
 // Environment is the machine and the system of a run. A field that the system does not tell is empty.
 type Environment struct {
 	OS         string `json:"os"`

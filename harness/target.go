@@ -63,4 +63,6 @@ type Build struct {
 	Modules map[string]string `json:"modules,omitempty"`
 	// Bytes is the size of the binary; 0 if there is none.
 	Bytes int64 `json:"bytes,omitempty"`
+	// SHA256 is the binary's, in hexadecimal: equal builds of equal sources have the same. Empty if there is none.
+	SHA256 string `json:"sha256,omitempty"`
 }

@@ -24,7 +24,9 @@ type Verification struct {
 	Target     string      `json:"target"`
 	Checks     int         `json:"checks"`
 	Violations []Violation `json:"violations,omitempty"`
-	// Encoding says whether encoding the JSON on every request was proved: "proved" or "not provable".
+	// Unchecked says why nothing could be checked, as where the server did not start: it broke no rule, and kept none.
+	Unchecked string `json:"unchecked,omitempty"`
+	// Encoding says whether encoding the JSON on every request was proved: "proved", "not provable" or "not checked".
 	Encoding string `json:"encoding"`
 	// Observed says what the engine did in the cases in which engines differ for good, by case.
 	Observed map[string]string `json:"observed,omitempty"`

@@ -81,6 +81,7 @@ func compared(args ...string) (code int, stdout, stderr string) {
 }
 
 func TestCompareFolders(t *testing.T) {
+	t.Parallel()
 	a := simulation{seed: 1}.write(t)
 	same := simulation{seed: 2, drift: -0.2}.write(t)
 	slow := simulation{seed: 3, drift: 0.1, slow: map[string]float64{"gin": 0.95}}.write(t)

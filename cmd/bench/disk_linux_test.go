@@ -4,7 +4,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 )
 
 func TestFullDisk(t *testing.T) {
@@ -17,7 +16,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	defer func() { _ = syscall.Unmount(small, 0) }()
 	b.out = small
-	code, out := b.exit("--out", small, "--rounds", "200", "--duration", "20ms")
+	code, out := b.exit("--out", small, "--rounds", "200", "--duration", "20ms", "--launch", "once")
 	if code != exitFailed || !strings.Contains(out, "no space left on device") || !strings.Contains(out, "--resume") {
 		t.Fatalf("exit %d:\n%s", code, out)
 	}
@@ -30,7 +29,8 @@ func TestFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd, again := b.startPlain("run", "--resume", b.dir(), "--manifests", b.manifests, "--no-verify", "--quiet")
-	time.AfterFunc(2*time.Second, func() { _ = cmd.Process.Signal(syscall.SIGINT) })
+	b.waitTurns(len(turns) + 1)
+	_ = cmd.Process.Signal(syscall.SIGINT)
 	if code := status(t, cmd.Wait()); code != 130 {
 		t.Errorf("with room again: exit %d:\n%s", code, again)
 	}

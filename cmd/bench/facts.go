@@ -75,7 +75,7 @@ func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error 
 	if len(o.targets) == 0 {
 		targets = slices.DeleteFunc(targets, func(t harness.Target) bool { return t.External })
 	}
-	s := stage{root: root, launcher: launch.New(root)}
+	s := stage{root: root, launcher: newLauncher(root)}
 	defer s.launcher.Close()
 	s.machine.ServerCPUs, _ = launch.SplitCPUs() // as in a plan
 	failed, notices, err := s.buildTargets(ctx, targets, stderr)

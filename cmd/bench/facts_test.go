@@ -13,6 +13,7 @@ import (
 )
 
 func TestFacts(t *testing.T) {
+	t.Parallel()
 	b := newBed(t)
 	cmd, out := b.startPlain("facts", "--targets", "nethttp,gorillamux", "--starts", "3", "--offline", "--output", b.out)
 	if code := status(t, cmd.Wait()); code != exitOK {

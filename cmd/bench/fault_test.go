@@ -105,7 +105,7 @@ func TestServerNeverReady(t *testing.T) {
 func TestLiarIsCountedAndNotRanked(t *testing.T) {
 	t.Parallel()
 	b := newBed(t, "lie", "fine")
-	code, out := b.exit("--rounds", "1", "--duration", "1s")
+	code, out := b.exit("--rounds", "1", "--duration", "500ms")
 	if code != exitUnverified {
 		t.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
 	}
@@ -161,7 +161,7 @@ func TestInterruptKeepsResultsAndResumes(t *testing.T) {
 		t.Run(c.signal.String(), func(t *testing.T) {
 			t.Parallel()
 			b := newBed(t, "fine", "fine2")
-			cmd, out := b.start("--rounds", "3", "--duration", "400ms")
+			cmd, out := b.start("--rounds", "3", "--duration", "250ms")
 			b.waitTurns(1)
 			b.wait("the tables of the first turn", func() bool { // a kill between the two would leave none
 				_, err := os.Stat(filepath.Join(b.dir(), results.SummaryFile))
@@ -300,6 +300,32 @@ func TestVerifyFindsViolations(t *testing.T) {
 	}
 	if strings.Contains(out.String(), "violation: nethttp") {
 		t.Errorf("net/http breaks the contract:\n%s", out)
+	}
+	b.alone()
+}
+
+// A server that does not start has broken no rule: it was not checked, which is said as such.
+func TestVerifyOfWhatDoesNotStart(t *testing.T) {
+	t.Parallel()
+	b := newBed(t, "exits")
+	cmd, out := b.startPlain("verify", "--manifests", b.manifests, "--targets", "exits")
+	if code := status(t, cmd.Wait()); code != exitFailed {
+		t.Errorf("exit %d, want %d:\n%s", code, exitFailed, out)
+	}
+	for _, want := range []string{" not checked\n", "0 checks of 1 targets, 0 violations", "bench: exits could not be checked: exits ended before it was ready", "no licence"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no word of %q:\n%s", want, out)
+		}
+	}
+	cmd, out = b.startPlain(slices.DeleteFunc(slices.Clone(b.common), func(s string) bool { return s == "--no-verify" })...)
+	if code := status(t, cmd.Wait()); code == exitOK || !strings.Contains(out.String(), "bench: exits could not be checked: exits ended") {
+		t.Errorf("a run: exit %d:\n%s", code, out)
+	}
+	run, _ := b.read()
+	for _, s := range run.Subjects {
+		if s.Alias == "exits" && (len(s.Violations()) > 0 || !strings.Contains(s.Unchecked(), "no licence")) {
+			t.Errorf("%+v", s.Verification)
+		}
 	}
 	b.alone()
 }

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -19,15 +18,8 @@ import (
 	"tenrounds/harness/results"
 )
 
-// binary builds bench once for all tests: faults of processes are tried on the real one.
-var binary = sync.OnceValues(func() (string, error) {
-	path := filepath.Join(scratch, "bench")
-	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("%w: %s", err, out)
-	}
-	return path, nil
-})
+// dieAfter is how many answers a server gives before it dies or hangs.
+const dieAfter = 100
 
 // bed is the world of one test: a folder of faulty targets and one for results.
 type bed struct {
@@ -37,11 +29,12 @@ type bed struct {
 	common         []string
 }
 
-// newBed makes a folder with a target for each mode; "fine" is one that does nothing wrong.
+// newBed makes a folder with a target for each mode of testdata/faulty; "fine" is one that does nothing wrong.
 func newBed(t *testing.T, modes ...string) *bed {
 	t.Helper()
 	// The tests are about processes; what go test caches on is read here.
-	for _, dir := range []string{"../load", "../../harness/load", "../../harness/launch", "../../harness/runner", "../../plans"} {
+	for _, dir := range []string{"../load", "../../harness/load", "../../harness/launch", "../../harness/runner", "../../plans", "testdata/faulty", "testdata/cheat",
+		"../../shared/boot", "../../shared/boot/stdhttp", "../../shared/payloads"} {
 		files, err := os.ReadDir(dir)
 		if err != nil {
 			t.Fatal(err)
@@ -50,28 +43,10 @@ func newBed(t *testing.T, modes ...string) *bed {
 			_, _ = os.Stat(filepath.Join(dir, f.Name()))
 		}
 	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
 	b := &bed{t: t, manifests: t.TempDir(), out: t.TempDir()}
 	b.lies = filepath.Join(b.out, "lies")
 	for _, mode := range modes {
-		dir := filepath.Join(b.manifests, mode)
-		if err := os.Mkdir(dir, 0o755); err != nil {
-			t.Fatal(err)
-		}
-		manifest, err := json.Marshal(harness.Target{
-			Name: mode, Title: mode, Language: "Go", Engine: "net/http", Static: "none",
-			Run:     []string{self, "faulty", mode, mode, b.lies, "--addr", "{addr}", "--files", "{files}"},
-			Version: []string{"echo", "v1"},
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, "target.json"), manifest, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		b.add(mode, mode)
 	}
 	b.common = []string{
 		"run", "quick", "--manifests", b.manifests, "--targets", strings.Join(modes, ","), "--out", b.out, "--id", "r",
@@ -79,6 +54,36 @@ func newBed(t *testing.T, modes ...string) *bed {
 		"--base-port", "0", "--no-verify", "--server-cpus", "none", "--load-cpus", "none",
 	}
 	return b
+}
+
+// add makes a target that is faulty in some mode.
+func (b *bed) add(name, mode string) {
+	b.t.Helper()
+	server, err := faulty()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.manifest(harness.Target{
+		Name: name, Title: name, Language: "Go", Engine: "net/http", Static: "none",
+		Run:     []string{server, name, mode, b.lies, strconv.Itoa(dieAfter), "--addr", "{addr}", "--files", "{files}"},
+		Version: []string{"echo", "v1"},
+	})
+}
+
+// manifest makes the folder of a target.
+func (b *bed) manifest(target harness.Target) {
+	b.t.Helper()
+	dir := filepath.Join(b.manifests, target.Name)
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		b.t.Fatal(err)
+	}
+	text, err := json.Marshal(target)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "target.json"), text, 0o644); err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 // dir is the run's folder.
@@ -93,6 +98,9 @@ func (b *bed) start(args ...string) (*exec.Cmd, *bytes.Buffer) {
 func (b *bed) startPlain(args ...string) (*exec.Cmd, *bytes.Buffer) {
 	b.t.Helper()
 	path, err := binary()
+	if err == nil {
+		_, err = loader()
+	}
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -110,6 +118,20 @@ func (b *bed) exit(args ...string) (int, string) {
 	b.t.Helper()
 	c, out := b.start(args...)
 	return status(b.t, c.Wait()), out.String()
+}
+
+// said runs bench, beside a run, to its end and returns its status and both outputs. In this process it would have the race
+// detector, which makes ten times the work of a page.
+func said(t *testing.T, args ...string) (exit int, stdout, stderr string) {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, words bytes.Buffer
+	c := exec.Command(path, args...)
+	c.Stdout, c.Stderr = &out, &words
+	return status(t, c.Run()), out.String(), words.String()
 }
 
 func status(t *testing.T, err error) int {

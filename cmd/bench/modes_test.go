@@ -89,7 +89,7 @@ func TestRamp(t *testing.T) {
 func TestSweep(t *testing.T) {
 	t.Parallel()
 	b := newBed(t, "fine", "fine2")
-	code, out := b.inMode("--sweep", "1,2,8", "--duration", "100ms")
+	code, out := b.inMode("--sweep", "1,2,8", "--duration", "200ms")
 	if code != exitOK {
 		t.Fatalf("exit %d:\n%s", code, out)
 	}

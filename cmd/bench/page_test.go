@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -68,17 +67,16 @@ func TestPageOfDamagedFolders(t *testing.T) {
 			t.Parallel()
 			dir := copied(t, keptRun)
 			change(t, filepath.Join(dir, c.file), c.edit)
-			var out, words bytes.Buffer
-			exit := run([]string{"report", "--format", "html", dir}, &out, &words)
+			exit, out, words := said(t, "report", "--format", "html", dir)
 			if c.problem != "" {
-				if exit != exitFailed || !strings.Contains(words.String(), c.problem) || out.Len() > 0 {
-					t.Errorf("exit %d, %d bytes, %s; want an error that says %q", exit, out.Len(), &words, c.problem)
+				if exit != exitFailed || !strings.Contains(words, c.problem) || out != "" {
+					t.Errorf("exit %d, %d bytes, %s; want an error that says %q", exit, len(out), words, c.problem)
 				}
 				return
 			}
-			said := strings.Contains(out.String(), `class="notice"`)
-			if exit != exitOK || !strings.Contains(out.String(), c.page) || !strings.HasSuffix(out.String(), "</html>\n") || said != (c.page != "") {
-				t.Errorf("exit %d, a notice %v, %d bytes, %s; want a page that says %q", exit, said, out.Len(), &words, c.page)
+			notice := strings.Contains(out, `class="notice"`)
+			if exit != exitOK || !strings.Contains(out, c.page) || !strings.HasSuffix(out, "</html>\n") || notice != (c.page != "") {
+				t.Errorf("exit %d, a notice %v, %d bytes, %s; want a page that says %q", exit, notice, len(out), words, c.page)
 			}
 		})
 	}
@@ -98,8 +96,8 @@ func TestReportWritesPage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if exit := run([]string{"report", "--write", dir}, io.Discard, os.Stderr); exit != exitOK {
-		t.Fatalf("exit %d", exit)
+	if exit, _, words := said(t, "report", "--write", dir); exit != exitOK {
+		t.Fatalf("exit %d: %s", exit, words)
 	}
 	for name, want := range map[string]bool{results.PageFile: true, "charts/throughput-json-closed-c20.svg": true, "charts/mine.txt": true, "charts/throughput-gone-closed-c20.svg": false} {
 		if _, err := os.Stat(filepath.Join(dir, name)); (err == nil) != want {
@@ -123,9 +121,9 @@ func TestSite(t *testing.T) {
 	}
 	to := filepath.Join(t.TempDir(), "a", "site")
 	for range 2 { // the second time over the first
-		var out, words bytes.Buffer
-		if exit := run([]string{"site", "--results", from, "--output", to}, &out, &words); exit != exitOK || !strings.Contains(words.String(), "bad is left out: results: ") || !strings.HasPrefix(out.String(), "3 runs in ") {
-			t.Fatalf("exit %d, %s%s", exit, &out, &words)
+		exit, out, words := said(t, "site", "--results", from, "--output", to)
+		if exit != exitOK || !strings.Contains(words, "bad is left out: results: ") || !strings.HasPrefix(out, "3 runs in ") {
+			t.Fatalf("exit %d, %s%s", exit, out, words)
 		}
 	}
 	index, err := os.ReadFile(filepath.Join(to, siteIndex))
@@ -145,9 +143,8 @@ func TestSite(t *testing.T) {
 		{filepath.Join(from, "nowhere"), to, "no such file or directory; name their folder by --results"},
 		{from, from, "exists and holds no site"},
 	} {
-		var words bytes.Buffer
-		if exit := run([]string{"site", "--results", c.from, "--output", c.to}, io.Discard, &words); exit == exitOK || !strings.Contains(words.String(), c.want) {
-			t.Errorf("from %s to %s: exit %d, %s, want %q", c.from, c.to, exit, &words, c.want)
+		if exit, _, words := said(t, "site", "--results", c.from, "--output", c.to); exit == exitOK || !strings.Contains(words, c.want) {
+			t.Errorf("from %s to %s: exit %d, %s, want %q", c.from, c.to, exit, words, c.want)
 		}
 	}
 }

@@ -141,6 +141,8 @@ func (s *session) describe(ctx context.Context, machine measure.Machine, load fl
 		}
 		if now.Build.Go != x.Build.Go || !maps.Equal(now.Build.Modules, x.Build.Modules) || !maps.Equal(now.Build.Settings, x.Build.Settings) {
 			s.warn(x.Alias + " was built with another toolchain, other modules or settings since the run went on")
+		} else if x.Build.SHA256 != "" && now.Build.SHA256 != x.Build.SHA256 {
+			s.warn(x.Alias + " was built from other sources since the run went on")
 		}
 		s.run.Subjects[i].After = nil
 	}
@@ -180,6 +182,9 @@ func (s *session) begin(ctx context.Context, resumed bool) error {
 			s.run.Subjects[i].Verification = &v
 			for _, x := range v.Violations {
 				fmt.Fprintf(s.stderr, "bench: violation: %v\n", x)
+			}
+			if v.Unchecked != "" {
+				fmt.Fprintf(s.stderr, "bench: %s could not be checked: %s\n", v.Target, v.Unchecked)
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 // TestScripts runs testdata/script/*.txtar: how the command line behaves, as scripts.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	path, err := binary()
 	if err != nil {
 		t.Fatal(err)

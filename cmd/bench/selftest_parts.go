@@ -45,7 +45,7 @@ const (
 
 // calibrate measures the CPU time of an answer, of which the delays are shares, and gives them their times.
 func (t *selftester) calibrate(ctx context.Context) error {
-	s := stage{root: t.root, launcher: launch.New(t.root), build: (*launch.Launcher).BuildForSelftest, machine: t.does.Parts[0].Machine, seed: t.options.seed}
+	s := stage{root: t.root, launcher: newLauncher(t.root), build: (*launch.Launcher).BuildForSelftest, machine: t.does.Parts[0].Machine, seed: t.options.seed}
 	defer s.launcher.Close()
 	if err := s.buildLoaders(ctx, nil); err != nil {
 		return err

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/launch"
 	"tenrounds/harness/live"
 	"tenrounds/harness/measure"
 	"tenrounds/harness/plan"
@@ -46,7 +45,7 @@ func (s *session) close() {
 func (s *session) do(ctx context.Context) error {
 	machine := measure.Machine{Root: "/"}
 	load := machine.Load() // before the builds, which are load themselves
-	s.stage.launcher = launch.New(s.stage.root)
+	s.stage.launcher = newLauncher(s.stage.root)
 	defer s.stage.launcher.Close()
 	s.stage.machine, s.stage.seed, s.stage.ready = s.run.Plan.Machine, s.run.Plan.Seed, s.run.Plan.Ready
 	if err := s.preflight(ctx); err != nil {
@@ -110,8 +109,12 @@ func same(a, b harness.Turn) bool {
 	return a == b
 }
 
-// Record judges what limited the turns, keeps them and brings the tables up to date.
+// Record judges what limited the turns, keeps them and brings the tables up to date. It refuses turns that another
+// generator would have measured than the ones before.
 func (s *session) Record(all ...harness.Measurement) error {
+	if s.stage.spoiled != nil {
+		return s.stage.spoiled
+	}
 	for i := range all {
 		all[i].Verdict, all[i].Limit = stats.Judge(all[i], s.run.Plan.Machine, s.run.Environment.CPUs)
 	}

@@ -81,7 +81,7 @@ func TestSlicesWithAFaultyTarget(t *testing.T) {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
 			b := newBed(t, "fine", mode, "fine2")
-			code, out := b.exit(append(sliced, "--rounds", "2", "--timeout", "500ms", "--ready", "2s", "--duration", "1s")...)
+			code, out := b.exit(append(sliced, "--rounds", "2", "--timeout", "500ms", "--ready", "2s", "--duration", "500ms")...)
 			if code == 0 {
 				t.Errorf("exit 0 though a target was faulty:\n%s", out)
 			}
@@ -115,7 +115,7 @@ func TestSlicesInterruptAndResume(t *testing.T) {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
 			b := newBed(t, "fine", "fine2")
-			cmd, out := b.start(append(sliced, "--rounds", "3", "--duration", "600ms")...)
+			cmd, out := b.start(append(sliced, "--rounds", "3", "--duration", "400ms")...)
 			b.waitTurns(2)
 			b.wait("the tables of the first round", func() bool {
 				_, err := os.Stat(filepath.Join(b.dir(), results.SummaryFile))
@@ -143,7 +143,7 @@ func TestSlicesInterruptAndResume(t *testing.T) {
 				t.Errorf("no word of %q:\n%s", want, out)
 			}
 			run, all := b.read()
-			if run.Status != harness.StatusComplete || len(all) != 6 || len(b.lines(results.SlicesFile)) != 1+6*60 {
+			if run.Status != harness.StatusComplete || len(all) != 6 || len(b.lines(results.SlicesFile)) != 1+6*40 {
 				t.Errorf("after the resume: %s, %d turns, %d lines of slices", run.Status, len(all), len(b.lines(results.SlicesFile)))
 			}
 			b.alone()

@@ -38,6 +38,7 @@ type stage struct {
 	databases map[string]string // of the entries that have one, by alias
 	named     string            // the address that a plan names, with its password
 	cluster   *database.Cluster // the private one, if the plan wants it
+	spoiled   error             // the generator is another program by now: no turn counts any more
 	// build makes a target ready to start; nil means as it is measured.
 	build func(*launch.Launcher, context.Context, harness.Target) (launch.Program, error)
 }
@@ -54,6 +55,13 @@ const host = "127.0.0.1"
 
 // filesDir is the folder behind /files/ of all servers.
 func (s *stage) filesDir() string { return filepath.Join(s.root, "bin", "files") }
+
+// newLauncher returns a launcher of servers, which are told from others of the same name by who holds their port.
+func newLauncher(root string) *launch.Launcher {
+	l := launch.New(root)
+	l.Holds = measure.Machine{Root: "/"}.Holds
+	return l
+}
 
 // buildTargets builds each target once and says so. One that needs a program which is missing here is left out
 // with a notice, one that does not build is an error of its own; the others go on.
@@ -169,6 +177,9 @@ func (s *stage) execLoad(ctx context.Context, args []string, timeout time.Durati
 	exit, said, err := s.launcher.Run(ctx, launch.Command{
 		Path: s.load, Args: args, CPUs: s.machine.LoadCPUs, Stdout: &out, Timeout: timeout, Started: started,
 	})
+	if errors.Is(err, launch.ErrReplaced) {
+		s.spoiled = err
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -44,12 +44,12 @@ func TestThresholds(t *testing.T) {
 func TestThresholdsGiveWay(t *testing.T) {
 	t.Parallel()
 	b := newBed(t, "lie", "fine")
-	code, out := b.exit("--rounds", "1", "--duration", "1s", "--threshold", "p50<1ns")
+	code, out := b.exit("--rounds", "1", "--duration", "500ms", "--threshold", "p50<1ns")
 	if code != exitUnverified || !strings.Contains(out, "threshold p50<1ns: broken by lie text") {
 		t.Errorf("exit %d, want %d, with the broken threshold named:\n%s", code, exitUnverified, out)
 	}
 	b = newBed(t, "fine")
-	cmd, said := b.start("--rounds", "20", "--duration", "400ms", "--threshold", "p50<1ns")
+	cmd, said := b.start("--rounds", "20", "--duration", "200ms", "--threshold", "p50<1ns")
 	b.waitTurns(1)
 	_ = cmd.Process.Signal(syscall.SIGINT)
 	if code := status(t, cmd.Wait()); code != 130 {

@@ -30,6 +30,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// A program built with -race sleeps for a second when it ends; here that is every load of a script.
+	_ = os.Setenv("GORACE", "atexit_sleep_ms=0")
 	testscript.Main(m, map[string]func(){"load": main})
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/measure"
 	"tenrounds/harness/scenarios"
 )
 
@@ -27,6 +28,7 @@ func serve(stop *stopper, o options, out, words *lines) (err error) {
 		return err
 	}
 	l := launch.New(root)
+	l.Holds = measure.Machine{Root: "/"}.Holds
 	defer func() { err = errors.Join(err, l.Close()) }()
 
 	s := &session{launcher: l, o: o, out: out, words: words}

@@ -65,6 +65,9 @@ func (l *Launcher) BuildCommand(ctx context.Context, name string) (string, error
 	if err := l.goBuild(ctx, filepath.Join(l.root, "cmd", name), binary); err != nil {
 		return "", fmt.Errorf("build cmd/%s: %w", name, err)
 	}
+	if _, err := l.built.keep(binary); err != nil {
+		return "", fmt.Errorf("build cmd/%s: %w", name, err)
+	}
 	return binary, nil
 }
 

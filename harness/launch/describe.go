@@ -20,6 +20,9 @@ func (l *Launcher) describe(ctx context.Context, t harness.Target, binary string
 			return b, err
 		}
 		b.Bytes = st.Size()
+		if b.SHA256, err = l.built.keep(binary); err != nil {
+			return b, err
+		}
 		if info, err := buildinfo.ReadFile(binary); err == nil {
 			fill(&b, info)
 		} else if len(t.Version) == 0 && t.Language == "Go" {

@@ -34,9 +34,15 @@ type Launcher struct {
 	mu      sync.Mutex
 	closed  bool
 	running map[*process]struct{}
-	// handed are the ports that were chosen for an address with port 0: the system could give the same
-	// one again before its server listens.
+	// handed are the ports that were chosen for an address with port 0 and whose servers do not listen yet: the
+	// system could give the same one again until then.
 	handed map[int]bool
+
+	built imprints
+
+	// Holds, if it is set before the first start, says why a process does not hold a port, as measure.Machine does. A
+	// server of the same name that somebody else started a moment earlier is told from the right one by it.
+	Holds func(pid, port int) error
 }
 
 // New returns a launcher for the module in root. It must be closed.

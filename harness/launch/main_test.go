@@ -2,6 +2,7 @@ package launch
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -33,6 +34,8 @@ func TestMain(m *testing.M) {
 	}
 	// A program built with -race sleeps for a second when it ends; here that is every fake.
 	_ = os.Setenv("GORACE", "atexit_sleep_ms=0")
+	// They wait for processes more than they work, so there may be more at a time than CPUs; the command line wins.
+	_ = flag.Set("test.parallel", "6")
 	goleak.VerifyTestMain(m)
 }
 
@@ -57,6 +60,9 @@ func fake(kind string) int {
 			fmt.Fprintln(os.Stderr, "listen tcp "+argument("--addr")+": bind: address already in use")
 			return 1
 		}
+		return fakeServer("fake", nil)
+	case "late": // somebody else has the port by the time that it asks for it
+		time.Sleep(300 * time.Millisecond)
 		return fakeServer("fake", nil)
 	case "liar":
 		return fakeServer("other", nil)

@@ -89,7 +89,8 @@ func portFree(ctx context.Context, addr string, port uint64, alias string) error
 	return ln.Close()
 }
 
-// freePort lets the system choose a port that this launcher has not handed out before.
+// freePort lets the system choose a port that this launcher has not handed out to another server which is about to
+// start.
 func (l *Launcher) freePort(ctx context.Context, host string) (int, error) {
 	for range 100 {
 		ln, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
@@ -111,8 +112,16 @@ func (l *Launcher) freePort(ctx context.Context, host string) (int, error) {
 	return 0, errors.New("choose a free port: the system offers the same ones again and again")
 }
 
-// await polls until the server answers as the target name.
-func (s *Server) await(ctx context.Context, name string, timeout, every time.Duration) error {
+// settled is told that a server listens on its port, or never will: the system keeps it from others now, or may
+// give it to them.
+func (l *Launcher) settled(port int) {
+	l.mu.Lock()
+	delete(l.handed, port)
+	l.mu.Unlock()
+}
+
+// await polls until the server answers as the target name, and is the one that answers as far as holds can tell.
+func (s *Server) await(ctx context.Context, name string, timeout, every time.Duration, holds func(pid, port int) error) error {
 	late, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	tr := &http.Transport{DisableKeepAlives: true} // no proxy, and no idle connection that a stop would wait for
@@ -122,6 +131,12 @@ func (s *Server) await(ctx context.Context, name string, timeout, every time.Dur
 	var last error
 	for {
 		err := s.ask(late, client, name)
+		s.ready = time.Since(s.p.start)
+		if err == nil && holds != nil {
+			if err = holds(s.PID(), s.Port()); err != nil {
+				err = fmt.Errorf("another program answers as %s on %s: %w", name, s.addr.dial, err)
+			}
+		}
 		var other *otherError
 		switch {
 		case s.p.ended(): // before all else: then it is not this process that answers

@@ -35,10 +35,15 @@ type Command struct {
 // Run runs a command to its end. Exit is its status, -1 if a signal ended it, and said is the beginning
 // and the end of its standard error. A status other than 0 is no error: generators speak by it.
 //
+// A command that this launcher built and that somebody replaced since is not run: ErrReplaced.
+//
 // At the end of ctx the command gets SIGINT, so that it can still print what it has, then SIGTERM, then
 // SIGKILL; err wraps that of ctx, and exit and the output are valid all the same.
 func (l *Launcher) Run(ctx context.Context, c Command) (exit int, said string, err error) {
 	if err := ctx.Err(); err != nil {
+		return -1, "", err
+	}
+	if err := l.built.check(c.Path); err != nil {
 		return -1, "", err
 	}
 	p, err := l.spawn(spec{

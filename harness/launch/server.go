@@ -141,10 +141,14 @@ func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, er
 	if o.Vary && !p.Target.Vary {
 		return nil, fmt.Errorf("start %s: its manifest does not offer --vary", o.Alias)
 	}
+	if err := l.built.check(p.Path); err != nil {
+		return nil, fmt.Errorf("%s: %w; a new run measures what is there now", o.Alias, err)
+	}
 	addr, err := l.address(ctx, o)
 	if err != nil {
 		return nil, err
 	}
+	defer l.settled(addr.port)
 	if o.FilesDir != "" { // the target may run in another folder
 		if o.FilesDir, err = filepath.Abs(o.FilesDir); err != nil {
 			return nil, fmt.Errorf("%s: files folder: %w", o.Alias, err)
@@ -160,11 +164,10 @@ func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, er
 	if timeout == 0 {
 		timeout = DefaultReadyTimeout
 	}
-	if err := s.await(ctx, p.Target.Name, timeout, cmp.Or(o.PollEvery, pollEvery)); err != nil {
+	if err := s.await(ctx, p.Target.Name, timeout, cmp.Or(o.PollEvery, pollEvery), l.Holds); err != nil {
 		proc.end(ctx, atOnce)
 		return nil, err
 	}
-	s.ready = time.Since(proc.start)
 	proc.said.forget() // greetings; what counts is what it says from now on
 	return s, nil
 }

@@ -253,6 +253,21 @@ func TestPortsAreHandedOutOnce(t *testing.T) {
 	}
 }
 
+// A long run starts more servers than there are ports.
+func TestPortsAreGivenBack(t *testing.T) {
+	t.Parallel()
+	l := newLauncher(t)
+	start(t, l, "ok", Options{})
+	if _, err := l.Start(t.Context(), fakeProgram(), Options{Env: []string{fakeEnv + "=exits"}}); err == nil {
+		t.Error("it started")
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.handed) != 0 {
+		t.Errorf("the ports %v are still kept from others", l.handed)
+	}
+}
+
 func TestCommandLine(t *testing.T) {
 	t.Parallel()
 	o := Options{FilesDir: "/f", Vary: true, Flags: []string{"--x"}}

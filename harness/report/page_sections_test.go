@@ -22,7 +22,11 @@ func readKept(t *testing.T, name string) report.Input {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return detailed(t, run, turns)
+	in, err := detailed(run, turns)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
 }
 
 // geometric is the geometric mean of the ratios of two rows round by round.

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode"
@@ -27,12 +28,11 @@ import (
 const reference = "../../results/reference"
 
 // detailed is what bench report hands over for a folder.
-func detailed(t *testing.T, run harness.Run, turns []harness.Measurement) report.Input {
-	t.Helper()
+func detailed(run harness.Run, turns []harness.Measurement) (report.Input, error) {
 	s := stats.NewSummariser(run)
 	for _, m := range turns {
 		if err := s.Add(m); err != nil {
-			t.Fatal(err)
+			return report.Input{}, err
 		}
 	}
 	rows := s.Rows()
@@ -40,16 +40,25 @@ func detailed(t *testing.T, run harness.Run, turns []harness.Measurement) report
 	return report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: standings, Detail: report.Detail{
 		Turns: turns, Curves: s.Curves(rows), Versus: s.Versus(rows),
 		Files: []report.File{{Name: "rounds.csv", Text: results.RoundsCSV(turns)}, {Name: "summary.csv", Text: results.SummaryCSV(rows)}, {Name: "pairs.csv", Text: results.PairsCSV(standings)}},
-	}}
+	}}, nil
 }
+
+// referenceRun is what bench report hands over for it, read once for all tests: with the race detector that takes seconds.
+var referenceRun = sync.OnceValues(func() (report.Input, error) {
+	run, turns, _, err := results.Read(reference)
+	if err != nil {
+		return report.Input{}, err
+	}
+	return detailed(run, turns)
+})
 
 func readReference(t *testing.T) report.Input {
 	t.Helper()
-	run, turns, _, err := results.Read(reference)
+	in, err := referenceRun()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return detailed(t, run, turns)
+	return in
 }
 
 // element is one of a parsed page with what it lies in.

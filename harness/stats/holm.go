@@ -3,6 +3,7 @@ package stats
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -42,7 +43,19 @@ func studentP(t, freedom float64) float64 {
 	return 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}.Survival(math.Abs(t))
 }
 
+// quantiles are those of whole degrees of freedom that were asked for: they are costly, and nearly all figures of a run
+// need the same few.
+var quantiles sync.Map
+
 // studentQuantile is the quantile of Student's t.
 func studentQuantile(p, freedom float64) float64 {
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}.Quantile(p)
+	key := [2]float64{p, freedom}
+	if q, known := quantiles.Load(key); known {
+		return q.(float64)
+	}
+	q := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}.Quantile(p)
+	if freedom == math.Trunc(freedom) { // others, as Welch's, hardly come twice
+		quantiles.Store(key, q)
+	}
+	return q
 }

@@ -103,17 +103,13 @@ func (m matrix) pairs() (all []harness.Pair) {
 // just reaches 1; never the other way round.
 func (m matrix) test(pairs []harness.Pair) {
 	var p []float64
-	quantiles := map[int]float64{} // costly, and the same for nearly all pairs
 	for i := range m.targets {
 		for j := i + 1; j < len(m.targets); j++ {
 			x := &pairs[len(p)]
 			d := m.differences(i, j)
 			mean, sd := stat.MeanStdDev(d, nil)
 			se := sd / math.Sqrt(float64(x.N))
-			if quantiles[x.N] == 0 {
-				quantiles[x.N] = studentQuantile(1-(1-Confidence)/2/float64(len(pairs)), float64(x.N-1))
-			}
-			half := quantiles[x.N] * se
+			half := studentQuantile(1-(1-Confidence)/2/float64(len(pairs)), float64(x.N-1)) * se
 			x.Low, x.High = math.Exp(mean-half), math.Exp(mean+half)
 			x.P, x.SignedRank = studentP(mean/se, float64(x.N-1)), SignedRank(d)
 			p = append(p, x.P)

@@ -36,10 +36,10 @@ func SignedRank(differences []float64) float64 {
 		z := (float64(total)/2 - float64(tail) - 1) / math.Sqrt(variance) // 1 is half a rank, for continuity
 		return min(1, 2*distuv.UnitNormal.Survival(z))
 	}
-	share := make([]float64, total+1) // of the choices of signs that give a sum
+	share := make([]float64, tail+1) // of the choices of signs that give a sum, up to the one that is there
 	share[0] = 1
 	for _, r := range ranks {
-		for sum := total; sum >= 0; sum-- {
+		for sum := tail; sum >= 0; sum-- {
 			share[sum] /= 2
 			if sum >= r {
 				share[sum] += share[sum-r] / 2
@@ -47,7 +47,7 @@ func SignedRank(differences []float64) float64 {
 		}
 	}
 	p := 0.0
-	for _, s := range share[:tail+1] {
+	for _, s := range share {
 		p += s
 	}
 	return min(1, 2*p)

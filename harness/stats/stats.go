@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/stat"
-	"gonum.org/v1/gonum/stat/distuv"
 
 	"tenrounds/harness"
 )
@@ -37,8 +36,7 @@ func Estimate(sample []float64) harness.Estimate {
 		e.CV = e.SD / e.Mean
 	}
 	if n >= MinRounds {
-		t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}
-		half := t.Quantile(0.5+Confidence/2) * e.SD / math.Sqrt(float64(n))
+		half := studentQuantile(0.5+Confidence/2, float64(n-1)) * e.SD / math.Sqrt(float64(n))
 		e.Low, e.High = e.Mean-half, e.Mean+half
 	}
 	return e

@@ -220,6 +220,9 @@ func unranked(subject harness.Subject, load harness.Load, r *row) string {
 	if r.broken > 0 {
 		return fmt.Sprintf("%d of %d turns could not be measured: %s", r.broken, r.broken+len(r.goodput), r.lastError)
 	}
+	if why := subject.Unchecked(); why != "" {
+		return "could not be checked against the contract: " + why
+	}
 	if load.Ramp() && r.wrong > 0 {
 		return fmt.Sprintf("%d of %d answers were wrong", r.wrong, r.requests)
 	}

@@ -107,6 +107,9 @@ func TestSummariseUnranked(t *testing.T) {
 		{"violation after", func(r *harness.Run, _ []harness.Measurement) {
 			r.Subjects[1].After = &harness.Verification{Violations: []harness.Violation{{Check: "text/head"}}}
 		}, "breaks the contract: 1 checks, text/head first", 6, 0},
+		{"never checked", func(r *harness.Run, _ []harness.Measurement) {
+			r.Subjects[1].Verification = &harness.Verification{Unchecked: "bad was not ready within 10s"}
+		}, "could not be checked against the contract: bad was not ready", 6, 0},
 		{"failed requests", func(_ *harness.Run, m []harness.Measurement) {
 			a := m[0].Account()
 			a.Correct, a.Wrong, a.Errors, a.Timeouts = a.Correct-7, 4, 2, 1

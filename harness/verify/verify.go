@@ -47,6 +47,7 @@ type Options struct {
 const (
 	Proved      = "proved"
 	NotProvable = "not provable"
+	NotChecked  = "not checked"
 )
 
 // Unfinished is the check that is violated when the suite ended early.

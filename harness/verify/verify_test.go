@@ -56,6 +56,7 @@ func TestReferencePassesEverything(t *testing.T) {
 }
 
 func TestWithoutVaryNothingIsProved(t *testing.T) {
+	t.Parallel()
 	s := Subject{Name: "reference", Engine: netHTTP, Addr: newReference(fileFolder(t), false).start(t)}
 	v := Check(t.Context(), s, Options{Fast: true})
 	if len(v.Violations) > 0 || v.Encoding != NotProvable {
@@ -81,6 +82,7 @@ func TestSuiteIsSortedAndExplained(t *testing.T) {
 
 // TestEveryCheckCanFail holds each check against a server that answers everything wrongly.
 func TestEveryCheckCanFail(t *testing.T) {
+	t.Parallel()
 	addr := serveRaw(t, func(c net.Conn) {
 		r := bufio.NewReader(c)
 		for {
@@ -135,6 +137,7 @@ func serveRaw(t *testing.T, f func(net.Conn)) string {
 }
 
 func TestDeadServersAreToldInFewWords(t *testing.T) {
+	t.Parallel()
 	closed, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -163,6 +166,7 @@ func TestDeadServersAreToldInFewWords(t *testing.T) {
 
 // TestServerThatDiesMidway closes its listener and all connections after some requests.
 func TestServerThatDiesMidway(t *testing.T) {
+	t.Parallel()
 	r := newReference(fileFolder(t), false)
 	r.wrap = dieAfter(30)
 	s := Subject{Name: "reference", Engine: netHTTP, Addr: r.start(t)}
@@ -178,6 +182,7 @@ func TestServerThatDiesMidway(t *testing.T) {
 }
 
 func TestCheckEndsWithItsContext(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	s := Subject{Name: "reference", Engine: netHTTP, Addr: newReference(fileFolder(t), false).start(t)}
 	done := make(chan harness.Verification)
