@@ -14,7 +14,7 @@ import (
 type rankingGroup struct {
 	heading
 	Title, Facts, Measure string
-	// Limits says what limited the rows.
+	// Limits says what limited the rows, and how far copies of one program came out apart.
 	Limits   []string
 	Ruler    template.HTML
 	Rows     []rankingRow
@@ -57,6 +57,9 @@ func newRankingGroup(in Input, i int, g *group) rankingGroup {
 	v.Title = g.title()
 	for _, w := range limitWords(g) {
 		v.Limits = append(v.Limits, prose(w))
+	}
+	for _, s := range standingsOf(in, g) {
+		v.Limits = append(v.Limits, briefly(copyWords(s))...)
 	}
 	if g.how.SLO > 0 {
 		v.Measure = "capacity, requests per second"
