@@ -25,6 +25,7 @@ func answerView(in Input) any {
 	a := answer{State: prose(state(in.Run)), Rounds: in.Run.Plan.Rounds, Method: prose(method(in.Run.Plan))}
 	var firsts [][]string
 	for _, g := range groups(in) {
+		g.ranked = g.competitors()
 		if g.apart { // with another limit; the ranking has it
 			continue
 		}
@@ -91,7 +92,7 @@ func (g *group) finding() (f finding, first []string) {
 	switch {
 	case g.how.Open():
 		words = append(g.brokeWords(), openWords(g)...)
-	case len(g.competitors()) == 0:
+	case len(g.ranked) == 0:
 		words = []string{"No row is ranked."}
 	default:
 		first = g.fastest()
@@ -122,10 +123,9 @@ func (g *group) brokeWords() []string {
 
 // fastest are the fastest row and those that the run does not tell apart from it. Without intervals it is alone.
 func (g *group) fastest() []string {
-	rows := g.competitors()
-	best := rows[0]
+	best := g.ranked[0]
 	names := []string{short(best.Target)}
-	for _, r := range rows[1:] {
+	for _, r := range g.ranked[1:] {
 		if r.Throughput.High >= best.Throughput.Low { // never true of what is no number
 			names = append(names, short(r.Target))
 		}
@@ -135,15 +135,14 @@ func (g *group) fastest() []string {
 
 // race says in words how a ranking came out.
 func (g *group) race(first []string) []string {
-	rows := g.competitors()
-	best, last := rows[0], rows[len(rows)-1]
+	best, last := g.ranked[0], g.ranked[len(g.ranked)-1]
 	unit := "requests per second"
 	if g.how.SLO > 0 {
 		unit = fmt.Sprintf("requests per second as the most at which 99 of 100 answers took under %v", g.how.SLO)
 	}
 	words := []string{fmt.Sprintf("%s: %s %s%s.", first[0], rate(best.Throughput.Mean), unit, between(best.Throughput))}
 	switch {
-	case len(rows) == 1:
+	case len(g.ranked) == 1:
 		return words
 	case len(first) > 1:
 		words = append(words, fmt.Sprintf("The %s of %s %s with its own: which of them is fastest is not settled by this run.",

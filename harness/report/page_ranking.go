@@ -14,7 +14,7 @@ import (
 type rankingGroup struct {
 	heading
 	Title, Facts, Measure string
-	// Limits says what limited the rows, and how far copies of one program came out apart.
+	// Limits says what limited the rows.
 	Limits   []string
 	Ruler    template.HTML
 	Rows     []rankingRow
@@ -23,8 +23,9 @@ type rankingGroup struct {
 
 type rankingRow struct {
 	who
-	Rank                            int
-	Place                           string // of Rank: copies take none
+	Rank int
+	// Place is the rank as people read it: rows that the generator limited have none.
+	Place                           string
 	Strip                           template.HTML
 	Mean, Interval, Relative, Count cell
 	// Low, High and Range are the interval of Relative.
@@ -57,9 +58,6 @@ func newRankingGroup(in Input, i int, g *group) rankingGroup {
 	v.Title = g.title()
 	for _, w := range limitWords(g) {
 		v.Limits = append(v.Limits, prose(w))
-	}
-	for _, s := range standingsOf(in, g) {
-		v.Limits = append(v.Limits, briefly(copyWords(s))...)
 	}
 	if g.how.SLO > 0 {
 		v.Measure = "capacity, requests per second"
