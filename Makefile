@@ -33,11 +33,11 @@ HASH := \#
 RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && \
 	echo '$(HASH)include <stdlib.h>' | $$($(GO) env CC) -x c -c -o /dev/null - >/dev/null 2>&1 && echo -race)
 
-.PHONY: help build serve-all bench bench-quick bookstore bench-load verify compare report site test test-race test-browser lint fmt check vuln fuzz tools clean need-go
+.PHONY: help build serve-all bench bench-quick bookstore bookstore-postgres bookstore-full bench-load verify compare report site test test-race test-browser lint fmt check vuln fuzz tools clean need-go
 
 ## help: list the commands
 help:
-	@awk '/^## [a-z-]+: / { name = $$2; sub(":", "", name); sub("^## [a-z-]+: *", ""); printf "  make %-12s %s\n", name, $$0 }' Makefile
+	@awk '/^## [a-z-]+: / { name = $$2; sub(":", "", name); sub("^## [a-z-]+: *", ""); printf "  make %-18s %s\n", name, $$0 }' Makefile
 	@echo
 	@command -v $(GO) >/dev/null 2>&1 || echo "There is no $(GO) on the PATH: tenrounds needs Go 1.26 or newer, from https://go.dev/dl/"
 
@@ -63,6 +63,14 @@ bench-quick: bin/bench
 ## bookstore: run the bookstore, an application on SQLite, beside the plain JSON; ARGS="--targets gin,chi"
 bookstore: bin/bench
 	bin/bench run bookstore $(ARGS)
+
+## bookstore-postgres: run it on a private PostgreSQL with 1,000,000 books, which must be installed
+bookstore-postgres: bin/bench
+	bin/bench run bookstore-postgres $(ARGS)
+
+## bookstore-full: run it on a private PostgreSQL with 10,000,000 books, some 4 GB in the cache
+bookstore-full: bin/bench
+	bin/bench run bookstore-full $(ARGS)
 
 ## bench-load: measure the load generator itself against wrk and others; PAIRS=8 BENCH='Pairs|Framework'
 bench-load: need-go

@@ -39,8 +39,10 @@ type Plan struct {
 	Ready     time.Duration `json:"ready_ns"`
 	Entries   []Entry       `json:"targets"`
 	Scenarios []string      `json:"scenarios"`
-	Loads     []Load        `json:"loads"`
-	Machine   MachineSplit  `json:"machine"`
+	// Database is DatabasePrivate or an address without its password; empty means SQLite, where the bookstore is asked.
+	Database string       `json:"database,omitempty"`
+	Loads    []Load       `json:"loads"`
+	Machine  MachineSplit `json:"machine"`
 }
 
 // Entry is one place in a plan: a target under an alias, with settings of its own, so that one

@@ -43,6 +43,7 @@ type Usage struct {
 	Peak float64 `json:"busy_peak_share"`
 	// Resident memory before the load, the most under it, and right after it. Only the server's tells of all
 	// three; of several processes the peaks are added up, though they may have come at different times.
+	// The database's is that of its processes with what they share counted once; its context switches are not counted.
 	RSSIdle  int64 `json:"rss_idle_bytes,omitempty"`
 	RSSPeak  int64 `json:"rss_peak_bytes,omitempty"`
 	RSSAfter int64 `json:"rss_after_bytes,omitempty"`
@@ -106,6 +107,16 @@ func (m Measurement) GeneratorTimes() (user, system float64) {
 	return math.NaN(), math.NaN()
 }
 
+// DatabaseTimes is the CPU time of the database's processes in the window, NaN where none was watched.
+func (m Measurement) DatabaseTimes() (user, system float64) {
+	r := m.Sampled()
+	if r == nil || r.Database == nil {
+		return math.NaN(), math.NaN()
+	}
+	whole := m.Result.Duration / r.Stretch
+	return r.Database.User * whole, r.Database.System * whole
+}
+
 // Costs is what the requests of a row cost: means over the rounds that tell, NaN where none does.
 type Costs struct {
 	// CPU time of the server for each complete answer, in seconds.
@@ -117,6 +128,9 @@ type Costs struct {
 	RSSIdle, RSSPeak, RSSAfter float64
 	// Context switches of the server for each complete answer.
 	Voluntary, Involuntary float64
+	// CPU time of the database for each complete answer in seconds, the part of its CPUs' time that it used itself, and its
+	// memory right after the load in bytes; NaN, or 0, where none was watched.
+	DatabaseUser, DatabaseSystem, DatabaseShare, DatabaseRSS float64
 	// Sums over the rounds: CPU time of other processes and stolen time in seconds, swap in bytes.
 	OtherCPU, Steal, SwapIn, SwapOut float64
 }

@@ -52,6 +52,8 @@ of a target stands for both programs of its framework.`,
   bench run quick --targets gin,chi --profile gin   keep CPU profiles of gin too
   bench run precise --target nethttp --target 'nethttp as copy'   in slices: small differences, here none
   bench run quick --threshold 'p99<5ms' --threshold 'failed<0.1%' --threshold 'gin json throughput>50000/s'
+  bench run bookstore-postgres --targets nethttp-bookstore,gin-bookstore   a PostgreSQL of its own, watched beside the servers
+  bench run bookstore --database postgres://me@127.0.0.1/books   on another one, whose password is in PGPASSWORD
   bench run --manifests ../my-servers --targets nethttp,mine
   bench run --resume results/20261122-101500-standard`,
 		Args: cobra.MaximumNArgs(1),
@@ -122,6 +124,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		if s.run.Plan, err = readPlan(root, name, flags, world(targets)); err != nil {
 			return err
 		}
+		s.hideAddress()
 		if s.run.Plan.Seed == 0 {
 			s.run.Plan.Seed = rand.Uint64N(1 << 32)
 		}
@@ -173,6 +176,9 @@ func dryRun(w io.Writer, p harness.Plan) error {
 		fmt.Fprintf(w, "all targets of a scenario in slices of %v, order %s\n", p.Loads[0].Slice, p.Loads[0].SliceOrder)
 	}
 	fmt.Fprintf(w, "servers on CPU %s, generator on CPU %s\n", orAny(p.Machine.ServerCPUs), orAny(p.Machine.LoadCPUs))
+	if p.Database != "" {
+		fmt.Fprintf(w, "database: %s\n", p.Database)
+	}
 	for round := 1; round <= p.Rounds; round++ {
 		for _, t := range plan.Turns(p, round) {
 			fmt.Fprintf(w, "round %d turn %d: %s %s %s %v after %v of warm-up\n", t.Round, t.Order, t.Target, t.Scenario, t.Load, t.Load.Duration, t.Load.Warmup)

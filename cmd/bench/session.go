@@ -50,6 +50,10 @@ func (s *session) do(ctx context.Context) error {
 	if err := s.preflight(ctx); err != nil {
 		return err
 	}
+	if err := s.checkDatabase(); err != nil {
+		return err
+	}
+	defer s.stopDatabase() // before the launcher, which would not wait for the word of PostgreSQL
 	failed, err := s.prepare(ctx)
 	if err != nil {
 		return err
@@ -115,7 +119,10 @@ func (s *session) Record(all ...harness.Measurement) error {
 			return err
 		}
 	}
-	return writeTables(s.folder, inputOf(s.run, s.stats))
+	if err := writeTables(s.folder, inputOf(s.run, s.stats)); err != nil {
+		return err
+	}
+	return s.stage.databaseLost() // all turns to come would fail alike
 }
 
 // inputOf is what the reports of a run show, by what is known of it so far.

@@ -39,13 +39,16 @@ type Sampler struct {
 	pids    [subjects][]int
 	before  map[int]process // all processes before the load
 	idle    reading
-	fresh   bool // the server's peak of memory counts from the beginning of this turn
+	// dataIdle is the memory of the database before the load.
+	dataIdle int64
+	fresh    bool // the server's peak of memory counts from the beginning of this turn
 
 	begin sync.Once
 	stop  chan struct{}
 	done  chan struct{}
 
-	samples []reading // of the goroutine until done is closed
+	samples []reading     // of the goroutine until done is closed
+	latest  map[int]usage // of the database's processes, likewise
 	spent   time.Duration
 }
 
@@ -66,9 +69,10 @@ func (m Machine) watch(of Subjects, servers []int) *Sampler {
 	}
 	if of.Database > 0 {
 		s.pids[database] = family(s.before, of.Database)
+		s.dataIdle = s.memory()
 	}
 	s.fresh = !slices.ContainsFunc(s.pids[server], func(pid int) bool { return m.forgetPeak(pid) != nil })
-	if s.idle, err = m.read(fs, start, s.pids, of.ServerCPUs); err != nil || len(s.idle.procs[server]) == 0 {
+	if s.idle, err = s.take(start); err != nil || len(s.idle.procs[server]) == 0 {
 		return nil
 	}
 	s.spent = time.Since(start)
@@ -115,7 +119,7 @@ func (s *Sampler) run(start time.Time, warmup, window time.Duration) {
 			return
 		}
 		began := time.Now()
-		if r, err := s.machine.read(s.fs, began, s.pids, s.of.ServerCPUs); err == nil && len(r.procs[generator]) > 0 {
+		if r, err := s.take(began); err == nil && len(r.procs[generator]) > 0 {
 			s.samples = append(s.samples, r)
 		}
 		s.spent += time.Since(began)
@@ -144,7 +148,7 @@ func (s *Sampler) end() (*harness.Resources, reading) {
 	s.begin.Do(func() { close(s.done) }) // it never began
 	<-s.done
 	began := time.Now()
-	after, err := s.machine.read(s.fs, began, s.pids, s.of.ServerCPUs)
+	after, err := s.take(began)
 	if err != nil {
 		return nil, after
 	}
@@ -153,4 +157,16 @@ func (s *Sampler) end() (*harness.Resources, reading) {
 	s.spent += time.Since(began)
 	r.Sampling = s.spent.Seconds()
 	return &r, after
+}
+
+// take takes a reading of all subjects.
+func (s *Sampler) take(at time.Time) (reading, error) {
+	s.relatives()
+	pids := s.pids
+	pids[database] = nil // it is read in a way of its own
+	r, err := s.machine.read(s.fs, at, pids, s.of.ServerCPUs)
+	if s.of.Database > 0 {
+		r.procs[database] = s.worked()
+	}
+	return r, err
 }

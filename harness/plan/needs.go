@@ -18,6 +18,7 @@ const (
 	memoryServer   = 64 << 20
 	memoryBeside   = 768 << 20 // the generator collects no garbage under 512 MiB; the rest is bench's
 	memoryPerConn  = 64 << 10  // at both ends, the kernel's buffers included
+	memoryDatabase = 512 << 20 // of a private PostgreSQL: its buffers, and what its processes have for themselves
 	diskPerTurn    = 16 << 10  // two thirds are the histogram in turns.ndjson
 	diskPerSubject = 16 << 10  // build settings and verification in run.json
 )
@@ -54,6 +55,9 @@ func Needs(p harness.Plan, targets []harness.Target) harness.Needs {
 		up = min(up, 1)
 	}
 	n.Memory = int64(up)*memoryServer + memoryBeside + int64(n.Connections)*memoryPerConn
+	if p.Database == harness.DatabasePrivate {
+		n.Memory += memoryDatabase
+	}
 	n.Disk = int64(p.Turns())*diskPerTurn + int64(len(p.Entries))*diskPerSubject
 	for i, e := range p.Entries {
 		if p.Machine.BasePort > 0 {

@@ -82,6 +82,9 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	if err != nil {
 		return p, err
 	}
+	if p.Database, err = s.resolveDatabase(w); err != nil {
+		return p, err
+	}
 	if p.Entries, err = s.entries(targets); err != nil {
 		return p, err
 	}

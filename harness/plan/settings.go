@@ -22,6 +22,8 @@ type Settings struct {
 	// Ready is how long a server may take to get ready.
 	Ready     Duration `toml:"ready"`
 	Scenarios []string `toml:"scenarios"`
+	// Database is where the scenarios of the bookstore have their data: "sqlite", "private", or the address of a PostgreSQL.
+	Database string `toml:"database"`
 	// Targets are names of manifests; without any, and without Entries, all under
 	// servers/ take part.
 	Targets []string        `toml:"targets"`

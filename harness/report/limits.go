@@ -50,7 +50,11 @@ func limitWords(g *group) []string {
 		words = append(words, "Limit: unclear. Neither the servers' CPUs nor the generator's were used up"+busy+
 			". Something else made these wait; their figures are lower bounds: "+names(g.ranked)+".")
 	case harness.VerdictDatabase:
-		words = append(words, "Limit: the database, which used up the CPUs that it shares with the generator"+busy+": "+names(g.ranked)+".")
+		own := ""
+		if slices.ContainsFunc(g.ranked, watched) {
+			own = ", of which it used " + span(g.ranked, func(c *harness.Costs) float64 { return c.DatabaseShare })
+		}
+		words = append(words, "Limit: the database, which used up the CPUs that it shares with the generator"+busy+own+": "+names(g.ranked)+".")
 	case harness.VerdictGenerator:
 		words = append(words, "Limit: the generator"+busy+". These figures say nothing of the servers, and have no rank: "+names(g.ranked)+".")
 	}

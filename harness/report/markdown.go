@@ -20,6 +20,9 @@ func Markdown(w io.Writer, in Input) error {
 	if t := took(r); t != "" {
 		fmt.Fprintf(&b, "Started %s, took %s%s.\n", r.Started.UTC().Format("2006-01-02 15:04 UTC"), t, disturbance(r.Environment))
 	}
+	if s := databaseWords(r.Database); s != "" {
+		fmt.Fprintf(&b, "%s.\n", escape(s))
+	}
 	b.WriteString("\nOnly targets without a failed request and without a violation of the contract are ranked, and only those with the same limit " +
 		"together. Intervals are 95 %, over rounds, and suppose rounds that do not depend on each other; who is faster than whom is said " +
 		"beneath each table, from ratios round by round.\n")
@@ -41,7 +44,7 @@ func Markdown(w io.Writer, in Input) error {
 		t.markdown(&b)
 	}
 	markdownCrossCheck(&b, in)
-	for _, t := range resourceTables(in, wideResources()) {
+	for _, t := range resourceTables(in, wideResources(), wideDatabase()) {
 		t.markdown(&b)
 	}
 	markdownSubjects(&b, in)

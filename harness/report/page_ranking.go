@@ -24,7 +24,7 @@ type rankingGroup struct {
 type rankingRow struct {
 	who
 	Rank int
-	// Place is the rank as people read it: rows that the generator limited have none.
+	// Place is the rank as people read it: copies, and rows that the generator limited, have none.
 	Place                           string
 	Strip                           template.HTML
 	Mean, Interval, Relative, Count cell

@@ -108,11 +108,14 @@ func roundsResources() []column[harness.Measurement] {
 	}
 }
 
-// costs are the columns of summary.csv that hold a number, with the place of it.
-var costs = []struct {
+// costColumn is a column of summary.csv that holds a number, with the place of it.
+type costColumn struct {
 	name string
 	of   func(*harness.Costs) *float64
-}{
+}
+
+// costs are all of them.
+var costs = append([]costColumn{
 	{"server_user_per_request_s", func(c *harness.Costs) *float64 { return &c.User }},
 	{"server_system_per_request_s", func(c *harness.Costs) *float64 { return &c.System }},
 	{"server_cpu_share", func(c *harness.Costs) *float64 { return &c.ServerShare }},
@@ -128,7 +131,7 @@ var costs = []struct {
 	{"steal_s", func(c *harness.Costs) *float64 { return &c.Steal }},
 	{"swap_in_bytes", func(c *harness.Costs) *float64 { return &c.SwapIn }},
 	{"swap_out_bytes", func(c *harness.Costs) *float64 { return &c.SwapOut }},
-}
+}, databaseCosts...)
 
 // summaryResources are the columns of summary.csv on what a row's requests cost and what limited it.
 func summaryResources() []column[harness.Summary] {

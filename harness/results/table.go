@@ -151,7 +151,7 @@ func optional(f *float64) string {
 }
 
 func allRoundsColumns() []column[harness.Measurement] {
-	return append(roundsColumns(), roundsResources()...)
+	return append(append(roundsColumns(), roundsResources()...), roundsDatabase()...)
 }
 
 func roundsHeader() string                    { return header(allRoundsColumns()) }

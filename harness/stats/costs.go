@@ -10,15 +10,16 @@ import (
 
 // costs gathers what the turns of a row cost.
 type costs struct {
-	rounds                 int // that tell anything
-	user, system           average
-	idle                   float64
-	peak, after            average
-	voluntary, involuntary average
-	other, steal           float64 // sums
-	swapIn, swapOut        float64
-	disturbed              int
-	disturbance            string
+	rounds                  int // that tell anything
+	user, system            average
+	idle                    float64
+	peak, after             average
+	voluntary, involuntary  average
+	dbUser, dbSystem, dbRSS average
+	other, steal            float64 // sums
+	swapIn, swapOut         float64
+	disturbed               int
+	disturbance             string
 }
 
 func (c *costs) add(m harness.Measurement) {
@@ -47,6 +48,12 @@ func (c *costs) add(m harness.Measurement) {
 	sampled := answers * r.Stretch / m.Result.Duration
 	c.voluntary.add(float64(r.Server.Voluntary) / sampled)
 	c.involuntary.add(float64(r.Server.Involuntary) / sampled)
+	dbUser, dbSystem := m.DatabaseTimes()
+	c.dbUser.add(dbUser / answers)
+	c.dbSystem.add(dbSystem / answers)
+	if r.Database != nil {
+		c.dbRSS.add(float64(r.Database.RSSAfter))
+	}
 	whole := m.Result.Duration / r.Stretch
 	c.other += r.OtherCPU * whole
 	c.steal += r.Steal * whole
@@ -92,6 +99,7 @@ func (c *costs) mean(l *limits) *harness.Costs {
 		ServerShare: l.serverShare.mean(), ServerBusy: l.server.mean(), GeneratorShare: l.loadShare.mean(), GeneratorBusy: l.generator.mean(),
 		RSSIdle: c.idle, RSSPeak: c.peak.mean(), RSSAfter: c.after.mean(),
 		Voluntary: c.voluntary.mean(), Involuntary: c.involuntary.mean(),
+		DatabaseUser: c.dbUser.mean(), DatabaseSystem: c.dbSystem.mean(), DatabaseShare: l.database.mean(), DatabaseRSS: c.dbRSS.mean(),
 		OtherCPU: c.other, Steal: c.steal, SwapIn: c.swapIn, SwapOut: c.swapOut,
 	}
 	if c.rounds == 0 {
