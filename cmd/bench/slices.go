@@ -34,7 +34,11 @@ func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []
 	for _, server := range servers {
 		args = append(args, "http://"+host+":"+strconv.Itoa(server.Port()))
 	}
-	sampler := s.watchVisit(servers)
+	db := 0
+	for _, turn := range turns {
+		db = max(db, s.databasePID(turn.Target)) // there is one, or none
+	}
+	sampler := s.watchVisit(servers, db)
 	r, err := s.execLoad(ctx, args, slicesTime(l, len(servers)), func(pid int) {
 		sampler.Start(pid, time.Duration(len(servers))*(l.Warmup+l.Duration))
 	})
@@ -55,15 +59,15 @@ func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []
 	return r, nil
 }
 
-// watchVisit begins to watch the servers of a visit.
-func (s *stage) watchVisit(servers []runner.Server) *measure.VisitSampler {
+// watchVisit begins to watch the servers of a visit, and the database with this process id, if any.
+func (s *stage) watchVisit(servers []runner.Server, db int) *measure.VisitSampler {
 	var pids []int
 	for _, server := range servers {
 		pids = append(pids, server.PID())
 	}
 	serverCPUs, _ := launch.ParseCPUs(s.machine.ServerCPUs) // an empty list is no list: everywhere
 	loadCPUs, _ := launch.ParseCPUs(s.machine.LoadCPUs)
-	return measure.Machine{Root: "/"}.WatchVisit(measure.Subjects{ServerCPUs: serverCPUs, LoadCPUs: loadCPUs}, pids)
+	return measure.Machine{Root: "/"}.WatchVisit(measure.Subjects{Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs}, pids)
 }
 
 // slicesTime is when a generator that asks n targets in slices counts as hung: each takes its own time and half as

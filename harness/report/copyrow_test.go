@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -90,5 +91,19 @@ func TestCopyApart(t *testing.T) {
 		if !strings.Contains(got, "target3-copy is a copy of target3, which does not stand in this table.") || strings.Count(got, "Who is faster than whom, compared") != 1 {
 			t.Errorf("%s: %s", name, got)
 		}
+	}
+}
+
+// The index of a site names the fastest of a run, which a copy is not.
+func TestSiteNamesNoCopy(t *testing.T) {
+	t.Parallel()
+	in := copiedInput()
+	var b bytes.Buffer
+	if err := report.Site(&b, []report.SiteRun{{Name: "r", Page: "runs/r.html", Run: in.Run, Rows: in.Rows}}); err != nil {
+		t.Fatal(err)
+	}
+	index, _, _ := strings.Cut(b.String(), "<script")
+	if !strings.Contains(index, "target1") || strings.Contains(index, "target3-copy") {
+		t.Errorf("%.4000s", index)
 	}
 }

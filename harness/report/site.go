@@ -93,7 +93,7 @@ func bestOf(run SiteRun) *harness.Summary {
 // inRace reports whether a row is ranked by what its server can do. Those that something else limited have ratios among
 // themselves only.
 func inRace(s harness.Summary) bool {
-	return s.Unranked == "" && (s.Verdict == "" || s.Verdict == harness.VerdictServer)
+	return s.Unranked == "" && s.CopyOf == "" && (s.Verdict == "" || s.Verdict == harness.VerdictServer)
 }
 
 // siteData is what the comparison reads. Names stand once; a row refers to them by their place.

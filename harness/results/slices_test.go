@@ -78,6 +78,61 @@ func TestSlicedRounds(t *testing.T) {
 	}
 }
 
+// What the machine told of a visit stands in rounds.csv as it is: memory and context switches of the server's own, the rest of
+// the whole visit. How busy the CPUs were in the target's slices is not known from it.
+func TestVisitedRounds(t *testing.T) {
+	t.Parallel()
+	m := slicedTurn(1, "a", 1)
+	m.Result.Duration, m.Result.Targets[0].ServerCPU = 2, new(4.0)
+	m.Result.Resources = &harness.Resources{
+		Visit: 40, Samples: 5, Sampling: 0.01, OtherCPU: 3, Steal: 0.5, SwapIn: 4096, ServerHz: 2e9, Disturbance: "others used 31 % of the server's CPUs",
+		Server:    harness.Usage{Processes: 2, CPUs: 1, User: 3, System: 1, Busy: 0.5, RSSIdle: 1, RSSPeak: 3, RSSAfter: 2, Voluntary: 70, Involuntary: 7},
+		Generator: harness.Usage{CPUs: 1, User: 9, Busy: 0.7, Voluntary: 80},
+	}
+	lines := strings.SplitN(results.RoundsCSV([]harness.Measurement{m}), "\n", 3)
+	head, row := strings.Split(lines[0], ","), strings.Split(lines[1], ",")
+	want := map[string]string{
+		"server_user_s": "3", "server_system_s": "1", "server_cpu_share": "", "server_cpus_busy_share": "", "generator_cpus_busy_share": "",
+		"rss_idle_bytes": "1", "rss_peak_bytes": "3", "rss_after_bytes": "2", "server_ctx_voluntary": "70", "server_ctx_involuntary": "7",
+		"generator_ctx_voluntary": "80", "other_cpu_s": "3", "steal_s": "0.5", "swap_in_bytes": "4096", "server_hz": "2e+09",
+		"sampled_s": "40", "sampling_s": "0.01", "server_processes": "2", "warnings": "disturbed: others used 31 % of the server's CPUs",
+	}
+	for i, name := range head {
+		if w, ok := want[name]; ok && row[i] != w {
+			t.Errorf("%s is %q, want %q", name, row[i], w)
+		}
+		delete(want, name)
+	}
+	if len(want) > 0 {
+		t.Errorf("there are no columns %v", want)
+	}
+}
+
+// A visit is whole when all that its scenario is asked of have their turns, not all entries of the plan.
+func TestResumeOfTwoApplications(t *testing.T) {
+	t.Parallel()
+	dir, f := folderOf(t, nil)
+	run := testRun()
+	run.Plan.Interleave, run.Plan.Scenarios = harness.InterleaveSlices, []string{"json", "book"}
+	run.Plan.Entries = []harness.Entry{{Alias: "a", Scenarios: []string{"json"}}, {Alias: "b", Scenarios: []string{"json"}}, {Alias: "c", Scenarios: []string{"book"}}, {Alias: "d", Scenarios: []string{"book"}}}
+	if err := f.WriteRun(run); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Record(slicedTurn(1, "a", 3), slicedTurn(1, "b", 2)); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, _, done, notices, err := results.Resume(dir)
+	if err != nil || len(done) != 2 || len(notices) != 0 {
+		t.Errorf("%d turns, %v, %q", len(done), err, notices)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Whatever became of slices.csv, it is made again from turns.ndjson; a whole one is left alone.
 func TestResumeMakesSlicesAgain(t *testing.T) {
 	t.Parallel()

@@ -28,7 +28,7 @@ func testRows(n int) []harness.Summary {
 	for range n {
 		r := harness.Summary{
 			Target: "t" + text(), Version: text(), Scenario: "s" + text(), Load: "l" + text(), N: rng.IntN(11), Requests: rng.Int64(), Failed: rng.Int64(),
-			Throughput: estimate(rng), Relative: estimate(rng), Unranked: text(),
+			Throughput: estimate(rng), Relative: estimate(rng), Unranked: text(), CopyOf: text(),
 		}
 		for range rng.IntN(3) {
 			r.Warnings = append(r.Warnings, "w"+strings.ReplaceAll(text(), ";", "")) // they are joined by "; "
