@@ -96,7 +96,7 @@ func (v *factsPage) read(in Input, text string) error {
 	}
 	var columns []factColumn
 	for _, c := range factColumns {
-		if slices.ContainsFunc(records[1:], func(r []string) bool { return field(r, c.name) != "" }) {
+		if slices.ContainsFunc(records[1:], func(r []string) bool { return short(field(r, c.name)) != "" }) {
 			columns, v.Head = append(columns, c), append(v.Head, c.head)
 		}
 	}
