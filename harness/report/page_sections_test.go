@@ -239,14 +239,14 @@ func TestPageFacts(t *testing.T) {
 			}
 		}
 	}
-	if text := section.text(); !strings.Contains(text, "12.3 ms") || !strings.Contains(text, "10 launches") || strings.Contains(text, "the run had") {
+	if text := section.text(); !strings.Contains(text, "12.3 ms") || !strings.Contains(text, "10 launches") || strings.Contains(text, "(run: ") {
 		t.Errorf("the section says %s", text)
 	}
 	for text, want := range map[string]string{
 		whole[:strings.LastIndex(whole, ",")]: "cannot be shown",
 		"\x00\"":                              "cannot be shown",
 		"a,b\n":                               "it has no column target",
-		"target,version\ngin,v9\n":            "v9 (the run had v1.2.0)",
+		"target,version\ngin,v9\n":            "v9 (run: v1.2.0)",
 		"target,start_mean_s,binary_bytes\ngin,many,-5\nx,1e999,\n": "How long they take to start is not known",
 	} {
 		if got := show(text).text(); !strings.Contains(got, want) {
