@@ -57,6 +57,9 @@ func TestBrowserReport(t *testing.T) {
 	if got := b.seen(0); got != "fiber fasthttp fiber3" {
 		t.Errorf("of the engine fasthttp the page shows %s", got)
 	}
+	if n := ask[int](b, `Array.from(document.querySelectorAll("#pairs .group")[0].querySelectorAll("thead th, tbody tr")).filter(function (e) { return e.offsetParent !== null; }).length`); n != 5 {
+		t.Errorf("of the engine fasthttp the matrix shows %d rows and columns, want 3 and 2", n)
+	}
 	b.choose("engine", "")
 	b.choose("scenario", "json")
 	if a, z := b.seen(0), b.seen(2); a != "" || len(strings.Fields(z)) != 12 {

@@ -13,7 +13,7 @@ import (
 func (g *group) heading() string {
 	s := g.scenario + ", " + g.load
 	if g.apart {
-		s += ", ranked apart: limit " + g.verdict
+		s += ", ranked apart: limit " + short(g.verdict)
 	}
 	return s
 }
@@ -22,7 +22,7 @@ func (g *group) heading() string {
 func (g *group) title() string {
 	s := short(g.scenario) + ", " + loadWords(g.how, g.load)
 	if g.apart {
-		s += ", ranked apart: limit " + g.verdict
+		s += ", ranked apart: limit " + short(g.verdict)
 	}
 	return s
 }

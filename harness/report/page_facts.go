@@ -96,7 +96,7 @@ func (v *factsPage) read(in Input, text string) error {
 	}
 	var columns []factColumn
 	for _, c := range factColumns {
-		if slices.ContainsFunc(records[1:], func(r []string) bool { return field(r, c.name) != "" }) {
+		if slices.ContainsFunc(records[1:], func(r []string) bool { return short(field(r, c.name)) != "" }) {
 			columns, v.Head = append(columns, c), append(v.Head, c.head)
 		}
 	}
@@ -124,7 +124,7 @@ func (in Input) factWho(target, version, engine string) who {
 		return s.Target == target && s.Build.Version != "" && s.Build.Version != version
 	})
 	if i >= 0 {
-		w.Version += " (the run had " + short(in.Run.Subjects[i].Build.Version) + ")"
+		w.Version += " (run: " + short(in.Run.Subjects[i].Build.Version) + ")"
 	}
 	return w
 }
@@ -136,7 +136,7 @@ func (v *factsPage) draw() {
 		all = append(all, r.mean, r.mean+r.sd)
 	}
 	scale := chart.FromZero(all...)
-	marks := scale.Ticks(5)
+	marks := scale.Ticks(3)
 	v.Ruler = chart.Ruler(scale, marks, briefTime)
 	for i := range v.Rows {
 		if r := &v.Rows[i]; !unknown(r.mean) {

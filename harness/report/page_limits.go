@@ -26,7 +26,7 @@ type limitRow struct {
 	who
 	Verdict, Server, Generator, Why cell
 	Busy                            template.HTML
-	// Weak rows were not limited by their server.
+	// Weak rows were limited by something else than their server or what was asked for.
 	Weak bool
 }
 
@@ -83,7 +83,7 @@ var (
 func newLimitRow(in Input, r harness.Summary) (x limitRow, told bool) {
 	server, generator := in.busy(r)
 	x = limitRow{who: in.who(r.Target, r.Version), Verdict: wordCell("verdict", r.Verdict), Why: cell{Column: "limit", Text: prose(r.Limit)},
-		Server: server, Generator: generator, Weak: r.Verdict != harness.VerdictServer}
+		Server: server, Generator: generator, Weak: weak(r.Verdict)}
 	c := chart.Range{Scale: shareScale, Ticks: shareTicks, Mark: harness.BusyShare, Label: "CPUs of the server " + server.Text + " busy, of the generator " + generator.Text}
 	for _, b := range []struct {
 		name string
@@ -125,7 +125,7 @@ func limitSweeps(in Input) (all []limitSweep) {
 			for _, p := range s.Points[:min(len(s.Points), len(v.Head))] {
 				point := limitPoint{Verdict: none}
 				if p.Row != nil && p.Row.Verdict != "" {
-					point = limitPoint{short(p.Row.Verdict), prose(p.Row.Limit), p.Row.Verdict != harness.VerdictServer}
+					point = limitPoint{short(p.Row.Verdict), prose(p.Row.Limit), weak(p.Row.Verdict)}
 					told = true
 				}
 				row.Points = append(row.Points, point)
@@ -137,4 +137,9 @@ func limitSweeps(in Input) (all []limitSweep) {
 		}
 	}
 	return all
+}
+
+// weak reports whether a verdict is a doubt: neither the server nor what was asked for was the limit.
+func weak(verdict string) bool {
+	return verdict != "" && verdict != harness.VerdictServer && verdict != harness.VerdictOffered
 }

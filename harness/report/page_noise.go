@@ -107,7 +107,7 @@ func (v *noisePage) draw() {
 	}
 	v.CPU = slices.ContainsFunc(costs, func(e harness.Estimate) bool { return !unknown(e.Mean) })
 	ofRates, ofCPU := ratioScale(rates, ratios...), ratioScale(cpu, costs...)
-	v.RateRuler, v.CPURuler = chart.Ruler(ofRates, ofRates.Ticks(ratioTicks), briefRatio), chart.Ruler(ofCPU, ofCPU.Ticks(ratioTicks), briefRatio)
+	v.RateRuler, v.CPURuler = ratioRuler(ofRates), ratioRuler(ofCPU)
 	for i := range v.Copies {
 		c := &v.Copies[i]
 		c.Rate = ratioStrip(ofRates, c.rateDots, c.throughput).HTML()

@@ -109,11 +109,12 @@ func newOpenRow(in Input, r harness.Summary) openRow {
 func (in Input) ramp(load string) bool { return loadOf(in.Run.Plan, load).Ramp() }
 
 // newScatter draws the users of each round against the response time that they saw; a round with failed requests is
-// hollow. It is nil where no round tells both.
+// hollow. It is nil where no row has two rounds that tell both.
 func newScatter(in Input, h heading, rows []harness.Summary) *panels {
 	p := panels{heading: h, Title: h.Scenario + ", p99 over users"}
 	points := make([][]chart.Point, len(rows))
 	var users, times []float64
+	most := 0
 	for i, r := range rows {
 		for _, m := range in.turnsOf(r.Target, r.Scenario, r.Load) {
 			a := m.Account()
@@ -128,8 +129,9 @@ func newScatter(in Input, h heading, rows []harness.Summary) *panels {
 			}
 			points[i] = append(points[i], q)
 		}
+		most = max(most, len(points[i]))
 	}
-	if len(users) == 0 {
+	if most < 2 { // the table tells one round as well
 		return nil
 	}
 	shape := chart.Panel{X: chart.FromZero(users...), Y: chart.Decades(times...)}

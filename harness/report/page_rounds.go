@@ -2,6 +2,9 @@ package report
 
 import (
 	"fmt"
+	"html/template"
+	"math"
+	"slices"
 	"strconv"
 
 	"tenrounds/harness"
@@ -71,3 +74,9 @@ func span95(e harness.Estimate) string {
 
 // briefRatio prints a ratio at an axis.
 func briefRatio(f float64) string { return strconv.FormatFloat(f, 'g', 4, 64) }
+
+// ratioRuler is the scale above strips of ratios, with the 1 that they are around.
+func ratioRuler(scale chart.Scale) template.HTML {
+	ticks := scale.Ticks(ratioTicks)
+	return chart.RulerAround(scale, ticks, slices.IndexFunc(ticks, func(t float64) bool { return math.Abs(t-1) < 1e-9 }), briefRatio)
+}

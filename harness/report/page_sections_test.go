@@ -1,6 +1,8 @@
 package report_test
 
 import (
+	"bytes"
+	"encoding/csv"
 	"fmt"
 	"math"
 	"os"
@@ -241,14 +243,14 @@ func TestPageFacts(t *testing.T) {
 			}
 		}
 	}
-	if text := section.text(); !strings.Contains(text, "12.3 ms") || !strings.Contains(text, "10 launches") || strings.Contains(text, "the run had") {
+	if text := section.text(); !strings.Contains(text, "12.3 ms") || !strings.Contains(text, "10 launches") || strings.Contains(text, "(run: ") {
 		t.Errorf("the section says %s", text)
 	}
 	for text, want := range map[string]string{
 		whole[:strings.LastIndex(whole, ",")]: "cannot be shown",
 		"\x00\"":                              "cannot be shown",
 		"a,b\n":                               "it has no column target",
-		"target,version\ngin,v9\n":            "v9 (the run had v1.2.0)",
+		"target,version\ngin,v9\n":            "v9 (run: v1.2.0)",
 		"target,start_mean_s,binary_bytes\ngin,many,-5\nx,1e999,\n": "How long they take to start is not known",
 	} {
 		if got := show(text).text(); !strings.Contains(got, want) {
@@ -282,6 +284,47 @@ func TestPageAnswer(t *testing.T) {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: the answer is %s, want %q", name, fmt.Sprintf("%.900q", text), want)
 			}
+		}
+	}
+}
+
+// spoil puts a text wherever the sections on standings, slices, costs, limits, facts and the machine show one.
+func spoil(in *report.Input, text string) {
+	pair := harness.Pair{A: text, B: text, N: 6, Ratio: 1.2, Low: 1.1, High: 1.3, P: 0.01, Holm: 0.02, SignedRank: 0.03, Apart: true}
+	in.Standings = []harness.Standing{{Scenario: text, Load: in.Rows[0].Load, Verdict: text, Rounds: 6, Targets: []string{text, text}, Pairs: []harness.Pair{pair},
+		Tiers: [][]string{{text, text}}, Trend: harness.Trend{Change: nan, P: nan}, Copies: []harness.Copy{{Throughput: pair, CPU: pair}}}}
+	for i := range in.Rows {
+		r := &in.Rows[i]
+		r.Verdict, r.Limit, r.Disturbance = text, text, text
+		r.Costs = &harness.Costs{User: 1e-5, System: 1e-5, ServerBusy: 0.9, GeneratorBusy: 0.5, RSSIdle: 1 << 20, RSSPeak: 2 << 20, RSSAfter: 2 << 20}
+		ratio := harness.Estimate{Mean: 1.1, Low: 1, High: 1.2}
+		r.Sliced = &harness.SlicedRatios{Baseline: text + "2", CPU: ratio, Throughput: ratio, CPURatio: ratio}
+	}
+	in.Run.Data = text
+	in.Run.Findings = []harness.Finding{{Check: text, Level: harness.FindingNote, Found: text}}
+	in.Run.Variants = []harness.Variant{{Name: text, Target: text, Version: text, Dir: text}}
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	_ = w.Write([]string{"target", "version", "engine", "released", "modules", "starts", "start_mean_s", "stars", "stars_date"}) // a buffer takes everything
+	_ = w.Write([]string{text, text, text, text, text, text, "0.01", text, text})
+	w.Flush()
+	in.Detail.Files = append(in.Detail.Files, report.File{Name: results.FactsFile, Text: b.String()})
+}
+
+// A name that is shown in a matrix of pairs, a tier or a table of facts is one line of bounded length there too.
+func TestPageHostileSections(t *testing.T) {
+	t.Parallel()
+	in := hostile("<b>" + strings.Repeat("y", 500))
+	spoil(&in, "<b>"+strings.Repeat("y", 500))
+	page := parse(t, write(t, "html", in))
+	for _, id := range []string{"pairs", "noise", "slices", "cpu", "limits", "facts"} {
+		section := page.byID(id)
+		if section.Data != "section" {
+			t.Errorf("the page has no section %s: its texts are not tried", id)
+			continue
+		}
+		if strings.Contains(section.text(), strings.Repeat("y", 450)) || !strings.Contains(section.text(), "<b>yyy") {
+			t.Errorf("section %s shows %.700q", id, section.text())
 		}
 	}
 }

@@ -58,7 +58,7 @@ func newSlicesGroup(in Input, number int, g *group) slicesGroup {
 		costs, ratios = append(costs, p.CPURatio), append(ratios, p.Throughput)
 	}
 	ofCPU, ofRates := ratioScale(cpu, costs...), ratioScale(rates, ratios...)
-	v.CPURuler, v.RateRuler = chart.Ruler(ofCPU, ofCPU.Ticks(ratioTicks), briefRatio), chart.Ruler(ofRates, ofRates.Ticks(ratioTicks), briefRatio)
+	v.CPURuler, v.RateRuler = ratioRuler(ofCPU), ratioRuler(ofRates)
 	for i, r := range rows {
 		p := r.Sliced
 		x := slicesRow{who: in.who(r.Target, r.Version), PerAnswer: figureCell("cpu_per_answer_s", p.CPU.Mean, duration(p.CPU.Mean)),

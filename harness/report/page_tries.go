@@ -28,6 +28,9 @@ func triesView(in Input) any {
 func newTries(in Input, number int, g *group) panels {
 	p := panels{heading: newHeading(number, g.scenario, g.load)}
 	p.Title = p.Scenario + ", p99 over the rate that was offered"
+	if g.apart {
+		p.Title += ", ranked apart: limit " + short(g.verdict)
+	}
 	limit := g.how.SLO.Seconds()
 	var rates []float64
 	times := []float64{limit}

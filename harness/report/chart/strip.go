@@ -78,12 +78,17 @@ func mark(c *canvas, s Scale, at float64) {
 
 // Ruler is the scale above strips.
 func Ruler(s Scale, ticks []float64, label func(float64) string) template.HTML {
+	return RulerAround(s, ticks, 0, label)
+}
+
+// RulerAround is one on which the tick at an index keeps its label where there is little room.
+func RulerAround(s Scale, ticks []float64, keep int, label func(float64) string) template.HTML {
 	var c canvas
 	c.open("svg", "class", "ruler", "width", "100%", "height", "16", "aria-hidden", "true")
 	for i, t := range ticks {
 		x := s.At(t)
 		class := ""
-		if i%2 == 1 {
+		if (i-keep)%2 != 0 {
 			class = "odd" // left out where there is little room
 		}
 		c.text("text", label(t), "class", class, "x", share(x), "y", "12", "text-anchor", anchor(x))
