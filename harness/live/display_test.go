@@ -58,6 +58,17 @@ func show(out *paper) (d *live.Display, keys *io.PipeWriter, why chan live.Reaso
 	return d, keys, why
 }
 
+func reason(t *testing.T, why chan live.Reason) live.Reason {
+	t.Helper()
+	select {
+	case r := <-why:
+		return r
+	case <-time.After(20 * time.Second):
+		t.Fatal("the view does not end")
+		return 0
+	}
+}
+
 func TestDisplayKeys(t *testing.T) {
 	for _, c := range []struct {
 		key  string
@@ -72,7 +83,7 @@ func TestDisplayKeys(t *testing.T) {
 		} else if _, err := keys.Write([]byte("x" + c.key)); err != nil { // a key that says nothing goes before
 			t.Fatal(err)
 		}
-		if got := <-why; got != c.want {
+		if got := reason(t, why); got != c.want {
 			t.Errorf("the key %q ends the view by %d, want %d", c.key, got, c.want)
 		}
 		out.waitFor(t, "\x1b[?1049l") // the terminal is as before
@@ -102,7 +113,7 @@ func TestDisplayShowsTurns(t *testing.T) {
 	}
 	out.waitFor(t, "json, closed-c20")
 	d.Close()
-	if got := <-why; got != live.Closed {
+	if got := reason(t, why); got != live.Closed {
 		t.Errorf("reason %d", got)
 	}
 	_ = keys.Close()
