@@ -33,11 +33,11 @@ HASH := \#
 RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && \
 	echo '$(HASH)include <stdlib.h>' | $$($(GO) env CC) -x c -c -o /dev/null - >/dev/null 2>&1 && echo -race)
 
-.PHONY: help build serve-all bench bench-quick bookstore bench-load bench-bookstore verify compare report site test test-race test-browser lint fmt check vuln fuzz tools clean need-go
+.PHONY: help build serve-all bench bench-quick bookstore bookstore-postgres bookstore-full bench-load bench-bookstore verify compare report site test test-race test-browser lint fmt check vuln fuzz tools man clean need-go
 
 ## help: list the commands
 help:
-	@awk '/^## [a-z-]+: / { name = $$2; sub(":", "", name); sub("^## [a-z-]+: *", ""); printf "  make %-15s %s\n", name, $$0 }' Makefile
+	@awk '/^## [a-z-]+: / { name = $$2; sub(":", "", name); sub("^## [a-z-]+: *", ""); printf "  make %-18s %s\n", name, $$0 }' Makefile
 	@echo
 	@command -v $(GO) >/dev/null 2>&1 || echo "There is no $(GO) on the PATH: tenrounds needs Go 1.26 or newer, from https://go.dev/dl/"
 
@@ -60,9 +60,17 @@ bench: bin/bench
 bench-quick: bin/bench
 	bin/bench run quick $(ARGS)
 
-## bookstore: run the bookstore, an application on SQLite; ARGS="--targets gin-bookstore,chi-bookstore"
+## bookstore: run the bookstore, an application on SQLite, beside the plain JSON; ARGS="--targets gin,chi"
 bookstore: bin/bench
 	bin/bench run bookstore $(ARGS)
+
+## bookstore-postgres: run it on a private PostgreSQL with 1,000,000 books, which must be installed
+bookstore-postgres: bin/bench
+	bin/bench run bookstore-postgres $(ARGS)
+
+## bookstore-full: run it on a private PostgreSQL with 10,000,000 books, some 4 GB in the cache
+bookstore-full: bin/bench
+	bin/bench run bookstore-full $(ARGS)
 
 ## bench-load: measure the load generator itself against wrk and others; PAIRS=8 BENCH='Pairs|Framework'
 bench-load: need-go
@@ -71,6 +79,10 @@ bench-load: need-go
 ## bench-bookstore: measure the bookstore on net/http against a server written by hand, on PostgreSQL; PAIRS=6
 bench-bookstore: need-go
 	BENCH_PAIRS="$(PAIRS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '^BenchmarkBookstore$$' -benchtime 1x ./shared/bookstore/reference
+
+## man: write the manual pages of bench, load and serve: man -l bin/man/bench-run.1
+man: need-go
+	@TENROUNDS_MAN=$(CURDIR)/bin/man $(GO) test -count=1 -run '^TestManual$$' ./cmd/bench ./cmd/load ./cmd/serve
 
 ## verify: check every server against the whole contract; ARGS="--targets gin"
 verify: bin/bench

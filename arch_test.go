@@ -50,6 +50,7 @@ var importTable = []importRow{
 	{"harness/stats", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go", "gonum.org/v1/gonum"}},
 	{"harness/report", []string{"harness", "harness/report/chart"}},
 	{"harness/report/chart", nil},
+	{"harness/live", []string{"harness", "charm.land/bubbletea/v2", "charm.land/lipgloss/v2", "golang.org/x/sys"}},
 	{"cmd/*", []string{"harness/...", "shared/payloads", "github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 	{".", nil}, // the tests at the root alone: they may import anything
 }

@@ -12,7 +12,15 @@ import (
 	"tenrounds/harness/plan"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/verify/books"
+	"tenrounds/shared/bookstore/bookboot"
 )
+
+// What a run records as the pool is what its servers have.
+func TestPool(t *testing.T) {
+	if database.Pool != bookboot.DefaultPool {
+		t.Errorf("runs record a pool of %d, and servers have %d", database.Pool, bookboot.DefaultPool)
+	}
+}
 
 // TestBookstore starts one server of the bookstore as the harness does: found by its folder, built, given its
 // database by the environment, verified over sockets, stopped. The answers of the others are tested in their own

@@ -87,7 +87,7 @@ func (c *commandChecker) checkInline(text string) (faults []string) {
 func (c *commandChecker) checkExamples() (faults []string) {
 	explained := regexp.MustCompile(`\S(   .*)`)
 	for _, args := range [][]string{
-		{"bench"}, {"bench", "run"}, {"bench", "verify"}, {"bench", "list"}, {"bench", "compare"}, {"bench", "report"}, {"bench", "site"},
+		{"bench"}, {"bench", "run"}, {"bench", "verify"}, {"bench", "list"}, {"bench", "compare"}, {"bench", "spread"}, {"bench", "report"}, {"bench", "site"},
 		{"bench", "doctor"}, {"bench", "facts"}, {"bench", "data"}, {"bench", "selftest"}, {"load"}, {"serve"},
 	} {
 		help, err := c.output(args[0], append(args[1:], "--help")...)

@@ -18,6 +18,8 @@ type LoadResult struct {
 	Warnings  []string        `json:"warnings"`
 	// Resources is what the machine said meanwhile. The generator does not know it: who started it adds it.
 	Resources *Resources `json:"resources,omitempty"`
+	// Visits are the same for each of Targets, where several were asked in slices; Part takes its own as Resources.
+	Visits []*Resources `json:"-"`
 }
 
 // TargetLoad is the account of one URL. At all times

@@ -2,6 +2,7 @@ package harness
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,8 +39,10 @@ type Plan struct {
 	Ready     time.Duration `json:"ready_ns"`
 	Entries   []Entry       `json:"targets"`
 	Scenarios []string      `json:"scenarios"`
-	Loads     []Load        `json:"loads"`
-	Machine   MachineSplit  `json:"machine"`
+	// Database is DatabasePrivate or an address without its password; empty means SQLite, where the bookstore is asked.
+	Database string       `json:"database,omitempty"`
+	Loads    []Load       `json:"loads"`
+	Machine  MachineSplit `json:"machine"`
 }
 
 // Entry is one place in a plan: a target under an alias, with settings of its own, so that one
@@ -53,6 +56,16 @@ type Entry struct {
 	Env []string `json:"env,omitempty"`
 	// Flags are added to the target's command line.
 	Flags []string `json:"flags,omitempty"`
+	// CopyOf is the alias of the entry that this one repeats, so that the noise of the run shows; empty for all others.
+	CopyOf string `json:"copy_of,omitempty"`
+	// Scenarios are those of the plan that it is asked; without any, all. They are given where a plan asks two programs
+	// of a framework.
+	Scenarios []string `json:"scenarios,omitempty"`
+}
+
+// IsAsked reports whether a scenario of the plan is asked of the entry.
+func (e Entry) IsAsked(scenario string) bool {
+	return len(e.Scenarios) == 0 || slices.Contains(e.Scenarios, scenario)
 }
 
 // MachineSplit says who runs where. Empty CPU lists mean: not pinned.
@@ -161,5 +174,21 @@ type Turn struct {
 	Load     Load   `json:"load"`
 }
 
+// Asked are the entries that a scenario is asked of, in their order.
+func (p Plan) Asked(scenario string) (all []Entry) {
+	for _, e := range p.Entries {
+		if e.IsAsked(scenario) {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
 // Turns is the number of turns in all rounds.
-func (p Plan) Turns() int { return p.Rounds * len(p.Entries) * len(p.Scenarios) * len(p.Loads) }
+func (p Plan) Turns() int {
+	n := 0
+	for _, s := range p.Scenarios {
+		n += len(p.Asked(s))
+	}
+	return p.Rounds * n * len(p.Loads)
+}

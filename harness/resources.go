@@ -7,7 +7,11 @@ import "math"
 type Resources struct {
 	// Stretch is the time from the first sample in the window to the last, in seconds; 0 if there were not two.
 	// Samples counts them, and Sampling is the time that taking them took.
-	Stretch  float64 `json:"stretch_s"`
+	Stretch float64 `json:"stretch_s"`
+	// Visit is that time where the server was asked in slices, in turn with others: Stretch is then 0, since the samples
+	// are of all of them. OtherCPU, Steal, swap and Generator are of the visit, and Server is of all that the server did
+	// meanwhile.
+	Visit    float64 `json:"visit_s,omitempty"`
 	Samples  int     `json:"samples"`
 	Sampling float64 `json:"sampling_s"`
 
@@ -39,6 +43,7 @@ type Usage struct {
 	Peak float64 `json:"busy_peak_share"`
 	// Resident memory before the load, the most under it, and right after it. Only the server's tells of all
 	// three; of several processes the peaks are added up, though they may have come at different times.
+	// The database's is that of its processes with what they share counted once; its context switches are not counted.
 	RSSIdle  int64 `json:"rss_idle_bytes,omitempty"`
 	RSSPeak  int64 `json:"rss_peak_bytes,omitempty"`
 	RSSAfter int64 `json:"rss_after_bytes,omitempty"`
@@ -63,11 +68,24 @@ func (m Measurement) Sampled() *Resources {
 	return m.Result.Resources
 }
 
+// Visited is what the machine told of a turn in slices, over the visit of which it was a part; or nil.
+func (m Measurement) Visited() *Resources {
+	if m.Result == nil || m.Result.Resources == nil || m.Result.Resources.Visit <= 0 {
+		return nil
+	}
+	return m.Result.Resources
+}
+
 // ServerTimes is the CPU time of the server's whole process tree in the window, in seconds, NaN where the system
 // does not tell. Of a single process the sum is exact, from the generator's readings at the window's edges, and
-// only its parts are from samples; of several it is that of the samples, scaled to the window.
+// only its parts are from samples; of several it is that of the samples, scaled to the window. In slices the sum is that
+// of its own slices, and its parts are those of the whole visit.
 func (m Measurement) ServerTimes() (user, system float64) {
 	r, t := m.Sampled(), m.Account()
+	if v := m.Visited(); v != nil && t != nil && t.ServerCPU != nil && v.Server.User+v.Server.System > 0 {
+		sum := v.Server.User + v.Server.System
+		return *t.ServerCPU * v.Server.User / sum, *t.ServerCPU * v.Server.System / sum
+	}
 	if r == nil || t == nil {
 		return math.NaN(), math.NaN()
 	}
@@ -89,6 +107,16 @@ func (m Measurement) GeneratorTimes() (user, system float64) {
 	return math.NaN(), math.NaN()
 }
 
+// DatabaseTimes is the CPU time of the database's processes in the window, NaN where none was watched.
+func (m Measurement) DatabaseTimes() (user, system float64) {
+	r := m.Sampled()
+	if r == nil || r.Database == nil {
+		return math.NaN(), math.NaN()
+	}
+	whole := m.Result.Duration / r.Stretch
+	return r.Database.User * whole, r.Database.System * whole
+}
+
 // Costs is what the requests of a row cost: means over the rounds that tell, NaN where none does.
 type Costs struct {
 	// CPU time of the server for each complete answer, in seconds.
@@ -100,6 +128,9 @@ type Costs struct {
 	RSSIdle, RSSPeak, RSSAfter float64
 	// Context switches of the server for each complete answer.
 	Voluntary, Involuntary float64
+	// CPU time of the database for each complete answer in seconds, the part of its CPUs' time that it used itself, and its
+	// memory right after the load in bytes; NaN, or 0, where none was watched.
+	DatabaseUser, DatabaseSystem, DatabaseShare, DatabaseRSS float64
 	// Sums over the rounds: CPU time of other processes and stolen time in seconds, swap in bytes.
 	OtherCPU, Steal, SwapIn, SwapOut float64
 }

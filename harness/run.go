@@ -26,6 +26,8 @@ type Run struct {
 	Commit  string    `json:"commit,omitempty"`
 	// Data is the bookstore's data by scale, seed and checksum; empty where it was not asked.
 	Data string `json:"data,omitempty"`
+	// Database is what held it; nil where the bookstore was not asked, and in runs from before it was recorded.
+	Database *Database `json:"database,omitempty"`
 	// Manifests are the folders of targets beside those of the project, as absolute paths.
 	Manifests []string `json:"manifests,omitempty"`
 	// Variants are the targets of the plan that are built with another version of their framework.

@@ -23,6 +23,9 @@ const (
 func (r LoadResult) Part(i int) LoadResult {
 	part, t := r, r.Targets[i]
 	part.Targets = []TargetLoad{t}
+	if part.Visits = nil; i < len(r.Visits) {
+		part.Resources = r.Visits[i]
+	}
 	var own time.Duration // in whole nanoseconds, so that nothing is lost in adding up
 	for _, s := range t.Slices {
 		own += time.Duration(math.Round(s.Duration * 1e9))

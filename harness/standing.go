@@ -18,7 +18,8 @@ type Standing struct {
 	Trend Trend
 	// Outliers are rounds far from what is usual for a target, in the order of Targets. They count like any other.
 	Outliers []Outlier
-	// Copies are the pairs of Targets that are one program with the same settings: what they differ by is noise.
+	// Copies are the pairs of Targets that are one program with the same settings, and those of a target with its copy,
+	// which is none of Targets: what they differ by is noise.
 	Copies []Copy
 }
 

@@ -22,6 +22,7 @@ func (s *session) prepareData(ctx context.Context) error {
 	scale := ""
 	for _, name := range s.run.Plan.Scenarios {
 		switch of := scenarios.ScaleOf(name); {
+		case of == "": // it asks the plain servers
 		case scale == "":
 			scale = of
 		case of != scale:
@@ -31,13 +32,13 @@ func (s *session) prepareData(ctx context.Context) error {
 	if scale == "" {
 		return nil
 	}
-	folder, err := database.Folder()
+	d := database.Data{Scale: scale, Seed: scenarios.DataSeed}
+	address, err := s.databaseAddress(ctx, d)
 	if err != nil {
 		return err
 	}
-	d := database.Data{Scale: scale, Seed: scenarios.DataSeed}
 	shown := newRowProgress(s.words())
-	m, err := database.Make(ctx, d, d.File(folder), shown.show)
+	m, err := database.Make(ctx, d, address, shown.show)
 	shown.end()
 	if err != nil {
 		return err
@@ -52,7 +53,7 @@ func (s *session) prepareData(ctx context.Context) error {
 	}
 	s.run.Data = data
 	fmt.Fprintf(s.words(), "data %s, checksum %s: %s\n", scale, m.Checksum, m.Shown)
-	return nil
+	return s.recordDatabase(ctx, d, m)
 }
 
 // databaseOf is the address of the database that an entry uses; empty if it needs none.

@@ -141,6 +141,15 @@ func TestBrowserAccessible(t *testing.T) {
 			}
 		}
 	}
+	for name, theme := range map[string]string{"precise-aa": "light", "slo2": "dark", "ramp": "light", "sweep": "dark"} { // their sections are others
+		t.Run(name, func(t *testing.T) {
+			path, _ := pageOf(t, "../../results/"+name)
+			b := open(t, path, 390, theme)
+			b.fits(390)
+			b.quiet()
+			b.accessible()
+		})
+	}
 	b := open(t, pages["reference"], 1280, "dark")
 	if _, err := chromedp.Call(b.ctx, page.PrintToPDF, page.PrintToPDFParams{}); err != nil {
 		t.Errorf("the page cannot be printed: %v", err)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tenrounds/harness"
 	"tenrounds/harness/database"
 	"tenrounds/harness/launch"
 )
@@ -30,7 +31,8 @@ replaced, and a database that this command did not make is refused. It can be in
 
 Scales: ` + database.Scales() + `.
 --postgres private keeps a PostgreSQL cluster of its own in the cache; the programs of PostgreSQL must be
-installed. It is started for this command only, on a port of its own, and stopped afterwards.`,
+installed. It is started for this command only, on a port of its own, and stopped afterwards. It is the one of
+bench run --database private. ` + database.FolderVariable + ` names another folder than the usual cache.`,
 		Example: `  bench data
   bench data --scale medium --database /tmp/books.db
   bench data --scale full --database postgres://me@127.0.0.1/books
@@ -48,6 +50,9 @@ installed. It is started for this command only, on a port of its own, and stoppe
 }
 
 func (o dataOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
+	if o.database == harness.DatabasePrivate { // as bench run has it
+		o.database, o.postgres = "", o.database
+	}
 	if o.postgres != "" && o.postgres != "private" {
 		return usage("--postgres %q: it can only be private; another PostgreSQL is named by --database postgres://USER@HOST/NAME", o.postgres)
 	}

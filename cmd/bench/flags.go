@@ -29,6 +29,7 @@ type planFlags struct {
 var flagOf = map[string]string{
 	"about": "about", "rounds": "rounds", "launch": "launch", "order": "order", "up": "up", "seed": "seed", "ready": "ready",
 	"interleave": "interleave", "slice": "slice", "slice_order": "slice-order",
+	"database":  "database",
 	"scenarios": "scenarios", "targets": "targets", "target": "target", "aa": "aa",
 	"load.loader": "loader", "load.mode": "mode", "load.connections": "connections", "load.duration": "duration",
 	"load.warmup": "warmup", "load.timeout": "timeout", "load.threads": "threads", "load.sweep": "sweep",
@@ -51,9 +52,10 @@ func addPlanFlags(set *pflag.FlagSet) *planFlags {
 	set.Uint64Var(&v.Seed, "seed", 0, "`N` that the order and the requests are drawn from; 0 draws one and records it")
 	set.DurationVar(&f.ready, "ready", 0, "`TIME` that a server may take to get ready")
 	set.StringSliceVar(&v.Scenarios, "scenarios", nil, "`NAMES` of what is asked: text,json")
+	set.StringVar(&v.Database, "database", "", "`DATABASE` of the bookstore: sqlite (a file, the default), private (a PostgreSQL of its own, on the generator's CPUs), or postgres://USER@HOST/NAME")
 	set.StringSliceVar(&v.Targets, "targets", nil, "`NAMES` of the targets: gin,chi (all under servers/ if none are named)")
 	set.StringArrayVar(&f.entries, "target", nil, "`ENTRY` with settings of its own, may be repeated: 'gin as gin-gc400 GOGC=400 --some-flag'")
-	set.StringSliceVar(&v.AA, "aa", nil, "`NAMES` of targets that take part twice: the report says how far a program came out apart from itself")
+	set.StringSliceVar(&v.AA, "aa", nil, "`NAMES` of targets that take part twice, or '' for none: the report says how far a program came out apart from itself")
 	set.StringSliceVar(&v.Load.Loader, "loader", nil, "`NAMES` of the generators: load, wrk, or load,wrk for both")
 	set.StringVar(&v.Load.Mode, "mode", "", "`MODE` of the load: closed loop, rate (by the clock) or users (who think); it puts aside what the plan says of another mode")
 	f.modes.flags(set)
@@ -93,6 +95,7 @@ func (f *planFlags) apply(s *plan.Settings) error {
 	over(f, "seed", &s.Seed, v.Seed)
 	over(f, "ready", &s.Ready, plan.Duration(f.ready))
 	over(f, "scenarios", &s.Scenarios, v.Scenarios)
+	over(f, "database", &s.Database, v.Database)
 	over(f, "loader", &s.Load.Loader, v.Load.Loader)
 	f.applyModes(&s.Load)
 	over(f, "duration", &s.Load.Duration, plan.Duration(f.duration))
@@ -106,6 +109,7 @@ func (f *planFlags) apply(s *plan.Settings) error {
 		s.Targets, s.Entries = v.Targets, nil
 	}
 	over(f, "aa", &s.AA, v.AA)
+	s.AAMoves = !f.set.Changed("aa")
 	for _, text := range f.entries {
 		e, err := parseEntry(text)
 		if err != nil {

@@ -74,5 +74,13 @@ func bookScenarios() (names []string) {
 }
 
 func planFacts(p harness.Plan) string {
-	return fmt.Sprintf("%d rounds, about %v", p.Rounds, plan.Estimate(p))
+	return fmt.Sprintf("%s, about %v", rounds(p.Rounds), plan.Estimate(p))
+}
+
+// rounds is a number of rounds in words.
+func rounds(n int) string {
+	if n == 1 {
+		return "1 round"
+	}
+	return fmt.Sprintf("%d rounds", n)
 }

@@ -28,7 +28,14 @@ func detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool
 		Files: []report.File{
 			{Name: results.RoundsFile, Text: results.RoundsCSV(turns)},
 			{Name: results.SummaryFile, Text: results.SummaryCSV(rows)},
+			{Name: results.PairsFile, Text: results.PairsCSV(in.Standings)},
 		},
+	}
+	if text := results.SlicesCSV(turns); text != "" {
+		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.SlicesFile, Text: text})
+	}
+	if b, err := os.ReadFile(filepath.Join(dir, results.FactsFile)); err == nil {
+		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.FactsFile, Text: string(b)})
 	}
 	if b, err := os.ReadFile(filepath.Join(dir, results.RunFile)); err == nil {
 		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.RunFile, Text: string(b)})

@@ -61,6 +61,9 @@ func (s *session) profiles(ctx context.Context) (failed []error) {
 			continue
 		}
 		for _, scenario := range s.run.Plan.Scenarios {
+			if !e.IsAsked(scenario) {
+				continue
+			}
 			file, err := s.profile(ctx, e, p, scenario)
 			if ctx.Err() != nil {
 				return append(failed, context.Cause(ctx))
@@ -87,7 +90,7 @@ func (s *session) profile(ctx context.Context, e harness.Entry, p launch.Program
 	file := filepath.Join(dir, e.Alias+"-"+scenario+".pprof")
 	fmt.Fprintf(s.words(), "profile %s %s\n", e.Alias, scenario)
 	server, err := s.stage.launcher.Start(ctx, p, launch.Options{
-		Alias: e.Alias, FilesDir: s.stage.filesDir(), Env: e.Env, Flags: append(slices.Clone(e.Flags), launch.ProfileFlag, file),
+		Alias: e.Alias, FilesDir: s.stage.filesDir(), Env: s.stage.environmentOf(e), Flags: append(slices.Clone(e.Flags), launch.ProfileFlag, file),
 		CPUs: s.stage.machine.ServerCPUs, ReadyTimeout: s.stage.ready,
 	})
 	if err != nil {

@@ -27,6 +27,7 @@ type progress struct {
 	means    map[string]*mean // by target and scenario
 	terminal *os.File         // nil if w is none
 	drawn    int              // lines of the block on the screen
+	hidden   bool             // while the live view has the screen
 }
 
 var _ runner.Observer = (*progress)(nil)
@@ -42,9 +43,7 @@ func newProgress(w io.Writer, p harness.Plan, done []harness.Measurement) *progr
 	s := &progress{
 		w: w, plan: p, total: p.Turns(), started: time.Now(), means: map[string]*mean{},
 	}
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		s.terminal = f
-	}
+	s.terminal = terminalOf(w)
 	for _, m := range done {
 		s.add(m)
 		s.ended++
@@ -73,6 +72,9 @@ func (s *progress) Begin(t harness.Turn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now = t
+	if s.hidden {
+		return
+	}
 	if s.terminal != nil {
 		s.draw()
 	} else if t.Load.Slice > 0 { // the next word comes when all have had their time
@@ -87,6 +89,9 @@ func (s *progress) End(m harness.Measurement) {
 	x := s.add(m)
 	s.ended++
 	s.measured++
+	if s.hidden {
+		return
+	}
 	if s.terminal != nil {
 		s.draw()
 		return
@@ -99,6 +104,16 @@ func (s *progress) End(m harness.Measurement) {
 		}
 	}
 	fmt.Fprintf(s.w, "%s, %s %s %s: %s\n", s.head(), m.Target, m.Scenario, m.Load, figure)
+}
+
+// hide keeps the figures and shows nothing, until it is to show them again.
+func (s *progress) hide(hidden bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hidden = hidden
+	if !hidden && s.terminal != nil && s.now.Round > 0 {
+		s.draw()
+	}
 }
 
 // Note says a word above the block.

@@ -56,11 +56,12 @@ func (i *interrupted) code() int {
 
 // run is the program but for the process around it.
 func run(args []string, stdout, stderr io.Writer) int {
-	ctx, stop := withSignals(context.Background(), stderr)
+	out := &outlet{w: stderr}
+	ctx, stop := withSignals(context.Background(), out)
 	defer stop()
-	root := command(stdout, stderr)
+	root := command(stdout, out)
 	root.SetArgs(args)
-	return code(root.ExecuteContext(ctx), stderr)
+	return code(root.ExecuteContext(ctx), out)
 }
 
 // code maps an error to the exit code and says what there is to say.
@@ -128,15 +129,15 @@ with the partial results kept. Where several hold, 3 gives way to all others.`,
 	}
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage("%w; see %s --help", err, c.CommandPath())
 	})
-	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), reportCommand(), siteCommand(), doctorCommand(), factsCommand(), dataCommand(),
+	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), spreadCommand(), reportCommand(), siteCommand(), doctorCommand(), factsCommand(), dataCommand(),
 		selftestCommand())
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}
+	addCompletions(root)
 	root.Args = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return usage("unknown command %q; see bench --help", args[0])

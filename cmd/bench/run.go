@@ -23,6 +23,7 @@ import (
 // runOptions are the flags of "bench run" beside the plan's settings.
 type runOptions struct {
 	dryRun, noVerify, quiet bool
+	live                    bool // show the live view where there is a terminal for it
 	resume, out, id         string
 	manifests               []string
 	with, profile           []string
@@ -32,6 +33,7 @@ type runOptions struct {
 
 func runCommand() *cobra.Command {
 	var o runOptions
+	var noLive bool
 	var flags *planFlags
 	c := &cobra.Command{
 		Use:   "run [PLAN]",
@@ -39,8 +41,13 @@ func runCommand() *cobra.Command {
 		Long: `run builds the targets of a plan, proves that they meet the contract, asks them in rounds, and writes
 results/RUN-ID/ after every turn: a crash or Ctrl-C loses at most the turn under way, and --resume goes on.
 
+On a terminal it shows the rounds as they come in: how far it is, each target with its mean and interval, what was found
+wrong. q stops the run like Ctrl-C, d leaves the view and goes on, tab and the arrows choose the scenario. Nothing is
+drawn while a target is measured. Without a terminal, in CI, with --quiet and with --no-live there is no such view.
+
 PLAN is a name in plans/ (standard if none is given; see bench list) or the path of a file. Every
-setting of a plan is also a flag, which goes before the file's.`,
+setting of a plan is also a flag, which goes before the file's. Where a plan asks plain servers and the bookstore, the name
+of a target stands for both programs of its framework.`,
 		Example: `  bench run quick
   bench run --targets gin,chi,nethttp --scenarios json --rounds 6
   bench run standard --loader load,wrk --duration 2s        cross-check by the real wrk
@@ -51,6 +58,9 @@ setting of a plan is also a flag, which goes before the file's.`,
   bench run quick --targets gin,chi --profile gin   keep CPU profiles of gin too
   bench run precise --target nethttp --target 'nethttp as copy'   in slices: small differences, here none
   bench run quick --threshold 'p99<5ms' --threshold 'failed<0.1%' --threshold 'gin json throughput>50000/s'
+  bench run bookstore-postgres --targets nethttp-bookstore,gin-bookstore   a PostgreSQL of its own, watched beside the servers
+  bench run bookstore --database postgres://me@127.0.0.1/books   on another one, whose password is in PGPASSWORD
+  bench run quick --no-live        a line or a small table as progress, no view of the whole screen
   bench run --manifests ../my-servers --targets nethttp,mine
   bench run --resume results/20261122-101500-standard`,
 		Args: cobra.MaximumNArgs(1),
@@ -68,7 +78,7 @@ setting of a plan is also a flag, which goes before the file's.`,
 			if err != nil {
 				return err
 			}
-			o.checked = thresholds
+			o.checked, o.live = thresholds, !noLive
 			return bench(c.Context(), name, flags, o, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
@@ -76,6 +86,7 @@ setting of a plan is also a flag, which goes before the file's.`,
 	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "print the turns and the estimated time, and do nothing")
 	c.Flags().BoolVar(&o.noVerify, "no-verify", false, "skip the verification before the rounds; the report says so")
 	c.Flags().BoolVar(&o.quiet, "quiet", false, "no progress")
+	c.Flags().BoolVar(&noLive, "no-live", false, "plain progress on a terminal too, without the live view")
 	c.Flags().StringVar(&o.resume, "resume", "", "go on with the run in `DIR` where it stopped")
 	c.Flags().StringVar(&o.out, "out", "results", "make the run's folder in `DIR`")
 	c.Flags().StringSliceVar(&o.manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json; they take part where they are named")
@@ -121,6 +132,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		if s.run.Plan, err = readPlan(root, name, flags, world(targets)); err != nil {
 			return err
 		}
+		s.hideAddress()
 		if s.run.Plan.Seed == 0 {
 			s.run.Plan.Seed = rand.Uint64N(1 << 32)
 		}
@@ -167,11 +179,14 @@ func world(targets []harness.Target) plan.World {
 
 // dryRun prints what a plan would do.
 func dryRun(w io.Writer, p harness.Plan) error {
-	fmt.Fprintf(w, "plan %s: %d rounds, launch %s, order %s, up %s, seed %d\n", p.Name, p.Rounds, p.Launch, p.Order, p.Up, p.Seed)
+	fmt.Fprintf(w, "plan %s: %s, launch %s, order %s, up %s, seed %d\n", p.Name, rounds(p.Rounds), p.Launch, p.Order, p.Up, p.Seed)
 	if p.Interleave == harness.InterleaveSlices {
 		fmt.Fprintf(w, "all targets of a scenario in slices of %v, order %s\n", p.Loads[0].Slice, p.Loads[0].SliceOrder)
 	}
 	fmt.Fprintf(w, "servers on CPU %s, generator on CPU %s\n", orAny(p.Machine.ServerCPUs), orAny(p.Machine.LoadCPUs))
+	if p.Database != "" {
+		fmt.Fprintf(w, "database: %s\n", p.Database)
+	}
 	for round := 1; round <= p.Rounds; round++ {
 		for _, t := range plan.Turns(p, round) {
 			fmt.Fprintf(w, "round %d turn %d: %s %s %s %v after %v of warm-up\n", t.Round, t.Order, t.Target, t.Scenario, t.Load, t.Load.Duration, t.Load.Warmup)

@@ -24,7 +24,7 @@ type selftestOptions struct {
 	parts                        []string
 	delays                       []float64 // per cent
 	pairs, tries                 int
-	quick, dryRun, quiet         bool
+	quick, dryRun, quiet, live   bool
 	serverCPUs, loadCPUs         string
 	basePort                     int
 	seed                         uint64
@@ -81,6 +81,7 @@ its figures say little.`,
 	f.BoolVar(&o.quick, "quick", false, "fewer and shorter turns: some minutes, to see that all works")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the parts and the estimated time, and do nothing")
 	f.BoolVar(&o.quiet, "quiet", false, "no progress")
+	f.BoolVar(&o.live, "live", false, "show the live view of bench run in each part: what it costs would show in the figures")
 	f.StringVar(&o.serverCPUs, "server-cpus", plan.CPUsAuto, "CPU `LIST` of the servers, as in bench run")
 	f.StringVar(&o.loadCPUs, "load-cpus", plan.CPUsAuto, "CPU `LIST` of the generator, likewise")
 	f.IntVar(&o.basePort, "base-port", 0, "first `PORT`, each server has one of its own; 0 takes free ones")
@@ -104,7 +105,7 @@ func selftest(ctx context.Context, o selftestOptions, stdout, stderr io.Writer) 
 	t := &selftester{options: o, root: root, targets: targets, stdout: stdout, stderr: stderr}
 	if o.resume != "" {
 		if o.all {
-			return usage("--resume goes on with the settings of its folder: beside it there can only be --quiet")
+			return usage("--resume goes on with the settings of its folder: beside it there can only be --quiet and --live")
 		}
 		if t.dir, err = filepath.Abs(o.resume); err != nil {
 			return err

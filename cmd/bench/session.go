@@ -12,11 +12,13 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/live"
 	"tenrounds/harness/measure"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/report"
 	"tenrounds/harness/results"
 	"tenrounds/harness/runner"
+	"tenrounds/harness/scenarios"
 	"tenrounds/harness/stats"
 )
 
@@ -29,7 +31,8 @@ type session struct {
 	done           []harness.Measurement // measured before, when a run goes on
 	stats          *stats.Summariser
 	options        runOptions
-	progress       *progress // from the first round on
+	progress       runner.Observer // from the first round on
+	view           *live.Display   // if there is one
 	stdout, stderr io.Writer
 }
 
@@ -49,6 +52,10 @@ func (s *session) do(ctx context.Context) error {
 	if err := s.preflight(ctx); err != nil {
 		return err
 	}
+	if err := s.checkDatabase(); err != nil {
+		return err
+	}
+	defer s.stopDatabase() // before the launcher, which would not wait for the word of PostgreSQL
 	failed, err := s.prepare(ctx)
 	if err != nil {
 		return err
@@ -80,12 +87,14 @@ func (s *session) do(ctx context.Context) error {
 
 // rounds runs the rounds; every turn is on disk, with all tables, before the next begins.
 func (s *session) rounds(ctx context.Context) error {
-	s.progress = newProgress(s.words(), s.run.Plan, s.done)
+	observer, leave := s.watch(ctx)
+	defer leave()
+	s.progress = observer
 	r := runner.Runner{
 		Plan:  s.run.Plan,
 		Turns: func(round int) []harness.Turn { return plan.Turns(s.run.Plan, round) },
 		Host:  &s.stage, Generator: &s.stage, Slicer: &s.stage, Recorder: s,
-		Observer: s.progress,
+		Observer: observer,
 		Done: func(t harness.Turn) bool {
 			return slices.ContainsFunc(s.done, func(m harness.Measurement) bool { return same(m.Turn, t) })
 		},
@@ -114,13 +123,22 @@ func (s *session) Record(all ...harness.Measurement) error {
 			return err
 		}
 	}
-	return writeTables(s.folder, inputOf(s.run, s.stats))
+	in := inputOf(s.run, s.stats)
+	if s.view != nil {
+		s.view.Rows(in.Rows)
+	}
+	if err := writeTables(s.folder, in); err != nil {
+		return err
+	}
+	return s.stage.databaseLost() // all turns to come would fail alike
 }
 
 // inputOf is what the reports of a run show, by what is known of it so far.
 func inputOf(run harness.Run, s *stats.Summariser) report.Input {
 	rows := s.Rows()
-	return report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: s.Standings(rows)}
+	return report.Input{
+		Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: s.Standings(rows), Spreads: s.Spreads(rows, scenarios.Application),
+	}
 }
 
 // writeTables replaces the summary, the pairs and the report of a folder.

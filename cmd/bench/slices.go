@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/measure"
 	"tenrounds/harness/runner"
 )
 
@@ -32,7 +34,13 @@ func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []
 	for _, server := range servers {
 		args = append(args, "http://"+host+":"+strconv.Itoa(server.Port()))
 	}
-	r, err := s.execLoad(ctx, args, slicesTime(l, len(servers)), nil)
+	sampler := s.watchVisit(servers)
+	r, err := s.execLoad(ctx, args, slicesTime(l, len(servers)), func(pid int) {
+		sampler.Start(pid, time.Duration(len(servers))*(l.Warmup+l.Duration))
+	})
+	if visits := sampler.Stop(); r != nil {
+		r.Visits = visits
+	}
 	if err != nil || r == nil {
 		return r, err
 	}
@@ -47,6 +55,17 @@ func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []
 	return r, nil
 }
 
+// watchVisit begins to watch the servers of a visit.
+func (s *stage) watchVisit(servers []runner.Server) *measure.VisitSampler {
+	var pids []int
+	for _, server := range servers {
+		pids = append(pids, server.PID())
+	}
+	serverCPUs, _ := launch.ParseCPUs(s.machine.ServerCPUs) // an empty list is no list: everywhere
+	loadCPUs, _ := launch.ParseCPUs(s.machine.LoadCPUs)
+	return measure.Machine{Root: "/"}.WatchVisit(measure.Subjects{ServerCPUs: serverCPUs, LoadCPUs: loadCPUs}, pids)
+}
+
 // slicesTime is when a generator that asks n targets in slices counts as hung: each takes its own time and half as
 // much again for the waits between the slices, and can stay silent in a few of them until its timeout.
 func slicesTime(l harness.Load, n int) time.Duration {
@@ -57,23 +76,26 @@ func slicesTime(l harness.Load, n int) time.Duration {
 
 // checkLeft refuses slices when too few targets were built.
 func checkLeft(p harness.Plan) error {
-	if p.Interleave == harness.InterleaveSlices && len(p.Entries) < 2 {
-		return fmt.Errorf("only %s is left, and slices need two targets at least", p.Entries[0].Alias)
+	for _, sc := range p.Scenarios {
+		if asked := p.Asked(sc); p.Interleave == harness.InterleaveSlices && len(asked) == 1 {
+			return fmt.Errorf("only %s is left, and slices need two targets at least", asked[0].Alias)
+		}
 	}
 	return nil
 }
 
 // together is a number of turns that have ended, with those of the same visit: in slices they end at once.
 func (s *progress) together(turns int) int {
-	n := len(s.plan.Entries)
+	n := len(s.plan.Asked(s.now.Scenario))
 	if s.plan.Interleave != harness.InterleaveSlices || n == 0 {
 		return turns
 	}
-	return (turns + n - 1) / n * n
+	return min(s.total, (turns+n-1)/n*n)
 }
 
 // visitWords are those for all targets of a scenario at once, and how long they take.
 func visitWords(p harness.Plan, t harness.Turn) string {
-	total := time.Duration(len(p.Entries)) * (t.Load.Warmup + t.Load.Duration)
-	return fmt.Sprintf("%d targets, %s, in slices of %v, about %v", len(p.Entries), t.Scenario, t.Load.Slice, total.Round(time.Second))
+	asked := len(p.Asked(t.Scenario))
+	total := time.Duration(asked) * (t.Load.Warmup + t.Load.Duration)
+	return fmt.Sprintf("%d targets, %s, in slices of %v, about %v", asked, t.Scenario, t.Load.Slice, total.Round(time.Second))
 }

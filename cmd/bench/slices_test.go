@@ -43,6 +43,9 @@ func TestSlices(t *testing.T) {
 		if !m.Clean() || len(a.Slices) != 30 || !m.Result.Verified || a.ServerCPU == nil || *a.ServerCPU <= 0 || a.IdleCPU == nil || a.Histogram == "" {
 			t.Errorf("%s: %+v", m.Target, m)
 		}
+		if v := m.Visited(); v == nil || v.Server.RSSIdle == 0 || v.Server.RSSPeak < v.Server.RSSIdle || v.Server.Voluntary == 0 || v.Samples < 2 || m.Sampled() != nil {
+			t.Errorf("%s: what the machine told of the visit: %+v", m.Target, m.Result.Resources)
+		}
 		if d := m.Result.Duration; d < 0.269 || d > 0.271 { // a tenth of each slice is trimmed
 			t.Errorf("%s: its own time is %v s", m.Target, d)
 		}
@@ -58,7 +61,8 @@ func TestSlices(t *testing.T) {
 		t.Errorf("rounds.csv has %d lines", n)
 	}
 	for name, r := range b.rows() {
-		if r.N != 2 || r.Unranked != "" || r.Load != "sliced-c4" || r.Sliced == nil || r.Sliced.Baseline != "fine" || !(r.Sliced.CPU.Mean > 0) {
+		if r.N != 2 || r.Unranked != "" || r.Load != "sliced-c4" || r.Sliced == nil || r.Sliced.Baseline != "fine" || !(r.Sliced.CPU.Mean > 0) ||
+			r.Costs == nil || !(r.Costs.RSSPeak > 1<<20) || !(r.Costs.Voluntary > 0) {
 			t.Errorf("%s: %+v, %+v", name, r, r.Sliced)
 		}
 	}

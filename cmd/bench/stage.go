@@ -36,6 +36,8 @@ type stage struct {
 	database  string            // the bookstore's, where the plan asks it
 	data      database.Data     // what is in it
 	databases map[string]string // of the entries that have one, by alias
+	named     string            // the address that a plan names, with its password
+	cluster   *database.Cluster // the private one, if the plan wants it
 	// build makes a target ready to start; nil means as it is measured.
 	build func(*launch.Launcher, context.Context, harness.Target) (launch.Program, error)
 }
@@ -123,7 +125,7 @@ func (s *stage) Load(ctx context.Context, turn harness.Turn, server runner.Serve
 // drive runs the generator that the turn names.
 func (s *stage) drive(ctx context.Context, turn harness.Turn, server runner.Server) (*harness.LoadResult, error) {
 	addr := host + ":" + strconv.Itoa(server.Port())
-	sampler := s.watch(server.PID())
+	sampler := s.watch(server.PID(), s.databasePID(turn.Target))
 	run := func() (*harness.LoadResult, error) {
 		if turn.Load.Loader == harness.LoaderWrk {
 			return s.runWrk(ctx, turn, addr, server.PID(), sampler)
@@ -138,11 +140,11 @@ func (s *stage) drive(ctx context.Context, turn harness.Turn, server runner.Serv
 	return r, err
 }
 
-// watch begins to watch a turn on the server with this process id.
-func (s *stage) watch(pid int) *measure.Sampler {
+// watch begins to watch a turn on the server with this process id, and on the database with that one, if any.
+func (s *stage) watch(pid, db int) *measure.Sampler {
 	serverCPUs, _ := launch.ParseCPUs(s.machine.ServerCPUs) // an empty list is no list: everywhere
 	loadCPUs, _ := launch.ParseCPUs(s.machine.LoadCPUs)
-	return measure.Machine{Root: "/"}.Watch(measure.Subjects{Server: pid, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs})
+	return measure.Machine{Root: "/"}.Watch(measure.Subjects{Server: pid, Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs})
 }
 
 // slack is how much longer than its own times a generator may take before it counts as hung. Its own times are the

@@ -32,8 +32,10 @@ const (
 // settings of every cluster, beside its own defaults: what costs the database work without being a part of
 // what is measured is off, and a load is not slowed down by checkpoints. Commits are as safe as ever.
 var settings = []string{
-	"listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "shared_buffers=256MB",
+	"listen_addresses=127.0.0.1", "unix_socket_directories=", "shared_buffers=256MB",
 	"wal_level=minimal", "max_wal_senders=0", "max_wal_size=4GB", "logging_collector=off", "log_min_messages=fatal",
+	// Neither comes in the middle of a turn: Trim and the load vacuum, and a run is shorter.
+	"autovacuum=off", "checkpoint_timeout=1h",
 }
 
 // Cluster is a PostgreSQL of our own that runs. It ends with the launcher, with Stop, and with this process,
@@ -44,6 +46,8 @@ type Cluster struct {
 	stop    context.CancelFunc
 	ended   chan struct{}
 	err     error // valid when ended is closed
+	pid     int   // valid when born is closed
+	born    chan struct{}
 }
 
 // Version is that of the programs: "15.13".
@@ -66,6 +70,11 @@ func (c *Cluster) Stop() error {
 // Start starts the cluster that is kept in a folder, and makes it first where there is none. Under root it is
 // run by another user, who must be able to reach the folder.
 func Start(ctx context.Context, l *launch.Launcher, folder string) (*Cluster, error) {
+	return Options{}.Start(ctx, l, folder)
+}
+
+// Start is like the function Start.
+func (o Options) Start(ctx context.Context, l *launch.Launcher, folder string) (*Cluster, error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
@@ -89,7 +98,7 @@ func Start(ctx context.Context, l *launch.Launcher, folder string) (*Cluster, er
 	if err != nil {
 		return nil, err
 	}
-	c := p.run(port)
+	c := p.run(port, o)
 	c.version = version
 	c.address = url.URL{Scheme: "postgres", User: url.UserPassword(superuser, password), Host: "127.0.0.1:" + strconv.Itoa(port), Path: "/postgres"}
 	if err := c.await(ctx); err != nil {
@@ -191,16 +200,19 @@ func (p programs) give(file string) error {
 }
 
 // run starts the server. SIGINT, with which the launcher ends a command, is PostgreSQL's fast shutdown.
-func (p programs) run(port int) *Cluster {
+func (p programs) run(port int, o Options) *Cluster {
 	ctx, cancel := context.WithCancel(context.Background())
-	c := &Cluster{stop: cancel, ended: make(chan struct{})}
-	args := []string{"-D", p.data(), "-p", strconv.Itoa(port)}
+	c := &Cluster{stop: cancel, ended: make(chan struct{}), born: make(chan struct{})}
+	args := []string{"-D", p.data(), "-p", strconv.Itoa(port), "-c", "max_connections=" + strconv.Itoa(max(o.Connections, connections))}
 	for _, s := range settings {
 		args = append(args, "-c", s)
 	}
 	go func() {
 		defer close(c.ended)
-		exit, said, err := p.l.Run(ctx, launch.Command{Path: filepath.Join(p.bin, "postgres"), Args: args, Dir: p.dir, Owner: p.owner})
+		exit, said, err := p.l.Run(ctx, launch.Command{
+			Path: filepath.Join(p.bin, "postgres"), Args: args, Dir: p.dir, Owner: p.owner, CPUs: o.CPUs,
+			Started: func(pid int) { c.pid = pid; close(c.born) },
+		})
 		switch {
 		case ctx.Err() != nil && exit == 0: // as it was asked to
 		case err != nil && !errors.Is(err, context.Canceled):
@@ -219,11 +231,12 @@ func (c *Cluster) await(ctx context.Context) error {
 	for {
 		err := postgres.Ping(ctx, c.Address("postgres"))
 		if err == nil {
+			<-c.born // long since: it has answered
 			return nil
 		}
 		select {
 		case <-c.ended:
-			return errors.New("it did not stay up")
+			return errors.New("it did not stay up; another bench may be using it")
 		case <-ctx.Done():
 			return fmt.Errorf("it did not answer: %w", err)
 		case <-time.After(50 * time.Millisecond):

@@ -86,9 +86,15 @@ func isPostgres(address string) bool {
 	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
 }
 
+// FolderVariable is the environment variable that names another folder for the data than the usual one.
+const FolderVariable = "TENROUNDS_CACHE"
+
 // Folder is where data is kept from one run to the next. For root it is one that other users can look into,
 // since PostgreSQL refuses to run as root.
 func Folder() (string, error) {
+	if dir := os.Getenv(FolderVariable); dir != "" {
+		return dir, nil
+	}
 	if os.Geteuid() == 0 {
 		return "/var/cache/tenrounds", nil
 	}

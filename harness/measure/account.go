@@ -26,6 +26,7 @@ func (s *Sampler) resources(after reading) harness.Resources {
 	if len(s.pids[database]) > 0 {
 		r.Database = &harness.Usage{}
 		s.used(database, s.of.LoadCPUs, r.Database)
+		r.Database.RSSIdle, r.Database.RSSAfter = s.dataIdle, s.memory()
 		others += r.Database.User + r.Database.System
 	}
 	all := s.between(nil)

@@ -16,7 +16,9 @@ type fixture struct {
 	procs    map[int]fakeProcess
 	pswpin   int
 	pswpout  int
-	irqApart bool // the kernel keeps the time of interrupts out of that of processes
+	children map[int]string // lists of children by process id
+	status   map[int]string // of whole processes
+	irqApart bool           // the kernel keeps the time of interrupts out of that of processes
 }
 
 type fakeProcess struct {
@@ -63,6 +65,12 @@ func (f fixture) write(t *testing.T, root string) {
 		put("proc/pressure/irq", "full avg10=0.00 avg60=0.00 avg300=0.00 total=0\n")
 	}
 	put("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq", "2500000\n")
+	for pid, list := range f.children {
+		put(fmt.Sprintf("proc/%d/task/%d/children", pid, pid), list)
+	}
+	for pid, text := range f.status {
+		put(fmt.Sprintf("proc/%d/status", pid), text)
+	}
 	for pid, p := range f.procs {
 		dir := "proc/" + strconv.Itoa(pid)
 		put(dir+"/stat", fmt.Sprintf("%d (%s) S %d 1 1 0 -1 0 0 0 0 0 %d %d 0 0 20 0 1 0 %d 1000 %d%s\n",

@@ -71,8 +71,8 @@ type usage struct {
 	voluntary, involuntary int64
 }
 
-// use reads one process with all its threads.
-func (m Machine) use(fs procfs.FS, pid int) (usage, error) {
+// times reads how long a process has worked, and what it holds now.
+func (m Machine) times(fs procfs.FS, pid int) (usage, error) {
 	p, err := fs.Proc(pid)
 	if err != nil {
 		return usage{}, err
@@ -81,12 +81,17 @@ func (m Machine) use(fs procfs.FS, pid int) (usage, error) {
 	if err != nil {
 		return usage{}, err
 	}
-	u := usage{
+	return usage{
 		user: float64(st.UTime) / hertz, system: float64(st.STime) / hertz,
-		rss: int64(st.RSS) * int64(os.Getpagesize()),
-	}
-	if m.Root == "/" { // a clock belongs to this machine, not to a fixture
-		u.exact = clock(pid)
+		rss: int64(st.RSS) * int64(os.Getpagesize()), exact: m.clock(pid),
+	}, nil
+}
+
+// use reads one process with all its threads.
+func (m Machine) use(fs procfs.FS, pid int) (usage, error) {
+	u, err := m.times(fs, pid)
+	if err != nil {
+		return usage{}, err
 	}
 	threads, err := fs.AllThreads(pid) // the status of a process counts the switches of its first thread alone
 	if err != nil {

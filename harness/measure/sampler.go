@@ -39,31 +39,40 @@ type Sampler struct {
 	pids    [subjects][]int
 	before  map[int]process // all processes before the load
 	idle    reading
-	fresh   bool // the server's peak of memory counts from the beginning of this turn
+	// dataIdle is the memory of the database before the load.
+	dataIdle int64
+	fresh    bool // the server's peak of memory counts from the beginning of this turn
 
 	begin sync.Once
 	stop  chan struct{}
 	done  chan struct{}
 
-	samples []reading // of the goroutine until done is closed
+	samples []reading     // of the goroutine until done is closed
+	latest  map[int]usage // of the database's processes, likewise
 	spent   time.Duration
 }
 
 // Watch takes the figures before the load, and makes the server's peak of memory count from here. It is nil where
 // the system does not tell.
-func (m Machine) Watch(of Subjects) *Sampler {
+func (m Machine) Watch(of Subjects) *Sampler { return m.watch(of, []int{of.Server}) }
+
+// watch does so for servers that are taken together.
+func (m Machine) watch(of Subjects, servers []int) *Sampler {
 	start := time.Now()
 	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
 	if err != nil {
 		return nil
 	}
 	s := &Sampler{machine: m, fs: fs, of: of, stop: make(chan struct{}), done: make(chan struct{}), before: scan(fs)}
-	s.pids[server] = family(s.before, of.Server)
+	for _, pid := range servers {
+		s.pids[server] = append(s.pids[server], family(s.before, pid)...)
+	}
 	if of.Database > 0 {
 		s.pids[database] = family(s.before, of.Database)
+		s.dataIdle = s.memory()
 	}
 	s.fresh = !slices.ContainsFunc(s.pids[server], func(pid int) bool { return m.forgetPeak(pid) != nil })
-	if s.idle, err = m.read(fs, start, s.pids, of.ServerCPUs); err != nil || len(s.idle.procs[server]) == 0 {
+	if s.idle, err = s.take(start); err != nil || len(s.idle.procs[server]) == 0 {
 		return nil
 	}
 	s.spent = time.Since(start)
@@ -110,7 +119,7 @@ func (s *Sampler) run(start time.Time, warmup, window time.Duration) {
 			return
 		}
 		began := time.Now()
-		if r, err := s.machine.read(s.fs, began, s.pids, s.of.ServerCPUs); err == nil && len(r.procs[generator]) > 0 {
+		if r, err := s.take(began); err == nil && len(r.procs[generator]) > 0 {
 			s.samples = append(s.samples, r)
 		}
 		s.spent += time.Since(began)
@@ -126,20 +135,38 @@ func (s *Sampler) run(start time.Time, warmup, window time.Duration) {
 // Stop takes the figures after the load and returns what the turn cost; nil if it is not known. It must be called
 // once, when the generator has ended.
 func (s *Sampler) Stop() *harness.Resources {
+	r, _ := s.end()
+	return r
+}
+
+// end is Stop, with the figures after the load.
+func (s *Sampler) end() (*harness.Resources, reading) {
 	if s == nil {
-		return nil
+		return nil, reading{}
 	}
 	close(s.stop)
 	s.begin.Do(func() { close(s.done) }) // it never began
 	<-s.done
 	began := time.Now()
-	after, err := s.machine.read(s.fs, began, s.pids, s.of.ServerCPUs)
+	after, err := s.take(began)
 	if err != nil {
-		return nil
+		return nil, after
 	}
 	r := s.resources(after)
 	r.Disturbance = s.disturbance(&r, began)
 	s.spent += time.Since(began)
 	r.Sampling = s.spent.Seconds()
-	return &r
+	return &r, after
+}
+
+// take takes a reading of all subjects.
+func (s *Sampler) take(at time.Time) (reading, error) {
+	s.relatives()
+	pids := s.pids
+	pids[database] = nil // it is read in a way of its own
+	r, err := s.machine.read(s.fs, at, pids, s.of.ServerCPUs)
+	if s.of.Database > 0 {
+		r.procs[database] = s.worked()
+	}
+	return r, err
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"tenrounds/harness"
 )
@@ -11,12 +12,12 @@ import (
 // Applications returns those of the targets that also have an application of this name, as targets of their
 // own. As with targets the folder is the registry: servers/NAME/APPLICATION/main.go is built into
 // bin/NAME-APPLICATION and answers that name at /about. What their manifest says of the framework holds for
-// them too; commands of its own, --vary and the files do not.
+// them too; commands of its own, --vary and the files do not. Variants have none.
 func Applications(targets []harness.Target, application string) []harness.Target {
 	var found []harness.Target
 	for _, t := range targets {
 		dir := filepath.Join(t.Dir, application)
-		if _, err := os.Stat(filepath.Join(dir, "main.go")); err != nil || t.Language != "Go" {
+		if _, err := os.Stat(filepath.Join(dir, "main.go")); err != nil || t.Language != "Go" || t.Variant != nil {
 			continue
 		}
 		found = append(found, harness.Target{
@@ -27,19 +28,83 @@ func Applications(targets []harness.Target, application string) []harness.Target
 	return found
 }
 
-// targets are those that the scenarios of a plan can be asked of: the programs of one application.
+// application says which application a scenario asks.
+func (w World) application(scenario string) string {
+	if w.Application == nil {
+		return ""
+	}
+	return w.Application(scenario)
+}
+
+// targets are those that the scenarios of a plan can be asked of: the programs of the applications that it asks.
 func (w World) targets(scenarios []string) ([]harness.Target, error) {
-	of := func(scenario string) string {
-		if w.Application == nil {
-			return ""
-		}
-		return w.Application(scenario)
+	asked := map[string]bool{}
+	for _, s := range scenarios {
+		asked[w.application(s)] = true
 	}
-	application := of(scenarios[0])
-	for _, s := range scenarios[1:] {
-		if of(s) != application {
-			return nil, bad("scenarios", "%s and %s are asked of different programs: take them in two runs", scenarios[0], s)
+	if !asked[""] && slices.ContainsFunc(w.Targets, func(t harness.Target) bool { return t.Variant != nil }) {
+		return nil, bad("scenarios", "another version of a framework (--with) is for the plain servers, and no scenario of the plan asks these: add one of them, such as json")
+	}
+	return slices.DeleteFunc(slices.Clone(w.Targets), func(t harness.Target) bool { return !asked[t.Application] }), nil
+}
+
+// framework is the name that the programs of one framework have in common.
+func framework(t harness.Target) string {
+	if t.Application == "" {
+		return t.Name
+	}
+	return strings.TrimSuffix(t.Name, "-"+t.Application)
+}
+
+// withCompanions adds to names of targets the other programs of their frameworks that the plan asks: who names one
+// means the framework. What has settings of its own stands for itself.
+func (s Settings) withCompanions(names []string, targets []harness.Target) []string {
+	all := slices.Clone(names)
+	for _, name := range names {
+		i := slices.IndexFunc(targets, func(t harness.Target) bool { return t.Name == name })
+		if i < 0 || targets[i].Variant != nil {
+			continue
+		}
+		for _, t := range targets {
+			own := slices.ContainsFunc(s.Entries, func(e EntrySettings) bool { return e.Name == t.Name })
+			if t.Variant == nil && t.Application != targets[i].Application && framework(t) == framework(targets[i]) && !own && !slices.Contains(all, t.Name) {
+				all = append(all, t.Name)
+			}
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(w.Targets), func(t harness.Target) bool { return t.Application != application }), nil
+	return all
+}
+
+// assign says which scenarios each entry is asked, where a plan asks more than one application.
+func (w World) assign(p *harness.Plan) error {
+	applications := map[string]string{} // by target
+	for _, t := range w.Targets {
+		applications[t.Name] = t.Application
+	}
+	for i := range p.Entries {
+		e := &p.Entries[i]
+		var own []string
+		for _, s := range p.Scenarios {
+			if w.application(s) == applications[e.Target] {
+				own = append(own, s)
+			}
+		}
+		if len(own) < len(p.Scenarios) {
+			e.Scenarios = own
+		}
+	}
+	for _, s := range p.Scenarios {
+		if len(p.Asked(s)) > 0 {
+			continue
+		}
+		example := ""
+		for _, t := range w.Targets {
+			if t.Application == w.application(s) {
+				example = ", such as " + t.Name
+				break
+			}
+		}
+		return bad("scenarios", "none of the targets can be asked %s: name one that can%s, or leave the scenario out", s, example)
+	}
+	return nil
 }

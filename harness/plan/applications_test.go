@@ -33,32 +33,100 @@ func TestApplications(t *testing.T) {
 	}
 }
 
-// The programs of an application are known only to plans that ask it, and one plan asks one application.
-func TestTargetsOfScenarios(t *testing.T) {
-	w := World{
-		Targets:   []harness.Target{{Name: "gin"}, {Name: "gin-bookstore", Application: "bookstore"}},
-		Scenarios: []string{"json", "book-mix"},
+// both is a world of two frameworks with a bookstore, one without, and a variant.
+func both() World {
+	return World{
+		Targets: []harness.Target{
+			{Name: "chi"}, {Name: "gin"}, {Name: "old"}, {Name: "node", External: true},
+			{Name: "chi-bookstore", Application: "bookstore"}, {Name: "gin-bookstore", Application: "bookstore"},
+		},
+		Scenarios: []string{"json", "text", "book-mix"},
+		CheckCPUs: func(string) error { return nil },
 		Application: func(s string) string {
-			if s == "json" {
-				return ""
+			if strings.HasPrefix(s, "book") {
+				return "bookstore"
 			}
-			return "bookstore"
+			return ""
 		},
 	}
-	for _, c := range []struct {
-		scenarios []string
-		want      string
-	}{{[]string{"json"}, "gin"}, {[]string{"book-mix"}, "gin-bookstore"}} {
-		found, err := w.targets(c.scenarios)
-		if err != nil || len(found) != 1 || found[0].Name != c.want {
-			t.Errorf("%q: %+v, %v", c.scenarios, found, err)
+}
+
+// asked lists who is asked what.
+func asked(p harness.Plan) string {
+	var all []string
+	for _, s := range p.Scenarios {
+		for _, e := range p.Asked(s) {
+			all = append(all, s+" "+e.Alias)
 		}
 	}
-	if _, err := w.targets([]string{"json", "book-mix"}); err == nil || !strings.Contains(err.Error(), "take them in two runs") {
-		t.Errorf("%v", err)
+	return strings.Join(all, ", ")
+}
+
+// Each scenario is asked of the programs of its application, and who names one program of a framework means both.
+func TestPlanOfTwoApplications(t *testing.T) {
+	for _, c := range []struct {
+		name               string
+		scenarios, targets []string
+		entries            []EntrySettings
+		want, err          string
+	}{
+		{"plain", []string{"json"}, nil, nil, "json chi, json gin, json old", ""},
+		{"the bookstore", []string{"book-mix"}, nil, nil, "book-mix chi-bookstore, book-mix gin-bookstore", ""},
+		{"all of both", []string{"json", "book-mix"}, nil, nil, "json chi, json gin, json old, book-mix chi-bookstore, book-mix gin-bookstore", ""},
+		{"a framework by its name", []string{"json", "book-mix"}, []string{"gin"}, nil, "json gin, book-mix gin-bookstore", ""},
+		{"a framework by its application", []string{"json", "book-mix"}, []string{"chi-bookstore", "gin"}, nil, "json gin, json chi, book-mix chi-bookstore, book-mix gin-bookstore", ""},
+		{"an external one has no application", []string{"json", "book-mix"}, []string{"gin", "node"}, nil, "json gin, json node, book-mix gin-bookstore", ""},
+		{"settings of its own stand for themselves", []string{"json", "book-mix"}, []string{"gin"},
+			[]EntrySettings{{Name: "gin-bookstore", Flags: []string{"--pool=4"}}}, "json gin, book-mix gin-bookstore", ""},
+		{"nobody to ask", []string{"json", "book-mix"}, []string{"old"}, nil, "", "none of the targets can be asked book-mix: name one that can, such as chi-bookstore"},
+		{"a program that no scenario asks", []string{"json"}, []string{"gin-bookstore"}, nil, "", "gin-bookstore"},
+	} {
+		s := Defaults()
+		s.Scenarios, s.Targets, s.Entries = c.scenarios, c.targets, c.entries
+		p, err := s.Resolve("x", both())
+		if c.err != "" {
+			if err == nil || !strings.Contains(err.Error(), c.err) {
+				t.Errorf("%s: error %v, want one that says %q", c.name, err, c.err)
+			}
+			continue
+		}
+		if err != nil || asked(p) != c.want {
+			t.Errorf("%s: %v, %s\nwant %s", c.name, err, asked(p), c.want)
+			continue
+		}
+		n := 0
+		for round := 1; round <= p.Rounds; round++ {
+			turns := Turns(p, round)
+			n += len(turns)
+			for _, turn := range turns {
+				if (both().Application(turn.Scenario) == "bookstore") != strings.HasSuffix(turn.Target, "-bookstore") {
+					t.Errorf("%s: %s is asked of %s", c.name, turn.Scenario, turn.Target)
+				}
+			}
+		}
+		if n != p.Turns() || n == 0 {
+			t.Errorf("%s: %d turns, and the plan says %d", c.name, n, p.Turns())
+		}
 	}
-	w.Application = nil
-	if found, err := w.targets([]string{"json", "text"}); err != nil || len(found) != 1 {
-		t.Errorf("%+v, %v", found, err)
+}
+
+// Slices need two targets in each scenario, and another version of a framework a plain one.
+func TestTwoApplicationsRefuse(t *testing.T) {
+	s := Defaults()
+	s.Scenarios, s.Targets, s.Interleave = []string{"json", "book-mix"}, []string{"gin", "old"}, harness.InterleaveSlices
+	if _, err := s.Resolve("x", both()); err == nil || !strings.Contains(err.Error(), "two targets at least") {
+		t.Errorf("slices of one target: %v", err)
+	}
+	w := both()
+	w.Targets = append(w.Targets, harness.Target{Name: "gin@v1", Variant: &harness.Variant{Name: "gin@v1", Target: "gin"}})
+	s = Defaults()
+	s.Scenarios = []string{"book-mix"}
+	if _, err := s.Resolve("x", w); err == nil || !strings.Contains(err.Error(), "for the plain servers") {
+		t.Errorf("a variant where only the bookstore is asked: %v", err)
+	}
+	s.Scenarios = []string{"json", "book-mix"}
+	p, err := s.Resolve("x", w)
+	if want := "json gin, json gin@v1, book-mix gin-bookstore"; err != nil || asked(p) != want {
+		t.Errorf("%v, %s, want %s", err, asked(p), want)
 	}
 }

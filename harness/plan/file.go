@@ -103,6 +103,9 @@ func fieldKeys(t reflect.Type, prefix string, only reflect.Type) []string {
 	var keys []string
 	for i := range t.NumField() {
 		f := t.Field(i)
+		if f.Tag.Get("toml") == "-" {
+			continue
+		}
 		name := prefix + f.Tag.Get("toml")
 		ft := f.Type
 		if ft.Kind() == reflect.Slice || ft.Kind() == reflect.Pointer {

@@ -18,6 +18,7 @@ const (
 	memoryServer   = 64 << 20
 	memoryBeside   = 768 << 20 // the generator collects no garbage under 512 MiB; the rest is bench's
 	memoryPerConn  = 64 << 10  // at both ends, the kernel's buffers included
+	memoryDatabase = 512 << 20 // of a private PostgreSQL: its buffers, and what its processes have for themselves
 	diskPerTurn    = 16 << 10  // two thirds are the histogram in turns.ndjson
 	diskPerSubject = 16 << 10  // build settings and verification in run.json
 )
@@ -54,6 +55,9 @@ func Needs(p harness.Plan, targets []harness.Target) harness.Needs {
 		up = min(up, 1)
 	}
 	n.Memory = int64(up)*memoryServer + memoryBeside + int64(n.Connections)*memoryPerConn
+	if p.Database == harness.DatabasePrivate {
+		n.Memory += memoryDatabase
+	}
 	n.Disk = int64(p.Turns())*diskPerTurn + int64(len(p.Entries))*diskPerSubject
 	for i, e := range p.Entries {
 		if p.Machine.BasePort > 0 {
@@ -78,7 +82,8 @@ func closed(p harness.Plan) int {
 		connections += len(p.Scenarios) * tries * max(l.Connections, l.Users)
 		// No more than it takes: the longest plans take longer than a Duration can tell.
 		turn := min(l.Duration+l.Warmup+turnOverhead, closedFor)
-		pass += min(time.Duration(len(p.Entries)*len(p.Scenarios)*tries)*turn, 10*closedFor)
+		asked := p.Turns() / max(1, p.Rounds*len(p.Loads))
+		pass += min(time.Duration(asked*tries)*turn, 10*closedFor)
 	}
 	if pass <= 0 {
 		return 0

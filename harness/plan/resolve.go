@@ -82,7 +82,16 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	if err != nil {
 		return p, err
 	}
+	if p.Database, err = s.resolveDatabase(w); err != nil {
+		return p, err
+	}
 	if p.Entries, err = s.entries(targets); err != nil {
+		return p, err
+	}
+	if p.Entries, err = s.withCopies(p.Entries, w.Targets); err != nil {
+		return p, err
+	}
+	if err := w.assign(&p); err != nil {
 		return p, err
 	}
 	if p.Loads, err = s.Load.resolve(); err != nil {
@@ -122,7 +131,7 @@ func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
 			own = append(own, t.Name)
 		}
 	}
-	want := s.wanted(targets, own)
+	want := s.withCompanions(s.wanted(targets, own), targets)
 	var all []harness.Entry
 	if len(want) > 0 {
 		if err := oneOf("targets", want, names); err != nil {
@@ -159,7 +168,7 @@ func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
 	if len(all) == 0 {
 		return nil, bad("targets", "there is none under servers/")
 	}
-	return s.withCopies(all)
+	return all, nil
 }
 
 func (s MachineSettings) resolve(w World, entries int) (harness.MachineSplit, error) {

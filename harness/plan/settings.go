@@ -22,12 +22,17 @@ type Settings struct {
 	// Ready is how long a server may take to get ready.
 	Ready     Duration `toml:"ready"`
 	Scenarios []string `toml:"scenarios"`
+	// Database is where the scenarios of the bookstore have their data: "sqlite", "private", or the address of a PostgreSQL.
+	Database string `toml:"database"`
 	// Targets are names of manifests; without any, and without Entries, all under
 	// servers/ take part.
 	Targets []string        `toml:"targets"`
 	Entries []EntrySettings `toml:"target"`
 	// AA are aliases of targets that take part twice: what such a copy differs by is noise.
-	AA      []string        `toml:"aa"`
+	AA []string `toml:"aa"`
+	// AAMoves makes the copy one of the first target where none of AA takes part: AA is then a plan's, and who takes part
+	// the user's. It is no key of a plan.
+	AAMoves bool            `toml:"-"`
 	Load    LoadSettings    `toml:"load"`
 	Machine MachineSettings `toml:"machine"`
 }

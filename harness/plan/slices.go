@@ -71,7 +71,7 @@ func (s Settings) canSlice(p *harness.Plan, w World) error {
 		return refuse("needs up = %q: all are asked in turn", harness.UpAll)
 	case s.Launch != harness.LaunchRound:
 		return refuse("needs launch = %q: slices still the noise within a launch, and rounds are to show that between launches", harness.LaunchRound)
-	case len(p.Entries) < 2:
+	case slices.ContainsFunc(p.Scenarios, func(sc string) bool { return len(p.Asked(sc)) < 2 }):
 		return refuse("needs two targets at least; for a target against itself add --target 'NAME as ALIAS'")
 	}
 	if n := p.Loads[0].Connections * len(p.Entries); n > mostConnections {

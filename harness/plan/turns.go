@@ -49,7 +49,9 @@ func cross(p harness.Plan, entries ...harness.Entry) []harness.Turn {
 	for _, s := range p.Scenarios {
 		for _, l := range p.Loads {
 			for _, e := range entries {
-				turns = append(turns, harness.Turn{Target: e.Alias, Scenario: s, Load: l})
+				if e.IsAsked(s) {
+					turns = append(turns, harness.Turn{Target: e.Alias, Scenario: s, Load: l})
+				}
 			}
 		}
 	}
@@ -75,7 +77,7 @@ func Estimate(p harness.Plan) time.Duration {
 	}
 	total += float64(launches) * float64(launchOverhead)
 	for _, l := range p.Loads {
-		turns := float64(p.Rounds) * float64(len(p.Scenarios)*len(p.Entries))
+		turns := float64(p.Turns() / len(p.Loads))
 		overhead, tries := turnOverhead, 1.0
 		if l.Open() {
 			overhead = openOverhead

@@ -101,7 +101,7 @@ func timesPicture(in Input, g *group) chart.Picture {
 func pictureSubtitle(in Input, g *group) string {
 	rounds := ""
 	if len(g.rounds) > 0 {
-		rounds = fmt.Sprintf(", %d rounds", slices.Max(g.rounds))
+		rounds = ", " + counted(slices.Max(g.rounds), "round")
 	}
 	return clip(fmt.Sprintf("%s%s, %s, %s", loadWords(g.how, g.load), rounds, short(in.Run.Environment.CPUModel), in.Run.Started.UTC().Format("2 January 2006")), 120)
 }

@@ -48,7 +48,7 @@ func writeComparison(w io.Writer, c harness.Comparison, markdown bool) error {
 		b.WriteString("## Benchmark: " + escape(strings.Join(labels(c), ", ")) + "\n\n")
 	}
 	for _, r := range c.Runs {
-		say(fmt.Sprintf("%s = %s (%s, %d rounds)", r.Label, r.Name, r.Started.UTC().Format("2006-01-02 15:04 UTC"), r.Rounds))
+		say(fmt.Sprintf("%s = %s (%s, %s)", r.Label, r.Name, r.Started.UTC().Format("2006-01-02 15:04 UTC"), counted(r.Rounds, "round")))
 	}
 	say(counts(c))
 	for _, why := range c.Barred {

@@ -87,7 +87,7 @@ func (g *group) facts() string {
 		s += fmt.Sprintf("; requests/s is the capacity: the highest rate on a scale of steps of 9 %% at which p99 of the response time stayed under %v", g.how.SLO)
 	}
 	if len(n) > 0 {
-		s = "n = " + strings.Join(n, " or ") + " rounds, " + s
+		s = "n = " + strings.Join(n, " or ") + plural(g.rounds[len(g.rounds)-1], " round, ", " rounds, ") + s
 	}
 	return s
 }
@@ -112,7 +112,7 @@ func (g *group) scatter() float64 {
 
 // method says in one sentence how the run was done.
 func method(p harness.Plan) string {
-	s := fmt.Sprintf("%d rounds, %s order", p.Rounds, p.Order)
+	s := fmt.Sprintf("%s, %s order", counted(p.Rounds, "round"), p.Order)
 	if p.Order == harness.OrderShuffled {
 		s += fmt.Sprintf(" (seed %d)", p.Seed)
 	}

@@ -11,8 +11,8 @@ import (
 func copyWords(s harness.Standing) (all []string) {
 	for _, c := range s.Copies {
 		p := c.Throughput
-		words := fmt.Sprintf("%s and %s are one program with the same settings. Over %d rounds their throughput differed by %s",
-			p.A, p.B, p.N, copyFigures(p))
+		words := fmt.Sprintf("%s and %s are one program with the same settings. Over %s their throughput differed by %s",
+			p.A, p.B, counted(p.N, "round"), copyFigures(p))
 		if c.CPU.N > 0 {
 			words += ", their CPU time for each answer by " + copyFigures(c.CPU)
 		}

@@ -99,6 +99,11 @@ func digits(f float64) string {
 	return strconv.FormatFloat(f, 'f', 2, 64)
 }
 
+// counted prints a number with what it counts: 1 round, 2 rounds.
+func counted(n int, what string) string {
+	return fmt.Sprintf("%d %s", n, plural(n, what, what+"s"))
+}
+
 // number prints a setting: whole if it is, with thousands set apart.
 func number(f float64) string {
 	if f == math.Trunc(f) && math.Abs(f) < 1e15 {

@@ -18,6 +18,8 @@ type Input struct {
 	Sweeps []harness.Sweep
 	// Standings say which targets can be told apart.
 	Standings []harness.Standing
+	// Spreads say how far apart the frameworks are where an application works for each request, and where none does.
+	Spreads []harness.Spread
 	// Detail is what benchfmt and the page show beyond the rows; the other formats do without.
 	Detail Detail
 }

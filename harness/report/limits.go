@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"tenrounds/harness"
@@ -31,7 +32,7 @@ func limitWords(g *group) []string {
 	if len(g.ranked) == 0 {
 		return nil
 	}
-	words := hatchWords(g.how)
+	words := append(lonelyCopies(g), hatchWords(g.how)...)
 	busy := busyWords(g.ranked, g.shared)
 	switch g.verdict {
 	case harness.VerdictServer:
@@ -49,11 +50,25 @@ func limitWords(g *group) []string {
 		words = append(words, "Limit: unclear. Neither the servers' CPUs nor the generator's were used up"+busy+
 			". Something else made these wait; their figures are lower bounds: "+names(g.ranked)+".")
 	case harness.VerdictDatabase:
-		words = append(words, "Limit: the database, which used up the CPUs that it shares with the generator"+busy+": "+names(g.ranked)+".")
+		own := ""
+		if slices.ContainsFunc(g.ranked, watched) {
+			own = ", of which it used " + span(g.ranked, func(c *harness.Costs) float64 { return c.DatabaseShare })
+		}
+		words = append(words, "Limit: the database, which used up the CPUs that it shares with the generator"+busy+own+": "+names(g.ranked)+".")
 	case harness.VerdictGenerator:
 		words = append(words, "Limit: the generator"+busy+". These figures say nothing of the servers, and have no rank: "+names(g.ranked)+".")
 	}
 	return append(words, otherWords(g)...)
+}
+
+// lonelyCopies says which copies stand apart from what they are copies of.
+func lonelyCopies(g *group) (words []string) {
+	for _, r := range g.ranked {
+		if r.CopyOf != "" && !slices.ContainsFunc(g.ranked, func(o harness.Summary) bool { return o.Target == r.CopyOf }) {
+			words = append(words, fmt.Sprintf("%s is a copy of %s, which does not stand in this table.", r.Target, r.CopyOf))
+		}
+	}
+	return words
 }
 
 func names(rows []harness.Summary) string {
@@ -120,12 +135,26 @@ func busyWords(rows []harness.Summary, shared bool) string {
 	return fmt.Sprintf(" (servers' %s busy, generator's %s)", server, generator)
 }
 
-// rank is a row's place in its group; rows that the generator limited have none.
+// rank is a row's place in its group; rows that the generator limited have none, and copies take none.
 func (g *group) rank(i int) string {
-	if g.verdict == harness.VerdictGenerator {
+	switch {
+	case g.verdict == harness.VerdictGenerator:
 		return none
+	case g.ranked[i].CopyOf != "":
+		return "copy"
 	}
-	return fmt.Sprint(i + 1)
+	place := 1
+	for _, r := range g.ranked[:i] {
+		if r.CopyOf == "" {
+			place++
+		}
+	}
+	return fmt.Sprint(place)
+}
+
+// competitors are the ranked rows without the copies.
+func (g *group) competitors() []harness.Summary {
+	return slices.DeleteFunc(slices.Clone(g.ranked), func(r harness.Summary) bool { return r.CopyOf != "" })
 }
 
 // disturbed says of how many turns of each scenario and load something else took the CPUs. A sweep counts as one load.

@@ -20,6 +20,9 @@ func Markdown(w io.Writer, in Input) error {
 	if t := took(r); t != "" {
 		fmt.Fprintf(&b, "Started %s, took %s%s.\n", r.Started.UTC().Format("2006-01-02 15:04 UTC"), t, disturbance(r.Environment))
 	}
+	if s := databaseWords(r.Database); s != "" {
+		fmt.Fprintf(&b, "%s.\n", escape(s))
+	}
 	b.WriteString("\nOnly targets without a failed request and without a violation of the contract are ranked, and only those with the same limit " +
 		"together. Intervals are 95 %, over rounds, and suppose rounds that do not depend on each other; who is faster than whom is said " +
 		"beneath each table, from ratios round by round.\n")
@@ -37,8 +40,11 @@ func Markdown(w io.Writer, in Input) error {
 	for _, t := range sweepTables(in.Sweeps, true) {
 		t.markdown(&b)
 	}
+	for _, t := range spreadTables(in.Spreads) {
+		t.markdown(&b)
+	}
 	markdownCrossCheck(&b, in)
-	for _, t := range resourceTables(in, wideResources()) {
+	for _, t := range resourceTables(in, wideResources(), wideDatabase()) {
 		t.markdown(&b)
 	}
 	markdownSubjects(&b, in)
@@ -105,6 +111,9 @@ func markdownSubjects(b *bytes.Buffer, in Input) {
 			engine += " " + v
 		}
 		settings := strings.Join(append(s.Env[:len(s.Env):len(s.Env)], s.Flags...), " ")
+		if s.CopyOf != "" {
+			settings = strings.TrimSpace("copy of " + s.CopyOf + " " + settings)
+		}
 		cells(b, s.Alias, s.Build.Version, engine, s.Manifest.Static, checks, encoding, settings)
 	}
 	for _, s := range in.Run.Subjects {

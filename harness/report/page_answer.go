@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,25 +17,39 @@ type answer struct {
 	Method   string
 	Rounds   int
 	Closed   bool
+	// Tiers says that some finding has them, Many that there are too many findings to open all.
+	Tiers, Many bool
 }
 
 // finding is what a scenario and a load came to.
-type finding struct{ Head, Words string }
+type finding struct {
+	Scenario, Load string
+	Head, Words    string
+	Tiers          []tierLine
+	// After is what the tiers leave out.
+	After string
+}
 
 func answerView(in Input) any {
 	a := answer{State: prose(state(in.Run)), Rounds: in.Run.Plan.Rounds, Method: prose(method(in.Run.Plan))}
 	var firsts [][]string
+	compared, settled := map[string]bool{}, false
 	for _, g := range groups(in) {
 		if g.apart { // with another limit; the ranking has it
 			continue
 		}
-		f, first := g.finding()
-		a.Findings = append(a.Findings, f)
+		f, first := g.finding(in)
+		a.Findings, a.Tiers = append(a.Findings, f), a.Tiers || f.Tiers != nil
 		if len(first) > 0 {
 			a.Closed = true
 			firsts = append(firsts, first)
+			for _, r := range g.ranked {
+				compared[r.Target] = true
+				settled = settled || !unknown(r.Throughput.Low)
+			}
 		}
 	}
+	a.Many = len(a.Findings) > 3
 	for _, s := range curvesOf(in.Sweeps) {
 		f, peak := sweepFinding(s)
 		a.Findings = append(a.Findings, f)
@@ -43,19 +58,25 @@ func answerView(in Input) any {
 		}
 	}
 	if len(firsts) > 0 || a.Headline == "" {
-		a.Headline = headline(firsts, len(in.Rows) > 0)
+		a.Headline = cmp.Or(headline(firsts, len(compared), len(in.Rows) > 0), openHeadline(in))
+	}
+	if len(firsts) > 0 && !settled && len(compared) > 1 {
+		a.Headline += ", in too few rounds to settle it"
 	}
 	return a
 }
 
-// headline says who came first, if it is the same everywhere.
-func headline(firsts [][]string, measured bool) string {
+// headline says who came first, if it is the same everywhere. compared is how many targets there were to tell apart.
+func headline(firsts [][]string, compared int, measured bool) string {
 	firsts = slices.DeleteFunc(firsts, func(f []string) bool { return len(f) == 0 })
 	switch {
 	case !measured:
 		return "Nothing has been measured yet"
 	case len(firsts) == 0:
-		return "How each server bore the load"
+		return ""
+	}
+	if words := headlineOfTiers(firsts, compared); words != "" {
+		return words
 	}
 	same := !slices.ContainsFunc(firsts, func(f []string) bool { return f[0] != firsts[0][0] })
 	if !same {
@@ -84,15 +105,24 @@ func headline(firsts [][]string, measured bool) string {
 	return firsts[0][0] + " came first, with " + inWords(near) + " too close to tell apart"
 }
 
-// finding says what a group came to. first are its fastest row and those whose intervals overlap with its own.
-func (g *group) finding() (f finding, first []string) {
-	f.Head = short(g.scenario) + ", " + loadWords(g.how, g.load)
+// finding says what a group came to. first are its fastest row and those that the run does not tell apart from it.
+func (g *group) finding(in Input) (f finding, first []string) {
+	f.Scenario, f.Load, f.Head = short(g.scenario), short(g.load), short(g.scenario)+", "+loadWords(g.how, g.load)
 	var words []string
+	s := in.standingOf(g)
 	switch {
 	case g.how.Open():
 		words = append(g.brokeWords(), openWords(g)...)
-	case len(g.ranked) == 0:
+	case len(g.competitors()) == 0:
 		words = []string{"No row is ranked."}
+	case g.verdict == harness.VerdictGenerator:
+		words = []string{"The generator was the limit, so the figures say nothing of the servers."}
+	case s != nil && s.Tiers != nil:
+		f.Tiers = g.tiers(s)
+		for _, name := range s.Tiers[0] {
+			first = append(first, short(name))
+		}
+		words = g.tierRace(s, first, g.unit())
 	default:
 		first = g.fastest()
 		words = g.race(first)
@@ -105,7 +135,18 @@ func (g *group) finding() (f finding, first []string) {
 		words = append(words, "Not ranked, because errors are never speed: "+clip(inWords(names), proseLimit)+".")
 	}
 	f.Words = strings.Join(words, " ")
+	if !g.how.Open() {
+		f.After = apartWords(in, g)
+	}
 	return f, first
+}
+
+// unit is what a ranking is by.
+func (g *group) unit() string {
+	if g.how.SLO > 0 {
+		return fmt.Sprintf("requests per second as the most at which 99 of 100 answers took under %v", g.how.SLO)
+	}
+	return "requests per second"
 }
 
 // brokeWords says of a ramp who broke at how many users, those that bore most first.
@@ -115,16 +156,22 @@ func (g *group) brokeWords() []string {
 	}
 	var names []string
 	for _, r := range byBorne(g.ranked) {
-		names = append(names, short(r.Target)+" "+broke(r))
+		if r.Stopped > 0 || r.Verdict == harness.VerdictGenerator {
+			names = append(names, short(r.Target)+" "+broke(r))
+		}
+	}
+	if names == nil { // the words on the load say that none did
+		return nil
 	}
 	return []string{"Users at which each broke: " + clip(strings.Join(names, "; "), proseLimit) + "."}
 }
 
 // fastest are the fastest row and those that the run does not tell apart from it. Without intervals it is alone.
 func (g *group) fastest() []string {
-	best := g.ranked[0]
+	rows := g.competitors()
+	best := rows[0]
 	names := []string{short(best.Target)}
-	for _, r := range g.ranked[1:] {
+	for _, r := range rows[1:] {
 		if r.Throughput.High >= best.Throughput.Low { // never true of what is no number
 			names = append(names, short(r.Target))
 		}
@@ -134,14 +181,11 @@ func (g *group) fastest() []string {
 
 // race says in words how a ranking came out.
 func (g *group) race(first []string) []string {
-	best, last := g.ranked[0], g.ranked[len(g.ranked)-1]
-	unit := "requests per second"
-	if g.how.SLO > 0 {
-		unit = fmt.Sprintf("requests per second as the most at which 99 of 100 answers took under %v", g.how.SLO)
-	}
-	words := []string{fmt.Sprintf("%s: %s %s%s.", first[0], rate(best.Throughput.Mean), unit, between(best.Throughput))}
+	rows := g.competitors()
+	best, last := rows[0], rows[len(rows)-1]
+	words := []string{fmt.Sprintf("%s: %s %s%s.", first[0], rate(best.Throughput.Mean), g.unit(), between(best.Throughput))}
 	switch {
-	case len(g.ranked) == 1:
+	case len(rows) == 1:
 		return words
 	case len(first) > 1:
 		words = append(words, fmt.Sprintf("The %s of %s %s with its own: which of them is fastest is not settled by this run.",

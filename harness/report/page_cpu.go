@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"html/template"
 	"slices"
 	"strconv"
@@ -11,21 +10,24 @@ import (
 	"tenrounds/harness/report/chart"
 )
 
-// cpuGroup is the CPU time of the rows of one scenario and load.
+// cpuGroup is the CPU time and the memory of the rows of one scenario and load, side by side.
 type cpuGroup struct {
 	heading
-	Title string
-	Ruler template.HTML
-	Rows  []cpuRow
-	// Verdicts says that some row has one.
-	Verdicts bool
+	Title        string
+	Ruler, Scale template.HTML
+	Rows         []cpuRow
+	// CPU and Memory say that some row tells of them.
+	CPU, Memory bool
+	// More are the other columns, of those rows that have any.
+	Head []string
+	More []costRow
 }
 
 type cpuRow struct {
 	who
-	Strip                                   template.HTML
-	Server, Generator, ServerBusy, LoadBusy cell
-	Verdict                                 cell
+	Strip, Held       template.HTML
+	Server, Generator cell
+	Idle, Peak        cell
 }
 
 // cost is CPU time over rounds.
@@ -35,7 +37,10 @@ type cost struct {
 	rounds                     int
 }
 
-// cpuView shows the groups whose turns have CPU times, the points of a sweep left out: there would be a table for
+// known reports whether there was CPU time, and what it was spent on.
+func (c cost) known() bool { return c.rounds > 0 && c.correct > 0 }
+
+// cpuView shows the groups whose turns tell what they cost, the points of a sweep left out: there would be a table for
 // each number of connections.
 func cpuView(in Input) any {
 	var all []cpuGroup
@@ -51,41 +56,58 @@ func cpuView(in Input) any {
 }
 
 func newCPUGroup(in Input, number int, g *group) cpuGroup {
-	v := cpuGroup{heading: newHeading(number, g.scenario, g.load)}
-	v.Title = g.title()
-	servers, loads := cpuCount(in.Run.Plan.Machine.ServerCPUs, in.Run.Environment.CPUs), cpuCount(in.Run.Plan.Machine.LoadCPUs, in.Run.Environment.CPUs)
+	v := cpuGroup{heading: newHeading(number, g.scenario, g.load), Title: g.title()}
 	var costs []cost
-	var rounds [][]chart.Dot
-	var seen []float64
+	var each, held [][]chart.Dot
+	var times, sizes []float64
 	var rows []harness.Summary
 	for _, r := range slices.Concat(g.ranked, g.unranked) {
 		turns := in.turnsOf(r.Target, r.Scenario, r.Load)
-		c, turns := spent(turns)
-		if c.rounds == 0 || c.correct == 0 {
+		c, spenders := spent(turns)
+		holds := r.Costs != nil && !unknown(r.Costs.RSSPeak)
+		if !c.known() && !holds {
 			continue
 		}
-		d := dots(turns, perRequest, duration)
-		rows, costs, rounds, seen = append(rows, r), append(costs, c), append(rounds, d), append(seen, values(d)...)
+		v.CPU, v.Memory = v.CPU || c.known(), v.Memory || holds
+		a, b := dots(spenders, perRequest, duration), dots(holders(turns), peakMemory, memory)
+		rows, costs, each, held = append(rows, r), append(costs, c), append(each, a), append(held, b)
+		times, sizes = append(times, values(a)...), append(sizes, values(b)...)
+		if holds {
+			sizes = append(sizes, r.Costs.RSSPeak)
+		}
 	}
-	scale := chart.FromZero(seen...)
-	marks := scale.Ticks(5)
-	v.Ruler = chart.Ruler(scale, marks, briefTime)
+	scale, bytes, steps := chart.FromZero(times...), memoryScale(sizes), []float64(nil)
+	marks := scale.Ticks(4)
+	for _, t := range chart.FromZero(bytes.High / mebi).Ticks(4) {
+		steps = append(steps, t*mebi)
+	}
+	v.Ruler, v.Scale = chart.Ruler(scale, marks, briefTime), chart.Ruler(bytes, steps, briefMemory)
 	for i, r := range rows {
-		c := costs[i]
-		each := c.server / float64(c.correct)
-		v.Verdicts = v.Verdicts || r.Verdict != ""
-		v.Rows = append(v.Rows, cpuRow{
-			who:       in.who(r.Target, r.Version),
-			Strip:     strip(scale, marks, rounds[i], harness.Estimate{Mean: each, Low: nan(), High: nan()}, duration),
-			Server:    figureCell("server_cpu_s/correct", each, duration(each)),
-			Generator: figureCell("generator_cpu_s/correct", c.generator/float64(c.correct), duration(c.generator/float64(c.correct))),
-			// Of the CPUs that each had.
-			ServerBusy: figureCell("server_cpu_s/duration_s", c.server/c.seconds/servers, percentage(c.server/c.seconds/servers)),
-			LoadBusy:   figureCell("generator_cpu_s/duration_s", c.generator/c.seconds/loads, percentage(c.generator/c.seconds/loads)),
-			Verdict:    wordCell("verdict", r.Verdict),
-		})
+		x := newCPURow(in, r, costs[i])
+		if costs[i].known() {
+			mean, _ := x.Server.number()
+			x.Strip = strip(scale, marks, each[i], harness.Estimate{Mean: mean, Low: nan(), High: nan()}, duration)
+		}
+		if peak, known := x.Peak.number(); known {
+			x.Held = strip(bytes, steps, held[i], harness.Estimate{Mean: peak, Low: nan(), High: nan()}, memory)
+		}
+		v.Rows = append(v.Rows, x)
 	}
+	v.Head, v.More = costTable(in, rows)
 	return v
+}
+
+func newCPURow(in Input, r harness.Summary, c cost) cpuRow {
+	x := cpuRow{who: in.who(r.Target, r.Version), Server: wordCell("server_cpu_s/correct", none), Generator: wordCell("generator_cpu_s/correct", none),
+		Idle: wordCell("rss_idle_bytes", none), Peak: wordCell("rss_peak_bytes", none)}
+	if c.known() {
+		x.Server = figureCell("server_cpu_s/correct", c.server/float64(c.correct), duration(c.server/float64(c.correct)))
+		x.Generator = figureCell("generator_cpu_s/correct", c.generator/float64(c.correct), duration(c.generator/float64(c.correct)))
+	}
+	if k := r.Costs; k != nil && !unknown(k.RSSPeak) {
+		x.Idle, x.Peak = figureCell("rss_idle_bytes", k.RSSIdle, memory(k.RSSIdle)), figureCell("rss_peak_bytes", k.RSSPeak, memory(k.RSSPeak))
+	}
+	return x
 }
 
 // spent sums the turns up that have the CPU time of the server.
@@ -108,14 +130,6 @@ func spent(turns []harness.Measurement) (c cost, with []harness.Measurement) {
 func perRequest(m harness.Measurement) (column string, value float64) {
 	a := m.Account()
 	return "server_cpu_s/correct", *a.ServerCPU / float64(a.Correct)
-}
-
-// percentage prints a share without a fraction.
-func percentage(share float64) string {
-	if unknown(share) {
-		return none
-	}
-	return fmt.Sprintf("%.0f %%", 100*share)
 }
 
 // cpuCount is how many CPUs a list like "0-3,8" names; all of them if it names none, or cannot be read.

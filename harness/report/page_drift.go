@@ -60,6 +60,10 @@ func driftView(in Input) any {
 			most, v.MostRound = level, round+1
 		}
 		first, last := all[0].at, all[len(all)-1].at
+		if width := t.X.High / 40; last-first < width { // in slices all turns of a round begin together
+			middle := min(max((first+last)/2, width/2), t.X.High-width/2)
+			first, last = middle-width/2, middle+width/2
+		}
 		t.Steps = append(t.Steps, chart.Step{From: first, To: last, Level: level, Title: fmt.Sprintf("round %d: median %s", round+1, change(level-1))})
 	}
 	v.Least, v.Most = change(least-1), change(most-1)

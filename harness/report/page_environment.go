@@ -11,6 +11,8 @@ import (
 // environmentPage is the plan, the machine and the programs of a run.
 type environmentPage struct {
 	Run, Machine, Plan []fact
+	// Findings are what was looked at before the run, Variants the targets with another version of their framework.
+	Findings, Variants []fact
 	Subjects           []subjectLine
 	Settings           bool
 }
@@ -21,21 +23,27 @@ type fact struct{ Name, Value string }
 type subjectLine struct {
 	who
 	Static, Checks, Encoding, Settings, Size, Go string
-	Modules, Observed                            []fact
+	Modules, Observed, Build                     []fact
 }
 
 func environmentView(in Input) any {
 	r := in.Run
-	v := environmentPage{Run: runFacts(r), Machine: machineFacts(r.Environment), Plan: planFacts(r.Plan)}
+	v := environmentPage{Run: slices.Concat(runFacts(r), databaseFacts(r.Database)), Machine: machineFacts(r.Environment), Plan: planFacts(r.Plan)}
 	for _, s := range r.Subjects {
 		l := subjectLine{who: in.who(s.Alias, s.Build.Version), Static: short(s.Manifest.Static), Checks: none, Encoding: none,
 			Settings: prose(strings.Join(append(s.Env[:len(s.Env):len(s.Env)], s.Flags...), " ")), Size: bytesize(s.Build.Bytes), Go: short(s.Build.Go),
-			Modules: sorted(s.Build.Modules)}
+			Modules: sorted(s.Build.Modules), Build: sorted(s.Build.Settings)}
 		if x := s.Verification; x != nil {
 			l.Checks, l.Encoding, l.Observed = fmt.Sprint(x.Checks), short(x.Encoding), sorted(x.Observed)
 		}
 		v.Settings = v.Settings || l.Settings != ""
 		v.Subjects = append(v.Subjects, l)
+	}
+	for _, f := range r.Findings {
+		v.Findings = append(v.Findings, fact{short(f.Check), prose(f.Level + ": " + f.Found)})
+	}
+	for _, x := range r.Variants {
+		v.Variants = append(v.Variants, fact{short(x.Name), prose(x.Target + " with " + x.Version)})
 	}
 	return v
 }
@@ -62,7 +70,7 @@ func runFacts(r harness.Run) []fact {
 	}
 	return facts(
 		fact{"Run", short(r.ID)}, fact{"Started", started}, fact{"Took", took(r)}, fact{"Ended as", short(r.Status)}, fact{"Because", prose(r.Reason)},
-		fact{"Methodology", fmt.Sprintf("version %d", r.Methodology)}, fact{"Commit", short(r.Commit)}, fact{"More manifests", prose(strings.Join(r.Manifests, ", "))},
+		fact{"Methodology", fmt.Sprintf("version %d", r.Methodology)}, fact{"Commit", short(r.Commit)}, fact{"Data of the bookstore", short(r.Data)}, fact{"More manifests", prose(strings.Join(r.Manifests, ", "))},
 	)
 }
 
@@ -87,7 +95,7 @@ func machineFacts(e harness.Environment) []fact {
 func planFacts(p harness.Plan) []fact {
 	all := facts(
 		fact{"Plan", short(p.Name)}, fact{"About", prose(p.About)}, fact{"Rounds", fmt.Sprint(p.Rounds)}, fact{"Launched", short(p.Launch)},
-		fact{"Up together", short(p.Up)}, fact{"Order", short(p.Order)}, fact{"Seed", fmt.Sprint(p.Seed)}, fact{"Scenarios", prose(strings.Join(p.Scenarios, ", "))},
+		fact{"Up together", short(p.Up)}, fact{"Interleaved", short(p.Interleave)}, fact{"Order", short(p.Order)}, fact{"Seed", fmt.Sprint(p.Seed)}, fact{"Scenarios", prose(strings.Join(p.Scenarios, ", "))},
 		fact{"Who ran where", prose(cpus(p.Machine))}, fact{"A server may take to be ready", p.Ready.String()},
 	)
 	for i, l := range p.Loads {

@@ -25,14 +25,18 @@ type figuresPage struct {
 // savedFile is a file within a link, so that it is saved without a request and without a script.
 type savedFile struct {
 	Name, Size string
-	Link       template.URL
+	// Link is empty for a file that is too large for a page.
+	Link template.URL
 }
 
 // largeFile is from how many bytes on a file is packed, so that the page of a long run stays small.
 const largeFile = 200 << 10
 
+// tooLarge is how large a packed file may be. A larger one, of a long run in slices, is in the folder alone.
+const tooLarge = 1 << 20
+
 func newSavedFile(f File) savedFile {
-	s := savedFile{Name: short(f.Name), Size: bytesize(int64(len(f.Text)))}
+	s := savedFile{Name: short(f.Name), Size: fileSize(f)}
 	content := []byte(f.Text)
 	if len(content) > largeFile {
 		var b bytes.Buffer
@@ -42,9 +46,15 @@ func newSavedFile(f File) savedFile {
 			content, s.Name, s.Size = b.Bytes(), s.Name+".gz", s.Size+", packed"
 		}
 	}
+	if len(content) > tooLarge {
+		return savedFile{Name: short(f.Name), Size: fileSize(f)}
+	}
 	s.Link = template.URL("data:text/plain;base64," + base64.StdEncoding.EncodeToString(content))
 	return s
 }
+
+// fileSize is at least 1 KiB: a small file is not an empty one.
+func fileSize(f File) string { return bytesize(int64(max(len(f.Text), 1<<10))) }
 
 const summaryFile = "summary.csv"
 

@@ -75,7 +75,9 @@ func newLatency(in Input, i int, g *group) panels {
 		share float64
 		label string
 	}{{0.5, "p50"}, {0.9, "p90"}, {0.99, "p99"}, {0.999, "99.9"}, {0.9999, "99.99"}, {0.99999, "99.999"}} {
-		if nines(x.share) <= shape.X.High+1e-9 {
+		n := len(shape.XTicks)
+		tight := n > 0 && shape.X.At(nines(x.share)) > 0.96 && shape.X.At(nines(x.share))-shape.X.At(shape.XTicks[n-1].At) < 0.17 // its label would run into the one before
+		if nines(x.share) <= shape.X.High+1e-9 && !tight {
 			shape.XTicks = append(shape.XTicks, chart.Tick{At: nines(x.share), Label: x.label})
 		}
 	}

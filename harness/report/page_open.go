@@ -17,7 +17,9 @@ type openGroup struct {
 	Title, Facts string
 	Ramp, Users  bool
 	// Scatter is p99 over users, each round a dot.
-	Scatter    *panels
+	Scatter *panels
+	// Failures are failed requests over users; nil where none failed.
+	Failures   *panels
 	UsersRuler template.HTML
 	TimesRuler template.HTML
 	Rows       []openRow
@@ -74,7 +76,7 @@ func newOpenGroup(in Input, number int, g *group) openGroup {
 		v.Rows = append(v.Rows, x)
 	}
 	if v.Users {
-		v.Scatter = newScatter(in, v.heading, rows)
+		v.Scatter, v.Failures = newScatter(in, v.heading, rows), newFailures(in, v.heading, rows)
 	}
 	for _, r := range g.unranked {
 		v.Unranked = append(v.Unranked, unrankedRow{who: in.who(r.Target, r.Version), Rate: rate(r.Throughput.Mean), Why: prose(r.Unranked)})
@@ -131,10 +133,11 @@ func newScatter(in Input, h heading, rows []harness.Summary) *panels {
 		return nil
 	}
 	shape := chart.Panel{X: chart.FromZero(users...), Y: chart.Decades(times...)}
-	shape.XTicks, shape.YTicks = ticks(shape.X, 4, brief), ticks(shape.Y, 4, briefTime)
+	shape.XTicks, shape.YTicks, shape.Behind = ticks(shape.X, 4, brief), ticks(shape.Y, 4, briefTime), fmt.Sprintf("scatter-%d", h.Number)
+	p.Shared = shape.SharedDots(shape.Behind, slices.Concat(points...))
 	for i, r := range rows {
 		c := shape
-		c.Dots, c.Label = points[i], fmt.Sprintf("%d rounds of which the mean is %s users", len(points[i]), rate(r.Users))
+		c.Dots, c.Label = points[i], fmt.Sprintf("%s of which the mean is %s users", counted(len(points[i]), "round"), rate(r.Users))
 		p.Panels = append(p.Panels, panel{who: in.who(r.Target, r.Version), Chart: c.HTML()})
 	}
 	return &p

@@ -23,7 +23,9 @@ type rankingGroup struct {
 
 type rankingRow struct {
 	who
-	Rank                            int
+	Rank int
+	// Place is the rank as people read it: copies, and rows that the generator limited, have none.
+	Place                           string
 	Strip                           template.HTML
 	Mean, Interval, Relative, Count cell
 	// Low, High and Range are the interval of Relative.
@@ -72,7 +74,7 @@ func newRankingGroup(in Input, i int, g *group) rankingGroup {
 	v.Ruler = chart.Ruler(scale, marks, brief)
 	for i, r := range g.ranked {
 		v.Rows = append(v.Rows, rankingRow{
-			who: in.who(r.Target, r.Version), Rank: i + 1, Strip: strip(scale, marks, rounds[i], r.Throughput, rate),
+			who: in.who(r.Target, r.Version), Rank: i + 1, Place: g.rank(i), Strip: strip(scale, marks, rounds[i], r.Throughput, rate),
 			Mean:     figureCell("throughput_mean_rps", r.Throughput.Mean, rate(r.Throughput.Mean)),
 			Interval: figureCell("ci_low_rps", r.Throughput.Low, strings.Replace(interval(r.Throughput), "..", " to ", 1)),
 			Relative: figureCell("relative", r.Relative.Mean, factor(r.Relative.Mean)),
@@ -95,7 +97,7 @@ func strip(scale chart.Scale, marks []float64, rounds []chart.Dot, e harness.Est
 	}
 	if len(rounds) > 0 {
 		all := values(rounds)
-		label += fmt.Sprintf(", %d rounds from %s to %s", len(all), text(slices.Min(all)), text(slices.Max(all)))
+		label += fmt.Sprintf(", %s from %s to %s", counted(len(all), "round"), text(slices.Min(all)), text(slices.Max(all)))
 	}
 	return chart.Strip{Scale: scale, Ticks: marks, Dots: rounds, Mean: e.Mean, Low: e.Low, High: e.High, Label: label}.HTML()
 }

@@ -21,6 +21,12 @@ func figureCell(column string, value float64, text string) cell {
 	return c
 }
 
+// number is the exact value of a cell.
+func (c cell) number() (value float64, known bool) {
+	f, err := strconv.ParseFloat(c.Value, 64)
+	return f, err == nil
+}
+
 func wordCell(column, text string) cell { return cell{Column: column, Text: short(text)} }
 
 // who is the target of a row, as all sections show it.
@@ -129,6 +135,8 @@ func brief(f float64) string {
 // briefTime prints a time at an axis: 5 ms.
 func briefTime(s float64) string {
 	switch {
+	case s == 0:
+		return "0"
 	case s < 999.5e-9:
 		return strconv.FormatFloat(s*1e9, 'g', 3, 64) + " ns"
 	case s < 999.5e-6:

@@ -36,9 +36,10 @@ func detailed(t *testing.T, run harness.Run, turns []harness.Measurement) report
 		}
 	}
 	rows := s.Rows()
-	return report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Detail: report.Detail{
+	standings := s.Standings(rows)
+	return report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: standings, Detail: report.Detail{
 		Turns: turns, Curves: s.Curves(rows), Versus: s.Versus(rows),
-		Files: []report.File{{Name: "rounds.csv", Text: results.RoundsCSV(turns)}, {Name: "summary.csv", Text: results.SummaryCSV(rows)}},
+		Files: []report.File{{Name: "rounds.csv", Text: results.RoundsCSV(turns)}, {Name: "summary.csv", Text: results.SummaryCSV(rows)}, {Name: "pairs.csv", Text: results.PairsCSV(standings)}},
 	}}
 }
 
@@ -260,11 +261,11 @@ func TestPageSections(t *testing.T) {
 		in         report.Input
 		have, lack []string
 	}{
-		"reference": {readReference(t), []string{"answer", "ranking", "latency", "cpu", "drift", "figures", "environment"}, []string{"doubts", "sweep", "open", "tries", "crosscheck"}},
+		"reference": {readReference(t), []string{"answer", "doubts", "ranking", "pairs", "noise", "latency", "cpu", "limits", "facts", "drift", "figures", "environment"}, []string{"slices", "sweep", "open", "tries", "crosscheck"}},
 		"sweep":     {sweepInput(), []string{"answer", "doubts", "sweep", "environment"}, []string{"ranking", "open", "tries", "figures", "drift"}},
 		"slo":       {searched, []string{"ranking", "tries"}, []string{"sweep", "open"}},
 		"ramp":      {openInput(ramp, openRow("fasthttp", harness.VerdictOffered, 50_000, 19_000)), []string{"open"}, []string{"ranking", "tries"}},
-		"plain":     {input(), []string{"answer", "doubts", "ranking", "crosscheck", "environment"}, []string{"drift", "cpu", "latency", "figures"}},
+		"plain":     {input(), []string{"answer", "doubts", "ranking", "crosscheck", "environment"}, []string{"drift", "cpu", "latency", "figures", "pairs", "noise", "slices", "facts"}},
 		"empty":     {report.Input{Run: harness.Run{ID: "x", Status: harness.StatusFailed, Reason: "no space left"}}, []string{"answer", "doubts", "environment"}, []string{"ranking", "drift"}},
 	} {
 		b := write(t, "html", c.in)

@@ -9,7 +9,7 @@ import (
 )
 
 // resourceTables are what the requests of each scenario and load cost. Rows of a sweep stand in the CSVs alone.
-func resourceTables(in Input, columns []columnOf) (all []table) {
+func resourceTables(in Input, plain, besideDatabase []columnOf) (all []table) {
 	type key struct{ scenario, load string }
 	var order []key
 	rows := map[key][]harness.Summary{}
@@ -28,6 +28,10 @@ func resourceTables(in Input, columns []columnOf) (all []table) {
 			title: "Resources, " + k.scenario + ", " + k.load,
 			facts: "means over rounds of the server's whole process tree; user and system: CPU ms for 1,000 requests; CPU: share of the server's " +
 				"CPUs that it used; waits and forced: context switches for 1,000 requests; idle, peak, after: resident memory before, under and after the load",
+		}
+		columns := plain
+		if slices.ContainsFunc(rows[k], watched) {
+			columns, t.facts = besideDatabase, databaseNote
 		}
 		for _, c := range columns {
 			t.head, t.align = append(t.head, c.head), t.align+c.align

@@ -61,7 +61,7 @@ func sweepTable(sweeps []harness.Sweep, from, to int, what string, cell func(har
 		}
 		t.rows = append(t.rows, row)
 	}
-	t.facts = fmt.Sprintf("n = %d rounds, %s requests, %s failed", rounds, thousands(requests), thousands(failed))
+	t.facts = fmt.Sprintf("n = %s, %s requests, %s failed", counted(rounds, "round"), thousands(requests), thousands(failed))
 	if rounds < fewest {
 		t.facts += "; under six rounds there is no interval"
 	}

@@ -25,8 +25,11 @@ func Text(w io.Writer, in Input) error {
 	for _, t := range sweepTables(in.Sweeps, false) {
 		t.text(&b)
 	}
+	for _, t := range spreadTables(in.Spreads) {
+		t.text(&b)
+	}
 	textCrossCheck(&b, in)
-	for _, t := range resourceTables(in, narrowResources()) {
+	for _, t := range resourceTables(in, narrowResources(), narrowDatabase()) {
 		t.text(&b)
 	}
 	for _, s := range in.Run.Subjects {
@@ -36,6 +39,9 @@ func Text(w io.Writer, in Input) error {
 	}
 	for _, m := range warnings(in) {
 		wrap(&b, "warning: "+m)
+	}
+	if s := databaseWords(in.Run.Database); s != "" {
+		wrap(&b, s)
 	}
 	if s := state(in.Run); s != "" {
 		wrap(&b, s)

@@ -11,10 +11,11 @@ import (
 // fewestRounds is the number of rounds from which on there are intervals and tiers, as in stats.
 const fewestRounds = 6
 
-// standingsOf are those of a group: more than one if its rows have different verdicts.
+// standingsOf are those of the rows of a group: more than one if these have different verdicts.
 func standingsOf(in Input, g *group) (all []harness.Standing) {
 	for _, s := range in.Standings {
-		if s.Scenario == g.scenario && s.Load == g.load && len(s.Targets) > 1 {
+		own := func(r harness.Summary) bool { return slices.Contains(s.Targets, r.Target) }
+		if s.Scenario == g.scenario && s.Load == g.load && (len(s.Targets) > 1 || len(s.Copies) > 0) && slices.ContainsFunc(g.ranked, own) {
 			all = append(all, s)
 		}
 	}
@@ -23,8 +24,11 @@ func standingsOf(in Input, g *group) (all []harness.Standing) {
 
 // tierWords say who can be told from whom, a paragraph each.
 func tierWords(s harness.Standing) []string {
+	if len(s.Targets) < 2 {
+		return nil
+	}
 	if s.Tiers == nil {
-		return []string{fmt.Sprintf("Who is faster than whom cannot be said yet: the targets have %d rounds in common, and intervals and tiers need %d.", s.Rounds, fewestRounds)}
+		return []string{fmt.Sprintf("Who is faster than whom cannot be said yet: the targets have %s in common, and intervals and tiers need %d.", counted(s.Rounds, "round"), fewestRounds)}
 	}
 	apart := 0
 	for _, p := range s.Pairs {

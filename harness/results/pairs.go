@@ -43,8 +43,8 @@ func apart(r pairRow) string {
 	return strconv.FormatBool(r.pair.Apart)
 }
 
-// WritePairs replaces pairs.csv in one step.
-func (f *Folder) WritePairs(standings []harness.Standing) error {
+// PairsCSV is pairs.csv as these standings make it.
+func PairsCSV(standings []harness.Standing) string {
 	cols := pairsColumns()
 	var b strings.Builder
 	b.WriteString(header(cols))
@@ -53,7 +53,12 @@ func (f *Folder) WritePairs(standings []harness.Standing) error {
 			b.WriteString(line(cols, pairRow{&standings[i], p}))
 		}
 	}
-	return replace(filepath.Join(f.dir, PairsFile), []byte(b.String()))
+	return b.String()
+}
+
+// WritePairs replaces pairs.csv in one step.
+func (f *Folder) WritePairs(standings []harness.Standing) error {
+	return replace(filepath.Join(f.dir, PairsFile), []byte(PairsCSV(standings)))
 }
 
 // outlying lists the rounds in which a row was far from its usual.

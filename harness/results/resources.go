@@ -17,13 +17,27 @@ func sampled(get func(*harness.Resources) float64) func(harness.Measurement) str
 	}
 }
 
-// counted is like sampled, for what is counted: it is scaled from the stretch that was sampled to the window.
+// counted is like sampled, for what is counted: it is scaled from the stretch that was sampled to the window. Of a turn in
+// slices it is that of the visit.
 func counted(get func(*harness.Resources) float64) func(harness.Measurement) string {
 	return func(m harness.Measurement) string {
 		if r := m.Sampled(); r != nil {
 			return figure(get(r) * m.Result.Duration / r.Stretch)
 		}
+		if r := m.Visited(); r != nil {
+			return figure(get(r))
+		}
 		return ""
+	}
+}
+
+// told is like sampled, for what is of the sampling itself or holds for any stretch: it is there of a visit too.
+func told(get func(*harness.Resources) float64) func(harness.Measurement) string {
+	return func(m harness.Measurement) string {
+		if r := m.Visited(); r != nil {
+			return figure(get(r))
+		}
+		return sampled(get)(m)
 	}
 }
 
@@ -65,7 +79,7 @@ func roundsResources() []column[harness.Measurement] {
 		{"server_cpus_busy_share", sampled(func(r r) float64 { return r.Server.Busy })},
 		{"generator_cpu_share", sampled(func(r r) float64 { return r.Generator.Share(r.Stretch) })},
 		{"generator_cpus_busy_share", sampled(func(r r) float64 { return r.Generator.Busy })},
-		{"server_processes", sampled(func(r r) float64 { return float64(r.Server.Processes) })},
+		{"server_processes", told(func(r r) float64 { return float64(r.Server.Processes) })},
 		{"rss_idle_bytes", held(func(r r) int64 { return r.Server.RSSIdle })},
 		{"rss_peak_bytes", held(func(r r) int64 { return r.Server.RSSPeak })},
 		{"rss_after_bytes", held(func(r r) int64 { return r.Server.RSSAfter })},
@@ -83,22 +97,25 @@ func roundsResources() []column[harness.Measurement] {
 		{"steal_s", counted(func(r r) float64 { return r.Steal })},
 		{"swap_in_bytes", counted(func(r r) float64 { return float64(r.SwapIn) })},
 		{"swap_out_bytes", counted(func(r r) float64 { return float64(r.SwapOut) })},
-		{"server_hz", sampled(func(r r) float64 {
+		{"server_hz", told(func(r r) float64 {
 			if r.ServerHz == 0 {
 				return math.NaN()
 			}
 			return r.ServerHz
 		})},
-		{"sampled_s", sampled(func(r r) float64 { return r.Stretch })},
-		{"sampling_s", sampled(func(r r) float64 { return r.Sampling })},
+		{"sampled_s", told(func(r r) float64 { return max(r.Stretch, r.Visit) })},
+		{"sampling_s", told(func(r r) float64 { return r.Sampling })},
 	}
 }
 
-// costs are the columns of summary.csv that hold a number, with the place of it.
-var costs = []struct {
+// costColumn is a column of summary.csv that holds a number, with the place of it.
+type costColumn struct {
 	name string
 	of   func(*harness.Costs) *float64
-}{
+}
+
+// costs are all of them.
+var costs = append([]costColumn{
 	{"server_user_per_request_s", func(c *harness.Costs) *float64 { return &c.User }},
 	{"server_system_per_request_s", func(c *harness.Costs) *float64 { return &c.System }},
 	{"server_cpu_share", func(c *harness.Costs) *float64 { return &c.ServerShare }},
@@ -114,7 +131,7 @@ var costs = []struct {
 	{"steal_s", func(c *harness.Costs) *float64 { return &c.Steal }},
 	{"swap_in_bytes", func(c *harness.Costs) *float64 { return &c.SwapIn }},
 	{"swap_out_bytes", func(c *harness.Costs) *float64 { return &c.SwapOut }},
-}
+}, databaseCosts...)
 
 // summaryResources are the columns of summary.csv on what a row's requests cost and what limited it.
 func summaryResources() []column[harness.Summary] {

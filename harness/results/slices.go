@@ -103,7 +103,8 @@ func wholeVisits(path string, p harness.Plan, done []harness.Measurement) (whole
 	for n > 0 && same(done[n-1]) {
 		n--
 	}
-	if len(done)-n == len(p.Entries) {
+	asked := len(p.Asked(last.Scenario))
+	if len(done)-n == asked {
 		return done, nil, nil
 	}
 	content, err := os.ReadFile(path)
@@ -117,7 +118,7 @@ func wholeVisits(path string, p harness.Plan, done []harness.Measurement) (whole
 	if err := os.Truncate(path, int64(size)); err != nil {
 		return nil, nil, fmt.Errorf("results: mend %s: %w", path, err)
 	}
-	return done[:n], []string{fmt.Sprintf("%s had %d of %d targets of a visit in slices: all of them will be measured again", path, len(done)-n, len(p.Entries))}, nil
+	return done[:n], []string{fmt.Sprintf("%s had %d of %d targets of a visit in slices: all of them will be measured again", path, len(done)-n, asked)}, nil
 }
 
 // slicedRatios reads the columns that only the summaries of sliced runs have.

@@ -124,7 +124,7 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 			Mean: f.number("relative"), SD: math.NaN(), CV: math.NaN(),
 			Low: f.number("relative_low"), High: f.number("relative_high"),
 		},
-		Unranked: f.fields["unranked"], Verdict: f.fields["verdict"],
+		Unranked: f.fields["unranked"], Verdict: f.fields["verdict"], CopyOf: f.fields["copy_of"],
 		Tier: int(f.count("tier")), Outlying: f.counts("outlying_rounds"),
 		Stopped: int(f.count("stopped")), StoppedBy: f.fields["stopped_by"],
 	}

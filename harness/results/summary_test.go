@@ -45,6 +45,7 @@ func testRows(n int) []harness.Summary {
 			r.Costs = &harness.Costs{
 				User: f(), System: f(), ServerShare: f(), ServerBusy: f(), GeneratorShare: f(), GeneratorBusy: f(), RSSIdle: f(), RSSPeak: f(), RSSAfter: f(),
 				Voluntary: f(), Involuntary: f(), OtherCPU: f(), Steal: f(), SwapIn: f(), SwapOut: f(),
+				DatabaseUser: f(), DatabaseSystem: f(), DatabaseShare: f(), DatabaseRSS: f(),
 			}
 		}
 		r.Relative.SD, r.Relative.CV = math.NaN(), math.NaN() // they have no column

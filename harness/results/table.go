@@ -151,7 +151,7 @@ func optional(f *float64) string {
 }
 
 func allRoundsColumns() []column[harness.Measurement] {
-	return append(roundsColumns(), roundsResources()...)
+	return append(append(roundsColumns(), roundsResources()...), roundsDatabase()...)
 }
 
 func roundsHeader() string                    { return header(allRoundsColumns()) }
@@ -222,6 +222,7 @@ func summaryColumns() []column[harness.Summary] {
 		{"cpu_ratio_low", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.CPURatio.Low) })},
 		{"cpu_ratio_high", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.CPURatio.High) })},
 		{"idle_cpu_share", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.Idle) })},
+		{"copy_of", func(r s) string { return r.CopyOf }},
 		{"unranked", func(r s) string { return r.Unranked }},
 		{"warnings", func(r s) string { return strings.Join(r.Warnings, "; ") }},
 	}

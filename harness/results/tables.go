@@ -25,3 +25,15 @@ func SummaryCSV(rows []harness.Summary) string {
 	}
 	return b.String()
 }
+
+// SlicesCSV is slices.csv as these turns make it; empty if none of them was asked in slices.
+func SlicesCSV(turns []harness.Measurement) string {
+	var b strings.Builder
+	for _, m := range turns {
+		b.WriteString(slicesLines(m))
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return slicesHeader() + b.String()
+}

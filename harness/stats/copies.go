@@ -6,9 +6,10 @@ import (
 	"tenrounds/harness"
 )
 
-// copies compares the targets of a standing that are one program with the same settings. Each pair is looked at alone:
-// what is asked is how far equal servers came out apart, not who of many is faster.
-func (s *Summariser) copies(of harness.Standing) (all []harness.Copy) {
+// copies compares the targets of a standing that are one program with the same settings, and those that have a copy
+// among the rows with it, whatever limited that. Each pair is looked at alone: what is asked is how far equal servers
+// came out apart, not who of many is faster.
+func (s *Summariser) copies(of harness.Standing, rows []harness.Summary) (all []harness.Copy) {
 	entries := map[string]harness.Entry{}
 	for _, x := range s.run.Subjects {
 		entries[x.Alias] = x.Entry
@@ -18,12 +19,21 @@ func (s *Summariser) copies(of harness.Standing) (all []harness.Copy) {
 			if x, y := entries[a], entries[b]; x.Target != y.Target || !slices.Equal(x.Env, y.Env) || !slices.Equal(x.Flags, y.Flags) {
 				continue
 			}
-			x, y := s.rows[rowKey{a, of.Scenario, of.Load}], s.rows[rowKey{b, of.Scenario, of.Load}]
-			all = append(all, harness.Copy{
-				Throughput: pairOf(Rounds{Target: a, Goodput: x.goodput}, Rounds{Target: b, Goodput: y.goodput}),
-				CPU:        pairOf(Rounds{Target: a, Goodput: x.sliced.perAnswer}, Rounds{Target: b, Goodput: y.sliced.perAnswer}),
-			})
+			all = append(all, s.copyOf(of, a, b))
+		}
+	}
+	for _, r := range rows {
+		if r.Scenario == of.Scenario && r.Load == of.Load && r.Unranked == "" && r.Verdict != harness.VerdictGenerator && slices.Contains(of.Targets, r.CopyOf) {
+			all = append(all, s.copyOf(of, r.CopyOf, r.Target))
 		}
 	}
 	return all
+}
+
+func (s *Summariser) copyOf(of harness.Standing, a, b string) harness.Copy {
+	x, y := s.rows[rowKey{a, of.Scenario, of.Load}], s.rows[rowKey{b, of.Scenario, of.Load}]
+	return harness.Copy{
+		Throughput: pairOf(Rounds{Target: a, Goodput: x.goodput}, Rounds{Target: b, Goodput: y.goodput}),
+		CPU:        pairOf(Rounds{Target: a, Goodput: x.sliced.perAnswer}, Rounds{Target: b, Goodput: y.sliced.perAnswer}),
+	}
 }

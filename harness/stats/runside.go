@@ -39,8 +39,9 @@ func newRunSide(d RunData) (*runSide, error) {
 	}
 	for _, r := range all {
 		k := rowKey{r.Target, r.Scenario, r.Load}
-		s.order = append(s.order, k)
-		s.rows[k] = r
+		if s.rows[k] = r; r.CopyOf == "" { // a copy shows the noise of its run, and is compared with nothing
+			s.order = append(s.order, k)
+		}
 	}
 	for _, l := range d.Run.Plan.Loads {
 		s.loads[l.String()] = l

@@ -166,11 +166,16 @@ func (s *Summariser) group(scenario string, load harness.Load) []harness.Summary
 }
 
 // slowest is the ranked row of a verdict with the lowest geometric mean, which is what ratios are made of: by the arithmetic
-// mean another could be the last, and its ratio to this one be under 1.
+// mean another could be the last, and its ratio to this one be under 1. It is a copy only if nothing else is ranked.
 func (s *Summariser) slowest(rows []harness.Summary, verdict string) int {
 	slowest, least := -1, math.Inf(1)
+	ranked := func(r harness.Summary) bool { return r.Unranked == "" && r.Verdict == verdict }
+	competes := func(r harness.Summary) bool { return ranked(r) && r.CopyOf == "" }
+	if !slices.ContainsFunc(rows, competes) {
+		competes = ranked
+	}
 	for i, r := range rows {
-		if r.Unranked != "" || r.Verdict != verdict {
+		if !competes(r) {
 			continue
 		}
 		var logs []float64
@@ -197,7 +202,7 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 	}
 	verdict, limit := r.limits.verdict(load, &r.open)
 	return harness.Summary{
-		Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Load: load.String(),
+		Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Load: load.String(), CopyOf: subject.CopyOf,
 		N: len(sample), Requests: r.requests, Failed: r.failed,
 		Throughput: Estimate(sample), Times: distribution(r.histogram),
 		Unranked: unranked(subject, load, r), Warnings: slices.Concat(subject.Warnings, r.warnings),

@@ -42,7 +42,7 @@ func Gather(run harness.Run, turns []harness.Measurement) (*Summariser, error) {
 
 // Standings compare the ranked rows of each scenario and load, in the order of the rows. What the asker set the
 // rate of is not compared, nor a capacity: that is read off a scale with wide steps, on which two equal servers
-// can stand a step apart in every round.
+// can stand a step apart in every round. Copies are no competitors: each is compared with what it is a copy of, alone.
 func (s *Summariser) Standings(rows []harness.Summary) []harness.Standing {
 	compared := map[string]bool{}
 	for _, l := range s.run.Plan.Loads {
@@ -52,7 +52,7 @@ func (s *Summariser) Standings(rows []harness.Summary) []harness.Standing {
 	groups := map[key][]Rounds{}
 	var order []key
 	for _, r := range rows {
-		if r.Unranked != "" || !compared[r.Load] || r.Verdict == harness.VerdictGenerator {
+		if r.Unranked != "" || !compared[r.Load] || r.Verdict == harness.VerdictGenerator || r.CopyOf != "" {
 			continue
 		}
 		k := key{r.Scenario, r.Load, r.Verdict}
@@ -66,7 +66,7 @@ func (s *Summariser) Standings(rows []harness.Summary) []harness.Standing {
 	for _, k := range order {
 		standing := Stand(groups[k])
 		standing.Scenario, standing.Load, standing.Verdict = k.scenario, k.load, k.verdict
-		standing.Copies = s.copies(standing)
+		standing.Copies = s.copies(standing, rows)
 		all = append(all, standing)
 	}
 	return all

@@ -126,6 +126,8 @@ func (l *limits) verdict(load harness.Load, o *openRow) (verdict, limit string) 
 		return harness.VerdictGenerator, fmt.Sprintf("beyond the rate found the generator could not keep its times in %d of %d rounds", l.generatorEnded, o.rounds)
 	case l.searches > 0:
 		return harness.VerdictServer, "at higher rates the server broke the limit while the generator kept its times"
+	case o.limited > 0 && l.onDatabase(): // which starved the generator
+		return l.byCPU()
 	case o.limited > 0:
 		return harness.VerdictGenerator, fmt.Sprintf("it could not keep its times in %d of %d rounds%s", o.limited, o.rounds, l.figures("; "))
 	case load.Open() && o.offered(load):
@@ -144,8 +146,8 @@ func (l *limits) byCPU() (verdict, limit string) {
 		return harness.VerdictServer, l.figures("")
 	case math.IsNaN(generator) || generator < harness.BusyShare:
 		return harness.VerdictUnclear, l.figures("")
-	case l.database.n > 0 && l.database.mean() > l.loadShare.mean():
-		return harness.VerdictDatabase, fmt.Sprintf("%s, %.0f %% by the database", l.figures(""), 100*l.database.mean())
+	case l.onDatabase():
+		return harness.VerdictDatabase, l.figures("")
 	}
 	return harness.VerdictGenerator, l.figures("")
 }
@@ -157,13 +159,26 @@ func (l *limits) figures(separator string) string {
 	case math.IsNaN(server):
 		return ""
 	case l.shared:
-		return fmt.Sprintf("%sthe CPUs, which both share, were %.0f %% busy%s", separator, 100*server,
-			byWhom(server, l.serverShare.mean()+l.loadShare.mean(), "by the two"))
+		return fmt.Sprintf("%sthe CPUs, which both share, were %.0f %% busy%s%s", separator, 100*server,
+			byWhom(server, l.serverShare.mean()+l.loadShare.mean(), "by the two"), l.byDatabase())
 	case math.IsNaN(generator):
 		return fmt.Sprintf("%sthe server's CPUs were %.0f %% busy", separator, 100*server)
 	}
-	return fmt.Sprintf("%sthe server's CPUs were %.0f %% busy%s, the generator's %.0f %%%s", separator,
-		100*server, byWhom(server, l.serverShare.mean(), "by itself"), 100*generator, byWhom(generator, l.loadShare.mean(), "by itself"))
+	return fmt.Sprintf("%sthe server's CPUs were %.0f %% busy%s, the generator's %.0f %%%s%s", separator,
+		100*server, byWhom(server, l.serverShare.mean(), "by itself"), 100*generator, byWhom(generator, l.loadShare.mean(), "by itself"), l.byDatabase())
+}
+
+// onDatabase reports whether the database used up the CPUs that it shares with the generator, more of them than that.
+func (l *limits) onDatabase() bool {
+	return l.database.n > 0 && l.server.mean() < harness.BusyShare && l.generator.mean() >= harness.BusyShare && l.database.mean() > l.loadShare.mean()
+}
+
+// byDatabase tells the database's part of the generator's CPUs, where one was watched.
+func (l *limits) byDatabase() string {
+	if l.database.n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %.0f %% by the database", 100*l.database.mean())
 }
 
 // byWhom tells the own part of busy CPUs where others had a notable one.

@@ -64,6 +64,14 @@ func TestJudge(t *testing.T) {
 			m.Result.Resources.Generator.User, m.Result.Resources.Generator.System = 0.2, 0.2
 			m.Result.Resources.Database = &harness.Usage{Processes: 9, User: 2, System: 0.4, CPUs: 2, Busy: 0.95}
 		}, "database", "80 % by the database"},
+		{"the database starves the generator of an open load", rate, apart, resources(0.5, 0.95), func(m *harness.Measurement) {
+			m.Result.Generator.Limited = true
+			m.Result.Resources.Generator.User, m.Result.Resources.Generator.System = 0.2, 0.2
+			m.Result.Resources.Database = &harness.Usage{Processes: 9, User: 2, System: 0.4, CPUs: 2, Busy: 0.95}
+		}, "database", "80 % by the database"},
+		{"a busy server beside a busy database", closed, apart, resources(0.97, 0.95), func(m *harness.Measurement) {
+			m.Result.Resources.Database = &harness.Usage{Processes: 9, User: 2, System: 0.4, CPUs: 2, Busy: 0.95}
+		}, "server", "the generator's 95 %, 80 % by the database"},
 		{"the database beside a busier generator", closed, apart, resources(0.5, 0.95), func(m *harness.Measurement) {
 			m.Result.Resources.Database = &harness.Usage{Processes: 9, User: 0.2, System: 0.4, CPUs: 2, Busy: 0.95}
 		}, "generator", ""},
@@ -177,6 +185,9 @@ func TestCosts(t *testing.T) {
 	if x.Disturbed != 1 || x.Disturbance != "round 2: others used 31 % of the server's CPUs" {
 		t.Errorf("%d, %q", x.Disturbed, x.Disturbance)
 	}
+	if !math.IsNaN(c.DatabaseShare) || !math.IsNaN(c.DatabaseUser) || !math.IsNaN(c.DatabaseRSS) {
+		t.Errorf("a database that nobody watched: %+v", c)
+	}
 	// With the exact time of the one process, the samples only part it.
 	exact := 1.0
 	m := judged(closed, resources(0.5, 0.4))
@@ -188,5 +199,23 @@ func TestCosts(t *testing.T) {
 		if user, _ := m.ServerTimes(); !near(user, 0.6) {
 			t.Errorf("of several processes the generator knows one: %v", user)
 		}
+	}
+}
+
+// What a database costs stands beside the server: 0.3 s in 1.5 s are 0.4 s in the window of 2 s, of 2,000 answers.
+func TestDatabaseCosts(t *testing.T) {
+	t.Parallel()
+	r := testRun(2, "a")
+	r.Plan.Scenarios, r.Plan.Machine, r.Environment.CPUs = []string{"text"}, apart, 4
+	var turns []harness.Measurement
+	for round := 1; round <= 2; round++ {
+		m := judged(closed, resources(0.5, 0.95))
+		m.Round = round
+		m.Result.Resources.Database = &harness.Usage{Processes: 20, User: 0.3, System: 2.4, CPUs: 2, RSSAfter: int64(round) * 100e6}
+		turns = append(turns, m)
+	}
+	x := rows(t, r, turns)[0]
+	if c := x.Costs; c == nil || !near(c.DatabaseUser, 0.4/2000) || !near(c.DatabaseSystem, 3.2/2000) || !near(c.DatabaseShare, 0.9) || c.DatabaseRSS != 150e6 {
+		t.Errorf("%+v", c)
 	}
 }

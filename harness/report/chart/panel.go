@@ -71,6 +71,23 @@ func (p Panel) Shared(id string, lines []Line) template.HTML {
 	return c.html()
 }
 
+// SharedDots draws dots once, for all panels with these scales to show behind their own.
+func (p Panel) SharedDots(id string, dots []Point) template.HTML {
+	var c canvas
+	c.open("svg", "class", "shared", "width", "0", "height", "0", "aria-hidden", "true", "focusable", "false")
+	c.open("defs")
+	c.open("g", "id", id)
+	for _, d := range dots {
+		if known(d.X) && known(d.Y) {
+			c.put("circle", "class", "others", "cx", num(p.x(d.X)), "cy", num(p.y(d.Y)), "r", "3")
+		}
+	}
+	c.close("g")
+	c.close("defs")
+	c.close("svg")
+	return c.html()
+}
+
 // path joins points; one that is not known leaves a gap.
 func (p Panel) path(points []Point) string {
 	var b strings.Builder

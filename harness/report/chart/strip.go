@@ -24,6 +24,8 @@ type Strip struct {
 	Dots  []Dot
 	// Mean, Low and High are left out where they are no number.
 	Mean, Low, High float64
+	// Mark is a value with a line of its own: the 1 of ratios. 0 is none.
+	Mark float64
 	// Label says in words what is to be seen.
 	Label string
 }
@@ -43,6 +45,7 @@ func (s Strip) HTML() template.HTML {
 		x := share(s.Scale.At(t))
 		c.put("line", "class", "grid", "x1", x, "x2", x, "y1", "0", "y2", "100%")
 	}
+	mark(&c, s.Scale, s.Mark)
 	if known(s.Mean) && s.Scale.Low == 0 && !s.Scale.Log { // a thin stem from 0, as lengths are what is compared
 		c.put("line", "class", "stem", "x1", "0", "x2", share(s.Scale.At(s.Mean)), "y1", num(bandAt), "y2", num(bandAt))
 	}
@@ -65,6 +68,12 @@ func (s Strip) HTML() template.HTML {
 	}
 	c.close("svg")
 	return c.html()
+}
+
+func mark(c *canvas, s Scale, at float64) {
+	if x := share(s.At(at)); at != 0 {
+		c.put("line", "class", "mark", "x1", x, "x2", x, "y1", "0", "y2", "100%")
+	}
 }
 
 // Ruler is the scale above strips.
@@ -106,7 +115,9 @@ type Range struct {
 	Scale  Scale
 	Ticks  []float64
 	Values []Dot
-	Label  string
+	// Mark is as in Strip.
+	Mark  float64
+	Label string
 }
 
 // HTML draws the range for a page.
@@ -117,6 +128,7 @@ func (r Range) HTML() template.HTML {
 		x := share(r.Scale.At(t))
 		c.put("line", "class", "grid", "x1", x, "x2", x, "y1", "0", "y2", "100%")
 	}
+	mark(&c, r.Scale, r.Mark)
 	var seen []Dot
 	for _, d := range r.Values {
 		if known(d.Value) {

@@ -94,12 +94,17 @@ func (c Catalog) GenresOf(j int) []int {
 
 // isbn is an ISBN-13 with its check digit, another one for each of 10^9 books.
 func isbn(j int) string {
-	s := fmt.Sprintf("978%09d", j)
+	s := []byte("978000000000?")
+	for k := 11; k >= 3; k-- {
+		s[k] = byte('0' + j%10)
+		j /= 10
+	}
 	sum := 0
-	for k, digit := range []byte(s) {
+	for k, digit := range s[:12] {
 		sum += int(digit-'0') * (1 + k%2*2)
 	}
-	return s + string(rune('0'+(10-sum%10)%10))
+	s[12] = byte('0' + (10-sum%10)%10)
+	return string(s)
 }
 
 // Overview is what a page shows of author i.

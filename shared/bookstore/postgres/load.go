@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/catalog"
 	"tenrounds/shared/bookstore/schema"
 )
@@ -18,11 +18,15 @@ import (
 // lock is the number of the advisory lock that lets one process load at a time.
 const lock = 0x74656e726f756e64
 
+// every is after how many rows the progress is told, about.
+const every = 10_000
+
 // Load makes the database hold the data, and reports whether there was something to do and the checksum. A
 // database with this data stays as it is, one with other data of this program is emptied first, and one with
 // tables of somebody else is refused. All is one transaction: an interruption leaves what was there before.
 // The function step is told of the rows that were added.
 func Load(ctx context.Context, address string, c catalog.Catalog, step func(rows int)) (made bool, checksum string, err error) {
+	began := time.Now()
 	conn, err := pgx.Connect(ctx, address)
 	if err != nil {
 		return false, "", fmt.Errorf("open the database: %w", err)
@@ -38,8 +42,8 @@ func Load(ctx context.Context, address string, c catalog.Catalog, step func(rows
 	want := mark{catalog.Version, strconv.FormatUint(c.Seed, 10), int64(c.Authors), int64(c.Books())}
 	checksum = found.checksum
 	if found.mark != want {
-		checksum, made = c.Checksum(), true
-		if err := fill(ctx, conn, c, want, checksum, step); err != nil {
+		made = true
+		if checksum, err = fill(ctx, conn, c, want, began, step); err != nil {
 			if ctx.Err() != nil { // the connection may only tell that it was cut off
 				err = context.Cause(ctx)
 			}
@@ -48,14 +52,27 @@ func Load(ctx context.Context, address string, c catalog.Catalog, step func(rows
 		found.ready = false
 	}
 	if !found.ready {
-		// Neither can be in the transaction. The checkpoint is the work of the load, not of what comes after.
-		for _, text := range []string{"VACUUM ANALYZE", "UPDATE " + schema.Marker + " SET ready = true", "CHECKPOINT"} {
-			if _, err := conn.Exec(ctx, text); err != nil && !denied(err) {
-				return false, "", fmt.Errorf("analyse the database %s: %w", Plain(address), err)
-			}
+		if err := settle(ctx, conn); err != nil {
+			return false, "", fmt.Errorf("analyse the database %s: %w", Plain(address), err)
 		}
 	}
 	return made, checksum, nil
+}
+
+// settle does what cannot be done in the transaction. The checkpoint is the work of the load, not of what comes after.
+func settle(ctx context.Context, conn *pgx.Conn) error {
+	began := time.Now()
+	for _, text := range []string{
+		"VACUUM ANALYZE", "CHECKPOINT",
+		// What an earlier version of this program has filled has no such column.
+		"ALTER TABLE " + schema.Marker + " ADD COLUMN IF NOT EXISTS load_s double precision NOT NULL DEFAULT 0",
+	} {
+		if _, err := conn.Exec(ctx, text); err != nil && !denied(err) {
+			return err
+		}
+	}
+	_, err := conn.Exec(ctx, "UPDATE "+schema.Marker+" SET ready = true, load_s = load_s + $1", time.Since(began).Seconds())
+	return err
 }
 
 // denied reports whether the user may not do it: a checkpoint needs a superuser, and can be done without.
@@ -96,95 +113,31 @@ func look(ctx context.Context, conn *pgx.Conn) (s state, err error) {
 	return s, nil
 }
 
-// fill makes tables, rows, keys and indexes, in this order, since an index is made faster than it is kept.
-func fill(ctx context.Context, conn *pgx.Conn, c catalog.Catalog, m mark, checksum string, step func(int)) error {
-	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+// fill makes tables, rows, keys and indexes, in this order, since an index is made faster than it is kept. It
+// returns the checksum of what it has copied.
+func fill(ctx context.Context, conn *pgx.Conn, c catalog.Catalog, m mark, began time.Time, step func(int)) (checksum string, err error) {
+	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 		drop := "DROP TABLE IF EXISTS " + strings.Join(append([]string{schema.Marker}, schema.Tables...), ", ")
 		for _, text := range []string{drop, schema.PostgresTables, "SET LOCAL maintenance_work_mem = '256MB'"} {
 			if _, err := tx.Exec(ctx, text); err != nil {
 				return err
 			}
 		}
-		for _, t := range tables(c) {
-			src := pgx.CopyFromSlice(t.rows, counted(ctx, t.row, step))
-			if t.next != nil {
-				src = pgx.CopyFromFunc(t.next(ctx, step))
-			}
-			if _, err := tx.CopyFrom(ctx, pgx.Identifier{t.name}, t.columns, src); err != nil {
+		sum := catalog.NewSum()
+		for _, t := range tables(c, sum) {
+			if err := copyIn(ctx, tx, t, step); err != nil {
 				return err
 			}
 		}
 		if _, err := tx.Exec(ctx, schema.PostgresIndexes); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, "INSERT INTO "+schema.Marker+" VALUES ($1, $2, $3, $4, $5, false)", m.version, m.seed, m.authors, m.books, checksum)
+		checksum = sum.String()
+		_, err := tx.Exec(ctx, "INSERT INTO "+schema.Marker+" (version, seed, authors, books, checksum, ready, load_s) VALUES ($1, $2, $3, $4, $5, false, $6)",
+			m.version, m.seed, m.authors, m.books, checksum, time.Since(began).Seconds())
 		return err
 	})
-}
-
-// table is what is copied into one table: so many rows of one each, or what next yields.
-type table struct {
-	name    string
-	columns []string
-	rows    int
-	row     func(i int) []any
-	next    func(context.Context, func(int)) func() ([]any, error)
-}
-
-func tables(c catalog.Catalog) []table {
-	countries := bookstore.Countries()
-	return []table{
-		{name: "countries", columns: []string{"code", "name"}, rows: len(countries), row: func(i int) []any {
-			return []any{countries[i].Code, countries[i].Name}
-		}},
-		{name: "genres", columns: []string{"id", "name"}, rows: len(bookstore.Genres), row: func(i int) []any {
-			return []any{int16(i + 1), bookstore.Genres[i]}
-		}},
-		{name: "authors", columns: []string{
-			"id", "name", "country_code", "email", "phone", "contact_address", "contract_started", "contract_finished", "contract_value",
-		}, rows: c.Authors, row: func(i int) []any { return authorRow(c.Author(i)) }},
-		{name: "books", columns: []string{"id", "author_id", "title", "isbn", "published"}, rows: c.Books(), row: func(j int) []any {
-			b := c.BookRow(j)
-			return []any{[16]byte(b.ID), [16]byte(b.AuthorID), b.Title, b.ISBN, date(b.Published)}
-		}},
-		{name: "book_genres", columns: []string{"book_id", "genre_id"}, next: func(ctx context.Context, step func(int)) func() ([]any, error) {
-			return bookGenres(ctx, c, step)
-		}},
-	}
-}
-
-// every is after how many rows the progress is told.
-const every = 10_000
-
-// counted tells the progress of a table whose rows are counted.
-func counted(ctx context.Context, row func(int) []any, step func(int)) func(int) ([]any, error) {
-	return func(i int) ([]any, error) {
-		if i > 0 && i%every == 0 {
-			step(every)
-		}
-		return row(i), ctx.Err()
-	}
-}
-
-// bookGenres yields the genres of one book after the other.
-func bookGenres(ctx context.Context, c catalog.Catalog, step func(int)) func() ([]any, error) {
-	j, n := -1, 0
-	var id [16]byte
-	var left []int
-	return func() ([]any, error) {
-		if len(left) == 0 {
-			if j++; j == c.Books() {
-				return nil, nil
-			}
-			id, left = c.BookID(j), c.GenresOf(j)
-		}
-		g := left[0]
-		left = left[1:]
-		if n++; n%every == 0 {
-			step(every)
-		}
-		return []any{id, int16(g)}, ctx.Err()
-	}
+	return checksum, err
 }
 
 // Created counts the authors that were created after the data was loaded.
@@ -193,8 +146,12 @@ func (s *Store) Created(ctx context.Context) (n int, err error) {
 	return n, classify("count created authors", err)
 }
 
-// Trim removes the authors that were created after the data was loaded.
+// Trim removes the authors that were created after the data was loaded, and what is left of them in the table: it is as it
+// was then, and nobody's turn pays for the turns before it.
 func (s *Store) Trim(ctx context.Context) error {
-	_, err := s.pool.Exec(ctx, "DELETE FROM authors WHERE id > $1", [16]byte(catalog.Last()))
+	tag, err := s.pool.Exec(ctx, "DELETE FROM authors WHERE id > $1", [16]byte(catalog.Last()))
+	if err == nil && tag.RowsAffected() > 0 {
+		_, err = s.pool.Exec(ctx, "VACUUM authors")
+	}
 	return classify("remove created authors", err)
 }

@@ -60,6 +60,8 @@ func TestPostgres(t *testing.T) {
 		return c.Address(name)
 	}
 	t.Run("store", func(t *testing.T) { store(t, base(t, "store")) })
+	t.Run("keys", func(t *testing.T) { keysHold(t, c.Address("store")) })
+	t.Run("facts", func(t *testing.T) { facts(t, c.Address("store")) })
 	t.Run("load again", func(t *testing.T) { loadAgain(t, base(t, "again")) })
 	t.Run("load refuses", func(t *testing.T) { loadRefuses(t, base(t, "foreign")) })
 	t.Run("load interrupted", func(t *testing.T) { loadInterrupted(t, base(t, "interrupted")) })
@@ -90,6 +92,60 @@ func store(t *testing.T, address string) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// keysHold has PostgreSQL look at the rows that its keys were not asked to.
+func keysHold(t *testing.T, address string) {
+	conn, err := pgx.Connect(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	rows, err := conn.Query(t.Context(), "SELECT format('ALTER TABLE %s VALIDATE CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint WHERE NOT convalidated")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil || len(all) != 4 {
+		t.Fatalf("%q, %v", all, err)
+	}
+	for _, text := range all {
+		if _, err := conn.Exec(t.Context(), text); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	_, err = conn.Exec(t.Context(), "INSERT INTO books SELECT gen_random_uuid(), gen_random_uuid(), title, isbn, published FROM books LIMIT 1")
+	if err == nil || !strings.Contains(err.Error(), "foreign key") {
+		t.Errorf("a book of nobody is taken: %v", err)
+	}
+	// The rows were frozen as they came, so nothing has to be written when they are first read.
+	var pages, visible int
+	err = conn.QueryRow(t.Context(), "SELECT relpages, relallvisible FROM pg_class WHERE relname = 'books'").Scan(&pages, &visible)
+	if err != nil || pages == 0 || visible != pages {
+		t.Errorf("%d of %d pages are visible to all, %v", visible, pages, err)
+	}
+}
+
+func facts(t *testing.T, address string) {
+	f, err := postgres.Describe(t.Context(), address)
+	if err != nil || f.Version == "" || f.Bytes < 1<<20 || f.LoadTime <= 0 || f.LoadTime > time.Minute ||
+		f.Settings["autovacuum"] != "off" || f.Settings["work_mem"] == "" || f.Settings["port"] != "" {
+		t.Errorf("%+v, %v", f, err)
+	}
+	conn, err := pgx.Connect(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	if _, err := conn.Exec(t.Context(), "BEGIN; ALTER TABLE tenrounds_bookstore DROP COLUMN load_s; COMMIT"); err != nil {
+		t.Fatal(err)
+	}
+	if f, err := postgres.Describe(t.Context(), address); err != nil || f.LoadTime != 0 {
+		t.Errorf("data of before the time was kept: %+v, %v", f, err)
+	}
+	if made, _, err := postgres.Load(t.Context(), address, data, nothing); made || err != nil {
+		t.Errorf("it is as good as before: %t, %v", made, err)
 	}
 }
 

@@ -40,5 +40,7 @@ CREATE TABLE tenrounds_bookstore (
     books    bigint NOT NULL,
     checksum text NOT NULL,
     -- True once the tables are vacuumed and analysed, which cannot be done in the transaction that fills them.
-    ready    boolean NOT NULL
+    ready    boolean NOT NULL,
+    -- How long making the data took, in seconds.
+    load_s   double precision NOT NULL DEFAULT 0
 );

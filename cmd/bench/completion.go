@@ -1,0 +1,167 @@
+package main
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tenrounds/harness"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/plan"
+	"tenrounds/harness/report"
+	"tenrounds/harness/results"
+	"tenrounds/harness/scenarios"
+)
+
+// words makes the words that can stand at a place of the command line.
+type words func() []string
+
+// these are words that are always the same.
+func these(all ...string) words { return func() []string { return all } }
+
+// flagWords are the values of flags, by the flag's name; the same in every command that has it, but for those in
+// commandFlags. A flag whose value is a list takes several with commas between.
+var flagWords = map[string]words{
+	"targets": targetNames, "target": targetNames, "aa": targetNames, "profile": targetNames, "baseline": targetNames,
+	"with": variantNames, "scenarios": scenarioNames, "resume": runFolders, "scale": these("small", "medium", "full"), "postgres": these("private"),
+	"launch": these(harness.LaunchRound, harness.LaunchOnce), "order": these(harness.OrderShuffled, harness.OrderFixed),
+	"up": these(harness.UpAll, harness.UpOne), "interleave": these(harness.InterleaveTurns, harness.InterleaveSlices),
+	"slice-order": these("shuffle", "abba"), "loader": these(harness.LoaderLoad, harness.LoaderWrk),
+	"mode": these(harness.ModeClosed, harness.ModeRate, harness.ModeUsers), "arrivals": these("constant", "poisson"),
+	"server-cpus": these(plan.CPUsAuto, "none"), "load-cpus": these(plan.CPUsAuto, "none"), "parts": these(selftestParts...),
+}
+
+// commandFlags are those that mean something else in one command.
+var commandFlags = map[string]map[string]words{
+	"report":  {"format": formatNames},
+	"compare": {"format": comparisonFormatNames},
+	"facts":   {"format": these("text", "markdown")},
+}
+
+// folderFlags take a folder.
+var folderFlags = []string{"out", "output", "results", "manifests"}
+
+// addCompletions tells the shell what can stand where, for "bench completion bash" and its kin.
+func addCompletions(root *cobra.Command) {
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "run", "doctor":
+			c.ValidArgsFunction = argument(planWords, 1)
+		case "report":
+			c.ValidArgsFunction = argument(runFolders, 1)
+		case "compare":
+			c.ValidArgsFunction = argument(runFolders, 0)
+		}
+		all := maps.Clone(flagWords)
+		maps.Copy(all, commandFlags[c.Name()])
+		for name, w := range all {
+			if f := c.Flags().Lookup(name); f != nil {
+				_ = c.RegisterFlagCompletionFunc(name, value(w, f.Value.Type() == "stringSlice")) // it fails for unknown flags only
+			}
+		}
+		for _, name := range folderFlags {
+			if c.Flags().Lookup(name) != nil {
+				_ = c.MarkFlagDirname(name) // likewise
+			}
+		}
+	}
+}
+
+// argument completes the first most arguments; all, if most is 0. Where no word fits the shell offers files: a plan can
+// be a file, and results can lie anywhere.
+func argument(w words, most int) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if most > 0 && len(args) >= most {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return beginning(w(), "", typed), cobra.ShellCompDirectiveDefault
+	}
+}
+
+// value completes a flag's value; of a list, the last name in it.
+func value(w words, list bool) cobra.CompletionFunc {
+	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if !list {
+			return beginning(w(), "", typed), cobra.ShellCompDirectiveNoFileComp
+		}
+		at := strings.LastIndexByte(typed, ',') + 1
+		given := strings.Split(typed[:at], ",")
+		left := slices.DeleteFunc(slices.Clone(w()), func(name string) bool { return slices.Contains(given, name) })
+		return beginning(left, typed[:at], typed[at:]), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+}
+
+func beginning(all []string, before, typed string) (fit []cobra.Completion) {
+	for _, name := range all {
+		if strings.HasPrefix(name, typed) {
+			fit = append(fit, before+name)
+		}
+	}
+	return fit
+}
+
+func planWords() []string {
+	root, err := launch.Root()
+	if err != nil {
+		return nil
+	}
+	return planNames(root)
+}
+
+// targetNames are those of servers/ and external/, with the applications.
+func targetNames() (names []string) {
+	root, err := launch.Root()
+	if err != nil {
+		return nil
+	}
+	targets, err := plan.Targets(root)
+	if err != nil {
+		return nil
+	}
+	for _, t := range world(targets).Targets {
+		names = append(names, t.Name)
+	}
+	return names
+}
+
+// variantNames are what --with begins with.
+func variantNames() (names []string) {
+	for _, n := range targetNames() {
+		names = append(names, n+"@")
+	}
+	return names
+}
+
+func scenarioNames() []string { return append(scenarios.Names(), scenarios.BookstoreNames()...) }
+
+// runFolders are the folders with results under results/, from where the shell is.
+func runFolders() (dirs []string) {
+	for _, file := range []string{results.RunFile, results.SelftestFile} {
+		found, _ := filepath.Glob(filepath.Join("results", "*", file)) // the pattern is right
+		for _, path := range found {
+			dirs = append(dirs, filepath.Dir(path))
+		}
+	}
+	if _, err := os.Stat("results"); err == nil {
+		slices.Sort(dirs)
+	}
+	return dirs
+}
+
+func formatNames() (names []string) {
+	for _, f := range report.Formats() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func comparisonFormatNames() (names []string) {
+	for _, f := range report.ComparisonFormats() {
+		names = append(names, f.Name)
+	}
+	return names
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report"
+	"tenrounds/harness/scenarios"
+	"tenrounds/harness/stats"
+)
+
+func spreadCommand() *cobra.Command {
+	var format string
+	c := &cobra.Command{
+		Use:   "spread DIR [DIR]",
+		Short: "Say how far apart frameworks are with and without an application",
+		Long: `spread puts two rankings side by side: that of a plain scenario, json if it is there, and that of each scenario of
+the bookstore. Beneath it says how far apart the frameworks are in each, and by what factor that shrinks, with a 95 %
+interval. One run can hold both, as those of the plan bookstore do: its rounds are pairs, and its report has the same
+tables. Of two runs the first gives the plain scenario and the second the bookstore. Only rows of one limit are
+compared; what is left out is named.`,
+		Example: `  bench spread results/20261122-101500-bookstore
+  bench spread results/reference results/20261122-101500-bookstore`,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(c *cobra.Command, args []string) error {
+			if format != "text" && format != "markdown" {
+				return usage("--format: unknown format %q; there are: text, markdown", format)
+			}
+			all, err := spreads(args)
+			if err != nil {
+				return err
+			}
+			return report.Spreads(c.OutOrStdout(), all, format == "markdown")
+		},
+	}
+	c.Flags().StringVar(&format, "format", "text", "`NAME` of the format: text, markdown")
+	return c
+}
+
+// spreads compares the scenarios of one folder, or those of two.
+func spreads(dirs []string) ([]harness.Spread, error) {
+	runs, err := readRuns(dirs)
+	if err != nil {
+		return nil, err
+	}
+	var all []*stats.Summariser
+	for _, r := range runs {
+		s, err := stats.Gather(r.Run, r.Turns)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", r.Name, err)
+		}
+		all = append(all, s)
+	}
+	if len(all) == 2 {
+		found, err := stats.SpreadsOfTwo(all[0], all[1], scenarios.Application)
+		if err != nil {
+			return nil, fmt.Errorf("%s and %s: %w", dirs[0], dirs[1], err)
+		}
+		return found, nil
+	}
+	found := all[0].Spreads(all[0].Rows(), scenarios.Application)
+	if len(found) == 0 {
+		return nil, fmt.Errorf("%s: there is no scenario of the bookstore beside a plain one in one closed loop: give the folders of two runs, the plain one first, or make both at once: bench run bookstore", dirs[0])
+	}
+	return found, nil
+}

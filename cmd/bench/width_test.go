@@ -1,0 +1,42 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"tenrounds/harness/results"
+)
+
+// TestTextIsNarrow holds what the commands say of every kept run to a terminal of 80 columns.
+func TestTextIsNarrow(t *testing.T) {
+	t.Parallel()
+	const reference = "../../results/reference"
+	found, err := filepath.Glob("../../results/*/" + results.RunFile)
+	if err != nil || len(found) == 0 {
+		t.Fatalf("there are no results: %v", err)
+	}
+	lines := [][]string{{"compare", reference, reference}}
+	for _, path := range found {
+		dir := filepath.Dir(path)
+		_, _ = os.Stat(filepath.Join(dir, results.TurnsFile))
+		lines = append(lines, []string{"report", dir})
+	}
+	for _, args := range lines {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			t.Parallel()
+			var out, words bytes.Buffer
+			if code := run(args, &out, &words); code != exitOK {
+				t.Fatalf("exit %d: %s", code, &words)
+			}
+			for line := range strings.Lines(out.String()) {
+				if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {
+					t.Errorf("a line of %d: %s", n, line)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,28 @@
+package database
+
+// Options of a cluster beyond where it is kept; the zero ones do for filling it.
+type Options struct {
+	// CPUs is the list that all its processes are pinned to, as in cpuset(7); empty means not pinned.
+	CPUs string
+	// Connections is how many it must be able to take at once; there are never less than some.
+	Connections int
+}
+
+// connections is the least that a cluster takes at once.
+const connections = 200
+
+// Pool is how many connections to the database a server of the bookstore opens at most unless it is told otherwise:
+// what shared/bookstore/bookboot says, which a test holds it to.
+const Pool = 16
+
+// PID is the process id of the cluster's first process, whose children are all others.
+func (c *Cluster) PID() int { return c.pid }
+
+// Ended is closed when the cluster has ended, for whatever reason.
+func (c *Cluster) Ended() <-chan struct{} { return c.ended }
+
+// Installed is nil where the programs of PostgreSQL are, and else an error that wraps ErrNoPostgres and says what to do.
+func Installed() error {
+	_, err := binaries()
+	return err
+}

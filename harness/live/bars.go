@@ -1,0 +1,72 @@
+package live
+
+import (
+	"math"
+	"strings"
+
+	"tenrounds/harness"
+)
+
+// spread is what a row's bar spans: the interval of its mean, or the range of its rounds while they are too few for
+// one. It is solid if it is an interval. ok is false where nothing was measured.
+func (s *Screen) spread(r harness.Summary) (at span, solid, ok bool) {
+	e := r.Throughput
+	if r.N == 0 || math.IsNaN(e.Mean) {
+		return span{}, false, false
+	}
+	if !math.IsNaN(e.Low) && !math.IsNaN(e.High) {
+		return span{e.Low, e.High}, true, true
+	}
+	at, ok = s.ranges[key{r.Target, r.Scenario, r.Load}]
+	if !ok {
+		at = span{e.Mean, e.Mean}
+	}
+	return at, false, true
+}
+
+// axis spans the bars of all ranked rows, so that small differences show. It does not begin at 0: the place of a bar
+// counts, not its length.
+func (s *Screen) axis(rows []harness.Summary) span {
+	a := span{math.Inf(1), math.Inf(-1)}
+	for _, r := range rows {
+		if at, _, ok := s.spread(r); ok && r.Unranked == "" {
+			a = span{math.Min(a.low, at.low), math.Max(a.high, at.high)}
+		}
+	}
+	if a.low > a.high {
+		return span{}
+	}
+	return a
+}
+
+// bar draws a row's spread and its mean on the axis, width characters wide.
+func (s *Screen) bar(r harness.Summary, axis span, width int) string {
+	at, solid, ok := s.spread(r)
+	if !ok {
+		return strings.Repeat(" ", width)
+	}
+	place := func(x float64) int {
+		if axis.high <= axis.low {
+			return width / 2
+		}
+		p := int(math.Round((x - axis.low) / (axis.high - axis.low) * float64(width-1)))
+		return max(0, min(p, width-1))
+	}
+	stroke := s.glyph("┄", "-")
+	if solid {
+		stroke = s.glyph("━", "=")
+	}
+	var b strings.Builder
+	low, mean, high := place(at.low), place(r.Throughput.Mean), place(at.high)
+	for i := range width {
+		switch {
+		case i == mean:
+			b.WriteString(s.glyph("●", "o"))
+		case i >= low && i <= high:
+			b.WriteString(stroke)
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,6 @@
+//go:build !unix
+
+package live
+
+// Foreground reports whether this process may use a terminal.
+func Foreground(int) bool { return true }

@@ -1,0 +1,174 @@
+// Package live is the view of a run on a terminal while it goes on: how far it is, what the rounds say of each target
+// so far, and what was found wrong. It stands beside the flow: the runner tells it of turns as it tells any observer,
+// and nothing comes back but a wish to stop or to be rid of the view. A Screen is a function of what it was told, so it
+// is tested without a terminal; a Display shows one.
+package live
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"tenrounds/harness"
+)
+
+// Screen is what the view knows. Its methods are to be called one at a time.
+type Screen struct {
+	// Colour paints the text; without it the text alone says all. ASCII draws bars of plain characters. Keys says
+	// that somebody can press them.
+	Colour, ASCII, Keys bool
+
+	run           harness.Run
+	groups        []group
+	shown, top    int // the group on the screen, and how many of its rows are scrolled away
+	rows          []harness.Summary
+	ranges        map[key]span
+	turn          harness.Turn
+	ended, before int       // turns that have ended, and how many of them before a resume
+	started       time.Time // of the first turn of this process
+	finish        time.Time // when the last turn will end, as far as can be told
+	left          time.Duration
+	words         []word // the newest first
+}
+
+// group is what stands on the screen together: the rows of one scenario and load.
+type group struct {
+	scenario string
+	load     harness.Load
+}
+
+type key struct{ target, scenario, load string }
+
+// span is from the least figure of a row's rounds to the most.
+type span struct{ low, high float64 }
+
+// word is something that was found. The kinds are in the order of their weight.
+type word struct {
+	kind kind
+	text string
+}
+
+type kind string
+
+const (
+	violation kind = "violation"
+	failure   kind = "failed"
+	warning   kind = "warning"
+	note      kind = "note"
+)
+
+// NewScreen begins with what is known of a run before its first turn: done are the turns that were measured before a
+// resume, rows the summaries of these, and estimate is how long all rounds take by the plan.
+func NewScreen(run harness.Run, done []harness.Measurement, rows []harness.Summary, estimate time.Duration, now time.Time) *Screen {
+	s := &Screen{run: run, rows: rows, ranges: map[key]span{}, started: now}
+	for _, scenario := range run.Plan.Scenarios {
+		for _, load := range run.Plan.Loads {
+			s.groups = append(s.groups, group{scenario, load})
+		}
+	}
+	for _, f := range run.Findings {
+		if f.Problem() {
+			s.say(warning, f.String())
+		}
+	}
+	for _, w := range run.Warnings {
+		s.say(warning, w)
+	}
+	for _, subject := range run.Subjects {
+		for _, w := range subject.Warnings {
+			s.say(warning, subject.Alias+": "+w)
+		}
+		for _, v := range subject.Violations() {
+			s.say(violation, v.String())
+		}
+	}
+	for _, m := range done {
+		s.take(m)
+	}
+	s.before = s.ended
+	if total := run.Plan.Turns(); total > 0 {
+		s.expect(now, estimate*time.Duration(total-s.ended)/time.Duration(total))
+	}
+	return s
+}
+
+// Begin shows the turn that is under way; where the turns of a scenario are measured together, the first of them.
+func (s *Screen) Begin(t harness.Turn) { s.turn = t }
+
+// End takes in a turn that ended at now.
+func (s *Screen) End(m harness.Measurement, now time.Time) {
+	s.take(m)
+	each := now.Sub(s.started) / time.Duration(s.ended-s.before)
+	s.expect(now, each*time.Duration(max(0, s.run.Plan.Turns()-s.ended)))
+}
+
+// Rows takes what the rounds say by now, in the order of the tables.
+func (s *Screen) Rows(rows []harness.Summary) { s.rows = rows }
+
+// Note shows a word on something beside the turns.
+func (s *Screen) Note(text string) { s.say(note, text) }
+
+func (s *Screen) expect(now time.Time, left time.Duration) { s.left, s.finish = left, now.Add(left) }
+
+func (s *Screen) take(m harness.Measurement) {
+	s.ended++
+	where := m.Target + " " + m.Scenario + ": "
+	for _, w := range m.Warnings {
+		s.say(warning, where+w)
+	}
+	t := m.Account()
+	if m.Error != "" {
+		s.say(failure, where+m.Error)
+	} else if t != nil && t.Failed() > 0 && !m.Load.Ramp() { // a ramp goes on until requests fail
+		s.say(failure, where+thousands(float64(t.Failed()))+" of "+thousands(float64(t.Scheduled))+" requests")
+	}
+	if t == nil || m.Error != "" {
+		return
+	}
+	for _, w := range m.Result.Warnings {
+		s.say(warning, where+w)
+	}
+	s.widen(key{m.Target, m.Scenario, m.Load.String()}, figure(m, t))
+}
+
+// figure is what a turn counts with in the means: of a search, the rate that it found.
+func figure(m harness.Measurement, t *harness.TargetLoad) float64 {
+	if m.Load.SLO > 0 {
+		return m.Capacity
+	}
+	return t.Goodput
+}
+
+func (s *Screen) widen(k key, figure float64) {
+	r, ok := s.ranges[k]
+	if !ok {
+		r = span{figure, figure}
+	}
+	s.ranges[k] = span{math.Min(r.low, figure), math.Max(r.high, figure)}
+}
+
+// say puts a word on top of those before; one that was said already stays where it is.
+func (s *Screen) say(k kind, text string) {
+	w := word{k, oneLine(text)}
+	if !slices.Contains(s.words, w) {
+		s.words = slices.Insert(s.words, 0, w)
+	}
+}
+
+// Key does what a key stands for that changes nothing but the view. It reports whether it knows the key.
+func (s *Screen) Key(name string) bool {
+	n := len(s.groups)
+	switch name {
+	case "tab", "right", "l":
+		s.shown, s.top = (s.shown+1)%n, 0
+	case "shift+tab", "left", "h":
+		s.shown, s.top = (s.shown+n-1)%n, 0
+	case "down", "j":
+		s.top = min(s.top+1, len(s.run.Plan.Entries)-1)
+	case "up", "k":
+		s.top = max(s.top-1, 0)
+	default:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,47 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report/chart"
+)
+
+// failedShare is the share of a turn's requests that failed.
+func failedShare(m harness.Measurement) float64 {
+	a := m.Account()
+	return float64(a.Failed()) / float64(max(a.Scheduled, 1))
+}
+
+// newFailures draws the users of each round against the share of their requests that failed; nil where none failed.
+func newFailures(in Input, h heading, rows []harness.Summary) *panels {
+	p := panels{heading: h, Title: h.Scenario + ", failed requests over users"}
+	points := make([][]chart.Point, len(rows))
+	var users, shares []float64
+	most := 0.0
+	for i, r := range rows {
+		for _, m := range in.turnsOf(r.Target, r.Scenario, r.Load) {
+			if m.Result.Users == 0 {
+				continue
+			}
+			share := failedShare(m)
+			most = max(most, share)
+			users, shares = append(users, float64(m.Result.Users)), append(shares, share)
+			points[i] = append(points[i], chart.Point{X: float64(m.Result.Users), Y: share, Column: "failed/requests",
+				Title: fmt.Sprintf("round %d: %s users, %s of %s requests failed", m.Round, rate(float64(m.Result.Users)), thousands(m.Account().Failed()), thousands(m.Account().Scheduled))})
+		}
+	}
+	if most == 0 {
+		return nil
+	}
+	shape := chart.Panel{X: chart.FromZero(users...), Y: chart.FromZero(shares...)}
+	shape.XTicks, shape.YTicks, shape.Behind = ticks(shape.X, 4, brief), ticks(shape.Y, 4, percent), fmt.Sprintf("failures-%d", h.Number)
+	p.Shared = shape.SharedDots(shape.Behind, slices.Concat(points...))
+	for i, r := range rows {
+		c := shape
+		c.Dots, c.Label = points[i], fmt.Sprintf("%d rounds; %s of %s requests failed in all of them", len(points[i]), thousands(r.Failed), thousands(r.Requests))
+		p.Panels = append(p.Panels, panel{who: in.who(r.Target, r.Version), Chart: c.HTML(), Cells: []cell{figureCell("failed", float64(r.Failed), thousands(r.Failed)+" failed")}})
+	}
+	return &p
+}

@@ -1,0 +1,140 @@
+package report
+
+import (
+	"html/template"
+	"slices"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report/chart"
+)
+
+// limitsPage says of each row what limited it.
+type limitsPage struct {
+	Groups []limitGroup
+	Sweeps []limitSweep
+}
+
+// limitGroup is a scenario and a load, whatever the limits of its rows.
+type limitGroup struct {
+	heading
+	Title string
+	Ruler template.HTML
+	Rows  []limitRow
+}
+
+type limitRow struct {
+	who
+	Verdict, Server, Generator, Why cell
+	Busy                            template.HTML
+	// Weak rows were not limited by their server.
+	Weak bool
+}
+
+// limitSweep is a sweep, with a column for each number of connections.
+type limitSweep struct {
+	heading
+	Title string
+	Head  []string
+	Rows  []limitPoints
+}
+
+type limitPoints struct {
+	who
+	Points []limitPoint
+}
+
+type limitPoint struct {
+	Verdict, Why string
+	Weak         bool
+}
+
+func limitsView(in Input) any {
+	v := limitsPage{Groups: limitGroups(in), Sweeps: limitSweeps(in)}
+	if len(v.Groups)+len(v.Sweeps) == 0 {
+		return nil
+	}
+	return v
+}
+
+func limitGroups(in Input) (all []limitGroup) {
+	for i, g := range groups(in) {
+		at := slices.IndexFunc(all, func(x limitGroup) bool { return x.Scenario == short(g.scenario) && x.Load == short(g.load) })
+		if at < 0 {
+			at = len(all)
+			v := limitGroup{heading: newHeading(i, g.scenario, g.load), Title: short(g.scenario) + ", " + loadWords(g.how, g.load)}
+			v.Ruler = chart.Ruler(shareScale, shareTicks, percentage)
+			all = append(all, v)
+		}
+		for _, r := range slices.Concat(g.ranked, g.unranked) {
+			if x, told := newLimitRow(in, r); told {
+				all[at].Rows = append(all[at].Rows, x)
+			}
+		}
+	}
+	return slices.DeleteFunc(all, func(v limitGroup) bool { return len(v.Rows) == 0 })
+}
+
+var (
+	shareScale = chart.Scale{High: 1}
+	shareTicks = []float64{0, 0.5, 1}
+)
+
+// newLimitRow is false for a row of which nothing is known: no verdict, and nobody's CPU time.
+func newLimitRow(in Input, r harness.Summary) (x limitRow, told bool) {
+	server, generator := in.busy(r)
+	x = limitRow{who: in.who(r.Target, r.Version), Verdict: wordCell("verdict", r.Verdict), Why: cell{Column: "limit", Text: prose(r.Limit)},
+		Server: server, Generator: generator, Weak: r.Verdict != harness.VerdictServer}
+	c := chart.Range{Scale: shareScale, Ticks: shareTicks, Mark: harness.BusyShare, Label: "CPUs of the server " + server.Text + " busy, of the generator " + generator.Text}
+	for _, b := range []struct {
+		name string
+		cell
+	}{{"server", server}, {"generator", generator}} {
+		if share, known := b.number(); known {
+			c.Values = append(c.Values, chart.Dot{Value: share, Column: b.Column, Title: b.name + " " + b.Text})
+		}
+	}
+	x.Busy = c.HTML()
+	if x.Verdict.Text == "" {
+		x.Verdict.Text = none
+	}
+	return x, r.Verdict != "" || len(c.Values) > 0
+}
+
+// busy are the shares of their CPUs' time in which those of the server and the generator worked. Runs of before these
+// were read tell the CPU time of the two processes alone.
+func (in Input) busy(r harness.Summary) (server, generator cell) {
+	if c := r.Costs; c != nil && !unknown(c.ServerBusy) {
+		return figureCell("server_cpus_busy_share", c.ServerBusy, percentage(c.ServerBusy)), figureCell("generator_cpus_busy_share", c.GeneratorBusy, percentage(c.GeneratorBusy))
+	}
+	c, _ := spent(in.turnsOf(r.Target, r.Scenario, r.Load))
+	machine := in.Run.Plan.Machine
+	own := c.server / c.seconds / cpuCount(machine.ServerCPUs, in.Run.Environment.CPUs)
+	load := c.generator / c.seconds / cpuCount(machine.LoadCPUs, in.Run.Environment.CPUs)
+	return figureCell("server_cpu_s/duration_s", own, percentage(own)), figureCell("generator_cpu_s/duration_s", load, percentage(load))
+}
+
+func limitSweeps(in Input) (all []limitSweep) {
+	for i, sweeps := range curvesOf(in.Sweeps) {
+		v := limitSweep{heading: newHeading(i, sweeps[0].Scenario, sweeps[0].Loader), Title: short(sweeps[0].Scenario) + ", over connections"}
+		told := false
+		for _, p := range sweeps[0].Points {
+			v.Head = append(v.Head, thousands(int64(p.Connections)))
+		}
+		for _, s := range sweeps {
+			row := limitPoints{who: in.who(s.Target, s.Version)}
+			for _, p := range s.Points[:min(len(s.Points), len(v.Head))] {
+				point := limitPoint{Verdict: none}
+				if p.Row != nil && p.Row.Verdict != "" {
+					point = limitPoint{short(p.Row.Verdict), prose(p.Row.Limit), p.Row.Verdict != harness.VerdictServer}
+					told = true
+				}
+				row.Points = append(row.Points, point)
+			}
+			v.Rows = append(v.Rows, row)
+		}
+		if told {
+			all = append(all, v)
+		}
+	}
+	return all
+}

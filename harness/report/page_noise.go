@@ -1,0 +1,118 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report/chart"
+)
+
+// noisePage says how small a difference the run can show: what equal servers differed by, and how far intervals reach.
+type noisePage struct {
+	Copies []copyRow
+	// CPURuler and RateRuler are the scales of all copies.
+	CPURuler, RateRuler template.HTML
+	CPU                 bool
+	Words               []string
+	Groups              []noiseRow
+}
+
+// copyRow is two entries that are one program with the same settings.
+type copyRow struct {
+	heading
+	A, B, Where         string
+	Rate, CPU           template.HTML
+	Ratio, CPURatio     cell
+	Range, CPURange     string
+	Reach               cell
+	throughput, perCPU  harness.Estimate
+	rateDots, perCPUDot []chart.Dot
+}
+
+// noiseRow is what the pairs of a scenario and load show at all.
+type noiseRow struct {
+	heading
+	Where                      string
+	Scatter, Reach, Least, Few cell
+}
+
+func noiseView(in Input) any {
+	var v noisePage
+	for i, g := range groups(in) {
+		s := in.standingOf(g)
+		if s == nil {
+			continue
+		}
+		v.Words = append(v.Words, briefly(copyWords(*s))...)
+		for _, c := range s.Copies {
+			v.Copies = append(v.Copies, newCopyRow(in, i, g, c))
+		}
+		if s.Tiers != nil {
+			v.Groups = append(v.Groups, newNoiseRow(i, g, s))
+		}
+	}
+	if len(v.Copies)+len(v.Groups) == 0 {
+		return nil
+	}
+	v.draw()
+	return v
+}
+
+func newNoiseRow(number int, g *group, s *harness.Standing) noiseRow {
+	least := nan()
+	for _, p := range s.Pairs {
+		if p.Apart && (unknown(least) || apartBy(p.Ratio) < least) {
+			least = apartBy(p.Ratio)
+		}
+	}
+	return noiseRow{heading: newHeading(number, g.scenario, g.load), Where: g.title(),
+		Scatter: figureCell("throughput_cv", g.scatter(), percent(g.scatter())),
+		Reach:   figureCell("ratio_high/ratio", 1+reach(s.Pairs), percent(reach(s.Pairs))),
+		Least:   figureCell("ratio", 1+least, percent(least)),
+		Few:     figureCell("apart", float64(apartOf(s.Pairs)), fmt.Sprintf("%d of %d", apartOf(s.Pairs), len(s.Pairs)))}
+}
+
+// apartBy is how much faster the faster of a pair is, as a share.
+func apartBy(ratio float64) float64 { return max(ratio, 1/ratio) - 1 }
+
+func newCopyRow(in Input, number int, g *group, c harness.Copy) copyRow {
+	p := c.Throughput
+	x := copyRow{heading: newHeading(number, g.scenario, g.load), A: short(p.A), B: short(p.B), Where: g.title(),
+		throughput: estimateOf(p), perCPU: harness.Estimate{Mean: nan(), Low: nan(), High: nan()},
+		rateDots: in.ratioDots(p.A, p.B, g.scenario, g.load, "goodput_rps/goodput_rps", goodputOf),
+		Ratio:    figureCell("ratio", p.Ratio, asRatio(p.Ratio)), CPURatio: wordCell("cpu_ratio", none),
+		Reach: figureCell("noise", noiseReach(p), percent(noiseReach(p))), Range: span95(estimateOf(p))}
+	if c.CPU.N > 0 {
+		x.perCPU = estimateOf(c.CPU)
+		x.perCPUDot = in.ratioDots(p.A, p.B, g.scenario, g.load, "cpu_ratio", cpuOf)
+		x.CPURatio, x.CPURange = figureCell("cpu_ratio", c.CPU.Ratio, asRatio(c.CPU.Ratio)), span95(x.perCPU)
+	}
+	return x
+}
+
+// estimateOf is the ratio of a pair with its interval.
+func estimateOf(p harness.Pair) harness.Estimate {
+	return harness.Estimate{Mean: p.Ratio, Low: p.Low, High: p.High}
+}
+
+// draw puts all copies on the same two scales.
+func (v *noisePage) draw() {
+	var rates, cpu [][]chart.Dot
+	var ratios, costs []harness.Estimate
+	for _, c := range v.Copies {
+		rates, cpu = append(rates, c.rateDots), append(cpu, c.perCPUDot)
+		ratios, costs = append(ratios, c.throughput), append(costs, c.perCPU)
+	}
+	v.CPU = slices.ContainsFunc(costs, func(e harness.Estimate) bool { return !unknown(e.Mean) })
+	ofRates, ofCPU := ratioScale(rates, ratios...), ratioScale(cpu, costs...)
+	v.RateRuler, v.CPURuler = chart.Ruler(ofRates, ofRates.Ticks(ratioTicks), briefRatio), chart.Ruler(ofCPU, ofCPU.Ticks(ratioTicks), briefRatio)
+	for i := range v.Copies {
+		c := &v.Copies[i]
+		c.Rate = ratioStrip(ofRates, c.rateDots, c.throughput).HTML()
+		if !unknown(c.perCPU.Mean) {
+			c.CPU = ratioStrip(ofCPU, c.perCPUDot, c.perCPU).HTML()
+		}
+	}
+}

@@ -1,0 +1,283 @@
+package report_test
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report"
+	"tenrounds/harness/results"
+)
+
+// readKept is what bench report hands over for a kept run.
+func readKept(t *testing.T, name string) report.Input {
+	t.Helper()
+	run, turns, _, err := results.Read(filepath.Join("../../results", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return detailed(t, run, turns)
+}
+
+// geometric is the geometric mean of the ratios of two rows round by round.
+func geometric(t *testing.T, a, b []round, get func(round) float64) float64 {
+	t.Helper()
+	sum, n := 0.0, 0
+	for _, x := range a {
+		for _, y := range b {
+			if x["round"] == y["round"] {
+				sum, n = sum+math.Log(get(x)/get(y)), n+1
+			}
+		}
+	}
+	if n == 0 {
+		t.Fatal("the two have no round in common")
+	}
+	return math.Exp(sum / float64(n))
+}
+
+// TestPageStandings computes the tiers' figures and the matrix again from rounds.csv, and holds the matrix against
+// pairs.csv.
+func TestPageStandings(t *testing.T) {
+	t.Parallel()
+	page := parse(t, write(t, "html", readReference(t)))
+	rounds := roundsOf(t, savedFile(t, page, "rounds.csv"))
+	rows := func(target, scenario string) (all []round) {
+		for _, r := range rounds {
+			if r["target"] == target && r["scenario"] == scenario {
+				all = append(all, r)
+			}
+		}
+		return all
+	}
+	members := 0
+	for _, cell := range page.byID("answer").column("throughput_mean_rps") {
+		of, sum := rows(cell.around("data-target"), cell.around("data-scenario")), 0.0
+		for _, r := range of {
+			sum += r.number(t, "goodput_rps")
+		}
+		if got := number(t, cell.attr("data-value")); !equal(got, sum/float64(len(of))) {
+			t.Errorf("the answer says %v of %s, rounds.csv %v", got, cell.around("data-target"), sum/float64(len(of)))
+		}
+		members++
+	}
+	pairs := roundsOf(t, savedFile(t, page, "pairs.csv"))
+	cells := page.byID("pairs").column("ratio")
+	for _, cell := range cells {
+		a, b, scenario := cell.around("data-target"), cell.attr("data-base"), cell.around("data-scenario")
+		want := geometric(t, rows(a, scenario), rows(b, scenario), func(r round) float64 { return r.number(t, "goodput_rps") })
+		if got := number(t, cell.attr("data-value")); !equal(got, want) {
+			t.Errorf("%s, %s and %s: the ratio is %v, rounds.csv says %v", scenario, a, b, got, want)
+		}
+		i := slices.IndexFunc(pairs, func(p round) bool { return p["target_a"] == a && p["target_b"] == b && p["scenario"] == scenario })
+		if i < 0 {
+			t.Fatalf("pairs.csv has no %s and %s", a, b)
+		}
+		p := pairs[i]
+		if equals := strings.HasPrefix(cell.text(), "= "); equals == (p["apart"] == "true") || cell.attr("data-low") != p["ratio_low"] || cell.attr("data-high") != p["ratio_high"] {
+			t.Errorf("%s and %s: the page says %q, %s to %s, pairs.csv %v", a, b, cell.text(), cell.attr("data-low"), cell.attr("data-high"), p)
+		}
+	}
+	if members != 24 || len(cells) != len(pairs) || len(cells) != 132 {
+		t.Errorf("%d members of tiers, %d cells, %d pairs; want 24, 132 and 132", members, len(cells), len(pairs))
+	}
+}
+
+// TestPageSlices computes the ratios of a sliced run again from rounds.csv, those of its two copies as well.
+func TestPageSlices(t *testing.T) {
+	t.Parallel()
+	page := parse(t, write(t, "html", readKept(t, "precise-aa")))
+	rounds := roundsOf(t, savedFile(t, page, "rounds.csv"))
+	of := func(target string) (all []round) {
+		for _, r := range rounds {
+			if r["target"] == target {
+				all = append(all, r)
+			}
+		}
+		return all
+	}
+	cost := func(r round) float64 {
+		carried := 0.0
+		if r["carried"] != "" {
+			carried = r.number(t, "carried")
+		}
+		return r.number(t, "server_cpu_s") / (r.number(t, "correct") + carried)
+	}
+	rate := func(r round) float64 { return r.number(t, "goodput_rps") }
+	for _, c := range []struct {
+		section, column string
+		dots            string
+		get             func(round) float64
+	}{
+		{"slices", "cpu_ratio", "cpu_ratio", cost}, {"slices", "throughput_ratio", "throughput_ratio", rate},
+		{"noise", "cpu_ratio", "cpu_ratio", cost}, {"noise", "ratio", "goodput_rps/goodput_rps", rate},
+	} {
+		found, dots := 0, 0
+		for _, x := range page.byID(c.section).column(c.column) {
+			if x.Data == "td" && x.around("data-target") == "copy" {
+				if got, want := number(t, x.attr("data-value")), geometric(t, of("copy"), of("nethttp"), c.get); !equal(got, want) {
+					t.Errorf("%s, %s: %v, rounds.csv says %v", c.section, c.column, got, want)
+				}
+				found++
+			}
+		}
+		for _, x := range page.byID(c.section).column(c.dots) {
+			if x.Data != "circle" {
+				continue
+			}
+			same := func(r round) bool { return r["round"] == x.attr("data-round") }
+			a, b := of("copy"), of("nethttp")
+			want := c.get(a[slices.IndexFunc(a, same)]) / c.get(b[slices.IndexFunc(b, same)])
+			if got := number(t, x.attr("data-value")); !equal(got, want) {
+				t.Errorf("%s, %s in round %s: %v, want %v", c.section, c.column, x.attr("data-round"), got, want)
+			}
+			dots++
+		}
+		if found != 1 || dots != 10 {
+			t.Errorf("%s, %s: %d figures and %d dots, want 1 and 10", c.section, c.column, found, dots)
+		}
+	}
+}
+
+// TestPageCosts computes memory and how busy the CPUs were again from rounds.csv.
+func TestPageCosts(t *testing.T) {
+	t.Parallel()
+	page := parse(t, write(t, "html", readKept(t, "slo2")))
+	rounds := roundsOf(t, savedFile(t, page, "rounds.csv"))
+	checked := 0
+	for _, c := range []struct{ section, column string }{
+		{"cpu", "rss_peak_bytes"}, {"cpu", "rss_idle_bytes"}, {"cpu", "server_cpu_share"}, {"limits", "server_cpus_busy_share"}, {"limits", "generator_cpus_busy_share"},
+	} {
+		for _, x := range page.byID(c.section).column(c.column) {
+			i := slices.IndexFunc(rounds, func(r round) bool { return r["target"] == x.around("data-target") })
+			if i < 0 {
+				t.Fatalf("%s, %s: no row of %q", c.section, c.column, x.around("data-target"))
+			}
+			if got, want := number(t, x.attr("data-value")), rounds[i].number(t, c.column); !equal(got, want) { // one round each
+				t.Errorf("%s of %s: %v, rounds.csv says %v", c.column, x.around("data-target"), got, want)
+			}
+			checked++
+		}
+	}
+	if checked != 13*(3+2+1+2+2) {
+		t.Errorf("%d figures were compared", checked)
+	}
+	for _, x := range page.byID("limits").column("verdict") {
+		i := slices.IndexFunc(rounds, func(r round) bool { return r["target"] == x.around("data-target") })
+		if got := x.attr("data-value"); got != rounds[i]["verdict"] {
+			t.Errorf("the limit of %s is %q, rounds.csv says %q", x.around("data-target"), got, rounds[i]["verdict"])
+		}
+	}
+}
+
+// Users against failures: each round of a ramp that failed is a dot, and a page without failures says so.
+func TestPageFailures(t *testing.T) {
+	t.Parallel()
+	ramp := harness.Load{Loader: "load", Mode: "users", Users: 19_000, Hatch: 200, Duration: 95 * time.Second, StopWhen: "failed>1%"}
+	in := openInput(ramp, openRow("fasthttp", harness.VerdictServer, 50_000, 12_000))
+	turn := func(n int, failed int64) harness.Measurement {
+		return harness.Measurement{Turn: harness.Turn{Round: n, Target: "fasthttp", Scenario: "text", Load: ramp},
+			Result: &harness.LoadResult{Users: 12_000, Targets: []harness.TargetLoad{{Scheduled: 1000, Correct: 1000 - failed, Timeouts: failed, ResponseTime: harness.Distribution{P99: 1}}}}}
+	}
+	in.Detail.Turns = []harness.Measurement{turn(1, 0), turn(2, 0)}
+	if page := string(write(t, "html", in)); !strings.Contains(page, "Not one request failed") {
+		t.Error("the page does not say that nothing failed")
+	}
+	in.Detail.Turns = []harness.Measurement{turn(1, 0), turn(2, 15)}
+	page := parse(t, write(t, "html", in))
+	var got []string
+	for _, x := range page.byID("open").column("failed/requests") {
+		got = append(got, x.attr("data-at")+" "+x.attr("data-value"))
+	}
+	if want := []string{"12000 0", "12000 0.015"}; !slices.Equal(got, want) {
+		t.Errorf("the dots are %q, want %q", got, want)
+	}
+}
+
+// TestPageFacts shows facts.csv, and what is left where it is damaged or not there.
+func TestPageFacts(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := results.WriteFacts(dir, []harness.Facts{
+		{Target: harness.Target{Name: "gin", Engine: "net/http"}, Build: harness.Build{Version: "v1.2.0", Go: "go1.26.8", Bytes: 14_567_890, Modules: map[string]string{"a": "v1"}},
+			Start: harness.Estimate{Mean: 0.0123, SD: 0.0012}, N: 10, Packages: 312, Lines: 59},
+		{Target: harness.Target{Name: "node", Engine: "node:http"}, Build: harness.Build{Version: "v22"}, Start: unknown()},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(filepath.Join(dir, results.FactsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := string(b)
+	show := func(text string) element {
+		in := input()
+		in.Run.Subjects[0].Build.Bytes = 1 << 20
+		in.Detail.Files = []report.File{{Name: results.FactsFile, Text: text}}
+		p := write(t, "html", in)
+		sanePage(t, "facts", p)
+		return parse(t, p).byID("facts")
+	}
+	table := roundsOf(t, whole)
+	section := show(whole)
+	for _, column := range []string{"start_mean_s", "binary_bytes", "modules", "packages", "main_lines", "net_http"} {
+		cells := section.column(column)
+		if len(cells) != 2 {
+			t.Fatalf("%s stands there %d times", column, len(cells))
+		}
+		for i, x := range cells {
+			if got, want := x.attr("data-value"), table[i][column]; got != want {
+				t.Errorf("%s is %q, facts.csv says %q", column, got, want)
+			}
+		}
+	}
+	if text := section.text(); !strings.Contains(text, "12.3 ms") || !strings.Contains(text, "10 launches") || strings.Contains(text, "the run had") {
+		t.Errorf("the section says %s", text)
+	}
+	for text, want := range map[string]string{
+		whole[:strings.LastIndex(whole, ",")]: "cannot be shown",
+		"\x00\"":                              "cannot be shown",
+		"a,b\n":                               "it has no column target",
+		"target,version\ngin,v9\n":            "v9 (the run had v1.2.0)",
+		"target,start_mean_s,binary_bytes\ngin,many,-5\nx,1e999,\n": "How long they take to start is not known",
+	} {
+		if got := show(text).text(); !strings.Contains(got, want) {
+			t.Errorf("of %q the page says %q, want %q", text, got, want)
+		}
+	}
+	in := input()
+	in.Run.Subjects[0].Build.Bytes = 1 << 20
+	if got := parse(t, write(t, "html", in)).byID("facts").text(); !strings.Contains(got, "1.0 MiB") || !strings.Contains(got, "bench facts --output DIR") {
+		t.Errorf("without facts.csv the page says %q", got)
+	}
+}
+
+// The words of the answer for a newcomer.
+func TestPageAnswer(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		in   report.Input
+		want []string
+	}{
+		"reference": {readReference(t), []string{"fiber, fasthttp and fiber3 came first, too close to tell apart", "fasthttp and fiber3 cannot be told apart from it; all others are slower", "Tier 3", "hertz with 77,654 (what the limit was is unclear)"}},
+		"copies":    {readKept(t, "precise-aa"), []string{"copy and nethttp cannot be told apart", "nethttp cannot be told apart from it"}},
+		"tiers":     {raceInput(5, 10), []string{"target1, target2 and target3 came first, too close", "Tier 2", "Last: target5"}},
+		"few":       {raceInput(5, 5), []string{"overlap with its own"}},
+		"one":       {readKept(t, "slo2"), []string{"fiber came first, in too few rounds to settle it", "fiber3 with 55,834 and hertz with 55,834 (the generator was the limit"}},
+		"offered":   {readKept(t, "ramp"), []string{"Every server bore up to 19,000 users"}},
+		"one tier":  {raceInput(3, 10), []string{"target1, target2 and target3 cannot be told apart", "which of the 3 is fastest is not settled"}},
+	} {
+		text := parse(t, write(t, "html", c.in)).byID("answer").text()
+		for _, want := range c.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: the answer is %s, want %q", name, fmt.Sprintf("%.900q", text), want)
+			}
+		}
+	}
+}

@@ -1,0 +1,127 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+
+	"tenrounds/harness"
+)
+
+// Spreads writes how far apart frameworks are in a plain scenario and in one with an application.
+func Spreads(w io.Writer, all []harness.Spread, markdown bool) error {
+	var b bytes.Buffer
+	for _, t := range spreadTables(all) {
+		if markdown {
+			t.markdown(&b)
+		} else {
+			t.text(&b)
+		}
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func spreadTables(all []harness.Spread) (tables []table) {
+	for _, s := range all {
+		tables = append(tables, spreadTable(s))
+	}
+	return tables
+}
+
+// spreadTable puts the two rankings beside each other, and what follows from them beneath.
+func spreadTable(s harness.Spread) table {
+	p, a := s.Plain, s.Application
+	t := table{
+		title: fmt.Sprintf("Spread of the frameworks, %s and %s, %s", p.Scenario, a.Scenario, p.Load), facts: spreadFacts(s),
+		align: "lrrrrrr", head: []string{"framework", "#", p.Scenario + "/s", "of best", "#", a.Scenario + "/s", "of best"},
+	}
+	for _, r := range s.Rows {
+		row := []string{r.Framework}
+		for _, x := range []harness.SpreadPlace{r.Plain, r.Application} {
+			row = append(row, fmt.Sprint(x.Rank), rate(x.Mean), percent(x.Best))
+		}
+		t.rows = append(t.rows, row)
+	}
+	if len(s.Rows) > 1 {
+		t.notes = append(t.notes,
+			fmt.Sprintf("Fastest over slowest: %s; %s. These intervals hold for all pairs together.", spreadRange(p), spreadRange(a)),
+			fmt.Sprintf("Standard deviation of the logarithms of the means, noise taken out: %s in %s, %s in %s.", deviation(p.SD), p.Scenario, deviation(a.SD), a.Scenario),
+			factorWords(s))
+	}
+	for _, o := range s.LeftOut {
+		t.notes = append(t.notes, "Not compared: "+o+".")
+	}
+	for _, n := range s.Notes {
+		t.notes = append(t.notes, "The two runs differ: "+n+".")
+	}
+	return t
+}
+
+// spreadFacts say on what the comparison stands.
+func spreadFacts(s harness.Spread) string {
+	if len(s.Rows) < 2 {
+		return "there are no two frameworks to compare in both"
+	}
+	rounds := counted(s.N, "round") + " of one run"
+	if !s.Paired {
+		rounds = fmt.Sprintf("two runs of %d and %s", s.Plain.Rounds, counted(s.Application.Rounds, "round"))
+	}
+	words := fmt.Sprintf("%s, %d frameworks", rounds, len(s.Rows))
+	if v, w := s.Plain.Verdict, s.Application.Verdict; v != "" && v == w {
+		words += ", the limit in both: " + v
+	} else if v != "" && w != "" {
+		words += fmt.Sprintf(", the limit: %s, and %s", v, w)
+	}
+	return words
+}
+
+// spreadRange is how many times faster the first is than the last: "2.10 times in json (a over b, 2.00..2.20)".
+func spreadRange(s harness.SpreadSide) string {
+	words := fmt.Sprintf("%s times in %s (%s over %s", factor(s.Range.Mean), s.Scenario, s.Fastest, s.Slowest)
+	if !unknown(s.Range.Low) && !unknown(s.Range.High) {
+		words += fmt.Sprintf(", 95 %% interval %s..%s", factor(s.Range.Low), factor(s.Range.High))
+	}
+	return words + ")"
+}
+
+// deviation prints a standard deviation of logarithms: "0.214 (0.201..0.226)".
+func deviation(e harness.Estimate) string {
+	if unknown(e.Low) || unknown(e.High) {
+		return asRatio(e.Mean)
+	}
+	return fmt.Sprintf("%s (%s..%s)", asRatio(e.Mean), asRatio(e.Low), asRatio(e.High))
+}
+
+// factorWords say by how much the spread shrinks, or that it is not known.
+func factorWords(s harness.Spread) string {
+	f, at := s.Factor, s.Application.Scenario
+	rounds := min(s.Plain.Rounds, s.Application.Rounds)
+	switch {
+	case rounds < fewestRounds:
+		if unknown(f.Mean) {
+			return fmt.Sprintf("By what factor the spread shrinks cannot be said yet: that needs %d rounds.", fewestRounds)
+		}
+		return fmt.Sprintf("From %s to %s the spread, by these standard deviations, shrinks by a factor of %s; an interval needs %d rounds.",
+			s.Plain.Scenario, at, factor(f.Mean), fewestRounds)
+	case math.IsNaN(f.Low):
+		return "By what factor the spread shrinks cannot be said: in neither scenario are the frameworks told from equal ones."
+	case math.IsInf(f.High, 1):
+		return fmt.Sprintf("From %s to %s the spread shrinks by a factor of at least %s (95 %% interval, which has no upper end: in %s the frameworks may as well be equal).",
+			s.Plain.Scenario, at, factor(f.Low), at)
+	}
+	words := fmt.Sprintf("From %s to %s the spread shrinks by a factor of %s (95 %% interval %s..%s", s.Plain.Scenario, at, factor(f.Mean), factor(f.Low), factor(f.High))
+	if s.Paired {
+		words += ", paired by round"
+	}
+	words += ")"
+	switch {
+	case f.Low > 1:
+	case f.High < 1:
+		words += ": under 1, so it grows"
+	default:
+		words += ": whether it shrinks at all is not settled by this"
+	}
+	return words + "."
+}

@@ -1,0 +1,85 @@
+package report_test
+
+import (
+	"bytes"
+	"math"
+	"strings"
+	"testing"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report"
+)
+
+func spread() harness.Spread {
+	e := func(mean, low, high float64) harness.Estimate {
+		return harness.Estimate{Mean: mean, SD: nan, CV: nan, Low: low, High: high}
+	}
+	s := harness.Spread{
+		Plain: harness.SpreadSide{Scenario: "json", Load: "closed-c20", Verdict: harness.VerdictServer, Rounds: 10, Fastest: "fiber", Slowest: "gorestful",
+			Range: e(1.87, 1.7, 2.05), SD: e(0.2143, 0.2012, 0.2256)},
+		Application: harness.SpreadSide{Scenario: "book-overview-50-small", Load: "closed-c20", Verdict: harness.VerdictServer, Rounds: 10, Fastest: "gin", Slowest: "hertz",
+			Range: e(1.12, 1.02, 1.2), SD: e(0.035, 0.03, 0.04)},
+		Paired: true, N: 10, Factor: e(6.123, 5.4, 7.1),
+		LeftOut: []string{"iris, echo: no rank in json", "node: no figure in book-overview-50-small"},
+	}
+	for i, name := range []string{"fiber", "gin", "gorestful"} {
+		s.Rows = append(s.Rows, harness.SpreadRow{
+			Framework: name, Plain: harness.SpreadPlace{Target: name, Rank: i + 1, Mean: 110_241 / float64(i+1), Best: 1 / float64(i+1)},
+			Application: harness.SpreadPlace{Target: name + "-bookstore", Rank: 3 - i, Mean: 9_876 - 100*float64(2-i), Best: 1 - 0.01*float64(2-i)},
+		})
+	}
+	return s
+}
+
+func TestSpreadGolden(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"text", "markdown"} {
+		in := input()
+		in.Rows, in.Run.Subjects, in.Run.Warnings, in.Spreads = nil, nil, nil, []harness.Spread{spread()}
+		got := write(t, name, in)
+		golden(t, "spread."+name, got)
+		sane(t, name, got)
+		if name == "text" {
+			narrow(t, got)
+		}
+		var b bytes.Buffer // alone it is the same
+		if err := report.Spreads(&b, in.Spreads, name == "markdown"); err != nil || !bytes.Contains(got, b.Bytes()) || b.Len() < 500 {
+			t.Errorf("%v: %s", err, b.Bytes())
+		}
+	}
+}
+
+func TestSpreadWords(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		change func(*harness.Spread)
+		want   string
+	}{
+		{"it shrinks", func(*harness.Spread) {}, "shrinks by a factor of 6.12 (95 % interval 5.40..7.10, paired by round)."},
+		{"it may", func(s *harness.Spread) { s.Factor.Low = 0.9 }, "7.10, paired by round): whether it shrinks at all is not settled by this."},
+		{"it grows", func(s *harness.Spread) { s.Factor = harness.Estimate{Mean: 0.5, Low: 0.4, High: 0.6} }, "under 1, so it grows."},
+		{"no upper end", func(s *harness.Spread) { s.Factor = harness.Estimate{Mean: nan, Low: 4, High: math.Inf(1)} }, "by a factor of at least 4.00 (95 % interval, which has no upper end: in book-overview-50-small"},
+		{"nothing known", func(s *harness.Spread) { s.Factor = unknown() }, "cannot be said: in neither scenario"},
+		{"few rounds", func(s *harness.Spread) {
+			s.N, s.Plain.Rounds, s.Application.Rounds, s.Factor.Low, s.Factor.High = 2, 2, 2, nan, nan
+		}, "2 rounds of one run, 3 frameworks, the limit in both: server"},
+		{"one round", func(s *harness.Spread) { s.N, s.Plain.Rounds, s.Application.Rounds, s.Factor = 1, 1, 1, unknown() }, "cannot be said yet: that needs 6 rounds."},
+		{"two runs", func(s *harness.Spread) {
+			s.Paired, s.N, s.Application.Rounds, s.Application.Verdict, s.Notes = false, 0, 6, "database", []string{"other machine"}
+		}, "two runs of 10 and 6 rounds, 3 frameworks, the limit: server, and database"},
+		{"a note", func(s *harness.Spread) { s.Notes = []string{"other machine"} }, "The two runs differ: other machine."},
+		{"one framework", func(s *harness.Spread) { s.Rows = s.Rows[:1] }, "there are no two frameworks to compare in both"},
+	} {
+		s := spread()
+		c.change(&s)
+		var b bytes.Buffer
+		if err := report.Spreads(&b, []harness.Spread{s}, false); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(strings.Fields(b.String()), " "); !strings.Contains(got, c.want) {
+			t.Errorf("%s: want %q in\n%s", c.name, c.want, got)
+		}
+		sane(t, c.name, b.Bytes())
+	}
+}

@@ -1,0 +1,50 @@
+package harness
+
+// Spread says how far apart frameworks are in two scenarios: one that asks little more than HTTP, and one in which an
+// application works for each request.
+type Spread struct {
+	Plain, Application SpreadSide
+	// Paired says that both were asked in the same rounds, N of them; else they are of two runs.
+	Paired bool
+	N      int
+	// Rows are the frameworks that are compared, the fastest in Plain first.
+	Rows []SpreadRow
+	// Factor is how many times the standard deviation of Plain is that of Application, with its 95 % interval; SD and
+	// CV are NaN. High is infinite where the frameworks of Application may as well be equal. Low and High are NaN under
+	// too few rounds.
+	Factor Estimate
+	// LeftOut says which frameworks are not compared, and why: "hertz, iris: no rank in json".
+	LeftOut []string
+	// Notes are what differs between two runs beside the scenario.
+	Notes []string
+}
+
+// SpreadSide is what one of the scenarios shows of the frameworks that are compared.
+type SpreadSide struct {
+	Scenario, Load string
+	// Verdict is what limited all of the rows.
+	Verdict string
+	// Rounds is the number of those that all of the rows have.
+	Rounds int
+	// Fastest and Slowest are frameworks by their geometric means, Range their ratio. Its interval is one of all pairs,
+	// which hold together at 95 %, since the two are picked from the data.
+	Fastest, Slowest string
+	Range            Estimate
+	// SD is the standard deviation over the frameworks of the logarithms of their throughput, less what noise adds, with
+	// its 95 % interval.
+	SD Estimate
+}
+
+// SpreadRow is one framework in both scenarios.
+type SpreadRow struct {
+	Framework          string
+	Plain, Application SpreadPlace
+}
+
+// SpreadPlace is the place of a framework among those that are compared.
+type SpreadPlace struct {
+	Target string
+	Rank   int // from 1
+	// Mean is the throughput over the rounds, Best that as a share of the fastest.
+	Mean, Best float64
+}
