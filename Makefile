@@ -76,13 +76,13 @@ bookstore-full: bin/bench
 bench-load: need-go
 	BENCH_PAIRS="$(PAIRS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '$(BENCH)' -benchtime 1x ./cmd/load
 
-## man: write the manual pages of bench, load and serve: man -l bin/man/bench-run.1
-man: need-go
-	@TENROUNDS_MAN=$(CURDIR)/bin/man $(GO) test -count=1 -run '^TestManual$$' ./cmd/bench ./cmd/load ./cmd/serve
-
 ## bench-bookstore: measure the bookstore on net/http against a server written by hand, on PostgreSQL; PAIRS=6
 bench-bookstore: need-go
 	BENCH_PAIRS="$(PAIRS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '^BenchmarkBookstore$$' -benchtime 1x ./shared/bookstore/reference
+
+## man: write the manual pages of bench, load and serve: man -l bin/man/bench-run.1
+man: need-go
+	@TENROUNDS_MAN=$(CURDIR)/bin/man $(GO) test -count=1 -run '^TestManual$$' ./cmd/bench ./cmd/load ./cmd/serve
 
 ## verify: check every server against the whole contract; ARGS="--targets gin"
 verify: bin/bench
@@ -108,17 +108,13 @@ site: bin/bench
 bin/bench: need-go
 	@$(BUILD) -o bin/bench ./cmd/bench
 
-# Programs with the race detector sleep for a second when they end, lest one is missed in what still runs by then. The tests
-# of a package have ended what they began, and there are many packages.
-RACE_ENV := GORACE="atexit_sleep_ms=0 $$GORACE"
-
 ## test: run all tests, with the race detector where a C compiler is there; PKGS=./harness/...
 test: need-go
-	$(RACE_ENV) $(GO) test $(strip $(RACE) $(TESTFLAGS) $(PKGS))
+	$(GO) test $(strip $(RACE) $(TESTFLAGS) $(PKGS))
 
 ## test-race: run all tests with the race detector, or fail
 test-race: need-go
-	$(RACE_ENV) CGO_ENABLED=1 $(GO) test -race $(TESTFLAGS) $(PKGS)
+	CGO_ENABLED=1 $(GO) test -race $(TESTFLAGS) $(PKGS)
 
 ## test-browser: test reports and site in Chromium, with axe-core from npm
 test-browser: need-go

@@ -49,7 +49,7 @@ func TestDatabaseStopsDuringATurn(t *testing.T) {
 		t.Errorf("stop: %v", err)
 	}
 	b.waitTurns(4)
-	if cluster, err = cluster.StartAgain(t.Context(), l, dir); err != nil {
+	if cluster, err = cluster.StartAgain(t.Context(), l, dir, database.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	code := status(t, cmd.Wait())

@@ -12,8 +12,8 @@ import (
 )
 
 // StartAgain starts a cluster that was stopped, at the address that it had, so that whoever used it finds it again.
-// The launcher and the folder are those of its Start, options are not repeated; c itself stays stopped.
-func (c *Cluster) StartAgain(ctx context.Context, l *launch.Launcher, folder string) (*Cluster, error) {
+// The launcher and the folder are those of its Start, the options may be others; c itself stays stopped.
+func (c *Cluster) StartAgain(ctx context.Context, l *launch.Launcher, folder string, o Options) (*Cluster, error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
@@ -28,7 +28,7 @@ func (c *Cluster) StartAgain(ctx context.Context, l *launch.Launcher, folder str
 	}
 	major, _, _ := strings.Cut(c.version, ".")
 	p := programs{l: l, bin: bin, owner: owner, dir: filepath.Join(folder, "postgresql-"+major)}
-	again := p.run(port, Options{})
+	again := p.run(port, o)
 	again.version, again.address = c.version, c.address
 	if err := again.await(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("start the PostgreSQL cluster in %s again: %w", p.dir, err), again.Stop())

@@ -6,11 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -40,7 +38,7 @@ var bars = []bar{
 // what it found; it takes minutes, and needs a machine that does nothing else.
 //
 // BENCH_PAIRS, BENCH_SECONDS and BENCH_SCALE change how many times, how long each is asked, and the size of the data,
-// which is kept for the next time in the private cluster in BENCH_FOLDER (as of: bench data --postgres private).
+// which is kept for the next time in the private cluster, as of: bench data --postgres private.
 func BenchmarkBookstore(b *testing.B) {
 	s := newStand(b)
 	fmt.Printf("\ndetail on PostgreSQL %s, data %s, 20 connections, pool %d, slices of 50ms, %s each\n", s.version, s.scale, pool, s.window)
@@ -121,40 +119,22 @@ func (s *stand) build(b *testing.B, t harness.Target) launch.Program {
 // makeData starts the cluster, on the generator's CPUs, and fills it.
 func (s *stand) makeData(b *testing.B) {
 	b.Helper()
-	folder := os.Getenv("BENCH_FOLDER")
-	if folder == "" {
-		var err error
-		if folder, err = database.Folder(); err != nil {
-			b.Fatal(err)
-		}
+	folder, err := database.Folder()
+	if err != nil {
+		b.Fatal(err)
 	}
-	c, err := database.Start(b.Context(), s.l, folder)
+	c, err := database.Options{CPUs: s.loadCPUs}.Start(b.Context(), s.l, folder)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = c.Stop() })
 	s.version = c.Version()
 	d := database.Data{Scale: s.scale, Seed: scenarios.DataSeed}
-	address, err := c.Create(b.Context(), d.Name())
-	if err == nil {
-		_, err = database.Make(b.Context(), d, address, func(int64, int64) {})
+	if s.database, err = c.Create(b.Context(), d.Name()); err == nil {
+		_, err = database.Make(b.Context(), d, s.database, func(int64, int64) {})
 	}
 	if err != nil {
 		b.Fatal(err)
-	}
-	s.database = address
-	files, _ := filepath.Glob(filepath.Join(folder, "postgresql-*", "data", "postmaster.pid"))
-	if s.loadCPUs == "" || len(files) == 0 {
-		return
-	}
-	text, err := os.ReadFile(files[len(files)-1])
-	if err != nil {
-		b.Fatal(err)
-	}
-	pid, _, _ := strings.Cut(string(text), "\n")
-	// What it starts from now on, all that serves a connection, inherits it.
-	if out, err := exec.Command("taskset", "-a", "-c", "-p", s.loadCPUs, pid).CombinedOutput(); err != nil {
-		fmt.Printf("the database is not pinned: %v: %s\n", err, out)
 	}
 }
 

@@ -198,7 +198,7 @@ func (p *postgresFaults) stop(ctx context.Context) (end func()) {
 		p.Errorf("stop the cluster: %v", err)
 	}
 	return func() {
-		again, err := p.cluster.StartAgain(ctx, p.l, p.dir)
+		again, err := p.cluster.StartAgain(ctx, p.l, p.dir, database.Options{})
 		if err != nil {
 			p.Fatalf("%v", err)
 		}
