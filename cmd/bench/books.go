@@ -40,6 +40,9 @@ func (s *session) prepareData(ctx context.Context) error {
 	shown := newRowProgress(s.words())
 	m, err := database.Make(ctx, d, address, shown.show)
 	shown.end()
+	if err == nil {
+		err = database.Warm(ctx, m.Address, s.stage.cluster != nil)
+	}
 	if err != nil {
 		return err
 	}

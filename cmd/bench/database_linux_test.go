@@ -151,3 +151,18 @@ func TestDatabaseRefused(t *testing.T) {
 		t.Errorf("exit %d: %s", code, out)
 	}
 }
+
+// When the database itself ends, the run does too, with what it has, instead of failing turn after turn.
+func TestPrivateDatabaseIsLost(t *testing.T) {
+	b, cache := bookBed(t)
+	cmd, out := b.start("--rounds", "50", "--scenarios", "book-detail-small")
+	b.waitTurns(1)
+	if pid := postmaster(cache); pid == 0 || syscall.Kill(pid, syscall.SIGKILL) != nil {
+		t.Fatalf("PostgreSQL is PID %d", pid)
+	}
+	code := status(t, cmd.Wait())
+	run, turns := kept(t, b, "r")
+	if code != exitFailed || run.Status != harness.StatusFailed || !strings.Contains(run.Reason, "the private PostgreSQL has ended") || len(turns) < 1 || len(turns) > 5 {
+		t.Errorf("exit %d, %s: %s, %d turns:\n%s", code, run.Status, run.Reason, len(turns), out)
+	}
+}

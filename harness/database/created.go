@@ -46,3 +46,12 @@ func Trim(ctx context.Context, address string) (err error) {
 	defer func() { err = errors.Join(err, k.Close()) }()
 	return k.Trim(ctx)
 }
+
+// Warm reads the data of a PostgreSQL into memory, so that no server pays for being the first to ask. For own databases it may
+// make an extension. In SQLite each server has a cache of its own, and fills it by itself.
+func Warm(ctx context.Context, address string, own bool) error {
+	if !isPostgres(address) {
+		return nil
+	}
+	return postgres.Warm(ctx, address, own)
+}

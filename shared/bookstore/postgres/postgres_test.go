@@ -61,6 +61,16 @@ func TestPostgres(t *testing.T) {
 	}
 	t.Run("store", func(t *testing.T) { store(t, base(t, "store")) })
 	t.Run("keys", func(t *testing.T) { keysHold(t, c.Address("store")) })
+	t.Run("warm", func(t *testing.T) {
+		for _, extend := range []bool{false, true, true} {
+			if err := postgres.Warm(t.Context(), c.Address("store"), extend); err != nil {
+				t.Error(err)
+			}
+		}
+		if err := postgres.Warm(t.Context(), base(t, "empty"), false); err == nil {
+			t.Error("there is nothing to read, and no word of it")
+		}
+	})
 	t.Run("facts", func(t *testing.T) { facts(t, c.Address("store")) })
 	t.Run("load again", func(t *testing.T) { loadAgain(t, base(t, "again")) })
 	t.Run("load refuses", func(t *testing.T) { loadRefuses(t, base(t, "foreign")) })
