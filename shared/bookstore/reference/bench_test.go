@@ -133,6 +133,9 @@ func (s *stand) makeData(b *testing.B) {
 	if s.database, err = c.Create(b.Context(), d.Name()); err == nil {
 		_, err = database.Make(b.Context(), d, s.database, func(int64, int64) {})
 	}
+	if err == nil {
+		err = database.Warm(b.Context(), s.database, true)
+	}
 	if err != nil {
 		b.Fatal(err)
 	}
