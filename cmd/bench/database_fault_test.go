@@ -41,7 +41,14 @@ func TestDatabaseStopsDuringATurn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd, out := b.startPlain("run", "bookstore", "--out", b.out, "--id", "r", "--target", "nethttp-bookstore DATABASE_URL="+address,
+	cmd, out := b.startPlain("verify", "--app", "bookstore", "--targets", "nethttp", "--database", address)
+	if code := status(t, cmd.Wait()); code != 0 || !strings.Contains(out.String(), "checks of 1 targets, 0 violations") {
+		t.Errorf("verify: exit %d:\n%s", code, out)
+	}
+	if n, err := database.Created(t.Context(), address); n != 0 || err != nil {
+		t.Errorf("verify left %d authors, %v", n, err)
+	}
+	cmd, out = b.startPlain("run", "bookstore", "--out", b.out, "--id", "r", "--target", "nethttp-bookstore DATABASE_URL="+address,
 		"--scenarios", "book-detail-small", "--rounds", "6", "--launch", "once", "--duration", "2s", "--warmup", "0s", "--connections", "4",
 		"--base-port", "0", "--no-verify", "--server-cpus", "none", "--load-cpus", "none")
 	b.waitTurns(2)

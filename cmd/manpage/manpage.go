@@ -27,7 +27,7 @@ func Write(root *cobra.Command, dir string) error {
 
 // prepare makes Markdown, which the converter reads, of texts that were written for a terminal.
 func prepare(c *cobra.Command) {
-	c.DisableAutoGenTag = true // no date: the same sources give the same pages
+	c.DisableAutoGenTag = true // no line on how it was made
 	c.Long = markdown(c.Long)
 	for _, sub := range c.Commands() {
 		prepare(sub)

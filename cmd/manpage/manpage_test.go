@@ -22,7 +22,7 @@ func TestWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string][]string{
-		"tool.1":      {`.TH "TOOL" "1"`, "*parts*", "servers/<name>_x", "\none   the first\ntwo   the second\n", "That is all.", "tool-part(1)"},
+		"tool.1":      {`.TH "TOOL" "1"`, "*parts*", "servers/<name>_x", "\n  one   the first\n  two   the second\n", "That is all.", "tool-part(1)"},
 		"tool-part.1": {"--all", ".SH EXAMPLE", "tool part --all"},
 	} {
 		b, err := os.ReadFile(filepath.Join(dir, name))
@@ -36,7 +36,7 @@ func TestWrite(t *testing.T) {
 			}
 		}
 		if strings.Contains(text, "Auto generated") {
-			t.Errorf("%s has a date that changes", name)
+			t.Errorf("%s says how it was made, not what it is about", name)
 		}
 	}
 }
