@@ -2,6 +2,7 @@ package database
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -203,7 +204,7 @@ func (p programs) give(file string) error {
 func (p programs) run(port int, o Options) *Cluster {
 	ctx, cancel := context.WithCancel(context.Background())
 	c := &Cluster{stop: cancel, ended: make(chan struct{}), born: make(chan struct{})}
-	args := []string{"-D", p.data(), "-p", strconv.Itoa(port), "-c", "max_connections=" + strconv.Itoa(max(o.Connections, connections))}
+	args := []string{"-D", p.data(), "-p", strconv.Itoa(port), "-c", "max_connections=" + strconv.Itoa(cmp.Or(o.Connections, connections))}
 	for _, s := range settings {
 		args = append(args, "-c", s)
 	}

@@ -4,11 +4,11 @@ package database
 type Options struct {
 	// CPUs is the list that all its processes are pinned to, as in cpuset(7); empty means not pinned.
 	CPUs string
-	// Connections is how many it must be able to take at once; there are never less than some.
+	// Connections is how many it takes at once; 0 means 200.
 	Connections int
 }
 
-// connections is the least that a cluster takes at once.
+// connections is how many a cluster takes at once unless it is told otherwise.
 const connections = 200
 
 // Pool is how many connections to the database a server of the bookstore opens at most unless it is told otherwise:

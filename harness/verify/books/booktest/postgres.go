@@ -21,6 +21,9 @@ import (
 // booksName is the server's database in the cluster.
 const booksName = "books"
 
+// options of the cluster: few connections, since a test takes all of them.
+var options = database.Options{Connections: 30}
+
 // Postgres holds a server to its contract on a real PostgreSQL, which meanwhile has its tables locked, then no
 // connection to spare, then is read-only, and then is stopped and started again. Requests arrive all the time; each
 // gets the right answer or a 503 in time, and once it is over the server is as it was: it was not started again, has
@@ -38,7 +41,7 @@ func Postgres(t T, name, engine string, start Start, kept ...goleak.Option) {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	p := &postgresFaults{faults: faults{T: t}, l: launch.New(dir), dir: dir}
-	p.cluster, err = database.Start(ctx, p.l, dir)
+	p.cluster, err = options.Start(ctx, p.l, dir)
 	if errors.Is(err, database.ErrNoPostgres) {
 		t.Skipf("%v", err)
 	}
@@ -198,7 +201,7 @@ func (p *postgresFaults) stop(ctx context.Context) (end func()) {
 		p.Errorf("stop the cluster: %v", err)
 	}
 	return func() {
-		again, err := p.cluster.StartAgain(ctx, p.l, p.dir, database.Options{})
+		again, err := p.cluster.StartAgain(ctx, p.l, p.dir, options)
 		if err != nil {
 			p.Fatalf("%v", err)
 		}
