@@ -95,14 +95,16 @@ bin/bench: need-go
 # Programs with the race detector sleep for a second when they end, lest one is missed in what still runs by then. The tests
 # of a package have ended what they began, and there are many packages.
 RACE_ENV := GORACE="atexit_sleep_ms=0 $$GORACE"
+# One package more at a time than there are CPUs: those that take longest wait more than they work.
+AT_ONCE = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)))
 
 ## test: run all tests, with the race detector where a C compiler is there; PKGS=./harness/...
 test: need-go
-	$(RACE_ENV) $(GO) test $(strip $(RACE) $(TESTFLAGS) $(PKGS))
+	$(RACE_ENV) $(GO) test -p $(AT_ONCE) $(strip $(RACE) $(TESTFLAGS) $(PKGS))
 
 ## test-race: run all tests with the race detector, or fail
 test-race: need-go
-	$(RACE_ENV) CGO_ENABLED=1 $(GO) test -race $(TESTFLAGS) $(PKGS)
+	$(RACE_ENV) CGO_ENABLED=1 $(GO) test -p $(AT_ONCE) -race $(TESTFLAGS) $(PKGS)
 
 ## test-browser: test reports and site in Chromium, with axe-core from npm
 test-browser: need-go
