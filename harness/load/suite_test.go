@@ -106,7 +106,7 @@ var suite = []struct {
 		}},
 	{name: "refuse after 100", serve: refuseAfter100,
 		check: func(t *testing.T, s *faulty, a harness.TargetLoad) {
-			// Waits of 1, 2, 4 ... 64, 100, 100 ms fit ten attempts into 300 ms at most.
+			// Waits of 1, 2, 4 ... 64, 100, 100 ms fit ten attempts into 200 ms at most.
 			if a.Failures.Connect < 1 || a.Failures.Connect > 20*10 {
 				t.Errorf("%d failed connects of 20 connections", a.Failures.Connect)
 			}
@@ -145,7 +145,7 @@ func runSuite(t *testing.T, engine string) {
 			s := newFaulty(t, c.serve)
 			o := Defaults()
 			o.URLs = []string{"http://" + s.Addr().String()}
-			o.Engine, o.Requests, o.Duration = engine, suiteRequests(), 300*time.Millisecond
+			o.Engine, o.Requests, o.Duration = engine, suiteRequests(), 200*time.Millisecond
 			if c.options != nil {
 				c.options(&o)
 			}

@@ -17,7 +17,7 @@ import (
 
 // late is after how many answers on a path a server that waits begins to cheat: more than the checks before the rounds
 // ask of one path, so that they find nothing.
-const late = 3000
+const late = 2400
 
 // cached is after how many answers the encoded JSON is kept: less than the proof of encoding asks for.
 const cached = 1000
