@@ -108,15 +108,6 @@ site: bin/bench
 bin/bench: need-go
 	@$(BUILD) -o bin/bench ./cmd/bench
 
-<<<<<<< HEAD
-## test: run all tests, with the race detector where a C compiler is there; PKGS=./harness/...
-test: need-go
-	$(GO) test $(strip $(RACE) $(TESTFLAGS) $(PKGS))
-
-## test-race: run all tests with the race detector, or fail
-test-race: need-go
-	CGO_ENABLED=1 $(GO) test -race $(TESTFLAGS) $(PKGS)
-=======
 # Programs with the race detector sleep for a second when they end, lest one is missed in what still runs by then. The tests
 # of a package have ended what they began, and there are many packages.
 RACE_ENV := GORACE="atexit_sleep_ms=0 $$GORACE"
@@ -128,7 +119,6 @@ test: need-go
 ## test-race: run all tests with the race detector, or fail
 test-race: need-go
 	$(RACE_ENV) CGO_ENABLED=1 $(GO) test -race $(TESTFLAGS) $(PKGS)
->>>>>>> tests
 
 ## test-browser: test reports and site in Chromium, with axe-core from npm
 test-browser: need-go
