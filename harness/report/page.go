@@ -44,6 +44,7 @@ func pageParts() []part {
 		{"answer", "", answerView},
 		{"doubts", "What to doubt", doubtsView},
 		{"ranking", "Throughput", rankingView},
+		{"spread", "What an application leaves of the differences", spreadView},
 		{"pairs", "Who is faster than whom", pairsView},
 		{"slices", "Asked in turn, a few milliseconds each", slicesView},
 		{"noise", "How small a difference shows", noiseView},

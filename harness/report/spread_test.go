@@ -3,6 +3,7 @@ package report_test
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,5 +82,32 @@ func TestSpreadWords(t *testing.T) {
 			t.Errorf("%s: want %q in\n%s", c.name, c.want, got)
 		}
 		sane(t, c.name, b.Bytes())
+	}
+}
+
+// The page puts the two rankings beside each other, and says by what factor the spread shrinks.
+func TestPageSpread(t *testing.T) {
+	t.Parallel()
+	in := input()
+	in.Spreads = []harness.Spread{spread()}
+	in.Spreads[0].Rows[0].Framework = "<script>"
+	b := write(t, "html", in)
+	sanePage(t, "spread", b)
+	section := parse(t, b).byID("spread")
+	var means []float64
+	for _, x := range section.column("throughput_mean_rps") {
+		means = append(means, number(t, x.attr("data-value")))
+	}
+	var want []float64
+	for _, r := range in.Spreads[0].Rows {
+		want = append(want, r.Plain.Mean, r.Application.Mean)
+	}
+	if !slices.Equal(means, want) {
+		t.Errorf("the page shows %v, want %v", means, want)
+	}
+	for _, w := range []string{"shrinks by a factor of 6.12", "Not compared: iris, echo: no rank in json.", "&lt;script&gt;", "33.3 % of the fastest"} {
+		if !bytes.Contains(b, []byte(w)) {
+			t.Errorf("no %q in the page", w)
+		}
 	}
 }

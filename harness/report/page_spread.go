@@ -1,0 +1,62 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report/chart"
+)
+
+// spreadGroup puts the ranking of a plain scenario beside that of one with an application.
+type spreadGroup struct {
+	Title, Facts string
+	// Plain and Application head the two halves.
+	Plain, Application string
+	Ruler              template.HTML
+	Rows               []spreadRow
+	Notes              []string
+}
+
+// spreadRow is one framework: as shares of the fastest, which are drawn, and in answers per second.
+type spreadRow struct {
+	Framework         string
+	PlainBar, AppBar  template.HTML
+	PlainRate         cell
+	AppRate           cell
+	PlainRank, AppRank string
+}
+
+// spreadView is what is left of the differences between frameworks once an application works for each request.
+func spreadView(in Input) any {
+	var all []spreadGroup
+	for _, s := range in.Spreads {
+		all = append(all, newSpreadGroup(s))
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all
+}
+
+func newSpreadGroup(s harness.Spread) spreadGroup {
+	scale := chart.Scale{Low: 0, High: 1}
+	marks := scale.Ticks(3)
+	t := spreadTable(s)
+	v := spreadGroup{
+		Title: prose(s.Plain.Scenario + " and " + s.Application.Scenario), Facts: prose(t.facts), Notes: briefly(t.notes),
+		Plain: short(s.Plain.Scenario), Application: short(s.Application.Scenario), Ruler: chart.Ruler(scale, marks, percentage),
+	}
+	bar := func(p harness.SpreadPlace) template.HTML {
+		return chart.Strip{Scale: scale, Ticks: marks, Mean: p.Best, Low: nan(), High: nan(), Label: percent(p.Best) + " of the fastest"}.HTML()
+	}
+	for _, r := range s.Rows {
+		v.Rows = append(v.Rows, spreadRow{
+			Framework: short(r.Framework), PlainBar: bar(r.Plain), AppBar: bar(r.Application),
+			PlainRate: figureCell("throughput_mean_rps", r.Plain.Mean, rate(r.Plain.Mean)),
+			AppRate:   figureCell("throughput_mean_rps", r.Application.Mean, rate(r.Application.Mean)),
+			PlainRank: fmt.Sprint(r.Plain.Rank), AppRank: fmt.Sprint(r.Application.Rank),
+		})
+	}
+	return v
+}
