@@ -81,7 +81,7 @@ func TestSlicesWithAFaultyTarget(t *testing.T) {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
 			b := newBed(t, "fine", mode, "fine2")
-			code, out := b.exit(append(sliced, "--rounds", "2", "--timeout", "500ms", "--ready", "2s", "--duration", "300ms")...)
+			code, out := b.exit(append(sliced, "--rounds", "2", "--timeout", "500ms", "--ready", "2s", "--duration", "500ms")...)
 			if code == 0 {
 				t.Errorf("exit 0 though a target was faulty:\n%s", out)
 			}
