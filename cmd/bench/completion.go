@@ -40,6 +40,10 @@ var commandFlags = map[string]map[string]words{
 	"report":  {"format": formatNames},
 	"compare": {"format": comparisonFormatNames},
 	"facts":   {"format": these("text", "markdown")},
+	"spread":  {"format": these("text", "markdown")},
+	"run":     {"database": these(harness.DatabaseSQLite, harness.DatabasePrivate)},
+	"doctor":  {"database": these(harness.DatabaseSQLite, harness.DatabasePrivate)},
+	"verify":  {"app": these(scenarios.Bookstore)},
 }
 
 // folderFlags take a folder.
@@ -55,6 +59,8 @@ func addCompletions(root *cobra.Command) {
 			c.ValidArgsFunction = argument(runFolders, 1)
 		case "compare":
 			c.ValidArgsFunction = argument(runFolders, 0)
+		case "spread":
+			c.ValidArgsFunction = argument(runFolders, 2)
 		}
 		all := maps.Clone(flagWords)
 		maps.Copy(all, commandFlags[c.Name()])

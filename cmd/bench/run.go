@@ -56,7 +56,7 @@ of a target stands for both programs of its framework.`,
   bench run quick --mode users --users 500 --hatch 50 --think-min 1s --think-max 1s
   bench run --with gin@v1.11.0 --with gin=../gin   gin, another version of it, and a checkout
   bench run quick --targets gin,chi --profile gin   keep CPU profiles of gin too
-  bench run precise --target nethttp --target 'nethttp as copy'   in slices: small differences, here none
+  bench run precise --targets nethttp --aa nethttp   in slices: small differences, here none
   bench run quick --threshold 'p99<5ms' --threshold 'failed<0.1%' --threshold 'gin json throughput>50000/s'
   bench run bookstore-postgres --targets nethttp-bookstore,gin-bookstore   a PostgreSQL of its own, watched beside the servers
   bench run bookstore --database postgres://me@127.0.0.1/books   on another one, whose password is in PGPASSWORD

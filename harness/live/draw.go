@@ -85,7 +85,7 @@ func (s *Screen) underWay(width int) string {
 	case t.Round == 0:
 		l.add(faint, "the servers are being launched")
 	case t.Load.Slice > 0:
-		n := len(s.run.Plan.Entries)
+		n := len(s.run.Plan.Asked(t.Scenario))
 		took := time.Duration(n) * (t.Load.Warmup + t.Load.Duration)
 		l.add(plain, fmt.Sprintf("now %d targets, %s, in slices of %v, about %s", n, t.Scenario, t.Load.Slice, roughly(took)))
 	default:
@@ -173,7 +173,7 @@ func (s *Screen) entriesOf(g group) (rows []harness.Summary) {
 			seen[r.Target] = true
 		}
 	}
-	for _, e := range s.run.Plan.Entries {
+	for _, e := range s.run.Plan.Asked(g.scenario) {
 		if !seen[e.Alias] {
 			rows = append(rows, harness.Summary{Target: e.Alias, Scenario: g.scenario, Load: g.load.String()})
 		}

@@ -56,7 +56,7 @@ func (s *Screen) table(width, room int) []string {
 	}
 	if cut {
 		l := s.line(width)
-		l.add(faint, fmt.Sprintf("%s %d more", s.glyph("…", "..."), len(s.run.Plan.Entries)-top-len(rows)))
+		l.add(faint, fmt.Sprintf("%s %d more", s.glyph("…", "..."), len(s.run.Plan.Asked(g.scenario))-top-len(rows)))
 		lines = append(lines, l.String())
 	}
 	return lines
@@ -72,7 +72,9 @@ func (s *Screen) heading(g group, rows []harness.Summary, width int) string {
 	l.add(strong, text)
 	fewest := math.MaxInt
 	for _, r := range rows {
-		fewest = min(fewest, r.N)
+		if r.Unranked == "" {
+			fewest = min(fewest, r.N)
+		}
 	}
 	bars := fmt.Sprintf("%s 95 %% interval", strings.Repeat(s.glyph("━", "="), 2))
 	if fewest < intervalRounds {

@@ -81,5 +81,5 @@ func wideDatabase() []columnOf {
 }
 
 // databaseNote explains a table with these columns.
-const databaseNote = "means over rounds; user and system: CPU ms for 1,000 requests; CPU: share used of its CPUs; memory: resident; " +
+const databaseNote = "means over rounds; user and system: CPU ms for 1,000 requests; CPU: share used of its CPUs; idle, peak, after: resident memory before, under and after the load; waits and forced: context switches for 1,000 requests; " +
 	"db: all processes of the database, on the generator's CPUs, and their memory after the load"

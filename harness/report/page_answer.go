@@ -43,7 +43,7 @@ func answerView(in Input) any {
 		if len(first) > 0 {
 			a.Closed = true
 			firsts = append(firsts, first)
-			for _, r := range g.ranked {
+			for _, r := range g.competitors() {
 				compared[r.Target] = true
 				settled = settled || !unknown(r.Throughput.Low)
 			}
@@ -126,6 +126,9 @@ func (g *group) finding(in Input) (f finding, first []string) {
 	default:
 		first = g.fastest()
 		words = g.race(first)
+	}
+	if g.verdict == harness.VerdictDatabase && !g.how.Open() && len(g.competitors()) > 0 {
+		words = append(words, "The database was the limit, so the rates are its own: what tells of the frameworks is the CPU time for each answer.")
 	}
 	if n := len(g.unranked); n > 0 {
 		var names []string

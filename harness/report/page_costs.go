@@ -27,10 +27,24 @@ func pageCosts() []pageCost {
 		{"right after", "rss_after_bytes", func(c *harness.Costs) float64 { return c.RSSAfter }, memory},
 		{"waits, 1,000 requests", "ctx_voluntary_per_request", func(c *harness.Costs) float64 { return c.Voluntary }, perThousand},
 		{"interruptions, 1,000 requests", "ctx_involuntary_per_request", func(c *harness.Costs) float64 { return c.Involuntary }, perThousand},
+		{"database's CPU in user mode, a request", "database_user_per_request_s", ofDatabase(func(c *harness.Costs) float64 { return c.DatabaseUser }), duration},
+		{"in the kernel", "database_system_per_request_s", ofDatabase(func(c *harness.Costs) float64 { return c.DatabaseSystem }), duration},
+		{"of its CPUs the database used", "database_cpu_share", ofDatabase(func(c *harness.Costs) float64 { return c.DatabaseShare }), percent},
+		{"database's memory after", "database_rss_after_bytes", ofDatabase(func(c *harness.Costs) float64 { return c.DatabaseRSS }), memory},
 		{"CPU time of others", "other_cpu_s", func(c *harness.Costs) float64 { return c.OtherCPU }, duration},
 		{"taken by the hypervisor", "steal_s", func(c *harness.Costs) float64 { return c.Steal }, duration},
 		{"swapped in", "swap_in_bytes", func(c *harness.Costs) float64 { return c.SwapIn }, swapped},
 		{"swapped out", "swap_out_bytes", func(c *harness.Costs) float64 { return c.SwapOut }, swapped},
+	}
+}
+
+// ofDatabase is no number where no database was watched.
+func ofDatabase(get func(*harness.Costs) float64) func(*harness.Costs) float64 {
+	return func(c *harness.Costs) float64 {
+		if !(c.DatabaseShare > 0) {
+			return nan()
+		}
+		return get(c)
 	}
 }
 

@@ -68,9 +68,13 @@ func runFacts(r harness.Run) []fact {
 	if !r.Started.IsZero() {
 		started = r.Started.UTC().Format("2006-01-02 15:04:05 UTC")
 	}
+	data := short(r.Data)
+	if r.Database != nil {
+		data = "" // databaseFacts say more
+	}
 	return facts(
 		fact{"Run", short(r.ID)}, fact{"Started", started}, fact{"Took", took(r)}, fact{"Ended as", short(r.Status)}, fact{"Because", prose(r.Reason)},
-		fact{"Methodology", fmt.Sprintf("version %d", r.Methodology)}, fact{"Commit", short(r.Commit)}, fact{"Data of the bookstore", short(r.Data)}, fact{"More manifests", prose(strings.Join(r.Manifests, ", "))},
+		fact{"Methodology", fmt.Sprintf("version %d", r.Methodology)}, fact{"Commit", short(r.Commit)}, fact{"Data of the bookstore", data}, fact{"More manifests", prose(strings.Join(r.Manifests, ", "))},
 	)
 }
 

@@ -40,7 +40,7 @@ func newFailures(in Input, h heading, rows []harness.Summary) *panels {
 	p.Shared = shape.SharedDots(shape.Behind, slices.Concat(points...))
 	for i, r := range rows {
 		c := shape
-		c.Dots, c.Label = points[i], fmt.Sprintf("%d rounds; %s of %s requests failed in all of them", len(points[i]), thousands(r.Failed), thousands(r.Requests))
+		c.Dots, c.Label = points[i], fmt.Sprintf("%s; %s of %s requests failed in all of them", counted(len(points[i]), "round"), thousands(r.Failed), thousands(r.Requests))
 		p.Panels = append(p.Panels, panel{who: in.who(r.Target, r.Version), Chart: c.HTML(), Cells: []cell{figureCell("failed", float64(r.Failed), thousands(r.Failed)+" failed")}})
 	}
 	return &p

@@ -20,10 +20,10 @@ type spreadGroup struct {
 
 // spreadRow is one framework: as shares of the fastest, which are drawn, and in answers per second.
 type spreadRow struct {
-	Framework         string
-	PlainBar, AppBar  template.HTML
-	PlainRate         cell
-	AppRate           cell
+	Framework          string
+	PlainBar, AppBar   template.HTML
+	PlainRate          cell
+	AppRate            cell
 	PlainRank, AppRank string
 }
 

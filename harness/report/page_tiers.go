@@ -89,7 +89,7 @@ func apartWords(in Input, g *group) string {
 			harness.VerdictUnclear:   "what the limit was is unclear",
 		}[other.verdict]
 		var rows []string
-		for _, r := range other.ranked {
+		for _, r := range other.competitors() {
 			rows = append(rows, fmt.Sprintf("%s with %s", short(r.Target), rate(r.Throughput.Mean)))
 		}
 		if why != "" && rows != nil {

@@ -47,7 +47,7 @@ func spreadTable(s harness.Spread) table {
 	if len(s.Rows) > 1 {
 		t.notes = append(t.notes,
 			fmt.Sprintf("Fastest over slowest: %s; %s. These intervals hold for all pairs together.", spreadRange(p), spreadRange(a)),
-			fmt.Sprintf("Standard deviation of the logarithms of the means, noise taken out: %s in %s, %s in %s.", deviation(p.SD), p.Scenario, deviation(a.SD), a.Scenario),
+			fmt.Sprintf("Standard deviation of the mean logarithms, noise taken out: %s in %s, %s in %s.", deviation(p.SD), p.Scenario, deviation(a.SD), a.Scenario),
 			factorWords(s))
 	}
 	for _, o := range s.LeftOut {
@@ -107,6 +107,8 @@ func factorWords(s harness.Spread) string {
 			s.Plain.Scenario, at, factor(f.Mean), fewestRounds)
 	case math.IsNaN(f.Low):
 		return "By what factor the spread shrinks cannot be said: in neither scenario are the frameworks told from equal ones."
+	case math.IsInf(f.High, 1) && f.Low <= 1:
+		return fmt.Sprintf("Whether the spread shrinks from %s to %s is not settled: the 95 %% interval of the factor begins at %s and has no upper end.", s.Plain.Scenario, at, factor(f.Low))
 	case math.IsInf(f.High, 1):
 		return fmt.Sprintf("From %s to %s the spread shrinks by a factor of at least %s (95 %% interval, which has no upper end: in %s the frameworks may as well be equal).",
 			s.Plain.Scenario, at, factor(f.Low), at)
