@@ -64,7 +64,7 @@ bench-quick: bin/bench
 bookstore: bin/bench
 	bin/bench run bookstore $(ARGS)
 
-## bookstore-postgres: run it on a private PostgreSQL with 1,000,000 books, which must be installed
+## bookstore-postgres: run it on a private PostgreSQL, which must be installed, with 1,000,000 books
 bookstore-postgres: bin/bench
 	bin/bench run bookstore-postgres $(ARGS)
 

@@ -145,5 +145,6 @@ require (
 
 tool golang.org/x/perf/cmd/benchstat
 
-// What harness/live needs asks for a newer one, which would change the server on fiber, that links it too.
+// What harness/live needs asks for a newer one, which would change the server on fiber, that links it too. uniseg, which
+// this one imports, has to be newer (0.4.7, not 0.2.0): in fiber's binary it only measures the banner at the start.
 replace github.com/mattn/go-runewidth => github.com/mattn/go-runewidth v0.0.16

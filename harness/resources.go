@@ -9,7 +9,7 @@ type Resources struct {
 	// Samples counts them, and Sampling is the time that taking them took.
 	Stretch float64 `json:"stretch_s"`
 	// Visit is that time where the server was asked in slices, in turn with others: Stretch is then 0, since the samples
-	// are of all of them. OtherCPU, Steal, swap and Generator are of the visit, and Server is of all that the server did
+	// are of all of them. OtherCPU, Steal, swap, Generator and Database are of the visit, and Server is of all that the server did
 	// meanwhile.
 	Visit    float64 `json:"visit_s,omitempty"`
 	Samples  int     `json:"samples"`

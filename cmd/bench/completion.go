@@ -2,7 +2,6 @@ package main
 
 import (
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -134,10 +133,20 @@ func targetNames() (names []string) {
 	return names
 }
 
-// variantNames are what --with begins with.
+// variantNames are what --with begins with: those whose framework is a module that go build links.
 func variantNames() (names []string) {
-	for _, n := range targetNames() {
-		names = append(names, n+"@")
+	root, err := launch.Root()
+	if err != nil {
+		return nil
+	}
+	targets, err := plan.Targets(root)
+	if err != nil {
+		return nil
+	}
+	for _, t := range targets {
+		if t.Module != "" && t.Language == "Go" && len(t.Build) == 0 && len(t.Run) == 0 {
+			names = append(names, t.Name+"@")
+		}
 	}
 	return names
 }
@@ -152,9 +161,7 @@ func runFolders() (dirs []string) {
 			dirs = append(dirs, filepath.Dir(path))
 		}
 	}
-	if _, err := os.Stat("results"); err == nil {
-		slices.Sort(dirs)
-	}
+	slices.Sort(dirs)
 	return dirs
 }
 

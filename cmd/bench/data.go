@@ -50,8 +50,11 @@ bench run --database private. ` + database.FolderVariable + ` names another fold
 }
 
 func (o dataOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
-	if o.database == harness.DatabasePrivate { // as bench run has it
+	switch o.database { // as bench run has them
+	case harness.DatabasePrivate:
 		o.database, o.postgres = "", o.database
+	case harness.DatabaseSQLite:
+		o.database = ""
 	}
 	if o.postgres != "" && o.postgres != "private" {
 		return usage("--postgres %q: it can only be private; another PostgreSQL is named by --database postgres://USER@HOST/NAME", o.postgres)

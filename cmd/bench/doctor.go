@@ -76,6 +76,9 @@ func doctor(ctx context.Context, name string, flags *planFlags, o doctorOptions,
 	if err != nil {
 		return err
 	}
+	if err := checkDatabase(p); err != nil {
+		return err
+	}
 	s := stage{root: root, launcher: launch.New(root)}
 	defer s.launcher.Close()
 	needs := plan.Needs(p, targets)

@@ -77,7 +77,7 @@ func (s *session) watch(ctx context.Context) (observer runner.Observer, leave fu
 
 // wantsLive reports whether a run is to have the view: on a terminal that can show it, to somebody who looks.
 func (s *session) wantsLive(getenv func(string) string) bool {
-	if !s.options.live || s.options.quiet || getenv("CI") != "" || getenv("TERM") == "" || getenv("TERM") == "dumb" {
+	if s.options.noLive || s.options.quiet || getenv("CI") != "" || getenv("TERM") == "" || getenv("TERM") == "dumb" {
 		return false
 	}
 	screen := terminalOf(s.stderr)

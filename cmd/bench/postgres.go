@@ -21,8 +21,8 @@ func (s *session) hideAddress() {
 }
 
 // checkDatabase refuses a run that needs PostgreSQL where there is none, before anything is built.
-func (s *session) checkDatabase() error {
-	if s.run.Plan.Database != harness.DatabasePrivate {
+func checkDatabase(p harness.Plan) error {
+	if p.Database != harness.DatabasePrivate {
 		return nil
 	}
 	if err := database.Installed(); err != nil {

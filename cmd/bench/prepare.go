@@ -38,6 +38,9 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 		notices = append(notices, f.Error())
 	}
 	if err := s.prepareData(ctx); err != nil {
+		if ctx.Err() != nil { // what was cut off can only tell that it was
+			return nil, context.Cause(ctx)
+		}
 		return nil, err
 	}
 	if s.folder != nil {

@@ -163,22 +163,30 @@ func (s *progress) draw() {
 
 // table is the current mean of each target, a column a scenario and load.
 func (s *progress) table() []string {
-	head := fmt.Sprintf("%-14s", "mean req/s")
+	wide := 14
+	for _, e := range s.plan.Entries {
+		wide = max(wide, len(e.Alias))
+	}
+	var widths []int
+	head := fmt.Sprintf("%-*s", wide, "mean req/s")
 	for _, sc := range s.plan.Scenarios {
 		for _, l := range s.plan.Loads {
 			title := sc
 			if len(s.plan.Loads) > 1 {
 				title += " " + s.short(l)
 			}
-			head += fmt.Sprintf(" %12s", title)
+			widths = append(widths, max(12, len(title)))
+			head += fmt.Sprintf(" %*s", widths[len(widths)-1], title)
 		}
 	}
 	lines := []string{head}
 	for _, e := range s.plan.Entries {
-		line := fmt.Sprintf("%-14s", e.Alias)
+		line := fmt.Sprintf("%-*s", wide, e.Alias)
+		column := 0
 		for _, sc := range s.plan.Scenarios {
 			for _, l := range s.plan.Loads {
-				line += fmt.Sprintf(" %12s", s.means[meanKey(e.Alias, sc, l.String())])
+				line += fmt.Sprintf(" %*s", widths[column], s.means[meanKey(e.Alias, sc, l.String())])
+				column++
 			}
 		}
 		lines = append(lines, line)

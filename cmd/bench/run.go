@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
@@ -23,7 +24,7 @@ import (
 // runOptions are the flags of "bench run" beside the plan's settings.
 type runOptions struct {
 	dryRun, noVerify, quiet bool
-	live                    bool // show the live view where there is a terminal for it
+	noLive                  bool // plain progress on a terminal too
 	resume, out, id         string
 	manifests               []string
 	with, profile           []string
@@ -33,7 +34,6 @@ type runOptions struct {
 
 func runCommand() *cobra.Command {
 	var o runOptions
-	var noLive bool
 	var flags *planFlags
 	c := &cobra.Command{
 		Use:   "run [PLAN]",
@@ -78,23 +78,28 @@ of a target stands for both programs of its framework.`,
 			if err != nil {
 				return err
 			}
-			o.checked, o.live = thresholds, !noLive
+			o.checked = thresholds
 			return bench(c.Context(), name, flags, o, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
 	flags = addPlanFlags(c.Flags())
-	c.Flags().BoolVar(&o.dryRun, "dry-run", false, "print the turns and the estimated time, and do nothing")
-	c.Flags().BoolVar(&o.noVerify, "no-verify", false, "skip the verification before the rounds; the report says so")
-	c.Flags().BoolVar(&o.quiet, "quiet", false, "no progress")
-	c.Flags().BoolVar(&noLive, "no-live", false, "plain progress on a terminal too, without the live view")
-	c.Flags().StringVar(&o.resume, "resume", "", "go on with the run in `DIR` where it stopped")
-	c.Flags().StringVar(&o.out, "out", "results", "make the run's folder in `DIR`")
-	c.Flags().StringSliceVar(&o.manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json; they take part where they are named")
-	c.Flags().StringArrayVar(&o.with, "with", nil, "`VARIANT` of a server to measure beside it, with another version of its framework: gin@v1.11.0, or a checkout, gin=../gin; may be repeated")
-	c.Flags().StringSliceVar(&o.profile, "profile", nil, "`NAMES` of targets of which a CPU profile is kept, of one more turn of each scenario after the rounds")
-	c.Flags().StringArrayVar(&o.thresholds, "threshold", nil, thresholdUsage)
-	c.Flags().StringVar(&o.id, "id", "", "`NAME` of the run's folder (the date, the time and the plan if none is given)")
+	o.flags(c.Flags())
 	return c
+}
+
+// flags adds those of bench run beside the plan's settings.
+func (o *runOptions) flags(set *pflag.FlagSet) {
+	set.BoolVar(&o.dryRun, "dry-run", false, "print the turns and the estimated time, and do nothing")
+	set.BoolVar(&o.noVerify, "no-verify", false, "skip the verification before the rounds; the report says so")
+	set.BoolVar(&o.quiet, "quiet", false, "no progress")
+	set.BoolVar(&o.noLive, "no-live", false, "plain progress on a terminal too, without the live view")
+	set.StringVar(&o.resume, "resume", "", "go on with the run in `DIR` where it stopped")
+	set.StringVar(&o.out, "out", "results", "make the run's folder in `DIR`")
+	set.StringSliceVar(&o.manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json; they take part where they are named")
+	set.StringArrayVar(&o.with, "with", nil, "`VARIANT` of a server to measure beside it, with another version of its framework: gin@v1.11.0, or a checkout, gin=../gin; may be repeated")
+	set.StringSliceVar(&o.profile, "profile", nil, "`NAMES` of targets of which a CPU profile is kept, of one more turn of each scenario after the rounds")
+	set.StringArrayVar(&o.thresholds, "threshold", nil, thresholdUsage)
+	set.StringVar(&o.id, "id", "", "`NAME` of the run's folder (the date, the time and the plan if none is given)")
 }
 
 // bench is "bench run".

@@ -141,7 +141,7 @@ func (t *selftester) run(ctx context.Context) error {
 // part does one part, or what is left of it. It is complete if all its rounds were measured, whatever was found wrong.
 func (t *selftester) part(ctx context.Context, p harness.Plan, words string) (complete bool, err error) {
 	s := &session{stdout: io.Discard, stderr: t.stderr, targets: t.targets}
-	s.options = runOptions{out: t.dir, id: p.Name, quiet: t.options.quiet, live: t.options.live, noVerify: t.does.Shortened}
+	s.options = runOptions{out: t.dir, id: p.Name, quiet: t.options.quiet, noLive: !t.options.live, noVerify: t.does.Shortened}
 	s.stage.root, s.stage.build = t.root, (*launch.Launcher).BuildForSelftest
 	s.run.Plan = p
 	dir := filepath.Join(t.dir, p.Name)

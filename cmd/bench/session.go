@@ -51,7 +51,7 @@ func (s *session) do(ctx context.Context) error {
 	if err := s.preflight(ctx); err != nil {
 		return err
 	}
-	if err := s.checkDatabase(); err != nil {
+	if err := checkDatabase(s.run.Plan); err != nil {
 		return err
 	}
 	defer s.stopDatabase() // before the launcher, which would not wait for the word of PostgreSQL

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/database"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/measure"
 	"tenrounds/harness/runner"
@@ -26,6 +27,9 @@ func noSlices() string {
 
 // LoadSlices runs one generator that asks all servers in turn. The order of the slices is another in each round.
 func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []runner.Server) (*harness.LoadResult, error) {
+	if err := s.trim(ctx, turns); err != nil {
+		return nil, err
+	}
 	l := turns[0].Load
 	args := append(loadArgs(l), "--scenario", turns[0].Scenario, "--seed", strconv.FormatUint(s.seed+uint64(turns[0].Round), 10), "--json")
 	for _, server := range servers {
@@ -102,4 +106,20 @@ func visitWords(p harness.Plan, t harness.Turn) string {
 	asked := len(p.Asked(t.Scenario))
 	total := time.Duration(asked) * (t.Load.Warmup + t.Load.Duration)
 	return fmt.Sprintf("%d targets, %s, in slices of %v, about %v", asked, t.Scenario, t.Load.Slice, total.Round(time.Second))
+}
+
+// trim removes what was created in the databases of these turns.
+func (s *stage) trim(ctx context.Context, turns []harness.Turn) error {
+	done := map[string]bool{"": true} // targets without a database
+	for _, turn := range turns {
+		address := s.databases[turn.Target]
+		if done[address] {
+			continue
+		}
+		done[address] = true
+		if err := database.Trim(ctx, address); err != nil {
+			return fmt.Errorf("before the turns: %w", err)
+		}
+	}
+	return nil
 }

@@ -30,6 +30,8 @@ func (o verifyOptions) targets(root string) ([]harness.Target, error) {
 		return nil, usage("--app: unknown %q: the only application is %s", o.app, scenarios.Bookstore)
 	case o.app == "" && o.database != "":
 		return nil, usage("--database: the contract's own servers have none: it needs --app %s", scenarios.Bookstore)
+	case o.database == harness.DatabasePrivate || o.database == harness.DatabaseSQLite:
+		return nil, usage("--database %s is of bench run: here it is a file or postgres://USER@HOST/NAME; without it a file is made and removed", o.database)
 	case o.app != "" && o.slow:
 		return nil, usage("--slow: the idle timeout is the contract's own: leave --app out")
 	}
@@ -68,6 +70,9 @@ func (s *stage) makeBooks(ctx context.Context, address string) (done func(), err
 		if dir != "" {
 			_ = os.RemoveAll(dir) // of a database that was named nothing is removed: it may be somebody else's
 		}
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		return nil, err
 	}
 	s.database = m.Address
@@ -92,7 +97,13 @@ func (s *stage) hostile(ctx context.Context, entries []harness.Entry, found map[
 		wg.Go(func() {
 			server, err := s.start(ctx, e, 0, false)
 			if err != nil {
-				return // its verification has said so
+				mu.Lock()
+				defer mu.Unlock()
+				if v := found[e.Alias]; v.Unchecked == "" { // else its verification has said so
+					v.Unchecked = "it did not start again for the hostile requests: " + err.Error()
+					found[e.Alias] = v
+				}
+				return
 			}
 			t := s.programs[e.Target].Target
 			violations := books.Hostile(ctx, books.Subject{Name: t.Name, Addr: server.Addr(), Engine: t.Engine, Catalog: s.data.Catalog()}, 1, hostileRequests)

@@ -93,7 +93,7 @@ const FolderVariable = "TENROUNDS_CACHE"
 // since PostgreSQL refuses to run as root.
 func Folder() (string, error) {
 	if dir := os.Getenv(FolderVariable); dir != "" {
-		return dir, nil
+		return filepath.Abs(dir) // programs that run in other folders are given it
 	}
 	if os.Geteuid() == 0 {
 		return "/var/cache/tenrounds", nil

@@ -164,7 +164,7 @@ func (s *Screen) Key(name string) bool {
 	case "shift+tab", "left", "h":
 		s.shown, s.top = (s.shown+n-1)%n, 0
 	case "down", "j":
-		s.top = min(s.top+1, len(s.run.Plan.Asked(s.groups[s.shown].scenario))-1)
+		s.top = max(0, min(s.top+1, len(s.run.Plan.Asked(s.groups[s.shown].scenario))-1))
 	case "up", "k":
 		s.top = max(s.top-1, 0)
 	default:

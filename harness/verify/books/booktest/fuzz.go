@@ -163,7 +163,7 @@ func (f *Fuzzed) judge(method string, resp *http.Response, body []byte) (wrong s
 	return ""
 }
 
-// most of a path or query: a longer one is over the limit of the header section, which is the engine's to refuse.
+// mostOfALine is how long a path or query may be: a longer one is over the limit of the header section, which is the engine's to refuse.
 const mostOfALine = 5000
 
 // text writes the request.
