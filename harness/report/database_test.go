@@ -32,6 +32,14 @@ func TestDatabaseGolden(t *testing.T) {
 	if page := write(t, "html", in); !bytes.Contains(page, []byte("PostgreSQL 15.13, private, on CPU 1")) {
 		t.Error("the page does not say what the database was")
 	}
+	for _, want := range []string{`data-column="database_user_per_request_s" data-value="0.0064"`, `data-column="database_cpu_share" data-value="0.76"`} {
+		if !bytes.Contains(write(t, "html", in), []byte(want)) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+	if page := write(t, "html", limitedInput()); bytes.Contains(page, []byte(`data-column="database_`)) {
+		t.Error("the page has columns of a database that was not watched")
+	}
 }
 
 // Whatever the database was, no word of one that is not known stands there.
