@@ -61,6 +61,9 @@ func nonsense(m harness.Measurement) (found []string) {
 		complain(a.Failed() > 0 && !m.Load.Ramp(), "%d failed", a.Failed())
 		complain(a.Wrong != a.Failures.Status+a.Failures.Body || a.Errors != a.Failures.Connect+a.Failures.Reset ||
 			a.Timeouts != a.Failures.Timeout, "the causes of the failures do not add up")
+		if a.Correct < 100 && m.Verdict == harness.VerdictDatabase {
+			continue // a query that takes the database seconds: results/README.md says that there are few answers
+		}
 		complain(a.Correct < 100, "%d answers are no sample", a.Correct)
 		complain(m.Load.Loader != harness.LoaderWrk && d.P50 < loopbackFloor, "a median of %g s", d.P50)
 		for i, p := range ascending(d) {
