@@ -32,7 +32,7 @@ type finding struct {
 
 func answerView(in Input) any {
 	a := answer{State: prose(state(in.Run)), Rounds: in.Run.Plan.Rounds, Method: prose(method(in.Run.Plan))}
-	var firsts [][]string
+	var firsts, open [][]string // open: where nobody can be told apart, or the database was the limit
 	compared, settled := map[string]bool{}, false
 	for _, g := range groups(in) {
 		if g.apart { // with another limit; the ranking has it
@@ -42,12 +42,19 @@ func answerView(in Input) any {
 		a.Findings, a.Tiers = append(a.Findings, f), a.Tiers || f.Tiers != nil
 		if len(first) > 0 {
 			a.Closed = true
-			firsts = append(firsts, first)
+			if len(f.Tiers) == 1 || g.verdict == harness.VerdictDatabase {
+				open = append(open, first)
+			} else {
+				firsts = append(firsts, first)
+			}
 			for _, r := range g.competitors() {
 				compared[r.Target] = true
 				settled = settled || !unknown(r.Throughput.Low)
 			}
 		}
+	}
+	if len(firsts) == 0 {
+		firsts = open
 	}
 	a.Many = len(a.Findings) > 3
 	for _, s := range curvesOf(in.Sweeps) {

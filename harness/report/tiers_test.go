@@ -148,3 +148,21 @@ func TestHostileStandings(t *testing.T) {
 		narrow(t, txt)
 	}
 }
+
+// The headline is of what was told apart: a scenario in which nobody is, or in which the database was the limit, names none.
+func TestHeadlineOfWhatIsSettled(t *testing.T) {
+	t.Parallel()
+	decided, tied := raceInput(5, 10), raceInput(3, 10) // three are one tier
+	tied.Rows[0].Target, tied.Standings[0].Tiers[0][0], tied.Standings[0].Targets[0] = "lucky", "lucky", "lucky"
+	for i := range tied.Rows {
+		tied.Rows[i].Scenario = "json"
+	}
+	tied.Standings[0].Scenario = "json"
+	both := decided
+	both.Rows, both.Standings = append(both.Rows, tied.Rows...), append(both.Standings, tied.Standings...)
+	_, head, _ := strings.Cut(string(write(t, "html", both)), "<h1>")
+	head, _, _ = strings.Cut(head, "</h1>")
+	if !strings.Contains(head, "target1") || strings.Contains(head, "lucky") {
+		t.Errorf("%q", head)
+	}
+}
