@@ -173,20 +173,36 @@ func (p *postgresFaults) fill(ctx context.Context) (end func()) {
 	setting := func(allow string) string { return "ALTER DATABASE " + booksName + " ALLOW_CONNECTIONS " + allow }
 	p.admin(ctx, setting("false"), endBackends) // or the server would be faster
 	var all []*pgx.Conn
-	for failed := 0; failed < 10; { // the server's own tries take one for a moment
+	grab := func() bool {
 		c, err := pgx.Connect(ctx, p.cluster.Address("postgres"))
-		if err != nil {
-			failed++
-			time.Sleep(10 * time.Millisecond)
+		if err == nil {
+			all = append(all, c)
+		}
+		return err == nil
+	}
+	for failed := 0; failed < 10; failed++ {
+		if grab() {
+			failed = -1
 			continue
 		}
-		all = append(all, c)
+		time.Sleep(10 * time.Millisecond)
 	}
 	if len(all) == 0 {
 		p.Fatalf("no connection at all")
 	}
 	if _, err := all[0].Exec(ctx, setting("true")); err != nil {
 		p.Errorf("%v", err)
+	}
+	// A try of the server's that held a connection for a moment may have come in by now: it ends, and its place is taken.
+	for quiet := 0; quiet < 20; quiet++ {
+		ended, err := all[0].Exec(ctx, endBackends)
+		if err != nil {
+			p.Fatalf("%v", err)
+		}
+		if grab() || ended.RowsAffected() > 0 {
+			quiet = -1
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
 	return func() {
 		for _, c := range all {
