@@ -25,6 +25,7 @@ type selftestOptions struct {
 	delays                       []float64 // per cent
 	pairs, tries                 int
 	quick, dryRun, quiet, live   bool
+	noCopy                       bool
 	serverCPUs, loadCPUs         string
 	basePort                     int
 	seed                         uint64
@@ -59,12 +60,13 @@ its figures say little.`,
   bench selftest --quick
   bench selftest --parts blocks,slices         the noise floor alone, in 40 minutes
   bench selftest --parts standard --delays 2,5
+  bench selftest --parts precise --delays 1 --no-copy        is one per cent found? 70 minutes
   bench selftest
   bench selftest --resume results/20261122-101500-selftest   go on, or make the tables again`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			o.givenDelays, o.givenPairs = c.Flags().Changed("delays"), c.Flags().Changed("pairs") || c.Flags().Changed("tries")
-			for _, f := range []string{"target", "parts", "delays", "pairs", "tries", "pair-time", "turn-time", "quick", "dry-run", "server-cpus", "load-cpus", "base-port", "seed", "out", "id"} {
+			for _, f := range []string{"target", "parts", "delays", "pairs", "tries", "pair-time", "turn-time", "no-copy", "quick", "dry-run", "server-cpus", "load-cpus", "base-port", "seed", "out", "id"} {
 				o.all = o.all || c.Flags().Changed(f)
 			}
 			return selftest(c.Context(), o, c.OutOrStdout(), c.ErrOrStderr())
@@ -78,6 +80,7 @@ its figures say little.`,
 	f.IntVar(&o.tries, "tries", 10, "`N` runs of standard and of precise")
 	f.DurationVar(&o.pairTime, "pair-time", 0, "measured `TIME` of a pair in blocks and in slices (8s)")
 	f.DurationVar(&o.turnTime, "turn-time", 0, "measured `TIME` of each server in a round of standard and of precise (that of these plans, 2s and 20s)")
+	f.BoolVar(&o.noCopy, "no-copy", false, "leave the copy without a delay out of standard and precise: with one delay a third of the time, but equal servers are then tried in blocks and slices alone")
 	f.BoolVar(&o.quick, "quick", false, "fewer and shorter turns: some minutes, to see that all works")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the parts and the estimated time, and do nothing")
 	f.BoolVar(&o.quiet, "quiet", false, "no progress")

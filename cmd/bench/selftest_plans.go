@@ -89,6 +89,9 @@ func (o *selftestOptions) check() error {
 	if most := 10_000 / o.rounds(); o.tries < 1 || o.tries > most {
 		return usage("--tries: %d is not between 1 and %d", o.tries, most)
 	}
+	if judged := slices.Contains(o.parts, harness.PartStandard) || slices.Contains(o.parts, harness.PartPrecise); o.noCopy && (len(o.delays) == 0 || !judged) {
+		return usage("--no-copy: leaves nothing to compare with; it goes with --delays and the parts standard and precise")
+	}
 	for i, d := range o.delays {
 		if !(d > 0 && d <= 100) {
 			return usage("--delays: %v is not between 0 and 100 per cent", d)
@@ -150,6 +153,9 @@ func (t *selftester) settings(part string) plan.Settings {
 	delays := t.does.Delays[:1]
 	if part == harness.PartStandard || part == harness.PartPrecise {
 		s.Rounds, delays = o.tries*t.does.Rounds, t.does.Delays
+		if o.noCopy {
+			delays = delays[1:]
+		}
 	}
 	s.Entries = []plan.EntrySettings{{Name: o.target}}
 	for _, d := range delays {
