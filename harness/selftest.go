@@ -38,12 +38,16 @@ type Delay struct {
 const (
 	TrialLaunch = "launch" // of the two servers of one round: is there a difference within this launch?
 	TrialRun    = "run"    // of as many rounds as a run has, judged by round as a report does
+	// Of the same rounds with a quarter of each launch's slices alone: what a run of a quarter of the time finds. Where noise
+	// falls with the root of the time, that is what the whole run finds of half the delay.
+	TrialQuarter = "quarter"
 )
 
 // Trial is one comparison of an entry with the target that it is a copy of: one line of selftest.csv.
 type Trial struct {
 	Part, Level, Figure string
-	// Number counts the trials of a level from 1; of launches it is the round.
+	// Number counts the trials of a level from 1; of launches it is the round, of quarters four times the run and one more for
+	// each quarter.
 	Number int
 	Delay  Delay
 	// Pair holds the entry's figure over the target's. Without a test all but N and Ratio is NaN.
@@ -73,10 +77,10 @@ type Count struct {
 type Detection struct {
 	Part, Figure string
 	Delay        Delay
-	// Runs counts those that found it, in the right direction.
-	Runs Count
-	// Ratio is the geometric mean over all of their launches.
-	Ratio float64
+	// Runs counts those that found it, in the right direction; Quarters those of a quarter of the time, without slices none.
+	Runs, Quarters Count
+	// Ratio is the geometric mean over all of their launches, SD the standard deviation of its logarithm over them.
+	Ratio, SD float64
 }
 
 // Sensitivity is the smallest delay that was found in nine of ten runs, with all larger ones.

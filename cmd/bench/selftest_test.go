@@ -118,7 +118,7 @@ func checkTrials(t *testing.T, rows []map[string]string) {
 		n     int
 	}{
 		{"blocks launch throughput 0", 2}, {"slices launch cpu_per_request 0", 2}, {"standard launch throughput 0", 6}, {"standard launch cpu_per_request 0.6", 6},
-		{"standard run throughput 0.6", 1}, {"precise launch throughput 0.6", 6}, {"precise run cpu_per_request 0", 1}, {"blocks run cpu_per_request 0", 0},
+		{"standard run throughput 0.6", 1}, {"precise launch throughput 0.6", 6}, {"precise run cpu_per_request 0", 1}, {"precise quarter cpu_per_request 0.6", 4}, {"precise quarter cpu_per_request 0", 0}, {"standard quarter throughput 0.6", 0}, {"blocks run cpu_per_request 0", 0},
 	} {
 		if n[want.trial] != want.n {
 			t.Errorf("%d trials are %s, want %d", n[want.trial], want.trial, want.n)

@@ -26,9 +26,9 @@ func TestSelftest(t *testing.T) {
 			{Part: harness.PartPrecise, Figure: harness.FigureCPU, Launches: 3, SD: 0.001, Within: 0.001, Reach: 0.002, FalseLaunches: none, FalseRuns: none},
 		},
 		Detections: []harness.Detection{
-			{Part: harness.PartStandard, Figure: harness.FigureThroughput, Delay: small, Runs: harness.Count{N: 10, Found: 1, Low: 0.003, High: 0.445}, Ratio: 0.996},
-			{Part: harness.PartStandard, Figure: harness.FigureThroughput, Delay: large, Runs: harness.Count{N: 10, Found: 9, Low: 0.555, High: 0.997}, Ratio: 0.981},
-			{Part: harness.PartPrecise, Figure: harness.FigureCPU, Delay: large, Runs: none, Ratio: 1.02},
+			{Part: harness.PartStandard, Figure: harness.FigureThroughput, Delay: small, Runs: harness.Count{N: 10, Found: 1, Low: 0.003, High: 0.445}, Ratio: 0.996, SD: 0.021},
+			{Part: harness.PartStandard, Figure: harness.FigureThroughput, Delay: large, Runs: harness.Count{N: 10, Found: 9, Low: 0.555, High: 0.997}, Quarters: harness.Count{N: 40, Found: 12, Low: 0.166, High: 0.465}, Ratio: 0.981, SD: 0.008},
+			{Part: harness.PartPrecise, Figure: harness.FigureCPU, Delay: large, Runs: none, Quarters: none, Ratio: 1.02, SD: nan},
 		},
 		Sensitivities: []harness.Sensitivity{
 			{Part: harness.PartStandard, Figure: harness.FigureThroughput, Enough: true, Delay: &large},

@@ -130,9 +130,29 @@ func (p SelftestPart) trials(s harness.Selftest) (trials []harness.Trial) {
 		for try := 1; try*s.Rounds <= rounds; try++ {
 			throughput, cpu := byRound(own, base, (try-1)*s.Rounds+1, try*s.Rounds)
 			add(harness.TrialRun, try, throughput, cpu)
+			for q := 0; q < quarters && d.Share > 0; q++ {
+				throughput, cpu := byRound(quarter(own, q), quarter(base, q), (try-1)*s.Rounds+1, try*s.Rounds)
+				add(harness.TrialQuarter, quarters*(try-1)+q+1, throughput, cpu)
+			}
 		}
 	}
 	return trials
+}
+
+// quarters is into how many shorter runs a run of slices is cut.
+const quarters = 4
+
+// quarter is what the launches would be had they ended after a quarter of their slices: the q-th, from 0. Those without slices
+// are left out.
+func quarter(all map[int]launch, q int) map[int]launch {
+	short := map[int]launch{}
+	for round, l := range all {
+		if n := len(l.slices); n >= quarters {
+			goodput, cpu := batch(l.slices[q*n/quarters : (q+1)*n/quarters])
+			short[round] = launch{goodput: goodput, cpu: cpu}
+		}
+	}
+	return short
 }
 
 // withinLaunch compares two launches of one round. Without slices there is one figure each, and so no test.

@@ -71,17 +71,23 @@ func (t trialsOf) detections(part string, delays []harness.Delay) (all []harness
 		found := harness.Detection{Part: part, Figure: t.figure, Delay: d}
 		var logs []float64
 		t.each(harness.TrialLaunch, d.Share, func(x harness.Trial) { logs = append(logs, math.Log(x.Ratio)) })
-		t.each(harness.TrialRun, d.Share, func(x harness.Trial) {
-			if math.IsNaN(x.P) {
-				return
-			}
-			found.Runs.N++
-			if x.Apart && (x.Ratio > 1) == (t.figure == harness.FigureCPU) {
-				found.Runs.Found++
-			}
-		})
+		for level, count := range map[string]*harness.Count{harness.TrialRun: &found.Runs, harness.TrialQuarter: &found.Quarters} {
+			t.each(level, d.Share, func(x harness.Trial) {
+				if math.IsNaN(x.P) {
+					return
+				}
+				count.N++
+				if x.Apart && (x.Ratio > 1) == (t.figure == harness.FigureCPU) {
+					count.Found++
+				}
+			})
+			*count = withInterval(*count)
+		}
 		if len(logs) > 0 {
-			found.Runs, found.Ratio = withInterval(found.Runs), math.Exp(stat.Mean(logs, nil))
+			found.Ratio, found.SD = math.Exp(stat.Mean(logs, nil)), math.NaN()
+			if len(logs) > 1 {
+				found.SD = stat.StdDev(logs, nil)
+			}
 			all = append(all, found)
 		}
 	}

@@ -210,6 +210,49 @@ func TestSelftestDetections(t *testing.T) {
 	}
 }
 
+// A server that is slower in the last quarter of each launch alone is found in one quarter of four, and turns have no quarters.
+func TestSelftestQuarters(t *testing.T) {
+	t.Parallel()
+	const rounds, tries, n = 6, 3, 40
+	rng := rand.New(rand.NewPCG(5, 6))
+	run := func(sliced bool) harness.SelftestResult {
+		var turns []harness.Measurement
+		for round := 1; round <= rounds*tries; round++ {
+			var a, b []harness.Slice
+			for i := 0; i < n && sliced; i++ {
+				slow := 1e-4 * rng.NormFloat64()
+				if i >= 3*n/4 {
+					slow += 0.05
+				}
+				a, b = append(a, sliceOf(slow)), append(b, sliceOf(1e-4*rng.NormFloat64()))
+			}
+			turns = append(turns, measured(round, "slow", 0.01, a), measured(round, "base", 0, b))
+		}
+		return stats.Selftest(selftest(rounds), []stats.SelftestPart{{Name: harness.PartPrecise, Turns: turns}})
+	}
+	for _, sliced := range []bool{true, false} {
+		want := 0
+		if sliced {
+			want = 4 * tries
+		}
+		r := run(sliced)
+		if len(r.Detections) != 2 || len(r.Noise) != 0 {
+			t.Fatalf("%+v, %+v", r.Detections, r.Noise)
+		}
+		for _, d := range r.Detections {
+			// By chance equal quarters are found at 5 %: hardly more than two of nine.
+			if d.Quarters.N != want || d.Quarters.Found < want/4 || d.Quarters.Found > want/4+3 || d.Runs.N != tries {
+				t.Errorf("sliced %v: %+v", sliced, d)
+			}
+		}
+		for _, x := range r.Trials {
+			if x.Level == harness.TrialQuarter && x.Number%4 == 0 && (!x.Apart || math.Abs(math.Abs(math.Log(x.Ratio))-0.05) > 0.005) {
+				t.Errorf("a last quarter: %+v", x)
+			}
+		}
+	}
+}
+
 // Entries of one target with the same settings are compared by themselves.
 func TestCopies(t *testing.T) {
 	t.Parallel()
