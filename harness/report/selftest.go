@@ -147,11 +147,22 @@ func sensitivityWords(s harness.Selftest, r harness.SelftestResult) (all []strin
 		case x.Delay == nil:
 			all = append(all, at+"no delay that was tried is found in 9 of 10 runs.")
 		default:
-			all = append(all, fmt.Sprintf("%sthe smallest delay that is found in 9 of 10 runs of %d rounds is %s (%v for each answer).", at, s.Rounds, percent(x.Delay.Share), x.Delay.Burn))
+			all = append(all, fmt.Sprintf("%sthe smallest delay that is found in 9 of 10 runs of %d rounds is %s (%v for each answer%s).",
+				at, s.Rounds, percent(x.Delay.Share), x.Delay.Burn, rise(r, x)))
 		}
 	}
 	if len(few) > 0 {
 		all = append(all, fmt.Sprintf("Too few runs to say what is found in 9 of 10 (%s): it takes ten of each delay.", strings.Join(few, ", ")))
 	}
 	return all
+}
+
+// rise is what a delay came to: its share is one of the CPU time that was measured before, and the machine may be faster or slower since.
+func rise(r harness.SelftestResult, x harness.Sensitivity) string {
+	for _, d := range r.Detections {
+		if d.Part == x.Part && d.Figure == harness.FigureCPU && d.Delay == *x.Delay && !unknown(d.Ratio) {
+			return fmt.Sprintf(", which made %+.1f %% of CPU time", 100*(d.Ratio-1))
+		}
+	}
+	return ""
 }
