@@ -76,4 +76,6 @@ type ChangeStep struct {
 	Verdict, Reason string
 	// Broken says that the row was ranked before and is not any more.
 	Broken bool
+	// LimitMoved says that the row is not comparable only because it, or the baseline, had another limit before.
+	LimitMoved bool
 }

@@ -34,9 +34,10 @@ The CPU time per request is compared in the same way. The change of the figures 
 not judged: the machine drifts between runs. With more than two runs, which are put in the order of their start, it
 shows the ratios over time, with a mark where they changed.
 
-Runs of another machine, plan, load or version of the methodology are not comparable. The verdicts are those of
-Welch's test over the rounds with Holm's correction over all rows of a figure, at 5 %: of 100 pairs of runs of the
-same programs, five have a row of throughput that is improved or worse by chance, and five one of CPU time.
+Runs of another machine, plan, load or version of the methodology are not comparable, nor is a throughput whose limit
+was another one (the database instead of the server, say). The verdicts are those of Welch's test over the rounds with
+Holm's correction over all rows of a figure, at 5 %: of 100 pairs of runs of the same programs, five have a row of
+throughput that is improved or worse by chance, and five one of CPU time.
 
 --fail-on-regression 3% exits 3 if a row is worse (its interval ends short of no change even after the correction) and
 its change is over 3 %, or if a row that A ranks has no rank in B. It exits 1 if no row could be judged.`,
@@ -148,6 +149,9 @@ func knownBaseline(runs []stats.RunData, name string) error {
 func regression(stderr io.Writer, c harness.Comparison, share float64) error {
 	if reach := stats.Reach(c, harness.FigureThroughput); reach > share {
 		fmt.Fprintf(stderr, "bench: the intervals reach %.1f %% in the median: regressions of %.4g %% can pass; more rounds, or a quieter machine, would show them\n", 100*reach, 100*share)
+	}
+	for _, row := range stats.Unjudged(c) {
+		fmt.Fprintf(stderr, "bench: not judged, look at it yourself: %s\n", row)
 	}
 	found, judged := stats.Regressions(c, share)
 	switch {

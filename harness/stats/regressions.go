@@ -119,3 +119,17 @@ func Regressions(c harness.Comparison, share float64) (found []string, judged in
 	}
 	return found, judged
 }
+
+// Unjudged lists the rows that the last run cannot be judged in because their limit is another one than before, with the
+// change of the figure itself. A server that has come to wait for a lock looks like that, so a gate has to name them.
+func Unjudged(c harness.Comparison) (all []string) {
+	for _, r := range c.Rows {
+		if len(r.Steps) == 0 {
+			continue
+		}
+		if s := r.Steps[len(r.Steps)-1]; s.LimitMoved {
+			all = append(all, fmt.Sprintf("%s %s %s (%+.1f %% in itself): %s", r.Target, r.Scenario, r.Load, 100*s.Absolute, s.Reason))
+		}
+	}
+	return all
+}

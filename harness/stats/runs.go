@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -142,9 +143,11 @@ func (c *comparer) step(row int, sides []side, i int, k rowKey) harness.ChangeSt
 		}
 	}
 	before := sides[i-1]
+	limit := moved(c.out.Runs[i-1].Label, c.out.Runs[i].Label, before, sides[i])
 	return harness.ChangeStep{
 		From: i - 1, Change: Estimate(nil), P: math.NaN(), Absolute: sides[i].Mean/before.Mean - 1,
 		Verdict: harness.ChangeBarred, Reason: first, Broken: sides[i].unranked && !before.unranked && !math.IsNaN(before.Mean),
+		LimitMoved: limit != "" && first == limit,
 	}
 }
 
@@ -167,6 +170,21 @@ func (c *comparer) between(from, to int, sides []side, k rowKey) string {
 		return a.Label + ": " + sx
 	case sy != "":
 		return b.Label + ": " + sy
+	}
+	return moved(a.Label, b.Label, sides[from], sides[to])
+}
+
+// moved says what limited a row, or the baseline that it is divided by, in one run and not in the other: the rate is then
+// first that of a server, say, and then that of a database. The CPU time for each answer is the server's either way.
+func moved(a, b string, x, y side) string {
+	words := func(what, x, y string) string {
+		return fmt.Sprintf("%s was %s in %s, %s in %s: the rates are not of the same thing", what, cmp.Or(x, "not known"), a, cmp.Or(y, "not known"), b)
+	}
+	switch {
+	case x.verdict != y.verdict:
+		return words("the limit", x.verdict, y.verdict)
+	case x.baseVerdict != y.baseVerdict:
+		return words("the limit of the baseline", x.baseVerdict, y.baseVerdict) + "; --baseline takes another"
 	}
 	return ""
 }
