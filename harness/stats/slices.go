@@ -12,7 +12,8 @@ import (
 // sliceBaseline is the target that the others of a sliced run are compared with, where it takes part.
 const sliceBaseline = "nethttp"
 
-// sliced is what the turns of a row say of the server's CPU time where targets were asked in slices.
+// sliced is what the turns of a row say of the server's CPU time: that for each answer, and where targets were asked in slices
+// what it used meanwhile.
 type sliced struct {
 	perAnswer      map[int]float64 // seconds by round
 	idleCPU, idleS float64         // summed over the rounds
@@ -21,8 +22,8 @@ type sliced struct {
 // add takes a turn that was measured to its end.
 func (s *sliced) add(m harness.Measurement) {
 	t := m.Account()
-	if m.Load.Slice == 0 {
-		return
+	if m.Load.SLO > 0 {
+		return // what a request cost in the last try of a search depends on the rate of that try
 	}
 	if cpu, known := t.ServerCPUPerRequest(); known {
 		if s.perAnswer == nil {
