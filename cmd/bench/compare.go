@@ -14,6 +14,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/report"
 	"tenrounds/harness/results"
+	"tenrounds/harness/scenarios"
 	"tenrounds/harness/stats"
 )
 
@@ -48,7 +49,7 @@ its change is over 3 %, or if a row that A ranks has no rank in B. It exits 1 if
 		Args: cobra.MinimumNArgs(2),
 		RunE: func(c *cobra.Command, args []string) error { return compareRuns(c, args, f) },
 	}
-	c.Flags().StringVar(&f.baseline, "baseline", "nethttp", "`NAME` of the target that all others are divided by")
+	c.Flags().StringVar(&f.baseline, "baseline", "nethttp", "`NAME` of the target that all others are divided by; in the bookstore its program of that")
 	c.Flags().StringVar(&f.format, "format", "text", "`NAME` of the format: text, markdown (for a pull request), csv, json")
 	c.Flags().StringVar(&f.fail, "fail-on-regression", "", "exit 3 if a row of two runs is worse by more than `PERCENT`: 3%")
 	c.Flags().BoolVar(&f.anyHost, "any-host", false, "compare machines with the same CPUs whatever their names, as those of a CI service")
@@ -89,7 +90,7 @@ func compareRuns(c *cobra.Command, args []string, f compareFlags) error {
 	if err := knownBaseline(runs, f.baseline); err != nil {
 		return err
 	}
-	comparison, err := stats.CompareRuns(runs, stats.CompareOptions{Baseline: f.baseline, AnyHost: f.anyHost})
+	comparison, err := stats.CompareRuns(runs, stats.CompareOptions{Baseline: f.baseline, Application: scenarios.Application, AnyHost: f.anyHost})
 	if err != nil {
 		return err
 	}
@@ -129,12 +130,14 @@ func readRuns(dirs []string) (all []stats.RunData, err error) {
 	return all, nil
 }
 
-// knownBaseline refuses a baseline that no run has: a row that lacks it in one of them says so itself.
+// knownBaseline refuses a baseline that no run has, nor another program of its framework: a row that lacks it in one of them
+// says so itself.
 func knownBaseline(runs []stats.RunData, name string) error {
+	framework := func(name string) string { return strings.TrimSuffix(name, "-"+scenarios.Bookstore) }
 	var names []string
 	for _, r := range runs {
 		for _, e := range r.Run.Plan.Entries {
-			if e.Alias == name {
+			if framework(e.Alias) == framework(name) {
 				return nil
 			}
 			if !slices.Contains(names, e.Alias) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"tenrounds/harness"
 )
@@ -50,7 +51,7 @@ func (c *comparer) suspectBaseline() {
 			for _, v := range []string{harness.ChangeImproved, harness.ChangeWorse} {
 				if judged >= manyRows && 2*n[v] > judged {
 					c.out.Notes = append(c.out.Notes, fmt.Sprintf("%d of %d rows of %s are %s in %s: it may be the baseline %s that changed the other way; try another by --baseline",
-						n[v], judged, words[figure], v, c.out.Runs[step+1].Label, c.options.Baseline))
+						n[v], judged, words[figure], v, c.out.Runs[step+1].Label, strings.Join(baselines(c.out), " or ")))
 				}
 			}
 		}

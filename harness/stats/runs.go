@@ -11,8 +11,10 @@ import (
 
 // CompareOptions say how runs are compared.
 type CompareOptions struct {
-	// Baseline is the entry that all others are divided by.
-	Baseline string
+	// Baseline is the entry that all others are divided by, and Application says which application a scenario asks, "" for
+	// none: the rows of one are divided by the program of the same framework. Nil: there are no applications.
+	Baseline    string
+	Application func(scenario string) string
 	// AnyHost lets runs of machines with the same CPUs be compared, whatever their names.
 	AnyHost bool
 }
@@ -35,9 +37,10 @@ func CompareRuns(all []RunData, o CompareOptions) (harness.Comparison, error) {
 	}
 	c.terms()
 	for _, g := range c.groups() {
+		baseline := c.baseline(g.scenario)
 		for _, figure := range []string{harness.FigureThroughput, harness.FigureCPU} {
 			for _, target := range g.targets {
-				c.row(figure, rowKey{target, g.scenario, g.load})
+				c.row(figure, rowKey{target, g.scenario, g.load}, baseline)
 			}
 		}
 	}
@@ -111,12 +114,12 @@ func (c *comparer) groups() (all []*group) {
 
 // row adds a row with its steps. One that no run has a figure of is left out, but for the throughput: that a server
 // could not be measured must show.
-func (c *comparer) row(figure string, k rowKey) {
-	r := harness.ComparedRow{Figure: figure, Target: k.target, Scenario: k.scenario, Load: k.load}
+func (c *comparer) row(figure string, k rowKey, baseline string) {
+	r := harness.ComparedRow{Figure: figure, Target: k.target, Scenario: k.scenario, Load: k.load, Baseline: baseline}
 	var sides []side
 	known := false
 	for _, s := range c.sides {
-		x := s.side(figure, k, c.options.Baseline)
+		x := s.side(figure, k, baseline)
 		known = known || !math.IsNaN(x.Mean)
 		sides = append(sides, x)
 		r.Sides = append(r.Sides, x.Side)
@@ -136,7 +139,7 @@ func (c *comparer) step(row int, sides []side, i int, k rowKey) harness.ChangeSt
 	for from := i - 1; from >= 0; from-- {
 		why := c.between(from, i, sides, k)
 		if why == "" {
-			return c.difference(row, sides, from, i, k)
+			return c.difference(row, sides, from, i)
 		}
 		if first == "" {
 			first = why
@@ -190,10 +193,10 @@ func moved(a, b string, x, y side) string {
 }
 
 // difference compares a row that can be compared. Its verdict waits for those of the others.
-func (c *comparer) difference(row int, sides []side, from, to int, k rowKey) harness.ChangeStep {
+func (c *comparer) difference(row int, sides []side, from, to int) harness.ChangeStep {
 	a, b := sides[from], sides[to]
 	s := harness.ChangeStep{From: from, Change: Estimate(nil), P: math.NaN(), Absolute: b.Mean/a.Mean - 1, Verdict: harness.ChangeBaseline}
-	if k.target == c.options.Baseline {
+	if b.self {
 		return s
 	}
 	d, ok := welch(a.logs, b.logs)

@@ -81,6 +81,7 @@ type side struct {
 	harness.Side
 	logs     []float64
 	unranked bool
+	self     bool // it is the baseline
 	// verdict and baseVerdict are the limits of the row and of its baseline; empty for a figure that has its meaning
 	// whatever the limit was.
 	verdict, baseVerdict string
@@ -89,7 +90,7 @@ type side struct {
 func (s *runSide) side(figure string, k rowKey, baseline string) side {
 	row, there := s.rows[k]
 	mine := s.values[figure][k]
-	out := side{Side: harness.Side{Version: row.Version, Mean: mean(mine), Ratio: Estimate(nil)}, unranked: there && row.Unranked != ""}
+	out := side{Side: harness.Side{Version: row.Version, Mean: mean(mine), Ratio: Estimate(nil)}, unranked: there && row.Unranked != "", self: k.target == baseline}
 	base := rowKey{baseline, k.scenario, k.load}
 	if figure == harness.FigureThroughput {
 		out.verdict, out.baseVerdict = row.Verdict, s.rows[base].Verdict
