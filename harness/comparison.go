@@ -22,7 +22,7 @@ const (
 // Comparison is what runs say of each other: ratios to a baseline within each run, and how they changed from one
 // run to a later one.
 type Comparison struct {
-	// Baseline is the entry that all others are divided by, round by round.
+	// Baseline is the entry that was named as the one that all others are divided by, round by round.
 	Baseline string
 	Runs     []ComparedRun
 	Rows     []ComparedRow
@@ -43,6 +43,9 @@ type ComparedRun struct {
 // ComparedRow is one figure of one target × scenario × load in all runs.
 type ComparedRow struct {
 	Figure, Target, Scenario, Load string
+	// Baseline is the entry that it is divided by: that of the comparison, or the same framework's program of what the
+	// scenario asks.
+	Baseline string
 	// Sides has one element for each run.
 	Sides []Side
 	// Steps lead to the runs after the first: Steps[i] ends at Sides[i+1].
@@ -76,4 +79,6 @@ type ChangeStep struct {
 	Verdict, Reason string
 	// Broken says that the row was ranked before and is not any more.
 	Broken bool
+	// LimitMoved says that the row is not comparable only because it, or the baseline, had another limit before.
+	LimitMoved bool
 }

@@ -13,6 +13,9 @@ type Spread struct {
 	// CV are NaN. High is infinite where the frameworks of Application may as well be equal. Low and High are NaN under
 	// too few rounds.
 	Factor Estimate
+	// CPU is the same of the server's CPU time for each answer. It is there only where the database was the limit of
+	// Application, so that the rates are the database's, and where that time is known.
+	CPU *SpreadCPU
 	// LeftOut says which frameworks are not compared, and why: "hertz, iris: no rank in json".
 	LeftOut []string
 	// Notes are what differs between two runs beside the scenario.
@@ -47,4 +50,12 @@ type SpreadPlace struct {
 	Rank   int // from 1
 	// Mean is the throughput over the rounds, Best that as a share of the fastest.
 	Mean, Best float64
+}
+
+// SpreadCPU says how far apart frameworks are in the server's CPU time for each answer.
+type SpreadCPU struct {
+	// Plain and Application are standard deviations of logarithms as in SpreadSide, Factor as in Spread.
+	Plain, Application, Factor Estimate
+	// Rounds is the number of those in which all of the frameworks have such a figure in both.
+	Rounds int
 }

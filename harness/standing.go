@@ -63,6 +63,6 @@ type Outlier struct {
 	Off float64
 	// Score is the same in robust standard deviations.
 	Score float64
-	// Causes are the warnings of its turn: what the run saw that may be the reason.
+	// Causes are what the run saw that may be the reason: the warnings of its turn, what disturbed it, a low frequency.
 	Causes []string
 }

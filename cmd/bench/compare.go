@@ -14,6 +14,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/report"
 	"tenrounds/harness/results"
+	"tenrounds/harness/scenarios"
 	"tenrounds/harness/stats"
 )
 
@@ -34,9 +35,10 @@ The CPU time per request is compared in the same way. The change of the figures 
 not judged: the machine drifts between runs. With more than two runs, which are put in the order of their start, it
 shows the ratios over time, with a mark where they changed.
 
-Runs of another machine, plan, load or version of the methodology are not comparable. The verdicts are those of
-Welch's test over the rounds with Holm's correction over all rows of a figure, at 5 %: of 100 pairs of runs of the
-same programs, five have a row of throughput that is improved or worse by chance, and five one of CPU time.
+Runs of another machine, plan, load or version of the methodology are not comparable, nor is a throughput whose limit
+was another one (the database instead of the server, say). The verdicts are those of Welch's test over the rounds with
+Holm's correction over all rows of a figure, at 5 %: of 100 pairs of runs of the same programs, five have a row of
+throughput that is improved or worse by chance, and five one of CPU time.
 
 --fail-on-regression 3% exits 3 if a row is worse (its interval ends short of no change even after the correction) and
 its change is over 3 %, or if a row that A ranks has no rank in B. It exits 1 if no row could be judged.`,
@@ -47,7 +49,7 @@ its change is over 3 %, or if a row that A ranks has no rank in B. It exits 1 if
 		Args: cobra.MinimumNArgs(2),
 		RunE: func(c *cobra.Command, args []string) error { return compareRuns(c, args, f) },
 	}
-	c.Flags().StringVar(&f.baseline, "baseline", "nethttp", "`NAME` of the target that all others are divided by")
+	c.Flags().StringVar(&f.baseline, "baseline", "nethttp", "`NAME` of the target that all others are divided by; in the bookstore its program of that")
 	c.Flags().StringVar(&f.format, "format", "text", "`NAME` of the format: text, markdown (for a pull request), csv, json")
 	c.Flags().StringVar(&f.fail, "fail-on-regression", "", "exit 3 if a row of two runs is worse by more than `PERCENT`: 3%")
 	c.Flags().BoolVar(&f.anyHost, "any-host", false, "compare machines with the same CPUs whatever their names, as those of a CI service")
@@ -88,7 +90,7 @@ func compareRuns(c *cobra.Command, args []string, f compareFlags) error {
 	if err := knownBaseline(runs, f.baseline); err != nil {
 		return err
 	}
-	comparison, err := stats.CompareRuns(runs, stats.CompareOptions{Baseline: f.baseline, AnyHost: f.anyHost})
+	comparison, err := stats.CompareRuns(runs, stats.CompareOptions{Baseline: f.baseline, Application: scenarios.Application, AnyHost: f.anyHost})
 	if err != nil {
 		return err
 	}
@@ -128,12 +130,14 @@ func readRuns(dirs []string) (all []stats.RunData, err error) {
 	return all, nil
 }
 
-// knownBaseline refuses a baseline that no run has: a row that lacks it in one of them says so itself.
+// knownBaseline refuses a baseline that no run has, nor another program of its framework: a row that lacks it in one of them
+// says so itself.
 func knownBaseline(runs []stats.RunData, name string) error {
+	framework := func(name string) string { return strings.TrimSuffix(name, "-"+scenarios.Bookstore) }
 	var names []string
 	for _, r := range runs {
 		for _, e := range r.Run.Plan.Entries {
-			if e.Alias == name {
+			if framework(e.Alias) == framework(name) {
 				return nil
 			}
 			if !slices.Contains(names, e.Alias) {
@@ -148,6 +152,9 @@ func knownBaseline(runs []stats.RunData, name string) error {
 func regression(stderr io.Writer, c harness.Comparison, share float64) error {
 	if reach := stats.Reach(c, harness.FigureThroughput); reach > share {
 		fmt.Fprintf(stderr, "bench: the intervals reach %.1f %% in the median: regressions of %.4g %% can pass; more rounds, or a quieter machine, would show them\n", 100*reach, 100*share)
+	}
+	for _, row := range stats.Unjudged(c) {
+		fmt.Fprintf(stderr, "bench: not judged, look at it yourself: %s\n", row)
 	}
 	found, judged := stats.Regressions(c, share)
 	switch {

@@ -51,6 +51,9 @@ func (s simulation) write(t *testing.T) string {
 		weather := (1 + s.drift) * math.Exp(0.05*rng.NormFloat64())
 		for _, scenario := range run.Plan.Scenarios {
 			for i, e := range run.Plan.Entries {
+				if !e.IsAsked(scenario) {
+					continue
+				}
 				speed := weather
 				if x, ok := s.slow[e.Alias]; ok {
 					speed *= x
@@ -90,6 +93,21 @@ func TestCompareFolders(t *testing.T) {
 	old := simulation{seed: 6, change: func(r *harness.Run) { r.Methodology = 0 }}.write(t)
 	once := simulation{seed: 7, change: func(r *harness.Run) { r.Plan.Launch = "once" }}.write(t)
 	short := simulation{seed: 8, change: func(r *harness.Run) { r.Plan.Rounds = 5 }}.write(t)
+	shop := func(seed uint64, scenarios ...string) string {
+		return simulation{seed: seed, change: func(r *harness.Run) {
+			r.Plan.Scenarios, r.Plan.Entries, r.Subjects = scenarios, nil, nil
+			for _, s := range scenarios {
+				for _, name := range []string{"gin", "nethttp"} {
+					if s != "json" {
+						name += "-bookstore"
+					}
+					e := harness.Entry{Target: name, Alias: name, Scenarios: []string{s}}
+					r.Plan.Entries, r.Subjects = append(r.Plan.Entries, e), append(r.Subjects, harness.Subject{Entry: e})
+				}
+			}
+		}}.write(t)
+	}
+	shops := []string{shop(9, "json", "book-mix-small"), shop(10, "json", "book-mix-small"), shop(11, "book-mix-small"), shop(12, "book-mix-small")}
 	for _, c := range []struct {
 		name           string
 		args           []string
@@ -110,6 +128,8 @@ func TestCompareFolders(t *testing.T) {
 		{"too few rounds", []string{a, short}, 0, []string{"B: too few rounds: 5 of the 6 that it takes"}, nil},
 		{"over time, in the order of the start", []string{slow, a, same}, 0, []string{"A = " + a[:20], "gin", "▼"}, nil},
 		{"another baseline", []string{a, slow, "--baseline", "gin"}, 0, []string{"as a ratio to gin", "it may be the", "baseline gin that"}, nil},
+		{"a bookstore beside json", shops[:2], 0, []string{"4 rows judged relative to nethttp and nethttp-bookstore: ", "as a ratio to nethttp-bookstore", "; 0 not comparable"}, nil},
+		{"a bookstore alone", shops[2:], 0, []string{"2 rows judged relative to nethttp-bookstore: "}, nil},
 		{"an unknown baseline", []string{a, slow, "--baseline", "node"}, exitUsage, nil, []string{`no run has a target "node"; there are: chi, gin, fiber, nethttp`}},
 		{"markdown", []string{a, slow, "--format", "markdown"}, 0, []string{"| gin | ", "## Benchmark: "}, nil},
 		{"an unknown format", []string{a, slow, "--format", "pdf"}, exitUsage, nil, []string{"there are: text, markdown, csv, json"}},

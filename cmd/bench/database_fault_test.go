@@ -48,7 +48,7 @@ func TestDatabaseStopsDuringATurn(t *testing.T) {
 	if n, err := database.Created(t.Context(), address); n != 0 || err != nil {
 		t.Errorf("verify left %d authors, %v", n, err)
 	}
-	cmd, out = b.startPlain("run", "bookstore", "--out", b.out, "--id", "r", "--target", "nethttp-bookstore DATABASE_URL="+address,
+	cmd, out = b.startPlain("run", "bookstore", "--aa=", "--out", b.out, "--id", "r", "--target", "nethttp-bookstore DATABASE_URL="+address,
 		"--scenarios", "book-detail-small", "--rounds", "6", "--launch", "once", "--duration", "2s", "--warmup", "0s", "--connections", "4",
 		"--base-port", "0", "--no-verify", "--server-cpus", "none", "--load-cpus", "none")
 	b.waitTurns(2)

@@ -34,7 +34,7 @@ func bookBed(t *testing.T) (b *bed, cache string) {
 	server, load := twoCPUs(t)
 	b = newBed(t)
 	b.common = []string{
-		"run", "bookstore", "--database", "private", "--targets", "nethttp-bookstore", "--rounds", "1",
+		"run", "bookstore", "--database", "private", "--targets", "nethttp-bookstore", "--aa=", "--rounds", "1",
 		"--duration", "1s", "--warmup", "300ms", "--out", b.out, "--id", "r", "--base-port", "0", "--no-verify", "--server-cpus", server, "--load-cpus", load,
 	}
 	return b, cache

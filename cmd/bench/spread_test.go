@@ -107,8 +107,9 @@ func TestCopyOfStandard(t *testing.T) {
 		{"standard --scenarios json --targets gin --aa=", []string{"json gin"}},
 		{"standard --scenarios json --with gin@v1.11.0", []string{"json gin", "json gin@v1.11.0", "json gin-copy"}},
 		{"quick --scenarios json --targets gin", []string{"json gin"}},
-		{"bookstore --scenarios json,book-mix-small --targets gin", []string{"json gin", "book-mix-small gin-bookstore"}},
-		{"bookstore --scenarios book-mix-small --targets gin-bookstore", []string{"book-mix-small gin-bookstore"}},
+		{"bookstore --scenarios json,book-mix-small --targets gin", []string{"json gin", "json gin-copy", "book-mix-small gin-bookstore", "book-mix-small gin-bookstore-copy"}},
+		{"bookstore --scenarios json,book-mix-small --targets gin --aa=", []string{"json gin", "book-mix-small gin-bookstore"}},
+		{"bookstore --scenarios book-mix-small --targets gin-bookstore", []string{"book-mix-small gin-bookstore", "book-mix-small gin-bookstore-copy"}},
 		{"standard --scenarios book-mix-small --targets gin-bookstore", []string{"book-mix-small gin-bookstore", "book-mix-small gin-bookstore-copy"}},
 	} {
 		if got, said := planned(t, strings.Fields(c.args)...); !slices.Equal(got, c.want) || !strings.HasPrefix(said, "plan "+strings.Fields(c.args)[0]+": 1 round, ") {

@@ -130,3 +130,26 @@ func TestTwoApplicationsRefuse(t *testing.T) {
 		t.Errorf("%v, %s, want %s", err, asked(p), want)
 	}
 }
+
+// A plan of two applications has a copy in each, of the first that takes part if its own does not, and never more for that.
+func TestCopiesOfApplications(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		scenarios, targets []string
+		aa                 string
+		want               string
+	}{
+		{[]string{"json", "book-mix"}, nil, "gin gin-bookstore", "json chi, json gin, json old, json gin-copy, book-mix chi-bookstore, book-mix gin-bookstore, book-mix gin-bookstore-copy"},
+		{[]string{"json", "book-mix"}, []string{"chi"}, "gin gin-bookstore", "json chi, json chi-copy, book-mix chi-bookstore, book-mix chi-bookstore-copy"},
+		{[]string{"json"}, nil, "gin gin-bookstore", "json chi, json gin, json old, json gin-copy"},
+		{[]string{"book-mix"}, nil, "gin gin-bookstore", "book-mix chi-bookstore, book-mix gin-bookstore, book-mix gin-bookstore-copy"},
+		{[]string{"book-mix"}, nil, "gin", "book-mix chi-bookstore, book-mix gin-bookstore, book-mix chi-bookstore-copy"},
+	} {
+		s := Defaults()
+		s.Scenarios, s.Targets, s.AA, s.AAMoves = c.scenarios, c.targets, strings.Fields(c.aa), true
+		p, err := s.Resolve("x", both())
+		if got := asked(p); err != nil || got != c.want {
+			t.Errorf("%s of %q in %q: %v, %s\nwant %s", c.aa, c.targets, c.scenarios, err, got, c.want)
+		}
+	}
+}

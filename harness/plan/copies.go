@@ -16,18 +16,21 @@ func (s Settings) withCopies(all []harness.Entry, known []harness.Target) ([]har
 	for _, e := range all {
 		aliases = append(aliases, e.Alias)
 	}
-	entries := len(all)
+	entries, homeless := len(all), false
 	for _, name := range s.AA {
 		i := slices.Index(aliases[:entries], name)
 		moved := i < 0 && s.AAMoves && slices.ContainsFunc(known, func(t harness.Target) bool { return t.Name == name })
 		if moved {
-			i = 0
+			i = likewise(name, all[:entries], known)
 		}
-		if i < 0 {
+		switch {
+		case moved && i < 0:
+			homeless = true
+			continue
+		case i < 0:
 			return nil, bad("aa", "%q is no target of the plan%s", name, didYouMean(name, aliases))
 		}
-		twin := all[i]
-		twin.CopyOf, twin.Alias = twin.Alias, twin.Alias+copySuffix
+		twin := twinOf(all[i])
 		if slices.Contains(aliases, twin.Alias) || !aliasName.MatchString(twin.Alias) {
 			if moved {
 				continue // nobody asked for a copy of this one
@@ -37,5 +40,25 @@ func (s Settings) withCopies(all []harness.Entry, known []harness.Target) ([]har
 		aliases = append(aliases, twin.Alias)
 		all = append(all, twin)
 	}
+	if homeless && len(all) == entries { // a plan that is asked of other applications than its own keeps a noise floor
+		if twin := twinOf(all[0]); !slices.Contains(aliases, twin.Alias) && aliasName.MatchString(twin.Alias) {
+			all = append(all, twin)
+		}
+	}
 	return all, nil
+}
+
+// likewise finds the first entry with the application of a target that takes no part, to be copied in its place; -1 if
+// there is none.
+func likewise(name string, entries []harness.Entry, known []harness.Target) int {
+	application := map[string]string{}
+	for _, t := range known {
+		application[t.Name] = t.Application
+	}
+	return slices.IndexFunc(entries, func(e harness.Entry) bool { return application[e.Target] == application[name] })
+}
+
+func twinOf(e harness.Entry) harness.Entry {
+	e.CopyOf, e.Alias = e.Alias, e.Alias+copySuffix
+	return e
 }

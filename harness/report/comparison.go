@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -97,7 +98,24 @@ func counts(c harness.Comparison) string {
 		parts = append(parts, fmt.Sprintf("%d %s", n[v], v))
 		judged += n[v]
 	}
-	return fmt.Sprintf("%d rows judged relative to %s: %s; %d not comparable", judged, c.Baseline, strings.Join(parts, ", "), n[harness.ChangeBarred])
+	return fmt.Sprintf("%d rows judged relative to %s: %s; %d not comparable", judged, strings.Join(baselines(c), " and "), strings.Join(parts, ", "), n[harness.ChangeBarred])
+}
+
+// baselines are the entries that rows are divided by, each once.
+func baselines(c harness.Comparison) (all []string) {
+	for _, r := range c.Rows {
+		if name := baselineOf(c, r); !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	if len(all) == 0 {
+		return []string{c.Baseline}
+	}
+	return all
+}
+
+func baselineOf(c harness.Comparison, r harness.ComparedRow) string {
+	return cmp.Or(r.Baseline, c.Baseline)
 }
 
 // comparisonTables makes a table of each run of rows with one figure, scenario and load.
@@ -119,9 +137,10 @@ func comparisonTables(c harness.Comparison, wide bool) (all []table) {
 
 // comparisonTable is what both kinds of tables have around them.
 func comparisonTable(c harness.Comparison, rows []harness.ComparedRow) table {
-	what := "requests per second, as a ratio to " + c.Baseline
+	base := baselineOf(c, rows[0])
+	what := "requests per second, as a ratio to " + base
 	if rows[0].Figure == harness.FigureCPU {
-		what = "CPU time of the server per request, as a ratio to " + c.Baseline + "; less is better"
+		what = "CPU time of the server per request, as a ratio to " + base + "; less is better"
 	}
 	return table{title: rows[0].Scenario + ", " + rows[0].Load, facts: what, align: "l", head: []string{"target"}, notes: reasons(c, rows)}
 }

@@ -17,6 +17,7 @@ type stepRecord struct {
 	Scenario   string   `json:"scenario"`
 	Load       string   `json:"load"`
 	Target     string   `json:"target"`
+	Baseline   string   `json:"baseline"`
 	A          string   `json:"a"`
 	B          string   `json:"b"`
 	VersionA   string   `json:"version_a"`
@@ -55,7 +56,7 @@ func records(c harness.Comparison) []stepRecord {
 		for i, s := range r.Steps {
 			a, b := r.Sides[s.From], r.Sides[i+1]
 			all = append(all, stepRecord{
-				Figure: r.Figure, Scenario: r.Scenario, Load: r.Load, Target: r.Target, A: c.Runs[s.From].Name, B: c.Runs[i+1].Name,
+				Figure: r.Figure, Scenario: r.Scenario, Load: r.Load, Target: r.Target, Baseline: baselineOf(c, r), A: c.Runs[s.From].Name, B: c.Runs[i+1].Name,
 				VersionA: a.Version, VersionB: b.Version, RoundsA: a.N, RoundsB: b.N, ItselfA: maybe(a.Mean), ItselfB: maybe(b.Mean),
 				RatioA: maybe(a.Ratio.Mean), RatioALow: maybe(a.Ratio.Low), RatioAHigh: maybe(a.Ratio.High),
 				RatioB: maybe(b.Ratio.Mean), RatioBLow: maybe(b.Ratio.Low), RatioBHigh: maybe(b.Ratio.High),
@@ -101,14 +102,14 @@ func comparisonCSV(w io.Writer, c harness.Comparison) error {
 	_ = out.Write([]string{ // Flush tells the first error
 		"figure", "scenario", "load", "target", "a", "b", "version_a", "version_b", "rounds_a", "rounds_b", "itself_a", "itself_b",
 		"ratio_a", "ratio_a_low", "ratio_a_high", "ratio_b", "ratio_b_low", "ratio_b_high",
-		"change", "change_low", "change_high", "p_holm", "absolute_change", "verdict", "reason",
+		"change", "change_low", "change_high", "p_holm", "absolute_change", "verdict", "reason", "baseline",
 	})
 	for _, r := range records(c) {
 		_ = out.Write([]string{
 			r.Figure, r.Scenario, r.Load, r.Target, r.A, r.B, r.VersionA, r.VersionB, strconv.Itoa(r.RoundsA), strconv.Itoa(r.RoundsB),
 			figure(r.ItselfA), figure(r.ItselfB), figure(r.RatioA), figure(r.RatioALow), figure(r.RatioAHigh),
 			figure(r.RatioB), figure(r.RatioBLow), figure(r.RatioBHigh), figure(r.Change), figure(r.ChangeLow), figure(r.ChangeHigh),
-			figure(r.P), figure(r.Absolute), r.Verdict, r.Reason,
+			figure(r.P), figure(r.Absolute), r.Verdict, r.Reason, r.Baseline,
 		})
 	}
 	out.Flush()

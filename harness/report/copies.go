@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"tenrounds/harness"
 )
@@ -27,6 +28,27 @@ func copyWords(s harness.Standing) (all []string) {
 		}
 	}
 	return all
+}
+
+// noCopyWords say that nothing measured the noise of a run, and what would; empty where there was a copy, or nobody was
+// compared.
+func noCopyWords(in Input) string {
+	copied := func(x harness.Subject) bool { return x.CopyOf != "" }
+	var names []string
+	for _, s := range in.Standings {
+		if len(s.Copies) > 0 {
+			return ""
+		}
+		names = append(names, s.Targets...)
+	}
+	if len(names) == 0 || slices.ContainsFunc(in.Run.Subjects, copied) {
+		return ""
+	}
+	name := names[0]
+	if slices.Contains(names, "nethttp") {
+		name = "nethttp"
+	}
+	return fmt.Sprintf("No server took part twice, so how far equal ones come out apart in this run was not measured: --aa %s adds a copy to the next one.", name)
 }
 
 // copyFigures are the difference of a pair in per cent, and its ratio with the interval.

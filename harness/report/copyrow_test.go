@@ -52,6 +52,36 @@ func TestOneTargetAndItsCopy(t *testing.T) {
 	}
 }
 
+// A run without a copy says so once, and how to get one; a run with one does not, nor one in which nobody is compared.
+func TestNoCopy(t *testing.T) {
+	t.Parallel()
+	without := raceInput(3, 10)
+	of := raceInput(3, 10)
+	of.Standings[0].Targets = []string{"target1", "nethttp"}
+	apart := raceInput(3, 10)
+	apart.Run.Subjects = []harness.Subject{{Entry: harness.Entry{Target: "x", Alias: "x-copy", CopyOf: "x"}}}
+	nobody := raceInput(3, 10)
+	nobody.Standings = nil
+	for _, c := range []struct {
+		name string
+		in   report.Input
+		want string
+	}{
+		{"none", without, "was not measured: --aa target1 adds a copy to the next one."},
+		{"net/http is the usual one", of, "was not measured: --aa nethttp adds"},
+		{"there is one", copiedInput(), ""},
+		{"it cannot be compared", apart, ""},
+		{"nobody is", nobody, ""},
+	} {
+		for _, name := range []string{"text", "markdown"} {
+			got := strings.Join(strings.Fields(string(write(t, name, c.in))), " ")
+			if n := strings.Count(got, "took part twice"); n > 1 || (n == 1) != (c.want != "") || !strings.Contains(got, c.want) {
+				t.Errorf("%s, %s: said %d times, want %q:\n%.2000s", c.name, name, n, c.want, got)
+			}
+		}
+	}
+}
+
 // A single round is not "1 rounds".
 func TestOneRound(t *testing.T) {
 	t.Parallel()

@@ -37,6 +37,9 @@ func Markdown(w io.Writer, in Input) error {
 			markdownSlices(&b, g)
 		}
 	}
+	if s := noCopyWords(in); s != "" {
+		fmt.Fprintf(&b, "\n%s\n", escape(s))
+	}
 	for _, t := range sweepTables(in.Sweeps, true) {
 		t.markdown(&b)
 	}

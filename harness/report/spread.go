@@ -48,7 +48,8 @@ func spreadTable(s harness.Spread) table {
 		t.notes = append(t.notes,
 			fmt.Sprintf("Fastest over slowest: %s; %s. These intervals hold for all pairs together.", spreadRange(p), spreadRange(a)),
 			fmt.Sprintf("Standard deviation of the mean logarithms, noise taken out: %s in %s, %s in %s.", deviation(p.SD), p.Scenario, deviation(a.SD), a.Scenario),
-			factorWords(s))
+			factorWords(s, "the spread", s.Factor, min(p.Rounds, a.Rounds)))
+		t.notes = append(t.notes, databaseSpread(s)...)
 	}
 	for _, o := range s.LeftOut {
 		t.notes = append(t.notes, "Not compared: "+o+".")
@@ -94,26 +95,41 @@ func deviation(e harness.Estimate) string {
 	return fmt.Sprintf("%s (%s..%s)", asRatio(e.Mean), asRatio(e.Low), asRatio(e.High))
 }
 
-// factorWords say by how much the spread shrinks, or that it is not known.
-func factorWords(s harness.Spread) string {
-	f, at := s.Factor, s.Application.Scenario
-	rounds := min(s.Plain.Rounds, s.Application.Rounds)
+// databaseSpread says that the rates were the database's, where they were, and what the frameworks' own cost does.
+func databaseSpread(s harness.Spread) (all []string) {
+	p, a := s.Plain.Scenario, s.Application.Scenario
+	if s.Application.Verdict != harness.VerdictDatabase {
+		return nil
+	}
+	all = append(all, fmt.Sprintf("In %s the database was the limit. The rates are its own, so all frameworks come out alike there whatever they cost, "+
+		"and the factor says what the database does to them, not how alike they are.", a))
+	c := s.CPU
+	if c == nil {
+		return append(all, "What tells of the frameworks there is the server's CPU time for each answer, which is not known of all of them.")
+	}
+	return append(all, fmt.Sprintf("What tells of the frameworks there is the server's CPU time for each answer. Standard deviation of its mean logarithms, "+
+		"noise taken out: %s in %s, %s in %s.", deviation(c.Plain), p, deviation(c.Application), a), factorWords(s, "the spread of that CPU time", c.Factor, c.Rounds))
+}
+
+// factorWords say by how much the spread shrinks, or that it is not known. what is that spread.
+func factorWords(s harness.Spread, what string, f harness.Estimate, rounds int) string {
+	from, at := s.Plain.Scenario, s.Application.Scenario
 	switch {
 	case rounds < fewestRounds:
 		if unknown(f.Mean) {
-			return fmt.Sprintf("By what factor the spread shrinks cannot be said yet: that needs %d rounds.", fewestRounds)
+			return fmt.Sprintf("By what factor %s shrinks cannot be said yet: that needs %d rounds.", what, fewestRounds)
 		}
-		return fmt.Sprintf("From %s to %s the spread, by these standard deviations, shrinks by a factor of %s; an interval needs %d rounds.",
-			s.Plain.Scenario, at, factor(f.Mean), fewestRounds)
+		return fmt.Sprintf("From %s to %s %s, by these standard deviations, shrinks by a factor of %s; an interval needs %d rounds.",
+			from, at, what, factor(f.Mean), fewestRounds)
 	case math.IsNaN(f.Low):
-		return "By what factor the spread shrinks cannot be said: in neither scenario are the frameworks told from equal ones."
+		return fmt.Sprintf("By what factor %s shrinks cannot be said: in neither scenario are the frameworks told from equal ones.", what)
 	case math.IsInf(f.High, 1) && f.Low <= 1:
-		return fmt.Sprintf("Whether the spread shrinks from %s to %s is not settled: the 95 %% interval of the factor begins at %s and has no upper end.", s.Plain.Scenario, at, factor(f.Low))
+		return fmt.Sprintf("Whether %s shrinks from %s to %s is not settled: the 95 %% interval of the factor begins at %s and has no upper end.", what, from, at, factor(f.Low))
 	case math.IsInf(f.High, 1):
-		return fmt.Sprintf("From %s to %s the spread shrinks by a factor of at least %s (95 %% interval, which has no upper end: in %s the frameworks may as well be equal).",
-			s.Plain.Scenario, at, factor(f.Low), at)
+		return fmt.Sprintf("From %s to %s %s shrinks by a factor of at least %s (95 %% interval, which has no upper end: in %s the frameworks may as well be equal).",
+			from, at, what, factor(f.Low), at)
 	}
-	words := fmt.Sprintf("From %s to %s the spread shrinks by a factor of %s (95 %% interval %s..%s", s.Plain.Scenario, at, factor(f.Mean), factor(f.Low), factor(f.High))
+	words := fmt.Sprintf("From %s to %s %s shrinks by a factor of %s (95 %% interval %s..%s", from, at, what, factor(f.Mean), factor(f.Low), factor(f.High))
 	if s.Paired {
 		words += ", paired by round"
 	}

@@ -69,6 +69,13 @@ func TestSpreadWords(t *testing.T) {
 		{"two runs", func(s *harness.Spread) {
 			s.Paired, s.N, s.Application.Rounds, s.Application.Verdict, s.Notes = false, 0, 6, "database", []string{"other machine"}
 		}, "two runs of 10 and 6 rounds, 3 frameworks, the limit: server, and database"},
+		{"the database's rates", func(s *harness.Spread) { s.Application.Verdict = harness.VerdictDatabase }, "In book-overview-50-small the database was the limit. The rates are its own"},
+		{"without CPU time", func(s *harness.Spread) { s.Application.Verdict = harness.VerdictDatabase }, "for each answer, which is not known of all of them."},
+		{"with CPU time", func(s *harness.Spread) {
+			s.Application.Verdict = harness.VerdictDatabase
+			s.CPU = &harness.SpreadCPU{Plain: harness.Estimate{Mean: 0.3, Low: 0.25, High: 0.35}, Application: harness.Estimate{Mean: 0.1, Low: 0.08, High: 0.12},
+				Factor: harness.Estimate{Mean: 3, Low: 2.5, High: 3.7}, Rounds: 10}
+		}, "noise taken out: 0.300 (0.250..0.350) in json, 0.100 (0.080..0.120) in book-overview-50-small. - From json to book-overview-50-small the spread of that CPU time shrinks by a factor of 3.00 (95 % interval 2.50..3.70, paired by round)."},
 		{"a note", func(s *harness.Spread) { s.Notes = []string{"other machine"} }, "The two runs differ: other machine."},
 		{"one framework", func(s *harness.Spread) { s.Rows = s.Rows[:1] }, "there are no two frameworks to compare in both"},
 	} {

@@ -89,6 +89,39 @@ func TestCopyAlone(t *testing.T) {
 	}
 }
 
+// In turns as in slices a copy says how far the CPU time for each answer comes out apart.
+func TestCopiesInCPUTime(t *testing.T) {
+	t.Parallel()
+	r, turns := copiedRun()
+	for i := range turns {
+		a := turns[i].Account()
+		per := 2e-5 * (1 + 0.01*float64(turns[i].Round%3))
+		if turns[i].Target == "gin-copy" {
+			per *= 1.02
+		}
+		if turns[i].Target != "chi" {
+			a.ServerCPU = new(per * float64(a.Correct))
+		}
+	}
+	s, err := stats.Gather(r, turns)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := s.Rows()
+	copies := s.Standings(all)[0].Copies
+	if p := copies[0].CPU; p.N != 6 || !near(p.Ratio, 1/1.02) || !(p.Low <= p.Ratio && p.Ratio <= p.High) {
+		t.Errorf("gin: %+v", p)
+	}
+	if p := copies[1].CPU; p.N != 0 {
+		t.Errorf("chi, whose CPU time is not known: %+v", p)
+	}
+	for _, row := range all {
+		if row.Sliced != nil {
+			t.Errorf("%s was not asked in slices: %+v", row.Target, row.Sliced)
+		}
+	}
+}
+
 // Copies are not held against the copies of another run.
 func TestCopiesAreNotComparedAcrossRuns(t *testing.T) {
 	t.Parallel()

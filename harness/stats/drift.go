@@ -140,11 +140,14 @@ func figures(values []float64) (n int) {
 	return n
 }
 
-// note keeps the warnings of a turn with its round.
+// note keeps the warnings of a turn, and what disturbed it, with its round.
 func (r *row) note(m harness.Measurement) {
 	doubts := slices.Clone(m.Warnings)
 	if m.Result != nil {
 		doubts = append(doubts, m.Result.Warnings...)
+		if x := m.Result.Resources; x != nil && x.Disturbance != "" {
+			doubts = append(doubts, "disturbed: "+x.Disturbance)
+		}
 	}
 	if len(doubts) == 0 {
 		return

@@ -15,7 +15,7 @@ type Rounds struct {
 	Target string
 	// Goodput is by round, requests per second.
 	Goodput map[int]float64
-	// Doubts are the warnings of its turns by round.
+	// Doubts are by round: the warnings of its turns, and what the machine did in them.
 	Doubts map[int][]string
 }
 

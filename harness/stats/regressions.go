@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"tenrounds/harness"
 )
@@ -50,7 +51,7 @@ func (c *comparer) suspectBaseline() {
 			for _, v := range []string{harness.ChangeImproved, harness.ChangeWorse} {
 				if judged >= manyRows && 2*n[v] > judged {
 					c.out.Notes = append(c.out.Notes, fmt.Sprintf("%d of %d rows of %s are %s in %s: it may be the baseline %s that changed the other way; try another by --baseline",
-						n[v], judged, words[figure], v, c.out.Runs[step+1].Label, c.options.Baseline))
+						n[v], judged, words[figure], v, c.out.Runs[step+1].Label, strings.Join(baselines(c.out), " or ")))
 				}
 			}
 		}
@@ -118,4 +119,18 @@ func Regressions(c harness.Comparison, share float64) (found []string, judged in
 		}
 	}
 	return found, judged
+}
+
+// Unjudged lists the rows that the last run cannot be judged in because their limit is another one than before, with the
+// change of the figure itself. A server that has come to wait for a lock looks like that, so a gate has to name them.
+func Unjudged(c harness.Comparison) (all []string) {
+	for _, r := range c.Rows {
+		if len(r.Steps) == 0 {
+			continue
+		}
+		if s := r.Steps[len(r.Steps)-1]; s.LimitMoved {
+			all = append(all, fmt.Sprintf("%s %s %s (%+.1f %% in itself): %s", r.Target, r.Scenario, r.Load, 100*s.Absolute, s.Reason))
+		}
+	}
+	return all
 }

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -10,8 +11,10 @@ import (
 
 // CompareOptions say how runs are compared.
 type CompareOptions struct {
-	// Baseline is the entry that all others are divided by.
-	Baseline string
+	// Baseline is the entry that all others are divided by, and Application says which application a scenario asks, "" for
+	// none: the rows of one are divided by the program of the same framework. Nil: there are no applications.
+	Baseline    string
+	Application func(scenario string) string
 	// AnyHost lets runs of machines with the same CPUs be compared, whatever their names.
 	AnyHost bool
 }
@@ -34,9 +37,10 @@ func CompareRuns(all []RunData, o CompareOptions) (harness.Comparison, error) {
 	}
 	c.terms()
 	for _, g := range c.groups() {
+		baseline := c.baseline(g.scenario)
 		for _, figure := range []string{harness.FigureThroughput, harness.FigureCPU} {
 			for _, target := range g.targets {
-				c.row(figure, rowKey{target, g.scenario, g.load})
+				c.row(figure, rowKey{target, g.scenario, g.load}, baseline)
 			}
 		}
 	}
@@ -110,12 +114,12 @@ func (c *comparer) groups() (all []*group) {
 
 // row adds a row with its steps. One that no run has a figure of is left out, but for the throughput: that a server
 // could not be measured must show.
-func (c *comparer) row(figure string, k rowKey) {
-	r := harness.ComparedRow{Figure: figure, Target: k.target, Scenario: k.scenario, Load: k.load}
+func (c *comparer) row(figure string, k rowKey, baseline string) {
+	r := harness.ComparedRow{Figure: figure, Target: k.target, Scenario: k.scenario, Load: k.load, Baseline: baseline}
 	var sides []side
 	known := false
 	for _, s := range c.sides {
-		x := s.side(figure, k, c.options.Baseline)
+		x := s.side(figure, k, baseline)
 		known = known || !math.IsNaN(x.Mean)
 		sides = append(sides, x)
 		r.Sides = append(r.Sides, x.Side)
@@ -135,16 +139,18 @@ func (c *comparer) step(row int, sides []side, i int, k rowKey) harness.ChangeSt
 	for from := i - 1; from >= 0; from-- {
 		why := c.between(from, i, sides, k)
 		if why == "" {
-			return c.difference(row, sides, from, i, k)
+			return c.difference(row, sides, from, i)
 		}
 		if first == "" {
 			first = why
 		}
 	}
 	before := sides[i-1]
+	limit := moved(c.out.Runs[i-1].Label, c.out.Runs[i].Label, before, sides[i])
 	return harness.ChangeStep{
 		From: i - 1, Change: Estimate(nil), P: math.NaN(), Absolute: sides[i].Mean/before.Mean - 1,
 		Verdict: harness.ChangeBarred, Reason: first, Broken: sides[i].unranked && !before.unranked && !math.IsNaN(before.Mean),
+		LimitMoved: limit != "" && first == limit,
 	}
 }
 
@@ -168,14 +174,29 @@ func (c *comparer) between(from, to int, sides []side, k rowKey) string {
 	case sy != "":
 		return b.Label + ": " + sy
 	}
+	return moved(a.Label, b.Label, sides[from], sides[to])
+}
+
+// moved says what limited a row, or the baseline that it is divided by, in one run and not in the other: the rate is then
+// first that of a server, say, and then that of a database. The CPU time for each answer is the server's either way.
+func moved(a, b string, x, y side) string {
+	words := func(what, x, y string) string {
+		return fmt.Sprintf("%s was %s in %s, %s in %s: the rates are not of the same thing", what, cmp.Or(x, "not known"), a, cmp.Or(y, "not known"), b)
+	}
+	switch {
+	case x.verdict != y.verdict:
+		return words("the limit", x.verdict, y.verdict)
+	case x.baseVerdict != y.baseVerdict:
+		return words("the limit of the baseline", x.baseVerdict, y.baseVerdict) + "; --baseline takes another"
+	}
 	return ""
 }
 
 // difference compares a row that can be compared. Its verdict waits for those of the others.
-func (c *comparer) difference(row int, sides []side, from, to int, k rowKey) harness.ChangeStep {
+func (c *comparer) difference(row int, sides []side, from, to int) harness.ChangeStep {
 	a, b := sides[from], sides[to]
 	s := harness.ChangeStep{From: from, Change: Estimate(nil), P: math.NaN(), Absolute: b.Mean/a.Mean - 1, Verdict: harness.ChangeBaseline}
-	if k.target == c.options.Baseline {
+	if b.self {
 		return s
 	}
 	d, ok := welch(a.logs, b.logs)

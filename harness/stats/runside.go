@@ -81,13 +81,20 @@ type side struct {
 	harness.Side
 	logs     []float64
 	unranked bool
+	self     bool // it is the baseline
+	// verdict and baseVerdict are the limits of the row and of its baseline; empty for a figure that has its meaning
+	// whatever the limit was.
+	verdict, baseVerdict string
 }
 
 func (s *runSide) side(figure string, k rowKey, baseline string) side {
 	row, there := s.rows[k]
 	mine := s.values[figure][k]
-	out := side{Side: harness.Side{Version: row.Version, Mean: mean(mine), Ratio: Estimate(nil)}, unranked: there && row.Unranked != ""}
+	out := side{Side: harness.Side{Version: row.Version, Mean: mean(mine), Ratio: Estimate(nil)}, unranked: there && row.Unranked != "", self: k.target == baseline}
 	base := rowKey{baseline, k.scenario, k.load}
+	if figure == harness.FigureThroughput {
+		out.verdict, out.baseVerdict = row.Verdict, s.rows[base].Verdict
+	}
 	theirs := s.values[figure][base]
 	for _, round := range slices.Sorted(maps.Keys(mine)) {
 		if y := theirs[round]; y > 0 {
@@ -123,6 +130,8 @@ func (s *runSide) reason(figure string, k, base rowKey, n int) string {
 		return "baseline absent"
 	case baseRow.Unranked != "":
 		return "the baseline is not ranked: " + baseRow.Unranked
+	case baseRow.Verdict == harness.VerdictGenerator:
+		return "the generator was the limit of the baseline"
 	case len(s.values[figure][k]) == 0 || len(s.values[figure][base]) == 0:
 		return "not recorded"
 	case n < MinRounds:

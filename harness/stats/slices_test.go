@@ -93,6 +93,40 @@ func TestBaseline(t *testing.T) {
 	}
 }
 
+// Neither a copy nor a row that the generator limited is what the others are divided by, as long as there is another.
+func TestBaselineSaysSomething(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name            string
+		failing, starve string
+		want            string
+	}{
+		{"net/http", "", "", "nethttp"},
+		{"its copy is no baseline", "nethttp", "", "gin"},
+		{"the generator was its limit", "", "nethttp", "gin"},
+		{"no copy before it even so", "gin", "nethttp", "nethttp"},
+	} {
+		r := slicedRun("nethttp", "gin")
+		r.Subjects = append(r.Subjects, harness.Subject{Entry: harness.Entry{Target: "nethttp", Alias: "nethttp-copy", CopyOf: "nethttp"}})
+		var turns []harness.Measurement
+		for _, target := range []string{"nethttp", "gin", "nethttp-copy"} {
+			m := slicedTurn(r, 1, target, 100, 1)
+			if target == c.failing {
+				m.Result.Targets[0].Wrong++
+			}
+			if target == c.starve {
+				m.Result.Resources = &harness.Resources{Stretch: 1, Server: harness.Usage{CPUs: 1, Busy: 0.5}, Generator: harness.Usage{CPUs: 1, Busy: 0.99}}
+			}
+			turns = append(turns, m)
+		}
+		for _, row := range rows(t, r, turns) {
+			if row.Unranked == "" && (row.Sliced == nil || row.Sliced.Baseline != c.want) {
+				t.Errorf("%s: %s has %+v, want the baseline %s", c.name, row.Target, row.Sliced, c.want)
+			}
+		}
+	}
+}
+
 // Without the server's CPU time there is a ratio of throughput alone; turns that are no slices have no pair.
 func TestPairsUnknown(t *testing.T) {
 	t.Parallel()

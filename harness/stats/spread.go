@@ -95,16 +95,16 @@ func (s *Summariser) plainScenario(application func(string) string) string {
 type spreadSide struct {
 	of   harness.SpreadSide
 	rows map[string]harness.Summary
-	// rounds are the figures by round.
-	rounds map[string]map[int]float64
-	out    map[string]string
+	// rounds are the figures by round, and cpu is the server's CPU time for each answer.
+	rounds, cpu map[string]map[int]float64
+	out         map[string]string
 }
 
 // spreadSide takes the rows of the verdict that most of them have.
 func (s *Summariser) spreadSide(rows []harness.Summary, scenario, load, application string) spreadSide {
 	x := spreadSide{
 		of:   harness.SpreadSide{Scenario: scenario, Load: load},
-		rows: map[string]harness.Summary{}, rounds: map[string]map[int]float64{}, out: map[string]string{},
+		rows: map[string]harness.Summary{}, rounds: map[string]map[int]float64{}, cpu: map[string]map[int]float64{}, out: map[string]string{},
 	}
 	mine := slices.DeleteFunc(slices.Clone(rows), func(r harness.Summary) bool {
 		return r.Scenario != scenario || r.Load != load || r.CopyOf != ""
@@ -129,7 +129,7 @@ func (s *Summariser) spreadSide(rows []harness.Summary, scenario, load, applicat
 		case r.Verdict != x.of.Verdict:
 			x.out[name] = fmt.Sprintf("the limit in %s is %s, that of the others %s", scenario, cmp.Or(r.Verdict, "not known"), cmp.Or(x.of.Verdict, "not known"))
 		default:
-			x.rows[name], x.rounds[name] = r, s.goodput(r)
+			x.rows[name], x.rounds[name], x.cpu[name] = r, s.goodput(r), s.of(r).sliced.perAnswer
 		}
 	}
 	return x
@@ -175,6 +175,7 @@ func newSpread(plain, application spreadSide, paired bool) harness.Spread {
 		x.Rows = append(x.Rows, harness.SpreadRow{Framework: name, Plain: p[name], Application: q[name]})
 	}
 	factor(&x, plain, application, names)
+	x.CPU = spreadOfCPU(x, plain, application, names)
 	return x
 }
 

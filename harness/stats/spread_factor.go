@@ -44,6 +44,22 @@ func factor(x *harness.Spread, plain, application spreadSide, names []string) {
 	x.Factor.Low, x.Factor.High = math.Sqrt(low), math.Sqrt(high)
 }
 
+// spreadOfCPU is the same of the server's CPU time for each answer, where the database was the limit of the application: all
+// frameworks then have the rate of the database, and how much closer together that brings them says nothing of them.
+func spreadOfCPU(of harness.Spread, plain, application spreadSide, names []string) *harness.SpreadCPU {
+	if application.of.Verdict != harness.VerdictDatabase {
+		return nil
+	}
+	x := harness.Spread{Paired: of.Paired}
+	plain.rounds, application.rounds = plain.cpu, application.cpu
+	factor(&x, plain, application, names)
+	rounds := min(x.Plain.Rounds, x.Application.Rounds)
+	if rounds == 0 || len(names) < 2 {
+		return nil
+	}
+	return &harness.SpreadCPU{Plain: x.Plain.SD, Application: x.Application.SD, Factor: x.Factor, Rounds: rounds}
+}
+
 // common are the rounds that all of the frameworks have, in order.
 func (x spreadSide) common(names []string) (all []int) {
 	if len(names) == 0 {

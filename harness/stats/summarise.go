@@ -34,6 +34,7 @@ type row struct {
 	warnings         []string
 	open             openRow
 	doubts           map[int][]string // warnings by round; nil without any
+	hz               map[int]float64  // frequency of the server's CPUs by round; nil where nothing tells
 	sliced           sliced
 	limits           limits
 	costs            costs
@@ -90,6 +91,7 @@ func (s *Summariser) Add(m harness.Measurement) error {
 	}
 	r.open.add(m)
 	r.note(m)
+	r.tick(m)
 	r.sliced.add(m)
 	r.limits.add(m, s.run.Plan.Machine, s.run.Environment.CPUs)
 	r.costs.add(m)
@@ -205,7 +207,7 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 		Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Load: load.String(), CopyOf: subject.CopyOf,
 		N: len(sample), Requests: r.requests, Failed: r.failed,
 		Throughput: Estimate(sample), Times: distribution(r.histogram),
-		Unranked: unranked(subject, load, r), Warnings: slices.Concat(subject.Warnings, r.warnings),
+		Unranked: unranked(subject, load, r), Warnings: slices.Concat(subject.Warnings, r.warnings, r.clockWarning()),
 		Verdict: verdict, Limit: limit, Users: r.open.meanUsers(), Stopped: r.open.stopped, StoppedBy: r.open.stoppedBy,
 		Costs: r.costs.mean(&r.limits), Disturbed: r.costs.disturbed, Disturbance: r.costs.disturbance,
 	}

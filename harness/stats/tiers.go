@@ -60,7 +60,7 @@ func (s *Summariser) Standings(rows []harness.Summary) []harness.Standing {
 			order = append(order, k)
 		}
 		kept := s.rows[rowKey{r.Target, r.Scenario, r.Load}]
-		groups[k] = append(groups[k], Rounds{Target: r.Target, Goodput: kept.goodput, Doubts: kept.doubts})
+		groups[k] = append(groups[k], Rounds{Target: r.Target, Goodput: kept.goodput, Doubts: kept.causes()})
 	}
 	var all []harness.Standing
 	for _, k := range order {
