@@ -80,6 +80,11 @@ bench-load: need-go
 bench-bookstore: need-go
 	BENCH_PAIRS="$(PAIRS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '^BenchmarkBookstore$$' -benchtime 1x ./shared/bookstore/reference
 
+.PHONY: bench-site
+## bench-site: measure how long the site of 200 runs takes, copies of the reference
+bench-site: need-go
+	$(GO) test -count=1 -run '^$$' -bench '^BenchmarkSite$$' -benchtime 3x ./cmd/bench
+
 ## man: write the manual pages of bench, load and serve: man -l bin/man/bench-run.1
 man: need-go
 	@TENROUNDS_MAN=$(CURDIR)/bin/man $(GO) test -count=1 -run '^TestManual$$' ./cmd/bench ./cmd/load ./cmd/serve

@@ -71,7 +71,8 @@ func readTurns(path string) (turns []harness.Measurement, whole int64, cut bool,
 		return nil, 0, false, fmt.Errorf("results: %w", err)
 	}
 	defer file.Close()
-	r := bufio.NewReader(file)
+	r := bufio.NewReaderSize(file, 64<<10) // several lines
+	var decoder lines
 	for n := 1; ; n++ {
 		line, err := r.ReadBytes('\n')
 		if errors.Is(err, io.EOF) {
@@ -80,8 +81,8 @@ func readTurns(path string) (turns []harness.Measurement, whole int64, cut bool,
 		if err != nil {
 			return nil, 0, false, fmt.Errorf("results: read %s: %w", path, err)
 		}
-		var m harness.Measurement
-		if err := strict(line, &m); err != nil {
+		m, err := decoder.turn(line)
+		if err != nil {
 			return nil, 0, false, fmt.Errorf("results: %s:%d: %w", path, n, err)
 		}
 		if m.Round < 1 || m.Target == "" || m.Scenario == "" {

@@ -17,7 +17,7 @@ const (
 func (s *Summariser) Curves(rows []harness.Summary) []harness.Curve {
 	var all []harness.Curve
 	for _, x := range rows {
-		h := s.rows[rowKey{x.Target, x.Scenario, x.Load}].histogram
+		h := s.rows[rowKey{x.Target, x.Scenario, x.Load}].times.histogram()
 		if h == nil || h.TotalCount() == 0 {
 			continue
 		}

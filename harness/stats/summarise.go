@@ -16,8 +16,9 @@ import (
 // Summariser gathers the measurements of a run turn by turn, so that the summary after each turn costs
 // little.
 type Summariser struct {
-	run  harness.Run
-	rows map[rowKey]*row
+	run     harness.Run
+	rows    map[rowKey]*row
+	decoder decoder
 }
 
 type rowKey struct{ target, scenario, load string }
@@ -30,7 +31,7 @@ type row struct {
 	broken           int   // turns that were not measured to the end
 	silent           int   // turns without a correct answer
 	lastError        string
-	histogram        *hdrhistogram.Histogram
+	times            histograms
 	warnings         []string
 	open             openRow
 	doubts           map[int][]string // warnings by round; nil without any
@@ -95,32 +96,19 @@ func (s *Summariser) Add(m harness.Measurement) error {
 	r.sliced.add(m)
 	r.limits.add(m, s.run.Plan.Machine, s.run.Environment.CPUs)
 	r.costs.add(m)
-	return r.merge(t.Histogram, m)
+	if t.Histogram == "" {
+		return nil
+	}
+	if err := r.times.add(t.Histogram, &s.decoder); err != nil {
+		return fmt.Errorf("stats: histogram of %s %s in round %d: %w", m.Target, m.Scenario, m.Round, err)
+	}
+	return nil
 }
 
 func (r *row) warn(w string) {
 	if !slices.Contains(r.warnings, w) {
 		r.warnings = append(r.warnings, w)
 	}
-}
-
-// merge adds a turn's histogram: percentiles are never averaged.
-func (r *row) merge(encoded string, m harness.Measurement) error {
-	if encoded == "" {
-		return nil
-	}
-	h, err := hdrhistogram.Decode([]byte(encoded))
-	if err != nil {
-		return fmt.Errorf("stats: histogram of %s %s in round %d: %w", m.Target, m.Scenario, m.Round, err)
-	}
-	if r.histogram == nil {
-		r.histogram = h
-		return nil
-	}
-	if dropped := r.histogram.Merge(h); dropped > 0 {
-		return fmt.Errorf("stats: histogram of %s %s in round %d: %d values are outside the range of the others", m.Target, m.Scenario, m.Round, dropped)
-	}
-	return nil
 }
 
 // Rows returns the summaries in the order of the plan: by scenario and load, ranked ones first, the
@@ -206,7 +194,7 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 	return harness.Summary{
 		Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Load: load.String(), CopyOf: subject.CopyOf,
 		N: len(sample), Requests: r.requests, Failed: r.failed,
-		Throughput: Estimate(sample), Times: distribution(r.histogram),
+		Throughput: Estimate(sample), Times: distribution(r.times.histogram()),
 		Unranked: unranked(subject, load, r), Warnings: slices.Concat(subject.Warnings, r.warnings, r.clockWarning()),
 		Verdict: verdict, Limit: limit, Users: r.open.meanUsers(), Stopped: r.open.stopped, StoppedBy: r.open.stoppedBy,
 		Costs: r.costs.mean(&r.limits), Disturbed: r.costs.disturbed, Disturbance: r.costs.disturbance,
@@ -243,8 +231,9 @@ func distribution(h *hdrhistogram.Histogram) *harness.Distribution {
 		return nil
 	}
 	at := func(p float64) float64 { return float64(h.ValueAtPercentile(p)) / 1e9 }
+	mean, sd := moments(h)
 	d := &harness.Distribution{
-		Mean: h.Mean() / 1e9, SD: h.StdDev() / 1e9, Min: float64(h.Min()) / 1e9, Max: float64(h.Max()) / 1e9,
+		Mean: mean / 1e9, SD: sd / 1e9, Min: float64(h.Min()) / 1e9, Max: at(100),
 		P50: at(50), P66: at(66), P75: at(75), P80: at(80), P90: at(90), P95: at(95), P98: at(98), P99: at(99),
 	}
 	if h.TotalCount() >= 10_000 {
