@@ -44,6 +44,7 @@ results/RUN-ID/ after every turn: a crash or Ctrl-C loses at most the turn under
 On a terminal it shows the rounds as they come in: how far it is, each target with its mean and interval, what was found
 wrong. q stops the run like Ctrl-C, d leaves the view and goes on, tab and the arrows choose the scenario. Nothing is
 drawn while a target is measured. Without a terminal, in CI, with --quiet and with --no-live there is no such view.
+After a kill -9 of bench the terminal may show nothing that is typed: type reset all the same, and Enter, or Ctrl-J.
 
 PLAN is a name in plans/ (standard if none is given; see bench list) or the path of a file. Every
 setting of a plan is also a flag, which goes before the file's. Where a plan asks plain servers and the bookstore, the name
