@@ -11,15 +11,6 @@ import (
 	"tenrounds/harness/database"
 )
 
-// hideAddress takes the database's address with its password out of a plan, which is kept in run.json.
-func (s *session) hideAddress() {
-	p := &s.run.Plan
-	if p.Database != harness.DatabasePrivate {
-		s.stage.named = p.Database
-		p.Database = database.WithoutPassword(p.Database)
-	}
-}
-
 // checkDatabase refuses a run that needs PostgreSQL where there is none, before anything is built.
 func checkDatabase(p harness.Plan) error {
 	if p.Database != harness.DatabasePrivate {

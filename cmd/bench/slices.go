@@ -28,7 +28,7 @@ func noSlices() string {
 // LoadSlices runs one generator that asks all servers in turn. The order of the slices is another in each round.
 func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []runner.Server) (*harness.LoadResult, error) {
 	if err := s.trim(ctx, turns); err != nil {
-		return nil, err
+		return nil, plain(err)
 	}
 	l := turns[0].Load
 	args := append(loadArgs(l), "--scenario", turns[0].Scenario, "--seed", strconv.FormatUint(s.seed+uint64(turns[0].Round), 10), "--json")
