@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/database"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/measure"
 )
 
 // checkDatabase refuses a run that needs PostgreSQL where there is none, before anything is built.
@@ -99,6 +102,11 @@ func (s *session) recordDatabase(ctx context.Context, d database.Data, m databas
 		if m.New {
 			now.LoadTime = m.Took.Seconds()
 		}
+	default:
+		if now.CPUs, err = s.stage.findDatabase(ctx, m.Address); err != nil {
+			return err
+		}
+		now.Watched = s.stage.postmaster > 0
 	}
 	if old := s.run.Database; old != nil {
 		if old.Version != now.Version {
@@ -108,6 +116,22 @@ func (s *session) recordDatabase(ctx context.Context, d database.Data, m databas
 	}
 	s.run.Database = &now
 	return nil
+}
+
+// findDatabase looks for the processes of a database that a plan names, which are watched if they are on this machine.
+func (s *stage) findDatabase(ctx context.Context, address string) (cpus string, err error) {
+	err = database.Backend(ctx, address, func(pid int, peer string) {
+		s.postmaster, cpus = measure.Machine{Root: "/"}.Postmaster(pid, peer)
+	})
+	if err != nil || s.postmaster == 0 {
+		return "", err
+	}
+	own, _ := launch.ParseCPUs(cpus) // an empty list, or none: everywhere
+	load, _ := launch.ParseCPUs(s.machine.LoadCPUs)
+	if !slices.Equal(own, load) {
+		s.databaseCPUs = append([]int{}, own...) // not nil, which would be the generator's
+	}
+	return cpus, nil
 }
 
 // databaseLost is an error once the private cluster has ended, which nobody asked it to.
@@ -123,10 +147,13 @@ func (s *stage) databaseLost() error {
 	}
 }
 
-// databasePID is the first process of the database that an entry of the plan uses, if that is the harness's own.
+// databasePID is the first process of the database that an entry of the plan uses, if that is the run's and on this machine.
 func (s *stage) databasePID(alias string) int {
-	if s.cluster == nil || s.databases[alias] != s.database {
+	switch {
+	case s.databases[alias] != s.database:
 		return 0
+	case s.cluster == nil:
+		return s.postmaster
 	}
 	return s.cluster.PID()
 }

@@ -71,7 +71,7 @@ func (s *stage) watchVisit(servers []runner.Server, db int) *measure.VisitSample
 	}
 	serverCPUs, _ := launch.ParseCPUs(s.machine.ServerCPUs) // an empty list is no list: everywhere
 	loadCPUs, _ := launch.ParseCPUs(s.machine.LoadCPUs)
-	return measure.Machine{Root: "/"}.WatchVisit(measure.Subjects{Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs}, pids)
+	return measure.Machine{Root: "/"}.WatchVisit(measure.Subjects{Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs, DatabaseCPUs: s.databaseCPUs}, pids)
 }
 
 // slicesTime is when a generator that asks n targets in slices counts as hung: each takes its own time and half as

@@ -39,6 +39,10 @@ type stage struct {
 	named     string                   // the address that a plan names, with its password
 	secrets   map[string]harness.Entry // the entries with their passwords, by alias; the plan has them without
 	cluster   *database.Cluster        // the private one, if the plan wants it
+	// postmaster is the first process of a named database on this machine, 0 for none, and databaseCPUs where it may run if
+	// that is not just where the generator does.
+	postmaster   int
+	databaseCPUs []int
 	spoiled      error // the generator is another program by now: no turn counts any more
 	// build makes a target ready to start; nil means as it is measured.
 	build func(*launch.Launcher, context.Context, harness.Target) (launch.Program, error)
@@ -154,7 +158,7 @@ func (s *stage) drive(ctx context.Context, turn harness.Turn, server runner.Serv
 func (s *stage) watch(pid, db int) *measure.Sampler {
 	serverCPUs, _ := launch.ParseCPUs(s.machine.ServerCPUs) // an empty list is no list: everywhere
 	loadCPUs, _ := launch.ParseCPUs(s.machine.LoadCPUs)
-	return measure.Machine{Root: "/"}.Watch(measure.Subjects{Server: pid, Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs})
+	return measure.Machine{Root: "/"}.Watch(measure.Subjects{Server: pid, Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs, DatabaseCPUs: s.databaseCPUs})
 }
 
 // slack is how much longer than its own times a generator may take before it counts as hung. Its own times are the
