@@ -70,6 +70,9 @@ func (s *stage) databaseOf(e harness.Entry) string {
 			address = value
 		}
 	}
+	for _, value := range valuesOf("database", s.whole(e).Flags) { // which counts before the variable
+		address = value
+	}
 	return address
 }
 

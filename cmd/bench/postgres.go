@@ -71,16 +71,26 @@ func connectionsOf(entries []harness.Entry) int {
 // poolOf reads the pool of an entry from its flags.
 func poolOf(e harness.Entry) int {
 	pool := database.Pool
-	for i, f := range e.Flags {
-		name, value, _ := strings.Cut(strings.TrimLeft(f, "-"), "=")
-		if value == "" && i+1 < len(e.Flags) {
-			value = e.Flags[i+1]
-		}
-		if n, err := strconv.Atoi(value); name == "pool" && err == nil {
+	for _, value := range valuesOf("pool", e.Flags) {
+		if n, err := strconv.Atoi(value); err == nil {
 			pool = n
 		}
 	}
 	return pool
+}
+
+// valuesOf are the values that a command line gives to a flag; the last one counts.
+func valuesOf(flag string, words []string) (all []string) {
+	for i, w := range words {
+		name, value, _ := strings.Cut(strings.TrimLeft(w, "-"), "=")
+		if value == "" && i+1 < len(words) {
+			value = words[i+1]
+		}
+		if name == flag {
+			all = append(all, value)
+		}
+	}
+	return all
 }
 
 // recordDatabase keeps what is known of the database. A run that goes on keeps what it began with.
