@@ -14,8 +14,11 @@ type Database struct {
 	Version string `json:"version,omitempty"`
 	// Pool is how many connections each server opens at most, where its entry says nothing else.
 	Pool int `json:"pool"`
-	// CPUs are those that a private cluster is pinned to, as in cpuset(7); empty means not pinned, or not known.
+	// CPUs are those that a private cluster is pinned to, or that a named one may use, as in cpuset(7); empty means not
+	// pinned, or not known.
 	CPUs string `json:"cpus,omitempty"`
+	// Watched is true for a named one whose processes were found on this machine, and watched like those of a private one.
+	Watched bool `json:"watched,omitempty"`
 	// Settings are those of PostgreSQL that were not left at their defaults, and some that matter in any case.
 	Settings map[string]string `json:"settings,omitempty"`
 

@@ -50,6 +50,8 @@ type Usage struct {
 	// Context switches of all threads that were there at both ends.
 	Voluntary   int64 `json:"ctx_voluntary"`
 	Involuntary int64 `json:"ctx_involuntary"`
+	// Apart is true of a database that may run on other CPUs than the generator's: its part of those is not known.
+	Apart bool `json:"apart,omitempty"`
 }
 
 // Share is the part of its CPUs' time that a process used itself, over a stretch in seconds; NaN if that is 0.

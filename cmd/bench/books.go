@@ -44,7 +44,7 @@ func (s *session) prepareData(ctx context.Context) error {
 		err = database.Warm(ctx, m.Address, s.stage.cluster != nil)
 	}
 	if err != nil {
-		return err
+		return s.noPassword(err)
 	}
 	s.stage.data, s.stage.database, s.stage.databases = d, m.Address, map[string]string{}
 	for _, e := range s.run.Plan.Entries {
@@ -65,21 +65,25 @@ func (s *stage) databaseOf(e harness.Entry) string {
 		return ""
 	}
 	address := s.database
-	for _, v := range e.Env {
+	for _, v := range s.whole(e).Env {
 		if name, value, _ := strings.Cut(v, "="); name == databaseVariable {
 			address = value
 		}
+	}
+	for _, value := range valuesOf("database", s.whole(e).Flags) { // which counts before the variable
+		address = value
 	}
 	return address
 }
 
 // environmentOf is the entry's, after the database of the run.
 func (s *stage) environmentOf(e harness.Entry) []string {
+	own := s.whole(e).Env
 	address := s.databaseOf(e)
 	if address == "" {
-		return e.Env
+		return own
 	}
-	return append([]string{databaseVariable + "=" + address}, slices.Clone(e.Env)...)
+	return append([]string{databaseVariable + "=" + address}, slices.Clone(own)...)
 }
 
 // verifyBooks checks an entry of the bookstore.

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/pflag"
 
@@ -69,10 +71,10 @@ func addPlanFlags(set *pflag.FlagSet) *planFlags {
 	return f
 }
 
-// given reports whether any setting was given as a flag.
-func (f *planFlags) given() (flag string) {
+// given reports whether any setting was given as a flag, but for some.
+func (f *planFlags) given(but ...string) (flag string) {
 	for _, name := range flagOf {
-		if f.set.Changed(name) {
+		if f.set.Changed(name) && !slices.Contains(but, name) {
 			return name
 		}
 	}
@@ -126,9 +128,10 @@ func over[T any](f *planFlags, flag string, to *T, value T) {
 	}
 }
 
-// parseEntry reads "NAME [as ALIAS] [VARIABLE=VALUE ...] [--flag ...]".
+// parseEntry reads "NAME [as ALIAS] [VARIABLE=VALUE ...] [--flag ...]"; a value with spaces stands in double quotes.
 func parseEntry(text string) (plan.EntrySettings, error) {
-	words := strings.Fields(text)
+	all := entryWords(text)
+	words := all
 	if len(words) == 0 {
 		return plan.EntrySettings{}, usage("--target: is empty; it is like 'gin as gin-gc400 GOGC=400'")
 	}
@@ -144,10 +147,28 @@ func parseEntry(text string) (plan.EntrySettings, error) {
 		case isEnv:
 			e.Env[name] = value
 		default:
-			return e, usage("--target: %q in %q is neither \"as ALIAS\", nor VARIABLE=VALUE, nor a --flag", w, text)
+			shown, _ := harness.RedactSettings(all)
+			return e, usage("--target: %q in %q is neither \"as ALIAS\", nor VARIABLE=VALUE, nor a --flag", shown[len(all)-len(words)], strings.Join(shown, " "))
 		}
 	}
 	return e, nil
+}
+
+// entryWords splits a text at its spaces, but for those within NAME="...".
+func entryWords(text string) (words []string) {
+	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
+		end := strings.IndexFunc(text, unicode.IsSpace)
+		if end < 0 {
+			end = len(text)
+		}
+		name, value, _ := strings.Cut(text, "=")
+		if quoted, rest, closed := strings.Cut(strings.TrimPrefix(value, `"`), `"`); len(name) < end && strings.HasPrefix(value, `"`) && closed {
+			words, text = append(words, name+"="+quoted), rest
+			continue
+		}
+		words, text = append(words, text[:end]), text[end:]
+	}
+	return words
 }
 
 // readPlan finds a plan by its name in plans/ or by its path, and applies the flags.

@@ -4,21 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/database"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/measure"
 )
-
-// hideAddress takes the database's address with its password out of a plan, which is kept in run.json.
-func (s *session) hideAddress() {
-	p := &s.run.Plan
-	if p.Database != harness.DatabasePrivate {
-		s.stage.named = p.Database
-		p.Database = database.WithoutPassword(p.Database)
-	}
-}
 
 // checkDatabase refuses a run that needs PostgreSQL where there is none, before anything is built.
 func checkDatabase(p harness.Plan) error {
@@ -77,16 +71,26 @@ func connectionsOf(entries []harness.Entry) int {
 // poolOf reads the pool of an entry from its flags.
 func poolOf(e harness.Entry) int {
 	pool := database.Pool
-	for i, f := range e.Flags {
-		name, value, _ := strings.Cut(strings.TrimLeft(f, "-"), "=")
-		if value == "" && i+1 < len(e.Flags) {
-			value = e.Flags[i+1]
-		}
-		if n, err := strconv.Atoi(value); name == "pool" && err == nil {
+	for _, value := range valuesOf("pool", e.Flags) {
+		if n, err := strconv.Atoi(value); err == nil {
 			pool = n
 		}
 	}
 	return pool
+}
+
+// valuesOf are the values that a command line gives to a flag; the last one counts.
+func valuesOf(flag string, words []string) (all []string) {
+	for i, w := range words {
+		name, value, _ := strings.Cut(strings.TrimLeft(w, "-"), "=")
+		if value == "" && i+1 < len(words) {
+			value = words[i+1]
+		}
+		if name == flag {
+			all = append(all, value)
+		}
+	}
+	return all
 }
 
 // recordDatabase keeps what is known of the database. A run that goes on keeps what it began with.
@@ -108,6 +112,11 @@ func (s *session) recordDatabase(ctx context.Context, d database.Data, m databas
 		if m.New {
 			now.LoadTime = m.Took.Seconds()
 		}
+	default:
+		if now.CPUs, err = s.stage.findDatabase(ctx, m.Address); err != nil {
+			return err
+		}
+		now.Watched = s.stage.postmaster > 0
 	}
 	if old := s.run.Database; old != nil {
 		if old.Version != now.Version {
@@ -117,6 +126,22 @@ func (s *session) recordDatabase(ctx context.Context, d database.Data, m databas
 	}
 	s.run.Database = &now
 	return nil
+}
+
+// findDatabase looks for the processes of a database that a plan names, which are watched if they are on this machine.
+func (s *stage) findDatabase(ctx context.Context, address string) (cpus string, err error) {
+	err = database.Backend(ctx, address, func(pid int, peer string) {
+		s.postmaster, cpus = measure.Machine{Root: "/"}.Postmaster(pid, peer)
+	})
+	if err != nil || s.postmaster == 0 {
+		return "", err
+	}
+	own, _ := launch.ParseCPUs(cpus) // an empty list, or none: everywhere
+	load, _ := launch.ParseCPUs(s.machine.LoadCPUs)
+	if !slices.Equal(own, load) {
+		s.databaseCPUs = append([]int{}, own...) // not nil, which would be the generator's
+	}
+	return cpus, nil
 }
 
 // databaseLost is an error once the private cluster has ended, which nobody asked it to.
@@ -132,10 +157,13 @@ func (s *stage) databaseLost() error {
 	}
 }
 
-// databasePID is the first process of the database that an entry of the plan uses, if that is the harness's own.
+// databasePID is the first process of the database that an entry of the plan uses, if that is the run's and on this machine.
 func (s *stage) databasePID(alias string) int {
-	if s.cluster == nil || s.databases[alias] != s.database {
+	switch {
+	case s.databases[alias] != s.database:
 		return 0
+	case s.cluster == nil:
+		return s.postmaster
 	}
 	return s.cluster.PID()
 }

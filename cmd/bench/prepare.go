@@ -127,6 +127,7 @@ func (s *session) describe(ctx context.Context, machine measure.Machine, load fl
 	}
 	if !resumed {
 		s.run.Environment, s.run.Subjects = env, subjects
+		s.run.Redact() // the plan has no passwords any more, but the manifests' commands may
 		s.run.Methodology, s.run.Commit = harness.Methodology, s.stage.commit(ctx)
 		return
 	}

@@ -90,7 +90,7 @@ func (s *session) profile(ctx context.Context, e harness.Entry, p launch.Program
 	file := filepath.Join(dir, e.Alias+"-"+scenario+".pprof")
 	fmt.Fprintf(s.words(), "profile %s %s\n", e.Alias, scenario)
 	server, err := s.stage.launcher.Start(ctx, p, launch.Options{
-		Alias: e.Alias, FilesDir: s.stage.filesDir(), Env: s.stage.environmentOf(e), Flags: append(slices.Clone(e.Flags), launch.ProfileFlag, file),
+		Alias: e.Alias, FilesDir: s.stage.filesDir(), Env: s.stage.environmentOf(e), Flags: append(slices.Clone(s.stage.whole(e).Flags), launch.ProfileFlag, file),
 		CPUs: s.stage.machine.ServerCPUs, ReadyTimeout: s.stage.ready,
 	})
 	if err != nil {

@@ -64,24 +64,24 @@ func run(args []string, stdout, stderr io.Writer) int {
 	return code(root.ExecuteContext(ctx), out)
 }
 
-// code maps an error to the exit code and says what there is to say.
+// code maps an error to the exit code and says what there is to say, without passwords.
 func code(err error, stderr io.Writer) int {
 	if err == nil {
 		return exitOK
 	}
 	var signal *interrupted
 	if errors.As(err, &signal) {
-		fmt.Fprintf(stderr, "bench: %v\n", err)
+		fmt.Fprintf(stderr, "bench: %v\n", plain(err))
 		return signal.code()
 	}
 	var exit *exitError
 	if errors.As(err, &exit) {
 		if exit.err != nil {
-			fmt.Fprintf(stderr, "bench: %v\n", exit.err)
+			fmt.Fprintf(stderr, "bench: %v\n", plain(exit.err))
 		}
 		return exit.code
 	}
-	fmt.Fprintf(stderr, "bench: %v\n", err)
+	fmt.Fprintf(stderr, "bench: %v\n", plain(err))
 	return exitFailed
 }
 

@@ -44,10 +44,14 @@ results/RUN-ID/ after every turn: a crash or Ctrl-C loses at most the turn under
 On a terminal it shows the rounds as they come in: how far it is, each target with its mean and interval, what was found
 wrong. q stops the run like Ctrl-C, d leaves the view and goes on, tab and the arrows choose the scenario. Nothing is
 drawn while a target is measured. Without a terminal, in CI, with --quiet and with --no-live there is no such view.
+After a kill -9 of bench the terminal may show nothing that is typed: type reset all the same, and Enter, or Ctrl-J.
 
 PLAN is a name in plans/ (standard if none is given; see bench list) or the path of a file. Every
 setting of a plan is also a flag, which goes before the file's. Where a plan asks plain servers and the bookstore, the name
-of a target stands for both programs of its framework.`,
+of a target stands for both programs of its framework.
+
+Passwords in --database and in the settings of targets are kept nowhere: results and messages have ` + harness.Mask + ` in their place,
+and --resume takes --target and --database once more, with the passwords in them.`,
 		Example: `  bench run quick
   bench run --targets gin,chi,nethttp --scenarios json --rounds 6
   bench run standard --loader load,wrk --duration 2s        cross-check by the real wrk
@@ -62,7 +66,8 @@ of a target stands for both programs of its framework.`,
   bench run bookstore --database postgres://me@127.0.0.1/books   on another one, whose password is in PGPASSWORD
   bench run quick --no-live        a line or a small table as progress, no view of the whole screen
   bench run --manifests ../my-servers --targets nethttp,mine
-  bench run --resume results/20261122-101500-standard`,
+  bench run --resume results/20261122-101500-standard
+  bench run --resume results/my-run --target 'mine DB=postgres://me:PASSWORD@127.0.0.1/mine'   its password again`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			name := "standard"
@@ -70,8 +75,8 @@ of a target stands for both programs of its framework.`,
 				name = args[0]
 			}
 			if o.resume != "" {
-				if f := flags.given(); f != "" || len(args) > 0 || o.id != "" || o.dryRun || len(o.with) > 0 {
-					return usage("--resume goes on with the plan of its folder: it takes no plan, --id, --dry-run, --with or other setting")
+				if f := flags.given("target", "database"); f != "" || len(args) > 0 || o.id != "" || o.dryRun || len(o.with) > 0 {
+					return usage("--resume goes on with the plan of its folder: it takes no plan, --id, --dry-run, --with or other setting but --target and --database, with the passwords that are not kept")
 				}
 			}
 			thresholds, err := parseThresholds(o.thresholds)
@@ -121,6 +126,9 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		if err := knownScopes(o.checked, s.run.Plan); err != nil {
 			return err
 		}
+		if err := s.giveAgain(flags); err != nil {
+			return err
+		}
 	}
 	if err := s.addManifests(o.manifests); err != nil {
 		return err
@@ -137,7 +145,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		if s.run.Plan, err = readPlan(root, name, flags, world(targets)); err != nil {
 			return err
 		}
-		s.hideAddress()
+		s.hideSecrets()
 		if s.run.Plan.Seed == 0 {
 			s.run.Plan.Seed = rand.Uint64N(1 << 32)
 		}

@@ -177,7 +177,7 @@ func (s *session) finish(ended error, failed []error) error {
 	case errors.As(ended, &signal):
 		s.run.Status, s.run.Reason = harness.StatusInterrupted, ended.Error()
 	case ended != nil:
-		s.run.Status, s.run.Reason = harness.StatusFailed, ended.Error()
+		s.run.Status, s.run.Reason = harness.StatusFailed, harness.Redact(ended.Error())
 	}
 	s.recheck()
 	s.stats.Update(s.run)
@@ -192,7 +192,7 @@ func (s *session) finish(ended error, failed []error) error {
 	fmt.Fprintf(s.words(), "report in %s and %s\n", filepath.Join(s.folder.Dir(), results.ReportFile), results.PageFile)
 	_ = report.Text(s.stdout, in) // a closed pipe is no fault of the run
 	if ended != nil {
-		return fmt.Errorf("%w; what was measured is in %s; go on with: bin/bench run --resume %s", ended, s.folder.Dir(), s.folder.Dir())
+		return fmt.Errorf("%w; what was measured is in %s; go on with: %s", ended, s.folder.Dir(), s.goOn())
 	}
 	if err != nil {
 		return err

@@ -28,7 +28,7 @@ func noSlices() string {
 // LoadSlices runs one generator that asks all servers in turn. The order of the slices is another in each round.
 func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []runner.Server) (*harness.LoadResult, error) {
 	if err := s.trim(ctx, turns); err != nil {
-		return nil, err
+		return nil, plain(err)
 	}
 	l := turns[0].Load
 	args := append(loadArgs(l), "--scenario", turns[0].Scenario, "--seed", strconv.FormatUint(s.seed+uint64(turns[0].Round), 10), "--json")
@@ -71,7 +71,7 @@ func (s *stage) watchVisit(servers []runner.Server, db int) *measure.VisitSample
 	}
 	serverCPUs, _ := launch.ParseCPUs(s.machine.ServerCPUs) // an empty list is no list: everywhere
 	loadCPUs, _ := launch.ParseCPUs(s.machine.LoadCPUs)
-	return measure.Machine{Root: "/"}.WatchVisit(measure.Subjects{Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs}, pids)
+	return measure.Machine{Root: "/"}.WatchVisit(measure.Subjects{Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs, DatabaseCPUs: s.databaseCPUs}, pids)
 }
 
 // slicesTime is when a generator that asks n targets in slices counts as hung: each takes its own time and half as

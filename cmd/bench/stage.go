@@ -32,13 +32,18 @@ type stage struct {
 	ports     map[string]int            // by alias; 0 takes a free one
 	machine   harness.MachineSplit
 	seed      uint64
-	ready     time.Duration     // 0 means launch's own
-	database  string            // the bookstore's, where the plan asks it
-	data      database.Data     // what is in it
-	databases map[string]string // of the entries that have one, by alias
-	named     string            // the address that a plan names, with its password
-	cluster   *database.Cluster // the private one, if the plan wants it
-	spoiled   error             // the generator is another program by now: no turn counts any more
+	ready     time.Duration            // 0 means launch's own
+	database  string                   // the bookstore's, where the plan asks it
+	data      database.Data            // what is in it
+	databases map[string]string        // of the entries that have one, by alias
+	named     string                   // the address that a plan names, with its password
+	secrets   map[string]harness.Entry // the entries with their passwords, by alias; the plan has them without
+	cluster   *database.Cluster        // the private one, if the plan wants it
+	// postmaster is the first process of a named database on this machine, 0 for none, and databaseCPUs where it may run if
+	// that is not just where the generator does.
+	postmaster   int
+	databaseCPUs []int
+	spoiled      error // the generator is another program by now: no turn counts any more
 	// build makes a target ready to start; nil means as it is measured.
 	build func(*launch.Launcher, context.Context, harness.Target) (launch.Program, error)
 }
@@ -120,14 +125,15 @@ func (s *stage) Start(ctx context.Context, e harness.Entry) (runner.Server, erro
 func (s *stage) start(ctx context.Context, e harness.Entry, port int, vary bool) (*launch.Server, error) {
 	return s.launcher.Start(ctx, s.programs[e.Target], launch.Options{
 		Alias: e.Alias, Addr: host + ":" + strconv.Itoa(port), FilesDir: s.filesDir(), Vary: vary,
-		Env: s.environmentOf(e), Flags: e.Flags, CPUs: s.machine.ServerCPUs, ReadyTimeout: s.ready,
+		Env: s.environmentOf(e), Flags: s.whole(e).Flags, CPUs: s.machine.ServerCPUs, ReadyTimeout: s.ready,
 	})
 }
 
 // Load runs one turn's generator as a process of its own.
 func (s *stage) Load(ctx context.Context, turn harness.Turn, server runner.Server) (*harness.LoadResult, error) {
 	address := s.databases[turn.Target]
-	return s.counted(ctx, turn.Scenario, address, func() (*harness.LoadResult, error) { return s.drive(ctx, turn, server) })
+	r, err := s.counted(ctx, turn.Scenario, address, func() (*harness.LoadResult, error) { return s.drive(ctx, turn, server) })
+	return r, plain(err)
 }
 
 // drive runs the generator that the turn names.
@@ -152,7 +158,7 @@ func (s *stage) drive(ctx context.Context, turn harness.Turn, server runner.Serv
 func (s *stage) watch(pid, db int) *measure.Sampler {
 	serverCPUs, _ := launch.ParseCPUs(s.machine.ServerCPUs) // an empty list is no list: everywhere
 	loadCPUs, _ := launch.ParseCPUs(s.machine.LoadCPUs)
-	return measure.Machine{Root: "/"}.Watch(measure.Subjects{Server: pid, Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs})
+	return measure.Machine{Root: "/"}.Watch(measure.Subjects{Server: pid, Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs, DatabaseCPUs: s.databaseCPUs})
 }
 
 // slack is how much longer than its own times a generator may take before it counts as hung. Its own times are the

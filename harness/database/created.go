@@ -27,6 +27,11 @@ func open(ctx context.Context, address string) (keeper, error) {
 	return sqlite.Open(ctx, strings.TrimPrefix(address, "sqlite:"), 1, busy)
 }
 
+// Backend has somebody look at the process that serves a connection to a PostgreSQL; see postgres.Backend.
+func Backend(ctx context.Context, address string, look func(pid int, peer string)) error {
+	return postgres.Backend(ctx, address, look)
+}
+
 // Created counts the authors that were created after the data was loaded.
 func Created(ctx context.Context, address string) (n int, err error) {
 	k, err := open(ctx, address)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+
+	"tenrounds/harness"
 )
 
 // excerptHalf is how many bytes are kept of the beginning, and of the end.
@@ -15,7 +17,12 @@ type excerpt struct {
 	mu         sync.Mutex
 	head, tail []byte
 	dropped    int
+	// secrets are the passwords that the program was given: what it says ends in results, and must not repeat them.
+	secrets []string
 }
+
+// shortestSecret is how many bytes of a password are looked for by themselves: shorter ones stand in ordinary words.
+const shortestSecret = 4
 
 // Write never fails.
 func (e *excerpt) Write(b []byte) (int, error) {
@@ -46,7 +53,7 @@ func (e *excerpt) forget() {
 	e.head, e.tail, e.dropped = nil, nil, 0
 }
 
-// String is what was kept, without white space around it.
+// String is what was kept, without white space around it and without passwords.
 func (e *excerpt) String() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -54,7 +61,13 @@ func (e *excerpt) String() string {
 	if e.dropped > 0 {
 		s += fmt.Sprintf("\n[%d bytes left out]\n", e.dropped)
 	}
-	return strings.TrimSpace(s + string(e.tail))
+	s = harness.Redact(strings.TrimSpace(s + string(e.tail)))
+	for _, secret := range e.secrets {
+		if len(secret) >= shortestSecret {
+			s = strings.ReplaceAll(s, secret, harness.Mask)
+		}
+	}
+	return s
 }
 
 // after returns ": " and the words, or nothing if there are none: the end of an error message.

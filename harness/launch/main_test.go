@@ -77,6 +77,9 @@ func fake(kind string) int {
 	case "exits":
 		fmt.Fprintln(os.Stderr, "no licence for this machine")
 		return 3
+	case "teller":
+		fmt.Fprintf(os.Stderr, "no entry to %s by pa#55word or %s, as often\n", os.Getenv("STORE"), strings.Join(os.Args[1:], " "))
+		return 3
 	case "deaf": // takes connections and says nothing
 		ln, err := net.Listen("tcp", argument("--addr"))
 		if err != nil {

@@ -5,9 +5,12 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
+
+	"tenrounds/harness"
 )
 
 // spec says what to start.
@@ -41,7 +44,8 @@ type process struct {
 const wordsDelay = time.Second
 
 func newProcess(s spec, pinned int, lifeline *os.File) *process {
-	p := &process{said: &excerpt{}, done: make(chan struct{}), start: time.Now()}
+	_, secrets := harness.RedactSettings(slices.Concat(s.last, s.args))
+	p := &process{said: &excerpt{secrets: secrets}, done: make(chan struct{}), start: time.Now()}
 	c := exec.Command(s.path, s.args...)
 	c.Dir = s.dir
 	c.Env = environment(s.env, pinned, s.last)

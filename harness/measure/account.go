@@ -24,8 +24,12 @@ func (s *Sampler) resources(after reading) harness.Resources {
 	s.used(generator, s.of.LoadCPUs, &r.Generator)
 	others := r.Server.User + r.Server.System + r.Generator.User + r.Generator.System
 	if len(s.pids[database]) > 0 {
-		r.Database = &harness.Usage{}
-		s.used(database, s.of.LoadCPUs, r.Database)
+		r.Database = &harness.Usage{Apart: s.of.DatabaseCPUs != nil}
+		cpus := s.of.LoadCPUs
+		if r.Database.Apart {
+			cpus = s.of.DatabaseCPUs
+		}
+		s.used(database, cpus, r.Database)
 		r.Database.RSSIdle, r.Database.RSSAfter = s.dataIdle, s.memory()
 		others += r.Database.User + r.Database.System
 	}

@@ -1,7 +1,12 @@
 package measure_test
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+
+	"tenrounds/harness/measure"
 )
 
 // withDatabase is the machine with a database (PID 30) on the generator's CPU: it makes one process for a connection (31)
@@ -67,5 +72,61 @@ func TestDatabaseMemory(t *testing.T) {
 	})
 	if d := r.Database; d == nil || d.RSSIdle != 208000<<10 || d.RSSAfter != 211000<<10 {
 		t.Errorf("%+v", d)
+	}
+}
+
+// A database that may run anywhere is measured, and what it took of the CPUs under measurement counts among the others.
+func TestDatabaseApart(t *testing.T) {
+	t.Parallel()
+	of := pinned
+	of.Database, of.DatabaseCPUs = 30, []int{0, 1}
+	r := turn(t, of, withDatabase)
+	if d := r.Database; d == nil || !d.Apart || d.CPUs != 2 || !close2(d.Share(r.Stretch), 0.15, 0.01) || !close2(r.OtherCPU, 0, 0.05) {
+		t.Errorf("%+v, others %v", d, r.OtherCPU)
+	}
+	for _, want := range []string{"others used 23 % of the generator's CPUs", "the busiest was postgres"} {
+		if !strings.Contains(r.Disturbance, want) {
+			t.Errorf("%q is not in %q", want, r.Disturbance)
+		}
+	}
+	of.Database = 99 // it has ended, as one that somebody else runs may
+	if r := turn(t, of, withDatabase); r.Database != nil {
+		t.Errorf("a database that is gone used %+v", r.Database)
+	}
+}
+
+func TestPostmaster(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	f := withDatabase(1)
+	f.procs[40] = fakeProcess{parent: 30, name: "postgres", threads: [][2]int{{0, 0}}}
+	f.procs[41] = fakeProcess{parent: 1, name: "postgres", threads: [][2]int{{0, 0}}}
+	f.procs[42] = fakeProcess{parent: 30, name: "other", threads: [][2]int{{0, 0}}}
+	f.status = map[int]string{30: "Name:\tpostgres\nCpus_allowed:\tb\nCpus_allowed_list:\t0-1,3\nMems_allowed:\t1\n"}
+	f.write(t, root)
+	for _, pid := range []string{"40", "41", "42"} {
+		title := "postgres: me books 127.0.0.1(45678) idle\x00\x00"
+		if err := os.WriteFile(filepath.Join(root, "proc", pid, "cmdline"), []byte(title), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m := measure.Machine{Root: root}
+	if pid, cpus := m.Postmaster(40, "(45678)"); pid != 30 || cpus != "0-1,3" {
+		t.Errorf("PID %d on CPU %q", pid, cpus)
+	}
+	for _, c := range []struct {
+		name    string
+		backend int
+		peer    string
+	}{
+		{"another connection", 40, "(5678)"}, {"no process", 43, "(45678)"}, {"a stranger's child", 41, "(45678)"},
+		{"another program", 42, "(45678)"}, {"no title", 31, "(45678)"},
+	} {
+		if pid, _ := m.Postmaster(c.backend, c.peer); pid != 0 {
+			t.Errorf("%s: PID %d", c.name, pid)
+		}
+	}
+	if pid, _ := (measure.Machine{Root: t.TempDir()}).Postmaster(40, "(45678)"); pid != 0 {
+		t.Errorf("without proc: PID %d", pid)
 	}
 }

@@ -32,7 +32,7 @@ type place struct {
 func (s *Sampler) places(r *harness.Resources) []place {
 	mine := r.Server.User + r.Server.System
 	load := r.Generator.User + r.Generator.System
-	if r.Database != nil {
+	if r.Database != nil && !r.Database.Apart {
 		load += r.Database.User + r.Database.System
 	}
 	if !s.sharedCPUs() {
@@ -79,7 +79,11 @@ func (s *Sampler) disturbance(r *harness.Resources, now time.Time) string {
 // culprit names the busiest of the others. What ended before the turn did is not there any more to be named.
 func (s *Sampler) culprit(now time.Time) string {
 	elapsed := now.Sub(s.idle.at).Seconds()
-	name, cpu := busiest(s.before, scan(s.fs), slices.Concat(s.pids[:]...))
+	own := s.pids
+	if s.of.DatabaseCPUs != nil {
+		own[database] = nil // it may have been the one
+	}
+	name, cpu := busiest(s.before, scan(s.fs), slices.Concat(own[:]...))
 	if name == "" || elapsed <= 0 {
 		return "by whom is not known"
 	}

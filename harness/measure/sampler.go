@@ -29,6 +29,8 @@ type Subjects struct {
 	// Server is its process id, and Database that of the database's first process; 0 for none.
 	Server, Database     int
 	ServerCPUs, LoadCPUs []int
+	// DatabaseCPUs are those of the database where they are not just the generator's; nil means that they are.
+	DatabaseCPUs []int
 }
 
 // Sampler watches one turn from outside of server and generator. A nil one watches nothing.
@@ -67,7 +69,10 @@ func (m Machine) watch(of Subjects, servers []int) *Sampler {
 	for _, pid := range servers {
 		s.pids[server] = append(s.pids[server], family(s.before, pid)...)
 	}
-	if of.Database > 0 {
+	if _, there := s.before[of.Database]; !there { // one that somebody else runs may have ended
+		s.of.Database = 0
+	}
+	if s.of.Database > 0 {
 		s.pids[database] = family(s.before, of.Database)
 		s.dataIdle = s.memory()
 	}

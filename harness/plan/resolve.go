@@ -146,10 +146,7 @@ func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
 		if err := oneOf(key+".name", []string{e.Name}, names); err != nil {
 			return nil, err
 		}
-		entry := harness.Entry{Target: e.Name, Alias: e.Alias, Flags: e.Flags}
-		if entry.Alias == "" {
-			entry.Alias = e.Name
-		}
+		entry := e.Entry()
 		if !aliasName.MatchString(entry.Alias) {
 			return nil, bad(key+".alias", "%q: only letters, digits and . _ - + = @ (a letter or digit first, 64 in all) are allowed", entry.Alias)
 		}
@@ -160,9 +157,7 @@ func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
 			if k == "" || strings.ContainsAny(k, "=\x00") || strings.Contains(v, "\x00") {
 				return nil, bad(key+".env", "%q is no name of an environment variable", k)
 			}
-			entry.Env = append(entry.Env, k+"="+v)
 		}
-		slices.Sort(entry.Env)
 		all = append(all, entry)
 	}
 	if len(all) == 0 {

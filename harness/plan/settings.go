@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"tenrounds/harness"
@@ -43,6 +45,16 @@ type EntrySettings struct {
 	Alias string            `toml:"alias"`
 	Env   map[string]string `toml:"env"`
 	Flags []string          `toml:"flags"`
+}
+
+// Entry is the table as an entry of a plan, its environment in the order of the names.
+func (e EntrySettings) Entry() harness.Entry {
+	entry := harness.Entry{Target: e.Name, Alias: cmp.Or(e.Alias, e.Name), Flags: e.Flags}
+	for name, value := range e.Env {
+		entry.Env = append(entry.Env, name+"="+value)
+	}
+	slices.Sort(entry.Env)
+	return entry
 }
 
 // LoadSettings is the [load] table. A pointer is nil, and a list is empty, where the key was not given: some keys

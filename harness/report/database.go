@@ -17,12 +17,14 @@ func databaseFacts(d *harness.Database) []fact {
 	if d == nil {
 		return nil
 	}
-	where, load := d.Kind+", not watched", ""
+	where, load := d.Kind+", not watched: its CPU time is not measured", ""
 	switch {
 	case d.Kind == harness.DatabaseSQLite:
 		where = "a file, in the servers' own processes"
 	case d.Kind == harness.DatabasePrivate && d.CPUs == "":
 		where = "private, not pinned"
+	case d.Watched:
+		where = d.Kind + ", on this machine, on CPU " + d.CPUs
 	case d.Kind == harness.DatabasePrivate:
 		where = "private, on CPU " + d.CPUs + ", which it shares with the generator"
 	}
@@ -74,12 +76,20 @@ func narrowDatabase() []columnOf {
 	return slices.Concat(n[:4], databaseColumns(), n[5:6])
 }
 
+// databaseFact explains a table with these columns.
+func databaseFact(d *harness.Database) string {
+	if d == nil || !d.Watched {
+		return databaseNote
+	}
+	return strings.Replace(databaseNote, ", on the generator's CPUs, and", ", wherever they ran, and", 1)
+}
+
 // wideDatabase are those for a page.
 func wideDatabase() []columnOf {
 	w := wideResources()
 	return slices.Concat(w[:4], databaseColumns(), w[4:])
 }
 
-// databaseNote explains a table with these columns.
+// databaseNote is for a private one.
 const databaseNote = "means over rounds; user and system: CPU ms for 1,000 requests; CPU: share used of its CPUs; idle, peak, after: resident memory before, under and after the load; waits and forced: context switches for 1,000 requests; " +
 	"db: all processes of the database, on the generator's CPUs, and their memory after the load"

@@ -37,6 +37,10 @@ func TestDatabaseGolden(t *testing.T) {
 			t.Errorf("the page has no %s", want)
 		}
 	}
+	in.Run.Database.Kind, in.Run.Database.Watched = "postgres://me@127.0.0.1/books", true
+	if note := strings.Join(strings.Fields(string(write(t, "text", in))), " "); !strings.Contains(note, "all processes of the database, wherever they ran, and") {
+		t.Errorf("a named database is said to be on the generator's CPUs:\n%s", note)
+	}
 	if page := write(t, "html", limitedInput()); bytes.Contains(page, []byte(`data-column="database_`)) {
 		t.Error("the page has columns of a database that was not watched")
 	}
@@ -53,7 +57,8 @@ func TestDatabaseKinds(t *testing.T) {
 		{nil, "", "Database"},
 		{&harness.Database{Kind: "sqlite", Version: "SQLite 3.46.0", Pool: 16, Scale: "small"}, "SQLite 3.46.0, a file, in the servers' own processes", "Loaded in"},
 		{&harness.Database{Kind: "private", Version: "PostgreSQL 15.13", Pool: 4}, "private, not pinned", "Size"},
-		{&harness.Database{Kind: "postgres://me@db/books", Version: "PostgreSQL 16.1"}, "postgres://me@db/books, not watched", "Settings"},
+		{&harness.Database{Kind: "postgres://me@db/books", Version: "PostgreSQL 16.1"}, "postgres://me@db/books, not watched: its CPU time is not measured", "Settings"},
+		{&harness.Database{Kind: "postgres://me@127.0.0.1/books", Version: "PostgreSQL 16.1", Watched: true, CPUs: "0-1"}, "postgres://me@127.0.0.1/books, on this machine, on CPU 0-1", "not watched"},
 	} {
 		in := report.Input{Run: harness.Run{ID: "r", Database: c.d}}
 		got := string(write(t, "text", in))

@@ -31,7 +31,7 @@ func resourceTables(in Input, plain, besideDatabase []columnOf) (all []table) {
 		}
 		columns := plain
 		if slices.ContainsFunc(rows[k], watched) {
-			columns, t.facts = besideDatabase, databaseNote
+			columns, t.facts = besideDatabase, databaseFact(in.Run.Database)
 		}
 		for _, c := range columns {
 			t.head, t.align = append(t.head, c.head), t.align+c.align

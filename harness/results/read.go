@@ -42,6 +42,7 @@ func readRun(dir string) (harness.Run, error) {
 	if run.ID == "" || run.Plan.Rounds < 1 {
 		return run, fmt.Errorf("results: %s describes no run: it has no id or no rounds", path)
 	}
+	run.Redact() // what was kept before passwords were taken out
 	return run, nil
 }
 

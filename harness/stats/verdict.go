@@ -35,8 +35,8 @@ func Judge(m harness.Measurement, split harness.MachineSplit, cpus int) (verdict
 type limits struct {
 	server, generator        average // the CPUs, by whomever
 	serverShare, loadShare   average // by themselves
-	database                 average
-	shared                   bool
+	database                 average // of its CPUs, which are others than the generator's if it is apart
+	shared, apart            bool
 	searches, generatorEnded int
 }
 
@@ -79,6 +79,7 @@ func (l *limits) add(m harness.Measurement, split harness.MachineSplit, cpus int
 	l.loadShare.add(r.Generator.Share(r.Stretch))
 	if r.Database != nil {
 		l.database.add(r.Database.Share(r.Stretch))
+		l.apart = l.apart || r.Database.Apart
 	}
 }
 
@@ -170,12 +171,12 @@ func (l *limits) figures(separator string) string {
 
 // onDatabase reports whether the database used up the CPUs that it shares with the generator, more of them than that.
 func (l *limits) onDatabase() bool {
-	return l.database.n > 0 && l.server.mean() < harness.BusyShare && l.generator.mean() >= harness.BusyShare && l.database.mean() > l.loadShare.mean()
+	return l.database.n > 0 && !l.apart && l.server.mean() < harness.BusyShare && l.generator.mean() >= harness.BusyShare && l.database.mean() > l.loadShare.mean()
 }
 
-// byDatabase tells the database's part of the generator's CPUs, where one was watched.
+// byDatabase tells the database's part of the generator's CPUs, where one was watched that runs on these.
 func (l *limits) byDatabase() string {
-	if l.database.n == 0 {
+	if l.database.n == 0 || l.apart {
 		return ""
 	}
 	return fmt.Sprintf(", %.0f %% by the database", 100*l.database.mean())

@@ -75,6 +75,10 @@ func TestJudge(t *testing.T) {
 		{"the database beside a busier generator", closed, apart, resources(0.5, 0.95), func(m *harness.Measurement) {
 			m.Result.Resources.Database = &harness.Usage{Processes: 9, User: 0.2, System: 0.4, CPUs: 2, Busy: 0.95}
 		}, "generator", ""},
+		{"a database that may run elsewhere too", closed, apart, resources(0.5, 0.95), func(m *harness.Measurement) {
+			m.Result.Resources.Generator.User, m.Result.Resources.Generator.System = 0.2, 0.2
+			m.Result.Resources.Database = &harness.Usage{Processes: 9, User: 2, System: 0.4, CPUs: 4, Busy: 0.95, Apart: true}
+		}, "generator", "the generator's 95 % (13 % by itself)"},
 		{"others on the CPUs", closed, apart, resources(0.97, 0.5), func(m *harness.Measurement) {
 			m.Result.Resources.Server.System -= 1.5
 		}, "server", "the server's CPUs were 97 % busy (47 % by itself), the generator's 50 %"},
@@ -211,7 +215,7 @@ func TestDatabaseCosts(t *testing.T) {
 	for round := 1; round <= 2; round++ {
 		m := judged(closed, resources(0.5, 0.95))
 		m.Round = round
-		m.Result.Resources.Database = &harness.Usage{Processes: 20, User: 0.3, System: 2.4, CPUs: 2, RSSAfter: int64(round) * 100e6}
+		m.Result.Resources.Database = &harness.Usage{Processes: 20, User: 0.3, System: 2.4, CPUs: 2, RSSAfter: int64(round) * 100e6, Apart: true}
 		turns = append(turns, m)
 	}
 	x := rows(t, r, turns)[0]

@@ -99,15 +99,10 @@ func (s *Store) Authors(ctx context.Context, limit, offset int) ([]bookstore.Ove
 		return nil, classify("read authors", err)
 	}
 	defer rows.Close()
-	list := make([]bookstore.Overview, 0, limit)
-	for rows.Next() {
-		var o bookstore.Overview
-		if err := rows.Scan((*[16]byte)(&o.ID), &o.Name, &o.CountryCode, (*day)(&o.ContractStarted), &o.ContractValue); err != nil {
-			return nil, classify("read authors", err)
-		}
-		list = append(list, o)
-	}
-	return list, classify("read authors", rows.Err())
+	list, err := bookstore.ReadOverviews(rows, limit, func(o *bookstore.Overview) []any {
+		return []any{(*[16]byte)(&o.ID), &o.Name, &o.CountryCode, (*day)(&o.ContractStarted), &o.ContractValue}
+	})
+	return list, classify("read authors", err)
 }
 
 // Author returns an author with all books; both are asked for in one round trip.
@@ -132,19 +127,11 @@ func (s *Store) Author(ctx context.Context, id uuid.UUID) (a bookstore.Author, b
 		return a, nil, classify("read an author's books", err)
 	}
 	defer rows.Close()
-	for rows.Next() {
-		b := bookstore.Book{AuthorID: a.ID, Author: a.Name}
-		var genre string
-		if err := rows.Scan((*[16]byte)(&b.ID), &b.Title, &b.ISBN, (*day)(&b.Published), &genre); err != nil {
-			return a, nil, classify("read an author's books", err)
-		}
-		if n := len(books); n == 0 || books[n-1].ID != b.ID {
-			books = append(books, b)
-		}
-		last := &books[len(books)-1]
-		last.Genres = append(last.Genres, genre)
-	}
-	return a, books, classify("read an author's books", rows.Err())
+	books, err = bookstore.ReadBooks(rows, func(b *bookstore.Book, genre *string) []any {
+		b.AuthorID, b.Author = a.ID, a.Name
+		return []any{(*[16]byte)(&b.ID), &b.Title, &b.ISBN, (*day)(&b.Published), genre}
+	})
+	return a, books, classify("read an author's books", err)
 }
 
 // Book returns a book.
@@ -154,21 +141,16 @@ func (s *Store) Book(ctx context.Context, id uuid.UUID) (bookstore.Book, error) 
 		return bookstore.Book{}, classify("read a book", err)
 	}
 	defer rows.Close()
-	var b bookstore.Book
-	for rows.Next() {
-		var genre string
-		if err := rows.Scan((*[16]byte)(&b.ID), (*[16]byte)(&b.AuthorID), &b.Author, &b.Title, &b.ISBN, (*day)(&b.Published), &genre); err != nil {
-			return b, classify("read a book", err)
-		}
-		b.Genres = append(b.Genres, genre)
+	list, err := bookstore.ReadBooks(rows, func(b *bookstore.Book, genre *string) []any {
+		return []any{(*[16]byte)(&b.ID), (*[16]byte)(&b.AuthorID), &b.Author, &b.Title, &b.ISBN, (*day)(&b.Published), genre}
+	})
+	if err != nil {
+		return bookstore.Book{}, classify("read a book", err)
 	}
-	if err := rows.Err(); err != nil {
-		return b, classify("read a book", err)
+	if len(list) == 0 {
+		return bookstore.Book{}, bookstore.ErrNotFound
 	}
-	if b.Genres == nil {
-		return b, bookstore.ErrNotFound
-	}
-	return b, nil
+	return list[0], nil
 }
 
 // CreateAuthor adds an author.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -16,6 +17,9 @@ import (
 	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/payloads"
 )
+
+// key is the password without which the mode keyed does not start.
+const key = "the-right-word"
 
 // lieEvery is how often the liar lies.
 const lieEvery = 200
@@ -31,6 +35,10 @@ func main() {
 	}
 	if f.mode == "exits" {
 		fmt.Fprintln(os.Stderr, "faulty: no licence for this machine")
+		os.Exit(3)
+	}
+	if f.mode == "keyed" && !strings.Contains(os.Getenv("STORE"), ":"+key+"@") {
+		fmt.Fprintf(os.Stderr, "faulty: no entry to %s by %s\n", os.Getenv("STORE"), os.Getenv("STORE_PASSWORD"))
 		os.Exit(3)
 	}
 	name := os.Args[1]
