@@ -122,7 +122,7 @@ func Regressions(c harness.Comparison, share float64) (found []string, judged in
 }
 
 // Unjudged lists the rows that the last run cannot be judged in because their limit is another one than before, with the
-// change of the figure itself. A server that has come to wait for a lock looks like that, so a gate has to name them.
+// change of the figure itself. A gate that passed over them in silence would say that all is well.
 func Unjudged(c harness.Comparison) (all []string) {
 	for _, r := range c.Rows {
 		if len(r.Steps) == 0 {

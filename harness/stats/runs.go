@@ -178,15 +178,22 @@ func (c *comparer) between(from, to int, sides []side, k rowKey) string {
 }
 
 // moved says what limited a row, or the baseline that it is divided by, in one run and not in the other: the rate is then
-// first that of a server, say, and then that of a database. The CPU time for each answer is the server's either way.
+// first that of a server, say, and then that of a database. The CPU time for each answer is the server's either way. A server
+// that is not quite busy (unclear) is one all the same: it may have come to wait for a lock, which is what a comparison is for.
 func moved(a, b string, x, y side) string {
 	words := func(what, x, y string) string {
 		return fmt.Sprintf("%s was %s in %s, %s in %s: the rates are not of the same thing", what, cmp.Or(x, "not known"), a, cmp.Or(y, "not known"), b)
 	}
+	kind := func(verdict string) string {
+		if verdict == "" || verdict == harness.VerdictUnclear {
+			return harness.VerdictServer
+		}
+		return verdict
+	}
 	switch {
-	case x.verdict != y.verdict:
+	case kind(x.verdict) != kind(y.verdict):
 		return words("the limit", x.verdict, y.verdict)
-	case x.baseVerdict != y.baseVerdict:
+	case kind(x.baseVerdict) != kind(y.baseVerdict):
 		return words("the limit of the baseline", x.baseVerdict, y.baseVerdict) + "; --baseline takes another"
 	}
 	return ""

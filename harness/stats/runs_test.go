@@ -189,9 +189,10 @@ func TestNotComparable(t *testing.T) {
 		{"rounds", func(d *stats.RunData) { d.Turns = d.Turns[:5*2*len(simulatedTargets)] }, all, "B: too few rounds: 5 of the 6 that it takes"},
 		{"failures", func(d *stats.RunData) { d.Turns[1].Account().Wrong = 3 }, 2, "B: not ranked: 3 of"},
 		{"failures of the baseline", func(d *stats.RunData) { d.Turns[0].Account().Wrong = 3 }, all / 2, "B: the baseline is not ranked: 3 of"},
-		{"the generator as the baseline's limit", limited("nethttp", 0.5, 0.99), all, "B: the generator was the limit of the baseline"},
-		{"another limit", limited("gin", 0.99, 0.5), 2, "the limit was unclear in A, server in B: the rates are not of the same thing"},
-		{"another limit of the baseline", limited("nethttp", 0.99, 0.5), all / 2, "the limit of the baseline was unclear in A, server in B"},
+		{"the generator as the baseline's limit", limited("nethttp", 0.5, 0.99, 0), all, "B: the generator was the limit of the baseline"},
+		{"another limit", limited("gin", 0.5, 0.99, 0.9), 2, "the limit was unclear in A, database in B: the rates are not of the same thing"},
+		{"another limit of the baseline", limited("nethttp", 0.5, 0.99, 0.9), all / 2, "the limit of the baseline was unclear in A, database in B"},
+		{"a server that was not quite busy", limited("gin", 0.99, 0.5, 0), 0, ""},
 		{"no CPU time", func(d *stats.RunData) {
 			for i := range d.Turns {
 				d.Turns[i].Account().ServerCPU = nil
@@ -224,26 +225,30 @@ func TestNotComparable(t *testing.T) {
 	}
 }
 
-// limited says how busy the CPUs were while a target was asked, whose limit was unclear without that.
-func limited(target string, server, generator float64) func(*stats.RunData) {
+// limited says how busy the CPUs were while a target was asked, whose limit was unclear without that; database is its share of
+// the generator's, 0 without one.
+func limited(target string, server, generator, database float64) func(*stats.RunData) {
 	return func(d *stats.RunData) {
 		for i := range d.Turns {
 			if m := &d.Turns[i]; m.Target == target {
 				m.Result.Resources = &harness.Resources{Stretch: 1, Server: harness.Usage{CPUs: 1, Busy: server}, Generator: harness.Usage{CPUs: 1, Busy: generator}}
+				if database > 0 {
+					m.Result.Resources.Database = &harness.Usage{CPUs: 1, User: database}
+				}
 			}
 		}
 	}
 }
 
-// A gate cannot judge a row whose limit moved, and names it: behind it may be a server that waits where it worked.
+// A gate cannot judge a row whose limit moved to or from the database, and names it.
 func TestMovedLimitIsNamed(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(27, 28))
 	a, b := simulated{rounds: 6, drift: 1}.run(rng, "a"), simulated{rounds: 6, drift: 1, slow: map[string]float64{"gin": 0.5}}.run(rng, "b")
-	limited("gin", 0.99, 0.5)(&a)
+	limited("gin", 0.5, 0.99, 0.9)(&a)
 	c := compareRuns(t, stats.CompareOptions{}, a, b)
 	named := stats.Unjudged(c)
-	if len(named) != 2 || !strings.HasPrefix(named[0], "gin text closed-c20 (-") || !strings.Contains(named[0], "the limit was server in A, unclear in B") {
+	if len(named) != 2 || !strings.HasPrefix(named[0], "gin text closed-c20 (-") || !strings.Contains(named[0], "the limit was database in A, unclear in B") {
 		t.Errorf("%q", named)
 	}
 	if bad, _ := stats.Regressions(c, 0.03); len(bad) != 2 || !strings.Contains(bad[0], "CPU time") {
