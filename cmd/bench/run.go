@@ -263,7 +263,11 @@ func (s *session) verdict(rows []harness.Summary, failed []error) error {
 	}
 	other := func(r harness.Summary) bool { return r.Verdict != harness.VerdictGenerator }
 	if len(rows) > 0 && !slices.ContainsFunc(rows, other) {
-		return &exitError{exitLimited, errors.New("the generator was the limit of every row: the figures say nothing of the servers")}
+		words := "the generator was the limit of every row: the figures say nothing of the servers"
+		if s.run.Plan.Machine.Overlap() {
+			words += "; it shares CPUs with them: give each its own by --server-cpus and --load-cpus (auto: half of them each)"
+		}
+		return &exitError{exitLimited, errors.New(words)}
 	}
 	if err := errors.Join(failed...); err != nil {
 		return err
