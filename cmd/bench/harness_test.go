@@ -29,7 +29,8 @@ type bed struct {
 	common         []string
 }
 
-// newBed makes a folder with a target for each mode of testdata/faulty; "fine" is one that does nothing wrong.
+// newBed makes a folder with a target for each mode of testdata/faulty; "fine" is one that does nothing wrong, "fast" one
+// that takes no time for it either.
 func newBed(t *testing.T, modes ...string) *bed {
 	t.Helper()
 	// The tests are about processes; what go test caches on is read here.

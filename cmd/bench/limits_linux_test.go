@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -121,41 +122,72 @@ func TestNoisyNeighbour(t *testing.T) {
 	b.alone()
 }
 
-// A generator that has to share its CPU with four others cannot ask as fast as the server answers.
+// tries is how often a run is made anew because somebody else was on its CPUs.
+const tries = 6
+
+// judged makes runs on a bed of their own until one has the verdict, or none of its turns was disturbed in the way that the
+// test cannot do with, so that it has to have it. It returns that run with its row. A machine on which others are at work all
+// the time, so that they are the limit, tells nothing.
+func judged(t *testing.T, target, verdict string, spoils func(disturbance string) bool, run func(*bed) (int, string)) (b *bed, code int, out string, row harness.Summary) {
+	t.Helper()
+	for range tries {
+		b = newBed(t, target)
+		code, out = run(b)
+		_, turns := b.read()
+		spoilt := slices.ContainsFunc(turns, func(m harness.Measurement) bool { return m.Sampled() == nil || spoils(m.Sampled().Disturbance) })
+		if row = b.rows()[target]; row.Verdict == verdict || !spoilt {
+			return b, code, out, row
+		}
+	}
+	t.Skipf("in each of %d runs others took the CPUs that are measured: on such a machine nothing can be said of who is the limit", tries)
+	return nil, 0, "", harness.Summary{}
+}
+
+// byAnybody is any disturbance.
+func byAnybody(disturbance string) bool { return disturbance != "" }
+
+// A generator that has to share its CPU with others cannot ask as fast as the server answers.
 func TestStarvedGenerator(t *testing.T) {
 	server, load := twoCPUs(t)
-	startHogs(t, load, 4)
-	b := newBed(t, "fine")
-	code, out := b.exit("--duration", "600ms", "--server-cpus", server, "--load-cpus", load)
-	x := b.rows()["fine"]
-	switch {
-	case server == load:
-		if x.Verdict != harness.VerdictServer || !strings.Contains(x.Limit, "which both share") {
-			t.Errorf("on one CPU: %+v", x)
-		}
-	case x.Verdict == harness.VerdictGenerator:
-		if code != exitLimited || !strings.Contains(b.report(), "say nothing of the servers") {
-			t.Errorf("exit %d:\n%s", code, out)
-		}
-	case !strings.Contains(x.Disturbance, "of the server's CPUs"): // somebody used those up as well
-		t.Errorf("exit %d, %+v", code, x)
+	hogs := 4
+	if server == load { // of one CPU they would leave too little for either
+		hogs = 1
+	}
+	startHogs(t, load, hogs)
+	ofServer := func(s string) bool { return strings.Contains(s, "of the server's CPUs") }
+	b, code, out, x := judged(t, "fast", harness.VerdictGenerator, ofServer, func(b *bed) (int, string) {
+		return b.exit("--duration", "600ms", "--server-cpus", server, "--load-cpus", load)
+	})
+	if code != exitLimited || x.Verdict != harness.VerdictGenerator || !strings.Contains(b.report(), "say nothing of the servers") {
+		t.Errorf("exit %d, %+v\n%s", code, x, out)
 	}
 	if x.Disturbed != 2 {
 		t.Errorf("%d of 2 rounds are flagged: %s", x.Disturbed, x.Disturbance)
 	}
 }
 
-// Pinned on the server's CPU the generator takes from the server what it needs itself.
+// Pinned on the server's CPU the generator takes from the server what it needs itself: it is the limit as well.
 func TestGeneratorOnTheServersCPU(t *testing.T) {
 	server, _ := twoCPUs(t)
-	b := newBed(t, "fine")
-	code, out := b.exit("--duration", "600ms", "--server-cpus", server, "--load-cpus", server)
-	x := b.rows()["fine"]
-	if code != exitOK || x.Verdict != harness.VerdictServer || !strings.Contains(x.Limit, "the CPUs, which both share") ||
-		!strings.Contains(b.report(), "they share them, so the figures are those of both together") {
+	b, code, out, x := judged(t, "fast", harness.VerdictGenerator, byAnybody, func(b *bed) (int, string) {
+		return b.exit("--duration", "600ms", "--server-cpus", server, "--load-cpus", server)
+	})
+	if code != exitLimited || x.Verdict != harness.VerdictGenerator || !strings.Contains(x.Limit, "the CPUs, which both share") ||
+		!strings.Contains(x.Limit, "went to the generator") {
 		t.Errorf("exit %d, %+v\n%s", code, x, out)
 	}
-	if c := x.Costs; c == nil || c.ServerShare >= 0.9 || c.GeneratorShare <= 0.05 || c.User <= 0 || c.System <= 0 || c.RSSPeak < c.RSSIdle || c.Voluntary < 0 {
+	for _, want := range []string{
+		"they share them, so the figures are those of both together", "say nothing of the servers, and have no rank: fast",
+		"Give each its own by --server-cpus and --load-cpus", "\n| - | fast |",
+	} {
+		if !strings.Contains(b.report(), want) {
+			t.Errorf("the report has no word of %q:\n%s", want, b.report())
+		}
+	}
+	if !strings.Contains(out, "it shares CPUs with them: give each its own") {
+		t.Errorf("bench does not say why:\n%s", out)
+	}
+	if c := x.Costs; c == nil || c.ServerShare >= 0.9 || c.GeneratorShare < harness.NotableShare || c.User <= 0 || c.System <= 0 || c.RSSPeak < c.RSSIdle || c.Voluntary < 0 {
 		t.Errorf("%+v", x.Costs)
 	}
 }
@@ -163,14 +195,14 @@ func TestGeneratorOnTheServersCPU(t *testing.T) {
 // Ten users who think a second ask ten times a second, of any server: the rate is theirs.
 func TestFewUsersAreOffered(t *testing.T) {
 	server, load := twoCPUs(t)
-	b := newBed(t, "fine")
-	code, out := b.inMode("--mode", "users", "--users", "10", "--hatch", "100", "--think-min", "1s", "--think-max", "1s", "--duration", "1500ms",
-		"--server-cpus", server, "--load-cpus", load)
-	x := b.rows()["fine"]
-	if x.Verdict != harness.VerdictOffered && x.Disturbed == 0 || code != exitOK && code != exitLimited {
+	b, code, out, x := judged(t, "fine", harness.VerdictOffered, byAnybody, func(b *bed) (int, string) {
+		return b.inMode("--mode", "users", "--users", "10", "--hatch", "100", "--think-min", "1s", "--think-max", "1s", "--duration", "1500ms",
+			"--server-cpus", server, "--load-cpus", load)
+	})
+	if code != exitOK || x.Verdict != harness.VerdictOffered {
 		t.Errorf("exit %d, %+v\n%s", code, x, out)
 	}
-	if x.Verdict == harness.VerdictOffered && !strings.Contains(b.report(), "the rate is the asker's") && !strings.Contains(b.report(), "its rate is the asker's") {
+	if !strings.Contains(b.report(), "the rate is the asker's") && !strings.Contains(b.report(), "its rate is the asker's") {
 		t.Errorf("%s", b.report())
 	}
 }

@@ -260,16 +260,22 @@ func (s *session) verdict(rows []harness.Summary, failed []error) error {
 	if slices.ContainsFunc(s.run.Subjects, func(x harness.Subject) bool { return len(x.Violations()) > 0 }) {
 		return &exitError{exitUnverified, errors.New("some targets break the contract; they are not ranked")}
 	}
-	// A ramp goes on until requests fail: it is no fault of the run if they do.
-	if slices.ContainsFunc(rows, func(r harness.Summary) bool { return r.Failed > 0 && r.Unranked != "" }) {
+	// A ramp goes on until requests fail: it is no fault of the run if they do. Where a threshold says how many may, that
+	// decides; the row has no rank all the same.
+	left := slices.DeleteFunc(slices.Clone(rows), func(r harness.Summary) bool { return failuresJudged(s.options.checked, r) })
+	if slices.ContainsFunc(left, func(r harness.Summary) bool { return r.Failed > 0 && r.Unranked != "" }) {
 		return &exitError{exitUnverified, errors.New("some requests failed; those targets are not ranked")}
 	}
-	if i := slices.IndexFunc(rows, func(r harness.Summary) bool { return r.Unranked != "" }); i >= 0 {
-		return fmt.Errorf("%s: %s", rows[i].Target, rows[i].Unranked)
+	if i := slices.IndexFunc(left, func(r harness.Summary) bool { return r.Unranked != "" }); i >= 0 {
+		return fmt.Errorf("%s: %s", left[i].Target, left[i].Unranked)
 	}
 	other := func(r harness.Summary) bool { return r.Verdict != harness.VerdictGenerator }
 	if len(rows) > 0 && !slices.ContainsFunc(rows, other) {
-		return &exitError{exitLimited, errors.New("the generator was the limit of every row: the figures say nothing of the servers")}
+		words := "the generator was the limit of every row: the figures say nothing of the servers"
+		if s.run.Plan.Machine.Overlap() {
+			words += "; it shares CPUs with them: give each its own by --server-cpus and --load-cpus (auto: half of them each)"
+		}
+		return &exitError{exitLimited, errors.New(words)}
 	}
 	if err := errors.Join(failed...); err != nil {
 		return err

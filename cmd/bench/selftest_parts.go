@@ -189,7 +189,10 @@ func (t *selftester) write(show io.Writer) error {
 		if !begun(dir) {
 			continue
 		}
-		_, turns, _, err := results.Read(dir)
+		run, turns, _, err := results.Read(dir)
+		if err == nil {
+			err = results.Missing(dir, run, turns)
+		}
 		if err != nil {
 			return err
 		}

@@ -65,6 +65,11 @@ func showThresholds(w io.Writer, all []stats.Threshold, rows []harness.Summary) 
 	return broken
 }
 
+// failuresJudged reports whether nothing is wrong with a row but that requests failed, and a threshold says how many may.
+func failuresJudged(all []stats.Threshold, r harness.Summary) bool {
+	return stats.FailedAlone(r) && slices.ContainsFunc(all, func(t stats.Threshold) bool { return t.Metric == stats.MetricFailed && t.Covers(r) })
+}
+
 // brokenThresholds is the exit of a run that broke some.
 func brokenThresholds(broken []string) error {
 	if len(broken) == 0 {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"tenrounds/harness"
 )
 
 func TestThresholds(t *testing.T) {
@@ -54,5 +56,54 @@ func TestThresholdsGiveWay(t *testing.T) {
 	_ = cmd.Process.Signal(syscall.SIGINT)
 	if code := status(t, cmd.Wait()); code != 130 {
 		t.Errorf("exit %d, want 130:\n%s", code, said)
+	}
+}
+
+// Requests that fail are a fault of the run unless a threshold says how many may. The row has no rank in any case.
+func TestThresholdsDecideOnFailures(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, threshold, want string
+		code                  int
+	}{
+		{"it holds", "failed<50%", "threshold failed<50%: holds for 2 rows", exitOK},
+		{"it holds for that row", "lie failed<50%", "threshold lie failed<50%: holds for 1 rows", exitOK},
+		{"it is broken", "failed<=0%", "threshold failed<=0%: broken by lie text", exitBroken},
+		{"it is of another row", "fine failed<50%", "some requests failed", exitUnverified},
+		{"it is of another figure", "p50<1h", "some requests failed", exitUnverified},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			b := newBed(t, "lie", "fine")
+			code, out := b.exit("--rounds", "1", "--duration", "500ms", "--threshold", c.threshold)
+			if code != c.code || !strings.Contains(out, c.want) {
+				t.Errorf("exit %d, want %d with %q:\n%s", code, c.code, c.want, out)
+			}
+			if r := b.rows()["lie"]; r.Failed == 0 || r.Unranked == "" {
+				t.Errorf("the liar: %+v", r)
+			}
+		})
+	}
+}
+
+// A threshold on failed requests decides on nothing else that can be wrong with a row.
+func TestFailuresJudged(t *testing.T) {
+	t.Parallel()
+	limit, err := parseThresholds([]string{"failed<50%"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		unranked string
+		want     bool
+	}{
+		{"3 of 100 requests failed", true},
+		{"1 of 6 turns could not be measured: it died", false},
+		{"breaks the contract: 1 checks, json/head first", false},
+		{"", false},
+	} {
+		if r := (harness.Summary{Target: "a", Requests: 100, Failed: 3, Unranked: c.unranked}); failuresJudged(limit, r) != c.want {
+			t.Errorf("%q: want %v", c.unranked, c.want)
+		}
 	}
 }

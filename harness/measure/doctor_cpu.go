@@ -38,7 +38,7 @@ func joinCPUs(cpus []int) string {
 
 func judgeCPUs(f Facts, n harness.Needs) harness.Finding {
 	used := both(n)
-	const compete = "server and generator take CPU time from each other, so the figures are those of both together"
+	const compete = "server and generator take CPU time from each other: where these CPUs are used up, the generator counts as the limit, and rows have no rank"
 	switch {
 	case f.CPUs == 1:
 		return warning("one CPU", compete, "measure on a machine with two CPUs or more")

@@ -17,6 +17,7 @@ type group struct {
 	verdict          string
 	apart            bool         // it is not the first of its scenario and load
 	shared           bool         // server and generator have the same CPUs
+	overlap          bool         // they have one in common at least
 	how              harness.Load // zero if the plan does not have it
 	ranked, unranked []harness.Summary
 	requests, failed int64
@@ -59,7 +60,8 @@ func groupOf(all *[]*group, p harness.Plan, r harness.Summary) *group {
 	}
 	g := &group{
 		scenario: r.Scenario, load: r.Load, how: loadOf(p, r.Load), verdict: r.Verdict, apart: !first,
-		shared: p.Machine.ServerCPUs == p.Machine.LoadCPUs || p.Machine.ServerCPUs == "" || p.Machine.LoadCPUs == "",
+		shared:  p.Machine.ServerCPUs == p.Machine.LoadCPUs || p.Machine.ServerCPUs == "" || p.Machine.LoadCPUs == "",
+		overlap: p.Machine.Overlap(),
 	}
 	*all = append(*all, g)
 	return g

@@ -57,8 +57,17 @@ func limitWords(g *group) []string {
 		words = append(words, "Limit: the database, which used up the CPUs that it shares with the generator"+busy+own+": "+names(g.ranked)+".")
 	case harness.VerdictGenerator:
 		words = append(words, "Limit: the generator"+busy+". These figures say nothing of the servers, and have no rank: "+names(g.ranked)+".")
+		words = append(words, partWords(g)...)
 	}
 	return append(words, otherWords(g)...)
+}
+
+// partWords says how to part server and generator where they share CPUs, so that the generator is a part of the limit.
+func partWords(g *group) []string {
+	if !g.overlap {
+		return nil
+	}
+	return []string{"Server and generator share CPUs. Give each its own by --server-cpus and --load-cpus (auto: half of them each), on a machine with two CPUs or more."}
 }
 
 // lonelyCopies says which copies stand apart from what they are copies of.

@@ -158,6 +158,7 @@ func openWords(g *group) []string {
 	}
 	if all := of(harness.VerdictGenerator); len(all) > 0 {
 		words = append(words, "Generator: it was the limit, so these rows say nothing of the server: "+withLimits(g, all)+".")
+		words = append(words, partWords(g)...)
 	}
 	return words
 }

@@ -67,7 +67,7 @@ func Create(parent, id string) (*Folder, error) {
 
 // Resume opens a folder to go on with it. A last line of turns.ndjson that was cut off in the middle is
 // removed, and rounds.csv is made again from the lines that are whole, whatever state it is in. The
-// notices say what was mended.
+// notices say what was mended. A folder whose turns are gone is refused, and left as it is.
 func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement, notices []string, err error) {
 	if run, err = readRun(dir); err != nil {
 		return nil, run, nil, nil, err
@@ -84,6 +84,9 @@ func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement,
 	path := filepath.Join(dir, TurnsFile)
 	done, whole, cut, err := readTurns(path)
 	if err != nil {
+		return nil, run, nil, nil, err
+	}
+	if err = refuseEmptied(dir, len(done), cut); err != nil {
 		return nil, run, nil, nil, err
 	}
 	if cut {

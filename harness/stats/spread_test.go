@@ -208,6 +208,7 @@ func TestSpreadOfTwoRuns(t *testing.T) {
 func TestSpreadLeavesOut(t *testing.T) {
 	t.Parallel()
 	r, turns := shop{5, 6, 0.3, 0.06, 0.01}.run(rand.New(rand.NewPCG(5, 6)))
+	r.Plan.Machine = apart
 	for _, e := range []harness.Entry{{Target: "node", Alias: "node"}, {Target: "f00", Alias: "f00-copy", CopyOf: "f00"}} {
 		r.Subjects = append(r.Subjects, harness.Subject{Entry: e})
 		turns = append(turns, turn(r, 1, e.Alias, "json", 99_999))

@@ -217,12 +217,21 @@ func unranked(subject harness.Subject, load harness.Load, r *row) string {
 		return fmt.Sprintf("%d of %d answers were wrong", r.wrong, r.requests)
 	}
 	if r.failed > 0 && !load.Ramp() {
-		return fmt.Sprintf("%d of %d requests failed", r.failed, r.requests)
+		return failedWords(r.failed, r.requests)
 	}
 	if r.silent > 0 {
 		return fmt.Sprintf("%d of %d turns had no correct answer", r.silent, len(r.goodput))
 	}
 	return ""
+}
+
+func failedWords(failed, requests int64) string {
+	return fmt.Sprintf("%d of %d requests failed", failed, requests)
+}
+
+// FailedAlone reports whether a row has no rank because requests failed, and for no other reason.
+func FailedAlone(r harness.Summary) bool {
+	return r.Failed > 0 && r.Unranked == failedWords(r.Failed, r.Requests)
 }
 
 // distribution reads the percentiles of a histogram of nanoseconds, in seconds.

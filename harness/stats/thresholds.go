@@ -25,6 +25,9 @@ type Threshold struct {
 	value string // the limit as it was written
 }
 
+// MetricFailed is the metric of failed requests, as a share of all.
+const MetricFailed = "failed"
+
 // thresholdForm is what a threshold that cannot be read should have been.
 const thresholdForm = "write it as 'p99<5ms', 'failed<0.1%' or 'throughput>50000/s', with a scope as 'gin json p99<5ms'"
 
@@ -80,7 +83,7 @@ func ParseThreshold(text string) (Threshold, error) {
 		t.Scope = words[:len(words)-1]
 	}
 	_, isTime := times[t.Metric]
-	if !isTime && t.Metric != "failed" && t.Metric != "throughput" {
+	if !isTime && t.Metric != MetricFailed && t.Metric != "throughput" {
 		return bad(strings.LastIndex(text[:at], t.Metric), "%q is no metric; there are: p50, p66, p75, p80, p90, p95, p98, p99, p99.9, mean, max, failed, throughput", t.Metric)
 	}
 	if (text[at] == '>') != (t.Metric == "throughput") {
@@ -107,7 +110,7 @@ func (t Threshold) limit(isTime bool) (limit float64, why string) {
 		return d.Seconds(), ""
 	}
 	unit, what, most := "/s", "rate such as 50000/s", math.MaxFloat64
-	if t.Metric == "failed" {
+	if t.Metric == MetricFailed {
 		unit, what, most = "%", "percentage such as 0.1%", 100
 	}
 	number, ok := strings.CutSuffix(t.value, unit)
@@ -115,7 +118,7 @@ func (t Threshold) limit(isTime bool) (limit float64, why string) {
 	if !ok || err != nil || !(v >= 0 && v <= most) {
 		return 0, fmt.Sprintf("%q is no %s", t.value, what)
 	}
-	if t.Metric == "failed" {
+	if t.Metric == MetricFailed {
 		if v == 0 && !t.Or {
 			return 0, "nothing is less than 0%: write failed<=0%"
 		}
@@ -128,7 +131,7 @@ func (t Threshold) limit(isTime bool) (limit float64, why string) {
 // measured. A row without the figure breaks it, and so does a scope without a row: nothing says that it holds.
 func (t Threshold) Check(rows []harness.Summary) (n int, broken []string) {
 	for _, r := range rows {
-		if slices.ContainsFunc(t.Scope, func(w string) bool { return w != r.Target && w != r.Scenario && w != r.Load }) {
+		if !t.Covers(r) {
 			continue
 		}
 		n++
@@ -142,13 +145,18 @@ func (t Threshold) Check(rows []harness.Summary) (n int, broken []string) {
 	return n, broken
 }
 
+// Covers reports whether a row is in the scope of a threshold.
+func (t Threshold) Covers(r harness.Summary) bool {
+	return !slices.ContainsFunc(t.Scope, func(w string) bool { return w != r.Target && w != r.Scenario && w != r.Load })
+}
+
 func (t Threshold) figure(r harness.Summary) float64 {
 	switch {
 	case t.Metric == "throughput":
 		return r.Throughput.Mean
-	case t.Metric == "failed" && r.Requests > 0:
+	case t.Metric == MetricFailed && r.Requests > 0:
 		return float64(r.Failed) / float64(r.Requests)
-	case t.Metric == "failed" || r.Times == nil:
+	case t.Metric == MetricFailed || r.Times == nil:
 		return math.NaN()
 	}
 	return times[t.Metric](r.Times)
@@ -173,7 +181,7 @@ func (t Threshold) shown(v float64) string {
 		return "not known"
 	case t.Metric == "throughput":
 		return strconv.FormatFloat(v, 'f', 1, 64) + "/s"
-	case t.Metric == "failed":
+	case t.Metric == MetricFailed:
 		return strconv.FormatFloat(100*v, 'g', 4, 64) + "%"
 	}
 	return time.Duration(v * 1e9).String()

@@ -36,6 +36,7 @@ type limits struct {
 	server, generator        average // the CPUs, by whomever
 	serverShare, loadShare   average // by themselves
 	database                 average // of its CPUs, which are others than the generator's if it is apart
+	taken                    average // of the server's CPUs, by the generator that runs on them too
 	shared, apart            bool
 	searches, generatorEnded int
 }
@@ -77,6 +78,7 @@ func (l *limits) add(m harness.Measurement, split harness.MachineSplit, cpus int
 	l.generator.add(busy(r.Generator))
 	l.serverShare.add(r.Server.Share(r.Stretch))
 	l.loadShare.add(r.Generator.Share(r.Stretch))
+	l.taken.add(taken(r, split) * busy(r.Server) / r.Server.Busy) // of a ramp at its end, like the rest
 	if r.Database != nil {
 		l.database.add(r.Database.Share(r.Stretch))
 		l.apart = l.apart || r.Database.Apart
@@ -98,12 +100,29 @@ func (l *limits) addUnsampled(m harness.Measurement, split harness.MachineSplit,
 	load := used / (seconds * float64(countCPUs(split.LoadCPUs, cpus)))
 	l.serverShare.add(server)
 	l.loadShare.add(load)
+	if split.ServerCPUs == split.LoadCPUs {
+		l.taken.add(load)
+	}
 	if l.shared {
 		server = min(1, server+load)
 		load = server
 	}
 	l.server.add(server)
 	l.generator.add(load)
+}
+
+// taken is the share of the server's CPUs that the generator took. Where it has others as well, it is not known on which
+// of them it ran: it is at most what is left of the server's CPUs beside the server.
+func taken(r *harness.Resources, split harness.MachineSplit) float64 {
+	switch {
+	case !split.Overlap():
+		return 0
+	case split.ServerCPUs == split.LoadCPUs:
+		return r.Generator.Share(r.Stretch)
+	}
+	u := r.Generator
+	u.CPUs = r.Server.CPUs
+	return max(0, min(u.Share(r.Stretch), r.Server.Busy-r.Server.Share(r.Stretch)))
 }
 
 // limitedAbove reports whether a search ended because the generator failed at the next rate, not the server.
@@ -143,6 +162,8 @@ func (l *limits) byCPU() (verdict, limit string) {
 	switch {
 	case math.IsNaN(server):
 		return harness.VerdictUnclear, "there are no CPU figures of the server"
+	case server >= harness.BusyShare && l.taken.mean() >= harness.NotableShare:
+		return harness.VerdictGenerator, fmt.Sprintf("%s; %.0f %% of the server's CPUs went to the generator, which runs on them too", l.figures(""), 100*l.taken.mean())
 	case server >= harness.BusyShare:
 		return harness.VerdictServer, l.figures("")
 	case math.IsNaN(generator) || generator < harness.BusyShare:

@@ -82,7 +82,19 @@ func TestJudge(t *testing.T) {
 		{"others on the CPUs", closed, apart, resources(0.97, 0.5), func(m *harness.Measurement) {
 			m.Result.Resources.Server.System -= 1.5
 		}, "server", "the server's CPUs were 97 % busy (47 % by itself), the generator's 50 %"},
-		{"shared CPUs", closed, shared, resources(0.99, 0.99), nil, "server", "the CPUs, which both share, were 99 % busy"},
+		{"shared CPUs", closed, shared, resources(0.99, 0.4), half, "generator", "the CPUs, which both share, were 99 % busy (90 % by the two); 40 % of the server's CPUs went to the generator"},
+		{"shared CPUs, of which the generator takes little", closed, shared, resources(0.99, 0.09), half, "server", "the CPUs, which both share, were 99 % busy"},
+		{"shared CPUs with room on them", closed, shared, resources(0.6, 0.4), half, "unclear", "the CPUs, which both share, were 60 % busy"},
+		{"not pinned", closed, harness.MachineSplit{}, resources(0.99, 0.4), half, "generator", "40 % of the server's CPUs"},
+		{"the generator runs anywhere", closed, harness.MachineSplit{ServerCPUs: "0-1"}, resources(0.98, 0.9), half, "generator", "49 % of the server's CPUs"},
+		{"one CPU in common", closed, harness.MachineSplit{ServerCPUs: "0-1", LoadCPUs: "1-2"}, resources(0.98, 0.9), half, "generator", "49 % of the server's CPUs"},
+		{"one CPU in common, on which it hardly ran", closed, harness.MachineSplit{ServerCPUs: "0-1", LoadCPUs: "1-2"}, resources(0.97, 0.9), nil, "server", ""},
+		{"offered and met on shared CPUs", rate, shared, resources(0.95, 0.4), half, "offered", ""},
+		{"unmet on shared CPUs", rate, shared, resources(0.95, 0.4), func(m *harness.Measurement) { half(m); unmet(m) }, "generator", ""},
+		{"a ramp on shared CPUs, at its end", ramp, shared, resources(0.4, 0.05), func(m *harness.Measurement) {
+			half(m)
+			m.Result.StoppedBy, m.Result.Resources.Server.Peak = "failed>1%", 0.99
+		}, "generator", "12 % of the server's CPUs"},
 		{"nothing known", closed, apart, nil, nil, "unclear", "there are no CPU figures of the server"},
 		{"a sample alone", closed, apart, &harness.Resources{Samples: 1}, nil, "unclear", "there are no CPU figures of the server"},
 		{"before the sampler: its own account", closed, apart, nil, func(m *harness.Measurement) {
@@ -90,7 +102,7 @@ func TestJudge(t *testing.T) {
 		}, "server", "the server's CPUs were 98 % busy, the generator's 50 %"},
 		{"before the sampler, on shared CPUs", closed, harness.MachineSplit{}, nil, func(m *harness.Measurement) {
 			m.Account().ServerCPU, m.Result.Generator.CPU = &cpu, 3.7
-		}, "server", "the CPUs, which both share, were 95 % busy"},
+		}, "generator", "the CPUs, which both share, were 95 % busy; 46 % of the server's CPUs"},
 		{"offered and met", rate, apart, resources(0.3, 0.2), nil, "offered", "the server's CPUs were 30 % busy"},
 		{"offered and met by a busy server", rate, apart, resources(0.95, 0.2), nil, "offered", ""},
 		{"unmet by the server", rate, apart, resources(0.95, 0.2), unmet, "server", "the server's CPUs were 95 % busy"},
@@ -120,6 +132,12 @@ func TestJudge(t *testing.T) {
 			t.Errorf("%s: %q, %q; want %q, %q", c.name, verdict, limit, c.verdict, c.limit)
 		}
 	}
+}
+
+// half leaves a server with half of what it used: its CPUs are as busy as before.
+func half(m *harness.Measurement) {
+	m.Result.Resources.Server.User /= 2
+	m.Result.Resources.Server.System /= 2
 }
 
 func unmet(m *harness.Measurement) { m.Account().Scheduled, m.Account().Unsent = 3000, 1000 }
