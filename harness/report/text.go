@@ -22,6 +22,10 @@ func Text(w io.Writer, in Input) error {
 			textSlices(&b, g)
 		}
 	}
+	if s := intervalWords(in); s != "" {
+		wrap(&b, s)
+		b.WriteByte('\n')
+	}
 	for _, t := range sweepTables(in.Sweeps, false) {
 		t.text(&b)
 	}
