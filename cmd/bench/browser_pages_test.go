@@ -241,6 +241,25 @@ func TestBrowserSite(t *testing.T) {
 	if words := ask[string](b, `document.getElementById("terms").textContent`); !strings.Contains(words, "loads or their times") {
 		t.Errorf("of the different loads the page says %q", words)
 	}
+	if got := ask[string](b, `document.getElementById("command").textContent`); got != "bench compare ../../results/wrk-check ../../results/reference" {
+		t.Errorf("the command is %q", got)
+	}
+	b.choose("a", option("bookstore-postgres"))
+	b.choose("b", option("bookstore-postgres"))
+	b.choose("baseline", "fiber-bookstore")
+	if got := ask[string](b, `document.getElementById("command").textContent`); got != "bench compare --baseline fiber-bookstore ../../results/bookstore-postgres ../../results/bookstore-postgres" {
+		t.Errorf("of the bookstore the command is %q", got)
+	}
+	// The database was the limit of all rows of a mix, so their ratios are among themselves.
+	mix := ask[[]string](b, `Array.from(Array.from(document.querySelectorAll("#tables h3")).find(function (h) { return h.textContent.indexOf("book-mix") === 0; }).nextSibling.querySelectorAll("tbody tr")).map(function (r) { return r.textContent; })`)
+	for _, line := range mix {
+		if strings.Contains(line, "not ranked") || strings.Count(line, "(limit: database)") != 2 || strings.Count(line, "+0.0 %") != 2 {
+			t.Errorf("a line of the mix is %s", line)
+		}
+	}
+	if len(mix) != 13 {
+		t.Errorf("the mix has %d lines, want 13", len(mix))
+	}
 	b.quiet()
 	b.do(chromedp.Click(chromedp.CSS(`#runs a[href*="reference"]`)))
 	b.do(chromedp.WaitReady(chromedp.CSS("#ranking")))

@@ -130,7 +130,7 @@ func TestSite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`href="runs/good/report.html"`, `href="runs/a%20%231/report.html"`, "turns.ndjson:1: ", "fiber", `"nethttp"`} {
+	for _, want := range []string{`href="runs/good/report.html"`, `href="runs/a%20%231/report.html"`, "turns.ndjson:1: ", "fiber", `"nethttp"`, `"` + filepath.Base(from) + `/a #1"`} {
 		if !bytes.Contains(index, []byte(want)) {
 			t.Errorf("the index does not hold %s", want)
 		}
