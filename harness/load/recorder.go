@@ -47,6 +47,7 @@ type recorder struct {
 	strict  bool               // what fails counts, whenever it was sent
 	edges   int64              // ns inside the window of the requests that reach over its edges
 	watched *watched           // nil without conditions
+	ramp    *ramp              // likewise
 	times   *times
 	fresh   []sample // not yet in times
 	lags    []int64  // likewise
@@ -71,6 +72,7 @@ func (r *recorder) counts(at int64) bool { return r.from <= at && at < r.to }
 func (r *recorder) schedule(f flight) {
 	if r.counts(f.intended) {
 		r.account.Scheduled++
+		r.ramp.sent(f.intended)
 	}
 }
 
@@ -111,6 +113,7 @@ func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 	a := &r.account
 	if o != answered && o != abandoned {
 		r.watched.failure()
+		r.ramp.failed(f.intended)
 	}
 	switch o {
 	case answered:
@@ -122,6 +125,7 @@ func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 		a.Correct++
 		a.BytesReceived += bytes
 		r.watched.answer(now - f.intended)
+		r.ramp.correct(f.intended, now-f.intended)
 		r.record(sample{response: now - f.intended, service: now - f.sent})
 	case badStatus:
 		a.Wrong, a.Failures.Status = a.Wrong+1, a.Failures.Status+1
@@ -145,6 +149,8 @@ func (r *recorder) unconnected(at int64) {
 		r.account.Errors++
 		r.account.Failures.Connect++
 		r.watched.failure()
+		r.ramp.sent(at)
+		r.ramp.failed(at)
 	}
 }
 
