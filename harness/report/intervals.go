@@ -13,7 +13,7 @@ func intervalWords(in Input) string {
 	}) {
 		return ""
 	}
-	s := "The 95 % intervals of the means suppose rounds that do not depend on each other; on a machine that wanders fewer than 95 of 100 hold"
+	s := "The 95 % intervals suppose rounds that do not depend on each other. On a machine that wanders fewer hold"
 	if slices.ContainsFunc(in.Standings, func(s harness.Standing) bool { return s.Tiers != nil }) {
 		s += ": compare targets by their tiers"
 	}

@@ -11,10 +11,12 @@ import (
 
 // SiteRun is a run on the index of a site.
 type SiteRun struct {
-	// Name is that of its folder, Folder how bench compare finds it, and Page the path of its report from the index.
-	Name, Folder, Page string
+	// Name is that of its folder, and Page the path of its report from the index.
+	Name, Page string
 	Run        harness.Run
 	Rows       []harness.Summary
+	// Folder is how bench compare finds it.
+	Folder string
 	// Fault says why the run cannot be shown.
 	Fault string
 }
