@@ -25,8 +25,8 @@ type stretch struct {
 const mostStretches = 200
 
 func stretchOf(window time.Duration) time.Duration {
-	seconds := (window + time.Second - 1) / time.Second
-	return (seconds + mostStretches - 1) / mostStretches * time.Second
+	seconds := int64((window + time.Second - 1) / time.Second)
+	return time.Duration((seconds+mostStretches-1)/mostStretches) * time.Second
 }
 
 func newRamp(o Options) *ramp {
