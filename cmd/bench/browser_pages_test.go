@@ -135,6 +135,7 @@ func TestBrowserAccessible(t *testing.T) {
 	}
 	for name, path := range pages {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			b := open(t, path, 1280, "light")
 			for _, width := range []int64{1280, 390} {
 				for _, theme := range []string{"light", "dark"} {
