@@ -124,39 +124,55 @@ func TestBrowserSaves(t *testing.T) {
 	b.quiet()
 }
 
-// TestBrowserAccessible looks at the pages on a desk, on a phone and on paper, light and dark.
+// TestBrowserAccessible looks at the pages of all kinds of runs on a desk, on a phone and on paper, light and dark. One
+// browser shows each page in every way: a new one for each would take most of the time.
 func TestBrowserAccessible(t *testing.T) {
 	chromium(t)
-	site := siteOf(t)
-	pages := map[string]string{"site": site}
-	for _, name := range []string{"reference", "wrk-check"} {
-		pages[name], _ = pageOf(t, "../../results/"+name)
+	site := siteOf(t, shown...)
+	pages := map[string]string{"site": site, "ramp-steps": rampPage(t)}
+	for _, name := range shown {
+		pages[name] = filepath.Join(filepath.Dir(site), siteRuns, name, "report.html")
 	}
 	for name, path := range pages {
-		for _, width := range []int64{1280, 390} {
-			for _, theme := range []string{"light", "dark"} {
-				t.Run(fmt.Sprintf("%s-%d-%s", name, width, theme), func(t *testing.T) {
-					b := open(t, path, width, theme)
-					b.fits(int(width))
-					b.quiet()
-					b.accessible()
-				})
-			}
-		}
-	}
-	for name, theme := range map[string]string{"precise-aa": "light", "slo2": "dark", "ramp": "light", "sweep": "dark"} { // their sections are others
 		t.Run(name, func(t *testing.T) {
-			path, _ := pageOf(t, "../../results/"+name)
-			b := open(t, path, 390, theme)
-			b.fits(390)
+			t.Parallel()
+			b := open(t, path, 1280, "light")
+			for _, width := range []int64{1280, 390} {
+				for _, theme := range []string{"light", "dark"} {
+					t.Run(fmt.Sprintf("%d-%s", width, theme), func(t *testing.T) {
+						b := &tab{t: t, ctx: b.ctx}
+						b.show(width, theme)
+						b.fits(int(width))
+						b.accessible()
+					})
+				}
+			}
 			b.quiet()
-			b.accessible()
+			if name != "reference" {
+				return
+			}
+			if _, err := chromedp.Call(b.ctx, page.PrintToPDF, page.PrintToPDFParams{}); err != nil {
+				t.Errorf("the page cannot be printed: %v", err)
+			}
 		})
 	}
-	b := open(t, pages["reference"], 1280, "dark")
-	if _, err := chromedp.Call(b.ctx, page.PrintToPDF, page.PrintToPDFParams{}); err != nil {
-		t.Errorf("the page cannot be printed: %v", err)
+}
+
+// rampPage is the page of the kept ramp as if its steps had been kept too, with failures at its end.
+func rampPage(t *testing.T) string {
+	t.Helper()
+	_, in := pageOf(t, "../../results/ramp")
+	for _, m := range in.Detail.Turns {
+		for i := range 50 {
+			s := harness.RampStep{At: float64(i), Users: min(400*(i+1), 19_000), Sent: int64(2000 * (i + 1)), P99: 0.0002 * float64(1+i*i)}
+			if i > 40 {
+				s.Failed = int64(100 * (i - 40))
+			}
+			s.Correct = s.Sent - s.Failed
+			m.Result.Ramp = append(m.Result.Ramp, s)
+		}
 	}
+	return pageFile(t, in)
 }
 
 // TestBrowserHostile shows the browser a run of which every name is a script.
@@ -198,20 +214,36 @@ func TestBrowserHostile(t *testing.T) {
 	b.quiet()
 }
 
-// siteOf makes a site of the kept runs.
-func siteOf(t *testing.T) string {
+// shown are kept runs whose pages have sections of all kinds.
+var shown = []string{"reference", "wrk-check", "bookstore-postgres", "precise-aa", "slo2", "ramp", "sweep"}
+
+// siteOf has the command make a site of kept runs.
+func siteOf(t *testing.T, runs ...string) string {
 	t.Helper()
-	dir := t.TempDir()
-	if _, err := makeSite("../../results", filepath.Join(dir, "site"), os.Stderr); err != nil {
+	from, to := filepath.Join(t.TempDir(), "results"), filepath.Join(t.TempDir(), "site")
+	if err := os.Mkdir(from, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	return filepath.Join(dir, "site", siteIndex)
+	for _, name := range runs {
+		kept, err := filepath.Abs(filepath.Join("../../results", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(kept, filepath.Join(from, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	exit, out, words := said(t, "site", "--results", from, "--output", to)
+	if exit != exitOK || !strings.HasPrefix(out, fmt.Sprintf("%d runs in ", len(runs))) || strings.Contains(words, "left out") {
+		t.Fatalf("exit %d, %s%s", exit, out, words)
+	}
+	return filepath.Join(to, siteIndex)
 }
 
 // TestBrowserSite opens the index from the file system, puts two runs side by side, and follows a link to a report.
 func TestBrowserSite(t *testing.T) {
 	chromium(t)
-	b := open(t, siteOf(t), 1280, "light")
+	b := open(t, siteOf(t, "reference", "wrk-check", "bookstore-postgres"), 1280, "light")
 	option := func(run string) string {
 		return ask[string](b, fmt.Sprintf(`Array.from(document.querySelectorAll("#a option")).find(function (o) { return o.textContent.endsWith(%q); }).value`, run))
 	}
@@ -240,6 +272,25 @@ func TestBrowserSite(t *testing.T) {
 	}
 	if words := ask[string](b, `document.getElementById("terms").textContent`); !strings.Contains(words, "loads or their times") {
 		t.Errorf("of the different loads the page says %q", words)
+	}
+	if got := ask[string](b, `document.getElementById("command").textContent`); got != "bench compare results/wrk-check results/reference" {
+		t.Errorf("the command is %q", got)
+	}
+	b.choose("a", option("bookstore-postgres"))
+	b.choose("b", option("bookstore-postgres"))
+	b.choose("baseline", "fiber-bookstore")
+	if got := ask[string](b, `document.getElementById("command").textContent`); got != "bench compare --baseline fiber-bookstore results/bookstore-postgres results/bookstore-postgres" {
+		t.Errorf("of the bookstore the command is %q", got)
+	}
+	// The database was the limit of all rows of a mix, so their ratios are among themselves.
+	mix := ask[[]string](b, `Array.from(Array.from(document.querySelectorAll("#tables h3")).find(function (h) { return h.textContent.indexOf("book-mix") === 0; }).nextSibling.querySelectorAll("tbody tr")).map(function (r) { return r.textContent; })`)
+	for _, line := range mix {
+		if strings.Contains(line, "not ranked") || strings.Count(line, "(limit: database)") != 2 || strings.Count(line, "+0.0 %") != 2 {
+			t.Errorf("a line of the mix is %s", line)
+		}
+	}
+	if len(mix) != 13 {
+		t.Errorf("the mix has %d lines, want 13", len(mix))
 	}
 	b.quiet()
 	b.do(chromedp.Click(chromedp.CSS(`#runs a[href*="reference"]`)))

@@ -61,21 +61,28 @@ func open(t *testing.T, path string, width int64, theme string) *tab {
 	b := &tab{t: t}
 	b.ctx, cancel = chromedp.NewContext(ctx, chromedp.WithListener(b.hear))
 	t.Cleanup(cancel)
-	b.do(chromedp.EmulateViewport(width, 900))
-	for _, err := range []error{
-		call(b, network.Enable, network.EnableParams{}), call(b, log.Enable, cdp.Empty{}),
-		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}}),
-	} {
+	for _, err := range []error{call(b, network.Enable, network.EnableParams{}), call(b, log.Enable, cdp.Empty{})} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
+	b.show(width, theme)
 	path, err := filepath.Abs(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	b.do(chromedp.Navigate((&url.URL{Scheme: "file", Path: path}).String()))
 	return b
+}
+
+// show gives the window a width and the system a theme.
+func (b *tab) show(width int64, theme string) {
+	b.t.Helper()
+	b.do(chromedp.EmulateViewport(width, 900))
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}}
+	if err := call(b, emulation.SetEmulatedMedia, media); err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 func (b *tab) hear(event any) {

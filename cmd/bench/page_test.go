@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,7 +132,7 @@ func TestSite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`href="runs/good/report.html"`, `href="runs/a%20%231/report.html"`, "turns.ndjson:1: ", "fiber", `"nethttp"`} {
+	for _, want := range []string{`href="runs/good/report.html"`, `href="runs/a%20%231/report.html"`, "turns.ndjson:1: ", "fiber", `"nethttp"`, `"` + filepath.Base(from) + `/a #1"`} {
 		if !bytes.Contains(index, []byte(want)) {
 			t.Errorf("the index does not hold %s", want)
 		}
@@ -145,6 +147,28 @@ func TestSite(t *testing.T) {
 	} {
 		if exit, _, words := said(t, "site", "--results", c.from, "--output", c.to); exit == exitOK || !strings.Contains(words, c.want) {
 			t.Errorf("from %s to %s: exit %d, %s, want %q", c.from, c.to, exit, words, c.want)
+		}
+	}
+}
+
+// The command makes a site of real runs of all kinds: each has its page, which holds what is peculiar to it.
+func TestSiteOfKeptRuns(t *testing.T) {
+	t.Parallel()
+	sections := map[string]string{"precise-a": "slices", "ramp": "open", "users-local": "open", "slo2": "tries", "bookstore-full": "limits"}
+	index := siteOf(t, slices.Sorted(maps.Keys(sections))...)
+	b, err := os.ReadFile(index)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, section := range sections {
+		if !bytes.Contains(b, []byte(`href="runs/`+name+`/report.html"`)) || !bytes.Contains(b, []byte(`"results/`+name+`"`)) {
+			t.Errorf("%s is not on the index, or bench compare cannot find it", name)
+		}
+		page, err := os.ReadFile(filepath.Join(filepath.Dir(index), siteRuns, name, results.PageFile))
+		if err != nil {
+			t.Error(err)
+		} else if !bytes.Contains(page, []byte(`id="`+section+`"`)) || !bytes.HasSuffix(page, []byte("</html>\n")) {
+			t.Errorf("the page of %s has %d bytes, and no section %s", name, len(page), section)
 		}
 	}
 }

@@ -121,7 +121,7 @@ func siteFolder(output string) error {
 // siteRun makes the report of one run. Its fault does not keep the others from the site.
 func siteRun(dir, output string) report.SiteRun {
 	name := filepath.Base(dir)
-	r := report.SiteRun{Name: name, Page: path.Join(siteRuns, url.PathEscape(name), results.PageFile)}
+	r := report.SiteRun{Name: name, Folder: shownFolder(dir), Page: path.Join(siteRuns, url.PathEscape(name), results.PageFile)}
 	fault := func(err error) report.SiteRun {
 		r.Fault = err.Error()
 		return r
@@ -147,6 +147,14 @@ func siteRun(dir, output string) report.SiteRun {
 		return fault(err)
 	}
 	return r
+}
+
+// shownFolder is a run's folder as a page names it, which others may read: of a path from the root the last two steps.
+func shownFolder(dir string) string {
+	if filepath.IsAbs(dir) {
+		dir = filepath.Join(filepath.Base(filepath.Dir(dir)), filepath.Base(dir))
+	}
+	return filepath.ToSlash(dir)
 }
 
 func writeFile(path string, b []byte) error {

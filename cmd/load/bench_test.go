@@ -211,7 +211,9 @@ func BenchmarkSlices(b *testing.B) {
 		}
 		t := decode(b, out).Targets
 		rate := t[0].Goodput / t[1].Goodput
-		cpu := *t[0].ServerCPU / float64(t[0].Correct) / (*t[1].ServerCPU / float64(t[1].Correct))
+		one, _ := t[0].ServerCPUPerRequest()
+		other, _ := t[1].ServerCPUPerRequest()
+		cpu := one / other
 		fmt.Printf("pair %2d: %8.0f and %8.0f requests/s, %.4f; CPU %.4f\n", i+1, t[0].Goodput, t[1].Goodput, rate, cpu)
 		if rate > 0.985 && rate < 1.015 && cpu > 0.99 && cpu < 1.01 {
 			within++

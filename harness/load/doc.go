@@ -12,6 +12,7 @@
 //	portable*.go epoll*.go       the engines: each moves the bytes between sessions and sockets
 //	run.go        a window of time around all of this, and the health of the generator in it
 //	stop.go       the conditions that end a ramp of users early
+//	ramp.go       what became of its requests, second by second
 //	sliced.go     several targets in turn, each with an engine of its own
 //
 // The account of a target always adds up: scheduled = correct + wrong + errors + timeouts + unsent +

@@ -38,6 +38,7 @@ type job struct {
 	schedule func(connection int) schedule
 	halt     *halt
 	watched  *watched
+	ramp     *ramp
 }
 
 func newJob(o Options, address string, work *workload) job {
@@ -48,7 +49,7 @@ func newJob(o Options, address string, work *workload) job {
 	h := newHalt()
 	return job{
 		Options: o, address: address, work: work, window: w, times: newTimes(o.Mode),
-		schedule: newSchedules(o, w, h), halt: h, watched: newWatched(o.StopWhen),
+		schedule: newSchedules(o, w, h), halt: h, watched: newWatched(o.StopWhen), ramp: newRamp(o),
 	}
 }
 

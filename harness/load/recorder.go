@@ -49,6 +49,7 @@ type recorder struct {
 	creates []bool             // the requests that make something; nil if none does
 	created harness.Creates    // of the whole run
 	watched *watched           // nil without conditions
+	ramp    *ramp              // likewise
 	times   *times
 	fresh   []sample // not yet in times
 	lags    []int64  // likewise
@@ -73,6 +74,7 @@ func (r *recorder) counts(at int64) bool { return r.from <= at && at < r.to }
 func (r *recorder) schedule(f flight) {
 	if r.counts(f.intended) {
 		r.account.Scheduled++
+		r.ramp.sent(f.intended)
 	}
 }
 
@@ -116,6 +118,7 @@ func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 	a := &r.account
 	if o != answered && o != abandoned {
 		r.watched.failure()
+		r.ramp.failed(f.intended)
 	}
 	switch o {
 	case answered:
@@ -127,6 +130,7 @@ func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 		a.Correct++
 		a.BytesReceived += bytes
 		r.watched.answer(now - f.intended)
+		r.ramp.correct(f.intended, now-f.intended)
 		r.record(sample{response: now - f.intended, service: now - f.sent})
 	case badStatus:
 		a.Wrong, a.Failures.Status = a.Wrong+1, a.Failures.Status+1
@@ -159,6 +163,8 @@ func (r *recorder) unconnected(at int64) {
 		r.account.Errors++
 		r.account.Failures.Connect++
 		r.watched.failure()
+		r.ramp.sent(at)
+		r.ramp.failed(at)
 	}
 }
 

@@ -47,6 +47,7 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 	}
 	if o.Mode == ModeUsers {
 		result.Users, result.StoppedBy = usersAt(o, s.ended), s.stoppedBy
+		result.Ramp = rampSteps(o, recorders, s.ended)
 	}
 	s.checkLimit(t)
 	result.Generator.Limited = s.checkOpen(t, result.Generator)

@@ -74,8 +74,8 @@ func benchLine(b *bytes.Buffer, m harness.Measurement, cpus int) {
 	case !m.Load.Open():
 		value(t.Goodput, "req/s")
 	}
-	if t.ServerCPU != nil {
-		value(*t.ServerCPU/float64(t.Correct), "cpu-s/req")
+	if each, known := t.ServerCPUPerRequest(); known {
+		value(each, "cpu-s/req")
 	}
 	value(t.ResponseTime.P50, "p50-s")
 	value(t.ResponseTime.P99, "p99-s")

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,6 +101,30 @@ func TestBenchfmtIsRead(t *testing.T) {
 		if !bytes.Contains(got, []byte(want)) {
 			t.Errorf("%q is not said", want)
 		}
+	}
+}
+
+// In slices the answers that were carried over an edge took CPU time as well.
+func TestBenchfmtOfSlices(t *testing.T) {
+	t.Parallel()
+	in := readKept(t, "precise-a")
+	r, n := benchfmt.NewReader(bytes.NewReader(write(t, "benchfmt", in)), "x"), 0
+	for r.Scan() {
+		rec, ok := r.Result().(*benchfmt.Result)
+		if !ok {
+			continue
+		}
+		got, _ := rec.Value("cpu-s/req")
+		if !slices.ContainsFunc(in.Detail.Turns, func(m harness.Measurement) bool {
+			a := m.Account()
+			return int(a.Correct) == rec.Iters && a.Carried > 0 && equal(got, *a.ServerCPU/float64(a.Correct+a.Carried))
+		}) {
+			t.Errorf("%s, %d answers: cpu-s/req is %v, which is that of no turn", rec.Name, rec.Iters, got)
+		}
+		n++
+	}
+	if n != 24 {
+		t.Errorf("%d lines, want 24", n)
 	}
 }
 

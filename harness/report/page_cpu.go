@@ -30,15 +30,17 @@ type cpuRow struct {
 	Idle, Peak        cell
 }
 
-// cost is CPU time over rounds.
+// cost is CPU time over rounds, in seconds.
 type cost struct {
-	server, generator, seconds float64
-	correct                    int64
-	rounds                     int
+	server, generator, seconds float64 // sums
+	// perServer and perGenerator are for each correct answer: of all rounds together, in slices the mean over the rounds,
+	// which is cpu_per_answer_s of summary.csv.
+	perServer, perGenerator float64
+	rounds                  int
 }
 
 // known reports whether there was CPU time, and what it was spent on.
-func (c cost) known() bool { return c.rounds > 0 && c.correct > 0 }
+func (c cost) known() bool { return c.rounds > 0 }
 
 // cpuView shows the groups whose turns tell what they cost, the points of a sweep left out: there would be a table for
 // each number of connections.
@@ -101,8 +103,8 @@ func newCPURow(in Input, r harness.Summary, c cost) cpuRow {
 	x := cpuRow{who: in.who(r.Target, r.Version), Server: wordCell("server_cpu_s/correct", none), Generator: wordCell("generator_cpu_s/correct", none),
 		Idle: wordCell("rss_idle_bytes", none), Peak: wordCell("rss_peak_bytes", none)}
 	if c.known() {
-		x.Server = figureCell("server_cpu_s/correct", c.server/float64(c.correct), duration(c.server/float64(c.correct)))
-		x.Generator = figureCell("generator_cpu_s/correct", c.generator/float64(c.correct), duration(c.generator/float64(c.correct)))
+		x.Server = figureCell("server_cpu_s/correct", c.perServer, duration(c.perServer))
+		x.Generator = figureCell("generator_cpu_s/correct", c.perGenerator, duration(c.perGenerator))
 	}
 	if k := r.Costs; k != nil && !unknown(k.RSSPeak) {
 		x.Idle, x.Peak = figureCell("rss_idle_bytes", k.RSSIdle, memory(k.RSSIdle)), figureCell("rss_peak_bytes", k.RSSPeak, memory(k.RSSPeak))
@@ -112,24 +114,40 @@ func newCPURow(in Input, r harness.Summary, c cost) cpuRow {
 
 // spent sums the turns up that have the CPU time of the server.
 func spent(turns []harness.Measurement) (c cost, with []harness.Measurement) {
+	var answers, eachServer, eachGenerator float64
+	sliced := false
 	for _, m := range turns {
-		a := m.Account()
-		if a.ServerCPU == nil || a.Correct == 0 {
+		each, known := cpuOf(m)
+		if !known {
 			continue
 		}
-		c.server += *a.ServerCPU
-		c.generator += m.Result.Generator.CPU
-		c.seconds += m.Result.Duration
-		c.correct += a.Correct
+		a, own := m.Account(), generatorCPU(m)
+		n := float64(a.Correct + a.Carried) // those carried over a slice's edge took CPU time like any other
+		answers, eachServer, eachGenerator = answers+n, eachServer+each, eachGenerator+own/n
+		c.server, c.generator, c.seconds = c.server+*a.ServerCPU, c.generator+own, c.seconds+m.Result.Duration
 		c.rounds++
+		sliced = sliced || m.Load.Slice > 0
 		with = append(with, m)
+	}
+	rounds := float64(c.rounds)
+	if c.perServer, c.perGenerator = c.server/answers, c.generator/answers; sliced {
+		c.perServer, c.perGenerator = eachServer/rounds, eachGenerator/rounds
 	}
 	return c, with
 }
 
+// generatorCPU is the generator's CPU time for a turn: in slices that in the slices of its target, because the whole is
+// for all targets.
+func generatorCPU(m harness.Measurement) float64 {
+	if own := m.Account().GeneratorCPU; own != nil {
+		return *own
+	}
+	return m.Result.Generator.CPU
+}
+
 func perRequest(m harness.Measurement) (column string, value float64) {
-	a := m.Account()
-	return "server_cpu_s/correct", *a.ServerCPU / float64(a.Correct)
+	each, _ := cpuOf(m)
+	return "server_cpu_s/correct", each
 }
 
 // cpuCount is how many CPUs a list like "0-3,8" names; all of them if it names none, or cannot be read.

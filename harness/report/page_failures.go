@@ -14,8 +14,12 @@ func failedShare(m harness.Measurement) float64 {
 	return float64(a.Failed()) / float64(max(a.Scheduled, 1))
 }
 
-// newFailures draws the users of each round against the share of their requests that failed; nil where none failed.
+// newFailures draws the users against the share of their requests that failed: second by second of a ramp, or else of each
+// round as a whole. It is nil where none failed.
 func newFailures(in Input, h heading, rows []harness.Summary) *panels {
+	if p := newRampPanels(in, h, rows, rampFailed); p != nil {
+		return p
+	}
 	p := panels{heading: h, Title: h.Scenario + ", failed requests over users"}
 	points := make([][]chart.Point, len(rows))
 	var users, shares []float64

@@ -18,6 +18,8 @@ type openGroup struct {
 	Ramp, Users  bool
 	// Scatter is p99 over users, each round a dot.
 	Scatter *panels
+	// Pace is p99 over users within each ramp; nil where no ramp was, or its steps were not kept.
+	Pace *panels
 	// Failures are failed requests over users; nil where none failed.
 	Failures   *panels
 	UsersRuler template.HTML
@@ -76,7 +78,7 @@ func newOpenGroup(in Input, number int, g *group) openGroup {
 		v.Rows = append(v.Rows, x)
 	}
 	if v.Users {
-		v.Scatter, v.Failures = newScatter(in, v.heading, rows), newFailures(in, v.heading, rows)
+		v.Scatter, v.Pace, v.Failures = newScatter(in, v.heading, rows), newRampPanels(in, v.heading, rows, rampP99), newFailures(in, v.heading, rows)
 	}
 	for _, r := range g.unranked {
 		v.Unranked = append(v.Unranked, unrankedRow{who: in.who(r.Target, r.Version), Rate: rate(r.Throughput.Mean), Why: prose(r.Unranked)})

@@ -174,7 +174,8 @@ func equal(a, b float64) bool { return math.Abs(a-b) <= 1e-9*math.Max(math.Abs(a
 // must be that of its folder.
 func TestPageFigures(t *testing.T) {
 	t.Parallel()
-	t.Run("made now", func(t *testing.T) { checkFigures(t, parse(t, write(t, "html", readReference(t)))) })
+	t.Run("made now", func(t *testing.T) { checkFigures(t, parse(t, write(t, "html", readReference(t))), 26, 260) })
+	t.Run("slices", func(t *testing.T) { checkFigures(t, parse(t, write(t, "html", readKept(t, "precise-a"))), 4, 24) })
 	t.Run("kept", func(t *testing.T) {
 		kept, err := os.ReadFile(filepath.Join(reference, results.PageFile))
 		if err != nil {
@@ -188,11 +189,12 @@ func TestPageFigures(t *testing.T) {
 		if savedFile(t, page, results.RoundsFile) != string(table) {
 			t.Errorf("%s/%s is of other rounds: bin/bench report --write results/reference makes it again", reference, results.PageFile)
 		}
-		checkFigures(t, page)
+		checkFigures(t, page, 26, 260)
 	})
 }
 
-func checkFigures(t *testing.T, page element) {
+// checkFigures is for a page with so many rows, each with its mean and its cost, and so many rounds of them.
+func checkFigures(t *testing.T, page element, rows, turns int) {
 	t.Helper()
 	type key struct{ target, scenario, load string }
 	rounds := map[key][]round{}
@@ -228,22 +230,37 @@ func checkFigures(t *testing.T, page element) {
 		}
 		dots++
 	}
-	for _, cell := range page.byID("cpu").column("server_cpu_s/correct") {
-		if cell.Data != "td" {
-			continue
+	for _, column := range []string{"server_cpu_s", "generator_cpu_s"} {
+		for _, cell := range page.byID("cpu").column(column + "/correct") {
+			if cell.Data != "td" {
+				continue
+			}
+			if got, want := number(t, cell.attr("data-value")), eachAnswer(t, of(cell), column); !equal(got, want) {
+				t.Errorf("%s: %s for each answer is %v, rounds.csv says %v", cell.around("data-target"), column, got, want)
+			}
+			costs++
 		}
-		cpu, correct := 0.0, 0.0
-		for _, r := range of(cell) {
-			cpu, correct = cpu+r.number(t, "server_cpu_s"), correct+r.number(t, "correct")
-		}
-		if got := number(t, cell.attr("data-value")); !equal(got, cpu/correct) {
-			t.Errorf("%s: CPU time a request is %v, rounds.csv says %v", cell.around("data-target"), got, cpu/correct)
-		}
-		costs++
 	}
-	if means != 26 || dots != 260 || costs != 26 {
-		t.Errorf("the page shows %d means, %d rounds and %d costs, want 26, 260 and 26", means, dots, costs)
+	if means != rows || dots != turns || costs != 2*rows {
+		t.Errorf("the page shows %d means, %d rounds and %d costs, want %d, %d and %d", means, dots, costs, rows, turns, 2*rows)
 	}
+}
+
+// eachAnswer is a figure of a row for each correct answer: of all rounds together, in slices the mean over the rounds.
+func eachAnswer(t *testing.T, rounds []round, column string) float64 {
+	t.Helper()
+	sum, answers, each := 0.0, 0.0, 0.0
+	for _, r := range rounds {
+		n := r.number(t, "correct")
+		if r["carried"] != "" {
+			n += r.number(t, "carried")
+		}
+		sum, answers, each = sum+r.number(t, column), answers+n, each+r.number(t, column)/n/float64(len(rounds))
+	}
+	if strings.HasPrefix(rounds[0]["load"], "sliced") {
+		return each
+	}
+	return sum / answers
 }
 
 func number(t *testing.T, s string) float64 {

@@ -15,6 +15,8 @@ type SiteRun struct {
 	Name, Page string
 	Run        harness.Run
 	Rows       []harness.Summary
+	// Folder is how bench compare finds it.
+	Folder string
 	// Fault says why the run cannot be shown.
 	Fault string
 }
@@ -55,6 +57,9 @@ func newSiteView(runs []SiteRun, d siteData) siteView {
 		}
 		if b := bestOf(r); b != nil {
 			l.Best, l.Rate = short(b.Target), rate(b.Throughput.Mean)+", "+short(b.Scenario)+", "+short(b.Load)
+			if words := standWords(*b); words != "" {
+				l.Rate += ", " + words
+			}
 		}
 		if l.Plan != "" && !slices.Contains(v.Plans, l.Plan) {
 			v.Plans = append(v.Plans, l.Plan)
@@ -74,54 +79,76 @@ func siteNote(r SiteRun) string {
 	return short(r.Run.Status)
 }
 
-// bestOf is the fastest ranked row of the last scenario that is ranked by throughput. wrk, which compares no answer, is
-// only a cross-check.
-func bestOf(run SiteRun) *harness.Summary {
-	var best *harness.Summary
+// bestOf is the fastest ranked row of the last scenario in which servers were the limit; only where they never were, one
+// of those that are ranked apart. wrk, which compares no answer, is only a cross-check.
+func bestOf(run SiteRun) (best *harness.Summary) {
 	for i := range run.Rows {
 		r := &run.Rows[i]
-		if loadOf(run.Run.Plan, r.Load).Loader == harness.LoaderWrk || !inRace(*r) || unknown(r.Throughput.Mean) {
+		if loadOf(run.Run.Plan, r.Load).Loader == harness.LoaderWrk || !compared(*r) || unknown(r.Throughput.Mean) {
 			continue
 		}
-		if best == nil || best.Scenario != r.Scenario || r.Throughput.Mean > best.Throughput.Mean {
+		own := standWords(*r) == "" // the server was the limit
+		switch {
+		case best == nil, own && standWords(*best) != "":
+			best = r
+		case own != (standWords(*best) == ""):
+		case best.Scenario != r.Scenario || r.Throughput.Mean > best.Throughput.Mean:
 			best = r
 		}
 	}
 	return best
 }
 
-// inRace reports whether a row is ranked by what its server can do. Those that something else limited have ratios among
-// themselves only.
-func inRace(s harness.Summary) bool {
-	return s.Unranked == "" && s.CopyOf == "" && (s.Verdict == "" || s.Verdict == harness.VerdictServer)
+// compared reports whether a row has ratios to others: they are those of its verdict.
+func compared(s harness.Summary) bool {
+	return s.Unranked == "" && s.CopyOf == "" && s.Verdict != harness.VerdictGenerator && s.Verdict != harness.VerdictOffered
+}
+
+// standWords say why a row does not stand among those whose servers were the limit; empty if it does.
+func standWords(s harness.Summary) string {
+	switch {
+	case s.Unranked != "":
+		return "not ranked"
+	case s.CopyOf != "":
+		return "a copy"
+	case s.Verdict == "" || s.Verdict == harness.VerdictServer:
+		return ""
+	case s.Verdict == harness.VerdictOffered:
+		return "offered"
+	case s.Verdict == harness.VerdictGenerator:
+		return "not ranked, limit: " + s.Verdict
+	}
+	return "limit: " + short(s.Verdict)
 }
 
 // siteData is what the comparison reads. Names stand once; a row refers to them by their place.
 type siteData struct {
 	Targets []string     `json:"targets"`
 	Groups  [][]string   `json:"groups"` // scenario and load
+	Stands  []string     `json:"stands"` // standWords
 	Runs    []siteResult `json:"runs"`
 }
 
 type siteResult struct {
-	Name string `json:"name"`
-	Page string `json:"page"`
-	Date string `json:"date"`
-	Plan string `json:"plan"`
+	Name   string `json:"name"`
+	Folder string `json:"folder"`
+	Page   string `json:"page"`
+	Date   string `json:"date"`
+	Plan   string `json:"plan"`
 	// Terms are what two runs must have in common to be compared, by name.
 	Terms [][2]string `json:"terms"`
-	// Rows hold the target, the group, whether it is ranked, and the columns of siteColumns; what is not known is null.
+	// Rows hold the places of the target, the group and how the row stands, and then figures; what is not known is null.
 	Rows [][]*float64 `json:"rows"`
 }
 
 func newSiteData(runs []SiteRun) siteData {
-	d := siteData{Targets: []string{}, Groups: [][]string{}, Runs: []siteResult{}}
+	d := siteData{Targets: []string{}, Groups: [][]string{}, Stands: []string{}, Runs: []siteResult{}}
 	targets, loads := map[string]int{}, map[string]int{}
 	for _, r := range runs {
 		if r.Fault != "" {
 			continue
 		}
-		x := siteResult{Name: short(r.Name), Page: r.Page, Plan: short(r.Run.Plan.Name), Terms: terms(r.Run), Rows: [][]*float64{}}
+		x := siteResult{Name: short(r.Name), Folder: r.Folder, Page: r.Page, Plan: short(r.Run.Plan.Name), Terms: terms(r.Run), Rows: [][]*float64{}}
 		if !r.Run.Started.IsZero() {
 			x.Date = r.Run.Started.UTC().Format("2006-01-02 15:04")
 		}
@@ -137,7 +164,11 @@ func newSiteData(runs []SiteRun) siteData {
 				group = len(d.Groups)
 				loads[key], d.Groups = group, append(d.Groups, []string{short(s.Scenario), short(s.Load)})
 			}
-			x.Rows = append(x.Rows, siteRow(target, group, s))
+			stand := slices.Index(d.Stands, standWords(s))
+			if stand < 0 {
+				stand, d.Stands = len(d.Stands), append(d.Stands, standWords(s))
+			}
+			x.Rows = append(x.Rows, siteRow(target, group, stand, s))
 		}
 		d.Runs = append(d.Runs, x)
 	}
@@ -145,16 +176,16 @@ func newSiteData(runs []SiteRun) siteData {
 }
 
 // siteRow is a row with the columns throughput_mean_rps, ci_low_rps, ci_high_rps, relative and p99_s.
-func siteRow(target, group int, s harness.Summary) []*float64 {
-	ranked, p := 1.0, math.NaN()
-	if !inRace(s) || unknown(s.Relative.Mean) {
-		ranked = 0
+func siteRow(target, group, stand int, s harness.Summary) []*float64 {
+	relative, p := math.NaN(), math.NaN()
+	if compared(s) {
+		relative = s.Relative.Mean
 	}
 	if s.Times != nil {
 		p = s.Times.P99
 	}
-	row := []*float64{value(float64(target)), value(float64(group)), value(ranked)}
-	for _, f := range []float64{s.Throughput.Mean, s.Throughput.Low, s.Throughput.High, s.Relative.Mean, p} {
+	row := []*float64{value(float64(target)), value(float64(group)), value(float64(stand))}
+	for _, f := range []float64{s.Throughput.Mean, s.Throughput.Low, s.Throughput.High, relative, p} {
 		row = append(row, value(f))
 	}
 	return row

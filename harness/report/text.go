@@ -22,8 +22,10 @@ func Text(w io.Writer, in Input) error {
 			textSlices(&b, g)
 		}
 	}
-	if s := noCopyWords(in); s != "" {
-		wrap(&b, s)
+	for _, s := range []string{noCopyWords(in), intervalWords(in)} {
+		if s != "" {
+			wrap(&b, s)
+		}
 	}
 	for _, t := range sweepTables(in.Sweeps, false) {
 		t.text(&b)

@@ -3,7 +3,7 @@
   "use strict";
   var all = tenrounds.all, say = tenrounds.say, chosen = tenrounds.chosen, data = tenrounds.data;
   // The places of the columns in a row of the data.
-  var TARGET = 0, GROUP = 1, RANKED = 2, MEAN = 3, LOW = 4, HIGH = 5, RELATIVE = 6, P99 = 7;
+  var TARGET = 0, GROUP = 1, STAND = 2, MEAN = 3, LOW = 4, HIGH = 5, RELATIVE = 6, P99 = 7;
 
   var plan = document.getElementById("plan");
   if (plan) {
@@ -44,10 +44,10 @@
   function find(rows, target, group) {
     return rows.find(function (r) { return r[TARGET] === target && r[GROUP] === group; });
   }
-  // The ratio to the baseline within a run: both ratios to the slowest are geometric means over the rounds.
+  // The ratio to the baseline within a run: both ratios to the slowest of the same limit are geometric means over the rounds.
   function ratio(run, row, base) {
     var other = row && find(run.rows, base, row[GROUP]);
-    return other && row[RANKED] && other[RANKED] && known(row[RELATIVE]) && known(other[RELATIVE]) ? row[RELATIVE] / other[RELATIVE] : null;
+    return other && row[STAND] === other[STAND] && known(row[RELATIVE]) && known(other[RELATIVE]) ? row[RELATIVE] / other[RELATIVE] : null;
   }
   function unique(values) { return values.filter(function (v, i) { return values.indexOf(v) === i; }); }
 
@@ -69,9 +69,12 @@
     function cell(text, column, value) {
       tr.appendChild(element("td", text, { "class": "n", "data-column": column, "data-value": known(value) && isFinite(value) ? String(value) : "" }));
     }
-    function mean(row, side) { cell(row ? rate(row[MEAN]) + (row[RANKED] ? "" : " (not ranked)") : "-", "mean-" + side, row && row[MEAN]); }
+    function mean(row, side) {
+      var stand = row ? data.stands[row[STAND]] : "";
+      cell(row ? rate(row[MEAN]) + (stand ? " (" + stand + ")" : "") : "-", "mean-" + side, row && row[MEAN]);
+    }
     var change = p && q && p[MEAN] ? q[MEAN] / p[MEAN] - 1 : null;
-    var before = ratio(x, p, base), after = ratio(y, q, base);
+    var before = ratio(x, p, base), after = ratio(y, q, base), turned = before && after && p[STAND] === q[STAND] ? after / before - 1 : null;
     mean(p, "a");
     cell(interval(p), "interval-a", p && p[LOW]);
     mean(q, "b");
@@ -79,7 +82,7 @@
     cell(percent(change), "change", change);
     cell(factor(before), "ratio-a", before);
     cell(factor(after), "ratio-b", after);
-    cell(before && after ? percent(after / before - 1) : "-", "ratio-change", before && after ? after / before - 1 : null);
+    cell(percent(turned), "ratio-change", turned);
     cell(duration(p && p[P99]), "p99-a", p && p[P99]);
     cell(duration(q && q[P99]), "p99-b", q && q[P99]);
     return tr;
@@ -100,6 +103,11 @@
     scroll.appendChild(t);
     return scroll;
   }
+  // A word for a shell.
+  function quoted(text) { return /^[\w@%+=:,.\/-]+$/.test(text) ? text : "'" + text.replace(/'/g, "'\\''") + "'"; }
+  function command(x, y, base) {
+    return ["bench", "compare"].concat(base && base !== "nethttp" ? ["--baseline", quoted(base)] : [], quoted(x.folder), quoted(y.folder)).join(" ");
+  }
   function targetsOf(run) { return unique(run.rows.map(function (r) { return r[TARGET]; })); }
   function show() {
     var x = data.runs[Number(a.value)], y = data.runs[Number(b.value)];
@@ -111,6 +119,7 @@
     baseline.value = names.indexOf(want) >= 0 ? want : names[0] || "";
     var base = data.targets.indexOf(baseline.value);
     showTerms(x, y);
+    document.getElementById("command").textContent = command(x, y, baseline.value);
     var place = document.getElementById("tables");
     place.replaceChildren();
     var groups = unique(x.rows.map(function (r) { return r[GROUP]; })).filter(function (g) {

@@ -29,7 +29,7 @@ type bar struct {
 
 var bars = []bar{
 	{"req/s", func(t harness.TargetLoad) float64 { return t.Goodput }, 0.90},
-	{"CPU µs", func(t harness.TargetLoad) float64 { return *t.ServerCPU / float64(t.Correct) * 1e6 }, 1.10},
+	{"CPU µs", func(t harness.TargetLoad) float64 { each, _ := t.ServerCPUPerRequest(); return each * 1e6 }, 1.10},
 	{"p99 ms", func(t harness.TargetLoad) float64 { return t.ResponseTime.P99 * 1e3 }, 1.25},
 }
 

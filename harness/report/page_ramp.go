@@ -1,0 +1,82 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report/chart"
+)
+
+// ramped is a figure of the steps of a ramp that is shown over the users that there were.
+type ramped struct {
+	id, title, column string
+	get               func(harness.RampStep) float64 // NaN where the step does not tell
+	scale             func(...float64) chart.Scale
+	label, text       func(float64) string
+}
+
+var (
+	rampFailed = ramped{"failures", "failed requests over users", "failed/sent", func(s harness.RampStep) float64 {
+		return float64(s.Failed) / float64(s.Sent) // of no requests it is no number
+	}, chart.FromZero, percent, percent}
+	rampP99 = ramped{"pace", "p99 of the response time over users", "p99_s", func(s harness.RampStep) float64 {
+		if s.P99 <= 0 {
+			return nan()
+		}
+		return s.P99
+	}, chart.Decades, briefTime, duration}
+)
+
+// marked is about how many steps of a ramp have a dot that tells its figures: one each would hide the line.
+const marked = 10
+
+// newRampPanels draws a figure of ramps, one line a round and one panel a target; nil where no step tells it, as in results
+// from before steps were kept, or where it is 0 in all.
+func newRampPanels(in Input, h heading, rows []harness.Summary, what ramped) *panels {
+	p := panels{heading: h, Title: h.Scenario + ", " + what.title}
+	lines, dots := make([][]chart.Line, len(rows)), make([][]chart.Point, len(rows))
+	var users, figures []float64
+	for i, r := range rows {
+		for _, m := range in.turnsOf(r.Target, r.Scenario, r.Load) {
+			l := chart.Line{Name: short(r.Target)}
+			for k, s := range m.Result.Ramp {
+				q := chart.Point{X: float64(s.Users), Y: what.get(s)}
+				l.Points = append(l.Points, q)
+				if unknown(q.Y) {
+					continue
+				}
+				users, figures = append(users, q.X), append(figures, q.Y)
+				if last := len(m.Result.Ramp) - 1; (last-k)%(last/marked+1) == 0 {
+					q.Column, q.Title = what.column, rampTitle(m, s)
+					dots[i] = append(dots[i], q)
+				}
+			}
+			lines[i] = append(lines[i], l)
+		}
+	}
+	if len(figures) == 0 || slices.Max(figures) == 0 {
+		return nil
+	}
+	shape := chart.Panel{X: chart.FromZero(users...), Y: what.scale(figures...), Behind: fmt.Sprintf("%s-%d", what.id, h.Number)}
+	shape.XTicks, shape.YTicks = ticks(shape.X, 4, brief), ticks(shape.Y, 4, what.label)
+	p.Shared = shape.Shared(shape.Behind, slices.Concat(lines...))
+	for i, r := range rows {
+		if len(dots[i]) == 0 {
+			continue
+		}
+		c := shape
+		most := slices.MaxFunc(dots[i], func(a, b chart.Point) int { return int(a.X) - int(b.X) })
+		c.Lines, c.Dots, c.Label = lines[i], dots[i], fmt.Sprintf("%s: %s at %s users", what.title, what.text(most.Y), rate(most.X))
+		p.Panels = append(p.Panels, panel{who: in.who(r.Target, r.Version), Chart: c.HTML(), Cells: []cell{figureCell("failed", float64(r.Failed), thousands(r.Failed)+" failed")}})
+	}
+	return &p
+}
+
+func rampTitle(m harness.Measurement, s harness.RampStep) string {
+	words := fmt.Sprintf("round %d, second %.0f, %s users: %s of %s requests failed", m.Round, s.At, rate(float64(s.Users)), thousands(s.Failed), thousands(s.Sent))
+	if s.P99 > 0 {
+		words += ", p99 " + duration(s.P99)
+	}
+	return words
+}
