@@ -33,8 +33,10 @@ type cpuRow struct {
 // cost is CPU time over rounds.
 type cost struct {
 	server, generator, seconds float64
-	correct                    int64
-	rounds                     int
+	// asking is the part of the generator's time that this target took: in slices it asks all of them.
+	asking  float64
+	correct int64
+	rounds  int
 }
 
 // known reports whether there was CPU time, and what it was spent on.
@@ -102,7 +104,7 @@ func newCPURow(in Input, r harness.Summary, c cost) cpuRow {
 		Idle: wordCell("rss_idle_bytes", none), Peak: wordCell("rss_peak_bytes", none)}
 	if c.known() {
 		x.Server = figureCell("server_cpu_s/correct", c.server/float64(c.correct), duration(c.server/float64(c.correct)))
-		x.Generator = figureCell("generator_cpu_s/correct", c.generator/float64(c.correct), duration(c.generator/float64(c.correct)))
+		x.Generator = figureCell("generator_cpu_s/correct", c.asking/float64(c.correct), duration(c.asking/float64(c.correct)))
 	}
 	if k := r.Costs; k != nil && !unknown(k.RSSPeak) {
 		x.Idle, x.Peak = figureCell("rss_idle_bytes", k.RSSIdle, memory(k.RSSIdle)), figureCell("rss_peak_bytes", k.RSSPeak, memory(k.RSSPeak))
@@ -119,12 +121,24 @@ func spent(turns []harness.Measurement) (c cost, with []harness.Measurement) {
 		}
 		c.server += *a.ServerCPU
 		c.generator += m.Result.Generator.CPU
+		c.asking += asking(m)
 		c.seconds += m.Result.Duration
 		c.correct += a.Correct
 		c.rounds++
 		with = append(with, m)
 	}
 	return c, with
+}
+
+// asking is the CPU time that the generator took for the target of a turn; no number in slices of which it did not tell.
+func asking(m harness.Measurement) float64 {
+	switch a := m.Account(); {
+	case a.GeneratorCPU != nil:
+		return *a.GeneratorCPU
+	case m.Load.Slice > 0:
+		return nan()
+	}
+	return m.Result.Generator.CPU
 }
 
 func perRequest(m harness.Measurement) (column string, value float64) {

@@ -54,7 +54,7 @@ func newSiteView(runs []SiteRun, d siteData) siteView {
 			l.Date, l.Time = r.Run.Started.UTC().Format("2006-01-02 15:04"), r.Run.Started.UTC().Format("2006-01-02T15:04:05Z")
 		}
 		if b := bestOf(r); b != nil {
-			l.Best, l.Rate = short(b.Target), rate(b.Throughput.Mean)+", "+short(b.Scenario)+", "+short(b.Load)
+			l.Best, l.Rate = short(b.Target), rate(b.Throughput.Mean)+" in "+short(b.Scenario)+", "+short(b.Load)
 		}
 		if l.Plan != "" && !slices.Contains(v.Plans, l.Plan) {
 			v.Plans = append(v.Plans, l.Plan)
