@@ -24,8 +24,8 @@ const collisions = `Array.from(document.querySelectorAll("svg")).flatMap(functio
 	});
 })`
 
-// cut are the tables that are wider than their place and do not say so.
-const cut = `Array.from(document.querySelectorAll(".scroll")).filter(function (s) {
+// cutTables are the tables that are wider than their place and do not say so.
+const cutTables = `Array.from(document.querySelectorAll(".scroll")).filter(function (s) {
 	return s.offsetParent !== null && s.scrollWidth > s.clientWidth + 1 && getComputedStyle(s, "::before").content.indexOf("slide") < 0;
 }).map(function (s) { return s.getAttribute("aria-label"); })`
 
@@ -43,7 +43,7 @@ func TestBrowserLabels(t *testing.T) {
 				}
 				ask[int](b, `(function () { var all = document.querySelectorAll("details"); all.forEach(function (d) { d.open = true; }); return all.length; })()`)
 				// The page hears of opened details a moment later.
-				for _, what := range ask[[]string](b, `new Promise(function (done) { setTimeout(done, 50); }).then(function () { return `+cut+`; })`, chromedp.EvalAwaitPromise) {
+				for _, what := range ask[[]string](b, `new Promise(function (done) { setTimeout(done, 50); }).then(function () { return `+cutTables+`; })`, chromedp.EvalAwaitPromise) {
 					t.Errorf("the table %s is wider than its place, and no word says so", what)
 				}
 				b.fits(int(width))

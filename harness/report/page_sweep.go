@@ -101,13 +101,13 @@ func sweepFinding(sweeps []harness.Sweep) (f finding, peak string) {
 		f.Words = "No point is ranked."
 		return f, ""
 	}
+	near := nearPeaks(sorted)
 	var words []string
-	for _, s := range sorted[:min(3, len(sorted))] {
+	for _, s := range sorted[:min(max(3, min(len(near), 5)), len(sorted))] {
 		if r := pointAt(s, s.Peak); r != nil {
 			words = append(words, fmt.Sprintf("%s with %s requests per second at %s connections", short(s.Target), rate(r.Throughput.Mean), thousands(int64(s.Peak))))
 		}
 	}
-	near := nearPeaks(sorted)
 	f.Words = "The highest peaks: " + strings.Join(words, "; ") + "."
 	if n := len(near); n > 1 {
 		f.Words += fmt.Sprintf(" The peaks of the first %d lie no further apart than the rounds scatter.", n)
