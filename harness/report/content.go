@@ -134,7 +134,12 @@ func method(p harness.Plan) string {
 		if l.Ramp() {
 			most = "at most "
 		}
-		s += fmt.Sprintf("; %s for %s%v after %v of warm-up", offered(p.Loads), most, l.Duration, l.Warmup)
+		s += fmt.Sprintf("; %s for %s%s", offered(p.Loads), most, wholeTime(l.Duration))
+		if l.Warmup > 0 {
+			s += fmt.Sprintf(" after %s of warm-up", wholeTime(l.Warmup))
+		} else {
+			s += " without warm-up"
+		}
 		if l.Slice > 0 {
 			s += fmt.Sprintf(", in slices of %v by one generator, which takes all targets in turn (%s)", l.Slice, l.SliceOrder)
 		}
@@ -250,8 +255,12 @@ func warnings(in Input) []string {
 	all := append(findings(in.Run), in.Run.Warnings...)
 	for _, g := range groups(in) {
 		if cv := g.scatter(); cv > muchScatter {
-			all = append(all, fmt.Sprintf("%s, %s: the rounds scatter by %s (the median row's cv): other work on the machine, or turns too short; small differences mean nothing",
-				g.scenario, g.load, percent(cv)))
+			apart := ""
+			if g.apart {
+				apart = fmt.Sprintf(" (the rows of which the limit is %s)", short(g.verdict))
+			}
+			all = append(all, fmt.Sprintf("%s, %s%s: the rounds scatter by %s (the median row's cv): other work on the machine, or turns too short; small differences mean nothing",
+				g.scenario, g.load, apart, percent(cv)))
 		}
 	}
 	all = append(all, standingDoubts(in)...)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"tenrounds/harness"
 )
@@ -110,6 +111,15 @@ func number(f float64) string {
 		return thousands(int64(f))
 	}
 	return strconv.FormatFloat(f, 'g', -1, 64)
+}
+
+// wholeTime prints a time without the parts that are 0: 1m for 1m0s.
+func wholeTime(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	return s
 }
 
 // at reads a time from a row that may have none.

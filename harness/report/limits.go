@@ -48,15 +48,15 @@ func limitWords(g *group) []string {
 			return append(words, "Limit: unclear, "+g.ranked[0].Limit+".")
 		}
 		words = append(words, "Limit: unclear. Neither the servers' CPUs nor the generator's were used up"+busy+
-			". Something else made these wait; their figures are lower bounds: "+names(g.ranked)+".")
+			". Something else made these wait; their figures are lower bounds"+listed(g.ranked)+".")
 	case harness.VerdictDatabase:
 		own := ""
 		if slices.ContainsFunc(g.ranked, watched) {
 			own = ", of which it used " + span(g.ranked, func(c *harness.Costs) float64 { return c.DatabaseShare })
 		}
-		words = append(words, "Limit: the database, which used up the CPUs that it shares with the generator"+busy+own+": "+names(g.ranked)+".")
+		words = append(words, "Limit: the database, which used up the CPUs that it shares with the generator"+busy+own+listed(g.ranked)+".")
 	case harness.VerdictGenerator:
-		words = append(words, "Limit: the generator"+busy+". These figures say nothing of the servers, and have no rank: "+names(g.ranked)+".")
+		words = append(words, "Limit: the generator"+busy+". These figures say nothing of the servers, and have no rank"+listed(g.ranked)+".")
 		words = append(words, partWords(g)...)
 	}
 	return append(words, otherWords(g)...)
@@ -86,6 +86,14 @@ func names(rows []harness.Summary) string {
 		all = append(all, r.Target)
 	}
 	return strings.Join(all, ", ")
+}
+
+// listed names the rows of a table beside it, where they are few.
+func listed(rows []harness.Summary) string {
+	if len(rows) > 5 {
+		return ""
+	}
+	return ": " + names(rows)
 }
 
 // generatorToo names the rows of which the generator's CPUs were used up as well as the server's. Where both share

@@ -139,9 +139,9 @@ func openWords(g *group) []string {
 		return rows
 	}
 	if all := of(harness.VerdictOffered); len(all) > 0 && l.Ramp() {
-		words = append(words, "The load offered never reached the limit of "+names(all)+": it lies above the users that there were.")
+		words = append(words, "The load offered never reached the limit of "+g.anyOf(all)+": it lies above the users that there were.")
 	} else if len(all) > 0 {
-		words = append(words, "Offered: the load was met, so its rate is the asker's and says nothing of a server's limit. These rows are not ranked: "+names(all)+".")
+		words = append(words, "Offered: the load was met, so its rate is the asker's and says nothing of the limit of "+g.anyOf(all)+".")
 	}
 	what := "Unmet: the load offered was more than they could take"
 	if l.Ramp() {
@@ -161,6 +161,15 @@ func openWords(g *group) []string {
 		words = append(words, partWords(g)...)
 	}
 	return words
+}
+
+// anyOf names rows, or says that they are all that there are where these are many.
+func (g *group) anyOf(rows []harness.Summary) string {
+	const many = 5
+	if len(rows) > many && len(rows) == len(g.ranked)+len(g.unranked) {
+		return fmt.Sprintf("any of the %d servers", len(rows))
+	}
+	return names(rows)
 }
 
 // withLimits names rows with the figures of their limits: each with its own, or many with those of all.

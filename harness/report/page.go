@@ -88,7 +88,8 @@ func Page(w io.Writer, in Input) error {
 		if err := pageTemplates.ExecuteTemplate(&b, p.name+".html", view); err != nil {
 			return fmt.Errorf("report: section %s of the page: %w", p.name, err)
 		}
-		parts = append(parts, shownPart{Name: p.name, Title: p.title, Body: template.HTML(b.String())})
+		body := strings.ReplaceAll(b.String(), " %", "\u00a0%") // no line may begin with the unit; files are in base64
+		parts = append(parts, shownPart{Name: p.name, Title: p.title, Body: template.HTML(body)})
 	}
 	view, err := newDocument(in.Run.ID, "page.css", "page.js")
 	if err != nil {

@@ -32,9 +32,10 @@ type finding struct {
 
 func answerView(in Input) any {
 	a := answer{State: prose(state(in.Run)), Rounds: in.Run.Plan.Rounds, Method: prose(method(in.Run.Plan))}
-	var firsts, open [][]string // open: where nobody can be told apart, or the database was the limit
+	var firsts, open races // open: where nobody can be told apart, or the database was the limit
 	compared, settled := map[string]bool{}, false
-	for _, g := range groups(in) {
+	all := groups(in)
+	for _, g := range all {
 		if g.apart { // with another limit; the ranking has it
 			continue
 		}
@@ -42,10 +43,13 @@ func answerView(in Input) any {
 		a.Findings, a.Tiers = append(a.Findings, f), a.Tiers || f.Tiers != nil
 		if len(first) > 0 {
 			a.Closed = true
+			if onlyChecks(g, all) {
+				continue
+			}
 			if len(f.Tiers) == 1 || g.verdict == harness.VerdictDatabase {
-				open = append(open, first)
+				open = append(open, race{g.scenario, first})
 			} else {
-				firsts = append(firsts, first)
+				firsts = append(firsts, race{g.scenario, first})
 			}
 			for _, r := range g.competitors() {
 				compared[r.Target] = true
@@ -54,7 +58,7 @@ func answerView(in Input) any {
 		}
 	}
 	if len(firsts) == 0 {
-		firsts = open
+		firsts, open = open, nil
 	}
 	a.Many = len(a.Findings) > 3
 	for _, s := range curvesOf(in.Sweeps) {
@@ -65,10 +69,14 @@ func answerView(in Input) any {
 		}
 	}
 	if len(firsts) > 0 || a.Headline == "" {
-		a.Headline = cmp.Or(headline(firsts, len(compared), len(in.Rows) > 0), openHeadline(in))
+		a.Headline = cmp.Or(firsts.within(open, headline(firsts.names(), len(compared), len(in.Rows) > 0)), openHeadline(in))
 	}
-	if len(firsts) > 0 && !settled && len(compared) > 1 {
+	switch {
+	case len(firsts) == 0 || len(compared) < 2:
+	case !settled:
 		a.Headline += ", in too few rounds to settle it"
+	default:
+		a.Headline += open.unsettled()
 	}
 	return a
 }
@@ -95,21 +103,7 @@ func headline(firsts [][]string, compared int, measured bool) string {
 		}
 		return clip(inWords(names), proseLimit) + " came first, depending on what was asked"
 	}
-	var near []string
-	for _, f := range firsts {
-		for _, name := range f[1:] {
-			if !slices.Contains(near, name) {
-				near = append(near, name)
-			}
-		}
-	}
-	switch {
-	case len(near) == 0:
-		return firsts[0][0] + " came first"
-	case len(near) > 3:
-		return fmt.Sprintf("%s came first, with %d others too close to tell apart", firsts[0][0], len(near))
-	}
-	return firsts[0][0] + " came first, with " + inWords(near) + " too close to tell apart"
+	return firsts[0][0] + " came first" + nearWords(firsts)
 }
 
 // finding says what a group came to. first are its fastest row and those that the run does not tell apart from it.
@@ -142,7 +136,7 @@ func (g *group) finding(in Input) (f finding, first []string) {
 		for _, r := range g.unranked {
 			names = append(names, short(r.Target))
 		}
-		words = append(words, "Not ranked, because errors are never speed: "+clip(inWords(names), proseLimit)+".")
+		words = append(words, "Not ranked, because "+whyUnranked(g.unranked)+": "+clip(inWords(names), proseLimit)+".")
 	}
 	f.Words = strings.Join(words, " ")
 	if !g.how.Open() {
@@ -205,7 +199,16 @@ func (g *group) race(first []string) []string {
 	default:
 		words = append(words, fmt.Sprintf("Under six rounds there is no interval, so what is close may well be equal (n = %d).", best.N))
 	}
-	return append(words, fmt.Sprintf("Last: %s with %s, so the first is %s times as fast.", short(last.Target), rate(last.Throughput.Mean), factor(ratioOf(best, last))))
+	return append(words, lastWords(best, last))
+}
+
+// lastWords say how far the last is behind, by the ratios round by round as in the tables: those of the means are others.
+func lastWords(best, last harness.Summary) string {
+	by := ""
+	if best.N > 1 {
+		by = "round by round "
+	}
+	return fmt.Sprintf("Last: %s with %s; %sthe first is %s times as fast.", short(last.Target), rate(last.Throughput.Mean), by, factor(ratioOf(best, last)))
 }
 
 // ratioOf is the ratio of two rows as the tables have it.

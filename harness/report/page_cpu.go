@@ -137,10 +137,13 @@ func spent(turns []harness.Measurement) (c cost, with []harness.Measurement) {
 }
 
 // generatorCPU is the generator's CPU time for a turn: in slices that in the slices of its target, because the whole is
-// for all targets.
+// for all targets; no number in slices of which it did not tell.
 func generatorCPU(m harness.Measurement) float64 {
 	if own := m.Account().GeneratorCPU; own != nil {
 		return *own
+	}
+	if m.Load.Slice > 0 {
+		return nan()
 	}
 	return m.Result.Generator.CPU
 }

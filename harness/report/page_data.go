@@ -65,8 +65,14 @@ func newChoices(in Input) any {
 	for _, r := range in.Rows {
 		add(&c.Scenarios, r.Scenario)
 	}
+	ranked := map[[2]string]bool{} // what has a table of ratios: a sweep has none
+	for _, g := range groups(in) {
+		ranked[[2]string{g.scenario, g.load}] = !g.how.Open()
+	}
 	for _, v := range in.Detail.Versus {
-		add(&c.Baselines, v.Base)
+		if ranked[[2]string{v.Scenario, v.Load}] {
+			add(&c.Baselines, v.Base)
+		}
 	}
 	slices.Sort(c.Engines)
 	slices.Sort(c.Baselines)

@@ -21,13 +21,13 @@ type violationLine struct{ Target, Check, Want, Got, Why string }
 const mostDoubts = 200
 
 func doubtsView(in Input) any {
-	d := doubts{Notices: briefly(in.Detail.Notices), Warnings: briefly(warnings(in))}
+	d := doubts{Notices: briefly(in.Detail.Notices), Warnings: doubtWords(in)}
 	if s := state(in.Run); s != "" {
 		d.Notices = append([]string{prose(s)}, d.Notices...)
 	}
 	for _, r := range in.Rows {
 		if r.Unranked != "" {
-			d.Unranked = append(d.Unranked, unrankedLine{in.who(r.Target, r.Version), short(r.Scenario), short(r.Load), prose(r.Unranked)})
+			d.Unranked = append(d.Unranked, unrankedLine{in.who(r.Target, r.Version), short(r.Scenario), loadWords(loadOf(in.Run.Plan, r.Load), r.Load), prose(r.Unranked)})
 		}
 	}
 	for _, s := range in.Run.Subjects {

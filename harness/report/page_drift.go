@@ -66,7 +66,7 @@ func driftView(in Input) any {
 		}
 		t.Steps = append(t.Steps, chart.Step{From: first, To: last, Level: level, Title: fmt.Sprintf("round %d: median %s", round+1, change(level-1))})
 	}
-	v.Least, v.Most = change(least-1), change(most-1)
+	v.Least, v.Most = typeset(change(least-1)), typeset(change(most-1))
 	t.Y = chart.Around(ys...)
 	t.YTicks = ticks(t.Y, 5, percentage)
 	t.Label = fmt.Sprintf("%d turns over the run; the median of a round lies between %s and %s of the mean", v.Turns, v.Least, v.Most)

@@ -91,7 +91,7 @@ func machineFacts(e harness.Environment) []fact {
 		all = append(all, fact{"Taken by the hypervisor (steal)", percent(e.Steal)}, fact{"Load average before, after", fmt.Sprintf("%.1f, %.1f", e.LoadBefore, e.LoadAfter)})
 	}
 	for _, g := range sorted(e.Generators) {
-		all = append(all, fact{"Generator " + g.Name, g.Value})
+		all = append(all, fact{"Generator: " + g.Name, g.Value})
 	}
 	return all
 }

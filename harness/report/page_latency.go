@@ -81,7 +81,7 @@ func newLatency(in Input, i int, g *group) panels {
 			shape.XTicks = append(shape.XTicks, chart.Tick{At: nines(x.share), Label: x.label})
 		}
 	}
-	shape.YTicks = ticks(shape.Y, 5, briefTime)
+	shape.YTicks = ticks(shape.Y, 6, briefTime)
 	p.Shared = shape.Shared(shape.Behind, lines)
 	for i, r := range rows {
 		if len(lines[i].Points) == 0 || r.Times == nil {

@@ -45,7 +45,7 @@ func noiseView(in Input) any {
 		if s == nil {
 			continue
 		}
-		v.Words = append(v.Words, briefly(copyWords(*s))...)
+		v.Words = append(v.Words, typesetAll(briefly(copyWords(*s)))...)
 		for _, c := range s.Copies {
 			v.Copies = append(v.Copies, newCopyRow(in, i, g, c))
 		}
@@ -69,7 +69,7 @@ func newNoiseRow(number int, g *group, s *harness.Standing) noiseRow {
 	}
 	return noiseRow{heading: newHeading(number, g.scenario, g.load), Where: g.title(),
 		Scatter: figureCell("throughput_cv", g.scatter(), percent(g.scatter())),
-		Reach:   figureCell("ratio_high/ratio", 1+reach(s.Pairs), percent(reach(s.Pairs))),
+		Reach:   figureCell("ratio_high/ratio", 1+reach(s.Pairs), reachWords(reach(s.Pairs))),
 		Least:   figureCell("ratio", 1+least, percent(least)),
 		Few:     figureCell("apart", float64(apartOf(s.Pairs)), fmt.Sprintf("%d of %d", apartOf(s.Pairs), len(s.Pairs)))}
 }

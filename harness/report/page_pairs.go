@@ -15,6 +15,8 @@ type pairsGroup struct {
 	Words []string
 	Head  []who
 	Rows  []pairsRow
+	// Shut says that the matrix is long and tells nobody apart.
+	Shut bool
 }
 
 type pairsRow struct {
@@ -62,9 +64,11 @@ func (in Input) standingOf(g *group) *harness.Standing {
 
 func newPairsGroup(in Input, number int, g *group, s *harness.Standing) pairsGroup {
 	v := pairsGroup{heading: newHeading(number, g.scenario, g.load), Title: g.title()}
+	const long = 10
+	v.Shut = len(s.Pairs) > long && apartOf(s.Pairs) == 0
 	v.Words = []string{
 		fmt.Sprintf("%d of %d pairs can be told apart over %d rounds. The interval of a ratio typically reaches %s to either side: smaller differences seldom show.",
-			apartOf(s.Pairs), len(s.Pairs), s.Rounds, percent(reach(s.Pairs))),
+			apartOf(s.Pairs), len(s.Pairs), s.Rounds, reachWords(reach(s.Pairs))),
 		prose(checkWords(*s, apartOf(s.Pairs))),
 	}
 	byName := map[string]who{}
@@ -96,6 +100,15 @@ func newPairCell(p harness.Pair, base who) pairCell {
 		c.Interval = factor(p.Low) + " to " + factor(p.High)
 	}
 	return c
+}
+
+// reachWords prints how far an interval reaches from its ratio. Intervals are of logarithms, so a far one does not reach
+// as many per cent down as up, but the same factor.
+func reachWords(share float64) string {
+	if share < 0.5 {
+		return percent(share)
+	}
+	return "a factor of " + factor(1+share)
 }
 
 func apartOf(pairs []harness.Pair) (n int) {

@@ -271,9 +271,9 @@ func TestPageAnswer(t *testing.T) {
 		in   report.Input
 		want []string
 	}{
-		"reference": {readReference(t), []string{"fiber, fasthttp and fiber3 came first, too close to tell apart", "fasthttp and fiber3 cannot be told apart from it; all others are slower", "Tier 3", "hertz with 77,654 (what the limit was is unclear)"}},
+		"reference": {readReference(t), []string{"fiber, fasthttp and fiber3 came first; this run cannot tell them apart", "fasthttp and fiber3 cannot be told apart from it; all others are slower", "Tier 3", "hertz with 77,654 (what the limit was is unclear)"}},
 		"copies":    {readKept(t, "precise-aa"), []string{"copy and nethttp cannot be told apart", "nethttp cannot be told apart from it"}},
-		"tiers":     {raceInput(5, 10), []string{"target1, target2 and target3 came first, too close", "Tier 2", "Last: target5"}},
+		"tiers":     {raceInput(5, 10), []string{"target1, target2 and target3 came first; this run cannot tell", "Tier 2", "Last: target5"}},
 		"few":       {raceInput(5, 5), []string{"overlap with its own"}},
 		"one":       {readKept(t, "slo2"), []string{"fiber came first, in too few rounds to settle it", "fiber3 with 55,834 and hertz with 55,834 (the generator was the limit"}},
 		"offered":   {readKept(t, "ramp"), []string{"Every server bore up to 19,000 users"}},

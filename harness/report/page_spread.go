@@ -44,7 +44,7 @@ func newSpreadGroup(s harness.Spread) spreadGroup {
 	marks := scale.Ticks(3)
 	t := spreadTable(s)
 	v := spreadGroup{
-		Title: prose(s.Plain.Scenario + " and " + s.Application.Scenario), Facts: prose(t.facts), Notes: briefly(t.notes),
+		Title: prose(s.Plain.Scenario + " and " + s.Application.Scenario), Facts: prose(t.facts), Notes: typesetAll(briefly(t.notes)),
 		Plain: short(s.Plain.Scenario), Application: short(s.Application.Scenario), Ruler: chart.Ruler(scale, marks, percentage),
 	}
 	bar := func(p harness.SpreadPlace) template.HTML {

@@ -54,6 +54,40 @@ func byPeak(sweeps []harness.Sweep) []harness.Sweep {
 	return sorted
 }
 
+// nearPeaks are the first of sweeps by their peaks, with those whose peaks lie no further beneath than the rounds
+// scatter: there is no interval of a peak, so a standard deviation of each must do, or, of one round, muchScatter.
+func nearPeaks(sorted []harness.Sweep) (near []harness.Sweep) {
+	scatter := func(e harness.Estimate) float64 {
+		if unknown(e.SD) {
+			return muchScatter * e.Mean
+		}
+		return e.SD
+	}
+	best := pointAt(sorted[0], sorted[0].Peak).Throughput
+	for _, s := range sorted {
+		if r := pointAt(s, s.Peak); r != nil && r.Throughput.Mean+scatter(r.Throughput) >= best.Mean-scatter(best) {
+			near = append(near, s)
+		}
+	}
+	return near
+}
+
+// peakHeadline says who peaked highest, as far as the rounds tell.
+func peakHeadline(near []harness.Sweep, best float64) string {
+	var names []string
+	for _, s := range near {
+		names = append(names, short(s.Target))
+	}
+	switch n := len(names); {
+	case n == 1:
+		return fmt.Sprintf("%s peaked highest, at %s requests per second", names[0], rate(best))
+	case n <= 4:
+		return fmt.Sprintf("%s peaked highest, at up to %s requests per second", inWords(names), rate(best))
+	default:
+		return fmt.Sprintf("%d servers peaked about as high as the highest, %s requests per second", n, rate(best))
+	}
+}
+
 // sweepFinding says in words what a sweep came to. There is no interval of a peak, so nobody is told apart.
 func sweepFinding(sweeps []harness.Sweep) (f finding, peak string) {
 	sorted := byPeak(sweeps)
@@ -67,14 +101,19 @@ func sweepFinding(sweeps []harness.Sweep) (f finding, peak string) {
 		f.Words = "No point is ranked."
 		return f, ""
 	}
+	near := nearPeaks(sorted)
 	var words []string
-	for _, s := range sorted[:min(3, len(sorted))] {
+	for _, s := range sorted[:min(max(3, min(len(near), 5)), len(sorted))] {
 		if r := pointAt(s, s.Peak); r != nil {
 			words = append(words, fmt.Sprintf("%s with %s requests per second at %s connections", short(s.Target), rate(r.Throughput.Mean), thousands(int64(s.Peak))))
 		}
 	}
-	f.Words = "The highest peaks: " + strings.Join(words, "; ") + ". More connections beyond a server's knee buy waiting time, not throughput."
-	return f, fmt.Sprintf("%s peaked highest, at %s requests per second", short(sorted[0].Target), rate(best.Throughput.Mean))
+	f.Words = "The highest peaks: " + strings.Join(words, "; ") + "."
+	if n := len(near); n > 1 {
+		f.Words += fmt.Sprintf(" The peaks of the first %d lie no further apart than the rounds scatter.", n)
+	}
+	f.Words += " Beyond its knee, more connections bring a server a tenth of its peak at most; what grows is the waiting."
+	return f, peakHeadline(near, best.Throughput.Mean)
 }
 
 // sweepPair is the two charts of a sweep, each as panels.
@@ -172,7 +211,11 @@ func markWords(s harness.Sweep, connections int) string {
 
 func sweepWords(s harness.Sweep, what swept) string {
 	if what.id == sweptRate.id {
-		return fmt.Sprintf("knee %s, peak %s", connections(s.Knee), connections(s.Peak))
+		peak := none
+		if r := pointAt(s, s.Peak); r != nil {
+			peak = rate(r.Throughput.Mean)
+		}
+		return fmt.Sprintf("peak %s at %s, knee at %s", peak, connections(s.Peak), connections(s.Knee))
 	}
 	return ""
 }

@@ -72,7 +72,10 @@ func (g *group) tierRace(s *harness.Standing, first []string, unit string) []str
 	if len(first) > 1 {
 		words = fmt.Sprintf("%s: %s. %s cannot be told apart from it; all others are slower than it by more than chance explains.", first[0], rates, clip(inWords(first[1:]), proseLimit))
 	}
-	return []string{words, fmt.Sprintf("Last: %s with %s, so the first is %s times as fast.", short(last.Target), rate(last.Throughput.Mean), factor(ratioOf(best, last)))}
+	if slices.Contains(s.Tiers[0], last.Target) { // it scatters so much that its distance means nothing
+		return []string{words, fmt.Sprintf("Last: %s with %s, though it cannot be told from the first.", short(last.Target), rate(last.Throughput.Mean))}
+	}
+	return []string{words, lastWords(best, last)}
 }
 
 // apartWords name the rows of the same scenario and load that another limit keeps out of the ranking.
@@ -116,7 +119,7 @@ func headlineOfTiers(firsts [][]string, of int) string {
 	case n == of:
 		return inWords(firsts[0]) + " cannot be told apart"
 	case n <= 4:
-		return inWords(firsts[0]) + " came first, too close to tell apart"
+		return inWords(firsts[0]) + " came first; this run cannot tell them apart"
 	}
 	return ""
 }

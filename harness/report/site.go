@@ -56,7 +56,7 @@ func newSiteView(runs []SiteRun, d siteData) siteView {
 			l.Date, l.Time = r.Run.Started.UTC().Format("2006-01-02 15:04"), r.Run.Started.UTC().Format("2006-01-02T15:04:05Z")
 		}
 		if b := bestOf(r); b != nil {
-			l.Best, l.Rate = short(b.Target), rate(b.Throughput.Mean)+", "+short(b.Scenario)+", "+short(b.Load)
+			l.Best, l.Rate = short(b.Target), rate(b.Throughput.Mean)+" in "+short(b.Scenario)+", "+short(b.Load)
 			if words := standWords(*b); words != "" {
 				l.Rate += ", " + words
 			}

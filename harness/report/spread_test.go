@@ -112,7 +112,7 @@ func TestPageSpread(t *testing.T) {
 	if !slices.Equal(means, want) {
 		t.Errorf("the page shows %v, want %v", means, want)
 	}
-	for _, w := range []string{"shrinks by a factor of 6.12", "Not compared: iris, echo: no rank in json.", "&lt;script&gt;", "33.3 % of the fastest"} {
+	for _, w := range []string{"shrinks by a factor of 6.12", "Not compared: iris, echo: no rank in json.", "&lt;script&gt;", "33.3\u00a0% of the fastest"} {
 		if !bytes.Contains(b, []byte(w)) {
 			t.Errorf("no %q in the page", w)
 		}

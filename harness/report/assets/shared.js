@@ -69,12 +69,21 @@ var tenrounds = (function () {
     });
   }
   all("table.sortable").forEach(sortable);
+
+  // A table that is wider than its place says so: nobody looks for what cannot be seen.
+  function slides() {
+    all(".scroll").forEach(function (s) { s.classList.toggle("slides", s.scrollWidth > s.clientWidth + 1); });
+  }
+  window.addEventListener("resize", slides);
+  document.addEventListener("toggle", slides, true); // of details, which does not bubble
+  slides();
+
   all("form.controls").forEach(function (form) {
     form.addEventListener("submit", function (e) { e.preventDefault(); });
   });
 
   return {
-    all: all, say: say, chosen: chosen, sortable: sortable,
+    all: all, say: say, chosen: chosen, sortable: sortable, slides: slides,
     data: JSON.parse(document.getElementById("data").textContent)
   };
 })();

@@ -36,10 +36,23 @@
     a.appendChild(element("option", name, { value: i }));
     b.appendChild(element("option", name, { value: i }));
   });
-  // The older of the two latest runs of the same plan is A.
-  var second = data.runs.findIndex(function (run, i) { return i > 0 && run.plan === data.runs[0].plan; });
+  // At first B is the latest run that has an older one to be compared with, which is A: one of its plan, else any that
+  // asked the same.
+  function together(x, y) {
+    return x.rows.some(function (r) { return y.rows.some(function (q) { return q[GROUP] === r[GROUP] && q[TARGET] === r[TARGET]; }); });
+  }
+  function older(b, samePlan) {
+    return data.runs.findIndex(function (run, i) { return i > b && (!samePlan || run.plan === data.runs[b].plan) && together(run, data.runs[b]); });
+  }
   b.value = "0";
-  a.value = String(second < 0 ? Math.min(1, data.runs.length - 1) : second);
+  a.value = String(Math.min(1, data.runs.length - 1));
+  [true, false].some(function (samePlan) {
+    return data.runs.some(function (_, i) {
+      var j = older(i, samePlan);
+      if (j >= 0) { b.value = String(i); a.value = String(j); }
+      return j >= 0;
+    });
+  });
 
   function find(rows, target, group) {
     return rows.find(function (r) { return r[TARGET] === target && r[GROUP] === group; });
@@ -132,6 +145,7 @@
     if (groups.length === 0) {
       place.appendChild(element("p", "These two runs have no scenario and load in common.", { "class": "notice" }));
     }
+    tenrounds.slides();
     say("A is " + x.name + ", B is " + y.name + ", ratios to " + (baseline.value || "nothing"));
   }
   [a, b, baseline].forEach(function (select) { select.addEventListener("change", show); });

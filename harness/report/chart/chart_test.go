@@ -84,3 +84,39 @@ func TestUnknownIsLeftOut(t *testing.T) {
 		t.Errorf("the picture is %s", picture)
 	}
 }
+
+// The labels of a panel stand beside its plot, so that they hide no curve, and those of a ruler know their neighbours.
+func TestLabelsHaveRoom(t *testing.T) {
+	t.Parallel()
+	p := Panel{X: Decades(1, 10), Y: FromZero(100), YTicks: []Tick{{0, "0"}, {100, "100 ms"}}}
+	if at := p.x(1); at < 50 || at > 60 {
+		t.Errorf("beside a label of six letters the plot begins at %v", at)
+	}
+	if at := p.x(10); at != panelWidth-panelSide {
+		t.Errorf("the plot ends at %v", at)
+	}
+	if at := (Panel{X: Decades(1, 10)}).x(1); at != panelSide {
+		t.Errorf("without labels the plot begins at %v", at)
+	}
+	label := func(float64) string { return "x" }
+	for _, c := range []struct {
+		high  float64
+		ticks []float64
+		want  []string
+	}{
+		{40, []float64{0, 10, 20, 30, 40}, []string{"inner", "odd inner", "inner", "odd tight inner", "end"}},
+		{45, []float64{0, 10, 20, 30, 40}, []string{"inner", "odd inner", "inner", "odd inner", "end"}}, // the last is in the middle of its mark
+		{100, []float64{0, 50, 100}, []string{"inner", "odd inner", "end"}},
+		{100, []float64{0}, []string{"end"}},
+		{100, nil, nil},
+	} {
+		var got []string
+		for _, part := range strings.Split(string(Ruler(Scale{High: c.high}, c.ticks, label)), `<text class="`)[1:] {
+			name, _, _ := strings.Cut(part, `"`)
+			got = append(got, name)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("the labels at %v are %q, want %q", c.ticks, got, c.want)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package chart
 import (
 	"html/template"
 	"strings"
+	"unicode/utf8"
 )
 
 // Tick is a place on an axis with what stands there.
@@ -47,11 +48,29 @@ const (
 	panelWidth  = 300.0
 	panelHeight = 170.0
 	panelFoot   = 20.0 // for the labels beneath
-	panelHead   = 12.0 // for the label of the topmost line
+	panelHead   = 8.0  // for half a label and the largest dot
 	panelSide   = 6.0
+	panelGap    = 8.0 // between the labels on the left and the plot
+	panelLetter = 7.4 // the width of a letter of a label, at most, as most are digits
 )
 
-func (p Panel) x(v float64) float64 { return panelSide + p.X.At(v)*(panelWidth-2*panelSide) }
+// left is where the plot begins: to the right of the labels, which would hide curves if they stood in it.
+func (p Panel) left() float64 {
+	longest := 0
+	for _, t := range p.YTicks {
+		longest = max(longest, utf8.RuneCountInString(t.Label))
+	}
+	if longest == 0 {
+		return panelSide
+	}
+	return panelGap + panelLetter*float64(longest)
+}
+
+func (p Panel) x(v float64) float64 {
+	left := p.left()
+	return left + p.X.At(v)*(panelWidth-panelSide-left)
+}
+
 func (p Panel) y(v float64) float64 {
 	return panelHead + (1-p.Y.At(v))*(panelHeight-panelFoot-panelHead)
 }
@@ -114,14 +133,15 @@ func (p Panel) HTML() template.HTML {
 	}
 	for _, t := range p.YTicks {
 		y := p.y(t.At)
-		c.put("line", "class", "grid", "x1", "0", "x2", num(panelWidth), "y1", num(y), "y2", num(y))
+		c.put("line", "class", "grid", "x1", num(p.left()-panelGap/2), "x2", num(panelWidth), "y1", num(y), "y2", num(y))
+		c.text("text", t.Label, "class", "tick", "x", num(p.left()-panelGap), "y", num(y+4), "text-anchor", "end")
 	}
 	if p.Behind != "" {
 		c.put("use", "href", "#"+p.Behind)
 	}
 	if p.Limit != 0 {
 		y := p.y(p.Limit)
-		c.put("line", "class", "limit", "x1", "0", "x2", num(panelWidth), "y1", num(y), "y2", num(y))
+		c.put("line", "class", "limit", "x1", num(p.left()), "x2", num(panelWidth), "y1", num(y), "y2", num(y))
 		c.text("text", p.LimitLabel, "class", "tick limit-label", "x", num(panelWidth), "y", num(y-3), "text-anchor", "end")
 	}
 	for _, l := range p.Lines {
@@ -135,14 +155,12 @@ func (p Panel) HTML() template.HTML {
 			c.close("circle")
 		}
 	}
-	for _, t := range p.YTicks { // last, so that no line runs through a label
-		c.text("text", t.Label, "class", "tick halo", "x", "0", "y", num(p.y(t.At)-3))
-	}
 	c.close("svg")
 	return c.html()
 }
 
-// Timeline is a wide chart of dots over time, with a step for each round. It stretches with the page.
+// Timeline is a wide chart of dots over time, with a step for each round. It stretches with the page, whose style
+// sheet leaves room for the labels to its left.
 type Timeline struct {
 	X, Y   Scale
 	YTicks []Tick
@@ -166,8 +184,9 @@ func (t Timeline) HTML() template.HTML {
 	var c canvas
 	c.open("svg", "class", "timeline", "width", "100%", "height", num(timelineHeight), "role", "img", "aria-label", t.Label)
 	for _, k := range t.YTicks {
-		y := num(t.y(k.At))
-		c.put("line", "class", "grid", "x1", "0", "x2", "100%", "y1", y, "y2", y)
+		y := t.y(k.At)
+		c.put("line", "class", "grid", "x1", "0", "x2", "100%", "y1", num(y), "y2", num(y))
+		c.text("text", k.Label, "class", "tick", "x", "-8", "y", num(y+4), "text-anchor", "end")
 	}
 	for _, d := range t.Dots {
 		if known(d.X) && known(d.Y) {
@@ -181,9 +200,6 @@ func (t Timeline) HTML() template.HTML {
 		c.open("line", "class", "level", "x1", share(t.X.At(s.From)), "x2", share(t.X.At(s.To)), "y1", y, "y2", y)
 		c.text("title", s.Title)
 		c.close("line")
-	}
-	for _, k := range t.YTicks {
-		c.text("text", k.Label, "class", "tick halo", "x", "0", "y", num(t.y(k.At)-3))
 	}
 	c.close("svg")
 	return c.html()

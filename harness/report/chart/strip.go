@@ -3,6 +3,7 @@ package chart
 import (
 	"html/template"
 	"strconv"
+	"strings"
 )
 
 // Dot is one measurement in a chart. Its attributes tell the page's script and tests what it is.
@@ -76,22 +77,41 @@ func mark(c *canvas, s Scale, at float64) {
 	}
 }
 
-// Ruler is the scale above strips.
+// Ruler is the scale above strips. The page leaves labels out by their classes where there is little room: odd ones,
+// the one that the last would run into (tight), and in the end all (inner) but the last (end).
 func Ruler(s Scale, ticks []float64, label func(float64) string) template.HTML {
-	return RulerAround(s, ticks, 0, label)
+	return ruler(s, ticks, label, func(i int) string {
+		var classes []string
+		if i%2 != 0 {
+			classes = append(classes, "odd")
+		}
+		last := len(ticks) - 1
+		switch near := s.At(ticks[last]) - s.At(ticks[i]); {
+		case i == last:
+			return strings.Join(append(classes, "end"), " ")
+		case i > 0 && i == last-1 && near < 0.3 && anchor(s.At(ticks[last])) == "end":
+			classes = append(classes, "tight")
+		}
+		return strings.Join(append(classes, "inner"), " ")
+	})
 }
 
 // RulerAround is one on which the tick at an index keeps its label where there is little room.
 func RulerAround(s Scale, ticks []float64, keep int, label func(float64) string) template.HTML {
+	return ruler(s, ticks, label, func(i int) string {
+		if (i-keep)%2 != 0 {
+			return "odd"
+		}
+		return ""
+	})
+}
+
+func ruler(s Scale, ticks []float64, label func(float64) string, class func(int) string) template.HTML {
 	var c canvas
 	c.open("svg", "class", "ruler", "width", "100%", "height", "16", "aria-hidden", "true")
 	for i, t := range ticks {
 		x := s.At(t)
-		class := ""
-		if (i-keep)%2 != 0 {
-			class = "odd" // left out where there is little room
-		}
-		c.text("text", label(t), "class", class, "x", share(x), "y", "12", "text-anchor", anchor(x))
+		c.text("text", label(t), "class", class(i), "x", share(x), "y", "12", "text-anchor", anchor(x))
 	}
 	c.close("svg")
 	return c.html()
