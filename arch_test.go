@@ -46,6 +46,7 @@ var importTable = []importRow{
 	{"harness/wrk", []string{"harness"}},
 	{"harness/measure", []string{"harness", "github.com/prometheus/procfs", "golang.org/x/sys"}},
 	{"harness/runner", []string{"harness"}},
+	{"harness/calm", nil},
 	{"harness/results", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go"}},
 	{"harness/stats", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go", "gonum.org/v1/gonum"}},
 	{"harness/report", []string{"harness", "harness/report/chart"}},

@@ -77,7 +77,7 @@ func TestBookstoreReadOnly(t *testing.T) {
 				}
 			}
 			created := false
-			for range 100 {
+			for range 1200 {
 				var found []error
 				ok, violations := books.Creates(t.Context(), s)
 				for _, v := range violations {
@@ -158,7 +158,7 @@ func runAs(t *testing.T, l *processes.Launcher, owner processes.Owner, binary, f
 			t.Errorf("the server: %s", said)
 		}
 	})
-	for range 200 {
+	for range 1200 {
 		if r, err := http.Get("http://" + addr + "/healthz"); err == nil {
 			_ = r.Body.Close()
 			return addr

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/harness/calm"
 )
 
 // cheat is a server that looks faster than it is, and what gives it away.
@@ -47,13 +48,13 @@ func TestCheatsAreNotRanked(t *testing.T) {
 					some = append(some, c)
 				}
 			}
-			caught(t, scenarios, some)
+			calm.Repeat(t, 2, func(f *calm.Findings, _ int) { caught(t, f, scenarios, some) })
 		})
 	}
 }
 
 // caught runs cheats, asks them for scenarios, and asserts that each is found out.
-func caught(t *testing.T, scenarios string, some []cheat) {
+func caught(t *testing.T, f *calm.Findings, scenarios string, some []cheat) {
 	t.Helper()
 	names := []string{"honest"}
 	for _, c := range some {
@@ -64,7 +65,7 @@ func caught(t *testing.T, scenarios string, some []cheat) {
 		"--scenarios", scenarios, "--rounds", "1", "--duration", "700ms", "--warmup", "200ms", "--connections", "4",
 		"--base-port", "0", "--server-cpus", "none", "--load-cpus", "none")
 	if code := status(t, cmd.Wait()); code != exitUnverified {
-		t.Fatalf("exit %d, want %d:\n%s", code, exitUnverified, out)
+		f.Fatalf("exit %d, want %d:\n%s", code, exitUnverified, out)
 	}
 	run, turns := b.read()
 	rows := map[string][]harness.Summary{}
@@ -73,22 +74,22 @@ func caught(t *testing.T, scenarios string, some []cheat) {
 	}
 	for _, r := range rows["honest"] {
 		if r.Unranked != "" || r.Failed > 0 {
-			t.Errorf("the honest one: %+v", r)
+			f.Errorf("the honest one: %+v", r)
 		}
 	}
 	for _, c := range some {
 		if len(rows[c.name]) != 1+strings.Count(scenarios, ",") {
-			t.Errorf("%s has %d rows", c.name, len(rows[c.name]))
+			f.Errorf("%s has %d rows", c.name, len(rows[c.name]))
 		}
 		for _, r := range rows[c.name] {
 			if !strings.HasPrefix(r.Unranked, "breaks the contract: ") {
-				t.Errorf("%s %s: ranked, or for another reason: %q", c.name, r.Scenario, r.Unranked)
+				f.Errorf("%s %s: ranked, or for another reason: %q", c.name, r.Scenario, r.Unranked)
 			}
 		}
-		c.named(t, run)
-		c.counted(t, turns)
+		c.named(f, run)
+		c.counted(f, turns)
 		if !strings.Contains(out.String(), "violation: "+c.name+": "+c.check) {
-			t.Errorf("%s: what bench says names no %s:\n%s", c.name, c.check, out)
+			f.Errorf("%s: what bench says names no %s:\n%s", c.name, c.check, out)
 		}
 	}
 	b.alone()
@@ -116,7 +117,7 @@ func cheatBed(t *testing.T, names []string) *bed {
 }
 
 // named asserts that the violation stands in run.json, with what was wrong, before the rounds or only after them.
-func (c cheat) named(t *testing.T, run harness.Run) {
+func (c cheat) named(t calm.T, run harness.Run) {
 	t.Helper()
 	i := slices.IndexFunc(run.Subjects, func(s harness.Subject) bool { return s.Alias == c.name })
 	s := run.Subjects[i]
@@ -131,7 +132,7 @@ func (c cheat) named(t *testing.T, run harness.Run) {
 }
 
 // counted asserts that the generator saw what the cheat did to requests, and that its account adds up.
-func (c cheat) counted(t *testing.T, turns []harness.Measurement) {
+func (c cheat) counted(t calm.T, turns []harness.Measurement) {
 	t.Helper()
 	for _, m := range turns {
 		a := m.Account()

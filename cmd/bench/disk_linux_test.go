@@ -16,9 +16,10 @@ func TestFullDisk(t *testing.T) {
 	}
 	defer func() { _ = syscall.Unmount(small, 0) }()
 	b.out = small
-	code, out := b.exit("--out", small, "--rounds", "200", "--duration", "20ms", "--launch", "once")
-	if code != exitFailed || !strings.Contains(out, "no space left on device") || !strings.Contains(out, "--resume") {
-		t.Fatalf("exit %d:\n%s", code, out)
+	cmd, words := b.start("--out", small, "--rounds", "200", "--duration", "20ms", "--launch", "once")
+	code := status(t, cmd.Wait())
+	if out := words.String(); code != exitFailed || !strings.Contains(out, "no space left on device") || !strings.Contains(out, "--resume") {
+		t.Fatalf("exit %d:\n%s", code, words)
 	}
 	_, turns := b.read()
 	if len(turns) < 2 {

@@ -10,123 +10,135 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/calm"
 	"tenrounds/harness/results"
 )
 
 func TestAllFine(t *testing.T) {
 	t.Parallel()
-	b := newBed(t, "fine", "fine2")
-	code, out := b.exit()
-	if code != 0 {
-		t.Fatalf("exit %d:\n%s", code, out)
-	}
-	run, turns := b.read()
-	if run.Status != harness.StatusComplete || len(turns) != 4 {
-		t.Errorf("status %s with %d turns, want complete with 4", run.Status, len(turns))
-	}
-	for name, r := range b.rows() {
-		if r.N != 2 || r.Failed != 0 || r.Unranked != "" || !(r.Throughput.Mean > 100) || r.Times == nil || !math.IsNaN(r.Throughput.Low) {
-			t.Errorf("%s: %+v", name, r)
+	calm.Try(t, func(f *calm.Findings, _ int) {
+		b := newBed(t, "fine", "fine2")
+		code, out := b.exit()
+		if code != 0 {
+			f.Fatalf("exit %d:\n%s", code, out)
 		}
-	}
-	for _, f := range []string{results.RunFile, results.TurnsFile, results.RoundsFile, results.SummaryFile, results.PairsFile, results.ReportFile} {
-		if st, err := os.Stat(filepath.Join(b.dir(), f)); err != nil || st.Size() == 0 {
-			t.Errorf("%s: %v", f, err)
+		run, turns := b.read()
+		if run.Status != harness.StatusComplete || len(turns) != 4 {
+			f.Errorf("status %s with %d turns, want complete with 4", run.Status, len(turns))
 		}
-	}
-	b.alone()
+		for name, r := range b.rows() {
+			if r.N != 2 || r.Failed != 0 || r.Unranked != "" || !(r.Throughput.Mean > 0) || r.Times == nil || !math.IsNaN(r.Throughput.Low) {
+				f.Errorf("%s: %+v", name, r)
+			}
+		}
+		for _, name := range []string{results.RunFile, results.TurnsFile, results.RoundsFile, results.SummaryFile, results.PairsFile, results.ReportFile} {
+			if st, err := os.Stat(filepath.Join(b.dir(), name)); err != nil || st.Size() == 0 {
+				f.Errorf("%s: %v", name, err)
+			}
+		}
+		b.alone()
+	})
 }
 
 func TestServerDiesInTheMiddle(t *testing.T) {
 	t.Parallel()
-	b := newBed(t, "die", "fine")
-	code, out := b.exit()
-	if code == 0 {
-		t.Errorf("exit 0 though a server died:\n%s", out)
-	}
-	_, turns := b.read()
-	for _, m := range turns {
-		if m.Target == "die" && (!strings.Contains(m.Error, "ended during the turn") || !strings.Contains(m.Error, "out of order")) {
-			t.Errorf("round %d: its error does not say that it died, with its last words: %q", m.Round, m.Error)
+	calm.Try(t, func(f *calm.Findings, _ int) {
+		b := newBed(t, "die", "fine")
+		code, out := b.exit()
+		if code == 0 {
+			f.Errorf("exit 0 though a server died:\n%s", out)
 		}
-	}
-	rows := b.rows()
-	if r := rows["die"]; r.Unranked == "" || r.Requests < dieAfter {
-		t.Errorf("the dead one: %+v", r)
-	}
-	if r := rows["fine"]; r.N != 2 || r.Unranked != "" {
-		t.Errorf("the other one did not go on: %+v", r)
-	}
-	b.alone()
+		_, turns := b.read()
+		for _, m := range turns {
+			if m.Target == "die" && (!strings.Contains(m.Error, "ended during the turn") || !strings.Contains(m.Error, "out of order")) {
+				f.Errorf("round %d: its error does not say that it died, with its last words: %q", m.Round, m.Error)
+			}
+		}
+		rows := b.rows()
+		if r := rows["die"]; r.Unranked == "" || r.Requests < dieAfter {
+			f.Errorf("the dead one: %+v", r)
+		}
+		if r := rows["fine"]; r.N != 2 || r.Unranked != "" {
+			f.Errorf("the other one did not go on: %+v", r)
+		}
+		b.alone()
+	})
 }
 
 func TestServerHangs(t *testing.T) {
 	t.Parallel()
-	b := newBed(t, "hang", "fine")
-	code, out := b.exit("--rounds", "1", "--duration", "1s", "--timeout", "500ms")
-	if code != exitUnverified {
-		t.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
-	}
-	_, turns := b.read()
-	for _, m := range turns {
-		if a := m.Account(); m.Target == "hang" && (a == nil || a.Timeouts == 0 || !a.Identity()) {
-			t.Errorf("no timeouts counted: %+v", a)
+	calm.Try(t, func(f *calm.Findings, _ int) {
+		b := newBed(t, "hang", "fine")
+		code, out := b.exit("--rounds", "1", "--duration", "1s", "--timeout", "500ms")
+		if code != exitUnverified {
+			f.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
 		}
-	}
-	rows := b.rows()
-	if r := rows["hang"]; r.Unranked == "" {
-		t.Errorf("ranked though it hangs: %+v", r)
-	}
-	if r := rows["fine"]; r.Unranked != "" || r.N != 1 {
-		t.Errorf("the other one did not go on: %+v", r)
-	}
-	b.alone()
+		_, turns := b.read()
+		for _, m := range turns {
+			if a := m.Account(); m.Target == "hang" && (a == nil || a.Timeouts == 0 || !a.Identity()) {
+				f.Errorf("no timeouts counted: %+v", a)
+			}
+		}
+		rows := b.rows()
+		if r := rows["hang"]; r.Unranked == "" {
+			f.Errorf("ranked though it hangs: %+v", r)
+		}
+		if r := rows["fine"]; r.Unranked != "" || r.N != 1 {
+			f.Errorf("the other one did not go on: %+v", r)
+		}
+		b.alone()
+	})
 }
 
 func TestServerNeverReady(t *testing.T) {
 	t.Parallel()
-	b := newBed(t, "unready", "fine")
-	code, out := b.exit("--rounds", "3", "--ready", "2s") // the other one must make it, also on a busy machine
-	if code != exitFailed {
-		t.Errorf("exit %d, want %d:\n%s", code, exitFailed, out)
-	}
-	rows := b.rows()
-	if r := rows["unready"]; r.N != 0 || !strings.Contains(r.Unranked, "ready") {
-		t.Errorf("its row does not say why: %+v", r)
-	}
-	if r := rows["fine"]; r.N != 3 || r.Unranked != "" {
-		t.Errorf("the other one did not go on: %+v", r)
-	}
-	b.alone()
+	calm.Repeat(t, 3, func(f *calm.Findings, n int) {
+		b := newBed(t, "unready", "fine")
+		code, out := b.exit("--rounds", "3", "--ready", (time.Second << (2 * n)).String()) // the other one must make it
+		if code != exitFailed {
+			f.Errorf("exit %d, want %d:\n%s", code, exitFailed, out)
+		}
+		rows := b.rows()
+		if r := rows["unready"]; r.N != 0 || !strings.Contains(r.Unranked, "ready") {
+			f.Errorf("its row does not say why: %+v", r)
+		}
+		if r := rows["fine"]; r.N != 3 || r.Unranked != "" {
+			f.Errorf("the other one did not go on: %+v", r)
+		}
+		b.alone()
+	})
 }
 
 func TestLiarIsCountedAndNotRanked(t *testing.T) {
 	t.Parallel()
-	b := newBed(t, "lie", "fine")
-	code, out := b.exit("--rounds", "1", "--duration", "500ms")
-	if code != exitUnverified {
-		t.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
-	}
-	said, err := os.ReadFile(b.lies)
-	if err != nil {
-		t.Fatalf("the liar did not lie once: %v", err)
-	}
-	lies, _ := strconv.ParseInt(string(said), 10, 64)
-	_, turns := b.read()
-	for _, m := range turns {
-		if a := m.Account(); m.Target == "lie" && (a.Failures.Body > lies || a.Failures.Body < lies-4) {
-			// Four connections: that many lies can come after the end of the window.
-			t.Errorf("%d wrong bodies counted, the server says it lied %d times", a.Failures.Body, lies)
+	calm.Try(t, func(f *calm.Findings, _ int) {
+		b := newBed(t, "lie", "fine")
+		code, out := b.exit("--rounds", "1", "--duration", "500ms")
+		if code != exitUnverified {
+			f.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
 		}
-	}
-	if r := b.rows()["lie"]; !strings.Contains(r.Unranked, "requests failed") || !(r.Throughput.Mean > 0) {
-		t.Errorf("the liar: %+v", r)
-	}
-	if !strings.Contains(out, "not ranked") {
-		t.Errorf("the table does not say so:\n%s", out)
-	}
+		said, err := os.ReadFile(b.lies)
+		if err != nil {
+			f.Fatalf("the liar did not lie once: %v", err)
+		}
+		lies, _ := strconv.ParseInt(string(said), 10, 64)
+		_, turns := b.read()
+		for _, m := range turns {
+			if a := m.Account(); m.Target == "lie" && (a.Failures.Body > lies || a.Failures.Body < lies-4) {
+				// Four connections: that many lies can come after the end of the window.
+				f.Errorf("%d wrong bodies counted, the server says it lied %d times", a.Failures.Body, lies)
+			}
+		}
+		if r := b.rows()["lie"]; !strings.Contains(r.Unranked, "requests failed") || !(r.Throughput.Mean > 0) {
+			f.Errorf("the liar: %+v", r)
+		}
+		if !strings.Contains(out, "not ranked") {
+			f.Errorf("the table does not say so:\n%s", out)
+		}
+	})
 }
 
 func TestPortTaken(t *testing.T) {
@@ -160,72 +172,83 @@ func TestInterruptKeepsResultsAndResumes(t *testing.T) {
 	} {
 		t.Run(c.signal.String(), func(t *testing.T) {
 			t.Parallel()
-			b := newBed(t, "fine", "fine2")
-			cmd, out := b.start("--rounds", "3", "--duration", "250ms")
-			b.waitTurns(1)
-			b.wait("the tables of the first turn", func() bool { // a kill between the two would leave none
-				_, err := os.Stat(filepath.Join(b.dir(), results.SummaryFile))
-				return err == nil
+			// A run that came to its end before it was interrupted shows nothing: the next one has longer turns.
+			calm.Repeat(t, 3, func(f *calm.Findings, n int) {
+				interrupt(t, f, c.signal, c.code, c.status, 250*time.Millisecond<<(2*n))
 			})
-			children := descendants(cmd.Process.Pid)
-			if len(children) < 2 {
-				t.Errorf("%d children, want the servers at least", len(children))
-			}
-			_ = cmd.Process.Signal(c.signal)
-			if code := status(t, cmd.Wait()); code != c.code {
-				t.Errorf("exit %d, want %d:\n%s", code, c.code, out)
-			}
-			b.wait("all children to be gone", func() bool {
-				return !slices.ContainsFunc(children, func(pid int) bool { return syscall.Kill(pid, 0) == nil })
-			})
-			run, turns := b.read()
-			if run.Status != c.status || len(turns) < 1 || len(turns) > 5 {
-				t.Errorf("%s with %d turns", run.Status, len(turns))
-			}
-			if len(b.rows()) == 0 {
-				t.Error("no summary was left")
-			}
-			again, out := b.startPlain("run", "--resume", b.dir(), "--manifests", b.manifests, "--no-verify")
-			if code := status(t, again.Wait()); code != 0 {
-				t.Fatalf("resume: exit %d:\n%s", code, out)
-			}
-			run, all := b.read()
-			if run.Status != harness.StatusComplete || len(all) != 6 {
-				t.Errorf("after the resume: %s with %d turns, want complete with 6", run.Status, len(all))
-			}
-			for i := range turns {
-				if !all[i].Started.Equal(turns[i].Started) {
-					t.Errorf("turn %d was measured again", i)
-				}
-			}
-			b.alone()
 		})
 	}
 }
 
-func TestResumeMendsTruncatedFiles(t *testing.T) {
-	t.Parallel()
-	b := newBed(t, "fine")
-	if code, out := b.exit(); code != 0 {
-		t.Fatalf("exit %d:\n%s", code, out)
+// interrupt ends a run of two servers and three rounds after its first turn, and goes on with it.
+func interrupt(t *testing.T, f *calm.Findings, signal syscall.Signal, code int, reached string, turn time.Duration) {
+	t.Helper()
+	b := newBed(t, "fine", "fine2")
+	cmd, out := b.start("--rounds", "3", "--duration", turn.String())
+	b.waitTurns(1)
+	b.wait("the tables of the first turn", func() bool { // a kill between the two would leave none
+		_, err := os.Stat(filepath.Join(b.dir(), results.SummaryFile))
+		return err == nil
+	})
+	children := descendants(cmd.Process.Pid)
+	if len(children) < 2 {
+		f.Errorf("%d children, want the servers at least", len(children))
 	}
-	rounds := filepath.Join(b.dir(), results.RoundsFile)
-	turns := filepath.Join(b.dir(), results.TurnsFile)
-	cut(t, rounds, 70)
-	cut(t, turns, 100)
-	cmd, out := b.startPlain("run", "--resume", b.dir(), "--manifests", b.manifests, "--no-verify")
-	if code := status(t, cmd.Wait()); code != 0 {
-		t.Fatalf("exit %d:\n%s", code, out)
+	_ = cmd.Process.Signal(signal)
+	if got := status(t, cmd.Wait()); got != code {
+		f.Errorf("exit %d, want %d:\n%s", got, code, out)
 	}
-	for _, want := range []string{results.TurnsFile + " ended in the middle of a line", results.RoundsFile + " did not match"} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("no word of %q:\n%s", want, out)
+	b.wait("all children to be gone", func() bool {
+		return !slices.ContainsFunc(children, func(pid int) bool { return syscall.Kill(pid, 0) == nil })
+	})
+	run, turns := b.read()
+	if run.Status != reached || len(turns) < 1 || len(turns) > 5 {
+		f.Fatalf("%s with %d turns", run.Status, len(turns))
+	}
+	if len(b.rows()) == 0 {
+		f.Errorf("no summary was left")
+	}
+	again, out := b.startPlain("run", "--resume", b.dir(), "--manifests", b.manifests, "--no-verify")
+	if code := status(t, again.Wait()); code != 0 {
+		f.Fatalf("resume: exit %d:\n%s", code, out)
+	}
+	run, all := b.read()
+	if run.Status != harness.StatusComplete || len(all) != 6 {
+		f.Fatalf("after the resume: %s with %d turns, want complete with 6", run.Status, len(all))
+	}
+	for i := range turns {
+		if !all[i].Started.Equal(turns[i].Started) {
+			f.Errorf("turn %d was measured again", i)
 		}
 	}
-	content, _ := os.ReadFile(rounds)
-	if n := strings.Count(string(content), "\n"); n != 3 {
-		t.Errorf("rounds.csv has %d lines, want a head and two turns:\n%s", n, content)
-	}
+	b.alone()
+}
+
+func TestResumeMendsTruncatedFiles(t *testing.T) {
+	t.Parallel()
+	calm.Try(t, func(f *calm.Findings, _ int) {
+		b := newBed(t, "fine")
+		if code, out := b.exit(); code != 0 {
+			f.Fatalf("exit %d:\n%s", code, out)
+		}
+		rounds := filepath.Join(b.dir(), results.RoundsFile)
+		turns := filepath.Join(b.dir(), results.TurnsFile)
+		cut(t, rounds, 70)
+		cut(t, turns, 100)
+		cmd, out := b.startPlain("run", "--resume", b.dir(), "--manifests", b.manifests, "--no-verify")
+		if code := status(t, cmd.Wait()); code != 0 {
+			f.Fatalf("exit %d:\n%s", code, out)
+		}
+		for _, want := range []string{results.TurnsFile + " ended in the middle of a line", results.RoundsFile + " did not match"} {
+			if !strings.Contains(out.String(), want) {
+				f.Errorf("no word of %q:\n%s", want, out)
+			}
+		}
+		content, _ := os.ReadFile(rounds)
+		if n := strings.Count(string(content), "\n"); n != 3 {
+			f.Errorf("rounds.csv has %d lines, want a head and two turns:\n%s", n, content)
+		}
+	})
 }
 
 // cut takes the last n bytes off a file.
@@ -288,20 +311,22 @@ func TestOneWriterAFolder(t *testing.T) {
 // The faulty servers answer a few paths only, so even the fine one breaks the contract in many places.
 func TestVerifyFindsViolations(t *testing.T) {
 	t.Parallel()
-	b := newBed(t, "fine", "lie")
-	cmd, out := b.startPlain("verify", "--manifests", b.manifests, "--targets", "fine,nethttp")
-	if code := status(t, cmd.Wait()); code != exitUnverified {
-		t.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
-	}
-	for _, want := range []string{"fine: json/body: want", "checks of 2 targets", "nethttp "} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("no word of %q:\n%s", want, out)
+	calm.Try(t, func(f *calm.Findings, _ int) {
+		b := newBed(t, "fine", "lie")
+		cmd, out := b.startPlain("verify", "--manifests", b.manifests, "--targets", "fine,nethttp")
+		if code := status(t, cmd.Wait()); code != exitUnverified {
+			f.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
 		}
-	}
-	if strings.Contains(out.String(), "violation: nethttp") {
-		t.Errorf("net/http breaks the contract:\n%s", out)
-	}
-	b.alone()
+		for _, want := range []string{"fine: json/body: want", "checks of 2 targets", "nethttp "} {
+			if !strings.Contains(out.String(), want) {
+				f.Errorf("no word of %q:\n%s", want, out)
+			}
+		}
+		if strings.Contains(out.String(), "violation: nethttp") {
+			f.Errorf("net/http breaks the contract:\n%s", out)
+		}
+		b.alone()
+	})
 }
 
 // A server that does not start has broken no rule: it was not checked, which is said as such.
@@ -364,22 +389,24 @@ func refused(t *testing.T, b *bed, spoil func(), want string) {
 
 func TestInterruptInTheVerificationOfAResumeKeepsTheTables(t *testing.T) {
 	t.Parallel()
-	b := newBed(t, "fine")
-	if code, out := b.exit(); code != 0 {
-		t.Fatalf("exit %d:\n%s", code, out)
-	}
-	cut(t, filepath.Join(b.dir(), results.TurnsFile), 100)
-	cmd, out := b.startPlain("run", "--resume", b.dir())
-	b.wait("the resumed run to begin", func() bool {
-		run, err := results.ReadRun(b.dir())
-		return err == nil && run.Status == harness.StatusRunning
+	calm.Try(t, func(f *calm.Findings, _ int) {
+		b := newBed(t, "fine")
+		if code, out := b.exit(); code != 0 {
+			f.Fatalf("exit %d:\n%s", code, out)
+		}
+		cut(t, filepath.Join(b.dir(), results.TurnsFile), 100)
+		cmd, out := b.startPlain("run", "--resume", b.dir())
+		b.wait("the resumed run to begin", func() bool {
+			run, err := results.ReadRun(b.dir())
+			return err == nil && run.Status == harness.StatusRunning
+		})
+		_ = cmd.Process.Signal(syscall.SIGINT)
+		if code := status(t, cmd.Wait()); code != 130 {
+			f.Errorf("exit %d:\n%s", code, out)
+		}
+		if r := b.rows()["fine"]; r.N != 1 {
+			f.Errorf("the table lost its row: %+v", r)
+		}
+		b.alone()
 	})
-	_ = cmd.Process.Signal(syscall.SIGINT)
-	if code := status(t, cmd.Wait()); code != 130 {
-		t.Errorf("exit %d:\n%s", code, out)
-	}
-	if r := b.rows()["fine"]; r.N != 1 {
-		t.Errorf("the table lost its row: %+v", r)
-	}
-	b.alone()
 }

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/harness/calm"
 	"tenrounds/harness/results"
 )
 
@@ -19,8 +22,9 @@ func (b *bed) inMode(args ...string) (int, string) {
 	if i := slices.Index(common, "--connections"); i >= 0 {
 		common = slices.Delete(common, i, i+2)
 	}
-	cmd, out := b.startPlain(append(append(common, "--rounds", "1"), args...)...)
-	return status(b.t, cmd.Wait()), out.String()
+	return b.finish(func() (*exec.Cmd, *bytes.Buffer) {
+		return b.startPlain(append(append(common, "--rounds", "1"), args...)...)
+	})
 }
 
 func (b *bed) report() string {
@@ -34,93 +38,103 @@ func (b *bed) report() string {
 
 func TestRate(t *testing.T) {
 	t.Parallel()
-	b := newBed(t, "fine")
-	code, out := b.inMode("--mode", "rate", "--rate", "200", "--connections", "8", "--backlog", "50", "--duration", "500ms")
-	if code != exitOK && code != exitLimited { // a machine that is busy with other tests may hold the generator up
-		t.Fatalf("exit %d:\n%s", code, out)
-	}
-	_, turns := b.read()
-	if a := turns[0].Account(); a == nil || a.Scheduled != 100 || !a.Identity() {
-		t.Errorf("in half a second at 200/s 100 requests are due: %+v", a)
-	}
-	r := b.rows()["fine"]
-	if r.Verdict == "" || r.Load != "rate-200" || r.Unranked != "" || !strings.Contains(b.report(), "200 requests per second at equal distances over 8 connections") {
-		t.Errorf("%+v\n%s", r, b.report())
-	}
-	b.alone()
+	calm.Try(t, func(f *calm.Findings, _ int) {
+		b := newBed(t, "fine")
+		code, out := b.inMode("--mode", "rate", "--rate", "200", "--connections", "8", "--backlog", "50", "--duration", "500ms")
+		if code != exitOK && code != exitLimited { // a machine that is busy with other tests may hold the generator up
+			f.Fatalf("exit %d:\n%s", code, out)
+		}
+		_, turns := b.read()
+		if a := turns[0].Account(); a == nil || a.Scheduled != 100 || !a.Identity() {
+			f.Errorf("in half a second at 200/s 100 requests are due: %+v", a)
+		}
+		r := b.rows()["fine"]
+		if r.Verdict == "" || r.Load != "rate-200" || r.Unranked != "" || !strings.Contains(b.report(), "200 requests per second at equal distances over 8 connections") {
+			f.Errorf("%+v\n%s", r, b.report())
+		}
+		b.alone()
+	})
 }
 
 func TestUsers(t *testing.T) {
 	t.Parallel()
-	b := newBed(t, "fine")
-	code, out := b.inMode("--mode", "users", "--users", "40", "--hatch", "50", "--think-min", "50ms", "--think-max", "150ms", "--duration", "600ms")
-	if code != exitOK && code != exitLimited {
-		t.Fatalf("exit %d:\n%s", code, out)
-	}
-	_, turns := b.read()
-	if m := turns[0]; m.Result.Users != 30 || m.Account().Correct < 30 || m.Load.Connections != 0 {
-		t.Errorf("%+v", m.Result)
-	}
-	if r := b.rows()["fine"]; r.Users != 30 || r.Verdict == "" || !strings.Contains(b.report(), "only 30 of the 40 users start within 600ms") {
-		t.Errorf("%+v\n%s", r, b.report())
-	}
+	calm.Try(t, func(f *calm.Findings, _ int) {
+		b := newBed(t, "fine")
+		code, out := b.inMode("--mode", "users", "--users", "40", "--hatch", "50", "--think-min", "50ms", "--think-max", "150ms", "--duration", "600ms")
+		if code != exitOK && code != exitLimited {
+			f.Fatalf("exit %d:\n%s", code, out)
+		}
+		_, turns := b.read()
+		if m := turns[0]; m.Result.Users != 30 || m.Account().Correct < 30 || m.Load.Connections != 0 {
+			f.Errorf("%+v", m.Result)
+		}
+		if r := b.rows()["fine"]; r.Users != 30 || r.Verdict == "" || !strings.Contains(b.report(), "only 30 of the 40 users start within 600ms") {
+			f.Errorf("%+v\n%s", r, b.report())
+		}
+	})
 }
 
 // A server that falls silent ends the ramp, which is no failure of the run.
 func TestRamp(t *testing.T) {
 	t.Parallel()
-	b := newBed(t, "hang")
-	code, out := b.inMode("--mode", "users", "--users", "2000", "--hatch", "100", "--think-min", "10ms", "--think-max", "20ms",
-		"--stop-when", "failed>1%", "--stop-when", "p99>10s", "--duration", "20s", "--timeout", "300ms")
-	if code != exitOK && code != exitLimited {
-		t.Fatalf("exit %d:\n%s", code, out)
-	}
-	_, turns := b.read()
-	if m := turns[0]; !strings.HasPrefix(m.Result.StoppedBy, "failed>1%") || m.Result.Users >= 2000 || m.Account().Correct < dieAfter/2 {
-		t.Errorf("stopped by %q at %d users: %+v", m.Result.StoppedBy, m.Result.Users, m.Account())
-	}
-	r := b.rows()["hang"]
-	if r.Stopped != 1 || r.Unranked != "" || r.Verdict == harness.VerdictOffered || !strings.Contains(b.report(), "failed&gt;1%") {
-		t.Errorf("%+v\n%s", r, b.report())
-	}
-	b.alone()
+	calm.Try(t, func(f *calm.Findings, _ int) {
+		b := newBed(t, "hang")
+		code, out := b.inMode("--mode", "users", "--users", "2000", "--hatch", "100", "--think-min", "10ms", "--think-max", "20ms",
+			"--stop-when", "failed>1%", "--stop-when", "p99>10s", "--duration", "20s", "--timeout", "300ms")
+		if code != exitOK && code != exitLimited {
+			f.Fatalf("exit %d:\n%s", code, out)
+		}
+		_, turns := b.read()
+		if m := turns[0]; !strings.HasPrefix(m.Result.StoppedBy, "failed>1%") || m.Result.Users >= 2000 || m.Account().Correct < dieAfter/2 {
+			f.Errorf("stopped by %q at %d users: %+v", m.Result.StoppedBy, m.Result.Users, m.Account())
+		}
+		r := b.rows()["hang"]
+		if r.Stopped != 1 || r.Unranked != "" || r.Verdict == harness.VerdictOffered || !strings.Contains(b.report(), "failed&gt;1%") {
+			f.Errorf("%+v\n%s", r, b.report())
+		}
+		b.alone()
+	})
 }
 
 func TestSweep(t *testing.T) {
 	t.Parallel()
-	b := newBed(t, "fine", "fine2")
-	code, out := b.inMode("--sweep", "1,2,8", "--duration", "200ms")
-	if code != exitOK {
-		t.Fatalf("exit %d:\n%s", code, out)
-	}
-	_, turns := b.read()
-	report := b.report()
-	if len(turns) != 6 || !strings.Contains(report, "| target | 1 | 2 | 8 | knee | peak | falls |") || strings.Contains(report, "closed-c8") {
-		t.Errorf("%d turns\n%s", len(turns), report)
-	}
-	all, err := results.ReadSummary(b.dir())
-	if err != nil || len(all) != 6 {
-		t.Errorf("%v, %d rows", err, len(all))
-	}
+	calm.Try(t, func(f *calm.Findings, _ int) {
+		b := newBed(t, "fine", "fine2")
+		code, out := b.inMode("--sweep", "1,2,8", "--duration", "200ms")
+		if code != exitOK && code != exitLimited {
+			f.Fatalf("exit %d:\n%s", code, out)
+		}
+		_, turns := b.read()
+		report := b.report()
+		if len(turns) != 6 || !strings.Contains(report, "| target | 1 | 2 | 8 | knee | peak | falls |") || strings.Contains(report, "closed-c8") {
+			f.Errorf("%d turns\n%s", len(turns), report)
+		}
+		all, err := results.ReadSummary(b.dir())
+		if err != nil || len(all) != 6 {
+			f.Errorf("%v, %d rows", err, len(all))
+		}
+	})
 }
 
 func TestCapacity(t *testing.T) {
 	t.Parallel()
-	b := newBed(t, "fine")
-	code, out := b.inMode("--mode", "rate", "--slo", "250ms", "--connections", "8", "--duration", "60ms")
-	_, turns := b.read()
-	m := turns[0]
-	if code != exitOK || !slices.Contains(harness.Rates(), m.Capacity) || len(m.Steps) < 8 {
-		t.Fatalf("exit %d, capacity %v, %d steps:\n%s", code, m.Capacity, len(m.Steps), out)
-	}
-	last := m.Steps[len(m.Steps)-2:]
-	if !last[0].Passed || !last[1].Passed || last[0].Rate != m.Capacity || last[1].Rate != m.Capacity {
-		t.Errorf("not confirmed twice: %+v", m.Steps)
-	}
-	if r := b.rows()["fine"]; r.Throughput.Mean != m.Capacity || r.Load != "slo-250ms" || !strings.Contains(b.report(), "is the capacity") {
-		t.Errorf("%+v\n%s", r, b.report())
-	}
-	b.alone()
+	calm.Try(t, func(f *calm.Findings, _ int) {
+		b := newBed(t, "fine")
+		code, out := b.inMode("--mode", "rate", "--slo", "250ms", "--connections", "8", "--duration", "60ms")
+		_, turns := b.read()
+		m := turns[0]
+		if code != exitOK || !slices.Contains(harness.Rates(), m.Capacity) || len(m.Steps) < 8 {
+			f.Fatalf("exit %d, capacity %v, %d steps:\n%s", code, m.Capacity, len(m.Steps), out)
+		}
+		last := m.Steps[len(m.Steps)-2:]
+		if !last[0].Passed || !last[1].Passed || last[0].Rate != m.Capacity || last[1].Rate != m.Capacity {
+			f.Errorf("not confirmed twice: %+v", m.Steps)
+		}
+		if r := b.rows()["fine"]; r.Throughput.Mean != m.Capacity || r.Load != "slo-250ms" || !strings.Contains(b.report(), "is the capacity") {
+			f.Errorf("%+v\n%s", r, b.report())
+		}
+		b.alone()
+	})
 }
 
 // The hatch of a plan's own mode must not stand in the way of another mode that is asked for.

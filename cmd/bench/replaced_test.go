@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/harness/calm"
 	"tenrounds/harness/launch"
 )
 
@@ -27,33 +28,36 @@ func replace(t *testing.T, path string) {
 // A server that is built anew in the middle of a run has no rank and says why. The others go on.
 func TestServerReplacedInTheMiddle(t *testing.T) {
 	t.Parallel()
-	b := newBed(t)
-	b.add("fine", "fine")
-	server, err := faulty()
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.manifest(harness.Target{
-		Name: "test-replaced", Title: "x", Language: "Go", Engine: "net/http", Static: "none", Build: []string{"cp", server, "{binary}"},
-		Run:     []string{"{binary}", "test-replaced", "fine", b.lies, strconv.Itoa(dieAfter), "--addr", "{addr}", "--files", "{files}"},
-		Version: []string{"echo", "v1"},
+	calm.Repeat(t, 3, func(f *calm.Findings, n int) {
+		rounds := 4 << n // more if all were over by the time that it was replaced
+		b := newBed(t)
+		b.add("fine", "fine")
+		server, err := faulty()
+		if err != nil {
+			f.Fatalf("%v", err)
+		}
+		b.manifest(harness.Target{
+			Name: "test-replaced", Title: "x", Language: "Go", Engine: "net/http", Static: "none", Build: []string{"cp", server, "{binary}"},
+			Run:     []string{"{binary}", "test-replaced", "fine", b.lies, strconv.Itoa(dieAfter), "--addr", "{addr}", "--files", "{files}"},
+			Version: []string{"echo", "v1"},
+		})
+		path := filepath.Join("..", "..", "bin", "test-replaced")
+		t.Cleanup(func() { _ = os.Remove(path) })
+		cmd, out := b.start("--targets", "fine,test-replaced", "--rounds", strconv.Itoa(rounds))
+		b.waitTurns(2)
+		replace(t, path)
+		if code := status(t, cmd.Wait()); code != exitFailed {
+			f.Errorf("exit %d:\n%s", code, out)
+		}
+		rows := b.rows()
+		if r := rows["test-replaced"]; r.N == 0 || r.N == rounds || !strings.Contains(r.Unranked, "bin/test-replaced is not the program any more that was built for this run") {
+			f.Errorf("%d rounds, %q", r.N, r.Unranked)
+		}
+		if r := rows["fine"]; r.N != rounds || r.Unranked != "" {
+			f.Errorf("the other one did not go on: %+v", r)
+		}
+		b.alone()
 	})
-	path := filepath.Join("..", "..", "bin", "test-replaced")
-	t.Cleanup(func() { _ = os.Remove(path) })
-	cmd, out := b.start("--targets", "fine,test-replaced", "--rounds", "4")
-	b.waitTurns(2)
-	replace(t, path)
-	if code := status(t, cmd.Wait()); code != exitFailed {
-		t.Errorf("exit %d:\n%s", code, out)
-	}
-	rows := b.rows()
-	if r := rows["test-replaced"]; r.N == 0 || r.N == 4 || !strings.Contains(r.Unranked, "bin/test-replaced is not the program any more that was built for this run") {
-		t.Errorf("%d rounds, %q", r.N, r.Unranked)
-	}
-	if r := rows["fine"]; r.N != 4 || r.Unranked != "" {
-		t.Errorf("the other one did not go on: %+v", r)
-	}
-	b.alone()
 }
 
 // Another generator would have measured the turns that follow, of all targets: the run ends, and keeps what it has.

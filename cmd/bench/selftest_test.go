@@ -9,18 +9,27 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"tenrounds/harness"
+	"tenrounds/harness/calm"
 	"tenrounds/harness/results"
 )
 
 // TestSelftest interrupts a short self-test of all parts, goes on with it, and makes the tables once more.
 func TestSelftest(t *testing.T) {
 	t.Parallel()
+	calm.Repeat(t, 2, func(f *calm.Findings, n int) { interruptSelftest(t, f, 200*time.Millisecond<<(2*n)) })
+}
+
+// interruptSelftest does it with turns of this length. In short ones nothing may be answered where others take the CPUs, of which
+// bench rightly complains.
+func interruptSelftest(t *testing.T, f *calm.Findings, turn time.Duration) {
+	t.Helper()
 	b := newBed(t)
 	dir := filepath.Join(b.out, "s")
-	cmd, out := b.startPlain("selftest", "--quick", "--pairs", "2", "--tries", "1", "--delays", "60", "--pair-time", "400ms", "--turn-time", "200ms",
+	cmd, out := b.startPlain("selftest", "--quick", "--pairs", "2", "--tries", "1", "--delays", "60", "--pair-time", "400ms", "--turn-time", turn.String(),
 		"--out", b.out, "--id", "s", "--server-cpus", "none", "--load-cpus", "none")
 	turns := func(part string) int {
 		content, _ := os.ReadFile(filepath.Join(dir, part, results.TurnsFile))
@@ -31,44 +40,44 @@ func TestSelftest(t *testing.T) {
 	children := descendants(cmd.Process.Pid)
 	_ = cmd.Process.Signal(syscall.SIGINT)
 	if code := status(t, cmd.Wait()); code != 130 || !strings.Contains(out.String(), "go on with: bin/bench selftest --resume "+dir) {
-		t.Fatalf("exit %d:\n%s", code, out)
+		f.Fatalf("exit %d:\n%s", code, out)
 	}
 	b.wait("all children to be gone", func() bool {
 		return !slices.ContainsFunc(children, func(pid int) bool { return syscall.Kill(pid, 0) == nil })
 	})
 	if rows := trials(t, dir); len(rows) == 0 || !strings.Contains(out.String(), "Noise floor") {
-		t.Errorf("what was measured is not shown:\n%s", out)
+		f.Errorf("what was measured is not shown:\n%s", out)
 	}
 
 	cmd, out = b.startPlain("run", "--resume", filepath.Join(dir, harness.PartStandard))
 	if code := status(t, cmd.Wait()); code != exitUsage || !strings.Contains(out.String(), "is a part of a self-test: go on with: bin/bench selftest --resume "+dir) {
-		t.Errorf("a part by itself: exit %d:\n%s", code, out)
+		f.Errorf("a part by itself: exit %d:\n%s", code, out)
 	}
 	cmd, out = b.startPlain("selftest", "--resume", dir)
 	if code := status(t, cmd.Wait()); code != exitOK && code != exitLimited { // server and generator share all CPUs
-		t.Fatalf("resume: exit %d:\n%s", code, out)
+		f.Fatalf("resume: exit %d:\n%s", code, out)
 	}
 	for part, want := range map[string]int{harness.PartBlocks: 4, harness.PartSlices: 4, harness.PartStandard: 18, harness.PartPrecise: 18} {
 		if n := turns(part); n != want {
-			t.Errorf("%s has %d turns, want %d", part, n, want)
+			f.Errorf("%s has %d turns, want %d", part, n, want)
 		}
 	}
-	checkTrials(t, trials(t, dir))
+	checkTrials(f, trials(t, dir))
 
 	before, err := os.ReadFile(filepath.Join(dir, results.SelftestPage))
 	if err != nil {
-		t.Fatal(err)
+		f.Fatalf("%v", err)
 	}
 	cmd, out = b.startPlain("selftest", "--resume", dir, "--quiet")
 	if code := status(t, cmd.Wait()); code != 0 {
-		t.Fatalf("again: exit %d:\n%s", code, out)
+		f.Fatalf("again: exit %d:\n%s", code, out)
 	}
 	if after, err := os.ReadFile(filepath.Join(dir, results.SelftestPage)); err != nil || string(after) != string(before) {
-		t.Errorf("the tables are others now: %v\n%s\n%s", err, before, after)
+		f.Errorf("the tables are others now: %v\n%s\n%s", err, before, after)
 	}
 	for line := range strings.Lines(out.String()) {
 		if utf8.RuneCountInString(strings.TrimSuffix(line, "\n")) > 80 {
-			t.Errorf("wider than 80 columns: %q", line)
+			f.Errorf("wider than 80 columns: %q", line)
 		}
 	}
 }
@@ -96,7 +105,7 @@ func trials(t *testing.T, dir string) (rows []map[string]string) {
 }
 
 // checkTrials holds the trials of all parts against what they must be: a delay is CPU time that was really burnt.
-func checkTrials(t *testing.T, rows []map[string]string) {
+func checkTrials(t calm.T, rows []map[string]string) {
 	t.Helper()
 	n := map[string]int{}
 	for _, r := range rows {

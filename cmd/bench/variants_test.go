@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/harness/calm"
 	"tenrounds/harness/results"
 )
 
@@ -66,47 +67,49 @@ func (b *bed) plainRun(args ...string) (int, string) {
 // A checkout is measured beside the unchanged server, profiled, and resumed; one that does not compile costs only itself.
 // It is not parallel: its builds would starve the tests that wait for a server to fail.
 func TestVariantsOfAServer(t *testing.T) {
-	b := newBed(t)
-	before := modFiles(t)
-	good, bad := checkout(t, "github.com/gorilla/mux"), filepath.Join(t.TempDir(), "bad")
-	if err := os.CopyFS(bad, os.DirFS(good)); err != nil {
-		t.Fatal(err)
-	}
-	for path, text := range map[string]string{
-		filepath.Join(good, "more.go"): "package mux\n\n// More is what the cache does not have.\nconst More = 1\n",
-		filepath.Join(bad, "bad.go"):   "package mux\n\nvar _ = undefinedThing\n",
-	} {
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
+	calm.Repeat(t, 2, func(f *calm.Findings, _ int) {
+		b := newBed(t)
+		before := modFiles(t)
+		good, bad := checkout(t, "github.com/gorilla/mux"), filepath.Join(t.TempDir(), "bad")
+		if err := os.CopyFS(bad, os.DirFS(good)); err != nil {
+			f.Fatalf("%v", err)
 		}
-	}
-	code, out := b.plainRun("--with", "gorillamux="+good, "--with", "gorillamux="+bad, "--profile", "gorillamux=fix")
-	if code != exitFailed && code != exitLimited || !strings.Contains(out, "build gorillamux=bad, which is gorillamux against github.com/gorilla/mux nocommit.") || !strings.Contains(out, "undefined: undefinedThing") {
-		t.Errorf("exit %d:\n%s", code, out)
-	}
-	run, turns := b.read()
-	if run.Status != harness.StatusComplete || len(turns) != 2 || len(run.Subjects) != 2 || len(run.Variants) != 2 {
-		t.Fatalf("%s, %d turns of %+v", run.Status, len(turns), run.Subjects)
-	}
-	rows := b.rows()
-	plain, fix := rows["gorillamux"], rows["gorillamux=fix"]
-	if plain.N != 1 || fix.N != 1 || plain.Unranked+fix.Unranked != "" || !strings.HasPrefix(plain.Version, "v1.") || !strings.HasPrefix(fix.Version, "nocommit.") || len(fix.Warnings) > 0 {
-		t.Errorf("%+v\n%+v", plain, fix)
-	}
-	if now := modFiles(t); now != before {
-		t.Error("go.mod or go.sum was changed")
-	}
+		for path, text := range map[string]string{
+			filepath.Join(good, "more.go"): "package mux\n\n// More is what the cache does not have.\nconst More = 1\n",
+			filepath.Join(bad, "bad.go"):   "package mux\n\nvar _ = undefinedThing\n",
+		} {
+			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+				f.Fatalf("%v", err)
+			}
+		}
+		code, out := b.plainRun("--with", "gorillamux="+good, "--with", "gorillamux="+bad, "--profile", "gorillamux=fix")
+		if code != exitFailed && code != exitLimited || !strings.Contains(out, "build gorillamux=bad, which is gorillamux against github.com/gorilla/mux nocommit.") || !strings.Contains(out, "undefined: undefinedThing") {
+			f.Errorf("exit %d:\n%s", code, out)
+		}
+		run, turns := b.read()
+		if run.Status != harness.StatusComplete || len(turns) != 2 || len(run.Subjects) != 2 || len(run.Variants) != 2 {
+			f.Fatalf("%s, %d turns of %+v", run.Status, len(turns), run.Subjects)
+		}
+		rows := b.rows()
+		plain, fix := rows["gorillamux"], rows["gorillamux=fix"]
+		if plain.N != 1 || fix.N != 1 || plain.Unranked+fix.Unranked != "" || !strings.HasPrefix(plain.Version, "v1.") || !strings.HasPrefix(fix.Version, "nocommit.") || len(fix.Warnings) > 0 {
+			f.Errorf("%+v\n%+v", plain, fix)
+		}
+		if now := modFiles(t); now != before {
+			f.Errorf("go.mod or go.sum was changed")
+		}
 
-	profile := filepath.Join(b.dir(), "profiles", "gorillamux=fix-text.pprof")
-	top, err := exec.Command("go", "tool", "pprof", "-top", profile).CombinedOutput()
-	if err != nil || !bytes.Contains(top, []byte("Showing nodes accounting for")) || !bytes.Contains(top, []byte("net/http.")) {
-		t.Errorf("%v\n%s", err, top)
-	}
-	b.resumes(good, fix.Version)
+		profile := filepath.Join(b.dir(), "profiles", "gorillamux=fix-text.pprof")
+		top, err := exec.Command("go", "tool", "pprof", "-top", profile).CombinedOutput()
+		if err != nil || !bytes.Contains(top, []byte("Showing nodes accounting for")) || !bytes.Contains(top, []byte("net/http.")) {
+			f.Errorf("%v\n%s", err, top)
+		}
+		b.resumes(f, good, fix.Version)
+	})
 }
 
 // resumes goes on with a run that lost its last turn while the checkout was changed.
-func (b *bed) resumes(checkout, was string) {
+func (b *bed) resumes(t calm.T, checkout, was string) {
 	b.t.Helper()
 	path := filepath.Join(b.dir(), results.TurnsFile)
 	text, err := os.ReadFile(path)
@@ -124,14 +127,15 @@ func (b *bed) resumes(checkout, was string) {
 	code := status(b.t, cmd.Wait())
 	run, turns := b.read()
 	if code != exitOK && code != exitLimited || len(turns) != 2 || !strings.Contains(strings.Join(run.Warnings, "\n"), "gorillamux=fix was "+was+" when the run began and is nocommit.") {
-		b.t.Errorf("exit %d, %d turns, %q:\n%s", code, len(turns), run.Warnings, out)
+		t.Errorf("exit %d, %d turns, %q:\n%s", code, len(turns), run.Warnings, out)
 	}
 }
 
 // A version that does not exist ends the run before it begins.
 func TestVariantThatDoesNotExist(t *testing.T) {
+	t.Parallel()
 	b := newBed(t)
-	t.Setenv("GOPROXY", "off")
+	b.env = []string{"GOPROXY=off"}
 	before := modFiles(t)
 	code, out := b.plainRun("--with", "gorillamux@v1.99.99")
 	_, out, _ = strings.Cut(out, "bench: --with") // what the machine is like may stand before it

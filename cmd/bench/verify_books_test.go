@@ -6,25 +6,30 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"tenrounds/harness/calm"
 )
 
 // The servers of the bookstore are checked by the command, by either of their names, on data that leaves nothing behind.
 func TestVerifyBookstore(t *testing.T) {
-	b := newBed(t)
-	temp := t.TempDir()
-	t.Setenv("TMPDIR", temp)
-	cmd, out := b.startPlain("verify", "--app", "bookstore", "--targets", "nethttp,fasthttp-bookstore")
-	if code := status(t, cmd.Wait()); code != 0 {
-		t.Fatalf("exit %d:\n%s", code, out)
-	}
-	for _, want := range []string{`nethttp-bookstore +\S+ +net/http +\d{3,} +0 `, `fasthttp-bookstore +\S+ +fasthttp +\d{3,} +0 `, `checks of 2 targets, 0 violations`} {
-		if !regexp.MustCompile(want).MatchString(out.String()) {
-			t.Errorf("no word of %q:\n%s", want, out)
+	t.Parallel()
+	calm.Try(t, func(f *calm.Findings, _ int) {
+		b := newBed(t)
+		temp := t.TempDir()
+		b.env = []string{"TMPDIR=" + temp}
+		cmd, out := b.startPlain("verify", "--app", "bookstore", "--targets", "nethttp,fasthttp-bookstore")
+		if code := status(t, cmd.Wait()); code != 0 {
+			f.Fatalf("exit %d:\n%s", code, out)
 		}
-	}
-	if left, _ := filepath.Glob(filepath.Join(temp, "tenrounds-verify-*")); len(left) > 0 {
-		t.Errorf("left behind: %q", left)
-	}
+		for _, want := range []string{`nethttp-bookstore +\S+ +net/http +\d{3,} +0 `, `fasthttp-bookstore +\S+ +fasthttp +\d{3,} +0 `, `checks of 2 targets, 0 violations`} {
+			if !regexp.MustCompile(want).MatchString(out.String()) {
+				f.Errorf("no word of %q:\n%s", want, out)
+			}
+		}
+		if left, _ := filepath.Glob(filepath.Join(temp, "tenrounds-verify-*")); len(left) > 0 {
+			f.Errorf("left behind: %q", left)
+		}
+	})
 }
 
 // What cannot be verified is refused, with what to do.

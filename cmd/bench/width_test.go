@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,11 +27,11 @@ func TestTextIsNarrow(t *testing.T) {
 	for _, args := range lines {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			t.Parallel()
-			var out, words bytes.Buffer
-			if code := run(args, &out, &words); code != exitOK {
-				t.Fatalf("exit %d: %s", code, &words)
+			code, out, words := said(t, args...)
+			if code != exitOK {
+				t.Fatalf("exit %d: %s", code, words)
 			}
-			for line := range strings.Lines(out.String()) {
+			for line := range strings.Lines(out) {
 				if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {
 					t.Errorf("a line of %d: %s", n, line)
 				}

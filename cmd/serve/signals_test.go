@@ -97,7 +97,7 @@ func (p *process) readTable(t *testing.T, stdout io.Reader, rows int) {
 // says waits for a line on the standard error that holds the words.
 func (p *process) says(t *testing.T, words string) {
 	t.Helper()
-	late := time.After(10 * time.Second)
+	late := time.After(time.Minute)
 	for {
 		select {
 		case line, ok := <-p.words:
@@ -123,7 +123,7 @@ func (p *process) ends(t *testing.T, status int) {
 		t.Errorf("status %d, want %d", got, status)
 	}
 	for name, pid := range p.pids {
-		for end := time.Now().Add(5 * time.Second); !vanished(pid); time.Sleep(5 * time.Millisecond) {
+		for end := time.Now().Add(time.Minute); !vanished(pid); time.Sleep(5 * time.Millisecond) {
 			if time.Now().After(end) {
 				t.Errorf("%s (PID %d) is still there", name, pid)
 				break

@@ -147,7 +147,7 @@ func TestClusterEndsWithItsParent(t *testing.T) {
 		t.Fatalf("%q, PID %d", line, pid)
 	}
 	address := strings.TrimSpace(strings.TrimPrefix(line, "up "))
-	for range 200 {
+	for range 1200 {
 		if err = syscall.Kill(pid, 0); err != nil {
 			break
 		}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"tenrounds/harness/database"
+	"tenrounds/shared/bookstore/catalog"
+	"tenrounds/shared/bookstore/sqlite"
 )
 
 func TestWithoutPassword(t *testing.T) {
@@ -29,11 +31,11 @@ func TestDescribeSQLite(t *testing.T) {
 	if _, err := database.Describe(t.Context(), path); err == nil {
 		t.Error("a file that is not there has facts")
 	}
-	if _, err := database.Make(t.Context(), database.Data{Scale: "small", Seed: 1}, path, func(int64, int64) {}); err != nil {
+	if _, _, err := sqlite.Load(t.Context(), path, catalog.Catalog{Seed: 1, Authors: 100}, func(int) {}); err != nil {
 		t.Fatal(err)
 	}
 	f, err := database.Describe(t.Context(), path)
-	if err != nil || !strings.HasPrefix(f.Version, "SQLite 3.") || f.Bytes < 1<<20 || len(f.Settings) > 0 {
+	if err != nil || !strings.HasPrefix(f.Version, "SQLite 3.") || f.Bytes < 1<<17 || len(f.Settings) > 0 {
 		t.Errorf("%+v, %v", f, err)
 	}
 }

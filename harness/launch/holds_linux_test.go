@@ -19,19 +19,18 @@ func TestStartTellsItsServerFromAnotherOfTheSameName(t *testing.T) {
 		want []string
 	}{
 		{"late", []string{"gin ended before it was ready: exit status 1", "address already in use"}},
-		{"sleeper", []string{"gin was not ready within 600ms: another program answers as fake on " + other.Addr(),
+		{"sleeper", []string{"gin was not ready within {timeout}: another program answers as fake on " + other.Addr(),
 			"port " + strconv.Itoa(other.Port()) + " is held by ", "(PID " + strconv.Itoa(other.PID()) + ")"}},
 	} {
 		t.Run(c.kind, func(t *testing.T) {
 			t.Parallel()
 			l := newLauncher(t)
 			l.Holds = measure.Machine{Root: "/"}.Holds
-			_, err := l.Start(t.Context(), fakeProgram(), Options{
+			inTime(t, l, Options{
 				Alias: "gin", Addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(other.Port())),
 				Flags: []string{"--reuseport"}, // leaves out the look at the port that comes before
 				Env:   []string{fakeEnv + "=" + c.kind}, ReadyTimeout: 600 * time.Millisecond,
-			})
-			wants(t, err, c.want...)
+			}, c.want...)
 		})
 	}
 }

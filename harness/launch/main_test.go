@@ -19,6 +19,7 @@ import (
 	"go.uber.org/goleak"
 
 	"tenrounds/harness"
+	"tenrounds/harness/calm"
 )
 
 // fakeEnv makes the test binary a program of the kind that it names, so that the tests start real processes
@@ -208,7 +209,7 @@ func fakeProgram() Program {
 
 // ask returns the body of an answer, or the error in words.
 func ask(addr, path string) string {
-	c := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 2 * time.Second}
+	c := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: time.Minute}
 	resp, err := c.Get("http://" + addr + path)
 	if err != nil {
 		return err.Error()
@@ -257,9 +258,28 @@ func wants(t *testing.T, err error, words ...string) {
 	}
 }
 
+// inTime starts a fake that does not come up, and wants the words of the error, with {timeout} for its deadline. A machine
+// that others use may not have come to what they are about by then: so there is more time in each further try.
+func inTime(t *testing.T, l *Launcher, o Options, words ...string) {
+	t.Helper()
+	first := o.ReadyTimeout
+	calm.Repeat(t, 4, func(f *calm.Findings, n int) {
+		o.ReadyTimeout = first << (2 * n)
+		_, err := l.Start(t.Context(), fakeProgram(), o)
+		if err == nil {
+			f.Fatalf("no error; want one that says %q", words)
+		}
+		for _, w := range words {
+			if w = strings.ReplaceAll(w, "{timeout}", o.ReadyTimeout.String()); !strings.Contains(err.Error(), w) {
+				f.Errorf("error %q does not say %q", err, w)
+			}
+		}
+	})
+}
+
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(5 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !ok(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("waited in vain: %s", what)
 		}

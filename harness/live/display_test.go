@@ -32,7 +32,7 @@ func (p *paper) Write(b []byte) (int, error) {
 
 func (p *paper) waitFor(t *testing.T, word string) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		p.mu.Lock()
 		text := p.text.String()
 		p.mu.Unlock()
@@ -63,7 +63,7 @@ func reason(t *testing.T, why chan live.Reason) live.Reason {
 	select {
 	case r := <-why:
 		return r
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("the view does not end")
 		return 0
 	}
@@ -134,7 +134,7 @@ func TestDisplayStuck(t *testing.T) {
 	}()
 	select {
 	case <-done:
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Error("the run waits for the terminal")
 	}
 	close(out.stuck)

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"tenrounds/harness/calm"
 )
 
 // TestTimers pops what was pushed in the order of time.
@@ -25,6 +27,10 @@ func TestTimers(t *testing.T) {
 
 // TestSourceAddresses lets one address have four ports: the others must come from 127.0.0.2 and onwards.
 func TestSourceAddresses(t *testing.T) {
+	calm.Try(t, func(f *calm.Findings, n int) { sourceAddresses(t, f, 100*time.Millisecond<<n) })
+}
+
+func sourceAddresses(t *testing.T, f *calm.Findings, window time.Duration) {
 	s := newFaulty(t, good)
 	d, err := newDialer(s.Addr().String())
 	if err != nil {
@@ -42,7 +48,7 @@ func TestSourceAddresses(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := Defaults()
-	o.Duration, o.Connections, o.Requests = 100*time.Millisecond, 11, suiteRequests()
+	o.Duration, o.Connections, o.Requests = window, 11, suiteRequests()
 	j := newJob(o, s.Addr().String(), work)
 	l, err := newLoop(&j, d, new(atomic.Bool))
 	if err != nil {
@@ -53,47 +59,51 @@ func TestSourceAddresses(t *testing.T) {
 	c := clock{start: time.Now()}
 	l.run(c)
 	l.close()
-	compareCounts(t, s, l.rec.account)
+	compareCounts(f, s, l.rec.account)
 	if l.source < 3 || l.source > 5 || s.connections.Load() < 11 {
-		t.Errorf("%d connections, the last from 127.0.0.%d", s.connections.Load(), l.source)
+		f.Errorf("%d connections, the last from 127.0.0.%d", s.connections.Load(), l.source)
 	}
 }
 
 // TestManyUsers starts 300 users on one loop: each has a connection of its own.
 func TestManyUsers(t *testing.T) {
 	t.Parallel()
-	s := newFaulty(t, good)
-	o := Defaults()
-	o.URLs, o.Requests = []string{"http://" + s.Addr().String()}, suiteRequests()[:2]
-	o.Mode, o.Users, o.Hatch, o.Duration = ModeUsers, 300, 1000, 600*time.Millisecond
-	o.ThinkMin, o.ThinkMax = 50*time.Millisecond, 100*time.Millisecond
-	r, err := Run(t.Context(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := r.Targets[0]
-	compareCounts(t, s, a)
-	if r.Users != 300 || s.connections.Load() != 300 || a.Correct < 600 {
-		t.Errorf("%d users, %d connections, %+v", r.Users, s.connections.Load(), a)
-	}
+	calm.Try(t, func(f *calm.Findings, n int) {
+		s := newFaulty(t, good)
+		o := Defaults()
+		o.URLs, o.Requests = []string{"http://" + s.Addr().String()}, suiteRequests()[:2]
+		o.Mode, o.Users, o.Hatch, o.Duration = ModeUsers, 300, 1000, 600*time.Millisecond<<n
+		o.ThinkMin, o.ThinkMax = 50*time.Millisecond, 100*time.Millisecond
+		r, err := Run(t.Context(), o)
+		if err != nil {
+			f.Fatalf("%v", err)
+		}
+		a := r.Targets[0]
+		compareCounts(f, s, a)
+		if r.Users != 300 || s.connections.Load() != 300 || a.Correct < 600 {
+			f.Errorf("%d users, %d connections, %+v", r.Users, s.connections.Load(), a)
+		}
+	})
 }
 
 // TestRateBothLoops shares one stream of arrivals between two loops.
 func TestRateBothLoops(t *testing.T) {
 	t.Parallel()
-	s := newFaulty(t, every(50, wrongByte))
-	o := Defaults()
-	o.URLs, o.Requests = []string{"http://" + s.Addr().String()}, suiteRequests()
-	o.Mode, o.Rate, o.Loops, o.Duration = ModeRate, 1000, 2, 500*time.Millisecond
-	r, err := Run(t.Context(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := r.Targets[0]
-	if a.Unsent == 0 { // with a busy machine some may be
-		compareCounts(t, s, a)
-	}
-	if a.Scheduled != 500 || a.Wrong == 0 {
-		t.Errorf("%+v", a)
-	}
+	calm.Try(t, func(f *calm.Findings, n int) {
+		s := newFaulty(t, every(50, wrongByte))
+		o := Defaults()
+		o.URLs, o.Requests = []string{"http://" + s.Addr().String()}, suiteRequests()
+		o.Mode, o.Rate, o.Loops, o.Duration = ModeRate, 1000, 2, 500*time.Millisecond<<n
+		r, err := Run(t.Context(), o)
+		if err != nil {
+			f.Fatalf("%v", err)
+		}
+		a := r.Targets[0]
+		if a.Unsent == 0 { // with a busy machine some may be
+			compareCounts(f, s, a)
+		}
+		if a.Scheduled != 500<<n || a.Wrong == 0 {
+			f.Errorf("%+v", a)
+		}
+	})
 }

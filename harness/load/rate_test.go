@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"tenrounds/harness/calm"
 )
 
 // TestArrivals is about the intended times alone: how many lie in the window, and how they are spread.
@@ -134,7 +136,7 @@ func paused(at, length time.Duration) dialFunc {
 	})
 }
 
-func within(t *testing.T, what string, got, want, by float64) {
+func within(t calm.T, what string, got, want, by float64) {
 	t.Helper()
 	if math.Abs(got-want) > by {
 		t.Errorf("%s: %.4f, want %.4f ± %g", what, got, want, by)
@@ -148,42 +150,49 @@ func TestStall(t *testing.T) {
 		for _, mode := range []string{ModeRate, ModeClosed} {
 			t.Run(engine+" "+mode, func(t *testing.T) {
 				t.Parallel()
-				var start atomic.Int64
-				s := newFaulty(t, func(s *faulty, c net.Conn, path string, n int64) bool {
-					start.CompareAndSwap(0, time.Now().UnixNano())
-					since := time.Duration(time.Now().UnixNano() - start.Load())
-					if since > 500*time.Millisecond && since < 900*time.Millisecond {
-						time.Sleep(900*time.Millisecond - since)
-					}
-					return good(s, c, path, n)
-				})
-				o := Defaults()
-				o.URLs, o.Requests = []string{"http://" + s.Addr().String()}, suiteRequests()[:1]
-				o.Mode, o.Engine, o.Rate, o.Connections, o.Duration = mode, engine, 500, 4, 2*time.Second
-				r, err := Run(context.Background(), o)
-				if err != nil {
-					t.Fatal(err)
-				}
-				a := r.Targets[0]
-				compareCounts(t, s, a)
-				if mode == ModeClosed {
-					if a.ResponseTime.P99 > 0.2 {
-						t.Errorf("closed: p99 %v s: the loop waits, and does not see the pause", a.ResponseTime.P99)
-					}
-					return
-				}
-				// A fifth of the requests falls due in the pause. The last ones stay unsent if this process is stopped at
-				// the end.
-				if a.Scheduled != 1000 || a.Unsent > 5 {
-					t.Errorf("%d requests, want 1000; %d unsent", a.Scheduled, a.Unsent)
-				}
-				within(t, "p90", a.ResponseTime.P90, 0.25, 0.2)
-				within(t, "p99", a.ResponseTime.P99, 0.45, 0.25)
-				if a.ServiceTime.P90 > 0.1 {
-					t.Errorf("service time's p90 %v s", a.ServiceTime.P90)
-				}
+				calm.Try(t, func(f *calm.Findings, _ int) { stall(f, newFaulty(t, stalling()), engine, mode) })
 			})
 		}
+	}
+}
+
+// stalling is a server that stops for 400 ms, half a second after it was asked for the first time.
+func stalling() behaviour {
+	var start atomic.Int64
+	return func(s *faulty, c net.Conn, path string, n int64) bool {
+		start.CompareAndSwap(0, time.Now().UnixNano())
+		since := time.Duration(time.Now().UnixNano() - start.Load())
+		if since > 500*time.Millisecond && since < 900*time.Millisecond {
+			time.Sleep(900*time.Millisecond - since)
+		}
+		return good(s, c, path, n)
+	}
+}
+
+func stall(t calm.T, s *faulty, engine, mode string) {
+	o := Defaults()
+	o.URLs, o.Requests = []string{"http://" + s.Addr().String()}, suiteRequests()[:1]
+	o.Mode, o.Engine, o.Rate, o.Connections, o.Duration = mode, engine, 500, 4, 2*time.Second
+	r, err := Run(context.Background(), o)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	a := r.Targets[0]
+	compareCounts(t, s, a)
+	if mode == ModeClosed {
+		if a.ResponseTime.P99 > 0.2 {
+			t.Errorf("closed: p99 %v s: the loop waits, and does not see the pause", a.ResponseTime.P99)
+		}
+		return
+	}
+	// A fifth of the requests falls due in the pause. The last ones stay unsent if this process is stopped at the end.
+	if a.Scheduled != 1000 || a.Unsent > 5 {
+		t.Errorf("%d requests, want 1000; %d unsent", a.Scheduled, a.Unsent)
+	}
+	within(t, "p90", a.ResponseTime.P90, 0.25, 0.2)
+	within(t, "p99", a.ResponseTime.P99, 0.45, 0.25)
+	if a.ServiceTime.P90 > 0.1 {
+		t.Errorf("service time's p90 %v s", a.ServiceTime.P90)
 	}
 }
 

@@ -26,6 +26,7 @@ type reference struct {
 	wrap     func(http.Handler) http.Handler
 	conn     func(net.Conn) net.Conn
 	server   func(*http.Server)
+	clocks   clocks
 }
 
 // newReference returns the correct server. Its timeouts are those of shortClocks.
@@ -39,11 +40,18 @@ func newReference(files string, vary bool) *reference {
 		wrap:     func(h http.Handler) http.Handler { return h },
 		conn:     func(c net.Conn) net.Conn { return c },
 		server:   func(*http.Server) {},
+		clocks:   shortClocks,
 	}
 }
 
 var shortClocks = clocks{
 	header: 600 * time.Millisecond, idle: 1500 * time.Millisecond, slack: 300 * time.Millisecond, silence: 100 * time.Millisecond,
+}
+
+// longer are n times these clocks, for a machine that stood still for too long.
+func (c clocks) longer(n int) clocks {
+	more := func(d time.Duration) time.Duration { return time.Duration(n) * d }
+	return clocks{header: more(c.header), idle: more(c.idle), slack: more(c.slack), silence: more(c.silence)}
 }
 
 type listener struct {
@@ -68,8 +76,8 @@ func (r *reference) start(t *testing.T) string {
 	}
 	s := &http.Server{
 		Handler:           r.wrap(http.HandlerFunc(r.route)),
-		ReadHeaderTimeout: shortClocks.header,
-		IdleTimeout:       shortClocks.idle,
+		ReadHeaderTimeout: r.clocks.header,
+		IdleTimeout:       r.clocks.idle,
 		MaxHeaderBytes:    payloads.MaxHeader - 4096,
 		ErrorLog:          log.New(io.Discard, "", 0),
 	}

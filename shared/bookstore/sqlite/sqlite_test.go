@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,10 +23,32 @@ var data = catalog.Catalog{Seed: 3, Authors: 100}
 
 func nothing(int) {}
 
+// filled is a file with the data, made once for all tests: with the race detector that takes seconds.
+var filled = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "sqlite-test-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "books.db")
+	if _, _, err := sqlite.Load(context.Background(), path, data, nothing); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// load returns a file of the test's own that holds the data.
 func load(t *testing.T) string {
 	t.Helper()
+	content, err := filled()
+	if err != nil {
+		t.Fatal(err)
+	}
 	path := filepath.Join(t.TempDir(), "with space?#%", "books.db")
-	if _, _, err := sqlite.Load(t.Context(), path, data, nothing); err != nil {
+	if err = os.Mkdir(filepath.Dir(path), 0o755); err == nil {
+		err = os.WriteFile(path, content, 0o600)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -55,7 +78,10 @@ func TestStore(t *testing.T) {
 // A second load of the same data does nothing, one of other data replaces the file, also one with writes that
 // are still in its log.
 func TestLoadAgain(t *testing.T) {
-	path := load(t)
+	path := filepath.Join(t.TempDir(), "with space?#%", "books.db") // whose folder is to be made too
+	if made, _, err := sqlite.Load(t.Context(), path, data, nothing); err != nil || !made {
+		t.Fatal(made, err)
+	}
 	rows := 0
 	made, sum, err := sqlite.Load(t.Context(), path, data, func(n int) { rows += n })
 	if err != nil || made || rows != 0 || sum != data.Checksum() {
@@ -126,7 +152,7 @@ func TestLoadRefusesWhatItDidNotMake(t *testing.T) {
 func TestLoadInterrupted(t *testing.T) {
 	path := load(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	_, _, err := sqlite.Load(ctx, path, catalog.Catalog{Seed: 9, Authors: 1000}, func(int) { cancel() })
+	_, _, err := sqlite.Load(ctx, path, catalog.Catalog{Seed: 9, Authors: 400}, func(int) { cancel() })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, want that it was cancelled", err)
 	}

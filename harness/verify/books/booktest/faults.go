@@ -37,7 +37,7 @@ func (f *faults) check(name string) {
 // until waits for something, but not for ever.
 func (f *faults) until(what string, ok func() bool) {
 	f.Helper()
-	for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); !ok(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			f.Errorf("waited in vain for %s", what)
 			return
