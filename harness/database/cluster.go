@@ -105,6 +105,7 @@ func (o Options) Start(ctx context.Context, l *launch.Launcher, folder string) (
 		return nil, err
 	}
 	c := p.run(port, o)
+	o.warn(c.killed)
 	c.version = version
 	c.address = url.URL{Scheme: "postgres", User: url.UserPassword(superuser, password), Host: "127.0.0.1:" + strconv.Itoa(port), Path: "/postgres"}
 	if err := c.await(ctx); err != nil {

@@ -46,7 +46,10 @@ func TestClusterHasItsTime(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(p.data(), "postmaster.pid"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if killed := (&Cluster{killed: p.unclean()}); killed.startTime() <= startTimeout {
-		t.Errorf("after a kill it has %v to start", killed.startTime())
+	killed := &Cluster{killed: p.unclean()}
+	var words strings.Builder
+	Options{Words: &words}.warn(killed.killed)
+	if killed.startTime() <= startTimeout || !strings.Contains(words.String(), "it reads its log first, for up to 10m") {
+		t.Errorf("after a kill it has %v to start, which is announced by %q", killed.startTime(), &words)
 	}
 }

@@ -9,16 +9,21 @@ import (
 	"tenrounds/harness"
 )
 
-// maker answers creates at /b, of which it drops each tenth, and whatever else is asked.
-type maker struct{ made, dropped atomic.Int64 }
+// maker answers creates at /b, of which it drops some and refuses some, and whatever else is asked.
+type maker struct{ made, not atomic.Int64 }
 
 func (m *maker) serve(s *faulty, c net.Conn, path string, n int64) bool {
 	if path != "/b" {
 		return good(s, c, path, n)
 	}
-	if n%10 == 0 {
-		m.dropped.Add(1)
+	switch n % 10 {
+	case 0:
+		m.not.Add(1)
 		return false
+	case 5:
+		m.not.Add(1)
+		answer(c, 503, "", "")
+		return true
 	}
 	m.made.Add(1)
 	answer(c, 201, "", "its id")
@@ -55,7 +60,7 @@ func TestCreates(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := r.Targets[0].Creates
-			if want := (harness.Creates{Answered: m.made.Load(), Unsure: m.dropped.Load()}); got == nil || *got != want || got.Answered == 0 {
+			if want := (harness.Creates{Answered: m.made.Load(), Unsure: m.not.Load()}); got == nil || *got != want || got.Answered == 0 {
 				t.Errorf("%+v, the server did %+v", got, want)
 			}
 			if len(c.requests) == 1 && got != nil && got.Answered <= r.Targets[0].Correct {
@@ -90,7 +95,7 @@ func TestCreatesInSlices(t *testing.T) {
 	}
 	for i := range makers {
 		got, a := r.Targets[i].Creates, r.Targets[i]
-		if want := (harness.Creates{Answered: makers[i].made.Load(), Unsure: makers[i].dropped.Load()}); got == nil || *got != want || got.Answered <= a.Correct {
+		if want := (harness.Creates{Answered: makers[i].made.Load(), Unsure: makers[i].not.Load()}); got == nil || *got != want || got.Answered <= a.Correct {
 			t.Errorf("target %d: %+v beside %d that count, the server did %+v", i, got, a.Correct, want)
 		}
 	}
