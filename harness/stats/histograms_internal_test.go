@@ -113,6 +113,7 @@ func TestHistogramsAddUpAsTheLibraryDoes(t *testing.T) {
 	many := wrap(t, inside(3, 1, 1000, 8, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f))
 	short := encoded(t, testHistogram(t, 9, 1, 1000, 3, 10))
 	most := wrap(t, inside(3, 1, 1000, 9, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff))
+	vast := wrap(t, inside(3, 1, 1000, 8*200, bytes.Repeat([]byte{0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f}, 200)...))
 	for name, all := range map[string][]string{
 		"none":                     nil,
 		"one":                      {fine(1)},
@@ -124,12 +125,36 @@ func TestHistogramsAddUpAsTheLibraryDoes(t *testing.T) {
 		"too long for the first":   {short, fine(1)},
 		"huge counts":              {many, many, short, many},
 		"more than can be counted": {short, most, most, short},
+		"too many together":        {short, vast, vast, short},
 	} {
 		for when, ask := range map[string]func(int) bool{
 			"at the end": func(int) bool { return false }, "after each": func(int) bool { return true },
 			"after every other": func(i int) bool { return i%2 == 0 },
 		} {
 			t.Run(name+", asked "+when, func(t *testing.T) { sameSum(t, all, ask) })
+		}
+	}
+}
+
+// The rows of a run share their decoder, and it knows the shape of whichever was the last to have another one.
+func TestHistogramsOfTwoRows(t *testing.T) {
+	t.Parallel()
+	fine, coarse := encoded(t, testHistogram(t, 1, 1, 10e9, 3, 300)), encoded(t, testHistogram(t, 2, 1000, 60e9, 2, 300))
+	var d decoder
+	var sums [2]histograms
+	var all [2][]string
+	for _, x := range []struct {
+		row     int
+		encoded string
+	}{{0, fine}, {0, fine}, {1, coarse}, {0, coarse}, {1, coarse}, {1, fine}, {0, fine}} {
+		all[x.row] = append(all[x.row], x.encoded)
+		if err := sums[x.row].add(x.encoded, &d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range sums {
+		if want, _ := merged(all[i]); !slices.Equal(sums[i].histogram().Export().Counts, want.Export().Counts) {
+			t.Errorf("row %d has other counts than the library's", i)
 		}
 	}
 }
