@@ -49,6 +49,8 @@ type TargetLoad struct {
 	IdleCPU      *float64 `json:"idle_cpu_s,omitempty"`
 	IdleTime     float64  `json:"idle_s,omitempty"`
 	GeneratorCPU *float64 `json:"generator_cpu_s,omitempty"`
+	// Creates counts the requests that make something; null where there are none.
+	Creates *Creates `json:"creates,omitempty"`
 	// GivenUp says that the URL was silent in several slices and was not asked in the rest.
 	GivenUp      bool         `json:"given_up,omitempty"`
 	ResponseTime Distribution `json:"response_time_s"`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -89,9 +90,9 @@ func (s *stage) verifyBooks(ctx context.Context, t harness.Target, addr string) 
 	return v
 }
 
-// counted removes what was created before a turn, and after it compares what the database holds with what
-// was answered: nothing that was answered may be lost. What the warm-up created is there too.
-func (s *stage) counted(ctx context.Context, scenario, address string, turn func() (*harness.LoadResult, error)) (*harness.LoadResult, error) {
+// counted removes what was created before a turn, and after it compares what the database holds with what the generator
+// asked for, in its warm-up too: nothing that was answered may be lost, and nothing be there that nobody asked for.
+func (s *stage) counted(ctx context.Context, address string, turn func() (*harness.LoadResult, error)) (*harness.LoadResult, error) {
 	if address == "" {
 		return turn()
 	}
@@ -102,15 +103,57 @@ func (s *stage) counted(ctx context.Context, scenario, address string, turn func
 	if trimmed != nil {
 		return r, errors.Join(fmt.Errorf("before the turn: %w", trimmed), err)
 	}
-	if err != nil || !scenarios.Creates(scenario) {
+	if err != nil || r == nil || r.Targets[0].Creates == nil {
 		return r, err
 	}
+	return r, countCreated(ctx, address, *r.Targets[0].Creates)
+}
+
+// countVisit does so after a visit in slices. Its servers may have one database in common.
+func (s *stage) countVisit(ctx context.Context, turns []harness.Turn, targets []harness.TargetLoad) error {
+	sums := map[string]harness.Creates{}
+	for i, turn := range turns {
+		if c, address := targets[i].Creates, s.databases[turn.Target]; c != nil && address != "" {
+			sum := sums[address]
+			sums[address] = harness.Creates{Answered: sum.Answered + c.Answered, Unsure: sum.Unsure + c.Unsure}
+		}
+	}
+	for _, address := range slices.Sorted(maps.Keys(sums)) {
+		if err := countCreated(ctx, address, sums[address]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countCreated counts the authors in a database that were created since it was trimmed.
+func countCreated(ctx context.Context, address string, asked harness.Creates) error {
 	n, err := database.Created(ctx, address)
 	if err != nil {
-		return r, err
+		return err
 	}
-	if correct := r.Targets[0].Correct; int64(n) < correct {
-		return r, fmt.Errorf("%d authors were answered for and %d are in the database: %d are lost", correct, n, correct-int64(n))
+	return checkCreated(int64(n), asked)
+}
+
+// checkCreated holds the authors that are there against those that were asked for.
+func checkCreated(there int64, asked harness.Creates) error {
+	switch most := asked.Answered + asked.Unsure; {
+	case there < asked.Answered:
+		return fmt.Errorf("%d authors were answered for, in the warm-up or after it, and %d are in the database: %d are lost", asked.Answered, there, asked.Answered-there)
+	case there > most:
+		return fmt.Errorf("%d authors were asked for, in the warm-up or after it, and %d are in the database: %d were created twice, or by somebody else", most, there, there-most)
 	}
-	return r, nil
+	return nil
+}
+
+// createsOfWrk makes up for what wrk does not tell: which of its requests were under way at its end. Before it load has
+// asked the warm-up.
+func createsOfWrk(l harness.Load, warm, r *harness.LoadResult) *harness.Creates {
+	t := r.Targets[0]
+	c := harness.Creates{Answered: t.Correct, Unsure: t.Failed() + int64(l.Connections)}
+	if warm != nil && warm.Targets[0].Creates != nil {
+		c.Answered += warm.Targets[0].Creates.Answered
+		c.Unsure += warm.Targets[0].Creates.Unsure
+	}
+	return &c
 }

@@ -60,7 +60,7 @@ func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []
 			return r, fmt.Errorf("the generator's account of %s does not add up", t.URL)
 		}
 	}
-	return r, nil
+	return r, s.countVisit(ctx, turns, r.Targets)
 }
 
 // watchVisit begins to watch the servers of a visit, and the database with this process id, if any.

@@ -127,7 +127,7 @@ func (s *stage) start(ctx context.Context, e harness.Entry, port int, vary bool)
 // Load runs one turn's generator as a process of its own.
 func (s *stage) Load(ctx context.Context, turn harness.Turn, server runner.Server) (*harness.LoadResult, error) {
 	address := s.databases[turn.Target]
-	return s.counted(ctx, turn.Scenario, address, func() (*harness.LoadResult, error) { return s.drive(ctx, turn, server) })
+	return s.counted(ctx, address, func() (*harness.LoadResult, error) { return s.drive(ctx, turn, server) })
 }
 
 // drive runs the generator that the turn names.
@@ -195,10 +195,12 @@ func (s *stage) execLoad(ctx context.Context, args []string, timeout time.Durati
 
 // runWrk runs the real wrk. It has no warm-up, so that is load's.
 func (s *stage) runWrk(ctx context.Context, turn harness.Turn, addr string, pid int, sampler *measure.Sampler) (*harness.LoadResult, error) {
+	var warmed *harness.LoadResult
 	if turn.Load.Warmup > 0 {
 		warm := turn.Load
 		warm.Duration, warm.Warmup = warm.Warmup, 0
-		if _, err := s.runLoad(ctx, turn.Scenario, warm, addr, pid, nil); err != nil {
+		var err error
+		if warmed, err = s.runLoad(ctx, turn.Scenario, warm, addr, pid, nil); err != nil {
 			return nil, fmt.Errorf("warm-up: %w", err)
 		}
 	}
@@ -238,5 +240,8 @@ func (s *stage) runWrk(ctx context.Context, turn harness.Turn, addr string, pid 
 	}
 	r.Targets[0].URL = "http://" + addr
 	r.Seed = s.seed
+	if scenarios.Creates(turn.Scenario) {
+		r.Targets[0].Creates = createsOfWrk(turn.Load, warmed, &r)
+	}
 	return &r, nil
 }

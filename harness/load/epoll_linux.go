@@ -99,7 +99,7 @@ func newLoop(j *job, d dialer, cancelled *atomic.Bool) (*loop, error) {
 		return nil, fmt.Errorf("make an event loop: %w", err)
 	}
 	rec := newRecorder(j.window, j.times.another())
-	rec.watched = newWatched(j.StopWhen)
+	rec.watched, rec.creates = newWatched(j.StopWhen), j.work.creates
 	return &loop{
 		job: j, dialer: d, cancelled: cancelled, poller: poller{fd: fd},
 		rec: rec, buffer: make([]byte, readSize(j.work.largest)),

@@ -30,7 +30,7 @@ func newPortable(j job, dial dialFunc) *portable {
 	size := readSize(j.work.largest)
 	for i := range j.Connections {
 		rec := newRecorder(j.window, j.times)
-		rec.watched = j.watched
+		rec.watched, rec.creates = j.watched, j.work.creates
 		p.links = append(p.links, &link{
 			job: &p.job, dial: dial, schedule: j.schedule(i), buffer: make([]byte, size),
 			session: newSession(j.work, newPicker(j.work, j.Seed, i), rec, j.Pipeline, int64(j.Timeout)),

@@ -46,6 +46,8 @@ type recorder struct {
 	carried int64              // of these, correct ones that came within it
 	strict  bool               // what fails counts, whenever it was sent
 	edges   int64              // ns inside the window of the requests that reach over its edges
+	creates []bool             // the requests that make something; nil if none does
+	created harness.Creates    // of the whole run
 	watched *watched           // nil without conditions
 	times   *times
 	fresh   []sample // not yet in times
@@ -95,6 +97,9 @@ func (r *recorder) lagged(intended, lag int64) {
 
 // settle notes what became of a request, and how many bytes its complete answer had.
 func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
+	if r.creates != nil && r.creates[f.request] {
+		r.create(o)
+	}
 	if !r.counts(f.intended) {
 		r.edges += max(min(now, r.to)-max(f.intended, r.from), 0)
 		if o == answered && r.counts(now) {
@@ -135,6 +140,15 @@ func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 		a.Timeouts, a.Failures.Timeout = a.Timeouts+1, a.Failures.Timeout+1
 	case abandoned:
 		a.InFlight++
+	}
+}
+
+// create counts a request that was to make something.
+func (r *recorder) create(o outcome) {
+	if o == answered {
+		r.created.Answered++
+	} else {
+		r.created.Unsure++
 	}
 }
 

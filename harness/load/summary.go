@@ -68,6 +68,7 @@ func (s *summary) target(url string, recorders []*recorder) harness.TargetLoad {
 		s.edges += time.Duration(r.edges)
 		s.outside += r.outside
 	}
+	t.Creates = creates(recorders)
 	t.Scheduled += s.unsent
 	t.Unsent += s.unsent
 	if s.duration > 0 {
@@ -112,6 +113,19 @@ func merge(recorders []*recorder) *times {
 		}
 	}
 	return sum
+}
+
+// creates sums the requests that make something; nil if there were none to be sent.
+func creates(recorders []*recorder) *harness.Creates {
+	var sum harness.Creates
+	for _, r := range recorders {
+		if r.creates == nil {
+			return nil
+		}
+		sum.Answered += r.created.Answered
+		sum.Unsure += r.created.Unsure
+	}
+	return &sum
 }
 
 // add sums accounts.

@@ -29,6 +29,8 @@ type workload struct {
 	verified bool
 	// largest is the longest expected body, by which read buffers are sized.
 	largest int
+	// creates tells the requests that make something; nil if none does.
+	creates []bool
 }
 
 func newWorkload(host string, requests []harness.Request) (*workload, error) {
@@ -51,7 +53,21 @@ func newWorkload(host string, requests []harness.Request) (*workload, error) {
 		w.verified = w.verified && out.body != nil
 		w.largest = max(w.largest, len(out.body))
 	}
+	w.markCreates()
 	return w, nil
+}
+
+// markCreates marks the requests whose right answer says that something was made.
+func (w *workload) markCreates() {
+	const created = 201
+	for i, r := range w.requests {
+		if r.status == created {
+			if w.creates == nil {
+				w.creates = make([]bool, len(w.requests))
+			}
+			w.creates[i] = true
+		}
+	}
 }
 
 // picker draws requests by weight. Equal seeds and connections draw equal sequences.
