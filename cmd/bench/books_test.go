@@ -119,7 +119,7 @@ func TestRunCountsCreates(t *testing.T) {
 	t.Setenv(database.FolderVariable, t.TempDir())
 	for id, args := range map[string][]string{
 		"turns":  {"--targets", "nethttp-bookstore", "--scenarios", "book-create-small,book-mix-small", "--duration", "300ms", "--warmup", "200ms"},
-		"slices": append([]string{"--targets", "nethttp-bookstore,chi-bookstore", "--scenarios", "book-mix-small"}, sliced...),
+		"slices": append([]string{"--targets", "nethttp-bookstore,fasthttp-bookstore", "--scenarios", "book-mix-small"}, sliced...),
 	} {
 		cmd, out := b.startPlain(append([]string{
 			"run", "bookstore", "--rounds", "1", "--out", b.out, "--id", id, "--connections", "4", "--base-port", "0", "--no-verify",

@@ -139,8 +139,13 @@ func (p programs) version(ctx context.Context) (string, error) {
 	var out bytes.Buffer
 	exit, said, err := p.l.Run(ctx, launch.Command{Path: filepath.Join(p.bin, "postgres"), Args: []string{"--version"}, Stdout: &out, Timeout: initTimeout})
 	words := strings.Fields(out.String()) // postgres (PostgreSQL) 15.13 (Debian ...)
-	if err != nil || exit != 0 || len(words) < 3 {
-		return "", fmt.Errorf("ask %s for its version: status %d %s: %w", p.bin, exit, said, err)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("ask the postgres in %s for its version: %w", p.bin, err)
+	case exit != 0:
+		return "", fmt.Errorf("ask the postgres in %s for its version: status %d: %s", p.bin, exit, cmp.Or(strings.TrimSpace(said), "it does not say why"))
+	case len(words) < 3:
+		return "", fmt.Errorf("ask the postgres in %s for its version: %q is none", p.bin, strings.TrimSpace(out.String()))
 	}
 	return words[2], nil
 }
