@@ -46,7 +46,7 @@ func (s *session) databaseAddress(ctx context.Context, d database.Data) (string,
 	if s.run.Plan.Database == "" {
 		return d.File(folder), nil
 	}
-	o := database.Options{CPUs: s.stage.machine.LoadCPUs, Connections: connectionsOf(s.run.Plan.Entries)}
+	o := database.Options{CPUs: s.stage.machine.LoadCPUs, Connections: connectionsOf(s.run.Plan.Entries), Words: s.words()}
 	if s.stage.cluster, err = o.Start(ctx, s.stage.launcher, folder); err != nil {
 		return "", err
 	}

@@ -25,9 +25,13 @@ var ErrNoPostgres = errors.New("PostgreSQL is not installed")
 
 const (
 	superuser = "tenrounds"
-	// startTimeout is how long a cluster may take to answer; after a kill it has to recover first.
-	startTimeout = 60 * time.Second
-	initTimeout  = 2 * time.Minute
+	// startTimeout is how long a cluster may take to answer, recoveryTimeout one that was killed: it reads its log first.
+	startTimeout    = 60 * time.Second
+	recoveryTimeout = 10 * time.Minute
+	// stopGrace is how long it may take to stop: it writes all that was changed to the disk, and reads its log at the next start
+	// if it could not.
+	stopGrace   = 60 * time.Second
+	initTimeout = 2 * time.Minute
 )
 
 // settings of every cluster, beside its own defaults: what costs the database work without being a part of
@@ -47,6 +51,7 @@ type Cluster struct {
 	stop    context.CancelFunc
 	ended   chan struct{}
 	err     error // valid when ended is closed
+	killed  bool  // the one that was kept in the folder before did not stop by itself
 	pid     int   // valid when born is closed
 	born    chan struct{}
 }
@@ -100,6 +105,7 @@ func (o Options) Start(ctx context.Context, l *launch.Launcher, folder string) (
 		return nil, err
 	}
 	c := p.run(port, o)
+	o.warn(c.killed)
 	c.version = version
 	c.address = url.URL{Scheme: "postgres", User: url.UserPassword(superuser, password), Host: "127.0.0.1:" + strconv.Itoa(port), Path: "/postgres"}
 	if err := c.await(ctx); err != nil {
@@ -208,7 +214,7 @@ func (p programs) give(file string) error {
 // run starts the server. SIGINT, with which the launcher ends a command, is PostgreSQL's fast shutdown.
 func (p programs) run(port int, o Options) *Cluster {
 	ctx, cancel := context.WithCancel(context.Background())
-	c := &Cluster{stop: cancel, ended: make(chan struct{}), born: make(chan struct{})}
+	c := &Cluster{stop: cancel, ended: make(chan struct{}), born: make(chan struct{}), killed: p.unclean()}
 	args := []string{"-D", p.data(), "-p", strconv.Itoa(port), "-c", "max_connections=" + strconv.Itoa(cmp.Or(o.Connections, connections))}
 	for _, s := range settings {
 		args = append(args, "-c", s)
@@ -217,7 +223,7 @@ func (p programs) run(port int, o Options) *Cluster {
 		defer close(c.ended)
 		exit, said, err := p.l.Run(ctx, launch.Command{
 			Path: filepath.Join(p.bin, "postgres"), Args: args, Dir: p.dir, Owner: p.owner, CPUs: o.CPUs,
-			Started: func(pid int) { c.pid = pid; close(c.born) },
+			Grace: stopGrace, Started: func(pid int) { c.pid = pid; close(c.born) },
 		})
 		switch {
 		case ctx.Err() != nil && exit == 0: // as it was asked to
@@ -230,9 +236,23 @@ func (p programs) run(port int, o Options) *Cluster {
 	return c
 }
 
+// unclean reports whether the cluster was not stopped: PostgreSQL takes this file away when it stops.
+func (p programs) unclean() bool {
+	_, err := os.Stat(filepath.Join(p.data(), "postmaster.pid"))
+	return err == nil
+}
+
+// startTime is how long the cluster may take to answer.
+func (c *Cluster) startTime() time.Duration {
+	if c.killed {
+		return recoveryTimeout
+	}
+	return startTimeout
+}
+
 // await returns when the cluster answers.
 func (c *Cluster) await(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, startTimeout)
+	ctx, cancel := context.WithTimeout(ctx, c.startTime())
 	defer cancel()
 	for {
 		err := postgres.Ping(ctx, c.Address("postgres"))

@@ -1,11 +1,25 @@
 package database
 
+import (
+	"fmt"
+	"io"
+)
+
 // Options of a cluster beyond where it is kept; the zero ones do for filling it.
 type Options struct {
 	// CPUs is the list that all its processes are pinned to, as in cpuset(7); empty means not pinned.
 	CPUs string
 	// Connections is how many it takes at once; 0 means 200.
 	Connections int
+	// Words gets a line where the start takes long; nil drops it.
+	Words io.Writer
+}
+
+// warn says beforehand that a cluster which was killed takes long to start.
+func (o Options) warn(killed bool) {
+	if killed && o.Words != nil {
+		fmt.Fprintf(o.Words, "PostgreSQL was not stopped in order the last time: it reads its log first, for up to %v\n", recoveryTimeout)
+	}
 }
 
 // connections is how many a cluster takes at once unless it is told otherwise.

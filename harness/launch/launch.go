@@ -61,7 +61,7 @@ func (l *Launcher) Close() error {
 	l.closed = true
 	var ends sync.WaitGroup
 	for p := range l.running {
-		ends.Go(func() { p.end(context.Background(), gently) })
+		ends.Go(func() { p.end(context.Background(), p.leave) })
 	}
 	l.mu.Unlock()
 	ends.Wait()

@@ -98,6 +98,17 @@ func fake(kind string) int {
 	case "crash":
 		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		select {}
+	case "slow": // takes its time after SIGINT, and none after SIGTERM
+		sig := make(chan os.Signal, 2)
+		signal.Notify(sig, os.Interrupt, syscall.SIGTERM)
+		fmt.Print("ready ")
+		<-sig
+		select {
+		case <-sig:
+			return 9
+		case <-time.After(1500 * time.Millisecond):
+			return 130
+		}
 	case "polite", "rude":
 		return fakeGenerator(kind)
 	case "parent":

@@ -21,12 +21,15 @@ type spec struct {
 
 	owner Owner // zero: the same user
 
+	leave []step // how it is asked to leave when the launcher is closed; nil: gently
+
 	stdout, stderr io.Writer // nil: dropped; an excerpt of stderr is kept in any case
 	mixed          bool      // stdout is kept like stderr, together with it
 }
 
 // process is one child.
 type process struct {
+	leave []step
 	cmd   *exec.Cmd
 	said  *excerpt // of its standard error
 	start time.Time
@@ -41,7 +44,10 @@ type process struct {
 const wordsDelay = time.Second
 
 func newProcess(s spec, pinned int, lifeline *os.File) *process {
-	p := &process{said: &excerpt{}, done: make(chan struct{}), start: time.Now()}
+	p := &process{said: &excerpt{}, done: make(chan struct{}), start: time.Now(), leave: s.leave}
+	if p.leave == nil {
+		p.leave = gently
+	}
 	c := exec.Command(s.path, s.args...)
 	c.Dir = s.dir
 	c.Env = environment(s.env, pinned, s.last)
@@ -103,11 +109,14 @@ type step struct {
 	wait   time.Duration
 }
 
+// lastWait is what is left to a command after SIGINT did not end it.
+const lastWait = 2 * time.Second
+
 var (
 	// gently is how a server is asked to leave.
 	gently = []step{{syscall.SIGTERM, Grace}}
 	// interrupt is how a generator is asked to stop and print what it has; wrk knows SIGINT only.
-	interrupt = []step{{syscall.SIGINT, 3 * time.Second}, {syscall.SIGTERM, 2 * time.Second}}
+	interrupt = []step{{syscall.SIGINT, 3 * time.Second}, {syscall.SIGTERM, lastWait}}
 	// atOnce is for what can be cut off: a build, a server that is not ready.
 	atOnce []step
 )

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"syscall"
 	"time"
 )
 
@@ -28,6 +29,8 @@ type Command struct {
 	Stdout, Stderr io.Writer
 	// Timeout is when it is killed, whatever it does; 0 means never.
 	Timeout time.Duration
+	// Grace is how long it has to end after SIGINT, at the end of ctx or of the launcher; 0 means a few seconds.
+	Grace time.Duration
 	// Started is told the process id as soon as there is one; nil for nobody.
 	Started func(pid int)
 }
@@ -48,7 +51,7 @@ func (l *Launcher) Run(ctx context.Context, c Command) (exit int, said string, e
 	}
 	p, err := l.spawn(spec{
 		path: c.Path, args: c.Args, env: inherited(os.Environ()), last: c.Env, cpus: c.CPUs, dir: c.Dir, owner: c.Owner,
-		stdout: c.Stdout, stderr: c.Stderr,
+		stdout: c.Stdout, stderr: c.Stderr, leave: c.closing(),
 	})
 	if err != nil {
 		return -1, "", err
@@ -70,10 +73,26 @@ func (l *Launcher) Run(ctx context.Context, c Command) (exit int, said string, e
 		p.kill()
 		err = fmt.Errorf("%s did not end within %v and was killed%s", name, c.Timeout, p.said.after())
 	case <-ctx.Done():
-		p.end(context.Background(), interrupt)
+		p.end(context.Background(), c.interrupted())
 		err = fmt.Errorf("%s was interrupted: %w", name, ctx.Err())
 	}
 	return p.cmd.ProcessState.ExitCode(), p.said.String(), err
+}
+
+// interrupted is how a command is asked to stop at the end of its context.
+func (c Command) interrupted() []step {
+	if c.Grace == 0 {
+		return interrupt
+	}
+	return []step{{syscall.SIGINT, c.Grace}, {syscall.SIGTERM, lastWait}}
+}
+
+// closing is how it is asked to when the launcher is closed: like all others, unless it needs its time.
+func (c Command) closing() []step {
+	if c.Grace == 0 {
+		return gently
+	}
+	return c.interrupted()
 }
 
 // unlessStatus drops the error of a process that ended by itself with a status.

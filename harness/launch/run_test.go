@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -81,6 +82,51 @@ func TestRunIsInterrupted(t *testing.T) {
 				t.Errorf("exit %d, %v, printed %q; want exit %d, a cancelled context, %q", exit, err, &out.b, c.exit, c.out)
 			}
 		})
+	}
+}
+
+// A command that names its grace has that long after SIGINT, and not as long as all others.
+func TestRunWithGrace(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	out := &watch{first: make(chan struct{})}
+	go func() {
+		<-out.first
+		cancel()
+	}()
+	exit, _, err := newLauncher(t).Run(ctx, Command{Path: self(), Env: []string{fakeEnv + "=slow"}, Stdout: out, Grace: 50 * time.Millisecond})
+	if exit != 9 || !errors.Is(err, context.Canceled) {
+		t.Errorf("exit %d, %v; want 9 of SIGTERM, before it had ended by itself", exit, err)
+	}
+	if got := (Command{Grace: time.Hour}).interrupted(); len(got) != 2 || got[0].signal != syscall.SIGINT || got[0].wait != time.Hour {
+		t.Errorf("with an hour: %+v", got)
+	}
+	if got := (Command{}).interrupted(); !slices.Equal(got, interrupt) {
+		t.Errorf("without: %+v", got)
+	}
+}
+
+// The end of the launcher gives it the same time, after the same signal.
+func TestCloseWithGrace(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		grace time.Duration
+		exit  int
+		out   string
+	}{
+		{time.Hour, 130, "ready partial"},
+		{0, -1, "ready "}, // by SIGTERM
+	} {
+		l := newLauncher(t)
+		out := &watch{first: make(chan struct{})}
+		go func() {
+			<-out.first
+			_ = l.Close()
+		}()
+		exit, _, _ := l.Run(t.Context(), Command{Path: self(), Env: []string{fakeEnv + "=polite"}, Stdout: out, Grace: c.grace})
+		if exit != c.exit || out.b.String() != c.out {
+			t.Errorf("grace %v: exit %d, printed %q; want %d, %q", c.grace, exit, &out.b, c.exit, c.out)
+		}
 	}
 }
 
