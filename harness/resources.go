@@ -33,6 +33,7 @@ type Resources struct {
 
 // Usage is what a process and all its descendants used in the stretch.
 type Usage struct {
+	// Processes are those at the first sample, of a server the most that a sample saw.
 	Processes int     `json:"processes"`
 	User      float64 `json:"user_s"`
 	System    float64 `json:"system_s"`

@@ -28,3 +28,19 @@ func TestOverlap(t *testing.T) {
 		}
 	}
 }
+
+// Who shares with whom is the same from both sides, and a list of any kind is read.
+func FuzzOverlap(f *testing.F) {
+	f.Add("0-3,8", "4-7")
+	f.Add("", "0")
+	f.Add("9999999999-", "-1,,2")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		one := harness.MachineSplit{ServerCPUs: a, LoadCPUs: b}.Overlap()
+		if other := (harness.MachineSplit{ServerCPUs: b, LoadCPUs: a}).Overlap(); one != other {
+			t.Errorf("%q and %q: %v, and %v the other way", a, b, one, other)
+		}
+		if same := (harness.MachineSplit{ServerCPUs: a, LoadCPUs: a}); !same.Overlap() {
+			t.Errorf("%q and itself do not overlap", a)
+		}
+	})
+}

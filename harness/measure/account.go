@@ -21,6 +21,9 @@ func (s *Sampler) resources(after reading) harness.Resources {
 	first, last := s.samples[0], s.samples[len(s.samples)-1]
 	r.Stretch = last.at.Sub(first.at).Seconds()
 	s.used(server, s.of.ServerCPUs, &r.Server)
+	for _, x := range s.samples {
+		r.Server.Processes = max(r.Server.Processes, len(x.procs[server]))
+	}
 	s.used(generator, s.of.LoadCPUs, &r.Generator)
 	others := r.Server.User + r.Server.System + r.Generator.User + r.Generator.System
 	if len(s.pids[database]) > 0 {

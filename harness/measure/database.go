@@ -1,11 +1,9 @@
 package measure
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 )
 
 // A database has a process for each connection of each server, and makes them as they are needed: more than a sample
@@ -30,15 +28,7 @@ func (m Machine) children(pid int) ([]int, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []int
-	for word := range strings.FieldsSeq(string(b)) {
-		child, err := strconv.Atoi(word)
-		if err != nil || child <= 0 {
-			return nil, errors.New("the list of children is none")
-		}
-		all = append(all, child)
-	}
-	return all, nil
+	return parseChildren(string(b))
 }
 
 // worked reads the CPU times of the database's processes. Most are idle: one whose clock stands still is not read again.

@@ -17,6 +17,7 @@ type fixture struct {
 	pswpin   int
 	pswpout  int
 	children map[int]string // lists of children by process id
+	forked   map[int]string // those of a process's second thread
 	status   map[int]string // of whole processes
 	irqApart bool           // the kernel keeps the time of interrupts out of that of processes
 }
@@ -67,6 +68,9 @@ func (f fixture) write(t *testing.T, root string) {
 	put("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq", "2500000\n")
 	for pid, list := range f.children {
 		put(fmt.Sprintf("proc/%d/task/%d/children", pid, pid), list)
+	}
+	for pid, list := range f.forked {
+		put(fmt.Sprintf("proc/%d/task/%d/children", pid, pid+1), list)
 	}
 	for pid, text := range f.status {
 		put(fmt.Sprintf("proc/%d/status", pid), text)

@@ -3,6 +3,7 @@ package measure
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -26,6 +27,7 @@ func BenchmarkSample(b *testing.B) {
 		"process": func() { _, _ = m.use(fs, os.Getpid()) },
 		"stat":    func() { _, _ = fs.Stat() },
 		"swapped": func() { m.swapped() },
+		"forked":  func() { m.offspring(os.Getpid()) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			before := cpu(b)
@@ -64,4 +66,21 @@ func TestParseSwapped(t *testing.T) {
 	if in, out := parseSwapped("a 1\npswpin 3\npswpout 7\n", 4096); in != 3*4096 || out != 7*4096 {
 		t.Errorf("%d in, %d out", in, out)
 	}
+}
+
+func FuzzParseChildren(f *testing.F) {
+	f.Add("12 13 ")
+	f.Add("")
+	f.Add("-1 x 99999999999999999999\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		all, err := parseChildren(text)
+		if err != nil && all != nil || err == nil && len(all) != len(strings.Fields(text)) {
+			t.Errorf("%v, %v of %q", all, err, text)
+		}
+		for _, pid := range all {
+			if pid <= 0 {
+				t.Errorf("PID %d of %q", pid, text)
+			}
+		}
+	})
 }

@@ -38,7 +38,9 @@ type Sampler struct {
 	of      Subjects
 	pids    [subjects][]int
 	before  map[int]process // all processes before the load
-	idle    reading
+	// families are the servers, each with its descendants: all of pids[server].
+	families [][]int
+	idle     reading
 	// dataIdle is the memory of the database before the load.
 	dataIdle int64
 	fresh    bool // the server's peak of memory counts from the beginning of this turn
@@ -65,8 +67,9 @@ func (m Machine) watch(of Subjects, servers []int) *Sampler {
 	}
 	s := &Sampler{machine: m, fs: fs, of: of, stop: make(chan struct{}), done: make(chan struct{}), before: scan(fs)}
 	for _, pid := range servers {
-		s.pids[server] = append(s.pids[server], family(s.before, pid)...)
+		s.families = append(s.families, family(s.before, pid))
 	}
+	s.grow()
 	if of.Database > 0 {
 		s.pids[database] = family(s.before, of.Database)
 		s.dataIdle = s.memory()
@@ -162,6 +165,7 @@ func (s *Sampler) end() (*harness.Resources, reading) {
 // take takes a reading of all subjects.
 func (s *Sampler) take(at time.Time) (reading, error) {
 	s.relatives()
+	s.grow()
 	pids := s.pids
 	pids[database] = nil // it is read in a way of its own
 	r, err := s.machine.read(s.fs, at, pids, s.of.ServerCPUs)

@@ -8,8 +8,7 @@ import (
 
 // VisitSampler watches a visit: several servers that one generator asks in slices. A nil one watches nothing.
 type VisitSampler struct {
-	all      *Sampler
-	families [][]int
+	all *Sampler
 }
 
 // WatchVisit takes the figures before the load of several servers, by their process ids; of.Server does not count. It
@@ -18,9 +17,6 @@ func (m Machine) WatchVisit(of Subjects, servers []int) *VisitSampler {
 	v := &VisitSampler{all: m.watch(of, servers)}
 	if v.all == nil {
 		return nil
-	}
-	for _, pid := range servers {
-		v.families = append(v.families, family(v.all.before, pid))
 	}
 	return v
 }
@@ -46,7 +42,7 @@ func (v *VisitSampler) Stop() (all []*harness.Resources) {
 	if whole == nil {
 		return nil
 	}
-	for _, pids := range v.families {
+	for _, pids := range v.all.families {
 		r := *whole
 		r.Visit, r.Stretch = whole.Stretch, 0
 		r.Server = v.usage(pids, after, whole.Server.CPUs)
@@ -70,8 +66,8 @@ func (v *VisitSampler) usage(pids []int, after reading, cpus int) harness.Usage 
 	}
 	peak := int64(0)
 	for _, pid := range pids {
-		before, was := v.all.idle.procs[server][pid]
-		if now, is := after.procs[server][pid]; is && was {
+		before := v.all.idle.procs[server][pid] // nothing, of one that began since then
+		if now, is := after.procs[server][pid]; is {
 			u.Processes++
 			d := now.since(before)
 			u.User, u.System = u.User+d.user, u.System+d.system
