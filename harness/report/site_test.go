@@ -75,11 +75,11 @@ func TestSiteBest(t *testing.T) {
 	best := func() string {
 		return siteIndex(t, in).byID("runs").column("best")[0].attr("data-value") + ": " + siteIndex(t, in).byID("runs").all(func(e element) bool { return e.attr("class") == "soft" })[0].text()
 	}
-	if got := best(); got != "fast: 10,000, text, closed-c20" {
+	if got := best(); got != "fast: 10,000 in text, closed-c20" {
 		t.Errorf("the best is %s", got)
 	}
 	in.Rows = in.Rows[1:]
-	if got := best(); got != "books: 20,000, text, closed-c20, limit: database" {
+	if got := best(); got != "books: 20,000 in text, closed-c20, limit: database" {
 		t.Errorf("where no server was the limit the best is %s", got)
 	}
 }
