@@ -32,7 +32,7 @@ type finding struct {
 
 func answerView(in Input) any {
 	a := answer{State: prose(state(in.Run)), Rounds: in.Run.Plan.Rounds, Method: prose(method(in.Run.Plan))}
-	var firsts, open races // open: where nobody can be told apart, or the database was the limit
+	var firsts, open races // open: where few can be told apart, or the database was the limit
 	compared, settled := map[string]bool{}, false
 	all := groups(in)
 	for _, g := range all {
@@ -46,10 +46,10 @@ func answerView(in Input) any {
 			if onlyChecks(g, all) {
 				continue
 			}
-			if len(f.Tiers) == 1 || g.verdict == harness.VerdictDatabase {
-				open = append(open, race{g.scenario, first})
+			if r := (race{g.scenario, first, len(g.competitors())}); r.open() || g.verdict == harness.VerdictDatabase {
+				open = append(open, r)
 			} else {
-				firsts = append(firsts, race{g.scenario, first})
+				firsts = append(firsts, r)
 			}
 			for _, r := range g.competitors() {
 				compared[r.Target] = true
@@ -69,7 +69,7 @@ func answerView(in Input) any {
 		}
 	}
 	if len(firsts) > 0 || a.Headline == "" {
-		a.Headline = cmp.Or(firsts.within(open, headline(firsts.names(), len(compared), len(in.Rows) > 0)), openHeadline(in))
+		a.Headline = cmp.Or(firsts.headline(open, len(compared), len(in.Rows) > 0), openHeadline(in))
 	}
 	switch {
 	case len(firsts) == 0 || len(compared) < 2:

@@ -11,9 +11,20 @@ import (
 type race struct {
 	scenario string
 	first    []string
+	// of is how many were ranked.
+	of int
 }
 
+// open reports whether the run tells fewer than half of those that were ranked from the fastest: being on top of them is
+// mostly luck then.
+func (r race) open() bool { return r.of > 1 && 2*len(r.first) > r.of }
+
 type races []race
+
+// undecided are several rankings of which none says who is fastest.
+func (all races) undecided() bool {
+	return len(all) > 1 && !slices.ContainsFunc(all, func(r race) bool { return !r.open() })
+}
 
 func (all races) names() (firsts [][]string) {
 	for _, r := range all {
@@ -29,6 +40,14 @@ func (all races) scenarios() (names []string) {
 		}
 	}
 	return names
+}
+
+// headline is what the rankings say together, others being those that the run has beside them.
+func (all races) headline(others races, compared int, measured bool) string {
+	if all.undecided() && headlineOfTiers(all.names(), compared) == "" {
+		return fmt.Sprintf("Who is fastest is not settled in any of the %d rankings", len(all))
+	}
+	return all.within(others, headline(all.names(), compared, measured))
 }
 
 // within says which scenarios a headline is of, where the run has others that it says nothing of.

@@ -76,7 +76,7 @@ func newLatency(in Input, i int, g *group) panels {
 		label string
 	}{{0.5, "p50"}, {0.9, "p90"}, {0.99, "p99"}, {0.999, "99.9"}, {0.9999, "99.99"}, {0.99999, "99.999"}} {
 		n := len(shape.XTicks)
-		tight := n > 0 && shape.X.At(nines(x.share)) > 0.96 && shape.X.At(nines(x.share))-shape.X.At(shape.XTicks[n-1].At) < 0.25 // its label would run into the one before
+		tight := n > 0 && runsInto(shape.X, shape.XTicks[n-1], chart.Tick{At: nines(x.share), Label: x.label})
 		if nines(x.share) <= shape.X.High+1e-9 && !tight {
 			shape.XTicks = append(shape.XTicks, chart.Tick{At: nines(x.share), Label: x.label})
 		}
@@ -96,6 +96,13 @@ func newLatency(in Input, i int, g *group) panels {
 		}})
 	}
 	return p
+}
+
+// runsInto reports whether the label of a tick would run into the one before. Letters are of a share of the panel; one at
+// the end of the scale is not in the middle of its label.
+func runsInto(s chart.Scale, before, t chart.Tick) bool {
+	room := s.At(t.At) - s.At(before.At)
+	return room < 0.02+0.015*float64(len(before.Label)+len(t.Label)) || s.At(t.At) > 0.96 && room < 0.25
 }
 
 // curve finds the percentiles of a row.

@@ -277,6 +277,9 @@ func TestPageAnswer(t *testing.T) {
 		"few":       {raceInput(5, 5), []string{"overlap with its own"}},
 		"one":       {readKept(t, "slo2"), []string{"fiber came first, in too few rounds to settle it", "fiber3 with 55,834 and hertz with 55,834 (the generator was the limit"}},
 		"offered":   {readKept(t, "ramp"), []string{"Every server bore up to 19,000 users"}},
+		"sweep":     {readKept(t, "sweep"), []string{"peaked highest, at up to ", "no further apart than the rounds scatter"}},
+		"wrk":       {readKept(t, "wrk-check"), []string{"fasthttp, fiber and fiber3 came first; this run cannot tell them apart", "fiber, fiber3 and hertz cannot be told apart from it"}},
+		"scenarios": {readKept(t, "bookstore-full"), []string{"In book-overview-0-full fiber-bookstore came first, in too few rounds to settle it", "Not ranked, because 2 of 2 turns had no correct answer"}},
 		"one tier":  {raceInput(3, 10), []string{"target1, target2 and target3 cannot be told apart", "which of the 3 is fastest is not settled"}},
 	} {
 		text := parse(t, write(t, "html", c.in)).byID("answer").text()

@@ -62,16 +62,20 @@ func TestHeadlines(t *testing.T) {
 		firsts, open races
 		want         string
 	}{
-		{"alone", races{{"json", []string{"a"}}}, nil, "a came first"},
-		{"tiers", races{{"json", []string{"a", "b"}}, {"text", []string{"b", "a"}}}, nil, "a and b came first; this run cannot tell them apart"},
-		{"near everywhere", races{{"json", []string{"a", "b", "c", "d", "e"}}}, nil, "a came first, but this run cannot tell 4 others from it"},
-		{"near in one", races{{"json", []string{"a", "b"}}, {"text", []string{"a"}}}, nil, "a came first, but this run cannot always tell b from it"},
-		{"others open", races{{"json", []string{"a"}}}, races{{"book", []string{"c", "d"}}, {"mix", []string{"e", "f"}}}, "In json a came first; who is fastest in the 2 other rankings is not settled"},
-		{"one open", races{{"json", []string{"a"}}}, races{{"book", []string{"c", "d"}}}, "In json a came first; who is fastest in book is not settled"},
-		{"others settled", races{{"json", []string{"a"}}}, races{{"book", []string{"c"}}}, "In json a came first"},
-		{"the same scenario", races{{"json", []string{"a"}}}, races{{"json", []string{"c"}}}, "a came first"},
+		{"alone", races{{"json", []string{"a"}, 12}}, nil, "a came first"},
+		{"tiers", races{{"json", []string{"a", "b"}, 12}, {"text", []string{"b", "a"}, 12}}, nil, "a and b came first; this run cannot tell them apart"},
+		{"near everywhere", races{{"json", []string{"a", "b", "c", "d", "e"}, 12}}, nil, "a came first, but this run cannot tell 4 others from it"},
+		{"near in one", races{{"json", []string{"a", "b"}, 12}, {"text", []string{"a"}, 12}}, nil, "a came first, but this run cannot always tell b from it"},
+		{"others open", races{{"json", []string{"a"}, 12}}, races{{"book", []string{"c", "d"}, 12}, {"mix", []string{"e", "f"}, 12}}, "In json a came first; who is fastest in the 2 other rankings is not settled"},
+		{"one open", races{{"json", []string{"a"}, 12}}, races{{"book", []string{"c", "d"}, 12}}, "In json a came first; who is fastest in book is not settled"},
+		{"others settled", races{{"json", []string{"a"}, 12}}, races{{"book", []string{"c"}, 12}}, "In json a came first"},
+		{"nobody", races{{"json", []string{"a", "b", "c"}, 5}, {"text", []string{"d", "b", "c"}, 4}}, nil, "Who is fastest is not settled in any of the 2 rankings"},
+		{"one server", races{{"json", []string{"a"}, 1}, {"text", []string{"a"}, 1}}, nil, "a came first"},
+		{"half of them", races{{"json", []string{"a", "b"}, 4}, {"text", []string{"d", "b", "c"}, 4}}, nil, "a and d came first, depending on what was asked"},
+		{"equal ones", races{{"json", []string{"a", "b", "c"}, 4}, {"text", []string{"b", "a", "c"}, 4}}, nil, "a, b and c came first; this run cannot tell them apart"},
+		{"the same scenario", races{{"json", []string{"a"}, 12}}, races{{"json", []string{"c"}, 12}}, "a came first"},
 	} {
-		if got := c.firsts.within(c.open, headline(c.firsts.names(), 9, true)) + c.open.unsettled(); got != c.want {
+		if got := c.firsts.headline(c.open, 12, true) + c.open.unsettled(); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}

@@ -104,7 +104,8 @@ func TestLabelsHaveRoom(t *testing.T) {
 		ticks []float64
 		want  []string
 	}{
-		{40, []float64{0, 10, 20, 30, 40}, []string{"inner", "odd inner", "inner", "odd tight inner", "end"}},
+		{40, []float64{0, 10, 20, 30, 40}, []string{"inner", "odd tight inner", "inner", "odd tight inner", "end"}},
+		{50, []float64{0, 10, 20, 30, 40, 50}, []string{"inner", "odd inner", "tight inner", "odd inner", "tight inner", "odd end"}},
 		{45, []float64{0, 10, 20, 30, 40}, []string{"inner", "odd inner", "inner", "odd inner", "end"}}, // the last is in the middle of its mark
 		{100, []float64{0, 50, 100}, []string{"inner", "odd inner", "end"}},
 		{100, []float64{0}, []string{"end"}},

@@ -77,8 +77,9 @@ func mark(c *canvas, s Scale, at float64) {
 	}
 }
 
-// Ruler is the scale above strips. The page leaves labels out by their classes where there is little room: odd ones,
-// the one that the last would run into (tight), and in the end all (inner) but the last (end).
+// Ruler is the scale above strips. The page leaves labels out by their classes where there is little room: odd ones, or
+// every second before the last where that would run into the one before it (tight), and in the end all (inner) but the
+// last (end).
 func Ruler(s Scale, ticks []float64, label func(float64) string) template.HTML {
 	return ruler(s, ticks, label, func(i int) string {
 		var classes []string
@@ -86,10 +87,10 @@ func Ruler(s Scale, ticks []float64, label func(float64) string) template.HTML {
 			classes = append(classes, "odd")
 		}
 		last := len(ticks) - 1
-		switch near := s.At(ticks[last]) - s.At(ticks[i]); {
+		switch {
 		case i == last:
 			return strings.Join(append(classes, "end"), " ")
-		case i > 0 && i == last-1 && near < 0.3 && anchor(s.At(ticks[last])) == "end":
+		case i > 0 && (last-i)%2 != 0 && s.At(ticks[last])-s.At(ticks[last-1]) < 0.3 && anchor(s.At(ticks[last])) == "end":
 			classes = append(classes, "tight")
 		}
 		return strings.Join(append(classes, "inner"), " ")
