@@ -40,7 +40,7 @@ var importTable = []importRow{
 	{"harness/launch", []string{"harness", "golang.org/x/sys"}},
 	{"harness/verify", []string{"harness", "harness/scenarios", "shared/payloads"}},
 	{"harness/verify/books", []string{"harness", "shared/bookstore/catalog", "github.com/google/uuid"}},
-	{"harness/verify/books/booktest", []string{"harness", "harness/database", "harness/launch", "harness/verify/books", "shared/boot", "shared/bookstore/...", "github.com/google/uuid", "github.com/jackc/pgx/v5", "go.uber.org/goleak"}},
+	{"harness/verify/books/booktest", []string{"harness", "harness/calm", "harness/database", "harness/launch", "harness/verify/books", "shared/boot", "shared/bookstore/...", "github.com/google/uuid", "github.com/jackc/pgx/v5", "go.uber.org/goleak"}},
 	{"harness/database", []string{"harness/launch", "shared/bookstore/catalog", "shared/bookstore/postgres", "shared/bookstore/sqlite"}},
 	{"harness/load", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go", "golang.org/x/sys"}},
 	{"harness/wrk", []string{"harness"}},

@@ -55,7 +55,7 @@ func open(t *testing.T, path string, width int64, theme string) *tab {
 	t.Helper()
 	// Without its sandbox, which needs rights that a container has not; it sees our own pages only.
 	options := append(chromedp.DefaultExecAllocatorOptions[:len(chromedp.DefaultExecAllocatorOptions):len(chromedp.DefaultExecAllocatorOptions)],
-		chromedp.NoSandbox, chromedp.ExecPath(chromium(t)))
+		chromedp.NoSandbox, chromedp.ExecPath(chromium(t)), chromedp.WSURLReadTimeout(2*time.Minute)) // to start, on a busy machine
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
 	b := &tab{t: t}
@@ -199,7 +199,7 @@ func pageFile(t *testing.T, in report.Input) string {
 // eventually waits for a file that the browser writes.
 func eventually(t *testing.T, path string) string {
 	t.Helper()
-	for range 200 {
+	for range 2400 {
 		if b, err := os.ReadFile(path); err == nil {
 			return string(b)
 		}

@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs the command line as people do. The scripts find a server at $URL that answers every
 // scenario as expected, one at $WRONG that gets each tenth body wrong, and nobody at $DEAD.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
+	testscript.RunT(&patient{t: t}, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code": code,

@@ -1,7 +1,7 @@
 // Package calm is for tests that count on time: an answer within a second, a count over a window, a verdict on a turn.
 // On a machine that others use such a test fails where everything stood still for a second, and what it says is true of
 // the machine, not of the program. So it is tried again, but only if that happened: on a machine that ran all the time
-// the first fault counts, and what is wrong each time is a fault anywhere. No stage imports it.
+// the first fault counts, and what is wrong each time is a fault anywhere. Only tests, and packages for tests, import it.
 package calm
 
 import (
@@ -99,6 +99,19 @@ func attempt(once func(*Findings, int), n int) (found []string) {
 	}()
 	once(f, n)
 	return nil
+}
+
+// Look calls look until it finds nothing wrong, the machine did not stand still meanwhile, or it has been called Tries
+// times, and returns what it found last.
+func Look[Fault any](look func() []Fault) (found []Fault) {
+	for range Tries {
+		stood := Watch()
+		found = look()
+		if still := stood(); len(found) == 0 || still < Still {
+			break
+		}
+	}
+	return found
 }
 
 // Watch begins to watch whether the machine stands still. The function that it returns ends that, and says for how long

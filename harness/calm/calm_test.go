@@ -67,6 +67,20 @@ func TestRepeat(t *testing.T) {
 	}
 }
 
+// What is wrong on a machine that runs is looked at once.
+func TestLook(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		looks := 0
+		if found := Look(func() []int { looks++; return []int{looks} }); looks != 1 || len(found) != 1 {
+			t.Errorf("%d looks, found %v", looks, found)
+		}
+	})
+	if found := Look(func() []int { return nil }); found != nil {
+		t.Errorf("found %v", found)
+	}
+}
+
 // A panic of a test is no end of a try.
 func TestPanicGoesThrough(t *testing.T) {
 	t.Parallel()
