@@ -122,7 +122,7 @@ func TestRunCountsCreates(t *testing.T) {
 		"slices": append([]string{"--targets", "nethttp-bookstore,fasthttp-bookstore", "--scenarios", "book-mix-small"}, sliced...),
 	} {
 		cmd, out := b.startPlain(append([]string{
-			"run", "bookstore", "--rounds", "1", "--out", b.out, "--id", id, "--connections", "4", "--base-port", "0", "--no-verify",
+			"run", "bookstore", "--rounds", "1", "--aa=", "--out", b.out, "--id", id, "--connections", "4", "--base-port", "0", "--no-verify",
 			"--server-cpus", "none", "--load-cpus", "none",
 		}, args...)...)
 		if code := status(t, cmd.Wait()); code != exitOK && code != exitLimited {

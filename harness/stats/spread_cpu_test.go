@@ -44,6 +44,7 @@ func TestSpreadOfCPU(t *testing.T) {
 	} {
 		rng := rand.New(rand.NewPCG(41, 42))
 		r, turns := shop{8, 10, 0.3, 0.001, 0.001}.run(rng)
+		r.Plan.Machine = apart
 		if c.database {
 			onDatabase(rng, turns, c.known)
 		}
