@@ -19,6 +19,15 @@ func (m MachineSplit) Overlap() bool {
 	return false
 }
 
+// CountCPUs counts the CPUs of a list as in cpuset(7); an empty one, or one that is none, means all of the machine's:
+// at least one.
+func CountCPUs(list string, all int) int {
+	if set := cpuSet(list); set != nil {
+		return len(set)
+	}
+	return max(1, all)
+}
+
 // cpuSet reads a list as in cpuset(7), "0-3,8"; nil if it is empty, or none: that is anywhere.
 func cpuSet(list string) map[int]bool {
 	const most = 1 << 14 // CPUs of a machine, and more
@@ -28,8 +37,8 @@ func cpuSet(list string) map[int]bool {
 		if !isRange {
 			to = from
 		}
-		low, err := strconv.Atoi(from)
-		high, err2 := strconv.Atoi(to)
+		low, err := strconv.Atoi(strings.TrimSpace(from))
+		high, err2 := strconv.Atoi(strings.TrimSpace(to))
 		if err != nil || err2 != nil || low < 0 || high < low || high-low > most {
 			return nil
 		}

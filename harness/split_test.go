@@ -29,6 +29,15 @@ func TestOverlap(t *testing.T) {
 	}
 }
 
+func TestCountCPUs(t *testing.T) {
+	t.Parallel()
+	for list, want := range map[string]int{"0": 1, "0-3,8": 5, "2,3": 2, "": 16, "x": 16, "3-1": 16, "0-": 16} {
+		if got := harness.CountCPUs(list, 16); got != want {
+			t.Errorf("%q names %d of 16, want %d", list, got, want)
+		}
+	}
+}
+
 // Who shares with whom is the same from both sides, and a list of any kind is read.
 func FuzzOverlap(f *testing.F) {
 	f.Add("0-3,8", "4-7")

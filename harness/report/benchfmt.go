@@ -31,7 +31,7 @@ func Benchfmt(w io.Writer, in Input) error {
 		}
 	}
 	b.WriteString("Unit req/s better=higher\n")
-	cpus := countCPUs(in.Run.Plan.Machine.ServerCPUs, e.CPUs)
+	cpus := harness.CountCPUs(in.Run.Plan.Machine.ServerCPUs, e.CPUs)
 	for _, r := range in.Rows {
 		if r.Unranked != "" {
 			comment(&b, fmt.Sprintf("left out, not ranked: %s, %s, %s: %s", r.Scenario, r.Load, r.Target, r.Unranked))
@@ -94,21 +94,4 @@ func word(s string) string {
 		return "_"
 	}
 	return s
-}
-
-// countCPUs counts a list as in cpuset(7), or all where servers are not pinned: at least one.
-func countCPUs(list string, all int) (n int) {
-	for part := range strings.SplitSeq(list, ",") {
-		from, to, isRange := strings.Cut(part, "-")
-		first, err := strconv.Atoi(strings.TrimSpace(from))
-		last := first
-		if isRange && err == nil {
-			last, err = strconv.Atoi(strings.TrimSpace(to))
-		}
-		if err != nil || last < first {
-			return max(1, all)
-		}
-		n += last - first + 1
-	}
-	return n
 }

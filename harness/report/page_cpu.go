@@ -3,8 +3,6 @@ package report
 import (
 	"html/template"
 	"slices"
-	"strconv"
-	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
@@ -151,22 +149,4 @@ func generatorCPU(m harness.Measurement) float64 {
 func perRequest(m harness.Measurement) (column string, value float64) {
 	each, _ := cpuOf(m)
 	return "server_cpu_s/correct", each
-}
-
-// cpuCount is how many CPUs a list like "0-3,8" names; all of them if it names none, or cannot be read.
-func cpuCount(list string, all int) float64 {
-	n := 0
-	for _, s := range strings.Split(list, ",") {
-		from, to, isRange := strings.Cut(strings.TrimSpace(s), "-")
-		a, err := strconv.Atoi(from)
-		b := a
-		if err == nil && isRange {
-			b, err = strconv.Atoi(to)
-		}
-		if err != nil || b < a {
-			return float64(max(all, 1))
-		}
-		n += b - a + 1
-	}
-	return float64(n)
 }

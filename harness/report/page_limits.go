@@ -108,8 +108,8 @@ func (in Input) busy(r harness.Summary) (server, generator cell) {
 	}
 	c, _ := spent(in.turnsOf(r.Target, r.Scenario, r.Load))
 	machine := in.Run.Plan.Machine
-	own := c.server / c.seconds / cpuCount(machine.ServerCPUs, in.Run.Environment.CPUs)
-	load := c.generator / c.seconds / cpuCount(machine.LoadCPUs, in.Run.Environment.CPUs)
+	own := c.server / c.seconds / float64(harness.CountCPUs(machine.ServerCPUs, in.Run.Environment.CPUs))
+	load := c.generator / c.seconds / float64(harness.CountCPUs(machine.LoadCPUs, in.Run.Environment.CPUs))
 	return figureCell("server_cpu_s/duration_s", own, percentage(own)), figureCell("generator_cpu_s/duration_s", load, percentage(load))
 }
 

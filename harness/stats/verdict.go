@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
-	"strings"
 
 	"tenrounds/harness"
 )
@@ -92,12 +90,12 @@ func (l *limits) addUnsampled(m harness.Measurement, split harness.MachineSplit,
 	if t.ServerCPU == nil || m.Result.Generator.CPU == 0 || seconds <= 0 || cpus == 0 {
 		return
 	}
-	server := *t.ServerCPU / (seconds * float64(countCPUs(split.ServerCPUs, cpus)))
+	server := *t.ServerCPU / (seconds * float64(harness.CountCPUs(split.ServerCPUs, cpus)))
 	used := m.Result.Generator.CPU
 	if t.GeneratorCPU != nil { // in slices, where the whole is for all targets
 		used = *t.GeneratorCPU
 	}
-	load := used / (seconds * float64(countCPUs(split.LoadCPUs, cpus)))
+	load := used / (seconds * float64(harness.CountCPUs(split.LoadCPUs, cpus)))
 	l.serverShare.add(server)
 	l.loadShare.add(load)
 	if split.ServerCPUs == split.LoadCPUs {
@@ -210,24 +208,4 @@ func byWhom(busy, own float64, who string) string {
 		return ""
 	}
 	return fmt.Sprintf(" (%.0f %% %s)", 100*own, who)
-}
-
-// countCPUs counts a list as in cpuset(7); an empty one, or one that is none, means all.
-func countCPUs(list string, all int) int {
-	n := 0
-	for part := range strings.SplitSeq(list, ",") {
-		from, to, isRange := strings.Cut(part, "-")
-		low, err := strconv.Atoi(from)
-		if err != nil {
-			return all
-		}
-		high := low
-		if isRange {
-			if high, err = strconv.Atoi(to); err != nil || high < low {
-				return all
-			}
-		}
-		n += high - low + 1
-	}
-	return n
 }
