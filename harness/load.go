@@ -1,5 +1,12 @@
 package harness
 
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+)
+
 // LoadResult is the one JSON object that a load generator prints: seconds, bytes and counts.
 type LoadResult struct {
 	Mode   string `json:"mode"`
@@ -18,7 +25,8 @@ type LoadResult struct {
 	Ramp      []RampStep      `json:"ramp,omitempty"`
 	Targets   []TargetLoad    `json:"targets"`
 	Generator GeneratorHealth `json:"generator"`
-	Warnings  []string        `json:"warnings"`
+	// Warnings are doubts about the whole; those about one of several URLs stand in its account.
+	Warnings []string `json:"warnings"`
 	// Resources is what the machine said meanwhile. The generator does not know it: who started it adds it.
 	Resources *Resources `json:"resources,omitempty"`
 	// Visits are the same for each of Targets, where several were asked in slices; Part takes its own as Resources.
@@ -28,7 +36,9 @@ type LoadResult struct {
 // TargetLoad is the account of one URL. At all times
 // Scheduled = Correct + Wrong + Errors + Timeouts + Unsent + InFlight.
 type TargetLoad struct {
-	URL       string `json:"url"`
+	URL string `json:"url"`
+	// Address is that of the URL's host that was asked, IP:PORT. Results from before it was kept have none.
+	Address   string `json:"address,omitempty"`
 	Scheduled int64  `json:"scheduled"`
 	Correct   int64  `json:"correct"`
 	Wrong     int64  `json:"wrong"`
@@ -36,6 +46,8 @@ type TargetLoad struct {
 	Timeouts  int64  `json:"timeouts"`
 	Unsent    int64  `json:"unsent"`
 	InFlight  int64  `json:"in_flight"`
+	// Unmet says that more than 1 - MetShare of Scheduled are Unsent: times are those of the rest alone.
+	Unmet bool `json:"unmet,omitempty"`
 	// Throughput counts all complete answers per second of the window, Goodput only the correct ones.
 	Throughput    float64  `json:"throughput_rps"`
 	Goodput       float64  `json:"goodput_rps"`
@@ -62,7 +74,12 @@ type TargetLoad struct {
 	Histogram string `json:"histogram_v2"`
 	// Slices are the parts of the window, in order, where several URLs were asked in turn.
 	Slices []Slice `json:"slices,omitempty"`
+	// Warnings are the doubts about this account alone, where several URLs were asked.
+	Warnings []string `json:"warnings,omitempty"`
 }
+
+// MetShare is the share of an offered load from which on it counts as met.
+const MetShare = 0.99
 
 // Slice is a stretch of time in which one of several URLs was asked.
 type Slice struct {
@@ -86,14 +103,43 @@ func (t TargetLoad) Identity() bool {
 // Failed counts the requests that got no correct answer in time.
 func (t TargetLoad) Failed() int64 { return t.Wrong + t.Errors + t.Timeouts }
 
-// Failures split the failed requests by cause: Wrong = Status + Body, Errors = Connect + Reset.
+// Unmeasured says why the account has no figures; "" if it has some.
+func (t TargetLoad) Unmeasured() string {
+	switch {
+	case t.Correct > 0 || t.Failed() > 0:
+		return ""
+	case t.Scheduled == 0:
+		return "no request fell due in the window"
+	case t.InFlight > 0:
+		return "no answer was complete within the window: it needs a longer one"
+	}
+	return "no request was sent"
+}
+
+// Failures split the failed requests by cause: Wrong = Status + Body, Errors = Connect + Reset + Malformed.
 type Failures struct {
 	Connect int64 `json:"connect"`
-	// Reset is a FIN or RST before an answer was complete, or an answer that is no HTTP.
+	// Reset is a FIN or RST before an answer was complete.
 	Reset   int64 `json:"reset"`
 	Status  int64 `json:"status"`
 	Body    int64 `json:"body"`
 	Timeout int64 `json:"timeout"`
+	// Malformed is an answer that is no HTTP/1.x. In results from before it was counted it is part of Reset.
+	Malformed int64 `json:"malformed,omitempty"`
+	// Reasons count every failed request by its cause in words, such as "status 503" or "connect: refused". There are few:
+	// the rest counts as "other". Nil where nothing failed, and where the generator does not tell.
+	Reasons map[string]int64 `json:"reasons,omitempty"`
+}
+
+// Words are the reasons with their counts, the most frequent first: "12 status 503".
+func (f Failures) Words() []string {
+	keys := slices.SortedFunc(maps.Keys(f.Reasons), func(a, b string) int {
+		return cmp.Or(cmp.Compare(f.Reasons[b], f.Reasons[a]), cmp.Compare(a, b))
+	})
+	for i, key := range keys {
+		keys[i] = fmt.Sprintf("%d %s", f.Reasons[key], key)
+	}
+	return keys
 }
 
 // Distribution describes the times of the correct answers, in seconds.

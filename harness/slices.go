@@ -2,7 +2,7 @@ package harness
 
 import (
 	"math"
-	"strings"
+	"slices"
 	"time"
 )
 
@@ -31,24 +31,9 @@ func (r LoadResult) Part(i int) LoadResult {
 		own += time.Duration(math.Round(s.Duration * 1e9))
 	}
 	part.Duration = own.Seconds()
-	part.Warnings = []string{}
-	for _, w := range r.Warnings {
-		own, text := r.concerns(w)
-		if own < 0 || own == i {
-			part.Warnings = append(part.Warnings, text)
-		}
-	}
+	part.Warnings = slices.Concat([]string{}, t.Warnings, r.Warnings) // never null in JSON
+	part.Targets[0].Warnings = nil
 	return part
-}
-
-// concerns finds the URL with which a warning begins, and what it says of it; -1 if it is about all.
-func (r LoadResult) concerns(warning string) (url int, text string) {
-	for i, t := range r.Targets {
-		if text, ok := strings.CutPrefix(warning, t.URL+": "); ok {
-			return i, text
-		}
-	}
-	return -1, warning
 }
 
 // ServerCPUPerRequest is the server's CPU time for each answer that came in the time in which it was measured, in

@@ -21,7 +21,7 @@ accounts for every request: scheduled = correct + wrong + errors + timeouts + un
 
 What is sent is one of
   --scenario NAME   the project's own requests with their answers: %s
-  --requests FILE   a JSON array of requests with their shares and answers
+  --requests FILE   a JSON array of requests with their shares and answers; - is standard input
   URL and flags     one request, for the path of the URL
 
 Without an expected body an answer counts by its status alone, and the output says "verified": false.
@@ -38,10 +38,11 @@ the time on each of them, and the first tenth of a slice, 5 ms at most, is not c
 machine meanwhile changes all of them, so that small differences show. A URL that is silent in three of its
 slices is given up.
 
-The URL is http://HOST:PORT; it has a path only where one request is described by flags.
+The URL is http://HOST[:PORT], with port 80 by default; it has a path only where one request is described by
+flags. A name with several addresses, as localhost often is, is asked at the first that takes a connection.
 
-Exit codes: 0 all answers correct, 1 could not run, 2 wrong usage, 4 measured with wrong or failed answers,
-5 this generator could not keep the times of an open loop (rate, users), so the result says nothing of the
+Exit codes: 0 all answers correct, 1 could not run or nothing was measured, 2 wrong usage, 4 measured, but answers
+were wrong or failed, or over 1 %% of what fell due at a constant rate was never sent, 5 this generator could not keep the times of an open loop (rate, users), so the result says nothing of the
 server, 130 interrupted (what was measured by then is printed).`
 
 const examples = `  load http://127.0.0.1:8000/                                 20 connections, 10 s, any body
@@ -105,7 +106,7 @@ func (s *settings) flags(cmd *cobra.Command) {
 	f.DurationVar(&s.Timeout, "timeout", s.Timeout, "how long one answer may take")
 	s.source.flags(f)
 	f.Uint64Var(&s.Seed, "seed", s.Seed, "equal seeds send equal sequences of requests on each connection")
-	f.BoolVar(&s.KeepAlive, "keepalive", s.KeepAlive, "false: a new connection for each request, closed by this side")
+	f.BoolVar(&s.KeepAlive, "keepalive", s.KeepAlive, "false: a new connection for each request, which asks for it to be closed (Connection: close)")
 	f.IntVar(&s.Pipeline, "pipeline", s.Pipeline, "requests in flight on one connection")
 	f.IntSliceVar(&s.PIDs, "pid", nil, "read the CPU time of this process over the window (Linux); one for each URL")
 	f.BoolVar(&s.json, "json", false, "print one JSON object instead of a table")
@@ -117,7 +118,7 @@ func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.L
 	}
 	s.URLs = urls
 	var err error
-	if s.Requests, err = s.source.requests(cmd.Flags(), urls); err != nil {
+	if s.Requests, err = s.source.requests(cmd.Flags(), cmd.InOrStdin(), urls); err != nil {
 		return usageError{err}
 	}
 	if err := s.Validate(); err != nil {

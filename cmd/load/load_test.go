@@ -36,12 +36,14 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the command line as people do. The scripts find a server at $URL that answers every
-// scenario as expected, one at $WRONG that gets each tenth body wrong, and nobody at $DEAD.
+// scenario as expected, also under a name at $NAMED, one at $WRONG that gets each tenth body wrong, one at $SLOW that takes
+// half a second, one at $BUSY that says 503, and nobody at $DEAD.
 func TestScripts(t *testing.T) {
 	testscript.RunT(&patient{t: t}, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code": code,
+			"few":  few,
 			"trim": trim,
 		},
 		Setup: func(e *testscript.Env) error {
@@ -52,7 +54,21 @@ func TestScripts(t *testing.T) {
 			if err != nil {
 				return err
 			}
+			slow := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				select {
+				case <-time.After(500 * time.Millisecond):
+				case <-r.Context().Done():
+				}
+			}))
+			busy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(http.StatusServiceUnavailable)
+			}))
+			e.Defer(slow.Close)
+			e.Defer(busy.Close)
 			e.Setenv("URL", right.URL)
+			e.Setenv("SLOW", slow.URL)
+			e.Setenv("BUSY", busy.URL)
+			e.Setenv("NAMED", strings.Replace(right.URL, "127.0.0.1", "localhost", 1))
 			e.Setenv("WRONG", wrong.URL)
 			e.Setenv("DEAD", "http://"+l.Addr().String())
 			return l.Close()
@@ -75,6 +91,11 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	if !slices.Contains(strings.Split(args[0], ","), fmt.Sprint(got)) {
 		ts.Fatalf("exit code %d, want %s", got, args[0])
 	}
+}
+
+// few runs load where a process may have 64 open files, which must end with exit code 1.
+func few(ts *testscript.TestScript, neg bool, args []string) {
+	code(ts, neg, append([]string{"1", "sh", "-c", `ulimit -n 64; exec load "$@"`, "load"}, args...))
 }
 
 // trim removes the newline at the end of a file, which txtar cannot do without.
@@ -110,7 +131,7 @@ func expected(k int) http.Handler {
 
 // fieldNames are the keys of the output; scripts rely on them, so keys may come and none may go.
 const fieldNames = `duration_s engine generator generator.cpu_per_request_s generator.cpu_s generator.gc_cycles
-generator.live_connections generator.peak_rss_bytes generator.send_lag_p99_s generator.system_s generator.user_s mode seed targets
+generator.live_connections generator.peak_rss_bytes generator.send_lag_p99_s generator.system_s generator.user_s mode seed targets targets.address
 targets.bytes_received targets.correct targets.errors targets.failures targets.failures.body
 targets.failures.connect targets.failures.reset targets.failures.status targets.failures.timeout
 targets.goodput_rps targets.histogram_v2 targets.in_flight
@@ -173,7 +194,7 @@ func TestExamples(t *testing.T) {
 	if err := os.WriteFile(name, []byte(file), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if requests, err := readRequests(name); err != nil || len(requests) != 2 || string(requests[1].Expect.Body) != "Hello, Ada" {
+	if requests, err := readRequests(name, nil); err != nil || len(requests) != 2 || string(requests[1].Expect.Body) != "Hello, Ada" {
 		t.Errorf("%v %v", requests, err)
 	}
 	n := 0

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"tenrounds/harness"
@@ -23,7 +24,7 @@ const (
 	exitOK        = 0
 	exitFailed    = 1 // could not run
 	exitUsage     = 2
-	exitWrong     = 4 // measured, with wrong or failed answers
+	exitWrong     = 4 // measured, but not all that fell due was answered correctly
 	exitLimited   = 5 // measured, and what limited it was this generator
 	exitSignal    = 128
 	exitInterrupt = exitSignal + int(syscall.SIGINT)
@@ -58,7 +59,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		return exitFailed
 	}
-	return exitCode(result, context.Cause(ctx))
+	code := exitCode(result, context.Cause(ctx))
+	if code == exitFailed {
+		fmt.Fprintf(stderr, "load: nothing was measured: %s\n", result.Targets[0].Unmeasured())
+	}
+	return code
 }
 
 // exitCode maps a measurement and the reason for which it was cut short, if any. result is nil for --help.
@@ -69,15 +74,19 @@ func exitCode(result *harness.LoadResult, cause error) int {
 	if cause != nil {
 		return exitInterrupt
 	}
-	if result != nil {
-		for _, t := range result.Targets {
-			if t.Failed() > 0 {
-				return exitWrong
-			}
-		}
-		if result.Generator.Limited {
-			return exitLimited
-		}
+	if result == nil {
+		return exitOK
+	}
+	unmeasured := func(t harness.TargetLoad) bool { return t.Unmeasured() != "" }
+	switch every := result.Targets; {
+	case !slices.ContainsFunc(every, func(t harness.TargetLoad) bool { return !unmeasured(t) }):
+		return exitFailed
+	case slices.ContainsFunc(every, func(t harness.TargetLoad) bool { return t.Failed() > 0 }):
+		return exitWrong
+	case result.Generator.Limited:
+		return exitLimited
+	case slices.ContainsFunc(every, func(t harness.TargetLoad) bool { return t.Unmet || unmeasured(t) }):
+		return exitWrong
 	}
 	return exitOK
 }

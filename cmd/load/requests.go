@@ -24,12 +24,22 @@ type requestEntry struct {
 	} `json:"expect"`
 }
 
-// readRequests reads a JSON array of requests. Errors name the file, the line and the request, because a
-// misspelt "expect" would otherwise mean answers that nobody checks.
-func readRequests(name string) ([]harness.Request, error) {
-	data, err := os.ReadFile(name)
+// readRequests reads a JSON array of requests, from stdin if the name is "-". Errors name the file, the line and the
+// request, because a misspelt "expect" would otherwise mean answers that nobody checks.
+func readRequests(name string, stdin io.Reader) ([]harness.Request, error) {
+	var data []byte
+	var err error
+	if name == "-" {
+		name = "standard input"
+		data, err = io.ReadAll(stdin)
+	} else {
+		data, err = os.ReadFile(name)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("--requests: %w", err)
+	}
+	if mark := byteOrderMark(data); mark != "" {
+		return nil, fmt.Errorf("--requests: %s begins with a byte-order mark of %s: save it as UTF-8 without one", name, mark)
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
@@ -62,6 +72,16 @@ func readRequests(name string) ([]harness.Request, error) {
 		return nil, at(errors.New("there are no requests"))
 	}
 	return all, nil
+}
+
+// byteOrderMark names the encoding whose mark the data begin with; "" without one.
+func byteOrderMark(data []byte) string {
+	for _, m := range []struct{ mark, encoding string }{{"\xef\xbb\xbf", "UTF-8"}, {"\xff\xfe", "UTF-16"}, {"\xfe\xff", "UTF-16"}} {
+		if bytes.HasPrefix(data, []byte(m.mark)) {
+			return m.encoding
+		}
+	}
+	return ""
 }
 
 func (e requestEntry) request() (harness.Request, error) {

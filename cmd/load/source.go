@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"strings"
@@ -30,7 +31,7 @@ func scenarioNames() string { return strings.Join(scenarios.Names(), " ") }
 
 func (s *source) flags(f *pflag.FlagSet) {
 	f.StringVar(&s.scenario, "scenario", "", "what to send: "+scenarioNames())
-	f.StringVar(&s.file, "requests", "", "what to send: a JSON `FILE`")
+	f.StringVar(&s.file, "requests", "", "what to send: a JSON `FILE`, or - for standard input")
 	f.StringVar(&s.method, "method", "GET", "method of the one request")
 	f.StringArrayVar(&s.headers, "header", nil, "a header line 'NAME: VALUE' of the one request; can be repeated")
 	f.StringVar(&s.body, "body", "", "`FILE` that holds the body of the one request")
@@ -39,7 +40,7 @@ func (s *source) flags(f *pflag.FlagSet) {
 }
 
 // requests returns what to send. The URL has a path only where flags describe one request.
-func (s *source) requests(f *pflag.FlagSet, urls []string) ([]harness.Request, error) {
+func (s *source) requests(f *pflag.FlagSet, stdin io.Reader, urls []string) ([]harness.Request, error) {
 	var given []string
 	for _, name := range oneRequestFlags {
 		if f.Changed(name) {
@@ -60,7 +61,7 @@ func (s *source) requests(f *pflag.FlagSet, urls []string) ([]harness.Request, e
 		}
 	}
 	if s.file != "" {
-		return readRequests(s.file)
+		return readRequests(s.file, stdin)
 	}
 	found, err := scenarios.ByName(s.scenario)
 	return found.Requests, err

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"net"
+	"net/url"
 	"text/tabwriter"
 
 	"tenrounds/harness"
@@ -13,11 +15,11 @@ import (
 func writeTable(out io.Writer, r harness.LoadResult) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, t := range r.Targets {
-		fmt.Fprintf(w, "target\t%s\n", t.URL)
 		checked := "every answer compared"
 		if !r.Verified {
 			checked = "not verified: bodies were not compared"
 		}
+		fmt.Fprintf(w, "target\t%s\n", targetWords(t))
 		fmt.Fprintf(w, "method\tmode %s, engine %s, %s\n", r.Mode, r.Engine, checked)
 		fmt.Fprintf(w, "window\t%.3g s\n", r.Duration)
 		if len(t.Slices) > 0 {
@@ -33,33 +35,15 @@ func writeTable(out io.Writer, r harness.LoadResult) error {
 		if r.StoppedBy != "" {
 			fmt.Fprintf(w, "stopped by\t%s\n", r.StoppedBy)
 		}
-		fmt.Fprintf(w, "requests\t%d = %d correct + %d wrong + %d errors + %d timeouts + %d unsent + %d in flight\n",
-			t.Scheduled, t.Correct, t.Wrong, t.Errors, t.Timeouts, t.Unsent, t.InFlight)
-		if f := t.Failures; t.Failed() > 0 {
-			fmt.Fprintf(w, "failures\t%d connect, %d reset, %d status, %d body, %d timeout\n",
-				f.Connect, f.Reset, f.Status, f.Body, f.Timeout)
-		}
-		if t.Correct == 0 {
-			fmt.Fprintf(w, "response time\tnone: no answer was correct\n")
-			if t.Failures.Connect == t.Scheduled {
-				fmt.Fprintf(w, "\tno connection could be made: does anything listen there?\n")
-			}
-			continue
-		}
-		d := t.ResponseTime
-		fmt.Fprintf(w, "response time\tmean %s, sd %s, min %s, max %s\n",
-			seconds(d.Mean), seconds(d.SD), seconds(d.Min), seconds(d.Max))
-		fmt.Fprintf(w, "percentiles\t50 %s, 75 %s, 90 %s, 95 %s, 99 %s\n",
-			seconds(d.P50), seconds(d.P75), seconds(d.P90), seconds(d.P95), seconds(d.P99))
-		if d.P999 != nil {
-			fmt.Fprintf(w, "\t99.9 %s\n", seconds(*d.P999))
-		}
-		if r.Mode != load.ModeClosed {
-			d := t.ServiceTime
-			fmt.Fprintf(w, "service time\tmean %s, 50 %s, 99 %s, max %s (from the send itself)\n", seconds(d.Mean), seconds(d.P50), seconds(d.P99), seconds(d.Max))
+		writeAccount(w, t)
+		if t.Correct > 0 {
+			writeTimes(w, r.Mode, t)
 		}
 		if t.ServerCPU != nil {
 			fmt.Fprintf(w, "server\t%s of CPU\n", seconds(*t.ServerCPU))
+		}
+		for _, warning := range t.Warnings {
+			fmt.Fprintf(w, "warning\t%s\n", warning)
 		}
 	}
 	g := r.Generator
@@ -71,4 +55,57 @@ func writeTable(out io.Writer, r harness.LoadResult) error {
 		fmt.Fprintf(w, "warning\t%s\n", warning)
 	}
 	return w.Flush()
+}
+
+// targetWords is the URL, and the address that was asked unless the URL names it.
+func targetWords(t harness.TargetLoad) string {
+	if u, err := url.Parse(t.URL); err == nil {
+		if host, _, err := net.SplitHostPort(t.Address); err == nil && host != u.Hostname() {
+			return t.URL + " at " + t.Address
+		}
+	}
+	return t.URL
+}
+
+// writeAccount says what became of the requests, and why those failed that did.
+func writeAccount(w io.Writer, t harness.TargetLoad) {
+	fmt.Fprintf(w, "requests\t%d = %d correct + %d wrong + %d errors + %d timeouts + %d unsent + %d in flight\n",
+		t.Scheduled, t.Correct, t.Wrong, t.Errors, t.Timeouts, t.Unsent, t.InFlight)
+	if f := t.Failures; t.Failed() > 0 {
+		fmt.Fprintf(w, "failures\t%d connect, %d reset, %d malformed, %d status, %d body, %d timeout\n",
+			f.Connect, f.Reset, f.Malformed, f.Status, f.Body, f.Timeout)
+		for i, why := range f.Words() {
+			title := ""
+			if i == 0 {
+				title = "reasons"
+			}
+			fmt.Fprintf(w, "%s\t%s\n", title, why)
+		}
+	}
+	if t.Correct == 0 {
+		fmt.Fprintf(w, "response time\tnone: no answer was correct\n")
+		if t.Failures.Connect == t.Scheduled && t.Scheduled > 0 {
+			fmt.Fprintf(w, "\tno connection could be made: does anything listen there?\n")
+		}
+	}
+}
+
+// writeTimes says how long the correct answers took.
+func writeTimes(w io.Writer, mode string, t harness.TargetLoad) {
+	of := ""
+	if t.Unmet {
+		of = fmt.Sprintf(" (of those that were sent: %.3g %% were not)", 100*float64(t.Unsent)/float64(t.Scheduled))
+	}
+	d := t.ResponseTime
+	fmt.Fprintf(w, "response time\tmean %s, sd %s, min %s, max %s%s\n",
+		seconds(d.Mean), seconds(d.SD), seconds(d.Min), seconds(d.Max), of)
+	fmt.Fprintf(w, "percentiles\t50 %s, 75 %s, 90 %s, 95 %s, 99 %s%s\n",
+		seconds(d.P50), seconds(d.P75), seconds(d.P90), seconds(d.P95), seconds(d.P99), of)
+	if d.P999 != nil {
+		fmt.Fprintf(w, "\t99.9 %s%s\n", seconds(*d.P999), of)
+	}
+	if mode != load.ModeClosed {
+		d := t.ServiceTime
+		fmt.Fprintf(w, "service time\tmean %s, 50 %s, 99 %s, max %s (from the send itself)\n", seconds(d.Mean), seconds(d.P50), seconds(d.P99), seconds(d.Max))
+	}
 }

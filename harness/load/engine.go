@@ -32,6 +32,7 @@ type engine interface {
 type job struct {
 	Options
 	address  string // IP:PORT
+	nobody   string // said where no address of the name took a connection
 	work     *workload
 	window   window
 	times    *times
@@ -39,9 +40,11 @@ type job struct {
 	halt     *halt
 	watched  *watched
 	ramp     *ramp
+	fail     context.CancelCauseFunc // ends the run, which cannot go on
 }
 
 func newJob(o Options, address string, work *workload) job {
+	o.KeepAlive = o.KeepAlive && !work.last
 	if o.Mode == ModeUsers {
 		o.Connections = o.Users
 	}

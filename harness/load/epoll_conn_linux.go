@@ -108,9 +108,6 @@ func (l *loop) fill(c *conn) {
 			return
 		}
 		l.out = append(l.out, b...)
-		if !l.KeepAlive {
-			break
-		}
 	}
 	switch {
 	case len(l.out) > 0:
@@ -139,8 +136,8 @@ func (l *loop) handle(c *conn, events uint32) {
 		if events&(unix.EPOLLOUT|unix.EPOLLHUP|unix.EPOLLERR) == 0 {
 			return
 		}
-		if connectError(c.fd) != nil {
-			l.unconnected(c, c.since)
+		if err := connectError(c.fd); err != nil {
+			l.unconnected(c, c.since, err)
 			l.advance(c)
 			return
 		}
@@ -178,7 +175,7 @@ func (l *loop) read(c *conn, gone bool) {
 			return
 		}
 		err := c.receive(l.buffer[:n], l.now)
-		if err == nil && c.count == 0 && (!l.KeepAlive || len(c.rest) > 0) {
+		if err == nil && c.count == 0 && (c.last || len(c.rest) > 0) {
 			err = errOver // with requests that were answered before they were sent, nothing can be matched
 		}
 		if err != nil {
@@ -196,15 +193,12 @@ func (l *loop) read(c *conn, gone bool) {
 // leave gives up the socket, and settles what is in flight by the reason.
 func (l *loop) leave(c *conn, reason error) {
 	closes := errors.Is(reason, errServerCloses)
-	switch {
-	case errors.Is(reason, io.EOF):
+	if errors.Is(reason, io.EOF) {
 		closes = c.end(l.now)
-	case errors.Is(reason, errTimeout):
-		c.giveUp(late, l.now)
-	default:
-		c.giveUp(lost, l.now)
+	} else {
+		c.giveUp(reason, l.now)
 	}
-	if closes && l.KeepAlive {
+	if closes && !c.last {
 		c.rec.closed++
 	}
 	l.disconnect(c)
@@ -223,7 +217,7 @@ func (l *loop) connect(c *conn) {
 		err = l.watch(fd, c.index, c.generation)
 	}
 	if err != nil {
-		l.unconnected(c, c.since)
+		l.unconnected(c, c.since, err)
 	}
 }
 
@@ -236,7 +230,10 @@ func (l *loop) established(c *conn) {
 }
 
 // unconnected accounts for a connect that failed, and lets the next one wait.
-func (l *loop) unconnected(c *conn, at int64) {
+func (l *loop) unconnected(c *conn, at int64, err error) {
+	if l.exhaust(err) {
+		l.cancelled.Store(true) // at once, and not only when the end of the context is seen
+	}
 	if l.opening {
 		at = 0 // as if at the start of the run, which is about to begin
 		if c.state == connecting {
@@ -246,7 +243,7 @@ func (l *loop) unconnected(c *conn, at int64) {
 		at, c.holds = c.held, false
 	}
 	if !l.cancelled.Load() {
-		l.rec.unconnected(at)
+		l.rec.unconnected(at, err)
 	}
 	l.disconnect(c)
 	c.retryAt = l.now + c.pause

@@ -96,6 +96,7 @@ func (e *epoll) recorders() []*recorder {
 func newLoop(j *job, d dialer, cancelled *atomic.Bool) (*loop, error) {
 	fd, err := unix.EpollCreate1(unix.EPOLL_CLOEXEC)
 	if err != nil {
+		j.exhaust(err)
 		return nil, fmt.Errorf("make an event loop: %w", err)
 	}
 	rec := newRecorder(j.window, j.times.another())

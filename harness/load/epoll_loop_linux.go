@@ -1,6 +1,7 @@
 package load
 
 import (
+	"context"
 	"runtime"
 	"sync/atomic"
 	"time"
@@ -50,7 +51,7 @@ func (l *loop) open(atOnce int) {
 	}
 	for i := range l.conns {
 		if c := &l.conns[i]; c.state == connecting {
-			l.unconnected(c, 0)
+			l.unconnected(c, 0, unix.ETIMEDOUT)
 		}
 	}
 	l.opening, l.timers = false, l.timers[:0]
@@ -80,7 +81,7 @@ func (l *loop) run(c clock) {
 	l.chores()
 	for i := range l.conns {
 		if c := &l.conns[i]; c.live {
-			c.giveUp(abandoned, l.now)
+			c.giveUp(context.Canceled, l.now)
 			l.finish(c)
 		}
 	}
@@ -151,7 +152,7 @@ func (l *loop) sweep() {
 			if !c.holds && c.schedule.over(l.now) {
 				l.finish(c)
 			} else if l.now-c.since > int64(l.Timeout) {
-				l.unconnected(c, c.since)
+				l.unconnected(c, c.since, unix.ETIMEDOUT)
 				l.advance(c)
 			}
 		case connected:

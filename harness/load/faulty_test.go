@@ -162,7 +162,7 @@ func closeWithoutAnswer(s *faulty, _ net.Conn, _ string, _ int64) bool {
 }
 
 func noHTTP(s *faulty, c net.Conn, _ string, _ int64) bool {
-	s.did(lost)
+	s.did(notHTTP)
 	fmt.Fprint(c, "220 mail.example ESMTP\r\n")
 	return false
 }

@@ -3,8 +3,6 @@ package load
 import (
 	"errors"
 	"fmt"
-	"net/url"
-	"strings"
 	"time"
 
 	"tenrounds/harness"
@@ -28,7 +26,7 @@ const maxLoops = 1024
 
 // Options say what is sent, to whom, and for how long.
 type Options struct {
-	// URLs are the targets, http://HOST:PORT. Only host and port are used: the requests carry their paths.
+	// URLs are the targets, http://HOST[:PORT]. Only host and port are used: the requests carry their paths.
 	URLs []string
 	// Requests are drawn at random by weight, each connection with a seeded stream of its own.
 	Requests []harness.Request
@@ -40,7 +38,8 @@ type Options struct {
 	Loops int
 	// Pipeline is how many requests a connection may have in flight.
 	Pipeline int
-	// KeepAlive is false for a new connection for each request, which the client closes.
+	// KeepAlive is false for a new connection for each request, which asks for it to be closed; the client closes it. It is
+	// the same if each of Requests asks for that.
 	KeepAlive bool
 	// Rate is how many requests fall due per second in the mode rate, by which arrival process, and how many
 	// overdue ones may wait for a connection.
@@ -169,7 +168,7 @@ func (o Options) validateTargets() error {
 		return err
 	}
 	for _, u := range o.URLs {
-		if _, err := parseTarget(u); err != nil {
+		if _, _, err := parseTarget(u); err != nil {
 			return err
 		}
 	}
@@ -205,21 +204,4 @@ func (o Options) validateNumbers() error {
 		return fmt.Errorf("--timeout %s: it must be above 0 and at most %s", o.Timeout, maxTimeout)
 	}
 	return nil
-}
-
-// parseTarget checks that a URL is http://HOST:PORT, with or without a path, and returns HOST:PORT.
-func parseTarget(raw string) (string, error) {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return "", fmt.Errorf("URL %q: %w", raw, errors.Unwrap(err))
-	}
-	switch {
-	case u.Scheme != "http":
-		return "", fmt.Errorf("URL %q: it must start with http:// (TLS is not measured)", raw)
-	case u.User != nil || u.Fragment != "" || strings.Contains(raw, "#"):
-		return "", fmt.Errorf("URL %q: it takes neither a user nor a fragment", raw)
-	case u.Hostname() == "" || u.Port() == "":
-		return "", fmt.Errorf("URL %q: it must be http://HOST:PORT[/PATH]", raw)
-	}
-	return u.Host, nil
 }

@@ -1,23 +1,25 @@
 package load
 
-import (
-	"bytes"
-	"errors"
-)
+import "bytes"
 
 // Reasons for which bytes are no HTTP/1.x answer. The last four are stricter than net/http, and RFC 9112
 // allows it: a server under test has no business with any of them.
-var (
-	errStatusLine   = errors.New("malformed status line")
-	errField        = errors.New("malformed header line")
-	errLength       = errors.New("malformed or conflicting Content-Length")
-	errEncoding     = errors.New("unsupported Transfer-Encoding")
-	errChunk        = errors.New("malformed chunk")
-	errHeadTooLarge = errors.New("header section over 64 KiB")
-	errVersion      = errors.New("not HTTP/1.x")
-	errFold         = errors.New("folded header line")
-	errNameSpace    = errors.New("space in a header name")
-	errTrailerLF    = errors.New("trailer line without CR")
+const (
+	errNotHTTP      = malformed("not HTTP")
+	errSSH          = malformed("an SSH banner")
+	errTLS          = malformed("a TLS record")
+	errHTTP2        = malformed("an HTTP/2 frame")
+	errStatusLine   = malformed("status line")
+	errField        = malformed("header line")
+	errControl      = malformed("control byte in a header line")
+	errLength       = malformed("invalid or conflicting Content-Length")
+	errEncoding     = malformed("unsupported Transfer-Encoding")
+	errChunk        = malformed("chunk")
+	errHeadTooLarge = malformed("header section over 64 KiB")
+	errVersion      = malformed("HTTP version other than 1.x")
+	errFold         = malformed("folded header line")
+	errNameSpace    = malformed("space in a header name")
+	errTrailerLF    = malformed("trailer line without CR")
 )
 
 const (

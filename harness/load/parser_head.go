@@ -25,6 +25,9 @@ func (p *parser) headLine(b []byte) (n int, done bool, err error) {
 		return n, false, errHeadTooLarge
 	}
 	if line == nil {
+		if p.state == inStatus {
+			return n, false, foreign(p.part)
+		}
 		return n, false, nil
 	}
 	cr := len(line) > 0 && line[len(line)-1] == '\r'
@@ -48,8 +51,28 @@ func (p *parser) headLine(b []byte) (n int, done bool, err error) {
 	return n, false, p.field(line, p.state == inTrailer)
 }
 
+// foreign says what else than HTTP bytes are that do not begin as an answer does, once there are enough to tell: who
+// speaks another protocol may wait for more, and never end a line.
+func foreign(b []byte) error {
+	const begin = "HTTP/"
+	switch {
+	case len(b) < len(begin) || string(b[:len(begin)]) == begin:
+		return nil
+	case bytes.HasPrefix(b, []byte("SSH-")):
+		return errSSH
+	case (b[0] == 0x15 || b[0] == 0x16) && b[1] == 3: // alert or handshake, of SSL 3.0 or later
+		return errTLS
+	case b[0] == 0 && b[3] == 4: // three bytes of length, then the type: SETTINGS comes first
+		return errHTTP2
+	}
+	return errNotHTTP
+}
+
 // statusLine reads "HTTP/1.1 200 OK"; the reason may be anything.
 func (p *parser) statusLine(line []byte) error {
+	if err := foreign(line); err != nil {
+		return err
+	}
 	proto, rest, ok := bytes.Cut(line, []byte(" "))
 	if !ok || len(proto) != len("HTTP/1.1") || string(proto[:5]) != "HTTP/" || proto[6] != '.' ||
 		!isDigit(proto[5]) || !isDigit(proto[7]) {
@@ -81,12 +104,12 @@ func (p *parser) field(line []byte, trailer bool) error {
 			return errNameSpace
 		}
 		if !validName[c] {
-			return errField
+			return badByte(c)
 		}
 	}
 	for _, c := range value {
 		if !validValue[c] {
-			return errField
+			return badByte(c)
 		}
 	}
 	if trailer {
@@ -106,6 +129,14 @@ func (p *parser) field(line []byte, trailer bool) error {
 		p.fields.addConnection(value)
 	}
 	return nil
+}
+
+// badByte says what is wrong with a byte that a header line must not have.
+func badByte(c byte) error {
+	if c < ' ' || c == 0x7f {
+		return errControl
+	}
+	return errField
 }
 
 // addLength takes a Content-Length. Several are the same as one if they are written alike.

@@ -66,8 +66,8 @@ func (p *portable) open(ctx context.Context) {
 			break // nobody answers; the rest is tried, and counted, during the run
 		}
 		wg.Go(func() {
-			if l.connect(ctx) != nil && ctx.Err() == nil {
-				l.session.rec.unconnected(0) // as if at the start of the run, which is about to begin
+			if err := l.connect(ctx); err != nil {
+				l.unconnected(ctx, 0, err) // as if at the start of the run, which is about to begin
 			}
 			<-slots
 		})

@@ -51,6 +51,13 @@ func (l *link) connect(ctx context.Context) error {
 	return nil
 }
 
+// unconnected accounts for a connect that failed.
+func (l *link) unconnected(ctx context.Context, at int64, err error) {
+	if !l.job.exhaust(err) && ctx.Err() == nil {
+		l.session.rec.unconnected(at, err)
+	}
+}
+
 func (l *link) disconnect() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -81,9 +88,7 @@ func (l *link) run(ctx context.Context, c clock) {
 		}
 		if l.conn == nil {
 			if err := l.connect(ctx); err != nil {
-				if ctx.Err() == nil {
-					l.session.rec.unconnected(at)
-				}
+				l.unconnected(ctx, at, err)
 				l.holds = l.holds && !l.job.connectsWithRequest()
 				sleep(ctx, pause)
 				pause = min(2*pause, longestPause)
@@ -162,7 +167,7 @@ func (l *link) talk(ctx context.Context, c clock, now int64) {
 		if err = l.write(ctx, c); err == nil {
 			now, err = l.read(ctx, c)
 		}
-		if err == nil && !l.job.KeepAlive && l.session.count == 0 {
+		if err == nil && l.session.last && l.session.count == 0 {
 			err = errOver
 		}
 	}
@@ -246,20 +251,15 @@ func (l *link) overdue(ctx context.Context, now int64) error {
 // leave gives up the socket, and settles what is in flight by the reason.
 func (l *link) leave(err error, now int64) {
 	closes := errors.Is(err, errServerCloses)
-	if l.job.KeepAlive && (errors.Is(err, errOver) || ctxEnded(err)) {
+	if l.job.KeepAlive && !l.session.last && (errors.Is(err, errOver) || ctxEnded(err)) {
 		l.session.rec.live = 1
 	}
-	switch {
-	case errors.Is(err, io.EOF):
+	if errors.Is(err, io.EOF) {
 		closes = l.session.end(now)
-	case errors.Is(err, errTimeout):
-		l.session.giveUp(late, now)
-	case ctxEnded(err):
-		l.session.giveUp(abandoned, now)
-	default:
-		l.session.giveUp(lost, now)
+	} else {
+		l.session.giveUp(err, now)
 	}
-	if closes && l.job.KeepAlive {
+	if closes && !l.session.last {
 		l.session.rec.closed++
 	}
 	l.disconnect()

@@ -15,7 +15,8 @@ const (
 	answered  outcome = iota // complete and as expected
 	badStatus                // complete, with another status
 	badBody                  // complete, with the right status and another body
-	lost                     // FIN or RST before the answer was complete, or no HTTP
+	notHTTP                  // something that is no HTTP/1.x
+	lost                     // FIN or RST before the answer was complete
 	late                     // no complete answer within the timeout
 	abandoned                // given up by the generator itself, because it was interrupted
 )
@@ -43,6 +44,7 @@ type recorder struct {
 	live    int64              // connections that were open when they had nothing more to send
 	surplus int64              // connections that sent more than they were asked for
 	outside int64              // answers that belong to no window
+	reasons reasons            // of the failures in the account
 	carried int64              // of these, correct ones that came within it
 	strict  bool               // what fails counts, whenever it was sent
 	edges   int64              // ns inside the window of the requests that reach over its edges
@@ -97,8 +99,8 @@ func (r *recorder) lagged(intended, lag int64) {
 	}
 }
 
-// settle notes what became of a request, and how many bytes its complete answer had.
-func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
+// settle notes what became of a request, why if it failed, and how many bytes its complete answer had.
+func (r *recorder) settle(f flight, o outcome, why reason, now, bytes int64) {
 	if r.creates != nil && r.creates[f.request] {
 		r.create(o)
 	}
@@ -108,7 +110,7 @@ func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 			r.carried++
 		}
 		if !r.strict || o == answered || o == abandoned {
-			if o <= badBody {
+			if o < lost {
 				r.outside++
 			}
 			return
@@ -119,6 +121,7 @@ func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 	if o != answered && o != abandoned {
 		r.watched.failure()
 		r.ramp.failed(f.intended)
+		r.reasons.add(why, 1)
 	}
 	switch o {
 	case answered:
@@ -138,6 +141,8 @@ func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 	case badBody:
 		a.Wrong, a.Failures.Body = a.Wrong+1, a.Failures.Body+1
 		a.BytesReceived += bytes
+	case notHTTP:
+		a.Errors, a.Failures.Malformed = a.Errors+1, a.Failures.Malformed+1
 	case lost:
 		a.Errors, a.Failures.Reset = a.Errors+1, a.Failures.Reset+1
 	case late:
@@ -157,11 +162,12 @@ func (r *recorder) create(o outcome) {
 }
 
 // unconnected notes an attempt to connect that failed. It counts as a request that was scheduled.
-func (r *recorder) unconnected(at int64) {
+func (r *recorder) unconnected(at int64, err error) {
 	if r.counts(at) || r.strict {
 		r.account.Scheduled++
 		r.account.Errors++
 		r.account.Failures.Connect++
+		r.reasons.add(connectReason(err), 1)
 		r.watched.failure()
 		r.ramp.sent(at)
 		r.ramp.failed(at)

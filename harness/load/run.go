@@ -3,7 +3,6 @@ package load
 import (
 	"context"
 	"fmt"
-	"net"
 	"time"
 
 	"tenrounds/harness"
@@ -11,15 +10,29 @@ import (
 
 // Run sends the requests as the options say and returns the account. When ctx ends it stops early and
 // returns what was measured by then, with a warning; that is no error. It fails only if nothing could be
-// tried.
+// tried, or if this machine has no room for the connections.
 func Run(ctx context.Context, o Options) (harness.LoadResult, error) {
 	if err := o.Validate(); err != nil {
 		return harness.LoadResult{}, err
 	}
-	if o.Slice > 0 {
-		return runSliced(ctx, o)
+	if err := readyPoller(); err != nil {
+		return harness.LoadResult{}, err
 	}
-	j, server, err := prepare(ctx, o, 0)
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	run := runOne
+	if o.Slice > 0 {
+		run = runSliced
+	}
+	r, err := run(ctx, fail, o)
+	if none := exhaustion(ctx); none != nil {
+		return harness.LoadResult{}, none
+	}
+	return r, err
+}
+
+func runOne(ctx context.Context, fail context.CancelCauseFunc, o Options) (harness.LoadResult, error) {
+	j, server, err := prepare(ctx, fail, o, 0)
 	if err != nil {
 		return harness.LoadResult{}, err
 	}
@@ -31,16 +44,20 @@ func Run(ctx context.Context, o Options) (harness.LoadResult, error) {
 }
 
 // prepare looks up all that is needed for one of the URLs.
-func prepare(ctx context.Context, o Options, i int) (job, *serverClock, error) {
-	hostPort, err := parseTarget(o.URLs[i])
+func prepare(ctx context.Context, fail context.CancelCauseFunc, o Options, i int) (job, *serverClock, error) {
+	host, hostPort, err := parseTarget(o.URLs[i])
 	if err != nil {
 		return job{}, nil, err
 	}
-	address, err := resolve(ctx, hostPort)
+	addresses, err := lookUp(ctx, hostPort)
 	if err != nil {
 		return job{}, nil, err
 	}
-	work, err := newWorkload(hostPort, o.Requests)
+	requests := o.Requests
+	if !o.KeepAlive {
+		requests = closing(requests)
+	}
+	work, err := newWorkload(host, requests)
 	if err != nil {
 		return job{}, nil, err
 	}
@@ -49,7 +66,13 @@ func prepare(ctx context.Context, o Options, i int) (job, *serverClock, error) {
 		pids = o.PIDs[i : i+1]
 	}
 	server, err := newServerClock(pids)
-	return newJob(o, address, work), server, err
+	if err != nil {
+		return job{}, nil, err
+	}
+	address, nobody := answering(ctx, addresses, o.Timeout)
+	j := newJob(o, address, work)
+	j.fail, j.nobody = fail, nobody
+	return j, server, nil
 }
 
 // measure runs the engine and reads the clocks at the edges of the window.
@@ -69,7 +92,7 @@ func measure(ctx context.Context, j job, e engine, server *serverClock) (harness
 	<-done
 
 	s := summary{
-		options: j.Options, work: j.work, before: before, after: after, server: server,
+		options: j.Options, work: j.work, address: j.address, nobody: j.nobody, before: before, after: after, server: server,
 		duration: j.Duration, stoppedBy: stoppedBy, ended: time.Duration(min(ended, j.window.to)),
 	}
 	if a, ok := j.schedule(0).(*arrivals); ok {
@@ -116,28 +139,4 @@ func watch(ctx context.Context, j job, e engine, c clock) (stoppedBy string) {
 			return why
 		}
 	}
-}
-
-// resolve looks the host up once, so that no name is looked up while requests are measured.
-func resolve(ctx context.Context, hostPort string) (string, error) {
-	host, port, err := net.SplitHostPort(hostPort)
-	if err != nil {
-		return "", fmt.Errorf("target %s: %w", hostPort, err)
-	}
-	number, err := net.DefaultResolver.LookupPort(ctx, "tcp", port)
-	if err != nil {
-		return "", fmt.Errorf("target %s: %w", hostPort, err)
-	}
-	found, err := net.DefaultResolver.LookupIPAddr(ctx, host)
-	if err != nil {
-		return "", fmt.Errorf("target %s: %w", hostPort, err)
-	}
-	address := found[0]
-	for _, a := range found {
-		if a.IP.To4() != nil { // "localhost" may be both, and servers mostly listen on IPv4
-			address = a
-			break
-		}
-	}
-	return (&net.TCPAddr{IP: address.IP, Port: number, Zone: address.Zone}).String(), nil
 }

@@ -1,6 +1,9 @@
 package load
 
-import "errors"
+import (
+	"errors"
+	"io"
+)
 
 // Reasons to leave a connection although the last answer was complete.
 var (
@@ -22,6 +25,7 @@ type session struct {
 	first   int
 	count   int
 	bytes   int64 // of the answer being read
+	last    bool  // the latest request asks for the connection to be closed: no other follows it
 }
 
 // knownHeads are chosen by the length of the expected body, on which a head depends most. The sessions of
@@ -37,6 +41,7 @@ func newSession(w *workload, p picker, r *recorder, pipeline int, timeout int64)
 // send draws the next request, notes it as sent and returns its bytes.
 func (s *session) send(intended, now int64) []byte {
 	f := flight{request: int32(s.pick.next()), intended: intended, sent: now}
+	s.last = s.work.requests[f.request].last
 	s.flights[(s.first+s.count)%len(s.flights)] = f
 	s.count++
 	s.rec.schedule(f)
@@ -47,7 +52,7 @@ func (s *session) send(intended, now int64) []byte {
 }
 
 // full reports whether no more requests may be in flight.
-func (s *session) full() bool { return s.count == len(s.flights) }
+func (s *session) full() bool { return s.count == len(s.flights) || s.last && s.count > 0 }
 
 // oldest returns when the request that is waited for was sent; false if none is in flight.
 func (s *session) oldest() (int64, bool) { return s.flights[s.first].sent, s.count > 0 }
@@ -86,7 +91,7 @@ func (s *session) end(now int64) bool {
 	if completes {
 		s.complete(now)
 	}
-	s.giveUp(lost, now)
+	s.giveUp(io.EOF, now)
 	return completes
 }
 
@@ -94,16 +99,16 @@ func (s *session) end(now int64) bool {
 func (s *session) complete(now int64) (closes bool) {
 	f := s.flights[s.first]
 	w := &s.work.requests[f.request]
-	o := answered
+	o, why := answered, reason{}
 	switch {
 	case now-f.sent > s.timeout:
-		o = late
+		o, why = late, reasonLate
 	case s.parser.status != w.status:
-		o = badStatus
+		o, why = badStatus, reason{status: s.parser.status}
 	case !s.parser.match:
-		o = badBody
+		o, why = badBody, reasonBody
 	}
-	s.rec.settle(f, o, now, s.bytes)
+	s.rec.settle(f, o, why, now, s.bytes)
 	s.first = (s.first + 1) % len(s.flights)
 	if s.count--; s.count > 0 {
 		s.begin()
@@ -111,10 +116,14 @@ func (s *session) complete(now int64) (closes bool) {
 	return s.parser.close
 }
 
-// giveUp settles all requests in flight with one outcome.
-func (s *session) giveUp(o outcome, now int64) {
+// giveUp settles all requests in flight by the reason for which the connection was left.
+func (s *session) giveUp(err error, now int64) {
+	if s.count == 0 {
+		return
+	}
+	o, why := lossOf(err)
 	for ; s.count > 0; s.count-- {
-		s.rec.settle(s.flights[s.first], o, now, 0)
+		s.rec.settle(s.flights[s.first], o, why, now, 0)
 		s.first = (s.first + 1) % len(s.flights)
 	}
 }

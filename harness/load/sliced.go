@@ -74,11 +74,11 @@ func sequence(targets, n int, order string, seed uint64) []int {
 // cycles is how many slices make up a time.
 func cycles(total, slice time.Duration) int { return int((total + slice - 1) / slice) }
 
-func runSliced(ctx context.Context, o Options) (harness.LoadResult, error) {
+func runSliced(ctx context.Context, fail context.CancelCauseFunc, o Options) (harness.LoadResult, error) {
 	s := &sliced{Options: o}
 	defer s.close()
 	for i := range o.URLs {
-		j, server, err := prepare(ctx, o, i)
+		j, server, err := prepare(ctx, fail, o, i)
 		if err != nil {
 			return harness.LoadResult{}, err
 		}
@@ -182,9 +182,7 @@ func (s *sliced) result(ctx context.Context, before, after health, elapsed time.
 	for i, v := range s.visits {
 		one := all
 		t := s.account(v, &one, s.URLs[i])
-		for _, w := range one.warnings {
-			all.warn("%s: %s", s.URLs[i], w)
-		}
+		t.Warnings = one.warnings
 		r.Targets = append(r.Targets, t)
 		r.Verified = r.Verified && v.job.work.verified
 		r.Duration = max(r.Duration, v.covered.Seconds())
@@ -193,6 +191,9 @@ func (s *sliced) result(ctx context.Context, before, after health, elapsed time.
 		if err := identity(t); err != nil {
 			return r, err
 		}
+	}
+	if !r.Verified {
+		all.warn("%s", unverified)
 	}
 	if all.interrupted {
 		all.warn("interrupted after %.3g s of %.3g s on each target", r.Duration, s.Duration.Seconds())
@@ -204,7 +205,8 @@ func (s *sliced) result(ctx context.Context, before, after health, elapsed time.
 
 // account is that of one target; its warnings are left in one.
 func (s *sliced) account(v *visit, one *summary, url string) harness.TargetLoad {
-	one.work, one.server, one.duration = v.job.work, v.server, v.covered
+	one.options, one.work, one.address, one.nobody = v.job.Options, v.job.work, v.job.address, v.job.nobody
+	one.server, one.duration = v.server, v.covered
 	// The limit is judged by the generator's time in the slices of this target alone.
 	one.before, one.after, one.elapsed = health{}, health{user: v.cpu.own}, v.covered
 	t := one.target(url, v.engine.recorders())
@@ -220,7 +222,7 @@ func (s *sliced) account(v *visit, one *summary, url string) harness.TargetLoad 
 	if t.GivenUp = v.silence.lasting(); t.GivenUp {
 		one.warn("given up after %d slices: in %d there was no answer, or one that did not come in time", len(v.slices), patience)
 	}
-	if t.Correct == 0 && t.Failed() == 0 {
+	if t.Unmeasured() != "" {
 		one.warn("no answer came within its slice: it needs longer ones than %s", s.Slice)
 	}
 	one.checkLimit(t)

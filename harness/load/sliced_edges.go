@@ -104,7 +104,8 @@ func (s silence) lasting() bool { return s >= patience }
 // complete counts the answers of any kind, in the windows and outside.
 func complete(recorders []*recorder) (n int64) {
 	for _, r := range recorders {
-		n += r.account.Correct + r.account.Wrong + r.account.InFlight + r.outside
+		a := &r.account
+		n += a.Correct + a.Wrong + a.Failures.Malformed + a.InFlight + r.outside
 	}
 	return n
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	hdr "github.com/HdrHistogram/hdrhistogram-go"
+	"golang.org/x/sys/unix"
 
 	"tenrounds/harness"
 )
@@ -13,6 +14,8 @@ import (
 type summary struct {
 	options       Options
 	work          *workload
+	address       string // that was asked
+	nobody        string // as in job
 	duration      time.Duration
 	interrupted   bool
 	ended         time.Duration // of sending, since the start of the run
@@ -49,6 +52,12 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 		result.Users, result.StoppedBy = usersAt(o, s.ended), s.stoppedBy
 		result.Ramp = rampSteps(o, recorders, s.ended)
 	}
+	if why := t.Unmeasured(); why != "" {
+		s.warn("nothing was measured: %s", why)
+	}
+	if !result.Verified {
+		s.warn("%s", unverified)
+	}
 	s.checkLimit(t)
 	result.Generator.Limited = s.checkOpen(t, result.Generator)
 	s.checkLittle(t, s.edges)
@@ -57,11 +66,13 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 	return result
 }
 
+const unverified = "not every request has an expected body: answers were checked by status only"
+
 // target sums the accounts of one URL.
 func (s *summary) target(url string, recorders []*recorder) harness.TargetLoad {
 	var closed, surplus int64
 	t := total(recorders)
-	t.URL = url
+	t.URL, t.Address = url, s.address
 	for _, r := range recorders {
 		closed += r.closed
 		surplus += r.surplus
@@ -69,9 +80,11 @@ func (s *summary) target(url string, recorders []*recorder) harness.TargetLoad {
 		s.edges += time.Duration(r.edges)
 		s.outside += r.outside
 	}
+	t.Failures.Reasons = sumReasons(recorders)
 	t.Creates = creates(recorders)
 	t.Scheduled += s.unsent
 	t.Unsent += s.unsent
+	t.Unmet = float64(t.Unsent) > (1-harness.MetShare)*float64(t.Scheduled)
 	if s.duration > 0 {
 		t.Throughput = float64(t.Correct+t.Wrong) / s.duration.Seconds()
 		t.Goodput = float64(t.Correct) / s.duration.Seconds()
@@ -93,8 +106,15 @@ func (s *summary) target(url string, recorders []*recorder) harness.TargetLoad {
 	if surplus > 0 {
 		s.warn("the server sent more bytes than its answer has on %d connections", surplus)
 	}
-	if !s.work.verified {
-		s.warn("not every request has an expected body: answers were checked by status only")
+	if s.nobody != "" {
+		s.warn("%s", s.nobody)
+	}
+	if n := t.Failures.Reasons[connectReason(unix.EADDRNOTAVAIL).String()]; n > 0 {
+		s.warn("this machine ran out of local ports for %d connects, which is no fault of the server: keep connections alive, or widen net.ipv4.ip_local_port_range", n)
+	}
+	if t.Unmet {
+		s.warn("%.3g %% of the requests that fell due were never sent (%d of %d): the times are those of the others alone",
+			100*float64(t.Unsent)/float64(t.Scheduled), t.Unsent, t.Scheduled)
 	}
 	return t
 }
@@ -141,6 +161,7 @@ func add(t *harness.TargetLoad, a harness.TargetLoad) {
 	t.BytesReceived += a.BytesReceived
 	t.Failures.Connect += a.Failures.Connect
 	t.Failures.Reset += a.Failures.Reset
+	t.Failures.Malformed += a.Failures.Malformed
 	t.Failures.Status += a.Failures.Status
 	t.Failures.Body += a.Failures.Body
 	t.Failures.Timeout += a.Failures.Timeout

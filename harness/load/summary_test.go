@@ -16,7 +16,7 @@ func TestDistribution(t *testing.T) {
 	for i := range 10_000 {
 		f := flight{}
 		r.schedule(f)
-		r.settle(f, answered, int64(i+1)*int64(time.Microsecond), 7)
+		r.settle(f, answered, reason{}, int64(i+1)*int64(time.Microsecond), 7)
 	}
 	r.flush()
 	d := distribution(ts.response)

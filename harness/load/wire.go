@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 type wire struct {
 	bytes  []byte
 	head   bool // a HEAD request: its answer has no body whatever the header section says
+	last   bool // it asks for the connection to be closed after its answer
 	status int
 	// body is what the answer's body must be; nil means that it is not checked.
 	body []byte
@@ -31,13 +33,15 @@ type workload struct {
 	largest int
 	// creates tells the requests that make something; nil if none does.
 	creates []bool
+	// last is true if every request is the last on its connection.
+	last bool
 }
 
 func newWorkload(host string, requests []harness.Request) (*workload, error) {
 	if len(requests) == 0 {
 		return nil, errors.New("no requests to send")
 	}
-	w := &workload{verified: true}
+	w := &workload{verified: true, last: true}
 	var sum uint64
 	for i, r := range requests {
 		out, err := render(host, r)
@@ -51,6 +55,7 @@ func newWorkload(host string, requests []harness.Request) (*workload, error) {
 		w.requests = append(w.requests, out)
 		w.cumulative = append(w.cumulative, sum)
 		w.verified = w.verified && out.body != nil
+		w.last = w.last && out.last
 		w.largest = max(w.largest, len(out.body))
 	}
 	w.markCreates()
@@ -110,12 +115,15 @@ func render(host string, r harness.Request) (wire, error) {
 	}
 	var b strings.Builder
 	b.WriteString(r.Method + " " + r.Path + " HTTP/1.1\r\n")
-	hasHost := false
+	hasHost, connection := false, fields{}
 	for _, h := range r.Header {
 		if err := checkField(h); err != nil {
 			return wire{}, err
 		}
 		hasHost = hasHost || strings.EqualFold(h.Name, "Host")
+		if strings.EqualFold(h.Name, "Connection") {
+			connection.addConnection([]byte(h.Value))
+		}
 	}
 	if !hasHost {
 		b.WriteString("Host: " + host + "\r\n")
@@ -128,9 +136,18 @@ func render(host string, r harness.Request) (wire, error) {
 	}
 	b.WriteString("\r\n")
 	return wire{
-		bytes: append([]byte(b.String()), r.Body...), head: r.Method == "HEAD",
+		bytes: append([]byte(b.String()), r.Body...), head: r.Method == "HEAD", last: connection.closeToken,
 		status: status, body: r.Expect.Body,
 	}, nil
+}
+
+// closing returns requests that each ask for their connection to be closed.
+func closing(requests []harness.Request) []harness.Request {
+	all := slices.Clone(requests)
+	for i, r := range all {
+		all[i].Header = append(slices.Clip(r.Header), harness.HeaderField{Name: "Connection", Value: "close"})
+	}
+	return all
 }
 
 func checkField(h harness.HeaderField) error {

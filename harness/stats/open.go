@@ -6,21 +6,18 @@ import (
 	"tenrounds/harness"
 )
 
-// MetShare is the share of an offered load from which on it counts as met.
-const MetShare = 0.99
-
-// Met reports whether a server met the load that it was offered: at least MetShare of what was due was answered
+// Met reports whether a server met the load that it was offered: at least harness.MetShare of what was due was answered
 // correctly, and, with users who think, waiting for answers took at most the rest of their time. Users who wait ask
 // less, so that their rate falls without a request being lost.
 func Met(l harness.Load, t harness.TargetLoad) bool {
-	if t.Scheduled == 0 || float64(t.Correct) < MetShare*float64(t.Scheduled) {
+	if t.Scheduled == 0 || float64(t.Correct) < harness.MetShare*float64(t.Scheduled) {
 		return false
 	}
 	if l.Mode != harness.ModeUsers || l.ThinkMax == 0 { // without a thought no time of theirs is lost
 		return true
 	}
 	think := (l.ThinkMin + l.ThinkMax).Seconds() / 2
-	return think >= MetShare*(think+t.ResponseTime.Mean)
+	return think >= harness.MetShare*(think+t.ResponseTime.Mean)
 }
 
 // openRow is what the measured turns of a row say of an open load.

@@ -1,0 +1,89 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// exhausted says that this machine let no more connections be opened. It is no failure of the server, so that it ends
+// the run.
+type exhausted struct {
+	err    error
+	wanted int // connections in all
+}
+
+func (e exhausted) Error() string {
+	return fmt.Sprintf("open %d connections: %v%s", e.wanted, e.err, e.remedy())
+}
+func (e exhausted) Unwrap() error { return e.err }
+
+// remedy is the command that mends it. Go has raised the soft limit to the hard one by now.
+func (e exhausted) remedy() string {
+	switch {
+	case errors.Is(e.err, syscall.ENFILE):
+		return ": the whole machine has no more: raise fs.file-max by sudo sysctl -w fs.file-max=NUMBER"
+	case !errors.Is(e.err, syscall.EMFILE):
+		return ""
+	}
+	const besides = 64 // what the process opens beside its connections, and some to spare
+	need, limit := uint64(e.wanted+besides), unix.Rlimit{}
+	if unix.Getrlimit(unix.RLIMIT_NOFILE, &limit) != nil {
+		return fmt.Sprintf(": run ulimit -n %d in this shell first", need)
+	}
+	if uint64(limit.Max) > need {
+		return fmt.Sprintf(": this process may open %d files: run ulimit -n %d in this shell first", limit.Cur, need)
+	}
+	return fmt.Sprintf(": this process may open %d files: run sudo prlimit --pid $$ --nofile=%d:%d in this shell first, or ask for fewer connections",
+		limit.Cur, need, need)
+}
+
+// runsOut reports whether an error says that this machine has no room for another connection.
+func runsOut(err error) bool {
+	for _, errno := range []syscall.Errno{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOBUFS} {
+		if errors.Is(err, errno) {
+			return true
+		}
+	}
+	return false
+}
+
+// exhaust ends the run if a connect failed because this machine has no room for it, and reports whether it did.
+func (j *job) exhaust(err error) bool {
+	if !runsOut(err) {
+		return false
+	}
+	j.fail(exhausted{err: rootOf(err), wanted: j.Connections * len(j.URLs)})
+	return true
+}
+
+// rootOf is the system's own error within one that names addresses as well.
+func rootOf(err error) error {
+	var errno syscall.Errno
+	if errors.As(err, &errno) {
+		return errno
+	}
+	return err
+}
+
+// exhaustion is the reason for which exhaust ended a run, or nil.
+func exhaustion(ctx context.Context) error {
+	if e := (exhausted{}); errors.As(context.Cause(ctx), &e) {
+		return e
+	}
+	return nil
+}
+
+// readyPoller has the Go runtime open what it waits with. It does so when that is first needed, and crashes if there are no
+// descriptors left by then: the connections of an event loop are none of its own.
+func readyPoller() error {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	return errors.Join(r.Close(), w.Close())
+}
