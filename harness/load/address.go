@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -45,12 +46,17 @@ func lookUp(ctx context.Context, hostPort string) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("target %s: %w", hostPort, err)
 	}
+	if strings.EqualFold(host, "localhost") { // it is both (RFC 6761), also where the hosts file has only one
+		found = append(found, net.IPAddr{IP: net.IPv4(127, 0, 0, 1)}, net.IPAddr{IP: net.IPv6loopback})
+	}
 	var v4, v6 []string
 	for _, a := range found {
 		address := (&net.TCPAddr{IP: a.IP, Port: number, Zone: a.Zone}).String()
-		if a.IP.To4() != nil {
+		switch {
+		case slices.Contains(v4, address) || slices.Contains(v6, address):
+		case a.IP.To4() != nil:
 			v4 = append(v4, address)
-		} else {
+		default:
 			v6 = append(v6, address)
 		}
 	}

@@ -41,6 +41,10 @@ func newFaulty(t *testing.T, b behaviour) *faulty {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return serveFaulty(t, l, b)
+}
+
+func serveFaulty(t *testing.T, l net.Listener, b behaviour) *faulty {
 	s := &faulty{Listener: l, conns: map[net.Conn]bool{}}
 	s.wg.Go(func() {
 		for {
