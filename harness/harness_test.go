@@ -69,6 +69,7 @@ func TestAccountAndClean(t *testing.T) {
 		{"errors", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 2, Correct: 1, Errors: 1})}, true, false},
 		{"timeouts", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 2, Correct: 1, Timeouts: 1})}, true, false},
 		{"no answer", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 1, InFlight: 1})}, true, false},
+		{"a rate that was not kept", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 100, Correct: 1, Unsent: 99, Unmet: true})}, true, false},
 		{"no result", harness.Measurement{}, false, false},
 		{"no account", harness.Measurement{Result: result()}, false, false},
 		{"two accounts", harness.Measurement{Result: result(good, good)}, false, false},
