@@ -1,6 +1,7 @@
 package harness_test
 
 import (
+	"reflect"
 	"testing"
 
 	"tenrounds/harness"
@@ -80,6 +81,21 @@ func TestAccountAndClean(t *testing.T) {
 		if got := c.m.Clean(); got != c.clean {
 			t.Errorf("%s: clean: %v", c.name, got)
 		}
+	}
+}
+
+func TestReasons(t *testing.T) {
+	t.Parallel()
+	var none harness.Reasons
+	if s := none.Explain("3 failed"); s != "3 failed" {
+		t.Errorf("%q", s)
+	}
+	r := harness.Reasons{"b": 2, "a": 2, "c": 9, "d": 1}
+	if got := r.Words(); !reflect.DeepEqual(got, []string{"9 c", "2 a", "2 b", "1 d"}) {
+		t.Errorf("%q", got)
+	}
+	if s := r.Explain("14 failed"); s != "14 failed: 9 c, 2 a, 2 b and others" {
+		t.Errorf("%q", s)
 	}
 }
 

@@ -149,7 +149,7 @@ func (r Reasons) Brief() string {
 	const most = 3
 	words := r.Words()
 	if len(words) > most {
-		words = append(words[:most], "...")
+		return strings.Join(words[:most], ", ") + " and others"
 	}
 	return strings.Join(words, ", ")
 }

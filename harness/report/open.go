@@ -156,12 +156,11 @@ func openWords(g *group) []string {
 			words = append(words, what+"; "+x.why+": "+withLimits(g, all)+".")
 		}
 	}
-	words = append(words, outcomeWords(g)...)
 	if all := of(harness.VerdictGenerator); len(all) > 0 {
 		words = append(words, "Generator: it was the limit, so these rows say nothing of the server: "+withLimits(g, all)+".")
 		words = append(words, partWords(g)...)
 	}
-	return words
+	return append(words, outcomeWords(g)...)
 }
 
 // outcomeWords says which times are those of a part of the requests, and why requests failed.
