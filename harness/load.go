@@ -65,6 +65,9 @@ type TargetLoad struct {
 	IdleCPU      *float64 `json:"idle_cpu_s,omitempty"`
 	IdleTime     float64  `json:"idle_s,omitempty"`
 	GeneratorCPU *float64 `json:"generator_cpu_s,omitempty"`
+	// Stalled is for how many seconds of the window the generator stood still, by its own clock: stopped, or without a
+	// CPU. It is a lower bound.
+	Stalled float64 `json:"generator_stalled_s,omitempty"`
 	// Creates counts the requests that make something; null where there are none.
 	Creates *Creates `json:"creates,omitempty"`
 	// GivenUp says that the URL was silent in several slices and was not asked in the rest.
@@ -94,6 +97,29 @@ type Slice struct {
 	Failed    int64    `json:"failed"`
 	Goodput   float64  `json:"goodput_rps"`
 	ServerCPU *float64 `json:"server_cpu_s"`
+}
+
+// disturbingStall is the share of its window from which on a generator that stood still changed the figures
+// (METHODOLOGY.md).
+const disturbingStall = 0.01
+
+// NoteStandstills adds to the disturbances of the turns that the generator stood still in them.
+func (r *LoadResult) NoteStandstills() {
+	for i, t := range r.Targets {
+		used := r.Resources
+		if i < len(r.Visits) {
+			used = r.Visits[i]
+		}
+		used.disturb(Standstill(t.Stalled, r.Duration))
+	}
+}
+
+// Standstill says for how long a generator stood still in a window; "" if that was too short to matter.
+func Standstill(stalled, window float64) string {
+	if stalled <= disturbingStall*window {
+		return ""
+	}
+	return fmt.Sprintf("the generator stood still for %.2g s of %.3g s", stalled, window)
 }
 
 // Identity reports whether the accounting identity holds.

@@ -27,8 +27,20 @@ type Resources struct {
 	SwapOut int64   `json:"swap_out_bytes"`
 	// ServerHz is the mean frequency of the server's CPUs at the samples; 0 where the system does not tell.
 	ServerHz float64 `json:"server_hz,omitempty"`
-	// Disturbance says what else took the CPUs under measurement; empty if nothing much did.
+	// Disturbance says what else took the CPUs under measurement, and for how long the generator stood still; empty if
+	// nothing much happened.
 	Disturbance string `json:"disturbance,omitempty"`
+}
+
+// disturb adds a cause to Disturbance, if there is one and if Resources are known.
+func (r *Resources) disturb(cause string) {
+	if r == nil || cause == "" {
+		return
+	}
+	if r.Disturbance != "" {
+		cause = r.Disturbance + ", " + cause
+	}
+	r.Disturbance = cause
 }
 
 // Usage is what a process and all its descendants used in the stretch.

@@ -48,6 +48,7 @@ func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []
 	})
 	if visits := sampler.Stop(); r != nil {
 		r.Visits = visits
+		r.NoteStandstills()
 	}
 	if err != nil || r == nil {
 		return r, err

@@ -150,6 +150,7 @@ func (s *stage) drive(ctx context.Context, turn harness.Turn, server runner.Serv
 	used := sampler.Stop()
 	if r != nil {
 		r.Resources = used
+		r.NoteStandstills()
 	}
 	return r, err
 }

@@ -40,6 +40,21 @@ func (s *serverClock) read() (time.Duration, error) {
 	return time.Duration(t.Nano()), nil
 }
 
+// threadCPUTime is the CPU time of the calling thread so far.
+func threadCPUTime() time.Duration { return readClock(unix.CLOCK_THREAD_CPUTIME_ID) }
+
+// timeAsleep counts on while the machine is suspended, and does not otherwise.
+func timeAsleep() time.Duration {
+	return readClock(unix.CLOCK_BOOTTIME) - readClock(unix.CLOCK_MONOTONIC)
+}
+
+// readClock reads a clock that every kernel has.
+func readClock(id int32) time.Duration {
+	var t unix.Timespec
+	_ = unix.ClockGettime(id, &t)
+	return time.Duration(t.Nano())
+}
+
 // cpus is how many CPUs the process may use.
 func (s *serverClock) cpus() int {
 	var set unix.CPUSet

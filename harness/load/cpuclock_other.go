@@ -21,4 +21,7 @@ func (*serverClock) read() (time.Duration, error) {
 	return 0, errors.New("this system has no CPU clock for another process")
 }
 
+// timeAsleep is not known on this system.
+func timeAsleep() time.Duration { return 0 }
+
 func (*serverClock) cpus() int { return ownCPUs() }

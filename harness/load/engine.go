@@ -26,6 +26,8 @@ type engine interface {
 	run(ctx context.Context, c clock)
 	// recorders returns the accounts; they are complete once run has returned.
 	recorders() []*recorder
+	// stalled is for how long the engine stood still in the windows, once run has returned.
+	stalled() time.Duration
 }
 
 // job is what an engine is made from.

@@ -2,11 +2,9 @@ package load
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"sync/atomic"
-
-	"golang.org/x/sys/unix"
+	"time"
 )
 
 // DefaultEngine is the cheapest engine of this system.
@@ -84,6 +82,14 @@ func (e *epoll) close() {
 	}
 }
 
+// stalled is the time of the loop that stood still for longest: what stops the process stops all of them.
+func (e *epoll) stalled() (longest time.Duration) {
+	for _, l := range e.loops {
+		longest = max(longest, l.stall.total)
+	}
+	return longest
+}
+
 func (e *epoll) recorders() []*recorder {
 	var all []*recorder
 	for _, l := range e.loops {
@@ -94,17 +100,17 @@ func (e *epoll) recorders() []*recorder {
 
 // newLoop makes a loop without connections.
 func newLoop(j *job, d dialer, cancelled *atomic.Bool) (*loop, error) {
-	fd, err := unix.EpollCreate1(unix.EPOLL_CLOEXEC)
+	poller, err := newPoller()
 	if err != nil {
 		j.exhaust(err)
-		return nil, fmt.Errorf("make an event loop: %w", err)
+		return nil, err
 	}
 	rec := newRecorder(j.window, j.times.another())
 	rec.watched, rec.creates, rec.ramp = newWatched(j.StopWhen), j.work.creates, newRamp(j.Options)
 	return &loop{
-		job: j, dialer: d, cancelled: cancelled, poller: poller{fd: fd},
+		job: j, dialer: d, cancelled: cancelled, poller: poller,
 		rec: rec, buffer: make([]byte, readSize(j.work.largest)),
-		sweepEvery: int64(sweepEvery(j.Timeout)),
+		sweepEvery: int64(sweepEvery(j.Timeout)), stall: standstill{cpu: threadCPUTime},
 	}, nil
 }
 

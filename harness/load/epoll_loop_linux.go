@@ -21,10 +21,12 @@ type loop struct {
 	out        []byte // requests that go out together
 	cancelled  *atomic.Bool
 	clock      clock
+	passAt     int64 // when the latest events were taken
+	stall      standstill
 	now        int64 // read once for each batch of events, and before each send in open modes
 	sweepEvery int64
 	sweepAt    int64
-	choresAt   int64   // the next sweep or edge
+	choresAt   int64   // the next sweep or edge, for which the alarm is set
 	edges      []int64 // times at which onEdge is called, once each
 	onEdge     func()
 	stays      bool // connections are kept when they have finished
@@ -39,7 +41,7 @@ func (l *loop) open(atOnce int) {
 	l.opening = true
 	for i := range l.conns {
 		for l.connecting >= max(atOnce, 1) && l.inTime() {
-			l.step(l.sweepEvery)
+			l.step(time.Duration(l.sweepEvery))
 		}
 		if !l.inTime() {
 			break // nobody answers; the rest is tried, and counted, during the run
@@ -47,14 +49,14 @@ func (l *loop) open(atOnce int) {
 		l.connect(&l.conns[i])
 	}
 	for l.connecting > 0 && l.inTime() {
-		l.step(l.sweepEvery)
+		l.step(time.Duration(l.sweepEvery))
 	}
 	for i := range l.conns {
 		if c := &l.conns[i]; c.state == connecting {
 			l.unconnected(c, 0, unix.ETIMEDOUT)
 		}
 	}
-	l.opening, l.timers = false, l.timers[:0]
+	l.opening, l.timers, l.stall.total = false, l.timers[:0], 0
 }
 
 func (l *loop) inTime() bool { return l.now <= int64(l.Timeout) && !l.cancelled.Load() }
@@ -75,7 +77,7 @@ func (l *loop) run(c clock) {
 		l.advance(&l.conns[i])
 	}
 	for l.live > 0 && !l.cancelled.Load() {
-		l.step(l.untilNext())
+		l.step(l.untilSend())
 	}
 	l.now = l.clock.now()
 	l.chores()
@@ -90,16 +92,25 @@ func (l *loop) run(c clock) {
 
 func (l *loop) begin(c clock) {
 	l.clock, l.now = c, c.now()
+	l.passAt = l.now
 	l.sweepAt = l.now + l.sweepEvery
-	l.choresAt = l.now // an edge may lie before
+	l.nextChores() // an edge may lie before
 }
 
-// step waits for events, and no longer than d, and handles them and what is due.
-func (l *loop) step(d int64) {
-	events := l.wait(time.Duration(d))
+// step waits for events, for as long as wait, and handles them and what is due.
+func (l *loop) step(d time.Duration) {
+	events := l.wait(d)
 	l.now = l.clock.now()
+	if l.now-l.passAt > longestTurn {
+		l.stall.late(l.rec.window, max(l.passAt, l.dueAt()), l.now)
+	}
+	l.passAt = l.now
 	for i := range events {
 		e := &events[i]
+		if e.Fd == alarmIndex {
+			l.choresAt = min(l.choresAt, l.now)
+			continue
+		}
 		if c := &l.conns[e.Fd]; c.generation == e.Pad && c.state != disconnected {
 			l.handle(c, e.Events)
 		}
@@ -126,18 +137,35 @@ func (l *loop) chores() {
 		l.sweep()
 		l.sweepAt = l.now + l.sweepEvery
 	}
+	l.nextChores()
+}
+
+// nextChores finds out when chores are due next, and sets the alarm for them.
+func (l *loop) nextChores() {
 	l.choresAt = l.sweepAt
 	if len(l.edges) > 0 {
 		l.choresAt = min(l.choresAt, l.edges[0])
 	}
+	l.alarmIn(time.Duration(l.choresAt - l.now))
+	l.stall.look()
 }
 
-func (l *loop) untilNext() int64 {
-	next := l.choresAt
-	if len(l.timers) > 0 {
-		next = min(next, l.timers[0].at)
+// dueAt is when a wait ends at the latest.
+func (l *loop) dueAt() int64 {
+	if len(l.timers) == 0 {
+		return l.choresAt
 	}
-	return next - l.now
+	return min(l.choresAt, l.timers[0].at)
+}
+
+// untilSend is how long to wait: without limit, unless a timer is due before the alarm. The rule is the same in all
+// modes; a closed loop has no timers.
+func (l *loop) untilSend() time.Duration {
+	due := l.dueAt()
+	if due == l.choresAt {
+		return unlimited
+	}
+	return time.Duration(max(due-l.now, 0))
 }
 
 // sweep gives up the answers and the connects that are overdue. A timer for each request would cost more
@@ -178,8 +206,5 @@ func (l *loop) close() {
 	for i := range l.conns {
 		l.disconnect(&l.conns[i])
 	}
-	if l.fd >= 0 {
-		_ = unix.Close(l.fd)
-		l.fd = -1
-	}
+	l.poller.close()
 }

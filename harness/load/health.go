@@ -16,10 +16,11 @@ type health struct {
 	cycles       int64
 	server       time.Duration
 	serverErr    error
+	asleep       time.Duration // of the machine; only differences mean anything
 }
 
 func readHealth(server *serverClock) health {
-	var h health
+	h := health{asleep: timeAsleep()}
 	var u unix.Rusage
 	if unix.Getrusage(unix.RUSAGE_SELF, &u) == nil {
 		h.user, h.system = time.Duration(u.Utime.Nano()), time.Duration(u.Stime.Nano())

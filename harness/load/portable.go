@@ -13,6 +13,7 @@ import (
 type portable struct {
 	job
 	links []*link
+	stall standstill // of the sweep
 }
 
 // dialFunc makes a connection to the target.
@@ -26,7 +27,7 @@ func dialTCP(address string, timeout time.Duration) dialFunc {
 }
 
 func newPortable(j job, dial dialFunc) *portable {
-	p := &portable{job: j}
+	p := &portable{job: j, stall: standstill{cpu: cpuTimeOfEach}}
 	size := readSize(j.work.largest)
 	for i := range j.Connections {
 		rec := newRecorder(j.window, j.times)
@@ -91,6 +92,12 @@ func (p *portable) run(ctx context.Context, c clock) {
 	}
 }
 
+func (p *portable) stalled() time.Duration { return p.stall.total }
+
+// cpuTimeOfEach is the CPU time of this process so far for each CPU that it can use: a process that used all of
+// them did not stand still.
+func cpuTimeOfEach() time.Duration { return ownCPUTime() / time.Duration(ownCPUs()) }
+
 func (p *portable) recorders() []*recorder {
 	var all []*recorder
 	for _, l := range p.links {
@@ -102,9 +109,11 @@ func (p *portable) recorders() []*recorder {
 // sweep wakes the connections whose answer is overdue, and all once ctx ends. A deadline set for each
 // request would cost a timer each; this costs a look at each connection now and then.
 func (p *portable) sweep(ctx context.Context, c clock, done <-chan struct{}) {
-	tick := time.NewTicker(sweepEvery(p.Timeout))
+	every := sweepEvery(p.Timeout)
+	tick := time.NewTicker(every)
 	defer tick.Stop()
-	for {
+	for at := c.now(); ; {
+		p.stall.look()
 		select {
 		case <-done:
 			return
@@ -120,6 +129,8 @@ func (p *portable) sweep(ctx context.Context, c clock, done <-chan struct{}) {
 			}
 		case <-tick.C:
 			now := c.now()
+			p.stall.late(p.window, at+int64(every), now)
+			at = now
 			for _, l := range p.links {
 				if since := l.waiting.Load(); since > 0 && now-since+1 > int64(p.Timeout) {
 					l.wake()

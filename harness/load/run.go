@@ -93,7 +93,7 @@ func measure(ctx context.Context, j job, e engine, server *serverClock) (harness
 
 	s := summary{
 		options: j.Options, work: j.work, address: j.address, nobody: j.nobody, before: before, after: after, server: server,
-		duration: j.Duration, stoppedBy: stoppedBy, ended: time.Duration(min(ended, j.window.to)),
+		duration: j.Duration, stalled: e.stalled(), stoppedBy: stoppedBy, ended: time.Duration(min(ended, j.window.to)),
 	}
 	if a, ok := j.schedule(0).(*arrivals); ok {
 		s.unsent = a.unsent(ended)

@@ -208,7 +208,8 @@ func (s *sliced) account(v *visit, one *summary, url string) harness.TargetLoad 
 	one.options, one.work, one.address, one.nobody = v.job.Options, v.job.work, v.job.address, v.job.nobody
 	one.server, one.duration = v.server, v.covered
 	// The limit is judged by the generator's time in the slices of this target alone.
-	one.before, one.after, one.elapsed = health{}, health{user: v.cpu.own}, v.covered
+	one.before, one.after = health{asleep: one.before.asleep}, health{user: v.cpu.own, asleep: one.after.asleep}
+	one.elapsed, one.stalled = v.covered, v.engine.stalled()
 	t := one.target(url, v.engine.recorders())
 	t.Slices = v.slices
 	if t.Carried = carried(v.engine.recorders()); v.covered > 0 {
@@ -225,6 +226,7 @@ func (s *sliced) account(v *visit, one *summary, url string) harness.TargetLoad 
 	if t.Unmeasured() != "" {
 		one.warn("no answer came within its slice: it needs longer ones than %s", s.Slice)
 	}
+	one.checkStall(&t)
 	one.checkLimit(t)
 	one.checkLittle(t, one.edges)
 	return t

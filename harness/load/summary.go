@@ -24,6 +24,7 @@ type summary struct {
 	before, after health
 	server        *serverClock
 	warnings      []string
+	stalled       time.Duration // of the engine, in the windows
 	elapsed       time.Duration // between before and after, if it is not duration
 	// Set by target:
 	edges   time.Duration  // within windows, of requests that reach over their edges
@@ -59,7 +60,8 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 		s.warn("%s", unverified)
 	}
 	s.checkLimit(t)
-	result.Generator.Limited = s.checkOpen(t, result.Generator)
+	stalled := s.checkStall(&t)
+	result.Generator.Limited = s.checkOpen(t, result.Generator) || stalled && o.Mode != ModeClosed
 	s.checkLittle(t, s.edges)
 	result.Targets = []harness.TargetLoad{t}
 	result.Warnings = append([]string{}, s.warnings...) // never null in JSON
