@@ -41,6 +41,10 @@ type TargetLoad struct {
 	Goodput       float64  `json:"goodput_rps"`
 	BytesReceived int64    `json:"bytes_received"`
 	Failures      Failures `json:"failures"`
+	// Difference is the first head, number or unsolicited bytes that should not have come, in words.
+	Difference string `json:"difference,omitempty"`
+	// HighestNumber is the highest that the target counted to in its answers, 0 if none are counted.
+	HighestNumber int64 `json:"highest_number,omitempty"`
 	// ServerCPU is the CPU time of the --pid process in the window, in seconds; null without --pid or
 	// where the system does not tell.
 	ServerCPU *float64 `json:"server_cpu_s"`
@@ -86,7 +90,8 @@ func (t TargetLoad) Identity() bool {
 // Failed counts the requests that got no correct answer in time.
 func (t TargetLoad) Failed() int64 { return t.Wrong + t.Errors + t.Timeouts }
 
-// Failures split the failed requests by cause: Wrong = Status + Body, Errors = Connect + Reset.
+// Failures split the failed requests by cause: Wrong = Status + Body + Head,
+// Errors = Connect + Reset + Unsolicited.
 type Failures struct {
 	Connect int64 `json:"connect"`
 	// Reset is a FIN or RST before an answer was complete, or an answer that is no HTTP.
@@ -94,6 +99,10 @@ type Failures struct {
 	Status  int64 `json:"status"`
 	Body    int64 `json:"body"`
 	Timeout int64 `json:"timeout"`
+	// Head is the right status and body with another head than the one that was proved.
+	Head int64 `json:"head,omitempty"`
+	// Unsolicited are bytes that came while no request waited for an answer. Each time counts as a request that failed.
+	Unsolicited int64 `json:"unsolicited,omitempty"`
 }
 
 // Distribution describes the times of the correct answers, in seconds.

@@ -53,7 +53,15 @@ func (l *loop) open(atOnce int) {
 			l.unconnected(c, 0)
 		}
 	}
+	l.listen()
 	l.opening, l.timers = false, l.timers[:0]
+}
+
+// listen hears for a moment what servers send that were asked for nothing.
+func (l *loop) listen() {
+	for end := l.now + int64(listening); l.now < end && !l.cancelled.Load(); {
+		l.step(end - l.now)
+	}
 }
 
 func (l *loop) inTime() bool { return l.now <= int64(l.Timeout) && !l.cancelled.Load() }
@@ -67,6 +75,9 @@ func (l *loop) run(c clock) {
 
 	l.begin(c)
 	l.live, l.rec.live = len(l.conns), 0
+	for range len(l.conns)/len(l.events) + 1 {
+		l.step(0) // what came before the first request is no answer to it
+	}
 	for i := range l.conns {
 		l.conns[i].live = true
 	}
@@ -85,6 +96,9 @@ func (l *loop) run(c clock) {
 		}
 	}
 	l.rec.flush()
+	if !l.stays {
+		l.listen()
+	}
 }
 
 func (l *loop) begin(c clock) {

@@ -1,6 +1,8 @@
 package load
 
 import (
+	"cmp"
+	"fmt"
 	"sync"
 
 	hdr "github.com/HdrHistogram/hdrhistogram-go"
@@ -15,6 +17,7 @@ const (
 	answered  outcome = iota // complete and as expected
 	badStatus                // complete, with another status
 	badBody                  // complete, with the right status and another body
+	badHead                  // complete, with the right status and body, and another head than the proved one
 	lost                     // FIN or RST before the answer was complete, or no HTTP
 	late                     // no complete answer within the timeout
 	abandoned                // given up by the generator itself, because it was interrupted
@@ -41,7 +44,7 @@ type recorder struct {
 	account harness.TargetLoad // Scheduled, the outcomes and BytesReceived
 	closed  int64              // keep-alive connections that an answer ended with Connection: close
 	live    int64              // connections that were open when they had nothing more to send
-	surplus int64              // connections that sent more than they were asked for
+	counted *counted           // nil if no numbers are counted
 	outside int64              // answers that belong to no window
 	carried int64              // of these, correct ones that came within it
 	strict  bool               // what fails counts, whenever it was sent
@@ -108,7 +111,7 @@ func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 			r.carried++
 		}
 		if !r.strict || o == answered || o == abandoned {
-			if o <= badBody {
+			if o <= badHead {
 				r.outside++
 			}
 			return
@@ -137,6 +140,9 @@ func (r *recorder) settle(f flight, o outcome, now, bytes int64) {
 		a.BytesReceived += bytes
 	case badBody:
 		a.Wrong, a.Failures.Body = a.Wrong+1, a.Failures.Body+1
+		a.BytesReceived += bytes
+	case badHead:
+		a.Wrong, a.Failures.Head = a.Wrong+1, a.Failures.Head+1
 		a.BytesReceived += bytes
 	case lost:
 		a.Errors, a.Failures.Reset = a.Errors+1, a.Failures.Reset+1
@@ -167,6 +173,23 @@ func (r *recorder) unconnected(at int64) {
 		r.ramp.failed(at)
 	}
 }
+
+// unsolicited notes bytes that came although no request was waiting for an answer. They count as a request that was
+// scheduled and failed, whenever they come: no server sends any.
+func (r *recorder) unsolicited(now int64, b []byte) {
+	r.account.Scheduled++
+	r.account.Errors++
+	r.account.Failures.Unsolicited++
+	r.watched.failure()
+	r.ramp.sent(now)
+	r.ramp.failed(now)
+	if r.account.Difference == "" {
+		r.differs(fmt.Sprintf("%.60q came without a request", b))
+	}
+}
+
+// differs keeps the first difference in words.
+func (r *recorder) differs(words string) { r.account.Difference = cmp.Or(r.account.Difference, words) }
 
 func (r *recorder) record(s sample) {
 	r.fresh = append(r.fresh, s)

@@ -40,7 +40,7 @@ func prepare(ctx context.Context, o Options, i int) (job, *serverClock, error) {
 	if err != nil {
 		return job{}, nil, err
 	}
-	work, err := newWorkload(hostPort, o.Requests)
+	work, err := newWorkload(hostPort, o.Requests, o.proof(i))
 	if err != nil {
 		return job{}, nil, err
 	}

@@ -1,12 +1,18 @@
 package load
 
-import "errors"
+import (
+	"errors"
+	"time"
+)
 
 // Reasons to leave a connection although the last answer was complete.
 var (
 	errServerCloses = errors.New("the server closes the connection after this answer")
 	errSurplus      = errors.New("the server sent bytes that nobody asked for")
 )
+
+// listening is how long bytes that nobody asked for are waited for, before the first requests and after the last answers.
+const listening = 5 * time.Millisecond
 
 // session is one connection's requests in flight and the parser of their answers. It does no input or
 // output and reads no clock, so every engine uses it. It is not safe for concurrent use.
@@ -40,6 +46,9 @@ func (s *session) send(intended, now int64) []byte {
 	s.flights[(s.first+s.count)%len(s.flights)] = f
 	s.count++
 	s.rec.schedule(f)
+	if s.work.requests[f.request].counter > 0 {
+		s.rec.counted.asked.Add(1)
+	}
 	if s.count == 1 {
 		s.begin()
 	}
@@ -52,9 +61,17 @@ func (s *session) full() bool { return s.count == len(s.flights) }
 // oldest returns when the request that is waited for was sent; false if none is in flight.
 func (s *session) oldest() (int64, bool) { return s.flights[s.first].sent, s.count > 0 }
 
+// unsent reports whether the last of the answered requests is still among the bytes that wait to be sent.
+func (s *session) unsent(rest []byte) bool {
+	last := s.flights[(s.first+len(s.flights)-1)%len(s.flights)]
+	return s.count == 0 && len(rest) >= len(s.work.requests[last.request].bytes)
+}
+
 // begin prepares the parser for the answer to the oldest request.
 func (s *session) begin() {
-	w := &s.work.requests[s.flights[s.first].request]
+	f := &s.flights[s.first]
+	w := &s.work.requests[f.request]
+	s.parser.sent = f.sent
 	s.parser.begin(w, &s.known[len(w.body)%len(s.known)])
 	s.bytes = 0
 }
@@ -62,9 +79,10 @@ func (s *session) begin() {
 // receive takes bytes that arrived by the time now. After an error the connection is of no more use; what
 // is still in flight must then be settled by giveUp.
 func (s *session) receive(b []byte, now int64) error {
+	s.parser.now = now
 	for len(b) > 0 {
 		if s.count == 0 {
-			s.rec.surplus++
+			s.rec.unsolicited(now, b)
 			return errSurplus
 		}
 		n, done, err := s.parser.feed(b)
@@ -93,22 +111,36 @@ func (s *session) end(now int64) bool {
 // complete settles the oldest request and reports whether the connection carries no other answer.
 func (s *session) complete(now int64) (closes bool) {
 	f := s.flights[s.first]
-	w := &s.work.requests[f.request]
-	o := answered
-	switch {
-	case now-f.sent > s.timeout:
-		o = late
-	case s.parser.status != w.status:
-		o = badStatus
-	case !s.parser.match:
-		o = badBody
-	}
-	s.rec.settle(f, o, now, s.bytes)
+	s.rec.settle(f, s.judge(f, now), now, s.bytes)
 	s.first = (s.first + 1) % len(s.flights)
 	if s.count--; s.count > 0 {
 		s.begin()
 	}
 	return s.parser.close
+}
+
+// judge says what a complete answer is.
+func (s *session) judge(f flight, now int64) outcome {
+	w := &s.work.requests[f.request]
+	switch {
+	case now-f.sent > s.timeout:
+		return late
+	case s.parser.status != w.status:
+		return badStatus
+	case !s.parser.match:
+		return badBody
+	}
+	if w.counter > 0 {
+		if wrong := s.rec.counted.note(s.parser.number); wrong != "" {
+			s.rec.differs(wrong)
+			return badBody
+		}
+	}
+	if s.parser.odd {
+		s.rec.differs(w.proved.difference(s.parser.seen))
+		return badHead
+	}
+	return answered
 }
 
 // giveUp settles all requests in flight with one outcome.

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -59,16 +60,16 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 
 // target sums the accounts of one URL.
 func (s *summary) target(url string, recorders []*recorder) harness.TargetLoad {
-	var closed, surplus int64
+	var closed int64
 	t := total(recorders)
 	t.URL = url
 	for _, r := range recorders {
 		closed += r.closed
-		surplus += r.surplus
 		s.live += r.live
 		s.edges += time.Duration(r.edges)
 		s.outside += r.outside
 	}
+	s.checkCounters(&t, recorders)
 	t.Creates = creates(recorders)
 	t.Scheduled += s.unsent
 	t.Unsent += s.unsent
@@ -90,8 +91,11 @@ func (s *summary) target(url string, recorders []*recorder) harness.TargetLoad {
 	if closed > 0 {
 		s.warn("the server closed keep-alive connections after %d answers", closed)
 	}
-	if surplus > 0 {
-		s.warn("the server sent more bytes than its answer has on %d connections", surplus)
+	if n := t.Failures.Unsolicited; n > 0 {
+		s.warn("bytes came without a request %d times: %s", n, t.Difference)
+	}
+	if t.Failures.Head > 0 {
+		s.warn("%d answers had another head than the proved one: %s", t.Failures.Head, t.Difference)
 	}
 	if !s.work.verified {
 		s.warn("not every request has an expected body: answers were checked by status only")
@@ -143,6 +147,9 @@ func add(t *harness.TargetLoad, a harness.TargetLoad) {
 	t.Failures.Reset += a.Failures.Reset
 	t.Failures.Status += a.Failures.Status
 	t.Failures.Body += a.Failures.Body
+	t.Failures.Head += a.Failures.Head
+	t.Failures.Unsolicited += a.Failures.Unsolicited
+	t.Difference = cmp.Or(t.Difference, a.Difference)
 	t.Failures.Timeout += a.Failures.Timeout
 }
 
