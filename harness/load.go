@@ -19,6 +19,8 @@ type LoadResult struct {
 	Targets   []TargetLoad    `json:"targets"`
 	Generator GeneratorHealth `json:"generator"`
 	Warnings  []string        `json:"warnings"`
+	// Violations are of rules that were checked while the load went on. Who started the generator adds them.
+	Violations []Violation `json:"violations,omitempty"`
 	// Resources is what the machine said meanwhile. The generator does not know it: who started it adds it.
 	Resources *Resources `json:"resources,omitempty"`
 	// Visits are the same for each of Targets, where several were asked in slices; Part takes its own as Resources.
