@@ -59,8 +59,9 @@ func nonsense(m harness.Measurement) (found []string) {
 		d := a.ResponseTime
 		complain(!a.Identity(), "the account does not add up: %d scheduled", a.Scheduled)
 		complain(a.Failed() > 0 && !m.Load.Ramp(), "%d failed", a.Failed())
-		complain(a.Wrong != a.Failures.Status+a.Failures.Body || a.Errors != a.Failures.Connect+a.Failures.Reset ||
-			a.Timeouts != a.Failures.Timeout, "the causes of the failures do not add up")
+		f := a.Failures
+		complain(a.Wrong != f.Status+f.Body+f.Head || a.Errors != f.Connect+f.Reset+f.Malformed+f.Unsolicited ||
+			a.Timeouts != f.Timeout, "the causes of the failures do not add up")
 		if a.Correct < 100 && m.Verdict == harness.VerdictDatabase {
 			continue // a query that takes the database seconds: results/README.md says that there are few answers
 		}

@@ -28,6 +28,8 @@ type LoadResult struct {
 	Generator GeneratorHealth `json:"generator"`
 	// Warnings are doubts about the whole; those about one of several URLs stand in its account.
 	Warnings []string `json:"warnings"`
+	// Violations are of rules that were checked while the load went on. Who started the generator adds them.
+	Violations []Violation `json:"violations,omitempty"`
 	// Resources is what the machine said meanwhile. The generator does not know it: who started it adds it.
 	Resources *Resources `json:"resources,omitempty"`
 	// Visits are the same for each of Targets, where several were asked in slices; Part takes its own as Resources.
@@ -54,6 +56,10 @@ type TargetLoad struct {
 	Goodput       float64  `json:"goodput_rps"`
 	BytesReceived int64    `json:"bytes_received"`
 	Failures      Failures `json:"failures"`
+	// Difference is the first head, number or unsolicited bytes that should not have come, in words.
+	Difference string `json:"difference,omitempty"`
+	// HighestNumber is the highest that the target counted to in its answers, 0 if none are counted.
+	HighestNumber int64 `json:"highest_number,omitempty"`
 	// ServerCPU is the CPU time of the --pid process in the window, in seconds; null without --pid or
 	// where the system does not tell.
 	ServerCPU *float64 `json:"server_cpu_s"`
@@ -143,7 +149,8 @@ func (t TargetLoad) Unmeasured() string {
 	return "no request was sent"
 }
 
-// Failures split the failed requests by cause: Wrong = Status + Body, Errors = Connect + Reset + Malformed.
+// Failures split the failed requests by cause: Wrong = Status + Body + Head,
+// Errors = Connect + Reset + Malformed + Unsolicited.
 type Failures struct {
 	Connect int64 `json:"connect"`
 	// Reset is a FIN or RST before an answer was complete.
@@ -153,6 +160,10 @@ type Failures struct {
 	Timeout int64 `json:"timeout"`
 	// Malformed is an answer that is no HTTP/1.x. In results from before it was counted it is part of Reset.
 	Malformed int64 `json:"malformed,omitempty"`
+	// Head is the right status and body with another head than the one that was proved.
+	Head int64 `json:"head,omitempty"`
+	// Unsolicited are bytes that came while no request waited for an answer. Each time counts as a request that failed.
+	Unsolicited int64 `json:"unsolicited,omitempty"`
 	// Reasons count every failed request by its cause in words, such as "status 503" or "connect: refused". There are few:
 	// the rest counts as "other". Nil where nothing failed, and where the generator does not tell.
 	Reasons Reasons `json:"reasons,omitempty"`

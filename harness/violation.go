@@ -30,4 +30,6 @@ type Verification struct {
 	Encoding string `json:"encoding"`
 	// Observed says what the engine did in the cases in which engines differ for good, by case.
 	Observed map[string]string `json:"observed,omitempty"`
+	// Heads are the heads of the answers to the requests of each scenario that were found right, one for each status.
+	Heads map[string][]string `json:"-"`
 }

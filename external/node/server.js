@@ -25,6 +25,7 @@ function flags() {
     addr: { type: 'string', default: '127.0.0.1:8080' },
     files: { type: 'string', default: path.join(os.tmpdir(), 'tenrounds-files') }, // filled by whoever starts this
     vary: { type: 'boolean', default: false },
+    'vary-base': { type: 'string', default: String(FIXED_DATE) },
   };
   try {
     return parseArgs({ options: known }).values;
@@ -62,7 +63,7 @@ function tooLarge(req, res) {
 let answers = 0;
 
 function document(req, res) {
-  const date = FIXED_DATE + (options.vary ? ++answers : 0);
+  const date = options.vary ? Number(options['vary-base']) + ++answers : FIXED_DATE;
   const value = { test: true, date, values: [1, 2, 3, 4, 5], sub_attributes: { attribute1: 1, attribute2: 'True' } };
   send(req, res, 200, 'application/json', JSON.stringify(value));
 }

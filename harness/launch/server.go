@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -28,8 +29,9 @@ type Options struct {
 	// FilesDir is the folder behind /files/; empty leaves it to the server, or to a folder in the
 	// system's temporary one where the manifest's command has "{files}".
 	FilesDir string
-	// Vary starts it with --vary.
-	Vary bool
+	// Vary starts it with --vary, and with --vary-base if VaryBase is not 0.
+	Vary     bool
+	VaryBase int64
 	// Env are NAME=VALUE settings over everything else in the environment.
 	Env []string
 	// Flags are added to the command line.
@@ -46,6 +48,7 @@ type Options struct {
 type Server struct {
 	alias     string
 	addr      address
+	varyBase  int64
 	p         *process
 	ready     time.Duration
 	stopping  atomic.Bool
@@ -60,6 +63,9 @@ func (s *Server) Addr() string { return s.addr.dial }
 
 // Port is the port that it listens on.
 func (s *Server) Port() int { return s.addr.port }
+
+// VaryBase is the number above which its JSON counts, 0 if it does not.
+func (s *Server) VaryBase() int64 { return s.varyBase }
 
 // PID is its process, and the name of its process group.
 func (s *Server) PID() int { return s.p.pid() }
@@ -159,7 +165,7 @@ func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, er
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.Alias, err)
 	}
-	s := &Server{alias: o.Alias, addr: addr, p: proc}
+	s := &Server{alias: o.Alias, addr: addr, varyBase: o.VaryBase, p: proc}
 	timeout := o.ReadyTimeout
 	if timeout == 0 {
 		timeout = DefaultReadyTimeout
@@ -197,6 +203,9 @@ func commandLine(p Program, o Options, listen string) (path string, args []strin
 	}
 	if o.Vary {
 		args = append(args, "--vary")
+		if o.VaryBase != 0 {
+			args = append(args, "--vary-base", strconv.FormatInt(o.VaryBase, 10))
+		}
 	}
 	return path, slices.Concat(args, o.Flags)
 }

@@ -280,6 +280,7 @@ func TestCommandLine(t *testing.T) {
 		{bare, Options{}, "/bin/gin [--addr a:1]"},
 		{bare, o, "/bin/gin [--addr a:1 --files /f --vary --x]"},
 		{own, o, "node [s.js --addr=a:1 /f /bin/own --vary --x]"},
+		{bare, Options{Vary: true, VaryBase: 1600000000}, "/bin/gin [--addr a:1 --vary --vary-base 1600000000]"},
 		{own, Options{}, "node [s.js --addr=a:1 " + defaultFiles() + " /bin/own]"},
 	} {
 		path, args := commandLine(c.p, c.o, "a:1")

@@ -23,13 +23,21 @@
 //
 //   - A request belongs to the window in which it should have been sent; the warm-up's are dropped, whenever
 //     they are answered.
-//   - correct: complete, with the expected status and body, and within the timeout. Only these are in the
-//     histograms.
-//   - wrong: complete, with another status (whatever the body) or another body.
+//   - correct: complete, with the expected status and body, the proved head if there is one (proved.go), and within
+//     the timeout. Only these are in the histograms.
+//   - wrong: complete, with another status (whatever the rest), another body (whatever the head), or another head. A body
+//     with a counted number (counter.go) is another one if its number came before or is out of range. Two event loops
+//     compare their numbers at the end: those answers become wrong then, and their times stay in the histograms.
 //   - errors: the connection could not be made (which counts as one request, and is tried again after 1 ms to
 //     100 ms), or ended before the answer was complete, or carried something that is no HTTP/1.x (malformed). With
 //     pipelining this goes for every request in flight on the connection, also if the server announced the end.
 //     A connection that could not be made because this machine has no descriptors for it ends the run instead.
+//   - unsolicited: bytes that come while no request waits: after an answer, or before a request was sent. Each time counts
+//     as one more request, scheduled and an error, and ends the connection; the answer before them keeps its
+//     outcome. It counts whenever it comes, in the warm-up and between slices too, and connections are listened to
+//     for 5 ms before the first requests and after the last answers. In a pipeline surplus bytes are the beginning
+//     of the next answer, which they make wrong or malformed. What is pushed after a request went out cannot be told
+//     from its answer.
 //   - timeouts: no complete answer within the timeout, counted from the send; all requests in flight on the
 //     connection, which is then given up. An answer that is complete but late counts here as well.
 //   - in flight: in a closed loop, requests that got their correct answer only after the window's end, or were
@@ -48,6 +56,13 @@
 //     made with a request: the first, and the one after a connection was lost.
 //   - send lag is how late requests were sent whose connection was free when they fell due. What waited for a
 //     connection was held up by the server.
+//
+// What RFC 9112 leaves to a recipient is decided against the server, which has no business with any of it: a bare LF
+// (2.2: MAY be accepted), Transfer-Encoding and Content-Length together (6.3: ought to be an error), and control
+// characters, NUL among them, in a reason phrase (4: not part of one) make an answer malformed.
+//
+// The cost of holding heads against proved ones is that of one comparison of integers an answer: BenchmarkParser, and
+// load with and without --expect-head against one server, by turns.
 //
 // Modes and engines meet in engine.go and know nothing of each other. Times inside a run are
 // nanoseconds since its start, as int64, and come from the monotonic clock.

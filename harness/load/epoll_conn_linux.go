@@ -174,7 +174,11 @@ func (l *loop) read(c *conn, gone bool) {
 			l.advance(c)
 			return
 		}
+		early := len(c.rest) > 0
 		err := c.receive(l.buffer[:n], l.now)
+		if early && err == nil && c.unsent(c.rest) {
+			c.rec.unsolicited(l.now, l.buffer[:n]) // the answer to a request that was not sent yet
+		}
 		if err == nil && c.count == 0 && (c.last || len(c.rest) > 0) {
 			err = errOver // with requests that were answered before they were sent, nothing can be matched
 		}
@@ -270,7 +274,7 @@ func (l *loop) finish(c *conn) {
 	if c.state == connected {
 		l.rec.live++
 	}
-	if !l.stays || c.state != connected || c.count > 0 {
+	if !l.KeepAlive || c.state != connected || c.count > 0 {
 		l.disconnect(c)
 	}
 }

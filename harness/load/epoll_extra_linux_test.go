@@ -43,7 +43,7 @@ func sourceAddresses(t *testing.T, f *calm.Findings, window time.Duration) {
 		t.Skipf("this kernel cannot bound the ports of a socket: %v", err) // before 6.3
 	}
 	defer unix.Close(int(fd))
-	work, err := newWorkload("h", suiteRequests())
+	work, err := newWorkload("h", suiteRequests(), Proof{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -107,6 +107,7 @@ func newLoop(j *job, d dialer, cancelled *atomic.Bool) (*loop, error) {
 	}
 	rec := newRecorder(j.window, j.times.another())
 	rec.watched, rec.creates, rec.ramp = newWatched(j.StopWhen), j.work.creates, newRamp(j.Options)
+	rec.counted = j.work.counted.another()
 	return &loop{
 		job: j, dialer: d, cancelled: cancelled, poller: poller,
 		rec: rec, buffer: make([]byte, readSize(j.work.largest)),

@@ -56,7 +56,15 @@ func (l *loop) open(atOnce int) {
 			l.unconnected(c, 0, unix.ETIMEDOUT)
 		}
 	}
+	l.listen()
 	l.opening, l.timers, l.stall.total = false, l.timers[:0], 0
+}
+
+// listen hears for a moment what servers send that were asked for nothing.
+func (l *loop) listen() {
+	for end := l.now + int64(listening); l.now < end && !l.cancelled.Load(); {
+		l.step(time.Duration(end - l.now))
+	}
 }
 
 func (l *loop) inTime() bool { return l.now <= int64(l.Timeout) && !l.cancelled.Load() }
@@ -70,6 +78,9 @@ func (l *loop) run(c clock) {
 
 	l.begin(c)
 	l.live, l.rec.live = len(l.conns), 0
+	for range len(l.conns)/len(l.events) + 1 {
+		l.step(0) // what came before the first request is no answer to it
+	}
 	for i := range l.conns {
 		l.conns[i].live = true
 	}
@@ -88,6 +99,9 @@ func (l *loop) run(c clock) {
 		}
 	}
 	l.rec.flush()
+	if !l.stays {
+		l.listen()
+	}
 }
 
 func (l *loop) begin(c clock) {

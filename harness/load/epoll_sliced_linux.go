@@ -21,3 +21,5 @@ func (e *epoll) slice(ctx context.Context, c clock, w window, edge func()) {
 	e.closed = closed{until: w.to, stopped: &e.halt.Bool}
 	e.each(func(l *loop) { l.run(c) })
 }
+
+func (e *epoll) listen() { e.each((*loop).listen) }

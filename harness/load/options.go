@@ -30,8 +30,10 @@ type Options struct {
 	URLs []string
 	// Requests are drawn at random by weight, each connection with a seeded stream of its own.
 	Requests []harness.Request
-	Mode     string
-	Engine   string
+	// Proofs are what was proved of the targets: none, one for all URLs, or one for each.
+	Proofs []Proof
+	Mode   string
+	Engine string
 	// Connections is how many are open at once.
 	Connections int
 	// Loops is how many event loops the epoll engine has; it needs a CPU for each.
@@ -180,8 +182,23 @@ func (o Options) validateTargets() error {
 			return fmt.Errorf("--pid %d: a process has an id of 1 or more", pid)
 		}
 	}
-	_, err := newWorkload("host", o.Requests)
-	return err
+	if n := len(o.Proofs); n > 1 && n != len(o.URLs) {
+		return fmt.Errorf("%d expected heads or numbers for %d URLs: give one for all, or one for each", n, len(o.URLs))
+	}
+	for i := range o.URLs {
+		if _, err := newWorkload("host", o.Requests, o.proof(i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// proof is that of one of the URLs.
+func (o Options) proof(i int) Proof {
+	if len(o.Proofs) == 0 {
+		return Proof{}
+	}
+	return o.Proofs[min(i, len(o.Proofs)-1)]
 }
 
 func (o Options) validateNumbers() error {

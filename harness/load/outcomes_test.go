@@ -77,7 +77,7 @@ func TestReasons(t *testing.T) {
 						for _, a := range failWith(t, f, c.serve, engine, mode.change, 50*time.Millisecond<<n) {
 							found := a.Failures
 							if a.Failed() == 0 || c.kind(found) != a.Failed() || found.Reasons[c.want] != a.Failed() || !a.Identity() ||
-								a.Errors != found.Connect+found.Reset+found.Malformed {
+								a.Errors != found.Connect+found.Reset+found.Malformed+found.Unsolicited {
 								f.Errorf("want %q alone: %+v", c.want, a)
 							}
 						}

@@ -1,8 +1,13 @@
 package load
 
-import "bytes"
+import (
+	"bytes"
+	"math"
 
-// Reasons for which bytes are no HTTP/1.x answer. The last four are stricter than net/http, and RFC 9112
+	"tenrounds/harness"
+)
+
+// Reasons for which bytes are no HTTP/1.x answer. The last six are stricter than net/http, and RFC 9112
 // allows it: a server under test has no business with any of them.
 const (
 	errNotHTTP      = malformed("not HTTP")
@@ -19,7 +24,9 @@ const (
 	errVersion      = malformed("HTTP version other than 1.x")
 	errFold         = malformed("folded header line")
 	errNameSpace    = malformed("space in a header name")
-	errTrailerLF    = malformed("trailer line without CR")
+	errBareLF       = malformed("line that ends in LF without CR")
+	errReason       = malformed("control character in the reason phrase")
+	errBoth         = malformed("Transfer-Encoding and Content-Length together")
 )
 
 const (
@@ -46,8 +53,10 @@ const (
 type parser struct {
 	// What the answer turned out to be; valid when feed or eof report that it is complete.
 	status int
-	close  bool // the connection cannot carry another answer
-	match  bool // the body was the expected one, or was not to be checked
+	close  bool  // the connection cannot carry another answer
+	match  bool  // the body was the expected one, or was not to be checked
+	odd    bool  // the head is not the proved one
+	number int64 // what the body has where a number is counted
 
 	state     parserState
 	head      bool   // answer to HEAD
@@ -56,6 +65,10 @@ type parser struct {
 	left      uint64 // bytes left of the body or the chunk
 	headBytes int
 	part      []byte // a line that has not ended yet
+	counter   int    // where the expected body has a number that is counted; 0: nowhere
+	proved    *provedHead
+	seen      []byte // the head so far, if it has to be the proved one
+	sent, now int64  // of the request, and of the bytes being fed
 	fields    fields
 	known     *knownHead
 	whole     bool // the head so far lies in the bytes being fed, from their start
@@ -65,6 +78,8 @@ type parser struct {
 func (p *parser) begin(w *wire, known *knownHead) {
 	p.state, p.head, p.want, p.known = inStatus, w.head, w.body, known
 	p.pos, p.headBytes, p.part, p.match = 0, 0, p.part[:0], true
+	p.proved, p.seen, p.odd = w.proved, p.seen[:0], false
+	p.counter, p.number = w.counter, 0
 	if w.head {
 		p.known = nil // the same head means another framing here
 	}
@@ -131,11 +146,35 @@ func (p *parser) compare(b []byte) {
 	if p.want == nil || !p.match {
 		return
 	}
+	if p.counter > 0 {
+		b = p.count(b)
+	}
 	if len(b) > len(p.want)-p.pos || !bytes.Equal(b, p.want[p.pos:p.pos+len(b)]) {
 		p.match = false
 		return
 	}
 	p.pos += len(b)
+}
+
+// count reads the number in the body, as far as it is in b, and returns what comes after it.
+func (p *parser) count(b []byte) (rest []byte) {
+	if n := p.counter - p.pos; n > 0 { // what comes before it
+		n = min(n, len(b))
+		if !bytes.Equal(b[:n], p.want[p.pos:p.pos+n]) {
+			return b // which is no match
+		}
+		p.pos += n
+		b = b[n:]
+	}
+	for ; len(b) > 0 && p.pos < p.counter+harness.CounterDigits; b = b[1:] {
+		if !isDigit(b[0]) {
+			p.match = false
+			return nil
+		}
+		p.number = p.number*10 + int64(b[0]-'0')
+		p.pos++
+	}
+	return b
 }
 
 // line returns the bytes up to the next LF, without it, or nil if there is none yet. The line is valid
@@ -157,18 +196,26 @@ func (p *parser) line(b []byte) (line []byte, n int) {
 
 // knownHead is the head of an answer that was checked in full. An answer that starts with the same bytes
 // means the same, so it need not be read line by line again. Date changes once a second, and then one
-// answer takes the long way; that costs less than looking for the Date in each.
+// answer takes the long way, or is compared with the proved head, if there is one; that costs less than looking for
+// the Date in each.
 type knownHead struct {
 	bytes  []byte
 	status int
 	length uint64
+	proved *provedHead // with which it was compared
+	until  int64       // the latest send for which its Date is right
 }
 
-// recognise takes the short way if the answer starts with the known head.
+// recognise takes the short way if the answer starts with the known head, or with the proved one.
 func (p *parser) recognise(b []byte) (n int, done bool) {
 	k := p.known
-	if k == nil || len(k.bytes) == 0 || len(b) < len(k.bytes) || !bytes.Equal(b[:len(k.bytes)], k.bytes) {
+	if k == nil {
 		return 0, false
+	}
+	if len(k.bytes) == 0 || len(b) < len(k.bytes) || k.proved != p.proved || p.sent >= k.until || !bytes.Equal(b[:len(k.bytes)], k.bytes) {
+		if !p.prove(b) {
+			return 0, false
+		}
 	}
 	n = len(k.bytes)
 	p.status, p.close, p.left = k.status, false, k.length
@@ -180,11 +227,29 @@ func (p *parser) recognise(b []byte) (n int, done bool) {
 	return n, false
 }
 
+// prove compares with the proved head, and keeps it as the known one with the Date of now.
+func (p *parser) prove(b []byte) bool {
+	if p.proved == nil || !p.proved.begins(b) {
+		return false
+	}
+	until, ok := p.proved.current(b, p.sent, p.now)
+	if ok {
+		p.known.keep(b[:len(p.proved.text)], p.proved.status, p.proved.length)
+		p.known.proved, p.known.until = p.proved, until
+	}
+	return ok
+}
+
 // learn keeps a head that was read in one piece.
 func (p *parser) learn(head []byte) {
-	if p.known == nil || !p.whole || p.close {
+	if p.known == nil || !p.whole || p.close || p.proved != nil {
 		return
 	}
-	p.known.bytes = append(p.known.bytes[:0], head...)
-	p.known.status, p.known.length = p.status, p.left
+	p.known.keep(head, p.status, p.left)
+	p.known.proved, p.known.until = nil, math.MaxInt64
+}
+
+func (k *knownHead) keep(head []byte, status int, length uint64) {
+	k.bytes = append(k.bytes[:0], head...)
+	k.status, k.length = status, length
 }

@@ -40,7 +40,7 @@ func oracle(in []byte, isHead bool, want []byte) (parsed, error) {
 }
 
 // stricter are the parser's own rules, which net/http does not have.
-var stricter = []error{errVersion, errFold, errNameSpace, errTrailerLF, errHeadTooLarge}
+var stricter = []error{errVersion, errFold, errNameSpace, errHeadTooLarge, errBareLF, errReason, errBoth}
 
 // laxer are net/http's rules against waste and odd trailers, which the parser does not need: it buffers
 // neither.

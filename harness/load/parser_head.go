@@ -21,6 +21,9 @@ type fields struct {
 func (p *parser) headLine(b []byte) (n int, done bool, err error) {
 	line, n := p.line(b)
 	p.headBytes += n
+	if p.proved != nil && p.state != inTrailer {
+		p.seen = append(p.seen, b[:n]...)
+	}
 	if p.headBytes > maxHead {
 		return n, false, errHeadTooLarge
 	}
@@ -30,17 +33,15 @@ func (p *parser) headLine(b []byte) (n int, done bool, err error) {
 		}
 		return n, false, nil
 	}
-	cr := len(line) > 0 && line[len(line)-1] == '\r'
-	if cr {
-		line = line[:len(line)-1]
+	if len(line) == 0 || line[len(line)-1] != '\r' {
+		return n, false, errBareLF
 	}
+	line = line[:len(line)-1]
 	switch {
 	case p.state == inStatus:
 		p.fields = fields{}
 		p.state = inHeader
 		return n, false, p.statusLine(line)
-	case p.state == inTrailer && !cr:
-		return n, false, errTrailerLF
 	case len(line) == 0:
 		if p.state == inTrailer {
 			return n, p.finish(), nil
@@ -68,7 +69,7 @@ func foreign(b []byte) error {
 	return errNotHTTP
 }
 
-// statusLine reads "HTTP/1.1 200 OK"; the reason may be anything.
+// statusLine reads "HTTP/1.1 200 OK"; the reason may be any text.
 func (p *parser) statusLine(line []byte) error {
 	if err := foreign(line); err != nil {
 		return err
@@ -78,7 +79,7 @@ func (p *parser) statusLine(line []byte) error {
 		!isDigit(proto[5]) || !isDigit(proto[7]) {
 		return errStatusLine
 	}
-	code, _, _ := bytes.Cut(bytes.TrimLeft(rest, " "), []byte(" "))
+	code, reason, _ := bytes.Cut(bytes.TrimLeft(rest, " "), []byte(" "))
 	if len(code) != 3 || !isDigit(code[0]) || !isDigit(code[1]) || !isDigit(code[2]) {
 		return errStatusLine
 	}
@@ -86,6 +87,11 @@ func (p *parser) statusLine(line []byte) error {
 	p.fields.minor = int(proto[7] - '0')
 	if proto[5] != '1' {
 		return errVersion
+	}
+	for _, c := range reason {
+		if !validValue[c] {
+			return errReason
+		}
 	}
 	return nil
 }
@@ -180,6 +186,10 @@ func (p *parser) endHead(fed []byte) (done bool, err error) {
 	if p.status == 101 {
 		p.close = true // what follows is not HTTP
 	}
+	if f.encodings > 0 && f.lengths > 0 {
+		return false, errBoth
+	}
+	p.odd = p.proved != nil && !p.proved.holds(p.seen, p.sent, p.now)
 	switch {
 	case p.head || p.status == 101 || p.status == 204 || p.status == 304:
 		return p.finish(), nil

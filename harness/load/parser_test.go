@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 )
 
 // parsed is what a parser made of some bytes.
@@ -59,7 +60,14 @@ var answers = []struct {
 	{"body too long", get("abc"), "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd", 0, parsed{status: 200, done: true}},
 	{"empty instead of a body", get("abc"), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 0, parsed{status: 200, done: true}},
 	{"unchecked body", &wire{status: 200}, "HTTP/1.1 404 Nope\r\nContent-Length: 2\r\n\r\nhm", 0, parsed{status: 404, match: true, done: true}},
-	{"no reason, bare LF, odd case", get("a"), "HTTP/1.1 200\ncOnTeNt-LeNgTh:\t1 \n\na", 0, parsed{status: 200, match: true, done: true}},
+	{"no reason, odd case", get("a"), "HTTP/1.1 200\r\ncOnTeNt-LeNgTh:\t1 \r\n\r\na", 0, parsed{status: 200, match: true, done: true}},
+	{"bare LF after the status line", get("a"), "HTTP/1.1 200 OK\nContent-Length: 1\r\n\r\na", 0, parsed{err: errBareLF}},
+	{"bare LF after a header line", get("a"), "HTTP/1.1 200 OK\r\nContent-Length: 1\n\r\na", 0, parsed{err: errBareLF}},
+	{"bare LF for the empty line", get("a"), "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\na", 0, parsed{err: errBareLF}},
+	{"bare LF in a trailer", get("a"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nA: b\n\r\n", 0, parsed{err: errBareLF}},
+	{"text of other languages in the reason", get("a"), "HTTP/1.1 200 \tg\xfct\r\nContent-Length: 1\r\n\r\na", 0, parsed{status: 200, match: true, done: true}},
+	{"NUL in the reason", get("a"), "HTTP/1.1 200 O\x00K\r\nContent-Length: 1\r\n\r\na", 0, parsed{err: errReason}},
+	{"CR in the reason", get("a"), "HTTP/1.1 200 O\rK\r\nContent-Length: 1\r\n\r\na", 0, parsed{err: errReason}},
 	{"lengths that agree", get("a"), "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na", 0, parsed{status: 200, match: true, done: true}},
 	{"lengths that conflict", get("a"), "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na", 1, parsed{err: errLength}},
 	{"lengths written differently", get("a"), "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 01\r\n\r\na", 1, parsed{err: errLength}},
@@ -72,7 +80,8 @@ var answers = []struct {
 
 	{"chunked", get("abcdefghijklm"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA\r\ndefghijklm\r\n0\r\n\r\n", 0, parsed{status: 200, match: true, done: true}},
 	{"chunk extensions and trailers", get("abc"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n3;a=b;c=\"d\"\r\nabc\r\n0;x\r\nA: b\r\nContent-Length: 9\r\n\r\nmore", 4, parsed{status: 200, match: true, done: true}},
-	{"chunked beats length", get("abc"), "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", 0, parsed{status: 200, match: true, done: true}},
+	{"length, then chunked", get("abc"), "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", 0, parsed{err: errBoth}},
+	{"chunked, then length", get("abc"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n3\r\nabc\r\n0\r\n\r\n", 0, parsed{err: errBoth}},
 	{"wrong chunk", get("abc"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabX\r\n0\r\n\r\n", 0, parsed{status: 200, done: true}},
 	{"chunk size is no number", get("abc"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n", 0, parsed{err: errChunk}},
 	{"chunk size is empty", get("abc"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n;a\r\n", 0, parsed{err: errChunk}},
@@ -160,7 +169,7 @@ func TestKnownHead(t *testing.T) {
 	longer := strings.Replace(first, "Length: 3", "Length: 4", 1)
 	var p parser
 	var known knownHead
-	for _, step := range []struct {
+	for _, step := range []struct { // without a proved head
 		in    string
 		short bool
 		want  parsed
@@ -212,14 +221,37 @@ func TestParserAllocates(t *testing.T) {
 }
 
 func BenchmarkParser(b *testing.B) {
-	in := []byte("HTTP/1.1 200 OK\r\nContent-Length: 12\r\nContent-Type: text/plain; charset=utf-8\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\n\r\nHello World!")
-	w := get("Hello World!")
-	for name, known := range map[string]*knownHead{"line by line": nil, "known head": {}} {
-		b.Run(name, func(b *testing.B) {
+	answer := func() string {
+		return today(time.Now().Add(dateSlack*time.Second), "Content-Type: text/plain; charset=utf-8\r\n", "Hello World!")
+	}
+	text := answer()
+	proved, err := newProvedHead(text[:len(text)-12], 12)
+	if err != nil {
+		b.Fatal(err)
+	}
+	plain, held := get("Hello World!"), get("Hello World!")
+	held.proved = proved
+	for _, c := range []struct {
+		name   string
+		ask    *wire
+		known  *knownHead
+		forget bool // as if its second were over
+	}{
+		{"line by line", plain, nil, false},
+		{"line by line, held against the proved head", held, nil, false},
+		{"known head", plain, new(knownHead), false},
+		{"known head that was proved", held, new(knownHead), false},
+		{"proved head with another Date", held, new(knownHead), true},
+	} {
+		b.Run(c.name, func(b *testing.B) {
 			var p parser
+			in := []byte(answer()) // its Date holds for 4 s
 			for b.Loop() {
-				p.begin(w, known)
-				if _, done, err := p.feed(in); !done || err != nil || !p.match {
+				if c.forget {
+					c.known.until = 0
+				}
+				p.begin(c.ask, c.known)
+				if _, done, err := p.feed(in); !done || err != nil || !p.match || p.odd {
 					b.Fatal(done, err)
 				}
 			}

@@ -31,7 +31,7 @@ func newPortable(j job, dial dialFunc) *portable {
 	size := readSize(j.work.largest)
 	for i := range j.Connections {
 		rec := newRecorder(j.window, j.times)
-		rec.watched, rec.creates, rec.ramp = j.watched, j.work.creates, j.ramp
+		rec.watched, rec.creates, rec.ramp, rec.counted = j.watched, j.work.creates, j.ramp, j.work.counted
 		p.links = append(p.links, &link{
 			job: &p.job, dial: dial, schedule: j.schedule(i), buffer: make([]byte, size),
 			session: newSession(j.work, newPicker(j.work, j.Seed, i), rec, j.Pipeline, int64(j.Timeout)),
@@ -74,6 +74,7 @@ func (p *portable) open(ctx context.Context) {
 		})
 	}
 	wg.Wait()
+	sleep(ctx, listening) // what comes now is no answer to the first requests
 }
 
 func (p *portable) run(ctx context.Context, c clock) {

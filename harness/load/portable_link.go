@@ -126,7 +126,8 @@ func (l *link) due(ctx context.Context, c clock, now int64) (int64, error) {
 	defer t.Stop()
 	select {
 	case <-t.C:
-		return c.now(), nil
+		now = c.now()
+		return now, l.unasked(now)
 	case <-ctx.Done():
 		return now, ctx.Err()
 	case <-l.job.halt.done:
@@ -157,7 +158,7 @@ func (l *link) drop(now int64) {
 // talk sends requests on the present socket until it is of no more use or the schedule ends; then nothing
 // is in flight.
 func (l *link) talk(ctx context.Context, c clock, now int64) {
-	var err error
+	err := l.unasked(now)
 	for err == nil {
 		if now, err = l.fill(ctx, c, now); err != nil {
 			break
@@ -172,6 +173,9 @@ func (l *link) talk(ctx context.Context, c clock, now int64) {
 		}
 	}
 	l.waiting.Store(0)
+	if errors.Is(err, errOver) && l.job.KeepAlive {
+		l.lastWords(ctx, c)
+	}
 	l.leave(err, c.now())
 }
 

@@ -27,11 +27,14 @@ func (r reason) String() string {
 }
 
 var (
-	reasonBody  = reason{text: "body differs"}
-	reasonLate  = reason{text: "no complete answer in time"}
-	reasonEnded = reason{text: "connection ended early"}
-	reasonReset = reason{text: "reset by the server"}
-	reasonOther = reason{text: "other"} // beyond mostReasons
+	reasonBody    = reason{text: "body differs"}
+	reasonNumber  = reason{text: "number in the body repeated or out of range"}
+	reasonHead    = reason{text: "head differs"}
+	reasonUnasked = reason{text: "bytes that nobody asked for"}
+	reasonLate    = reason{text: "no complete answer in time"}
+	reasonEnded   = reason{text: "connection ended early"}
+	reasonReset   = reason{text: "reset by the server"}
+	reasonOther   = reason{text: "other"} // beyond mostReasons
 )
 
 // malformed is the rule that bytes break which are no HTTP/1.x answer.

@@ -1,6 +1,8 @@
 package load
 
 import (
+	"cmp"
+	"fmt"
 	"sync"
 
 	hdr "github.com/HdrHistogram/hdrhistogram-go"
@@ -15,6 +17,7 @@ const (
 	answered  outcome = iota // complete and as expected
 	badStatus                // complete, with another status
 	badBody                  // complete, with the right status and another body
+	badHead                  // complete, with the right status and body, and another head than the proved one
 	notHTTP                  // something that is no HTTP/1.x
 	lost                     // FIN or RST before the answer was complete
 	late                     // no complete answer within the timeout
@@ -42,7 +45,7 @@ type recorder struct {
 	account harness.TargetLoad // Scheduled, the outcomes and BytesReceived
 	closed  int64              // keep-alive connections that an answer ended with Connection: close
 	live    int64              // connections that were open when they had nothing more to send
-	surplus int64              // connections that sent more than they were asked for
+	counted *counted           // nil if no numbers are counted
 	outside int64              // answers that belong to no window
 	reasons reasons            // of the failures in the account
 	carried int64              // of these, correct ones that came within it
@@ -110,7 +113,7 @@ func (r *recorder) settle(f flight, o outcome, why reason, now, bytes int64) {
 			r.carried++
 		}
 		if !r.strict || o == answered || o == abandoned {
-			if o < lost {
+			if o < notHTTP {
 				r.outside++
 			}
 			return
@@ -140,6 +143,9 @@ func (r *recorder) settle(f flight, o outcome, why reason, now, bytes int64) {
 		a.BytesReceived += bytes
 	case badBody:
 		a.Wrong, a.Failures.Body = a.Wrong+1, a.Failures.Body+1
+		a.BytesReceived += bytes
+	case badHead:
+		a.Wrong, a.Failures.Head = a.Wrong+1, a.Failures.Head+1
 		a.BytesReceived += bytes
 	case notHTTP:
 		a.Errors, a.Failures.Malformed = a.Errors+1, a.Failures.Malformed+1
@@ -173,6 +179,24 @@ func (r *recorder) unconnected(at int64, err error) {
 		r.ramp.failed(at)
 	}
 }
+
+// unsolicited notes bytes that came although no request was waiting for an answer. They count as a request that was
+// scheduled and failed, whenever they come: no server sends any.
+func (r *recorder) unsolicited(now int64, b []byte) {
+	r.account.Scheduled++
+	r.account.Errors++
+	r.account.Failures.Unsolicited++
+	r.reasons.add(reasonUnasked, 1)
+	r.watched.failure()
+	r.ramp.sent(now)
+	r.ramp.failed(now)
+	if r.account.Difference == "" {
+		r.differs(fmt.Sprintf("%.60q came without a request", b))
+	}
+}
+
+// differs keeps the first difference in words.
+func (r *recorder) differs(words string) { r.account.Difference = cmp.Or(r.account.Difference, words) }
 
 func (r *recorder) record(s sample) {
 	r.fresh = append(r.fresh, s)

@@ -57,7 +57,7 @@ func prepare(ctx context.Context, fail context.CancelCauseFunc, o Options, i int
 	if !o.KeepAlive {
 		requests = closing(requests)
 	}
-	work, err := newWorkload(host, requests)
+	work, err := newWorkload(host, requests, o.proof(i))
 	if err != nil {
 		return job{}, nil, err
 	}

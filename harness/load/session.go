@@ -3,6 +3,7 @@ package load
 import (
 	"errors"
 	"io"
+	"time"
 )
 
 // Reasons to leave a connection although the last answer was complete.
@@ -10,6 +11,9 @@ var (
 	errServerCloses = errors.New("the server closes the connection after this answer")
 	errSurplus      = errors.New("the server sent bytes that nobody asked for")
 )
+
+// listening is how long bytes that nobody asked for are waited for, before the first requests and after the last answers.
+const listening = 5 * time.Millisecond
 
 // session is one connection's requests in flight and the parser of their answers. It does no input or
 // output and reads no clock, so every engine uses it. It is not safe for concurrent use.
@@ -45,6 +49,9 @@ func (s *session) send(intended, now int64) []byte {
 	s.flights[(s.first+s.count)%len(s.flights)] = f
 	s.count++
 	s.rec.schedule(f)
+	if s.work.requests[f.request].counter > 0 {
+		s.rec.counted.asked.Add(1)
+	}
 	if s.count == 1 {
 		s.begin()
 	}
@@ -57,9 +64,17 @@ func (s *session) full() bool { return s.count == len(s.flights) || s.last && s.
 // oldest returns when the request that is waited for was sent; false if none is in flight.
 func (s *session) oldest() (int64, bool) { return s.flights[s.first].sent, s.count > 0 }
 
+// unsent reports whether the last of the answered requests is still among the bytes that wait to be sent.
+func (s *session) unsent(rest []byte) bool {
+	last := s.flights[(s.first+len(s.flights)-1)%len(s.flights)]
+	return s.count == 0 && len(rest) >= len(s.work.requests[last.request].bytes)
+}
+
 // begin prepares the parser for the answer to the oldest request.
 func (s *session) begin() {
-	w := &s.work.requests[s.flights[s.first].request]
+	f := &s.flights[s.first]
+	w := &s.work.requests[f.request]
+	s.parser.sent = f.sent
 	s.parser.begin(w, &s.known[len(w.body)%len(s.known)])
 	s.bytes = 0
 }
@@ -67,9 +82,10 @@ func (s *session) begin() {
 // receive takes bytes that arrived by the time now. After an error the connection is of no more use; what
 // is still in flight must then be settled by giveUp.
 func (s *session) receive(b []byte, now int64) error {
+	s.parser.now = now
 	for len(b) > 0 {
 		if s.count == 0 {
-			s.rec.surplus++
+			s.rec.unsolicited(now, b)
 			return errSurplus
 		}
 		n, done, err := s.parser.feed(b)
@@ -98,22 +114,37 @@ func (s *session) end(now int64) bool {
 // complete settles the oldest request and reports whether the connection carries no other answer.
 func (s *session) complete(now int64) (closes bool) {
 	f := s.flights[s.first]
-	w := &s.work.requests[f.request]
-	o, why := answered, reason{}
-	switch {
-	case now-f.sent > s.timeout:
-		o, why = late, reasonLate
-	case s.parser.status != w.status:
-		o, why = badStatus, reason{status: s.parser.status}
-	case !s.parser.match:
-		o, why = badBody, reasonBody
-	}
+	o, why := s.judge(f, now)
 	s.rec.settle(f, o, why, now, s.bytes)
 	s.first = (s.first + 1) % len(s.flights)
 	if s.count--; s.count > 0 {
 		s.begin()
 	}
 	return s.parser.close
+}
+
+// judge says what a complete answer is, and why if it is not the expected one.
+func (s *session) judge(f flight, now int64) (outcome, reason) {
+	w := &s.work.requests[f.request]
+	switch {
+	case now-f.sent > s.timeout:
+		return late, reasonLate
+	case s.parser.status != w.status:
+		return badStatus, reason{status: s.parser.status}
+	case !s.parser.match:
+		return badBody, reasonBody
+	}
+	if w.counter > 0 {
+		if wrong := s.rec.counted.note(s.parser.number); wrong != "" {
+			s.rec.differs(wrong)
+			return badBody, reasonNumber
+		}
+	}
+	if s.parser.odd {
+		s.rec.differs(w.proved.difference(s.parser.seen))
+		return badHead, reasonHead
+	}
+	return answered, reason{}
 }
 
 // giveUp settles all requests in flight by the reason for which the connection was left.

@@ -13,7 +13,7 @@ import (
 
 // TestSessionAllocates proves that a request costs no memory once its connection has seen an answer.
 func TestSessionAllocates(t *testing.T) {
-	work, err := newWorkload("h", suiteRequests())
+	work, err := newWorkload("h", suiteRequests(), Proof{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,6 +43,8 @@ type slicer interface {
 	// slice sends in a closed loop until w.to, awaits the answers, and calls edge when it has reached each end
 	// of the window.
 	slice(ctx context.Context, c clock, w window, edge func())
+	// listen hears for a moment what comes after the last slice.
+	listen()
 	close()
 }
 
@@ -107,7 +109,11 @@ func runSliced(ctx context.Context, fail context.CancelCauseFunc, o Options) (ha
 	for _, i := range sequence(len(s.visits), cycles(o.Duration, o.Slice), o.Order, o.Seed) {
 		s.visit(ctx, s.visits[i], true)
 	}
-	return s.result(ctx, before, readHealth(nil), time.Since(start))
+	after, elapsed := readHealth(nil), time.Since(start)
+	for _, v := range s.visits {
+		v.engine.listen()
+	}
+	return s.result(ctx, before, after, elapsed)
 }
 
 // visit runs one slice.

@@ -98,9 +98,10 @@ var suite = []suiteCase{
 			fmt.Fprintf(c, "HTTP/1.1 200 OK\r\n\r\n%s", suiteBodies[path])
 			return false
 		}},
-	{name: "bytes that nobody asked for", expect: "more bytes than its answer",
+	{name: "bytes that nobody asked for", expect: "came without a request",
 		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
 			s.did(answered)
+			s.unasked.Add(1)
 			fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s!", len(suiteBodies[path]), suiteBodies[path])
 			return true
 		}, options: func(o *Options) { o.Requests = o.Requests[:1] }}, // small, so that all arrives in one piece
@@ -215,9 +216,10 @@ func differences(s *faulty, a harness.TargetLoad) (found []string) {
 		{"reset", f.Reset, s.done[lost].Load()},
 		{"malformed", f.Malformed, s.done[notHTTP].Load()},
 		{"timeout", f.Timeout, s.done[late].Load()},
-		{"scheduled", a.Scheduled, s.requests.Load() + f.Connect + a.Unsent},
-		{"wrong", a.Wrong, f.Status + f.Body},
-		{"errors", a.Errors, f.Connect + f.Reset + f.Malformed},
+		{"scheduled", a.Scheduled, s.requests.Load() + f.Connect + f.Unsolicited + a.Unsent},
+		{"unsolicited", f.Unsolicited, s.unasked.Load()},
+		{"wrong", a.Wrong, f.Status + f.Body + f.Head},
+		{"errors", a.Errors, f.Connect + f.Reset + f.Malformed + f.Unsolicited},
 		{"reasons", sumOf(f.Reasons), a.Failed()},
 		{"timeouts", a.Timeouts, f.Timeout},
 		{"sum", a.Scheduled, a.Correct + a.Wrong + a.Errors + a.Timeouts + a.Unsent + a.InFlight},

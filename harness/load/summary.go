@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -72,17 +73,17 @@ const unverified = "not every request has an expected body: answers were checked
 
 // target sums the accounts of one URL.
 func (s *summary) target(url string, recorders []*recorder) harness.TargetLoad {
-	var closed, surplus int64
+	var closed int64
 	t := total(recorders)
 	t.URL, t.Address = url, s.address
 	for _, r := range recorders {
 		closed += r.closed
-		surplus += r.surplus
 		s.live += r.live
 		s.edges += time.Duration(r.edges)
 		s.outside += r.outside
 	}
 	t.Failures.Reasons = sumReasons(recorders)
+	s.checkCounters(&t, recorders)
 	t.Creates = creates(recorders)
 	t.Scheduled += s.unsent
 	t.Unsent += s.unsent
@@ -105,8 +106,11 @@ func (s *summary) target(url string, recorders []*recorder) harness.TargetLoad {
 	if closed > 0 {
 		s.warn("the server closed keep-alive connections after %d answers", closed)
 	}
-	if surplus > 0 {
-		s.warn("the server sent more bytes than its answer has on %d connections", surplus)
+	if n := t.Failures.Unsolicited; n > 0 {
+		s.warn("bytes came without a request %d times: %s", n, t.Difference)
+	}
+	if t.Failures.Head > 0 {
+		s.warn("%d answers had another head than the proved one: %s", t.Failures.Head, t.Difference)
 	}
 	if s.nobody != "" {
 		s.warn("%s", s.nobody)
@@ -165,6 +169,9 @@ func add(t *harness.TargetLoad, a harness.TargetLoad) {
 	t.Failures.Malformed += a.Failures.Malformed
 	t.Failures.Status += a.Failures.Status
 	t.Failures.Body += a.Failures.Body
+	t.Failures.Head += a.Failures.Head
+	t.Failures.Unsolicited += a.Failures.Unsolicited
+	t.Difference = cmp.Or(t.Difference, a.Difference)
 	t.Failures.Timeout += a.Failures.Timeout
 }
 

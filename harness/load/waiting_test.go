@@ -49,7 +49,7 @@ func runVirtual(ctx context.Context, t *testing.T, o Options, dial dialFunc, sch
 	t.Helper()
 	o.URLs = []string{"http://test:1"}
 	o.Requests = []harness.Request{{Method: "GET", Path: "/", Expect: harness.Expectation{Body: []byte("ok")}}}
-	work, err := newWorkload("test:1", o.Requests)
+	work, err := newWorkload("test:1", o.Requests, Proof{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := Defaults()
 		o.Duration, o.Timeout = time.Second, 5*time.Second
-		start := time.Now().Add(2 * time.Hour) // the wait at the end of runVirtual
+		start := time.Now().Add(2*time.Hour + listening) // the wait at the end of runVirtual, and that before the requests
 		a := runVirtual(t.Context(), t, o, thinking(always(time.Hour)), nil).Targets[0]
 		if a.Timeouts != 20 || a.Scheduled != 20 {
 			t.Errorf("%+v", a)
@@ -171,7 +171,7 @@ func TestConnectBackoff(t *testing.T) {
 
 func TestInterrupt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), 3505*time.Millisecond)
+		ctx, cancel := context.WithTimeout(t.Context(), 3505*time.Millisecond+listening)
 		defer cancel()
 		o := Defaults()
 		o.Warmup = time.Second

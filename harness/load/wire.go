@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"tenrounds/harness"
 )
@@ -20,6 +21,10 @@ type wire struct {
 	status int
 	// body is what the answer's body must be; nil means that it is not checked.
 	body []byte
+	// counter is where body has a number that must be another in each answer; 0: nowhere.
+	counter int
+	// proved is the head that the answer must have; nil means that it is not checked.
+	proved *provedHead
 }
 
 // workload is what is sent: requests rendered once, and their shares.
@@ -35,13 +40,22 @@ type workload struct {
 	creates []bool
 	// last is true if every request is the last on its connection.
 	last bool
+	// counted is what the numbers are checked by, from which each loop makes its own; nil if none are counted.
+	counted *counted
 }
 
-func newWorkload(host string, requests []harness.Request) (*workload, error) {
+func newWorkload(host string, requests []harness.Request, proof Proof) (*workload, error) {
 	if len(requests) == 0 {
 		return nil, errors.New("no requests to send")
 	}
+	heads, err := newProvedHeads(proof.Heads)
+	if err != nil {
+		return nil, err
+	}
 	w := &workload{verified: true, last: true}
+	if c := proof.Counter; c != nil {
+		w.counted = &counted{Counter: *c, asked: new(atomic.Int64)}
+	}
 	var sum uint64
 	for i, r := range requests {
 		out, err := render(host, r)
@@ -50,6 +64,9 @@ func newWorkload(host string, requests []harness.Request) (*workload, error) {
 		}
 		if r.Weight < 0 {
 			return nil, fmt.Errorf("request %d: weight %d is negative", i+1, r.Weight)
+		}
+		if out.proved = heads.of(out); w.counted == nil {
+			out.counter = 0
 		}
 		sum += uint64(max(r.Weight, 1))
 		w.requests = append(w.requests, out)
@@ -110,6 +127,9 @@ func render(host string, r harness.Request) (wire, error) {
 	if status == 0 {
 		status = 200
 	}
+	if c := r.Expect.Counter; c != 0 && (c < 0 || c+harness.CounterDigits > len(r.Expect.Body)) {
+		return wire{}, fmt.Errorf("the expected body has no number of %d digits at %d", harness.CounterDigits, c)
+	}
 	if status < 200 || status > 999 {
 		return wire{}, fmt.Errorf("expected status %d is no final status of three digits", status)
 	}
@@ -137,7 +157,7 @@ func render(host string, r harness.Request) (wire, error) {
 	b.WriteString("\r\n")
 	return wire{
 		bytes: append([]byte(b.String()), r.Body...), head: r.Method == "HEAD", last: connection.closeToken,
-		status: status, body: r.Expect.Body,
+		status: status, body: r.Expect.Body, counter: r.Expect.Counter,
 	}, nil
 }
 

@@ -45,7 +45,7 @@ func TestPicker(t *testing.T) {
 	for _, weight := range []int{1, 0, 6, 2} { // 0 counts as 1
 		requests = append(requests, harness.Request{Method: "GET", Path: "/", Weight: weight})
 	}
-	work, err := newWorkload("h", requests)
+	work, err := newWorkload("h", requests, Proof{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,9 @@
 package scenarios
 
 import (
+	"strconv"
+	"strings"
+
 	"tenrounds/harness"
 	"tenrounds/shared/payloads"
 )
@@ -18,9 +21,11 @@ func text() harness.Scenario {
 }
 
 func json() harness.Scenario {
+	r := get("/json", []byte(payloads.JSON))
+	r.Expect.Counter = strings.Index(payloads.JSON, strconv.Itoa(payloads.Date))
 	return harness.Scenario{
 		Name:     "json",
 		About:    "GET /json: 106 bytes, encoded on every request",
-		Requests: []harness.Request{get("/json", []byte(payloads.JSON))},
+		Requests: []harness.Request{r},
 	}
 }

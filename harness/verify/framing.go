@@ -67,6 +67,11 @@ func (p *probe) inPieces(raw string, n int, w want) {
 		return
 	}
 	defer c.Close()
+	whole := c.named(raw)
+	if n > len(raw)/2 { // a place in raw
+		n += len(whole) - len(raw)
+	}
+	raw = whole
 	for i := 0; i < len(raw); i += n {
 		c.send(raw[i:min(i+n, len(raw))])
 		time.Sleep(time.Millisecond)

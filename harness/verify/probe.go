@@ -60,6 +60,7 @@ type probe struct {
 	ctx      context.Context
 	found    []harness.Violation
 	observed map[string]string
+	heads    map[string][]string // of the scenarios
 	answered bool
 	parent   *probe
 	// silence is true where no answer is expected, so that it is not waited for long.
@@ -141,7 +142,7 @@ func (p *probe) ask(method, what, raw string) *answer {
 
 // request is the plainest request: a method and a path.
 func request(method, path string, lines ...string) string {
-	s := method + " " + path + " HTTP/1.1\r\nHost: tenrounds.test\r\n"
+	s := method + " " + path + " HTTP/1.1\r\nHost: " + anyHost + "\r\n"
 	for _, l := range lines {
 		s += l + "\r\n"
 	}

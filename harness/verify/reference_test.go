@@ -31,7 +31,11 @@ type reference struct {
 
 // newReference returns the correct server. Its timeouts are those of shortClocks.
 func newReference(files string, vary bool) *reference {
-	documents := payloads.Documents(vary)
+	base := int64(0)
+	if vary {
+		base = payloads.Date
+	}
+	documents := payloads.Documents(base)
 	return &reference{
 		name:     "reference",
 		files:    files,

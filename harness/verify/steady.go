@@ -59,14 +59,31 @@ func (p *probe) steady(scenario string) {
 	}
 }
 
-// eachScenario sends each request of each scenario once, just as a generator would.
+// eachScenario sends each request of each scenario once, just as a generator would. The heads of the right answers are
+// what answers under load are held against.
 func (p *probe) eachScenario() {
+	p.heads = map[string][]string{}
 	for _, s := range scenarios.All() {
+		known := map[int]bool{}
 		for _, r := range s.Requests {
 			a := p.ask(r.Method, "scenario "+s.Name, wire(r))
-			p.expectBody(a, want{status: r.Expect.Status, body: r.Expect.Body})
+			if p.expect(a, wanted(r)) && !known[a.Status] {
+				known[a.Status] = true
+				p.heads[s.Name] = append(p.heads[s.Name], a.Line+"\r\n"+strings.Join(a.Head, "\r\n")+"\r\n\r\n")
+			}
 		}
 	}
+}
+
+// wanted is the whole answer to a request of a scenario.
+func wanted(r harness.Request) want {
+	w := text(r.Expect.Status, string(r.Expect.Body))
+	if name, ok := strings.CutPrefix(r.Path, "/files/"); ok {
+		w = file(name)
+	} else if r.Path == "/json" {
+		w = document()
+	}
+	return w
 }
 
 // wire is a scenario's request as it goes over the wire.

@@ -22,6 +22,8 @@ type Subject struct {
 	Name string
 	// Addr is HOST:PORT of the server.
 	Addr string
+	// VaryBase is where the instance at Addr counts from in its JSON; 0: the JSON is fixed.
+	VaryBase int64
 	// VaryAddr is the address of a second instance that was started with --vary, and that nobody else asks
 	// while it is checked. Empty means that encoding on every request cannot be proved.
 	VaryAddr string
@@ -139,6 +141,9 @@ func collect(v harness.Verification, s Subject, probes []*probe, gaveUp bool) ha
 			continue // it was cut short: what it found says nothing
 		}
 		v.Violations = append(v.Violations, p.found...)
+		if p.heads != nil {
+			v.Heads = p.heads
+		}
 		for k, o := range p.observed {
 			v.Observed[k] = o
 		}

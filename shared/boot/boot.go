@@ -61,6 +61,7 @@ func Main(name string, start func(Config) (App, error), settings ...Setting) {
 type options struct {
 	addr, files     string
 	vary, reusePort bool
+	varyBase        int64
 	profile         *string
 	burn            *time.Duration
 }
@@ -72,6 +73,7 @@ func parse(name string, args []string, stderr io.Writer, settings ...Setting) (o
 	fs.StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen on this `HOST:PORT`; port 0 takes a free one and prints it")
 	fs.StringVar(&o.files, "files", filepath.Join(os.TempDir(), "tenrounds-files"), "serve /files/ from this `DIR`, which is filled if need be")
 	fs.BoolVar(&o.vary, "vary", false, "let the date of /json rise by one at each answer")
+	fs.Int64Var(&o.varyBase, "vary-base", 0, "with --vary: the `NUMBER` of ten digits from which the date rises")
 	fs.BoolVar(&o.reusePort, "reuseport", false, "share the port with other processes (SO_REUSEPORT)")
 	o.profile = profileFlag(fs)
 	o.burn = burnFlag(fs)
@@ -87,7 +89,25 @@ func parse(name string, args []string, stderr io.Writer, settings ...Setting) (o
 		fmt.Fprintln(stderr, err)
 		return o, err
 	}
+	if err := o.checkBase(); err != nil {
+		fmt.Fprintf(stderr, "%s: %v\n", name, err)
+		return o, err
+	}
 	return o, nil
+}
+
+// checkBase sets where the date begins to rise; 0 is a fixed date.
+func (o *options) checkBase() error {
+	switch {
+	case o.varyBase == 0 && o.vary:
+		o.varyBase = payloads.Date
+	case o.varyBase == 0:
+	case !o.vary:
+		return errors.New("--vary-base needs --vary")
+	case o.varyBase < payloads.LowestBase || o.varyBase > payloads.HighestBase:
+		return fmt.Errorf("--vary-base %d: it must be from %d to %d", o.varyBase, int64(payloads.LowestBase), int64(payloads.HighestBase))
+	}
+	return nil
 }
 
 func run(name string, args []string, stderr io.Writer, start func(Config) (App, error), settings ...Setting) int {
@@ -122,7 +142,7 @@ func serve(ctx context.Context, name string, o options, stderr io.Writer, start 
 		return fmt.Errorf("listen on %s: %w", o.addr, err)
 	}
 	defer ln.Close()
-	app, err := start(Config{Name: name, Listener: ln, Files: o.files, Document: burning(payloads.Documents(o.vary), *o.burn)})
+	app, err := start(Config{Name: name, Listener: ln, Files: o.files, Document: burning(payloads.Documents(o.varyBase), *o.burn)})
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}

@@ -199,6 +199,9 @@ func TestRefusals(t *testing.T) {
 		{"no folder", "plain", "files folder", []string{"--files", "/dev/null/x"}, 1},
 		{"framework fails", "broken", "start: no engine", nil, 1},
 		{"unknown flag", "plain", "-colour", []string{"--colour"}, 2},
+		{"base of nine digits", "plain", "--vary-base 999999999: it must be from 1000000000 to 8999999999", []string{"--vary", "--vary-base", "999999999"}, 2},
+		{"base that grows to eleven digits", "plain", "--vary-base 9000000000", []string{"--vary", "--vary-base", "9000000000"}, 2},
+		{"base of a fixed date", "plain", "needs --vary", []string{"--vary-base", "1600000000"}, 2},
 		{"argument", "plain", `unexpected argument "x"`, []string{"x"}, 2},
 	} {
 		s := start(t, c.mode, nil, nil, c.args...)

@@ -58,16 +58,23 @@ func NewDocument() Document {
 	}
 }
 
-// Documents returns the function that a server calls for each answer of /json. With vary the date
-// rises by one at each call, so that an answer which was encoded once and kept gives itself away.
-func Documents(vary bool) func() Document {
-	if !vary {
+// Bases are where the date may begin to rise: it has ten digits then, also after a billion answers, and the document
+// 106 bytes.
+const (
+	LowestBase  = 1_000_000_000
+	HighestBase = 8_999_999_999
+)
+
+// Documents returns the function that a server calls for each answer of /json. With a base the date rises from there, by
+// one at each call, so that an answer which was encoded once and kept gives itself away. Without one, 0, it is fixed.
+func Documents(base int64) func() Document {
+	if base == 0 {
 		return NewDocument
 	}
 	var calls atomic.Int64
 	return func() Document {
 		d := NewDocument()
-		d.Date += calls.Add(1)
+		d.Date = base + calls.Add(1)
 		return d
 	}
 }

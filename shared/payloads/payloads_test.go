@@ -31,13 +31,18 @@ func TestDocumentIsTheContractsBytes(t *testing.T) {
 }
 
 func TestVaryRisesByOneAlsoUnderConcurrency(t *testing.T) {
-	plain := payloads.Documents(false)
+	plain := payloads.Documents(0)
 	if a, b := plain(), plain(); a.Date != payloads.Date || b.Date != payloads.Date {
 		t.Errorf("without vary the date changes: %d %d", a.Date, b.Date)
 	}
-	next := payloads.Documents(true)
-	if d := next().Date; d != payloads.Date+1 {
-		t.Errorf("first date %d, want %d", d, payloads.Date+1)
+	const base = payloads.HighestBase
+	next := payloads.Documents(base)
+	d := next()
+	if d.Date != base+1 {
+		t.Errorf("first date %d, want %d", d.Date, int64(base+1))
+	}
+	if b, err := json.Marshal(d); err != nil || len(b) != len(payloads.JSON) {
+		t.Errorf("%s has %d bytes, %v", b, len(b), err)
 	}
 	var seen sync.Map
 	var wg sync.WaitGroup
@@ -51,8 +56,8 @@ func TestVaryRisesByOneAlsoUnderConcurrency(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if d := next().Date; d != payloads.Date+802 {
-		t.Errorf("after 801 calls %d, want %d", d, payloads.Date+802)
+	if d := next().Date; d != base+802 {
+		t.Errorf("after 801 calls %d, want %d", d, int64(base+802))
 	}
 }
 

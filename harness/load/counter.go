@@ -1,0 +1,90 @@
+package load
+
+import (
+	"fmt"
+	"math/bits"
+	"sync"
+	"sync/atomic"
+
+	"tenrounds/harness"
+)
+
+// counted are the numbers that one target has counted to in its answers, so that a body which was encoded once and
+// kept is found. Those who share it share a lock, which costs little beside a request; loops have one each, and
+// what two of them saw is compared at the end.
+type counted struct {
+	Counter
+	asked *atomic.Int64 // requests for a number that were sent, by all loops
+
+	mu      sync.Mutex
+	seen    []uint64 // a bit for each number above From
+	highest int64
+}
+
+// another is one of the same target for another loop; nil if nothing is counted.
+func (c *counted) another() *counted {
+	if c == nil {
+		return nil
+	}
+	return &counted{Counter: c.Counter, asked: c.asked}
+}
+
+// note takes the number of an answer, and says what is wrong with it.
+func (c *counted) note(n int64) (wrong string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i := n - c.From - 1
+	if asked := c.asked.Load(); i < 0 || i >= asked+c.Slack {
+		return fmt.Sprintf("the body has the number %d, and the target counts from %d and was asked %d times: it was not encoded for this request", n, c.From, asked)
+	}
+	for int64(len(c.seen)) <= i/64 {
+		c.seen = append(c.seen, 0)
+	}
+	if c.seen[i/64]&(1<<(i%64)) != 0 {
+		return fmt.Sprintf("the body has the number %d a second time: it was not encoded for this request", n)
+	}
+	c.seen[i/64] |= 1 << (i % 64)
+	c.highest = max(c.highest, n)
+	return ""
+}
+
+// twice counts the numbers that came to more than one loop, and returns the highest of all.
+func twice(all []*counted) (n, highest int64) {
+	var union []uint64
+	done := map[*counted]bool{nil: true}
+	for _, c := range all {
+		if done[c] {
+			continue
+		}
+		done[c] = true
+		highest = max(highest, c.highest)
+		for i, word := range c.seen {
+			if i == len(union) {
+				union = append(union, 0)
+			}
+			n += int64(bits.OnesCount64(union[i] & word))
+			union[i] |= word
+		}
+	}
+	return n, highest
+}
+
+// checkCounters moves the answers with a number that another loop saw too to the wrong ones. Their times stay.
+func (s *summary) checkCounters(t *harness.TargetLoad, recorders []*recorder) {
+	var all []*counted
+	for _, r := range recorders {
+		all = append(all, r.counted)
+	}
+	n, highest := twice(all)
+	t.HighestNumber = highest
+	if n = min(n, t.Correct); n > 0 {
+		t.Correct, t.Wrong, t.Failures.Body = t.Correct-n, t.Wrong+n, t.Failures.Body+n
+		if t.Failures.Reasons == nil {
+			t.Failures.Reasons = harness.Reasons{}
+		}
+		t.Failures.Reasons[reasonNumber.String()] += n
+		if t.Difference == "" {
+			t.Difference = fmt.Sprintf("%d numbers in bodies came to two event loops: they were not encoded for each request", n)
+		}
+	}
+}

@@ -1,0 +1,182 @@
+package load
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Proof is what was proved of a target before it is loaded. Nothing in it is learned from answers under load.
+type Proof struct {
+	// Heads are complete heads as the target sent them, one for each status. An answer whose expected status is among
+	// them must have exactly these bytes, but for the value of Date, which must be that of now, and for the
+	// value of Content-Length, which must be that of the expected body.
+	Heads []string
+	// Counter is about the numbers in bodies that rise with each answer; nil: such bodies are fixed.
+	Counter *Counter
+}
+
+// Counter is the range of numbers that a target counts through: above From, and at most Slack above From and the
+// requests that were sent. Slack is what others may have asked meanwhile.
+type Counter struct{ From, Slack int64 }
+
+// dateLayout is the HTTP-date that a sender must use (RFC 9110, 5.6.7).
+const dateLayout = "Mon, 02 Jan 2006 15:04:05 GMT"
+
+// dateSlack is how many seconds a Date may be off: servers renew it once a second.
+const dateSlack = 2
+
+// provedHead is the head that an answer must have.
+type provedHead struct {
+	text   []byte
+	date   int // where the value of Date is in text; -1: there is none
+	status int
+	length uint64
+}
+
+// newProvedHead reads a head and puts in the length of the body that is expected.
+func newProvedHead(text string, body int) (*provedHead, error) {
+	var p parser
+	p.begin(&wire{}, nil)
+	if _, done, err := p.feed([]byte(text)); err != nil {
+		return nil, err
+	} else if done && p.left > 0 || p.state != inBody || p.close || strings.Count(text, "\r\n\r\n") != 1 || !strings.HasSuffix(text, "\r\n\r\n") {
+		return nil, errors.New("it must be one complete head with a Content-Length, and keep the connection open")
+	}
+	h := &provedHead{date: -1, status: p.status, length: uint64(body)}
+	for line := range strings.Lines(text) {
+		name, value, _ := strings.Cut(line, ":")
+		switch strings.ToLower(name) {
+		case "content-length":
+			space := value[:len(value)-len(strings.TrimLeft(value, " \t"))]
+			line = name + ":" + space + strconv.Itoa(body) + "\r\n"
+		case "date":
+			value = strings.TrimSpace(value)
+			if _, err := readDate([]byte(value)); err != nil || h.date >= 0 {
+				return nil, fmt.Errorf("Date %q: there must be one at most, such as %q", value, dateLayout)
+			}
+			h.date = len(h.text) + strings.Index(line, value)
+		}
+		h.text = append(h.text, line...)
+	}
+	return h, nil
+}
+
+// readDate returns the Unix time of an HTTP-date. Every digit and the day of the week must be right.
+func readDate(value []byte) (int64, error) {
+	var again [len(dateLayout)]byte
+	t, err := time.Parse(dateLayout, string(value))
+	if err == nil && !bytes.Equal(t.AppendFormat(again[:0], dateLayout), value) {
+		err = errors.New("not written as an HTTP-date")
+	}
+	return t.Unix(), err
+}
+
+// begins reports whether b begins with the head, whatever its Date.
+func (h *provedHead) begins(b []byte) bool {
+	if len(b) < len(h.text) {
+		return false
+	}
+	if h.date < 0 {
+		return bytes.Equal(b[:len(h.text)], h.text)
+	}
+	end := h.date + len(dateLayout)
+	return bytes.Equal(b[:h.date], h.text[:h.date]) && bytes.Equal(b[end:len(h.text)], h.text[end:])
+}
+
+// current reports whether the Date in head, which begins as h does, lies between the send of its request and now, and
+// until when such an answer may be sent for. Times are those of the run.
+func (h *provedHead) current(head []byte, sent, now int64) (until int64, ok bool) {
+	if h.date < 0 {
+		return math.MaxInt64, true
+	}
+	date, err := readDate(head[h.date : h.date+len(dateLayout)])
+	if err != nil {
+		return 0, false
+	}
+	wall := time.Now()
+	asked := wall.Add(time.Duration(sent - now))
+	end := time.Unix(date+dateSlack+1, 0) // whole seconds are compared
+	return now + int64(end.Sub(wall)), asked.Before(end) && date <= wall.Unix()+dateSlack
+}
+
+// holds reports whether head is the proved one, with a Date of now.
+func (h *provedHead) holds(head []byte, sent, now int64) bool {
+	if len(head) != len(h.text) || !h.begins(head) {
+		return false
+	}
+	_, ok := h.current(head, sent, now)
+	return ok
+}
+
+// difference says in words what a head that does not hold has in place of what was proved.
+func (h *provedHead) difference(head []byte) string {
+	if len(head) == len(h.text) && h.begins(head) {
+		return fmt.Sprintf("Date %q is not that of now, %s", head[h.date:h.date+len(dateLayout)], time.Now().UTC().Format(dateLayout))
+	}
+	isDate := func(line string) bool { return h.date >= 0 && strings.HasPrefix(line, "Date: ") }
+	var extra []string
+	missing := strings.Split(strings.TrimSpace(string(h.text)), "\r\n")
+lines:
+	for _, line := range strings.Split(strings.TrimSpace(string(head)), "\r\n") {
+		for i, m := range missing {
+			if line == m || isDate(line) && isDate(m) {
+				missing = append(missing[:i], missing[i+1:]...)
+				continue lines
+			}
+		}
+		extra = append(extra, line)
+	}
+	for i, m := range missing {
+		if isDate(m) {
+			missing[i] = "Date"
+		}
+	}
+	switch {
+	case len(missing) > 0 && len(extra) > 0:
+		return fmt.Sprintf("the head has %.120q in place of %.120q", strings.Join(extra, "; "), strings.Join(missing, "; "))
+	case len(missing) > 0:
+		return fmt.Sprintf("the head has no %.120q", strings.Join(missing, "; "))
+	case len(extra) > 0:
+		return fmt.Sprintf("the head has %.120q, which was not proved", strings.Join(extra, "; "))
+	}
+	return "the lines of the head came in another order"
+}
+
+// provedHeads finds the head for a status and a length; each is made once.
+type provedHeads struct {
+	texts map[int]string
+	made  map[[2]int]*provedHead
+}
+
+func newProvedHeads(texts []string) (provedHeads, error) {
+	all := provedHeads{texts: map[int]string{}, made: map[[2]int]*provedHead{}}
+	for _, text := range texts {
+		h, err := newProvedHead(text, 0)
+		if err != nil {
+			return all, fmt.Errorf("expected head %.60q: %w", text, err)
+		}
+		if _, twice := all.texts[h.status]; twice {
+			return all, fmt.Errorf("expected head %.60q: there is another of status %d", text, h.status)
+		}
+		all.texts[h.status] = text
+	}
+	return all, nil
+}
+
+// of is the head of the answer to a request; nil if none was proved, or if its body is not known.
+func (all provedHeads) of(w wire) *provedHead {
+	text, ok := all.texts[w.status]
+	if !ok || w.body == nil || w.head {
+		return nil
+	}
+	key := [2]int{w.status, len(w.body)}
+	if all.made[key] == nil {
+		all.made[key], _ = newProvedHead(text, len(w.body)) // it was read before
+	}
+	return all.made[key]
+}
