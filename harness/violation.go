@@ -8,6 +8,8 @@ type Violation struct {
 	Target string `json:"target"`
 	// Check is the rule's name: "json/body".
 	Check string `json:"check"`
+	// Route is the path that was asked, by its first segment: /files. Empty where there is none, and in old results.
+	Route string `json:"route,omitempty"`
 	Want  string `json:"want"`
 	Got   string `json:"got"`
 	// Why says what the rule protects.

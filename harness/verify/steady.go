@@ -51,7 +51,7 @@ func (p *probe) steady(scenario string) {
 		c.send(b.String())
 		for i := range batch {
 			r := s.Requests[(n+i)%len(s.Requests)]
-			a := p.read(c, r.Method, fmt.Sprintf("request %d on one connection", n+i+1))
+			a := p.read(c, r.Method, fmt.Sprintf("request %d on one connection, %s %s", n+i+1, r.Method, r.Path))
 			if !p.expectBody(a, want{status: r.Expect.Status, body: r.Expect.Body}) {
 				return
 			}
@@ -63,7 +63,7 @@ func (p *probe) steady(scenario string) {
 func (p *probe) eachScenario() {
 	for _, s := range scenarios.All() {
 		for _, r := range s.Requests {
-			a := p.ask(r.Method, "scenario "+s.Name, wire(r))
+			a := p.ask(r.Method, fmt.Sprintf("scenario %s, %s %s", s.Name, r.Method, r.Path), wire(r))
 			p.expectBody(a, want{status: r.Expect.Status, body: r.Expect.Body})
 		}
 	}
