@@ -62,7 +62,7 @@ func (f Fault) String() string {
 
 // status is the status of an answer that had the wrong one, or empty.
 func (v Violation) status() string {
-	got := strings.TrimPrefix(v.Got, "status ")
+	got := strings.TrimPrefix(strings.TrimPrefix(v.Got, "status "), `"HTTP/1.1 `)
 	if strings.HasPrefix(v.Want, "status ") && len(got) >= 3 && strings.Trim(got[:3], "0123456789") == "" {
 		return got[:3]
 	}
