@@ -132,6 +132,11 @@ test-browser: need-go
 	@[ -d $(AXE) ] || ! command -v npm >/dev/null 2>&1 || npm install --silent --no-save --prefix $(AXE) axe-core@$(AXE_VERSION)
 	TENROUNDS_BROWSER=1 TENROUNDS_AXE=$(AXE)/node_modules/axe-core/axe.min.js $(GO) test -count=1 $(TESTFLAGS) -run '^TestBrowser' ./cmd/bench
 
+.PHONY: test-busy
+## test-busy: run the quick plan beside programs that keep all CPUs busy; no server may be accused
+test-busy: need-go
+	TENROUNDS_BUSY=1 $(GO) test -count=1 $(TESTFLAGS) -run '^TestBusy' ./cmd/bench
+
 ## lint: gofmt, go vet, staticcheck and golangci-lint; none changes a file
 lint: need-go tools
 	@files="$$(git ls-files -co --exclude-standard -- '*.go' 2>/dev/null)"; [ -n "$$files" ] || files="$$(find . -name '*.go')"; \

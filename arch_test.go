@@ -38,7 +38,7 @@ var importTable = []importRow{
 	{"harness/scenarios", []string{"harness", "shared/payloads", "shared/bookstore/catalog"}},
 	{"harness/plan", []string{"harness", "github.com/pelletier/go-toml/v2"}},
 	{"harness/launch", []string{"harness", "golang.org/x/sys"}},
-	{"harness/verify", []string{"harness", "harness/scenarios", "shared/payloads"}},
+	{"harness/verify", []string{"harness", "harness/calm", "harness/scenarios", "shared/payloads"}},
 	{"harness/verify/books", []string{"harness", "shared/bookstore/catalog", "github.com/google/uuid"}},
 	{"harness/verify/books/booktest", []string{"harness", "harness/calm", "harness/database", "harness/launch", "harness/verify/books", "shared/boot", "shared/bookstore/...", "github.com/google/uuid", "github.com/jackc/pgx/v5", "go.uber.org/goleak"}},
 	{"harness/database", []string{"harness/launch", "shared/bookstore/catalog", "shared/bookstore/postgres", "shared/bookstore/sqlite"}},

@@ -63,12 +63,16 @@ func (s Subject) Violations() []Violation {
 	return all
 }
 
-// Unchecked says why the subject could not be held to the contract before the run; empty if it was, or nobody tried.
+// Unchecked says why the subject could not be held to the contract before the run or after it; empty if it was, or
+// nobody tried.
 func (s Subject) Unchecked() string {
-	if s.Verification == nil {
-		return ""
+	switch {
+	case s.Verification != nil && s.Verification.Unchecked != "":
+		return s.Verification.Unchecked
+	case s.After != nil && s.After.Unchecked != "":
+		return "after the run: " + s.After.Unchecked
 	}
-	return s.Verification.Unchecked
+	return ""
 }
 
 // Environment is the machine and the system of a run. A field that the system does not tell is empty.

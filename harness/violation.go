@@ -1,6 +1,11 @@
 package harness
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Violation is a rule of the contract that a server broke.
 type Violation struct {
@@ -8,6 +13,8 @@ type Violation struct {
 	Target string `json:"target"`
 	// Check is the rule's name: "json/body".
 	Check string `json:"check"`
+	// Route is the path that was asked, by its first segment: /files. Empty where there is none, and in old results.
+	Route string `json:"route,omitempty"`
 	Want  string `json:"want"`
 	Got   string `json:"got"`
 	// Why says what the rule protects.
@@ -24,7 +31,8 @@ type Verification struct {
 	Target     string      `json:"target"`
 	Checks     int         `json:"checks"`
 	Violations []Violation `json:"violations,omitempty"`
-	// Unchecked says why nothing could be checked, as where the server did not start: it broke no rule, and kept none.
+	// Unchecked says why not all could be checked, as where the server did not start, or where answers came too late for
+	// a verdict: that breaks no rule. Empty if all was.
 	Unchecked string `json:"unchecked,omitempty"`
 	// Encoding says whether encoding the JSON on every request was proved: "proved", "not provable" or "not checked".
 	Encoding string `json:"encoding"`
@@ -32,4 +40,78 @@ type Verification struct {
 	Observed map[string]string `json:"observed,omitempty"`
 	// Heads are the heads of the answers to the requests of each scenario that were found right, one for each status.
 	Heads map[string][]string `json:"-"`
+}
+
+// Fault is a kind of violation: all that are alike on one route.
+type Fault struct {
+	// Violation is the first of them.
+	Violation
+	// Checks is how many rules it breaks.
+	Checks int
+}
+
+// String is the fault on one line: the violation if it is the only one, or else the route with their number.
+func (f Fault) String() string {
+	if f.Checks == 1 {
+		return f.Violation.String()
+	}
+	what := fmt.Sprintf("want %s, got %s,", f.Want, f.Got)
+	if s := f.status(); s != "" {
+		what = s
+	}
+	return fmt.Sprintf("%s: %s: %s in %d checks, %s first", f.Target, cmp.Or(f.Route, "no answer"), what, f.Checks, f.Check)
+}
+
+// status is the status of an answer that had the wrong one, or empty.
+func (v Violation) status() string {
+	got := strings.TrimPrefix(strings.TrimPrefix(v.Got, "status "), `"HTTP/1.1 `)
+	if strings.HasPrefix(v.Want, "status ") && len(got) >= 3 && strings.Trim(got[:3], "0123456789") == "" {
+		return got[:3]
+	}
+	return ""
+}
+
+// Faults sorts violations by kind, those that break the most rules first. A rule that is broken more than once, or
+// before the run and after it, counts once.
+func Faults(all []Violation) (faults []Fault) {
+	type kind struct{ route, what string }
+	places, seen := map[kind]int{}, map[string]bool{}
+	for _, v := range all {
+		k := kind{v.Route, cmp.Or(v.status(), v.Want)}
+		i, known := places[k]
+		switch {
+		case seen[v.Check]:
+			continue
+		case !known:
+			i = len(faults)
+			places[k] = i
+			faults = append(faults, Fault{Violation: v})
+		}
+		seen[v.Check] = true
+		faults[i].Checks++
+	}
+	slices.SortStableFunc(faults, func(a, b Fault) int { return cmp.Compare(b.Checks, a.Checks) })
+	return faults
+}
+
+// Broken is how many rules the violations break.
+func Broken(all []Violation) (n int) {
+	for _, f := range Faults(all) {
+		n += f.Checks
+	}
+	return n
+}
+
+// mostFaults is how many faults of a target a screen shows.
+const mostFaults = 3
+
+// Brief shows the violations of a target in a few lines: the first faults, and how many checks are left.
+func Brief(all []Violation) (lines []string, left int) {
+	faults := Faults(all)
+	left = Broken(all)
+	for _, f := range faults[:min(len(faults), mostFaults)] {
+		lines = append(lines, f.String())
+		left -= f.Checks
+	}
+	return lines, left
 }

@@ -182,14 +182,18 @@ func (s *session) begin(ctx context.Context, resumed bool) error {
 			return s.finish(context.Cause(ctx), nil)
 		}
 		for i := range s.run.Subjects {
-			v := found[s.run.Subjects[i].Alias]
+			v, checked := found[s.run.Subjects[i].Alias]
+			if !checked {
+				continue // it was left out before the run was resumed
+			}
 			s.run.Subjects[i].Verification = &v
-			for _, x := range v.Violations {
-				fmt.Fprintf(s.stderr, "bench: violation: %v\n", x)
-			}
-			if v.Unchecked != "" {
-				fmt.Fprintf(s.stderr, "bench: %s could not be checked: %s\n", v.Target, v.Unchecked)
-			}
+			tell(func(format string, args ...any) { fmt.Fprintf(s.stderr, "bench: "+format+"\n", args...) }, v)
+		}
+		if err := s.keepFindings(); err != nil {
+			return err
+		}
+		if err := s.leaveOut(); err != nil {
+			return s.finish(err, nil)
 		}
 	}
 	s.stats.Update(s.run)

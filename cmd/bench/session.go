@@ -187,9 +187,14 @@ func (s *session) finish(ended error, failed []error) error {
 		err = writeTables(s.folder, in)
 	}
 	if err == nil {
+		err = s.keepFindings()
+	}
+	if err == nil {
 		err = writePage(s.folder) // at the end alone: drawing takes CPU time
 	}
 	fmt.Fprintf(s.words(), "report in %s and %s\n", filepath.Join(s.folder.Dir(), results.ReportFile), results.PageFile)
+	s.tellFile()
+	in.Told = true
 	_ = report.Text(s.stdout, in) // a closed pipe is no fault of the run
 	if ended != nil {
 		return fmt.Errorf("%w; what was measured is in %s; go on with: %s", ended, s.folder.Dir(), s.goOn())

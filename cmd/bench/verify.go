@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -24,7 +26,9 @@ func verifyCommand() *cobra.Command {
 		Short: "Check every target against the whole contract",
 		Long: `verify builds the targets, launches each twice (once with --vary, to prove that the JSON is encoded on
 every request), and checks the whole contract over raw sockets. It prints the number of checks of each target
-and every violation: what was wanted, what came, and why it matters. It exits 4 if there is one.
+and its violations by route: what was wanted, what came, and why it matters. Where a target has many the screen shows
+three lines and a file all of them. It exits 4 if there is a violation. A target that did not start, or whose answers
+came too late for a verdict, could not be checked: that is no violation, and it exits 1.
 
 With --app bookstore it checks the servers of the bookstore instead, each against that contract and with hostile
 requests, on small data: in an SQLite file that is made for it and removed, or in the --database that is named.`,
@@ -41,6 +45,7 @@ requests, on small data: in an SQLite file that is made for it and removed, or i
 	c.Flags().StringSliceVar(&o.names, "targets", nil, "`NAMES` of the targets: gin,chi (all if none are named)")
 	c.Flags().StringSliceVar(&o.manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json")
 	c.Flags().BoolVar(&o.slow, "slow", false, "wait for the idle timeout too, over two minutes")
+	c.Flags().StringVar(&o.out, "out", "", "write all violations to this `FILE` (a temporary one, if the screen has no room for them)")
 	c.Flags().StringVar(&o.app, "app", "", "`NAME` of the application to check: bookstore (the contract's own servers if none is named)")
 	c.Flags().StringVar(&o.database, "database", "", "with --app bookstore: the `DATABASE` to fill and to use, the path of an SQLite file or postgres://USER@HOST/NAME")
 	return c
@@ -84,47 +89,65 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	violations := s.showVerified(stdout, entries, found)
-	for _, e := range entries {
-		if why := found[e.Alias].Unchecked; why != "" {
-			failed = append(failed, fmt.Errorf("%s could not be checked: %s", e.Alias, why))
-		}
-	}
+	violations, unchecked, err := s.showVerified(stdout, entries, found, o.out)
 	for _, f := range failed {
 		fmt.Fprintf(stderr, "bench: %v\n", f)
 	}
-	if violations > 0 {
-		return &exitError{exitUnverified, fmt.Errorf("%d violations of the contract", violations)}
-	}
-	if len(failed) > 0 {
+	switch {
+	case violations > 0:
+		return &exitError{exitUnverified, errors.Join(fmt.Errorf("the contract is broken in %d checks", violations), err)}
+	case err != nil:
+		return err
+	case unchecked > 0:
+		return &exitError{exitFailed, fmt.Errorf("%d of %d targets could not be checked, which is no violation", unchecked, len(entries))}
+	case len(failed) > 0:
 		return &exitError{exitFailed, nil}
 	}
 	return nil
 }
 
-// showVerified prints the table and the violations, and returns how many there are.
-func (s *stage) showVerified(w io.Writer, entries []harness.Entry, found map[string]harness.Verification) (violations int) {
+// showVerified prints the table and what was found, and returns how many rules are broken and how many targets could
+// not be checked.
+func (s *stage) showVerified(w io.Writer, entries []harness.Entry, found map[string]harness.Verification, out string) (violations, unchecked int, err error) {
 	checks, wide := 0, 12
 	for _, e := range entries {
 		wide = max(wide, len(e.Alias))
 	}
 	fmt.Fprintf(w, "%-*s %-10s %-10s %6s %10s  %s\n", wide, "target", "version", "engine", "checks", "violations", "encoded on every request")
+	var all []harness.Verification
 	for _, e := range entries {
 		v, p := found[e.Alias], s.programs[e.Target]
+		all = append(all, v)
+		broken := harness.Broken(v.Violations)
 		checks += v.Checks
-		violations += len(v.Violations)
-		fmt.Fprintf(w, "%-*s %-10s %-10s %6d %10d  %s\n", wide, e.Alias, p.Build.Version, p.Target.Engine, v.Checks, len(v.Violations), v.Encoding)
+		violations += broken
+		words := strconv.Itoa(broken)
+		if v.Unchecked != "" {
+			unchecked++
+			if broken == 0 {
+				words = "unchecked"
+			}
+		}
+		fmt.Fprintf(w, "%-*s %-10s %-10s %6d %10s  %s\n", wide, e.Alias, p.Build.Version, p.Target.Engine, v.Checks, words, v.Encoding)
 	}
-	for _, e := range entries {
-		for _, x := range found[e.Alias].Violations {
-			fmt.Fprintf(w, "violation: %v\n", x)
+	left := false
+	for _, v := range all {
+		left = tell(func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }, v) || left
+	}
+	fmt.Fprintf(w, "%d checks of %d targets, %d violations, %d targets could not be checked\n", checks, len(entries), violations, unchecked)
+	if left || out != "" {
+		var path string
+		if path, err = keepFindings(out, findings(all)); err == nil {
+			fmt.Fprintf(w, "all violations are in %s\n", path)
 		}
 	}
-	fmt.Fprintf(w, "%d checks of %d targets, %d violations\n", checks, len(entries), violations)
-	return violations
+	return violations, unchecked, err
 }
 
-// verifyAll checks the whole contract on each entry, all at once since the checks mostly wait.
+// slots bound how many launches and checks that use the CPU run at once: more of them would only wait for each other.
+var slots = make(verify.Slots, runtime.NumCPU())
+
+// verifyAll checks the whole contract on each entry, all beside each other since the checks mostly wait.
 func (s *stage) verifyAll(ctx context.Context, entries []harness.Entry, slow bool) map[string]harness.Verification {
 	found := map[string]harness.Verification{}
 	var mu sync.Mutex
@@ -145,25 +168,39 @@ func (s *stage) verifyAll(ctx context.Context, entries []harness.Entry, slow boo
 func (s *stage) verify(ctx context.Context, e harness.Entry, slow bool) harness.Verification {
 	t := s.programs[e.Target].Target
 	subject := verify.Subject{Name: t.Name, Engine: t.Engine, Static: t.Static}
-	for _, vary := range []bool{false, true} {
-		if vary && !t.Vary {
-			continue
-		}
-		server, err := s.start(ctx, e, 0, vary)
-		if err != nil {
-			return harness.Verification{Target: e.Alias, Encoding: verify.NotChecked, Unchecked: err.Error()}
-		}
+	release := slots.Take()
+	servers, err := s.startForChecks(ctx, e, t.Vary)
+	release()
+	for _, server := range servers {
 		defer func() { _ = server.Stop(context.WithoutCancel(ctx)) }() // how it ends is none of the contract's checks here
-		if vary {
-			subject.VaryAddr = server.Addr()
-		} else {
-			subject.Addr = server.Addr()
-		}
+	}
+	if err != nil {
+		return harness.Verification{Target: e.Alias, Encoding: verify.NotChecked, Unchecked: err.Error()}
+	}
+	subject.Addr = servers[0].Addr()
+	if t.Vary {
+		subject.VaryAddr = servers[1].Addr()
 	}
 	if t.Application != "" {
+		defer slots.Take()()
 		return named(e, s.verifyBooks(ctx, t, subject.Addr))
 	}
-	return named(e, verify.Check(ctx, subject, verify.Options{Slow: slow}))
+	return named(e, verify.Check(ctx, subject, verify.Options{Slow: slow, Slots: slots}))
+}
+
+// startForChecks starts an entry, and another one with --vary where it has that. It returns those that started.
+func (s *stage) startForChecks(ctx context.Context, e harness.Entry, vary bool) (servers []*launch.Server, err error) {
+	for n := range 2 {
+		if n == 1 && !vary {
+			break
+		}
+		server, err := s.start(ctx, e, 0, n == 1)
+		if err != nil {
+			return servers, err
+		}
+		servers = append(servers, server)
+	}
+	return servers, nil
 }
 
 // verifyAfter checks a server that has just been measured, without the checks that wait.
@@ -185,9 +222,7 @@ func (s *session) verifyAfter(ctx context.Context, e harness.Entry, server runne
 	v = named(e, v)
 	i := slices.IndexFunc(s.run.Subjects, func(x harness.Subject) bool { return x.Alias == e.Alias })
 	s.run.Subjects[i].After = &v
-	for _, x := range v.Violations {
-		s.progress.Note("after the run: violation: %v", x)
-	}
+	tell(func(format string, args ...any) { s.progress.Note("after the run: "+format, args...) }, v)
 }
 
 // named gives a verification the entry's alias.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -20,6 +21,7 @@ type verifyOptions struct {
 	names, manifests []string
 	slow             bool
 	app, database    string
+	out              string // the file for all violations
 }
 
 // targets are those that the flags ask for: the servers of the contract, or the programs of an application, which can be
@@ -95,31 +97,33 @@ func (s *stage) hostile(ctx context.Context, entries []harness.Entry, found map[
 	var mu sync.Mutex
 	for _, e := range entries {
 		wg.Go(func() {
-			server, err := s.start(ctx, e, 0, false)
-			if err != nil {
-				mu.Lock()
-				defer mu.Unlock()
-				if v := found[e.Alias]; v.Unchecked == "" { // else its verification has said so
-					v.Unchecked = "it did not start again for the hostile requests: " + err.Error()
-					found[e.Alias] = v
-				}
-				return
-			}
-			t := s.programs[e.Target].Target
-			violations := books.Hostile(ctx, books.Subject{Name: t.Name, Addr: server.Addr(), Engine: t.Engine, Catalog: s.data.Catalog()}, 1, hostileRequests)
-			if err := server.Stop(context.WithoutCancel(ctx)); err != nil {
-				violations = append(violations, harness.Violation{
-					Target: e.Alias, Check: "hostile/end", Want: "a server that ends when it is told to, and not before", Got: err.Error(),
-					Why: "no request may end a server",
-				})
-			}
+			more := s.hostileTo(ctx, e)
 			mu.Lock()
 			defer mu.Unlock()
 			v := found[e.Alias]
-			v.Checks += hostileRequests
-			v.Violations = append(v.Violations, violations...)
+			v.Checks += more.Checks
+			v.Violations = append(v.Violations, more.Violations...)
+			v.Unchecked = cmp.Or(v.Unchecked, more.Unchecked)
 			found[e.Alias] = named(e, v)
 		})
 	}
 	wg.Wait()
+}
+
+// hostileTo launches an entry and sends it hostile requests.
+func (s *stage) hostileTo(ctx context.Context, e harness.Entry) harness.Verification {
+	defer slots.Take()()
+	server, err := s.start(ctx, e, 0, false)
+	if err != nil {
+		return harness.Verification{Unchecked: "it did not start again for the hostile requests: " + err.Error()}
+	}
+	t := s.programs[e.Target].Target
+	v := books.Hostile(ctx, books.Subject{Name: t.Name, Addr: server.Addr(), Engine: t.Engine, Catalog: s.data.Catalog()}, 1, hostileRequests)
+	if err := server.Stop(context.WithoutCancel(ctx)); err != nil {
+		v.Violations = append(v.Violations, harness.Violation{
+			Check: "hostile/end", Want: "a server that ends when it is told to, and not before", Got: err.Error(),
+			Why: "no request may end a server",
+		})
+	}
+	return v
 }

@@ -11,7 +11,7 @@ import (
 
 // checkAll checks the servers against the contract, one after the other, and prints what was found.
 func (s *session) checkAll(ctx context.Context, up []*running, failed int) error {
-	broken := 0
+	broken, all := 0, len(up)+failed
 	for _, r := range up {
 		v, err := s.check(ctx, r)
 		if ctx.Err() != nil {
@@ -22,23 +22,38 @@ func (s *session) checkAll(ctx context.Context, up []*running, failed int) error
 			failed++
 			continue
 		}
-		if len(v.Violations) == 0 {
-			s.out.printf("%s: %d checks passed; encoding on every request: %s\n", v.Target, v.Checks, v.Encoding)
-			continue
+		if v.Unchecked != "" {
+			s.words.printf("%s could not be checked: %s\n", v.Target, v.Unchecked)
 		}
-		broken++
-		s.out.printf("%s: %d checks, %d violations\n", v.Target, v.Checks, len(v.Violations))
-		for _, each := range v.Violations {
-			s.out.printf("  %v\n", each)
+		switch n := harness.Broken(v.Violations); {
+		case n > 0:
+			broken++
+			s.out.printf("%s: %d checks, %d violations\n", v.Target, v.Checks, n)
+			s.show(v)
+		case v.Unchecked != "":
+			failed++
+		default:
+			s.out.printf("%s: %d checks passed; encoding on every request: %s\n", v.Target, v.Checks, v.Encoding)
 		}
 	}
 	switch {
 	case broken > 0:
 		return &statusError{exitBroken, fmt.Errorf("%d of %d servers break the contract", broken, len(up))}
 	case failed > 0:
-		return fmt.Errorf("%d of %d servers could not be checked", failed, len(up)+failed)
+		return fmt.Errorf("%d of %d servers could not be checked, which is no violation", failed, all)
 	}
 	return nil
+}
+
+// show shows the violations of a server in a few lines.
+func (s *session) show(v harness.Verification) {
+	lines, left := harness.Brief(v.Violations)
+	for _, l := range lines {
+		s.out.printf("  %s\n", l)
+	}
+	if left > 0 {
+		s.out.printf("  and %d more checks: bench verify --targets %s writes all of them to a file\n", left, v.Target)
+	}
 }
 
 // check checks one server. Where the target offers it, a second instance that was started with --vary

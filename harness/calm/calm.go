@@ -1,7 +1,8 @@
-// Package calm is for tests that count on time: an answer within a second, a count over a window, a verdict on a turn.
-// On a machine that others use such a test fails where everything stood still for a second, and what it says is true of
-// the machine, not of the program. So it is tried again, but only if that happened: on a machine that ran all the time
-// the first fault counts, and what is wrong each time is a fault anywhere. Only tests, and packages for tests, import it.
+// Package calm knows when the machine stood still, for what counts on time: an answer within a second, a count over a
+// window, a verdict on a turn. On a machine that others use such a thing fails where everything stood still for a second,
+// and what it says is true of the machine, not of the program. So it is tried again, but only if that happened: on a
+// machine that ran all the time the first fault counts, and what is wrong each time is a fault anywhere. Watch is for
+// the verifier too, Try and Repeat are for tests.
 package calm
 
 import (

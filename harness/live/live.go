@@ -78,8 +78,12 @@ func NewScreen(run harness.Run, done []harness.Measurement, rows []harness.Summa
 		for _, w := range subject.Warnings {
 			s.say(warning, subject.Alias+": "+w)
 		}
-		for _, v := range subject.Violations() {
-			s.say(violation, v.String())
+		lines, _ := harness.Brief(subject.Violations())
+		for _, l := range lines {
+			s.say(violation, l)
+		}
+		if why := subject.Unchecked(); why != "" {
+			s.say(warning, subject.Alias+" could not be checked: "+why)
 		}
 	}
 	for _, m := range done {

@@ -20,6 +20,8 @@ type Input struct {
 	Standings []harness.Standing
 	// Spreads say how far apart the frameworks are where an application works for each request, and where none does.
 	Spreads []harness.Spread
+	// Told is set where the violations were told during the run: Text says nothing of them then.
+	Told bool
 	// Detail is what benchfmt and the page show beyond the rows; the other formats do without.
 	Detail Detail
 }

@@ -120,8 +120,11 @@ func markdownSubjects(b *bytes.Buffer, in Input) {
 		cells(b, s.Alias, s.Build.Version, engine, s.Manifest.Static, checks, encoding, settings)
 	}
 	for _, s := range in.Run.Subjects {
-		for _, v := range s.Violations() {
-			fmt.Fprintf(b, "\n- Violation: %s", escape(v.String()))
+		for _, l := range broken(s) {
+			fmt.Fprintf(b, "\n- Violation: %s", escape(l))
+		}
+		if why := s.Unchecked(); why != "" {
+			fmt.Fprintf(b, "\n- Could not be checked: %s: %s", escape(s.Alias), escape(why))
 		}
 	}
 	b.WriteByte('\n')

@@ -7,6 +7,7 @@ type doubts struct {
 	Notices    []string
 	Unranked   []unrankedLine
 	Violations []violationLine
+	Unchecked  []fact
 	Warnings   []string
 }
 
@@ -15,7 +16,11 @@ type unrankedLine struct {
 	Scenario, Load, Why string
 }
 
-type violationLine struct{ Target, Check, Want, Got, Why string }
+// violationLine is the first violation of a kind, and in how many checks it is.
+type violationLine struct {
+	Target, Check, Want, Got, Why string
+	Checks                        int
+}
 
 // mostDoubts is how many of a kind are shown; all of them stand in the files.
 const mostDoubts = 200
@@ -31,17 +36,20 @@ func doubtsView(in Input) any {
 		}
 	}
 	for _, s := range in.Run.Subjects {
-		for _, v := range s.Violations() {
-			d.Violations = append(d.Violations, newViolationLine(v))
+		for _, f := range harness.Faults(s.Violations()) {
+			d.Violations = append(d.Violations, newViolationLine(f))
+		}
+		if why := s.Unchecked(); why != "" {
+			d.Unchecked = append(d.Unchecked, fact{short(s.Alias), prose(why)})
 		}
 	}
-	if len(d.Notices)+len(d.Unranked)+len(d.Violations)+len(d.Warnings) == 0 {
+	if len(d.Notices)+len(d.Unranked)+len(d.Violations)+len(d.Unchecked)+len(d.Warnings) == 0 {
 		return nil
 	}
 	d.Unranked, d.Violations, d.Warnings = d.Unranked[:min(len(d.Unranked), mostDoubts)], d.Violations[:min(len(d.Violations), mostDoubts)], d.Warnings[:min(len(d.Warnings), mostDoubts)]
 	return d
 }
 
-func newViolationLine(v harness.Violation) violationLine {
-	return violationLine{short(v.Target), short(v.Check), prose(v.Want), prose(v.Got), prose(v.Why)}
+func newViolationLine(f harness.Fault) violationLine {
+	return violationLine{short(f.Target), short(f.Check), prose(f.Want), prose(f.Got), prose(f.Why), f.Checks}
 }

@@ -38,8 +38,14 @@ func Text(w io.Writer, in Input) error {
 		t.text(&b)
 	}
 	for _, s := range in.Run.Subjects {
-		for _, v := range s.Violations() {
-			wrap(&b, "violation: "+v.String())
+		if in.Told {
+			break
+		}
+		for _, l := range broken(s) {
+			wrap(&b, "violation: "+l)
+		}
+		if why := s.Unchecked(); why != "" {
+			wrap(&b, s.Alias+" could not be checked: "+why)
 		}
 	}
 	for _, m := range warnings(in) {
@@ -53,6 +59,15 @@ func Text(w io.Writer, in Input) error {
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// broken are the violations of a subject in a few lines; run.json has all.
+func broken(s harness.Subject) []string {
+	lines, left := harness.Brief(s.Violations())
+	if left > 0 {
+		lines = append(lines, fmt.Sprintf("%s: %d more checks; run.json has all of them", s.Alias, left))
+	}
+	return lines
 }
 
 func textGroup(b *bytes.Buffer, g *group) {

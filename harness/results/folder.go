@@ -25,7 +25,9 @@ const (
 	SummaryFile = "summary.csv"
 	ReportFile  = "report.md"
 	PageFile    = "report.html"
-	ChartsDir   = "charts"
+	// ViolationsFile has all violations of the contract; it is there if there are any.
+	ViolationsFile = "violations.txt"
+	ChartsDir      = "charts"
 )
 
 // Folder is a run's folder that is being written.

@@ -217,7 +217,7 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 // only wrong answers count against the server.
 func unranked(subject harness.Subject, load harness.Load, r *row) string {
 	if v := subject.Violations(); len(v) > 0 {
-		return fmt.Sprintf("breaks the contract: %d checks, %s first", len(v), v[0].Check)
+		return fmt.Sprintf("breaks the contract: %d checks, %s first", harness.Broken(v), v[0].Check)
 	}
 	if r.broken > 0 {
 		return fmt.Sprintf("%d of %d turns could not be measured: %s", r.broken, r.broken+len(r.goodput), r.lastError)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"sync"
-	"time"
 
 	"tenrounds/shared/payloads"
 )
@@ -104,9 +103,18 @@ func (p *probe) lastAnswer(raw string, w want) {
 	defer c.Close()
 	c.send(raw)
 	if p.expect(p.read(c, "GET", firstLine(raw)), w) {
-		if r := c.rest(p.ctx, 2*time.Second); r != "closed" {
-			p.fail("the connection closed after the answer to "+firstLine(raw), r)
-		}
+		p.closes(c, "the connection closed after the answer to "+firstLine(raw))
+	}
+}
+
+// closes expects the server to end the connection, in the time that an answer may take.
+func (p *probe) closes(c *conn, want string) {
+	switch r := c.rest(p.ctx, p.patience); r {
+	case "closed":
+	case "open":
+		p.failInTime(want, fmt.Sprintf("it is open after %v", p.patience))
+	default:
+		p.fail(want, r)
 	}
 }
 
@@ -115,16 +123,12 @@ func (p *probe) atOnce(n int) {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	for range n {
-		one := newProbe(p.subject, p.check, p.clocks)
-		one.ctx = p.ctx
+		one := p.another()
 		wg.Go(func() {
 			one.inTurn(mixed(p.subject.Name)[:4])
 			mu.Lock()
 			defer mu.Unlock()
-			for _, v := range one.found {
-				p.fail(v.Want, v.Got)
-			}
-			p.answered = p.answered || one.answered
+			p.take(one)
 		})
 	}
 	wg.Wait()

@@ -16,7 +16,7 @@ const quiet = 100 * time.Millisecond
 // During checks a few answers while the server is under load, on connections of their own and in the bytes of the
 // generator's own requests, so that it cannot tell who asks. Answers that do not come are not its matter: a server may be at
 // its limit, and the generator counts them.
-func During(ctx context.Context, s Subject, scenario string) []harness.Violation {
+func During(ctx context.Context, s Subject, scenario string) (violations []harness.Violation) {
 	found, err := scenarios.ByName(scenario)
 	if err != nil {
 		return nil
@@ -30,14 +30,21 @@ func During(ctx context.Context, s Subject, scenario string) []harness.Violation
 			}
 		},
 	}
+	const patience = 5 * time.Second
 	p := newProbe(s, c, contractClocks)
-	p.run(ctx, 5*time.Second)
-	return p.found
+	p.patience = patience
+	p.run(ctx, patience)
+	for _, f := range p.found {
+		if f.basis == fact {
+			violations = append(violations, f.Violation)
+		}
+	}
+	return violations
 }
 
 // midst asks once on a connection of its own. What the JSON counts must be above last, and becomes it.
 func (p *probe) midst(r harness.Request, last *int64) {
-	c, err := dial(p.ctx, p.addr)
+	c, err := dial(p.ctx, p.addr, p.patience)
 	if err != nil {
 		return
 	}

@@ -85,18 +85,13 @@ func (p *probe) datesAtOnce(connections, each int) {
 	var wg sync.WaitGroup
 	var dates []int64
 	for range connections {
-		one := &probe{subject: p.subject, check: p.check, clocks: p.clocks, addr: p.addr, ctx: p.ctx}
+		one := p.another()
 		wg.Go(func() {
 			got := one.datesOn(each)
 			mu.Lock()
 			defer mu.Unlock()
 			dates = append(dates, got...)
-			for _, v := range one.found {
-				p.fail(v.Want, v.Got)
-			}
-			if one.answered {
-				p.heard()
-			}
+			p.take(one)
 		})
 	}
 	wg.Wait()

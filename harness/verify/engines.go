@@ -58,9 +58,14 @@ func (e engineCase) check() check {
 		p.silence = w == "silence"
 		got := e.observe(p)
 		p.observed[e.name] = got
-		if w != "" && got != w {
-			p.fail(fmt.Sprintf("%q of %s", w, p.subject.Engine), fmt.Sprintf("%q", got))
+		if w == "" || got == w {
+			return
 		}
+		fail := p.fail
+		if p.check.Wait || got == "silence" || strings.HasSuffix(got, "stuck") {
+			fail = p.failInTime
+		}
+		fail(fmt.Sprintf("%q of %s", w, p.subject.Engine), fmt.Sprintf("%q", got))
 	}}
 }
 
@@ -72,7 +77,8 @@ func (p *probe) outcome(method, s string) string {
 		return "no connection"
 	}
 	defer c.Close()
-	patience := 3 * time.Second
+	p.route = routeIn(firstLine(s))
+	patience := p.patience
 	if p.silence {
 		patience = p.clocks.silence
 	}

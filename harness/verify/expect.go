@@ -151,7 +151,7 @@ func (p *probe) expectDate(dates []string) bool {
 		return false
 	}
 	if off := time.Since(t); off > fresh || off < -fresh {
-		p.fail("a Date of now", fmt.Sprintf("%s, %s off", dates[0], off.Round(time.Second)))
+		p.failInTime("a Date of now", fmt.Sprintf("%s, %s off", dates[0], off.Round(time.Second)))
 		return false
 	}
 	return true

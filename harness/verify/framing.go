@@ -87,7 +87,13 @@ func expectContinue(p *probe) {
 	}
 	defer c.Close()
 	c.send(request("POST", "/", "Expect: 100-continue", fmt.Sprintf("Content-Length: %d", len(ada))))
+	_ = c.SetReadDeadline(time.Now().Add(p.patience))
+	p.route = "/"
 	line, err := c.line()
+	if timedOut(err) {
+		p.failInTime("HTTP/1.1 100 before the body is sent", explain(err))
+		return
+	}
 	if err != nil || !strings.HasPrefix(line, "HTTP/1.1 100") {
 		p.fail("HTTP/1.1 100 before the body is sent", describe(line, err))
 		return
@@ -141,8 +147,6 @@ func (p *probe) refused(raw string) {
 	defer c.Close()
 	go c.send(raw) // the answer may come before all of it is read
 	if p.expect(p.read(c, "POST", "POST / of more than 1 MiB"), tooLarge(p.subject.Engine)) {
-		if r := c.rest(p.ctx, 3*time.Second); r != "closed" {
-			p.fail("the connection closed after 413", r)
-		}
+		p.closes(c, "the connection closed after 413")
 	}
 }

@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"tenrounds/shared/payloads"
 )
@@ -34,8 +35,12 @@ func limitChecks() []check {
 			}
 			defer c.Close()
 			go c.send("GET /text HTTP/1.1\r\nHost: tenrounds.test\r\nX-Pad: " + strings.Repeat("a", 1<<20))
-			if a, err := c.read("GET"); err == nil && a.Status < 400 || timedOut(err) {
-				p.fail("an endless header line to be refused", outcomeOf(a, err))
+			_ = c.SetReadDeadline(time.Now().Add(p.patience))
+			switch a, err := c.read("GET"); {
+			case timedOut(err):
+				p.failInTime("an endless header line to be refused", explain(err))
+			case err == nil && a.Status < 400:
+				p.fail("an endless header line to be refused", a.Line)
 			}
 			p.expect(p.get("/text"), text(200, payloads.Text))
 		}},
@@ -47,10 +52,3 @@ func filler(n int) string { return "X-Pad: " + strings.Repeat("a", n-100) }
 
 // withHeader is a request whose header section has about n bytes.
 func withHeader(n int) string { return request("GET", "/json", filler(n)) }
-
-func outcomeOf(a *answer, err error) string {
-	if err != nil {
-		return explain(err)
-	}
-	return a.Line
-}

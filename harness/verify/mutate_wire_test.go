@@ -90,10 +90,6 @@ func wireMutations() []mutation {
 			}
 		})},
 		{"pipelined answers swapped", "connection/pipelining", swap},
-		{"forgets what came along", "connection/pipelining", reading(func(_ net.Conn, b []byte) []byte {
-			head, _, _ := bytes.Cut(b, []byte("\r\n\r\n"))
-			return append(bytes.Clone(head), "\r\n\r\n"...)
-		})},
 		{"wants requests in one piece", "connection/byte-by-byte", reading(func(c net.Conn, b []byte) []byte {
 			if len(b) < 10 {
 				c.Close()

@@ -8,7 +8,9 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
+	"tenrounds/harness"
 	"tenrounds/harness/calm"
 	"tenrounds/shared/payloads"
 )
@@ -31,15 +33,22 @@ func TestMutations(t *testing.T) {
 	}
 }
 
-// found checks the wrong server, and asserts that this is what is said of it.
-func (m mutation) found(t *testing.T, f *calm.Findings, files string, c clocks) {
+// verify checks the wrong server by the check that must find it.
+func (m mutation) verify(t *testing.T, files string, c clocks) harness.Verification {
+	t.Helper()
 	plain, vary := newReference(files, false), newReference(files, true)
 	plain.clocks, vary.clocks = c, c
 	m.mutate(plain)
 	m.mutate(vary)
 	s := Subject{Name: "reference", Engine: netHTTP, Addr: plain.start(t), VaryAddr: vary.start(t)}
-	o := Options{Slow: true, Timeout: c.header * 5 / 3, only: func(n string) bool { return n == m.check }}
-	v := run(t.Context(), s, o, c)
+	o := Options{Slow: true, Timeout: c.header * 5 / 3, only: func(n string) bool { return n == m.check }, watch: running}
+	return run(t.Context(), s, o, c)
+}
+
+// found asserts that this is what is said of the wrong server.
+func (m mutation) found(t *testing.T, f *calm.Findings, files string, c clocks) {
+	t.Helper()
+	v := m.verify(t, files, c)
 	if got := violated(v); !slices.Equal(got, []string{m.check}) {
 		f.Fatalf("violated: %v, want %s", got, m.check)
 	}
@@ -50,6 +59,9 @@ func (m mutation) found(t *testing.T, f *calm.Findings, files string, c clocks) 
 	}
 	t.Log(v.Violations[0])
 }
+
+// running watches a machine that runs all the time.
+func running() func() time.Duration { return func() time.Duration { return 0 } }
 
 // instead answers by f, unless f returns false.
 func instead(f func(w http.ResponseWriter, q *http.Request) bool) func(*reference) {

@@ -54,7 +54,7 @@ func Answers(ctx context.Context, s Subject) ([]Answer, error) {
 func ordinaryAnswer(ctx context.Context, addr string, e exchange) (Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	c, err := dial(ctx, addr)
+	c, err := dial(ctx, addr, 0)
 	if err != nil {
 		return Answer{}, err
 	}

@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"tenrounds/harness"
@@ -40,15 +41,18 @@ var contractClocks = clocks{
 	header: 10 * time.Second, idle: 120 * time.Second, slack: 2 * time.Second, silence: 600 * time.Millisecond,
 }
 
-// deadline is how long the check may take.
+// answers is for how many answers that come in the last moment a check has time: some ask thousands of times.
+const answers = 12
+
+// deadline is how long the check may take, beside the deadline of each of its answers.
 func (c check) deadline(o Options, t clocks) time.Duration {
 	switch {
 	case c.Long:
-		return t.idle + 5*t.slack + o.Timeout
+		return t.idle + 5*t.slack + answers*o.Timeout
 	case c.Wait:
-		return max(t.header+3*t.slack, 3*time.Second) + o.Timeout // dateMoves takes 2.5 s
+		return max(t.header+3*t.slack, 3*time.Second) + answers*o.Timeout // dateMoves takes 2.5 s
 	}
-	return o.Timeout
+	return answers * o.Timeout
 }
 
 // probe is one run of one check.
@@ -58,13 +62,19 @@ type probe struct {
 	clocks   clocks
 	addr     string
 	ctx      context.Context
-	found    []harness.Violation
+	found    []finding
 	observed map[string]string
 	heads    map[string][]string // of the scenarios
 	answered bool
 	parent   *probe
 	// silence is true where no answer is expected, so that it is not waited for long.
 	silence bool
+	// patience is how long an answer may take, and a connection.
+	patience time.Duration
+	// stood is for how long the machine stood still in this run at most.
+	stood time.Duration
+	// route is the path that was asked last, by its first segment.
+	route string
 }
 
 func newProbe(s Subject, c check, t clocks) *probe {
@@ -80,23 +90,57 @@ func (p *probe) run(ctx context.Context, d time.Duration) {
 
 // vary returns a probe that asks the instance with --vary and notes on p.
 func (p *probe) vary() *probe {
-	return &probe{subject: p.subject, check: p.check, clocks: p.clocks, addr: p.subject.VaryAddr, ctx: p.ctx, parent: p}
+	v := p.another()
+	v.addr, v.parent = p.subject.VaryAddr, p
+	return v
+}
+
+// another returns a probe that asks beside p; take hands over what it found.
+func (p *probe) another() *probe {
+	return &probe{subject: p.subject, check: p.check, clocks: p.clocks, addr: p.addr, ctx: p.ctx, patience: p.patience}
+}
+
+// take notes what another probe found.
+func (p *probe) take(other *probe) {
+	for _, f := range other.found {
+		p.note(f)
+	}
+	if other.answered {
+		p.heard()
+	}
 }
 
 // maxFound bounds the violations of one check: the first few say it all.
 const maxFound = 3
 
-// fail notes a violation.
-func (p *probe) fail(want, got string) {
-	if p.parent != nil {
-		p.parent.fail(want, got)
+// fail notes what the server does wrong.
+func (p *probe) fail(want, got string) { p.failBy(fact, want, got) }
+
+// failInTime notes what the server does too early or too late, or not for a while.
+func (p *probe) failInTime(want, got string) { p.failBy(timed, want, got) }
+
+func (p *probe) failBy(b basis, want, got string) {
+	p.note(finding{harness.Violation{
+		Target: p.subject.Name, Check: p.check.Name, Route: p.route, Want: want, Got: got, Why: p.check.Why,
+	}, b})
+}
+
+func (p *probe) note(f finding) {
+	switch {
+	case p.parent != nil:
+		p.parent.note(f)
+	case len(p.found) < maxFound:
+		p.found = append(p.found, f)
+	}
+}
+
+// failed notes that what was wanted did not come, by the error of the connection.
+func (p *probe) failed(want string, err error) {
+	if timedOut(err) || !byServer(err) {
+		p.failBy(late, want, explain(err))
 		return
 	}
-	if len(p.found) < maxFound {
-		p.found = append(p.found, harness.Violation{
-			Target: p.subject.Name, Check: p.check.Name, Want: want, Got: got, Why: p.check.Why,
-		})
-	}
+	p.fail(want, explain(err))
 }
 
 // heard notes that the server is alive.
@@ -109,19 +153,21 @@ func (p *probe) heard() {
 
 // dial opens a connection, or notes that it could not and returns nil.
 func (p *probe) dial() *conn {
-	c, err := dial(p.ctx, p.addr)
+	c, err := dial(p.ctx, p.addr, p.patience)
 	if err != nil {
-		p.fail("a connection", explain(err))
+		p.failed("a connection", err)
 		return nil
 	}
 	return c
 }
 
-// read reads one answer, or notes that none came and returns nil. What names the request.
+// read reads one answer, or notes that none came and returns nil. What names the request, with its path.
 func (p *probe) read(c *conn, method, what string) *answer {
+	p.route = routeIn(what)
+	_ = c.SetReadDeadline(time.Now().Add(p.patience))
 	a, err := c.read(method)
 	if err != nil {
-		p.fail("an answer to "+what, explain(err))
+		p.failed("an answer to "+what, err)
 		return nil
 	}
 	p.heard()
@@ -160,4 +206,17 @@ func posting(body string, lines ...string) string {
 
 func (p *probe) post(body string, lines ...string) *answer {
 	return p.ask("POST", "POST / with "+quote([]byte(body)), posting(body, lines...))
+}
+
+// routeIn finds the path in the words for a request and returns its first segment: /files of GET /files/1k.bin.
+func routeIn(what string) string {
+	for _, word := range strings.Fields(what) {
+		if path, ok := strings.CutPrefix(strings.TrimSuffix(word, ","), "/"); ok {
+			if end := strings.IndexAny(path, "/?"); end >= 0 {
+				path = path[:end]
+			}
+			return "/" + path
+		}
+	}
+	return ""
 }

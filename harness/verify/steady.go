@@ -51,7 +51,7 @@ func (p *probe) steady(scenario string) {
 		c.send(b.String())
 		for i := range batch {
 			r := s.Requests[(n+i)%len(s.Requests)]
-			a := p.read(c, r.Method, fmt.Sprintf("request %d on one connection", n+i+1))
+			a := p.read(c, r.Method, fmt.Sprintf("request %d on one connection, %s %s", n+i+1, r.Method, r.Path))
 			if !p.expectBody(a, want{status: r.Expect.Status, body: r.Expect.Body}) {
 				return
 			}
@@ -66,7 +66,7 @@ func (p *probe) eachScenario() {
 	for _, s := range scenarios.All() {
 		known := map[int]bool{}
 		for _, r := range s.Requests {
-			a := p.ask(r.Method, "scenario "+s.Name, wire(r))
+			a := p.ask(r.Method, fmt.Sprintf("scenario %s, %s %s", s.Name, r.Method, r.Path), wire(r))
 			if p.expect(a, wanted(r)) && !known[a.Status] {
 				known[a.Status] = true
 				p.heads[s.Name] = append(p.heads[s.Name], a.Line+"\r\n"+strings.Join(a.Head, "\r\n")+"\r\n\r\n")

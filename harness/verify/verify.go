@@ -9,11 +9,11 @@ package verify
 
 import (
 	"context"
-	"sort"
 	"sync"
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/calm"
 )
 
 // Subject is the server to be checked.
@@ -38,11 +38,17 @@ type Options struct {
 	Fast bool
 	// Slow adds the idle timeout, which takes over two minutes.
 	Slow bool
-	// Timeout is how long one check that does not wait may take; 0 means 5 seconds.
+	// Timeout is how long one answer may take; 0 means 5 seconds. What comes later is no violation: a server is not to
+	// blame for a machine that is busy. It leaves its check without a verdict, and the server unchecked.
 	Timeout time.Duration
+	// Slots bound how many checks that use the CPU run at once, over all servers whose options have the same; nil means
+	// one of this server, whatever runs beside it. The checks that wait take none.
+	Slots Slots
 
 	// only chooses checks by name; nil means all.
 	only func(string) bool
+	// watch replaces calm.Watch; nil means that.
+	watch func() (stood func() time.Duration)
 }
 
 // What Verification.Encoding can say.
@@ -59,7 +65,7 @@ const Unfinished = "reach/unfinished"
 // more is given up.
 const giveUp = 3
 
-// Check checks a server against the contract. It always comes back: each check has its own deadline, and a
+// Check checks a server against the contract. It always comes back: each answer and each check has a deadline, and a
 // server that is gone or hangs ends the suite early. Checks is the number of checks that were run.
 func Check(ctx context.Context, s Subject, o Options) harness.Verification {
 	return run(ctx, s, o, contractClocks)
@@ -90,31 +96,45 @@ func run(ctx context.Context, s Subject, o Options, t clocks) harness.Verificati
 	if o.Timeout <= 0 {
 		o.Timeout = 5 * time.Second
 	}
-	v := harness.Verification{Target: s.Name, Encoding: NotProvable, Observed: map[string]string{}}
-	if p := reach(ctx, s, o); len(p.found) > 0 {
-		v.Checks, v.Violations = 1, p.found
-		return v
+	if o.watch == nil {
+		o.watch = calm.Watch
+	}
+	x := exam{subject: s, options: o, clocks: t}
+	if p := x.reach(ctx); len(p.found) > 0 {
+		return collect(s, []*probe{p}, false)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var waiting sync.WaitGroup
-	var probes []*probe
-	silent, gaveUp := 0, false
 	checks := selected(s, o)
-	for _, c := range checks {
-		if !c.Wait {
-			continue
-		}
-		p := newProbe(s, c, t)
-		probes = append(probes, p)
-		waiting.Go(func() { p.run(ctx, c.deadline(o, t)) })
+	waited := make(chan []*probe)
+	go func() { waited <- x.waits(ctx, checks) }()
+	probes, gaveUp := x.works(ctx, checks)
+	if gaveUp {
+		cancel()
+		<-waited // they were cut short: what they found says nothing
+	} else {
+		probes = append(probes, <-waited...)
 	}
+	return collect(s, probes, gaveUp)
+}
+
+// exam is one verification of one server.
+type exam struct {
+	subject Subject
+	options Options
+	clocks  clocks
+}
+
+// works runs the checks that use the CPU, one after the other, and reports whether the server was given up.
+func (x exam) works(ctx context.Context, checks []check) (probes []*probe, gaveUp bool) {
+	silent := 0
 	for _, c := range checks {
 		if c.Wait {
 			continue
 		}
-		p := newProbe(s, c, t)
-		p.run(ctx, c.deadline(o, t))
+		release := x.options.Slots.Take()
+		p := x.try(ctx, c)
+		release()
 		probes = append(probes, p)
 		if silent++; p.answered || len(p.found) == 0 {
 			silent = 0
@@ -123,51 +143,35 @@ func run(ctx context.Context, s Subject, o Options, t clocks) harness.Verificati
 			continue
 		}
 		silent = 0
-		if gaveUp = len(reach(ctx, s, o).found) > 0; gaveUp {
-			cancel()
-			break
+		if len(x.reach(ctx).found) > 0 {
+			return probes, true
 		}
 	}
-	waiting.Wait()
-	return collect(v, s, probes, gaveUp)
+	return probes, false
 }
 
-// collect puts what the probes found into v.
-func collect(v harness.Verification, s Subject, probes []*probe, gaveUp bool) harness.Verification {
-	v.Checks = len(probes)
-	vary := true
-	for _, p := range probes {
-		if gaveUp && p.check.Wait {
-			continue // it was cut short: what it found says nothing
+// waits runs the checks that wait, all at once.
+func (x exam) waits(ctx context.Context, checks []check) (probes []*probe) {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for _, c := range checks {
+		if !c.Wait {
+			continue
 		}
-		v.Violations = append(v.Violations, p.found...)
-		if p.heads != nil {
-			v.Heads = p.heads
-		}
-		for k, o := range p.observed {
-			v.Observed[k] = o
-		}
-		if p.check.Vary && len(p.found) > 0 {
-			vary = false
-		}
-	}
-	if gaveUp {
-		v.Violations = append(v.Violations, harness.Violation{
-			Target: s.Name, Check: Unfinished, Want: "answers",
-			Got: "none in several checks on end; the rest of the suite was left out",
-			Why: "a server that is gone or hangs breaks every rule at once",
+		wg.Go(func() {
+			p := x.try(ctx, c)
+			mu.Lock()
+			defer mu.Unlock()
+			probes = append(probes, p)
 		})
 	}
-	if s.VaryAddr != "" && vary && !gaveUp {
-		v.Encoding = Proved
-	}
-	sort.SliceStable(v.Violations, func(i, j int) bool { return v.Violations[i].Check < v.Violations[j].Check })
-	return v
+	wg.Wait()
+	return probes
 }
 
 // reach asks whether there is an HTTP server at all.
-func reach(ctx context.Context, s Subject, o Options) *probe {
-	c := check{
+func (x exam) reach(ctx context.Context) *probe {
+	p := x.try(ctx, check{
 		Name: "reach/healthz", Why: "nothing else can be checked",
 		Run: func(p *probe) {
 			p.expect(p.get("/healthz"), text(200, "ok"))
@@ -175,9 +179,7 @@ func reach(ctx context.Context, s Subject, o Options) *probe {
 				p.vary().expect(p.vary().get("/healthz"), text(200, "ok"))
 			}
 		},
-	}
-	p := newProbe(s, c, contractClocks)
-	p.run(ctx, o.Timeout)
+	})
 	if p.answered { // the rest will say what is wrong with it
 		p.found = nil
 	}

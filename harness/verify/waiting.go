@@ -41,7 +41,7 @@ func (p *probe) closedInTime(begin string) {
 	defer c.Close()
 	start := time.Now()
 	c.send(begin)
-	err := c.untilClosed(start.Add(p.clocks.header + 2*p.clocks.slack))
+	err := c.untilClosed(start.Add(p.held()))
 	p.timely(time.Since(start), err)
 }
 
@@ -49,7 +49,7 @@ func (p *probe) closedInTime(begin string) {
 func (p *probe) timely(took time.Duration, err error) {
 	d := p.clocks.header
 	if timedOut(err) || took < d-p.clocks.slack || took > d+p.clocks.slack {
-		p.fail(fmt.Sprintf("the connection closed after %s", d), fmt.Sprintf("after %s: %s", took.Round(d/100), explain(err)))
+		p.failInTime(fmt.Sprintf("the connection closed after %s", d), fmt.Sprintf("after %s: %s", took.Round(d/100), explain(err)))
 	}
 }
 
@@ -63,8 +63,10 @@ func (c *conn) untilClosed(t time.Time) (err error) {
 	return err
 }
 
-// drip sends begin and then a byte now and then, and returns when the connection has ended, or after the
-// time that a header may take and twice the slack.
+// held is when a connection counts as held: later its end would be too late as well.
+func (p *probe) held() time.Duration { return p.clocks.header + p.clocks.slack*5/4 }
+
+// drip sends begin and then a byte now and then, and returns when the connection has ended, or counts as held.
 func (p *probe) drip(begin string) (time.Duration, error) {
 	c := p.dial()
 	if c == nil {
@@ -85,7 +87,7 @@ func (p *probe) drip(begin string) (time.Duration, error) {
 			}
 		}
 	}()
-	err := c.untilClosed(start.Add(p.clocks.header + 2*p.clocks.slack))
+	err := c.untilClosed(start.Add(p.held()))
 	return time.Since(start), err
 }
 
@@ -105,7 +107,7 @@ func mute(p *probe) string {
 		return "no connection"
 	}
 	defer c.Close()
-	if timedOut(c.untilClosed(time.Now().Add(p.clocks.header + 2*p.clocks.slack))) {
+	if timedOut(c.untilClosed(time.Now().Add(p.held()))) {
 		return "held"
 	}
 	return "closed"
@@ -121,7 +123,7 @@ func slowBody(p *probe) string {
 	whole := posting(ada)
 	c.send(whole[:len(whole)-4])
 	s := c.rest(p.ctx, p.clocks.header+p.clocks.slack/2)
-	_ = c.SetReadDeadline(time.Time{})
+	_ = c.SetReadDeadline(time.Now().Add(p.patience))
 	if s == "open" {
 		c.send(whole[len(whole)-4:])
 	}
@@ -148,7 +150,6 @@ func (p *probe) idle(raw, method string, w want) {
 		p.fail(fmt.Sprintf("the connection open after resting for %s", rest), s)
 		return
 	}
-	_ = c.SetReadDeadline(time.Time{})
 	c.send(raw)
 	p.expect(p.read(c, method, firstLine(raw)+" after a rest"), w)
 }
@@ -161,7 +162,7 @@ func dateMoves(p *probe) {
 			select {
 			case <-time.After(2500 * time.Millisecond):
 			case <-p.ctx.Done():
-				p.fail("the time to see the Date move", explain(p.ctx.Err()))
+				p.failed("the time to see the Date move", p.ctx.Err())
 				return
 			}
 		}
@@ -174,7 +175,7 @@ func dateMoves(p *probe) {
 		}
 	}
 	if d := dates[1].Sub(dates[0]); d < time.Second || d > fresh {
-		p.fail("a Date that moves with the time", fmt.Sprintf("%s in 2.5s", d))
+		p.failInTime("a Date that moves with the time", fmt.Sprintf("%s in 2.5s", d))
 	}
 }
 
@@ -193,6 +194,6 @@ func idleTimeout(p *probe) {
 	s := c.rest(p.ctx, p.clocks.idle+5*p.clocks.slack/2)
 	took := time.Since(start)
 	if s != "closed" || took < p.clocks.idle-5*p.clocks.slack/2 {
-		p.fail(fmt.Sprintf("the connection closed after resting for %s", p.clocks.idle), fmt.Sprintf("%s after %s", s, took.Round(p.clocks.slack/10)))
+		p.failInTime(fmt.Sprintf("the connection closed after resting for %s", p.clocks.idle), fmt.Sprintf("%s after %s", s, took.Round(p.clocks.slack/10)))
 	}
 }

@@ -26,22 +26,29 @@ type conn struct {
 	net.Conn
 	r    *bufio.Reader
 	addr string
+	// patience is how long the other side may take to read what is sent; 0 is for ever.
+	patience time.Duration
 }
 
-// dial connects to addr; all that happens on the connection ends with ctx.
-func dial(ctx context.Context, addr string) (*conn, error) {
-	var d net.Dialer
+// dial connects to addr within patience; all that happens on the connection ends with ctx.
+func dial(ctx context.Context, addr string, patience time.Duration) (*conn, error) {
+	d := net.Dialer{Timeout: patience}
 	c, err := d.DialContext(ctx, "tcp", addr)
 	if err != nil {
 		return nil, err
 	}
 	context.AfterFunc(ctx, func() { c.Close() })
-	return &conn{Conn: c, r: bufio.NewReaderSize(c, maxLine), addr: addr}, nil
+	return &conn{Conn: c, r: bufio.NewReaderSize(c, maxLine), addr: addr, patience: patience}, nil
 }
 
 // send writes s. A server may answer and close before it has read everything, so that an error here is
 // only of interest when no answer comes; reading tells.
-func (c *conn) send(s string) { _, _ = io.WriteString(c, c.named(s)) }
+func (c *conn) send(s string) {
+	if c.patience > 0 {
+		_ = c.SetWriteDeadline(time.Now().Add(c.patience))
+	}
+	_, _ = io.WriteString(c, c.named(s))
+}
 
 // anyHost stands for the address of the server in requests as the checks write them.
 const anyHost = "tenrounds.test"
@@ -225,6 +232,13 @@ func (c *conn) rest(ctx context.Context, d time.Duration) string {
 func closedByPeer(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
 		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+}
+
+// byServer reports whether err is something that the server did; all else is a matter of the machine, such as too many
+// open files.
+func byServer(err error) bool {
+	var op *net.OpError
+	return !errors.As(err, &op) || op.Op != "dial" || errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ECONNRESET)
 }
 
 // timedOut reports whether err means that nothing came in time.

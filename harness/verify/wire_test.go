@@ -46,7 +46,7 @@ func TestReadAnswer(t *testing.T) {
 				}
 				_, _ = io.Copy(io.Discard, c)
 			})
-			c, err := dial(t.Context(), addr)
+			c, err := dial(t.Context(), addr, 0)
 			if err != nil {
 				t.Fatal(err)
 			}

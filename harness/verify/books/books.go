@@ -7,14 +7,17 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"tenrounds/harness"
@@ -53,13 +56,18 @@ const (
 	jsonType    = "application/json"
 	problemType = "application/problem+json"
 	textType    = "text/plain; charset=utf-8"
-	timeout     = 20 * time.Second
+	timeout     = 20 * time.Second // of each answer
 )
 
-// Check asks a server for everything that it must answer and returns what it does otherwise. The authors
-// that it creates stay in the database.
-func Check(ctx context.Context, s Subject) []harness.Violation {
-	return Verify(ctx, s).Violations
+// Check is Verify for tests, on servers that have all the time that they need: what could not be checked is wrong too.
+func Check(ctx context.Context, s Subject) []harness.Violation { return Wrong(Verify(ctx, s)) }
+
+// Wrong are the violations, and as one more what could not be checked.
+func Wrong(v harness.Verification) []harness.Violation {
+	if v.Unchecked == "" {
+		return v.Violations
+	}
+	return append(v.Violations, harness.Violation{Target: v.Target, Check: "unchecked", Want: "an answer in time", Got: v.Unchecked})
 }
 
 func (c *client) all(ctx context.Context) {
@@ -76,12 +84,12 @@ func (c *client) all(ctx context.Context) {
 	c.limits(ctx)
 }
 
-// Verify is Check with the number of requests that were compared.
+// Verify asks a server for everything that it must answer. The authors that it creates stay in the database.
 func Verify(ctx context.Context, s Subject) harness.Verification {
 	c := newClient(s)
 	defer c.close()
 	c.all(ctx)
-	return harness.Verification{Target: s.Name, Checks: c.checks, Violations: c.found}
+	return c.verification()
 }
 
 // headOf is the same request as a HEAD.
@@ -91,12 +99,25 @@ func headOf(a ask) ask {
 	return a
 }
 
+// route is the first segment of the path: /author of /author/7?x=y.
+func (a ask) route() string {
+	path, found := strings.CutPrefix(a.target, "/")
+	if !found {
+		return ""
+	}
+	if end := strings.IndexAny(path, "/?"); end >= 0 {
+		path = path[:end]
+	}
+	return "/" + path
+}
+
 // client asks a server and notes violations.
 type client struct {
 	Subject
 	transport *http.Transport
 	checks    int
 	found     []harness.Violation
+	late      []string // what has no answer in time: the machine may be too busy
 }
 
 func newClient(s Subject) *client {
@@ -106,7 +127,31 @@ func newClient(s Subject) *client {
 func (c *client) close() { c.transport.CloseIdleConnections() }
 
 func (c *client) note(a ask, want, got string) {
-	c.found = append(c.found, harness.Violation{Target: c.Name, Check: a.name, Want: want, Got: got, Why: a.why})
+	c.found = append(c.found, harness.Violation{Target: c.Name, Check: a.name, Route: a.route(), Want: want, Got: got, Why: a.why})
+}
+
+// unanswered notes that no answer came. One that is late is no violation, and nor is a fault of this machine.
+func (c *client) unanswered(a ask, err error) {
+	var late net.Error
+	var op *net.OpError
+	ours := errors.As(err, &op) && op.Op == "dial" && !errors.Is(err, syscall.ECONNREFUSED) && !errors.Is(err, syscall.ECONNRESET)
+	if ours || errors.As(err, &late) && late.Timeout() || errors.Is(err, context.Canceled) {
+		c.late = append(c.late, fmt.Sprintf("%s: no answer to %s: %v", a.name, a.method, err))
+		return
+	}
+	c.note(a, "an answer", err.Error())
+}
+
+// verification is what was found.
+func (c *client) verification() harness.Verification {
+	v := harness.Verification{Target: c.Name, Checks: c.checks, Violations: c.found}
+	if n := len(c.late); n > 0 {
+		v.Unchecked = c.late[0]
+		if n > 1 {
+			v.Unchecked += fmt.Sprintf("; and %d more checks had no verdict", n-1)
+		}
+	}
+	return v
 }
 
 // reply is an answer that was read to its end.
@@ -147,7 +192,7 @@ func (c *client) send(ctx context.Context, a ask) (reply, error) {
 func (c *client) check(ctx context.Context, a ask) {
 	got, err := c.send(ctx, a)
 	if err != nil {
-		c.note(a, "an answer", err.Error())
+		c.unanswered(a, err)
 		return
 	}
 	c.compare(a, got)

@@ -138,7 +138,7 @@ func TestChecksCanFail(t *testing.T) {
 				found = books.Check(context.Background(), subject)
 			}
 			if c.want == "hostile" || c.want == "" {
-				found = append(found, books.Hostile(context.Background(), subject, 1, 300)...)
+				found = append(found, books.Wrong(books.Hostile(context.Background(), subject, 1, 300))...)
 			}
 			if c.want == "" && len(found) > 0 {
 				t.Errorf("there is nothing wrong, but: %v", found)

@@ -41,32 +41,37 @@ func CheckBroken(ctx context.Context, s Subject) []harness.Violation {
 
 // Hostile sends n requests that no honest client would, drawn from the seed. A server may refuse them as it
 // likes, but must not answer by a 5xx other than 501 and 505, which refuse too, nor end, nor hang.
-func Hostile(ctx context.Context, s Subject, seed uint64, n int) []harness.Violation {
+func Hostile(ctx context.Context, s Subject, seed uint64, n int) harness.Verification {
 	c := newClient(s)
 	defer c.close()
 	rng := rand.New(rand.NewPCG(seed, 1))
 	for i := range n {
 		text, cut := s.hostile(rng)
 		a := ask{name: "hostile", method: fmt.Sprintf("%.120q", text), why: fmt.Sprintf("request %d of seed %d: hostile input is the client's fault, never the server's", i, seed)}
-		if got, ok := sendRaw(ctx, s.Addr, text, cut); !ok {
+		got, ok, err := sendRaw(ctx, s.Addr, text, cut)
+		switch {
+		case err != nil:
+			c.unanswered(a, err)
+		case !ok:
 			c.note(a, "a refusal, or an answer", fmt.Sprintf("%s to %.300q", got, text))
 		}
 	}
 	c.check(ctx, ask{name: "hostile/after", method: "GET", target: "/author?limit=2", want: ok(s.Catalog.Page(2, 0)), why: "the server goes on"})
-	return c.found
+	c.checks = n
+	return c.verification()
 }
 
-// sendRaw sends bytes and reports whether what comes back is allowed. After a request that is cut short the
+// sendRaw sends bytes and reports whether what comes back is allowed, or that nothing does. After a request that is cut short the
 // client is gone for the server, which may then give up its work.
-func sendRaw(ctx context.Context, addr, text string, cut bool) (string, bool) {
+func sendRaw(ctx context.Context, addr, text string, cut bool) (string, bool, error) {
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
 	if err != nil {
-		return err.Error(), false
+		return "", false, err
 	}
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(timeout))
 	if _, err := io.WriteString(conn, text); err != nil {
-		return "", true // closed in the middle: refused
+		return "", true, nil // closed in the middle: refused
 	}
 	if cut {
 		_ = conn.(*net.TCPConn).CloseWrite()
@@ -74,16 +79,18 @@ func sendRaw(ctx context.Context, addr, text string, cut bool) (string, bool) {
 	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	if err != nil {
 		var late net.Error
-		timedOut := errors.As(err, &late) && late.Timeout()
-		return err.Error(), !timedOut // closed without an answer is a refusal too
+		if errors.As(err, &late) && late.Timeout() {
+			return "", false, err
+		}
+		return err.Error(), true, nil // closed without an answer is a refusal too
 	}
 	defer func() { _ = resp.Body.Close() }()
 	body, _ := io.ReadAll(resp.Body) // cut short or not, the status counts
 	allowed := resp.StatusCode < 500 || cut && resp.StatusCode == http.StatusServiceUnavailable || resp.StatusCode == http.StatusNotImplemented || resp.StatusCode == http.StatusHTTPVersionNotSupported
 	if bytes.Contains(body, []byte("goroutine ")) || bytes.Contains(body, []byte("SQL")) {
-		return fmt.Sprintf("insides: %.200q", body), false
+		return fmt.Sprintf("insides: %.200q", body), false, nil
 	}
-	return fmt.Sprintf("status %d: %.200q", resp.StatusCode, body), allowed
+	return fmt.Sprintf("status %d: %.200q", resp.StatusCode, body), allowed, nil
 }
 
 // hostile writes one request, whole or cut short.

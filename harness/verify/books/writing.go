@@ -139,8 +139,12 @@ func (c *client) created(ctx context.Context, a ask) {
 		a.body = bytes.NewReader(form)
 	}
 	got, err := c.send(ctx, a)
-	if err != nil || got.status != 201 {
-		c.note(a, "status 201", fmt.Sprintf("status %d: %.300q, %v", got.status, got.body, err))
+	switch {
+	case err != nil:
+		c.unanswered(a, err)
+		return
+	case got.status != 201:
+		c.note(a, "status 201", fmt.Sprintf("status %d: %.300q", got.status, got.body))
 		return
 	}
 	var made struct{ ID uuid.UUID }
@@ -161,8 +165,12 @@ func (c *client) created(ctx context.Context, a ask) {
 // readAgain compares a created author with what was sent.
 func (c *client) readAgain(ctx context.Context, a ask, location string, sent map[string]any) {
 	answer, err := c.send(ctx, ask{method: "GET", target: location})
-	if err != nil || answer.status != 200 {
-		c.note(a, "status 200 at its Location", fmt.Sprintf("status %d: %.300q, %v", answer.status, answer.body, err))
+	switch {
+	case err != nil:
+		c.unanswered(a, err)
+		return
+	case answer.status != 200:
+		c.note(a, "status 200 at its Location", fmt.Sprintf("status %d: %.300q", answer.status, answer.body))
 		return
 	}
 	var got map[string]any
@@ -194,7 +202,7 @@ func (c *client) limits(ctx context.Context) {
 		a := ask{name: "create/too-large/" + name, method: "POST", target: "/author", want: want, why: "a server must not keep whatever it is sent"}
 		got, err := c.overSocket(ctx, text)
 		if err != nil {
-			c.note(a, "an answer", err.Error())
+			c.unanswered(a, err)
 			continue
 		}
 		c.compare(a, got)

@@ -73,7 +73,7 @@ func Run(t T, name, engine string, start Start, kept ...goleak.Option) {
 	var fault error
 	app := bookstore.New(store, timeout, func(err error) { fault = err })
 	with(t, subject, start, app, func(s books.Subject) []harness.Violation { return books.Check(ctx, s) })
-	with(t, subject, start, app, func(s books.Subject) []harness.Violation { return books.Hostile(ctx, s, 1, requests) })
+	with(t, subject, start, app, func(s books.Subject) []harness.Violation { return books.Wrong(books.Hostile(ctx, s, 1, requests)) })
 	with(t, subject, start, app, seeds)
 	fileFaults(t, subject, start, path)
 	if fault != nil {
