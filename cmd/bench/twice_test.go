@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"tenrounds/harness/exitcode"
 )
 
 // Two runs at once on the same ports, with servers of the same name: one answers right, the other never does. So what
@@ -32,7 +34,7 @@ func TestTwoRunsAtOnce(t *testing.T) {
 		if strings.Contains(words[mode].String(), "address already in use\nend what listens there") {
 			continue // it did not begin
 		}
-		if code == exitUsage || code < 0 {
+		if code == exitcode.Usage || code < 0 {
 			t.Errorf("%s: exit %d:\n%s", mode, code, words[mode])
 		}
 		_, turns := b.read()

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/verify"
@@ -94,10 +95,10 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 		fmt.Fprintf(stderr, "bench: %v\n", f)
 	}
 	if violations > 0 {
-		return &exitError{exitUnverified, fmt.Errorf("%d violations of the contract", violations)}
+		return exitcode.Errorf(exitcode.Wrong, "%d violations of the contract", violations)
 	}
 	if len(failed) > 0 {
-		return &exitError{exitFailed, nil}
+		return &exitcode.Error{Code: exitcode.Failed}
 	}
 	return nil
 }
