@@ -47,6 +47,7 @@ var importTable = []importRow{
 	{"harness/measure", []string{"harness", "github.com/prometheus/procfs", "golang.org/x/sys"}},
 	{"harness/runner", []string{"harness"}},
 	{"harness/calm", nil},
+	{"harness/exitcode", nil},
 	{"harness/results", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go"}},
 	{"harness/stats", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go", "gonum.org/v1/gonum"}},
 	{"harness/report", []string{"harness", "harness/report/chart"}},

@@ -10,6 +10,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/database"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 	"tenrounds/harness/scenarios"
 	"tenrounds/shared/bookstore/sqlite"
@@ -125,7 +126,7 @@ func TestRunCountsCreates(t *testing.T) {
 			"run", "bookstore", "--rounds", "1", "--aa=", "--out", b.out, "--id", id, "--connections", "4", "--base-port", "0", "--no-verify",
 			"--server-cpus", "none", "--load-cpus", "none",
 		}, args...)...)
-		if code := status(t, cmd.Wait()); code != exitOK && code != exitLimited {
+		if code := status(t, cmd.Wait()); code != exitcode.OK && code != exitcode.Limited {
 			t.Fatalf("%s: exit %d:\n%s", id, code, out)
 		}
 		_, turns, _, err := results.Read(filepath.Join(b.out, id))

@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/report"
 	"tenrounds/harness/results"
 )
@@ -257,7 +258,7 @@ func siteOf(t *testing.T, runs ...string) string {
 		}
 	}
 	exit, out, words := said(t, "site", "--results", from, "--output", to)
-	if exit != exitOK || !strings.HasPrefix(out, fmt.Sprintf("%d runs in ", len(runs))) || strings.Contains(words, "left out") {
+	if exit != exitcode.OK || !strings.HasPrefix(out, fmt.Sprintf("%d runs in ", len(runs))) || strings.Contains(words, "left out") {
 		t.Fatalf("exit %d, %s%s", exit, out, words)
 	}
 	return filepath.Join(to, siteIndex)

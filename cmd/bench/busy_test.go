@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"tenrounds/harness/exitcode"
 )
 
 // hogs keep every CPU busy until the test ends.
@@ -33,7 +35,7 @@ func TestBusyMachineAccusesNobody(t *testing.T) {
 	hogs(t)
 	cmd, out := b.startPlain("run", "quick", "--out", b.out, "--id", "r", "--scenarios", "json", "--rounds", "1",
 		"--duration", "500ms", "--warmup", "100ms", "--base-port", "0")
-	if code := status(t, cmd.Wait()); code == exitUnverified {
+	if code := status(t, cmd.Wait()); code == exitcode.Wrong {
 		t.Errorf("exit %d:\n%s", code, out)
 	}
 	if strings.Contains(out.String(), "violation: ") {

@@ -9,6 +9,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
+	"tenrounds/harness/exitcode"
 )
 
 // cheat is a server that looks faster than it is, and what gives it away.
@@ -64,8 +65,8 @@ func caught(t *testing.T, f *calm.Findings, scenarios string, some []cheat) {
 	cmd, out := b.startPlain("run", "quick", "--manifests", b.manifests, "--targets", strings.Join(names, ","), "--out", b.out, "--id", "r",
 		"--scenarios", scenarios, "--rounds", "1", "--duration", "700ms", "--warmup", "200ms", "--connections", "4",
 		"--base-port", "0", "--server-cpus", "none", "--load-cpus", "none")
-	if code := status(t, cmd.Wait()); code != exitUnverified {
-		f.Fatalf("exit %d, want %d:\n%s", code, exitUnverified, out)
+	if code := status(t, cmd.Wait()); code != exitcode.Wrong {
+		f.Fatalf("exit %d, want %d:\n%s", code, exitcode.Wrong, out)
 	}
 	run, turns := b.read()
 	rows := map[string][]harness.Summary{}

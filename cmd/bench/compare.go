@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/report"
 	"tenrounds/harness/results"
 	"tenrounds/harness/scenarios"
@@ -159,7 +160,7 @@ func regression(stderr io.Writer, c harness.Comparison, share float64) error {
 	found, judged := stats.Regressions(c, share)
 	switch {
 	case len(found) > 0:
-		return &exitError{exitBroken, fmt.Errorf("regression: %s", strings.Join(found, "; "))}
+		return exitcode.Errorf(exitcode.Threshold, "regression: %s", strings.Join(found, "; "))
 	case judged == 0:
 		return errors.New("no row could be judged: whether there is a regression is not known")
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -116,13 +117,13 @@ func TestCompareFolders(t *testing.T) {
 	}{
 		{"the run itself", []string{a, a, "--fail-on-regression", "0%"}, 0, []string{"12 rows judged relative to nethttp: 0 improved, 0 worse, 12 no difference shown; 0 not comparable"}, nil},
 		{"the same programs on a slower machine", []string{a, same, "--fail-on-regression", "0%"}, 0, []string{"0 improved, 0 worse, 12 no difference shown"}, nil},
-		{"one server slower by 5 %", []string{a, slow, "--fail-on-regression", "3%"}, exitBroken, []string{"0 improved, 4 worse, 8 no difference shown"}, []string{"regression: gin text closed-c20: throughput -", "gin json closed-c20: CPU time per request +"}},
+		{"one server slower by 5 %", []string{a, slow, "--fail-on-regression", "3%"}, exitcode.Threshold, []string{"0 improved, 4 worse, 8 no difference shown"}, []string{"regression: gin text closed-c20: throughput -", "gin json closed-c20: CPU time per request +"}},
 		{"but not by 10 %", []string{a, slow, "--fail-on-regression", "10%"}, 0, nil, nil},
 		{"nor without being asked", []string{a, slow}, 0, []string{"worse"}, nil},
 		{"it is no regression if it was slow before", []string{slow, a, "--fail-on-regression", "3%"}, 0, []string{"4 improved, 0 worse"}, nil},
-		{"a rank that was lost", []string{a, broken, "--fail-on-regression", "50%"}, exitBroken, []string{"gin not comparable: B: not ranked: 10 of"}, []string{"gin text closed-c20: not ranked"}},
+		{"a rank that was lost", []string{a, broken, "--fail-on-regression", "50%"}, exitcode.Threshold, []string{"gin not comparable: B: not ranked: 10 of"}, []string{"gin text closed-c20: not ranked"}},
 		{"another machine", []string{a, env}, 0, []string{"not comparable: other machine: number of CPUs \"2\" in A, \"8\" in B", "0 rows judged", "16 not comparable"}, nil},
-		{"a gate that cannot judge does not open", []string{a, env, "--fail-on-regression", "3%"}, exitFailed, nil, []string{"no row could be judged"}},
+		{"a gate that cannot judge does not open", []string{a, env, "--fail-on-regression", "3%"}, exitcode.Failed, nil, []string{"no row could be judged"}},
 		{"another methodology", []string{a, old}, 0, []string{"not comparable: other methodology: version 1 in A, 0 in B"}, nil},
 		{"another plan", []string{a, once}, 0, []string{"not comparable: other plan: launch round in A, once in B"}, nil},
 		{"too few rounds", []string{a, short}, 0, []string{"B: too few rounds: 5 of the 6 that it takes"}, nil},
@@ -130,12 +131,12 @@ func TestCompareFolders(t *testing.T) {
 		{"another baseline", []string{a, slow, "--baseline", "gin"}, 0, []string{"as a ratio to gin", "it may be the", "baseline gin that"}, nil},
 		{"a bookstore beside json", shops[:2], 0, []string{"4 rows judged relative to nethttp and nethttp-bookstore: ", "as a ratio to nethttp-bookstore", "; 0 not comparable"}, nil},
 		{"a bookstore alone", shops[2:], 0, []string{"2 rows judged relative to nethttp-bookstore: "}, nil},
-		{"an unknown baseline", []string{a, slow, "--baseline", "node"}, exitUsage, nil, []string{`no run has a target "node"; there are: chi, gin, fiber, nethttp`}},
+		{"an unknown baseline", []string{a, slow, "--baseline", "node"}, exitcode.Usage, nil, []string{`no run has a target "node"; there are: chi, gin, fiber, nethttp`}},
 		{"markdown", []string{a, slow, "--format", "markdown"}, 0, []string{"| gin | ", "## Benchmark: "}, nil},
-		{"an unknown format", []string{a, slow, "--format", "pdf"}, exitUsage, nil, []string{"there are: text, markdown, csv, json"}},
-		{"no percentage", []string{a, slow, "--fail-on-regression", "3"}, exitUsage, nil, []string{`"3" is no percentage`}},
-		{"a gate over three", []string{a, a, a, "--fail-on-regression", "3%"}, exitUsage, nil, []string{"takes two runs"}},
-		{"no such folder", []string{a, a + "x"}, exitFailed, nil, []string{"no such file"}},
+		{"an unknown format", []string{a, slow, "--format", "pdf"}, exitcode.Usage, nil, []string{"there are: text, markdown, csv, json"}},
+		{"no percentage", []string{a, slow, "--fail-on-regression", "3"}, exitcode.Usage, nil, []string{`"3" is no percentage`}},
+		{"a gate over three", []string{a, a, a, "--fail-on-regression", "3%"}, exitcode.Usage, nil, []string{"takes two runs"}},
+		{"no such folder", []string{a, a + "x"}, exitcode.Failed, nil, []string{"no such file"}},
 	} {
 		code, stdout, stderr := compared(c.args...)
 		if code != c.code {
@@ -175,7 +176,7 @@ func TestCompareRefusesWhatIsCutOff(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, args := range [][]string{{good, bad}, {bad, good}} {
-			if code, stdout, stderr := compared(args...); code != exitFailed || stdout != "" || !strings.Contains(stderr, c.want) || !strings.Contains(stderr, bad) {
+			if code, stdout, stderr := compared(args...); code != exitcode.Failed || stdout != "" || !strings.Contains(stderr, c.want) || !strings.Contains(stderr, bad) {
 				t.Errorf("%s: exit %d: %s%s", c.name, code, stdout, stderr)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -18,7 +19,7 @@ import (
 func complete(t *testing.T, args ...string) (offered []string, directive string) {
 	t.Helper()
 	var out, errors bytes.Buffer
-	if code := run(append([]string{cobra.ShellCompNoDescRequestCmd}, args...), &out, &errors); code != exitOK {
+	if code := run(append([]string{cobra.ShellCompNoDescRequestCmd}, args...), &out, &errors); code != exitcode.OK {
 		t.Fatalf("%q: exit %d: %s", args, code, &errors)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")

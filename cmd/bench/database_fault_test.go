@@ -9,6 +9,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
 	"tenrounds/harness/database"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/scenarios"
 )
@@ -66,8 +67,8 @@ func TestDatabaseStopsDuringATurn(t *testing.T) {
 	if err := cluster.Stop(); err != nil {
 		t.Errorf("stop: %v", err)
 	}
-	if code != exitUnverified {
-		t.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
+	if code != exitcode.Wrong {
+		t.Errorf("exit %d, want %d:\n%s", code, exitcode.Wrong, out)
 	}
 	run, turns := b.read()
 	if run.Status != harness.StatusComplete || len(turns) != 20 {

@@ -13,6 +13,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
 	"tenrounds/harness/database"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -61,7 +62,7 @@ func TestPrivateDatabase(t *testing.T) {
 	calm.Repeat(t, 2, func(f *calm.Findings, _ int) {
 		b, cache := bookBed(t)
 		code, out := b.exit("--id", "first", "--rounds", "2", "--scenarios", "book-overview-50-small,book-create-small")
-		if code != exitOK && code != exitLimited || postmaster(cache) != 0 {
+		if code != exitcode.OK && code != exitcode.Limited || postmaster(cache) != 0 {
 			f.Fatalf("exit %d, PostgreSQL is PID %d:\n%s", code, postmaster(cache), out)
 		}
 		run, turns := kept(t, b, "first")
@@ -90,7 +91,7 @@ func TestPrivateDatabase(t *testing.T) {
 		}
 		code, out = b.exit("--id", "second", "--scenarios", "book-detail-small")
 		second, _ := kept(t, b, "second")
-		if (code != exitOK && code != exitLimited) || strings.Contains(out, "rows,") || second.Database.LoadTime != d.LoadTime || second.Database.Checksum != d.Checksum {
+		if (code != exitcode.OK && code != exitcode.Limited) || strings.Contains(out, "rows,") || second.Database.LoadTime != d.LoadTime || second.Database.Checksum != d.Checksum {
 			f.Errorf("exit %d, %+v after %+v\n%s", code, second.Database, d, out)
 		}
 	})
@@ -113,7 +114,7 @@ func TestPrivateDatabaseEndsWithTheRun(t *testing.T) {
 	for _, c := range []struct {
 		signal syscall.Signal
 		code   int
-	}{{syscall.SIGINT, exitSignal + int(syscall.SIGINT)}, {syscall.SIGKILL, -1}} {
+	}{{syscall.SIGINT, exitcode.Signal(syscall.SIGINT)}, {syscall.SIGKILL, -1}} {
 		id := fmt.Sprint("by-", int(c.signal))
 		cmd, out := b.start("--id", id, "--rounds", "50", "--scenarios", "book-detail-small")
 		b.wait("a turn on disk", func() bool {
@@ -129,7 +130,7 @@ func TestPrivateDatabaseEndsWithTheRun(t *testing.T) {
 		}
 		b.wait("PostgreSQL to be gone", func() bool { return errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) })
 	}
-	if code, out := b.exit("--id", "last", "--scenarios", "book-detail-small"); code != exitOK && code != exitLimited {
+	if code, out := b.exit("--id", "last", "--scenarios", "book-detail-small"); code != exitcode.OK && code != exitcode.Limited {
 		t.Errorf("after a kill: exit %d:\n%s", code, out)
 	}
 }
@@ -147,12 +148,12 @@ func TestDatabaseRefused(t *testing.T) {
 		{[]string{"run", "bookstore", "--database", "postgres://me:secret@127.0.0.1"}, "the address is not like postgres://USER@HOST/NAME"},
 	} {
 		cmd, out := b.startPlain(c.args...)
-		if code := status(t, cmd.Wait()); code != exitUsage || !strings.Contains(out.String(), c.want) || strings.Contains(out.String(), "secret") {
+		if code := status(t, cmd.Wait()); code != exitcode.Usage || !strings.Contains(out.String(), c.want) || strings.Contains(out.String(), "secret") {
 			t.Errorf("%q: exit %d: %s", c.args, code, out)
 		}
 	}
 	cmd, out := b.startPlain("run", "bookstore", "--database", "postgres://me:secret@127.0.0.1/books", "--dry-run", "--rounds", "1")
-	if code := status(t, cmd.Wait()); code != exitOK || !strings.Contains(out.String(), "database: postgres://me@127.0.0.1/books\n") {
+	if code := status(t, cmd.Wait()); code != exitcode.OK || !strings.Contains(out.String(), "database: postgres://me@127.0.0.1/books\n") {
 		t.Errorf("exit %d: %s", code, out)
 	}
 }
@@ -168,7 +169,7 @@ func TestPrivateDatabaseIsLost(t *testing.T) {
 	}
 	code := status(t, cmd.Wait())
 	run, turns := kept(t, b, "r")
-	if code != exitFailed || run.Status != harness.StatusFailed || !strings.Contains(run.Reason, "the private PostgreSQL has ended") || len(turns) < 1 || len(turns) > 25 {
+	if code != exitcode.Failed || run.Status != harness.StatusFailed || !strings.Contains(run.Reason, "the private PostgreSQL has ended") || len(turns) < 1 || len(turns) > 25 {
 		t.Errorf("exit %d, %s: %s, %d turns:\n%s", code, run.Status, run.Reason, len(turns), out)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"tenrounds/harness/exitcode"
 )
 
 func TestFullDisk(t *testing.T) {
@@ -18,7 +20,7 @@ func TestFullDisk(t *testing.T) {
 	b.out = small
 	cmd, words := b.start("--out", small, "--rounds", "200", "--duration", "20ms", "--launch", "once")
 	code := status(t, cmd.Wait())
-	if out := words.String(); code != exitFailed || !strings.Contains(out, "no space left on device") || !strings.Contains(out, "--resume") {
+	if out := words.String(); code != exitcode.Failed || !strings.Contains(out, "no space left on device") || !strings.Contains(out, "--resume") {
 		t.Fatalf("exit %d:\n%s", code, words)
 	}
 	_, turns := b.read()

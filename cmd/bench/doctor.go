@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/measure"
 	"tenrounds/harness/plan"
@@ -92,7 +93,7 @@ func doctor(ctx context.Context, name string, flags *planFlags, o doctorOptions,
 		tellDiagnosis(stdout, p, needs, findings)
 	}
 	if err == nil && impossible(findings) != nil {
-		return &exitError{exitFailed, nil} // all is said already
+		return &exitcode.Error{Code: exitcode.Failed} // all is said already
 	}
 	return err
 }

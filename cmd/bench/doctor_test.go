@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 )
 
 // TestTooFewFiles runs bench in a shell whose limit is too low, as a user's is: nothing is built or started.
@@ -20,7 +21,7 @@ func TestTooFewFiles(t *testing.T) {
 	args := append([]string{"-c", `ulimit -n 64; exec "$0" "$@"`, path}, append(b.common, "--connections", "100")...)
 	out, err := exec.Command("sh", args...).CombinedOutput()
 	said := string(out)
-	if code := status(t, err); code != exitFailed || strings.Contains(said, "build") {
+	if code := status(t, err); code != exitcode.Failed || strings.Contains(said, "build") {
 		t.Errorf("exit %d:\n%s", code, said)
 	}
 	for _, word := range []string{"cannot do the run", "open files: 64 for each process", "needed: 132", "too many open files", "mend: sudo prlimit", "fewer --connections"} {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -50,14 +51,14 @@ func unchanged(t *testing.T, dir string, before map[string]string) {
 func TestReportKeepsTablesWithoutTurns(t *testing.T) {
 	t.Parallel()
 	dir := copied(t, keptRun)
-	if exit, _, words := said(t, "report", "--write", dir); exit != exitOK {
+	if exit, _, words := said(t, "report", "--write", dir); exit != exitcode.OK {
 		t.Fatalf("exit %d: %s", exit, words)
 	}
 	if err := os.Remove(filepath.Join(dir, results.TurnsFile)); err != nil {
 		t.Fatal(err)
 	}
 	before := contents(t, dir)
-	if exit, _, words := said(t, "report", "--write", dir); exit != exitFailed || !strings.Contains(words, "nothing was changed; bring turns.ndjson back") {
+	if exit, _, words := said(t, "report", "--write", dir); exit != exitcode.Failed || !strings.Contains(words, "nothing was changed; bring turns.ndjson back") {
 		t.Errorf("exit %d: %s", exit, words)
 	}
 	unchanged(t, dir, before)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -16,7 +17,7 @@ func TestFacts(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
 	cmd, out := b.startPlain("facts", "--targets", "nethttp,gorillamux", "--starts", "3", "--offline", "--output", b.out)
-	if code := status(t, cmd.Wait()); code != exitOK {
+	if code := status(t, cmd.Wait()); code != exitcode.OK {
 		t.Fatalf("exit %d:\n%s", code, out)
 	}
 	for line := range strings.Lines(out.String()) {

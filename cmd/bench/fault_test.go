@@ -14,6 +14,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -73,8 +74,8 @@ func TestServerHangs(t *testing.T) {
 	calm.Try(t, func(f *calm.Findings, _ int) {
 		b := newBed(t, "hang", "fine")
 		code, out := b.exit("--rounds", "1", "--duration", "1s", "--timeout", "500ms")
-		if code != exitUnverified {
-			f.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
+		if code != exitcode.Wrong {
+			f.Errorf("exit %d, want %d:\n%s", code, exitcode.Wrong, out)
 		}
 		_, turns := b.read()
 		for _, m := range turns {
@@ -98,8 +99,8 @@ func TestServerNeverReady(t *testing.T) {
 	calm.Repeat(t, 3, func(f *calm.Findings, n int) {
 		b := newBed(t, "unready", "fine")
 		code, out := b.exit("--rounds", "3", "--ready", (time.Second << (2 * n)).String()) // the other one must make it
-		if code != exitFailed {
-			f.Errorf("exit %d, want %d:\n%s", code, exitFailed, out)
+		if code != exitcode.Failed {
+			f.Errorf("exit %d, want %d:\n%s", code, exitcode.Failed, out)
 		}
 		rows := b.rows()
 		if r := rows["unready"]; r.N != 0 || !strings.Contains(r.Unranked, "ready") {
@@ -117,8 +118,8 @@ func TestLiarIsCountedAndNotRanked(t *testing.T) {
 	calm.Try(t, func(f *calm.Findings, _ int) {
 		b := newBed(t, "lie", "fine")
 		code, out := b.exit("--rounds", "1", "--duration", "500ms")
-		if code != exitUnverified {
-			f.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
+		if code != exitcode.Wrong {
+			f.Errorf("exit %d, want %d:\n%s", code, exitcode.Wrong, out)
 		}
 		said, err := os.ReadFile(b.lies)
 		if err != nil {
@@ -151,7 +152,7 @@ func TestPortTaken(t *testing.T) {
 	port := ln.Addr().(*net.TCPAddr).Port
 	b := newBed(t, "fine")
 	code, out := b.exit("--base-port", strconv.Itoa(port))
-	if code != exitFailed || !strings.Contains(out, strconv.Itoa(port)) || !strings.Contains(out, "--base-port") {
+	if code != exitcode.Failed || !strings.Contains(out, strconv.Itoa(port)) || !strings.Contains(out, "--base-port") {
 		t.Errorf("exit %d:\n%s", code, out)
 	}
 	if _, err := os.Stat(b.dir()); err == nil {
@@ -271,7 +272,7 @@ func TestBrokenBuildLeavesTheOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, out := b.exit()
-	if code != exitFailed || !strings.Contains(out, "no compiler") {
+	if code != exitcode.Failed || !strings.Contains(out, "no compiler") {
 		t.Errorf("exit %d:\n%s", code, out)
 	}
 	if r := b.rows()["fine"]; r.N != 2 {
@@ -298,7 +299,7 @@ func TestOneWriterAFolder(t *testing.T) {
 	cmd, _ := b.start("--rounds", "20")
 	b.waitTurns(1)
 	again, out := b.startPlain("run", "--resume", b.dir(), "--manifests", b.manifests, "--no-verify")
-	if code := status(t, again.Wait()); code != exitFailed || !strings.Contains(out.String(), "another bench is writing") {
+	if code := status(t, again.Wait()); code != exitcode.Failed || !strings.Contains(out.String(), "another bench is writing") {
 		t.Errorf("exit %d:\n%s", code, out)
 	}
 	_ = cmd.Process.Signal(syscall.SIGINT)
@@ -314,8 +315,8 @@ func TestVerifyFindsViolations(t *testing.T) {
 	calm.Try(t, func(f *calm.Findings, _ int) {
 		b := newBed(t, "fine", "lie")
 		cmd, out := b.startPlain("verify", "--manifests", b.manifests, "--targets", "fine,nethttp")
-		if code := status(t, cmd.Wait()); code != exitUnverified {
-			f.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
+		if code := status(t, cmd.Wait()); code != exitcode.Wrong {
+			f.Errorf("exit %d, want %d:\n%s", code, exitcode.Wrong, out)
 		}
 		for _, want := range []string{"fine: json/body: want", "checks of 2 targets", "nethttp "} {
 			if !strings.Contains(out.String(), want) {
@@ -334,8 +335,8 @@ func TestVerifyOfWhatDoesNotStart(t *testing.T) {
 	t.Parallel()
 	b := newBed(t, "exits")
 	cmd, out := b.startPlain("verify", "--manifests", b.manifests, "--targets", "exits")
-	if code := status(t, cmd.Wait()); code != exitFailed {
-		t.Errorf("exit %d, want %d:\n%s", code, exitFailed, out)
+	if code := status(t, cmd.Wait()); code != exitcode.Failed {
+		t.Errorf("exit %d, want %d:\n%s", code, exitcode.Failed, out)
 	}
 	for _, want := range []string{" not checked\n", "0 checks of 1 targets, 0 violations", "bench: exits could not be checked: exits ended before it was ready", "no licence"} {
 		if !strings.Contains(out.String(), want) {
@@ -343,7 +344,7 @@ func TestVerifyOfWhatDoesNotStart(t *testing.T) {
 		}
 	}
 	cmd, out = b.startPlain(slices.DeleteFunc(slices.Clone(b.common), func(s string) bool { return s == "--no-verify" })...)
-	if code := status(t, cmd.Wait()); code == exitOK || !strings.Contains(out.String(), "bench: exits could not be checked: exits ended") {
+	if code := status(t, cmd.Wait()); code == exitcode.OK || !strings.Contains(out.String(), "bench: exits could not be checked: exits ended") {
 		t.Errorf("a run: exit %d:\n%s", code, out)
 	}
 	run, _ := b.read()
@@ -382,8 +383,8 @@ func refused(t *testing.T, b *bed, spoil func(), want string) {
 	t.Helper()
 	spoil()
 	cmd, out := b.startPlain("run", "--resume", b.dir(), "--no-verify")
-	if code := status(t, cmd.Wait()); code != exitFailed || !strings.Contains(out.String(), want) {
-		t.Errorf("exit %d, want %d with %q:\n%s", code, exitFailed, want, out)
+	if code := status(t, cmd.Wait()); code != exitcode.Failed || !strings.Contains(out.String(), want) {
+		t.Errorf("exit %d, want %d with %q:\n%s", code, exitcode.Failed, want, out)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -82,10 +83,10 @@ func (s *session) leaveOut() error {
 	}
 	s.run.Plan.Entries = left
 	if len(left) == 0 {
-		return &exitError{exitUnverified, fmt.Errorf("all targets break the contract in more than %d checks: nothing is left to measure", mostBroken)}
+		return exitcode.Errorf(exitcode.Wrong, "all targets break the contract in more than %d checks: nothing is left to measure", mostBroken)
 	}
 	if err := checkLeft(s.run.Plan); err != nil {
-		return &exitError{exitUnverified, err}
+		return &exitcode.Error{Code: exitcode.Wrong, Err: err}
 	}
 	return nil
 }

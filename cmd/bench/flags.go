@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/plan"
 )
 
@@ -187,7 +188,7 @@ func readPlan(root, name string, flags *planFlags, w plan.World) (harness.Plan, 
 	}
 	file, err := plan.Read(path)
 	if err != nil {
-		return harness.Plan{}, &exitError{exitUsage, err}
+		return harness.Plan{}, &exitcode.Error{Code: exitcode.Usage, Err: err}
 	}
 	s := file.Settings
 	if err := flags.apply(&s); err != nil {

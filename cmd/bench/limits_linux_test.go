@@ -17,6 +17,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/results"
 )
@@ -103,7 +104,7 @@ func noisyNeighbour(t *testing.T, f *calm.Findings) {
 	hogged := time.Now()
 	code := status(t, cmd.Wait())
 	share := stop()
-	if code != exitOK && code != exitLimited {
+	if code != exitcode.OK && code != exitcode.Limited {
 		f.Fatalf("exit %d:\n%s", code, out)
 	}
 	_, turns := b.read()
@@ -194,7 +195,7 @@ func TestStarvedGenerator(t *testing.T) {
 	b, code, out, x := judged(t, "fast", harness.VerdictGenerator, ofServer, func(b *bed) (int, string) {
 		return b.exit("--duration", "600ms", "--server-cpus", server, "--load-cpus", load)
 	})
-	if code != exitLimited || x.Verdict != harness.VerdictGenerator || !strings.Contains(b.report(), "say nothing of the servers") {
+	if code != exitcode.Limited || x.Verdict != harness.VerdictGenerator || !strings.Contains(b.report(), "say nothing of the servers") {
 		t.Errorf("exit %d, %+v\n%s", code, x, out)
 	}
 	if x.Disturbed != 2 {
@@ -208,7 +209,7 @@ func TestGeneratorOnTheServersCPU(t *testing.T) {
 	b, code, out, x := judged(t, "fast", harness.VerdictGenerator, byAnybody, func(b *bed) (int, string) {
 		return b.exit("--duration", "600ms", "--server-cpus", server, "--load-cpus", server)
 	})
-	if code != exitLimited || x.Verdict != harness.VerdictGenerator || !strings.Contains(x.Limit, "the CPUs, which both share") ||
+	if code != exitcode.Limited || x.Verdict != harness.VerdictGenerator || !strings.Contains(x.Limit, "the CPUs, which both share") ||
 		!strings.Contains(x.Limit, "went to the generator") {
 		t.Errorf("exit %d, %+v\n%s", code, x, out)
 	}
@@ -235,7 +236,7 @@ func TestFewUsersAreOffered(t *testing.T) {
 		return b.inMode("--mode", "users", "--users", "10", "--hatch", "100", "--think-min", "1s", "--think-max", "1s", "--duration", "1500ms",
 			"--server-cpus", server, "--load-cpus", load)
 	})
-	if code != exitOK || x.Verdict != harness.VerdictOffered {
+	if code != exitcode.OK || x.Verdict != harness.VerdictOffered {
 		t.Errorf("exit %d, %+v\n%s", code, x, out)
 	}
 	if !strings.Contains(b.report(), "the rate is the asker's") && !strings.Contains(b.report(), "its rate is the asker's") {

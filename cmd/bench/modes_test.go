@@ -11,6 +11,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -41,7 +42,7 @@ func TestRate(t *testing.T) {
 	calm.Try(t, func(f *calm.Findings, _ int) {
 		b := newBed(t, "fine")
 		code, out := b.inMode("--mode", "rate", "--rate", "200", "--connections", "8", "--backlog", "50", "--duration", "500ms")
-		if code != exitOK && code != exitLimited { // a machine that is busy with other tests may hold the generator up
+		if code != exitcode.OK && code != exitcode.Limited { // a machine that is busy with other tests may hold the generator up
 			f.Fatalf("exit %d:\n%s", code, out)
 		}
 		_, turns := b.read()
@@ -61,7 +62,7 @@ func TestUsers(t *testing.T) {
 	calm.Try(t, func(f *calm.Findings, _ int) {
 		b := newBed(t, "fine")
 		code, out := b.inMode("--mode", "users", "--users", "40", "--hatch", "50", "--think-min", "50ms", "--think-max", "150ms", "--duration", "600ms")
-		if code != exitOK && code != exitLimited {
+		if code != exitcode.OK && code != exitcode.Limited {
 			f.Fatalf("exit %d:\n%s", code, out)
 		}
 		_, turns := b.read()
@@ -81,7 +82,7 @@ func TestRamp(t *testing.T) {
 		b := newBed(t, "hang")
 		code, out := b.inMode("--mode", "users", "--users", "2000", "--hatch", "100", "--think-min", "10ms", "--think-max", "20ms",
 			"--stop-when", "failed>1%", "--stop-when", "p99>10s", "--duration", "20s", "--timeout", "300ms")
-		if code != exitOK && code != exitLimited {
+		if code != exitcode.OK && code != exitcode.Limited {
 			f.Fatalf("exit %d:\n%s", code, out)
 		}
 		_, turns := b.read()
@@ -101,7 +102,7 @@ func TestSweep(t *testing.T) {
 	calm.Try(t, func(f *calm.Findings, _ int) {
 		b := newBed(t, "fine", "fine2")
 		code, out := b.inMode("--sweep", "1,2,8", "--duration", "200ms")
-		if code != exitOK && code != exitLimited {
+		if code != exitcode.OK && code != exitcode.Limited {
 			f.Fatalf("exit %d:\n%s", code, out)
 		}
 		_, turns := b.read()
@@ -123,7 +124,7 @@ func TestCapacity(t *testing.T) {
 		code, out := b.inMode("--mode", "rate", "--slo", "250ms", "--connections", "8", "--duration", "60ms")
 		_, turns := b.read()
 		m := turns[0]
-		if code != exitOK || !slices.Contains(harness.Rates(), m.Capacity) || len(m.Steps) < 8 {
+		if code != exitcode.OK || !slices.Contains(harness.Rates(), m.Capacity) || len(m.Steps) < 8 {
 			f.Fatalf("exit %d, capacity %v, %d steps:\n%s", code, m.Capacity, len(m.Steps), out)
 		}
 		last := m.Steps[len(m.Steps)-2:]

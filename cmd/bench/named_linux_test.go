@@ -11,6 +11,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/database"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/results"
 )
@@ -41,7 +42,7 @@ func TestNamedDatabase(t *testing.T) {
 
 	code, out := b.exit("--database", address, "--scenarios", "book-detail-small", "--rounds", "2")
 	run, turns := kept(t, b, "r")
-	if code != exitOK && code != exitLimited || len(turns) != 2 {
+	if code != exitcode.OK && code != exitcode.Limited || len(turns) != 2 {
 		t.Fatalf("exit %d, %d turns:\n%s", code, len(turns), out)
 	}
 	for _, m := range turns {
@@ -57,11 +58,11 @@ func TestNamedDatabase(t *testing.T) {
 	cut(t, filepath.Join(b.dir(), results.TurnsFile), 100)
 	again := []string{"run", "--resume", b.dir(), "--no-verify"}
 	cmd, said := b.startPlain(again...)
-	if code := status(t, cmd.Wait()); code != exitFailed || !strings.Contains(said.String(), "run.json does not keep it; give --database again with it, or set PGPASSWORD") {
+	if code := status(t, cmd.Wait()); code != exitcode.Failed || !strings.Contains(said.String(), "run.json does not keep it; give --database again with it, or set PGPASSWORD") {
 		t.Errorf("without the password: exit %d:\n%s", code, said)
 	}
 	cmd, said = b.startPlain(append(slices.Clone(again), "--database", address)...)
-	if code := status(t, cmd.Wait()); code != exitOK && code != exitLimited {
+	if code := status(t, cmd.Wait()); code != exitcode.OK && code != exitcode.Limited {
 		t.Errorf("with the password: exit %d:\n%s", code, said)
 	}
 	if _, turns := kept(t, b, "r"); len(turns) != 2 || turns[1].Sampled() == nil || turns[1].Sampled().Database == nil {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -71,13 +72,13 @@ func TestPageOfDamagedFolders(t *testing.T) {
 			change(t, filepath.Join(dir, c.file), c.edit)
 			exit, out, words := said(t, "report", "--format", "html", dir)
 			if c.problem != "" {
-				if exit != exitFailed || !strings.Contains(words, c.problem) || out != "" {
+				if exit != exitcode.Failed || !strings.Contains(words, c.problem) || out != "" {
 					t.Errorf("exit %d, %d bytes, %s; want an error that says %q", exit, len(out), words, c.problem)
 				}
 				return
 			}
 			notice := strings.Contains(out, `class="notice"`)
-			if exit != exitOK || !strings.Contains(out, c.page) || !strings.HasSuffix(out, "</html>\n") || notice != (c.page != "") {
+			if exit != exitcode.OK || !strings.Contains(out, c.page) || !strings.HasSuffix(out, "</html>\n") || notice != (c.page != "") {
 				t.Errorf("exit %d, a notice %v, %d bytes, %s; want a page that says %q", exit, notice, len(out), words, c.page)
 			}
 		})
@@ -98,7 +99,7 @@ func TestReportWritesPage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if exit, _, words := said(t, "report", "--write", dir); exit != exitOK {
+	if exit, _, words := said(t, "report", "--write", dir); exit != exitcode.OK {
 		t.Fatalf("exit %d: %s", exit, words)
 	}
 	for name, want := range map[string]bool{results.PageFile: true, "charts/throughput-json-closed-c20.svg": true, "charts/mine.txt": true, "charts/throughput-gone-closed-c20.svg": false} {
@@ -124,7 +125,7 @@ func TestSite(t *testing.T) {
 	to := filepath.Join(t.TempDir(), "a", "site")
 	for range 2 { // the second time over the first
 		exit, out, words := said(t, "site", "--results", from, "--output", to)
-		if exit != exitOK || !strings.Contains(words, "bad is left out: results: ") || !strings.HasPrefix(out, "3 runs in ") {
+		if exit != exitcode.OK || !strings.Contains(words, "bad is left out: results: ") || !strings.HasPrefix(out, "3 runs in ") {
 			t.Fatalf("exit %d, %s%s", exit, out, words)
 		}
 	}
@@ -145,7 +146,7 @@ func TestSite(t *testing.T) {
 		{filepath.Join(from, "nowhere"), to, "no such file or directory; name their folder by --results"},
 		{from, from, "exists and holds no site"},
 	} {
-		if exit, _, words := said(t, "site", "--results", c.from, "--output", c.to); exit == exitOK || !strings.Contains(words, c.want) {
+		if exit, _, words := said(t, "site", "--results", c.from, "--output", c.to); exit == exitcode.OK || !strings.Contains(words, c.want) {
 			t.Errorf("from %s to %s: exit %d, %s, want %q", c.from, c.to, exit, words, c.want)
 		}
 	}

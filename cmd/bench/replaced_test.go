@@ -10,6 +10,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 )
 
@@ -46,7 +47,7 @@ func TestServerReplacedInTheMiddle(t *testing.T) {
 		cmd, out := b.start("--targets", "fine,test-replaced", "--rounds", strconv.Itoa(rounds))
 		b.waitTurns(2)
 		replace(t, path)
-		if code := status(t, cmd.Wait()); code != exitFailed {
+		if code := status(t, cmd.Wait()); code != exitcode.Failed {
 			f.Errorf("exit %d:\n%s", code, out)
 		}
 		rows := b.rows()

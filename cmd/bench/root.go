@@ -10,49 +10,18 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"tenrounds/harness/exitcode"
 )
-
-// Exit codes, the same in every command of the project.
-const (
-	exitOK         = 0
-	exitFailed     = 1 // could not run
-	exitUsage      = 2
-	exitBroken     = 3 // a threshold was broken, or a regression found
-	exitUnverified = 4 // verification failed, or answers were wrong
-	exitLimited    = 5 // the generator was the limit of all that was measured
-	exitSignal     = 128
-)
-
-// exitError carries the exit code of an error; a nil err means that all was said already.
-type exitError struct {
-	code int
-	err  error
-}
-
-func (e *exitError) Error() string {
-	if e.err == nil {
-		return fmt.Sprintf("exit status %d", e.code)
-	}
-	return e.err.Error()
-}
-
-func (e *exitError) Unwrap() error { return e.err }
 
 func usage(format string, args ...any) error {
-	return &exitError{exitUsage, fmt.Errorf(format, args...)}
+	return exitcode.Errorf(exitcode.Usage, format, args...)
 }
 
 // interrupted is the cause of a context that a signal ended.
 type interrupted struct{ signal os.Signal }
 
 func (i *interrupted) Error() string { return "ended by a signal: " + i.signal.String() }
-
-func (i *interrupted) code() int {
-	if s, ok := i.signal.(syscall.Signal); ok {
-		return exitSignal + int(s)
-	}
-	return exitFailed
-}
 
 // run is the program but for the process around it.
 func run(args []string, stdout, stderr io.Writer) int {
@@ -67,22 +36,20 @@ func run(args []string, stdout, stderr io.Writer) int {
 // code maps an error to the exit code and says what there is to say, without passwords.
 func code(err error, stderr io.Writer) int {
 	if err == nil {
-		return exitOK
+		return exitcode.OK
 	}
 	var signal *interrupted
 	if errors.As(err, &signal) {
 		fmt.Fprintf(stderr, "bench: %v\n", plain(err))
-		return signal.code()
+		return exitcode.Signal(signal.signal)
 	}
-	var exit *exitError
-	if errors.As(err, &exit) {
-		if exit.err != nil {
-			fmt.Fprintf(stderr, "bench: %v\n", plain(exit.err))
-		}
-		return exit.code
+	var exit *exitcode.Error
+	if !errors.As(err, &exit) {
+		fmt.Fprintf(stderr, "bench: %v\n", plain(err))
+	} else if exit.Err != nil {
+		fmt.Fprintf(stderr, "bench: %v\n", plain(exit.Err))
 	}
-	fmt.Fprintf(stderr, "bench: %v\n", plain(err))
-	return exitFailed
+	return exitcode.Of(err)
 }
 
 // withSignals returns a context that the first signal ends, with an *interrupted as its cause. The second
@@ -99,7 +66,7 @@ func withSignals(parent context.Context, stderr io.Writer) (context.Context, fun
 		fmt.Fprintf(stderr, "\nbench: %v: stopping the servers; once more ends it at once\n", s)
 		cancel(&interrupted{s})
 		if s, open = <-c; open {
-			os.Exit((&interrupted{s}).code())
+			os.Exit(exitcode.Signal(s))
 		}
 	}()
 	return ctx, func() {
@@ -116,9 +83,8 @@ func command(stdout, stderr io.Writer) *cobra.Command {
 		Long: `bench launches equivalent servers, proves that they are equivalent, asks them in rounds, and
 reports mean, standard deviation and intervals. Everything measured is kept under results/.
 
-Exit codes: 0 ok, 1 could not run, 2 usage, 3 a threshold was broken or a regression found, 4 verification
-failed or answers were wrong, 5 the generator was the limit of all that was measured, 130/143 interrupted
-with the partial results kept. Where several hold, 3 gives way to all others.`,
+` + exitcode.Table + `
+An interrupted run keeps its results so far. Where several codes fit, 3 gives way to all others.`,
 		Example: `  bench run                     the standard plan
   bench run quick               the quick one, in two minutes
   bench run --dry-run           what would be done, and how long it takes

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/results"
@@ -258,13 +259,13 @@ func (s *session) create() (err error) {
 func (s *session) verdict(rows []harness.Summary, failed []error) error {
 	broken := showThresholds(s.stdout, s.options.checked, rows)
 	if slices.ContainsFunc(s.run.Subjects, func(x harness.Subject) bool { return len(x.Violations()) > 0 }) {
-		return &exitError{exitUnverified, errors.New("some targets break the contract; they are not ranked")}
+		return exitcode.Errorf(exitcode.Wrong, "some targets break the contract; they are not ranked")
 	}
 	// A ramp goes on until requests fail: it is no fault of the run if they do. Where a threshold says how many may, that
 	// decides; the row has no rank all the same.
 	left := slices.DeleteFunc(slices.Clone(rows), func(r harness.Summary) bool { return failuresJudged(s.options.checked, r) })
 	if slices.ContainsFunc(left, func(r harness.Summary) bool { return r.Failed > 0 && r.Unranked != "" }) {
-		return &exitError{exitUnverified, errors.New("some requests failed; those targets are not ranked")}
+		return exitcode.Errorf(exitcode.Wrong, "some requests failed; those targets are not ranked")
 	}
 	if i := slices.IndexFunc(left, func(r harness.Summary) bool { return r.Unranked != "" }); i >= 0 {
 		return fmt.Errorf("%s: %s", left[i].Target, left[i].Unranked)
@@ -275,7 +276,7 @@ func (s *session) verdict(rows []harness.Summary, failed []error) error {
 		if s.run.Plan.Machine.Overlap() {
 			words += "; it shares CPUs with them: give each its own by --server-cpus and --load-cpus (auto: half of them each)"
 		}
-		return &exitError{exitLimited, errors.New(words)}
+		return exitcode.Errorf(exitcode.Limited, "%s", words)
 	}
 	if err := errors.Join(failed...); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -42,7 +43,7 @@ func TestPasswordsOfTargets(t *testing.T) {
 	code, out := b.exit("--aa", "open", "--target", keyed,
 		"--target", "keyed as shut STORE=redis://:"+wrong+"@db STORE_PASSWORD="+wrong)
 	run, turns := b.read()
-	if code != exitFailed || len(turns) != 8 || len(run.Plan.Entries) != 4 {
+	if code != exitcode.Failed || len(turns) != 8 || len(run.Plan.Entries) != 4 {
 		t.Fatalf("exit %d, %d turns, %+v:\n%s", code, len(turns), run.Plan.Entries, out)
 	}
 	for _, m := range turns {
@@ -76,13 +77,13 @@ func TestPasswordsOfTargets(t *testing.T) {
 		{"a database", "--database is not the one", []string{"--database", "postgres://me:" + right + "@db/books"}},
 		{"another setting", "it takes no plan", []string{"--target", shut, "--rounds", "3"}},
 	} {
-		if code, out := again(c.args...); code != exitUsage || !strings.Contains(out, c.want) || strings.Contains(out, right) || strings.Contains(out, wrong) {
+		if code, out := again(c.args...); code != exitcode.Usage || !strings.Contains(out, c.want) || strings.Contains(out, right) || strings.Contains(out, wrong) {
 			t.Errorf("%s: exit %d:\n%s", c.name, code, out)
 		}
 	}
 	code, out = again("--target", keyed, "--target", shut)
 	run, turns = b.read()
-	if code != exitFailed || run.Status != harness.StatusComplete || len(turns) != 8 {
+	if code != exitcode.Failed || run.Status != harness.StatusComplete || len(turns) != 8 {
 		t.Errorf("exit %d, %s, %d turns:\n%s", code, run.Status, len(turns), out)
 	}
 	if rows := b.rows(); rows["open"].N != 2 || rows["open-copy"].N != 2 || rows["fine"].N != 2 {

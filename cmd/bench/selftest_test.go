@@ -14,6 +14,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -50,11 +51,11 @@ func interruptSelftest(t *testing.T, f *calm.Findings, turn time.Duration) {
 	}
 
 	cmd, out = b.startPlain("run", "--resume", filepath.Join(dir, harness.PartStandard))
-	if code := status(t, cmd.Wait()); code != exitUsage || !strings.Contains(out.String(), "is a part of a self-test: go on with: bin/bench selftest --resume "+dir) {
+	if code := status(t, cmd.Wait()); code != exitcode.Usage || !strings.Contains(out.String(), "is a part of a self-test: go on with: bin/bench selftest --resume "+dir) {
 		f.Errorf("a part by itself: exit %d:\n%s", code, out)
 	}
 	cmd, out = b.startPlain("selftest", "--resume", dir)
-	if code := status(t, cmd.Wait()); code != exitOK && code != exitLimited { // server and generator share all CPUs
+	if code := status(t, cmd.Wait()); code != exitcode.OK && code != exitcode.Limited { // server and generator share all CPUs
 		f.Fatalf("resume: exit %d:\n%s", code, out)
 	}
 	for part, want := range map[string]int{harness.PartBlocks: 4, harness.PartSlices: 4, harness.PartStandard: 18, harness.PartPrecise: 18} {

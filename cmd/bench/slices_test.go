@@ -12,6 +12,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -188,7 +189,7 @@ func TestSlicesUsage(t *testing.T) {
 		{"precise --interleave blocks", "--interleave: \"blocks\" is none of: turns, slices"},
 	} {
 		cmd, out := b.startPlain(append([]string{"run", "--dry-run", "--server-cpus", "none", "--load-cpus", "none"}, strings.Fields(c.args)...)...)
-		if code := status(t, cmd.Wait()); code != exitUsage || !strings.Contains(out.String(), c.want) {
+		if code := status(t, cmd.Wait()); code != exitcode.Usage || !strings.Contains(out.String(), c.want) {
 			t.Errorf("run %s: exit %d, want %q:\n%s", c.args, code, c.want, out)
 		}
 	}

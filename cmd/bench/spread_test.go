@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 )
 
 // shop is a simulated run that asks these scenarios, of the plain servers and of those of the bookstore: there gin is
@@ -50,14 +51,14 @@ func TestSpreadCommand(t *testing.T) {
 		code int
 		want []string
 	}{
-		{"one run", []string{both}, exitOK, []string{"Spread of the frameworks, json and book-mix-small, closed-c20: 10 rounds of one run, 4 frameworks", "paired by round", "shrinks by a factor of", "nethttp"}},
-		{"two runs", []string{plain, books}, exitOK, []string{"json and book-mix-small", "json and book-detail-small", "two runs of 10 and 10 rounds"}},
-		{"as markdown", []string{"--format", "markdown", both}, exitOK, []string{"## Spread of the frameworks", "| nethttp | 1 |"}},
-		{"nothing to compare", []string{plain}, exitFailed, []string{"give the folders of two runs, the plain one first, or make both at once: bench run bookstore"}},
-		{"the wrong way round", []string{books, plain}, exitFailed, []string{"the first run asks no plain scenario"}},
-		{"no folder", []string{"nowhere"}, exitFailed, []string{"nowhere"}},
-		{"three", []string{plain, books, both}, exitUsage, []string{"usage: bench spread DIR [DIR]"}},
-		{"another format", []string{"--format", "html", both}, exitUsage, []string{"there are: text, markdown"}},
+		{"one run", []string{both}, exitcode.OK, []string{"Spread of the frameworks, json and book-mix-small, closed-c20: 10 rounds of one run, 4 frameworks", "paired by round", "shrinks by a factor of", "nethttp"}},
+		{"two runs", []string{plain, books}, exitcode.OK, []string{"json and book-mix-small", "json and book-detail-small", "two runs of 10 and 10 rounds"}},
+		{"as markdown", []string{"--format", "markdown", both}, exitcode.OK, []string{"## Spread of the frameworks", "| nethttp | 1 |"}},
+		{"nothing to compare", []string{plain}, exitcode.Failed, []string{"give the folders of two runs, the plain one first, or make both at once: bench run bookstore"}},
+		{"the wrong way round", []string{books, plain}, exitcode.Failed, []string{"the first run asks no plain scenario"}},
+		{"no folder", []string{"nowhere"}, exitcode.Failed, []string{"nowhere"}},
+		{"three", []string{plain, books, both}, exitcode.Usage, []string{"usage: bench spread DIR [DIR]"}},
+		{"another format", []string{"--format", "html", both}, exitcode.Usage, []string{"there are: text, markdown"}},
 	} {
 		var out, errs bytes.Buffer
 		code := run(append([]string{"spread"}, c.args...), &out, &errs)

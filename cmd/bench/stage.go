@@ -15,6 +15,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/database"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/measure"
 	"tenrounds/harness/runner"
@@ -194,7 +195,7 @@ func (s *stage) execLoad(ctx context.Context, args []string, timeout time.Durati
 	if jerr := json.Unmarshal(out.Bytes(), &r); jerr != nil {
 		return nil, fmt.Errorf("load exited with %d: %s", exit, strings.TrimSpace(said))
 	}
-	if exit != exitOK && exit != exitUnverified && exit != exitLimited {
+	if exit != exitcode.OK && exit != exitcode.Wrong && exit != exitcode.Limited {
 		return &r, fmt.Errorf("load exited with %d: %s", exit, strings.TrimSpace(said))
 	}
 	return &r, nil

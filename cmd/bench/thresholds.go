@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/stats"
 )
@@ -75,5 +76,5 @@ func brokenThresholds(broken []string) error {
 	if len(broken) == 0 {
 		return nil
 	}
-	return &exitError{exitBroken, fmt.Errorf("broken: threshold %s", strings.Join(broken, ", threshold "))}
+	return exitcode.Errorf(exitcode.Threshold, "broken: threshold %s", strings.Join(broken, ", threshold "))
 }

@@ -6,14 +6,15 @@ import (
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 )
 
 func TestThresholds(t *testing.T) {
 	t.Parallel()
 	b := newBed(t, "fine", "fine2")
 	code, out := b.exit("--threshold", "throughput>1/s", "--threshold", "fine2 p99<1ns", "--threshold", "failed<=0%", "--threshold", "p99.9<1h")
-	if code != exitBroken {
-		t.Errorf("exit %d, want %d:\n%s", code, exitBroken, out)
+	if code != exitcode.Threshold {
+		t.Errorf("exit %d, want %d:\n%s", code, exitcode.Threshold, out)
 	}
 	for _, want := range []string{
 		"threshold throughput>1/s: holds for 2 rows", "threshold failed<=0%: holds for 2 rows",
@@ -31,9 +32,9 @@ func TestThresholds(t *testing.T) {
 		code            int
 	}{
 		{"fine p50<1h", "threshold fine p50<1h: holds for 1 rows", 0},
-		{"throughput>1e9/s", "bench: broken: threshold throughput>1e9/s", exitBroken},
-		{"text p99<5", `--threshold: "text p99<5": column 10: "5" is no time such as 5ms`, exitUsage},
-		{"gin p99<5ms", `the plan has no target, scenario or load "gin"`, exitUsage},
+		{"throughput>1e9/s", "bench: broken: threshold throughput>1e9/s", exitcode.Threshold},
+		{"text p99<5", `--threshold: "text p99<5": column 10: "5" is no time such as 5ms`, exitcode.Usage},
+		{"gin p99<5ms", `the plan has no target, scenario or load "gin"`, exitcode.Usage},
 	} {
 		cmd, out := b.startPlain("report", b.dir(), "--threshold", c.threshold)
 		if code := status(t, cmd.Wait()); code != c.code || !strings.Contains(out.String(), c.want) {
@@ -47,8 +48,8 @@ func TestThresholdsGiveWay(t *testing.T) {
 	t.Parallel()
 	b := newBed(t, "lie", "fine")
 	code, out := b.exit("--rounds", "1", "--duration", "500ms", "--threshold", "p50<1ns")
-	if code != exitUnverified || !strings.Contains(out, "threshold p50<1ns: broken by lie text") {
-		t.Errorf("exit %d, want %d, with the broken threshold named:\n%s", code, exitUnverified, out)
+	if code != exitcode.Wrong || !strings.Contains(out, "threshold p50<1ns: broken by lie text") {
+		t.Errorf("exit %d, want %d, with the broken threshold named:\n%s", code, exitcode.Wrong, out)
 	}
 	b = newBed(t, "fine")
 	cmd, said := b.start("--rounds", "20", "--duration", "200ms", "--threshold", "p50<1ns")
@@ -66,11 +67,11 @@ func TestThresholdsDecideOnFailures(t *testing.T) {
 		name, threshold, want string
 		code                  int
 	}{
-		{"it holds", "failed<50%", "threshold failed<50%: holds for 2 rows", exitOK},
-		{"it holds for that row", "lie failed<50%", "threshold lie failed<50%: holds for 1 rows", exitOK},
-		{"it is broken", "failed<=0%", "threshold failed<=0%: broken by lie text", exitBroken},
-		{"it is of another row", "fine failed<50%", "some requests failed", exitUnverified},
-		{"it is of another figure", "p50<1h", "some requests failed", exitUnverified},
+		{"it holds", "failed<50%", "threshold failed<50%: holds for 2 rows", exitcode.OK},
+		{"it holds for that row", "lie failed<50%", "threshold lie failed<50%: holds for 1 rows", exitcode.OK},
+		{"it is broken", "failed<=0%", "threshold failed<=0%: broken by lie text", exitcode.Threshold},
+		{"it is of another row", "fine failed<50%", "some requests failed", exitcode.Wrong},
+		{"it is of another figure", "p50<1h", "some requests failed", exitcode.Wrong},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

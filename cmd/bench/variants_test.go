@@ -11,6 +11,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -83,7 +84,7 @@ func TestVariantsOfAServer(t *testing.T) {
 			}
 		}
 		code, out := b.plainRun("--with", "gorillamux="+good, "--with", "gorillamux="+bad, "--profile", "gorillamux=fix")
-		if code != exitFailed && code != exitLimited || !strings.Contains(out, "build gorillamux=bad, which is gorillamux against github.com/gorilla/mux nocommit.") || !strings.Contains(out, "undefined: undefinedThing") {
+		if code != exitcode.Failed && code != exitcode.Limited || !strings.Contains(out, "build gorillamux=bad, which is gorillamux against github.com/gorilla/mux nocommit.") || !strings.Contains(out, "undefined: undefinedThing") {
 			f.Errorf("exit %d:\n%s", code, out)
 		}
 		run, turns := b.read()
@@ -126,7 +127,7 @@ func (b *bed) resumes(t calm.T, checkout, was string) {
 	cmd, out := b.startPlain("run", "--resume", b.dir(), "--no-verify")
 	code := status(b.t, cmd.Wait())
 	run, turns := b.read()
-	if code != exitOK && code != exitLimited || len(turns) != 2 || !strings.Contains(strings.Join(run.Warnings, "\n"), "gorillamux=fix was "+was+" when the run began and is nocommit.") {
+	if code != exitcode.OK && code != exitcode.Limited || len(turns) != 2 || !strings.Contains(strings.Join(run.Warnings, "\n"), "gorillamux=fix was "+was+" when the run began and is nocommit.") {
 		t.Errorf("exit %d, %d turns, %q:\n%s", code, len(turns), run.Warnings, out)
 	}
 }
@@ -140,7 +141,7 @@ func TestVariantThatDoesNotExist(t *testing.T) {
 	code, out := b.plainRun("--with", "gorillamux@v1.99.99")
 	_, out, _ = strings.Cut(out, "bench: --with") // what the machine is like may stand before it
 	out = "--with" + out
-	if code != exitFailed || !strings.Contains(out, "--with gorillamux@v1.99.99: go list: ") || !strings.Contains(out, "github.com/gorilla/mux@v1.99.99") || strings.Count(out, "\n") > 4 {
+	if code != exitcode.Failed || !strings.Contains(out, "--with gorillamux@v1.99.99: go list: ") || !strings.Contains(out, "github.com/gorilla/mux@v1.99.99") || strings.Count(out, "\n") > 4 {
 		t.Errorf("exit %d:\n%s", code, out)
 	}
 	if _, err := os.Stat(b.dir()); err == nil {

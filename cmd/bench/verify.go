@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/verify"
@@ -95,13 +96,13 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 	}
 	switch {
 	case violations > 0:
-		return &exitError{exitUnverified, errors.Join(fmt.Errorf("the contract is broken in %d checks", violations), err)}
+		return &exitcode.Error{Code: exitcode.Wrong, Err: errors.Join(fmt.Errorf("the contract is broken in %d checks", violations), err)}
 	case err != nil:
 		return err
 	case unchecked > 0:
-		return &exitError{exitFailed, fmt.Errorf("%d of %d targets could not be checked, which is no violation", unchecked, len(entries))}
+		return exitcode.Errorf(exitcode.Unchecked, "%d of %d targets could not be checked, which is no violation", unchecked, len(entries))
 	case len(failed) > 0:
-		return &exitError{exitFailed, nil}
+		return &exitcode.Error{Code: exitcode.Failed}
 	}
 	return nil
 }

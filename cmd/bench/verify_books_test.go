@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"tenrounds/harness/calm"
+	"tenrounds/harness/exitcode"
 )
 
 // The servers of the bookstore are checked by the command, by either of their names, on data that leaves nothing behind.
@@ -41,7 +42,7 @@ func TestVerifyBookstoreRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd, out := b.startPlain("verify", "--app", "bookstore", "--targets", "nethttp", "--database", file)
-	if code := status(t, cmd.Wait()); code != exitFailed || !strings.Contains(out.String(), "name another file") {
+	if code := status(t, cmd.Wait()); code != exitcode.Failed || !strings.Contains(out.String(), "name another file") {
 		t.Errorf("exit %d:\n%s", code, out)
 	}
 	for _, args := range [][]string{
@@ -50,7 +51,7 @@ func TestVerifyBookstoreRefuses(t *testing.T) {
 	} {
 		want := args[len(args)-1]
 		cmd, out := b.startPlain(append([]string{"verify"}, args[:len(args)-1]...)...)
-		if code := status(t, cmd.Wait()); code != exitUsage || !strings.Contains(out.String(), want) {
+		if code := status(t, cmd.Wait()); code != exitcode.Usage || !strings.Contains(out.String(), want) {
 			t.Errorf("%q: exit %d, no word of %q:\n%s", args, code, want, out)
 		}
 	}

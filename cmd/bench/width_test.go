@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -28,7 +29,7 @@ func TestTextIsNarrow(t *testing.T) {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			t.Parallel()
 			code, out, words := said(t, args...)
-			if code != exitOK {
+			if code != exitcode.OK {
 				t.Fatalf("exit %d: %s", code, words)
 			}
 			for line := range strings.Lines(out) {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/load"
 	"tenrounds/harness/measure"
 )
@@ -41,9 +42,8 @@ slices is given up.
 The URL is http://HOST[:PORT], with port 80 by default; it has a path only where one request is described by
 flags. A name with several addresses, as localhost often is, is asked at the first that takes a connection.
 
-Exit codes: 0 all answers correct, 1 could not run or nothing was measured, 2 wrong usage, 4 measured, but answers
-were wrong or failed, or over 1 %% of what fell due at a constant rate was never sent, 5 this generator could not keep the times of an open loop (rate, users), so the result says nothing of the
-server, 130 interrupted (what was measured by then is printed).`
+` + exitcode.Table + `
+An interrupted run prints what was measured by then.`
 
 const examples = `  load http://127.0.0.1:8000/                                 20 connections, 10 s, any body
   load --scenario json http://127.0.0.1:8000                  every body is compared
@@ -88,7 +88,7 @@ func newCommand(result **harness.LoadResult) *cobra.Command {
 		},
 	}
 	cmd.CompletionOptions.DisableDefaultCmd = true
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	s.flags(cmd)
 	return cmd
 }
@@ -114,15 +114,15 @@ func (s *settings) flags(cmd *cobra.Command) {
 
 func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.LoadResult) error {
 	if err := s.checkModeFlags(cmd.Flags()); err != nil {
-		return usageError{err}
+		return usage(err)
 	}
 	s.URLs = urls
 	var err error
 	if s.Requests, err = s.source.requests(cmd.Flags(), cmd.InOrStdin(), urls); err != nil {
-		return usageError{err}
+		return usage(err)
 	}
 	if err := s.Validate(); err != nil {
-		return usageError{err}
+		return usage(err)
 	}
 	if !s.json {
 		fmt.Fprintf(cmd.ErrOrStderr(), "%s on %s, %s ...\n", s.Warmup+s.Duration, strings.Join(urls, " "), s.offered())

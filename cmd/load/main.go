@@ -13,25 +13,15 @@ import (
 	"syscall"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 )
 
 func main() {
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// Exit codes, the same for all commands of the project.
-const (
-	exitOK        = 0
-	exitFailed    = 1 // could not run
-	exitUsage     = 2
-	exitWrong     = 4 // measured, but not all that fell due was answered correctly
-	exitLimited   = 5 // measured, and what limited it was this generator
-	exitSignal    = 128
-	exitInterrupt = exitSignal + int(syscall.SIGINT)
-)
-
-// usageError is a fault of the command line or of a file that it names.
-type usageError struct{ error }
+// usage marks a fault of the command line or of a file that it names.
+func usage(err error) error { return &exitcode.Error{Code: exitcode.Usage, Err: err} }
 
 // signalled is why a run was cut short.
 type signalled struct{ syscall.Signal }
@@ -53,14 +43,14 @@ func run(args []string, stdout, stderr io.Writer) int {
 	err := cmd.ExecuteContext(ctx)
 	if err != nil {
 		fmt.Fprintf(stderr, "load: %v\n", err)
-		if usage := (usageError{}); errors.As(err, &usage) {
+		status := exitcode.Of(err)
+		if status == exitcode.Usage {
 			fmt.Fprintln(stderr, "load --help shows the flags and examples")
-			return exitUsage
 		}
-		return exitFailed
+		return status
 	}
 	code := exitCode(result, context.Cause(ctx))
-	if code == exitFailed {
+	if code == exitcode.Failed {
 		fmt.Fprintf(stderr, "load: nothing was measured: %s\n", result.Targets[0].Unmeasured())
 	}
 	return code
@@ -69,26 +59,26 @@ func run(args []string, stdout, stderr io.Writer) int {
 // exitCode maps a measurement and the reason for which it was cut short, if any. result is nil for --help.
 func exitCode(result *harness.LoadResult, cause error) int {
 	if s := (signalled{}); errors.As(cause, &s) {
-		return exitSignal + int(s.Signal)
+		return exitcode.Signal(s.Signal)
 	}
 	if cause != nil {
-		return exitInterrupt
+		return exitcode.Signal(syscall.SIGINT)
 	}
 	if result == nil {
-		return exitOK
+		return exitcode.OK
 	}
 	unmeasured := func(t harness.TargetLoad) bool { return t.Unmeasured() != "" }
 	switch every := result.Targets; {
 	case !slices.ContainsFunc(every, func(t harness.TargetLoad) bool { return !unmeasured(t) }):
-		return exitFailed
+		return exitcode.Failed
 	case slices.ContainsFunc(every, func(t harness.TargetLoad) bool { return t.Failed() > 0 }):
-		return exitWrong
+		return exitcode.Wrong
 	case result.Generator.Limited:
-		return exitLimited
+		return exitcode.Limited
 	case slices.ContainsFunc(every, func(t harness.TargetLoad) bool { return t.Unmet || unmeasured(t) }):
-		return exitWrong
+		return exitcode.Wrong
 	}
-	return exitOK
+	return exitcode.OK
 }
 
 // onSignal cancels on the first SIGINT or SIGTERM; a second one ends the process at once, as by default.

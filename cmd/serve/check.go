@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/verify"
 )
@@ -38,7 +39,7 @@ func (s *session) checkAll(ctx context.Context, up []*running, failed int) error
 	}
 	switch {
 	case broken > 0:
-		return &statusError{exitBroken, fmt.Errorf("%d of %d servers break the contract", broken, len(up))}
+		return exitcode.Errorf(exitcode.Wrong, "%d of %d servers break the contract", broken, len(up))
 	case failed > 0:
 		return fmt.Errorf("%d of %d servers could not be checked, which is no violation", failed, all)
 	}

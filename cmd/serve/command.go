@@ -2,36 +2,19 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 )
 
-// Exit statuses; an interrupted run ends with 128 + the signal's number.
-const (
-	exitOK     = 0
-	exitFailed = 1
-	exitUsage  = 2
-	exitBroken = 4 // a server breaks the contract
-)
-
-// statusError carries an exit status with its reason.
-type statusError struct {
-	status int
-	err    error
-}
-
-func (e *statusError) Error() string { return e.err.Error() }
-func (e *statusError) Unwrap() error { return e.err }
-
 func usage(format string, args ...any) error {
-	return &statusError{exitUsage, fmt.Errorf(format, args...)}
+	return exitcode.Errorf(exitcode.Usage, format, args...)
 }
 
 type options struct {
@@ -51,9 +34,10 @@ The versions in the table are read from the binaries.
 
 Each server answers /, /text, /json, /about, /healthz and /files/{1k,64k,1m}.bin; see servers/README.md.
 
-Exit status: 0 every server meets the contract (--check only), 1 no server is up (any more), or with
---check one could not be started, 2 wrong usage, 4 a server breaks the contract, 130 or 143 stopped by
-Ctrl-C or SIGTERM. A second Ctrl-C kills the servers at once.`
+A second Ctrl-C kills the servers at once.
+
+` + exitcode.Table + `
+Without --check serve ends with 1 when no server is up any more.`
 
 const example = `  serve                                  all servers, from port 8081 on
   serve --targets gin,chi                these two on 8081 and 8082 (chi comes first)
@@ -75,17 +59,14 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return status
 	}
 	if err == nil {
-		return exitOK
+		return exitcode.OK
 	}
 	words.printf("serve: %v\n", err)
-	var s *statusError
-	if errors.As(err, &s) {
-		if s.status == exitUsage {
-			words.printf("serve: see --help\n")
-		}
-		return s.status
+	status := exitcode.Of(err)
+	if status == exitcode.Usage {
+		words.printf("serve: see --help\n")
 	}
-	return exitFailed
+	return status
 }
 
 func command(do func(options) error) *cobra.Command {
@@ -105,7 +86,7 @@ func command(do func(options) error) *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &statusError{exitUsage, err} })
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &exitcode.Error{Code: exitcode.Usage, Err: err} })
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.StringSliceVar(&o.targets, "targets", nil, "start only these `NAMES`, separated by commas")
@@ -129,7 +110,7 @@ func choose(o options) (root string, targets []harness.Target, err error) {
 		return "", nil, err
 	}
 	if targets, err = plan.Select(all, o.targets); err != nil {
-		return "", nil, &statusError{exitUsage, err}
+		return "", nil, &exitcode.Error{Code: exitcode.Usage, Err: err}
 	}
 	if len(targets) == 0 {
 		return "", nil, fmt.Errorf("no manifests in %s: servers/NAME/target.json", root)

@@ -6,6 +6,8 @@ import (
 	"os/signal"
 	"sync/atomic"
 	"syscall"
+
+	"tenrounds/harness/exitcode"
 )
 
 // stopper turns signals into contexts: the first one asks for an ordered stop, the second for a quick one.
@@ -41,7 +43,7 @@ func watchSignals(words *lines) *stopper {
 // status is the exit status of an interrupted program, or 0 if there was no signal.
 func (s *stopper) status() int {
 	if n := s.received.Load(); n != 0 {
-		return 128 + int(n)
+		return exitcode.Signal(syscall.Signal(n))
 	}
 	return 0
 }

@@ -71,7 +71,7 @@ func Needs(p harness.Plan, targets []harness.Target) harness.Needs {
 }
 
 // closed is how many connections to one server have ended in the last minute, at the most: those of the passes over
-// all turns that fit into it, and of one that was under way.
+// all turns that fit into it, and of one that was under way, but no more than there are rounds.
 func closed(p harness.Plan) int {
 	connections, pass := 0, time.Duration(0)
 	for _, l := range p.Loads {
@@ -88,5 +88,5 @@ func closed(p harness.Plan) int {
 	if pass <= 0 {
 		return 0
 	}
-	return connections * (int(closedFor/pass) + 1)
+	return connections * min(int(closedFor/pass)+1, p.Rounds) // a round asks each server once
 }

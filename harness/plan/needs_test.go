@@ -82,6 +82,11 @@ func TestNeedsBeside(t *testing.T) {
 	if m := plan.Needs(long, targets).Disk; m-n.Disk != 60*16<<10 {
 		t.Errorf("60 turns more need %d bytes more", m-n.Disk)
 	}
+	once := needsPlan(harness.Load{Mode: harness.ModeClosed, Connections: 1000, Duration: time.Millisecond})
+	once.Rounds = 1
+	if n := plan.Needs(once, nil); n.Closed != 2*1000 {
+		t.Errorf("one round of two scenarios closes %d connections to a server", n.Closed)
+	}
 	if n := plan.Needs(harness.Plan{}, nil); n.Connections != 0 || n.Closed != 0 {
 		t.Errorf("an empty plan: %+v", n)
 	}

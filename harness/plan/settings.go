@@ -124,6 +124,6 @@ func Defaults() Settings {
 			Warmup:   Duration(500 * time.Millisecond),
 			Timeout:  Duration(5 * time.Second),
 		},
-		Machine: MachineSettings{ServerCPUs: CPUsAuto, LoadCPUs: CPUsAuto, BasePort: 8081},
+		Machine: MachineSettings{ServerCPUs: CPUsAuto, LoadCPUs: CPUsAuto},
 	}
 }

@@ -62,8 +62,12 @@ type Runner struct {
 	// Now is the clock.
 	Now func() time.Time
 
-	up map[string]*slot
+	up       map[string]*slot
+	launched bool // at least one target came up
 }
+
+// ErrNothingLaunched ends a run whose first round found no target that could be launched: all further rounds would fail alike.
+var ErrNothingLaunched = errors.New("no target could be launched")
 
 // launchTries is how many rounds in a row a target may fail to come up before the run gives up on it:
 // waiting for one that never gets ready costs its whole deadline each time.
@@ -79,8 +83,8 @@ type slot struct {
 }
 
 // Run runs all rounds and stops every server before it returns. A server that fails costs its own turns
-// only. Run returns an error when the context ended or nothing can be recorded any more; the turn under
-// way is then lost, and only that.
+// only. Run returns an error when the context ended, when nothing can be recorded any more (the turn under
+// way is then lost, and only that), and when no target came up in its first round.
 func (r *Runner) Run(ctx context.Context) error {
 	r.up = map[string]*slot{}
 	for _, e := range r.Plan.Entries {
@@ -113,6 +117,9 @@ func (r *Runner) Run(ctx context.Context) error {
 				r.stop(r.up[turn.Target])
 			}
 		}
+		if !r.launched {
+			return fmt.Errorf("round %d: %w: %w", round, ErrNothingLaunched, r.whyDown())
+		}
 		for _, e := range r.Plan.Entries {
 			r.look(ctx, round, r.up[e.Alias])
 		}
@@ -122,6 +129,16 @@ func (r *Runner) Run(ctx context.Context) error {
 	}
 	if ctx.Err() != nil { // all is measured, but what Last looked at was cut short
 		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// whyDown is why the first target that was tried is not up.
+func (r *Runner) whyDown() error {
+	for _, e := range r.Plan.Entries {
+		if err := r.up[e.Alias].err; err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -218,6 +235,7 @@ func (r *Runner) ensureUp(ctx context.Context, s *slot, round int) {
 	server, err := r.Host.Start(ctx, s.entry)
 	if err == nil {
 		s.server, s.err, s.failures = server, nil, 0
+		r.launched = true
 		return
 	}
 	s.err, s.tried = err, round

@@ -140,6 +140,27 @@ func TestLaunchFails(t *testing.T) {
 	}
 }
 
+// A run that can launch nothing is no measurement of anybody: it ends with its first round, and says why.
+func TestNothingLaunched(t *testing.T) {
+	for _, up := range []string{harness.UpAll, harness.UpOne} {
+		w := newWorld()
+		w.start = func(string, int) error { return errBroken }
+		r := newRunner(w, 9, harness.LaunchRound, up)
+		err := r.Run(t.Context())
+		if !errors.Is(err, runner.ErrNothingLaunched) || !errors.Is(err, errBroken) {
+			t.Errorf("up %s: %v, want ErrNothingLaunched with its reason", up, err)
+		}
+		equal(t, "records", w.outcomes(), []string{"1 a error: broken", "1 b error: broken"})
+	}
+	slices := newWorld()
+	slices.start = func(string, int) error { return errBroken }
+	r := newRunner(slices, 9, harness.LaunchRound, harness.UpAll)
+	r.Plan.Interleave = harness.InterleaveSlices
+	if err := r.Run(t.Context()); !errors.Is(err, runner.ErrNothingLaunched) {
+		t.Errorf("in slices: %v, want ErrNothingLaunched", err)
+	}
+}
+
 func TestLaunchRecovers(t *testing.T) {
 	t.Parallel()
 	w := newWorld()
