@@ -184,6 +184,9 @@ func (p Plan) Asked(scenario string) (all []Entry) {
 	return all
 }
 
+// MaxRounds is how many rounds a plan may have.
+const MaxRounds = 10_000
+
 // Turns is the number of turns in all rounds.
 func (p Plan) Turns() int {
 	n := 0

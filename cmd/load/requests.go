@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"tenrounds/harness"
+	"tenrounds/harness/input"
 )
 
 // requestEntry is one element of a --requests file.
@@ -27,7 +27,7 @@ type requestEntry struct {
 // readRequests reads a JSON array of requests. Errors name the file, the line and the request, because a
 // misspelt "expect" would otherwise mean answers that nobody checks.
 func readRequests(name string) ([]harness.Request, error) {
-	data, err := os.ReadFile(name)
+	data, err := input.Read(name, input.MaxSetting)
 	if err != nil {
 		return nil, fmt.Errorf("--requests: %w", err)
 	}

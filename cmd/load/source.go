@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"tenrounds/harness"
+	"tenrounds/harness/input"
 	"tenrounds/harness/scenarios"
 )
 
@@ -88,12 +88,12 @@ func (s *source) one(urls []string) ([]harness.Request, error) {
 	}
 	var err error
 	if s.body != "" {
-		if r.Body, err = os.ReadFile(s.body); err != nil {
+		if r.Body, err = input.Read(s.body, input.MaxSetting); err != nil {
 			return nil, fmt.Errorf("--body: %w", err)
 		}
 	}
 	if s.expectBody != "" {
-		if r.Expect.Body, err = os.ReadFile(s.expectBody); err != nil {
+		if r.Expect.Body, err = input.Read(s.expectBody, input.MaxSetting); err != nil {
 			return nil, fmt.Errorf("--expect-body: %w", err)
 		}
 	}

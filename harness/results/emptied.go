@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"tenrounds/harness"
+	"tenrounds/harness/input"
 )
 
 // refuseEmptied refuses a folder whose turns are gone while its rounds.csv still has figures: all tables are made from
@@ -32,7 +33,7 @@ func refuseEmptied(dir string, turns int, cut bool) error {
 
 // rowsOf counts the rows of a table under its head, up to two: more need not be known. A file that is not there has none.
 func rowsOf(path string) (n int, err error) {
-	content, err := os.ReadFile(path)
+	content, err := input.Read(path, input.MaxTable)
 	if errors.Is(err, os.ErrNotExist) {
 		return 0, nil
 	}
