@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"tenrounds/harness"
+	"tenrounds/harness/output"
 )
 
 func main() {
@@ -47,9 +48,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 	var result *harness.LoadResult
 	cmd := newCommand(&result)
 	cmd.SetArgs(args)
-	cmd.SetOut(stdout)
+	out := output.New(stdout)
+	cmd.SetOut(out)
 	cmd.SetErr(stderr)
 	err := cmd.ExecuteContext(ctx)
+	if err == nil {
+		err = out.Err()
+	}
 	if err != nil {
 		fmt.Fprintf(stderr, "load: %v\n", err)
 		if usage := (usageError{}); errors.As(err, &usage) {
