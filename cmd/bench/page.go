@@ -32,7 +32,7 @@ func detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool
 		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.SlicesFile, Text: text})
 	}
 	if b, err := input.Read(filepath.Join(dir, results.FactsFile), input.MaxTable); err == nil {
-		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.FactsFile, Text: string(b)})
+		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.FactsFile, Text: input.Printable(string(b))})
 	}
 	if b, err := input.Read(filepath.Join(dir, results.RunFile), input.MaxSetting); err == nil {
 		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.RunFile, Text: string(b)})

@@ -22,6 +22,9 @@ func Record(fields []string) string {
 	return b.String()
 }
 
+// ParseError is a fault of the syntax, with its line.
+type ParseError = csv.ParseError
+
 // Reader reads records.
 type Reader struct{ *csv.Reader }
 

@@ -5,11 +5,9 @@ import (
 	"math"
 	"reflect"
 	"strings"
-)
 
-// MaxFigure is more than any figure of a run can be, in any unit: it is 115 days in nanoseconds, 10 petabytes in bytes.
-// Sums of some hundred of them stay in the range of an int64.
-const MaxFigure = 1e16
+	"tenrounds/harness"
+)
 
 // Check goes through a value that was decoded from a file or from a program's output. It refuses figures that cannot be,
 // which sums would carry into every table as +Inf, and makes all texts Printable. The value must be a pointer. Unsigned
@@ -96,7 +94,7 @@ func checkMap(v reflect.Value, path string) error {
 }
 
 func figure(f float64, path string) error {
-	if math.Abs(f) > MaxFigure {
+	if math.Abs(f) > harness.MaxFigure {
 		return fmt.Errorf("%s: %g cannot be", strings.TrimPrefix(path, "."), f)
 	}
 	return nil

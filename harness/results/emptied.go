@@ -2,7 +2,6 @@ package results
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"path/filepath"
 
 	"tenrounds/harness"
+	"tenrounds/harness/csvfile"
 	"tenrounds/harness/input"
 )
 
@@ -41,7 +41,7 @@ func rowsOf(path string) (n int, err error) {
 		return 0, fmt.Errorf("results: %w", err)
 	}
 	_, rows, _ := bytes.Cut(content, []byte("\n"))
-	r := csv.NewReader(bytes.NewReader(rows))
+	r := csvfile.NewReader(bytes.NewReader(rows))
 	r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = -1, true, true
 	for n < 2 {
 		if _, err := r.Read(); errors.Is(err, io.EOF) {

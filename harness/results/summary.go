@@ -2,7 +2,6 @@ package results
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -65,7 +64,7 @@ func parseSummary(b []byte) ([]harness.Summary, error) {
 			return rows, input.Check(&rows)
 		}
 		if err != nil {
-			var pe *csv.ParseError
+			var pe *csvfile.ParseError
 			if errors.As(err, &pe) {
 				return nil, fmt.Errorf("%d: %w", pe.StartLine, pe.Err)
 			}
@@ -92,7 +91,7 @@ func (f *fieldReader) number(name string) float64 {
 		return math.NaN()
 	}
 	v, err := strconv.ParseFloat(s, 64)
-	if (err != nil || math.IsNaN(v) || math.Abs(v) > input.MaxFigure) && f.err == nil {
+	if (err != nil || math.IsNaN(v) || math.Abs(v) > harness.MaxFigure) && f.err == nil {
 		f.err = fmt.Errorf("column %q: %q is no number", name, s)
 	}
 	return v
@@ -104,7 +103,7 @@ func (f *fieldReader) count(name string) int64 {
 		return 0
 	}
 	v, err := strconv.ParseInt(s, 10, 64)
-	if (err != nil || v < 0 || v > input.MaxFigure) && f.err == nil {
+	if (err != nil || v < 0 || v > harness.MaxFigure) && f.err == nil {
 		f.err = fmt.Errorf("column %q: %q is no count", name, s)
 	}
 	return v
