@@ -199,26 +199,6 @@ func (r Reasons) Explain(words string) string {
 	return words + ": " + r.Brief()
 }
 
-// Distribution describes the times of the correct answers, in seconds.
-type Distribution struct {
-	Mean float64 `json:"mean"`
-	SD   float64 `json:"sd"`
-	Min  float64 `json:"min"`
-	Max  float64 `json:"max"`
-	P50  float64 `json:"p50"`
-	P66  float64 `json:"p66"`
-	P75  float64 `json:"p75"`
-	P80  float64 `json:"p80"`
-	P90  float64 `json:"p90"`
-	P95  float64 `json:"p95"`
-	P98  float64 `json:"p98"`
-	P99  float64 `json:"p99"`
-	// P999 is null under 10,000 answers: it would be the opinion of a handful.
-	P999 *float64 `json:"p999"`
-	// P9999 is given from 100,000 answers on, of merged histograms only.
-	P9999 *float64 `json:"p9999,omitempty"`
-}
-
 // GeneratorHealth is what the generator says of itself over the window.
 type GeneratorHealth struct {
 	CPU           float64 `json:"cpu_s"`

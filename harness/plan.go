@@ -184,6 +184,13 @@ func (p Plan) Asked(scenario string) (all []Entry) {
 	return all
 }
 
+// MaxRounds is how many rounds a plan may have.
+const MaxRounds = 10_000
+
+// MaxFigure is more than any figure of a run can be, in any unit: it is 115 days in nanoseconds, 10 petabytes in bytes.
+// Sums of some hundred of them stay in the range of an int64.
+const MaxFigure = 1e16
+
 // Turns is the number of turns in all rounds.
 func (p Plan) Turns() int {
 	n := 0

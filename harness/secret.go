@@ -10,66 +10,62 @@ import (
 // Mask stands where a password was.
 const Mask = "xxxxx"
 
+// secretWords are how a name ends whose value is secret wherever it stands, also in the middle of a sentence.
+const secretWords = `pass(?:word|wd|phrase|code)?|pwd|secret|token|credentials?|(?:api|access|private|secret|auth|signing|encryption|session)[_-]?key`
+
 var (
-	// named finds what is given to a name that says that it is secret: in key/value addresses, in queries, in flags. A quote
-	// at its end mostly belongs to whoever speaks of it.
-	named = regexp.MustCompile(`(?i)(?:password|passwd|secret)\s*=\s*('(?:[^'\\]|\\.)*'[^\s&]*|[^\s&]*[^\s&'"])`)
-	// secretName finds such a name.
-	secretName = regexp.MustCompile(`(?i)(?:password|passwd|secret)$`)
+	// secretName finds the name of a setting whose value is secret, whatever it looks like.
+	secretName = regexp.MustCompile(`(?i)(?:` + secretWords + `|(?:^|[_-])(?:key|auth|pin|salt|cookie|jwt|pat|dsn))$`)
+	// inText are secrets in a text; the first group is what to mask: what is given to a secret name, in key/value
+	// addresses, in queries, in flags and in JSON; what follows Authorization and Bearer; the password of user:PASSWORD@tcp(host). A quote
+	// at the end mostly belongs to whoever speaks of it.
+	inText = []*regexp.Regexp{
+		regexp.MustCompile(`(?i)(?:` + secretWords + `)\s*=\s*('(?:[^'\\]|\\.)*'[^\s&]*|[^\s&]*[^\s&'"])`),
+		regexp.MustCompile(`(?i)(?:` + secretWords + `)"\s*:\s*"((?:[^"\\]|\\.)+)"`),
+		regexp.MustCompile(`(?i)authorization"?\s*[:=]\s*"?(?:(?:bearer|basic|digest|token)\s+)?([^\s"',]+)`),
+		regexp.MustCompile(`(?i)\bbearer\s+([^\s"',]+)`),
+		regexp.MustCompile(`[^\s:/@"'=]*:(\S+)@[a-z0-9]+\(`),
+	}
 )
 
 // Redact is a text with Mask in place of the passwords that can be told in it: those of URLs, as in
-// scheme://user:PASSWORD@host, and what is given to a name that ends with password, passwd or secret, as in "host=db
-// password=PASSWORD", "?sslpassword=PASSWORD" and --password=PASSWORD.
+// scheme://user:PASSWORD@host, and those that inText finds.
 func Redact(text string) string {
 	text, _ = redact(text)
 	return text
 }
 
-// RedactSettings does so with NAME=VALUE settings, or with the words of a command line, each of which is one setting to its end.
-// It returns the passwords too, as they stand there and as a program may repeat them.
-func RedactSettings(list []string) (shown, secrets []string) {
-	for i, setting := range list {
-		name, value, is := strings.Cut(setting, "=")
-		isFlag := i > 0 && strings.HasPrefix(list[i-1], "-") && !strings.Contains(list[i-1], "=")
-		switch {
-		case is && secretName.MatchString(name) && value != "":
-			secrets, setting = append(secrets, value), name+"="+Mask
-		case isFlag && secretName.MatchString(list[i-1]) && setting != "" && !strings.HasPrefix(setting, "-"):
-			secrets, setting = append(secrets, setting), Mask
-		default:
-			var more []string
-			setting, more = redact(setting)
-			secrets = append(secrets, more...)
-		}
-		shown = append(shown, setting)
-	}
-	for _, s := range slices.Clone(secrets) {
-		if plain, err := url.PathUnescape(s); err == nil && plain != s {
-			secrets = append(secrets, plain)
-		}
-	}
-	return shown, slices.DeleteFunc(secrets, func(s string) bool { return s == Mask || s == "" })
-}
+// redactions is how often a text is gone through: what is masked can bring another form to light.
+const redactions = 8
 
 func redact(text string) (shown string, secrets []string) {
-	replace := func(spans [][2]int) {
-		var b strings.Builder
-		from := 0
-		for _, s := range spans {
-			secrets = append(secrets, strings.Trim(text[s[0]:s[1]], "'"))
-			b.WriteString(text[from:s[0]] + Mask)
-			from = s[1]
+	for range redactions {
+		before := text
+		for _, form := range inText {
+			var spans [][2]int
+			for _, m := range form.FindAllStringSubmatchIndex(text, -1) {
+				spans = append(spans, [2]int{m[2], m[3]})
+			}
+			text, secrets = mask(text, spans, secrets)
 		}
-		text = b.String() + text[from:]
+		text, secrets = mask(text, userinfos(text), secrets)
+		if text == before {
+			break
+		}
 	}
-	var spans [][2]int
-	for _, m := range named.FindAllStringSubmatchIndex(text, -1) {
-		spans = append(spans, [2]int{m[2], m[3]})
-	}
-	replace(spans) // first: afterwards nothing new can look like a URL, so that a text is redacted once and for all
-	replace(userinfos(text))
 	return text, secrets
+}
+
+// mask masks parts of a text and adds them to the secrets.
+func mask(text string, spans [][2]int, secrets []string) (string, []string) {
+	var b strings.Builder
+	from := 0
+	for _, s := range spans {
+		secrets = append(secrets, strings.Trim(text[s[0]:s[1]], "'"))
+		b.WriteString(text[from:s[0]] + Mask)
+		from = s[1]
+	}
+	return b.String() + text[from:], secrets
 }
 
 // userinfos finds the passwords of the URLs in a text. A URL goes to the next space, or to the next one that begins.
@@ -100,19 +96,47 @@ func userinfos(text string) (spans [][2]int) {
 	}
 }
 
-// Redacted is an entry as it may be kept and shown, without the passwords in its settings.
+// Secrets are the passwords that can be told in NAME=VALUE settings or in the words of a command line, as they stand there
+// and as a program may repeat them.
+func Secrets(words []string) (secrets []string) {
+	for i, word := range words {
+		name, value, is := strings.Cut(word, "=")
+		switch {
+		case is && secretName.MatchString(name):
+			secrets = append(secrets, value)
+		case i > 0 && isFlag(words[i-1]) && secretName.MatchString(words[i-1]) && !strings.HasPrefix(word, "-"):
+			secrets = append(secrets, word)
+		default:
+			_, more := redact(word)
+			secrets = append(secrets, more...)
+		}
+	}
+	return unescaped(secrets)
+}
+
+// unescaped adds what escaped secrets stand for, and leaves out what is none.
+func unescaped(secrets []string) []string {
+	for _, s := range slices.Clone(secrets) {
+		if plain, err := url.PathUnescape(s); err == nil && plain != s {
+			secrets = append(secrets, plain)
+		}
+	}
+	return slices.DeleteFunc(secrets, func(s string) bool { return s == Mask || s == "" })
+}
+
+// Redacted is an entry as it may be kept and shown: of its settings only values that RedactSettings lets stand.
 func (e Entry) Redacted() Entry {
 	e.Env, _ = RedactSettings(e.Env)
 	e.Flags, _ = RedactSettings(e.Flags)
 	return e
 }
 
-// Masked reports whether passwords were taken out of the settings of an entry.
+// Masked reports whether values were taken out of the settings of an entry.
 func (e Entry) Masked() bool {
 	return slices.ContainsFunc(slices.Concat(e.Env, e.Flags), func(s string) bool { return strings.Contains(s, Mask) })
 }
 
-// Redact takes the passwords out of the settings of a run and of the commands of its targets.
+// Redact does so with the settings of a run and with the commands of its targets.
 func (r *Run) Redact() {
 	for i, e := range r.Plan.Entries {
 		r.Plan.Entries[i] = e.Redacted()

@@ -4,18 +4,18 @@ import (
 	"context"
 	"go/scanner"
 	"go/token"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/input"
 )
 
 // codeLines counts the lines of main.go in a folder that hold code, 0 if there is none: a server's length is what its
 // framework makes one write, and not how much of it is explained.
 func codeLines(dir string) int {
-	source, err := os.ReadFile(filepath.Join(dir, "main.go"))
+	source, err := input.Read(filepath.Join(dir, "main.go"), input.MaxSetting)
 	if err != nil {
 		return 0
 	}

@@ -14,6 +14,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/live"
+	"tenrounds/harness/output"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/runner"
 )
@@ -98,8 +99,11 @@ func utf8Locale(getenv func(string) string) bool {
 
 // terminalOf is the terminal behind a reader or writer; nil if it is none.
 func terminalOf(x any) *os.File {
-	if o, ok := x.(*outlet); ok {
+	switch o := x.(type) {
+	case *outlet:
 		x = o.w
+	case *output.Writer:
+		x = o.To()
 	}
 	if f, ok := x.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		return f

@@ -2,14 +2,11 @@ package main
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/input"
 	"tenrounds/harness/report"
 	"tenrounds/harness/results"
 	"tenrounds/harness/stats"
@@ -34,10 +31,10 @@ func detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool
 	if text := results.SlicesCSV(turns); text != "" {
 		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.SlicesFile, Text: text})
 	}
-	if b, err := os.ReadFile(filepath.Join(dir, results.FactsFile)); err == nil {
-		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.FactsFile, Text: string(b)})
+	if b, err := input.Read(filepath.Join(dir, results.FactsFile), input.MaxTable); err == nil {
+		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.FactsFile, Text: input.Printable(string(b))})
 	}
-	if b, err := os.ReadFile(filepath.Join(dir, results.RunFile)); err == nil {
+	if b, err := input.Read(filepath.Join(dir, results.RunFile), input.MaxSetting); err == nil {
 		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.RunFile, Text: string(b)})
 	}
 	if cut {
@@ -50,7 +47,7 @@ func detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool
 // edited says if rounds.csv is not what the raw results make: somebody may have changed it, and a reader of both must
 // know which of them the page shows. A table of other columns is of another version.
 func edited(dir string, made report.File) []string {
-	have, err := os.ReadFile(filepath.Join(dir, made.Name))
+	have, err := input.Read(filepath.Join(dir, made.Name), input.MaxTable)
 	if err != nil {
 		return nil
 	}
@@ -79,34 +76,9 @@ func writePage(folder *results.Folder) error {
 	if err := folder.WriteReport(results.PageFile, b.Bytes()); err != nil {
 		return err
 	}
-	return writeCharts(folder, report.Charts(in))
-}
-
-// writeCharts replaces the charts of a folder; those that are not made any more go.
-func writeCharts(folder *results.Folder, charts []report.File) error {
-	dir := filepath.Join(folder.Dir(), results.ChartsDir)
-	old, err := os.ReadDir(dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("read %s: %w", dir, err)
+	charts := map[string]string{}
+	for _, c := range report.Charts(in) {
+		charts[c.Name] = c.Text
 	}
-	if len(charts) > 0 {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return fmt.Errorf("make %s: %w", dir, err)
-		}
-	}
-	made := map[string]bool{}
-	for _, c := range charts {
-		made[c.Name] = true
-		if err := folder.WriteReport(filepath.Join(results.ChartsDir, c.Name), []byte(c.Text)); err != nil {
-			return err
-		}
-	}
-	for _, f := range old {
-		if filepath.Ext(f.Name()) == ".svg" && !made[f.Name()] {
-			if err := os.Remove(filepath.Join(dir, f.Name())); err != nil {
-				return fmt.Errorf("remove an old chart: %w", err)
-			}
-		}
-	}
-	return nil
+	return folder.WriteCharts(charts)
 }

@@ -7,11 +7,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness/exitcode"
+	"tenrounds/harness/output"
 )
 
 func usage(format string, args ...any) error {
@@ -25,13 +28,23 @@ func (i *interrupted) Error() string { return "ended by a signal: " + i.signal.S
 
 // run is the program but for the process around it.
 func run(args []string, stdout, stderr io.Writer) int {
-	out := &outlet{w: stderr}
-	ctx, stop := withSignals(context.Background(), out)
+	errs, out := &outlet{w: stderr}, output.New(stdout)
+	var gentle atomic.Bool
+	ctx, stop := withSignals(context.Background(), errs, &gentle)
 	defer stop()
-	root := command(stdout, out)
+	root := command(out, errs)
+	root.PersistentPreRun = func(c *cobra.Command, _ []string) { gentle.Store(slices.Contains(starters, c.Name())) }
 	root.SetArgs(args)
-	return code(root.ExecuteContext(ctx), out)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = out.Err()
+	}
+	return code(err, errs)
 }
+
+// starters are the commands that start other programs, or write what must not be torn. A signal asks them to stop; the
+// others only read, and it ends them at once.
+var starters = []string{"run", "verify", "selftest", "facts", "data", "doctor"}
 
 // code maps an error to the exit code and says what there is to say, without passwords.
 func code(err error, stderr io.Writer) int {
@@ -52,9 +65,9 @@ func code(err error, stderr io.Writer) int {
 	return exitcode.Of(err)
 }
 
-// withSignals returns a context that the first signal ends, with an *interrupted as its cause. The second
-// one ends the process at once; its children go with it (harness/launch).
-func withSignals(parent context.Context, stderr io.Writer) (context.Context, func()) {
+// withSignals returns a context that the first signal ends, with an *interrupted as its cause. The second one ends the
+// process at once; its children go with it (harness/launch). Unless it is to be gentle the first one does so.
+func withSignals(parent context.Context, stderr io.Writer, gentle *atomic.Bool) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	c := make(chan os.Signal, 2)
 	signal.Notify(c, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -62,6 +75,10 @@ func withSignals(parent context.Context, stderr io.Writer) (context.Context, fun
 		s, open := <-c
 		if !open {
 			return
+		}
+		if !gentle.Load() {
+			fmt.Fprintf(stderr, "bench: %v\n", &interrupted{s})
+			os.Exit(exitcode.Signal(s))
 		}
 		fmt.Fprintf(stderr, "\nbench: %v: stopping the servers; once more ends it at once\n", s)
 		cancel(&interrupted{s})

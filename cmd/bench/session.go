@@ -170,6 +170,7 @@ func (s *session) recheck() {
 
 // finish writes the last word on the run, shows the tables and says what the run came to.
 func (s *session) finish(ended error, failed []error) error {
+	ended = errors.Join(ended, s.folder.Intact())
 	s.run.Ended = time.Now()
 	s.run.Status = harness.StatusComplete
 	var signal *interrupted
@@ -195,7 +196,7 @@ func (s *session) finish(ended error, failed []error) error {
 	fmt.Fprintf(s.words(), "report in %s and %s\n", filepath.Join(s.folder.Dir(), results.ReportFile), results.PageFile)
 	s.tellFile()
 	in.Told = true
-	_ = report.Text(s.stdout, in) // a closed pipe is no fault of the run
+	_ = report.Text(s.stdout, in) // the command says in the end that this failed
 	if ended != nil {
 		return fmt.Errorf("%w; what was measured is in %s; go on with: %s", ended, s.folder.Dir(), s.goOn())
 	}

@@ -16,6 +16,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/database"
 	"tenrounds/harness/exitcode"
+	"tenrounds/harness/input"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/measure"
 	"tenrounds/harness/runner"
@@ -195,6 +196,9 @@ func (s *stage) execLoad(ctx context.Context, args []string, timeout time.Durati
 	if jerr := json.Unmarshal(out.Bytes(), &r); jerr != nil {
 		return nil, fmt.Errorf("load exited with %d: %s", exit, strings.TrimSpace(said))
 	}
+	if err := input.Check(&r); err != nil {
+		return nil, fmt.Errorf("read the answer of load: %w", err)
+	}
 	if exit != exitcode.OK && exit != exitcode.Wrong && exit != exitcode.Limited {
 		return &r, fmt.Errorf("load exited with %d: %s", exit, strings.TrimSpace(said))
 	}
@@ -242,7 +246,7 @@ func (s *stage) runWrk(ctx context.Context, turn harness.Turn, addr string, pid 
 	if exit != 0 {
 		return nil, fmt.Errorf("wrk exited with %d: %s", exit, strings.TrimSpace(said))
 	}
-	r, err := wrk.Parse(out.String())
+	r, err := wrk.Parse(out.String(), turn.Load)
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
+	"tenrounds/harness/output"
 )
 
 func main() {
@@ -38,9 +39,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 	var result *harness.LoadResult
 	cmd := newCommand(&result)
 	cmd.SetArgs(args)
-	cmd.SetOut(stdout)
+	out := output.New(stdout)
+	cmd.SetOut(out)
 	cmd.SetErr(stderr)
 	err := cmd.ExecuteContext(ctx)
+	if err == nil {
+		err = out.Err()
+	}
 	if err != nil {
 		fmt.Fprintf(stderr, "load: %v\n", err)
 		status := exitcode.Of(err)

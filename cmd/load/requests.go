@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"tenrounds/harness"
+	"tenrounds/harness/input"
 )
 
 // requestEntry is one element of a --requests file.
@@ -31,9 +31,9 @@ func readRequests(name string, stdin io.Reader) ([]harness.Request, error) {
 	var err error
 	if name == "-" {
 		name = "standard input"
-		data, err = io.ReadAll(stdin)
+		data, err = input.ReadFrom(stdin, name, input.MaxSetting)
 	} else {
-		data, err = os.ReadFile(name)
+		data, err = input.Read(name, input.MaxSetting)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("--requests: %w", err)

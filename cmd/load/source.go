@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"tenrounds/harness"
+	"tenrounds/harness/input"
 	"tenrounds/harness/scenarios"
 )
 
@@ -89,12 +89,12 @@ func (s *source) one(urls []string) ([]harness.Request, error) {
 	}
 	var err error
 	if s.body != "" {
-		if r.Body, err = os.ReadFile(s.body); err != nil {
+		if r.Body, err = input.Read(s.body, input.MaxSetting); err != nil {
 			return nil, fmt.Errorf("--body: %w", err)
 		}
 	}
 	if s.expectBody != "" {
-		if r.Expect.Body, err = os.ReadFile(s.expectBody); err != nil {
+		if r.Expect.Body, err = input.Read(s.expectBody, input.MaxSetting); err != nil {
 			return nil, fmt.Errorf("--expect-body: %w", err)
 		}
 	}

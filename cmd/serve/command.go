@@ -10,6 +10,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/output"
 	"tenrounds/harness/plan"
 )
 
@@ -46,7 +47,8 @@ const example = `  serve                                  all servers, from port
 
 // run is the whole command: its exit status is the program's.
 func run(args []string, stdout, stderr io.Writer) int {
-	out, words := &lines{w: stdout}, &lines{w: stderr}
+	output := output.New(stdout)
+	out, words := &lines{w: output}, &lines{w: stderr}
 	stop := watchSignals(words)
 	defer stop.release()
 
@@ -57,6 +59,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	err := cmd.ExecuteContext(context.Background())
 	if status := stop.status(); status != 0 {
 		return status
+	}
+	if err == nil {
+		err = output.Err()
 	}
 	if err == nil {
 		return exitcode.OK

@@ -25,7 +25,7 @@ func (l *lines) Write(b []byte) (int, error) {
 func (l *lines) printf(format string, args ...any) { _, _ = fmt.Fprintf(l, format, args...) }
 
 // table prints where the servers are.
-func (l *lines) table(up []*running) {
+func (l *lines) table(up []*running) error {
 	t := tabwriter.NewWriter(l, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(t, "TARGET\tVERSION\tURL\tPID")
 	for _, r := range up {
@@ -35,7 +35,7 @@ func (l *lines) table(up []*running) {
 		}
 		_, _ = fmt.Fprintf(t, "%s\t%s\thttp://%s\t%d\n", r.server.Alias(), version, r.server.Addr(), r.server.PID())
 	}
-	_ = t.Flush()
+	return t.Flush()
 }
 
 // running is a server with what it was built from.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"path/filepath"
 	"strconv"
@@ -42,7 +43,9 @@ func serve(stop *stopper, o options, out, words *lines) (err error) {
 	case o.check:
 		return s.checkAll(stop.asked, up, failed)
 	}
-	out.table(up)
+	if err := out.table(up); err != nil {
+		return fmt.Errorf("write the output: %w", err)
+	}
 	words.printf("%d of %d up; Ctrl-C stops them\n", len(up), len(targets))
 	return s.wait(stop.asked, up)
 }

@@ -10,11 +10,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"tenrounds/harness/input"
 )
 
 // CheckModule refuses a folder that is no checkout of a module: one without a go.mod, or with that of another module.
 func CheckModule(dir, module string) error {
-	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	mod, err := input.Read(filepath.Join(dir, "go.mod"), input.MaxSetting)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s has no go.mod: name the folder that holds the go.mod of %s", dir, module)
 	}

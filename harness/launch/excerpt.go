@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"tenrounds/harness"
+	"tenrounds/harness/input"
 )
 
 // excerptHalf is how many bytes are kept of the beginning, and of the end.
@@ -53,7 +54,7 @@ func (e *excerpt) forget() {
 	e.head, e.tail, e.dropped = nil, nil, 0
 }
 
-// String is what was kept, without white space around it and without passwords.
+// String is what was kept, without white space around it, without passwords, and without what a terminal would obey.
 func (e *excerpt) String() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -61,7 +62,7 @@ func (e *excerpt) String() string {
 	if e.dropped > 0 {
 		s += fmt.Sprintf("\n[%d bytes left out]\n", e.dropped)
 	}
-	s = harness.Redact(strings.TrimSpace(s + string(e.tail)))
+	s = harness.Redact(input.Printable(strings.TrimSpace(s + string(e.tail))))
 	for _, secret := range e.secrets {
 		if len(secret) >= shortestSecret {
 			s = strings.ReplaceAll(s, secret, harness.Mask)

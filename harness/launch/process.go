@@ -22,6 +22,8 @@ type spec struct {
 	last []string // what stands over everything else in the environment
 	cpus string   // empty: not pinned
 
+	settings []string // those of a target: what of them may not be kept is masked in what it says
+
 	owner Owner // zero: the same user
 
 	leave []step // how it is asked to leave when the launcher is closed; nil: gently
@@ -47,7 +49,8 @@ type process struct {
 const wordsDelay = time.Second
 
 func newProcess(s spec, pinned int, lifeline *os.File) *process {
-	_, secrets := harness.RedactSettings(slices.Concat(s.last, s.args))
+	_, secrets := harness.RedactSettings(s.settings)
+	secrets = append(secrets, harness.Secrets(slices.Concat(s.last, s.args))...)
 	p := &process{said: &excerpt{secrets: secrets}, done: make(chan struct{}), start: time.Now(), leave: s.leave}
 	if p.leave == nil {
 		p.leave = gently

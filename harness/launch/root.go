@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"tenrounds/harness/input"
 )
 
 const module = "tenrounds"
@@ -19,7 +21,7 @@ func Root() (string, error) {
 		return "", fmt.Errorf("find the project: %w", err)
 	}
 	for dir := start; ; dir = filepath.Dir(dir) {
-		mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+		mod, err := input.Read(filepath.Join(dir, "go.mod"), input.MaxSetting)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", fmt.Errorf("find the project: %w", err)
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/input"
 )
 
 // alone has the go command take one module by itself: in a workspace it takes neither another go.mod nor -mod.
@@ -81,7 +82,7 @@ func (l *Launcher) copyModule(ctx context.Context, t harness.Target) (string, er
 
 func (l *Launcher) replaceModule(ctx context.Context, own, mod string, t harness.Target) error {
 	for _, ext := range []string{".mod", ".sum"} {
-		b, err := os.ReadFile(strings.TrimSuffix(own, ".mod") + ext)
+		b, err := input.Read(strings.TrimSuffix(own, ".mod")+ext, input.MaxSetting)
 		if err != nil && (ext == ".mod" || !errors.Is(err, fs.ErrNotExist)) {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -12,6 +11,8 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"tenrounds/harness/input"
 )
 
 // File is a plan file that was read: its settings and where each key stands.
@@ -25,7 +26,7 @@ type File struct {
 // Read reads a plan file over the defaults. Unknown keys and values of the wrong type are refused with
 // file, line and a suggestion.
 func Read(path string) (*File, error) {
-	b, err := os.ReadFile(path)
+	b, err := input.Read(path, input.MaxSetting)
 	if err != nil {
 		return nil, fmt.Errorf("read plan: %w", err)
 	}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/input"
 )
 
 // manifest is the file that makes a folder a target. The folders are the registry: there is no list in code.
@@ -74,7 +75,7 @@ func Targets(root string, more ...string) ([]harness.Target, error) {
 
 func readManifest(root, group, folder string) (harness.Target, error) {
 	dir := filepath.Join(group, folder)
-	content, err := os.ReadFile(filepath.Join(dir, manifest))
+	content, err := input.Read(filepath.Join(dir, manifest), input.MaxSetting)
 	if err != nil {
 		return harness.Target{}, err
 	}

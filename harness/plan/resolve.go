@@ -54,8 +54,8 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 		Name: name, About: s.About, Rounds: s.Rounds, Launch: s.Launch, Order: s.Order, Up: s.Up,
 		Seed: s.Seed, Scenarios: s.Scenarios, Ready: time.Duration(s.Ready),
 	}
-	if s.Rounds < 1 || s.Rounds > 10_000 {
-		return p, bad("rounds", "%d is not between 1 and 10000", s.Rounds)
+	if s.Rounds < 1 || s.Rounds > harness.MaxRounds {
+		return p, bad("rounds", "%d is not between 1 and %d", s.Rounds, harness.MaxRounds)
 	}
 	if p.Ready < 100*time.Millisecond || p.Ready > 10*time.Minute {
 		return p, bad("ready", "%v is not between 100ms and 10m", p.Ready)

@@ -1,13 +1,14 @@
 package report
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/csvfile"
 )
 
 // stepRecord is a step of a comparison for programs: one line of the CSV, one element of the JSON. What is not known
@@ -98,20 +99,20 @@ func comparisonCSV(w io.Writer, c harness.Comparison) error {
 		}
 		return strconv.FormatFloat(*f, 'g', -1, 64)
 	}
-	out := csv.NewWriter(w)
-	_ = out.Write([]string{ // Flush tells the first error
+	var b strings.Builder
+	b.WriteString(csvfile.Record([]string{
 		"figure", "scenario", "load", "target", "a", "b", "version_a", "version_b", "rounds_a", "rounds_b", "itself_a", "itself_b",
 		"ratio_a", "ratio_a_low", "ratio_a_high", "ratio_b", "ratio_b_low", "ratio_b_high",
 		"change", "change_low", "change_high", "p_holm", "absolute_change", "verdict", "reason", "baseline",
-	})
+	}))
 	for _, r := range records(c) {
-		_ = out.Write([]string{
+		b.WriteString(csvfile.Record([]string{
 			r.Figure, r.Scenario, r.Load, r.Target, r.A, r.B, r.VersionA, r.VersionB, strconv.Itoa(r.RoundsA), strconv.Itoa(r.RoundsB),
 			figure(r.ItselfA), figure(r.ItselfB), figure(r.RatioA), figure(r.RatioALow), figure(r.RatioAHigh),
 			figure(r.RatioB), figure(r.RatioBLow), figure(r.RatioBHigh), figure(r.Change), figure(r.ChangeLow), figure(r.ChangeHigh),
 			figure(r.P), figure(r.Absolute), r.Verdict, r.Reason, r.Baseline,
-		})
+		}))
 	}
-	out.Flush()
-	return out.Error()
+	_, err := io.WriteString(w, b.String())
+	return err
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/csv"
 	"fmt"
 	"html/template"
 	"slices"
@@ -9,6 +8,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/csvfile"
 	"tenrounds/harness/report/chart"
 )
 
@@ -81,7 +81,7 @@ func (v *factsPage) ofRun(in Input) {
 
 // read takes the columns that it knows, in any order, and those alone that have a value in some row.
 func (v *factsPage) read(in Input, text string) error {
-	records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	records, err := csvfile.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func (v *factsPage) draw() {
 
 func numberField(s string) float64 {
 	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || unknown(f) || f < 0 {
+	if err != nil || unknown(f) || f < 0 || f > harness.MaxFigure {
 		return nan()
 	}
 	return f

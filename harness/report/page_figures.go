@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"html/template"
 	"math"
 	"strconv"
 	"strings"
+
+	"tenrounds/harness/csvfile"
 )
 
 // figuresPage is summary.csv as a table, and the files to save.
@@ -76,7 +77,7 @@ func figuresView(in Input) any {
 
 // table takes the columns that have a figure in any row, so that a new column shows here by itself.
 func (v *figuresPage) table(text string) error {
-	records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	records, err := csvfile.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil {
 		return err
 	}

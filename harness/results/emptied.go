@@ -2,7 +2,6 @@ package results
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +9,8 @@ import (
 	"path/filepath"
 
 	"tenrounds/harness"
+	"tenrounds/harness/csvfile"
+	"tenrounds/harness/input"
 )
 
 // refuseEmptied refuses a folder whose turns are gone while its rounds.csv still has figures: all tables are made from
@@ -32,7 +33,7 @@ func refuseEmptied(dir string, turns int, cut bool) error {
 
 // rowsOf counts the rows of a table under its head, up to two: more need not be known. A file that is not there has none.
 func rowsOf(path string) (n int, err error) {
-	content, err := os.ReadFile(path)
+	content, err := input.Read(path, input.MaxTable)
 	if errors.Is(err, os.ErrNotExist) {
 		return 0, nil
 	}
@@ -40,7 +41,7 @@ func rowsOf(path string) (n int, err error) {
 		return 0, fmt.Errorf("results: %w", err)
 	}
 	_, rows, _ := bytes.Cut(content, []byte("\n"))
-	r := csv.NewReader(bytes.NewReader(rows))
+	r := csvfile.NewReader(bytes.NewReader(rows))
 	r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = -1, true, true
 	for n < 2 {
 		if _, err := r.Read(); errors.Is(err, io.EOF) {

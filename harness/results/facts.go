@@ -81,5 +81,5 @@ func WriteFacts(dir string, all []harness.Facts) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("results: make %s: %w", dir, err)
 	}
-	return replace(filepath.Join(dir, FactsFile), []byte(b.String()))
+	return replaceFile(filepath.Join(dir, FactsFile), []byte(b.String()))
 }

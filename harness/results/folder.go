@@ -7,13 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 
 	"tenrounds/harness"
+	"tenrounds/harness/input"
 )
 
 // The files of a run's folder.
@@ -30,13 +30,16 @@ const (
 	ChartsDir      = "charts"
 )
 
-// Folder is a run's folder that is being written.
+// Folder is a run's folder that is being written. Everything goes through the folder that was opened: a link that
+// takes its place meanwhile is not followed.
 type Folder struct {
 	dir    string
+	root   *os.Root
 	lock   *os.File
-	turns  *os.File
-	rounds *os.File
-	slices *os.File // nil until a turn has slices
+	run    []byte // run.json as it was written last
+	turns  *growing
+	rounds *growing
+	slices *growing
 }
 
 // Create makes a new folder parent/id. One that exists already is refused, so no result is overwritten.
@@ -55,14 +58,15 @@ func Create(parent, id string) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Folder{dir: dir, lock: lock}
-	if err := f.open(); err != nil {
+	f, err := open(dir, lock)
+	if err != nil {
 		_ = lock.Close()
 		return nil, err
 	}
-	if _, err := io.WriteString(f.rounds, roundsHeader()); err != nil {
+	f.rounds.add([]byte(roundsHeader()))
+	if err := f.rounds.flush(); err != nil {
 		_ = f.Close() // the first fault is the one to tell
-		return nil, fmt.Errorf("results: %w", err)
+		return nil, err
 	}
 	return f, nil
 }
@@ -106,9 +110,9 @@ func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement,
 	for _, m := range done {
 		want += roundsLine(m)
 	}
-	if have, rerr := os.ReadFile(filepath.Join(dir, RoundsFile)); rerr != nil || string(have) != want {
+	if have, rerr := input.Read(filepath.Join(dir, RoundsFile), input.MaxTable); rerr != nil || string(have) != want {
 		notices = append(notices, fmt.Sprintf("%s did not match %s and was made again from it", filepath.Join(dir, RoundsFile), TurnsFile))
-		if err = replace(filepath.Join(dir, RoundsFile), []byte(want)); err != nil {
+		if err = replaceFile(filepath.Join(dir, RoundsFile), []byte(want)); err != nil {
 			return nil, run, nil, nil, err
 		}
 	}
@@ -117,8 +121,7 @@ func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement,
 		return nil, run, nil, nil, err
 	}
 	notices = append(notices, more...)
-	f = &Folder{dir: dir, lock: lock}
-	if err = f.open(); err != nil {
+	if f, err = open(dir, lock); err != nil {
 		return nil, run, nil, nil, err
 	}
 	return f, run, done, notices, nil
@@ -140,16 +143,22 @@ func take(dir string) (*os.File, error) {
 	return d, nil
 }
 
-func (f *Folder) open() (err error) {
-	const mode = os.O_WRONLY | os.O_CREATE | os.O_APPEND
-	if f.turns, err = os.OpenFile(filepath.Join(f.dir, TurnsFile), mode, 0o644); err != nil {
-		return fmt.Errorf("results: %w", err)
+// open opens the folder's files at their ends.
+func open(dir string, lock *os.File) (f *Folder, err error) {
+	f = &Folder{dir: dir, lock: lock}
+	if f.root, err = os.OpenRoot(dir); err != nil {
+		return nil, fmt.Errorf("results: %w", err)
 	}
-	if f.rounds, err = os.OpenFile(filepath.Join(f.dir, RoundsFile), mode, 0o644); err != nil {
-		_ = f.turns.Close() // nothing was written
-		return fmt.Errorf("results: %w", err)
+	if f.turns, err = grow(f.root, TurnsFile, input.MaxTurns); err == nil {
+		f.rounds, err = grow(f.root, RoundsFile, input.MaxTable)
 	}
-	return nil
+	if err == nil {
+		f.slices, err = grow(f.root, SlicesFile, input.MaxTable)
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.closeFiles())
+	}
+	return f, nil
 }
 
 // Dir is the folder's path.
@@ -157,27 +166,25 @@ func (f *Folder) Dir() string { return f.dir }
 
 // Record keeps measurements, those of one visit in slices together; when it returns nil they are on disk.
 func (f *Folder) Record(all ...harness.Measurement) error {
-	var turns []byte
-	var rounds, slices strings.Builder
 	for _, m := range all {
 		b, err := json.Marshal(m)
 		if err != nil {
 			return fmt.Errorf("results: encode a turn: %w", err)
 		}
-		turns = append(append(turns, b...), '\n')
-		rounds.WriteString(roundsLine(m))
-		slices.WriteString(slicesLines(m))
+		f.turns.add(append(b, '\n'))
+		f.rounds.add([]byte(roundsLine(m)))
+		f.addSlices(slicesLines(m))
 	}
-	if _, err := f.turns.Write(turns); err != nil {
+	if err := f.changed(false); err != nil {
+		return err
+	}
+	if err := f.turns.flush(); err != nil {
+		return err
+	}
+	if err := f.turns.file.Sync(); err != nil {
 		return fmt.Errorf("results: %w", err)
 	}
-	if err := f.turns.Sync(); err != nil {
-		return fmt.Errorf("results: %w", err)
-	}
-	if _, err := io.WriteString(f.rounds, rounds.String()); err != nil {
-		return fmt.Errorf("results: %w", err)
-	}
-	return f.addSlices(slices.String())
+	return errors.Join(f.rounds.flush(), f.slices.flush())
 }
 
 // WriteRun replaces run.json in one step.
@@ -186,7 +193,8 @@ func (f *Folder) WriteRun(run harness.Run) error {
 	if err != nil {
 		return fmt.Errorf("results: encode %s: %w", RunFile, err)
 	}
-	return replace(filepath.Join(f.dir, RunFile), append(b, '\n'))
+	f.run = append(b, '\n')
+	return replace(f.root, RunFile, f.run)
 }
 
 // WriteSummary replaces summary.csv in one step.
@@ -196,46 +204,17 @@ func (f *Folder) WriteSummary(rows []harness.Summary) error {
 	for _, r := range rows {
 		b.WriteString(summaryLine(r))
 	}
-	return replace(filepath.Join(f.dir, SummaryFile), []byte(b.String()))
+	return replace(f.root, SummaryFile, []byte(b.String()))
 }
 
 // WriteReport replaces a report in one step.
 func (f *Folder) WriteReport(name string, b []byte) error {
-	return replace(filepath.Join(f.dir, name), b)
+	return replace(f.root, name, b)
 }
 
 // Close closes the files and lets others write.
-func (f *Folder) Close() error {
-	err := errors.Join(f.turns.Close(), f.rounds.Close(), f.lock.Close())
-	if f.slices != nil {
-		err = errors.Join(err, f.slices.Close())
-	}
-	return err
-}
+func (f *Folder) Close() error { return errors.Join(f.closeFiles(), f.lock.Close()) }
 
-// replace writes a file beside path and renames it, so that a reader, or a crash, finds the old content
-// or the new one and never a part.
-func replace(path string, b []byte) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return fmt.Errorf("results: %w", err)
-	}
-	defer os.Remove(tmp.Name()) // fails once it is renamed
-	_, err = tmp.Write(b)
-	if err == nil {
-		err = tmp.Chmod(0o644)
-	}
-	if err == nil {
-		err = tmp.Sync()
-	}
-	if cerr := tmp.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("results: write %s: %w", path, err)
-	}
-	return nil
+func (f *Folder) closeFiles() error {
+	return errors.Join(f.turns.close(), f.rounds.close(), f.slices.close(), f.root.Close())
 }

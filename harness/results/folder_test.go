@@ -25,7 +25,7 @@ func testRun() harness.Run {
 }
 
 // awkward are texts that a CSV, a JSON line or a table could break on.
-var awkward = []string{"plain", "a,b", `say "hi"`, "two\nlines", "", "tab\there", " spaces ", "ünï→", "; ;", "'", "<b>&"}
+var awkward = []string{"plain", "a,b", `say "hi"`, "two\nlines", "", "tab\there", " spaces ", "ünï→", "; ;", "'", "<b>&", "=1+1", "-x", "@a", "'=1"}
 
 func testTurn(rng *rand.Rand) harness.Measurement {
 	text := func() string { return awkward[rng.IntN(len(awkward))] }
@@ -41,7 +41,7 @@ func testTurn(rng *rand.Rand) harness.Measurement {
 		m.Result = &harness.LoadResult{
 			Mode: "closed", Engine: text(), Seed: rng.Uint64(), Verified: rng.IntN(2) == 0, Duration: rng.Float64() * 1e-7,
 			Targets: []harness.TargetLoad{{
-				URL: text(), Scheduled: rng.Int64(), Correct: rng.Int64(), Throughput: rng.ExpFloat64() * 1e9, ServerCPU: &cpu,
+				URL: text(), Scheduled: rng.Int64N(1e16), Correct: rng.Int64N(1e16), Throughput: rng.ExpFloat64() * 1e9, ServerCPU: &cpu,
 				ResponseTime: harness.Distribution{P50: rng.Float64() / 1e6, P999: &p}, Histogram: text(),
 			}},
 			Warnings: []string{text()},
@@ -288,7 +288,7 @@ func TestReadRefuses(t *testing.T) {
 	middle := func(s string) string { return lines[0] + s + "\n" + lines[1] }
 	for _, c := range []struct{ name, file, content, want string }{
 		{"garbage between turns", results.TurnsFile, middle("garbage"), "turns.ndjson:2: invalid character 'g'"},
-		{"a cut line between turns", results.TurnsFile, middle(lines[1][:40]), "turns.ndjson:2: invalid character '\\n' in string literal"},
+		{"a cut line between turns", results.TurnsFile, middle(lines[1][:40]), "turns.ndjson:2: invalid character '\\n' in string"},
 		{"an empty line", results.TurnsFile, middle(""), "turns.ndjson:2: it is empty or cut off"},
 		{"another object", results.TurnsFile, middle(`{"a":1}`), `turns.ndjson:2: json: unknown field "a"`},
 		{"no turn", results.TurnsFile, middle("{}"), "turns.ndjson:2: is no turn"},

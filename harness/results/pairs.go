@@ -1,7 +1,6 @@
 package results
 
 import (
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -58,7 +57,7 @@ func PairsCSV(standings []harness.Standing) string {
 
 // WritePairs replaces pairs.csv in one step.
 func (f *Folder) WritePairs(standings []harness.Standing) error {
-	return replace(filepath.Join(f.dir, PairsFile), []byte(PairsCSV(standings)))
+	return replace(f.root, PairsFile, []byte(PairsCSV(standings)))
 }
 
 // outlying lists the rounds in which a row was far from its usual.

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"tenrounds/harness"
+	"tenrounds/harness/input"
 )
 
 // Read reads a run's folder: run.json and every whole line of turns.ndjson. cut says that the last line
@@ -29,7 +30,7 @@ func ReadRun(dir string) (harness.Run, error) { return readRun(dir) }
 func readRun(dir string) (harness.Run, error) {
 	var run harness.Run
 	path := filepath.Join(dir, RunFile)
-	b, err := os.ReadFile(path)
+	b, err := input.Read(path, input.MaxSetting)
 	if errors.Is(err, os.ErrNotExist) {
 		return run, fmt.Errorf("results: %s is no results folder: it has no %s", dir, RunFile)
 	}
@@ -42,11 +43,14 @@ func readRun(dir string) (harness.Run, error) {
 	if run.ID == "" || run.Plan.Rounds < 1 {
 		return run, fmt.Errorf("results: %s describes no run: it has no id or no rounds", path)
 	}
+	if run.Plan.Rounds > harness.MaxRounds {
+		return run, fmt.Errorf("results: %s describes no run: it has %d rounds, and a run has at most %d", path, run.Plan.Rounds, harness.MaxRounds)
+	}
 	run.Redact() // what was kept before passwords were taken out
 	return run, nil
 }
 
-// strict decodes one JSON value that is the whole of b and has no unknown members.
+// strict decodes one JSON value that is the whole of b and has no unknown members, and no figure that cannot be.
 func strict(b []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
@@ -59,12 +63,12 @@ func strict(b []byte, v any) error {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return errors.New("there is more after the JSON value")
 	}
-	return nil
+	return input.Check(v)
 }
 
 // readTurns returns the measurements and the length of the whole lines in bytes.
 func readTurns(path string) (turns []harness.Measurement, whole int64, cut bool, err error) {
-	file, err := os.Open(path)
+	file, err := input.Open(path, input.MaxTurns)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, 0, false, nil // nothing measured yet
 	}
@@ -88,6 +92,9 @@ func readTurns(path string) (turns []harness.Measurement, whole int64, cut bool,
 		}
 		if m.Round < 1 || m.Target == "" || m.Scenario == "" {
 			return nil, 0, false, fmt.Errorf("results: %s:%d: is no turn: it has no round, target or scenario", path, n)
+		}
+		if m.Round > harness.MaxRounds {
+			return nil, 0, false, fmt.Errorf("results: %s:%d: is no turn: there is no round %d", path, n, m.Round)
 		}
 		turns = append(turns, m)
 		whole += int64(len(line))

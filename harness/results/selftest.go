@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/input"
 )
 
 // The files of a self-test's folder. Beside them each part has a folder of its own, which is that of a run.
@@ -35,14 +36,14 @@ func CreateSelftest(parent string, s harness.Selftest) (dir string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("results: encode %s: %w", SelftestFile, err)
 	}
-	return dir, replace(filepath.Join(dir, SelftestFile), append(b, '\n'))
+	return dir, replaceFile(filepath.Join(dir, SelftestFile), append(b, '\n'))
 }
 
 // ReadSelftest reads what a self-test is to do.
 func ReadSelftest(dir string) (harness.Selftest, error) {
 	var s harness.Selftest
 	path := filepath.Join(dir, SelftestFile)
-	b, err := os.ReadFile(path)
+	b, err := input.Read(path, input.MaxSetting)
 	if errors.Is(err, os.ErrNotExist) {
 		return s, fmt.Errorf("results: %s is no folder of a self-test: it has no %s", dir, SelftestFile)
 	}
@@ -52,8 +53,8 @@ func ReadSelftest(dir string) (harness.Selftest, error) {
 	if err := strict(b, &s); err != nil {
 		return s, fmt.Errorf("results: %s: %w", path, err)
 	}
-	if s.ID == "" || s.Target == "" || s.Rounds < 1 || len(s.Parts) == 0 {
-		return s, fmt.Errorf("results: %s describes no self-test: it lacks its id, target, rounds or parts", path)
+	if s.ID == "" || s.Target == "" || s.Rounds < 1 || s.Rounds > harness.MaxRounds || len(s.Parts) == 0 {
+		return s, fmt.Errorf("results: %s describes no self-test: its id, target, rounds or parts are missing or cannot be", path)
 	}
 	return s, nil
 }
@@ -90,5 +91,5 @@ func WriteSelftest(dir string, trials []harness.Trial, page []byte) error {
 	for _, t := range trials {
 		b.WriteString(line(trialsColumns(), t))
 	}
-	return errors.Join(replace(filepath.Join(dir, TrialsFile), []byte(b.String())), replace(filepath.Join(dir, SelftestPage), page))
+	return errors.Join(replaceFile(filepath.Join(dir, TrialsFile), []byte(b.String())), replaceFile(filepath.Join(dir, SelftestPage), page))
 }

@@ -3,7 +3,6 @@ package results
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/input"
 )
 
 // sliceRow is one slice of a turn: one line of slices.csv.
@@ -53,25 +53,15 @@ func slicesLines(m harness.Measurement) string {
 	return b.String()
 }
 
-// addSlices appends lines to slices.csv, which it makes if need be.
-func (f *Folder) addSlices(lines string) error {
+// addSlices adds lines to slices.csv, which only runs with slices have.
+func (f *Folder) addSlices(lines string) {
 	if lines == "" {
-		return nil
+		return
 	}
-	if f.slices == nil {
-		file, err := os.OpenFile(filepath.Join(f.dir, SlicesFile), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
-		if err != nil {
-			return fmt.Errorf("results: %w", err)
-		}
-		f.slices = file
-		if st, err := file.Stat(); err != nil || st.Size() == 0 {
-			lines = slicesHeader() + lines
-		}
+	if len(f.slices.content) == 0 {
+		lines = slicesHeader() + lines
 	}
-	if _, err := io.WriteString(f.slices, lines); err != nil {
-		return fmt.Errorf("results: %w", err)
-	}
-	return nil
+	f.slices.add([]byte(lines))
 }
 
 // mendSlices makes slices.csv again from the turns if it does not match them.
@@ -81,12 +71,12 @@ func mendSlices(dir string, done []harness.Measurement) (notices []string, err e
 		b.WriteString(slicesLines(m))
 	}
 	path := filepath.Join(dir, SlicesFile)
-	have, rerr := os.ReadFile(path)
+	have, rerr := input.Read(path, input.MaxTable)
 	if b.Len() == 0 && os.IsNotExist(rerr) || rerr == nil && string(have) == slicesHeader()+b.String() {
 		return nil, nil
 	}
 	notices = append(notices, fmt.Sprintf("%s did not match %s and was made again from it", path, TurnsFile))
-	return notices, replace(path, []byte(slicesHeader()+b.String()))
+	return notices, replaceFile(path, []byte(slicesHeader()+b.String()))
 }
 
 // wholeVisits drops the turns at the end that are not all of one visit in slices, from the file as well: what a
@@ -107,7 +97,7 @@ func wholeVisits(path string, p harness.Plan, done []harness.Measurement) (whole
 	if len(done)-n == asked {
 		return done, nil, nil
 	}
-	content, err := os.ReadFile(path)
+	content, err := input.Read(path, input.MaxTurns)
 	if err != nil {
 		return nil, nil, fmt.Errorf("results: %w", err)
 	}

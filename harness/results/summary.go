@@ -2,7 +2,6 @@ package results
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +13,8 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/csvfile"
+	"tenrounds/harness/input"
 )
 
 // ReadSummary reads a summary.csv, or that of a results folder. Columns are found by name, so a file of
@@ -23,7 +24,7 @@ func ReadSummary(path string) ([]harness.Summary, error) {
 	if st, err := os.Stat(path); err == nil && st.IsDir() {
 		path = filepath.Join(path, SummaryFile)
 	}
-	b, err := os.ReadFile(path)
+	b, err := input.Read(path, input.MaxTable)
 	if err != nil {
 		return nil, fmt.Errorf("results: %w", err)
 	}
@@ -41,7 +42,7 @@ func parseSummary(b []byte) ([]harness.Summary, error) {
 	if len(b) == 0 || b[len(b)-1] != '\n' {
 		return nil, fmt.Errorf("%d: the file is cut off: its last line has no end", bytes.Count(b, []byte("\n"))+1)
 	}
-	r := csv.NewReader(bytes.NewReader(b))
+	r := csvfile.NewReader(bytes.NewReader(b))
 	head, err := r.Read()
 	if err != nil {
 		return nil, fmt.Errorf("1: %w", err)
@@ -60,10 +61,10 @@ func parseSummary(b []byte) ([]harness.Summary, error) {
 	for {
 		fields, err := r.Read()
 		if errors.Is(err, io.EOF) {
-			return rows, nil
+			return rows, input.Check(&rows)
 		}
 		if err != nil {
-			var pe *csv.ParseError
+			var pe *csvfile.ParseError
 			if errors.As(err, &pe) {
 				return nil, fmt.Errorf("%d: %w", pe.StartLine, pe.Err)
 			}
@@ -90,7 +91,7 @@ func (f *fieldReader) number(name string) float64 {
 		return math.NaN()
 	}
 	v, err := strconv.ParseFloat(s, 64)
-	if (err != nil || math.IsInf(v, 0) || math.IsNaN(v)) && f.err == nil {
+	if (err != nil || math.IsNaN(v) || math.Abs(v) > harness.MaxFigure) && f.err == nil {
 		f.err = fmt.Errorf("column %q: %q is no number", name, s)
 	}
 	return v
@@ -102,7 +103,7 @@ func (f *fieldReader) count(name string) int64 {
 		return 0
 	}
 	v, err := strconv.ParseInt(s, 10, 64)
-	if (err != nil || v < 0) && f.err == nil {
+	if (err != nil || v < 0 || v > harness.MaxFigure) && f.err == nil {
 		f.err = fmt.Errorf("column %q: %q is no count", name, s)
 	}
 	return v

@@ -27,7 +27,7 @@ func testRows(n int) []harness.Summary {
 	var rows []harness.Summary
 	for range n {
 		r := harness.Summary{
-			Target: "t" + text(), Version: text(), Scenario: "s" + text(), Load: "l" + text(), N: rng.IntN(11), Requests: rng.Int64(), Failed: rng.Int64(),
+			Target: "t" + text(), Version: text(), Scenario: "s" + text(), Load: "l" + text(), N: rng.IntN(11), Requests: rng.Int64N(1e16), Failed: rng.Int64N(1e16),
 			Throughput: estimate(rng), Relative: estimate(rng), Unranked: text(), CopyOf: text(),
 		}
 		for range rng.IntN(3) {

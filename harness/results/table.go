@@ -1,13 +1,13 @@
 package results
 
 import (
-	"encoding/csv"
 	"math"
 	"strconv"
 	"strings"
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/csvfile"
 )
 
 // column is one column of a CSV: its name, which carries the unit, and where its value comes from.
@@ -21,7 +21,7 @@ func header[T any](cols []column[T]) string {
 	for i, c := range cols {
 		names[i] = c.name
 	}
-	return record(names)
+	return csvfile.Record(names)
 }
 
 func line[T any](cols []column[T], row T) string {
@@ -29,15 +29,7 @@ func line[T any](cols []column[T], row T) string {
 	for i, c := range cols {
 		values[i] = c.value(row)
 	}
-	return record(values)
-}
-
-func record(fields []string) string {
-	var b strings.Builder
-	w := csv.NewWriter(&b)
-	_ = w.Write(fields) // a strings.Builder takes everything
-	w.Flush()
-	return b.String()
+	return csvfile.Record(values)
 }
 
 func count(n int64) string { return strconv.FormatInt(n, 10) }

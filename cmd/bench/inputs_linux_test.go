@@ -1,0 +1,124 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"tenrounds/harness"
+	"tenrounds/harness/calm"
+	"tenrounds/harness/results"
+)
+
+// Whoever cuts off or deletes turns.ndjson while a run goes on loses nothing, and the run does not end as if all were well.
+func TestTurnsLostMeanwhile(t *testing.T) {
+	t.Parallel()
+	for name, lose := range map[string]func(path string) error{
+		"truncated": func(path string) error { return os.Truncate(path, 0) },
+		"deleted":   os.Remove,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			calm.Repeat(t, 3, func(f *calm.Findings, n int) {
+				b := newBed(t, "fine", "fine2")
+				cmd, out := b.start("--rounds", "3", "--duration", (250 * time.Millisecond << (2 * n)).String())
+				b.waitTurns(1)
+				if err := lose(filepath.Join(b.dir(), results.TurnsFile)); err != nil {
+					f.Fatalf("%v", err)
+				}
+				if code := status(t, cmd.Wait()); code != exitFailed || !strings.Contains(out.String(), "another program interfered with the run: turns.ndjson was") {
+					f.Errorf("exit %d:\n%s", code, out)
+				}
+				run, turns := b.read()
+				if run.Status != harness.StatusFailed || !strings.Contains(run.Reason, "interfered") {
+					f.Errorf("the run is %s: %s", run.Status, run.Reason)
+				}
+				if len(turns) < 2 || turns[0].Round != 1 || turns[0].Order != 1 {
+					f.Errorf("%d turns are left", len(turns))
+				}
+				again, words := b.startPlain("run", "--resume", b.dir(), "--manifests", b.manifests, "--no-verify")
+				if code := status(t, again.Wait()); code != 0 {
+					f.Fatalf("resume: exit %d:\n%s", code, words)
+				}
+				if run, turns := b.read(); run.Status != harness.StatusComplete || len(turns) != 6 {
+					f.Errorf("resumed: %s with %d turns", run.Status, len(turns))
+				}
+			})
+		})
+	}
+}
+
+// Output that is lost is an error of every command, also of one whose work is done.
+func TestOutputIsLost(t *testing.T) {
+	t.Parallel()
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer full.Close()
+	for _, args := range [][]string{
+		{"report", keptRun}, {"report", "--format", "markdown", keptRun}, {"report", "--format", "benchfmt", keptRun}, {"list"},
+		{"compare", keptRun, keptRun}, {"run", "quick", "--dry-run"}, {"--help"},
+	} {
+		var errs bytes.Buffer
+		if code := run(args, full, &errs); code != exitFailed || !strings.Contains(errs.String(), "no space left on device") {
+			t.Errorf("bench %s: exit %d: %s", strings.Join(args, " "), code, &errs)
+		}
+	}
+}
+
+// A command that only reads has nothing to stop: one signal ends it, whatever it waits for. Here nobody takes its output.
+func TestSignalEndsReader(t *testing.T) {
+	t.Parallel()
+	program, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		cmd := exec.CommandContext(ctx, program, "report", "--format", "html", keptRun)
+		var errs bytes.Buffer
+		cmd.Stderr = &errs
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := out.Read(make([]byte, 1)); err != nil { // now it writes, and the pipe will be full
+			t.Fatal(err)
+		}
+		_ = cmd.Process.Signal(signal)
+		if code := status(t, cmd.Wait()); code != exitSignal+int(signal) || strings.Contains(errs.String(), "servers") {
+			t.Errorf("%v: exit %d: %s", signal, code, &errs)
+		}
+	}
+}
+
+// A pipe as a plan, or in a folder of results, is refused at once.
+func TestPipesAreRefused(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	pipe := filepath.Join(dir, results.RunFile)
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"run", pipe, "--dry-run"}, {"report", dir}, {"compare", dir, keptRun}, {"run", "--resume", dir}} {
+		var out, errs bytes.Buffer
+		if code := run(args, &out, &errs); code == exitOK || !strings.Contains(errs.String(), "it is a named pipe") {
+			t.Errorf("bench %s: exit %d: %s", strings.Join(args, " "), code, &errs)
+		}
+	}
+	var out, errs bytes.Buffer
+	if code := run([]string{"site", "--results", filepath.Dir(dir), "--output", filepath.Join(t.TempDir(), "site")}, &out, &errs); code != exitOK || !strings.Contains(errs.String(), "it is a named pipe") {
+		t.Errorf("bench site: exit %d: %s", code, &errs)
+	}
+}
