@@ -24,6 +24,8 @@ type Verification struct {
 	Target     string      `json:"target"`
 	Checks     int         `json:"checks"`
 	Violations []Violation `json:"violations,omitempty"`
+	// Gaps are the checks that failed as the settings of the entry say they must; they break no rule.
+	Gaps []string `json:"gaps,omitempty"`
 	// Unchecked says why nothing could be checked, as where the server did not start: it broke no rule, and kept none.
 	Unchecked string `json:"unchecked,omitempty"`
 	// Encoding says whether encoding the JSON on every request was proved: "proved", "not provable" or "not checked".

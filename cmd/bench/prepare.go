@@ -184,6 +184,7 @@ func (s *session) begin(ctx context.Context, resumed bool) error {
 		for i := range s.run.Subjects {
 			v := found[s.run.Subjects[i].Alias]
 			s.run.Subjects[i].Verification = &v
+			s.run.Subjects[i].WarnOfGaps()
 			for _, x := range v.Violations {
 				fmt.Fprintf(s.stderr, "bench: violation: %v\n", x)
 			}

@@ -18,6 +18,8 @@ type check struct {
 	Wait bool
 	// Long marks the waiting checks that take minutes.
 	Long bool
+	// Gap marks the checks that a server without timeouts must fail.
+	Gap bool
 	// Vary marks checks that ask the instance with --vary.
 	Vary bool
 	// Run asks the server and notes what is wrong on the probe.
@@ -62,6 +64,8 @@ type probe struct {
 	observed map[string]string
 	answered bool
 	parent   *probe
+	// held is true where the connection was still open when the server should have closed it.
+	held bool
 	// silence is true where no answer is expected, so that it is not waited for long.
 	silence bool
 }
