@@ -25,10 +25,11 @@ import (
 // CPU time for an answer. Each round launches both anew. A reference beside itself shows what the method finds where
 // nothing differs. "make bench-servers" runs it. It judges nothing; it needs a machine that does nothing else.
 //
-// BENCH_ROUNDS and BENCH_SECONDS change the rounds, and how long each is asked in each; BENCH_TARGETS names some servers.
+// BENCH_ROUNDS and BENCH_SECONDS change the rounds, of which an interval needs six, and how long a pair is asked for each
+// scenario in each of them. BENCH_TARGETS names some servers.
 func BenchmarkServers(b *testing.B) {
 	s := newStand(b)
-	fmt.Printf("\nCPU time for an answer over that of the engine's reference, %d connections, slices of 50ms, %d rounds of %s each\n", connections, s.rounds, s.window)
+	fmt.Printf("\nCPU time for an answer over that of the engine's reference, %d connections, slices of 50ms, %d rounds of %s for a pair\n", connections, s.rounds, s.window)
 	fmt.Printf("servers on CPU %s, generator on CPU %s\n", cmp.Or(s.serverCPUs, "any"), cmp.Or(s.loadCPUs, "any"))
 	costs := make([][]cost, len(s.pairs)) // by scenario
 	for i := range costs {
@@ -82,7 +83,7 @@ func newStand(b *testing.B) *stand {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := &stand{l: launch.New(root), rounds: number(b, "BENCH_ROUNDS", 5), window: time.Duration(number(b, "BENCH_SECONDS", 2)) * time.Second}
+	s := &stand{l: launch.New(root), rounds: number(b, "BENCH_ROUNDS", 6), window: time.Duration(number(b, "BENCH_SECONDS", 3)) * time.Second}
 	b.Cleanup(func() { _ = s.l.Close() })
 	s.serverCPUs, s.loadCPUs = launch.SplitCPUs()
 	if s.load, err = s.l.BuildCommand(b.Context(), "load"); err != nil {

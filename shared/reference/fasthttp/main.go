@@ -1,4 +1,4 @@
-// Command fasthttp answers /text and /json by fasthttp with a switch in place of a framework. It is what the servers on
+// Command fasthttp answers / and /json by fasthttp with a switch in place of a framework. It is what the servers on
 // fasthttp are measured against, by make bench-servers: what they cost more is the framework's price.
 package main
 
@@ -23,7 +23,7 @@ func start(c boot.Config) (boot.App, error) {
 
 func route(c boot.Config, ctx *fasthttp.RequestCtx) {
 	switch string(ctx.Path()) {
-	case "/text":
+	case "/", "/text":
 		text(ctx, payloads.Text)
 	case "/json":
 		body, err := json.Marshal(c.Document())

@@ -1,4 +1,4 @@
-// Command nethttp answers /text and /json by net/http with a switch in place of a framework. It is what the servers on
+// Command nethttp answers / and /json by net/http with a switch in place of a framework. It is what the servers on
 // net/http are measured against, by make bench-servers: what they cost more is the framework's price.
 package main
 
@@ -20,7 +20,7 @@ func routes(c boot.Config) http.Handler {
 	document := stdhttp.DocumentHandler(json.Marshal, c.Document)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
-		case "/text":
+		case "/", "/text":
 			stdhttp.Text(w, http.StatusOK, payloads.Text)
 		case "/json":
 			document(w, r)

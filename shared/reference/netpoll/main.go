@@ -1,4 +1,4 @@
-// Command netpoll answers GET /text and /json on netpoll, the engine of hertz, by as little HTTP as it takes. It is what
+// Command netpoll answers GET / and /json on netpoll, the engine of hertz, by as little HTTP as it takes. It is what
 // hertz is measured against, by make bench-servers: what hertz costs more is its HTTP and its router.
 package main
 
@@ -95,7 +95,7 @@ func head(r netpoll.Reader) (path string, last bool, err error) {
 
 func (s *server) answer(w netpoll.Writer, path string) error {
 	switch path {
-	case "/text":
+	case "/", "/text":
 		return s.write(w, "200 OK", payloads.TextType, payloads.Text)
 	case "/json":
 		body, err := json.Marshal(s.Document())
