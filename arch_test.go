@@ -23,6 +23,7 @@ var importTable = []importRow{
 	{"shared/boot", []string{"shared/payloads", "golang.org/x/sys"}},
 	{"shared/boot/stdhttp", []string{"shared/boot", "shared/payloads"}},
 	{"shared/boot/stdfast", []string{"shared/boot", "shared/payloads", "github.com/valyala/fasthttp"}},
+	{"shared/reference", nil},
 	{"shared/reference/nethttp", []string{"shared/boot", "shared/boot/stdhttp", "shared/payloads", "github.com/goccy/go-json"}},
 	{"shared/reference/fasthttp", []string{"shared/boot", "shared/boot/stdfast", "shared/payloads", "github.com/goccy/go-json", "github.com/valyala/fasthttp"}},
 	{"shared/reference/netpoll", []string{"shared/boot", "shared/payloads", "github.com/cloudwego/netpoll", "github.com/goccy/go-json"}},

@@ -95,6 +95,36 @@ func TestLazyDeadlineMoves(t *testing.T) {
 	})
 }
 
+// What the sweeper found due may have been replaced before it passes it on; a near deadline replaces a noted one too.
+func TestLazyDeadlineReplaced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &sweeper{start: time.Now()}
+		c, d, _ := lazyPipe(s)
+		defer d.leave(c)
+		_ = d.set(time.Now().Add(ReadHeaderTimeout))
+		found := d.due.Load()
+		_ = d.set(time.Now().Add(IdleTimeout))
+		d.expire(found)
+		if d.passed.Load() || d.due.Load() == 0 {
+			t.Error("the earlier deadline ended the read")
+		}
+		_ = d.set(time.Now().Add(near))
+		time.Sleep(near / 2)
+		start := time.Now()
+		_ = d.set(start.Add(near * 3 / 4))
+		_, err := c.Read(make([]byte, 1))
+		if took := time.Since(start); !errors.Is(err, os.ErrDeadlineExceeded) || took != near*3/4 {
+			t.Errorf("after %v: %v", took, err)
+		}
+	})
+}
+
+func (s *sweeper) awake() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.running
+}
+
 // The sweeper's goroutine is gone with the last connection, and is there again with the next.
 func TestSweeperRests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -104,12 +134,12 @@ func TestSweeperRests(t *testing.T) {
 			_, b, _ := lazyPipe(s)
 			s.remove(a)
 			time.Sleep(time.Minute)
-			if !s.running {
+			if !s.awake() {
 				t.Error("it rests while a connection is open")
 			}
 			s.remove(b)
 			time.Sleep(time.Minute)
-			if s.running {
+			if s.awake() {
 				t.Error("it runs without a connection")
 			}
 		}

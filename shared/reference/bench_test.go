@@ -1,4 +1,3 @@
-// Package reference_test measures what each framework costs over a server of its engine with a switch in its place.
 package reference_test
 
 import (
@@ -29,7 +28,8 @@ import (
 // scenario in each of them. BENCH_TARGETS names some servers.
 func BenchmarkServers(b *testing.B) {
 	s := newStand(b)
-	fmt.Printf("\nCPU time for an answer over that of the engine's reference, %d connections, slices of 50ms, %d rounds of %s for a pair\n", connections, s.rounds, s.window)
+	fmt.Printf("\nCPU time for an answer over that of the engine's reference\n%d connections, slices of 50ms, %d rounds of %s for a pair\n",
+		connections, s.rounds, s.window)
 	fmt.Printf("servers on CPU %s, generator on CPU %s\n", cmp.Or(s.serverCPUs, "any"), cmp.Or(s.loadCPUs, "any"))
 	costs := make([][]cost, len(s.pairs)) // by scenario
 	for i := range costs {
@@ -83,7 +83,8 @@ func newStand(b *testing.B) *stand {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := &stand{l: launch.New(root), rounds: number(b, "BENCH_ROUNDS", 6), window: time.Duration(number(b, "BENCH_SECONDS", 3)) * time.Second}
+	s := &stand{l: launch.New(root), rounds: number(b, "BENCH_ROUNDS", 6)}
+	s.window = time.Duration(number(b, "BENCH_SECONDS", 3)) * time.Second
 	b.Cleanup(func() { _ = s.l.Close() })
 	s.serverCPUs, s.loadCPUs = launch.SplitCPUs()
 	if s.load, err = s.l.BuildCommand(b.Context(), "load"); err != nil {
@@ -92,7 +93,10 @@ func newStand(b *testing.B) *stand {
 	references := map[string]launch.Program{} // by engine
 	for _, engine := range []string{"net/http", "fasthttp", "netpoll"} {
 		folder := strings.ReplaceAll(engine, "/", "")
-		p := s.build(b, harness.Target{Name: "reference-" + folder, Language: "Go", Engine: engine, Dir: filepath.Join(root, "shared", "reference", folder)})
+		p := s.build(b, harness.Target{
+			Name: "reference-" + folder, Language: "Go", Engine: engine,
+			Dir: filepath.Join(root, "shared", "reference", folder),
+		})
 		references[engine] = p
 		s.pairs = append(s.pairs, pair{p, p})
 	}
@@ -162,7 +166,9 @@ func (s *stand) run(b *testing.B, scenario string, servers []string) (each []flo
 		"--warmup", "500ms", "--duration", s.window.String(),
 	}, servers...)
 	var out bytes.Buffer
-	exit, said, err := s.l.Run(b.Context(), launch.Command{Path: s.load, Args: args, CPUs: s.loadCPUs, Stdout: &out, Timeout: 10 * (s.window + time.Minute)})
+	exit, said, err := s.l.Run(b.Context(), launch.Command{
+		Path: s.load, Args: args, CPUs: s.loadCPUs, Stdout: &out, Timeout: 10 * (s.window + time.Minute),
+	})
 	var r harness.LoadResult
 	if err == nil {
 		err = json.Unmarshal(out.Bytes(), &r)
