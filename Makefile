@@ -11,6 +11,7 @@ FUZZTIME  ?= 10s
 # What "make bench-load" measures, all by default, and in how many pairs: BENCH=Users, BENCH=Slices PAIRS=10.
 BENCH ?= .
 PAIRS ?=
+ROUNDS ?=
 
 GOLANGCI_VERSION    := v2.15.0
 STATICCHECK_VERSION := v0.8.2
@@ -79,6 +80,11 @@ bench-load: need-go
 ## bench-bookstore: measure the bookstore on net/http against a server written by hand, on PostgreSQL; PAIRS=6
 bench-bookstore: need-go
 	BENCH_PAIRS="$(PAIRS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '^BenchmarkBookstore$$' -benchtime 1x ./shared/bookstore/reference
+
+.PHONY: bench-servers
+## bench-servers: measure each server against the reference of its engine; ROUNDS=8 ARGS="gin,chi"
+bench-servers: need-go
+	BENCH_ROUNDS="$(ROUNDS)" BENCH_TARGETS="$(ARGS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '^BenchmarkServers$$' -benchtime 1x ./shared/reference
 
 .PHONY: bench-site
 ## bench-site: measure how long the site of 200 runs takes, copies of the reference

@@ -223,6 +223,9 @@ func checkLinks(dir string, deps []string, targets map[string]harness.Target) (f
 		}
 		own = append(own, engine)
 	}
+	if fits("shared/reference/*", dir) { // a folder for each engine
+		own = append(own, engineModules[path.Base(dir)])
+	}
 	var foreign []string
 	for _, t := range targets {
 		foreign = append(foreign, t.Module, engineModules[t.Engine])
@@ -290,6 +293,8 @@ func TestArchitectureCanFail(t *testing.T) {
 		{"no comment", "harness/load", "none", nil, "no package comment"},
 		{"linked engine", "servers/a", "", []string{"github.com/valyala/fasthttp/fasthttputil", "github.com/a/a"}, ""},
 		{"linked foreign engine", "servers/b", "", []string{"github.com/valyala/fasthttp"}, "links github.com/valyala/fasthttp"},
+		{"linked by a reference", "shared/reference/fasthttp", "", []string{"github.com/valyala/fasthttp"}, ""},
+		{"linked by another reference", "shared/reference/netpoll", "", []string{"github.com/valyala/fasthttp"}, "links github.com/valyala/fasthttp"},
 		{"linked framework", "servers/a", "", []string{"github.com/b/b/v2/sub"}, "links github.com/b/b/v2/sub"},
 		{"linked harness", "servers/a", "", []string{"tenrounds/harness/launch"}, "links tenrounds/harness/launch"},
 		{"linked drivers", "servers/b", "", []string{"tenrounds/shared/bookstore/sqlite"}, "links tenrounds/shared/bookstore/sqlite"},

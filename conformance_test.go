@@ -199,7 +199,7 @@ func examine(m manifest) (o outcome) {
 
 func (o *outcome) check(tmp string) {
 	s := verify.Subject{Name: o.target.Name, Engine: o.target.Engine, Static: o.target.Static}
-	addr, stop, err := launch(o.target, tmp, false)
+	addr, stop, err := launch(o.target, tmp)
 	if err != nil {
 		o.err = err
 		return
@@ -207,7 +207,7 @@ func (o *outcome) check(tmp string) {
 	defer stop()
 	s.Addr = addr
 	if o.target.Vary {
-		addr, stop, err := launch(o.target, tmp, true)
+		addr, stop, err := launch(o.target, tmp, "--vary")
 		if err != nil {
 			o.err = err
 			return
@@ -266,7 +266,7 @@ func asMade() []string {
 }
 
 // launch starts a server on a free port of the loopback interface and waits until it is ready.
-func launch(m harness.Target, tmp string, vary bool) (addr string, stop func(), err error) {
+func launch(m harness.Target, tmp string, flags ...string) (addr string, stop func(), err error) {
 	addr, err = freeAddr()
 	if err != nil {
 		return "", nil, err
@@ -279,10 +279,7 @@ func launch(m harness.Target, tmp string, vary bool) (addr string, stop func(), 
 	if len(m.Run) > 0 {
 		args = m.Run
 	}
-	args = fill(args, filepath.Join(tmp, "server"), addr, files)
-	if vary {
-		args = append(args, "--vary")
-	}
+	args = append(fill(args, filepath.Join(tmp, "server"), addr, files), flags...)
 	// The server watches the pipe and leaves when this process is gone, however it goes.
 	r, w, err := os.Pipe()
 	if err != nil {

@@ -128,3 +128,19 @@ func TestViolations(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+func TestWarnOfGaps(t *testing.T) {
+	s := harness.Subject{Verification: &harness.Verification{}}
+	if s.WarnOfGaps(); len(s.Warnings) > 0 {
+		t.Errorf("without gaps: %q", s.Warnings)
+	}
+	s.Verification.Gaps = []string{"wait/header-drip", "wait/header-second"}
+	s.WarnOfGaps()
+	s.WarnOfGaps() // a run that goes on checks again
+	if want := "fails as its settings say: wait/header-drip, wait/header-second"; len(s.Warnings) != 1 || s.Warnings[0] != want {
+		t.Errorf("%q", s.Warnings)
+	}
+	if len(s.Violations()) > 0 {
+		t.Error("gaps are violations")
+	}
+}

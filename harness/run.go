@@ -1,6 +1,10 @@
 package harness
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Methodology is the version of METHODOLOGY.md that a run keeps. Runs of different versions are not
 // compared.
@@ -50,6 +54,17 @@ type Subject struct {
 	Verification *Verification `json:"verification,omitempty"`
 	// After is the verification at the end of the run, without the checks that wait.
 	After *Verification `json:"verification_after,omitempty"`
+}
+
+// WarnOfGaps puts the gaps of the verification among the warnings, once.
+func (s *Subject) WarnOfGaps() {
+	if s.Verification == nil || len(s.Verification.Gaps) == 0 {
+		return
+	}
+	w := "fails as its settings say: " + strings.Join(s.Verification.Gaps, ", ")
+	if !slices.Contains(s.Warnings, w) {
+		s.Warnings = append(s.Warnings, w)
+	}
 }
 
 // Violations are the rules that the subject broke before or after the run.

@@ -31,6 +31,8 @@ type Verification struct {
 	Target     string      `json:"target"`
 	Checks     int         `json:"checks"`
 	Violations []Violation `json:"violations,omitempty"`
+	// Gaps are the checks that failed as the settings of the entry say they must; they break no rule.
+	Gaps []string `json:"gaps,omitempty"`
 	// Unchecked says why not all could be checked, as where the server did not start, or where answers came too late for
 	// a verdict: that breaks no rule. Empty if all was.
 	Unchecked string `json:"unchecked,omitempty"`

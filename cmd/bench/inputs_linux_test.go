@@ -13,6 +13,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -32,7 +33,7 @@ func TestTurnsLostMeanwhile(t *testing.T) {
 				if err := lose(filepath.Join(b.dir(), results.TurnsFile)); err != nil {
 					f.Fatalf("%v", err)
 				}
-				if code := status(t, cmd.Wait()); code != exitFailed || !strings.Contains(out.String(), "another program interfered with the run: turns.ndjson was") {
+				if code := status(t, cmd.Wait()); code != exitcode.Failed || !strings.Contains(out.String(), "another program interfered with the run: turns.ndjson was") {
 					f.Errorf("exit %d:\n%s", code, out)
 				}
 				run, turns := b.read()
@@ -67,7 +68,7 @@ func TestOutputIsLost(t *testing.T) {
 		{"compare", keptRun, keptRun}, {"run", "quick", "--dry-run"}, {"--help"},
 	} {
 		var errs bytes.Buffer
-		if code := run(args, full, &errs); code != exitFailed || !strings.Contains(errs.String(), "no space left on device") {
+		if code := run(args, full, &errs); code != exitcode.Failed || !strings.Contains(errs.String(), "no space left on device") {
 			t.Errorf("bench %s: exit %d: %s", strings.Join(args, " "), code, &errs)
 		}
 	}
@@ -97,7 +98,7 @@ func TestSignalEndsReader(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = cmd.Process.Signal(signal)
-		if code := status(t, cmd.Wait()); code != exitSignal+int(signal) || strings.Contains(errs.String(), "servers") {
+		if code := status(t, cmd.Wait()); code != exitcode.Signal(signal) || strings.Contains(errs.String(), "servers") {
 			t.Errorf("%v: exit %d: %s", signal, code, &errs)
 		}
 	}

@@ -187,6 +187,7 @@ func (s *session) begin(ctx context.Context, resumed bool) error {
 				continue // it was left out before the run was resumed
 			}
 			s.run.Subjects[i].Verification = &v
+			s.run.Subjects[i].WarnOfGaps()
 			tell(func(format string, args ...any) { fmt.Fprintf(s.stderr, "bench: "+format+"\n", args...) }, v)
 		}
 		if err := s.keepFindings(); err != nil {

@@ -19,6 +19,8 @@ type check struct {
 	Wait bool
 	// Long marks the waiting checks that take minutes.
 	Long bool
+	// Gap marks the checks that a server without timeouts must fail.
+	Gap bool
 	// Vary marks checks that ask the instance with --vary.
 	Vary bool
 	// Run asks the server and notes what is wrong on the probe.
@@ -67,6 +69,8 @@ type probe struct {
 	heads    map[string][]string // of the scenarios
 	answered bool
 	parent   *probe
+	// held is true where the connection was still open when the server should have closed it.
+	open bool
 	// silence is true where no answer is expected, so that it is not waited for long.
 	silence bool
 	// patience is how long an answer may take, and a connection.

@@ -63,6 +63,10 @@ func collect(s Subject, probes []*probe, gaveUp bool) harness.Verification {
 		for k, o := range p.observed {
 			v.Observed[k] = o
 		}
+		if s.NoTimeouts && p.check.Gap && p.isGap() {
+			v.Gaps = append(v.Gaps, p.check.Name)
+			continue
+		}
 		for _, f := range p.found {
 			if f.basis == late || f.basis == timed && p.stood >= calm.Still {
 				open, stood = append(open, f), max(stood, p.stood)
@@ -93,6 +97,7 @@ func collect(s Subject, probes []*probe, gaveUp bool) harness.Verification {
 	if s.VaryAddr != "" {
 		v.Encoding = encoding
 	}
+	slices.Sort(v.Gaps)
 	slices.SortStableFunc(v.Violations, func(a, b harness.Violation) int { return strings.Compare(a.Check, b.Check) })
 	v.Unchecked = unchecked(open, stood)
 	return v

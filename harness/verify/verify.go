@@ -29,6 +29,9 @@ type Subject struct {
 	VaryAddr string
 	// Engine and Static are those of the manifest; they choose the rows of the engine table.
 	Engine, Static string
+	// NoTimeouts says that the server was started with --timeouts=off. Then the checks of its limits are gaps: each must
+	// find that the connection is held.
+	NoTimeouts bool
 }
 
 // Options choose how much is checked. The zero value is the whole contract but the long idle timeout: it

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -208,5 +209,42 @@ func TestCheckEndsWithItsContext(t *testing.T) {
 		}
 	case <-time.After(time.Minute): // by itself it takes two
 		t.Error("Check went on after its context was cancelled")
+	}
+}
+
+// A server without timeouts is checked like any other, but must hold the connections that others close.
+func TestGapsWithoutTimeouts(t *testing.T) {
+	t.Parallel()
+	files := fileFolder(t)
+	limits := []string{"wait/header-drip", "wait/header-second", "wait/header-timeout", "wait/idle-timeout"}
+	waiting := func(name string) bool { return strings.HasPrefix(name, "wait/") || strings.HasPrefix(name, "engine/") }
+	for _, timeouts := range []bool{false, true} {
+		calm.Try(t, func(f *calm.Findings, n int) {
+			r := newReference(files, false)
+			r.clocks = shortClocks.longer(1 + n)
+			if !timeouts {
+				r.server = func(s *http.Server) { s.ReadHeaderTimeout, s.IdleTimeout = 0, 0 }
+			}
+			s := Subject{Name: "reference", Engine: netHTTP, Addr: r.start(t), NoTimeouts: true}
+			v := run(t.Context(), s, Options{Slow: true, only: waiting}, r.clocks)
+			gaps, bad := limits, []string(nil)
+			if timeouts {
+				gaps, bad = nil, append([]string{"engine/header-drip-second", "engine/mute"}, limits...)
+			}
+			if got := violated(v); !slices.Equal(v.Gaps, gaps) || !slices.Equal(got, bad) {
+				f.Errorf("timeouts %v: gaps %v, violations %v", timeouts, v.Gaps, v.Violations)
+			}
+		})
+	}
+}
+
+func TestNoTimeouts(t *testing.T) {
+	for flags, want := range map[string]bool{
+		"": false, "--timeouts=off": true, "-timeouts off": true, "--vary --timeouts off": true, "--timeouts=on": false,
+		"--timeouts=off --timeouts=on": false, "timeouts=off": false, "--timeouts": false, "--name timeouts=off": false,
+	} {
+		if got := NoTimeouts(strings.Fields(flags)); got != want {
+			t.Errorf("%q: %v", flags, got)
+		}
 	}
 }

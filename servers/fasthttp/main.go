@@ -22,7 +22,7 @@ func main() {
 func start(c boot.Config) (boot.App, error) {
 	h := handler{Config: c, files: files(c.Files)}
 	s := &fasthttp.Server{Handler: h.route, ErrorHandler: broken}
-	stdfast.Configure(s)
+	stdfast.Configure(s, c)
 	return boot.App{Serve: func() error { return s.Serve(c.Listener) }, Shutdown: s.ShutdownWithContext}, nil
 }
 

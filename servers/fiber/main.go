@@ -26,7 +26,7 @@ func start(c boot.Config) (boot.App, error) {
 		ErrorHandler:          refuse,
 		DisableStartupMessage: true,
 	})
-	stdfast.Configure(app.Server())
+	stdfast.Configure(app.Server(), c)
 	routes(app, c)
 	return boot.App{Serve: func() error { return app.Listener(c.Listener) }, Shutdown: app.ShutdownWithContext}, nil
 }

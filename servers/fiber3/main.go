@@ -26,7 +26,7 @@ func start(c boot.Config) (boot.App, error) {
 		JSONDecoder:   json.Unmarshal,
 		ErrorHandler:  refuse,
 	})
-	stdfast.Configure(app.Server())
+	stdfast.Configure(app.Server(), c)
 	routes(app, c)
 	serve := func() error {
 		return app.Listener(c.Listener, fiber.ListenConfig{DisableStartupMessage: true})

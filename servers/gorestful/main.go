@@ -5,7 +5,6 @@ import (
 	"io"
 	"log"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/emicklei/go-restful/v3"
@@ -75,13 +74,13 @@ func service(c boot.Config) *restful.WebService {
 }
 
 func text(s string) restful.RouteFunction {
-	return func(_ *restful.Request, resp *restful.Response) { stdhttp.Text(resp, http.StatusOK, s) }
+	return func(_ *restful.Request, resp *restful.Response) { stdhttp.Text(resp.ResponseWriter, http.StatusOK, s) }
 }
 
 func greet(req *restful.Request, resp *restful.Response) {
 	req.Request.Header.Del("Content-Encoding") // ReadEntity would unpack the body, past the limit
 	status, text := stdhttp.Greeting(resp.ResponseWriter, req.Request, req.ReadEntity)
-	stdhttp.Text(resp, status, text)
+	stdhttp.Text(resp.ResponseWriter, status, text)
 }
 
 // codec reads and writes entities with goccy/go-json. The accessor that comes with go-restful indents, adds
@@ -90,13 +89,18 @@ type codec struct{}
 
 func (codec) Read(req *restful.Request, v any) error { return payloads.Decode(req.Request.Body, v) }
 
+// Write leaves the status 200 to net/http.
 func (codec) Write(resp *restful.Response, status int, v any) error {
 	body, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	resp.AddHeader("Content-Type", payloads.JSONType).AddHeader("Content-Length", strconv.Itoa(len(body)))
-	resp.WriteHeader(status)
+	h := resp.Header()
+	h[restful.HEADER_ContentType] = stdhttp.JSONType
+	stdhttp.Length(h, len(body))
+	if status != http.StatusOK {
+		resp.WriteHeader(status)
+	}
 	_, err = resp.Write(body)
 	return err
 }

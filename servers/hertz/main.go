@@ -29,15 +29,17 @@ func main() {
 func start(c boot.Config) (boot.App, error) {
 	hlog.SetOutput(io.Discard)
 	h := server.New(
-		server.WithListener(c.Listener),
+		server.WithListener(c.TCP),
 		// netpoll counts it anew for each part of a header section that arrives, so the first request gets a
 		// deadline as well; hertz lifts it by itself. A whole body may take no longer either.
-		server.WithReadTimeout(boot.ReadHeaderTimeout),
+		server.WithReadTimeout(c.ReadHeaderTimeout),
 		server.WithOnAccept(func(conn net.Conn) context.Context {
-			_ = conn.SetReadDeadline(time.Now().Add(boot.ReadHeaderTimeout))
+			if d := c.ReadHeaderTimeout; d > 0 {
+				_ = conn.SetReadDeadline(time.Now().Add(d))
+			}
 			return context.Background()
 		}),
-		server.WithIdleTimeout(boot.IdleTimeout),
+		server.WithIdleTimeout(c.IdleTimeout),
 		server.WithExitWaitTime(boot.StopTimeout),
 		server.WithMaxHeaderBytes(payloads.MaxHeader),
 		// Refused by hertz itself, whose text for it is Request Entity Too Large and cannot be replaced.

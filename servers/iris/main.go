@@ -3,7 +3,6 @@ package main
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/goccy/go-json"
 	"github.com/kataras/iris/v12"
@@ -55,11 +54,11 @@ func routes(c boot.Config) *iris.Application {
 	return app
 }
 
-// text sets the Content-Length by hand: long greetings would go out chunked otherwise.
 func text(ctx iris.Context, status int, s string) {
 	ctx.StatusCode(status)
-	ctx.ContentType(payloads.TextType)
-	ctx.Header("Content-Length", strconv.Itoa(len(s)))
+	h := ctx.ResponseWriter().Header()
+	h["Content-Type"] = stdhttp.TextType
+	stdhttp.Length(h, len(s))
 	_, _ = ctx.WriteString(s)
 }
 
@@ -71,8 +70,8 @@ func writeJSON(ctx *context.Context, v any, _ *context.JSON) error {
 		return err
 	}
 	h := ctx.ResponseWriter().Header() // Context.Header would add lines
-	h.Set("Content-Type", payloads.JSONType)
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h["Content-Type"] = stdhttp.JSONType
+	stdhttp.Length(h, len(body))
 	_, err = ctx.Write(body)
 	return err
 }

@@ -35,8 +35,12 @@ const (
 type Config struct {
 	// Name is what GET /about answers.
 	Name string
-	// Listener is open already; Addr is its address.
+	// Listener is open already; Addr is its address. Read deadlines cost little on its connections.
 	Listener net.Listener
+	// TCP is the listener beneath it, for engines that take the socket itself.
+	TCP net.Listener
+	// ReadHeaderTimeout and IdleTimeout are the limits above, or 0 for none with --timeouts=off.
+	ReadHeaderTimeout, IdleTimeout time.Duration
 	// Files is the folder that /files/ serves, filled with shared/payloads.
 	Files string
 	// Document gives the value that /json encodes, to be called once for each answer.
@@ -62,6 +66,7 @@ type options struct {
 	addr, files     string
 	vary, reusePort bool
 	varyBase        int64
+	noTimeouts      bool
 	profile         *string
 	burn            *time.Duration
 }
@@ -75,6 +80,7 @@ func parse(name string, args []string, stderr io.Writer, settings ...Setting) (o
 	fs.BoolVar(&o.vary, "vary", false, "let the date of /json rise by one at each answer")
 	fs.Int64Var(&o.varyBase, "vary-base", 0, "with --vary: the `NUMBER` of ten digits from which the date rises")
 	fs.BoolVar(&o.reusePort, "reuseport", false, "share the port with other processes (SO_REUSEPORT)")
+	fs.Func("timeouts", "`on`, or off to hold connections for ever, as servers without any setting do (default on)", o.setTimeouts)
 	o.profile = profileFlag(fs)
 	o.burn = burnFlag(fs)
 	if err := addSettings(fs, settings); err != nil {
@@ -110,6 +116,14 @@ func (o *options) checkBase() error {
 	return nil
 }
 
+func (o *options) setTimeouts(text string) error {
+	if text != "on" && text != "off" {
+		return errors.New("want on or off")
+	}
+	o.noTimeouts = text == "off"
+	return nil
+}
+
 func run(name string, args []string, stderr io.Writer, start func(Config) (App, error), settings ...Setting) int {
 	o, err := parse(name, args, stderr, settings...)
 	if errors.Is(err, flag.ErrHelp) {
@@ -142,7 +156,12 @@ func serve(ctx context.Context, name string, o options, stderr io.Writer, start 
 		return fmt.Errorf("listen on %s: %w", o.addr, err)
 	}
 	defer ln.Close()
-	app, err := start(Config{Name: name, Listener: ln, Files: o.files, Document: burning(payloads.Documents(o.varyBase), *o.burn)})
+	c := Config{Name: name, Listener: ln, TCP: ln, Files: o.files, Document: burning(payloads.Documents(o.varyBase), *o.burn)}
+	if !o.noTimeouts {
+		c.Listener = lazyDeadlines(ln)
+		c.ReadHeaderTimeout, c.IdleTimeout = ReadHeaderTimeout, IdleTimeout
+	}
+	app, err := start(c)
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}

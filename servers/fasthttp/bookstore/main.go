@@ -21,7 +21,7 @@ func main() { bookboot.Main("fasthttp-bookstore", start) }
 func start(c boot.Config, app *bookstore.App) (boot.App, error) {
 	h := handler{Config: c, app: app}
 	s := &fasthttp.Server{Handler: h.route, ErrorHandler: broken}
-	stdfast.Configure(s)
+	stdfast.Configure(s, c)
 	return boot.App{Serve: func() error { return s.Serve(c.Listener) }, Shutdown: s.ShutdownWithContext}, nil
 }
 

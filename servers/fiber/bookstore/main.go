@@ -25,7 +25,7 @@ func start(c boot.Config, app *bookstore.App) (boot.App, error) {
 		ErrorHandler:          refuse,
 		DisableStartupMessage: true,
 	})
-	stdfast.Configure(f.Server())
+	stdfast.Configure(f.Server(), c)
 	routes(f, c, app)
 	return boot.App{Serve: func() error { return f.Listener(c.Listener) }, Shutdown: f.ShutdownWithContext}, nil
 }

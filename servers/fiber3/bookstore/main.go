@@ -24,7 +24,7 @@ func start(c boot.Config, app *bookstore.App) (boot.App, error) {
 		JSONDecoder:   json.Unmarshal,
 		ErrorHandler:  refuse,
 	})
-	stdfast.Configure(f.Server())
+	stdfast.Configure(f.Server(), c)
 	routes(f, c, app)
 	serve := func() error {
 		return f.Listener(c.Listener, fiber.ListenConfig{DisableStartupMessage: true})

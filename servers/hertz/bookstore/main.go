@@ -29,13 +29,15 @@ func main() { bookboot.Main("hertz-bookstore", start) }
 func start(c boot.Config, books *bookstore.App) (boot.App, error) {
 	hlog.SetOutput(io.Discard)
 	h := server.New(
-		server.WithListener(c.Listener),
-		server.WithReadTimeout(boot.ReadHeaderTimeout),
+		server.WithListener(c.TCP),
+		server.WithReadTimeout(c.ReadHeaderTimeout),
 		server.WithOnAccept(func(conn net.Conn) context.Context {
-			_ = conn.SetReadDeadline(time.Now().Add(boot.ReadHeaderTimeout))
+			if d := c.ReadHeaderTimeout; d > 0 {
+				_ = conn.SetReadDeadline(time.Now().Add(d))
+			}
 			return context.Background()
 		}),
-		server.WithIdleTimeout(boot.IdleTimeout),
+		server.WithIdleTimeout(c.IdleTimeout),
 		server.WithExitWaitTime(boot.StopTimeout),
 		server.WithMaxHeaderBytes(payloads.MaxHeader),
 		// Refused by hertz itself, with a text of its own.

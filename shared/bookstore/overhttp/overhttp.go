@@ -4,7 +4,6 @@ package overhttp
 
 import (
 	"net/http"
-	"strconv"
 
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/boot/stdhttp"
@@ -14,8 +13,7 @@ import (
 // Head writes the header lines of an answer, to be followed by its status and its body.
 func Head(h http.Header, a bookstore.Answer) {
 	h.Set("Content-Type", a.Type)
-	// By hand, as everywhere in this family: net/http would send longer bodies chunked.
-	h.Set("Content-Length", strconv.Itoa(len(a.Body)))
+	stdhttp.Length(h, len(a.Body))
 	for _, f := range a.Header {
 		h.Set(f.Name, f.Value)
 	}

@@ -14,11 +14,12 @@ import (
 )
 
 // Configure gives s the limits of the contract and keeps it quiet.
-func Configure(s *fasthttp.Server) {
-	// fasthttp has one deadline for header section and body together; HeaderReceived moves it for bodies.
-	s.ReadTimeout = boot.ReadHeaderTimeout
-	s.HeaderReceived = timeForBody
-	s.IdleTimeout = boot.IdleTimeout
+func Configure(s *fasthttp.Server, c boot.Config) {
+	s.ReadTimeout, s.IdleTimeout = c.ReadHeaderTimeout, c.IdleTimeout
+	if s.ReadTimeout > 0 {
+		// fasthttp has one deadline for header section and body together. This moves it for bodies.
+		s.HeaderReceived = timeForBody
+	}
 	// The read buffer is the limit of the header section.
 	s.ReadBufferSize = payloads.MaxHeader
 	s.MaxRequestBodySize = payloads.MaxBody

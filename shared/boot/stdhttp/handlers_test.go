@@ -108,3 +108,31 @@ func TestTooLargeLingers(t *testing.T) {
 		t.Errorf("after the answer: want EOF, got %v", err)
 	}
 }
+
+// Every text has a Content-Length, by net/http where it makes one itself, and by hand where it would send chunks.
+func TestTextLength(t *testing.T) {
+	for _, n := range []int{0, 1, buffered, buffered + 1, 10 * buffered} {
+		h := TextHandler(strings.Repeat("x", n))
+		w := httptest.NewRecorder()
+		h(w, httptest.NewRequest(http.MethodGet, "/", nil))
+		if byHand := w.Header().Get("Content-Length") != ""; byHand != (n > buffered) {
+			t.Errorf("%d bytes: Content-Length by hand %v", n, byHand)
+		}
+		s := httptest.NewServer(h)
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			r, err := http.NewRequestWithContext(t.Context(), method, s.URL, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			res, err := http.DefaultClient.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			res.Body.Close()
+			if res.ContentLength != int64(n) && (n > 0 || method == http.MethodGet) {
+				t.Errorf("%s of %d bytes: length %d, %q", method, n, res.ContentLength, res.TransferEncoding)
+			}
+		}
+		s.Close()
+	}
+}

@@ -17,8 +17,8 @@ import (
 func App(c boot.Config, h http.Handler) (boot.App, error) {
 	s := &http.Server{
 		Handler:           h,
-		ReadHeaderTimeout: boot.ReadHeaderTimeout,
-		IdleTimeout:       boot.IdleTimeout,
+		ReadHeaderTimeout: c.ReadHeaderTimeout,
+		IdleTimeout:       c.IdleTimeout,
 		// net/http adds 4096 bytes of slack to this figure.
 		MaxHeaderBytes: payloads.MaxHeader - 4096,
 		// No log line for each broken connection: writing them would be measured.
@@ -27,21 +27,39 @@ func App(c boot.Config, h http.Handler) (boot.App, error) {
 	return boot.App{Serve: func() error { return s.Serve(c.Listener) }, Shutdown: s.Shutdown}, nil
 }
 
-// Text answers with a text of the contract. The Content-Length is set by hand, as everywhere in this
-// family: net/http would send longer bodies chunked.
+// TextType and JSONType are values of Content-Type to put into an http.Header as they are: Header.Set would make a
+// slice for each answer.
+var (
+	TextType = []string{payloads.TextType}
+	JSONType = []string{payloads.JSONType}
+)
+
+// buffered is the longest body that net/http holds back until the handler returns. It counts such a body itself.
+const buffered = 2048
+
+// Length sets the Content-Length of a body of n bytes where net/http would send it chunked.
+func Length(h http.Header, n int) {
+	if n > buffered {
+		h.Set("Content-Length", strconv.Itoa(n))
+	}
+}
+
+// Text answers with a text of the contract.
 func Text(w http.ResponseWriter, status int, text string) {
 	h := w.Header()
-	h.Set("Content-Type", payloads.TextType)
-	h.Set("Content-Length", strconv.Itoa(len(text)))
-	w.WriteHeader(status)
+	h["Content-Type"] = TextType
+	Length(h, len(text))
+	if status != http.StatusOK {
+		w.WriteHeader(status)
+	}
 	_, _ = io.WriteString(w, text)
 }
 
 // JSON answers 200 with an encoded document.
 func JSON(w http.ResponseWriter, body []byte) {
 	h := w.Header()
-	h.Set("Content-Type", payloads.JSONType)
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h["Content-Type"] = JSONType
+	Length(h, len(body))
 	_, _ = w.Write(body)
 }
 

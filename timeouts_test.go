@@ -1,0 +1,53 @@
+package tenrounds_test
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"tenrounds/harness"
+	"tenrounds/harness/calm"
+	"tenrounds/harness/plan"
+	"tenrounds/harness/verify"
+)
+
+// TestTimeoutsOff holds a server of each engine, started without its limits, to the contract: the checks of the limits fail,
+// and no other does.
+func TestTimeoutsOff(t *testing.T) {
+	lookAtSources()
+	targets, err := plan.Targets(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"nethttp", "fasthttp", "hertz"} {
+		i := slices.IndexFunc(targets, func(m harness.Target) bool { return m.Name == name })
+		if i < 0 {
+			t.Fatalf("there is no servers/%s", name)
+		}
+		m, tmp := targets[i], t.TempDir()
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if err := build(m, filepath.Join(tmp, "server")); err != nil {
+				t.Fatal(err)
+			}
+			const flag = "--timeouts=off"
+			addr, stop, err := launch(m, tmp, flag)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer stop()
+			s := verify.Subject{Name: name, Addr: addr, Engine: m.Engine, Static: m.Static, NoTimeouts: verify.NoTimeouts([]string{flag})}
+			calm.Try(t, func(f *calm.Findings, _ int) {
+				v := verify.Check(t.Context(), s, verify.Options{Timeout: 30 * time.Second})
+				for _, x := range v.Violations {
+					f.Errorf("%v", x)
+				}
+				want := []string{"wait/header-drip", "wait/header-second", "wait/header-timeout"}
+				if !slices.Equal(v.Gaps, want) {
+					f.Errorf("gaps %q, want %q", v.Gaps, want)
+				}
+			})
+		})
+	}
+}
