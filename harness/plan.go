@@ -56,6 +56,8 @@ type Entry struct {
 	Env []string `json:"env,omitempty"`
 	// Flags are added to the target's command line.
 	Flags []string `json:"flags,omitempty"`
+	// Class is ClassTuned, or empty for a plain target.
+	Class string `json:"class,omitempty"`
 	// CopyOf is the alias of the entry that this one repeats, so that the noise of the run shows; empty for all others.
 	CopyOf string `json:"copy_of,omitempty"`
 	// Scenarios are those of the plan that it is asked; without any, all. They are given where a plan asks two programs

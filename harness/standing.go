@@ -5,6 +5,8 @@ type Standing struct {
 	Scenario, Load string
 	// Verdict is that of all its rows; rows of different verdicts are not compared.
 	Verdict string
+	// Class is that of all its rows; empty for plain ones.
+	Class string
 	// Targets are those that are compared, in the order of the table.
 	Targets []string
 	// Rounds is the smallest number of rounds that two of them have in common.

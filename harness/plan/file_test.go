@@ -56,6 +56,7 @@ name = "gin"
 alias = "gin-gc"
 flags = ["--a", "--b"]
 env = { GOGC = "400", B = "" }
+class = "tuned"
 [[target]]
 name = "chi"
 [target.env]
@@ -90,7 +91,7 @@ func TestParseOverDefaults(t *testing.T) {
 		},
 		Machine: plan.MachineSettings{ServerCPUs: "none", LoadCPUs: "0-3,8"},
 		Entries: []plan.EntrySettings{
-			{Name: "gin", Alias: "gin-gc", Flags: []string{"--a", "--b"}, Env: map[string]string{"GOGC": "400", "B": ""}},
+			{Name: "gin", Alias: "gin-gc", Flags: []string{"--a", "--b"}, Env: map[string]string{"GOGC": "400", "B": ""}, Class: "tuned"},
 			{Name: "chi", Env: map[string]string{"GOGC": "off"}},
 		},
 	}
@@ -107,9 +108,9 @@ func TestLine(t *testing.T) {
 	}
 	for key, want := range map[string]int{
 		"about": 1, "rounds": 2, "targets": 14, "load": 15, "load.loader": 16, "load.threads": 22, "load.stop_when": 31, "machine.base_port": 36,
-		"target.0": 37, "target.0.name": 38, "target.0.alias": 39, "target.0.env": 41,
-		"target.1": 42, "target.1.name": 43, "target.1.env": 44, "target.1.env.gogc": 45,
-		"target.1.alias": 42, // not given: where its table begins
+		"target.0": 37, "target.0.name": 38, "target.0.alias": 39, "target.0.env": 41, "target.0.class": 42,
+		"target.1": 43, "target.1.name": 44, "target.1.env": 45, "target.1.env.gogc": 46,
+		"target.1.alias": 43, // not given: where its table begins
 		"nothing":        0, "": 0,
 	} {
 		if got := f.Line(key); got != want {

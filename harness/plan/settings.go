@@ -45,11 +45,13 @@ type EntrySettings struct {
 	Alias string            `toml:"alias"`
 	Env   map[string]string `toml:"env"`
 	Flags []string          `toml:"flags"`
+	// Class is "tuned" or "plain"; without it that of the manifest.
+	Class string `toml:"class"`
 }
 
 // Entry is the table as an entry of a plan, its environment in the order of the names.
 func (e EntrySettings) Entry() harness.Entry {
-	entry := harness.Entry{Target: e.Name, Alias: cmp.Or(e.Alias, e.Name), Flags: e.Flags}
+	entry := harness.Entry{Target: e.Name, Alias: cmp.Or(e.Alias, e.Name), Flags: e.Flags, Class: e.Class}
 	for name, value := range e.Env {
 		entry.Env = append(entry.Env, name+"="+value)
 	}

@@ -14,7 +14,7 @@ import (
 // limit has a group of its own.
 type group struct {
 	scenario, load   string
-	verdict          string
+	verdict, class   string
 	apart            bool         // it is not the first of its scenario and load
 	shared           bool         // server and generator have the same CPUs
 	overlap          bool         // they have one in common at least
@@ -53,13 +53,13 @@ func groupOf(all *[]*group, p harness.Plan, r harness.Summary) *group {
 		if g.scenario != r.Scenario || g.load != r.Load {
 			continue
 		}
-		if r.Unranked != "" || g.how.Open() || g.verdict == r.Verdict {
+		if r.Unranked != "" || g.how.Open() || g.verdict == r.Verdict && g.class == r.Class {
 			return g
 		}
 		first = false
 	}
 	g := &group{
-		scenario: r.Scenario, load: r.Load, how: loadOf(p, r.Load), verdict: r.Verdict, apart: !first,
+		scenario: r.Scenario, load: r.Load, how: loadOf(p, r.Load), verdict: r.Verdict, class: r.Class, apart: !first,
 		shared:  p.Machine.ServerCPUs == p.Machine.LoadCPUs || p.Machine.ServerCPUs == "" || p.Machine.LoadCPUs == "",
 		overlap: p.Machine.Overlap(),
 	}
@@ -257,7 +257,7 @@ func warnings(in Input) []string {
 		if cv := g.scatter(); cv > muchScatter {
 			apart := ""
 			if g.apart {
-				apart = fmt.Sprintf(" (the rows of which the limit is %s)", short(g.verdict))
+				apart = fmt.Sprintf(" (the rows that are ranked apart: %s)", g.why())
 			}
 			all = append(all, fmt.Sprintf("%s, %s%s: the rounds scatter by %s (the median row's cv): other work on the machine, or turns too short; small differences mean nothing",
 				g.scenario, g.load, apart, percent(cv)))

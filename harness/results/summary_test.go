@@ -30,6 +30,9 @@ func testRows(n int) []harness.Summary {
 			Target: "t" + text(), Version: text(), Scenario: "s" + text(), Load: "l" + text(), N: rng.IntN(11), Requests: rng.Int64(), Failed: rng.Int64(),
 			Throughput: estimate(rng), Relative: estimate(rng), Unranked: text(), CopyOf: text(),
 		}
+		if rng.IntN(2) > 0 {
+			r.Class = harness.ClassTuned
+		}
 		for range rng.IntN(3) {
 			r.Warnings = append(r.Warnings, "w"+strings.ReplaceAll(text(), ";", "")) // they are joined by "; "
 		}
