@@ -49,6 +49,12 @@ type Pair struct {
 	Apart bool
 }
 
+// Reverse is the same pair with B first.
+func (p Pair) Reverse() Pair {
+	p.A, p.B, p.Ratio, p.Low, p.High = p.B, p.A, 1/p.Ratio, 1/p.High, 1/p.Low
+	return p
+}
+
 // Trend is how the throughput of all targets of a standing moved over the rounds.
 type Trend struct {
 	// Change is from the first round to the last, as a share, along a straight line; NaN under too few rounds.

@@ -36,6 +36,7 @@ var flagOf = map[string]string{
 	"load.loader": "loader", "load.mode": "mode", "load.connections": "connections", "load.duration": "duration",
 	"load.warmup": "warmup", "load.timeout": "timeout", "load.threads": "threads", "load.sweep": "sweep",
 	"load.rate": "rate", "load.arrivals": "arrivals", "load.backlog": "backlog", "load.slo": "slo",
+	"load.rates": "rates", "load.saturation": "saturation", "load.keepalive": "keepalive",
 	"load.users": "users", "load.hatch": "hatch", "load.think_min": "think-min", "load.think_max": "think-max", "load.stop_when": "stop-when",
 	"machine.server_cpus": "server-cpus", "machine.load_cpus": "load-cpus", "machine.base_port": "base-port",
 }

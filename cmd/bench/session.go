@@ -75,6 +75,9 @@ func (s *session) do(ctx context.Context) error {
 	if err := s.begin(ctx, resumed); err != nil {
 		return err
 	}
+	if err := s.settleRates(ctx); err != nil {
+		return s.finish(err, failed)
+	}
 	rounds := s.rounds(ctx)
 	s.run.Environment.LoadAfter = machine.Load()
 	s.run.Environment.Steal = machine.CPUTime().StealSince(cpu)

@@ -77,6 +77,12 @@ type LoadSettings struct {
 	Backlog  *int     `toml:"backlog"`
 	// SLO has the rate searched, instead of given.
 	SLO *Duration `toml:"slo"`
+	// Rates are several, in place of Rate: requests per second, or a share of the slowest capacity as "50%".
+	Rates []string `toml:"rates"`
+	// Saturation adds a closed loop over the same connections to the rates.
+	Saturation bool `toml:"saturation"`
+	// KeepAlive is "on", "off" for a new connection for each request, or both.
+	KeepAlive []string `toml:"keepalive"`
 
 	Users    *int      `toml:"users"`
 	Hatch    *float64  `toml:"hatch"`

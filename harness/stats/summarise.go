@@ -39,6 +39,7 @@ type row struct {
 	sliced           sliced
 	limits           limits
 	costs            costs
+	offered          offeredCosts
 }
 
 // NewSummariser starts the summary of a run.
@@ -96,6 +97,7 @@ func (s *Summariser) Add(m harness.Measurement) error {
 	r.sliced.add(m)
 	r.limits.add(m, s.run.Plan.Machine, s.run.Environment.CPUs)
 	r.costs.add(m)
+	r.offered.add(m)
 	if t.Histogram == "" {
 		return nil
 	}
