@@ -20,6 +20,10 @@ type Input struct {
 	Standings []harness.Standing
 	// Spreads say how far apart the frameworks are where an application works for each request, and where none does.
 	Spreads []harness.Spread
+	// CPURankings rank the targets of each offered rate by CPU time for each answer.
+	CPURankings []harness.CPURanking
+	// Connections say what a new connection for each request costs.
+	Connections []harness.ConnectionCost
 	// Detail is what benchfmt and the page show beyond the rows; the other formats do without.
 	Detail Detail
 }

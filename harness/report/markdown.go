@@ -32,6 +32,9 @@ func Markdown(w io.Writer, in Input) error {
 	for _, g := range groups(in) {
 		if g.how.Open() {
 			openTable(g, wideColumns(g)).markdown(&b)
+			for _, r := range cpuRankingsOf(in, g) {
+				cpuRankingTable(r, true).markdown(&b)
+			}
 		} else {
 			markdownGroup(&b, g)
 			for _, s := range standingsOf(in, g) {
@@ -44,6 +47,9 @@ func Markdown(w io.Writer, in Input) error {
 		fmt.Fprintf(&b, "\n%s\n", escape(s))
 	}
 	for _, t := range sweepTables(in.Sweeps, true) {
+		t.markdown(&b)
+	}
+	for _, t := range connectionTables(in.Connections, true) {
 		t.markdown(&b)
 	}
 	for _, t := range spreadTables(in.Spreads) {
