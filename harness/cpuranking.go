@@ -20,6 +20,8 @@ type CPURow struct {
 	// CopyOf is the target that this one is a copy of, which takes no place.
 	CopyOf string
 	N      int
+	// Late is the number of rounds in which the generator could not keep its times: those of the answers are partly its own.
+	Late int
 	// CPU is the server's for each complete answer, User and System are its parts, NaN where the system does not tell.
 	CPU, User, System Estimate
 	// Mean, P50 and P99 are of the response time of each round.

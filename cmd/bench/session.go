@@ -156,6 +156,9 @@ func writeTables(folder *results.Folder, in report.Input) error {
 	if err := folder.WritePairs(in.Standings); err != nil {
 		return err
 	}
+	if err := folder.WriteCosts(in.CPURankings, in.Connections); err != nil {
+		return err
+	}
 	var b bytes.Buffer
 	if err := report.Markdown(&b, in); err != nil {
 		return err

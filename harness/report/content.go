@@ -147,16 +147,23 @@ func method(p harness.Plan) string {
 	return s + "."
 }
 
-// offered says how hard the targets were asked. The loads of a plan differ in loader and connections only.
+// offered says how hard the targets were asked. The loads of a plan differ in one thing: loader, connections, rate, or
+// whether connections are kept.
 func offered(loads []harness.Load) string {
 	l, last := loads[0], loads[len(loads)-1]
 	switch {
+	case l.Mode != last.Mode || l.Mode == harness.ModeRate && l != last:
+		return offeredRates(loads)
+	case l.NewConnections != last.NewConnections:
+		return fmt.Sprintf("%d connections, kept and with a new one for each request", l.Connections)
+	case l.NewConnections:
+		return fmt.Sprintf("%d connections, a new one for each request", l.Connections)
 	case l.SLO > 0:
 		return fmt.Sprintf("the highest rate searched at which p99 stays under %v, over %d connections, each try", l.SLO, l.Connections)
 	case l.Mode == harness.ModeRate && l.Arrivals == "constant":
-		return fmt.Sprintf("%s requests per second at equal distances over %d connections", number(l.Rate), l.Connections)
+		return fmt.Sprintf("%s requests per second at equal distances over %d connections", offeredRate(l), l.Connections)
 	case l.Mode == harness.ModeRate:
-		return fmt.Sprintf("%s requests per second at random distances over %d connections", number(l.Rate), l.Connections)
+		return fmt.Sprintf("%s requests per second at random distances over %d connections", offeredRate(l), l.Connections)
 	case l.Mode == harness.ModeUsers:
 		s := fmt.Sprintf("%s users, %s more each second, who think %v to %v", thousands(int64(l.Users)), number(l.Hatch), l.ThinkMin, l.ThinkMax)
 		if l.Ramp() {

@@ -52,6 +52,9 @@ func cpuRankingTable(r harness.CPURanking, wide bool) table {
 			row = append(row, duration(x.CPU.Mean), durations(x.CPU), duration(x.User.Mean), duration(x.System.Mean),
 				duration(x.Mean.Mean), duration(x.P99.Mean))
 		}
+		if x.Late > 0 {
+			t.notes = append(t.notes, fmt.Sprintf("%s: the generator could not keep its times in %d of %d rounds, so its response times are partly the generator's", x.Target, x.Late, x.N))
+		}
 		t.rows = append(t.rows, row)
 	}
 	return t

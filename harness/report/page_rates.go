@@ -12,7 +12,7 @@ import (
 type ratesGroup struct {
 	heading
 	Title, Facts string
-	Words        []string
+	Words, Notes []string
 	Ruler        template.HTML
 	Rows         []ratesRow
 }
@@ -39,7 +39,7 @@ func ratesView(in Input) any {
 }
 
 func newRatesGroup(in Input, number int, g *group, r harness.CPURanking) ratesGroup {
-	v := ratesGroup{heading: newHeading(number, g.scenario, g.load), Facts: prose(cpuRankingFacts(r)), Words: typesetAll(briefly(cpuRankingWords(r)))}
+	v := ratesGroup{heading: newHeading(number, g.scenario, g.load), Facts: prose(cpuRankingFacts(r)), Words: typesetAll(briefly(cpuRankingWords(r))), Notes: typesetAll(briefly(cpuRankingTable(r, false).notes))}
 	v.Title = cpuRankingTitle(v.Scenario+", "+loadWords(g.how, g.load), r)
 	var rounds [][]chart.Dot
 	var seen []float64

@@ -33,7 +33,8 @@ func (o *offeredCosts) add(m harness.Measurement) {
 }
 
 // CPURankings rank the rows of each offered rate by CPU time for each answer. Rows that did not meet the rate are left
-// out: what an answer costs under a load that is too high is another question.
+// out: what an answer costs under a load that is too high is another question. A generator that was late in some rounds
+// leaves a row in, with a doubt: the answers were as many, and the server's CPU time is counted apart.
 func (s *Summariser) CPURankings(rows []harness.Summary) (all []harness.CPURanking) {
 	for _, scenario := range s.run.Plan.Scenarios {
 		for _, load := range s.run.Plan.Loads {
@@ -56,12 +57,12 @@ func (s *Summariser) rankByCPU(r *harness.CPURanking, rows []harness.Summary) {
 	for _, x := range rows {
 		kept := s.of(x)
 		if x.Scenario != r.Scenario || x.Load != r.Load || x.Class != r.Class || x.Unranked != "" ||
-			x.Verdict != harness.VerdictOffered || len(kept.sliced.perAnswer) == 0 {
+			kept.open.unmet > 0 || len(kept.sliced.perAnswer) == 0 {
 			continue
 		}
 		o := kept.offered
 		r.Rows = append(r.Rows, harness.CPURow{
-			Target: x.Target, Version: x.Version, CopyOf: x.CopyOf, N: len(kept.sliced.perAnswer),
+			Target: x.Target, Version: x.Version, CopyOf: x.CopyOf, N: len(kept.sliced.perAnswer), Late: kept.open.limited,
 			CPU: over(kept.sliced.perAnswer), User: over(o.user), System: over(o.system),
 			Mean: over(o.mean), P50: over(o.p50), P99: over(o.p99),
 		})
