@@ -19,10 +19,25 @@ type ratesGroup struct {
 
 type ratesRow struct {
 	who
-	Tier, CPU, P99 cell
-	Strip          template.HTML
+	Tier, CPU cell
+	P99       rangeCell
+	Strip     template.HTML
 	// Wide are the figures that a narrow screen has no room for.
-	Wide []cell
+	Wide []rangeCell
+}
+
+// rangeCell is a figure with its interval beneath.
+type rangeCell struct {
+	cell
+	Range string
+}
+
+func timeCell(column string, e harness.Estimate) rangeCell {
+	c := rangeCell{cell: figureCell(column, e.Mean, duration(e.Mean))}
+	if s := durations(e); s != none {
+		c.Range = s
+	}
+	return c
 }
 
 func ratesView(in Input) any {
@@ -55,14 +70,12 @@ func newRatesGroup(in Input, number int, g *group, r harness.CPURanking) ratesGr
 	for i, x := range r.Rows {
 		v.Rows = append(v.Rows, ratesRow{
 			who: in.who(x.Target, x.Version), Tier: wordCell("tier", tierOf(x)), Strip: strip(scale, marks, rounds[i], x.CPU, duration),
-			CPU: figureCell("cpu_per_answer_s", x.CPU.Mean, duration(x.CPU.Mean)),
-			P99: figureCell("p99_s", x.P99.Mean, withDurations(x.P99)),
-			Wide: []cell{
-				figureCell("cpu_per_answer_low_s", x.CPU.Low, durations(x.CPU)),
-				figureCell("user_per_answer_s", x.User.Mean, duration(x.User.Mean)),
-				figureCell("system_per_answer_s", x.System.Mean, duration(x.System.Mean)),
-				figureCell("mean_s", x.Mean.Mean, withDurations(x.Mean)),
-				figureCell("p50_s", x.P50.Mean, withDurations(x.P50)),
+			CPU: figureCell("cpu_per_answer_s", x.CPU.Mean, duration(x.CPU.Mean)), P99: timeCell("p99_s", x.P99),
+			Wide: []rangeCell{
+				{cell: figureCell("cpu_per_answer_low_s", x.CPU.Low, durations(x.CPU))},
+				{cell: figureCell("user_per_answer_s", x.User.Mean, duration(x.User.Mean))},
+				{cell: figureCell("system_per_answer_s", x.System.Mean, duration(x.System.Mean))},
+				timeCell("mean_s", x.Mean), timeCell("p50_s", x.P50),
 			},
 		})
 	}
