@@ -19,9 +19,9 @@ type ratesGroup struct {
 
 type ratesRow struct {
 	who
-	Tier, CPU cell
-	P99       rangeCell
-	Strip     template.HTML
+	Tier     cell
+	CPU, P99 rangeCell
+	Strip    template.HTML
 	// Wide are the figures that a narrow screen has no room for.
 	Wide []rangeCell
 }
@@ -65,14 +65,13 @@ func newRatesGroup(in Input, number int, g *group, r harness.CPURanking) ratesGr
 		seen = append(append(seen, values(d)...), x.CPU.Mean, x.CPU.High)
 	}
 	scale := chart.FromZero(slices.DeleteFunc(seen, unknown)...)
-	marks := scale.Ticks(4)
+	marks := scale.Ticks(3)
 	v.Ruler = chart.Ruler(scale, marks, briefTime)
 	for i, x := range r.Rows {
 		v.Rows = append(v.Rows, ratesRow{
 			who: in.who(x.Target, x.Version), Tier: wordCell("tier", tierOf(x)), Strip: strip(scale, marks, rounds[i], x.CPU, duration),
-			CPU: figureCell("cpu_per_answer_s", x.CPU.Mean, duration(x.CPU.Mean)), P99: timeCell("p99_s", x.P99),
+			CPU: timeCell("cpu_per_answer_s", x.CPU), P99: timeCell("p99_s", x.P99),
 			Wide: []rangeCell{
-				{cell: figureCell("cpu_per_answer_low_s", x.CPU.Low, durations(x.CPU))},
 				{cell: figureCell("user_per_answer_s", x.User.Mean, duration(x.User.Mean))},
 				{cell: figureCell("system_per_answer_s", x.System.Mean, duration(x.System.Mean))},
 				timeCell("mean_s", x.Mean), timeCell("p50_s", x.P50),
