@@ -16,6 +16,14 @@ type Step struct {
 	Limited bool `json:"limited,omitempty"`
 }
 
+// Capacity is the throughput of a target in a closed loop, measured once before the rounds of a plan whose rates are
+// shares of the slowest one. No table ranks it.
+type Capacity struct {
+	Target     string  `json:"target"`
+	Scenario   string  `json:"scenario"`
+	Throughput float64 `json:"throughput_rps"`
+}
+
 // The scale on which a capacity is searched, the same for all targets: from lowestRate on, eight steps to each
 // doubling, to over a million.
 const (

@@ -48,6 +48,8 @@ type Needs struct {
 	WrkConnections int `json:"wrk_connections,omitempty"`
 	Handshakes     int `json:"handshakes"`
 	Closed         int `json:"closed"`
+	// NewConnections are made to one server and closed again in a second; 0 where connections are kept.
+	NewConnections int `json:"new_connections,omitempty"`
 	// OpenFiles is for one process, whichever needs the most. Programs in Go raise their own limit as far as they may;
 	// OpenFilesWrk and OpenFilesOther are for those that keep the limit that they get: wrk, and servers
 	// in other languages. They are 0 if there are none.

@@ -56,6 +56,8 @@ type Entry struct {
 	Env []string `json:"env,omitempty"`
 	// Flags are added to the target's command line.
 	Flags []string `json:"flags,omitempty"`
+	// Class is ClassTuned, or empty for a plain target.
+	Class string `json:"class,omitempty"`
 	// CopyOf is the alias of the entry that this one repeats, so that the noise of the run shows; empty for all others.
 	CopyOf string `json:"copy_of,omitempty"`
 	// Scenarios are those of the plan that it is asked; without any, all. They are given where a plan asks two programs
@@ -95,6 +97,8 @@ type Load struct {
 	Warmup      time.Duration `json:"warmup_ns"`
 	// Timeout is how long one answer may take.
 	Timeout time.Duration `json:"timeout_ns"`
+	// NewConnections has a new connection made for each request, which the generator closes: ModeClosed only.
+	NewConnections bool `json:"new_connections,omitempty"`
 	// Threads are wrk's, at least one; 0 for the other loader.
 	Threads int `json:"threads,omitempty"`
 	// Slice is how long a target is asked before the next one, and SliceOrder in which order: InterleaveSlices only.
@@ -107,6 +111,8 @@ type Load struct {
 	Rate     float64 `json:"rate_rps,omitempty"`
 	Arrivals string  `json:"arrivals,omitempty"`
 	Backlog  int     `json:"backlog,omitempty"`
+	// Share makes Rate this share of the slowest capacity of all targets, which the run measures first: Rate is 0 until then.
+	Share float64 `json:"share,omitempty"`
 	// SLO is the limit of p99 of the response time for which the highest rate is searched; Rate is then 0.
 	SLO time.Duration `json:"slo_ns,omitempty"`
 
@@ -141,18 +147,27 @@ func (l Load) Conditions() []string {
 	return strings.Split(l.StopWhen, ",")
 }
 
-// String names the load in tables and CSVs: "closed-c20", "sliced-c20", "wrk-c20-t5", "rate-1000", "users-4000",
-// "ramp-19000".
+// Unsettled reports whether the rate is not known until the capacity is measured of which it is a share.
+func (l Load) Unsettled() bool { return l.Share > 0 && l.Rate == 0 }
+
+// String names the load in tables and CSVs: "closed-c20", "closed-c20-new", "sliced-c20", "wrk-c20-t5", "rate-1000",
+// "rate-29000-50%", "users-4000", "ramp-19000".
 func (l Load) String() string {
 	switch {
 	case l.Loader == LoaderWrk:
 		return fmt.Sprintf("wrk-c%d-t%d", l.Connections, l.Threads)
 	case l.Slice > 0:
-		return fmt.Sprintf("sliced-c%d", l.Connections)
+		return fmt.Sprintf("sliced-c%d%s", l.Connections, l.fresh())
 	case l.SLO > 0:
 		return "slo-" + l.SLO.String()
 	case l.Mode == ModeRate:
-		name := "rate-" + strconv.FormatFloat(l.Rate, 'f', -1, 64)
+		name := "rate"
+		if !l.Unsettled() {
+			name += "-" + strconv.FormatFloat(l.Rate, 'f', -1, 64)
+		}
+		if l.Share > 0 {
+			name += "-" + strconv.FormatFloat(100*l.Share, 'f', -1, 64) + "%"
+		}
 		if l.Arrivals == "poisson" {
 			name += "-poisson"
 		}
@@ -162,7 +177,15 @@ func (l Load) String() string {
 	case l.Mode == ModeUsers:
 		return fmt.Sprintf("users-%d", l.Users)
 	}
-	return fmt.Sprintf("%s-c%d", l.Mode, l.Connections)
+	return fmt.Sprintf("%s-c%d%s", l.Mode, l.Connections, l.fresh())
+}
+
+// fresh marks a load with a new connection for each request.
+func (l Load) fresh() string {
+	if l.NewConnections {
+		return "-new"
+	}
+	return ""
 }
 
 // Turn is one target × scenario × load in one round.

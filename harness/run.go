@@ -35,8 +35,10 @@ type Run struct {
 	// Manifests are the folders of targets beside those of the project, as absolute paths.
 	Manifests []string `json:"manifests,omitempty"`
 	// Variants are the targets of the plan that are built with another version of their framework.
-	Variants    []Variant   `json:"variants,omitempty"`
-	Plan        Plan        `json:"plan"`
+	Variants []Variant `json:"variants,omitempty"`
+	Plan     Plan      `json:"plan"`
+	// Capacities are what the targets took in a closed loop before the first round, where a rate is a share of the least.
+	Capacities  []Capacity  `json:"capacities,omitempty"`
 	Subjects    []Subject   `json:"subjects"`
 	Environment Environment `json:"environment"`
 	// Findings are what was wrong with the machine, or not known of it, before the run.

@@ -5,6 +5,8 @@ type Standing struct {
 	Scenario, Load string
 	// Verdict is that of all its rows; rows of different verdicts are not compared.
 	Verdict string
+	// Class is that of all its rows; empty for plain ones.
+	Class string
 	// Targets are those that are compared, in the order of the table.
 	Targets []string
 	// Rounds is the smallest number of rounds that two of them have in common.
@@ -45,6 +47,12 @@ type Pair struct {
 	SignedRank float64
 	// Apart is true if the two can be told apart, which Holm decides.
 	Apart bool
+}
+
+// Reverse is the same pair with B first.
+func (p Pair) Reverse() Pair {
+	p.A, p.B, p.Ratio, p.Low, p.High = p.B, p.A, 1/p.Ratio, 1/p.High, 1/p.Low
+	return p
 }
 
 // Trend is how the throughput of all targets of a standing moved over the rounds.

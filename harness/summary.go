@@ -9,6 +9,8 @@ type Summary struct {
 	// CopyOf is the target that this one is a copy of: what they differ by is noise, and the copy takes no place among
 	// the others. Empty for all others.
 	CopyOf string
+	// Class is ClassTuned, or empty for a plain target. Only rows of one class are ranked together.
+	Class string
 	// N is the number of rounds that were measured to the end. A row that is ranked had only correct answers
 	// in them; one that is not may show the goodput of rounds with failures.
 	N int

@@ -16,6 +16,8 @@ type Target struct {
 	Engine string `json:"engine"`
 	// Static says what serves /files/: the framework's own facility, or http.ServeContent.
 	Static string `json:"static"`
+	// Class is ClassTuned, or ClassPlain where it is empty.
+	Class string `json:"class,omitempty"`
 	// URL is the project's home page.
 	URL string `json:"url,omitempty"`
 	// Stars is the number of stars on GitHub on a stated date.
@@ -44,6 +46,14 @@ type Target struct {
 	// Variant is not nil for a target that is built with another version of its framework.
 	Variant *Variant `json:"-"`
 }
+
+// Classes of targets. Those of one class are ranked among themselves.
+const (
+	// ClassPlain is the framework in its recommended production settings. It is stored as an empty text.
+	ClassPlain = "plain"
+	// ClassTuned has settings that its authors do not recommend for everybody: GOGC, several processes, ...
+	ClassTuned = "tuned"
+)
 
 // Stars is a count with its date (YYYY-MM-DD).
 type Stars struct {

@@ -37,6 +37,7 @@ var flagOf = map[string]string{
 	"load.loader": "loader", "load.mode": "mode", "load.connections": "connections", "load.duration": "duration",
 	"load.warmup": "warmup", "load.timeout": "timeout", "load.threads": "threads", "load.sweep": "sweep",
 	"load.rate": "rate", "load.arrivals": "arrivals", "load.backlog": "backlog", "load.slo": "slo",
+	"load.rates": "rates", "load.saturation": "saturation", "load.keepalive": "keepalive",
 	"load.users": "users", "load.hatch": "hatch", "load.think_min": "think-min", "load.think_max": "think-max", "load.stop_when": "stop-when",
 	"machine.server_cpus": "server-cpus", "machine.load_cpus": "load-cpus", "machine.base_port": "base-port",
 }
@@ -57,7 +58,7 @@ func addPlanFlags(set *pflag.FlagSet) *planFlags {
 	set.StringSliceVar(&v.Scenarios, "scenarios", nil, "`NAMES` of what is asked: text,json")
 	set.StringVar(&v.Database, "database", "", "`DATABASE` of the bookstore: sqlite (a file, the default), private (a PostgreSQL of its own, on the generator's CPUs), or postgres://USER@HOST/NAME")
 	set.StringSliceVar(&v.Targets, "targets", nil, "`NAMES` of the targets: gin,chi (all under servers/ if none are named)")
-	set.StringArrayVar(&f.entries, "target", nil, "`ENTRY` with settings of its own, may be repeated: 'gin as gin-gc400 GOGC=400 --some-flag'")
+	set.StringArrayVar(&f.entries, "target", nil, "`ENTRY` with settings of its own, may be repeated: 'gin as gin-gc400 GOGC=400 --some-flag'; with class=tuned it is ranked apart from the plain ones")
 	set.StringSliceVar(&v.AA, "aa", nil, "`NAMES` of targets that take part twice, or '' for none: the report says how far a program came out apart from itself")
 	set.StringSliceVar(&v.Load.Loader, "loader", nil, "`NAMES` of the generators: load, wrk, or load,wrk for both")
 	set.StringVar(&v.Load.Mode, "mode", "", "`MODE` of the load: closed loop, rate (by the clock) or users (who think); it puts aside what the plan says of another mode")
@@ -129,7 +130,7 @@ func over[T any](f *planFlags, flag string, to *T, value T) {
 	}
 }
 
-// parseEntry reads "NAME [as ALIAS] [VARIABLE=VALUE ...] [--flag ...]"; a value with spaces stands in double quotes.
+// parseEntry reads "NAME [as ALIAS] [class=tuned] [VARIABLE=VALUE ...] [--flag ...]"; a value with spaces stands in double quotes.
 func parseEntry(text string) (plan.EntrySettings, error) {
 	all := entryWords(text)
 	words := all
@@ -141,6 +142,8 @@ func parseEntry(text string) (plan.EntrySettings, error) {
 		w := words[0]
 		name, value, isEnv := strings.Cut(w, "=")
 		switch {
+		case name == "class" && isEnv:
+			e.Class = value
 		case w == "as" && len(words) > 1 && e.Alias == "":
 			e.Alias, words = words[1], words[1:]
 		case strings.HasPrefix(w, "-"):

@@ -114,12 +114,12 @@ func TestPipesAreRefused(t *testing.T) {
 	}
 	for _, args := range [][]string{{"run", pipe, "--dry-run"}, {"report", dir}, {"compare", dir, keptRun}, {"run", "--resume", dir}} {
 		var out, errs bytes.Buffer
-		if code := run(args, &out, &errs); code == exitOK || !strings.Contains(errs.String(), "it is a named pipe") {
+		if code := run(args, &out, &errs); code == exitcode.OK || !strings.Contains(errs.String(), "it is a named pipe") {
 			t.Errorf("bench %s: exit %d: %s", strings.Join(args, " "), code, &errs)
 		}
 	}
 	var out, errs bytes.Buffer
-	if code := run([]string{"site", "--results", filepath.Dir(dir), "--output", filepath.Join(t.TempDir(), "site")}, &out, &errs); code != exitOK || !strings.Contains(errs.String(), "it is a named pipe") {
+	if code := run([]string{"site", "--results", filepath.Dir(dir), "--output", filepath.Join(t.TempDir(), "site")}, &out, &errs); code != exitcode.OK || !strings.Contains(errs.String(), "it is a named pipe") {
 		t.Errorf("bench site: exit %d: %s", code, &errs)
 	}
 }

@@ -18,13 +18,17 @@ type modeValues struct {
 	rate, hatch                 float64
 	arrivals                    string
 	thinkMin, thinkMax, slo     time.Duration
-	stopWhen                    []string
+	stopWhen, rates, keepAlive  []string
+	saturation                  bool
 }
 
 func (m *modeValues) flags(set *pflag.FlagSet) {
 	set.IntVar(&m.connections, "connections", 0, "closed, rate: `N` connections at once")
 	set.IntSliceVar(&m.sweep, "sweep", nil, "closed: one turn for each of the numbers of connections in `LIST`: 1,10,100")
 	set.Float64Var(&m.rate, "rate", 0, "rate: `N` requests offered per second")
+	set.StringSliceVar(&m.rates, "rates", nil, "rate: one turn for each of the rates in `LIST`, per second or as a share of the slowest capacity: 1000,50%")
+	set.BoolVar(&m.saturation, "saturation", false, "rate: with --rates, one turn more in a closed loop")
+	set.StringSliceVar(&m.keepAlive, "keepalive", nil, "closed: `HOW` connections are used: on (kept), off (a new one for each request), or on,off for a turn of each")
 	set.StringVar(&m.arrivals, "arrivals", "", "rate: `constant` distances between requests, or poisson")
 	set.IntVar(&m.backlog, "backlog", 0, "rate: `N` overdue requests may wait for a connection")
 	set.DurationVar(&m.slo, "slo", 0, "rate: search the highest rate at which p99 of the response time stays under `TIME`")
@@ -47,9 +51,12 @@ func (f *planFlags) applyModes(s *plan.LoadSettings) {
 	}
 	over(f, "connections", &s.Connections, &m.connections)
 	over(f, "sweep", &s.Sweep, m.sweep)
-	if f.set.Changed("rate") != f.set.Changed("slo") {
-		s.Rate, s.SLO = nil, nil
+	if given := f.set.Changed; given("rate") || given("slo") || given("rates") { // one takes the place of another
+		s.Rate, s.SLO, s.Rates, s.Saturation = nil, nil, nil, s.Saturation && given("rates")
 	}
+	over(f, "rates", &s.Rates, m.rates)
+	over(f, "saturation", &s.Saturation, m.saturation)
+	over(f, "keepalive", &s.KeepAlive, m.keepAlive)
 	over(f, "rate", &s.Rate, &m.rate)
 	over(f, "slo", &s.SLO, new(plan.Duration(m.slo)))
 	over(f, "arrivals", &s.Arrivals, &m.arrivals)
@@ -77,6 +84,9 @@ func loadArgs(l harness.Load) []string {
 		}
 	default:
 		args = append(args, "--connections", strconv.Itoa(l.Connections))
+		if l.NewConnections {
+			args = append(args, "--keepalive=false")
+		}
 		if l.Slice > 0 {
 			args = append(args, "--slice", l.Slice.String(), "--order", l.SliceOrder)
 		}

@@ -28,6 +28,13 @@ func detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool
 			{Name: results.PairsFile, Text: results.PairsCSV(in.Standings)},
 		},
 	}
+	if len(in.CPURankings) > 0 {
+		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.RatesFile, Text: results.RatesCSV(in.CPURankings)},
+			report.File{Name: results.CPUPairsFile, Text: results.CPUPairsCSV(in.CPURankings)})
+	}
+	if len(in.Connections) > 0 {
+		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.ConnectionsFile, Text: results.ConnectionsCSV(in.Connections)})
+	}
 	if text := results.SlicesCSV(turns); text != "" {
 		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.SlicesFile, Text: text})
 	}

@@ -204,6 +204,8 @@ func (s *progress) table() []string {
 func (s *progress) short(l harness.Load) string {
 	first, last := s.plan.Loads[0], s.plan.Loads[len(s.plan.Loads)-1]
 	switch {
+	case first.Mode != last.Mode || first.Rate != last.Rate || first.NewConnections != last.NewConnections:
+		return l.String()
 	case first.Connections == last.Connections:
 		return l.Loader
 	case first.Loader == last.Loader:

@@ -75,6 +75,9 @@ func (s *session) do(ctx context.Context) error {
 	if err := s.begin(ctx, resumed); err != nil {
 		return err
 	}
+	if err := s.settleRates(ctx); err != nil {
+		return s.finish(err, failed)
+	}
 	rounds := s.rounds(ctx)
 	s.run.Environment.LoadAfter = machine.Load()
 	s.run.Environment.Steal = machine.CPUTime().StealSince(cpu)
@@ -141,6 +144,7 @@ func inputOf(run harness.Run, s *stats.Summariser) report.Input {
 	rows := s.Rows()
 	return report.Input{
 		Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: s.Standings(rows), Spreads: s.Spreads(rows, scenarios.Application),
+		CPURankings: s.CPURankings(rows), Connections: s.ConnectionCosts(rows),
 	}
 }
 
@@ -150,6 +154,9 @@ func writeTables(folder *results.Folder, in report.Input) error {
 		return err
 	}
 	if err := folder.WritePairs(in.Standings); err != nil {
+		return err
+	}
+	if err := folder.WriteCosts(in.CPURankings, in.Connections); err != nil {
 		return err
 	}
 	var b bytes.Buffer

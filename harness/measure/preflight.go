@@ -112,7 +112,7 @@ func judgeLocalPorts(f Facts, n harness.Needs) harness.Finding {
 	}
 	have, need, wrk := f.PortsTo-f.PortsFrom+1, n.Connections, n.WrkConnections
 	waits := ""
-	if !f.ReusesPorts {
+	if need += n.NewConnections; !f.ReusesPorts { // a port is used again after a second at the earliest
 		need += n.Closed
 		if wrk > 0 {
 			wrk += n.Closed

@@ -47,6 +47,9 @@ think_min = "0s"
 think_max = "1s"
 stop_when = ["p99>1s"]
 slo = "50ms"
+rates = ["1000", "50%"]
+saturation = true
+keepalive = ["on", "off"]
 [machine]
 server_cpus = "none"
 load_cpus = "0-3,8"
@@ -56,6 +59,7 @@ name = "gin"
 alias = "gin-gc"
 flags = ["--a", "--b"]
 env = { GOGC = "400", B = "" }
+class = "tuned"
 [[target]]
 name = "chi"
 [target.env]
@@ -87,10 +91,11 @@ func TestParseOverDefaults(t *testing.T) {
 			Timeout: plan.Duration(250 * time.Millisecond), Threads: 2, Sweep: []int{1, 2},
 			Rate: new(1000.0), Arrivals: new("poisson"), Backlog: new(0), Users: new(3), Hatch: new(0.5),
 			ThinkMin: new(plan.Duration(0)), ThinkMax: new(plan.Duration(time.Second)), StopWhen: []string{"p99>1s"}, SLO: new(plan.Duration(50 * time.Millisecond)),
+			Rates: []string{"1000", "50%"}, Saturation: true, KeepAlive: []string{"on", "off"},
 		},
 		Machine: plan.MachineSettings{ServerCPUs: "none", LoadCPUs: "0-3,8"},
 		Entries: []plan.EntrySettings{
-			{Name: "gin", Alias: "gin-gc", Flags: []string{"--a", "--b"}, Env: map[string]string{"GOGC": "400", "B": ""}},
+			{Name: "gin", Alias: "gin-gc", Flags: []string{"--a", "--b"}, Env: map[string]string{"GOGC": "400", "B": ""}, Class: "tuned"},
 			{Name: "chi", Env: map[string]string{"GOGC": "off"}},
 		},
 	}
@@ -106,10 +111,10 @@ func TestLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]int{
-		"about": 1, "rounds": 2, "targets": 14, "load": 15, "load.loader": 16, "load.threads": 22, "load.stop_when": 31, "machine.base_port": 36,
-		"target.0": 37, "target.0.name": 38, "target.0.alias": 39, "target.0.env": 41,
-		"target.1": 42, "target.1.name": 43, "target.1.env": 44, "target.1.env.gogc": 45,
-		"target.1.alias": 42, // not given: where its table begins
+		"about": 1, "rounds": 2, "targets": 14, "load": 15, "load.loader": 16, "load.threads": 22, "load.stop_when": 31, "machine.base_port": 39,
+		"target.0": 40, "target.0.name": 41, "target.0.alias": 42, "target.0.env": 44, "target.0.class": 45,
+		"target.1": 46, "target.1.name": 47, "target.1.env": 48, "target.1.env.gogc": 49,
+		"target.1.alias": 46, // not given: where its table begins
 		"nothing":        0, "": 0,
 	} {
 		if got := f.Line(key); got != want {
@@ -169,7 +174,7 @@ func TestParseRefuses(t *testing.T) {
 func TestKeys(t *testing.T) {
 	t.Parallel()
 	keys := plan.Keys()
-	values := []string{`"1s"`, "3", `["a"]`, "[1, 2]", `{ A = "b" }`}
+	values := []string{`"1s"`, "3", "true", `["a"]`, "[1, 2]", `{ A = "b" }`}
 	for _, key := range keys {
 		text := key
 		if field, ok := strings.CutPrefix(key, "target."); ok {

@@ -60,18 +60,25 @@ func (s LoadSettings) resolve() ([]harness.Load, error) {
 	if err != nil {
 		return nil, err
 	}
+	fresh, err := s.newConnections()
+	if err != nil {
+		return nil, err
+	}
 	var loads []harness.Load
 	for _, loader := range s.Loader {
 		for _, n := range connections {
-			l := base
-			l.Loader, l.Connections = loader, n
-			if loader == harness.LoaderWrk {
-				l.Threads = max(s.Threads, 1)
-				if l.Threads > n {
-					return nil, bad("load.threads", "wrk needs a connection for each of its %d threads, not %d in all", l.Threads, n)
+			for _, l := range s.severalRates(base) {
+				l.Loader, l.Connections = loader, n
+				if loader == harness.LoaderWrk {
+					l.Threads = max(s.Threads, 1)
+					if l.Threads > n {
+						return nil, bad("load.threads", "wrk needs a connection for each of its %d threads, not %d in all", l.Threads, n)
+					}
+				}
+				for _, l.NewConnections = range fresh {
+					loads = append(loads, l)
 				}
 			}
-			loads = append(loads, l)
 		}
 	}
 	return loads, nil
@@ -93,6 +100,9 @@ func (s LoadSettings) modeKeys() []modeKey {
 		{"load.arrivals", s.Arrivals != nil, rate},
 		{"load.backlog", s.Backlog != nil, rate},
 		{"load.slo", s.SLO != nil, rate},
+		{"load.rates", s.Rates != nil, rate},
+		{"load.saturation", s.Saturation, rate},
+		{"load.keepalive", s.KeepAlive != nil, closed},
 		{"load.users", s.Users != nil, users},
 		{"load.hatch", s.Hatch != nil, users},
 		{"load.think_min", s.ThinkMin != nil, users},
@@ -128,6 +138,7 @@ func (s *LoadSettings) ForMode(mode string) {
 		s.Connections = nil
 	}
 	s.Rate, s.Arrivals, s.Backlog, s.SLO = nil, nil, nil, nil
+	s.Rates, s.Saturation, s.KeepAlive = nil, false, nil
 	s.Users, s.Hatch, s.ThinkMin, s.ThinkMax, s.StopWhen = nil, nil, nil, nil, nil
 }
 
@@ -198,6 +209,10 @@ func (s LoadSettings) connections() ([]int, error) {
 
 func (s LoadSettings) rate(l *harness.Load) error {
 	switch {
+	case s.Rates != nil || s.Saturation:
+		if err := s.checkRates(); err != nil {
+			return err
+		}
 	case s.Rate == nil && s.SLO == nil:
 		return bad("load.rate", "mode %q needs it: the requests per second that are offered", s.Mode)
 	case s.Rate != nil && s.SLO != nil:
@@ -208,7 +223,7 @@ func (s LoadSettings) rate(l *harness.Load) error {
 	if s.SLO != nil && (l.SLO < time.Millisecond || l.SLO > l.Timeout) {
 		return bad("load.slo", "%v is not between 1ms and timeout, %v", l.SLO, l.Timeout)
 	}
-	if s.SLO == nil && !(l.Rate >= leastRate && l.Rate <= mostRate) { // so that NaN is refused
+	if s.SLO == nil && s.Rates == nil && !(l.Rate >= leastRate && l.Rate <= mostRate) { // so that NaN is refused
 		return bad("load.rate", "%v is not between %v and %d per second", l.Rate, leastRate, mostRate)
 	}
 	if words := []string{"constant", "poisson"}; !slices.Contains(words, l.Arrivals) {

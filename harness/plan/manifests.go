@@ -115,6 +115,9 @@ func decodeManifest(content []byte) (harness.Target, error) {
 	if !targetName.MatchString(t.Name) {
 		return t, fmt.Errorf("name %q: only a-z, 0-9 and - (not first) are allowed", t.Name)
 	}
+	if !validClass(t.Class) {
+		return t, fmt.Errorf("class %q is neither %q nor %q", t.Class, harness.ClassPlain, harness.ClassTuned)
+	}
 	if t.Stars != nil {
 		if _, err := time.Parse(time.DateOnly, t.Stars.Date); err != nil || t.Stars.Count < 0 {
 			return t, fmt.Errorf("stars need a count from 0 on and a date as YYYY-MM-DD, not %d and %q", t.Stars.Count, t.Stars.Date)

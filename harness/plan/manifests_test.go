@@ -69,6 +69,7 @@ func TestTargetsRefuses(t *testing.T) {
 	ok := manifestOf("gin", "")
 	for _, c := range []struct{ name, content, want string }{
 		{"unknown field", manifestOf("gin", `, "stras": 1`), `unknown field "stras"`},
+		{"unknown class", manifestOf("gin", `, "class": "quick"`), `class "quick" is neither "plain" nor "tuned"`},
 		{"wrong type", manifestOf("gin", `, "vary": "yes"`), "vary"},
 		{"trailing", ok + "{}", "follows the JSON object"},
 		{"cut off", ok[:20], "EOF"},

@@ -10,10 +10,11 @@ import (
 
 // What processes take beside their connections. Files and memory were seen on Linux, and are on the safe side.
 const (
-	ownFiles       = 32 // of a generator or a server: libraries, pipes, event queues
-	harnessFiles   = 48 // of bench itself
-	filesPerEntry  = 64 // of bench, for an entry under verification: two servers with their pipes, and 50 connections at once
-	handshakes     = 64 // that bin/load has under way at once (harness/load)
+	ownFiles       = 32     // of a generator or a server: libraries, pipes, event queues
+	harnessFiles   = 48     // of bench itself
+	filesPerEntry  = 64     // of bench, for an entry under verification: two servers with their pipes, and 50 connections at once
+	newPerSecond   = 25_000 // new connections that a server on one CPU takes in a second: the most that was seen
+	handshakes     = 64     // that bin/load has under way at once (harness/load)
 	closedFor      = time.Minute
 	memoryServer   = 64 << 20
 	memoryBeside   = 768 << 20 // the generator collects no garbage under 512 MiB; the rest is bench's
@@ -28,6 +29,9 @@ func Needs(p harness.Plan, targets []harness.Target) harness.Needs {
 	n := harness.Needs{ServerCPUs: p.Machine.ServerCPUs, LoadCPUs: p.Machine.LoadCPUs, Closed: closed(p)}
 	atServer := 0
 	for _, l := range p.Loads {
+		if l.NewConnections {
+			n.NewConnections = newPerSecond * serverCPUs(p)
+		}
 		c := max(l.Connections, l.Users)
 		atServer = max(atServer, c)
 		if l.Slice > 0 {
@@ -79,7 +83,11 @@ func closed(p harness.Plan) int {
 		if l.SLO > 0 {
 			tries = searchTries
 		}
-		connections += len(p.Scenarios) * tries * max(l.Connections, l.Users)
+		each := max(l.Connections, l.Users)
+		if l.NewConnections {
+			each += int(float64(newPerSecond*serverCPUs(p)) * min(l.Duration+l.Warmup, closedFor).Seconds())
+		}
+		connections += len(p.Scenarios) * tries * each
 		// No more than it takes: the longest plans take longer than a Duration can tell.
 		turn := min(l.Duration+l.Warmup+turnOverhead, closedFor)
 		asked := p.Turns() / max(1, p.Rounds*len(p.Loads))
@@ -90,3 +98,6 @@ func closed(p harness.Plan) int {
 	}
 	return connections * min(int(closedFor/pass)+1, p.Rounds) // a round asks each server once
 }
+
+// serverCPUs is how many CPUs the servers have, one if they are not pinned.
+func serverCPUs(p harness.Plan) int { return harness.CountCPUs(p.Machine.ServerCPUs, 1) }

@@ -88,6 +88,9 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	if p.Entries, err = s.entries(targets); err != nil {
 		return p, err
 	}
+	if err := s.classify(p.Entries, targets); err != nil {
+		return p, err
+	}
 	if p.Entries, err = s.withCopies(p.Entries, w.Targets); err != nil {
 		return p, err
 	}

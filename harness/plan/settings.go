@@ -45,11 +45,13 @@ type EntrySettings struct {
 	Alias string            `toml:"alias"`
 	Env   map[string]string `toml:"env"`
 	Flags []string          `toml:"flags"`
+	// Class is "tuned" or "plain"; without it that of the manifest.
+	Class string `toml:"class"`
 }
 
 // Entry is the table as an entry of a plan, its environment in the order of the names.
 func (e EntrySettings) Entry() harness.Entry {
-	entry := harness.Entry{Target: e.Name, Alias: cmp.Or(e.Alias, e.Name), Flags: e.Flags}
+	entry := harness.Entry{Target: e.Name, Alias: cmp.Or(e.Alias, e.Name), Flags: e.Flags, Class: e.Class}
 	for name, value := range e.Env {
 		entry.Env = append(entry.Env, name+"="+value)
 	}
@@ -75,6 +77,12 @@ type LoadSettings struct {
 	Backlog  *int     `toml:"backlog"`
 	// SLO has the rate searched, instead of given.
 	SLO *Duration `toml:"slo"`
+	// Rates are several, in place of Rate: requests per second, or a share of the slowest capacity as "50%".
+	Rates []string `toml:"rates"`
+	// Saturation adds a closed loop over the same connections to the rates.
+	Saturation bool `toml:"saturation"`
+	// KeepAlive is "on", "off" for a new connection for each request, or both.
+	KeepAlive []string `toml:"keepalive"`
 
 	Users    *int      `toml:"users"`
 	Hatch    *float64  `toml:"hatch"`

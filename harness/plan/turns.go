@@ -61,6 +61,7 @@ func cross(p harness.Plan, entries ...harness.Entry) []harness.Turn {
 // What a turn, a launch and the verification take beside the load itself, seen on a 2-core machine.
 const (
 	turnOverhead   = 60 * time.Millisecond
+	rateOverhead   = 100 * time.Millisecond
 	openOverhead   = 2 * time.Second // of a turn whose last answers are waited for
 	searchOverhead = time.Second     // of each try of a search: beyond the capacity the last answers are late
 	searchTries    = 10              // seven of the bisection, two that confirm, and one for chance
@@ -79,8 +80,14 @@ func Estimate(p harness.Plan) time.Duration {
 	for _, l := range p.Loads {
 		turns := float64(p.Turns() / len(p.Loads))
 		overhead, tries := turnOverhead, 1.0
-		if l.Open() {
+		switch {
+		case l.Mode == harness.ModeRate:
+			overhead = rateOverhead
+		case l.Open():
 			overhead = openOverhead
+		}
+		if l.Share > 0 { // its capacity is measured first
+			total += turns / float64(max(1, p.Rounds)) * float64(l.Duration+l.Warmup+turnOverhead+launchOverhead)
 		}
 		if l.SLO > 0 {
 			overhead, tries = searchOverhead, searchTries

@@ -39,7 +39,7 @@ func Benchfmt(w io.Writer, in Input) error {
 		}
 		for _, m := range in.Detail.Turns {
 			if m.Target == r.Target && m.Scenario == r.Scenario && m.Load.String() == r.Load {
-				benchLine(&b, m, cpus)
+				benchLine(&b, m, r.Class, cpus)
 			}
 		}
 	}
@@ -54,15 +54,18 @@ func comment(b *bytes.Buffer, s string) {
 
 // benchLine writes a turn. The count of iterations is that of correct answers. The rate of an open load is the
 // asker's, so it is no figure of the server and is left out.
-func benchLine(b *bytes.Buffer, m harness.Measurement, cpus int) {
+func benchLine(b *bytes.Buffer, m harness.Measurement, class string, cpus int) {
 	t := m.Account()
 	if t == nil || m.Error != "" || t.Correct == 0 {
 		comment(b, fmt.Sprintf("left out, not measured to its end: round %d of %s, %s, %s", m.Round, m.Scenario, m.Load, m.Target))
 		return
 	}
+	if class != "" { // plain ones keep their names of before there were classes
+		class = "/class=" + word(class)
+	}
 	// A number at the end of the name is read as GOMAXPROCS, which would be that of a target called gin-2 if there
 	// were none.
-	fmt.Fprintf(b, "BenchmarkServe/scenario=%s/load=%s/target=%s-%d %d", word(m.Scenario), word(m.Load.String()), word(m.Target), cpus, t.Correct)
+	fmt.Fprintf(b, "BenchmarkServe/scenario=%s/load=%s/target=%s%s-%d %d", word(m.Scenario), word(m.Load.String()), word(m.Target), class, cpus, t.Correct)
 	value := func(v float64, unit string) {
 		if !unknown(v) {
 			b.WriteString(" " + strconv.FormatFloat(v, 'g', -1, 64) + " " + unit)

@@ -61,21 +61,25 @@ func throughputPicture(in Input, g *group) chart.Picture {
 	return p
 }
 
-// apartFoot names the rows of the same scenario and load that another limit keeps out of the ranking.
+// apartFoot names the rows of the same scenario and load that another limit or class keeps out of the ranking.
 func apartFoot(in Input, g *group) []string {
 	var names []string
+	what := "with another limit"
 	for _, other := range groups(in) {
 		if !other.apart || other.scenario != g.scenario || other.load != g.load {
 			continue
 		}
+		if other.class != g.class {
+			what = "with another limit or class"
+		}
 		for _, r := range other.ranked {
-			names = append(names, fmt.Sprintf("%s %s (limit %s)", short(r.Target), rate(r.Throughput.Mean), r.Verdict))
+			names = append(names, fmt.Sprintf("%s %s (%s)", short(r.Target), rate(r.Throughput.Mean), other.why()))
 		}
 	}
 	if names == nil {
 		return nil
 	}
-	return []string{clip("Ranked apart, with another limit: "+inWords(names)+".", 120)}
+	return []string{clip("Ranked apart, "+what+": "+inWords(names)+".", 120)}
 }
 
 func timesPicture(in Input, g *group) chart.Picture {

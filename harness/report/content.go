@@ -14,7 +14,7 @@ import (
 // limit has a group of its own.
 type group struct {
 	scenario, load   string
-	verdict          string
+	verdict, class   string
 	apart            bool         // it is not the first of its scenario and load
 	shared           bool         // server and generator have the same CPUs
 	overlap          bool         // they have one in common at least
@@ -53,13 +53,13 @@ func groupOf(all *[]*group, p harness.Plan, r harness.Summary) *group {
 		if g.scenario != r.Scenario || g.load != r.Load {
 			continue
 		}
-		if r.Unranked != "" || g.how.Open() || g.verdict == r.Verdict {
+		if r.Unranked != "" || g.how.Open() || g.verdict == r.Verdict && g.class == r.Class {
 			return g
 		}
 		first = false
 	}
 	g := &group{
-		scenario: r.Scenario, load: r.Load, how: loadOf(p, r.Load), verdict: r.Verdict, apart: !first,
+		scenario: r.Scenario, load: r.Load, how: loadOf(p, r.Load), verdict: r.Verdict, class: r.Class, apart: !first,
 		shared:  p.Machine.ServerCPUs == p.Machine.LoadCPUs || p.Machine.ServerCPUs == "" || p.Machine.LoadCPUs == "",
 		overlap: p.Machine.Overlap(),
 	}
@@ -147,16 +147,23 @@ func method(p harness.Plan) string {
 	return s + "."
 }
 
-// offered says how hard the targets were asked. The loads of a plan differ in loader and connections only.
+// offered says how hard the targets were asked. The loads of a plan differ in one thing: loader, connections, rate, or
+// whether connections are kept.
 func offered(loads []harness.Load) string {
 	l, last := loads[0], loads[len(loads)-1]
 	switch {
+	case l.Mode != last.Mode || l.Mode == harness.ModeRate && l != last:
+		return offeredRates(loads)
+	case l.NewConnections != last.NewConnections:
+		return fmt.Sprintf("%d connections, kept and with a new one for each request", l.Connections)
+	case l.NewConnections:
+		return fmt.Sprintf("%d connections, a new one for each request", l.Connections)
 	case l.SLO > 0:
 		return fmt.Sprintf("the highest rate searched at which p99 stays under %v, over %d connections, each try", l.SLO, l.Connections)
 	case l.Mode == harness.ModeRate && l.Arrivals == "constant":
-		return fmt.Sprintf("%s requests per second at equal distances over %d connections", number(l.Rate), l.Connections)
+		return fmt.Sprintf("%s requests per second at equal distances over %d connections", offeredRate(l), l.Connections)
 	case l.Mode == harness.ModeRate:
-		return fmt.Sprintf("%s requests per second at random distances over %d connections", number(l.Rate), l.Connections)
+		return fmt.Sprintf("%s requests per second at random distances over %d connections", offeredRate(l), l.Connections)
 	case l.Mode == harness.ModeUsers:
 		s := fmt.Sprintf("%s users, %s more each second, who think %v to %v", thousands(int64(l.Users)), number(l.Hatch), l.ThinkMin, l.ThinkMax)
 		if l.Ramp() {
@@ -257,7 +264,7 @@ func warnings(in Input) []string {
 		if cv := g.scatter(); cv > muchScatter {
 			apart := ""
 			if g.apart {
-				apart = fmt.Sprintf(" (the rows of which the limit is %s)", short(g.verdict))
+				apart = fmt.Sprintf(" (the rows that are ranked apart: %s)", g.why())
 			}
 			all = append(all, fmt.Sprintf("%s, %s%s: the rounds scatter by %s (the median row's cv): other work on the machine, or turns too short; small differences mean nothing",
 				g.scenario, g.load, apart, percent(cv)))

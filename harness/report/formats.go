@@ -22,6 +22,10 @@ type Input struct {
 	Spreads []harness.Spread
 	// Told is set where the violations were told during the run: Text says nothing of them then.
 	Told bool
+	// CPURankings rank the targets of each offered rate by CPU time for each answer.
+	CPURankings []harness.CPURanking
+	// Connections say what a new connection for each request costs.
+	Connections []harness.ConnectionCost
 	// Detail is what benchfmt and the page show beyond the rows; the other formats do without.
 	Detail Detail
 }

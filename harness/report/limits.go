@@ -9,22 +9,30 @@ import (
 	"tenrounds/harness"
 )
 
-// heading names a group; one that stands apart has another limit than the first of its scenario and load.
-func (g *group) heading() string {
-	s := g.scenario + ", " + g.load
-	if g.apart {
-		s += ", ranked apart: limit " + short(g.verdict)
+// heading names a group; one that stands apart has another limit or class than the first of its scenario and load.
+func (g *group) heading() string { return g.scenario + ", " + g.load + g.apartHeading() }
+
+func (g *group) apartHeading() string {
+	switch {
+	case g.apart:
+		return ", ranked apart: " + g.why()
+	case g.class != "" && !g.how.Open():
+		return ", " + short(g.class)
 	}
-	return s
+	return ""
+}
+
+// why says what keeps the rows of a group out of the first ranking of its scenario and load.
+func (g *group) why() string {
+	if g.class != "" {
+		return short(g.class) + ", limit " + short(g.verdict)
+	}
+	return "limit " + short(g.verdict)
 }
 
 // title is the same for the page.
 func (g *group) title() string {
-	s := short(g.scenario) + ", " + loadWords(g.how, g.load)
-	if g.apart {
-		s += ", ranked apart: limit " + short(g.verdict)
-	}
-	return s
+	return short(g.scenario) + ", " + loadWords(g.how, g.load) + g.apartHeading()
 }
 
 // limitWords says what limited the rows of a closed loop or a search, and who is ranked with whom.
@@ -33,6 +41,9 @@ func limitWords(g *group) []string {
 		return nil
 	}
 	words := append(lonelyCopies(g), hatchWords(g.how)...)
+	if g.class == harness.ClassTuned {
+		words = append(words, "Tuned targets: they have settings beyond those that their authors recommend, so they are ranked apart from the plain ones.")
+	}
 	busy := busyWords(g.ranked, g.shared)
 	switch g.verdict {
 	case harness.VerdictServer:

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+
+	"tenrounds/harness"
 )
 
 // Markdown writes the report that stands in a results folder.
@@ -29,6 +32,9 @@ func Markdown(w io.Writer, in Input) error {
 	for _, g := range groups(in) {
 		if g.how.Open() {
 			openTable(g, wideColumns(g)).markdown(&b)
+			for _, r := range cpuRankingsOf(in, g) {
+				cpuRankingTable(r, true).markdown(&b)
+			}
 		} else {
 			markdownGroup(&b, g)
 			for _, s := range standingsOf(in, g) {
@@ -41,6 +47,9 @@ func Markdown(w io.Writer, in Input) error {
 		fmt.Fprintf(&b, "\n%s\n", escape(s))
 	}
 	for _, t := range sweepTables(in.Sweeps, true) {
+		t.markdown(&b)
+	}
+	for _, t := range connectionTables(in.Connections, true) {
 		t.markdown(&b)
 	}
 	for _, t := range spreadTables(in.Spreads) {
@@ -113,11 +122,11 @@ func markdownSubjects(b *bytes.Buffer, in Input) {
 		if v := s.Build.Modules["github.com/valyala/fasthttp"]; engine == "fasthttp" && v != "" {
 			engine += " " + v
 		}
-		settings := strings.Join(append(s.Env[:len(s.Env):len(s.Env)], s.Flags...), " ")
+		own := settings(s.Entry)
 		if s.CopyOf != "" {
-			settings = strings.TrimSpace("copy of " + s.CopyOf + " " + settings)
+			own = strings.TrimSpace("copy of " + s.CopyOf + " " + own)
 		}
-		cells(b, s.Alias, s.Build.Version, engine, s.Manifest.Static, checks, encoding, settings)
+		cells(b, s.Alias, s.Build.Version, engine, s.Manifest.Static, checks, encoding, own)
 	}
 	for _, s := range in.Run.Subjects {
 		for _, l := range broken(s) {
@@ -128,6 +137,15 @@ func markdownSubjects(b *bytes.Buffer, in Input) {
 		}
 	}
 	b.WriteByte('\n')
+}
+
+// settings are what an entry of a plan has of its own.
+func settings(e harness.Entry) string {
+	var all []string
+	if e.Class != "" {
+		all = append(all, e.Class)
+	}
+	return strings.Join(slices.Concat(all, e.Env, e.Flags), " ")
 }
 
 // cells writes a row of a table.

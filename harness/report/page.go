@@ -51,6 +51,8 @@ func pageParts() []part {
 		{"tries", "The search, try by try", triesView},
 		{"sweep", "Throughput and waiting over connections", sweepView},
 		{"open", "How the load offered was borne", openView},
+		{"rates", "What an answer costs at the rates offered", ratesView},
+		{"connections", "What a new connection for each request costs", connectionsView},
 		{"latency", "How long answers took", latencyView},
 		{"cpu", "What each request cost", cpuView},
 		{"limits", "What limited each row", limitsView},

@@ -55,7 +55,7 @@ func pairsView(in Input) any {
 func (in Input) standingOf(g *group) *harness.Standing {
 	for i := range in.Standings {
 		s := &in.Standings[i]
-		if s.Scenario == g.scenario && s.Load == g.load && s.Verdict == g.verdict && (len(s.Targets) > 1 || len(s.Copies) > 0) && !g.how.Open() {
+		if s.Scenario == g.scenario && s.Load == g.load && s.Verdict == g.verdict && s.Class == g.class && (len(s.Targets) > 1 || len(s.Copies) > 0) && !g.how.Open() {
 			return s
 		}
 	}

@@ -65,11 +65,14 @@ func loadWords(l harness.Load, name string) string {
 	case l.SLO > 0:
 		return fmt.Sprintf("capacity with p99 under %v", l.SLO)
 	case l.Mode == harness.ModeRate:
-		return number(l.Rate) + " requests per second offered"
+		return offeredRate(l) + " requests per second offered"
 	case l.Ramp():
 		return fmt.Sprintf("up to %s users", thousands(int64(l.Users)))
 	case l.Mode == harness.ModeUsers:
 		return thousands(int64(l.Users)) + " users"
+	}
+	if l.NewConnections {
+		by = ", a new one for each request" + by
 	}
 	return fmt.Sprintf("%s %s%s", thousands(int64(l.Connections)), plural(l.Connections, "connection", "connections"), by)
 }

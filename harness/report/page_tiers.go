@@ -95,6 +95,12 @@ func apartWords(in Input, g *group) string {
 		for _, r := range other.competitors() {
 			rows = append(rows, fmt.Sprintf("%s with %s", short(r.Target), rate(r.Throughput.Mean)))
 		}
+		if other.class != g.class {
+			why = "tuned"
+			if other.class == "" {
+				why = "plain"
+			}
+		}
 		if why != "" && rows != nil {
 			all = append(all, clip(inWords(rows), proseLimit)+" ("+why+")")
 		}

@@ -111,6 +111,8 @@ func standWords(s harness.Summary) string {
 		return "not ranked"
 	case s.CopyOf != "":
 		return "a copy"
+	case s.Class != "":
+		return short(s.Class)
 	case s.Verdict == "" || s.Verdict == harness.VerdictServer:
 		return ""
 	case s.Verdict == harness.VerdictOffered:

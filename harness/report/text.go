@@ -14,6 +14,9 @@ func Text(w io.Writer, in Input) error {
 	for _, g := range groups(in) {
 		if g.how.Open() {
 			openTable(g, narrowColumns(g)).text(&b)
+			for _, r := range cpuRankingsOf(in, g) {
+				cpuRankingTable(r, false).text(&b)
+			}
 		} else {
 			textGroup(&b, g)
 			for _, s := range standingsOf(in, g) {
@@ -28,6 +31,9 @@ func Text(w io.Writer, in Input) error {
 		}
 	}
 	for _, t := range sweepTables(in.Sweeps, false) {
+		t.text(&b)
+	}
+	for _, t := range connectionTables(in.Connections, false) {
 		t.text(&b)
 	}
 	for _, t := range spreadTables(in.Spreads) {

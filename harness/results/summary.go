@@ -143,7 +143,8 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 			Low: f.number("relative_low"), High: f.number("relative_high"),
 		},
 		Unranked: f.fields["unranked"], Verdict: f.fields["verdict"], CopyOf: f.fields["copy_of"],
-		Tier: int(f.count("tier")), Outlying: f.counts("outlying_rounds"),
+		Class: classOf(f.fields["class"]),
+		Tier:  int(f.count("tier")), Outlying: f.counts("outlying_rounds"),
 		Stopped: int(f.count("stopped")), StoppedBy: f.fields["stopped_by"], Reasons: f.reasons("reasons"), Unmet: int(f.count("unmet")),
 	}
 	if f.fields["users"] != "" {
@@ -170,4 +171,12 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 		}
 	}
 	return s, f.err
+}
+
+// classOf is the class in a column: a plain target has none, and so has any of before there were classes.
+func classOf(field string) string {
+	if field == harness.ClassPlain {
+		return ""
+	}
+	return field
 }

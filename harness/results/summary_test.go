@@ -30,6 +30,9 @@ func testRows(n int) []harness.Summary {
 			Target: "t" + text(), Version: text(), Scenario: "s" + text(), Load: "l" + text(), N: rng.IntN(11), Requests: rng.Int64N(1e16), Failed: rng.Int64N(1e16),
 			Throughput: estimate(rng), Relative: estimate(rng), Unranked: text(), CopyOf: text(),
 		}
+		if rng.IntN(2) > 0 {
+			r.Class = harness.ClassTuned
+		}
 		for range rng.IntN(3) {
 			r.Warnings = append(r.Warnings, "w"+strings.ReplaceAll(text(), ";", "")) // they are joined by "; "
 		}
@@ -214,7 +217,10 @@ func TestColumnsAreDocumented(t *testing.T) {
 	if err := results.WriteSelftest(dir, nil, nil); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{results.RoundsFile, results.SummaryFile, results.SlicesFile, results.FactsFile, results.TrialsFile} {
+	if err := f.WriteCosts(make([]harness.CPURanking, 1), make([]harness.ConnectionCost, 1)); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{results.RatesFile, results.CPUPairsFile, results.ConnectionsFile, results.RoundsFile, results.SummaryFile, results.SlicesFile, results.FactsFile, results.TrialsFile} {
 		head, _, _ := strings.Cut(strings.TrimSpace(file(t, dir, name)), "\n")
 		for _, column := range strings.Split(head, ",") {
 			if !strings.Contains(string(readme), "`"+column+"`") {

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -218,6 +219,7 @@ func summaryColumns() []column[harness.Summary] {
 		{"cpu_ratio_high", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.CPURatio.High) })},
 		{"idle_cpu_share", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.Idle) })},
 		{"copy_of", func(r s) string { return r.CopyOf }},
+		{"class", func(r s) string { return cmp.Or(r.Class, harness.ClassPlain) }},
 		{"unranked", func(r s) string { return r.Unranked }},
 		{"warnings", func(r s) string { return strings.Join(r.Warnings, "; ") }},
 	}

@@ -142,12 +142,17 @@ func (s *runSide) reason(figure string, k, base rowKey, n int) string {
 
 // mean is that of the rounds, in their order, so that a table made again is the same.
 func mean(values map[int]float64) float64 {
-	var sample []float64
-	for _, round := range slices.Sorted(maps.Keys(values)) {
-		sample = append(sample, values[round])
-	}
+	sample := inOrder(values)
 	if len(sample) == 0 {
 		return math.NaN()
 	}
 	return stat.Mean(sample, nil)
+}
+
+// inOrder are the figures of the rounds, in their order.
+func inOrder(values map[int]float64) (sample []float64) {
+	for _, round := range slices.Sorted(maps.Keys(values)) {
+		sample = append(sample, values[round])
+	}
+	return sample
 }

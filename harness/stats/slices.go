@@ -2,7 +2,6 @@ package stats
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"slices"
 
@@ -38,13 +37,7 @@ func (s *sliced) add(m harness.Measurement) {
 }
 
 // estimate is the CPU time for each answer over the rounds.
-func (s *sliced) estimate() harness.Estimate {
-	var sample []float64
-	for _, round := range slices.Sorted(maps.Keys(s.perAnswer)) {
-		sample = append(sample, s.perAnswer[round])
-	}
-	return Estimate(sample)
-}
+func (s *sliced) estimate() harness.Estimate { return over(s.perAnswer) }
 
 // idle is the share of a CPU that the server used while others were asked.
 func (s *sliced) idle() float64 {

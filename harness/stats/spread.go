@@ -107,7 +107,7 @@ func (s *Summariser) spreadSide(rows []harness.Summary, scenario, load, applicat
 		rows: map[string]harness.Summary{}, rounds: map[string]map[int]float64{}, cpu: map[string]map[int]float64{}, out: map[string]string{},
 	}
 	mine := slices.DeleteFunc(slices.Clone(rows), func(r harness.Summary) bool {
-		return r.Scenario != scenario || r.Load != load || r.CopyOf != ""
+		return r.Scenario != scenario || r.Load != load || r.CopyOf != "" || r.Class != ""
 	})
 	verdicts := map[string]int{}
 	for _, r := range mine {

@@ -41,6 +41,7 @@ type row struct {
 	sliced           sliced
 	limits           limits
 	costs            costs
+	offered          offeredCosts
 }
 
 // NewSummariser starts the summary of a run.
@@ -99,6 +100,7 @@ func (s *Summariser) Add(m harness.Measurement) error {
 	r.sliced.add(m)
 	r.limits.add(m, s.run.Plan.Machine, s.run.Environment.CPUs)
 	r.costs.add(m)
+	r.offered.add(m)
 	if t.Histogram == "" {
 		return nil
 	}
@@ -151,6 +153,8 @@ func (s *Summariser) group(scenario string, load harness.Load) []harness.Summary
 			return cmp.Compare(a.Unranked, b.Unranked) // "" sorts first
 		case load.Open():
 			return 0
+		case a.Unranked == "" && a.Class != b.Class: // "", which is plain, sorts first
+			return cmp.Compare(a.Class, b.Class)
 		case a.Unranked == "" && a.Verdict != b.Verdict: // only rows of one verdict are ranked together
 			return cmp.Compare(place(a.Verdict), place(b.Verdict))
 		}
@@ -158,7 +162,7 @@ func (s *Summariser) group(scenario string, load harness.Load) []harness.Summary
 	})
 	for i := range rows {
 		if rows[i].Unranked == "" && !load.Open() && rows[i].Verdict != harness.VerdictGenerator {
-			rows[i].Relative = Ratio(s.goodput(rows[i]), s.goodput(rows[s.slowest(rows, rows[i].Verdict)]))
+			rows[i].Relative = Ratio(s.goodput(rows[i]), s.goodput(rows[s.slowest(rows, rows[i])]))
 		} else {
 			rows[i].Relative = Estimate(nil)
 		}
@@ -167,11 +171,13 @@ func (s *Summariser) group(scenario string, load harness.Load) []harness.Summary
 	return rows
 }
 
-// slowest is the ranked row of a verdict with the lowest geometric mean, which is what ratios are made of: by the arithmetic
+// slowest is the ranked row of the same verdict and class with the lowest geometric mean, which is what ratios are made of: by the arithmetic
 // mean another could be the last, and its ratio to this one be under 1. It is a copy only if nothing else is ranked.
-func (s *Summariser) slowest(rows []harness.Summary, verdict string) int {
+func (s *Summariser) slowest(rows []harness.Summary, like harness.Summary) int {
 	slowest, least := -1, math.Inf(1)
-	ranked := func(r harness.Summary) bool { return r.Unranked == "" && r.Verdict == verdict }
+	ranked := func(r harness.Summary) bool {
+		return r.Unranked == "" && r.Verdict == like.Verdict && r.Class == like.Class
+	}
 	competes := func(r harness.Summary) bool { return ranked(r) && r.CopyOf == "" }
 	if !slices.ContainsFunc(rows, competes) {
 		competes = ranked
@@ -204,7 +210,7 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 	}
 	verdict, limit := r.limits.verdict(load, &r.open)
 	return harness.Summary{
-		Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Load: load.String(), CopyOf: subject.CopyOf,
+		Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Load: load.String(), CopyOf: subject.CopyOf, Class: subject.Class,
 		N: len(sample), Requests: r.requests, Failed: r.failed, Reasons: r.reasons, Unmet: r.open.partial,
 		Throughput: Estimate(sample), Times: distribution(r.times.histogram()),
 		Unranked: unranked(subject, load, r), Warnings: slices.Concat(subject.Warnings, r.warnings, r.clockWarning()),

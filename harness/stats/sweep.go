@@ -18,7 +18,7 @@ func Sweeps(run harness.Run, rows []harness.Summary) []harness.Sweep {
 	byLoader := map[string][]harness.Load{}
 	var loaders []string
 	for _, l := range run.Plan.Loads {
-		if l.Mode == harness.ModeClosed {
+		if l.Mode == harness.ModeClosed && !slices.ContainsFunc(byLoader[l.Loader], func(o harness.Load) bool { return o.Connections == l.Connections }) {
 			if byLoader[l.Loader] == nil {
 				loaders = append(loaders, l.Loader)
 			}

@@ -48,14 +48,14 @@ func (s *Summariser) Standings(rows []harness.Summary) []harness.Standing {
 	for _, l := range s.run.Plan.Loads {
 		compared[l.String()] = !l.Open() && l.SLO == 0
 	}
-	type key struct{ scenario, load, verdict string }
+	type key struct{ scenario, load, verdict, class string }
 	groups := map[key][]Rounds{}
 	var order []key
 	for _, r := range rows {
 		if r.Unranked != "" || !compared[r.Load] || r.Verdict == harness.VerdictGenerator || r.CopyOf != "" {
 			continue
 		}
-		k := key{r.Scenario, r.Load, r.Verdict}
+		k := key{r.Scenario, r.Load, r.Verdict, r.Class}
 		if groups[k] == nil {
 			order = append(order, k)
 		}
@@ -65,7 +65,7 @@ func (s *Summariser) Standings(rows []harness.Summary) []harness.Standing {
 	var all []harness.Standing
 	for _, k := range order {
 		standing := Stand(groups[k])
-		standing.Scenario, standing.Load, standing.Verdict = k.scenario, k.load, k.verdict
+		standing.Scenario, standing.Load, standing.Verdict, standing.Class = k.scenario, k.load, k.verdict, k.class
 		standing.Copies = s.copies(standing, rows)
 		all = append(all, standing)
 	}

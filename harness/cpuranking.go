@@ -1,0 +1,77 @@
+package harness
+
+// CPURanking compares the targets of one scenario, class and offered rate by the server's CPU time for each answer: all
+// of them answered what was offered, so throughput ranks nobody.
+type CPURanking struct {
+	Scenario, Load string
+	// Class is ClassTuned, or empty for plain targets.
+	Class string
+	// Rows stand with the cheapest first.
+	Rows []CPURow
+	// Standing is of the CPU time for each answer: the ratio of a pair is that of A divided by that of B.
+	Standing Standing
+	// Order compares this order with that at saturation; nil where the run has none, or too little of it.
+	Order *OrderChange
+}
+
+// CPURow is one target at one rate. Its figures are over rounds, in seconds.
+type CPURow struct {
+	Target, Version string
+	// CopyOf is the target that this one is a copy of, which takes no place.
+	CopyOf string
+	N      int
+	// Late is the number of rounds in which the generator could not keep its times: those of the answers are partly its own.
+	Late int
+	// CPU is the server's for each complete answer, User and System are its parts, NaN where the system does not tell.
+	CPU, User, System Estimate
+	// Mean, P50 and P99 are of the response time of each round.
+	Mean, P50, P99 Estimate
+	// Tier is the place among the tiers of the Standing, from 1; 0 where there are none.
+	Tier int
+}
+
+// OrderChange says whether the order by CPU time at a rate is that by throughput at saturation.
+type OrderChange struct {
+	// Saturation is the load of the closed loop.
+	Saturation string
+	// Targets are those that both orders have, Left the others of the ranking.
+	Targets, Left []string
+	// Rank is Kendall's rank correlation of the two orders within a round, over rounds: 1 is the same order, -1 the reverse.
+	Rank Estimate
+	// Self is that of two successive rounds at saturation, on the average: what chance leaves of an order that does not
+	// change.
+	Self float64
+	// Pairs is the number of pairs, Reversed of those whose order by the means is not the same, and Swaps are those of
+	// them that are told apart at both loads.
+	Pairs, Reversed int
+	Swaps           []Swap
+}
+
+// Swap is a pair of which A is cheaper at the rate and B faster at saturation.
+type Swap struct {
+	// CPU is the ratio of the CPU time for each answer of A to that of B at the rate, Throughput that of the throughput at
+	// saturation. Both are under 1.
+	CPU, Throughput Pair
+}
+
+// ConnectionCost compares a target with a new connection for each request and with connections that are kept, in the
+// rounds of one run.
+type ConnectionCost struct {
+	Scenario string
+	// Kept and New are the names of the two loads.
+	Kept, New string
+	Rows      []ConnectionRow
+}
+
+// ConnectionRow is one target; its estimates are over rounds.
+type ConnectionRow struct {
+	Target, Version, CopyOf, Class string
+	N                              int
+	// ThroughputKept and ThroughputNew are in requests per second, and Ratio is the second divided by the first.
+	// Ratio is NaN where something else than the server was the limit of either, which Barred then says.
+	ThroughputKept, ThroughputNew, Ratio Estimate
+	Barred                               string
+	// CPUKept and CPUNew are the server's CPU time for each answer in seconds, and CPURatio is the second divided by
+	// the first.
+	CPUKept, CPUNew, CPURatio Estimate
+}
