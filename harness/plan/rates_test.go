@@ -73,7 +73,9 @@ func TestRatesRefused(t *testing.T) {
 		{"load.saturation", func(s *plan.LoadSettings) { s.Saturation = true }},
 		{"load.saturation", func(s *plan.LoadSettings) { s.Mode, s.Rate, s.Saturation = "rate", new(1.0), true }},
 		{"load.rates", func(s *plan.LoadSettings) { s.Mode, s.Rates, s.Rate = "rate", []string{"1"}, new(1.0) }},
-		{"load.rates", func(s *plan.LoadSettings) { s.Mode, s.Rates, s.SLO = "rate", []string{"1"}, new(plan.Duration(time.Second)) }},
+		{"load.rates", func(s *plan.LoadSettings) {
+			s.Mode, s.Rates, s.SLO = "rate", []string{"1"}, new(plan.Duration(time.Second))
+		}},
 		{"load.rates", func(s *plan.LoadSettings) { s.Mode, s.Rates = "rate", []string{} }},
 		{"load.rates", func(s *plan.LoadSettings) { s.Mode, s.Rates = "rate", []string{"1000", "1000.0"} }},
 		{"load.rates", func(s *plan.LoadSettings) { s.Mode, s.Rates = "rate", []string{"NaN"} }},
