@@ -111,6 +111,7 @@ var ofPlans = []judgement{
 	{"ports of connections", impossible, func(f *measure.Facts, n *harness.Needs) { f.PortsTo = f.PortsFrom + 98; n.WrkConnections = 100 }, "wrk"},
 	{"ports of connections", warned, func(f *measure.Facts, _ *harness.Needs) { f.ReusesPorts, f.PortsTo = false, f.PortsFrom+1098 }, "tcp_tw_reuse=1"},
 	{"ports of connections", fine, func(f *measure.Facts, _ *harness.Needs) { f.ReusesPorts, f.PortsTo = false, f.PortsFrom+1099 }, "1,100"},
+	{"ports of connections", warned, func(_ *measure.Facts, n *harness.Needs) { n.NewConnections = 28_200 }, "the generator goes on from 127.0.0.2"},
 	{"backlog", warned, func(f *measure.Facts, _ *harness.Needs) { f.Somaxconn = 63 }, "somaxconn=1024"},
 	{"backlog", warned, func(f *measure.Facts, _ *harness.Needs) { f.SynBacklog, f.SynCookies = 63, false }, "tcp_max_syn_backlog=1024"},
 	{"backlog", fine, func(f *measure.Facts, _ *harness.Needs) { f.SynBacklog = 63 }, "63"},
