@@ -92,12 +92,11 @@ func TestReadRefusesAbsurdFigures(t *testing.T) {
 	}
 	rows := results.SummaryCSV(testRows(1))
 	head, _, _ := strings.Cut(rows, "\n")
-	for i, name := range strings.Split(head, ",") {
-		if name == "throughput_mean_rps" && i != 7 {
-			t.Fatal("the column is elsewhere") // the row below is made by hand
-		}
+	row := strings.Split(head, ",")
+	for i, name := range row {
+		row[i] = map[string]string{"target": "t", "scenario": "s", "n": "1", "requests": "1", "throughput_mean_rps": "1e300"}[name]
 	}
-	write(results.SummaryFile, head+"\nt,v,s,l,1,1,0,1e300"+strings.Repeat(",", strings.Count(head, ",")-7)+"\n")
+	write(results.SummaryFile, head+"\n"+strings.Join(row, ",")+"\n")
 	if _, err := results.ReadSummary(dir); err == nil || !strings.Contains(err.Error(), `"throughput_mean_rps": "1e300" is no number`) {
 		t.Errorf("summary: %v", err)
 	}
