@@ -47,6 +47,7 @@ type Server struct {
 	alias     string
 	addr      address
 	p         *process
+	holds     func(pid, port int) error
 	ready     time.Duration
 	stopping  atomic.Bool
 	hadToKill atomic.Bool
@@ -66,6 +67,18 @@ func (s *Server) PID() int { return s.p.pid() }
 
 // StartTime is how long it took from before the fork to its first right answer.
 func (s *Server) StartTime() time.Duration { return s.ready }
+
+// Holds is why the server does not hold its port alone, as far as the launcher can tell; nil if it does. What has ended is
+// told by Done and Err.
+func (s *Server) Holds() error {
+	if s.holds == nil || s.p.ended() {
+		return nil
+	}
+	if err := s.holds(s.PID(), s.Port()); err != nil && !s.p.ended() {
+		return fmt.Errorf("another program may answer for %s (PID %d): %w", s.alias, s.PID(), err)
+	}
+	return nil
+}
 
 // Done is closed when the server has ended, for whatever reason.
 func (s *Server) Done() <-chan struct{} { return s.p.done }
@@ -159,12 +172,12 @@ func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, er
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.Alias, err)
 	}
-	s := &Server{alias: o.Alias, addr: addr, p: proc}
+	s := &Server{alias: o.Alias, addr: addr, p: proc, holds: l.Holds}
 	timeout := o.ReadyTimeout
 	if timeout == 0 {
 		timeout = DefaultReadyTimeout
 	}
-	if err := s.await(ctx, p.Target.Name, timeout, cmp.Or(o.PollEvery, pollEvery), l.Holds); err != nil {
+	if err := s.await(ctx, p.Target.Name, timeout, cmp.Or(o.PollEvery, pollEvery)); err != nil {
 		proc.end(ctx, atOnce)
 		return nil, err
 	}

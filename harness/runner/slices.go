@@ -51,6 +51,10 @@ func (r *Runner) visits(ctx context.Context, turns []harness.Turn, resumed bool)
 			m.Error = s.err.Error()
 			continue
 		}
+		if err := s.server.Holds(); err != nil {
+			m.Error = "before the turn: " + err.Error()
+			continue
+		}
 		asked = append(asked, i)
 	}
 	r.Observer.Begin(turns[0])
@@ -98,6 +102,9 @@ func (r *Runner) visit(ctx context.Context, rows []harness.Measurement, asked []
 			if part.Targets[0].GivenUp && m.Error == "" {
 				m.Error = "it was silent in several slices and was not asked in the rest"
 			}
+		}
+		if err := servers[k].Holds(); err != nil && m.Error == "" {
+			m.Error = "after the turn: " + err.Error()
 		}
 		if ended(servers[k]) {
 			again = again || err != nil && result == nil
