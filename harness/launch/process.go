@@ -22,7 +22,8 @@ type spec struct {
 	last []string // what stands over everything else in the environment
 	cpus string   // empty: not pinned
 
-	owner Owner // zero: the same user
+	server bool  // a target, which may leave processes behind
+	owner  Owner // zero: the same user
 
 	leave []step // how it is asked to leave when the launcher is closed; nil: gently
 
@@ -32,12 +33,13 @@ type spec struct {
 
 // process is one child.
 type process struct {
-	leave []step
-	cmd   *exec.Cmd
-	said  *excerpt // of its standard error
-	start time.Time
-	done  chan struct{} // closed at its end; err is valid from then on
-	err   error
+	leave  []step
+	server bool
+	cmd    *exec.Cmd
+	said   *excerpt // of its standard error
+	start  time.Time
+	done   chan struct{} // closed at its end; err is valid from then on
+	err    error
 
 	mu   sync.Mutex
 	gone bool // its PID may belong to somebody else
@@ -48,7 +50,7 @@ const wordsDelay = time.Second
 
 func newProcess(s spec, pinned int, lifeline *os.File) *process {
 	_, secrets := harness.RedactSettings(slices.Concat(s.last, s.args))
-	p := &process{said: &excerpt{secrets: secrets}, done: make(chan struct{}), start: time.Now(), leave: s.leave}
+	p := &process{said: &excerpt{secrets: secrets}, done: make(chan struct{}), start: time.Now(), leave: s.leave, server: s.server}
 	if p.leave == nil {
 		p.leave = gently
 	}

@@ -168,7 +168,7 @@ func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, er
 		}
 	}
 	path, args := commandLine(p, o, addr.listen)
-	proc, err := l.spawn(spec{path: path, args: args, dir: workDir(p.Target), env: inherited(os.Environ()), last: o.Env, cpus: o.CPUs})
+	proc, err := l.spawn(spec{server: true, path: path, args: args, dir: workDir(p.Target), env: inherited(os.Environ()), last: o.Env, cpus: o.CPUs})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.Alias, err)
 	}
