@@ -188,6 +188,9 @@ func (s *session) finish(ended error, failed []error) error {
 		s.run.Status, s.run.Reason = harness.StatusFailed, harness.Redact(ended.Error())
 	}
 	s.recheck()
+	for _, o := range s.stage.orphans() {
+		s.warn(o)
+	}
 	s.stats.Update(s.run)
 	in := inputOf(s.run, s.stats)
 	err := s.folder.WriteRun(s.run)

@@ -30,6 +30,7 @@ func serve(stop *stopper, o options, out, words *lines) (err error) {
 	}
 	l := launch.New(root)
 	l.Holds = measure.Machine{Root: "/"}.Holds
+	l.Adopt(measure.Machine{Root: "/"}.Children)
 	defer func() { err = errors.Join(err, l.Close()) }()
 
 	s := &session{launcher: l, o: o, out: out, words: words}

@@ -7,7 +7,8 @@
 //
 // No child outlives the process that started it, however that one ends. Two things see to it: a lifeline,
 // which is a pipe that breaks when the parent is gone and that servers of this project watch; and on Linux
-// a parent-death signal, which also ends programs that know nothing of lifelines.
+// a parent-death signal, which also ends programs that know nothing of lifelines. What a server starts is in its
+// process group, which is ended with it; what leaves the group is adopted and ended after the servers (Adopt).
 package launch
 
 import (
@@ -40,6 +41,9 @@ type Launcher struct {
 
 	built imprints
 
+	children func(pid int) map[int]string // nil unless it adopts orphans
+	orphans  []string                     // what was ended of them
+
 	// Holds, if it is set before the first start, says why a process does not hold a port, as measure.Machine does. A
 	// server of the same name that somebody else started a moment earlier is told from the right one by it.
 	Holds func(pid, port int) error
@@ -65,6 +69,9 @@ func (l *Launcher) Close() error {
 	}
 	l.mu.Unlock()
 	ends.Wait()
+	l.mu.Lock()
+	l.endOrphans()
+	l.mu.Unlock()
 	l.thread.close()
 	return nil
 }
@@ -97,6 +104,9 @@ func (l *Launcher) spawn(s spec) (*process, error) {
 		_ = alive.Close() // nobody watches it any more
 		l.mu.Lock()
 		delete(l.running, p)
+		if p.server && !l.servers() {
+			l.endOrphans()
+		}
 		l.mu.Unlock()
 		close(p.done)
 	}()

@@ -20,6 +20,9 @@ func attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 }
 
+// adopt lets this process get the children of its descendants that have ended, in place of init.
+func adopt() error { return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) }
+
 // awaitExit blocks until the process has ended, without collecting it.
 func awaitExit(pid int) {
 	for {

@@ -16,6 +16,8 @@ func Pinning() bool { return false }
 // that does not watch its lifeline stays behind when the harness is killed.
 func attributes() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
 
+func adopt() error { return errors.ErrUnsupported }
+
 func awaitExit(int) {}
 
 func allowed() ([]int, error) { return nil, errors.New("CPUs cannot be pinned on this system") }

@@ -20,6 +20,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
+	"tenrounds/harness/measure"
 )
 
 // fakeEnv makes the test binary a program of the kind that it names, so that the tests start real processes
@@ -75,6 +76,23 @@ func fake(kind string) int {
 		return fakeServer("fake", func() { panic("the disk is full") })
 	case "family":
 		return fakeServer("fake", nil, grandchild("orphan"))
+	case "runaway": // its grandchild has a session of its own, and no parent
+		c := exec.Command(self())
+		c.Env = append(os.Environ(), fakeEnv+"=deserter")
+		if err := c.Run(); err != nil {
+			return 1
+		}
+		return fakeServer("fake", nil)
+	case "deserter":
+		c := exec.Command(self())
+		c.Env = append(os.Environ(), fakeEnv+"=sleeper")
+		c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+		if err := c.Start(); err != nil {
+			return 1
+		}
+		return 0
+	case "adopter":
+		return fakeAdopter()
 	case "exits":
 		fmt.Fprintln(os.Stderr, "no licence for this machine")
 		return 3
@@ -135,16 +153,17 @@ func fakeServer(name string, die func(), relatives ...int) int {
 	if !signal.Ignored(syscall.SIGTERM) {
 		signal.Notify(stop, syscall.SIGTERM)
 	}
-	mux := http.NewServeMux()
-	for path, text := range map[string]string{"/healthz": "ok", "/about": name, "/relatives": fmt.Sprint(relatives)} {
-		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) })
-	}
-	mux.HandleFunc("/die", func(http.ResponseWriter, *http.Request) { go die() })
 	ln, err := net.Listen("tcp", argument("--addr"))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
+	mux := http.NewServeMux()
+	for path, text := range map[string]string{"/healthz": "ok", "/about": name, "/relatives": fmt.Sprint(relatives)} {
+		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) })
+	}
+	mux.HandleFunc("/leave", func(http.ResponseWriter, *http.Request) { _ = ln.Close() })
+	mux.HandleFunc("/die", func(http.ResponseWriter, *http.Request) { go die() })
 	go func() { _ = http.Serve(ln, mux) }()
 	<-stop
 	return 0
@@ -192,6 +211,27 @@ func fakeParent() int {
 	}
 	fmt.Println(a.PID(), b.PID(), strings.Trim(ask(b.Addr(), "/relatives"), "[]"))
 	select {}
+}
+
+// fakeAdopter starts a server that leaves a process behind, and says who was ended after it.
+func fakeAdopter() int {
+	machine := measure.Machine{Root: "/"}
+	l := New("")
+	l.Adopt(machine.Children)
+	s, err := l.Start(context.Background(), fakeProgram(), Options{Env: []string{fakeEnv + "=runaway"}})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	for pid := range machine.Children(os.Getpid()) {
+		if pid != s.PID() {
+			fmt.Println("adopted", pid)
+		}
+	}
+	_ = s.Stop(context.Background())
+	fmt.Println("ended", strings.Join(l.Orphans(), ", "))
+	fmt.Println("left", len(machine.Children(os.Getpid())))
+	return 0
 }
 
 func self() string {

@@ -24,7 +24,8 @@ type spec struct {
 
 	settings []string // those of a target: what of them may not be kept is masked in what it says
 
-	owner Owner // zero: the same user
+	server bool  // a target, which may leave processes behind
+	owner  Owner // zero: the same user
 
 	leave []step // how it is asked to leave when the launcher is closed; nil: gently
 
@@ -34,12 +35,13 @@ type spec struct {
 
 // process is one child.
 type process struct {
-	leave []step
-	cmd   *exec.Cmd
-	said  *excerpt // of its standard error
-	start time.Time
-	done  chan struct{} // closed at its end; err is valid from then on
-	err   error
+	leave  []step
+	server bool
+	cmd    *exec.Cmd
+	said   *excerpt // of its standard error
+	start  time.Time
+	done   chan struct{} // closed at its end; err is valid from then on
+	err    error
 
 	mu   sync.Mutex
 	gone bool // its PID may belong to somebody else
@@ -51,7 +53,7 @@ const wordsDelay = time.Second
 func newProcess(s spec, pinned int, lifeline *os.File) *process {
 	_, secrets := harness.RedactSettings(s.settings)
 	secrets = append(secrets, harness.Secrets(slices.Concat(s.last, s.args))...)
-	p := &process{said: &excerpt{secrets: secrets}, done: make(chan struct{}), start: time.Now(), leave: s.leave}
+	p := &process{said: &excerpt{secrets: secrets}, done: make(chan struct{}), start: time.Now(), leave: s.leave, server: s.server}
 	if p.leave == nil {
 		p.leave = gently
 	}

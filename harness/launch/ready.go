@@ -121,7 +121,7 @@ func (l *Launcher) settled(port int) {
 }
 
 // await polls until the server answers as the target name, and is the one that answers as far as holds can tell.
-func (s *Server) await(ctx context.Context, name string, timeout, every time.Duration, holds func(pid, port int) error) error {
+func (s *Server) await(ctx context.Context, name string, timeout, every time.Duration) error {
 	late, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	tr := &http.Transport{DisableKeepAlives: true} // no proxy, and no idle connection that a stop would wait for
@@ -132,8 +132,8 @@ func (s *Server) await(ctx context.Context, name string, timeout, every time.Dur
 	for {
 		err := s.ask(late, client, name)
 		s.ready = time.Since(s.p.start)
-		if err == nil && holds != nil {
-			if err = holds(s.PID(), s.Port()); err != nil {
+		if err == nil && s.holds != nil {
+			if err = s.holds(s.PID(), s.Port()); err != nil {
 				err = fmt.Errorf("another program answers as %s on %s: %w", name, s.addr.dial, err)
 			}
 		}

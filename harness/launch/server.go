@@ -50,6 +50,7 @@ type Server struct {
 	addr      address
 	varyBase  int64
 	p         *process
+	holds     func(pid, port int) error
 	ready     time.Duration
 	stopping  atomic.Bool
 	hadToKill atomic.Bool
@@ -72,6 +73,18 @@ func (s *Server) PID() int { return s.p.pid() }
 
 // StartTime is how long it took from before the fork to its first right answer.
 func (s *Server) StartTime() time.Duration { return s.ready }
+
+// Holds is why the server does not hold its port alone, as far as the launcher can tell; nil if it does. What has ended is
+// told by Done and Err.
+func (s *Server) Holds() error {
+	if s.holds == nil || s.p.ended() {
+		return nil
+	}
+	if err := s.holds(s.PID(), s.Port()); err != nil && !s.p.ended() {
+		return fmt.Errorf("another program may answer for %s (PID %d): %w", s.alias, s.PID(), err)
+	}
+	return nil
+}
 
 // Done is closed when the server has ended, for whatever reason.
 func (s *Server) Done() <-chan struct{} { return s.p.done }
@@ -161,16 +174,16 @@ func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, er
 		}
 	}
 	path, args := commandLine(p, o, addr.listen)
-	proc, err := l.spawn(spec{path: path, args: args, dir: workDir(p.Target), env: inherited(os.Environ()), last: o.Env, cpus: o.CPUs, settings: slices.Concat(o.Env, o.Flags)})
+	proc, err := l.spawn(spec{server: true, path: path, args: args, dir: workDir(p.Target), env: inherited(os.Environ()), last: o.Env, cpus: o.CPUs, settings: slices.Concat(o.Env, o.Flags)})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.Alias, err)
 	}
-	s := &Server{alias: o.Alias, addr: addr, varyBase: o.VaryBase, p: proc}
+	s := &Server{alias: o.Alias, addr: addr, varyBase: o.VaryBase, p: proc, holds: l.Holds}
 	timeout := o.ReadyTimeout
 	if timeout == 0 {
 		timeout = DefaultReadyTimeout
 	}
-	if err := s.await(ctx, p.Target.Name, timeout, cmp.Or(o.PollEvery, pollEvery), l.Holds); err != nil {
+	if err := s.await(ctx, p.Target.Name, timeout, cmp.Or(o.PollEvery, pollEvery)); err != nil {
 		proc.end(ctx, atOnce)
 		return nil, err
 	}

@@ -10,9 +10,13 @@ import (
 
 // socket is one that somebody listens with.
 type socket struct {
-	port  int
-	inode string
+	address string // as the table has it, in hexadecimal
+	port    int
+	inode   string
 }
+
+// everywhere reports whether it listens on all addresses.
+func (s socket) everywhere() bool { return strings.Trim(s.address, "0") == "" }
 
 // listening reads the table of /proc/net/tcp or tcp6, and returns the sockets that listen. Lines that are none
 // are left out. procfs has this table only as deprecated.
@@ -23,10 +27,10 @@ func listening(table string) (all []socket) {
 		if len(words) <= inode || words[state] != "0A" {
 			continue
 		}
-		address := words[1]
-		port, err := strconv.ParseUint(address[strings.LastIndexByte(address, ':')+1:], 16, 16)
+		colon := strings.LastIndexByte(words[1], ':')
+		port, err := strconv.ParseUint(words[1][colon+1:], 16, 16)
 		if err == nil && port > 0 {
-			all = append(all, socket{int(port), words[inode]})
+			all = append(all, socket{words[1][:max(0, colon)], int(port), words[inode]})
 		}
 	}
 	return all

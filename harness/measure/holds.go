@@ -8,9 +8,9 @@ import (
 	"github.com/prometheus/procfs"
 )
 
-// Holds makes sure that a process, or another one of its process group, listens on a TCP port; the error says who does
-// instead. What a program answers proves nothing: two runs on one machine start servers of the same name. Where
-// nobody tells, as on systems without proc or of other users' processes, it is nil.
+// Holds makes sure that a process, or another one of its process group, listens on a TCP port, and that nobody else
+// shares it; the error says who does. What a program answers proves nothing: two runs on one machine start servers of
+// the same name. Where nobody tells, as on systems without proc or of other users' processes, it is nil.
 func (m Machine) Holds(pid, port int) error {
 	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
 	if err != nil {
@@ -20,42 +20,58 @@ func (m Machine) Holds(pid, port int) error {
 	if tables[0] == "" && tables[1] == "" {
 		return nil
 	}
-	var sockets, inodes []string
-	for _, s := range slices.Concat(listening(tables[0]), listening(tables[1])) {
-		if s.port == port {
-			sockets, inodes = append(sockets, "socket:["+s.inode+"]"), append(inodes, s.inode)
-		}
-	}
+	sockets := slices.Concat(listening(tables[0]), listening(tables[1]))
+	sockets = slices.DeleteFunc(sockets, func(s socket) bool { return s.port != port })
 	if len(sockets) == 0 {
 		return fmt.Errorf("nobody listens on port %d", port)
 	}
-	if held, hidden := groupHolds(fs, pid, sockets); held || hidden {
+	own, hidden := heldByGroup(fs, pid, sockets)
+	if hidden {
 		return nil
 	}
-	for _, inode := range inodes {
-		if p, ok := owner(fs, inode); ok {
+	foreign := slices.DeleteFunc(sockets, func(s socket) bool { return slices.Contains(own, s) || len(own) > 0 && !takesFrom(s, own) })
+	if len(foreign) == 0 {
+		return nil
+	}
+	how := "held"
+	if len(own) > 0 {
+		how = "shared"
+	}
+	for _, s := range foreign {
+		if p, ok := owner(fs, s.inode); ok {
 			name, _ := p.Comm() // it may have ended
-			return fmt.Errorf("port %d is held by %s (PID %d)", port, name, p.PID)
+			return fmt.Errorf("port %d is %s by %s (PID %d)", port, how, name, p.PID)
 		}
 	}
-	return fmt.Errorf("port %d is held by another process", port)
+	return fmt.Errorf("port %d is %s by another process", port, how)
 }
 
-// groupHolds reports whether any process of a group has one of the sockets open, the leader before all others since it
-// mostly is the one, or else whether one of them does not show what it has open.
-func groupHolds(fs procfs.FS, leader int, sockets []string) (held, hidden bool) {
-	look := func(p procfs.Proc) bool {
+// takesFrom reports whether a socket can get connections that are meant for one of the others on its port (SO_REUSEPORT): it
+// has the same address, or one of all those on which the other listens.
+func takesFrom(s socket, others []socket) bool {
+	return slices.ContainsFunc(others, func(o socket) bool { return o.address == s.address || o.everywhere() })
+}
+
+// heldByGroup returns those of the sockets that any process of a group has open, and whether one of its processes does not
+// show what it has open while some socket is nobody's. The leader comes before all others since it mostly has them all.
+func heldByGroup(fs procfs.FS, leader int, sockets []socket) (own []socket, hidden bool) {
+	look := func(p procfs.Proc) (all bool) {
 		st, err := p.Stat()
 		if err != nil || st.State == "Z" || p.PID != leader && st.PGRP != leader {
 			return false // it has ended, or is of another group
 		}
 		open, err := p.FileDescriptorTargets()
 		hidden = hidden || err != nil
-		return slices.ContainsFunc(open, func(target string) bool { return slices.Contains(sockets, target) })
+		for _, s := range sockets {
+			if slices.Contains(open, "socket:["+s.inode+"]") && !slices.Contains(own, s) {
+				own = append(own, s)
+			}
+		}
+		return len(own) == len(sockets)
 	}
 	if p, err := fs.Proc(leader); err == nil && look(p) {
-		return true, false
+		return own, false
 	}
 	procs, _ := fs.AllProcs() // without them there is the leader alone
-	return slices.ContainsFunc(procs, look), hidden
+	return own, !slices.ContainsFunc(procs, look) && hidden
 }

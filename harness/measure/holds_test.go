@@ -14,8 +14,8 @@ import (
 	"tenrounds/harness/measure"
 )
 
-// A machine on which 100 leads a group with 101, and 200 is by itself. Ports 8081 to 8083 are held by one each, and 8084
-// by a process that does not show what it has open.
+// A machine on which 100 leads a group with 101, and 200 is by itself. Ports 8081 to 8083 are held by one each, 8085 to 8087
+// by both, and 8084 by a process that does not show what it has open.
 func TestHolds(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
@@ -32,16 +32,18 @@ func TestHolds(t *testing.T) {
 	line := func(port, inode int, state string) string {
 		return fmt.Sprintf(" 0: 0100007F:%04X 00000000:0000 %s 00000000:00000000 00:00000000 00000000 0 0 %d 1 0\n", port, state, inode)
 	}
-	put("net/tcp", "sl local_address ...\n"+line(8081, 11, "0A")+line(8082, 12, "0A")+line(8090, 13, "01"))
+	put("net/tcp", "sl local_address ...\n"+line(8081, 11, "0A")+line(8082, 12, "0A")+line(8090, 13, "01")+
+		line(8085, 15, "0A")+line(8085, 25, "0A")+line(8086, 16, "0A")+strings.Replace(line(8086, 26, "0A"), "0100007F", "0200007F", 1)+
+		strings.Replace(line(8087, 17, "0A"), "0100007F", "00000000", 1)+line(8087, 27, "0A"))
 	put("net/tcp6", "sl local_address ...\n"+line(8083, 13, "0A")+line(8084, 14, "0A"))
 	for _, p := range []struct {
 		pid, group int
 		state      string
 		open       []string
 	}{
-		{100, 100, "S", []string{"/dev/null", "socket:[11]"}},
+		{100, 100, "S", []string{"/dev/null", "socket:[11]", "socket:[15]", "socket:[16]", "socket:[17]"}},
 		{101, 100, "S", []string{"socket:[12]"}},
-		{200, 200, "S", []string{"pipe:[11]", "socket:[13]"}},
+		{200, 200, "S", []string{"pipe:[11]", "socket:[13]", "socket:[25]", "socket:[26]", "socket:[27]"}},
 		{300, 300, "S", nil},
 		{301, 301, "Z", nil},
 	} {
@@ -75,7 +77,11 @@ func TestHolds(t *testing.T) {
 		{300, 8084, ""}, // it may
 		{301, 8081, "port 8081 is held by server (PID 100)"}, // what has ended holds nothing
 		{999, 8081, "port 8081 is held by server (PID 100)"},
-		{100, 8090, "nobody listens on port 8090"}, // a connection
+		{100, 8085, "port 8085 is shared by server (PID 200)"},
+		{200, 8085, "port 8085 is shared by server (PID 100)"},
+		{100, 8086, ""}, // of another address
+		{100, 8087, "port 8087 is shared by server (PID 200)"}, // of one of all its addresses
+		{100, 8090, "nobody listens on port 8090"},             // a connection
 	} {
 		got := ""
 		if err := (measure.Machine{Root: root}).Holds(c.pid, c.port); err != nil {

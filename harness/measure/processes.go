@@ -2,6 +2,7 @@ package measure
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/prometheus/procfs"
@@ -31,6 +32,21 @@ func scan(fs procfs.FS) map[int]process {
 		}
 	}
 	return found
+}
+
+// Children lists the children of a process, also those that have ended, with their names. It has none without proc.
+func (m Machine) Children(pid int) map[int]string {
+	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
+	if err != nil {
+		return nil
+	}
+	names := map[int]string{}
+	for child, p := range scan(fs) {
+		if p.parent == pid {
+			names[child] = p.name
+		}
+	}
+	return names
 }
 
 // family lists a process and all its descendants.

@@ -23,6 +23,7 @@ type world struct {
 	pid     int
 	start   func(alias string, n int) error // n counts the starts of the alias, from 1
 	started map[string]int
+	holds   func(s *server) error
 	load    func(ctx context.Context, t harness.Turn, s *server) (*harness.LoadResult, error)
 	record  func(n int) error
 }
@@ -51,6 +52,13 @@ func (s *server) PID() int              { return s.pid }
 func (s *server) Port() int             { return 8000 + s.pid }
 func (s *server) Done() <-chan struct{} { return s.done }
 func (s *server) Err() error            { return s.err }
+
+func (s *server) Holds() error {
+	if s.w.holds == nil {
+		return nil
+	}
+	return s.w.holds(s)
+}
 
 func (s *server) Stop(ctx context.Context) error {
 	if ctx.Err() != nil {

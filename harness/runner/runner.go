@@ -17,6 +17,8 @@ import (
 type Server interface {
 	PID() int
 	Port() int
+	// Holds is why the server does not hold its port alone; nil if it does.
+	Holds() error
 	// Done is closed when the process has ended; Err then says how.
 	Done() <-chan struct{}
 	Err() error
@@ -208,12 +210,19 @@ func unmeasured(m harness.Measurement) string {
 	return ""
 }
 
-// measure asks the server, once or in a search.
+// measure asks the server, once or in a search. Another program may answer on its port by now, or since the turn began.
 func (r *Runner) measure(ctx context.Context, turn harness.Turn, s Server, m *harness.Measurement) (err error) {
-	if turn.Load.SLO > 0 {
-		return r.search(ctx, turn, s, m)
+	if err := s.Holds(); err != nil {
+		return fmt.Errorf("before the turn: %w", err)
 	}
-	m.Result, err = r.Generator.Load(ctx, turn, s)
+	if turn.Load.SLO > 0 {
+		err = r.search(ctx, turn, s, m)
+	} else {
+		m.Result, err = r.Generator.Load(ctx, turn, s)
+	}
+	if held := s.Holds(); held != nil {
+		return errors.Join(err, fmt.Errorf("after the turn: %w", held))
+	}
 	return err
 }
 

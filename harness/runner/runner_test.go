@@ -161,6 +161,34 @@ func TestNothingLaunched(t *testing.T) {
 	}
 }
 
+// Who holds the port is asked before and after each turn: what another program answered is not the server's.
+func TestPortLost(t *testing.T) {
+	for name, want := range map[string][]string{
+		"before": {"1 a error: before the turn: shared", "1 b"},
+		"after":  {"1 a error: after the turn: shared", "1 b"},
+	} {
+		w := newWorld()
+		asked := map[string]bool{}
+		w.load = func(_ context.Context, t harness.Turn, _ *server) (*harness.LoadResult, error) {
+			asked[t.Target] = true
+			return good(), nil
+		}
+		w.holds = func(s *server) error {
+			if s.alias == "a" && (name == "before" || asked["a"]) {
+				return errors.New("shared")
+			}
+			return nil
+		}
+		if err := newRunner(w, 1, harness.LaunchRound, harness.UpAll).Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		equal(t, name, w.outcomes(), want)
+		if asked["a"] != (name == "after") {
+			t.Errorf("%s: a was asked: %v", name, asked["a"])
+		}
+	}
+}
+
 func TestLaunchRecovers(t *testing.T) {
 	t.Parallel()
 	w := newWorld()

@@ -51,6 +51,10 @@ func (r *Runner) visits(ctx context.Context, turns []harness.Turn, resumed bool)
 			m.Error = s.err.Error()
 			continue
 		}
+		if err := s.server.Holds(); err != nil {
+			m.Error = "before the turn: " + err.Error()
+			continue
+		}
 		asked = append(asked, i)
 	}
 	r.Observer.Begin(turns[0])
@@ -101,6 +105,9 @@ func (r *Runner) visit(ctx context.Context, rows []harness.Measurement, asked []
 			if m.Error == "" {
 				m.Error = unmeasured(*m)
 			}
+		}
+		if err := servers[k].Holds(); err != nil && m.Error == "" {
+			m.Error = "after the turn: " + err.Error()
 		}
 		if ended(servers[k]) {
 			again = again || err != nil && result == nil

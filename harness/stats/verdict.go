@@ -142,6 +142,8 @@ func (l *limits) verdict(load harness.Load, o *openRow) (verdict, limit string) 
 		return "", ""
 	case l.generatorEnded > 0:
 		return harness.VerdictGenerator, fmt.Sprintf("beyond the rate found the generator could not keep its times in %d of %d rounds", l.generatorEnded, o.rounds)
+	case l.searches > 0 && l.serverShare.mean() == 0:
+		return harness.VerdictUnclear, "at higher rates the limit was broken, but the server took no CPU time: something else may have answered for it"
 	case l.searches > 0:
 		return harness.VerdictServer, "at higher rates the server broke the limit while the generator kept its times"
 	case o.limited > 0 && l.onDatabase(): // which starved the generator
@@ -154,6 +156,9 @@ func (l *limits) verdict(load harness.Load, o *openRow) (verdict, limit string) 
 	return l.byCPU()
 }
 
+// idle is the share of its CPUs below which a server did nothing that could have limited it.
+const idle = 0.01
+
 // byCPU looks for the side whose CPUs were used up.
 func (l *limits) byCPU() (verdict, limit string) {
 	server, generator := l.server.mean(), l.generator.mean()
@@ -162,6 +167,8 @@ func (l *limits) byCPU() (verdict, limit string) {
 		return harness.VerdictUnclear, "there are no CPU figures of the server"
 	case server >= harness.BusyShare && l.taken.mean() >= harness.NotableShare:
 		return harness.VerdictGenerator, fmt.Sprintf("%s; %.0f %% of the server's CPUs went to the generator, which runs on them too", l.figures(""), 100*l.taken.mean())
+	case server >= harness.BusyShare && l.serverShare.mean() < idle:
+		return harness.VerdictUnclear, l.figures("") + "; the server itself took no CPU time worth the name: something else used its CPUs, and may have answered for it"
 	case server >= harness.BusyShare:
 		return harness.VerdictServer, l.figures("")
 	case math.IsNaN(generator) || generator < harness.BusyShare:

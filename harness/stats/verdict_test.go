@@ -39,6 +39,10 @@ func judged(l harness.Load, r *harness.Resources) harness.Measurement {
 	}
 }
 
+func withoutOwnCPU(m *harness.Measurement) {
+	m.Result.Resources.Server.User, m.Result.Resources.Server.System = 0, 0
+}
+
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	rate := harness.Load{Loader: "load", Mode: "rate", Rate: 1000, Connections: 20}
@@ -56,6 +60,8 @@ func TestJudge(t *testing.T) {
 		limit   string
 	}{
 		{"the server's CPUs", closed, apart, resources(0.97, 0.5), nil, "server", "the server's CPUs were 97 % busy, the generator's 50 %"},
+		{"somebody else on the server's CPUs", closed, apart, resources(0.98, 0.5), withoutOwnCPU, "unclear", "the server's CPUs were 98 % busy (0 % by itself), the generator's 50 %; the server itself took no CPU time"},
+		{"a search for one that does nothing", slo, apart, resources(0.98, 0.5), withoutOwnCPU, "unclear", "the server took no CPU time"},
 		{"at the threshold", closed, apart, resources(0.90, 0.5), nil, "server", "90 % busy"},
 		{"both sides", closed, apart, resources(0.97, 0.96), nil, "server", "the generator's 96 %"},
 		{"just under it", closed, apart, resources(0.89, 0.8), nil, "unclear", "the server's CPUs were 89 % busy, the generator's 80 %"},
