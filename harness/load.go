@@ -127,8 +127,8 @@ type Failures struct {
 	Timeout int64 `json:"timeout"`
 	// Malformed is an answer that is no HTTP/1.x. In results from before it was counted it is part of Reset.
 	Malformed int64 `json:"malformed,omitempty"`
-	// Reasons count every failed request by its cause in words, such as "status 503" or "connect: refused". There are few:
-	// the rest counts as "other". Nil where nothing failed, and where the generator does not tell.
+	// Reasons count every failed request by its cause in words, such as "status 503" or "connect: refused". There
+	// are few: the rest counts as "other". Nil where nothing failed, and where the generator does not tell.
 	Reasons Reasons `json:"reasons,omitempty"`
 }
 
@@ -137,7 +137,9 @@ type Reasons map[string]int64
 
 // Words are the reasons with their counts, the most frequent first: "12 status 503".
 func (r Reasons) Words() []string {
-	keys := slices.SortedFunc(maps.Keys(r), func(a, b string) int { return cmp.Or(cmp.Compare(r[b], r[a]), cmp.Compare(a, b)) })
+	keys := slices.SortedFunc(maps.Keys(r), func(a, b string) int {
+		return cmp.Or(cmp.Compare(r[b], r[a]), cmp.Compare(a, b))
+	})
 	for i, key := range keys {
 		keys[i] = fmt.Sprintf("%d %s", r[key], key)
 	}
