@@ -164,8 +164,8 @@ type Failures struct {
 	Head int64 `json:"head,omitempty"`
 	// Unsolicited are bytes that came while no request waited for an answer. Each time counts as a request that failed.
 	Unsolicited int64 `json:"unsolicited,omitempty"`
-	// Reasons count every failed request by its cause in words, such as "status 503" or "connect: refused". There are few:
-	// the rest counts as "other". Nil where nothing failed, and where the generator does not tell.
+	// Reasons count every failed request by its cause in words, such as "status 503" or "connect: refused". There
+	// are few: the rest counts as "other". Nil where nothing failed, and where the generator does not tell.
 	Reasons Reasons `json:"reasons,omitempty"`
 }
 
@@ -174,7 +174,9 @@ type Reasons map[string]int64
 
 // Words are the reasons with their counts, the most frequent first: "12 status 503".
 func (r Reasons) Words() []string {
-	keys := slices.SortedFunc(maps.Keys(r), func(a, b string) int { return cmp.Or(cmp.Compare(r[b], r[a]), cmp.Compare(a, b)) })
+	keys := slices.SortedFunc(maps.Keys(r), func(a, b string) int {
+		return cmp.Or(cmp.Compare(r[b], r[a]), cmp.Compare(a, b))
+	})
 	for i, key := range keys {
 		keys[i] = fmt.Sprintf("%d %s", r[key], key)
 	}

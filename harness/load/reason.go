@@ -12,8 +12,8 @@ import (
 	"tenrounds/harness"
 )
 
-// reason is why a request failed; its words are a key of harness.Failures.Reasons. A status is kept as a number, so that
-// counting one that was seen before costs no memory.
+// reason is why a request failed; its words are a key of harness.Failures.Reasons. A status is kept as a number,
+// so that counting one that was seen before costs no memory.
 type reason struct {
 	text   string
 	status int
@@ -63,7 +63,7 @@ func lossOf(err error) (outcome, reason) {
 // connectReason tells why a connection could not be made.
 func connectReason(err error) reason {
 	var timeout interface{ Timeout() bool }
-	why := ""
+	var why string
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		why = "refused"

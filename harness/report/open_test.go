@@ -65,6 +65,27 @@ func TestOpenGolden(t *testing.T) {
 	}
 }
 
+// The page marks times of which a part was never sent, and says why requests failed, as the tables do.
+func TestOutcomesOnThePage(t *testing.T) {
+	t.Parallel()
+	unmet, failed := openRow("nethttp", harness.VerdictUnclear, 41_234, 0), openRow("gin", harness.VerdictServer, 240, 0)
+	unmet.Unmet = 1
+	failed.Failed, failed.Unranked = 17, "17 of 14400 requests failed: 17 status 503"
+	in := openInput(harness.Load{Loader: "load", Mode: "rate", Rate: 50_000, Connections: 100, Duration: time.Minute}, unmet, failed)
+	got := string(write(t, "html", in))
+	for _, want := range []string{"31.1 ms*", "these times are those of the others alone: nethttp.", "17 status 503"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no word of %q", want)
+		}
+	}
+	broke := openRow("nethttp", harness.VerdictServer, 30_000, 6200)
+	broke.Stopped, broke.StoppedBy, broke.Failed, broke.Reasons = 1, "failed>1%: x", 12, harness.Reasons{"connect: refused": 12}
+	ramp := openInput(harness.Load{Loader: "load", Mode: "users", Users: 9000, Hatch: 200, Duration: time.Minute, StopWhen: "failed>1%"}, broke)
+	if got := string(write(t, "html", ramp)); !strings.Contains(got, "Failed requests of nethttp: 12 connect: refused.") {
+		t.Error("no reason of a ramp's failures")
+	}
+}
+
 func sweepInput() report.Input {
 	in := input()
 	in.Run.Status, in.Run.Warnings, in.Run.Plan.Rounds, in.Run.Plan.Loads, in.Rows = harness.StatusComplete, nil, 3, nil, nil
