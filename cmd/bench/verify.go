@@ -149,7 +149,11 @@ func (s *stage) verify(ctx context.Context, e harness.Entry, slow bool) harness.
 		if vary && !t.Vary {
 			continue
 		}
-		server, err := s.start(ctx, e, 0, vary)
+		counts := int64(0)
+		if vary {
+			counts = newBase()
+		}
+		server, err := s.start(ctx, e, 0, counts)
 		if err != nil {
 			return harness.Verification{Target: e.Alias, Encoding: verify.NotChecked, Unchecked: err.Error()}
 		}
@@ -177,7 +181,7 @@ func (s *session) verifyAfter(ctx context.Context, e harness.Entry, server runne
 	if t.Application != "" {
 		v = s.stage.verifyBooks(ctx, t, addr)
 	} else {
-		v = verify.Check(ctx, verify.Subject{Name: t.Name, Addr: addr, Engine: t.Engine, Static: t.Static}, verify.Options{Fast: true})
+		v = verify.Check(ctx, verify.Subject{Name: t.Name, Addr: addr, VaryBase: base(server), Engine: t.Engine, Static: t.Static}, verify.Options{Fast: true})
 	}
 	if ctx.Err() != nil {
 		return // cut short: it says nothing

@@ -95,7 +95,7 @@ func (s *stage) hostile(ctx context.Context, entries []harness.Entry, found map[
 	var mu sync.Mutex
 	for _, e := range entries {
 		wg.Go(func() {
-			server, err := s.start(ctx, e, 0, false)
+			server, err := s.start(ctx, e, 0, 0)
 			if err != nil {
 				mu.Lock()
 				defer mu.Unlock()

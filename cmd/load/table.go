@@ -36,8 +36,11 @@ func writeTable(out io.Writer, r harness.LoadResult) error {
 		fmt.Fprintf(w, "requests\t%d = %d correct + %d wrong + %d errors + %d timeouts + %d unsent + %d in flight\n",
 			t.Scheduled, t.Correct, t.Wrong, t.Errors, t.Timeouts, t.Unsent, t.InFlight)
 		if f := t.Failures; t.Failed() > 0 {
-			fmt.Fprintf(w, "failures\t%d connect, %d reset, %d status, %d body, %d timeout\n",
-				f.Connect, f.Reset, f.Status, f.Body, f.Timeout)
+			fmt.Fprintf(w, "failures\t%d connect, %d reset, %d status, %d body, %d head, %d unsolicited, %d timeout\n",
+				f.Connect, f.Reset, f.Status, f.Body, f.Head, f.Unsolicited, f.Timeout)
+			if t.Difference != "" {
+				fmt.Fprintf(w, "\tfirst: %s\n", t.Difference)
+			}
 		}
 		if t.Correct == 0 {
 			fmt.Fprintf(w, "response time\tnone: no answer was correct\n")
