@@ -41,9 +41,9 @@ const (
 	unknownAsks = 100_000_000
 )
 
-// newBase draws where a server begins to count.
+// newBase draws where a server begins to count: above the fixed date, which it must have left.
 func newBase() int64 {
-	return payloads.LowestBase + rand.Int64N(payloads.HighestBase-payloads.LowestBase)
+	return payloads.Date + rand.Int64N(payloads.HighestBase-payloads.Date)
 }
 
 // learn keeps the heads that a verification proved.
