@@ -54,6 +54,8 @@ type Subject struct {
 	// Warnings are doubts about the program, which stand on each of its rows.
 	Warnings     []string      `json:"warnings,omitempty"`
 	Verification *Verification `json:"verification,omitempty"`
+	// During is what was found in the middle of turns, under load; nil if nothing was.
+	During *Verification `json:"verification_during,omitempty"`
 	// After is the verification at the end of the run, without the checks that wait.
 	After *Verification `json:"verification_after,omitempty"`
 }
@@ -69,10 +71,10 @@ func (s *Subject) WarnOfGaps() {
 	}
 }
 
-// Violations are the rules that the subject broke before or after the run.
+// Violations are the rules that the subject broke before, during or after the run.
 func (s Subject) Violations() []Violation {
 	var all []Violation
-	for _, v := range []*Verification{s.Verification, s.After} {
+	for _, v := range []*Verification{s.Verification, s.During, s.After} {
 		if v != nil {
 			all = append(all, v.Violations...)
 		}

@@ -166,6 +166,10 @@ func (s *session) begin(ctx context.Context, resumed bool) error {
 		return err
 	}
 	// Before anything can be interrupted: the tables are made again from it.
+	s.stage.noVerify, s.stage.targets = s.options.noVerify, map[string]string{}
+	for _, e := range s.run.Plan.Entries {
+		s.stage.targets[e.Alias] = e.Target
+	}
 	s.stats = stats.NewSummariser(s.run)
 	for _, m := range s.done {
 		if err := s.stats.Add(m); err != nil {
@@ -178,6 +182,7 @@ func (s *session) begin(ctx context.Context, resumed bool) error {
 	default:
 		fmt.Fprintf(s.words(), "verify %d targets\n", len(s.run.Subjects))
 		found := s.stage.verifyAll(ctx, s.run.Plan.Entries, false)
+		s.stage.answers.learn(found)
 		if ctx.Err() != nil {
 			return s.finish(context.Cause(ctx), nil)
 		}

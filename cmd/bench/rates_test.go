@@ -45,7 +45,7 @@ func TestNewConnectionsBesideKept(t *testing.T) {
 	b := newBed(t, "fine", "fine2")
 	code, out := b.exit("--keepalive", "on,off", "--target", "fine as fine-gc class=tuned GOGC=400")
 	run, turns := b.read()
-	if code != exitcode.OK && code != exitLimited || len(turns) != run.Plan.Turns() {
+	if code != exitcode.OK && code != exitcode.Limited || len(turns) != run.Plan.Turns() {
 		t.Fatalf("exit %d, %d turns:\n%s", code, len(turns), out)
 	}
 	for _, m := range turns {

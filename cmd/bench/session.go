@@ -36,6 +36,7 @@ type session struct {
 }
 
 func (s *session) close() {
+	s.stage.answers.close()
 	if s.folder != nil {
 		_ = s.folder.Close() // every line is on disk already
 	}
@@ -119,6 +120,7 @@ func (s *session) Record(all ...harness.Measurement) error {
 		return s.stage.spoiled
 	}
 	for i := range all {
+		s.foundDuring(all[i])
 		all[i].Verdict, all[i].Limit = stats.Judge(all[i], s.run.Plan.Machine, s.run.Environment.CPUs)
 	}
 	if err := s.folder.Record(all...); err != nil {
@@ -137,6 +139,27 @@ func (s *session) Record(all ...harness.Measurement) error {
 		return err
 	}
 	return s.stage.databaseLost() // all turns to come would fail alike
+}
+
+// foundDuring puts what was found in the middle of a turn to its subject, which has no rank then.
+func (s *session) foundDuring(m harness.Measurement) {
+	i := slices.IndexFunc(s.run.Subjects, func(x harness.Subject) bool { return x.Alias == m.Target })
+	if m.Result == nil || i < 0 {
+		return
+	}
+	x := &s.run.Subjects[i]
+	for _, v := range m.Result.Violations {
+		if v.Target != m.Target {
+			continue
+		}
+		if x.During == nil {
+			x.During = &harness.Verification{Target: m.Target}
+		}
+		if !slices.ContainsFunc(x.During.Violations, func(o harness.Violation) bool { return o.Check == v.Check }) {
+			x.During.Violations = append(x.During.Violations, v)
+			s.progress.Note("under load: violation: %v", v)
+		}
+	}
 }
 
 // inputOf is what the reports of a run show, by what is known of it so far.

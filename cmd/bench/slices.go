@@ -31,7 +31,15 @@ func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []
 		return nil, plain(err)
 	}
 	l := turns[0].Load
-	args := append(loadArgs(l), "--scenario", turns[0].Scenario, "--seed", strconv.FormatUint(s.seed+uint64(turns[0].Round), 10), "--json")
+	var aliases []string
+	for _, turn := range turns {
+		aliases = append(aliases, turn.Target)
+	}
+	proof, err := s.answers.args(turns[0].Scenario, aliases, servers)
+	if err != nil {
+		return nil, err
+	}
+	args := append(append(loadArgs(l), proof...), "--scenario", turns[0].Scenario, "--seed", strconv.FormatUint(s.seed+uint64(turns[0].Round), 10), "--json")
 	for _, server := range servers {
 		args = append(args, "--pid", strconv.Itoa(server.PID()))
 	}
@@ -43,9 +51,12 @@ func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []
 		db = max(db, s.databasePID(turn.Target)) // there is one, or none
 	}
 	sampler := s.watchVisit(servers, db)
+	end := s.during(ctx, turns, servers, time.Duration(len(servers))*(l.Warmup+l.Duration))
 	r, err := s.execLoad(ctx, args, slicesTime(l, len(servers)), func(pid int) {
 		sampler.Start(pid, time.Duration(len(servers))*(l.Warmup+l.Duration))
 	})
+	end(r)
+	s.answers.counted(turns[0].Scenario, servers, r)
 	if visits := sampler.Stop(); r != nil {
 		r.Visits = visits
 		r.NoteStandstills()

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,7 +46,10 @@ type stage struct {
 	// that is not just where the generator does.
 	postmaster   int
 	databaseCPUs []int
-	spoiled      error // the generator is another program by now: no turn counts any more
+	answers      answers
+	noVerify     bool              // nothing is checked in the middle of turns either
+	targets      map[string]string // of the entries, by alias
+	spoiled      error             // the generator is another program by now: no turn counts any more
 	// build makes a target ready to start; nil means as it is measured.
 	build func(*launch.Launcher, context.Context, harness.Target) (launch.Program, error)
 }
@@ -59,6 +63,9 @@ var (
 
 // host is where the servers listen: nobody else is to reach them.
 const host = "127.0.0.1"
+
+// address is where a server is asked.
+func address(server runner.Server) string { return host + ":" + strconv.Itoa(server.Port()) }
 
 // filesDir is the folder behind /files/ of all servers.
 func (s *stage) filesDir() string { return filepath.Join(s.root, "bin", "files") }
@@ -127,16 +134,21 @@ func (s *stage) buildLoaders(ctx context.Context, loads []harness.Load) (err err
 
 // Start brings up an entry on its port.
 func (s *stage) Start(ctx context.Context, e harness.Entry) (runner.Server, error) {
-	server, err := s.start(ctx, e, s.ports[e.Alias], false)
+	counts := int64(0) // from where its JSON counts, so that encoding is proved while it is measured
+	if t := s.programs[e.Target].Target; t.Vary && t.Application == "" {
+		counts = newBase()
+	}
+	server, err := s.start(ctx, e, s.ports[e.Alias], counts)
 	if err != nil {
 		return nil, err
 	}
 	return server, nil
 }
 
-func (s *stage) start(ctx context.Context, e harness.Entry, port int, vary bool) (*launch.Server, error) {
+// start launches an entry whose JSON counts from a base, or does not if that is 0.
+func (s *stage) start(ctx context.Context, e harness.Entry, port int, base int64) (*launch.Server, error) {
 	return s.launcher.Start(ctx, s.programs[e.Target], launch.Options{
-		Alias: e.Alias, Addr: host + ":" + strconv.Itoa(port), FilesDir: s.filesDir(), Vary: vary,
+		Alias: e.Alias, Addr: host + ":" + strconv.Itoa(port), FilesDir: s.filesDir(), Vary: base != 0, VaryBase: base,
 		Env: s.environmentOf(e), Flags: s.whole(e).Flags, CPUs: s.machine.ServerCPUs, ReadyTimeout: s.ready,
 	})
 }
@@ -150,16 +162,17 @@ func (s *stage) Load(ctx context.Context, turn harness.Turn, server runner.Serve
 
 // drive runs the generator that the turn names.
 func (s *stage) drive(ctx context.Context, turn harness.Turn, server runner.Server) (*harness.LoadResult, error) {
-	addr := host + ":" + strconv.Itoa(server.Port())
 	sampler := s.watch(server.PID(), s.databasePID(turn.Target))
 	run := func() (*harness.LoadResult, error) {
 		if turn.Load.Loader == harness.LoaderWrk {
-			return s.runWrk(ctx, turn, addr, server.PID(), sampler)
+			return s.runWrk(ctx, turn, server, sampler)
 		}
-		return s.runLoad(ctx, turn.Scenario, turn.Load, addr, server.PID(), sampler)
+		return s.runLoad(ctx, turn, server, sampler)
 	}
+	end := s.during(ctx, []harness.Turn{turn}, []runner.Server{server}, turn.Load.Warmup+turn.Load.Duration)
 	r, err := run()
 	used := sampler.Stop()
+	end(r)
 	if r != nil {
 		r.Resources = used
 		r.NoteStandstills()
@@ -178,11 +191,17 @@ func (s *stage) watch(pid, db int) *measure.Sampler {
 // warm-up and the window, in which all users start, and the wait for the last answers.
 const slack = 10 * time.Second
 
-func (s *stage) runLoad(ctx context.Context, scenario string, l harness.Load, addr string, pid int, sampler *measure.Sampler) (*harness.LoadResult, error) {
-	args := append(loadArgs(l), "--scenario", scenario,
-		"--seed", strconv.FormatUint(s.seed, 10), "--pid", strconv.Itoa(pid), "--json", "http://"+addr)
+func (s *stage) runLoad(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (*harness.LoadResult, error) {
+	l, servers := turn.Load, []runner.Server{server}
+	proof, err := s.answers.args(turn.Scenario, []string{turn.Target}, servers)
+	if err != nil {
+		return nil, err
+	}
+	args := slices.Concat(loadArgs(l), proof, []string{"--scenario", turn.Scenario,
+		"--seed", strconv.FormatUint(s.seed, 10), "--pid", strconv.Itoa(server.PID()), "--json", "http://" + address(server)})
 	timeout := l.Warmup + l.Duration + 3*l.Timeout + slack // a slow server can use it up at the opening and twice at the end
 	r, err := s.execLoad(ctx, args, timeout, func(pid int) { sampler.Start(pid, l.Warmup, l.Duration) })
+	s.answers.counted(turn.Scenario, servers, r)
 	if r != nil && (len(r.Targets) != 1 || !r.Targets[0].Identity()) {
 		return r, errors.New("the generator's account does not add up")
 	}
@@ -216,13 +235,15 @@ func (s *stage) execLoad(ctx context.Context, args []string, timeout time.Durati
 }
 
 // runWrk runs the real wrk. It has no warm-up, so that is load's.
-func (s *stage) runWrk(ctx context.Context, turn harness.Turn, addr string, pid int, sampler *measure.Sampler) (*harness.LoadResult, error) {
+func (s *stage) runWrk(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (*harness.LoadResult, error) {
+	defer s.answers.counted(turn.Scenario, []runner.Server{server}, nil)
+	addr := address(server)
 	var warmed *harness.LoadResult
 	if turn.Load.Warmup > 0 {
-		warm := turn.Load
-		warm.Duration, warm.Warmup = warm.Warmup, 0
+		warm := turn
+		warm.Load.Duration, warm.Load.Warmup = warm.Load.Warmup, 0
 		var err error
-		if warmed, err = s.runLoad(ctx, turn.Scenario, warm, addr, pid, nil); err != nil {
+		if warmed, err = s.runLoad(ctx, warm, server, nil); err != nil {
 			return nil, fmt.Errorf("warm-up: %w", err)
 		}
 	}

@@ -195,7 +195,11 @@ func (s *stage) startForChecks(ctx context.Context, e harness.Entry, vary bool) 
 		if n == 1 && !vary {
 			break
 		}
-		server, err := s.start(ctx, e, 0, n == 1)
+		counts := int64(0)
+		if n == 1 {
+			counts = newBase()
+		}
+		server, err := s.start(ctx, e, 0, counts)
 		if err != nil {
 			return servers, err
 		}
@@ -215,7 +219,7 @@ func (s *session) verifyAfter(ctx context.Context, e harness.Entry, server runne
 	if t.Application != "" {
 		v = s.stage.verifyBooks(ctx, t, addr)
 	} else {
-		v = verify.Check(ctx, verify.Subject{Name: t.Name, Addr: addr, Engine: t.Engine, Static: t.Static, NoTimeouts: verify.NoTimeouts(e.Flags)}, verify.Options{Fast: true})
+		v = verify.Check(ctx, verify.Subject{Name: t.Name, Addr: addr, VaryBase: base(server), Engine: t.Engine, Static: t.Static, NoTimeouts: verify.NoTimeouts(e.Flags)}, verify.Options{Fast: true})
 	}
 	if ctx.Err() != nil {
 		return // cut short: it says nothing

@@ -113,7 +113,7 @@ func (s *stage) hostile(ctx context.Context, entries []harness.Entry, found map[
 // hostileTo launches an entry and sends it hostile requests.
 func (s *stage) hostileTo(ctx context.Context, e harness.Entry) harness.Verification {
 	defer slots.Take()()
-	server, err := s.start(ctx, e, 0, false)
+	server, err := s.start(ctx, e, 0, 0)
 	if err != nil {
 		return harness.Verification{Unchecked: "it did not start again for the hostile requests: " + err.Error()}
 	}

@@ -34,6 +34,9 @@ Without an expected body an answer counts by its status alone, and the output sa
   users   --hatch virtual users start per second until there are --users; each sends a request, and the
           next one a while of thought after the answer
 
+--expect-head compares the whole head of each answer too, with the value of Date held against the clock (2 s).
+Bytes that come without a request, after an answer or before one, always count as failures.
+
 Several URLs are asked in turn, a --slice of time each, from connections that stay open; --duration is then
 the time on each of them, and the first tenth of a slice, 5 ms at most, is not counted. What changes on the
 machine meanwhile changes all of them, so that small differences show. A URL that is silent in three of its
@@ -55,6 +58,7 @@ const examples = `  load http://127.0.0.1:8000/                                 
   load --method POST --header 'Content-Type: application/json' --body in.json --expect-body out.txt \
       http://127.0.0.1:8000/
   load --keepalive=false --scenario text http://[::1]:8000    a new connection for each request
+  load --scenario text --expect-head head.txt http://127.0.0.1:8000   as from curl -sD head.txt -o /dev/null
   load --requests mix.json http://127.0.0.1:8000
   load --mode rate --rate 5000 --arrivals poisson --connections 100 --scenario json http://127.0.0.1:8000
   load --mode users --users 4000 --hatch 500 --duration 1m --scenario text http://127.0.0.1:8000
@@ -71,6 +75,7 @@ A file for --requests (without "body" in "expect" the body is not compared):
 type settings struct {
 	load.Options
 	source   source
+	proof    proof
 	stopWhen []string
 	json     bool
 }
@@ -108,6 +113,7 @@ func (s *settings) flags(cmd *cobra.Command) {
 	f.DurationVar(&s.Warmup, "warmup", s.Warmup, "time before the window, not counted")
 	f.DurationVar(&s.Timeout, "timeout", s.Timeout, "how long one answer may take")
 	s.source.flags(f)
+	s.proof.flags(f)
 	f.Uint64Var(&s.Seed, "seed", s.Seed, "equal seeds send equal sequences of requests on each connection")
 	f.BoolVar(&s.KeepAlive, "keepalive", s.KeepAlive, "false: a new connection for each request, which has Connection: close")
 	f.IntVar(&s.Pipeline, "pipeline", s.Pipeline, "requests in flight on one connection")
@@ -122,6 +128,9 @@ func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.L
 	s.URLs = urls
 	var err error
 	if s.Requests, err = s.source.requests(cmd.Flags(), cmd.InOrStdin(), urls); err != nil {
+		return usage(err)
+	}
+	if s.Proofs, err = s.proof.read(len(urls)); err != nil {
 		return usage(err)
 	}
 	if err := s.Validate(); err != nil {

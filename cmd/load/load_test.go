@@ -224,7 +224,7 @@ func TestExamples(t *testing.T) {
 			t.Errorf("%q: %v", args, err)
 		}
 	}
-	if n != 11 {
+	if n != 12 {
 		t.Errorf("%d examples read", n)
 	}
 }

@@ -72,14 +72,17 @@ func writeAccount(w io.Writer, t harness.TargetLoad) {
 	fmt.Fprintf(w, "requests\t%d = %d correct + %d wrong + %d errors + %d timeouts + %d unsent + %d in flight\n",
 		t.Scheduled, t.Correct, t.Wrong, t.Errors, t.Timeouts, t.Unsent, t.InFlight)
 	if f := t.Failures; t.Failed() > 0 {
-		fmt.Fprintf(w, "failures\t%d connect, %d reset, %d malformed, %d status, %d body, %d timeout\n",
-			f.Connect, f.Reset, f.Malformed, f.Status, f.Body, f.Timeout)
+		fmt.Fprintf(w, "failures\t%d connect, %d reset, %d malformed, %d unsolicited, %d status, %d body, %d head, %d timeout\n",
+			f.Connect, f.Reset, f.Malformed, f.Unsolicited, f.Status, f.Body, f.Head, f.Timeout)
 		for i, why := range f.Reasons.Words() {
 			title := ""
 			if i == 0 {
 				title = "reasons"
 			}
 			fmt.Fprintf(w, "%s\t%s\n", title, why)
+		}
+		if t.Difference != "" {
+			fmt.Fprintf(w, "first\t%s\n", t.Difference)
 		}
 	}
 	if t.Correct == 0 {

@@ -33,6 +33,7 @@ type row struct {
 	broken           int // turns that were not measured to the end
 	silent           int // turns without a correct answer
 	lastError        string
+	difference       string // the first answer, or bytes without a request, that was not what was proved
 	times            histograms
 	warnings         []string
 	open             openRow
@@ -77,6 +78,7 @@ func (s *Summariser) Add(m harness.Measurement) error {
 		r.requests += t.Scheduled
 		r.failed += t.Failed()
 		r.addReasons(t.Failures.Reasons)
+		r.difference = cmp.Or(r.difference, t.Difference)
 		for _, w := range m.Result.Warnings {
 			r.warn(w)
 		}
@@ -223,7 +225,14 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 // only wrong answers count against the server.
 func unranked(subject harness.Subject, load harness.Load, r *row) string {
 	if v := subject.Violations(); len(v) > 0 {
-		return fmt.Sprintf("breaks the contract: %d checks, %s first", harness.Broken(v), v[0].Check)
+		why := fmt.Sprintf("breaks the contract: %d checks, %s first", harness.Broken(v), v[0].Check)
+		if r.difference != "" {
+			why += "; under load " + r.difference
+		}
+		return why
+	}
+	if r.difference != "" { // in a ramp and under a threshold too: no load is an excuse for it
+		return failedWords(r.failed, r.requests) + ", the first because under load " + r.difference
 	}
 	if r.broken > 0 {
 		return fmt.Sprintf("%d of %d turns could not be measured: %s", r.broken, r.broken+len(r.goodput), r.lastError)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"tenrounds/harness"
@@ -49,7 +50,7 @@ func (p *probe) midst(r harness.Request, last *int64) {
 		return
 	}
 	defer c.Close()
-	if said := c.rest(p.ctx, quiet); said != "open" && p.ctx.Err() == nil {
+	if said := c.rest(p.ctx, quiet); strings.HasPrefix(said, unasked) {
 		p.fail("silence before the first request", said)
 		return
 	}
@@ -68,7 +69,7 @@ func (p *probe) midst(r harness.Request, last *int64) {
 		}
 		*last = n
 	}
-	if said := c.rest(p.ctx, quiet); said != "open" && p.ctx.Err() == nil {
-		p.fail("the connection open and silent after the answer", said)
+	if said := c.rest(p.ctx, quiet); strings.HasPrefix(said, unasked) {
+		p.fail("silence after the answer", said)
 	}
 }

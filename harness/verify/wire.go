@@ -209,6 +209,9 @@ func (c *conn) readChunks(a *answer) error {
 	}
 }
 
+// unasked begins what rest says of bytes that came.
+const unasked = "unasked bytes"
+
 // rest says what becomes of the connection within d: "closed", "open" or the bytes that came unasked.
 func (c *conn) rest(ctx context.Context, d time.Duration) string {
 	t := time.Now().Add(d)
@@ -220,7 +223,7 @@ func (c *conn) rest(ctx context.Context, d time.Duration) string {
 	switch {
 	case err == nil:
 		b, _ := c.r.Peek(c.r.Buffered())
-		return "unasked bytes " + quote(b)
+		return unasked + " " + quote(b)
 	case closedByPeer(err):
 		return "closed"
 	default:

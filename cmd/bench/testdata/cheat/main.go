@@ -6,8 +6,9 @@ import (
 	"net/http"
 	"os"
 	"path"
-	"strings"
+	"slices"
 	"sync/atomic"
+	"time"
 
 	"github.com/goccy/go-json"
 
@@ -16,12 +17,12 @@ import (
 	"tenrounds/shared/payloads"
 )
 
-// late is after how many answers to the generator on a path a server that waits begins to cheat. So the checks before the
-// rounds find nothing, and a slow machine comes to it as well.
-const late = 20
-
-// generator is how the Host of its requests begins; that of the checks is a name.
-const generator = "127.0.0.1:"
+// A server that waits begins to cheat where it counts, as those that are measured do, after this many answers on a path:
+// more than the checks of an instance that counts ask for. Of other paths they ask none.
+const (
+	lateDocuments = 2300
+	lateOthers    = 20
+)
 
 // cached is after how many answers the encoded JSON is kept: less than the proof of encoding asks for.
 const cached = 1000
@@ -33,13 +34,23 @@ func main() {
 	name, cheat := os.Args[1], os.Args[2]
 	os.Args = append(os.Args[:1], os.Args[3:]...)
 	boot.Main(name, func(c boot.Config) (boot.App, error) {
-		return stdhttp.App(c, cheating(cheat, document(cheat, c), routes(c)))
+		s := &server{cheat: cheat, counts: slices.Contains(os.Args, "--vary")}
+		c.Listener = listener{c.Listener, s}
+		return stdhttp.App(c, s.cheating(document(cheat, c), routes(c)))
 	})
 }
 
+// server is what a cheat knows of itself.
+type server struct {
+	cheat                       string
+	counts                      bool
+	documents, greetings, texts atomic.Int64
+	begun                       atomic.Bool // to cheat at the bytes of answers
+}
+
 // cheating puts a cheat before a server that does none.
-func cheating(cheat string, document, honest http.Handler) http.Handler {
-	var documents, greetings counter
+func (s *server) cheating(document, honest http.Handler) http.Handler {
+	cheat := s.cheat
 	var last atomic.Value
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		isDocument := r.URL.Path == "/json" && r.Method == http.MethodGet
@@ -47,13 +58,25 @@ func cheating(cheat string, document, honest http.Handler) http.Handler {
 		n, begun := int64(0), false
 		switch {
 		case isDocument:
-			n, begun = documents.count(r)
+			n = s.documents.Add(1)
+			begun = s.counts && n > lateDocuments
 		case isGreeting:
-			n, begun = greetings.count(r)
+			n = s.greetings.Add(1)
+			begun = s.counts && n > lateOthers
+		case r.URL.Path == "/" && r.Method == http.MethodGet:
+			begun = s.counts && s.texts.Add(1) > lateOthers
+			s.begun.Store(begun)
 		}
 		switch {
 		case cheat == "nodate", cheat == "nodate-late" && begun:
 			w.Header()["Date"] = nil
+		case cheat == "frozen" && begun:
+			w.Header().Set("Date", launched.Add(-time.Minute).UTC().Format(http.TimeFormat))
+		case cheat == "type" && begun:
+			w = typed{w}
+		case cheat == "raw" && begun && r.URL.Path == "/" && r.Method == http.MethodGet:
+			raw(w)
+			return
 		case cheat == "hangs-up" && begun:
 			w.Header().Set("Connection", "close")
 		case cheat == "sheds" && begun && n%20 == 0:
@@ -80,22 +103,11 @@ func cheating(cheat string, document, honest http.Handler) http.Handler {
 	})
 }
 
-// counter counts the answers on a path.
-type counter struct{ all, load atomic.Int64 }
-
-// count counts one more, and reports whether the server may begin to cheat.
-func (c *counter) count(r *http.Request) (n int64, begun bool) {
-	if strings.HasPrefix(r.Host, generator) {
-		c.load.Add(1)
-	}
-	return c.all.Add(1), c.load.Load() > late
-}
-
 // document answers /json: as it must, from bytes that were encoded before the first request, or from bytes that are
 // kept after a while.
 func document(cheat string, c boot.Config) http.Handler {
 	honest := stdhttp.DocumentHandler(json.Marshal, c.Document)
-	if cheat != "prebuilt" && cheat != "cache" {
+	if cheat == "unless-vary" && slices.Contains(os.Args, "--vary") || cheat != "prebuilt" && cheat != "cache" && cheat != "unless-vary" {
 		return honest
 	}
 	kept, err := json.Marshal(c.Document())

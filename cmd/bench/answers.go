@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"tenrounds/harness"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/runner"
+	"tenrounds/harness/scenarios"
+	"tenrounds/harness/verify"
+	"tenrounds/shared/payloads"
+)
+
+// answers is what is known of the servers' answers before they are loaded: the generator holds them against it.
+type answers struct {
+	heads   map[string]map[string][]string // proved, by alias and scenario; none without a verification
+	dir     string                         // the heads as files, for the generator; made when it is needed
+	numbers map[int]*numbers               // by the process of a server whose JSON counts
+}
+
+// numbers is how far a server has counted.
+type numbers struct {
+	from  int64 // the highest number that was seen, or where it began
+	slack int64 // how many more others may have used
+}
+
+// othersAsk is how many answers the checks in the middle of a turn may take, with much to spare, and unknownAsks how many
+// a generator that does not say.
+const (
+	othersAsk   = 10_000
+	unknownAsks = 100_000_000
+)
+
+// newBase draws where a server begins to count: above the fixed date, which it must have left.
+func newBase() int64 {
+	return payloads.Date + rand.Int64N(payloads.HighestBase-payloads.Date)
+}
+
+// learn keeps the heads that a verification proved.
+func (a *answers) learn(found map[string]harness.Verification) {
+	a.heads = map[string]map[string][]string{}
+	for alias, v := range found {
+		a.heads[alias] = v.Heads
+	}
+}
+
+// close removes the files.
+func (a *answers) close() {
+	if a.dir != "" {
+		_ = os.RemoveAll(a.dir)
+	}
+}
+
+// headFile is a file with the proved heads of an entry's answers to a scenario; empty if there are none.
+func (a *answers) headFile(alias, scenario string) (string, error) {
+	heads := a.heads[alias][scenario]
+	if len(heads) == 0 {
+		return "", nil
+	}
+	if a.dir == "" {
+		var err error
+		if a.dir, err = os.MkdirTemp("", "tenrounds-heads-*"); err != nil {
+			return "", fmt.Errorf("proved heads: %w", err)
+		}
+	}
+	name := filepath.Join(a.dir, alias+"-"+scenario)
+	if err := os.WriteFile(name, []byte(strings.Join(heads, "")), 0o600); err != nil {
+		return "", fmt.Errorf("proved heads: %w", err)
+	}
+	return name, nil
+}
+
+// base is where a server counts from, 0 if it does not.
+func base(server runner.Server) int64 {
+	if s, ok := server.(*launch.Server); ok {
+		return s.VaryBase()
+	}
+	return 0
+}
+
+// counting is what is known of a server's numbers; nil if it does not count in this scenario.
+func (a *answers) counting(server runner.Server, scenario string) *numbers {
+	found, _ := scenarios.ByName(scenario)
+	counts := slices.ContainsFunc(found.Requests, func(r harness.Request) bool { return r.Expect.Counter > 0 })
+	if !counts || base(server) == 0 {
+		return nil
+	}
+	if a.numbers == nil {
+		a.numbers = map[int]*numbers{}
+	}
+	if a.numbers[server.PID()] == nil {
+		a.numbers[server.PID()] = &numbers{from: base(server), slack: othersAsk}
+	}
+	return a.numbers[server.PID()]
+}
+
+// args tell the generator what the answers of these servers must be like.
+func (a *answers) args(scenario string, aliases []string, servers []runner.Server) ([]string, error) {
+	var all []string
+	slack := int64(0)
+	for i, server := range servers {
+		file, err := a.headFile(aliases[i], scenario)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, "--expect-head", file)
+		from := int64(0)
+		if n := a.counting(server, scenario); n != nil {
+			from, slack = n.from, max(slack, n.slack)
+		}
+		all = append(all, "--vary-from", strconv.FormatInt(from, 10))
+	}
+	return append(all, "--vary-slack", strconv.FormatInt(slack, 10)), nil
+}
+
+// counted takes in how far the servers have counted. A generator that says nothing of it may have asked for many.
+func (a *answers) counted(scenario string, servers []runner.Server, r *harness.LoadResult) {
+	for i, server := range servers {
+		n := a.counting(server, scenario)
+		switch {
+		case n == nil:
+		case r != nil && i < len(r.Targets) && r.Targets[i].HighestNumber > 0:
+			n.from, n.slack = max(n.from, r.Targets[i].HighestNumber), othersAsk
+		default:
+			n.slack += unknownAsks
+		}
+	}
+}
+
+// during checks a few answers of servers in the middle of a load that takes as long as this, at a time of their own each.
+// The function that it returns ends that, and gives what was found to the result.
+func (s *stage) during(ctx context.Context, turns []harness.Turn, servers []runner.Server, takes time.Duration) (end func(*harness.LoadResult)) {
+	ctx, cancel := context.WithCancel(ctx)
+	var wg sync.WaitGroup
+	found := make([][]harness.Violation, len(servers))
+	for i, server := range servers {
+		t := s.programs[s.targets[turns[i].Target]].Target
+		if s.noVerify || t.Application != "" || t.Name == "" {
+			continue
+		}
+		at := time.Duration((0.2 + 0.6*rand.Float64()) * float64(takes))
+		wg.Go(func() {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(at):
+			}
+			found[i] = verify.During(ctx, verify.Subject{
+				Name: t.Name, Addr: net.JoinHostPort(host, strconv.Itoa(server.Port())), VaryBase: base(server), Engine: t.Engine, Static: t.Static,
+			}, turns[i].Scenario)
+			for k := range found[i] {
+				found[i][k].Target = turns[i].Target
+			}
+		})
+	}
+	return func(r *harness.LoadResult) {
+		cancel()
+		wg.Wait()
+		if r != nil {
+			r.Violations = slices.Concat(found...)
+		}
+	}
+}
