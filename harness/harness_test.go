@@ -1,6 +1,7 @@
 package harness_test
 
 import (
+	"reflect"
 	"testing"
 
 	"tenrounds/harness"
@@ -69,6 +70,7 @@ func TestAccountAndClean(t *testing.T) {
 		{"errors", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 2, Correct: 1, Errors: 1})}, true, false},
 		{"timeouts", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 2, Correct: 1, Timeouts: 1})}, true, false},
 		{"no answer", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 1, InFlight: 1})}, true, false},
+		{"a rate that was not kept", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 100, Correct: 1, Unsent: 99, Unmet: true})}, true, false},
 		{"no result", harness.Measurement{}, false, false},
 		{"no account", harness.Measurement{Result: result()}, false, false},
 		{"two accounts", harness.Measurement{Result: result(good, good)}, false, false},
@@ -79,6 +81,21 @@ func TestAccountAndClean(t *testing.T) {
 		if got := c.m.Clean(); got != c.clean {
 			t.Errorf("%s: clean: %v", c.name, got)
 		}
+	}
+}
+
+func TestReasons(t *testing.T) {
+	t.Parallel()
+	var none harness.Reasons
+	if s := none.Explain("3 failed"); s != "3 failed" {
+		t.Errorf("%q", s)
+	}
+	r := harness.Reasons{"b": 2, "a": 2, "c": 9, "d": 1}
+	if got := r.Words(); !reflect.DeepEqual(got, []string{"9 c", "2 a", "2 b", "1 d"}) {
+		t.Errorf("%q", got)
+	}
+	if s := r.Explain("14 failed"); s != "14 failed: 9 c, 2 a, 2 b and others" {
+		t.Errorf("%q", s)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // LoadResult is the one JSON object that a load generator prints: seconds, bytes and counts.
@@ -135,7 +136,7 @@ func (t TargetLoad) Unmeasured() string {
 	case t.Correct > 0 || t.Failed() > 0:
 		return ""
 	case t.Scheduled == 0:
-		return "no request fell due in the window"
+		return "there was no request in the window"
 	case t.InFlight > 0:
 		return "no answer was complete within the window: it needs a longer one"
 	}
@@ -152,20 +153,41 @@ type Failures struct {
 	Timeout int64 `json:"timeout"`
 	// Malformed is an answer that is no HTTP/1.x. In results from before it was counted it is part of Reset.
 	Malformed int64 `json:"malformed,omitempty"`
-	// Reasons count every failed request by its cause in words, such as "status 503" or "connect: refused". There are few:
-	// the rest counts as "other". Nil where nothing failed, and where the generator does not tell.
-	Reasons map[string]int64 `json:"reasons,omitempty"`
+	// Reasons count every failed request by its cause in words, such as "status 503" or "connect: refused". There
+	// are few: the rest counts as "other". Nil where nothing failed, and where the generator does not tell.
+	Reasons Reasons `json:"reasons,omitempty"`
 }
 
+// Reasons count failed requests by their causes.
+type Reasons map[string]int64
+
 // Words are the reasons with their counts, the most frequent first: "12 status 503".
-func (f Failures) Words() []string {
-	keys := slices.SortedFunc(maps.Keys(f.Reasons), func(a, b string) int {
-		return cmp.Or(cmp.Compare(f.Reasons[b], f.Reasons[a]), cmp.Compare(a, b))
+func (r Reasons) Words() []string {
+	keys := slices.SortedFunc(maps.Keys(r), func(a, b string) int {
+		return cmp.Or(cmp.Compare(r[b], r[a]), cmp.Compare(a, b))
 	})
 	for i, key := range keys {
-		keys[i] = fmt.Sprintf("%d %s", f.Reasons[key], key)
+		keys[i] = fmt.Sprintf("%d %s", r[key], key)
 	}
 	return keys
+}
+
+// Brief are the most frequent reasons in one line; "" for none.
+func (r Reasons) Brief() string {
+	const most = 3
+	words := r.Words()
+	if len(words) > most {
+		return strings.Join(words[:most], ", ") + " and others"
+	}
+	return strings.Join(words, ", ")
+}
+
+// Explain adds the most frequent reasons, if there are any, to words on failures.
+func (r Reasons) Explain(words string) string {
+	if len(r) == 0 {
+		return words
+	}
+	return words + ": " + r.Brief()
 }
 
 // Distribution describes the times of the correct answers, in seconds.

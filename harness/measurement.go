@@ -31,8 +31,8 @@ func (m Measurement) Account() *TargetLoad {
 	return &m.Result.Targets[0]
 }
 
-// Clean reports whether the turn ended with correct answers only, and at least one.
+// Clean reports whether the turn ended with correct answers only, and at least one, and all that fell due was sent.
 func (m Measurement) Clean() bool {
 	t := m.Account()
-	return m.Error == "" && t != nil && t.Correct > 0 && t.Failed() == 0
+	return m.Error == "" && t != nil && t.Correct > 0 && t.Failed() == 0 && !t.Unmet
 }

@@ -14,6 +14,10 @@ type Summary struct {
 	N int
 	// Requests and Failed are sums over all turns, those that do not count included.
 	Requests, Failed int64
+	// Reasons are those of the failed requests, where the generator told.
+	Reasons Reasons
+	// Unmet is the number of rounds in which over 1 % of what fell due was never sent: Times are those of the rest alone.
+	Unmet int
 	// Throughput is over the N rounds, requests per second.
 	Throughput Estimate
 	// Relative is the mean divided by that of the slowest ranked target of the same scenario and load.

@@ -99,8 +99,14 @@ func (s *progress) End(m harness.Measurement) {
 	figure := "not measured: " + m.Error
 	if t := m.Account(); t != nil && m.Error == "" {
 		figure = fmt.Sprintf("%.0f/s, mean %.0f/s", t.Goodput, x.sum/float64(x.n))
+		if t.Unmet {
+			figure += fmt.Sprintf(", %d never sent", t.Unsent)
+		}
 		if f := t.Failed(); f > 0 {
 			figure += fmt.Sprintf(", %d failed", f)
+			if why := t.Failures.Reasons.Brief(); why != "" {
+				figure += " (" + why + ")"
+			}
 		}
 	}
 	fmt.Fprintf(s.w, "%s, %s %s %s: %s\n", s.head(), m.Target, m.Scenario, m.Load, figure)

@@ -103,6 +103,9 @@ func faultySlices(t *testing.T, f *calm.Findings, mode string, timeout time.Dura
 		if r := rows[name]; r.N != 2 || r.Unranked != "" || r.Failed != 0 || r.Sliced == nil {
 			f.Errorf("%s did not go on: %+v\n%s", name, r, out)
 		}
+		if w := strings.Join(rows[name].Warnings, "\n"); strings.Contains(w, "given up") {
+			f.Errorf("%s has a warning of another target: %s", name, w)
+		}
 	}
 	if r := rows[mode]; r.Unranked == "" || r.Sliced != nil {
 		f.Errorf("the faulty one: %+v", r)

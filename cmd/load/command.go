@@ -38,12 +38,15 @@ the time on each of them, and the first tenth of a slice, 5 ms at most, is not c
 machine meanwhile changes all of them, so that small differences show. A URL that is silent in three of its
 slices is given up.
 
+A request with the header Connection: close is the last on its connection, which this side closes.
+
 The URL is http://HOST[:PORT], with port 80 by default; it has a path only where one request is described by
 flags. A name with several addresses, as localhost often is, is asked at the first that takes a connection.
 
-Exit codes: 0 all answers correct, 1 could not run or nothing was measured, 2 wrong usage, 4 measured, but answers
-were wrong or failed, or over 1 %% of what fell due at a constant rate was never sent, 5 this generator could not keep the times of an open loop (rate, users), so the result says nothing of the
-server, 130 interrupted (what was measured by then is printed).`
+Exit codes: 0 all answers correct, 1 could not run or nothing was measured, 2 wrong usage, 4 measured, but
+answers were wrong or failed, or over 1 %% of what fell due was never sent, 5 this generator could not keep the
+times of an open loop (rate, users), so the result says nothing of the server, 130 interrupted (what was
+measured by then is printed).`
 
 const examples = `  load http://127.0.0.1:8000/                                 20 connections, 10 s, any body
   load --scenario json http://127.0.0.1:8000                  every body is compared
@@ -106,7 +109,7 @@ func (s *settings) flags(cmd *cobra.Command) {
 	f.DurationVar(&s.Timeout, "timeout", s.Timeout, "how long one answer may take")
 	s.source.flags(f)
 	f.Uint64Var(&s.Seed, "seed", s.Seed, "equal seeds send equal sequences of requests on each connection")
-	f.BoolVar(&s.KeepAlive, "keepalive", s.KeepAlive, "false: a new connection for each request, which asks for it to be closed (Connection: close)")
+	f.BoolVar(&s.KeepAlive, "keepalive", s.KeepAlive, "false: a new connection for each request, which has Connection: close")
 	f.IntVar(&s.Pipeline, "pipeline", s.Pipeline, "requests in flight on one connection")
 	f.IntSliceVar(&s.PIDs, "pid", nil, "read the CPU time of this process over the window (Linux); one for each URL")
 	f.BoolVar(&s.json, "json", false, "print one JSON object instead of a table")

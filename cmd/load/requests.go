@@ -76,10 +76,11 @@ func readRequests(name string, stdin io.Reader) ([]harness.Request, error) {
 
 // byteOrderMark names the encoding whose mark the data begin with; "" without one.
 func byteOrderMark(data []byte) string {
-	for _, m := range []struct{ mark, encoding string }{{"\xef\xbb\xbf", "UTF-8"}, {"\xff\xfe", "UTF-16"}, {"\xfe\xff", "UTF-16"}} {
-		if bytes.HasPrefix(data, []byte(m.mark)) {
-			return m.encoding
-		}
+	switch {
+	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
+		return "UTF-8"
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return "UTF-16"
 	}
 	return ""
 }

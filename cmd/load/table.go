@@ -74,7 +74,7 @@ func writeAccount(w io.Writer, t harness.TargetLoad) {
 	if f := t.Failures; t.Failed() > 0 {
 		fmt.Fprintf(w, "failures\t%d connect, %d reset, %d malformed, %d status, %d body, %d timeout\n",
 			f.Connect, f.Reset, f.Malformed, f.Status, f.Body, f.Timeout)
-		for i, why := range f.Words() {
+		for i, why := range f.Reasons.Words() {
 			title := ""
 			if i == 0 {
 				title = "reasons"

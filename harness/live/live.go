@@ -120,7 +120,7 @@ func (s *Screen) take(m harness.Measurement) {
 	if m.Error != "" {
 		s.say(failure, where+m.Error)
 	} else if t != nil && t.Failed() > 0 && !m.Load.Ramp() { // a ramp goes on until requests fail
-		s.say(failure, where+thousands(float64(t.Failed()))+" of "+thousands(float64(t.Scheduled))+" requests")
+		s.say(failure, where+t.Failures.Reasons.Explain(thousands(float64(t.Failed()))+" of "+thousands(float64(t.Scheduled))+" requests"))
 	}
 	if t == nil || m.Error != "" {
 		return

@@ -8,6 +8,9 @@
 //	parser*.go    answers read incrementally, whatever way the bytes are cut
 //	session.go    one connection's requests in flight, without any input or output
 //	recorder.go   what became of each request, and the times of the correct ones
+//	reason.go     why requests failed
+//	address.go    the address that is asked, of those that a name has
+//	exhausted.go  the end of a run for which this machine has no descriptors
 //	closed.go rate.go users.go   the modes: each says when a connection sends its next request
 //	portable*.go epoll*.go       the engines: each moves the bytes between sessions and sockets
 //	run.go        a window of time around all of this, and the health of the generator in it
@@ -25,8 +28,9 @@
 //     histograms.
 //   - wrong: complete, with another status (whatever the body) or another body.
 //   - errors: the connection could not be made (which counts as one request, and is tried again after 1 ms to
-//     100 ms), or ended before the answer was complete, or carried something that is no HTTP/1.x. With
+//     100 ms), or ended before the answer was complete, or carried something that is no HTTP/1.x (malformed). With
 //     pipelining this goes for every request in flight on the connection, also if the server announced the end.
+//     A connection that could not be made because this machine has no descriptors for it ends the run instead.
 //   - timeouts: no complete answer within the timeout, counted from the send; all requests in flight on the
 //     connection, which is then given up. An answer that is complete but late counts here as well.
 //   - in flight: in a closed loop, requests that got their correct answer only after the window's end, or were
@@ -37,6 +41,9 @@
 //     before the window's end, or the backlog was full.
 //   - throughput is (correct + wrong) / window, and goodput correct / window. Bytes are those of the answers
 //     in correct and wrong, heads included.
+//   - Every failure has one reason, in words: reasons sum up to wrong + errors + timeouts.
+//   - A request with Connection: close is the last on its connection, which the generator closes after the answer.
+//     Without keep-alive every request is such a one.
 //   - Without keep-alive a request's time begins before its connection is made; with it, connections are
 //     made before the run, and again after a failure, outside of any request's time. A user's connection is
 //     made with a request: the first, and the one after a connection was lost.

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// exhausted says that this machine let no more connections be opened. It is no failure of the server, so that it ends
-// the run.
+// exhausted says that this machine let no more connections be opened. It is no failure of the server, so that
+// it ends the run.
 type exhausted struct {
 	err    error
 	wanted int // connections in all
@@ -35,11 +35,11 @@ func (e exhausted) remedy() string {
 	if unix.Getrlimit(unix.RLIMIT_NOFILE, &limit) != nil {
 		return fmt.Sprintf(": run ulimit -n %d in this shell first", need)
 	}
-	if uint64(limit.Max) > need {
+	if limit.Max > need {
 		return fmt.Sprintf(": this process may open %d files: run ulimit -n %d in this shell first", limit.Cur, need)
 	}
-	return fmt.Sprintf(": this process may open %d files: run sudo prlimit --pid $$ --nofile=%d:%d in this shell first, or ask for fewer connections",
-		limit.Cur, need, need)
+	return fmt.Sprintf(": this process may open %d files: run sudo prlimit --pid $$ --nofile=%d:%d in this shell first, "+
+		"or ask for fewer connections", limit.Cur, need, need)
 }
 
 // runsOut reports whether an error says that this machine has no room for another connection.
@@ -78,8 +78,8 @@ func exhaustion(ctx context.Context) error {
 	return nil
 }
 
-// readyPoller has the Go runtime open what it waits with. It does so when that is first needed, and crashes if there are no
-// descriptors left by then: the connections of an event loop are none of its own.
+// readyPoller has the Go runtime open what it waits with. It does so when that is first needed, and crashes if
+// the connections of an event loop, of which it does not know, have taken all descriptors by then.
 func readyPoller() error {
 	r, w, err := os.Pipe()
 	if err != nil {

@@ -161,7 +161,7 @@ func TestReasonsAreBounded(t *testing.T) {
 	if len(found.Reasons) > mostReasons+1 || sumOf(found.Reasons) != 900+5+101 || found.Reasons["status 100"] != 107 {
 		t.Errorf("%d: %v", len(found.Reasons), found.Reasons)
 	}
-	if w := found.Words(); w[0] != "869 other" || w[1] != "107 status 100" || w[2] != "1 status 101" {
+	if w := found.Reasons.Words(); w[0] != "869 other" || w[1] != "107 status 100" || w[2] != "1 status 101" {
 		t.Errorf("%q", w)
 	}
 }

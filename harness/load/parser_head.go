@@ -51,8 +51,8 @@ func (p *parser) headLine(b []byte) (n int, done bool, err error) {
 	return n, false, p.field(line, p.state == inTrailer)
 }
 
-// foreign says what else than HTTP bytes are that do not begin as an answer does, once there are enough to tell: who
-// speaks another protocol may wait for more, and never end a line.
+// foreign says what else than HTTP bytes are that do not begin as an answer does, once there are enough to tell:
+// who speaks another protocol may wait for more, and never end a line.
 func foreign(b []byte) error {
 	const begin = "HTTP/"
 	switch {

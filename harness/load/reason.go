@@ -8,10 +8,12 @@ import (
 	"maps"
 	"slices"
 	"syscall"
+
+	"tenrounds/harness"
 )
 
-// reason is why a request failed; its words are a key of harness.Failures.Reasons. A status is kept as a number, so that
-// counting one that was seen before costs no memory.
+// reason is why a request failed; its words are a key of harness.Failures.Reasons. A status is kept as a number,
+// so that counting one that was seen before costs no memory.
 type reason struct {
 	text   string
 	status int
@@ -58,7 +60,7 @@ func lossOf(err error) (outcome, reason) {
 // connectReason tells why a connection could not be made.
 func connectReason(err error) reason {
 	var timeout interface{ Timeout() bool }
-	why := ""
+	var why string
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		why = "refused"
@@ -100,7 +102,7 @@ func (r *reasons) add(why reason, n int64) {
 }
 
 // sumReasons is what all recorders counted, the most frequent first to be kept; nil if nothing failed.
-func sumReasons(recorders []*recorder) map[string]int64 {
+func sumReasons(recorders []*recorder) harness.Reasons {
 	all := map[reason]int64{}
 	for _, rec := range recorders {
 		for why, n := range rec.reasons {
@@ -114,11 +116,11 @@ func sumReasons(recorders []*recorder) map[string]int64 {
 	for _, why := range order {
 		kept.add(why, all[why])
 	}
-	var named map[string]int64
+	if len(kept) == 0 {
+		return nil
+	}
+	named := make(harness.Reasons, len(kept))
 	for why, n := range kept {
-		if named == nil {
-			named = make(map[string]int64, len(kept))
-		}
 		named[why.String()] += n
 	}
 	return named

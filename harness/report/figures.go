@@ -127,7 +127,15 @@ func at(r harness.Summary, get func(*harness.Distribution) float64) string {
 	if r.Times == nil {
 		return none
 	}
-	return duration(get(r.Times))
+	return duration(get(r.Times)) + partial(r)
+}
+
+// partial marks times that are those of a part of what fell due.
+func partial(r harness.Summary) string {
+	if r.Unmet > 0 {
+		return "*"
+	}
+	return ""
 }
 
 func p50(d *harness.Distribution) float64 { return d.P50 }

@@ -160,6 +160,19 @@ func openWords(g *group) []string {
 		words = append(words, "Generator: it was the limit, so these rows say nothing of the server: "+withLimits(g, all)+".")
 		words = append(words, partWords(g)...)
 	}
+	return append(words, outcomeWords(g)...)
+}
+
+// outcomeWords says which times are those of a part of the requests, and why requests failed.
+func outcomeWords(g *group) (words []string) {
+	if all := slices.DeleteFunc(slices.Clone(g.ranked), func(r harness.Summary) bool { return r.Unmet == 0 }); len(all) > 0 {
+		words = append(words, "* Over 1 % of the requests that fell due were never sent; these times are those of the others alone"+listed(all)+".")
+	}
+	for _, r := range g.ranked {
+		if len(r.Reasons) > 0 {
+			words = append(words, "Failed requests of "+r.Target+": "+r.Reasons.Brief()+".")
+		}
+	}
 	return words
 }
 

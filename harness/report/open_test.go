@@ -33,16 +33,18 @@ func openRow(target, verdict string, mean, users float64) harness.Summary {
 func TestOpenGolden(t *testing.T) {
 	t.Parallel()
 	failing := openRow("gin", harness.VerdictServer, 240, 6000)
-	failing.Failed, failing.Unranked = 17, "17 of 14400 requests failed"
+	failing.Failed, failing.Unranked = 17, "17 of 14400 requests failed: 17 status 503"
 	users := openInput(harness.Load{
 		Loader: "load", Mode: "users", Users: 10_000, Hatch: 100, ThinkMin: 5 * time.Second, ThinkMax: 15 * time.Second, Duration: time.Minute,
 	}, openRow("fasthttp", harness.VerdictOffered, 300, 6000), openRow("nethttp", harness.VerdictOffered, 301, 6000), failing)
 	unmet := openRow("nethttp", harness.VerdictServer, 41_234, 0)
+	unmet.Unmet = 1
 	unmet.Limit = "the server's CPUs were 98 % busy, the generator's 61 %"
 	rate := openInput(harness.Load{Loader: "load", Mode: "rate", Rate: 50_000, Arrivals: "poisson", Connections: 100, Duration: time.Minute},
 		openRow("fasthttp", harness.VerdictOffered, 50_000, 0), unmet, openRow("gin", harness.VerdictGenerator, 49_000, 0))
 	broke := openRow("nethttp", harness.VerdictUnclear, 30_000, 6200)
 	broke.Stopped, broke.StoppedBy, broke.Failed = 1, "p99>1s: 312 of 20000 correct answers took over 1s in the last 5s", 12
+	broke.Reasons = harness.Reasons{"connect: refused": 2, "no complete answer in time": 8, "status 502": 1, "status 503": 1}
 	busy := openRow("chi", harness.VerdictGenerator, 30_000, 7000)
 	busy.Stopped, busy.StoppedBy = 1, "failed>1%: 200 of 2000 requests failed in the last 5s"
 	ramp := openInput(harness.Load{
@@ -60,6 +62,27 @@ func TestOpenGolden(t *testing.T) {
 				narrow(t, got)
 			}
 		}
+	}
+}
+
+// The page marks times of which a part was never sent, and says why requests failed, as the tables do.
+func TestOutcomesOnThePage(t *testing.T) {
+	t.Parallel()
+	unmet, failed := openRow("nethttp", harness.VerdictUnclear, 41_234, 0), openRow("gin", harness.VerdictServer, 240, 0)
+	unmet.Unmet = 1
+	failed.Failed, failed.Unranked = 17, "17 of 14400 requests failed: 17 status 503"
+	in := openInput(harness.Load{Loader: "load", Mode: "rate", Rate: 50_000, Connections: 100, Duration: time.Minute}, unmet, failed)
+	got := string(write(t, "html", in))
+	for _, want := range []string{"31.1 ms*", "these times are those of the others alone: nethttp.", "17 status 503"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no word of %q", want)
+		}
+	}
+	broke := openRow("nethttp", harness.VerdictServer, 30_000, 6200)
+	broke.Stopped, broke.StoppedBy, broke.Failed, broke.Reasons = 1, "failed>1%: x", 12, harness.Reasons{"connect: refused": 12}
+	ramp := openInput(harness.Load{Loader: "load", Mode: "users", Users: 9000, Hatch: 200, Duration: time.Minute, StopWhen: "failed>1%"}, broke)
+	if got := string(write(t, "html", ramp)); !strings.Contains(got, "Failed requests of nethttp: 12 connect: refused.") {
+		t.Error("no reason of a ramp's failures")
 	}
 }
 

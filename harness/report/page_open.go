@@ -103,7 +103,7 @@ func newOpenRow(in Input, r harness.Summary) openRow {
 		x.Broke.Text = rate(r.Users)
 	}
 	if r.Times != nil {
-		x.P50, x.P99 = figureCell("p50_s", r.Times.P50, duration(r.Times.P50)), figureCell("p99_s", r.Times.P99, duration(r.Times.P99))
+		x.P50, x.P99 = figureCell("p50_s", r.Times.P50, at(r, p50)), figureCell("p99_s", r.Times.P99, at(r, p99))
 	}
 	return x
 }

@@ -108,6 +108,23 @@ func (f *fieldReader) count(name string) int64 {
 	return v
 }
 
+// reasons reads "12 status 503; 1 connect: refused"; nil for an empty field.
+func (f *fieldReader) reasons(name string) harness.Reasons {
+	if f.fields[name] == "" {
+		return nil
+	}
+	r := harness.Reasons{}
+	for part := range strings.SplitSeq(f.fields[name], "; ") {
+		n, why, ok := strings.Cut(part, " ")
+		v, err := strconv.ParseInt(n, 10, 64)
+		if (!ok || err != nil || v < 0) && f.err == nil {
+			f.err = fmt.Errorf("column %q: %q is no reason with its count", name, part)
+		}
+		r[why] += v
+	}
+	return r
+}
+
 func summaryRow(head, fields []string) (harness.Summary, error) {
 	f := &fieldReader{fields: map[string]string{}}
 	for i, name := range head {
@@ -126,7 +143,7 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 		},
 		Unranked: f.fields["unranked"], Verdict: f.fields["verdict"], CopyOf: f.fields["copy_of"],
 		Tier: int(f.count("tier")), Outlying: f.counts("outlying_rounds"),
-		Stopped: int(f.count("stopped")), StoppedBy: f.fields["stopped_by"],
+		Stopped: int(f.count("stopped")), StoppedBy: f.fields["stopped_by"], Reasons: f.reasons("reasons"), Unmet: int(f.count("unmet")),
 	}
 	if f.fields["users"] != "" {
 		s.Users = f.number("users")

@@ -38,6 +38,7 @@ func testRows(n int) []harness.Summary {
 		}
 		if rng.IntN(2) > 0 {
 			r.Verdict, r.Users, r.Stopped, r.StoppedBy = text(), 1+1000*rng.Float64(), 1+rng.IntN(10), text()
+			r.Unmet, r.Reasons = rng.IntN(3), harness.Reasons{"status 503": rng.Int64N(9), "connect: refused": 1 + rng.Int64N(9)}
 		}
 		if rng.IntN(2) > 0 {
 			f := rng.ExpFloat64

@@ -165,6 +165,9 @@ func (r *Runner) turn(ctx context.Context, turn harness.Turn, resumed bool) erro
 		if err != nil {
 			m.Error = err.Error()
 		}
+		if m.Error == "" {
+			m.Error = unmeasured(m)
+		}
 		if ended(s.server) {
 			m.Error = fmt.Sprintf("%s ended during the turn: %v", turn.Target, s.server.Err())
 		}
@@ -176,6 +179,16 @@ func (r *Runner) turn(ctx context.Context, turn harness.Turn, resumed bool) erro
 	}
 	r.Observer.End(m)
 	return nil
+}
+
+// unmeasured says why a turn that went well has no figures; "" if it has some.
+func unmeasured(m harness.Measurement) string {
+	if t := m.Account(); t != nil {
+		if why := t.Unmeasured(); why != "" {
+			return "nothing was measured: " + why
+		}
+	}
+	return ""
 }
 
 // measure asks the server, once or in a search.

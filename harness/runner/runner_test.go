@@ -88,6 +88,21 @@ func TestTurn(t *testing.T) {
 	})
 }
 
+// A generator that ends well without a figure has measured nothing.
+func TestNothingMeasured(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	w.load = func(context.Context, harness.Turn, *server) (*harness.LoadResult, error) {
+		return &harness.LoadResult{Targets: []harness.TargetLoad{{Scheduled: 20, InFlight: 20}}}, nil
+	}
+	if err := newRunner(w, 1, "round", "all").Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	const why = " error: nothing was measured: no answer was complete within the window: it needs a longer one"
+	equal(t, "turns", w.outcomes(), []string{"1 a" + why, "1 b" + why})
+	w.quiet(t)
+}
+
 // A launch that fails costs the target's own turns of the round, is tried once in each round, and no more after
 // two rounds in a row.
 func TestLaunchFails(t *testing.T) {

@@ -96,7 +96,10 @@ func (r *Runner) visit(ctx context.Context, rows []harness.Measurement, asked []
 			part := result.Part(k)
 			m.Result = &part
 			if part.Targets[0].GivenUp && m.Error == "" {
-				m.Error = "it was silent in several slices and was not asked in the rest"
+				m.Error = part.Targets[0].Failures.Reasons.Explain("it was silent in several slices and was not asked in the rest")
+			}
+			if m.Error == "" {
+				m.Error = unmeasured(*m)
 			}
 		}
 		if ended(servers[k]) {

@@ -135,8 +135,14 @@ func TestSlicesFail(t *testing.T) {
 		{"one is given up", nil, func(_ int, turns []harness.Turn, _ []*server) (*harness.LoadResult, error) {
 			r := goods(len(turns))
 			r.Targets[1].GivenUp = true
+			r.Targets[1].Failures.Reasons = harness.Reasons{"connect: refused": 7}
 			return r, nil
-		}, "abcx", []string{"1 a", "1 b error: it was silent in several slices and was not asked in the rest", "1 c"}},
+		}, "abcx", []string{"1 a", "1 b error: it was silent in several slices and was not asked in the rest: 7 connect: refused", "1 c"}},
+		{"one has no figure", nil, func(_ int, turns []harness.Turn, _ []*server) (*harness.LoadResult, error) {
+			r := goods(len(turns))
+			r.Targets[1] = harness.TargetLoad{}
+			return r, nil
+		}, "abcx", []string{"1 a", "1 b error: nothing was measured: there was no request in the window", "1 c"}},
 		{"the generator fails", nil, func(int, []harness.Turn, []*server) (*harness.LoadResult, error) {
 			return nil, errors.New("hung")
 		}, "abcx", []string{"1 a error: hung", "1 b error: hung", "1 c error: hung"}},

@@ -23,6 +23,7 @@ func Met(l harness.Load, t harness.TargetLoad) bool {
 // openRow is what the measured turns of a row say of an open load.
 type openRow struct {
 	rounds, unmet, limited int
+	partial                int // rounds whose times are those of a part of what fell due
 	users                  int // summed
 	stopped                int
 	stoppedBy              string
@@ -31,6 +32,9 @@ type openRow struct {
 func (o *openRow) add(m harness.Measurement) {
 	o.rounds++
 	o.users += m.Result.Users
+	if m.Account().Unmet {
+		o.partial++
+	}
 	if !m.Load.Open() {
 		return
 	}

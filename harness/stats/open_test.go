@@ -54,9 +54,10 @@ func openRun(l harness.Load, targets ...string) (harness.Run, []harness.Measurem
 func TestVerdicts(t *testing.T) {
 	t.Parallel()
 	r, turns := openRun(harness.Load{Loader: "load", Mode: "rate", Rate: 1000, Connections: 20}, "met", "over", "busy", "bad")
-	turns[1].Account().Unsent, turns[1].Account().Scheduled = 500, 1501
+	turns[1].Account().Unsent, turns[1].Account().Scheduled, turns[1].Account().Unmet = 500, 1501, true
 	turns[2].Result.Generator.Limited = true
 	turns[3].Account().Wrong = 1
+	turns[3].Account().Failures.Reasons = harness.Reasons{"status 302": 1}
 	all := rows(t, r, turns)
 	want := map[string]string{"met": "offered", "over": "unclear", "busy": "generator", "bad": "offered"}
 	for i, x := range all {
@@ -67,7 +68,10 @@ func TestVerdicts(t *testing.T) {
 			t.Errorf("row %d is %s: rows of an offered load stand in the order of the plan", i, x.Target)
 		}
 	}
-	if all[3].Unranked == "" || all[0].Unranked != "" {
+	if all[0].Unmet != 0 || all[1].Unmet != 1 || all[0].Reasons != nil || all[3].Reasons["status 302"] != 1 {
+		t.Errorf("what was never sent, and why requests failed: %+v", all)
+	}
+	if all[3].Unranked != "1 of 1003 requests failed: 1 status 302" || !stats.FailedAlone(all[3]) || all[0].Unranked != "" {
 		t.Errorf("a wrong answer counts in every mode: %+v", all[3])
 	}
 	closed := testRun(1, "a")

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
 	"gonum.org/v1/gonum/stat"
@@ -28,8 +29,9 @@ type row struct {
 	goodput          map[int]float64 // by round, of the turns that were measured to the end
 	requests, failed int64
 	wrong            int64 // of the failed ones
-	broken           int   // turns that were not measured to the end
-	silent           int   // turns without a correct answer
+	reasons          harness.Reasons
+	broken           int // turns that were not measured to the end
+	silent           int // turns without a correct answer
 	lastError        string
 	times            histograms
 	warnings         []string
@@ -73,6 +75,7 @@ func (s *Summariser) Add(m harness.Measurement) error {
 	if t != nil {
 		r.requests += t.Scheduled
 		r.failed += t.Failed()
+		r.addReasons(t.Failures.Reasons)
 		for _, w := range m.Result.Warnings {
 			r.warn(w)
 		}
@@ -103,6 +106,15 @@ func (s *Summariser) Add(m harness.Measurement) error {
 		return fmt.Errorf("stats: histogram of %s %s in round %d: %w", m.Target, m.Scenario, m.Round, err)
 	}
 	return nil
+}
+
+func (r *row) addReasons(reasons harness.Reasons) {
+	for why, n := range reasons {
+		if r.reasons == nil {
+			r.reasons = harness.Reasons{}
+		}
+		r.reasons[why] += n
+	}
 }
 
 func (r *row) warn(w string) {
@@ -193,7 +205,7 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 	verdict, limit := r.limits.verdict(load, &r.open)
 	return harness.Summary{
 		Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Load: load.String(), CopyOf: subject.CopyOf,
-		N: len(sample), Requests: r.requests, Failed: r.failed,
+		N: len(sample), Requests: r.requests, Failed: r.failed, Reasons: r.reasons, Unmet: r.open.partial,
 		Throughput: Estimate(sample), Times: distribution(r.times.histogram()),
 		Unranked: unranked(subject, load, r), Warnings: slices.Concat(subject.Warnings, r.warnings, r.clockWarning()),
 		Verdict: verdict, Limit: limit, Users: r.open.meanUsers(), Stopped: r.open.stopped, StoppedBy: r.open.stoppedBy,
@@ -214,10 +226,10 @@ func unranked(subject harness.Subject, load harness.Load, r *row) string {
 		return "could not be checked against the contract: " + why
 	}
 	if load.Ramp() && r.wrong > 0 {
-		return fmt.Sprintf("%d of %d answers were wrong", r.wrong, r.requests)
+		return r.reasons.Explain(fmt.Sprintf("%d of %d answers were wrong", r.wrong, r.requests))
 	}
 	if r.failed > 0 && !load.Ramp() {
-		return failedWords(r.failed, r.requests)
+		return r.reasons.Explain(failedWords(r.failed, r.requests))
 	}
 	if r.silent > 0 {
 		return fmt.Sprintf("%d of %d turns had no correct answer", r.silent, len(r.goodput))
@@ -231,7 +243,7 @@ func failedWords(failed, requests int64) string {
 
 // FailedAlone reports whether a row has no rank because requests failed, and for no other reason.
 func FailedAlone(r harness.Summary) bool {
-	return r.Failed > 0 && r.Unranked == failedWords(r.Failed, r.Requests)
+	return r.Failed > 0 && strings.HasPrefix(r.Unranked, failedWords(r.Failed, r.Requests))
 }
 
 // distribution reads the percentiles of a histogram of nanoseconds, in seconds.
