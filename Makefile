@@ -8,7 +8,7 @@ ARGS ?=
 PKGS      ?= ./...
 TESTFLAGS ?=
 FUZZTIME  ?= 10s
-# What "make bench-load" measures, all by default, and in how many pairs: BENCH=Users, BENCH=Slices PAIRS=10.
+# What "make bench-load" measures, all by default, and in how many pairs: BENCH=Bars, BENCH=Slices PAIRS=10.
 BENCH ?= .
 PAIRS ?=
 ROUNDS ?=
@@ -73,7 +73,7 @@ bookstore-postgres: bin/bench
 bookstore-full: bin/bench
 	bin/bench run bookstore-full $(ARGS)
 
-## bench-load: measure the load generator itself against wrk and others; PAIRS=8 BENCH='Pairs|Framework'
+## bench-load: measure the load generator itself against wrk and others; BENCH=Bars PAIRS=8 BENCH_SECONDS=3
 bench-load: need-go
 	BENCH_PAIRS="$(PAIRS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '$(BENCH)' -benchtime 1x ./cmd/load
 

@@ -91,27 +91,13 @@ func BenchmarkPairs(b *testing.B) {
 	}
 }
 
-// BenchmarkFramework compares with wrk where the server is a framework's, the fastest one: it is the limit
-// then, not the generator, and each generator costs what it costs in a real run.
-func BenchmarkFramework(b *testing.B) {
-	program := build(b, "../../servers/fasthttp")
-	url, _ := serve(b, func(address string) []string { return []string{program, "--addr", address} })
-	fmt.Println("\nthe server is fasthttp's")
-	load, body := build(b, "."), expectedBody(b)
-	window := time.Duration(setting("BENCH_SECONDS", "3")[0]) * time.Second
-	all := rivals(load, url, body, 64, window)
-	if _, err := exec.LookPath("wrk"); err != nil {
-		b.Skip("wrk is not installed")
-	}
-	comparePairs(b, all[0], all[2], 64, window)
-}
-
-func comparePairs(b *testing.B, own, other rival, connections int, window time.Duration) {
+// comparePairs returns the ratios of the CPU time for a request.
+func comparePairs(b *testing.B, own, other rival, connections int, window time.Duration) (cheaper []float64) {
 	b.Helper()
 	fmt.Printf("\n%d connections, load (epoll, every answer compared) and %s, %s each\n", connections, other.name, window)
 	fmt.Printf("%6s %12s %12s %7s %10s %10s %7s\n", "pair", "load req/s", other.name, "ratio", "load µs", other.name, "ratio")
 	var a, z []outcome
-	var faster, cheaper []float64
+	var faster []float64
 	for i := range setting("BENCH_PAIRS", "8")[0] {
 		var x, y outcome
 		if i%2 == 0 {
@@ -128,6 +114,7 @@ func comparePairs(b *testing.B, own, other rival, connections int, window time.D
 		median(pick(a, cpu)), median(pick(z, cpu)), median(cheaper))
 	fmt.Printf("ratios: throughput %.3f to %.3f, CPU per request %.3f to %.3f\n",
 		slices.Min(faster), slices.Max(faster), slices.Min(cheaper), slices.Max(cheaper))
+	return cheaper
 }
 
 // BenchmarkSystemCalls counts the system calls of a run with 16 connections.
@@ -245,23 +232,29 @@ func build(b *testing.B, folder string) string {
 	return name
 }
 
-// responder compiles and starts the C server on a free port; without a compiler there is nothing to measure.
+// responder starts the C server on a free port.
 func responder(b *testing.B) (url string, pid int) {
+	b.Helper()
+	name := compile(b, filepath.Join("..", "..", "harness", "load", "testdata", "responder.c"))
+	return serve(b, func(address string) []string {
+		_, port, _ := net.SplitHostPort(address)
+		return []string{name, port}
+	})
+}
+
+// compile makes a C program; without a compiler there is nothing to measure.
+func compile(b *testing.B, source string) string {
 	b.Helper()
 	cc, err := exec.LookPath("cc")
 	if err != nil {
 		fmt.Println("there is no C compiler (cc): the generator is not measured")
 		b.Skip("no cc")
 	}
-	name := filepath.Join(b.TempDir(), "responder")
-	source := filepath.Join("..", "..", "harness", "load", "testdata", "responder.c")
+	name := filepath.Join(b.TempDir(), "program")
 	if out, err := exec.Command(cc, "-O2", "-Wall", "-o", name, source).CombinedOutput(); err != nil {
 		b.Skipf("cc: %v: %s", err, out)
 	}
-	return serve(b, func(address string) []string {
-		_, port, _ := net.SplitHostPort(address)
-		return []string{name, port}
-	})
+	return name
 }
 
 // serve starts a server on the first CPU, on a free port.

@@ -16,6 +16,7 @@
 //	run.go        a window of time around all of this, and the health of the generator in it
 //	stop.go       the conditions that end a ramp of users early
 //	ramp.go       what became of its requests, second by second
+//	standstill.go for how long the generator itself was stopped
 //	sliced.go     several targets in turn, each with an engine of its own
 //
 // The account of a target always adds up: scheduled = correct + wrong + errors + timeouts + unsent +
@@ -63,6 +64,14 @@
 //
 // The cost of holding heads against proved ones is that of one comparison of integers an answer: BenchmarkParser, and
 // load with and without --expect-head against one server, by turns.
+//
+// How the engine epoll waits is the same in all modes: until the kernel has events, without a time limit unless a request
+// falls due before the next look for overdue answers, which is at most 100 ms away. It sleeps as soon as there is
+// nothing to do and never polls. An engine that sleeps sooner or answers sooner hands a server smaller batches, so that
+// this is part of the method.
+//
+// A generator that stood still, for 50 ms or more that its own CPU time does not explain, says so in generator_stalled_s
+// of the target: standstill.go. What is shorter than 100 ms may not be seen.
 //
 // Modes and engines meet in engine.go and know nothing of each other. Times inside a run are
 // nanoseconds since its start, as int64, and come from the monotonic clock.

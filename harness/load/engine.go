@@ -79,7 +79,8 @@ func newSchedules(o Options, w window, halt *halt) func(connection int) schedule
 	case ModeUsers:
 		return func(number int) schedule { return newUser(o, w, &halt.Bool, number) }
 	}
-	return func(int) schedule { return &closed{until: w.to, stopped: &halt.Bool} }
+	shared := &closed{until: w.to, stopped: &halt.Bool}
+	return func(int) schedule { return shared }
 }
 
 // halt tells connections that no more requests are to be sent; those that wait for a time are woken.

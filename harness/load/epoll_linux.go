@@ -111,6 +111,7 @@ func newLoop(j *job, d dialer, cancelled *atomic.Bool) (*loop, error) {
 	return &loop{
 		job: j, dialer: d, cancelled: cancelled, poller: poller,
 		rec: rec, buffer: make([]byte, readSize(j.work.largest)),
+		one:        j.Mode == ModeClosed && j.Pipeline == 1 && j.KeepAlive,
 		sweepEvery: int64(sweepEvery(j.Timeout)), stall: standstill{cpu: threadCPUTime},
 	}, nil
 }

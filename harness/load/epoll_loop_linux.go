@@ -19,6 +19,7 @@ type loop struct {
 	timers     timers
 	buffer     []byte
 	out        []byte // requests that go out together
+	one        bool   // each connection has one request in flight, and sends the next at once
 	cancelled  *atomic.Bool
 	clock      clock
 	passAt     int64 // when the latest events were taken

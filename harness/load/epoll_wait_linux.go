@@ -72,9 +72,9 @@ const unlimited = time.Duration(-1)
 // wait returns the events that came within d, if any. It is exact to the timer slack of the thread: Go's own
 // timers round to 1 ms, and so does epoll_wait.
 func (p *poller) wait(d time.Duration) []unix.EpollEvent {
-	call := unix.RawSyscall6
+	call := syscall.RawSyscall6
 	if p.told && d != 0 {
-		call = unix.Syscall6
+		call = syscall.Syscall6
 	}
 	n, errno := p.poll(call, d)
 	if errno == unix.ENOSYS {
