@@ -18,6 +18,8 @@ type cheat struct {
 	// check is violated before the rounds, or after them if late is set; want is in what it says.
 	check, want string
 	late        bool
+	// leftOut is set where it breaks so many checks before the rounds that it is not measured.
+	leftOut bool
 	// scenario has failed requests of this kind; empty if every answer was right.
 	scenario string
 	failed   func(harness.Failures) int64
@@ -27,7 +29,7 @@ func cheats() []cheat {
 	return []cheat{
 		{name: "prebuilt", check: "encoding/sequence", want: "one more than in the answer before"},
 		{name: "cache", check: "encoding/sequence", want: "one more than in the answer before"},
-		{name: "nodate", check: "json/head", want: "one Date line"},
+		{name: "nodate", check: "json/head", want: "one Date line", leftOut: true},
 		{name: "nodate-late", check: "json/head", want: "one Date line", late: true},
 		{name: "hangs-up", check: "json/head", want: "Connection: close", late: true},
 		{name: "sheds", check: "steady/json", want: "on one connection", late: true, scenario: "json", failed: func(f harness.Failures) int64 { return f.Reset }},
@@ -79,8 +81,12 @@ func caught(t *testing.T, f *calm.Findings, scenarios string, some []cheat) {
 		}
 	}
 	for _, c := range some {
-		if len(rows[c.name]) != 1+strings.Count(scenarios, ",") {
-			f.Errorf("%s has %d rows", c.name, len(rows[c.name]))
+		want := 1 + strings.Count(scenarios, ",")
+		if c.leftOut {
+			want = 0
+		}
+		if len(rows[c.name]) != want {
+			f.Errorf("%s has %d rows, want %d", c.name, len(rows[c.name]), want)
 		}
 		for _, r := range rows[c.name] {
 			if !strings.HasPrefix(r.Unranked, "breaks the contract: ") {
