@@ -318,7 +318,7 @@ func TestVerifyFindsViolations(t *testing.T) {
 		if code := status(t, cmd.Wait()); code != exitcode.Wrong {
 			f.Errorf("exit %d, want %d:\n%s", code, exitcode.Wrong, out)
 		}
-		for _, want := range []string{"fine: json/body: want", "checks of 2 targets", "nethttp "} {
+		for _, want := range []string{"violation: fine: /", "checks of 2 targets", "nethttp "} {
 			if !strings.Contains(out.String(), want) {
 				f.Errorf("no word of %q:\n%s", want, out)
 			}
@@ -338,7 +338,7 @@ func TestVerifyOfWhatDoesNotStart(t *testing.T) {
 	if code := status(t, cmd.Wait()); code != exitcode.Failed {
 		t.Errorf("exit %d, want %d:\n%s", code, exitcode.Failed, out)
 	}
-	for _, want := range []string{" not checked\n", "0 checks of 1 targets, 0 violations", "bench: exits could not be checked: exits ended before it was ready", "no licence"} {
+	for _, want := range []string{" not checked\n", "0 checks of 1 targets, 0 violations", "exits could not be checked: exits ended before it was ready", "no licence", "1 of 1 targets could not be checked, which is no violation"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no word of %q:\n%s", want, out)
 		}

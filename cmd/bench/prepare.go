@@ -139,7 +139,10 @@ func (s *session) describe(ctx context.Context, machine measure.Machine, load fl
 		s.warn(fmt.Sprintf("the run began at commit %q and went on at %q", s.run.Commit, commit))
 	}
 	for i, x := range s.run.Subjects {
-		now := s.stage.programs[x.Target]
+		now, built := s.stage.programs[x.Target]
+		if !built {
+			continue // it broke the contract and was left out
+		}
 		if now.Build.Version != x.Build.Version {
 			s.warn(fmt.Sprintf("%s was %s when the run began and is %s since it went on", x.Alias, x.Build.Version, now.Build.Version))
 		}

@@ -192,7 +192,8 @@ func writeTables(folder *results.Folder, in report.Input) error {
 // recheck notes which targets of a run that came to its end were not checked after their last turn.
 func (s *session) recheck() {
 	for _, x := range s.run.Subjects {
-		if s.run.Status == harness.StatusComplete && !s.options.noVerify && x.After == nil {
+		measured := slices.ContainsFunc(s.run.Plan.Entries, func(e harness.Entry) bool { return e.Alias == x.Alias })
+		if measured && s.run.Status == harness.StatusComplete && !s.options.noVerify && x.After == nil {
 			s.warn(x.Alias + " was not checked again after its last turn")
 		}
 	}

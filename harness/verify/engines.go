@@ -72,6 +72,9 @@ func (e engineCase) check() check {
 	}}
 }
 
+// mostSilence is how long an answer that may not come is waited for at most.
+const mostSilence = 5 * time.Second
+
 // outcome sends s and says in two words what comes of it: the status or "silence" or "closed" or "garbage",
 // and whether the connection can be used after it.
 func (p *probe) outcome(method, s string) string {
@@ -81,7 +84,7 @@ func (p *probe) outcome(method, s string) string {
 	}
 	defer c.Close()
 	p.route = routeIn(firstLine(s))
-	patience := p.patience
+	patience := min(p.patience, mostSilence)
 	if p.silence {
 		patience = p.clocks.silence
 	}
