@@ -3,8 +3,8 @@ package main
 
 import (
 	"context"
-	"net/url"
 	"errors"
+	"net/url"
 	"strings"
 
 	"github.com/goccy/go-json"
