@@ -12,7 +12,7 @@ import (
 var harmlessNames = []string{
 	"GOMAXPROCS", "GOGC", "GOMEMLIMIT", "GODEBUG", "GOTRACEBACK", "GOAMD64", "GOARM64", "GOEXPERIMENT",
 	"NODE_ENV", "UV_THREADPOOL_SIZE", "TZ", "LANG", "LC_ALL",
-	"addr", "host", "port", "files", "vary", "reuseport", "burn", "cpuprofile", "pool", "timeout",
+	"DATABASE_URL", "database", "addr", "host", "port", "files", "vary", "reuseport", "burn", "cpuprofile", "pool", "timeout",
 }
 
 var (

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
 
@@ -16,8 +17,8 @@ func TestManyViolationsEndBeforeTheRounds(t *testing.T) {
 	t.Parallel()
 	b := newBed(t, "fine")
 	cmd, out := b.startPlain(slices.DeleteFunc(slices.Clone(b.common), func(s string) bool { return s == "--no-verify" })...)
-	if code := status(t, cmd.Wait()); code != exitUnverified {
-		t.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
+	if code := status(t, cmd.Wait()); code != exitcode.Wrong {
+		t.Errorf("exit %d, want %d:\n%s", code, exitcode.Wrong, out)
 	}
 	text, err := os.ReadFile(filepath.Join(b.dir(), results.ViolationsFile))
 	if err != nil || strings.Count(string(text), "violation: fine: ") <= mostBroken {
@@ -42,8 +43,8 @@ func TestVerifyWritesAllViolations(t *testing.T) {
 	b := newBed(t, "fine")
 	path := filepath.Join(b.out, "all.txt")
 	cmd, out := b.startPlain("verify", "--manifests", b.manifests, "--targets", "fine", "--out", path)
-	if code := status(t, cmd.Wait()); code != exitUnverified {
-		t.Errorf("exit %d, want %d:\n%s", code, exitUnverified, out)
+	if code := status(t, cmd.Wait()); code != exitcode.Wrong {
+		t.Errorf("exit %d, want %d:\n%s", code, exitcode.Wrong, out)
 	}
 	if text, err := os.ReadFile(path); err != nil || strings.Count(string(text), "violation: fine: ") <= mostBroken {
 		t.Errorf("all violations: %v\n%s", err, text)

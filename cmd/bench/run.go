@@ -51,7 +51,7 @@ PLAN is a name in plans/ (standard if none is given; see bench list) or the path
 setting of a plan is also a flag, which goes before the file's. Where a plan asks plain servers and the bookstore, the name
 of a target stands for both programs of its framework.
 
-Passwords in --database and in the settings of targets are kept nowhere: results and messages have ` + harness.Mask + ` in their place,
+Passwords in --database, and values in the settings of targets that are not known to be harmless, are kept nowhere: results and messages have ` + harness.Mask + ` in their place,
 and --resume takes --target and --database once more, with the passwords in them.`,
 		Example: `  bench run quick
   bench run --targets gin,chi,nethttp --scenarios json --rounds 6

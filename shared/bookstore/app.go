@@ -196,6 +196,16 @@ func Unrouted(path string) Answer {
 // NoRoute is the answer to an unknown path.
 func NoRoute() Answer { return problem(404, "There is nothing at this path.") }
 
+// Unclean is the answer to a GET of a path that a router would clean: . and .. are wrong ids, and all else is nothing.
+func Unclean(path string) Answer {
+	for _, prefix := range []string{"/author/", "/book/"} {
+		if id, ok := strings.CutPrefix(path, prefix); ok && (id == "." || id == "..") {
+			return badID(id)
+		}
+	}
+	return NoRoute()
+}
+
 // Broken is the answer to a request that a framework could not read or answer. A status without a title
 // becomes 500.
 func Broken(status int) Answer {

@@ -51,7 +51,8 @@ func (s Subject) parameters() (asks []ask) {
 		"limit=0": {badLimit}, "limit=101": {badLimit}, "limit=-1": {badLimit}, "limit=abc": {badLimit}, "limit=1.5": {badLimit},
 		"limit=%2B5": {badLimit}, "limit=99999999999999999999999999": {badLimit}, "limit=0x10": {badLimit}, "limit=%00": {badLimit},
 		"offset=-1": {badOffset}, "offset=x": {badOffset}, "offset=18446744073709551616": {badOffset}, "offset=1e3": {badOffset},
-		"limit=0&offset=-1": {badLimit, badOffset},
+		"limit=0&offset=-1": {badLimit, badOffset}, "limit=1;DROP": {badLimit}, "limit=1;offset=2": {badLimit}, "offset=0;": {badOffset},
+		"limit=1%3BDROP": {badLimit}, "limit=%zz": {badLimit}, "limit=5%": {badLimit}, "offset=%a": {badOffset}, "limit=1;&offset=;": {badLimit, badOffset},
 	} {
 		asks = append(asks, ask{name: "overview/wrong/" + query, method: "GET", target: "/author?" + query,
 			want: problem(400, "Bad Request", "A parameter is wrong.", faults...), why: why})
@@ -59,7 +60,7 @@ func (s Subject) parameters() (asks []ask) {
 	id := s.Catalog.AuthorID(0).String()
 	for _, bad := range []string{
 		"x", "0", id[:35], id + "0", strings.ReplaceAll(id, "-", ""), "%7B" + id + "%7D", "urn:uuid:" + id, "g" + id[1:],
-		"%27%20OR%201=1", strings.Repeat("9", 300), "null", "..%20",
+		"%27%20OR%201=1", strings.Repeat("9", 300), "null", "..%20", "..", ".", "%2e%2e", "%2E", id + ";x", "...",
 	} {
 		for _, kind := range []string{"author", "book"} {
 			asks = append(asks, ask{name: kind + "/wrong/" + bad, method: "GET", target: "/" + kind + "/" + bad,
@@ -80,6 +81,7 @@ func (s Subject) routes() (asks []ask) {
 	for _, path := range []string{
 		"/", "/json", "/Author", "/authors", "/author/", "/book", "/book/", "/author/" + id + "/", "/author/" + id + "/books",
 		"//author", "/author//" + id, "/about/", "/healthz/x", "/book/" + id + "/author",
+		"/author/..//", "/author/../", "/author/../author", "/./author", "/../author", "/book/./" + id, "/author/" + id + "/..",
 	} {
 		asks = append(asks, ask{name: "path" + path, method: "GET", target: path,
 			want: problem(404, "Not Found", "There is nothing at this path."), why: "there is nothing, and no redirect to anything"})

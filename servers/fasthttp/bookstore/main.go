@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"errors"
+	"net/url"
 	"strings"
 
 	"github.com/goccy/go-json"
@@ -39,7 +40,7 @@ func (h handler) route(ctx *fasthttp.RequestCtx) {
 	path := string(ctx.Path())
 	switch {
 	case !stdfast.Exact(ctx.URI()):
-		answer(ctx, bookstore.NoRoute())
+		unclean(ctx)
 	case ctx.IsGet(), ctx.IsHead():
 		h.get(ctx, path)
 	case ctx.IsPost() && path == "/author":
@@ -49,6 +50,16 @@ func (h handler) route(ctx *fasthttp.RequestCtx) {
 	default:
 		answer(ctx, bookstore.Unrouted(path))
 	}
+}
+
+// unclean answers a path that fasthttp has cleaned, as it came in.
+func unclean(ctx *fasthttp.RequestCtx) {
+	path, err := url.PathUnescape(string(ctx.URI().PathOriginal()))
+	if err == nil && (ctx.IsGet() || ctx.IsHead()) {
+		answer(ctx, bookstore.Unclean(path))
+		return
+	}
+	answer(ctx, bookstore.Unrouted(path))
 }
 
 // get answers HEAD too: fasthttp leaves the body out by itself.

@@ -22,7 +22,7 @@ func main() { bookboot.Main("gin-bookstore", start) }
 func start(c boot.Config, app *bookstore.App) (boot.App, error) {
 	gin.SetMode(gin.ReleaseMode)
 	ginjson.API = codec{}
-	return stdhttp.App(c, routes(c, app))
+	return stdhttp.App(c, overhttp.Queries(routes(c, app)))
 }
 
 // routes builds the engine, without the logger and the recovery that gin.Default would add.

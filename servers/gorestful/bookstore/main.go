@@ -21,7 +21,7 @@ import (
 func main() { bookboot.Main("gorestful-bookstore", start) }
 
 func start(c boot.Config, app *bookstore.App) (boot.App, error) {
-	return stdhttp.App(c, handler(c, app))
+	return stdhttp.App(c, overhttp.Queries(handler(c, app)))
 }
 
 // handler builds the container, with the settings of servers/gorestful, which says why they are so.

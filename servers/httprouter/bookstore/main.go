@@ -17,7 +17,7 @@ import (
 func main() { bookboot.Main("httprouter-bookstore", start) }
 
 func start(c boot.Config, app *bookstore.App) (boot.App, error) {
-	return stdhttp.App(c, routes(c, app))
+	return stdhttp.App(c, overhttp.Queries(routes(c, app)))
 }
 
 func routes(c boot.Config, app *bookstore.App) http.Handler {

@@ -23,7 +23,7 @@ func start(c boot.Config, app *bookstore.App) (boot.App, error) {
 	if err := web.Build(); err != nil {
 		return boot.App{}, err
 	}
-	return stdhttp.App(c, web)
+	return stdhttp.App(c, overhttp.Queries(web))
 }
 
 func routes(c boot.Config, app *bookstore.App) *iris.Application {

@@ -16,7 +16,7 @@ import (
 func main() { bookboot.Main("nethttp-bookstore", start) }
 
 func start(c boot.Config, app *bookstore.App) (boot.App, error) {
-	return stdhttp.App(c, routes(c, app))
+	return stdhttp.App(c, overhttp.Queries(routes(c, app)))
 }
 
 func routes(c boot.Config, app *bookstore.App) http.Handler {
@@ -41,11 +41,11 @@ func routes(c boot.Config, app *bookstore.App) http.Handler {
 	return exact(mux)
 }
 
-// exact keeps ServeMux from redirecting paths that it would clean: there is nothing at them.
+// exact keeps ServeMux from redirecting paths that it would clean.
 func exact(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if p := r.URL.Path; p != "" && p != path.Clean(p) {
-			overhttp.NoRoute(w, r)
+			overhttp.Unclean(w, r)
 			return
 		}
 		mux.ServeHTTP(w, r)

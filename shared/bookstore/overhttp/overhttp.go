@@ -4,6 +4,7 @@ package overhttp
 
 import (
 	"net/http"
+	"strings"
 
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/boot/stdhttp"
@@ -31,6 +32,44 @@ func Unrouted(w http.ResponseWriter, r *http.Request) {
 	w.Header().Del("Allow") // some routers have set one of their own
 	Answer(w, bookstore.Unrouted(r.URL.Path))
 }
+
+// Unclean answers a path that a router would clean: there is nothing at it, but for ids that are . or .., which are wrong ids.
+func Unclean(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		Answer(w, bookstore.Unclean(r.URL.Path))
+		return
+	}
+	Unrouted(w, r)
+}
+
+// Queries lets h see what net/url would leave out of a query: a parameter with a semicolon, or with a percent sign that begins no
+// escape. It is a wrong value, and not an absent one.
+func Queries(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.ContainsAny(r.URL.RawQuery, ";%") {
+			r.URL.RawQuery = literal(r.URL.RawQuery)
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// literal escapes these two.
+func literal(query string) string {
+	var b strings.Builder
+	for i := range len(query) {
+		switch c := query[i]; {
+		case c == ';':
+			b.WriteString("%3B")
+		case c == '%' && (i+2 >= len(query) || !isHex(query[i+1]) || !isHex(query[i+2])):
+			b.WriteString("%25")
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
 
 // NoRoute answers 404.
 func NoRoute(w http.ResponseWriter, _ *http.Request) { Answer(w, bookstore.NoRoute()) }
