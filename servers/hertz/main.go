@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net"
@@ -39,7 +40,8 @@ func start(c boot.Config) (boot.App, error) {
 			}
 			return context.Background()
 		}),
-		server.WithIdleTimeout(c.IdleTimeout),
+		// Without one hertz closes each connection after its first answer.
+		server.WithIdleTimeout(cmp.Or(c.IdleTimeout, 24*time.Hour)),
 		server.WithExitWaitTime(boot.StopTimeout),
 		server.WithMaxHeaderBytes(payloads.MaxHeader),
 		// Refused by hertz itself, whose text for it is Request Entity Too Large and cannot be replaced.
