@@ -9,6 +9,19 @@ import (
 	"tenrounds/harness/load"
 )
 
+// writeFailures prints why requests failed, if any did.
+func writeFailures(w io.Writer, t harness.TargetLoad) {
+	if t.Failed() == 0 {
+		return
+	}
+	f := t.Failures
+	fmt.Fprintf(w, "failures\t%d connect, %d reset, %d status, %d body, %d head, %d unsolicited, %d timeout\n",
+		f.Connect, f.Reset, f.Status, f.Body, f.Head, f.Unsolicited, f.Timeout)
+	if t.Difference != "" {
+		fmt.Fprintf(w, "\tfirst: %s\n", t.Difference)
+	}
+}
+
 // writeTable prints a result for people.
 func writeTable(out io.Writer, r harness.LoadResult) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
@@ -35,13 +48,7 @@ func writeTable(out io.Writer, r harness.LoadResult) error {
 		}
 		fmt.Fprintf(w, "requests\t%d = %d correct + %d wrong + %d errors + %d timeouts + %d unsent + %d in flight\n",
 			t.Scheduled, t.Correct, t.Wrong, t.Errors, t.Timeouts, t.Unsent, t.InFlight)
-		if f := t.Failures; t.Failed() > 0 {
-			fmt.Fprintf(w, "failures\t%d connect, %d reset, %d status, %d body, %d head, %d unsolicited, %d timeout\n",
-				f.Connect, f.Reset, f.Status, f.Body, f.Head, f.Unsolicited, f.Timeout)
-			if t.Difference != "" {
-				fmt.Fprintf(w, "\tfirst: %s\n", t.Difference)
-			}
-		}
+		writeFailures(w, t)
 		if t.Correct == 0 {
 			fmt.Fprintf(w, "response time\tnone: no answer was correct\n")
 			if t.Failures.Connect == t.Scheduled {
