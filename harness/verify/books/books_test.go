@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -47,13 +48,13 @@ func right(app *bookstore.App) http.Handler {
 		overhttp.Answer(w, app.Book(r.Context(), r.PathValue("id")))
 	})
 	mux.HandleFunc("/", overhttp.Unrouted)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.Contains(r.URL.Path, "//") {
-			overhttp.NoRoute(w, r)
+	return overhttp.Queries(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p := r.URL.Path; p != path.Clean(p) {
+			overhttp.Unclean(w, r)
 			return
 		}
 		mux.ServeHTTP(w, r)
-	})
+	}))
 }
 
 // edited answers by h, after edit had its way with the answer.
