@@ -60,7 +60,7 @@ var (
 const host = "127.0.0.1"
 
 // filesDir is the folder behind /files/ of all servers.
-func (s *stage) filesDir() string { return filepath.Join(s.root, "bin", "files") }
+func (s *stage) filesDir() string { return filepath.Join(s.launcher.Bin(), "files") }
 
 // newLauncher returns a launcher of servers, which are told from others of the same name by who holds their port, and leave
 // nobody behind.
