@@ -18,16 +18,17 @@ STATICCHECK_VERSION := v0.8.2
 GOVULNCHECK_VERSION := v1.1.4
 AXE_VERSION         := 4.14.1
 
-# Tools are pinned, and kept per version so that a new pin installs anew.
-TOOLS       := $(CURDIR)/bin/tools
+# Tools are pinned, and kept per version so that a new pin installs anew. The paths are relative: that of the checkout may have
+# spaces, which rules cannot name.
+TOOLS       := bin/tools
 GOLANGCI    := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)/golangci-lint
 STATICCHECK := $(TOOLS)/staticcheck-$(STATICCHECK_VERSION)/staticcheck
 AXE         := $(TOOLS)/axe-core-$(AXE_VERSION)
 
 SERVERS := $(patsubst servers/%/target.json,%,$(wildcard servers/*/target.json))
 BOOKSTORES := $(patsubst servers/%/bookstore/main.go,%,$(wildcard servers/*/bookstore/main.go))
-# As the harness builds them, so that both make the same binary.
-BUILD   := CGO_ENABLED=0 $(GO) build -trimpath
+# As the harness builds them, so that both make the same binary: for this machine, whatever GOOS and GOARCH say.
+BUILD   := GOOS="$$($(GO) env GOHOSTOS)" GOARCH="$$($(GO) env GOHOSTARCH)" CGO_ENABLED=0 $(GO) build -trimpath
 
 # The race detector needs cgo, which needs a compiler that can link. Without one the tests run without it.
 HASH := \#
@@ -93,7 +94,7 @@ bench-site: need-go
 
 ## man: write the manual pages of bench, load and serve: man -l bin/man/bench-run.1
 man: need-go
-	@TENROUNDS_MAN=$(CURDIR)/bin/man $(GO) test -count=1 -run '^TestManual$$' ./cmd/bench ./cmd/load ./cmd/serve
+	@TENROUNDS_MAN="$(CURDIR)/bin/man" $(GO) test -count=1 -run '^TestManual$$' ./cmd/bench ./cmd/load ./cmd/serve
 
 ## verify: check every server against the whole contract; ARGS="--targets gin"
 verify: bin/bench
@@ -136,7 +137,7 @@ test-browser: need-go
 	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || \
 		{ echo "test-browser needs Chromium: apt-get install chromium" >&2; exit 1; }
 	@[ -d $(AXE) ] || ! command -v npm >/dev/null 2>&1 || npm install --silent --no-save --prefix $(AXE) axe-core@$(AXE_VERSION)
-	TENROUNDS_BROWSER=1 TENROUNDS_AXE=$(AXE)/node_modules/axe-core/axe.min.js $(GO) test -count=1 $(TESTFLAGS) -run '^TestBrowser' ./cmd/bench
+	TENROUNDS_BROWSER=1 TENROUNDS_AXE="$(CURDIR)/$(AXE)/node_modules/axe-core/axe.min.js" $(GO) test -count=1 $(TESTFLAGS) -run '^TestBrowser' ./cmd/bench
 
 .PHONY: test-busy
 ## test-busy: run the quick plan beside programs that keep all CPUs busy; no server may be accused
@@ -165,7 +166,7 @@ vuln: need-go
 ## fuzz: run every fuzz test for a while; FUZZTIME=10s
 fuzz: need-go
 	@set -e; found=0; \
-	for p in $$($(GO) list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.Dir}}{{end}}' ./...); do \
+	for p in $$($(GO) list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./... | sed 's|^tenrounds|.|'); do \
 		grep -q '^func Fuzz' $$p/*_test.go || continue; \
 		for f in $$(cd $$p && $(GO) test -list '^Fuzz' . | grep '^Fuzz'); do \
 			echo "== $$f in $$p for $(FUZZTIME)"; \
@@ -178,10 +179,10 @@ fuzz: need-go
 tools: need-go $(GOLANGCI) $(STATICCHECK)
 
 $(GOLANGCI):
-	GOBIN=$(dir $@) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	GOBIN="$(CURDIR)/$(@D)" $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
 
 $(STATICCHECK):
-	GOBIN=$(dir $@) $(GO) install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK_VERSION)
+	GOBIN="$(CURDIR)/$(@D)" $(GO) install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK_VERSION)
 
 ## clean: remove bin/; results stay
 clean:

@@ -156,6 +156,9 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		if err := knownScopes(o.checked, s.run.Plan); err != nil {
 			return err
 		}
+		if err := s.checkPlace(); err != nil {
+			return err
+		}
 		if o.dryRun {
 			return dryRun(stdout, s.run.Plan)
 		}
@@ -164,21 +167,6 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		return err
 	}
 	return s.do(ctx)
-}
-
-// addManifests adds folders of targets to those that the run has already, by their absolute paths: it may go on
-// from another place.
-func (s *session) addManifests(dirs []string) error {
-	for _, d := range dirs {
-		path, err := filepath.Abs(d)
-		if err != nil {
-			return fmt.Errorf("--manifests: %w", err)
-		}
-		if !slices.Contains(s.run.Manifests, path) {
-			s.run.Manifests = append(s.run.Manifests, path)
-		}
-	}
-	return nil
 }
 
 // world is what a plan can refer to here.
@@ -238,21 +226,35 @@ func (s *session) reopen(dir string) error {
 }
 
 // create makes the folder of a new run.
-func (s *session) create() (err error) {
+func (s *session) create() error {
+	out, err := s.choosePlace()
+	if err != nil {
+		return err
+	}
+	s.folder, err = results.Create(out, s.run.ID)
+	return err
+}
+
+// checkPlace refuses a name that is taken before anything is built.
+func (s *session) checkPlace() error {
+	out, err := s.choosePlace()
+	if err != nil {
+		return err
+	}
+	return results.CheckFree(out, s.run.ID)
+}
+
+// choosePlace gives the run its name, and returns the folder that its own will be in.
+func (s *session) choosePlace() (out string, err error) {
 	s.run.Started = time.Now()
 	s.run.ID = s.options.id
 	if s.run.ID == "" {
 		s.run.ID = s.run.Started.Format("20060102-150405") + "-" + s.run.Plan.Name
 	}
 	if s.run.ID != filepath.Base(s.run.ID) || s.run.ID == ".." || s.run.ID == "." {
-		return usage("--id: %q is no name of a folder", s.run.ID)
+		return "", usage("--id: %q is no name of a folder", s.run.ID)
 	}
-	out := s.options.out
-	if !filepath.IsAbs(out) {
-		out = filepath.Join(s.stage.root, out)
-	}
-	s.folder, err = results.Create(out, s.run.ID)
-	return err
+	return below(s.stage.root, s.options.out), nil
 }
 
 // verdict is the exit of a run that came to its end.

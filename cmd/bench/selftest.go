@@ -121,6 +121,9 @@ func selftest(ctx context.Context, o selftestOptions, stdout, stderr io.Writer) 
 	if err := t.settle(); err != nil {
 		return err
 	}
+	if err := results.CheckFree(below(root, o.out), t.does.ID); err != nil {
+		return err
+	}
 	if o.dryRun {
 		t.tell(stdout)
 		return nil

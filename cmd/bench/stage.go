@@ -68,7 +68,7 @@ const host = "127.0.0.1"
 func address(server runner.Server) string { return host + ":" + strconv.Itoa(server.Port()) }
 
 // filesDir is the folder behind /files/ of all servers.
-func (s *stage) filesDir() string { return filepath.Join(s.root, "bin", "files") }
+func (s *stage) filesDir() string { return filepath.Join(s.launcher.Bin(), "files") }
 
 // newLauncher returns a launcher of servers, which are told from others of the same name by who holds their port, and leave
 // nobody behind.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"tenrounds/harness"
@@ -72,4 +73,19 @@ func (s *stage) strays(e harness.Entry) []string {
 		return []string{v.Target + " was not built: whether more than the framework differs is not known"}
 	}
 	return v.Strays(p.Target.Module, p.Build, plain.Build)
+}
+
+// addManifests adds folders of targets to those that the run has already, by their absolute paths: it may go on
+// from another place.
+func (s *session) addManifests(dirs []string) error {
+	for _, d := range dirs {
+		path, err := filepath.Abs(d)
+		if err != nil {
+			return fmt.Errorf("--manifests: %w", err)
+		}
+		if !slices.Contains(s.run.Manifests, path) {
+			s.run.Manifests = append(s.run.Manifests, path)
+		}
+	}
+	return nil
 }

@@ -22,16 +22,16 @@ func serve(stop *stopper, o options, out, words *lines) (err error) {
 	if err != nil {
 		return err
 	}
-	if o.files == "" {
-		o.files = filepath.Join(root, "bin", "files")
-	}
-	if err := scenarios.WriteFiles(o.files); err != nil {
-		return err
-	}
 	l := launch.New(root)
 	l.Holds = measure.Machine{Root: "/"}.Holds
 	l.Adopt(measure.Machine{Root: "/"}.Children)
 	defer func() { err = errors.Join(err, l.Close()) }()
+	if o.files == "" {
+		o.files = filepath.Join(l.Bin(), "files")
+	}
+	if err := scenarios.WriteFiles(o.files); err != nil {
+		return err
+	}
 
 	s := &session{launcher: l, o: o, out: out, words: words}
 	up, failed := s.bringUp(stop.asked, targets)

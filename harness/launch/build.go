@@ -37,7 +37,7 @@ func (l *Launcher) Build(ctx context.Context, t harness.Target) (Program, error)
 			return p, fmt.Errorf("%s needs %s: %w", t.Name, t.Needs, ErrMissing)
 		}
 	}
-	binary := filepath.Join(l.root, "bin", t.Name)
+	binary := filepath.Join(l.Bin(), t.Name)
 	var err error
 	switch {
 	case len(t.Build) > 0:
@@ -61,7 +61,7 @@ func (l *Launcher) Build(ctx context.Context, t harness.Target) (Program, error)
 
 // BuildCommand builds ./cmd/NAME and returns the path of the binary.
 func (l *Launcher) BuildCommand(ctx context.Context, name string) (string, error) {
-	binary := filepath.Join(l.root, "bin", name)
+	binary := filepath.Join(l.Bin(), name)
 	if err := l.goBuild(ctx, filepath.Join(l.root, "cmd", name), binary); err != nil {
 		return "", fmt.Errorf("build cmd/%s: %w", name, err)
 	}

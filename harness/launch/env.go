@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,12 +22,14 @@ func inherited(own []string) []string {
 	})
 }
 
-// forBuild is the environment of a build. Settings of the toolchain stay: the binary records them.
+// forBuild is the environment of a build. Settings of the toolchain stay, such as GOFLAGS, GOAMD64 and GOARM: the binary
+// records them. GOOS and GOARCH do not: what is built for another system cannot be started here. Both are said, since
+// "go env -w" can have set them as well.
 func forBuild(own []string) []string {
 	return append(slices.DeleteFunc(slices.Clone(own), func(s string) bool {
 		name, _, _ := strings.Cut(s, "=")
-		return ours(name)
-	}), "CGO_ENABLED=0")
+		return ours(name) || name == "GOOS" || name == "GOARCH"
+	}), "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH, "CGO_ENABLED=0")
 }
 
 func ours(name string) bool { return strings.HasPrefix(name, "TENROUNDS_") }

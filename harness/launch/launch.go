@@ -39,6 +39,7 @@ type Launcher struct {
 	// system could give the same one again until then.
 	handed map[int]bool
 
+	bin   bin
 	built imprints
 
 	children func(pid int) map[int]string // nil unless it adopts orphans

@@ -26,7 +26,7 @@ func (l *Launcher) BuildForProfile(ctx context.Context, t harness.Target) (Progr
 
 // buildTagged builds a target to bin/NAME with flags of the go command.
 func (l *Launcher) buildTagged(ctx context.Context, t harness.Target, name string, flags ...string) (Program, error) {
-	p := Program{Target: t, Path: filepath.Join(l.root, "bin", name)}
+	p := Program{Target: t, Path: filepath.Join(l.Bin(), name)}
 	if err := l.goBuild(ctx, t.Dir, p.Path, flags...); err != nil {
 		return p, fmt.Errorf("build %s: %w", name, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -191,6 +192,10 @@ func TestInheritedEnvironment(t *testing.T) {
 	own := []string{"A=1", "GOGC=5", "GODEBUG=x=1", "GOEXPERIMENT=", "TENROUNDS_X=1", "GOGCX=1", "=weird"}
 	if got, want := inherited(own), []string{"A=1", "GOGCX=1", "=weird"}; !slices.Equal(got, want) {
 		t.Errorf("a server inherits %q, want %q", got, want)
+	}
+	cross := forBuild([]string{"GOOS=plan9", "GOARCH=mips", "GOFLAGS=-race"})
+	if want := []string{"GOFLAGS=-race", "GOOS=" + runtime.GOOS, "GOARCH=" + runtime.GOARCH, "CGO_ENABLED=0"}; !slices.Equal(cross, want) {
+		t.Errorf("a build gets %q, want %q", cross, want)
 	}
 	if got := forBuild(own); slices.Contains(got, "TENROUNDS_X=1") || !slices.Contains(got, "GOEXPERIMENT=") || got[len(got)-1] != "CGO_ENABLED=0" {
 		t.Errorf("a build inherits %q", got)

@@ -39,7 +39,7 @@ func (l *Launcher) Settle(ctx context.Context, t harness.Target) (string, error)
 // but what the framework's own requirements raise.
 func (l *Launcher) buildVariant(ctx context.Context, t harness.Target, name string, flags ...string) (Program, error) {
 	v := t.Variant
-	p := Program{Target: t, Path: filepath.Join(l.root, "bin", name)}
+	p := Program{Target: t, Path: filepath.Join(l.Bin(), name)}
 	p.Target.Name = v.Target // which is what it answers to GET /about
 	mod, err := l.copyModule(ctx, t)
 	if err != nil {

@@ -42,6 +42,19 @@ type Folder struct {
 	slices *growing
 }
 
+// CheckFree returns the error that Create would, if the folder of a run is there already.
+func CheckFree(parent, id string) error {
+	dir := filepath.Join(parent, id)
+	if _, err := os.Lstat(dir); err == nil {
+		return taken(dir)
+	}
+	return nil
+}
+
+func taken(dir string) error {
+	return fmt.Errorf("results: %s exists already; choose another --id, or go on with --resume %s", dir, dir)
+}
+
 // Create makes a new folder parent/id. One that exists already is refused, so no result is overwritten.
 func Create(parent, id string) (*Folder, error) {
 	if err := os.MkdirAll(parent, 0o755); err != nil {
@@ -50,7 +63,7 @@ func Create(parent, id string) (*Folder, error) {
 	dir := filepath.Join(parent, id)
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		if errors.Is(err, os.ErrExist) {
-			return nil, fmt.Errorf("results: %s exists already; choose another --id, or go on with --resume %s", dir, dir)
+			return nil, taken(dir)
 		}
 		return nil, fmt.Errorf("results: %w", err)
 	}

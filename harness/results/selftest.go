@@ -28,7 +28,7 @@ func CreateSelftest(parent string, s harness.Selftest) (dir string, err error) {
 	}
 	dir = filepath.Join(parent, s.ID)
 	if err := os.Mkdir(dir, 0o755); errors.Is(err, os.ErrExist) {
-		return "", fmt.Errorf("results: %s exists already; choose another --id, or go on with --resume %s", dir, dir)
+		return "", taken(dir)
 	} else if err != nil {
 		return "", fmt.Errorf("results: %w", err)
 	}
