@@ -73,7 +73,7 @@ func TestProvedNewConnections(t *testing.T) {
 	calm.Try(t, func(f *calm.Findings, _ int) {
 		b := cheatBed(t, []string{"honest"})
 		cmd, out := b.startPlain("run", "quick", "--manifests", b.manifests, "--targets", "honest", "--out", b.out, "--id", "r",
-			"--scenarios", "text,json,post,mixed", "--rounds", "1", "--duration", "300ms", "--warmup", "0s", "--connections", "4",
+			"--scenarios", "text,json,post,file-1k", "--rounds", "1", "--duration", "300ms", "--warmup", "0s", "--connections", "4",
 			"--keepalive", "on,off", "--base-port", "0", "--server-cpus", "none", "--load-cpus", "none")
 		if code := status(t, cmd.Wait()); code != exitcode.OK && code != exitcode.Limited {
 			f.Fatalf("exit %d:\n%s", code, out)
