@@ -40,9 +40,13 @@ type Verification struct {
 	Encoding string `json:"encoding"`
 	// Observed says what the engine did in the cases in which engines differ for good, by case.
 	Observed map[string]string `json:"observed,omitempty"`
-	// Heads are the heads of the answers to the requests of each scenario that were found right, one for each status.
-	Heads map[string][]string `json:"-"`
+	// Heads are the heads that were found right, by scenario.
+	Heads map[string]Heads `json:"-"`
 }
+
+// Heads are those of the answers to the requests of a scenario, one for each status: on a connection that is kept, and
+// to requests that ask for it to be closed.
+type Heads struct{ Kept, Closing []string }
 
 // Fault is a kind of violation: all that are alike on one route.
 type Fault struct {

@@ -23,9 +23,9 @@ import (
 
 // answers is what is known of the servers' answers before they are loaded: the generator holds them against it.
 type answers struct {
-	heads   map[string]map[string][]string // proved, by alias and scenario; none without a verification
-	dir     string                         // the heads as files, for the generator; made when it is needed
-	numbers map[int]*numbers               // by the process of a server whose JSON counts
+	heads   map[string]map[string]harness.Heads // proved, by alias and scenario; none without a verification
+	dir     string                              // the heads as files, for the generator; made when it is needed
+	numbers map[int]*numbers                    // by the process of a server whose JSON counts
 }
 
 // numbers is how far a server has counted.
@@ -48,7 +48,7 @@ func newBase() int64 {
 
 // learn keeps the heads that a verification proved.
 func (a *answers) learn(found map[string]harness.Verification) {
-	a.heads = map[string]map[string][]string{}
+	a.heads = map[string]map[string]harness.Heads{}
 	for alias, v := range found {
 		a.heads[alias] = v.Heads
 	}
@@ -62,8 +62,11 @@ func (a *answers) close() {
 }
 
 // headFile is a file with the proved heads of an entry's answers to a scenario; empty if there are none.
-func (a *answers) headFile(alias, scenario string) (string, error) {
-	heads := a.heads[alias][scenario]
+func (a *answers) headFile(alias, scenario string, closing bool) (string, error) {
+	heads, name := a.heads[alias][scenario].Kept, alias+"-"+scenario
+	if closing {
+		heads, name = a.heads[alias][scenario].Closing, name+"-closing"
+	}
 	if len(heads) == 0 {
 		return "", nil
 	}
@@ -73,7 +76,7 @@ func (a *answers) headFile(alias, scenario string) (string, error) {
 			return "", fmt.Errorf("proved heads: %w", err)
 		}
 	}
-	name := filepath.Join(a.dir, alias+"-"+scenario)
+	name = filepath.Join(a.dir, name)
 	if err := os.WriteFile(name, []byte(strings.Join(heads, "")), 0o600); err != nil {
 		return "", fmt.Errorf("proved heads: %w", err)
 	}
@@ -104,12 +107,12 @@ func (a *answers) counting(server runner.Server, scenario string) *numbers {
 	return a.numbers[server.PID()]
 }
 
-// args tell the generator what the answers of these servers must be like.
-func (a *answers) args(scenario string, aliases []string, servers []runner.Server) ([]string, error) {
+// args tell the generator what the answers of these servers must be like. The turns are of one scenario and load.
+func (a *answers) args(turns []harness.Turn, servers []runner.Server) ([]string, error) {
 	var all []string
-	slack := int64(0)
+	slack, scenario := int64(0), turns[0].Scenario
 	for i, server := range servers {
-		file, err := a.headFile(aliases[i], scenario)
+		file, err := a.headFile(turns[i].Target, scenario, turns[i].Load.NewConnections)
 		if err != nil {
 			return nil, err
 		}

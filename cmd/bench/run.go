@@ -269,8 +269,17 @@ func (s *session) verdict(rows []harness.Summary, failed []error) error {
 	if slices.ContainsFunc(left, func(r harness.Summary) bool { return r.Failed > 0 && r.Unranked != "" }) {
 		return exitcode.Errorf(exitcode.Wrong, "some requests failed; those targets are not ranked")
 	}
-	if i := slices.IndexFunc(left, func(r harness.Summary) bool { return r.Unranked != "" }); i >= 0 {
+	unchecked := map[string]bool{}
+	for _, x := range s.run.Subjects {
+		if x.Unchecked() != "" {
+			unchecked[x.Alias] = true
+		}
+	}
+	if i := slices.IndexFunc(left, func(r harness.Summary) bool { return r.Unranked != "" && !unchecked[r.Target] }); i >= 0 {
 		return fmt.Errorf("%s: %s", left[i].Target, left[i].Unranked)
+	}
+	if len(unchecked) > 0 {
+		return exitcode.Errorf(exitcode.Unchecked, "%d of %d targets could not be checked, which is no violation; they are not ranked", len(unchecked), len(s.run.Subjects))
 	}
 	other := func(r harness.Summary) bool { return r.Verdict != harness.VerdictGenerator }
 	if len(rows) > 0 && !slices.ContainsFunc(rows, other) {

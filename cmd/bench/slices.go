@@ -31,11 +31,7 @@ func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []
 		return nil, plain(err)
 	}
 	l := turns[0].Load
-	var aliases []string
-	for _, turn := range turns {
-		aliases = append(aliases, turn.Target)
-	}
-	proof, err := s.answers.args(turns[0].Scenario, aliases, servers)
+	proof, err := s.answers.args(turns, servers)
 	if err != nil {
 		return nil, err
 	}

@@ -193,7 +193,7 @@ const slack = 10 * time.Second
 
 func (s *stage) runLoad(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (*harness.LoadResult, error) {
 	l, servers := turn.Load, []runner.Server{server}
-	proof, err := s.answers.args(turn.Scenario, []string{turn.Target}, servers)
+	proof, err := s.answers.args([]harness.Turn{turn}, servers)
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ func verifyCommand() *cobra.Command {
 every request), and checks the whole contract over raw sockets. It prints the number of checks of each target
 and its violations by route: what was wanted, what came, and why it matters. Where a target has many the screen shows
 three lines and a file all of them. It exits 4 if there is a violation. A target that did not start, or whose answers
-came too late for a verdict, could not be checked: that is no violation, and it exits 1.
+came too late for a verdict, could not be checked: that is no violation, and it exits 6.
 
 With --app bookstore it checks the servers of the bookstore instead, each against that contract and with hostile
 requests, on small data: in an SQLite file that is made for it and removed, or in the --database that is named.`,

@@ -10,9 +10,10 @@ import (
 	"tenrounds/harness/verify"
 )
 
-// checkAll checks the servers against the contract, one after the other, and prints what was found.
-func (s *session) checkAll(ctx context.Context, up []*running, failed int) error {
-	broken, all := 0, len(up)+failed
+// checkAll checks the servers against the contract, one after the other, and prints what was found. Those that did not
+// start could not be checked.
+func (s *session) checkAll(ctx context.Context, up []*running, unbuilt, unstarted int) error {
+	broken, unchecked := 0, unstarted
 	for _, r := range up {
 		v, err := s.check(ctx, r)
 		if ctx.Err() != nil {
@@ -20,7 +21,7 @@ func (s *session) checkAll(ctx context.Context, up []*running, failed int) error
 		}
 		if err != nil {
 			s.words.printf("%v\n", err)
-			failed++
+			unchecked++
 			continue
 		}
 		if v.Unchecked != "" {
@@ -32,7 +33,7 @@ func (s *session) checkAll(ctx context.Context, up []*running, failed int) error
 			s.out.printf("%s: %d checks, %d violations\n", v.Target, v.Checks, n)
 			s.show(v)
 		case v.Unchecked != "":
-			failed++
+			unchecked++
 		default:
 			s.out.printf("%s: %d checks passed; encoding on every request: %s\n", v.Target, v.Checks, v.Encoding)
 		}
@@ -40,8 +41,10 @@ func (s *session) checkAll(ctx context.Context, up []*running, failed int) error
 	switch {
 	case broken > 0:
 		return exitcode.Errorf(exitcode.Wrong, "%d of %d servers break the contract", broken, len(up))
-	case failed > 0:
-		return fmt.Errorf("%d of %d servers could not be checked, which is no violation", failed, all)
+	case unchecked > 0:
+		return exitcode.Errorf(exitcode.Unchecked, "%d of %d servers could not be checked, which is no violation", unchecked, len(up)+unstarted)
+	case unbuilt > 0:
+		return fmt.Errorf("%d servers could not be built", unbuilt)
 	}
 	return nil
 }

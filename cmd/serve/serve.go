@@ -34,15 +34,15 @@ func serve(stop *stopper, o options, out, words *lines) (err error) {
 	}
 
 	s := &session{launcher: l, o: o, out: out, words: words}
-	up, failed := s.bringUp(stop.asked, targets)
+	up, unbuilt, unstarted := s.bringUp(stop.asked, targets)
 	defer func() { s.stopAll(stop.hurry, up) }()
 	switch {
 	case stop.asked.Err() != nil:
 		return stop.asked.Err()
+	case o.check && len(up)+unstarted > 0:
+		return s.checkAll(stop.asked, up, unbuilt, unstarted)
 	case len(up) == 0:
 		return errors.New("no server is up")
-	case o.check:
-		return s.checkAll(stop.asked, up, failed)
 	}
 	if err := out.table(up); err != nil {
 		return fmt.Errorf("write the output: %w", err)
@@ -60,20 +60,20 @@ type session struct {
 
 // bringUp builds and starts the targets, one after the other. What cannot be built or started is reported
 // and counted; what is not installed is reported only.
-func (s *session) bringUp(ctx context.Context, targets []harness.Target) (up []*running, failed int) {
+func (s *session) bringUp(ctx context.Context, targets []harness.Target) (up []*running, unbuilt, unstarted int) {
 	programs := make([]*launch.Program, len(targets))
 	for i, t := range targets {
 		begin := time.Now()
 		p, err := s.launcher.Build(ctx, t)
 		switch {
 		case ctx.Err() != nil:
-			return nil, failed
+			return nil, unbuilt, unstarted
 		case errors.Is(err, launch.ErrMissing):
 			s.words.printf("left out: %v\n", err)
 			continue
 		case err != nil:
 			s.words.printf("%v\n", err)
-			failed++
+			unbuilt++
 			continue
 		}
 		s.words.printf("built %s %s in %.1f s\n", t.Name, p.Build.Version, time.Since(begin).Seconds())
@@ -91,16 +91,16 @@ func (s *session) bringUp(ctx context.Context, targets []harness.Target) (up []*
 			Addr: net.JoinHostPort(s.o.host, strconv.Itoa(port)), FilesDir: s.o.files,
 		})
 		if ctx.Err() != nil {
-			return up, failed
+			return up, unbuilt, unstarted
 		}
 		if err != nil {
 			s.words.printf("%v\n", err)
-			failed++
+			unstarted++
 			continue
 		}
 		up = append(up, &running{*p, server})
 	}
-	return up, failed
+	return up, unbuilt, unstarted
 }
 
 // wait returns when it is asked to stop, or when the last server has ended.

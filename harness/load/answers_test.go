@@ -120,6 +120,34 @@ func TestHeadUnderLoad(t *testing.T) {
 	}
 }
 
+// TestClosingHead holds answers that end their connection against a proved head that says so.
+func TestClosingHead(t *testing.T) {
+	const text = "Hello World!"
+	closing := typed + "Connection: close\r\n"
+	proof := Proof{Heads: []string{today(time.Unix(1e9, 0), closing, "")}}
+	requests := []harness.Request{{Method: "GET", Path: "/", Expect: harness.Expectation{Body: []byte(text)}}}
+	for name, c := range map[string]struct{ lines, want string }{
+		"says so":      {closing, ""},
+		"says nothing": {typed, `has no "Connection: close"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			serve := func(_ *faulty, conn net.Conn, _ string, _ int64) bool {
+				_, _ = io.WriteString(conn, today(time.Now(), c.lines, text))
+				return false
+			}
+			inAllModes(t, proof, requests, serve, func(t calm.T, mode string, a harness.TargetLoad) {
+				switch w := a.Failures; {
+				case mode == "pipelined": // what was sent behind the last request is lost
+				case c.want == "" && (a.Failed() > 0 || a.Correct == 0), c.want != "" && (w.Head == 0 || a.Correct > 0):
+					t.Errorf("%+v", a)
+				case !strings.Contains(a.Difference, c.want) || c.want == "" && a.Difference != "":
+					t.Errorf("named as %q, want %q", a.Difference, c.want)
+				}
+			})
+		})
+	}
+}
+
 // TestDateMoves is about a head that is known by heart: it holds no longer than its Date.
 func TestDateMoves(t *testing.T) {
 	head := today(time.Now(), typed, "")

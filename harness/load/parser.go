@@ -202,6 +202,7 @@ type knownHead struct {
 	bytes  []byte
 	status int
 	length uint64
+	close  bool
 	proved *provedHead // with which it was compared
 	until  int64       // the latest send for which its Date is right
 }
@@ -218,7 +219,7 @@ func (p *parser) recognise(b []byte) (n int, done bool) {
 		}
 	}
 	n = len(k.bytes)
-	p.status, p.close, p.left = k.status, false, k.length
+	p.status, p.close, p.left = k.status, k.close, k.length
 	p.headBytes = n
 	p.state = inBody
 	if p.left == 0 {
@@ -234,7 +235,7 @@ func (p *parser) prove(b []byte) bool {
 	}
 	until, ok := p.proved.current(b, p.sent, p.now)
 	if ok {
-		p.known.keep(b[:len(p.proved.text)], p.proved.status, p.proved.length)
+		p.known.keep(b[:len(p.proved.text)], p.proved.status, p.proved.length, p.proved.close)
 		p.known.proved, p.known.until = p.proved, until
 	}
 	return ok
@@ -242,14 +243,14 @@ func (p *parser) prove(b []byte) bool {
 
 // learn keeps a head that was read in one piece.
 func (p *parser) learn(head []byte) {
-	if p.known == nil || !p.whole || p.close || p.proved != nil {
+	if p.known == nil || !p.whole || p.proved != nil {
 		return
 	}
-	p.known.keep(head, p.status, p.left)
+	p.known.keep(head, p.status, p.left, p.close)
 	p.known.proved, p.known.until = nil, math.MaxInt64
 }
 
-func (k *knownHead) keep(head []byte, status int, length uint64) {
+func (k *knownHead) keep(head []byte, status int, length uint64, closes bool) {
 	k.bytes = append(k.bytes[:0], head...)
-	k.status, k.length = status, length
+	k.status, k.length, k.close = status, length, closes
 }

@@ -36,6 +36,7 @@ type provedHead struct {
 	date   int // where the value of Date is in text; -1: there is none
 	status int
 	length uint64
+	close  bool // it says that the connection will be closed
 }
 
 // newProvedHead reads a head and puts in the length of the body that is expected.
@@ -44,10 +45,10 @@ func newProvedHead(text string, body int) (*provedHead, error) {
 	p.begin(&wire{}, nil)
 	if _, done, err := p.feed([]byte(text)); err != nil {
 		return nil, err
-	} else if done && p.left > 0 || p.state != inBody || p.close || strings.Count(text, "\r\n\r\n") != 1 || !strings.HasSuffix(text, "\r\n\r\n") {
-		return nil, errors.New("it must be one complete head with a Content-Length, and keep the connection open")
+	} else if done && p.left > 0 || p.state != inBody || strings.Count(text, "\r\n\r\n") != 1 || !strings.HasSuffix(text, "\r\n\r\n") {
+		return nil, errors.New("it must be one complete head with a Content-Length")
 	}
-	h := &provedHead{date: -1, status: p.status, length: uint64(body)}
+	h := &provedHead{date: -1, status: p.status, length: uint64(body), close: p.close}
 	for line := range strings.Lines(text) {
 		name, value, _ := strings.Cut(line, ":")
 		switch strings.ToLower(name) {

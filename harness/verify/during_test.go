@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"tenrounds/harness"
 	"tenrounds/harness/load"
 	"tenrounds/harness/scenarios"
 	"tenrounds/shared/payloads"
@@ -33,32 +34,38 @@ func (h heard) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// TestChecksComeInTheGeneratorsBytes has the generator send each request of each scenario, and holds the checks' against
-// what came.
+// TestChecksComeInTheGeneratorsBytes has the generator send each request of each scenario, on connections that are kept
+// and on new ones, and holds the checks' against what came.
 func TestChecksComeInTheGeneratorsBytes(t *testing.T) {
 	for _, s := range scenarios.All() {
 		for _, q := range s.Requests {
-			var in recorder
-			r := newReference(fileFolder(t), false)
-			r.conn = func(c net.Conn) net.Conn { return heard{c, &in} }
-			addr := r.start(t)
-			o := load.Defaults()
-			o.URLs, o.Requests, o.Connections, o.Duration = []string{"http://" + addr}, s.Requests[:0:0], 1, 50*time.Millisecond
-			o.Requests = append(o.Requests, q)
-			if _, err := load.Run(t.Context(), o); err != nil {
-				t.Fatal(err)
-			}
-			in.mu.Lock()
-			sent := in.in.String()
-			in.mu.Unlock()
-			if want := (&conn{addr: addr}).named(wire(q)); !strings.HasPrefix(sent, want) {
-				t.Fatalf("%s: the generator sends %.300q, the checks %q", s.Name, sent, want)
+			for keep, lines := range map[bool][]string{true: nil, false: {closeLine}} {
+				if addr, sent := generated(t, q, keep); !strings.HasPrefix(sent, (&conn{addr: addr}).named(wire(q, lines...))) {
+					t.Fatalf("%s: the generator sends %.300q, the checks %q", s.Name, sent, wire(q, lines...))
+				}
 			}
 			if len(q.Body) > 1000 {
 				break
 			}
 		}
 	}
+}
+
+// generated is what the generator sends to a server at an address for a request.
+func generated(t *testing.T, q harness.Request, keep bool) (addr, sent string) {
+	t.Helper()
+	var in recorder
+	r := newReference(fileFolder(t), false)
+	r.conn = func(c net.Conn) net.Conn { return heard{c, &in} }
+	addr = r.start(t)
+	o := load.Defaults()
+	o.URLs, o.Requests, o.Connections, o.Duration, o.KeepAlive = []string{"http://" + addr}, []harness.Request{q}, 1, 50*time.Millisecond, keep
+	if _, err := load.Run(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return addr, in.in.String()
 }
 
 func TestDuring(t *testing.T) {

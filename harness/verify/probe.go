@@ -66,7 +66,7 @@ type probe struct {
 	ctx      context.Context
 	found    []finding
 	observed map[string]string
-	heads    map[string][]string // of the scenarios
+	heads    map[string]harness.Heads // of the scenarios
 	answered bool
 	parent   *probe
 	// held is true where the connection was still open when the server should have closed it.

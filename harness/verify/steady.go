@@ -59,20 +59,27 @@ func (p *probe) steady(scenario string) {
 	}
 }
 
-// eachScenario sends each request of each scenario once, just as a generator would. The heads of the right answers are
-// what answers under load are held against.
+// eachScenario sends each request of each scenario, just as a generator would: on connections that are kept, and on one
+// for each request. The heads of the right answers are what answers under load are held against.
 func (p *probe) eachScenario() {
-	p.heads = map[string][]string{}
+	p.heads = map[string]harness.Heads{}
 	for _, s := range scenarios.All() {
-		known := map[int]bool{}
-		for _, r := range s.Requests {
-			a := p.ask(r.Method, fmt.Sprintf("scenario %s, %s %s", s.Name, r.Method, r.Path), wire(r))
-			if p.expect(a, wanted(r)) && !known[a.Status] {
-				known[a.Status] = true
-				p.heads[s.Name] = append(p.heads[s.Name], a.Line+"\r\n"+strings.Join(a.Head, "\r\n")+"\r\n\r\n")
-			}
+		p.heads[s.Name] = harness.Heads{Kept: p.headsOf(s), Closing: p.headsOf(s, closeLine)}
+	}
+}
+
+// headsOf sends the requests of a scenario with these header lines more, which the answers must have too.
+func (p *probe) headsOf(s harness.Scenario, lines ...string) (heads []string) {
+	known := map[int]bool{}
+	for _, r := range s.Requests {
+		what := strings.Join(append([]string{fmt.Sprintf("scenario %s, %s %s", s.Name, r.Method, r.Path)}, lines...), ", ")
+		a := p.ask(r.Method, what, wire(r, lines...))
+		if p.expect(a, wanted(r).with(lines...)) && !known[a.Status] {
+			known[a.Status] = true
+			heads = append(heads, a.Line+"\r\n"+strings.Join(a.Head, "\r\n")+"\r\n\r\n")
 		}
 	}
+	return heads
 }
 
 // wanted is the whole answer to a request of a scenario.
@@ -86,12 +93,13 @@ func wanted(r harness.Request) want {
 	return w
 }
 
-// wire is a scenario's request as it goes over the wire.
-func wire(r harness.Request) string {
+// wire is a scenario's request as it goes over the wire, with these header lines more.
+func wire(r harness.Request, more ...string) string {
 	var lines []string
 	for _, h := range r.Header {
 		lines = append(lines, h.Name+": "+h.Value)
 	}
+	lines = append(lines, more...)
 	if r.Body != nil {
 		lines = append(lines, fmt.Sprintf("Content-Length: %d", len(r.Body)))
 	}

@@ -13,6 +13,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
+	"tenrounds/harness/scenarios"
 	"tenrounds/shared/payloads"
 )
 
@@ -50,6 +51,12 @@ func TestReferencePassesEverything(t *testing.T) {
 		}
 		if v.Encoding != Proved {
 			f.Errorf("encoding is %q", v.Encoding)
+		}
+		for _, c := range scenarios.All() {
+			says := func(head string) bool { return strings.Contains(head, closeLine+"\r\n") }
+			if h := v.Heads[c.Name]; len(h.Kept) != 1 || len(h.Closing) != 1 || says(h.Kept[0]) || !says(h.Closing[0]) {
+				f.Errorf("%s: the proved heads are %q", c.Name, h)
+			}
 		}
 		if got := v.Observed["expect-unknown"]; got != "417 closed" {
 			f.Errorf("observed %q", got)
