@@ -4,6 +4,7 @@ package csvfile
 
 import (
 	"encoding/csv"
+	"errors"
 	"io"
 	"strconv"
 	"strings"
@@ -44,7 +45,7 @@ func (r Reader) Read() ([]string, error) {
 func (r Reader) ReadAll() (all [][]string, err error) {
 	for {
 		fields, err := r.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return all, nil
 		}
 		if err != nil {

@@ -206,8 +206,9 @@ func (f *Folder) WriteRun(run harness.Run) error {
 	if err != nil {
 		return fmt.Errorf("results: encode %s: %w", RunFile, err)
 	}
-	f.run = append(b, '\n')
-	return replace(f.root, RunFile, f.run)
+	b = append(b, '\n')
+	f.run = b
+	return replace(f.root, RunFile, b)
 }
 
 // WriteSummary replaces summary.csv in one step.

@@ -3,6 +3,7 @@ package results
 import (
 	"cmp"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -209,6 +210,11 @@ func summaryColumns() []column[harness.Summary] {
 		{"stopped", func(r s) string { return unlessZero(float64(r.Stopped)) }},
 		{"stopped_by", func(r s) string { return r.StoppedBy }},
 		{"verdict", func(r s) string { return r.Verdict }},
+	}
+}
+
+func slicedColumns() []column[harness.Summary] {
+	return []column[harness.Summary]{
 		{"baseline", slicedRatio(func(p *harness.SlicedRatios) string { return p.Baseline })},
 		{"throughput_ratio", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.Throughput.Mean) })},
 		{"throughput_ratio_low", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.Throughput.Low) })},
@@ -218,6 +224,13 @@ func summaryColumns() []column[harness.Summary] {
 		{"cpu_ratio_low", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.CPURatio.Low) })},
 		{"cpu_ratio_high", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.CPURatio.High) })},
 		{"idle_cpu_share", slicedRatio(func(p *harness.SlicedRatios) string { return figure(p.Idle) })},
+	}
+}
+
+// rankColumns say what a target is in the ranking.
+func rankColumns() []column[harness.Summary] {
+	type s = harness.Summary
+	return []column[s]{
 		{"copy_of", func(r s) string { return r.CopyOf }},
 		{"class", func(r s) string { return cmp.Or(r.Class, harness.ClassPlain) }},
 		{"unranked", func(r s) string { return r.Unranked }},
@@ -226,7 +239,7 @@ func summaryColumns() []column[harness.Summary] {
 }
 
 func allSummaryColumns() []column[harness.Summary] {
-	return append(summaryColumns(), summaryResources()...)
+	return slices.Concat(summaryColumns(), slicedColumns(), rankColumns(), summaryResources())
 }
 
 func summaryHeader() string                { return header(allSummaryColumns()) }
