@@ -8,7 +8,7 @@ import (
 
 // Methodology is the version of METHODOLOGY.md that a run keeps. Runs of different versions are not
 // compared.
-const Methodology = 1
+const Methodology = 2
 
 // How a run ended.
 const (

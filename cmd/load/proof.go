@@ -2,11 +2,11 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
 
+	"tenrounds/harness/input"
 	"tenrounds/harness/load"
 )
 
@@ -37,7 +37,7 @@ func (p *proof) read(urls int) ([]load.Proof, error) {
 	all := make([]load.Proof, urls)
 	for i := range all {
 		if n := len(p.heads); n > 0 && p.heads[min(i, n-1)] != "" {
-			text, err := os.ReadFile(p.heads[min(i, n-1)])
+			text, err := input.Read(p.heads[min(i, n-1)], input.MaxSetting)
 			if err != nil {
 				return nil, fmt.Errorf("--expect-head: %w", err)
 			}

@@ -259,7 +259,7 @@ func crossChecks(run harness.Run, rows []harness.Summary) []crossCheck {
 
 // warnings lists the doubts of a run, each with the rows that have it.
 func warnings(in Input) []string {
-	all := append(findings(in.Run), in.Run.Warnings...)
+	all := append(runDoubts(in.Run), in.Run.Warnings...)
 	for _, g := range groups(in) {
 		if cv := g.scatter(); cv > muchScatter {
 			apart := ""

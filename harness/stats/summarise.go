@@ -6,7 +6,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
 	"gonum.org/v1/gonum/stat"
@@ -258,7 +257,8 @@ func failedWords(failed, requests int64) string {
 
 // FailedAlone reports whether a row has no rank because requests failed, and for no other reason.
 func FailedAlone(r harness.Summary) bool {
-	return r.Failed > 0 && strings.HasPrefix(r.Unranked, failedWords(r.Failed, r.Requests))
+	words := failedWords(r.Failed, r.Requests)
+	return r.Failed > 0 && (r.Unranked == words || r.Unranked == r.Reasons.Explain(words))
 }
 
 // distribution reads the percentiles of a histogram of nanoseconds, in seconds.

@@ -104,7 +104,7 @@ func with(t T, s books.Subject, start Start, app *bookstore.App, check func(book
 		t.Fatalf("listen: %v", err)
 	}
 	s.Addr = ln.Addr().String()
-	server, err := start(boot.Config{Name: s.Name, Listener: ln}, app)
+	server, err := start(config(s.Name, ln), app)
 	if err != nil {
 		t.Fatalf("start: %v", err)
 	}
@@ -123,6 +123,11 @@ func with(t T, s books.Subject, start Start, app *bookstore.App, check func(book
 	}
 	_ = ln.Close() // a framework may have closed it
 	<-done
+}
+
+// config is what a server's main gets from its command line, with the limits that it keeps.
+func config(name string, ln net.Listener) boot.Config {
+	return boot.Config{Name: name, Listener: ln, TCP: ln, ReadHeaderTimeout: boot.ReadHeaderTimeout, IdleTimeout: boot.IdleTimeout}
 }
 
 // failing is a store that fails.

@@ -54,7 +54,7 @@ func Serve(t T, name, engine string, start Start) *Fuzzed {
 		t.Fatalf("listen: %v", err)
 	}
 	f := &Fuzzed{engine: engine, addr: ln.Addr().String()}
-	server, err := start(boot.Config{Name: name, Listener: ln}, bookstore.New(store, timeout, func(err error) { f.fault = err }))
+	server, err := start(config(name, ln), bookstore.New(store, timeout, func(err error) { f.fault = err }))
 	if err != nil {
 		t.Fatalf("start: %v", err)
 	}
