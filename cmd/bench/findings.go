@@ -91,6 +91,16 @@ func (s *session) leaveOut() error {
 	return nil
 }
 
+// unchecked are the targets that could not be checked.
+func (s *session) unchecked() (aliases []string) {
+	for _, x := range s.run.Subjects {
+		if x.Unchecked() != "" {
+			aliases = append(aliases, x.Alias)
+		}
+	}
+	return aliases
+}
+
 // tellFile says where all violations are, if there are any.
 func (s *session) tellFile() {
 	if slices.ContainsFunc(s.run.Subjects, func(x harness.Subject) bool { return len(x.Violations()) > 0 }) {

@@ -69,6 +69,9 @@ func TestPageOfDamagedFolders(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			dir := copied(t, keptRun)
+			if exit, _, words := said(t, "report", "--write", dir); exit != exitcode.OK { // the columns of this version
+				t.Fatalf("exit %d: %s", exit, words)
+			}
 			change(t, filepath.Join(dir, c.file), c.edit)
 			exit, out, words := said(t, "report", "--format", "html", dir)
 			if c.problem != "" {

@@ -269,13 +269,8 @@ func (s *session) verdict(rows []harness.Summary, failed []error) error {
 	if slices.ContainsFunc(left, func(r harness.Summary) bool { return r.Failed > 0 && r.Unranked != "" }) {
 		return exitcode.Errorf(exitcode.Wrong, "some requests failed; those targets are not ranked")
 	}
-	unchecked := map[string]bool{}
-	for _, x := range s.run.Subjects {
-		if x.Unchecked() != "" {
-			unchecked[x.Alias] = true
-		}
-	}
-	if i := slices.IndexFunc(left, func(r harness.Summary) bool { return r.Unranked != "" && !unchecked[r.Target] }); i >= 0 {
+	unchecked := s.unchecked()
+	if i := slices.IndexFunc(left, func(r harness.Summary) bool { return r.Unranked != "" && !slices.Contains(unchecked, r.Target) }); i >= 0 {
 		return fmt.Errorf("%s: %s", left[i].Target, left[i].Unranked)
 	}
 	if len(unchecked) > 0 {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/live"
 	"tenrounds/harness/measure"
 	"tenrounds/harness/plan"
@@ -232,6 +233,9 @@ func (s *session) finish(ended error, failed []error) error {
 	in.Told = true
 	_ = report.Text(s.stdout, in) // the command says in the end that this failed
 	if ended != nil {
+		if errors.Is(ended, runner.ErrNothingLaunched) && len(s.unchecked()) == len(s.run.Subjects) {
+			ended = &exitcode.Error{Code: exitcode.Unchecked, Err: ended}
+		}
 		return fmt.Errorf("%w; what was measured is in %s; go on with: %s", ended, s.folder.Dir(), s.goOn())
 	}
 	if err != nil {

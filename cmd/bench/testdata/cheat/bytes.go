@@ -66,7 +66,7 @@ func (c *conn) Write(b []byte) (int, error) {
 }
 
 // raw takes the connection from the framework, and answers each request on it with the bytes that it would have sent.
-func raw(w http.ResponseWriter) {
+func raw(w http.ResponseWriter, last bool) {
 	c, r, err := w.(http.Hijacker).Hijack()
 	if err != nil {
 		return
@@ -74,8 +74,12 @@ func raw(w http.ResponseWriter) {
 	go func() {
 		defer c.Close()
 		for in := (*bufio.Reader)(r.Reader); ; {
-			if _, err := fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\nContent-Type: %s\r\nDate: %s\r\n\r\n%s",
-				len(payloads.Text), payloads.TextType, time.Now().UTC().Format(http.TimeFormat), payloads.Text); err != nil {
+			end := ""
+			if last {
+				end = "Connection: close\r\n"
+			}
+			if _, err := fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nDate: %s\r\nContent-Length: %d\r\n%s\r\n%s",
+				payloads.TextType, time.Now().UTC().Format(http.TimeFormat), len(payloads.Text), end, payloads.Text); err != nil || last {
 				return
 			}
 			q, err := http.ReadRequest(in)
@@ -83,6 +87,7 @@ func raw(w http.ResponseWriter) {
 				return
 			}
 			_, _ = io.Copy(io.Discard, q.Body)
+			last = q.Close
 		}
 	}()
 }

@@ -75,7 +75,7 @@ func (s *server) cheating(document, honest http.Handler) http.Handler {
 		case cheat == "type" && begun:
 			w = typed{w}
 		case cheat == "raw" && begun && r.URL.Path == "/" && r.Method == http.MethodGet:
-			raw(w)
+			raw(w, r.Close)
 			return
 		case cheat == "hangs-up" && begun:
 			w.Header().Set("Connection", "close")
