@@ -58,7 +58,7 @@ func newProvedHead(text string, body int) (*provedHead, error) {
 		case "date":
 			value = strings.TrimSpace(value)
 			if _, err := readDate([]byte(value)); err != nil || h.date >= 0 {
-				return nil, fmt.Errorf("Date %q: there must be one at most, such as %q", value, dateLayout)
+				return nil, fmt.Errorf("the date %q: there must be one at most, such as %q", value, dateLayout)
 			}
 			h.date = len(h.text) + strings.Index(line, value)
 		}
