@@ -32,12 +32,20 @@ func (p *patient) FailNow() {
 	if p.found == nil {
 		p.t.Fatal(p.said...)
 	}
-	p.found.Fatalf("%s", fmt.Sprint(p.said...))
+	p.found.Fatalf("the script failed")
 }
 
 func (p *patient) Run(name string, script func(testscript.T)) {
 	p.t.Run(name, func(t *testing.T) {
 		t.Parallel()
-		calm.Try(t, func(f *calm.Findings, _ int) { script(&patient{t: t, found: f}) })
+		calm.Try(t, func(f *calm.Findings, _ int) {
+			p := &patient{t: t, found: f}
+			defer func() { // a script that failed says how only after FailNow
+				if f.Failed() {
+					f.Errorf("%s", fmt.Sprint(p.said...))
+				}
+			}()
+			script(p)
+		})
 	})
 }
