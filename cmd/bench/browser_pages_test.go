@@ -109,7 +109,11 @@ func rebased(t *testing.T, b *tab, in report.Input) {
 // TestBrowserSaves saves rounds.csv out of the page.
 func TestBrowserSaves(t *testing.T) {
 	chromium(t)
-	path, _ := pageOf(t, keptRun)
+	run := copied(t, keptRun)
+	if exit, _, words := said(t, "report", "--write", run); exit != exitcode.OK { // the columns of this version
+		t.Fatalf("exit %d: %s", exit, words)
+	}
+	path, _ := pageOf(t, run)
 	b := open(t, path, 1280, "light")
 	dir := t.TempDir()
 	b.do()
@@ -117,7 +121,7 @@ func TestBrowserSaves(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.do(chromedp.Click(chromedp.CSS(`a[download="rounds.csv"]`)))
-	want, err := os.ReadFile(filepath.Join(keptRun, "rounds.csv"))
+	want, err := os.ReadFile(filepath.Join(run, "rounds.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
