@@ -174,7 +174,7 @@ func equal(a, b float64) bool { return math.Abs(a-b) <= 1e-9*math.Max(math.Abs(a
 // must be that of its folder.
 func TestPageFigures(t *testing.T) {
 	t.Parallel()
-	t.Run("made now", func(t *testing.T) { checkFigures(t, parse(t, write(t, "html", readReference(t))), 26, 260) })
+	t.Run("made now", func(t *testing.T) { checkFigures(t, parse(t, write(t, "html", readReference(t))), 28, 280) })
 	t.Run("slices", func(t *testing.T) { checkFigures(t, parse(t, write(t, "html", readKept(t, "precise-a"))), 4, 24) })
 	t.Run("kept", func(t *testing.T) {
 		kept, err := os.ReadFile(filepath.Join(reference, results.PageFile))
@@ -189,7 +189,7 @@ func TestPageFigures(t *testing.T) {
 		if savedFile(t, page, results.RoundsFile) != string(table) {
 			t.Errorf("%s/%s is of other rounds: bin/bench report --write results/reference makes it again", reference, results.PageFile)
 		}
-		checkFigures(t, page, 26, 260)
+		checkFigures(t, page, 28, 280)
 	})
 }
 
