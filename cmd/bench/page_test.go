@@ -64,7 +64,7 @@ func TestPageOfDamagedFolders(t *testing.T) {
 			at := bytes.Index(b, []byte("HISTFAAA"))
 			copy(b[at+40:], "AAAAAAAA")
 			return b
-		}, "", "histogram of hertz text in round 1"},
+		}, "", "histogram of gorestful text in round 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
