@@ -33,6 +33,11 @@ func (p *parser) headLine(b []byte) (n int, done bool, err error) {
 		}
 		return n, false, nil
 	}
+	if p.state == inStatus {
+		if err := foreign(line); err != nil {
+			return n, false, err
+		}
+	}
 	if len(line) == 0 || line[len(line)-1] != '\r' {
 		return n, false, errBareLF
 	}
@@ -71,9 +76,6 @@ func foreign(b []byte) error {
 
 // statusLine reads "HTTP/1.1 200 OK"; the reason may be any text.
 func (p *parser) statusLine(line []byte) error {
-	if err := foreign(line); err != nil {
-		return err
-	}
 	proto, rest, ok := bytes.Cut(line, []byte(" "))
 	if !ok || len(proto) != len("HTTP/1.1") || string(proto[:5]) != "HTTP/" || proto[6] != '.' ||
 		!isDigit(proto[5]) || !isDigit(proto[7]) {
