@@ -6,7 +6,6 @@ package books
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -21,6 +20,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/scenarios"
 	"tenrounds/shared/bookstore/catalog"
 )
 
@@ -237,15 +237,7 @@ func (c *client) compare(a ask, got reply) {
 }
 
 // ok is an answer 200 with a value.
-func ok(v any) answer { return answer{status: 200, kind: jsonType, body: encode(v)} }
-
-func encode(v any) []byte {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // of values of this program only
-	}
-	return b
-}
+func ok(v any) answer { return answer{status: 200, kind: jsonType, body: scenarios.JSON(v)} }
 
 // fault is a field with what is wrong with it.
 type fault struct {
@@ -255,7 +247,7 @@ type fault struct {
 
 // problem is an error as RFC 9457 has it.
 func problem(status int, title, detail string, faults ...fault) answer {
-	return answer{status: status, kind: problemType, body: encode(struct {
+	return answer{status: status, kind: problemType, body: scenarios.JSON(struct {
 		Type   string  `json:"type"`
 		Title  string  `json:"title"`
 		Status int     `json:"status"`
