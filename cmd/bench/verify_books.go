@@ -42,7 +42,9 @@ func (o verifyOptions) targets(root string) ([]harness.Target, error) {
 		return nil, err
 	}
 	names := slices.Clone(o.names)
-	if o.app != "" {
+	if o.app == "" {
+		targets = plan.Plain(targets)
+	} else {
 		targets = plan.Applications(targets, o.app)
 		for i, n := range names {
 			if of := n + "-" + o.app; slices.ContainsFunc(targets, func(t harness.Target) bool { return t.Name == of }) {
