@@ -101,6 +101,7 @@ func (s *stage) buildTargets(ctx context.Context, targets []harness.Target, word
 	if err := scenarios.WriteFiles(s.filesDir()); err != nil {
 		return nil, nil, err
 	}
+	s.launcher.Words = words
 	for i, t := range targets {
 		fmt.Fprintf(words, "build %d/%d %s\n", i+1, len(targets), t.Name)
 		if note := verify.EngineNote(t.Engine); note != "" && t.Application == "" {
