@@ -15,11 +15,10 @@ settings.configure(
     ROOT_URLCONF="__main__",
     APPEND_SLASH=False,
     MIDDLEWARE=["django.middleware.common.CommonMiddleware"],  # it says the Content-Length
+    # No users: its defaults need the tables of django.contrib.auth.
     REST_FRAMEWORK={
         "DEFAULT_AUTHENTICATION_CLASSES": [],
         "DEFAULT_PERMISSION_CLASSES": [],
-        "DEFAULT_CONTENT_NEGOTIATION_CLASS": "__main__.OneRenderer",
-        "EXCEPTION_HANDLER": "__main__.refusal",
         "UNAUTHENTICATED_USER": None,
     },
 )
@@ -53,11 +52,15 @@ class Page(APIView):
 
     http_method_names = ("get", "head", "post")
     renderer_classes = (Text,)
+    content_negotiation_class = OneRenderer
     default_response_headers = {}  # Allow on each answer otherwise
     answer = None
 
     def get(self, request, **found):
         return self.answer(request, **found)
+
+    def get_exception_handler(self):
+        return refusal
 
 
 class Document(Page):
