@@ -159,7 +159,7 @@ func (s *stage) during(ctx context.Context, turns []harness.Turn, servers []runn
 			case <-time.After(at):
 			}
 			found[i] = verify.During(ctx, verify.Subject{
-				Name: t.Name, Addr: net.JoinHostPort(host, strconv.Itoa(server.Port())), VaryBase: base(server), Engine: t.Engine, Static: t.Static,
+				Name: t.Identity(), Addr: net.JoinHostPort(host, strconv.Itoa(server.Port())), VaryBase: base(server), Engine: t.Engine, Static: t.Static,
 			}, turns[i].Scenario)
 			for k := range found[i] {
 				found[i][k].Target = turns[i].Target

@@ -99,12 +99,16 @@ func (s *stage) buildTargets(ctx context.Context, targets []harness.Target, word
 	if err := scenarios.WriteFiles(s.filesDir()); err != nil {
 		return nil, nil, err
 	}
+	s.launcher.Words = words
 	for i, t := range targets {
 		fmt.Fprintf(words, "build %d/%d %s\n", i+1, len(targets), t.Name)
 		p, err := build(s.launcher, ctx, t)
 		switch {
 		case err == nil:
 			s.programs[t.Name] = p
+			for _, n := range p.Notes {
+				notices = append(notices, t.Name+": "+n)
+			}
 		case ctx.Err() != nil:
 			return nil, nil, context.Cause(ctx)
 		case errors.Is(err, launch.ErrMissing):

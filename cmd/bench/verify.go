@@ -168,7 +168,7 @@ func (s *stage) verifyAll(ctx context.Context, entries []harness.Entry, slow boo
 // verify launches an entry for its verification alone, on free ports.
 func (s *stage) verify(ctx context.Context, e harness.Entry, slow bool) harness.Verification {
 	t := s.programs[e.Target].Target
-	subject := verify.Subject{Name: t.Name, Engine: t.Engine, Static: t.Static, NoTimeouts: verify.NoTimeouts(e.Flags)}
+	subject := verify.Subject{Name: t.Identity(), Engine: t.Engine, Static: t.Static, NoTimeouts: verify.NoTimeouts(e.Flags)}
 	release := slots.Take()
 	servers, err := s.startForChecks(ctx, e, t.Vary)
 	release()
@@ -219,7 +219,7 @@ func (s *session) verifyAfter(ctx context.Context, e harness.Entry, server runne
 	if t.Application != "" {
 		v = s.stage.verifyBooks(ctx, t, addr)
 	} else {
-		v = verify.Check(ctx, verify.Subject{Name: t.Name, Addr: addr, VaryBase: base(server), Engine: t.Engine, Static: t.Static, NoTimeouts: verify.NoTimeouts(e.Flags)}, verify.Options{Fast: true})
+		v = verify.Check(ctx, verify.Subject{Name: t.Identity(), Addr: addr, VaryBase: base(server), Engine: t.Engine, Static: t.Static, NoTimeouts: verify.NoTimeouts(e.Flags)}, verify.Options{Fast: true})
 	}
 	if ctx.Err() != nil {
 		return // cut short: it says nothing
