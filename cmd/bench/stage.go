@@ -115,6 +115,9 @@ func (s *stage) buildTargets(ctx context.Context, targets []harness.Target, word
 		switch {
 		case err == nil:
 			s.programs[t.Name] = p
+			for _, n := range p.Notes {
+				notices = append(notices, t.Name+": "+n)
+			}
 		case ctx.Err() != nil:
 			return nil, nil, context.Cause(ctx)
 		case errors.Is(err, launch.ErrMissing):

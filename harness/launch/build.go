@@ -23,6 +23,8 @@ type Program struct {
 	// Path is the binary; empty where the target has none and its Run command is started.
 	Path  string
 	Build harness.Build
+	// Notes are what whoever looks at figures of it should know, such as a package that its authors have withdrawn.
+	Notes []string
 
 	python string // the interpreter of a target that has one
 }

@@ -18,7 +18,7 @@ var causes = []struct{ sentence, words string }{
 	{"a package is not the one that the lock means: its hash differs", "hash mismatch|do not match the hashes"},
 	{"the lock does not say all hashes", "require-hashes|requirement must be pinned|are missing from the requirements"},
 	{"the lock cannot be read", "couldn't parse|could not parse|invalid requirement|expected one of"},
-	{"a package of the lock does not fit this interpreter", "requires-python|requires a different python|" +
+	{"a package of the lock does not fit this interpreter", "requires-python|requires python|requires a different python|" +
 		"the current python version|no wheels with a matching|python abi tag|is not a supported wheel"},
 	{"the package index cannot be reached", "dns error|failed to fetch|error sending request|connection refused|tcp connect error|" +
 		"failed to establish a new connection|network is unreachable|temporary failure in name resolution|network connectivity is disabled|timed out"},

@@ -38,9 +38,7 @@ func (l *Launcher) buildScript(ctx context.Context, t harness.Target) (Program, 
 		if ready.venv, err = l.environmentOf(ctx, t, i); err != nil {
 			return p, fmt.Errorf("%s: %w", t.Name, err)
 		}
-		for _, n := range ready.venv.Notes {
-			l.progress("%s: %s", t.Name, n)
-		}
+		p.Notes = ready.venv.Notes
 	}
 	p.python = ready.python()
 	if i.implementation == harness.RuntimeNode {
