@@ -35,6 +35,10 @@ type Target struct {
 	Run []string `json:"run,omitempty"`
 	// Version is the command that prints the version of a target that is no Go binary.
 	Version []string `json:"version,omitempty"`
+	// Concurrency is how many clients the program can serve at a time; 0: as many as come. The checks and the load keep to it.
+	Concurrency int `json:"concurrency,omitempty"`
+	// Gaps are the checks that the framework is known to fail, by name. Those of its engine are in harness/verify.
+	Gaps map[string]Gap `json:"gaps,omitempty"`
 
 	// Dir is the absolute path of the manifest's folder. It is not part of the manifest.
 	Dir string `json:"-"`
