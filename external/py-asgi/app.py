@@ -26,7 +26,7 @@ async def no_method(scope, receive, send):
 async def greet(scope, receive, send):
     """Answer POST /."""
     length = dict(scope["headers"]).get(b"content-length", b"").decode("latin-1")
-    body = await asgi_body.read(length, asgi_send.body(receive))
+    body = await asgi_body.read(length, lambda: asgi_send.body(receive))
     if body is None:
         close = [(b"connection", b"close")]
         return await asgi_send.whole(send, 413, pyboot.TOO_LARGE.encode(), more=close)

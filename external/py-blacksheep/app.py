@@ -22,7 +22,7 @@ def line(request: Request, name: bytes) -> str:
 
 async def greet(request: Request):
     """Answer POST /."""
-    body = await asgi_body.read(line(request, b"content-length"), request.stream())
+    body = await asgi_body.read(line(request, b"content-length"), request.stream)
     if body is None:
         refusal = text(pyboot.TOO_LARGE, 413)
         refusal.add_header(b"Connection", b"close")

@@ -36,7 +36,7 @@ def text(words):
 
 async def greet(request: Request):
     """Answer POST /. The body is JSON whatever the Content-Type says, so FastAPI cannot bind it."""
-    body = await asgi_body.read(request.headers.get("content-length"), request.stream())
+    body = await asgi_body.read(request.headers.get("content-length"), request.stream)
     if body is None:
         return PlainTextResponse(pyboot.TOO_LARGE, 413, {"Connection": "close"})
     status, words = pyboot.greet(body)

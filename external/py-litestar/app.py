@@ -51,7 +51,7 @@ def refuse(status, words, **headers):
 @post("/", status_code=200)
 async def greet(request: Request) -> Response:
     """Answer POST /."""
-    body = await asgi_body.read(request.headers.get("content-length"), request.stream())
+    body = await asgi_body.read(request.headers.get("content-length"), request.stream)
     if body is None:
         return refuse(413, pyboot.TOO_LARGE, Connection="close")
     return refuse(*pyboot.greet(body))
@@ -78,7 +78,7 @@ def build(config):
         conditions = [request.headers.get(h, "") for h in ("if-modified-since", "range", "if-range")]
         answer = pyboot.file_answer(config.files, name, *conditions)
         lines = dict(answer.headers)
-        kind = lines.pop("Content-Type", "")
+        kind = lines.pop("Content-Type", "").split(";")[0]  # Litestar adds the charset
         return Response(answer.body(), status_code=answer.status, media_type=kind, headers=lines)
 
     pages = {"/": pyboot.TEXT, "/text": pyboot.TEXT, "/about": config.name, "/healthz": pyboot.HEALTHY}

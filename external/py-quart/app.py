@@ -33,7 +33,7 @@ def text(words):
 
 async def greet():
     """Answer POST /."""
-    body = await asgi_body.read(request.headers.get("content-length"), request.body)
+    body = await asgi_body.read(request.headers.get("content-length"), lambda: request.body)
     if body is None:
         return says(pyboot.TOO_LARGE, 413, Connection="close")
     status, words = pyboot.greet(body)

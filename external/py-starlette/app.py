@@ -18,7 +18,7 @@ def text(words):
 
 async def greet(request):
     """Answer POST /. Starlette's own max_body_size refuses with words that cannot be replaced."""
-    body = await asgi_body.read(request.headers.get("content-length"), request.stream())
+    body = await asgi_body.read(request.headers.get("content-length"), request.stream)
     if body is None:
         return PlainTextResponse(pyboot.TOO_LARGE, 413, {"Connection": "close"})
     status, words = pyboot.greet(body)
