@@ -57,6 +57,12 @@ async def greet(request: Request) -> Response:
     return refuse(*pyboot.greet(body))
 
 
+@route(["/", "/text", "/json", "/about", "/healthz", "/files", "/files/{name:path}"], http_method="OPTIONS")
+async def options() -> None:
+    """Refuse OPTIONS, which Litestar would answer by itself."""
+    raise MethodNotAllowedException
+
+
 def refused(request: Request, error: HTTPException) -> Response:
     """Replace Litestar's refusals in JSON."""
     path = unquote(request.scope["raw_path"].decode("latin-1"))
@@ -83,7 +89,7 @@ def build(config):
 
     pages = {"/": pyboot.TEXT, "/text": pyboot.TEXT, "/about": config.name, "/healthz": pyboot.HEALTHY}
     return Litestar(
-        [document, greet, file, *(text(path, words) for path, words in pages.items())],
+        [options, document, greet, file, *(text(path, words) for path, words in pages.items())],
         exception_handlers={HTTPException: refused},
         openapi_config=None,
         logging_config=None,

@@ -36,6 +36,7 @@ async def greet(request):
     body = await asgi_body.read(request.headers.get("content-length"), lambda: pieces(request))
     if body is None:
         request.stream.keep_alive = False  # what makes Connection: close of it
+        request.stream.request_body = None  # or Sanic would wait for the rest of the body
         return text(pyboot.TOO_LARGE, 413)
     status, words = pyboot.greet(body)
     return text(words, status)

@@ -65,22 +65,24 @@ class Root(Text):
             self.too_large()
 
     def data_received(self, chunk):
-        if len(self.body) <= pyboot.MAX_BODY:
-            self.body += chunk
+        self.body += chunk
+        if len(self.body) > pyboot.MAX_BODY and not self._finished:
+            self.too_large()
 
     def too_large(self):
         self.set_header("Connection", "close")
         self.text(pyboot.TOO_LARGE, 413)
 
     def post(self):
-        if len(self.body) > pyboot.MAX_BODY:
-            return self.too_large()
         status, words = pyboot.greet(self.body)
         self.text(words, status)
 
 
 class Files(Page, StaticFileHandler):
     """The files. StaticFileHandler would tidy up the path first."""
+
+    def get_cache_time(self, path, modified, mime_type):
+        return 0  # ten years otherwise, where the query has a v
 
     def get(self, name, include_body=True):
         if pyboot.file_path(self.root, name) is None:

@@ -22,6 +22,7 @@ def aiohttp(config: Config, build: Any) -> None:
         print=None,
         keepalive_timeout=120,
         shutdown_timeout=lifeline.GRACE_SECONDS,
+        lingering_time=1,  # how long it reads on after a refusal: 10 s otherwise
         max_line_size=MAX_HEADER,
         max_field_size=MAX_HEADER,
     )
