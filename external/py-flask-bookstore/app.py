@@ -98,6 +98,8 @@ def routes(app, session, settings):
 
     @app.before_request
     def begin():
+        if request.environ["PATH_INFO"].startswith("//"):  # which werkzeug takes for one slash
+            raise pybooks.no_route()
         engine.begin(settings)
 
 
@@ -105,7 +107,10 @@ def body():
     """Read the body up to the limit; where it has no length, the server ends it."""
     if request.content_length is not None and request.content_length > pyboot.MAX_BODY:
         raise pybooks.too_large()
-    data = request.stream.read(pyboot.MAX_BODY + 1)
+    try:
+        data = request.stream.read(pyboot.MAX_BODY + 1)
+    except Exception:  # whatever a runner raises for a chunk that is none, or a client that is gone
+        raise pybooks.no_object() from None
     if len(data) > pyboot.MAX_BODY:
         raise pybooks.too_large()
     return data
