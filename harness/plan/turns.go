@@ -72,11 +72,13 @@ const (
 // Estimate says about how long a plan takes once everything is built; a ramp may end sooner.
 func Estimate(p harness.Plan) time.Duration {
 	total := float64(verifyTime) // a float, as the largest plans take longer than a Duration can tell
-	launches := len(p.Entries)
+	launches := 1
 	if p.Launch == harness.LaunchRound {
-		launches *= p.Rounds
+		launches = p.Rounds
 	}
-	total += float64(launches) * float64(launchOverhead)
+	for _, e := range p.Entries {
+		total += float64(launches) * float64(launchOverhead+e.RunIn)
+	}
 	for _, l := range p.Loads {
 		turns := float64(p.Turns() / len(p.Loads))
 		overhead, tries := turnOverhead, 1.0
