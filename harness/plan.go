@@ -58,8 +58,6 @@ type Entry struct {
 	Flags []string `json:"flags,omitempty"`
 	// Class is ClassTuned, or empty for a plain target.
 	Class string `json:"class,omitempty"`
-	// RunIn is how long it is asked after each launch before anything counts: what its manifest says.
-	RunIn time.Duration `json:"run_in_ns,omitempty"`
 	// CopyOf is the alias of the entry that this one repeats, so that the noise of the run shows; empty for all others.
 	CopyOf string `json:"copy_of,omitempty"`
 	// Scenarios are those of the plan that it is asked; without any, all. They are given where a plan asks two programs

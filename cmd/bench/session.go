@@ -50,7 +50,6 @@ func (s *session) do(ctx context.Context) error {
 	s.stage.launcher = newLauncher(s.stage.root)
 	defer s.stage.launcher.Close()
 	s.stage.machine, s.stage.seed, s.stage.ready = s.run.Plan.Machine, s.run.Plan.Seed, s.run.Plan.Ready
-	s.stage.plan = &s.run.Plan
 	if err := s.preflight(ctx); err != nil {
 		return err
 	}

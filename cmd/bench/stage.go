@@ -34,7 +34,6 @@ type stage struct {
 	wrk       string                    // the path of wrk; empty if it is not installed
 	ports     map[string]int            // by alias; 0 takes a free one
 	machine   harness.MachineSplit
-	plan      *harness.Plan // nil where there is none
 	seed      uint64
 	ready     time.Duration            // 0 means launch's own
 	database  string                   // the bookstore's, where the plan asks it
@@ -146,9 +145,6 @@ func (s *stage) Start(ctx context.Context, e harness.Entry) (runner.Server, erro
 	server, err := s.start(ctx, e, s.ports[e.Alias], counts)
 	if err != nil {
 		return nil, err
-	}
-	if err := s.runIn(ctx, e, server); err != nil {
-		return nil, errors.Join(err, server.Stop(ctx))
 	}
 	return server, nil
 }

@@ -72,13 +72,11 @@ const (
 // Estimate says about how long a plan takes once everything is built; a ramp may end sooner.
 func Estimate(p harness.Plan) time.Duration {
 	total := float64(verifyTime) // a float, as the largest plans take longer than a Duration can tell
-	launches := 1
+	launches := len(p.Entries)
 	if p.Launch == harness.LaunchRound {
-		launches = p.Rounds
+		launches *= p.Rounds
 	}
-	for _, e := range p.Entries {
-		total += float64(launches) * float64(launchOverhead+e.RunIn)
-	}
+	total += float64(launches) * float64(launchOverhead)
 	for _, l := range p.Loads {
 		turns := float64(p.Turns() / len(p.Loads))
 		overhead, tries := turnOverhead, 1.0

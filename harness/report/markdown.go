@@ -148,9 +148,6 @@ func settings(e harness.Entry) string {
 	if e.Class != "" {
 		all = append(all, e.Class)
 	}
-	if e.RunIn > 0 {
-		all = append(all, fmt.Sprintf("run in for %v after each launch", e.RunIn))
-	}
 	return strings.Join(slices.Concat(all, e.Env, e.Flags), " ")
 }
 
