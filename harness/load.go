@@ -21,8 +21,8 @@ type LoadResult struct {
 	Users int `json:"users,omitempty"`
 	// StoppedBy is the condition that ended a ramp of users, with what was seen; empty if none did.
 	StoppedBy string `json:"stopped_by,omitempty"`
-	// Ramp are the stretches of a ramp of users in order, a second each, or of a ramp over 200 s more; nil in other loads, and
-	// in results from before they were kept.
+	// Ramp are the stretches of a ramp of users in order, a second each, or of a ramp over 200 s more, and those of a load
+	// with a curve; nil in other loads, and in results from before they were kept.
 	Ramp      []RampStep      `json:"ramp,omitempty"`
 	Targets   []TargetLoad    `json:"targets"`
 	Generator GeneratorHealth `json:"generator"`

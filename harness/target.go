@@ -24,6 +24,8 @@ type Target struct {
 	Stars *Stars `json:"stars,omitempty"`
 	// Vary is true if the program takes --vary, which makes encoding on every request provable.
 	Vary bool `json:"vary,omitempty"`
+	// Warmup is a run-in after each launch, as time.ParseDuration reads it: "8s". Empty means none.
+	Warmup string `json:"warmup,omitempty"`
 	// Needs names a program that must be on PATH; where it is missing the target is left out with a notice.
 	Needs string `json:"needs,omitempty"`
 	// Build is the command that builds the target, run in its folder; empty means go build. "{binary}"

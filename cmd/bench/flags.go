@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/spf13/pflag"
 
@@ -128,51 +127,6 @@ func over[T any](f *planFlags, flag string, to *T, value T) {
 	if f.set.Changed(flag) {
 		*to = value
 	}
-}
-
-// parseEntry reads "NAME [as ALIAS] [class=tuned] [VARIABLE=VALUE ...] [--flag ...]"; a value with spaces stands in double quotes.
-func parseEntry(text string) (plan.EntrySettings, error) {
-	all := entryWords(text)
-	words := all
-	if len(words) == 0 {
-		return plan.EntrySettings{}, usage("--target: is empty; it is like 'gin as gin-gc400 GOGC=400'")
-	}
-	e := plan.EntrySettings{Name: words[0], Env: map[string]string{}}
-	for words = words[1:]; len(words) > 0; words = words[1:] {
-		w := words[0]
-		name, value, isEnv := strings.Cut(w, "=")
-		switch {
-		case name == "class" && isEnv:
-			e.Class = value
-		case w == "as" && len(words) > 1 && e.Alias == "":
-			e.Alias, words = words[1], words[1:]
-		case strings.HasPrefix(w, "-"):
-			e.Flags = append(e.Flags, w)
-		case isEnv:
-			e.Env[name] = value
-		default:
-			shown, _ := harness.RedactSettings(all)
-			return e, usage("--target: %q in %q is neither \"as ALIAS\", nor VARIABLE=VALUE, nor a --flag", shown[len(all)-len(words)], strings.Join(shown, " "))
-		}
-	}
-	return e, nil
-}
-
-// entryWords splits a text at its spaces, but for those within NAME="...".
-func entryWords(text string) (words []string) {
-	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
-		end := strings.IndexFunc(text, unicode.IsSpace)
-		if end < 0 {
-			end = len(text)
-		}
-		name, value, _ := strings.Cut(text, "=")
-		if quoted, rest, closed := strings.Cut(strings.TrimPrefix(value, `"`), `"`); len(name) < end && strings.HasPrefix(value, `"`) && closed {
-			words, text = append(words, name+"="+quoted), rest
-			continue
-		}
-		words, text = append(words, text[:end]), text[end:]
-	}
-	return words
 }
 
 // readPlan finds a plan by its name in plans/ or by its path, and applies the flags.

@@ -168,7 +168,7 @@ func inputOf(run harness.Run, s *stats.Summariser) report.Input {
 	rows := s.Rows()
 	return report.Input{
 		Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: s.Standings(rows), Spreads: s.Spreads(rows, scenarios.Application),
-		CPURankings: s.CPURankings(rows), Connections: s.ConnectionCosts(rows),
+		CPURankings: s.CPURankings(rows), Connections: s.ConnectionCosts(rows), RunIns: s.RunIns(),
 	}
 }
 

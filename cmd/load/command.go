@@ -111,6 +111,7 @@ func (s *settings) flags(cmd *cobra.Command) {
 	f.IntVar(&s.Connections, "connections", s.Connections, "connections open at once")
 	f.DurationVar(&s.Duration, "duration", s.Duration, "the measured window")
 	f.DurationVar(&s.Warmup, "warmup", s.Warmup, "time before the window, not counted")
+	f.DurationVar(&s.Curve, "curve", s.Curve, "closed, one URL: count the answers by stretches of this time too; they are in the JSON as \"ramp\"")
 	f.DurationVar(&s.Timeout, "timeout", s.Timeout, "how long one answer may take")
 	s.source.flags(f)
 	s.proof.flags(f)

@@ -61,6 +61,8 @@ type Options struct {
 	// Warmup are then for each URL. Order is that of the URLs.
 	Slice time.Duration
 	Order string
+	// Curve has the answers counted by stretches of this length too, one URL and the mode closed only; 0 for not.
+	Curve time.Duration
 	// Timeout is how long one answer, and one attempt to connect, may take.
 	Timeout time.Duration
 	Seed    uint64
@@ -217,6 +219,10 @@ func (o Options) validateNumbers() error {
 		return fmt.Errorf("--duration %s: the window must be longer than nothing", o.Duration)
 	case o.Warmup < 0:
 		return fmt.Errorf("--warmup %s: it cannot be negative", o.Warmup)
+	case o.Curve != 0 && (o.Mode != ModeClosed || len(o.URLs) > 1):
+		return fmt.Errorf("--curve needs --mode %s and one URL", ModeClosed)
+	case o.Curve < 0 || o.Curve > 0 && (o.Curve < shortestSlice || o.Duration > mostStretches*o.Curve):
+		return fmt.Errorf("--curve %s: it must be %s at least, and no less than a %dth of --duration", o.Curve, shortestSlice, mostStretches)
 	case o.Timeout <= 0 || o.Timeout > maxTimeout:
 		return fmt.Errorf("--timeout %s: it must be above 0 and at most %s", o.Timeout, maxTimeout)
 	}
