@@ -26,6 +26,8 @@ type Target struct {
 	Vary bool `json:"vary,omitempty"`
 	// Warmup is a run-in after each launch, as time.ParseDuration reads it: "8s". Empty means none.
 	Warmup string `json:"warmup,omitempty"`
+	// Codecs is true if the program takes its JSON library from shared/codec, so that it can be built with another one.
+	Codecs bool `json:"codecs,omitempty"`
 	// Needs names a program that must be on PATH; where it is missing the target is left out with a notice.
 	Needs string `json:"needs,omitempty"`
 	// Build is the command that builds the target, run in its folder; empty means go build. "{binary}"
@@ -73,6 +75,8 @@ type Build struct {
 	Settings map[string]string `json:"settings,omitempty"`
 	// Modules are the linked modules with their versions, so that a result proves what it ran on.
 	Modules map[string]string `json:"modules,omitempty"`
+	// Profile is the SHA-256 of the CPU profile that it was built with (PGO), in hexadecimal; empty for none.
+	Profile string `json:"profile_sha256,omitempty"`
 	// Bytes is the size of the binary; 0 if there is none.
 	Bytes int64 `json:"bytes,omitempty"`
 	// SHA256 is the binary's, in hexadecimal: equal builds of equal sources have the same. Empty if there is none.

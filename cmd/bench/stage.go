@@ -29,7 +29,7 @@ import (
 type stage struct {
 	root      string
 	launcher  *launch.Launcher
-	programs  map[string]launch.Program // by the target's name
+	programs  map[string]launch.Program // by the name of harness.Entry.Program, which is mostly the target's
 	load      string                    // the path of cmd/load
 	wrk       string                    // the path of wrk; empty if it is not installed
 	ports     map[string]int            // by alias; 0 takes a free one
@@ -147,7 +147,7 @@ func (s *stage) Start(ctx context.Context, e harness.Entry) (runner.Server, erro
 
 // start launches an entry whose JSON counts from a base, or does not if that is 0.
 func (s *stage) start(ctx context.Context, e harness.Entry, port int, base int64) (*launch.Server, error) {
-	return s.launcher.Start(ctx, s.programs[e.Target], launch.Options{
+	return s.launcher.Start(ctx, s.programs[e.Program()], launch.Options{
 		Alias: e.Alias, Addr: host + ":" + strconv.Itoa(port), FilesDir: s.filesDir(), Vary: base != 0, VaryBase: base,
 		Env: s.environmentOf(e), Flags: s.whole(e).Flags, CPUs: s.machine.ServerCPUs, ReadyTimeout: s.ready,
 	})

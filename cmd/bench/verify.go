@@ -117,7 +117,7 @@ func (s *stage) showVerified(w io.Writer, entries []harness.Entry, found map[str
 	fmt.Fprintf(w, "%-*s %-10s %-10s %6s %10s  %s\n", wide, "target", "version", "engine", "checks", "violations", "encoded on every request")
 	var all []harness.Verification
 	for _, e := range entries {
-		v, p := found[e.Alias], s.programs[e.Target]
+		v, p := found[e.Alias], s.programs[e.Program()]
 		all = append(all, v)
 		broken := harness.Broken(v.Violations)
 		checks += v.Checks

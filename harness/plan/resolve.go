@@ -91,6 +91,9 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	if err := s.classify(p.Entries, targets); err != nil {
 		return p, err
 	}
+	if err := s.checkMade(p.Entries, targets); err != nil {
+		return p, err
+	}
 	if err := s.resolveRunIns(p.Entries, targets); err != nil {
 		return p, err
 	}
