@@ -197,7 +197,8 @@ func (s *stage) startForChecks(ctx context.Context, e harness.Entry, vary bool) 
 		}
 		counts := int64(0)
 		if n == 1 {
-			counts = newBase()
+			// Numbers without a gap can be proved of one process alone. All others of the contract are of all of them.
+			counts, e.Processes = newBase(1), 0
 		}
 		server, err := s.start(ctx, e, 0, counts)
 		if err != nil {

@@ -3,6 +3,7 @@ package load
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"tenrounds/harness"
@@ -66,8 +67,8 @@ type Options struct {
 	// Timeout is how long one answer, and one attempt to connect, may take.
 	Timeout time.Duration
 	Seed    uint64
-	// PIDs are the processes whose CPU time is read at the window's edges: none, or one for each URL.
-	PIDs []int
+	// PIDs are the processes whose CPU time is read at the window's edges: none, or those of each URL, which are summed.
+	PIDs [][]int
 	// PeakRSS returns the generator's peak memory in bytes. Nil reports 0: only harness/measure reads /proc.
 	PeakRSS func() int64
 }
@@ -179,7 +180,7 @@ func (o Options) validateTargets() error {
 	if len(o.PIDs) != 0 && len(o.PIDs) != len(o.URLs) {
 		return fmt.Errorf("--pid is given %d times for %d URLs: give one for each URL", len(o.PIDs), len(o.URLs))
 	}
-	for _, pid := range o.PIDs {
+	for _, pid := range slices.Concat(o.PIDs...) {
 		if pid < 1 {
 			return fmt.Errorf("--pid %d: a process has an id of 1 or more", pid)
 		}
