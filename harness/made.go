@@ -2,6 +2,7 @@ package harness
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -26,6 +27,12 @@ func (e Entry) Program() string {
 		name += ProfileSuffix
 	}
 	return name
+}
+
+// Likewise reports whether two entries are one program with the same settings.
+func (e Entry) Likewise(o Entry) bool {
+	return e.Program() == o.Program() && max(e.Processes, 1) == max(o.Processes, 1) && e.Warmup == o.Warmup &&
+		slices.Equal(e.Env, o.Env) && slices.Equal(e.Flags, o.Flags)
 }
 
 // Made says in words how an entry is built and started otherwise than its target: "profile-guided", "encoding/json",

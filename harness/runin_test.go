@@ -63,19 +63,3 @@ func TestForRunIn(t *testing.T) {
 		}
 	}
 }
-
-func TestProgramNames(t *testing.T) {
-	t.Parallel()
-	for want, e := range map[string]harness.Entry{
-		"gin":                  {Target: "gin", Alias: "x", Processes: 2},
-		"nethttp+json-v2":      {Target: "nethttp", JSON: harness.JSONv2},
-		"nethttp+json-std+pgo": {Target: "nethttp", JSON: harness.JSONStd, PGO: true},
-	} {
-		if got := e.Program(); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-	if got := (harness.Entry{Processes: 2, PGO: true, Warmup: 8 * time.Second}).Made(); got != "built with a profile (PGO), 2 processes on one port, run in for 8s after each launch" {
-		t.Error(got)
-	}
-}
