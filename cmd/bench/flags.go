@@ -57,7 +57,7 @@ func addPlanFlags(set *pflag.FlagSet) *planFlags {
 	set.StringSliceVar(&v.Scenarios, "scenarios", nil, "`NAMES` of what is asked: text,json")
 	set.StringVar(&v.Database, "database", "", "`DATABASE` of the bookstore: sqlite (a file, the default), private (a PostgreSQL of its own, on the generator's CPUs), or postgres://USER@HOST/NAME")
 	set.StringSliceVar(&v.Targets, "targets", nil, "`NAMES` of the targets: gin,chi (all under servers/ if none are named)")
-	set.StringArrayVar(&f.entries, "target", nil, "`ENTRY` with settings of its own, may be repeated: 'gin as gin-gc400 GOGC=400 --some-flag'; with class=tuned it is ranked apart from the plain ones")
+	set.StringArrayVar(&f.entries, "target", nil, "`ENTRY` with settings of its own, may be repeated: 'gin as gin-gc400 GOGC=400 --some-flag'; with class=tuned it is ranked apart from the plain ones; bench's own are --pgo, --json=std or v2, --processes=N and --warmup=TIME")
 	set.StringSliceVar(&v.AA, "aa", nil, "`NAMES` of targets that take part twice, or '' for none: the report says how far a program came out apart from itself")
 	set.StringSliceVar(&v.Load.Loader, "loader", nil, "`NAMES` of the generators: load, wrk, or load,wrk for both")
 	set.StringVar(&v.Load.Mode, "mode", "", "`MODE` of the load: closed loop, rate (by the clock) or users (who think); it puts aside what the plan says of another mode")

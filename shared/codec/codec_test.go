@@ -8,7 +8,7 @@ import (
 )
 
 // Whatever library it is, the document has the contract's bytes, and a name in another case is another name.
-// make test-codecs runs this for all three.
+// make test-runtimes runs this for all three.
 func TestCodec(t *testing.T) {
 	t.Parallel()
 	b, err := codec.Marshal(payloads.NewDocument())
