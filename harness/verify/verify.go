@@ -25,6 +25,9 @@ type Subject struct {
 	Addr string
 	// VaryBase is where the instance at Addr counts from in its JSON; 0: the JSON is fixed.
 	VaryBase int64
+	// Processes is how many share the port of Addr: each counts through a range of its own above VaryBase, so that a number
+	// need not be above the last. 0 is one.
+	Processes int
 	// VaryAddr is the address of a second instance that was started with --vary, and that nobody else asks
 	// while it is checked. Empty means that encoding on every request cannot be proved.
 	VaryAddr string
