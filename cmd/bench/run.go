@@ -56,6 +56,7 @@ and --resume takes --target and --database once more, with the passwords in them
 		Example: `  bench run quick
   bench run --targets gin,chi,nethttp --scenarios json --rounds 6
   bench run standard --loader load,wrk --duration 2s        cross-check by the real wrk
+  bench run users-local --loader load,locust                the real Locust beside our users
   bench run quick --target gin --target 'gin as gin-gc400 class=tuned GOGC=400'   tuned: ranked apart from the plain ones
   bench run quick --mode rate --rate 5000 --connections 100   by the clock, 5,000 requests a second
   bench run quick --mode users --users 500 --hatch 50 --think-min 1s --think-max 1s
