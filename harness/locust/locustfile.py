@@ -9,6 +9,7 @@ from base64 import b64decode
 
 import gevent
 from locust import FastHttpUser, HttpUser, between, events, task
+from locust.exception import CatchResponseError
 
 PLAN = ""
 plan = json.loads(PLAN)
@@ -107,10 +108,15 @@ def measure(runner):
     runner.quit()
 
 
+def words(error):
+    """What the judge above says stands alone; all else begins with its class."""
+    return str(error) if isinstance(error, CatchResponseError) else f"{type(error).__name__}: {error}"
+
+
 @events.quit.add_listener
 def tell(**_):
     """Locust's own JSON tells how many requests failed, and not why."""
     errors = running["stats"].errors.values() if running else []
-    told = [{"error": str(e.error)[:200], "occurrences": e.occurrences} for e in errors]
+    told = [{"error": words(e.error)[:200], "occurrences": e.occurrences} for e in errors]
     with open(plan["report"], "w") as f:
         json.dump({**report, "errors": told[:1000]}, f)

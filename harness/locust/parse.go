@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
@@ -213,11 +215,24 @@ func (e entry) distribution() (d harness.Distribution, encoded string, err error
 	if !math.IsInf(*e.Shortest, 1) {
 		d.Min = *e.Shortest / 1000
 	}
-	for p, to := range map[float64]*float64{50: &d.P50, 66: &d.P66, 75: &d.P75, 80: &d.P80, 90: &d.P90, 95: &d.P95, 98: &d.P98, 99: &d.P99} {
-		// The library gives the end of a bucket: what Locust said is a whole number of milliseconds.
-		*to = math.Round(float64(h.ValueAtPercentile(p))/1e6) / 1000
-	}
+	e.percentiles(&d)
 	return d, string(packed), nil
+}
+
+// percentiles are of the table itself: as exact as Locust tells them.
+func (e entry) percentiles(d *harness.Distribution) {
+	asked := []struct {
+		share float64
+		to    *float64
+	}{{.50, &d.P50}, {.66, &d.P66}, {.75, &d.P75}, {.80, &d.P80}, {.90, &d.P90}, {.95, &d.P95}, {.98, &d.P98}, {.99, &d.P99}}
+	all, seen := float64(e.Requests-e.None), 0.0
+	for _, ms := range slices.Sorted(maps.Keys(e.Times)) {
+		seen += float64(e.Times[ms])
+		for len(asked) > 0 && seen >= asked[0].share*all {
+			*asked[0].to = float64(ms) / 1000
+			asked = asked[1:]
+		}
+	}
 }
 
 func or(given *float64, otherwise float64) float64 {

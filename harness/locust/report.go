@@ -36,8 +36,8 @@ func (r report) check(all entry, l harness.Load) error {
 	return nil
 }
 
-// own is what the locustfile says of an answer that came, in whatever class Locust wraps it.
-var own = regexp.MustCompile(`^(?:CatchResponseError\(['"])?(status \d{3}|body|reset)\b`)
+// own is what the locustfile says of an answer that came.
+var own = regexp.MustCompile(`^(?:status \d{3}|body|reset: \w{1,60})$`)
 
 // failures sorts what failed by its cause.
 func (r report) failures() (f harness.Failures) {
@@ -52,19 +52,18 @@ func (r report) failures() (f harness.Failures) {
 	return f
 }
 
-// cause is where a failure counts, and in what words. The words of Python's libraries hold addresses of objects: only their
-// class is kept.
+// cause is where a failure counts, and in what words. Those of Python's libraries hold addresses: only the class is kept.
 func cause(f *harness.Failures, text string) (to *int64, why string) {
-	if m := own.FindStringSubmatch(text); m != nil {
+	if own.MatchString(text) {
 		switch {
-		case m[1] == "body":
-			return &f.Body, m[1]
-		case m[1] == "reset":
-			return &f.Reset, m[1]
+		case text == "body":
+			return &f.Body, text
+		case strings.HasPrefix(text, "reset"):
+			return &f.Reset, text
 		}
-		return &f.Status, m[1]
+		return &f.Status, text
 	}
-	class, _, _ := strings.Cut(text, "(")
+	class, _, _ := strings.Cut(text, ":")
 	lower := strings.ToLower(text)
 	has := func(words ...string) bool {
 		for _, w := range words {

@@ -26,6 +26,8 @@ type Input struct {
 	CPURankings []harness.CPURanking
 	// Connections say what a new connection for each request costs.
 	Connections []harness.ConnectionCost
+	// Besides put Locust beside the project's own users.
+	Besides []harness.Beside
 	// Detail is what benchfmt and the page show beyond the rows; the other formats do without.
 	Detail Detail
 }
