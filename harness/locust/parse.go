@@ -94,6 +94,9 @@ func Parse(out, reported []byte, l harness.Load, verified bool) (*harness.LoadRe
 	r.Targets = []harness.TargetLoad{t}
 	own.health(r, all.Requests)
 	r.Warnings = append(r.Warnings, "Locust tells times in whole milliseconds, from 100 ms on with two digits")
+	if spans := all.window(); all.Requests > 0 && spans < l.Duration.Seconds()/2 {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("Locust's rate is that of %.2g s: its first answer and its last lie no further apart", spans))
+	}
 	if !verified {
 		r.Warnings = append(r.Warnings, "Locust compared no body where none is expected")
 	}
