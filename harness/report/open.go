@@ -66,8 +66,11 @@ func narrowColumns(g *group) []columnOf {
 	if g.how.Ramp() {
 		return []columnOf{targetColumn, brokeColumn, endedColumn, requestsColumn, failedColumn}
 	}
-	return []columnOf{targetColumn, requestsColumn, rateColumn, failedColumn,
-		timeColumn("p50", p50), timeColumn("p95", p95), timeColumn("p99", p99), timeColumn("max", longest), verdictColumn}
+	late := timeColumn("p90", p90)
+	if g.how.Mode == harness.ModeUsers { // as the published tables of users have it
+		late = timeColumn("p95", p95)
+	}
+	return []columnOf{targetColumn, requestsColumn, rateColumn, failedColumn, timeColumn("p50", p50), late, timeColumn("p99", p99), timeColumn("max", longest), verdictColumn}
 }
 
 func p90(d *harness.Distribution) float64     { return d.P90 }
