@@ -84,13 +84,11 @@ func besideTarget(r harness.BesideRow) string {
 // limitedWords say that a generator was the limit of a target's rounds, if one was.
 func limitedWords(r harness.BesideRow) string {
 	var all []string
-	for _, x := range []struct {
-		who string
-		a   harness.Asker
-	}{{"Locust itself", r.Locust}, {"the project's own generator", r.Own}} {
-		if x.a.Limited > 0 {
-			all = append(all, fmt.Sprintf("%s was the limit in %d of %d rounds (%s of one CPU)", x.who, x.a.Limited, x.a.N, percent(x.a.Busy)))
-		}
+	if a := r.Locust; a.Limited > 0 {
+		all = append(all, fmt.Sprintf("Locust itself was the limit in %d of %d rounds (it used %s of a CPU)", a.Limited, a.N, percent(a.Busy)))
+	}
+	if a := r.Own; a.Limited > 0 {
+		all = append(all, fmt.Sprintf("our users could not keep their times in %d of %d rounds", a.Limited, a.N))
 	}
 	if len(all) == 0 {
 		return ""

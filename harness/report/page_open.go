@@ -30,8 +30,8 @@ type openGroup struct {
 
 type openRow struct {
 	who
-	Broke, Ended, Load            cell
-	UsersStrip, Times             template.HTML
+	Broke, Ended, Load                 cell
+	UsersStrip, Times                  template.HTML
 	Count, Rate, Failed, P50, P95, P99 cell
 }
 
