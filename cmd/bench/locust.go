@@ -40,7 +40,7 @@ func (s *stage) buildLocust(ctx context.Context, loads []harness.Load) error {
 	if !asks || s.locust != "" {
 		return nil
 	}
-	python, err := s.launcher.Tool(ctx, launch.Tool{Name: "locust", Lock: locust.Lock, Python: "3.11"})
+	python, err := s.launcher.Tool(ctx, launch.Tool{Name: "locust", Lock: locust.Lock, Runtime: "cpython>=3.11"})
 	if err != nil {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)

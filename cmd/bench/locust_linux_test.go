@@ -15,13 +15,13 @@ import (
 	"tenrounds/harness/results"
 )
 
-// fakePython stands for python3, the venv that it makes, and Locust in it, which does what the file beside it says.
+// fakePython stands for python3, for uv, which makes a venv of it, and for Locust in that, which does what a file says.
 const fakePython = `#!/bin/sh
 mode=$(cat MODE)
 case "$*" in
-*sys.version_info*) echo 3.11.9; echo 3.11 ;;
-*"-m venv"*) mkdir -p "$4/bin" && cp "$0" "$4/bin/python" ;;
-*"-m pip"*) [ "$mode" != offline ] || { echo "ERROR: No matching distribution found for locust==2.47.0" >&2; exit 1; } ;;
+*sys.implementation*) printf 'cpython\n3.11.9\n0.0.0\n%s\n' "$0" ;;
+"venv "*) for dir; do :; done; mkdir -p "$dir/bin" && cp "$0" "$dir/bin/python" ;;
+"pip "*) [ "$mode" != offline ] || { echo "error: No matching distribution found for locust==2.47.0" >&2; exit 1; } ;;
 *importlib*) echo 2.47.0 on Python 3.11.9 ;;
 *--headless*)
 	echo $$ > PID
@@ -41,7 +41,7 @@ func locustBed(t *testing.T, mode string) (b *bed, pid string) {
 	dir := t.TempDir()
 	in := func(name string) string { return filepath.Join(dir, name) }
 	script := strings.NewReplacer("MODE", in("mode"), "PID", in("pid")).Replace(fakePython)
-	for name, text := range map[string]string{"python3": script, "mode": mode} {
+	for name, text := range map[string]string{"python3": script, "uv": script, "mode": mode} {
 		if err := os.WriteFile(in(name), []byte(text), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +50,7 @@ func locustBed(t *testing.T, mode string) (b *bed, pid string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.env = []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "XDG_CACHE_HOME=" + in("cache"), "TENROUNDS_CACHE=" + in("cache"),
+	b.env = []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "TENROUNDS_CACHE=" + in("cache"),
 		"GOCACHE=" + strings.TrimSpace(string(cache))}
 	i := slices.Index(b.common, "--connections")
 	b.common = append(slices.Delete(b.common, i, i+2), "--rounds", "1", "--mode", "users", "--users", "4", "--hatch", "40",
@@ -95,13 +95,14 @@ func TestLocustCannotBeHad(t *testing.T) {
 	t.Parallel()
 	for mode, words := range map[string]string{
 		"offline": "No matching distribution found for locust==2.47.0",
-		"none":    "locust needs Python 3.11 or later, and on PATH there is none",
+		"none":    "locust: it needs cpython>=3.11",
 	} {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
 			b, pid := locustBed(t, mode)
 			if mode == "none" {
-				b.env = append(b.env, "PATH="+onlyGo(t))
+				none := t.TempDir()
+				b.env = append(b.env, "PATH="+onlyGo(t), "PYENV_ROOT="+none, "XDG_DATA_HOME="+none, "UV_PYTHON_INSTALL_DIR="+none)
 			}
 			code, out := b.exit("--loader", "load,locust")
 			if code != 1 || !strings.Contains(out, "--loader locust is left out") || !strings.Contains(out, words) {
@@ -111,7 +112,7 @@ func TestLocustCannotBeHad(t *testing.T) {
 			if len(turns) != 1 || !turns[0].Clean() || turns[0].Load.Loader != harness.LoaderLoad || len(run.Plan.Loads) != 1 {
 				t.Errorf("%d turns, loads %v", len(turns), run.Plan.Loads)
 			}
-			if left, _ := filepath.Glob(filepath.Join(filepath.Dir(pid), "cache", "tenrounds", "*", "locust-*", "bin")); len(left) > 0 {
+			if left, _ := filepath.Glob(filepath.Join(filepath.Dir(pid), "cache", "tools", "locust-*", "bin")); len(left) > 0 {
 				t.Errorf("half an environment is left: %q", left)
 			}
 			if err := os.RemoveAll(b.dir()); err != nil {

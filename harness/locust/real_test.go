@@ -52,7 +52,7 @@ func TestReal(t *testing.T) {
 	}
 	l := launch.New(t.TempDir())
 	t.Cleanup(func() { _ = l.Close() })
-	python, err := l.Tool(t.Context(), launch.Tool{Name: "locust", Lock: locust.Lock, Python: "3.11"})
+	python, err := l.Tool(t.Context(), launch.Tool{Name: "locust", Lock: locust.Lock, Runtime: "cpython>=3.11"})
 	if err != nil {
 		t.Skipf("Locust cannot be installed here: %v", err)
 	}
