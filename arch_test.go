@@ -52,6 +52,7 @@ var importTable = []importRow{
 	{"harness/database", []string{"harness/launch", "shared/bookstore/catalog", "shared/bookstore/postgres", "shared/bookstore/sqlite"}},
 	{"harness/load", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go", "golang.org/x/sys"}},
 	{"harness/wrk", []string{"harness"}},
+	{"harness/locust", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go"}},
 	{"harness/measure", []string{"harness", "github.com/prometheus/procfs", "golang.org/x/sys"}},
 	{"harness/runner", []string{"harness"}},
 	{"harness/calm", nil},

@@ -22,6 +22,14 @@ const (
 const (
 	LoaderLoad = "load" // the project's own generator
 	LoaderWrk  = "wrk"  // the real wrk, as a cross-check; it verifies no answer
+	// LoaderLocust is the real Locust, with users: what it adds shows beside the project's own.
+	LoaderLocust = "locust"
+)
+
+// Clients of Locust's users.
+const (
+	ClientHTTP = "http" // HttpUser, on the library requests: what Locust's manual begins with
+	ClientFast = "fast" // FastHttpUser, on geventhttpclient
 )
 
 // Plan is everything that decides what a run does; it is kept whole in run.json.
@@ -96,7 +104,7 @@ const (
 
 // Load is how hard, and for how long, a scenario is asked. It holds no slice, so that loads can be compared.
 type Load struct {
-	// Loader is LoaderLoad or LoaderWrk.
+	// Loader is LoaderLoad, LoaderWrk or LoaderLocust.
 	Loader string `json:"loader"`
 	Mode   string `json:"mode"`
 	// Connections are open at once; 0 in ModeUsers, where each user has its own.
@@ -109,8 +117,10 @@ type Load struct {
 	NewConnections bool `json:"new_connections,omitempty"`
 	// Curve has the answers counted by stretches of this length as well: run-ins only.
 	Curve time.Duration `json:"curve_ns,omitempty"`
-	// Threads are wrk's, at least one; 0 for the other loader.
+	// Threads are wrk's, at least one; 0 for the other loaders.
 	Threads int `json:"threads,omitempty"`
+	// Client is Locust's, ClientHTTP or ClientFast; empty for the other loaders.
+	Client string `json:"client,omitempty"`
 	// Slice is how long a target is asked before the next one, and SliceOrder in which order: InterleaveSlices only.
 	// Duration and Warmup are then those of each target, in slices.
 	Slice      time.Duration `json:"slice_ns,omitempty"`
@@ -135,6 +145,9 @@ type Load struct {
 	// StopWhen are the conditions that end a ramp, with commas between: "failed>1%,p99>1s".
 	StopWhen string `json:"stop_when,omitempty"`
 }
+
+// CrossCheck reports whether another program than the project's own generator asks.
+func (l Load) CrossCheck() bool { return l.Loader == LoaderWrk || l.Loader == LoaderLocust }
 
 // Open reports whether a load is offered by the clock or by users, not taken as fast as the server gives it, nor
 // searched. Users who do not think ask again as soon as they are answered: they are a closed loop, but for a ramp,
@@ -161,11 +174,15 @@ func (l Load) Conditions() []string {
 func (l Load) Unsettled() bool { return l.Share > 0 && l.Rate == 0 }
 
 // String names the load in tables and CSVs: "closed-c20", "closed-c20-new", "sliced-c20", "wrk-c20-t5", "rate-1000",
-// "rate-29000-50%", "users-4000", "ramp-19000".
+// "rate-29000-50%", "users-4000", "locust-4000", "locust-fast-4000", "ramp-19000".
 func (l Load) String() string {
 	switch {
 	case l.Loader == LoaderWrk:
 		return fmt.Sprintf("wrk-c%d-t%d", l.Connections, l.Threads)
+	case l.Loader == LoaderLocust && l.Client == ClientFast:
+		return fmt.Sprintf("locust-fast-%d", l.Users)
+	case l.Loader == LoaderLocust:
+		return fmt.Sprintf("locust-%d", l.Users)
 	case l.Slice > 0:
 		return fmt.Sprintf("sliced-c%d%s", l.Connections, l.fresh())
 	case l.SLO > 0:

@@ -29,7 +29,7 @@ var flagWords = map[string]words{
 	"with": variantNames, "scenarios": scenarioNames, "resume": runFolders, "scale": these("small", "medium", "full"), "postgres": these("private"),
 	"launch": these(harness.LaunchRound, harness.LaunchOnce), "order": these(harness.OrderShuffled, harness.OrderFixed),
 	"up": these(harness.UpAll, harness.UpOne), "interleave": these(harness.InterleaveTurns, harness.InterleaveSlices),
-	"slice-order": these("shuffle", "abba"), "loader": these(harness.LoaderLoad, harness.LoaderWrk),
+	"slice-order": these("shuffle", "abba"), "loader": these(harness.LoaderLoad, harness.LoaderWrk, harness.LoaderLocust), "client": these(harness.ClientHTTP, harness.ClientFast),
 	"mode": these(harness.ModeClosed, harness.ModeRate, harness.ModeUsers), "arrivals": these("constant", "poisson"), "keepalive": these(plan.KeepAliveOn, plan.KeepAliveOff),
 	"server-cpus": these(plan.CPUsAuto, "none"), "load-cpus": these(plan.CPUsAuto, "none"), "parts": these(selftestParts...),
 }

@@ -44,7 +44,7 @@ func TestCompletion(t *testing.T) {
 		{"run --target ch", []string{"chi", "chi-bookstore"}, true, noFiles},
 		{"run --with chi", []string{"chi@"}, true, noFiles},
 		{"run --mode ", []string{"closed", "rate", "users"}, true, noFiles},
-		{"run --loader load,", []string{"load,wrk"}, true, noSpace},
+		{"run --loader load,", []string{"load,wrk", "load,locust"}, true, noSpace},
 		{"run --out ", nil, true, folders},
 		{"verify --targets hert", []string{"hertz", "hertz-bookstore"}, false, noSpace},
 		{"report --format ", []string{"text", "markdown", "benchfmt", "html"}, false, noFiles},

@@ -23,7 +23,7 @@ type planFlags struct {
 	entries []string
 	// These are here because pflag knows time.Duration only.
 	duration, warmup, timeout, ready, slice time.Duration
-	sliceOrder                              string
+	sliceOrder, client                      string
 	modes                                   modeValues
 }
 
@@ -34,7 +34,7 @@ var flagOf = map[string]string{
 	"database":  "database",
 	"scenarios": "scenarios", "targets": "targets", "target": "target", "aa": "aa",
 	"load.loader": "loader", "load.mode": "mode", "load.connections": "connections", "load.duration": "duration",
-	"load.warmup": "warmup", "load.timeout": "timeout", "load.threads": "threads", "load.sweep": "sweep",
+	"load.warmup": "warmup", "load.timeout": "timeout", "load.threads": "threads", "load.client": "client", "load.sweep": "sweep",
 	"load.rate": "rate", "load.arrivals": "arrivals", "load.backlog": "backlog", "load.slo": "slo",
 	"load.rates": "rates", "load.saturation": "saturation", "load.keepalive": "keepalive",
 	"load.users": "users", "load.hatch": "hatch", "load.think_min": "think-min", "load.think_max": "think-max", "load.stop_when": "stop-when",
@@ -59,13 +59,14 @@ func addPlanFlags(set *pflag.FlagSet) *planFlags {
 	set.StringSliceVar(&v.Targets, "targets", nil, "`NAMES` of the targets: gin,chi (all under servers/ if none are named)")
 	set.StringArrayVar(&f.entries, "target", nil, "`ENTRY` with settings of its own, may be repeated: 'gin as gin-gc400 GOGC=400 --some-flag'; with class=tuned it is ranked apart from the plain ones; bench's own are --pgo, --json=std or v2, --processes=N and --warmup=TIME")
 	set.StringSliceVar(&v.AA, "aa", nil, "`NAMES` of targets that take part twice, or '' for none: the report says how far a program came out apart from itself")
-	set.StringSliceVar(&v.Load.Loader, "loader", nil, "`NAMES` of the generators: load, wrk, or load,wrk for both")
+	set.StringSliceVar(&v.Load.Loader, "loader", nil, "`NAMES` of the generators: load, wrk (closed) or locust (users), or several: load,wrk")
 	set.StringVar(&v.Load.Mode, "mode", "", "`MODE` of the load: closed loop, rate (by the clock) or users (who think); it puts aside what the plan says of another mode")
 	f.modes.flags(set)
 	set.DurationVar(&f.duration, "duration", 0, "measured `TIME` of a turn")
 	set.DurationVar(&f.warmup, "warmup", 0, "`TIME` of load before it, which is not measured")
 	set.DurationVar(&f.timeout, "timeout", 0, "`TIME` that one answer may take")
 	set.IntVar(&v.Load.Threads, "threads", 0, "`N` threads of wrk")
+	set.StringVar(&f.client, "client", "", "`CLIENT` of Locust's users: http (HttpUser) or fast (FastHttpUser)")
 	set.StringVar(&v.Machine.ServerCPUs, "server-cpus", "", "CPU `LIST` of the servers: auto (half of them), none (not pinned), or 0-3,8")
 	set.StringVar(&v.Machine.LoadCPUs, "load-cpus", "", "CPU `LIST` of the generator, likewise")
 	set.IntVar(&v.Machine.BasePort, "base-port", 0, "first `PORT`, each target has one of its own; 0 takes free ones")
@@ -105,6 +106,7 @@ func (f *planFlags) apply(s *plan.Settings) error {
 	over(f, "warmup", &s.Load.Warmup, plan.Duration(f.warmup))
 	over(f, "timeout", &s.Load.Timeout, plan.Duration(f.timeout))
 	over(f, "threads", &s.Load.Threads, v.Load.Threads)
+	over(f, "client", &s.Load.Client, &f.client)
 	over(f, "server-cpus", &s.Machine.ServerCPUs, v.Machine.ServerCPUs)
 	over(f, "load-cpus", &s.Machine.LoadCPUs, v.Machine.LoadCPUs)
 	over(f, "base-port", &s.Machine.BasePort, v.Machine.BasePort)

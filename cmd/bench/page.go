@@ -35,6 +35,9 @@ func detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool
 	if len(in.Connections) > 0 {
 		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.ConnectionsFile, Text: results.ConnectionsCSV(in.Connections)})
 	}
+	if len(in.Besides) > 0 {
+		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.BesideFile, Text: results.BesideCSV(in.Besides)})
+	}
 	if text := results.SlicesCSV(turns); text != "" {
 		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.SlicesFile, Text: text})
 	}

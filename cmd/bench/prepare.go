@@ -21,7 +21,7 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 	if err := s.settleVariants(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.stage.buildLoaders(ctx, s.run.Plan.Loads); err != nil {
+	if err := s.leaveLoaderOut(s.stage.buildLoaders(ctx, s.run.Plan.Loads), &failed); err != nil {
 		return nil, err
 	}
 	var wanted []harness.Target
@@ -30,11 +30,12 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 			wanted = append(wanted, t)
 		}
 	}
-	failed, notices, err := s.stage.buildTargets(ctx, wanted, s.words())
+	unbuilt, notices, err := s.stage.buildTargets(ctx, wanted, s.words())
 	if err != nil {
 		return nil, err
 	}
 	missing := slices.Clone(notices)
+	failed = append(failed, unbuilt...)
 	for _, f := range failed {
 		notices = append(notices, f.Error())
 	}
@@ -73,6 +74,23 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 		return nil, errors.Join(append(failed, err)...)
 	}
 	return failed, nil
+}
+
+// leaveLoaderOut takes the loads of a generator that cannot be had out of the plan, if others are left and none of its turns
+// was measured yet. The run goes on, and fails in the end.
+func (s *session) leaveLoaderOut(err error, failed *[]error) error {
+	var lacking *lackingLoader
+	if !errors.As(err, &lacking) || s.folder != nil {
+		return err
+	}
+	p := &s.run.Plan
+	left := slices.DeleteFunc(slices.Clone(p.Loads), func(l harness.Load) bool { return l.Loader == lacking.loader })
+	if len(left) == 0 {
+		return lacking.err
+	}
+	p.Loads = left
+	*failed = append(*failed, err)
+	return nil
 }
 
 // complete refuses to go on with a run when not all of its targets are here: the rest would be ranked on other
@@ -132,6 +150,9 @@ func (s *session) describe(ctx context.Context, machine measure.Machine, load fl
 	env.Generators = map[string]string{harness.LoaderLoad: "commit " + s.stage.commit(ctx)}
 	if s.stage.wrk != "" {
 		env.Generators[harness.LoaderWrk] = s.stage.wrkVersion(ctx)
+	}
+	if s.stage.locust != "" {
+		env.Generators[harness.LoaderLocust] = s.stage.locustVersion(ctx)
 	}
 	var subjects []harness.Subject
 	for _, e := range s.run.Plan.Entries {

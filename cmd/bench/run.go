@@ -61,6 +61,7 @@ and --resume takes --target and --database once more, with the passwords in them
 		Example: `  bench run quick
   bench run --targets gin,chi,nethttp --scenarios json --rounds 6
   bench run standard --loader load,wrk --duration 2s        cross-check by the real wrk
+  bench run users-local --loader load,locust                the real Locust beside our users
   bench run quick --target gin --target 'gin as gin-gc400 class=tuned GOGC=400'   tuned: ranked apart from the plain ones
   bench run quick --target nethttp --target 'nethttp as nethttp-pgo class=tuned --pgo'     built with a profile that is recorded first
   bench run quick --targets nethttp --target 'nethttp as v2 --json=v2' --target 'nethttp as two --processes=2'

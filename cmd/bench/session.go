@@ -176,7 +176,7 @@ func inputOf(run harness.Run, s *stats.Summariser) report.Input {
 	rows := s.Rows()
 	return report.Input{
 		Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: s.Standings(rows), Spreads: s.Spreads(rows, scenarios.Application),
-		CPURankings: s.CPURankings(rows), Connections: s.ConnectionCosts(rows), RunIns: s.RunIns(),
+		CPURankings: s.CPURankings(rows), Connections: s.ConnectionCosts(rows), RunIns: s.RunIns(), Besides: s.Besides(rows),
 	}
 }
 
@@ -189,6 +189,9 @@ func writeTables(folder *results.Folder, in report.Input) error {
 		return err
 	}
 	if err := folder.WriteCosts(in.CPURankings, in.Connections); err != nil {
+		return err
+	}
+	if err := folder.WriteBesides(in.Besides); err != nil {
 		return err
 	}
 	var b bytes.Buffer

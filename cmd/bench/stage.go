@@ -34,6 +34,7 @@ type stage struct {
 	programs  map[string]launch.Program // by the name of harness.Entry.Program, which is mostly the target's
 	load      string                    // the path of cmd/load
 	wrk       string                    // the path of wrk; empty if it is not installed
+	locust    string                    // the path of the Python that Locust is installed for; likewise
 	ports     map[string]int            // by alias; 0 takes a free one
 	machine   harness.MachineSplit
 	seed      uint64
@@ -142,7 +143,7 @@ func (s *stage) buildLoaders(ctx context.Context, loads []harness.Load) (err err
 			return errors.New("--loader wrk needs wrk, which is not on PATH: install it (Debian: apt-get install wrk; macOS: brew install wrk)")
 		}
 	}
-	return nil
+	return s.buildLocust(ctx, loads)
 }
 
 // Start brings up an entry on its port.
@@ -177,8 +178,11 @@ func (s *stage) Load(ctx context.Context, turn harness.Turn, server runner.Serve
 func (s *stage) drive(ctx context.Context, turn harness.Turn, server runner.Server) (*harness.LoadResult, error) {
 	sampler := s.watch(pidsOf(server), s.databasePID(turn.Target))
 	run := func() (*harness.LoadResult, error) {
-		if turn.Load.Loader == harness.LoaderWrk {
+		switch turn.Load.Loader {
+		case harness.LoaderWrk:
 			return s.runWrk(ctx, turn, server, sampler)
+		case harness.LoaderLocust:
+			return s.runLocust(ctx, turn, server, sampler)
 		}
 		return s.runLoad(ctx, turn, server, sampler)
 	}

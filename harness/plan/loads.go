@@ -75,6 +75,9 @@ func (s LoadSettings) resolve() ([]harness.Load, error) {
 						return nil, bad("load.threads", "wrk needs a connection for each of its %d threads, not %d in all", l.Threads, n)
 					}
 				}
+				if loader == harness.LoaderLocust {
+					l.Client = or(s.Client, harness.ClientHTTP)
+				}
 				for _, l.NewConnections = range fresh {
 					loads = append(loads, l)
 				}
@@ -139,7 +142,7 @@ func (s *LoadSettings) ForMode(mode string) {
 	}
 	s.Rate, s.Arrivals, s.Backlog, s.SLO = nil, nil, nil, nil
 	s.Rates, s.Saturation, s.KeepAlive = nil, false, nil
-	s.Users, s.Hatch, s.ThinkMin, s.ThinkMax, s.StopWhen = nil, nil, nil, nil, nil
+	s.Users, s.Hatch, s.ThinkMin, s.ThinkMax, s.StopWhen, s.Client = nil, nil, nil, nil, nil, nil
 }
 
 func (s LoadSettings) checkTimes() error {
@@ -166,7 +169,10 @@ func (s LoadSettings) checkLoaders() error {
 	if s.Threads < 0 || s.Threads > 1024 {
 		return bad("load.threads", "%d is not between 0 and 1024", s.Threads)
 	}
-	if err := oneOf("load.loader", s.Loader, []string{harness.LoaderLoad, harness.LoaderWrk}); err != nil {
+	if err := oneOf("load.loader", s.Loader, []string{harness.LoaderLoad, harness.LoaderWrk, harness.LoaderLocust}); err != nil {
+		return err
+	}
+	if err := s.checkLocust(); err != nil {
 		return err
 	}
 	if !slices.Contains(s.Loader, harness.LoaderWrk) {
@@ -177,6 +183,25 @@ func (s LoadSettings) checkLoaders() error {
 	}
 	if d := time.Duration(s.Duration); d%time.Second != 0 {
 		return bad("load.duration", "%v: wrk takes whole seconds only", d)
+	}
+	return nil
+}
+
+// checkLocust refuses what Locust cannot do: its users ask, think, and ask again, and end when their time is over.
+func (s LoadSettings) checkLocust() error {
+	switch client := or(s.Client, harness.ClientHTTP); {
+	case !slices.Contains(s.Loader, harness.LoaderLocust):
+		if s.Client != nil {
+			return bad("load.client", "is a client of Locust: it needs loader = [%q]", harness.LoaderLocust)
+		}
+	case client != harness.ClientHTTP && client != harness.ClientFast:
+		return bad("load.client", "%q is none of: %s, %s", client, harness.ClientHTTP, harness.ClientFast)
+	case s.Mode != harness.ModeUsers:
+		return bad("load.loader", "locust knows the mode %q only, and this is mode = %q", harness.ModeUsers, s.Mode)
+	case s.StopWhen != nil:
+		return bad("load.stop_when", "a ramp needs loader = [%q]: locust ends when its time is over, whatever it sees", harness.LoaderLoad)
+	case time.Duration(s.Duration) < time.Second:
+		return bad("load.duration", "%v: locust needs a second at least", time.Duration(s.Duration))
 	}
 	return nil
 }

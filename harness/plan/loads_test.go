@@ -78,6 +78,33 @@ func TestSweep(t *testing.T) {
 	}
 }
 
+// Locust's loads stand beside the project's own of the same users.
+func TestLocustLoads(t *testing.T) {
+	t.Parallel()
+	for client, want := range map[string]string{"": "users-10 locust-10", "http": "users-10 locust-10", "fast": "users-10 locust-fast-10"} {
+		var names []string
+		all := loads(t, func(s *plan.LoadSettings) {
+			s.Mode, s.Users, s.Loader = "users", new(10), []string{"load", "locust"}
+			if client != "" {
+				s.Client = &client
+			}
+		})
+		for _, l := range all {
+			names = append(names, l.String())
+		}
+		if got := strings.Join(names, " "); got != want {
+			t.Errorf("by client %q the loads are %s, want %s", client, got, want)
+		}
+		own, other := all[0], all[1]
+		if own.CrossCheck() || !other.CrossCheck() || !other.Open() || own.Client != "" {
+			t.Errorf("%+v and %+v", own, other)
+		}
+		if other.Loader, other.Client = own.Loader, ""; own != other {
+			t.Errorf("but for the loader they differ: %+v and %+v", own, other)
+		}
+	}
+}
+
 // A key of another mode, or one that makes no sense, is refused by its name.
 func TestModesRefuse(t *testing.T) {
 	t.Parallel()
@@ -105,6 +132,13 @@ func TestModesRefuse(t *testing.T) {
 		{"load.sweep", `needs mode = "closed"`, rate, func(s *s) { s.Sweep = []int{1, 2} }},
 		{"load.connections", "each user has a connection of its own", users, func(s *s) { s.Connections = new(20) }},
 		{"load.loader", `wrk knows the mode "closed" only`, rate, func(s *s) { s.Loader = []string{"load", "wrk"} }},
+		{"load.loader", `locust knows the mode "users" only, and this is mode = "closed"`, closed, func(s *s) { s.Loader = []string{"load", "locust"} }},
+		{"load.loader", `locust knows the mode "users" only, and this is mode = "rate"`, rate, func(s *s) { s.Loader = []string{"locust"} }},
+		{"load.loader", `wrk knows the mode "closed" only`, users, func(s *s) { s.Loader = []string{"wrk", "locust"} }},
+		{"load.stop_when", `a ramp needs loader = ["load"]`, users, func(s *s) { s.Loader, s.StopWhen = []string{"locust"}, []string{"p99>1s"} }},
+		{"load.duration", "999ms: locust needs a second", users, func(s *s) { s.Loader, s.Duration = []string{"locust"}, plan.Duration(999*time.Millisecond) }},
+		{"load.client", `needs loader = ["locust"]`, users, func(s *s) { s.Client = new("fast") }},
+		{"load.client", `"curl" is none of: http, fast`, users, func(s *s) { s.Loader, s.Client = []string{"locust"}, new("curl") }},
 		{"load.rate", "needs it", closed, func(s *s) { s.Mode = "rate" }},
 		{"load.users", "needs it", closed, func(s *s) { s.Mode = "users" }},
 		{"load.rate", "0 is not between", rate, func(s *s) { s.Rate = new(0.0) }},

@@ -78,6 +78,7 @@ type LoadSettings struct {
 	Warmup      Duration `toml:"warmup"`
 	Timeout     Duration `toml:"timeout"`
 	Threads     int      `toml:"threads"`
+	Client      *string  `toml:"client"`
 
 	Rate     *float64 `toml:"rate"`
 	Arrivals *string  `toml:"arrivals"`

@@ -242,7 +242,7 @@ func crossChecks(run harness.Run, rows []harness.Summary) []crossCheck {
 	var all []crossCheck
 	for _, own := range run.Plan.Loads {
 		for _, wrk := range run.Plan.Loads {
-			if own.Loader == harness.LoaderWrk || wrk.Loader != harness.LoaderWrk || own.Connections != wrk.Connections {
+			if own.CrossCheck() || wrk.Loader != harness.LoaderWrk || own.Connections != wrk.Connections {
 				continue
 			}
 			for _, a := range rows {

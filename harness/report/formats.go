@@ -28,6 +28,8 @@ type Input struct {
 	Connections []harness.ConnectionCost
 	// RunIns are the curves of the warm-up of each launch that was run in.
 	RunIns []harness.RunInCurve
+	// Besides put Locust beside the project's own users.
+	Besides []harness.Beside
 	// Detail is what benchfmt and the page show beyond the rows; the other formats do without.
 	Detail Detail
 }

@@ -58,6 +58,9 @@ func Markdown(w io.Writer, in Input) error {
 	for _, t := range connectionTables(in.Connections, true) {
 		t.markdown(&b)
 	}
+	for _, t := range besideTables(in.Besides, true) {
+		t.markdown(&b)
+	}
 	for _, t := range spreadTables(in.Spreads) {
 		t.markdown(&b)
 	}

@@ -66,8 +66,11 @@ func narrowColumns(g *group) []columnOf {
 	if g.how.Ramp() {
 		return []columnOf{targetColumn, brokeColumn, endedColumn, requestsColumn, failedColumn}
 	}
-	return []columnOf{targetColumn, requestsColumn, rateColumn, failedColumn,
-		timeColumn("p50", p50), timeColumn("p90", p90), timeColumn("p99", p99), timeColumn("max", longest), verdictColumn}
+	late := timeColumn("p90", p90)
+	if g.how.Mode == harness.ModeUsers { // as the published tables of users have it
+		late = timeColumn("p95", p95)
+	}
+	return []columnOf{targetColumn, requestsColumn, rateColumn, failedColumn, timeColumn("p50", p50), late, timeColumn("p99", p99), timeColumn("max", longest), verdictColumn}
 }
 
 func p90(d *harness.Distribution) float64     { return d.P90 }
@@ -144,6 +147,9 @@ func openWords(g *group) []string {
 		words = append(words, "Offered: the load was met, so its rate is the asker's and says nothing of the limit of "+g.anyOf(all)+".")
 	}
 	what := "Unmet: the load offered was more than they could take"
+	if l.Loader == harness.LoaderLocust {
+		what = "Unmet: requests failed, or answers took over 1 % of the users' time, as Locust measures it"
+	}
 	if l.Ramp() {
 		what = "Broken"
 	}

@@ -53,6 +53,7 @@ func pageParts() []part {
 		{"open", "How the load offered was borne", openView},
 		{"rates", "What an answer costs at the rates offered", ratesView},
 		{"connections", "What a new connection for each request costs", connectionsView},
+		{"beside", besideTitle, besideView},
 		{"latency", "How long answers took", latencyView},
 		{"cpu", "What each request cost", cpuView},
 		{"limits", "What limited each row", limitsView},

@@ -70,11 +70,10 @@ func (all races) unsettled() string {
 	return fmt.Sprintf("; who is fastest in the %d other rankings is not settled", len(all))
 }
 
-// onlyChecks reports whether a group only checks others: wrk, which compares no answer, says nothing of its own where
+// onlyChecks reports whether a group only checks others: wrk and Locust say nothing of their own where
 // the run has other loads too.
 func onlyChecks(g *group, all []*group) bool {
-	byWrk := func(g *group) bool { return g.how.Loader == harness.LoaderWrk }
-	return byWrk(g) && slices.ContainsFunc(all, func(o *group) bool { return !byWrk(o) })
+	return g.how.CrossCheck() && slices.ContainsFunc(all, func(o *group) bool { return !o.how.CrossCheck() })
 }
 
 // nearWords say whom the run does not tell apart from the one that came first everywhere; "" if it tells all.

@@ -30,9 +30,9 @@ type openGroup struct {
 
 type openRow struct {
 	who
-	Broke, Ended, Load            cell
-	UsersStrip, Times             template.HTML
-	Count, Rate, Failed, P50, P99 cell
+	Broke, Ended, Load                 cell
+	UsersStrip, Times                  template.HTML
+	Count, Rate, Failed, P50, P95, P99 cell
 }
 
 func openView(in Input) any {
@@ -98,12 +98,13 @@ func newOpenRow(in Input, r harness.Summary) openRow {
 		Broke: figureCell("users", r.Users, broke(r)), Ended: wordCell("stopped_by", ended(r)), Load: wordCell("verdict", r.Verdict),
 		Rate:   figureCell("throughput_mean_rps", r.Throughput.Mean, rate(r.Throughput.Mean)),
 		Failed: figureCell("failed", float64(r.Failed), thousands(r.Failed)), Count: figureCell("requests", float64(r.Requests), thousands(r.Requests)),
-		P50: wordCell("p50_s", none), P99: wordCell("p99_s", none)}
+		P50: wordCell("p50_s", none), P95: wordCell("p95_s", none), P99: wordCell("p99_s", none)}
 	if r.Stopped == 0 && r.Verdict != harness.VerdictGenerator && !in.ramp(r.Load) {
 		x.Broke.Text = rate(r.Users)
 	}
 	if r.Times != nil {
-		x.P50, x.P99 = figureCell("p50_s", r.Times.P50, at(r, p50)), figureCell("p99_s", r.Times.P99, at(r, p99))
+		x.P50, x.P95 = figureCell("p50_s", r.Times.P50, at(r, p50)), figureCell("p95_s", r.Times.P95, at(r, p95))
+		x.P99 = figureCell("p99_s", r.Times.P99, at(r, p99))
 	}
 	return x
 }

@@ -56,8 +56,13 @@ func newHeading(i int, scenario, load string) heading {
 // loadWords names a load as a newcomer understands it.
 func loadWords(l harness.Load, name string) string {
 	by := ""
-	if l.Loader == harness.LoaderWrk {
+	switch {
+	case l.Loader == harness.LoaderWrk:
 		by = ", asked by wrk"
+	case l.Client == harness.ClientFast:
+		by = ", asked by Locust (FastHttpUser)"
+	case l.Loader == harness.LoaderLocust:
+		by = ", asked by Locust"
 	}
 	switch {
 	case l.Loader == "":
@@ -69,7 +74,7 @@ func loadWords(l harness.Load, name string) string {
 	case l.Ramp():
 		return fmt.Sprintf("up to %s users", thousands(int64(l.Users)))
 	case l.Mode == harness.ModeUsers:
-		return thousands(int64(l.Users)) + " users"
+		return thousands(int64(l.Users)) + " users" + by
 	}
 	if l.NewConnections {
 		by = ", a new one for each request" + by

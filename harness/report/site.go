@@ -80,11 +80,11 @@ func siteNote(r SiteRun) string {
 }
 
 // bestOf is the fastest ranked row of the last scenario in which servers were the limit; only where they never were, one
-// of those that are ranked apart. wrk, which compares no answer, is only a cross-check.
+// of those that are ranked apart. wrk and Locust are only cross-checks.
 func bestOf(run SiteRun) (best *harness.Summary) {
 	for i := range run.Rows {
 		r := &run.Rows[i]
-		if loadOf(run.Run.Plan, r.Load).Loader == harness.LoaderWrk || !compared(*r) || unknown(r.Throughput.Mean) {
+		if loadOf(run.Run.Plan, r.Load).CrossCheck() || !compared(*r) || unknown(r.Throughput.Mean) {
 			continue
 		}
 		own := standWords(*r) == "" // the server was the limit

@@ -39,6 +39,9 @@ func Text(w io.Writer, in Input) error {
 	for _, t := range connectionTables(in.Connections, false) {
 		t.text(&b)
 	}
+	for _, t := range besideTables(in.Besides, false) {
+		t.text(&b)
+	}
 	for _, t := range spreadTables(in.Spreads) {
 		t.text(&b)
 	}

@@ -58,7 +58,7 @@ func SpreadsOfTwo(plain, other *Summariser, application func(scenario string) st
 // spreadLoad is the name of the one closed loop of the plan by the project's generator; "" if there is none, or more.
 func (s *Summariser) spreadLoad() (name string) {
 	for _, l := range s.run.Plan.Loads {
-		if l.Loader == harness.LoaderWrk {
+		if l.CrossCheck() {
 			continue
 		}
 		if l.Open() || l.SLO > 0 || name != "" {

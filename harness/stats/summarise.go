@@ -46,6 +46,7 @@ type row struct {
 	limits           limits
 	costs            costs
 	offered          offeredCosts
+	asker            asker
 }
 
 // NewSummariser starts the summary of a run.
@@ -109,6 +110,7 @@ func (s *Summariser) Add(m harness.Measurement) error {
 	r.limits.add(m, s.run.Plan.Machine, s.run.Environment.CPUs)
 	r.costs.add(m)
 	r.offered.add(m)
+	r.asker.add(m)
 	if t.Histogram == "" {
 		return nil
 	}

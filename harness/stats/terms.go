@@ -103,6 +103,7 @@ func noted(a, b harness.ComparedRun, x, y harness.Run, anyHost bool) (all []stri
 		{"congestion control", ex.Congestion, ey.Congestion},
 		{"Go version", ex.Go, ey.Go},
 		{"wrk", ex.Generators[harness.LoaderWrk], ey.Generators[harness.LoaderWrk]},
+		{"Locust", ex.Generators[harness.LoaderLocust], ey.Generators[harness.LoaderLocust]},
 	} {
 		if f.x != f.y && (f.what != "host" || anyHost) { // else it has barred the runs already
 			all = append(all, fmt.Sprintf("different %s: %s in %s, %s in %s", f.what, shown("", f.x), a.Label, shown("", f.y), b.Label))

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"tenrounds/harness"
+	"tenrounds/harness/results"
+)
+
+// fakePython stands for python3, for uv, which makes a venv of it, and for Locust in that, which does what a file says.
+const fakePython = `#!/bin/sh
+mode=$(cat MODE)
+case "$*" in
+*sys.implementation*) printf 'cpython\n3.11.9\n0.0.0\n%s\n' "$0" ;;
+"venv "*) for dir; do :; done; mkdir -p "$dir/bin" && cp "$0" "$dir/bin/python" ;;
+"pip "*) [ "$mode" != offline ] || { echo "error: No matching distribution found for locust==2.47.0" >&2; exit 1; } ;;
+*importlib*) echo 2.47.0 on Python 3.11.9 ;;
+*--headless*)
+	echo $$ > PID
+	case $mode in
+	die) echo "Segmentation fault in gevent" >&2; exit 139 ;;
+	silent) exit 0 ;;
+	garbage) echo '{}' > "$(dirname "$2")/report.json"; echo "Traceback (most recent call last):"; exit 0 ;;
+	hang) exec sleep 300 ;;
+	esac ;;
+esac
+`
+
+// locustBed is a bed in which Locust does something wrong. Its cache is its own, and that of Go stays where it is.
+func locustBed(t *testing.T, mode string) (b *bed, pid string) {
+	t.Helper()
+	b = newBed(t, "fine")
+	dir := t.TempDir()
+	in := func(name string) string { return filepath.Join(dir, name) }
+	script := strings.NewReplacer("MODE", in("mode"), "PID", in("pid")).Replace(fakePython)
+	for name, text := range map[string]string{"python3": script, "uv": script, "mode": mode} {
+		if err := os.WriteFile(in(name), []byte(text), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cache, err := exec.Command("go", "env", "GOCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.env = []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "TENROUNDS_CACHE=" + in("cache"),
+		"GOCACHE=" + strings.TrimSpace(string(cache))}
+	i := slices.Index(b.common, "--connections")
+	b.common = append(slices.Delete(b.common, i, i+2), "--rounds", "1", "--mode", "users", "--users", "4", "--hatch", "40",
+		"--think-min", "10ms", "--think-max", "20ms", "--duration", "1s")
+	return b, in("pid")
+}
+
+// A Locust that dies, or ends without a word that can be read, costs its own turns: the others are measured.
+func TestLocustFails(t *testing.T) {
+	t.Parallel()
+	for mode, words := range map[string]string{
+		"die":     "locust exited with 139: Segmentation fault in gevent",
+		"silent":  "locust ended without its report",
+		"garbage": "locust: its JSON cannot be read",
+	} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			b, _ := locustBed(t, mode)
+			code, out := b.exit("--loader", "load,locust")
+			if code != 1 {
+				t.Errorf("exit %d:\n%s", code, out)
+			}
+			run, turns := b.read()
+			if run.Status != harness.StatusComplete || len(turns) != 2 || run.Environment.Generators["locust"] != "2.47.0 on Python 3.11.9" {
+				t.Errorf("status %s, %d turns, generators %v", run.Status, len(turns), run.Environment.Generators)
+			}
+			for _, m := range turns {
+				if m.Load.Loader == harness.LoaderLocust && !strings.Contains(m.Error, words) || m.Load.Loader == harness.LoaderLoad && !m.Clean() {
+					t.Errorf("%v: error %q, want %q", m.Load, m.Error, words)
+				}
+			}
+			if _, err := os.Stat(filepath.Join(b.dir(), results.BesideFile)); err == nil {
+				t.Error("there is a comparison with nothing")
+			}
+			b.alone()
+		})
+	}
+}
+
+// Without PyPI, or without a Python, what else the plan asks is asked, and the run says in the end what is missing.
+func TestLocustCannotBeHad(t *testing.T) {
+	t.Parallel()
+	for mode, words := range map[string]string{
+		"offline": "No matching distribution found for locust==2.47.0",
+		"none":    "locust: it needs cpython>=3.11",
+	} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			b, pid := locustBed(t, mode)
+			if mode == "none" {
+				none := t.TempDir()
+				b.env = append(b.env, "PATH="+onlyGo(t), "PYENV_ROOT="+none, "XDG_DATA_HOME="+none, "UV_PYTHON_INSTALL_DIR="+none)
+			}
+			code, out := b.exit("--loader", "load,locust")
+			if code != 1 || !strings.Contains(out, "--loader locust is left out") || !strings.Contains(out, words) {
+				t.Errorf("exit %d:\n%s", code, out)
+			}
+			run, turns := b.read()
+			if len(turns) != 1 || !turns[0].Clean() || turns[0].Load.Loader != harness.LoaderLoad || len(run.Plan.Loads) != 1 {
+				t.Errorf("%d turns, loads %v", len(turns), run.Plan.Loads)
+			}
+			if left, _ := filepath.Glob(filepath.Join(filepath.Dir(pid), "cache", "tools", "locust-*", "bin")); len(left) > 0 {
+				t.Errorf("half an environment is left: %q", left)
+			}
+			if err := os.RemoveAll(b.dir()); err != nil {
+				t.Fatal(err)
+			}
+			if code, out := b.exit("--loader", "locust"); code != 1 || !strings.Contains(out, words) {
+				t.Errorf("alone: exit %d:\n%s", code, out)
+			}
+			if _, err := os.Stat(b.dir()); err == nil {
+				t.Error("a run without a load has a folder")
+			}
+		})
+	}
+}
+
+// onlyGo is a PATH with what builds, and no Python.
+func onlyGo(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range []string{"go", "git", "echo"} {
+		path, err := exec.LookPath(name)
+		if err != nil {
+			t.Skip(err)
+		}
+		if err := os.Symlink(path, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// Ctrl-C reaches a Locust that hangs: it is ended, and what was measured is kept.
+func TestLocustInterrupted(t *testing.T) {
+	t.Parallel()
+	b, file := locustBed(t, "hang")
+	c, out := b.start("--loader", "load,locust")
+	var pid int
+	for range 600 {
+		text, _ := os.ReadFile(file)
+		if pid, _ = strconv.Atoi(strings.TrimSpace(string(text))); pid > 0 {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	if err := c.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if code := status(t, c.Wait()); code == 0 || pid == 0 {
+		t.Errorf("exit %d, process %d:\n%s", code, pid, out)
+	}
+	if err := syscall.Kill(pid, 0); pid > 0 && err == nil {
+		t.Errorf("Locust (%d) was left behind", pid)
+	}
+	if run, _ := b.read(); run.Status != harness.StatusInterrupted {
+		t.Errorf("status %s", run.Status)
+	}
+	b.alone()
+}

@@ -1,0 +1,74 @@
+package stats
+
+import (
+	"math"
+
+	"tenrounds/harness"
+)
+
+// asker gathers what the turns of a row say of the generator.
+type asker struct {
+	requests, answers int64
+	waited            float64 // the sum of the mean times, each by its answers
+	cpu, seconds      float64
+	limited           int
+}
+
+func (a *asker) add(m harness.Measurement) {
+	if m.Load.Mode != harness.ModeUsers {
+		return
+	}
+	t, g := m.Account(), m.Result.Generator
+	if mean := t.ResponseTime.Mean; t.Correct > 0 && !math.IsNaN(mean) {
+		a.answers += t.Correct
+		a.waited += mean * float64(t.Correct)
+	}
+	a.requests += t.Scheduled
+	a.cpu += g.CPU
+	a.seconds += m.Result.Duration
+	if g.Limited {
+		a.limited++
+	}
+}
+
+// Besides puts the rows of Locust beside those of the project's own users, where a run has both.
+func (s *Summariser) Besides(rows []harness.Summary) (all []harness.Beside) {
+	for _, scenario := range s.run.Plan.Scenarios {
+		for _, l := range s.run.Plan.Loads {
+			own := l
+			own.Loader, own.Client = harness.LoaderLoad, ""
+			if l.Loader != harness.LoaderLocust {
+				continue
+			}
+			b := harness.Beside{Scenario: scenario, Own: own.String(), Locust: l.String()}
+			for _, x := range s.run.Subjects {
+				mine, theirs := find(rows, x.Alias, scenario, b.Own), find(rows, x.Alias, scenario, b.Locust)
+				if mine != nil && theirs != nil && mine.N > 0 && theirs.N > 0 {
+					b.Rows = append(b.Rows, harness.BesideRow{Target: mine.Target, Version: mine.Version, CopyOf: mine.CopyOf,
+						Own: s.asker(*mine), Locust: s.asker(*theirs)})
+				}
+			}
+			if len(b.Rows) > 0 {
+				all = append(all, b)
+			}
+		}
+	}
+	return all
+}
+
+// asker is a row as its generator tells of it. Percentiles are of all rounds together, the mean is by answers.
+func (s *Summariser) asker(r harness.Summary) harness.Asker {
+	a, nan := s.of(r).asker, math.NaN()
+	x := harness.Asker{N: r.N, Requests: r.Requests, Failed: r.Failed, Rate: r.Throughput.Mean, Limited: a.limited,
+		Mean: nan, P50: nan, P95: nan, CPU: nan, Busy: nan}
+	if r.Times != nil {
+		x.P50, x.P95 = r.Times.P50, r.Times.P95
+	}
+	if a.answers > 0 {
+		x.Mean = a.waited / float64(a.answers)
+	}
+	if a.requests > 0 && a.cpu > 0 {
+		x.CPU, x.Busy = a.cpu/float64(a.requests), a.cpu/a.seconds
+	}
+	return x
+}
