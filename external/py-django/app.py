@@ -1,4 +1,4 @@
-"""The contract on Django: URL patterns, class-based views, JsonResponse, handler404; on ASGI by --runner uvicorn."""
+"""The contract on Django: URL patterns, class-based views, JsonResponse, handler404; ASGI too."""
 
 import pyboot
 from django.conf import settings
@@ -54,7 +54,10 @@ class AsyncRoot(AsyncPage):
 
     async def post(self, request):
         body = request.read(pyboot.MAX_BODY + 1)
-        return greeting(body if len(body) <= pyboot.MAX_BODY else None)
+        answer = greeting(body if len(body) <= pyboot.MAX_BODY else None)
+        if answer.status_code == 413:
+            answer["Connection"] = "close"  # WSGI leaves that to the server
+        return answer
 
 
 def greeting(body):

@@ -1,4 +1,4 @@
-"""The contract on Eve: its application without a database, its renderer of JSON, Flask's routes and handlers."""
+"""The contract on Eve: its application without a database, its JSON renderer, Flask's routes."""
 
 import pyboot
 from eve import Eve

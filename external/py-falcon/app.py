@@ -1,8 +1,8 @@
 """The contract on Falcon: resources, a media handler for JSON, error handlers. For ASGI see coroutines.py."""
 
+import pyboot
 import coroutines
 import falcon
-import pyboot
 
 
 class Text:

@@ -1,8 +1,8 @@
 """Falcon's other half: the same resources in coroutines, for ASGI."""
 
+import pyboot
 import falcon
 import falcon.asgi
-import pyboot
 
 
 class Text:
