@@ -34,6 +34,7 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 	if err != nil {
 		return nil, err
 	}
+	missing := slices.Clone(notices)
 	for _, f := range failed {
 		notices = append(notices, f.Error())
 	}
@@ -59,7 +60,7 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 		return !built
 	})
 	if len(s.run.Plan.Entries) == 0 {
-		return nil, errors.Join(append(failed, errors.New("no target is left to measure"))...)
+		return nil, errors.Join(append(failed, nobody("measure", missing))...)
 	}
 	if err := checkLeft(s.run.Plan); err != nil {
 		return nil, errors.Join(append(failed, err)...)
@@ -77,6 +78,11 @@ func (s *session) complete(notices []string) error {
 		}
 	}
 	return nil
+}
+
+// nobody is the error of a command whose targets are all left out: who named one alone is told what it needs.
+func nobody(what string, notices []string) error {
+	return errors.New(strings.Join(append([]string{"no target is left to " + what}, notices...), "; "))
 }
 
 // words is where progress goes.

@@ -83,6 +83,9 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 			entries = append(entries, harness.Entry{Target: t.Name, Alias: t.Name})
 		}
 	}
+	if len(entries) == 0 {
+		return errors.Join(append(failed, nobody("check", notices))...)
+	}
 	found := s.verifyAll(ctx, entries, o.slow)
 	if o.app != "" {
 		s.hostile(ctx, entries, found)

@@ -1,10 +1,10 @@
-"""The contract on Starlette: its router, its JSONResponse, its exception handlers for the refusals."""
+"""The contract on Starlette: its router, JSONResponse, StaticFiles, and handlers for the refusals."""
 
 import pyboot
+from pyboot import asgi_body, asgi_starlette
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Mount, Route
 
 
 def text(words):
@@ -17,28 +17,22 @@ def text(words):
 
 
 async def greet(request):
-    """Answer POST /, reading no more of the body than the limit."""
-    length = request.headers.get("content-length", "0")
-    body = bytearray()
-    if length.isdigit() and int(length) <= pyboot.MAX_BODY:
-        async for piece in request.stream():
-            body += piece
-            if len(body) > pyboot.MAX_BODY:
-                break
-    if int(length) > pyboot.MAX_BODY or len(body) > pyboot.MAX_BODY:
+    """Answer POST /. Starlette's own max_body_size refuses with words that cannot be replaced."""
+    body = await asgi_body.read(request.headers.get("content-length"), request.stream)
+    if body is None:
         return PlainTextResponse(pyboot.TOO_LARGE, 413, {"Connection": "close"})
     status, words = pyboot.greet(body)
     return PlainTextResponse(words, status)
 
 
-async def not_found(request, exc):
+async def not_found(request, error):
     """Replace Starlette's 404."""
     return PlainTextResponse(pyboot.NOT_FOUND, 404)
 
 
-async def no_method(request, exc):
+async def no_method(request, error):
     """Replace Starlette's 405, with the contract's order in Allow."""
-    return PlainTextResponse(pyboot.NO_METHOD, 405, {"Allow": pyboot.allow(request.url.path)})
+    return PlainTextResponse(pyboot.NO_METHOD, 405, {"Allow": pyboot.allow(request.scope["path"])})
 
 
 def build(config):
@@ -47,21 +41,14 @@ def build(config):
     async def document(request):
         return JSONResponse(config.document())
 
-    async def file(request: Request):
-        conditions = [request.headers.get(h, "") for h in ("if-modified-since", "range", "if-range")]
-        answer = pyboot.file_answer(config.files, request.path_params["name"], *conditions)
-        return Response(answer.body(), answer.status, dict(answer.headers))
-
-    async def root(request):
-        return await greet(request) if request.method == "POST" else PlainTextResponse(pyboot.TEXT)
-
     routes = [
-        Route("/", root, methods=["GET", "POST"]),
+        Route("/", text(pyboot.TEXT)),
+        Route("/", greet, methods=["POST"]),
         Route("/text", text(pyboot.TEXT)),
         Route("/about", text(config.name)),
         Route("/healthz", text(pyboot.HEALTHY)),
         Route("/json", document),
-        Route("/files/{name:path}", file),
+        Mount("/files", asgi_starlette.Files(directory=config.files)),
     ]
     app = Starlette(routes=routes, exception_handlers={404: not_found, 405: no_method})
     app.router.redirect_slashes = False

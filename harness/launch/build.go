@@ -38,7 +38,7 @@ func (l *Launcher) Build(ctx context.Context, t harness.Target) (Program, error)
 	p := Program{Target: t}
 	if t.Needs != "" {
 		if _, err := exec.LookPath(t.Needs); err != nil {
-			return p, fmt.Errorf("%s needs %s: %w", t.Name, t.Needs, ErrMissing)
+			return p, fmt.Errorf("it needs %s: %w", t.Needs, ErrMissing)
 		}
 	}
 	if t.Runtime != "" {

@@ -175,7 +175,7 @@ func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, er
 	}
 	path, args := commandLine(p, o, addr.listen, l.placeholders(p))
 	env := append(inherited(os.Environ()), l.scripted(p.Target)...)
-	proc, err := l.spawn(spec{server: true, path: path, args: args, dir: workDir(p.Target), env: env, last: o.Env, cpus: o.CPUs, settings: slices.Concat(o.Env, o.Flags)})
+	proc, err := l.spawn(spec{server: true, mixed: true, path: path, args: args, dir: workDir(p.Target), env: env, last: o.Env, cpus: o.CPUs, settings: slices.Concat(o.Env, o.Flags)})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.Alias, err)
 	}

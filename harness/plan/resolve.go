@@ -150,6 +150,9 @@ func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
 	}
 	for i, e := range s.Entries {
 		key := fmt.Sprintf("target.%d", i)
+		if why := versionAsked(e.Name, targets); why != "" {
+			return nil, bad(key+".name", "%s", why)
+		}
 		if err := oneOf(key+".name", []string{e.Name}, names); err != nil {
 			return nil, err
 		}

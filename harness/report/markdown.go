@@ -122,6 +122,9 @@ func markdownSubjects(b *bytes.Buffer, in Input) {
 		if v := s.Build.Modules["github.com/valyala/fasthttp"]; engine == "fasthttp" && v != "" {
 			engine += " " + v
 		}
+		if s.Build.Runtime != "" {
+			engine += ", " + s.Build.Runtime
+		}
 		own := settings(s.Entry)
 		if s.CopyOf != "" {
 			own = strings.TrimSpace("copy of " + s.CopyOf + " " + own)
