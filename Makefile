@@ -132,6 +132,19 @@ test: need-go
 test-race: need-go
 	$(RACE_ENV) CGO_ENABLED=1 $(GO) test -race $(TESTFLAGS) $(PKGS)
 
+.PHONY: test-python
+PY_TESTS := bin/tools/python-tests
+## test-python: test pyboot and check the Python sources by ruff and mypy, in a venv of bin/tools
+test-python:
+	@command -v python3 >/dev/null 2>&1 || { echo "test-python is left out: there is no python3 on the PATH"; exit 0; }; \
+	python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "test-python is left out: it needs Python 3.11 or newer"; exit 0; }; \
+	cmp -s external/python/tests.lock $(PY_TESTS)/lock || { rm -rf $(PY_TESTS); python3 -m venv $(PY_TESTS) && \
+		$(PY_TESTS)/bin/pip install -q --disable-pip-version-check --require-hashes -r external/python/tests.lock && \
+		cp external/python/tests.lock $(PY_TESTS)/lock; } || { echo "test-python is left out: PyPI does not give what external/python/tests.lock names"; exit 0; }; \
+	bin="$(CURDIR)/$(PY_TESTS)/bin"; cd external/python && \
+	"$$bin/ruff" check --quiet --config pyproject.toml .. && "$$bin/ruff" format --quiet --check --config pyproject.toml .. && \
+	"$$bin/mypy" && PYTHONDONTWRITEBYTECODE=1 "$$bin/python" -m pytest
+
 ## test-browser: test reports and site in Chromium, with axe-core from npm
 test-browser: need-go
 	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || \

@@ -1,4 +1,4 @@
-"""The contract on Eve: its application without a database, its renderer of JSON, Flask's routes and handlers."""
+"""The contract on Eve: its application without a database, its JSON renderer, Flask's routes."""
 
 import pyboot
 from eve import Eve
@@ -9,6 +9,7 @@ from flask import Response, abort, request, send_file
 SETTINGS = {
     "DOMAIN": {},
     "URL_PREFIX": "eve",  # the list of resources, which Eve serves at the root otherwise
+    "ALLOW_OVERRIDE_HTTP_METHOD": False,
     "PROVIDE_AUTOMATIC_OPTIONS": False,
 }
 
@@ -46,6 +47,7 @@ def build(config):
     """Make the application."""
     app = Eve(settings=SETTINGS, data=NoData, static_folder=None)
     app.url_map.merge_slashes = False
+    app.url_map.strict_slashes = True  # Eve does not care about them
     renderer = CompactJSON()
 
     app.get("/", endpoint="root")(lambda: text(pyboot.TEXT))

@@ -1,8 +1,8 @@
-"""The contract on hug: routes on functions, output formats of its own kind, a not-found function. It is on falcon 2."""
+"""The contract on hug: routes on functions, output formats, a not-found function. It is on falcon 2."""
 
+import pyboot
 import falcon
 import hug
-import pyboot
 from hug.format import content_type
 
 

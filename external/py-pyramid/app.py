@@ -1,4 +1,4 @@
-"""The contract on Pyramid: routes and views of a Configurator, its JSON renderer, FileResponse, not-found view."""
+"""The contract on Pyramid: routes and views, JSON renderer, FileResponse, not-found view."""
 
 import pyboot
 from pyramid.config import Configurator

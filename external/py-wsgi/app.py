@@ -2,9 +2,13 @@
 
 import pyboot
 
+
 def send(environ, start, status, body, content_type=pyboot.TEXT_TYPE, *more):
     """Send a whole body; its head alone to HEAD."""
-    start(pyboot.status_line(status), [("Content-Type", content_type), ("Content-Length", str(len(body))), *more])
+    start(
+        pyboot.status_line(status),
+        [("Content-Type", content_type), ("Content-Length", str(len(body))), *more],
+    )
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
@@ -18,7 +22,7 @@ def greet(environ, start):
     """Answer POST /."""
     body = pyboot.wsgi_body(environ)
     if body is None:
-        # No Connection: close, as the contract has it: PEP 3333 forbids applications to speak of the connection.
+        # Without Connection: close: PEP 3333 forbids applications to speak of the connection.
         return send(environ, start, 413, pyboot.TOO_LARGE.encode())
     status, words = pyboot.greet(body)
     return send(environ, start, status, words.encode())

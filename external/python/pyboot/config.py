@@ -9,7 +9,6 @@ from typing import Any, List, Optional, Sequence
 
 from pyboot.payloads import DATE, HIGHEST_BASE, LOWEST_BASE, Documents
 
-
 ASGI_RUNNERS = ("asgi", "granian", "h11", "hypercorn", "uvicorn")
 
 
@@ -83,8 +82,12 @@ def parser(name: str, runners: Sequence[str], runner: str) -> argparse.ArgumentP
     p.add_argument("--vary", action="store_true", help="let the date of /json rise by one at each answer")
     p.add_argument("--vary-base", type=int, default=0, metavar="N", help="from where the date rises")
     p.add_argument("--reuseport", action="store_true", help="share the port with other processes")
-    p.add_argument("--runner", choices=sorted(runners), default=runner, help="the server; default %(default)s")
-    p.add_argument("--workers", "--processes", type=_count, default=0, help="processes; 0: the runner's number")
+    p.add_argument(
+        "--runner", choices=sorted(runners), default=runner, help="the server; default %(default)s"
+    )
+    p.add_argument(
+        "--workers", "--processes", type=_count, default=0, help="processes; 0: the runner's number"
+    )
     p.add_argument("--threads", type=_count, default=0, help="threads of each; 0: the runner's number")
     return p
 

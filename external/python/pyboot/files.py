@@ -59,7 +59,7 @@ class FileAnswer:
 
 
 def file_answer(folder: str, name: str, since: str = "", range_: str = "", if_range: str = "") -> FileAnswer:
-    """Answer a GET or HEAD of a file. The last three are the values of If-Modified-Since, Range and If-Range."""
+    """Answer a GET or HEAD of a file, with the values of If-Modified-Since, Range and If-Range."""
     path = file_path(folder, name)
     if path is None:
         return _refusal(404, NOT_FOUND)

@@ -13,8 +13,8 @@ import time
 from _thread import start_new_thread
 from typing import Any, Callable, Sequence
 
-# These are taken before gevent can replace them. A thread of gevent is a greenlet of the server's own loop, and
-# a read that blocks would stop all of them.
+# These are taken before gevent can replace them. A thread of gevent is a greenlet of the server's own
+# loop, and a read that blocks would stop all of them.
 _start: Callable[..., Any] = start_new_thread
 _sleep: Callable[[float], None] = time.sleep
 
@@ -42,7 +42,7 @@ def watch(gone: Callable[[], None]) -> None:
     fd = fileno()
     if fd < 0:
         return
-    # Python closes inherited descriptors in programs that it starts, but not in forks: that is what is wanted.
+    # Forks inherit the descriptor, and programs that Python starts do not: that is what is wanted.
     _start(_wait, (fd, gone))
 
 

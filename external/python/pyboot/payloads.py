@@ -81,7 +81,7 @@ _decode = json.JSONDecoder(parse_float=_number, parse_int=_number, parse_constan
 _lone_surrogates = re.compile("[\ud800-\udfff]")
 
 
-def loads(body: Union[bytes, str], **_: Any) -> Any:
+def loads(body: Union[bytes, bytearray, str], **_: Any) -> Any:
     """Decode one JSON value that fills the body to its end, or raise ValueError.
 
     Python takes NaN, Infinity, 1e999, UTF-16 and a byte order mark; this takes none of them.
@@ -93,7 +93,7 @@ def loads(body: Union[bytes, str], **_: Any) -> Any:
         raise ValueError("nested too deeply") from None
 
 
-def name_of(body: Union[bytes, str]) -> Tuple[Optional[str], str]:
+def name_of(body: Union[bytes, bytearray, str]) -> Tuple[Optional[str], str]:
     """Read the id of a POST: the id and "", or None and what is wrong."""
     try:
         value = loads(body)
@@ -108,7 +108,7 @@ def name_of(body: Union[bytes, str]) -> Tuple[Optional[str], str]:
     return _lone_surrogates.sub("\ufffd", name), ""
 
 
-def greet(body: Union[bytes, str]) -> Tuple[int, str]:
+def greet(body: Union[bytes, bytearray, str]) -> Tuple[int, str]:
     """Return status and text of the answer to POST /."""
     name, wrong = name_of(body)
     return (400, wrong) if name is None else (200, "Hello, " + name)

@@ -1,7 +1,7 @@
 """One function a runner: how an application is served, with the settings that make servers comparable.
 
-All share the limits of the contract where the engine has them: 16 KiB of header, 10 s to send it, 120 s of rest
-between two requests. What an engine does not have is named as a gap of that engine in harness/verify.
+All share the limits of the contract where the engine has them: 16 KiB of header, 10 s to send it, 120 s of
+rest between two requests. What an engine does not have is named as a gap of that engine in harness/verify.
 Each imports its server when it is called, since a target has only its own installed.
 """
 

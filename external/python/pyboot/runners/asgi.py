@@ -10,7 +10,7 @@ from pyboot.payloads import MAX_HEADER
 
 
 def uvicorn(config: Config, build: Any) -> None:
-    """uvicorn with uvloop and httptools, which `uvicorn[standard]` installs. It has no timeout for a header."""
+    """uvicorn with uvloop and httptools, as `uvicorn[standard]` has it. It has no timeout for a header."""
     _uvicorn(config, build, "httptools")
 
 
@@ -36,7 +36,7 @@ def _uvicorn(config: Config, build: Any, http: str) -> None:
         timeout_graceful_shutdown=lifeline.GRACE_SECONDS,
         h11_max_incomplete_event_size=MAX_HEADER,
     )
-    # After its stop it raises the signal again: that comes to the handler of exit_on_signals, which exits with 0.
+    # After its stop it raises the signal again, for the handler of exit_on_signals, which exits with 0.
     Server(settings).run(sockets=[config.listener()])
 
 

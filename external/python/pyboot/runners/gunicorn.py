@@ -12,7 +12,7 @@ from pyboot.payloads import MAX_HEADER
 def gthread(config: Config, build: Any) -> None:
     """Threads, which gunicorn recommends for applications that wait, and which keep connections alive.
 
-    20 threads: as many clients as the users' plans have are served at a time, and the rest wait in its poller.
+    20 threads serve as many clients as the published comparisons had; the rest wait in its poller.
     """
     _serve(config, build, worker_class="gthread", threads=config.threads or 20)
 
@@ -82,7 +82,7 @@ def _common(config: Config) -> Dict[str, Any]:
         "limit_request_field_size": MAX_HEADER,
         "loglevel": "critical",
         "post_fork": lambda _, worker: _begin(config, worker),
-        # A bar of its own for the worker's heartbeat file, which is in memory: a slow disk would stop the worker.
+        # The worker's heartbeat file is in memory: a slow disk would stop the worker.
         "worker_tmp_dir": "/dev/shm",
     }
     from gunicorn.config import KNOWN_SETTINGS

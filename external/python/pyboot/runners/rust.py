@@ -33,6 +33,8 @@ def _serve(config: Config, build: Any, interface: str, **settings: Any) -> None:
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
 
+    # It opens the port itself, always with SO_REUSEPORT, and would share one that is taken. This looks first.
+    config.listener().close()
     multiprocessing.set_start_method("fork", force=True)
     server = Granian(
         target="",

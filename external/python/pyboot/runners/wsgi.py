@@ -23,7 +23,7 @@ def waitress(config: Config, build: Any) -> None:
         channel_timeout=120,
         cleanup_interval=1,  # how often it looks; 30 s otherwise
         max_request_header_size=MAX_HEADER,
-        # The application sees a body when it is whole, and refuses it then. A limit of waitress's own counts the
+        # The application sees a body when it is whole, and refuses it then. waitress's own limit counts the
         # framing of chunks as well, and would refuse a body of just the contract's limit.
         max_request_body_size=2 * MAX_BODY,
         connection_limit=1000,
@@ -94,5 +94,5 @@ def werkzeug(config: Config, build: Any) -> None:
 
     fd = config.listener().fileno()
     server = make_server(config.host, config.port, build(config), threaded=True, request_handler=Quiet, fd=fd)
-    server.daemon_threads = True
+    server.daemon_threads = True  # type: ignore[attr-defined]  # the end must not wait for all clients
     server.serve_forever()
