@@ -60,6 +60,8 @@ type Usage struct {
 	RSSIdle  int64 `json:"rss_idle_bytes,omitempty"`
 	RSSPeak  int64 `json:"rss_peak_bytes,omitempty"`
 	RSSAfter int64 `json:"rss_after_bytes,omitempty"`
+	// Proportional is true of a server of several processes whose memory is known with what they share counted once.
+	Proportional bool `json:"proportional,omitempty"`
 	// Context switches of all threads that were there at both ends.
 	Voluntary   int64 `json:"ctx_voluntary"`
 	Involuntary int64 `json:"ctx_involuntary"`

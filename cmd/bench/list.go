@@ -38,7 +38,7 @@ func list(root string, w io.Writer) error {
 		return err
 	}
 	fmt.Fprintln(w, "Targets")
-	for _, t := range targets {
+	for _, t := range plan.Plain(targets) {
 		fmt.Fprintf(w, "  %-12s %-12s %-10s files by %s\n", t.Name, t.Language, t.Engine, t.Static)
 	}
 	fmt.Fprintln(w, "\nScenarios")

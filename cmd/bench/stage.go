@@ -101,12 +101,13 @@ func (s *stage) buildTargets(ctx context.Context, targets []harness.Target, word
 	if err := scenarios.WriteFiles(s.filesDir()); err != nil {
 		return nil, nil, err
 	}
+	s.launcher.Words = words
 	for i, t := range targets {
 		fmt.Fprintf(words, "build %d/%d %s\n", i+1, len(targets), t.Name)
 		if note := verify.EngineNote(t.Engine); note != "" && t.Application == "" {
 			fmt.Fprintf(words, "bench: %s: %s\n", t.Name, note)
 		}
-		if err := verify.CheckGaps(t, plan.Suggest); err != nil {
+		if err := verify.CheckGaps(t, plan.Suggest); err != nil && t.Application == "" { // others have checks of their own
 			failed = append(failed, err)
 			continue
 		}
@@ -114,6 +115,9 @@ func (s *stage) buildTargets(ctx context.Context, targets []harness.Target, word
 		switch {
 		case err == nil:
 			s.programs[t.Name] = p
+			for _, n := range p.Notes {
+				notices = append(notices, t.Name+": "+n)
+			}
 		case ctx.Err() != nil:
 			return nil, nil, context.Cause(ctx)
 		case errors.Is(err, launch.ErrMissing):

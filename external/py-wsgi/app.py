@@ -2,14 +2,9 @@
 
 import pyboot
 
-REASONS = {200: "200 OK", 206: "206 Partial Content", 304: "304 Not Modified", 400: "400 Bad Request"}
-REASONS.update({404: "404 Not Found", 405: "405 Method Not Allowed", 413: "413 Payload Too Large"})
-REASONS[416] = "416 Range Not Satisfiable"
-
-
 def send(environ, start, status, body, content_type=pyboot.TEXT_TYPE, *more):
     """Send a whole body; its head alone to HEAD."""
-    start(REASONS[status], [("Content-Type", content_type), ("Content-Length", str(len(body))), *more])
+    start(pyboot.status_line(status), [("Content-Type", content_type), ("Content-Length", str(len(body))), *more])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
@@ -21,14 +16,10 @@ def text(status, words):
 
 def greet(environ, start):
     """Answer POST /."""
-    length = environ.get("CONTENT_LENGTH") or ""
-    body = b""
-    if length.isdigit() and int(length) <= pyboot.MAX_BODY:
-        body = environ["wsgi.input"].read(int(length))
-    elif not length and environ.get("wsgi.input_terminated"):  # chunked: the server ends the input
-        body = environ["wsgi.input"].read(pyboot.MAX_BODY + 1)
-    if length.isdigit() and int(length) > pyboot.MAX_BODY or len(body) > pyboot.MAX_BODY:
-        return send(environ, start, 413, pyboot.TOO_LARGE.encode(), pyboot.TEXT_TYPE, ("Connection", "close"))
+    body = pyboot.wsgi_body(environ)
+    if body is None:
+        # No Connection: close, as the contract has it: PEP 3333 forbids applications to speak of the connection.
+        return send(environ, start, 413, pyboot.TOO_LARGE.encode())
     status, words = pyboot.greet(body)
     return send(environ, start, status, words.encode())
 
@@ -38,7 +29,7 @@ def file(folder, environ, start):
     name = environ["PATH_INFO"][len("/files/") :].encode("latin-1").decode("utf-8", "replace")
     conditions = [environ.get("HTTP_" + h, "") for h in ("IF_MODIFIED_SINCE", "RANGE", "IF_RANGE")]
     answer = pyboot.file_answer(folder, name, *conditions)
-    start(REASONS[answer.status], answer.headers)
+    start(pyboot.status_line(answer.status), answer.headers)
     if environ["REQUEST_METHOD"] == "HEAD" or answer.status == 304:
         return []
     return answer.chunks()

@@ -7,11 +7,11 @@ package database
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"tenrounds/harness/launch"
 	"tenrounds/shared/bookstore/catalog"
 	"tenrounds/shared/bookstore/postgres"
 	"tenrounds/shared/bookstore/sqlite"
@@ -87,23 +87,10 @@ func isPostgres(address string) bool {
 }
 
 // FolderVariable is the environment variable that names another folder for the data than the usual one.
-const FolderVariable = "TENROUNDS_CACHE"
+const FolderVariable = launch.CacheVariable
 
-// Folder is where data is kept from one run to the next. For root it is one that other users can look into,
-// since PostgreSQL refuses to run as root.
-func Folder() (string, error) {
-	if dir := os.Getenv(FolderVariable); dir != "" {
-		return filepath.Abs(dir) // programs that run in other folders are given it
-	}
-	if os.Geteuid() == 0 {
-		return "/var/cache/tenrounds", nil
-	}
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return "", fmt.Errorf("find a folder for the data: %w: name a file by --database", err)
-	}
-	return filepath.Join(dir, "tenrounds"), nil
-}
+// Folder is where data is kept from one run to the next.
+func Folder() (string, error) { return launch.Cache() }
 
 // File is the path of the SQLite file for the data in a folder.
 func (d Data) File(folder string) string {

@@ -13,7 +13,7 @@ import (
 	"tenrounds/harness"
 )
 
-// ErrMissing is the error of a target that needs a program that is not on PATH. It is no fault of the
+// ErrMissing is the error of a target that needs a program, or an interpreter, that is not here. It is no fault of the
 // target: the caller leaves it out and says so.
 var ErrMissing = errors.New("not on PATH")
 
@@ -23,6 +23,10 @@ type Program struct {
 	// Path is the binary; empty where the target has none and its Run command is started.
 	Path  string
 	Build harness.Build
+	// Notes are what whoever looks at figures of it should know, such as a package that its authors have withdrawn.
+	Notes []string
+
+	python string // the interpreter of a target that has one
 }
 
 // Build makes a target ready to start: by its own command if its manifest has one, else, unless it is only
@@ -36,6 +40,9 @@ func (l *Launcher) Build(ctx context.Context, t harness.Target) (Program, error)
 		if _, err := exec.LookPath(t.Needs); err != nil {
 			return p, fmt.Errorf("%s needs %s: %w", t.Name, t.Needs, ErrMissing)
 		}
+	}
+	if t.Runtime != "" {
+		return l.buildScript(ctx, t)
 	}
 	binary := filepath.Join(l.Bin(), t.Name)
 	var err error
@@ -99,7 +106,7 @@ func (l *Launcher) buildOwn(ctx context.Context, t harness.Target, binary string
 	if err := os.MkdirAll(filepath.Dir(binary), 0o755); err != nil {
 		return err
 	}
-	c := substitute(t.Build, "{binary}", binary)
+	c := substitute(t.Build, l.placeholders(Program{Path: binary})...)
 	if err := l.tool(ctx, spec{path: c[0], args: c[1:], dir: t.Dir, env: forBuild(os.Environ())}); err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func (l *Launcher) describe(ctx context.Context, t harness.Target, binary string
 	}
 	switch {
 	case len(t.Version) > 0:
-		c := substitute(t.Version, "{binary}", binary)
+		c := substitute(t.Version, l.placeholders(Program{Path: binary})...)
 		v, err := l.output(ctx, spec{path: c[0], args: c[1:], dir: t.Dir, env: inherited(os.Environ())})
 		if err != nil {
 			return b, err

@@ -15,6 +15,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"sync"
 	"syscall"
@@ -42,12 +43,17 @@ type Launcher struct {
 	bin   bin
 	built imprints
 
+	interpreters interpreters
+	uv           uvTool
+
 	children func(pid int) map[int]string // nil unless it adopts orphans
 	orphans  []string                     // what was ended of them
 
 	// Holds, if it is set before the first start, says why a process does not hold a port, as measure.Machine does. A
 	// server of the same name that somebody else started a moment earlier is told from the right one by it.
 	Holds func(pid, port int) error
+	// Words, if it is set before the first build, is told what takes a while.
+	Words io.Writer
 }
 
 // New returns a launcher for the module in root. It must be closed.

@@ -173,8 +173,9 @@ func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, er
 			return nil, fmt.Errorf("%s: files folder: %w", o.Alias, err)
 		}
 	}
-	path, args := commandLine(p, o, addr.listen)
-	proc, err := l.spawn(spec{server: true, path: path, args: args, dir: workDir(p.Target), env: inherited(os.Environ()), last: o.Env, cpus: o.CPUs, settings: slices.Concat(o.Env, o.Flags)})
+	path, args := commandLine(p, o, addr.listen, l.placeholders(p))
+	env := append(inherited(os.Environ()), l.scripted(p.Target)...)
+	proc, err := l.spawn(spec{server: true, path: path, args: args, dir: workDir(p.Target), env: env, last: o.Env, cpus: o.CPUs, settings: slices.Concat(o.Env, o.Flags)})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.Alias, err)
 	}
@@ -183,7 +184,7 @@ func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, er
 	if timeout == 0 {
 		timeout = DefaultReadyTimeout
 	}
-	if err := s.await(ctx, p.Target.Name, timeout, cmp.Or(o.PollEvery, pollEvery)); err != nil {
+	if err := s.await(ctx, p.Target.Identity(), timeout, cmp.Or(o.PollEvery, pollEvery)); err != nil {
 		proc.end(ctx, atOnce)
 		return nil, err
 	}
@@ -200,13 +201,13 @@ func workDir(t harness.Target) string {
 }
 
 // commandLine is the manifest's Run command, or the binary with the flags of the process contract.
-func commandLine(p Program, o Options, listen string) (path string, args []string) {
+func commandLine(p Program, o Options, listen string, known []string) (path string, args []string) {
 	if run := p.Target.Run; len(run) > 0 {
 		files := o.FilesDir
 		if files == "" {
 			files = defaultFiles()
 		}
-		c := substitute(run, "{addr}", listen, "{files}", files, "{binary}", p.Path)
+		c := substitute(run, append(slices.Clone(known), "{addr}", listen, "{files}", files)...)
 		path, args = c[0], c[1:]
 	} else {
 		path, args = p.Path, []string{"--addr", listen}

@@ -283,7 +283,7 @@ func TestCommandLine(t *testing.T) {
 		{bare, Options{Vary: true, VaryBase: 1600000000}, "/bin/gin [--addr a:1 --vary --vary-base 1600000000]"},
 		{own, Options{}, "node [s.js --addr=a:1 " + defaultFiles() + " /bin/own]"},
 	} {
-		path, args := commandLine(c.p, c.o, "a:1")
+		path, args := commandLine(c.p, c.o, "a:1", (&Launcher{}).placeholders(c.p))
 		if got := fmt.Sprint(path, " ", args); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
 		}

@@ -9,8 +9,7 @@ import (
 // resources makes the account of a turn from its samples and the reading after it.
 func (s *Sampler) resources(after reading) harness.Resources {
 	r := harness.Resources{Samples: len(s.samples)}
-	r.Server.RSSIdle, r.Server.RSSAfter = s.idle.rss(server), after.rss(server)
-	r.Server.RSSPeak = s.peak(after)
+	s.memoryOf(s.pids[server], after, &r.Server)
 	r.Server.Processes = len(s.idle.procs[server])
 	for _, x := range s.samples {
 		r.Generator.RSSPeak = max(r.Generator.RSSPeak, x.rss(generator))
@@ -44,20 +43,6 @@ func (s *Sampler) resources(after reading) harness.Resources {
 		r.ServerHz += x.hz / float64(len(s.samples))
 	}
 	return r
-}
-
-// peak is the most memory that the server held: what the kernel saw since Watch, or else the most that a sample
-// saw, which is less.
-func (s *Sampler) peak(after reading) (most int64) {
-	if s.fresh {
-		for _, u := range after.procs[server] {
-			most += u.peak
-		}
-	}
-	for _, x := range append(s.samples, s.idle, after) {
-		most = max(most, x.rss(server))
-	}
-	return most
 }
 
 // used fills in what a subject used from the first sample to the last, and how busy its CPUs were.

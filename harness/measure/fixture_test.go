@@ -2,6 +2,7 @@ package measure_test
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -11,8 +12,9 @@ import (
 
 // fixture is a machine as its proc shows it; counters are in ticks of 10 ms, memory in pages and kilobytes.
 type fixture struct {
-	// cpus are user, nice, system, idle, iowait, irq, softirq and steal of each.
+	// cpus are user, nice, system, idle, iowait, irq, softirq and steal of each. What they leave of seconds is idle.
 	cpus     [][8]int
+	seconds  float64
 	procs    map[int]fakeProcess
 	pswpin   int
 	pswpout  int
@@ -28,6 +30,7 @@ type fakeProcess struct {
 	user, system int
 	start        int
 	pages, hwmKB int
+	pssKB        int      // 0: the kernel does not tell
 	threads      [][2]int // voluntary and involuntary context switches
 }
 
@@ -48,8 +51,14 @@ func (f fixture) write(t *testing.T, root string) {
 	}
 	var lines strings.Builder
 	var sum [8]int
-	for _, c := range f.cpus {
+	for k := range f.cpus {
+		const boot = 9000
+		c := &f.cpus[k]
+		c[3] = boot + int(math.Round(100*f.seconds))
 		for i, n := range c {
+			if i != 3 {
+				c[3] -= n
+			}
 			sum[i] += n
 		}
 	}
@@ -80,6 +89,9 @@ func (f fixture) write(t *testing.T, root string) {
 		put(dir+"/stat", fmt.Sprintf("%d (%s) S %d 1 1 0 -1 0 0 0 0 0 %d %d 0 0 20 0 1 0 %d 1000 %d%s\n",
 			pid, p.name, p.parent, p.user, p.system, 100+p.start, p.pages, strings.Repeat(" 0", 28)))
 		put(dir+"/clear_refs", "")
+		if p.pssKB > 0 {
+			put(dir+"/smaps_rollup", fmt.Sprintf("55661ea40000-7ffea30d0000 ---p 00000000 00:00 0     [rollup]\nRss:  %d kB\nPss:  %d kB\n", p.pages*4, p.pssKB))
+		}
 		for i, switches := range p.threads {
 			put(fmt.Sprintf("%s/task/%d/status", dir, pid+i), fmt.Sprintf(
 				"Name:\t%s\nVmHWM:\t%d kB\nVmRSS:\t%d kB\nvoluntary_ctxt_switches:\t%d\nnonvoluntary_ctxt_switches:\t%d\n",

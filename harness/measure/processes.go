@@ -84,6 +84,7 @@ type usage struct {
 	user, system           float64 // seconds, in ticks
 	exact                  float64 // their sum to the nanosecond; 0 if there is no such clock
 	rss, peak              int64
+	pss                    int64 // what it shares by its part; 0: not read
 	voluntary, involuntary int64
 }
 

@@ -83,6 +83,7 @@ func (m Machine) watch(of Subjects, servers []int) *Sampler {
 	if s.idle, err = s.take(start); err != nil || len(s.idle.procs[server]) == 0 {
 		return nil
 	}
+	s.proportion(s.idle)
 	s.spent = time.Since(start)
 	return s
 }
@@ -160,6 +161,7 @@ func (s *Sampler) end() (*harness.Resources, reading) {
 	if err != nil {
 		return nil, after
 	}
+	s.proportion(after)
 	r := s.resources(after)
 	r.Disturbance = s.disturbance(&r, began)
 	s.spent += time.Since(began)

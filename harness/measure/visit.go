@@ -54,17 +54,7 @@ func (v *VisitSampler) Stop() (all []*harness.Resources) {
 // usage is what one server used and held.
 func (v *VisitSampler) usage(pids []int, after reading, cpus int) harness.Usage {
 	u := harness.Usage{CPUs: cpus}
-	sum := func(x reading) (bytes int64) {
-		for _, pid := range pids {
-			bytes += x.procs[server][pid].rss
-		}
-		return bytes
-	}
-	u.RSSIdle, u.RSSAfter = sum(v.all.idle), sum(after)
-	for _, x := range append(v.all.samples, v.all.idle, after) {
-		u.RSSPeak = max(u.RSSPeak, sum(x))
-	}
-	peak := int64(0)
+	v.all.memoryOf(pids, after, &u)
 	for _, pid := range pids {
 		before := v.all.idle.procs[server][pid] // nothing, of one that began since then
 		if now, is := after.procs[server][pid]; is {
@@ -72,11 +62,7 @@ func (v *VisitSampler) usage(pids []int, after reading, cpus int) harness.Usage 
 			d := now.since(before)
 			u.User, u.System = u.User+d.user, u.System+d.system
 			u.Voluntary, u.Involuntary = u.Voluntary+d.voluntary, u.Involuntary+d.involuntary
-			peak += now.peak
 		}
-	}
-	if v.all.fresh {
-		u.RSSPeak = max(u.RSSPeak, peak)
 	}
 	return u
 }

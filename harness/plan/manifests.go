@@ -51,16 +51,19 @@ func Targets(root string, more ...string) ([]harness.Target, error) {
 		}
 		for _, f := range folders {
 			file := filepath.Join(group, f.Name(), manifest)
-			t, err := readManifest(root, path, f.Name())
-			t.External = group != "servers"
-			switch first, taken := seen[t.Name]; {
-			case errors.Is(err, fs.ErrNotExist) || !f.IsDir():
+			found, err := readManifest(root, path, f.Name())
+			if errors.Is(err, errNoManifest) || !f.IsDir() {
 				continue
-			case err != nil:
+			}
+			if err != nil {
 				faults = append(faults, fmt.Errorf("%s: %w", file, err))
-			case taken:
-				faults = append(faults, fmt.Errorf("%s: the name %q is that of %s already", file, t.Name, first))
-			default:
+			}
+			for _, t := range found {
+				t.External = group != "servers"
+				if first, taken := seen[t.Name]; taken {
+					faults = append(faults, fmt.Errorf("%s: the name %q is that of %s already", file, t.Name, first))
+					continue
+				}
 				seen[t.Name] = file
 				targets = append(targets, t)
 			}
@@ -73,25 +76,35 @@ func Targets(root string, more ...string) ([]harness.Target, error) {
 	return targets, nil
 }
 
-func readManifest(root, group, folder string) (harness.Target, error) {
+// errNoManifest is the error of a folder without a manifest, which is no fault.
+var errNoManifest = errors.New("no " + manifest)
+
+// readManifest returns the target of a folder, and those that its variants are.
+func readManifest(root, group, folder string) ([]harness.Target, error) {
 	dir := filepath.Join(group, folder)
 	content, err := input.Read(filepath.Join(dir, manifest), input.MaxSetting)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errNoManifest
+	}
 	if err != nil {
-		return harness.Target{}, err
+		return nil, err
 	}
 	t, err := decodeManifest(content)
 	if err != nil {
-		return harness.Target{}, err
+		return nil, err
 	}
 	t.Dir = dir
 	if t.Name != folder {
-		return harness.Target{}, fmt.Errorf("name is %q, but the folder is %q: they must be equal", t.Name, folder)
+		return nil, fmt.Errorf("name is %q, but the folder is %q: they must be equal", t.Name, folder)
 	}
 	// All binaries lie in one folder.
 	if _, err := os.Stat(filepath.Join(root, "cmd", t.Name)); err == nil {
-		return harness.Target{}, fmt.Errorf("the name %q is that of a command in cmd/", t.Name)
+		return nil, fmt.Errorf("the name %q is that of a command in cmd/", t.Name)
 	}
-	return t, nil
+	if err := checkLock(t); err != nil {
+		return nil, err
+	}
+	return flat(t)
 }
 
 // decodeManifest reads one manifest, strictly: a misspelt field would otherwise be a setting without effect.
@@ -108,12 +121,15 @@ func decodeManifest(content []byte) (harness.Target, error) {
 	for _, f := range []struct{ name, value string }{
 		{"name", t.Name}, {"language", t.Language}, {"engine", t.Engine}, {"static", t.Static},
 	} {
-		if f.value == "" {
+		if f.value == "" && (f.name != "static" || t.Application == "") {
 			return t, fmt.Errorf("the field %q is missing or empty", f.name)
 		}
 	}
 	if !targetName.MatchString(t.Name) {
 		return t, fmt.Errorf("name %q: only a-z, 0-9 and - (not first) are allowed", t.Name)
+	}
+	if t.Application != "" && (!targetName.MatchString(t.Application) || !strings.HasSuffix(t.Name, "-"+t.Application)) {
+		return t, fmt.Errorf("application %q: the name of its target must be NAME-%s, not %s", t.Application, t.Application, t.Name)
 	}
 	if !validClass(t.Class) {
 		return t, fmt.Errorf("class %q is neither %q nor %q", t.Class, harness.ClassPlain, harness.ClassTuned)
@@ -137,10 +153,17 @@ func decodeManifest(content []byte) (harness.Target, error) {
 	if len(t.Run) > 0 && !slices.ContainsFunc(t.Run, func(s string) bool { return strings.Contains(s, "{addr}") }) {
 		return t, errors.New("the run command must pass on {addr}")
 	}
-	return t, nil
+	if t.Of != "" {
+		return t, errors.New(`"variant_of" is for results: a variant stands under "variants"`)
+	}
+	if err := checkGaps(t.Gaps, nil); err != nil {
+		return t, err
+	}
+	return t, checkRuntime(t)
 }
 
-// Select returns the named targets, each once, in the order of all. No names means all of them.
+// Select returns the named targets, each once, in the order of all. No names means all of them. A name may be a
+// pattern, "py-*".
 func Select(all []harness.Target, names []string) ([]harness.Target, error) {
 	if len(names) == 0 {
 		return all, nil
@@ -148,6 +171,10 @@ func Select(all []harness.Target, names []string) ([]harness.Target, error) {
 	known := make([]string, len(all))
 	for i, t := range all {
 		known[i] = t.Name
+	}
+	names, err := expand(names, known)
+	if err != nil {
+		return nil, err
 	}
 	for _, n := range names {
 		if slices.Contains(known, n) {

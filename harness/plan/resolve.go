@@ -134,6 +134,10 @@ func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
 			own = append(own, t.Name)
 		}
 	}
+	var err error
+	if s.Targets, err = expand(s.Targets, names); err != nil {
+		return nil, bad("targets", "%v", err)
+	}
 	want := s.withCompanions(s.wanted(targets, own), targets)
 	var all []harness.Entry
 	if len(want) > 0 {

@@ -44,7 +44,7 @@ type Subject struct {
 
 // Of is the subject that a target is which was started with these flags. Its addresses are yet to be given.
 func Of(t harness.Target, flags ...string) Subject {
-	return Subject{Name: t.Name, Engine: t.Engine, Static: t.Static, NoTimeouts: NoTimeouts(flags), Gaps: t.Gaps, Concurrency: t.Concurrency}
+	return Subject{Name: t.Identity(), Engine: t.Engine, Static: t.Static, NoTimeouts: NoTimeouts(flags), Gaps: t.Gaps, Concurrency: t.Concurrency}
 }
 
 // serves reports whether n clients are not too many at a time.

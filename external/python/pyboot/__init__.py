@@ -5,8 +5,12 @@ application and hands it to main. The core keeps to Python 3.6, since some targe
 """
 
 import sys
+import warnings
 
 from pyboot import lifeline  # first: it keeps what gevent replaces
+
+# Nothing is written: pyramid's use of setuptools is its authors' affair.
+warnings.simplefilter("ignore")
 
 if lifeline.wants_gevent(sys.argv):
     # gevent must patch before anybody else takes a lock or a socket class, so app.py imports pyboot first.
@@ -35,6 +39,7 @@ from pyboot.payloads import (
     greet,
     loads,
 )
+from pyboot.wsgi import status_line, wsgi_body
 
 __all__ = [
     "BAD_JSON",
@@ -58,4 +63,6 @@ __all__ = [
     "greet",
     "loads",
     "main",
+    "status_line",
+    "wsgi_body",
 ]

@@ -10,6 +10,9 @@ from typing import Any, List, Optional, Sequence
 from pyboot.payloads import DATE, HIGHEST_BASE, LOWEST_BASE, Documents
 
 
+ASGI_RUNNERS = ("asgi", "granian", "h11", "hypercorn", "uvicorn")
+
+
 class Config:
     """What a server gets from its command line."""
 
@@ -20,6 +23,8 @@ class Config:
         # The folder that /files/ serves.
         self.files: str = os.path.abspath(options.files)
         self.runner: str = options.runner
+        # Whether that server speaks ASGI, for frameworks that have both.
+        self.asgi = options.runner in ASGI_RUNNERS
         # 0 where the runner's own number holds.
         self.workers: int = options.workers
         self.threads: int = options.threads

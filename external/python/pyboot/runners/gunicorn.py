@@ -1,5 +1,7 @@
 """gunicorn, by each of its workers. It has no timeout for a header."""
 
+import os
+import sys
 from typing import Any, Dict
 
 from pyboot import lifeline
@@ -47,7 +49,23 @@ def _serve(config: Config, build: Any, **settings: Any) -> None:
         def load(self) -> Any:
             return build(config)
 
+    if sys.implementation.name == "pypy":
+        _open_on_pypy(config)
     Application().run()
+
+
+def _open_on_pypy(config: Config) -> None:
+    """Hand the open socket over as what it is.
+
+    gunicorn asks an open socket for its name as if it were one of the file system, which PyPy does not see through:
+    it answers bytes of the address as a path, and gunicorn would remove the file of that name at its end.
+    """
+    from gunicorn import sock
+
+    listener = config.listener()
+    sock.create_sockets = lambda conf, log, fds=None: [
+        sock.TCPSocket(listener.getsockname(), conf, log, fd=os.dup(listener.fileno()))
+    ]
 
 
 def _common(config: Config) -> Dict[str, Any]:

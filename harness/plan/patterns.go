@@ -1,0 +1,46 @@
+package plan
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// isPattern reports whether a name stands for all that fit it. No target's name has such a letter.
+func isPattern(name string) bool { return strings.ContainsAny(name, "*?[") }
+
+// expand replaces each pattern by the known names that fit it, in their order, and then has each name once. A pattern that
+// none fits is a slip.
+func expand(names, known []string) ([]string, error) {
+	if !slices.ContainsFunc(names, isPattern) {
+		return names, nil
+	}
+	var all []string
+	add := func(n string) {
+		if !slices.Contains(all, n) {
+			all = append(all, n)
+		}
+	}
+	for _, n := range names {
+		if !isPattern(n) {
+			add(n)
+			continue
+		}
+		found := false
+		for _, k := range known {
+			fits, err := path.Match(n, k)
+			if err != nil {
+				return nil, fmt.Errorf("target %q is no pattern: %w", n, err)
+			}
+			if fits {
+				found = true
+				add(k)
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("no target fits %q; there are %s", n, strings.Join(known, ", "))
+		}
+	}
+	return all, nil
+}
