@@ -35,12 +35,34 @@ class Root(Page):
     """The root, which takes a POST as well."""
 
     def post(self, request):
-        # On WSGI request.body goes by the Content-Length alone, and a chunked body has none.
-        body = pyboot.wsgi_body(request.META) if hasattr(request, "environ") else request.body
-        if body is None or len(body) > pyboot.MAX_BODY:
-            return text(pyboot.TOO_LARGE, 413)
-        status, words = pyboot.greet(body)
-        return text(words, status)
+        # request.body goes by the Content-Length alone, and a chunked body has none.
+        return greeting(pyboot.wsgi_body(request.META))
+
+
+class AsyncPage(Page):
+    """A page in coroutines, as ASGI wants them: Django runs others in threads."""
+
+    async def get(self, request, **found):
+        return self.answer(request, **found)
+
+    async def http_method_not_allowed(self, request, **_):
+        return text(pyboot.NO_METHOD, 405, Allow=pyboot.allow(request.path))
+
+
+class AsyncRoot(AsyncPage):
+    """The root, which takes a POST as well. ASGI's handler has read the whole body into a file before."""
+
+    async def post(self, request):
+        body = request.read(pyboot.MAX_BODY + 1)
+        return greeting(body if len(body) <= pyboot.MAX_BODY else None)
+
+
+def greeting(body):
+    """Answer POST /."""
+    if body is None:
+        return text(pyboot.TOO_LARGE, 413)
+    status, words = pyboot.greet(body)
+    return text(words, status)
 
 
 def not_found(request, exception):
@@ -70,16 +92,18 @@ def build(config):
             del reply["Content-Type"]
         return reply
 
+    page, root = (AsyncPage, AsyncRoot) if config.asgi else (Page, Root)
+
     def says(words):
-        return Page.as_view(answer=lambda _: text(words))
+        return page.as_view(answer=lambda _: text(words))
 
     urlpatterns[:] = [
-        route("", Root.as_view(answer=lambda _: text(pyboot.TEXT))),
+        route("", root.as_view(answer=lambda _: text(pyboot.TEXT))),
         route("text", says(pyboot.TEXT)),
         route("about", says(config.name)),
         route("healthz", says(pyboot.HEALTHY)),
-        route("json", Page.as_view(answer=lambda request: document(request))),
-        route("files/<path:name>", Page.as_view(answer=lambda request, name: file(request, name))),
+        route("json", page.as_view(answer=lambda request: document(request))),
+        route("files/<path:name>", page.as_view(answer=lambda request, name: file(request, name))),
     ]
     return get_asgi_application() if config.asgi else get_wsgi_application()
 

@@ -9,6 +9,7 @@ from flask import Response, abort, request, send_file
 SETTINGS = {
     "DOMAIN": {},
     "URL_PREFIX": "eve",  # the list of resources, which Eve serves at the root otherwise
+    "ALLOW_OVERRIDE_HTTP_METHOD": False,
     "PROVIDE_AUTOMATIC_OPTIONS": False,
 }
 
@@ -46,6 +47,7 @@ def build(config):
     """Make the application."""
     app = Eve(settings=SETTINGS, data=NoData, static_folder=None)
     app.url_map.merge_slashes = False
+    app.url_map.strict_slashes = True  # Eve does not care about them
     renderer = CompactJSON()
 
     app.get("/", endpoint="root")(lambda: text(pyboot.TEXT))

@@ -1,5 +1,6 @@
-"""The contract on Falcon: resources, a media handler for JSON, error handlers; on ASGI by --runner uvicorn."""
+"""The contract on Falcon: resources, a media handler for JSON, error handlers. For ASGI see coroutines.py."""
 
+import coroutines
 import falcon
 import pyboot
 
@@ -80,6 +81,8 @@ def too_large(req, resp, ex, params):
 
 def build(config):
     """Make the application."""
+    if config.asgi:
+        return coroutines.build(config)
     app = falcon.App()
     json = falcon.media.JSONHandler(dumps=pyboot.dumps)
     app.resp_options.media_handlers[falcon.MEDIA_JSON] = json
