@@ -5,6 +5,9 @@ import pyboot.asgi_old
 from japronto import Application, RouteNotFoundException
 from pyboot import asgi_date
 
+# Japronto adds a charset to what ends in /json. White space at the end is no part of a value.
+JSON_TYPE = pyboot.JSON_TYPE + " "
+
 
 def says(request, words, status=200, **lines):
     """Answer in plain text."""
@@ -38,8 +41,8 @@ def build(config):
     app = Application()
 
     def document(request):
-        text = pyboot.dumps(config.document())
-        return request.Response(text=text, mime_type=pyboot.JSON_TYPE, headers={"Date": asgi_date.now()})
+        body = pyboot.dumps(config.document()).encode()
+        return request.Response(body=body, mime_type=JSON_TYPE, headers={"Date": asgi_date.now()})
 
     def file(request):
         conditions = [request.headers.get(h, "") for h in ("If-Modified-Since", "Range", "If-Range")]
@@ -47,6 +50,8 @@ def build(config):
         lines = {"Date": asgi_date.now(), **dict(answer.headers)}
         kind = lines.pop("Content-Type", "")
         lines.pop("Content-Length", "")
+        if kind == pyboot.TEXT_TYPE:
+            return request.Response(code=answer.status, text=answer.text.decode(), headers=lines)
         return request.Response(code=answer.status, body=answer.body(), mime_type=kind, headers=lines)
 
     pages = {"/": text(pyboot.TEXT), "/text": text(pyboot.TEXT), "/about": text(config.name)}

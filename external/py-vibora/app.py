@@ -17,7 +17,7 @@ def says(words, status=200, **lines):
 def text(words):
     """Return a page that answers with the same words each time."""
 
-    async def page():
+    async def page(request: Request):
         return says(words)
 
     return page
@@ -46,7 +46,7 @@ def build(config):
         route_limits=RouteLimits(max_body_size=pyboot.MAX_BODY),
     )
 
-    async def document():
+    async def document(request: Request):
         head = {"Content-Type": pyboot.JSON_TYPE, "Date": asgi_date.now()}
         return Response(pyboot.dumps(config.document()).encode(), headers=head)
 
@@ -60,7 +60,7 @@ def build(config):
     pages = {"/": text(pyboot.TEXT), "/text": text(pyboot.TEXT), "/about": text(config.name)}
     pages.update({"/healthz": text(pyboot.HEALTHY), "/json": document, "/files/<name>": file})
     for path, page in pages.items():
-        app.route(path, methods=["GET", "HEAD"])(page)
+        app.route(path, methods=["GET", "HEAD"], cache=False)(page)
     app.route("/", methods=["POST"])(greet)
     app.handle(NotFound)(not_found)
     app.handle(MethodNotAllowed)(no_method)
