@@ -2,9 +2,10 @@
 
 import os
 import sys
+import threading
 from typing import Any
 
-
+from pyboot import lifeline
 from pyboot.config import Config
 
 
@@ -20,9 +21,12 @@ def japronto(config: Config, build: Any) -> None:
 
 def vibora(config: Config, build: Any) -> None:
     """Vibora's worker in this process. It has a timeout for a whole request alone."""
+    from vibora.hooks import Events
     from vibora.workers.handler import RequestHandler
 
     _silent()
     app = build(config)
+    # It waits 10 s for connections that rest, and the harness 5 s.
+    app.handle(Events.BEFORE_SERVER_STOP)(threading.Thread(target=lifeline.force, daemon=True).start)
     app.initialize(debug=False)
     RequestHandler(app, config.host, config.port, config.listener()).run()
