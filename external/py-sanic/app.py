@@ -4,6 +4,7 @@ from urllib.parse import unquote
 
 import pyboot
 import pyboot.asgi_own
+import pyboot.asgi_workers
 from pyboot import asgi_body, asgi_date
 from sanic import Sanic
 from sanic.exceptions import SanicException
@@ -80,4 +81,4 @@ def build(config):
 
 
 if __name__ == "__main__":
-    pyboot.main(build, runner="sanic", own={"sanic": pyboot.asgi_own.sanic})
+    pyboot.main(build, runner="sanic", own={"sanic": pyboot.asgi_own.sanic, "workers": pyboot.asgi_workers.sanic})
