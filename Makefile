@@ -152,6 +152,11 @@ test-browser: need-go
 	@[ -d $(AXE) ] || ! command -v npm >/dev/null 2>&1 || npm install --silent --no-save --prefix $(AXE) axe-core@$(AXE_VERSION)
 	TENROUNDS_BROWSER=1 TENROUNDS_AXE="$(CURDIR)/$(AXE)/node_modules/axe-core/axe.min.js" $(GO) test -count=1 $(TESTFLAGS) -run '^TestBrowser' ./cmd/bench
 
+.PHONY: verify-python-old
+## verify-python-old: the contract on Japronto (CPython 3.7) and Vibora (3.6), which compiles for minutes at first
+verify-python-old: bin/bench
+	bin/bench verify --targets py-japronto,py-vibora
+
 .PHONY: test-busy
 ## test-busy: run the quick plan beside programs that keep all CPUs busy; no server may be accused
 test-busy: need-go

@@ -2,6 +2,7 @@
 
 import pyboot
 import pyboot.asgi_own
+import pyboot.asgi_workers
 from aiohttp import web
 from pyboot import asgi_body
 
@@ -78,4 +79,4 @@ def build(config):
 
 
 if __name__ == "__main__":
-    pyboot.main(build, runner="aiohttp", own={"aiohttp": pyboot.asgi_own.aiohttp})
+    pyboot.main(build, runner="aiohttp", own={"aiohttp": pyboot.asgi_own.aiohttp, "workers": pyboot.asgi_workers.aiohttp})

@@ -1,11 +1,11 @@
 """The contract on Sanic: its router, its json and text responses, its exception handlers, its own server."""
 
-from email.utils import formatdate
 from urllib.parse import unquote
 
 import pyboot
 import pyboot.asgi_own
-from pyboot import asgi_body
+import pyboot.asgi_workers
+from pyboot import asgi_body, asgi_date
 from sanic import Sanic
 from sanic.exceptions import SanicException
 from sanic.response import json, raw, text
@@ -53,7 +53,7 @@ async def refuse(request, error):
 
 async def dated(request, response):
     """Add the Date that Sanic leaves out."""
-    response.headers["Date"] = formatdate(usegmt=True)
+    response.headers["Date"] = asgi_date.now()
 
 
 def build(config):
@@ -81,4 +81,4 @@ def build(config):
 
 
 if __name__ == "__main__":
-    pyboot.main(build, runner="sanic", own={"sanic": pyboot.asgi_own.sanic})
+    pyboot.main(build, runner="sanic", own={"sanic": pyboot.asgi_own.sanic, "workers": pyboot.asgi_workers.sanic})

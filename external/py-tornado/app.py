@@ -2,6 +2,7 @@
 
 import pyboot
 import pyboot.asgi_own
+import pyboot.asgi_workers
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler, stream_request_body
 
 
@@ -104,4 +105,4 @@ def build(config):
 
 
 if __name__ == "__main__":
-    pyboot.main(build, runner="tornado", own={"tornado": pyboot.asgi_own.tornado})
+    pyboot.main(build, runner="tornado", own={"tornado": pyboot.asgi_own.tornado, "workers": pyboot.asgi_workers.tornado})

@@ -7,7 +7,7 @@ from typing import Any
 
 # Robyn reads the command line when it is imported, and these from the environment.
 _args, sys.argv = sys.argv, [sys.argv[0], "--disable-openapi", "--log-level", "CRITICAL"]
-os.environ["ROBYN_MAX_PAYLOAD_SIZE"] = str(16 << 20)  # the application refuses, with the contract's words
+os.environ["ROBYN_MAX_PAYLOAD_SIZE"] = str(1 << 20)
 from robyn import processpool  # noqa: E402
 from robyn.robyn import SocketHeld  # noqa: E402
 
