@@ -16,6 +16,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/plan"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/verify"
 )
@@ -200,6 +201,17 @@ func (s *stage) verify(ctx context.Context, e harness.Entry, slow bool) harness.
 		return named(e, s.verifyBooks(ctx, t, subject.Addr))
 	}
 	return named(e, verify.Check(ctx, subject, verify.Options{Slow: slow, Slots: slots, Worked: leave}))
+}
+
+// checkEngine refuses gaps of a target that are none, and says what to do where nothing is known of its engine.
+func checkEngine(t harness.Target, words io.Writer) error {
+	if t.Application != "" { // it has checks of its own
+		return nil
+	}
+	if note := verify.EngineNote(t.Engine); note != "" {
+		fmt.Fprintf(words, "bench: %s: %s\n", t.Name, note)
+	}
+	return verify.CheckGaps(t, plan.Suggest)
 }
 
 // startForChecks starts an entry, and another one with --vary where it has that. It returns those that started.
