@@ -3,6 +3,8 @@ package harness
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -15,6 +17,38 @@ type Gap struct {
 	Observed string `json:"observed"`
 	// Why says why it does so.
 	Why string `json:"why"`
+}
+
+// String is the gap on one line.
+func (g Gap) String() string { return fmt.Sprintf("%s: %s, since %s", g.Check, g.Observed, g.Why) }
+
+// NotAskedWords says which checks a target could not be asked; empty if it could all.
+func (v Verification) NotAskedWords() string {
+	if len(v.NotAsked) == 0 {
+		return ""
+	}
+	return "not asked, since it serves fewer clients at a time: " + strings.Join(v.NotAsked, ", ")
+}
+
+// GapWords says how many gaps a row has: "6 gaps". Empty for none.
+func GapWords(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "1 gap"
+	}
+	return fmt.Sprintf("%d gaps", n)
+}
+
+// GapMark is the one of a row's warnings that says how many gaps it has; empty if none does.
+func GapMark(warnings []string) string {
+	for _, w := range warnings {
+		if n, err := strconv.Atoi(strings.TrimRight(w, " gaps")); err == nil && w == GapWords(n) {
+			return w
+		}
+	}
+	return ""
 }
 
 // UnmarshalJSON reads the gaps of runs from before their words were kept too: there they are the names of checks alone.

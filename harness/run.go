@@ -2,7 +2,6 @@ package harness
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -60,19 +59,19 @@ type Subject struct {
 	After *Verification `json:"verification_after,omitempty"`
 }
 
-// WarnOfGaps puts the gaps of the verification among the warnings, once.
+// WarnOfGaps puts how many gaps the verification found among the warnings, once.
 func (s *Subject) WarnOfGaps() {
-	if s.Verification == nil || len(s.Verification.Gaps) == 0 {
-		return
-	}
-	var names []string
-	for _, g := range s.Verification.Gaps {
-		names = append(names, g.Check)
-	}
-	w := "fails as its settings say: " + strings.Join(names, ", ")
-	if !slices.Contains(s.Warnings, w) {
+	if w := GapWords(len(s.Gaps())); w != "" && !slices.Contains(s.Warnings, w) {
 		s.Warnings = append(s.Warnings, w)
 	}
+}
+
+// Gaps are the checks that the subject failed as it is known to.
+func (s Subject) Gaps() []Gap {
+	if s.Verification == nil {
+		return nil
+	}
+	return s.Verification.Gaps
 }
 
 // Violations are the rules that the subject broke before, during or after the run.

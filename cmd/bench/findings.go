@@ -21,6 +21,9 @@ func tell(say func(format string, args ...any), v harness.Verification) (more bo
 	if left > 0 {
 		say("violation: %s: and %d more checks", v.Target, left)
 	}
+	if words := v.NotAskedWords(); words != "" {
+		say("%s: %s", v.Target, words)
+	}
 	if v.Unchecked != "" {
 		say("%s could not be checked: %s", v.Target, v.Unchecked)
 	}

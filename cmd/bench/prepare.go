@@ -230,6 +230,9 @@ func (s *session) begin(ctx context.Context, resumed bool) error {
 			}
 			s.run.Subjects[i].Verification = &v
 			s.run.Subjects[i].WarnOfGaps()
+			if words := harness.GapWords(len(v.Gaps)); words != "" {
+				fmt.Fprintf(s.stderr, "bench: %s has %s: the report lists them\n", v.Target, words)
+			}
 			tell(func(format string, args ...any) { fmt.Fprintf(s.stderr, "bench: "+format+"\n", args...) }, v)
 		}
 		if err := s.keepFindings(); err != nil {

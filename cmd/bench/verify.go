@@ -16,6 +16,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/plan"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/verify"
 )
@@ -27,7 +28,8 @@ func verifyCommand() *cobra.Command {
 		Short: "Check every target against the whole contract",
 		Long: `verify builds the targets, launches each twice (once with --vary, to prove that the JSON is encoded on
 every request), and checks the whole contract over raw sockets. It prints the number of checks of each target
-and its violations by route: what was wanted, what came, and why it matters. Where a target has many the screen shows
+and its violations by route: what was wanted, what came, and why it matters. Gaps are checks that an engine or a framework
+is known to fail: the list says what is observed instead and why; one that fails otherwise, or not at all, is a violation. Where a target has many the screen shows
 three lines and a file all of them. It exits 4 if there is a violation. A target that did not start, or whose answers
 came too late for a verdict, could not be checked: that is no violation, and it exits 6.
 
@@ -117,7 +119,7 @@ func (s *stage) showVerified(w io.Writer, entries []harness.Entry, found map[str
 	for _, e := range entries {
 		wide = max(wide, len(e.Alias))
 	}
-	fmt.Fprintf(w, "%-*s %-10s %-10s %6s %10s  %s\n", wide, "target", "version", "engine", "checks", "violations", "encoded on every request")
+	fmt.Fprintf(w, "%-*s %-10s %-10s %6s %10s %4s  %s\n", wide, "target", "version", "engine", "checks", "violations", "gaps", "encoded on every request")
 	var all []harness.Verification
 	for _, e := range entries {
 		v, p := found[e.Alias], s.programs[e.Program()]
@@ -132,11 +134,14 @@ func (s *stage) showVerified(w io.Writer, entries []harness.Entry, found map[str
 				words = "unchecked"
 			}
 		}
-		fmt.Fprintf(w, "%-*s %-10s %-10s %6d %10s  %s\n", wide, e.Alias, p.Build.Version, p.Target.Engine, v.Checks, words, v.Encoding)
+		fmt.Fprintf(w, "%-*s %-10s %-10s %6d %10s %4d  %s\n", wide, e.Alias, p.Build.Version, p.Target.Engine, v.Checks, words, len(v.Gaps), v.Encoding)
 	}
 	left := false
 	for _, v := range all {
 		left = tell(func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }, v) || left
+		for _, g := range v.Gaps {
+			fmt.Fprintf(w, "gap: %s: %v\n", v.Target, g)
+		}
 	}
 	fmt.Fprintf(w, "%d checks of %d targets, %d violations, %d targets could not be checked\n", checks, len(entries), violations, unchecked)
 	if left || out != "" {
@@ -196,6 +201,17 @@ func (s *stage) verify(ctx context.Context, e harness.Entry, slow bool) harness.
 		return named(e, s.verifyBooks(ctx, t, subject.Addr))
 	}
 	return named(e, verify.Check(ctx, subject, verify.Options{Slow: slow, Slots: slots, Worked: leave}))
+}
+
+// checkEngine refuses gaps of a target that are none, and says what to do where nothing is known of its engine.
+func checkEngine(t harness.Target, words io.Writer) error {
+	if t.Application != "" { // it has checks of its own
+		return nil
+	}
+	if note := verify.EngineNote(t.Engine); note != "" {
+		fmt.Fprintf(words, "bench: %s: %s\n", t.Name, note)
+	}
+	return verify.CheckGaps(t, plan.Suggest)
 }
 
 // startForChecks starts an entry, and another one with --vary where it has that. It returns those that started.

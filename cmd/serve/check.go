@@ -35,7 +35,13 @@ func (s *session) checkAll(ctx context.Context, up []*running, unbuilt, unstarte
 		case v.Unchecked != "":
 			unchecked++
 		default:
-			s.out.printf("%s: %d checks passed; encoding on every request: %s\n", v.Target, v.Checks, v.Encoding)
+			s.out.printf("%s: %d checks passed; encoding on every request: %s\n", v.Target, v.Checks-len(v.Gaps), v.Encoding)
+		}
+		for _, g := range v.Gaps {
+			s.out.printf("  gap: %v\n", g)
+		}
+		if words := v.NotAskedWords(); words != "" {
+			s.out.printf("  %s\n", words)
 		}
 	}
 	switch {

@@ -92,11 +92,19 @@ function greet(req, res) {
   });
 }
 
+// bounded reports whether all numbers in a value fit a double: JSON.parse makes 1e999 infinite.
+function bounded(value) {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.values(value).every(bounded);
+}
+
 function greeting(body) {
   let value;
   try {
     value = JSON.parse(body);
-  } catch {
+    if (!bounded(value)) return [400, 'Invalid JSON'];
+  } catch { // no JSON, or nested too deeply to look at
     return [400, 'Invalid JSON'];
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [400, 'Invalid JSON'];

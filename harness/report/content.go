@@ -275,7 +275,7 @@ func warnings(in Input) []string {
 	rows := map[string][]string{}
 	var order []string
 	for _, r := range in.Rows {
-		for _, w := range r.Warnings {
+		for _, w := range withoutGaps(r.Warnings) { // they have a list of their own
 			if rows[w] == nil {
 				order = append(order, w)
 			}

@@ -93,7 +93,7 @@ func markdownGroup(b *bytes.Buffer, in Input, g *group) {
 		if r.Times != nil {
 			longest = duration(r.Times.Max)
 		}
-		cells(b, g.rank(i), r.Target, r.Version, rate(r.Throughput.Mean), rate(r.Throughput.SD), percent(r.Throughput.CV),
+		cells(b, g.rank(i), withGaps(r), r.Version, rate(r.Throughput.Mean), rate(r.Throughput.SD), percent(r.Throughput.CV),
 			interval(r.Throughput), factors(r.Relative), at(r, p50), at(r, p99), longest, fmt.Sprint(r.N))
 	}
 	if len(g.unranked) > 0 {
@@ -149,6 +149,22 @@ func markdownSubjects(b *bytes.Buffer, in Input) {
 		}
 	}
 	b.WriteByte('\n')
+	markdownGaps(b, in.Run.Subjects)
+}
+
+func markdownGaps(b *bytes.Buffer, subjects []harness.Subject) {
+	heading := "\n## Gaps\n"
+	for _, s := range subjects {
+		words := gapWords(s)
+		if words == "" {
+			continue
+		}
+		fmt.Fprintf(b, "%s\n%s.\n\n| check | observed | why |\n|---|---|---|\n", heading, escape(words))
+		for _, g := range s.Gaps() {
+			cells(b, g.Check, g.Observed, g.Why)
+		}
+		heading = ""
+	}
 }
 
 // settings are what an entry of a plan has of its own.

@@ -78,7 +78,7 @@ func p95(d *harness.Distribution) float64     { return d.P95 }
 func longest(d *harness.Distribution) float64 { return d.Max }
 
 var (
-	targetColumn   = columnOf{"target", "l", func(r harness.Summary) string { return r.Target }}
+	targetColumn   = columnOf{"target", "l", withGaps}
 	requestsColumn = columnOf{"requests", "r", func(r harness.Summary) string { return thousands(r.Requests) }}
 	failedColumn   = columnOf{"failed", "r", func(r harness.Summary) string { return thousands(r.Failed) }}
 	rateColumn     = columnOf{"req/s", "r", func(r harness.Summary) string { return rate(r.Throughput.Mean) }}

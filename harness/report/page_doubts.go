@@ -8,6 +8,7 @@ type doubts struct {
 	Unranked   []unrankedLine
 	Violations []violationLine
 	Unchecked  []fact
+	Gaps       []gapView
 	Warnings   []string
 }
 
@@ -26,7 +27,7 @@ type violationLine struct {
 const mostDoubts = 200
 
 func doubtsView(in Input) any {
-	d := doubts{Notices: briefly(in.Detail.Notices), Warnings: doubtWords(in)}
+	d := doubts{Gaps: gapsView(in), Notices: briefly(in.Detail.Notices), Warnings: doubtWords(in)}
 	if s := state(in.Run); s != "" {
 		d.Notices = append([]string{prose(s)}, d.Notices...)
 	}
@@ -43,7 +44,7 @@ func doubtsView(in Input) any {
 			d.Unchecked = append(d.Unchecked, fact{short(s.Alias), prose(why)})
 		}
 	}
-	if len(d.Notices)+len(d.Unranked)+len(d.Violations)+len(d.Unchecked)+len(d.Warnings) == 0 {
+	if len(d.Notices)+len(d.Unranked)+len(d.Violations)+len(d.Unchecked)+len(d.Gaps)+len(d.Warnings) == 0 {
 		return nil
 	}
 	d.Unranked, d.Violations, d.Warnings = d.Unranked[:min(len(d.Unranked), mostDoubts)], d.Violations[:min(len(d.Violations), mostDoubts)], d.Warnings[:min(len(d.Warnings), mostDoubts)]

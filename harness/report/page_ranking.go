@@ -31,6 +31,7 @@ type rankingRow struct {
 	// Low, High and Range are the interval of Relative.
 	Low, High cell
 	Range     string
+	Gaps      string // "6 gaps"
 	Warnings  []string
 }
 
@@ -79,8 +80,8 @@ func newRankingGroup(in Input, i int, g *group) rankingGroup {
 			Interval: figureCell("ci_low_rps", r.Throughput.Low, strings.Replace(interval(r.Throughput), "..", " to ", 1)),
 			Relative: figureCell("relative", r.Relative.Mean, factor(r.Relative.Mean)),
 			Low:      figureCell("relative_low", r.Relative.Low, ""), High: figureCell("relative_high", r.Relative.High, ""), Range: ratioSpan(r.Relative),
-			Count:    figureCell("n", float64(r.N), fmt.Sprint(r.N)),
-			Warnings: briefly(r.Warnings),
+			Count: figureCell("n", float64(r.N), fmt.Sprint(r.N)),
+			Gaps:  harness.GapMark(r.Warnings), Warnings: briefly(withoutGaps(r.Warnings)),
 		})
 	}
 	for _, r := range g.unranked {

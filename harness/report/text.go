@@ -60,6 +60,11 @@ func Text(w io.Writer, in Input) error {
 			wrap(&b, s.Alias+" could not be checked: "+why)
 		}
 	}
+	for _, s := range in.Run.Subjects {
+		for _, l := range gapLines(s) {
+			wrap(&b, l)
+		}
+	}
 	for _, m := range warnings(in) {
 		wrap(&b, "warning: "+m)
 	}
@@ -88,7 +93,7 @@ func textGroup(b *bytes.Buffer, in Input, g *group) {
 		rows := [][]string{{"#", "target", "version", "mean/s", "sd", "cv", "95 % interval", "rel", "p99"}}
 		for i, r := range g.ranked {
 			rows = append(rows, []string{
-				g.rank(i), r.Target, r.Version, rate(r.Throughput.Mean), rate(r.Throughput.SD),
+				g.rank(i), withGaps(r), r.Version, rate(r.Throughput.Mean), rate(r.Throughput.SD),
 				percent(r.Throughput.CV), interval(r.Throughput), factor(r.Relative.Mean), at(r, p99),
 			})
 		}

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -91,6 +92,18 @@ func postMutations() []mutation {
 				b = []byte("{}")
 			}
 			return json.Unmarshal(b, p)
+		})},
+		{"fails on half a surrogate pair", "post/surrogates", decode(func(b []byte, p *payloads.Person) error {
+			if strings.Contains(string(b), `\ud800`) {
+				return errors.New("no such letter")
+			}
+			return json.Unmarshal(b, p)
+		})},
+		{"takes NaN", "post/not-a-number", decode(func(b []byte, p *payloads.Person) error {
+			return json.Unmarshal([]byte(strings.ReplaceAll(string(b), "NaN", "null")), p)
+		})},
+		{"takes what is infinite", "post/number-range", decode(func(b []byte, p *payloads.Person) error {
+			return json.Unmarshal([]byte(strings.ReplaceAll(string(b), "1e999", "1e99")), p)
 		})},
 		{"escapes HTML", "post/escapes", decode(func(b []byte, p *payloads.Person) error {
 			err := json.Unmarshal(b, p)

@@ -44,6 +44,10 @@ func postChecks() []check {
 		bodies("empty", whole, badJSON, ``, ` `, "\r\n"),
 		bodies("trailing", whole, badJSON, `{"id":"Ada"} x`, `{"id":"Ada"}{"id":"Bob"}`, `{"id":"Ada"},`, `{"id":"Ada"}}`, "{\"id\":\"Ada\"}\x00"),
 		bodies("invalid", whole, badJSON, `{"id":"Ada"`, `{"id":Ada}`, `{id:"Ada"}`, `{'id':'Ada'}`, `{"id":"Ada",}`, `id=Ada`, `<id>Ada</id>`),
+		{Name: "post/surrogates", Why: "half a surrogate pair is JSON, has no letter, and is no reason to fail: it becomes U+FFFD", Run: surrogates},
+		bodies("not-a-number", whole, badJSON, `{"id":NaN}`, `{"id":"Ada","n":NaN}`, `{"id":"Ada","n":[Infinity]}`, `{"id":"Ada","n":-Infinity}`),
+		bodies("number-range", "a number that no double holds is refused, as RFC 8259 allows: what reads it as infinite could not write it again", badJSON,
+			`{"id":1e999}`, `{"id":"Ada","n":1e999}`, `{"id":"Ada","n":{"m":[-1e999]}}`),
 		{Name: "post/content-type", Why: "the Content-Type does not matter", Run: postTypes},
 		{Name: "post/content-type-multipart", Why: "the Content-Type does not matter, even one that says how to take a body apart", Run: func(p *probe) {
 			for _, t := range []string{"multipart/form-data", "multipart/form-data; boundary=x"} {
@@ -62,6 +66,22 @@ func postChecks() []check {
 				{"POST", posting(``), badJSON}, {"POST", posting(ada), hello},
 			})
 		}},
+	}
+}
+
+func surrogates(p *probe) {
+	half := func(id string) want { return text(200, "Hello, "+id) }
+	for _, b := range []struct {
+		body string
+		want want
+	}{
+		{`{"id":"\ud800"}`, half("\ufffd")},
+		{`{"id":"\udc00 \ud83dA"}`, half("\ufffd \ufffdA")},
+		{`{"id":"\ude00\ud83d"}`, half("\ufffd\ufffd")},
+		{`{"id":"Ada","name":"\ud800"}`, hello},
+		{`{"name":"\ud800"}`, missingID},
+	} {
+		p.expect(p.post(b.body, "Content-Type: application/json"), b.want)
 	}
 }
 
