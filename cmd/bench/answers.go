@@ -208,8 +208,7 @@ func (s *stage) during(ctx context.Context, turns []harness.Turn, servers []runn
 			case <-time.After(at):
 			}
 			subject := verify.Of(t)
-			subject.Addr, subject.VaryBase = net.JoinHostPort(host, strconv.Itoa(server.Port())), base(server)
-			subject.Processes = len(pidsOf(server))
+			subject.Addr, subject.VaryBase, subject.Processes = net.JoinHostPort(host, strconv.Itoa(server.Port())), base(server), len(pidsOf(server))
 			found[i] = verify.During(ctx, subject, turns[i].Scenario)
 			for k := range found[i] {
 				found[i][k].Target = turns[i].Target

@@ -71,23 +71,6 @@ func address(server runner.Server) string { return host + ":" + strconv.Itoa(ser
 // filesDir is the folder behind /files/ of all servers.
 func (s *stage) filesDir() string { return filepath.Join(s.launcher.Bin(), "files") }
 
-// newLauncher returns a launcher of servers, which are told from others of the same name by who holds their port, and leave
-// nobody behind.
-func newLauncher(root string) *launch.Launcher {
-	l := launch.New(root)
-	l.Holds = measure.Machine{Root: "/"}.Holds
-	l.Adopt(measure.Machine{Root: "/"}.Children)
-	return l
-}
-
-// orphans says which processes outlived their servers.
-func (s *stage) orphans() (notices []string) {
-	for _, o := range s.launcher.Orphans() {
-		notices = append(notices, o+" left the process group of the server that started it, outlived it and was ended; its CPU time and memory may be missing from the server's")
-	}
-	return notices
-}
-
 // buildTargets builds each target once and says so. One that needs a program which is missing here is left out
 // with a notice, one that does not build is an error of its own; the others go on.
 func (s *stage) buildTargets(ctx context.Context, targets []harness.Target, words io.Writer) (failed []error, notices []string, err error) {

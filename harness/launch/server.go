@@ -229,10 +229,8 @@ func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, er
 
 func (l *Launcher) serverSpec(p Program, o Options, listen string) spec {
 	path, args := commandLine(p, o, listen, l.placeholders(p))
-	return spec{
-		server: true, mixed: true, path: path, args: args, dir: workDir(p.Target), cpus: o.CPUs,
-		env: append(inherited(os.Environ()), l.scripted(p.Target)...), last: o.Env, settings: slices.Concat(o.Env, o.Flags),
-	}
+	env := append(inherited(os.Environ()), l.scripted(p.Target)...)
+	return spec{server: true, mixed: true, path: path, args: args, dir: workDir(p.Target), env: env, last: o.Env, cpus: o.CPUs, settings: slices.Concat(o.Env, o.Flags)}
 }
 
 // workDir is where a target runs: in its folder if it has a command of its own.

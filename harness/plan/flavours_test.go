@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"tenrounds/harness"
 )
@@ -29,11 +30,11 @@ func TestFlavours(t *testing.T) {
 		t.Fatalf("%s, %v", names(got), err)
 	}
 	base, gevent, pypy := got[0], got[1], got[2]
-	if base.Of != "" || base.Identity() != "py-flask" || base.Warmup != "2s" || base.Flavours != nil || base.Gaps["method/override"].Observed != "405" {
+	if base.Of != "" || base.Identity() != "py-flask" || base.RunIn() != 2*time.Second || base.Flavours != nil || base.Gaps["method/override"].Observed != "405" {
 		t.Errorf("%+v", base)
 	}
 	if gevent.Of != "py-flask" || gevent.Identity() != "py-flask" || gevent.Engine != "gunicorn-gevent" || gevent.Lock != "gevent.lock" ||
-		gevent.Warmup != "8s" || gevent.Concurrency != 0 || gevent.Class != "tuned" || gevent.Runtime != base.Runtime || !gevent.External ||
+		gevent.RunIn() != 8*time.Second || gevent.Concurrency != 0 || gevent.Class != "tuned" || gevent.Runtime != base.Runtime || !gevent.External ||
 		strings.Join(gevent.Run, " ") != "{python} app.py --addr {addr} --runner gevent" || gevent.Dir != filepath.Join(root, "external", "py-flask") {
 		t.Errorf("%+v", gevent)
 	}

@@ -26,7 +26,7 @@ func world() plan.World {
 		},
 	}
 	for _, name := range []string{"beego", "chi", "echo", "fasthttp", "fiber", "gin", "gorestful", "gorillamux", "hertz", "httprouter", "iris", "nethttp", "other"} {
-		w.Targets = append(w.Targets, harness.Target{Name: name})
+		w.Targets = append(w.Targets, harness.Target{Name: name, Language: "Go", Codecs: name == "nethttp" || name == "fasthttp"})
 	}
 	w.Targets = append(w.Targets, harness.Target{Name: "express", External: true})
 	return w

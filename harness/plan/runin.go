@@ -7,21 +7,6 @@ import (
 	"tenrounds/harness"
 )
 
-// longestRunIn bounds a run-in, which comes with each launch.
-const longestRunIn = 10 * time.Minute
-
-// parseRunIn reads the run-in of a manifest; empty is none.
-func parseRunIn(text string) (time.Duration, error) {
-	if text == "" {
-		return 0, nil
-	}
-	d, err := time.ParseDuration(text)
-	if err != nil || d < 0 || d > longestRunIn {
-		return 0, fmt.Errorf("warmup %q is no time from 0 to %v, such as \"8s\"", text, longestRunIn)
-	}
-	return d, nil
-}
-
 // resolveRunIns gives each entry its run-in: its own, or that of its target's manifest.
 func (s Settings) resolveRunIns(entries []harness.Entry, targets []harness.Target) error {
 	own, ofTarget := map[string]time.Duration{}, map[string]time.Duration{}
@@ -30,17 +15,13 @@ func (s Settings) resolveRunIns(entries []harness.Entry, targets []harness.Targe
 			continue
 		}
 		d := time.Duration(*e.Warmup)
-		if d < 0 || d > longestRunIn {
-			return bad(fmt.Sprintf("target.%d.warmup", i), "%v is not between 0 and %v", d, longestRunIn)
+		if d < 0 || d > maxRunIn {
+			return bad(fmt.Sprintf("target.%d.warmup", i), "%v is not between 0 and %v", d, maxRunIn)
 		}
 		own[e.Entry().Alias] = d
 	}
 	for _, t := range targets {
-		d, err := parseRunIn(t.Warmup)
-		if err != nil {
-			return bad("targets", "%s: %v", t.Name, err)
-		}
-		ofTarget[t.Name] = d
+		ofTarget[t.Name] = t.RunIn()
 	}
 	for i := range entries {
 		e := &entries[i]
