@@ -29,10 +29,10 @@ class Request:
             return True
         if not self.counter:
             return got == self.want
-        number = got[self.counter : self.after]
-        return got[: self.counter] + got[self.after :] == self.want[: self.counter] + self.want[self.after :] and (
-            len(number) == self.after - self.counter and number.isdigit()
-        )
+        number, rest = got[self.counter : self.after], got[: self.counter] + got[self.after :]
+        if len(number) != self.after - self.counter or not number.isdigit():
+            return False
+        return rest == self.want[: self.counter] + self.want[self.after :]
 
     def judge(self, response):
         """An answer that never came is left to Locust, which knows why."""
@@ -41,10 +41,10 @@ class Request:
         try:
             content = response.content or b""
         except Exception as e:  # whatever the client makes of a broken body
-            response.failure("reset: %s" % type(e).__name__)
+            response.failure(f"reset: {type(e).__name__}")
             return
         if response.status_code != self.status:
-            response.failure("status %d" % response.status_code)
+            response.failure(f"status {response.status_code}")
         elif not self.same(content):
             response.failure("body")
         else:
@@ -70,8 +70,14 @@ class Visitor(Client):
     def ask(self):
         r = requests[0] if len(requests) == 1 else draw.choices(requests, weights)[0]
         with self.client.request(
-            r.method, r.path, name=plan["name"], headers=r.headers, data=r.body,
-            allow_redirects=False, catch_response=True, **options,
+            r.method,
+            r.path,
+            name=plan["name"],
+            headers=r.headers,
+            data=r.body,
+            allow_redirects=False,
+            catch_response=True,
+            **options,
         ) as response:
             r.judge(response)
 
@@ -90,7 +96,7 @@ def begin(environment, **_):
 
 
 def measure(runner):
-    """The window is the harness's own: after the warm-up, and from the first user on, not from before the imports."""
+    """The window is the harness's own: after the warm-up, and not from before the imports."""
     print(plan["begun"], file=sys.stderr, flush=True)
     if plan["warmup_s"]:
         gevent.sleep(plan["warmup_s"])

@@ -1,4 +1,4 @@
-"""Starts Locust without the settings of whoever runs the harness: they would change figures and stand in no result."""
+"""Starts Locust without the settings of whoever runs the harness: they would stand in no result."""
 
 import os
 import resource
