@@ -83,9 +83,9 @@ bench-bookstore: need-go
 	BENCH_PAIRS="$(PAIRS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '^BenchmarkBookstore$$' -benchtime 1x ./shared/bookstore/reference
 
 .PHONY: bench-servers
-## bench-servers: measure each server against the reference of its engine; ROUNDS=8 ARGS="gin,chi"
+## bench-servers: measure each server against the reference of its engine; ROUNDS=8 ARGS="gin,chi" AGAINST=/other/checkout
 bench-servers: need-go
-	BENCH_ROUNDS="$(ROUNDS)" BENCH_TARGETS="$(ARGS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '^BenchmarkServers$$' -benchtime 1x ./shared/reference
+	BENCH_AGAINST="$(AGAINST)" BENCH_ROUNDS="$(ROUNDS)" BENCH_TARGETS="$(ARGS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '^BenchmarkServers$$' -benchtime 1x ./shared/reference
 
 .PHONY: bench-site
 ## bench-site: measure how long the site of 200 runs takes, copies of the reference

@@ -201,7 +201,7 @@ func examine(m manifest) (o outcome) {
 }
 
 func (o *outcome) check(tmp string) {
-	s := verify.Subject{Name: o.target.Name, Engine: o.target.Engine, Static: o.target.Static}
+	s := verify.Of(o.target)
 	addr, stop, err := launch(o.target, tmp)
 	if err != nil {
 		o.err = err

@@ -134,7 +134,7 @@ func TestWarnOfGaps(t *testing.T) {
 	if s.WarnOfGaps(); len(s.Warnings) > 0 {
 		t.Errorf("without gaps: %q", s.Warnings)
 	}
-	s.Verification.Gaps = []string{"wait/header-drip", "wait/header-second"}
+	s.Verification.Gaps = []harness.Gap{{Check: "wait/header-drip"}, {Check: "wait/header-second"}}
 	s.WarnOfGaps()
 	s.WarnOfGaps() // a run that goes on checks again
 	if want := "fails as its settings say: wait/header-drip, wait/header-second"; len(s.Warnings) != 1 || s.Warnings[0] != want {

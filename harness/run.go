@@ -65,7 +65,11 @@ func (s *Subject) WarnOfGaps() {
 	if s.Verification == nil || len(s.Verification.Gaps) == 0 {
 		return
 	}
-	w := "fails as its settings say: " + strings.Join(s.Verification.Gaps, ", ")
+	var names []string
+	for _, g := range s.Verification.Gaps {
+		names = append(names, g.Check)
+	}
+	w := "fails as its settings say: " + strings.Join(names, ", ")
 	if !slices.Contains(s.Warnings, w) {
 		s.Warnings = append(s.Warnings, w)
 	}

@@ -43,7 +43,7 @@ type Target struct {
 	Lock string `json:"lock,omitempty"`
 	// Package is the package whose installed version stands in the tables; empty for the runtime's own.
 	Package string `json:"package,omitempty"`
-	// Warmup is how long the program is asked after each launch before anything counts, "8s"; see RunIn.
+	// Warmup is how long the program is asked after each launch before anything counts, "8s".
 	Warmup string `json:"warmup,omitempty"`
 	// Concurrency is how many clients the program can serve at a time; 0: as many as come. The checks and the load keep to it.
 	Concurrency int `json:"concurrency,omitempty"`

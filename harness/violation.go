@@ -31,8 +31,11 @@ type Verification struct {
 	Target     string      `json:"target"`
 	Checks     int         `json:"checks"`
 	Violations []Violation `json:"violations,omitempty"`
-	// Gaps are the checks that failed as the settings of the entry say they must; they break no rule.
-	Gaps []string `json:"gaps,omitempty"`
+	// Gaps are the checks that failed just as it is known of the engine, of the framework or of the settings of the entry;
+	// they break no rule.
+	Gaps []Gap `json:"gaps,omitempty"`
+	// NotAsked are the checks that would have taken more clients at a time than the server can serve.
+	NotAsked []string `json:"not_asked,omitempty"`
 	// Unchecked says why not all could be checked, as where the server did not start, or where answers came too late for
 	// a verdict: that breaks no rule. Empty if all was.
 	Unchecked string `json:"unchecked,omitempty"`

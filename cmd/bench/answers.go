@@ -148,7 +148,7 @@ func (s *stage) during(ctx context.Context, turns []harness.Turn, servers []runn
 	found := make([][]harness.Violation, len(servers))
 	for i, server := range servers {
 		t := s.programs[s.targets[turns[i].Target]].Target
-		if s.noVerify || t.Application != "" || t.Name == "" {
+		if s.noVerify || t.Application != "" || t.Name == "" || t.Concurrency > 0 { // another client would not be served
 			continue
 		}
 		at := time.Duration((0.2 + 0.6*rand.Float64()) * float64(takes))
@@ -158,9 +158,9 @@ func (s *stage) during(ctx context.Context, turns []harness.Turn, servers []runn
 				return
 			case <-time.After(at):
 			}
-			found[i] = verify.During(ctx, verify.Subject{
-				Name: t.Identity(), Addr: net.JoinHostPort(host, strconv.Itoa(server.Port())), VaryBase: base(server), Engine: t.Engine, Static: t.Static,
-			}, turns[i].Scenario)
+			subject := verify.Of(t)
+			subject.Addr, subject.VaryBase = net.JoinHostPort(host, strconv.Itoa(server.Port())), base(server)
+			found[i] = verify.During(ctx, subject, turns[i].Scenario)
 			for k := range found[i] {
 				found[i][k].Target = turns[i].Target
 			}

@@ -20,8 +20,10 @@ import (
 	"tenrounds/harness/input"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/measure"
+	"tenrounds/harness/plan"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/verify"
 	"tenrounds/harness/wrk"
 )
 
@@ -102,6 +104,13 @@ func (s *stage) buildTargets(ctx context.Context, targets []harness.Target, word
 	s.launcher.Words = words
 	for i, t := range targets {
 		fmt.Fprintf(words, "build %d/%d %s\n", i+1, len(targets), t.Name)
+		if note := verify.EngineNote(t.Engine); note != "" && t.Application == "" {
+			fmt.Fprintf(words, "bench: %s: %s\n", t.Name, note)
+		}
+		if err := verify.CheckGaps(t, plan.Suggest); err != nil {
+			failed = append(failed, err)
+			continue
+		}
 		p, err := build(s.launcher, ctx, t)
 		switch {
 		case err == nil:

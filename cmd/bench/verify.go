@@ -151,7 +151,11 @@ func (s *stage) showVerified(w io.Writer, entries []harness.Entry, found map[str
 // slots bound how many launches and checks that use the CPU run at once: more of them would only wait for each other.
 var slots = make(verify.Slots, runtime.NumCPU())
 
-// verifyAll checks the whole contract on each entry, all beside each other since the checks mostly wait.
+// seats bound how many targets are up at once whose checks use the CPU: idle processes take from it as well. Those whose
+// checks only wait have left their seat.
+var seats = make(verify.Slots, 2*runtime.NumCPU())
+
+// verifyAll checks the whole contract on each entry, many beside each other since the checks mostly wait.
 func (s *stage) verifyAll(ctx context.Context, entries []harness.Entry, slow bool) map[string]harness.Verification {
 	found := map[string]harness.Verification{}
 	var mu sync.Mutex
@@ -171,7 +175,9 @@ func (s *stage) verifyAll(ctx context.Context, entries []harness.Entry, slow boo
 // verify launches an entry for its verification alone, on free ports.
 func (s *stage) verify(ctx context.Context, e harness.Entry, slow bool) harness.Verification {
 	t := s.programs[e.Target].Target
-	subject := verify.Subject{Name: t.Identity(), Engine: t.Engine, Static: t.Static, NoTimeouts: verify.NoTimeouts(e.Flags)}
+	subject := verify.Of(t, e.Flags...)
+	leave := sync.OnceFunc(seats.Take())
+	defer leave()
 	release := slots.Take()
 	servers, err := s.startForChecks(ctx, e, t.Vary)
 	release()
@@ -189,7 +195,7 @@ func (s *stage) verify(ctx context.Context, e harness.Entry, slow bool) harness.
 		defer slots.Take()()
 		return named(e, s.verifyBooks(ctx, t, subject.Addr))
 	}
-	return named(e, verify.Check(ctx, subject, verify.Options{Slow: slow, Slots: slots}))
+	return named(e, verify.Check(ctx, subject, verify.Options{Slow: slow, Slots: slots, Worked: leave}))
 }
 
 // startForChecks starts an entry, and another one with --vary where it has that. It returns those that started.
@@ -222,7 +228,9 @@ func (s *session) verifyAfter(ctx context.Context, e harness.Entry, server runne
 	if t.Application != "" {
 		v = s.stage.verifyBooks(ctx, t, addr)
 	} else {
-		v = verify.Check(ctx, verify.Subject{Name: t.Identity(), Addr: addr, VaryBase: base(server), Engine: t.Engine, Static: t.Static, NoTimeouts: verify.NoTimeouts(e.Flags)}, verify.Options{Fast: true})
+		subject := verify.Of(t, e.Flags...)
+		subject.Addr, subject.VaryBase = addr, base(server)
+		v = verify.Check(ctx, subject, verify.Options{Fast: true})
 	}
 	if ctx.Err() != nil {
 		return // cut short: it says nothing

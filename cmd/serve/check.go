@@ -64,7 +64,8 @@ func (s *session) show(v harness.Verification) {
 // proves that the JSON is encoded on every request.
 func (s *session) check(ctx context.Context, r *running) (harness.Verification, error) {
 	t := r.program.Target
-	subject := verify.Subject{Name: t.Identity(), Addr: r.server.Addr(), Engine: t.Engine, Static: t.Static}
+	subject := verify.Of(t)
+	subject.Addr = r.server.Addr()
 	if t.Vary {
 		vary, err := s.launcher.Start(ctx, r.program, launch.Options{
 			Alias: t.Name + " --vary", Addr: "127.0.0.1:0", FilesDir: s.o.files, Vary: true,

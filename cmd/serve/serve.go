@@ -13,7 +13,9 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/measure"
+	"tenrounds/harness/plan"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/verify"
 )
 
 // serve is the command's work.
@@ -64,6 +66,14 @@ func (s *session) bringUp(ctx context.Context, targets []harness.Target) (up []*
 	programs := make([]*launch.Program, len(targets))
 	for i, t := range targets {
 		begin := time.Now()
+		if note := verify.EngineNote(t.Engine); note != "" {
+			s.words.printf("%s: %s\n", t.Name, note)
+		}
+		if err := verify.CheckGaps(t, plan.Suggest); err != nil {
+			s.words.printf("%v\n", err)
+			unbuilt++
+			continue
+		}
 		p, err := s.launcher.Build(ctx, t)
 		switch {
 		case ctx.Err() != nil:

@@ -3,6 +3,7 @@ package load
 import (
 	"errors"
 	"io"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -145,9 +146,11 @@ func (l *loop) write(c *conn, b []byte) {
 	}
 }
 
+// gone are the events after which no other comes.
+const gone = unix.EPOLLRDHUP | unix.EPOLLHUP | unix.EPOLLERR
+
 // handle takes an event.
 func (l *loop) handle(c *conn, events uint32) {
-	const gone = unix.EPOLLRDHUP | unix.EPOLLHUP | unix.EPOLLERR
 	if c.state == connecting {
 		if events&(unix.EPOLLOUT|unix.EPOLLHUP|unix.EPOLLERR) == 0 {
 			return
@@ -170,44 +173,64 @@ func (l *loop) handle(c *conn, events uint32) {
 	l.advance(c)
 }
 
+// turn is handle for what most events are where a connection always has one request in flight: an answer like the ones
+// before it has come whole, and the next request goes out. Anything else goes the long way, with the same bytes.
+func (l *loop) turn(c *conn) {
+	n, errno := receive(c.fd, l.buffer)
+	if errno != 0 || n == len(l.buffer) || !c.session.again(l.buffer[:max(n, 0)], l.now) {
+		if !l.took(c, n, errno, false) {
+			l.read(c, false)
+		}
+		return
+	}
+	if c.live {
+		l.sendNext(c)
+	}
+}
+
 // read takes what has arrived. A short read has drained the socket, unless the peer has gone: what is there
 // then is read to its end, because no other event will come.
-func (l *loop) read(c *conn, gone bool) {
+func (l *loop) read(c *conn, toEnd bool) {
 	for {
 		n, errno := receive(c.fd, l.buffer)
-		switch {
-		case errno == unix.EAGAIN:
-			l.advance(c)
-			return
-		case errno == unix.EINTR:
-			continue
-		case errno != 0:
-			l.leave(c, errno)
-			l.advance(c)
-			return
-		case n == 0:
-			l.leave(c, io.EOF)
-			l.advance(c)
-			return
-		}
-		early := len(c.rest) > 0
-		err := c.receive(l.buffer[:n], l.now)
-		if early && err == nil && c.unsent(c.rest) {
-			c.rec.unsolicited(l.now, l.buffer[:n]) // the answer to a request that was not sent yet
-		}
-		if err == nil && c.count == 0 && (c.last || len(c.rest) > 0) {
-			err = errOver // with requests that were answered before they were sent, nothing can be matched
-		}
-		if err != nil {
-			l.leave(c, err)
-			l.advance(c)
-			return
-		}
-		if n < len(l.buffer) && !gone {
-			l.advance(c)
+		if l.took(c, n, errno, toEnd) {
 			return
 		}
 	}
+}
+
+// took handles what a read brought, and reports whether it was the last for this event.
+func (l *loop) took(c *conn, n int, errno syscall.Errno, toEnd bool) bool {
+	switch {
+	case errno == unix.EINTR:
+		return false
+	case errno == unix.EAGAIN:
+		l.advance(c)
+		return true
+	case errno != 0:
+		l.leave(c, errno)
+		l.advance(c)
+		return true
+	case n == 0:
+		l.leave(c, io.EOF)
+		l.advance(c)
+		return true
+	}
+	early := len(c.rest) > 0
+	err := c.receive(l.buffer[:n], l.now)
+	if early && err == nil && c.unsent(c.rest) {
+		c.rec.unsolicited(l.now, l.buffer[:n]) // the answer to a request that was not sent yet
+	}
+	if err == nil && c.count == 0 && (c.last || len(c.rest) > 0) {
+		err = errOver // with requests that were answered before they were sent, nothing can be matched
+	}
+	if err != nil {
+		l.leave(c, err)
+	} else if n == len(l.buffer) || toEnd {
+		return false
+	}
+	l.advance(c)
+	return true
 }
 
 // leave gives up the socket, and settles what is in flight by the reason.

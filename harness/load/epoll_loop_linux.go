@@ -126,7 +126,11 @@ func (l *loop) step(d time.Duration) {
 			l.choresAt = min(l.choresAt, l.now)
 			continue
 		}
-		if c := &l.conns[e.Fd]; c.generation == e.Pad && c.state != disconnected {
+		switch c := &l.conns[e.Fd]; {
+		case c.generation != e.Pad || c.state == disconnected:
+		case l.one && e.Events&(gone|unix.EPOLLIN) == unix.EPOLLIN && c.state == connected && len(c.rest) == 0:
+			l.turn(c)
+		default:
 			l.handle(c, e.Events)
 		}
 	}

@@ -102,6 +102,23 @@ func (r *recorder) lagged(intended, lag int64) {
 	}
 }
 
+// answered notes an answer that is complete and as expected, of so many bytes.
+func (r *recorder) answered(f flight, now, bytes int64) {
+	if !r.counts(f.intended) || now >= r.to && !r.countLate || r.creates != nil {
+		r.settle(f, answered, reason{}, now, bytes)
+		return
+	}
+	r.correct(f, now, bytes)
+}
+
+func (r *recorder) correct(f flight, now, bytes int64) {
+	r.account.Correct++
+	r.account.BytesReceived += bytes
+	r.watched.answer(now - f.intended)
+	r.ramp.correct(f.intended, now-f.intended)
+	r.record(sample{response: now - f.intended, service: now - f.sent})
+}
+
 // settle notes what became of a request, why if it failed, and how many bytes its complete answer had.
 func (r *recorder) settle(f flight, o outcome, why reason, now, bytes int64) {
 	if r.creates != nil && r.creates[f.request] {
@@ -133,11 +150,7 @@ func (r *recorder) settle(f flight, o outcome, why reason, now, bytes int64) {
 			r.edges += r.to - f.intended
 			return
 		}
-		a.Correct++
-		a.BytesReceived += bytes
-		r.watched.answer(now - f.intended)
-		r.ramp.correct(f.intended, now-f.intended)
-		r.record(sample{response: now - f.intended, service: now - f.sent})
+		r.correct(f, now, bytes)
 	case badStatus:
 		a.Wrong, a.Failures.Status = a.Wrong+1, a.Failures.Status+1
 		a.BytesReceived += bytes

@@ -62,7 +62,7 @@ func connectionChecks() []check {
 			e := exchange{"GET", "GET /text HTTP/1.0\r\nHost: tenrounds.test\r\nConnection: keep-alive\r\n\r\n", w}
 			p.inTurn([]exchange{e, e, e})
 		}},
-		{Name: "connection/many", Why: "users come at once", Run: func(p *probe) { p.atOnce(50) }},
+		{Name: "connection/many", Why: "users come at once", Clients: 50, Run: func(p *probe) { p.atOnce(50) }},
 		{Name: "connection/rude", Why: "clients that vanish leave the others alone", Run: rude},
 		{Name: "connection/spelling", Why: "header names have no case, and the space after the colon is free", Run: func(p *probe) {
 			raw := fmt.Sprintf("POST / HTTP/1.1\r\nhOsT:tenrounds.test\r\ncontent-LENGTH:%d\r\nx-empty:\r\nX-Tab:\t a \t\r\n\r\n%s", len(ada), ada)

@@ -7,33 +7,13 @@ import (
 	"time"
 )
 
-// Engine names as the manifests write them.
-const (
-	netHTTP  = "net/http"
-	fastHTTP = "fasthttp"
-	netpoll  = "netpoll"
-)
-
 // engineCase is a request that the engines beneath the frameworks treat differently, before a framework
 // sees it. What each does was observed (not derived), and is kept so that a new version which does
-// otherwise shows up. Engines without a row may do anything; what they do is reported.
+// otherwise shows up (engines/). Engines without a word for a case may do anything; what they do is reported.
 type engineCase struct {
 	name, why string
 	// observe returns what the server does, in words as below.
 	observe func(*probe) string
-	// rows are the expected words for net/http, fasthttp and netpoll.
-	rows [3]string
-}
-
-// row returns what is expected of the engine of s; empty means that nothing is.
-func (e engineCase) row(s Subject) string {
-	if w := untimed[e.name]; w != "" && s.NoTimeouts {
-		return w
-	}
-	if i := slices.Index([]string{netHTTP, fastHTTP, netpoll}, s.Engine); i >= 0 {
-		return e.rows[i]
-	}
-	return ""
 }
 
 // raw observes the outcome of one request.
@@ -57,7 +37,7 @@ func engineChecks() []check {
 
 func (e engineCase) check() check {
 	return check{Name: "engine/" + e.name, Why: e.why + "; the engine does not do what was observed of it", Run: func(p *probe) {
-		w := e.row(p.subject)
+		w := p.engine.Cases[e.name]
 		p.silence = w == "silence"
 		got := e.observe(p)
 		p.observed[e.name] = got
@@ -125,7 +105,7 @@ func names(a *answer) string {
 	}
 	var ns []string
 	for _, l := range a.Head {
-		if n, _, _ := strings.Cut(l, ":"); n != "Date" {
+		if n, _ := headerLine(l); n != "Date" {
 			ns = append(ns, n)
 		}
 	}

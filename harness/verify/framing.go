@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -138,6 +139,11 @@ func postLimitChecks() []check {
 	}
 }
 
+// tooLarge is the refusal of a body over the limit.
+func (p *probe) tooLarge() want {
+	return text(413, cmp.Or(p.engine.TooLarge, payloads.TooLarge), closeLine)
+}
+
 // refused expects raw to be answered with 413, and the connection to be closed after it.
 func (p *probe) refused(raw string) {
 	c := p.dial()
@@ -146,7 +152,7 @@ func (p *probe) refused(raw string) {
 	}
 	defer c.Close()
 	go c.send(raw) // the answer may come before all of it is read
-	if p.expect(p.read(c, "POST", "POST / of more than 1 MiB"), tooLarge(p.subject.Engine)) {
+	if p.expect(p.read(c, "POST", "POST / of more than 1 MiB"), p.tooLarge()) {
 		p.closes(c, "the connection closed after 413")
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -66,10 +65,11 @@ func ordinaryAnswer(ctx context.Context, addr string, e exchange) (Answer, error
 	}
 	r := Answer{Request: firstLine(e.raw), Line: a.Line, Body: a.Body}
 	for _, l := range a.Head {
-		if strings.HasPrefix(l, "Date:") {
-			l = "Date:"
+		name, value := headerLine(l)
+		if name == "Date" {
+			value = ""
 		}
-		r.Head = append(r.Head, l)
+		r.Head = append(r.Head, name+": "+value)
 	}
 	slices.Sort(r.Head)
 	return r, nil

@@ -3,16 +3,27 @@ package verify
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"tenrounds/harness"
 	"tenrounds/harness/scenarios"
 )
 
-// steadyRequests are asked on end: more than a server that counts to 1000 before it cheats.
-const steadyRequests = 2000
+// steadyRequests are asked on end: more than a server that counts to 1000 before it cheats. A slow server is asked for
+// steadyTime, but leastSteady in any case.
+const (
+	steadyRequests = 2000
+	leastSteady    = 200
+	steadyTime     = 3 * time.Second
+)
 
-// batch is how many of them are under way at once on the connection.
+// batch is how many of them are under way at once on the connection, if the engine takes more than one.
 const batch = 20
+
+// enough reports whether n of so many requests that were asked from a time on are enough of them.
+func enough(n, of int, from time.Time) bool {
+	return n >= of || n >= leastSteady && time.Since(from) >= steadyTime
+}
 
 // steadyChecks ask the same many times.
 func steadyChecks() []check {
@@ -43,7 +54,12 @@ func (p *probe) steady(scenario string) {
 		return
 	}
 	defer c.Close()
-	for n := 0; n < steadyRequests; n += batch {
+	batch := batch
+	if p.engine.NoPipelining {
+		batch = 1
+	}
+	start := time.Now()
+	for n := 0; !enough(n, steadyRequests, start); n += batch {
 		var b strings.Builder
 		for i := range batch {
 			b.WriteString(wire(s.Requests[(n+i)%len(s.Requests)]))

@@ -33,7 +33,7 @@ const (
 )
 
 // try makes a check. Where it finds something and the machine stood still meanwhile it is made again: what is true
-// of the server is found then too.
+// of the server is found then too. Answers that did not come in time are waited for once more.
 func (x exam) try(ctx context.Context, c check) *probe {
 	most := tries
 	if c.Wait {
@@ -45,10 +45,17 @@ func (x exam) try(ctx context.Context, c check) *probe {
 		stood := x.options.watch()
 		p.run(ctx, c.deadline(x.options, x.clocks))
 		p.stood = stood()
-		if n == most || len(p.found) == 0 || p.stood < calm.Still || ctx.Err() != nil {
+		again := p.stood >= calm.Still || n == 1 && p.late()
+		if n == most || len(p.found) == 0 || !again || ctx.Err() != nil {
 			return p
 		}
 	}
+}
+
+// late reports whether an answer did not come in time that should have.
+func (p *probe) late() bool {
+	gap := p.engine.Gaps[p.check.Name].Observed != ""
+	return !gap && slices.ContainsFunc(p.found, func(f finding) bool { return f.basis == late })
 }
 
 // collect makes the verification out of what the probes found.
@@ -63,9 +70,12 @@ func collect(s Subject, probes []*probe, gaveUp bool) harness.Verification {
 		for k, o := range p.observed {
 			v.Observed[k] = o
 		}
-		if s.NoTimeouts && p.check.Gap && p.isGap() {
-			v.Gaps = append(v.Gaps, p.check.Name)
-			continue
+		if g := p.engine.Gaps[p.check.Name]; g.Observed != "" {
+			var as bool
+			if p.found, as = p.hold(g); as {
+				v.Gaps = append(v.Gaps, g)
+				continue
+			}
 		}
 		for _, f := range p.found {
 			if f.basis == late || f.basis == timed && p.stood >= calm.Still {
@@ -97,7 +107,7 @@ func collect(s Subject, probes []*probe, gaveUp bool) harness.Verification {
 	if s.VaryAddr != "" {
 		v.Encoding = encoding
 	}
-	slices.Sort(v.Gaps)
+	slices.SortFunc(v.Gaps, func(a, b harness.Gap) int { return strings.Compare(a.Check, b.Check) })
 	slices.SortStableFunc(v.Violations, func(a, b harness.Violation) int { return strings.Compare(a.Check, b.Check) })
 	v.Unchecked = unchecked(open, stood)
 	return v

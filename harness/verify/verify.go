@@ -3,8 +3,9 @@
 //
 // It stands between launch and load. It speaks over raw sockets, knows nothing of the framework behind the
 // port, and takes what it expects from shared/payloads. The suite is data (suite.go): a sorted list of named
-// checks. Where the engines beneath the frameworks differ for good, engines.go holds what was observed of
-// each, so that a new version which behaves differently shows up as a violation.
+// checks. Where the engines beneath the frameworks differ for good, a file for each in engines holds what was observed of
+// it, and a target's manifest what was observed of a framework, so that a new version which behaves differently shows up
+// as a violation.
 package verify
 
 import (
@@ -32,7 +33,22 @@ type Subject struct {
 	// NoTimeouts says that the server was started with --timeouts=off. Then the checks of its limits are gaps: each must
 	// find that the connection is held.
 	NoTimeouts bool
+	// Gaps are the framework's own beside those of its engine.
+	Gaps map[string]harness.Gap
+	// Concurrency is how many clients the server can serve at a time; 0: as many as come.
+	Concurrency int
+
+	// traits are those of its engine, once they have been looked up.
+	traits *engine
 }
+
+// Of is the subject that a target is which was started with these flags. Its addresses are yet to be given.
+func Of(t harness.Target, flags ...string) Subject {
+	return Subject{Name: t.Identity(), Engine: t.Engine, Static: t.Static, NoTimeouts: NoTimeouts(flags), Gaps: t.Gaps, Concurrency: t.Concurrency}
+}
+
+// serves reports whether n clients are not too many at a time.
+func (s Subject) serves(n int) bool { return s.Concurrency == 0 || n <= s.Concurrency }
 
 // Options choose how much is checked. The zero value is the whole contract but the long idle timeout: it
 // takes about 13 seconds, nearly all of them waiting.
@@ -44,6 +60,9 @@ type Options struct {
 	// Timeout is how long one answer may take; 0 means 5 seconds. What comes later is no violation: a server is not to
 	// blame for a machine that is busy. It leaves its check without a verdict, and the server unchecked.
 	Timeout time.Duration
+	// Worked is called once, when all checks that use the CPU are done and only those that wait are under way; nil for
+	// nobody.
+	Worked func()
 	// Slots bound how many checks that use the CPU run at once, over all servers whose options have the same; nil means
 	// one of this server, whatever runs beside it. The checks that wait take none.
 	Slots Slots
@@ -74,6 +93,19 @@ func Check(ctx context.Context, s Subject, o Options) harness.Verification {
 	return run(ctx, s, o, contractClocks)
 }
 
+// notAsked lists the checks that would take more clients at a time than s serves.
+func notAsked(s Subject, o Options) []string {
+	all := s
+	all.Concurrency = 0
+	var names []string
+	for _, c := range selected(all, o) {
+		if !s.serves(c.Clients) {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
 // Names lists the checks that Check makes of s, sorted.
 func Names(s Subject, o Options) []string {
 	var names []string
@@ -87,7 +119,7 @@ func selected(s Subject, o Options) []check {
 	var cs []check
 	for _, c := range suite() {
 		switch {
-		case c.Wait && o.Fast, c.Long && !o.Slow, c.Vary && s.VaryAddr == "", o.only != nil && !o.only(c.Name):
+		case c.Wait && o.Fast, c.Long && !o.Slow, c.Vary && s.VaryAddr == "", !s.serves(c.Clients), o.only != nil && !o.only(c.Name):
 			continue
 		}
 		cs = append(cs, c)
@@ -102,23 +134,50 @@ func run(ctx context.Context, s Subject, o Options, t clocks) harness.Verificati
 	if o.watch == nil {
 		o.watch = calm.Watch
 	}
+	if s.traits == nil {
+		s.traits = s.engine()
+	}
 	x := exam{subject: s, options: o, clocks: t}
-	if p := x.reach(ctx); len(p.found) > 0 {
+	p := x.reach(ctx)
+	if len(p.found) > 0 {
+		x.worked()
 		return collect(s, []*probe{p}, false)
 	}
+	v := x.all(ctx, selected(s, o))
+	v.NotAsked = notAsked(s, o)
+	return v
+}
+
+// all makes the checks: those that wait beside the others, if the server can serve as many at a time.
+func (x exam) all(ctx context.Context, checks []check) harness.Verification {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	checks := selected(s, o)
+	if x.subject.Concurrency > 0 {
+		probes, gaveUp := x.works(ctx, checks)
+		x.worked()
+		if !gaveUp {
+			probes = append(probes, x.waits(ctx, checks)...)
+		}
+		return collect(x.subject, probes, gaveUp)
+	}
 	waited := make(chan []*probe)
 	go func() { waited <- x.waits(ctx, checks) }()
 	probes, gaveUp := x.works(ctx, checks)
+	x.worked()
 	if gaveUp {
 		cancel()
 		<-waited // they were cut short: what they found says nothing
 	} else {
 		probes = append(probes, <-waited...)
 	}
-	return collect(s, probes, gaveUp)
+	return collect(x.subject, probes, gaveUp)
+}
+
+// worked says that the checks that use the CPU are done.
+func (x exam) worked() {
+	if x.options.Worked != nil {
+		x.options.Worked()
+	}
 }
 
 // exam is one verification of one server.
@@ -153,15 +212,20 @@ func (x exam) works(ctx context.Context, checks []check) (probes []*probe, gaveU
 	return probes, false
 }
 
-// waits runs the checks that wait, all at once.
+// waits runs the checks that wait, all at once, or as many as the server serves clients at a time.
 func (x exam) waits(ctx context.Context, checks []check) (probes []*probe) {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
+	var clients Slots
+	if n := x.subject.Concurrency; n > 0 {
+		clients = make(Slots, n)
+	}
 	for _, c := range checks {
 		if !c.Wait {
 			continue
 		}
 		wg.Go(func() {
+			defer clients.Take()()
 			p := x.try(ctx, c)
 			mu.Lock()
 			defer mu.Unlock()

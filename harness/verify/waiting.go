@@ -13,13 +13,13 @@ func waitingChecks() []check {
 	const slowloris = "clients that never finish their header would hold connections for ever"
 	const think = "users think between two requests, and the think time must not cost a connection"
 	return []check{
-		{Name: "wait/header-timeout", Why: slowloris, Wait: true, Gap: true, Run: func(p *probe) { p.closedInTime(unfinished) }},
-		{Name: "wait/header-drip", Why: slowloris, Wait: true, Gap: true, Run: func(p *probe) {
+		{Name: "wait/header-timeout", Why: slowloris, Wait: true, Run: func(p *probe) { p.closedInTime(unfinished) }},
+		{Name: "wait/header-drip", Why: slowloris, Wait: true, Run: func(p *probe) {
 			if took, err := p.drip(unfinished); err != nil {
 				p.timely(took, err)
 			}
 		}},
-		{Name: "wait/header-second", Why: slowloris, Wait: true, Gap: true, Run: func(p *probe) {
+		{Name: "wait/header-second", Why: slowloris, Wait: true, Run: func(p *probe) {
 			p.closedInTime(request("GET", "/text") + "GET /text HTT")
 		}},
 		{Name: "wait/idle", Why: think, Wait: true, Run: func(p *probe) { p.idle(request("GET", "/text"), "GET", text(200, payloads.Text)) }},
@@ -28,7 +28,7 @@ func waitingChecks() []check {
 			p.idle(request("GET", "/files/64k.bin"), "GET", file("64k.bin"))
 		}},
 		{Name: "wait/date", Why: "a Date that stands still is a cached one", Wait: true, Run: dateMoves},
-		{Name: "wait/idle-timeout", Why: "connections that nobody uses are closed after 120 s, everywhere alike", Wait: true, Long: true, Gap: true, Run: idleTimeout},
+		{Name: "wait/idle-timeout", Why: "connections that nobody uses are closed after 120 s, everywhere alike", Wait: true, Long: true, Run: idleTimeout},
 	}
 }
 
@@ -48,9 +48,14 @@ func (p *probe) closedInTime(begin string) {
 // timely expects a connection to have ended by itself about when the header timeout was over.
 func (p *probe) timely(took time.Duration, err error) {
 	d := p.clocks.header
-	p.open = timedOut(err)
-	if p.open || took < d-p.clocks.slack || took > d+p.clocks.slack {
-		p.failInTime(fmt.Sprintf("the connection closed after %s", d), fmt.Sprintf("after %s: %s", took.Round(d/100), explain(err)))
+	want, got := fmt.Sprintf("the connection closed after %s", d), took.Round(d/100).String()
+	switch {
+	case timedOut(err) && p.ctx.Err() != nil:
+		p.failed(want, p.ctx.Err())
+	case timedOut(err):
+		p.failInTime(want, "it is open after "+got)
+	case took < d-p.clocks.slack || took > d+p.clocks.slack:
+		p.failInTime(want, "closed after "+got+": "+explain(err))
 	}
 }
 
@@ -194,7 +199,6 @@ func idleTimeout(p *probe) {
 	start := time.Now()
 	s := c.rest(p.ctx, p.clocks.idle+5*p.clocks.slack/2)
 	took := time.Since(start)
-	p.open = s == "open"
 	if s != "closed" || took < p.clocks.idle-5*p.clocks.slack/2 {
 		p.failInTime(fmt.Sprintf("the connection closed after resting for %s", p.clocks.idle), fmt.Sprintf("%s after %s", s, took.Round(p.clocks.slack/10)))
 	}
