@@ -46,7 +46,7 @@ var importTable = []importRow{
 	{"harness/plan", []string{"harness", "harness/input", "github.com/pelletier/go-toml/v2"}},
 	{"harness/launch", []string{"harness", "harness/input", "golang.org/x/sys"}},
 	{"harness/verify", []string{"harness", "harness/calm", "harness/scenarios", "shared/payloads"}},
-	{"harness/verify/books", []string{"harness", "shared/bookstore/catalog", "github.com/google/uuid"}},
+	{"harness/verify/books", []string{"harness", "harness/scenarios", "shared/bookstore/catalog", "github.com/google/uuid"}},
 	{"harness/verify/books/booktest", []string{"harness", "harness/calm", "harness/database", "harness/launch", "harness/verify/books", "shared/boot", "shared/bookstore/...", "github.com/google/uuid", "github.com/jackc/pgx/v5", "go.uber.org/goleak"}},
 	{"harness/database", []string{"harness/launch", "shared/bookstore/catalog", "shared/bookstore/postgres", "shared/bookstore/sqlite"}},
 	{"harness/load", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go", "golang.org/x/sys"}},

@@ -8,7 +8,7 @@ import (
 
 // Methodology is the version of METHODOLOGY.md that a run keeps. Runs of different versions are not
 // compared.
-const Methodology = 2
+const Methodology = 3
 
 // How a run ended.
 const (

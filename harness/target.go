@@ -14,6 +14,9 @@ type Target struct {
 	Module string `json:"module,omitempty"`
 	// Engine is the HTTP server beneath the framework: "net/http", "fasthttp", "netpoll", "node:http".
 	Engine string `json:"engine"`
+	// Application is the application beside the contract that the program is, "bookstore"; empty for the contract's own.
+	// The manifest of one in Go does not say it: its folder does; see plan.Applications.
+	Application string `json:"application,omitempty"`
 	// Static says what serves /files/: the framework's own facility, or http.ServeContent.
 	Static string `json:"static"`
 	// Class is ClassTuned, or ClassPlain where it is empty.
@@ -57,9 +60,6 @@ type Target struct {
 
 	// Dir is the absolute path of the manifest's folder. It is not part of the manifest.
 	Dir string `json:"-"`
-	// Application is the application beside the contract that the program is, "bookstore"; empty for the
-	// contract's own. It is not part of the manifest.
-	Application string `json:"-"`
 	// External is true for the targets under external/, which take part only where they are named.
 	External bool `json:"-"`
 	// Variant is not nil for a target that is built with another version of its framework.

@@ -89,7 +89,7 @@ func (s *stage) environmentOf(e harness.Entry) []string {
 
 // verifyBooks checks an entry of the bookstore.
 func (s *stage) verifyBooks(ctx context.Context, t harness.Target, addr string) harness.Verification {
-	v := books.Verify(ctx, books.Subject{Name: t.Name, Addr: addr, Engine: t.Engine, Catalog: s.data.Catalog()})
+	v := books.Verify(ctx, books.Subject{Name: t.Identity(), Addr: addr, Engine: t.Engine, Catalog: s.data.Catalog(), Gaps: t.Gaps})
 	v.Encoding = verify.NotProvable
 	return v
 }

@@ -69,7 +69,7 @@ func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error 
 	if err != nil {
 		return err
 	}
-	if targets, err = plan.Select(targets, o.targets); err != nil {
+	if targets, err = plan.Select(plan.Plain(targets), o.targets); err != nil {
 		return usage("--targets: %w", err)
 	}
 	if len(o.targets) == 0 {

@@ -39,10 +39,10 @@ func list(root string, w io.Writer) error {
 	}
 	fmt.Fprintln(w, "Targets")
 	wide := 12
-	for _, t := range targets {
+	for _, t := range plan.Plain(targets) {
 		wide = max(wide, len(t.Name))
 	}
-	for _, t := range targets {
+	for _, t := range plan.Plain(targets) {
 		fmt.Fprintf(w, "  %-*s %-12s %-10s files by %s\n", wide, t.Name, t.Language, t.Engine, t.Static)
 	}
 	fmt.Fprintln(w, "\nScenarios")

@@ -172,7 +172,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 // world is what a plan can refer to here.
 func world(targets []harness.Target) plan.World {
 	w := plan.World{
-		Targets: append(slices.Clone(targets), plan.Applications(targets, scenarios.Bookstore)...), Application: scenarios.Application,
+		Targets: append(plan.Plain(targets), plan.Applications(targets, scenarios.Bookstore)...), Application: scenarios.Application,
 		Scenarios: append(scenarios.Names(), scenarios.BookstoreNames()...), CheckCPUs: launch.CheckCPUs, NoSlices: noSlices(),
 	}
 	w.ServerCPUs, w.LoadCPUs = launch.SplitCPUs()

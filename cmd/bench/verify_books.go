@@ -42,7 +42,9 @@ func (o verifyOptions) targets(root string) ([]harness.Target, error) {
 		return nil, err
 	}
 	names := slices.Clone(o.names)
-	if o.app != "" {
+	if o.app == "" {
+		targets = plan.Plain(targets)
+	} else {
 		targets = plan.Applications(targets, o.app)
 		for i, n := range names {
 			if of := n + "-" + o.app; slices.ContainsFunc(targets, func(t harness.Target) bool { return t.Name == of }) {
@@ -118,7 +120,7 @@ func (s *stage) hostileTo(ctx context.Context, e harness.Entry) harness.Verifica
 		return harness.Verification{Unchecked: "it did not start again for the hostile requests: " + err.Error()}
 	}
 	t := s.programs[e.Target].Target
-	v := books.Hostile(ctx, books.Subject{Name: t.Name, Addr: server.Addr(), Engine: t.Engine, Catalog: s.data.Catalog()}, 1, hostileRequests)
+	v := books.Hostile(ctx, books.Subject{Name: t.Identity(), Addr: server.Addr(), Engine: t.Engine, Catalog: s.data.Catalog()}, 1, hostileRequests)
 	if err := server.Stop(context.WithoutCancel(ctx)); err != nil {
 		v.Violations = append(v.Violations, harness.Violation{
 			Check: "hostile/end", Want: "a server that ends when it is told to, and not before", Got: err.Error(),

@@ -114,7 +114,7 @@ func choose(o options) (root string, targets []harness.Target, err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	if targets, err = plan.Select(all, o.targets); err != nil {
+	if targets, err = plan.Select(plan.Plain(all), o.targets); err != nil {
 		return "", nil, &exitcode.Error{Code: exitcode.Usage, Err: err}
 	}
 	if len(targets) == 0 {

@@ -9,13 +9,24 @@ import (
 	"tenrounds/harness"
 )
 
-// Applications returns those of the targets that also have an application of this name, as targets of their
-// own. As with targets the folder is the registry: servers/NAME/APPLICATION/main.go is built into
+// Plain are the targets that are the contract's own servers.
+func Plain(targets []harness.Target) []harness.Target {
+	return slices.DeleteFunc(slices.Clone(targets), func(t harness.Target) bool { return t.Application != "" })
+}
+
+// Applications returns those of the targets that are an application of this name by their manifest, and those that also have
+// one, as targets of their own. As with targets the folder is the registry: servers/NAME/APPLICATION/main.go is built into
 // bin/NAME-APPLICATION and answers that name at /about. What their manifest says of the framework holds for
 // them too; commands of its own, --vary and the files do not. Variants have none.
 func Applications(targets []harness.Target, application string) []harness.Target {
 	var found []harness.Target
 	for _, t := range targets {
+		if t.Application != "" {
+			if t.Application == application {
+				found = append(found, t)
+			}
+			continue
+		}
 		dir := filepath.Join(t.Dir, application)
 		if _, err := os.Stat(filepath.Join(dir, "main.go")); err != nil || t.Language != "Go" || t.Variant != nil {
 			continue

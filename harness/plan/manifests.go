@@ -121,12 +121,15 @@ func decodeManifest(content []byte) (harness.Target, error) {
 	for _, f := range []struct{ name, value string }{
 		{"name", t.Name}, {"language", t.Language}, {"engine", t.Engine}, {"static", t.Static},
 	} {
-		if f.value == "" {
+		if f.value == "" && (f.name != "static" || t.Application == "") {
 			return t, fmt.Errorf("the field %q is missing or empty", f.name)
 		}
 	}
 	if !targetName.MatchString(t.Name) {
 		return t, fmt.Errorf("name %q: only a-z, 0-9 and - (not first) are allowed", t.Name)
+	}
+	if t.Application != "" && (!targetName.MatchString(t.Application) || !strings.HasSuffix(t.Name, "-"+t.Application)) {
+		return t, fmt.Errorf("application %q: the name of its target must be NAME-%s, not %s", t.Application, t.Application, t.Name)
 	}
 	if !validClass(t.Class) {
 		return t, fmt.Errorf("class %q is neither %q nor %q", t.Class, harness.ClassPlain, harness.ClassTuned)

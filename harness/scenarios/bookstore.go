@@ -1,7 +1,6 @@
 package scenarios
 
 import (
-	stdjson "encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -82,11 +81,7 @@ func ofBookstore(name string) (harness.Scenario, bool) {
 
 // expected is an answer 200 that is encoded by another library than the servers'.
 func expected(v any) harness.Expectation {
-	b, err := stdjson.Marshal(v)
-	if err != nil {
-		panic(err) // of values of this program only
-	}
-	return harness.Expectation{Status: 200, Body: b}
+	return harness.Expectation{Status: 200, Body: JSON(v)}
 }
 
 func detail(c catalog.Catalog) (requests []harness.Request) {

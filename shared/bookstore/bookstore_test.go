@@ -22,6 +22,7 @@ var data = catalog.Catalog{Seed: 2, Authors: 10}
 // memory is a store that keeps what was created.
 type memory struct {
 	err     error
+	book    int
 	created []bookstore.Author
 }
 
@@ -33,7 +34,9 @@ func (m *memory) Author(context.Context, uuid.UUID) (bookstore.Author, []booksto
 	return data.Author(1), nil, m.err
 }
 
-func (m *memory) Book(context.Context, uuid.UUID) (bookstore.Book, error) { return data.Book(1), m.err }
+func (m *memory) Book(context.Context, uuid.UUID) (bookstore.Book, error) {
+	return data.Book(m.book), m.err
+}
 
 func (m *memory) CreateAuthor(_ context.Context, a bookstore.Author) error {
 	m.created = append(m.created, a)
@@ -68,12 +71,28 @@ func TestAnswersToErrorsOfTheStore(t *testing.T) {
 
 // The servers encode by goccy/go-json; what comes out must be what encoding/json says.
 func TestEncodersAgree(t *testing.T) {
-	for _, v := range []any{data.Detail(3), data.Page(5, 2), data.Book(7), bookstore.Created{ID: data.AuthorID(2)}} {
-		a, err := json.Marshal(v)
-		b, serr := stdjson.Marshal(v)
-		if err != nil || serr != nil || string(a) != string(b) {
-			t.Errorf("%s, %v\nand\n%s, %v", a, err, b, serr)
+	for _, v := range []any{data.Detail(3), data.Page(5, 2), data.Book(7), bookstore.Created{ID: data.AuthorID(2)}, bookstore.Book{Title: `"<&>"`}} {
+		a, err := json.MarshalWithOption(v, json.DisableHTMLEscape())
+		var b strings.Builder
+		e := stdjson.NewEncoder(&b)
+		e.SetEscapeHTML(false)
+		serr := e.Encode(v)
+		if err != nil || serr != nil || string(a)+"\n" != b.String() {
+			t.Errorf("%s, %v\nand\n%s, %v", a, err, b.String(), serr)
 		}
+	}
+}
+
+// & < > are no escapes, in whatever answer they stand.
+func TestPlainCharacters(t *testing.T) {
+	i := 0
+	for !strings.Contains(data.Book(i).Title, "&") {
+		i++
+	}
+	app := bookstore.New(&memory{book: i}, time.Second, nil)
+	a := app.Book(t.Context(), data.BookID(i).String())
+	if a.Status != 200 || !strings.Contains(string(a.Body), `"`+data.Book(i).Title+`"`) {
+		t.Errorf("%d %s", a.Status, a.Body)
 	}
 }
 

@@ -43,9 +43,13 @@ type Answer struct {
 // Field is one line of an answer's header section.
 type Field struct{ Name, Value string }
 
+// Marshal encodes what is answered. It writes & < > as they are: to escape them is a habit of Go's encoders that no other
+// language has.
+func Marshal(v any) ([]byte, error) { return json.MarshalWithOption(v, json.DisableHTMLEscape()) }
+
 // encode makes an answer of a value.
 func encode(status int, v any, header ...Field) Answer {
-	body, err := json.Marshal(v)
+	body, err := Marshal(v)
 	if err != nil { // no value of this package can bring it about
 		return problem(500, "")
 	}
@@ -55,7 +59,7 @@ func encode(status int, v any, header ...Field) Answer {
 // problem makes an answer of an error.
 func problem(status int, detail string, faults ...Fault) Answer {
 	p := Problem{Type: "about:blank", Title: titles[status], Status: status, Detail: detail, Errors: faults}
-	body, err := json.Marshal(p)
+	body, err := Marshal(p)
 	if err != nil {
 		body = []byte(`{"type":"about:blank","title":"Internal Server Error","status":500}`)
 		status = 500

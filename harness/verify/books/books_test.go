@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -71,13 +72,14 @@ func edited(h http.Handler, edit func(*http.Request, *httptest.ResponseRecorder)
 	})
 }
 
-// replaced is an edit of the body that leaves its length as it is.
+// replaced is an edit of the body.
 func replaced(path, before, after string) func(*http.Request, *httptest.ResponseRecorder) {
 	return func(r *http.Request, rec *httptest.ResponseRecorder) {
 		if strings.HasPrefix(r.URL.Path, path) {
 			text := strings.Replace(rec.Body.String(), before, after, 1)
 			rec.Body.Reset()
 			_, _ = rec.Body.WriteString(text)
+			rec.Header().Set("Content-Length", strconv.Itoa(len(text)))
 		}
 	}
 }
@@ -102,6 +104,8 @@ func TestChecksCanFail(t *testing.T) {
 	}{
 		{"right", func(*http.Request, *httptest.ResponseRecorder) {}, ""},
 		{"wrong byte", replaced(first, "a", "b"), "author/1"},
+		{"& as Go's encoders escape it", replaced("/book/", `&`, `\u0026`), "book/ampersand"},
+		{"& escaped in what was created", replaced("/author/", `<&>`, `\u003c\u0026\u003e`), "create/"},
 		{"genres in another order", replaced("/author/", `"Art"`, `"Bat"`), "author/"},
 		{"extra header", func(_ *http.Request, rec *httptest.ResponseRecorder) { rec.Header().Set("X-Powered-By", "x") }, "about"},
 		{"type of errors", func(_ *http.Request, rec *httptest.ResponseRecorder) {

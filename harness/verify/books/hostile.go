@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/scenarios"
 )
 
 // CheckUnavailable asks a server whose database is gone, for everything that needs it.
@@ -120,7 +121,7 @@ func (s Subject) hostile(rng *rand.Rand) (text string, cut bool) {
 	if rng.IntN(2) == 0 {
 		return pick("GET", "HEAD", "DELETE", "OPTIONS", "BREW") + " " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", false
 	}
-	form := string(encode(valid()))
+	form := string(scenarios.JSON(valid()))
 	at, end := rng.IntN(len(form)), rng.IntN(len(form))
 	body := pick(form[:at], form[:at]+junk()+form[at:], junk(), strings.Repeat("[", 20_000), strings.Repeat(`{"a":`, 5_000), form+form,
 		strings.Replace(form, "125000", pick("1e999", "-0", "1E400", "0x10", "NaN", "01", "9e18", strings.Repeat("9", 400)), 1),

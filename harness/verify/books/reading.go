@@ -37,7 +37,12 @@ func (s Subject) reading() []ask {
 		j := i * (s.Catalog.Books()/n - 1)
 		asks = append(asks, ask{name: fmt.Sprintf("book/%d", j), method: "GET", target: "/book/" + s.Catalog.BookID(j).String(), want: ok(s.Catalog.Book(j)), why: same})
 	}
+	amp := 0
+	for !strings.Contains(s.Catalog.BookRow(amp).Title, "&") {
+		amp++
+	}
 	return append(asks,
+		ask{name: "book/ampersand", method: "GET", target: "/book/" + s.Catalog.BookID(amp).String(), want: ok(s.Catalog.Book(amp)), why: "& < > need no escape in JSON"},
 		ask{name: "author/upper", method: "GET", target: "/author/" + strings.ToUpper(s.Catalog.AuthorID(1).String()), want: ok(s.Catalog.Detail(1)), why: "RFC 9562: the digits of a UUID may be capital"},
 		ask{name: "author/query", method: "GET", target: "/author/" + s.Catalog.AuthorID(1).String() + "?x=y", want: ok(s.Catalog.Detail(1)), why: "a query that nobody asks for changes nothing"})
 }

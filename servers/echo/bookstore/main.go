@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/goccy/go-json"
 	"github.com/labstack/echo/v4"
 
 	"tenrounds/shared/bookstore"
@@ -71,7 +70,7 @@ func refuse(err error, ctx echo.Context) {
 type codec struct{}
 
 func (codec) Serialize(ctx echo.Context, v any, _ string) error {
-	body, err := json.Marshal(v)
+	body, err := bookstore.Marshal(v)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ package main
 import (
 	"net/http"
 
-	"github.com/goccy/go-json"
 	"github.com/labstack/echo/v5"
 
 	"tenrounds/shared/bookstore"
@@ -69,7 +68,7 @@ func refuse(ctx *echo.Context, _ error) {
 type codec struct{}
 
 func (codec) Serialize(ctx *echo.Context, v any, _ string) error {
-	body, err := json.Marshal(v)
+	body, err := bookstore.Marshal(v)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ func start(c boot.Config, app *bookstore.App) (boot.App, error) {
 	f := fiber.New(fiber.Config{
 		CaseSensitive: true,
 		StrictRouting: true,
-		JSONEncoder:   json.Marshal,
+		JSONEncoder:   bookstore.Marshal,
 		JSONDecoder:   json.Unmarshal,
 		ErrorHandler:  refuse,
 	})

@@ -58,7 +58,7 @@ func answer(ctx *gin.Context, a bookstore.Answer) {
 // codec is what gin encodes and decodes JSON with: goccy/go-json.
 type codec struct{}
 
-func (codec) Marshal(v any) ([]byte, error)          { return json.Marshal(v) }
+func (codec) Marshal(v any) ([]byte, error)          { return bookstore.Marshal(v) }
 func (codec) Unmarshal(b []byte, v any) error        { return json.Unmarshal(b, v) }
 func (codec) NewEncoder(w io.Writer) ginjson.Encoder { return json.NewEncoder(w) }
 func (codec) NewDecoder(r io.Reader) ginjson.Decoder { return decoder{r} }

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/emicklei/go-restful/v3"
-	"github.com/goccy/go-json"
 
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/bookboot"
@@ -85,7 +84,7 @@ type codec struct{}
 func (codec) Read(req *restful.Request, v any) error { return payloads.Decode(req.Request.Body, v) }
 
 func (codec) Write(resp *restful.Response, status int, v any) error {
-	body, err := json.Marshal(v)
+	body, err := bookstore.Marshal(v)
 	if err != nil {
 		return err
 	}

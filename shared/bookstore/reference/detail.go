@@ -88,7 +88,7 @@ func (s *store) detail(w http.ResponseWriter, r *http.Request) {
 	}
 	var body []byte
 	if err == nil {
-		body, err = json.Marshal(a)
+		body, err = json.MarshalWithOption(a, json.DisableHTMLEscape()) // as the application has it
 	}
 	if err != nil {
 		http.Error(w, "the author cannot be read", http.StatusInternalServerError)

@@ -1,0 +1,79 @@
+"""The contract on Eve: its application without a database, its renderer of JSON, Flask's routes and handlers."""
+
+import pyboot
+from eve import Eve
+from eve.io.base import DataLayer
+from eve.render import JSONRenderer
+from flask import Response, abort, request, send_file
+
+SETTINGS = {
+    "DOMAIN": {},
+    "URL_PREFIX": "eve",  # the list of resources, which Eve serves at the root otherwise
+    "PROVIDE_AUTOMATIC_OPTIONS": False,
+}
+
+
+class NoData(DataLayer):
+    """No database: there are no resources."""
+
+    def init_app(self, app):
+        pass
+
+
+class CompactJSON(JSONRenderer):
+    """Eve's hook for another encoder."""
+
+    def render(self, data):
+        return pyboot.dumps(data)
+
+
+def text(words, status=200, **headers):
+    """Answer with a text of the contract."""
+    # A status with its reason: Flask would write one of its own in capitals.
+    return Response(words, pyboot.status_line(status), headers, content_type=pyboot.TEXT_TYPE)
+
+
+def greet():
+    """Answer POST /."""
+    body = pyboot.wsgi_body(request.environ)
+    if body is None:
+        abort(413)
+    status, words = pyboot.greet(body)
+    return text(words, status)
+
+
+def build(config):
+    """Make the application."""
+    app = Eve(settings=SETTINGS, data=NoData, static_folder=None)
+    app.url_map.merge_slashes = False
+    renderer = CompactJSON()
+
+    app.get("/", endpoint="root")(lambda: text(pyboot.TEXT))
+    app.get("/text", endpoint="text")(lambda: text(pyboot.TEXT))
+    app.get("/about", endpoint="about")(lambda: text(config.name))
+    app.get("/healthz", endpoint="healthz")(lambda: text(pyboot.HEALTHY))
+    app.post("/", endpoint="greet")(greet)
+
+    @app.get("/json", endpoint="document")
+    def document():
+        return Response(renderer.render(config.document()), content_type=renderer.mime[0])
+
+    @app.get("/files/<path:name>", endpoint="file")
+    def file(name):
+        path = pyboot.file_path(config.files, name)
+        if path is None:
+            return text(pyboot.NOT_FOUND, 404)
+        answer = send_file(path, pyboot.FILE_TYPE, conditional=True, etag=False)
+        answer.status = pyboot.status_line(answer.status_code)
+        for extra in ("Cache-Control", "Content-Disposition"):
+            del answer.headers[extra]
+        return answer
+
+    app.register_error_handler(404, lambda _: text(pyboot.NOT_FOUND, 404))
+    app.register_error_handler(405, lambda _: text(pyboot.NO_METHOD, 405, Allow=pyboot.allow(request.path)))
+    app.register_error_handler(413, lambda _: text(pyboot.TOO_LARGE, 413))
+    return app
+
+
+if __name__ == "__main__":
+    pyboot.main(build, runner="gthread")

@@ -1,0 +1,84 @@
+"""The contract on Sanic: its router, its json and text responses, its exception handlers, its own server."""
+
+from email.utils import formatdate
+from urllib.parse import unquote
+
+import pyboot
+import pyboot.asgi_own
+from pyboot import asgi_body
+from sanic import Sanic
+from sanic.exceptions import SanicException
+from sanic.response import json, raw, text
+
+READ = ("GET", "HEAD")
+
+
+def says(words):
+    """Return a page that answers with the same words each time."""
+
+    async def page(request):
+        return text(words)
+
+    return page
+
+
+async def pieces(request):
+    """Yield the body as it comes."""
+    while True:
+        piece = await request.stream.read()
+        if piece is None:
+            return
+        yield piece
+
+
+async def greet(request):
+    """Answer POST /."""
+    body = await asgi_body.read(request.headers.get("content-length"), lambda: pieces(request))
+    if body is None:
+        request.stream.keep_alive = False  # what makes Connection: close of it
+        request.stream.request_body = None  # or Sanic would wait for the rest of the body
+        return text(pyboot.TOO_LARGE, 413)
+    status, words = pyboot.greet(body)
+    return text(words, status)
+
+
+async def refuse(request, error):
+    """Replace Sanic's refusals."""
+    if error.status_code == 405:
+        return text(pyboot.NO_METHOD, 405, {"Allow": pyboot.allow(request.path)})
+    if error.status_code == 404:
+        return text(pyboot.NOT_FOUND, 404)
+    return text(str(error), error.status_code)
+
+
+async def dated(request, response):
+    """Add the Date that Sanic leaves out."""
+    response.headers["Date"] = formatdate(usegmt=True)
+
+
+def build(config):
+    """Make the application."""
+    app = Sanic("tenrounds", configure_logging=False, strict_slashes=True, dumps=pyboot.dumps)
+
+    async def document(request):
+        return json(config.document())
+
+    async def file(request, name):
+        conditions = [request.headers.get(h, "") for h in ("if-modified-since", "range", "if-range")]
+        answer = pyboot.file_answer(config.files, unquote(name), *conditions)
+        lines = dict(answer.headers)
+        kind = lines.pop("Content-Type", None)
+        return raw(answer.body(), answer.status, lines, kind)
+
+    pages = {"/": says(pyboot.TEXT), "/text": says(pyboot.TEXT), "/about": says(config.name)}
+    pages.update({"/healthz": says(pyboot.HEALTHY), "/json": document, "/files/<name:path>": file})
+    for i, (path, page) in enumerate(pages.items()):
+        app.add_route(page, path, methods=READ, name=f"page{i}", unquote=False)
+    app.add_route(greet, "/", methods=["POST"], stream=True)
+    app.exception(SanicException)(refuse)
+    app.on_response(dated)
+    return app
+
+
+if __name__ == "__main__":
+    pyboot.main(build, runner="sanic", own={"sanic": pyboot.asgi_own.sanic})
