@@ -144,6 +144,13 @@ test-browser: need-go
 test-busy: need-go
 	TENROUNDS_BUSY=1 $(GO) test -count=1 $(TESTFLAGS) -run '^TestBusy' ./cmd/bench
 
+.PHONY: test-runtimes
+## test-runtimes: build with a profile, with other codecs and as several processes, verify and measure all of it, some minutes
+test-runtimes: need-go
+	$(GO) test -count=1 -tags stdjson ./shared/codec ./shared/payloads
+	GOEXPERIMENT=jsonv2 $(GO) test -count=1 -tags stdjson ./shared/codec ./shared/payloads
+	TENROUNDS_RUNTIMES=1 $(GO) test -count=1 $(TESTFLAGS) -run '^TestRuntimes' ./cmd/bench
+
 ## lint: gofmt, go vet, staticcheck and golangci-lint; none changes a file
 lint: need-go tools
 	@files="$$(git ls-files -co --exclude-standard -- '*.go' 2>/dev/null)"; [ -n "$$files" ] || files="$$(find . -name '*.go')"; \

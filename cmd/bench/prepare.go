@@ -44,6 +44,13 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 		}
 		return nil, err
 	}
+	made, err := s.buildMade(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range made {
+		failed, notices = append(failed, f), append(notices, f.Error())
+	}
 	if s.folder != nil {
 		if err := s.complete(notices); err != nil {
 			return nil, err
@@ -56,7 +63,7 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 		}
 	}
 	s.run.Plan.Entries = slices.DeleteFunc(s.run.Plan.Entries, func(e harness.Entry) bool {
-		_, built := s.stage.programs[e.Target]
+		_, built := s.stage.programs[e.Program()]
 		return !built
 	})
 	if len(s.run.Plan.Entries) == 0 {
@@ -72,7 +79,7 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 // rounds.
 func (s *session) complete(notices []string) error {
 	for _, e := range s.run.Plan.Entries {
-		if _, built := s.stage.programs[e.Target]; !built {
+		if _, built := s.stage.programs[e.Program()]; !built {
 			notices = append(notices, fmt.Sprintf("the run needs %s: is its folder missing from --manifests?", e.Target))
 			return errors.New("cannot go on: " + strings.Join(notices, "; "))
 		}
@@ -128,7 +135,7 @@ func (s *session) describe(ctx context.Context, machine measure.Machine, load fl
 	}
 	var subjects []harness.Subject
 	for _, e := range s.run.Plan.Entries {
-		p := s.stage.programs[e.Target]
+		p := s.stage.programs[e.Program()]
 		subjects = append(subjects, harness.Subject{Entry: e, Manifest: p.Target, Build: p.Build, Warnings: s.stage.strays(e)})
 	}
 	if !resumed {
@@ -145,7 +152,7 @@ func (s *session) describe(ctx context.Context, machine measure.Machine, load fl
 		s.warn(fmt.Sprintf("the run began at commit %q and went on at %q", s.run.Commit, commit))
 	}
 	for i, x := range s.run.Subjects {
-		now, built := s.stage.programs[x.Target]
+		now, built := s.stage.programs[x.Program()]
 		if !built {
 			continue // it broke the contract and was left out
 		}

@@ -28,7 +28,7 @@ func visit(t *testing.T, servers []int, state func(seconds float64) fixture) (go
 	synctest.Test(t, func(t *testing.T) {
 		root := t.TempDir()
 		state(0).write(t, root)
-		v := measure.Machine{Root: root}.WatchVisit(measure.Subjects{ServerCPUs: []int{0}, LoadCPUs: []int{1}}, servers)
+		v := measure.Machine{Root: root}.WatchVisit(measure.Subjects{ServerCPUs: []int{0}, LoadCPUs: []int{1}}, each(servers))
 		v.Start(20, 2*time.Second)
 		began := time.Now()
 		for _, moment := range []float64{0.05, 0.55, 1.05, 1.55, 2} {
@@ -119,7 +119,15 @@ func TestVisitUntold(t *testing.T) {
 	}
 	var none *measure.VisitSampler
 	none.Start(1, time.Second)
-	if none.Stop() != nil || (measure.Machine{Root: t.TempDir()}).WatchVisit(measure.Subjects{}, []int{1, 2}) != nil {
+	if none.Stop() != nil || (measure.Machine{Root: t.TempDir()}).WatchVisit(measure.Subjects{}, [][]int{{1}, {2}}) != nil {
 		t.Error("something is told of nothing")
 	}
+}
+
+// each are servers of one process each.
+func each(pids []int) (all [][]int) {
+	for _, pid := range pids {
+		all = append(all, []int{pid})
+	}
+	return all
 }

@@ -67,7 +67,7 @@ func TestScriptsRefused(t *testing.T) {
 		{"runtime", strings.Replace(scriptOf(""), "cpython>=3.11", "cpython=>3.11", 1), `"=>3.11" is no bound like`},
 		{"no lock", strings.Replace(scriptOf(""), "requirements.lock", "other.lock", 1), "the lock other.lock is not there: make it by uv pip compile"},
 		{"lock elsewhere", strings.Replace(scriptOf(""), "requirements.lock", "../x.lock", 1), "does not lie in the manifest's folder"},
-		{"warmup", strings.Replace(scriptOf(""), `"2s"`, `"2"`, 1), `warmup "2" is no time from 0s to 10m0s`},
+		{"warmup", strings.Replace(scriptOf(""), `"2s"`, `"2"`, 1), `warmup "2" is no time from 0 to 10m0s`},
 		{"long warmup", strings.Replace(scriptOf(""), `"2s"`, `"1h"`, 1), `warmup "1h" is no time`},
 		{"concurrency", strings.Replace(scriptOf(""), `"concurrency": 1`, `"concurrency": -1`, 1), "concurrency -1 is below 0"},
 		{"gap", strings.Replace(scriptOf(""), `"405"`, `""`, 1), "gaps: method/override needs what is observed, and why"},

@@ -91,6 +91,12 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	if err := s.classify(p.Entries, targets); err != nil {
 		return p, err
 	}
+	if err := s.checkMade(p.Entries, targets); err != nil {
+		return p, err
+	}
+	if err := s.resolveRunIns(p.Entries, targets); err != nil {
+		return p, err
+	}
 	if p.Entries, err = s.withCopies(p.Entries, w.Targets); err != nil {
 		return p, err
 	}
