@@ -3,6 +3,7 @@ package harness
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
 // Flavour is a variant in a manifest: the same program under another runner, on another interpreter, or with other
@@ -61,4 +62,13 @@ func (t Target) Identity() string {
 		return t.Of
 	}
 	return t.Name
+}
+
+// RunIn is how long the program is asked after each launch before anything counts; 0 where the manifest says nothing.
+func (t Target) RunIn() time.Duration {
+	d, err := time.ParseDuration(t.Warmup)
+	if err != nil {
+		return 0 // a manifest with another value is refused when it is read
+	}
+	return d
 }

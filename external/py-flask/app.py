@@ -55,7 +55,7 @@ def build(config):
             return text(pyboot.NOT_FOUND, 404)
         answer = send_file(path, pyboot.FILE_TYPE, conditional=True, etag=False)
         answer.status = pyboot.status_line(answer.status_code)
-        for extra in ("Cache-Control", "Content-Disposition"):
+        for extra in ("Cache-Control", "Content-Disposition", "Date"):
             del answer.headers[extra]
         return answer
 

@@ -9,9 +9,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"tenrounds/harness"
 )
+
+// maxRunIn keeps a slip in a manifest ("8m" for "8s") from turning a run of minutes into one of hours.
+const maxRunIn = 2 * time.Minute
 
 // checkRuntime looks at what a manifest says of its interpreter and what is installed for it.
 func checkRuntime(t harness.Target) error {
@@ -43,8 +47,17 @@ func checkRuntime(t harness.Target) error {
 	if t.Concurrency < 0 {
 		return fmt.Errorf("concurrency %d is below 0", t.Concurrency)
 	}
-	_, err := parseRunIn(t.Warmup)
-	return err
+	return checkRunIn(t.Warmup)
+}
+
+func checkRunIn(warmup string) error {
+	if warmup == "" {
+		return nil
+	}
+	if d, err := time.ParseDuration(warmup); err != nil || d < 0 || d > maxRunIn {
+		return fmt.Errorf("warmup %q is no time from 0s to %v like 2s", warmup, maxRunIn)
+	}
+	return nil
 }
 
 // checkGaps refuses gaps that say nothing. That of a flavour may: it takes the manifest's away.

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"tenrounds/harness"
 )
@@ -29,11 +30,11 @@ func TestFlavours(t *testing.T) {
 		t.Fatalf("%s, %v", names(got), err)
 	}
 	base, gevent, pypy := got[0], got[1], got[2]
-	if base.Of != "" || base.Identity() != "py-flask" || base.Warmup != "2s" || base.Flavours != nil || base.Gaps["method/override"].Observed != "405" {
+	if base.Of != "" || base.Identity() != "py-flask" || base.RunIn() != 2*time.Second || base.Flavours != nil || base.Gaps["method/override"].Observed != "405" {
 		t.Errorf("%+v", base)
 	}
 	if gevent.Of != "py-flask" || gevent.Identity() != "py-flask" || gevent.Engine != "gunicorn-gevent" || gevent.Lock != "gevent.lock" ||
-		gevent.Warmup != "8s" || gevent.Concurrency != 0 || gevent.Class != "tuned" || gevent.Runtime != base.Runtime || !gevent.External ||
+		gevent.RunIn() != 8*time.Second || gevent.Concurrency != 0 || gevent.Class != "tuned" || gevent.Runtime != base.Runtime || !gevent.External ||
 		strings.Join(gevent.Run, " ") != "{python} app.py --addr {addr} --runner gevent" || gevent.Dir != filepath.Join(root, "external", "py-flask") {
 		t.Errorf("%+v", gevent)
 	}
@@ -67,7 +68,7 @@ func TestScriptsRefused(t *testing.T) {
 		{"runtime", strings.Replace(scriptOf(""), "cpython>=3.11", "cpython=>3.11", 1), `"=>3.11" is no bound like`},
 		{"no lock", strings.Replace(scriptOf(""), "requirements.lock", "other.lock", 1), "the lock other.lock is not there: make it by uv pip compile"},
 		{"lock elsewhere", strings.Replace(scriptOf(""), "requirements.lock", "../x.lock", 1), "does not lie in the manifest's folder"},
-		{"warmup", strings.Replace(scriptOf(""), `"2s"`, `"2"`, 1), `warmup "2" is no time from 0 to 10m0s`},
+		{"warmup", strings.Replace(scriptOf(""), `"2s"`, `"2"`, 1), `warmup "2" is no time from 0s to 2m0s`},
 		{"long warmup", strings.Replace(scriptOf(""), `"2s"`, `"1h"`, 1), `warmup "1h" is no time`},
 		{"concurrency", strings.Replace(scriptOf(""), `"concurrency": 1`, `"concurrency": -1`, 1), "concurrency -1 is below 0"},
 		{"gap", strings.Replace(scriptOf(""), `"405"`, `""`, 1), "gaps: method/override needs what is observed, and why"},
