@@ -5,9 +5,9 @@ import sys
 from email.utils import formatdate
 
 import models
+import pybooks
 import pyboot
 import pyboot.asgi_own
-import pybooks
 from pyboot import asgi_body
 from sanic import Sanic
 from sanic.exceptions import SanicException
@@ -129,7 +129,9 @@ async def refuse(request, problem):
 async def unrouted(request, error):
     """Replace Sanic's refusals."""
     routed = error.status_code in (404, 405)
-    return await refuse(request, pybooks.unrouted(request.path) if routed else pybooks.Problem(error.status_code))
+    return await refuse(
+        request, pybooks.unrouted(request.path) if routed else pybooks.Problem(error.status_code)
+    )
 
 
 async def failed(request, error):
