@@ -1,4 +1,4 @@
-"""The bookstore's tables as SQLAlchemy maps them, and the statements of the answers: those of the Go stores."""
+"""The bookstore's tables as SQLAlchemy maps them, and the statements: those of the Go stores."""
 
 import datetime
 import uuid
@@ -134,5 +134,5 @@ def one_book(key: uuid.UUID) -> Any:
 
 
 def genres_of(books: Any) -> List[str]:
-    """Return the sorted distinct genres of books, which is the application's work here and not the database's."""
+    """Return the sorted distinct genres of books: the application's work here, not the database's."""
     return sorted({genre.name for book in books for genre in book.genres})
