@@ -5,6 +5,7 @@ from typing import Any, Iterator, Optional
 # SQLSTATEs that say nothing against the program, as in shared/bookstore/postgres: connections, a database
 # that can only be read, transactions that could be tried again, resources, locks, an operator's doing, the
 # system's.
+_PASSING = ("08", "25006", "40", "53", "55", "57", "58")
 
 # Results of SQLite that say that the file cannot be used, now or here: PERM, BUSY, LOCKED, NOMEM, READONLY,
 # INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.

@@ -1,4 +1,4 @@
-"""The rules that the Python bookstores share; the answers themselves are checked by bench verify --app bookstore."""
+"""The rules that the Python bookstores share; whole answers are checked by bench verify --app bookstore."""
 
 import datetime
 import json
