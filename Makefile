@@ -83,9 +83,9 @@ bench-bookstore: need-go
 	BENCH_PAIRS="$(PAIRS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '^BenchmarkBookstore$$' -benchtime 1x ./shared/bookstore/reference
 
 .PHONY: bench-servers
-## bench-servers: measure each server against the reference of its engine; ROUNDS=8 ARGS="gin,chi"
+## bench-servers: measure each server against the reference of its engine; ROUNDS=8 ARGS="gin,chi" AGAINST=/other/checkout
 bench-servers: need-go
-	BENCH_ROUNDS="$(ROUNDS)" BENCH_TARGETS="$(ARGS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '^BenchmarkServers$$' -benchtime 1x ./shared/reference
+	BENCH_AGAINST="$(AGAINST)" BENCH_ROUNDS="$(ROUNDS)" BENCH_TARGETS="$(ARGS)" $(GO) test -count=1 -timeout 2h -run '^$$' -bench '^BenchmarkServers$$' -benchtime 1x ./shared/reference
 
 .PHONY: bench-site
 ## bench-site: measure how long the site of 200 runs takes, copies of the reference
@@ -147,6 +147,13 @@ test-browser: need-go
 ## test-busy: run the quick plan beside programs that keep all CPUs busy; no server may be accused
 test-busy: need-go
 	TENROUNDS_BUSY=1 $(GO) test -count=1 $(TESTFLAGS) -run '^TestBusy' ./cmd/bench
+
+.PHONY: test-runtimes
+## test-runtimes: build with a profile, with other codecs and as several processes, verify and measure all of it, some minutes
+test-runtimes: need-go
+	$(GO) test -count=1 -tags stdjson ./shared/codec ./shared/payloads
+	GOEXPERIMENT=jsonv2 $(GO) test -count=1 -tags stdjson ./shared/codec ./shared/payloads
+	TENROUNDS_RUNTIMES=1 $(GO) test -count=1 $(TESTFLAGS) -run '^TestRuntimes' ./cmd/bench
 
 ## lint: gofmt, go vet, staticcheck and golangci-lint; none changes a file
 lint: need-go tools

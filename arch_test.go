@@ -19,7 +19,8 @@ import (
 // importTable says what a package may import beside the standard library. ARCHITECTURE.md shows it. The
 // first row whose pattern fits counts; * stands for one folder, /... for everything below too.
 var importTable = []importRow{
-	{"shared/payloads", []string{"github.com/goccy/go-json"}},
+	{"shared/codec", []string{"github.com/goccy/go-json"}},
+	{"shared/payloads", []string{"shared/codec"}},
 	{"shared/boot", []string{"shared/payloads", "golang.org/x/sys"}},
 	{"shared/boot/stdhttp", []string{"shared/boot", "shared/payloads"}},
 	{"shared/boot/stdfast", []string{"shared/boot", "shared/payloads", "github.com/valyala/fasthttp"}},
@@ -36,7 +37,7 @@ var importTable = []importRow{
 	{"shared/bookstore/overhttp", []string{"shared/bookstore", "shared/boot/stdhttp", "shared/payloads"}},
 	{"shared/bookstore/bookboot", []string{"shared/boot", "shared/bookstore", "shared/bookstore/postgres", "shared/bookstore/sqlite"}},
 	{"shared/bookstore/reference", []string{"github.com/goccy/go-json", "github.com/google/uuid", "github.com/jackc/pgx/v5"}},
-	{"servers/*", []string{"shared/payloads", "shared/boot/...", "{framework}", "github.com/goccy/go-json"}},
+	{"servers/*", []string{"shared/payloads", "shared/codec", "shared/boot/...", "{framework}", "github.com/goccy/go-json"}},
 	{"servers/*/bookstore", []string{"shared/...", "{framework}", "github.com/goccy/go-json"}},
 	{"harness", nil},
 	{"harness/input", []string{"harness"}},
@@ -80,7 +81,7 @@ var bounds = []bound{
 	{what: "use time.Since", never: []string{"harness", "harness/stats", "harness/report/..."}, instead: "take times from the results: a report must come out the same at any time"},
 	{what: "import encoding/csv", only: []string{"harness/csvfile"}, instead: "write and read CSV by harness/csvfile, which keeps texts from being formulas of a spreadsheet"},
 	{what: "use os.ReadFile", only: []string{"harness/measure", "harness/database", "shared/payloads"}, instead: "read by harness/input, which takes regular files of a bounded size alone: a pipe would hang the reader"},
-	{what: "import encoding/json", never: []string{"servers/...", "shared/..."}, instead: "use github.com/goccy/go-json: servers must not differ by their JSON library"},
+	{what: "import encoding/json", never: []string{"servers/...", "shared/payloads", "shared/boot/...", "shared/bookstore/...", "shared/reference/..."}, instead: "use github.com/goccy/go-json: servers must not differ by their JSON library"},
 	{what: "import testing", instead: "move it to a _test.go file"},
 	{what: "func init", instead: "call it from where it is needed: lists stand in one file and are explicit"},
 }

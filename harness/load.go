@@ -21,8 +21,8 @@ type LoadResult struct {
 	Users int `json:"users,omitempty"`
 	// StoppedBy is the condition that ended a ramp of users, with what was seen; empty if none did.
 	StoppedBy string `json:"stopped_by,omitempty"`
-	// Ramp are the stretches of a ramp of users in order, a second each, or of a ramp over 200 s more; nil in other loads, and
-	// in results from before they were kept.
+	// Ramp are the stretches of a ramp of users in order, a second each, or of a ramp over 200 s more, and those of a load
+	// with a curve; nil in other loads, and in results from before they were kept.
 	Ramp      []RampStep      `json:"ramp,omitempty"`
 	Targets   []TargetLoad    `json:"targets"`
 	Generator GeneratorHealth `json:"generator"`
@@ -60,7 +60,9 @@ type TargetLoad struct {
 	Difference string `json:"difference,omitempty"`
 	// HighestNumber is the highest that the target counted to in its answers, 0 if none are counted.
 	HighestNumber int64 `json:"highest_number,omitempty"`
-	// ServerCPU is the CPU time of the --pid process in the window, in seconds; null without --pid or
+	// HighestNumbers are those of each process that shares the target's port; nil where there is one.
+	HighestNumbers []int64 `json:"highest_numbers,omitempty"`
+	// ServerCPU is the CPU time of the --pid process, or the sum of several, in the window, in seconds; null without --pid or
 	// where the system does not tell.
 	ServerCPU *float64 `json:"server_cpu_s"`
 	// Carried are the correct answers in slices to requests that were sent before the counted part of the slice; they

@@ -14,6 +14,8 @@ type Measurement struct {
 	// is that of the last one at Capacity.
 	Capacity float64 `json:"capacity_rps,omitempty"`
 	Steps    []Step  `json:"steps,omitempty"`
+	// RunIn is what the server got before this turn; nil where it was run in before, or needs none.
+	RunIn *RunIn `json:"run_in,omitempty"`
 	// Error says why the turn could not be measured, or was cut short. Such a turn is never ranked.
 	Error string `json:"error,omitempty"`
 	// Verdict says what was the limit, and Limit why, with the figures.

@@ -58,6 +58,14 @@ type Entry struct {
 	Flags []string `json:"flags,omitempty"`
 	// Class is ClassTuned, or empty for a plain target.
 	Class string `json:"class,omitempty"`
+	// PGO says that it is built with a profile which is recorded under the load of the plan first.
+	PGO bool `json:"pgo,omitempty"`
+	// JSON is the codec that it is built with: JSONStd or JSONv2; empty for goccy/go-json.
+	JSON string `json:"json,omitempty"`
+	// Processes is how many of it share its port (SO_REUSEPORT); 0 for one.
+	Processes int `json:"processes,omitempty"`
+	// Warmup is how long each launch is run in at full load, for runtimes that compile while they work; 0 for not at all.
+	Warmup time.Duration `json:"warmup_ns,omitempty"`
 	// CopyOf is the alias of the entry that this one repeats, so that the noise of the run shows; empty for all others.
 	CopyOf string `json:"copy_of,omitempty"`
 	// Scenarios are those of the plan that it is asked; without any, all. They are given where a plan asks two programs
@@ -99,6 +107,8 @@ type Load struct {
 	Timeout time.Duration `json:"timeout_ns"`
 	// NewConnections has a new connection made for each request, which the generator closes: ModeClosed only.
 	NewConnections bool `json:"new_connections,omitempty"`
+	// Curve has the answers counted by stretches of this length as well: run-ins only.
+	Curve time.Duration `json:"curve_ns,omitempty"`
 	// Threads are wrk's, at least one; 0 for the other loader.
 	Threads int `json:"threads,omitempty"`
 	// Slice is how long a target is asked before the next one, and SliceOrder in which order: InterleaveSlices only.

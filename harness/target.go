@@ -27,6 +27,10 @@ type Target struct {
 	Stars *Stars `json:"stars,omitempty"`
 	// Vary is true if the program takes --vary, which makes encoding on every request provable.
 	Vary bool `json:"vary,omitempty"`
+	// Warmup is a run-in after each launch, as time.ParseDuration reads it: "8s". Empty means none.
+	Warmup string `json:"warmup,omitempty"`
+	// Codecs is true if the program takes its JSON library from shared/codec, so that it can be built with another one.
+	Codecs bool `json:"codecs,omitempty"`
 	// Needs names a program that must be on PATH; where it is missing the target is left out with a notice.
 	Needs string `json:"needs,omitempty"`
 	// Build is the command that builds the target, run in its folder; empty means go build. "{binary}"
@@ -46,8 +50,6 @@ type Target struct {
 	Lock string `json:"lock,omitempty"`
 	// Package is the package whose installed version stands in the tables; empty for the runtime's own.
 	Package string `json:"package,omitempty"`
-	// Warmup is how long the program is asked after each launch before anything counts, "8s"; see RunIn.
-	Warmup string `json:"warmup,omitempty"`
 	// Concurrency is how many clients the program can serve at a time; 0: as many as come. The checks and the load keep to it.
 	Concurrency int `json:"concurrency,omitempty"`
 	// Gaps are the checks that the framework is known to fail, by name. Those of its engine are in harness/verify.
@@ -92,6 +94,8 @@ type Build struct {
 	Modules map[string]string `json:"modules,omitempty"`
 	// Runtime is the interpreter with its version, "CPython 3.11.7"; empty for a binary.
 	Runtime string `json:"runtime,omitempty"`
+	// Profile is the SHA-256 of the CPU profile that it was built with (PGO), in hexadecimal; empty for none.
+	Profile string `json:"profile_sha256,omitempty"`
 	// Bytes is the size of the binary, or of what is installed for the target; 0 if there is neither.
 	Bytes int64 `json:"bytes,omitempty"`
 	// SHA256 is the binary's, in hexadecimal, or that over the lock, what is installed and the target's sources: equal

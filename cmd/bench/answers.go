@@ -30,8 +30,8 @@ type answers struct {
 
 // numbers is how far a server has counted.
 type numbers struct {
-	from  int64 // the highest number that was seen, or where it began
-	slack int64 // how many more others may have used
+	from  []int64 // the highest number that was seen of each of its processes, or where it began
+	slack int64   // how many more others may have used
 }
 
 // othersAsk is how many answers the checks in the middle of a turn may take, with much to spare, and unknownAsks how many
@@ -41,9 +41,33 @@ const (
 	unknownAsks = 100_000_000
 )
 
-// newBase draws where a server begins to count: above the fixed date, which it must have left.
-func newBase() int64 {
-	return payloads.Date + rand.Int64N(payloads.HighestBase-payloads.Date)
+// countsThrough is the range that all processes of a server together count through: verify takes no number beyond it.
+const countsThrough = 1_000_000_000
+
+// stride is how far apart the processes of a server begin to count, so that none comes to the numbers of the next.
+func stride(processes int) int64 { return countsThrough / int64(max(1, processes)) }
+
+// newBase draws where a server begins to count, of several processes the first: above the fixed date, which it must have
+// left.
+func newBase(processes int) int64 {
+	return payloads.Date + rand.Int64N(payloads.HighestBase-payloads.Date-int64(max(0, processes-1))*stride(processes))
+}
+
+// pidsOf are the processes of a server that share its port.
+func pidsOf(server runner.Server) []int {
+	if s, ok := server.(*launch.Server); ok {
+		return s.PIDs()
+	}
+	return []int{server.PID()}
+}
+
+// joined writes numbers as the generator reads those of one server.
+func joined[T int | int64](all []T) string {
+	words := make([]string, len(all))
+	for i, n := range all {
+		words[i] = strconv.FormatInt(int64(n), 10)
+	}
+	return strings.Join(words, "+")
 }
 
 // learn keeps the heads that a verification proved.
@@ -91,6 +115,14 @@ func base(server runner.Server) int64 {
 	return 0
 }
 
+// bases are where each of its processes counts from.
+func bases(server runner.Server) []int64 {
+	if s, ok := server.(*launch.Server); ok {
+		return s.VaryBases()
+	}
+	return []int64{0}
+}
+
 // counting is what is known of a server's numbers; nil if it does not count in this scenario.
 func (a *answers) counting(server runner.Server, scenario string) *numbers {
 	found, _ := scenarios.ByName(scenario)
@@ -102,7 +134,7 @@ func (a *answers) counting(server runner.Server, scenario string) *numbers {
 		a.numbers = map[int]*numbers{}
 	}
 	if a.numbers[server.PID()] == nil {
-		a.numbers[server.PID()] = &numbers{from: base(server), slack: othersAsk}
+		a.numbers[server.PID()] = &numbers{from: bases(server), slack: othersAsk}
 	}
 	return a.numbers[server.PID()]
 }
@@ -117,11 +149,11 @@ func (a *answers) args(turns []harness.Turn, servers []runner.Server) ([]string,
 			return nil, err
 		}
 		all = append(all, "--expect-head", file)
-		from := int64(0)
+		from := []int64{0}
 		if n := a.counting(server, scenario); n != nil {
 			from, slack = n.from, max(slack, n.slack)
 		}
-		all = append(all, "--vary-from", strconv.FormatInt(from, 10))
+		all = append(all, "--vary-from", joined(from))
 	}
 	return append(all, "--vary-slack", strconv.FormatInt(slack, 10)), nil
 }
@@ -133,11 +165,28 @@ func (a *answers) counted(scenario string, servers []runner.Server, r *harness.L
 		switch {
 		case n == nil:
 		case r != nil && i < len(r.Targets) && r.Targets[i].HighestNumber > 0:
-			n.from, n.slack = max(n.from, r.Targets[i].HighestNumber), othersAsk
+			n.reach(r.Targets[i])
 		default:
 			n.slack += unknownAsks
 		}
 	}
+}
+
+// reach takes the highest numbers of an account.
+func (n *numbers) reach(t harness.TargetLoad) {
+	tops := t.HighestNumbers
+	if len(n.from) == 1 {
+		tops = []int64{t.HighestNumber}
+	}
+	if len(tops) != len(n.from) {
+		n.slack += unknownAsks
+		return
+	}
+	from := make([]int64, len(tops)) // a new one: the server keeps where it began
+	for i := range tops {
+		from[i] = max(n.from[i], tops[i])
+	}
+	n.from, n.slack = from, othersAsk
 }
 
 // during checks a few answers of servers in the middle of a load that takes as long as this, at a time of their own each.
@@ -160,6 +209,7 @@ func (s *stage) during(ctx context.Context, turns []harness.Turn, servers []runn
 			}
 			subject := verify.Of(t)
 			subject.Addr, subject.VaryBase = net.JoinHostPort(host, strconv.Itoa(server.Port())), base(server)
+			subject.Processes = len(pidsOf(server))
 			found[i] = verify.During(ctx, subject, turns[i].Scenario)
 			for k := range found[i] {
 				found[i][k].Target = turns[i].Target

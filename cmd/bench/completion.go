@@ -65,7 +65,11 @@ func addCompletions(root *cobra.Command) {
 		maps.Copy(all, commandFlags[c.Name()])
 		for name, w := range all {
 			if f := c.Flags().Lookup(name); f != nil {
-				_ = c.RegisterFlagCompletionFunc(name, value(w, f.Value.Type() == "stringSlice")) // it fails for unknown flags only
+				complete := value(w, f.Value.Type() == "stringSlice")
+				if name == "target" {
+					complete = entryValue
+				}
+				_ = c.RegisterFlagCompletionFunc(name, complete) // it fails for unknown flags only
 			}
 		}
 		for _, name := range folderFlags {
@@ -98,6 +102,23 @@ func value(w words, list bool) cobra.CompletionFunc {
 		left := slices.DeleteFunc(slices.Clone(w()), func(name string) bool { return slices.Contains(given, name) })
 		return beginning(left, typed[:at], typed[at:]), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	}
+}
+
+// entryValue completes an entry: the name of a target, and after it how that is built and started.
+func entryValue(c *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	at := strings.LastIndexByte(typed, ' ') + 1
+	if at == 0 {
+		return value(targetNames, false)(c, args, typed)
+	}
+	given := strings.Fields(typed[:at])
+	var left []string
+	for _, w := range []string{"as ", "class=tuned", "--pgo", "--json=" + harness.JSONStd, "--json=" + harness.JSONv2, "--processes=2", "--warmup=8s"} {
+		name, _, _ := strings.Cut(strings.TrimSpace(w), "=")
+		if !slices.ContainsFunc(given, func(g string) bool { return g == name || strings.HasPrefix(g, name+"=") }) {
+			left = append(left, w)
+		}
+	}
+	return beginning(left, typed[:at], typed[at:]), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
 func beginning(all []string, before, typed string) (fit []cobra.Completion) {

@@ -63,6 +63,10 @@ func TestCompletion(t *testing.T) {
 			t.Errorf("bench %s: offers %q%s, want %q%s", c.args, got, directive, c.want, c.directive)
 		}
 	}
+	got, directive := complete(t, "run", "--target", "nethttp --pgo --p")
+	if len(got) != 1 || got[0] != "nethttp --pgo --processes=2" || directive != noSpace {
+		t.Errorf("within an entry it offers %q%s", got, directive)
+	}
 }
 
 func TestCompletionOfResults(t *testing.T) {

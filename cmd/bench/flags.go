@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/spf13/pflag"
 
@@ -58,7 +57,7 @@ func addPlanFlags(set *pflag.FlagSet) *planFlags {
 	set.StringSliceVar(&v.Scenarios, "scenarios", nil, "`NAMES` of what is asked: text,json")
 	set.StringVar(&v.Database, "database", "", "`DATABASE` of the bookstore: sqlite (a file, the default), private (a PostgreSQL of its own, on the generator's CPUs), or postgres://USER@HOST/NAME")
 	set.StringSliceVar(&v.Targets, "targets", nil, "`NAMES` of the targets: gin,chi (all under servers/ if none are named)")
-	set.StringArrayVar(&f.entries, "target", nil, "`ENTRY` with settings of its own, may be repeated: 'gin as gin-gc400 GOGC=400 --some-flag'; with class=tuned it is ranked apart from the plain ones")
+	set.StringArrayVar(&f.entries, "target", nil, "`ENTRY` with settings of its own, may be repeated: 'gin as gin-gc400 GOGC=400 --some-flag'; with class=tuned it is ranked apart from the plain ones; bench's own are --pgo, --json=std or v2, --processes=N and --warmup=TIME")
 	set.StringSliceVar(&v.AA, "aa", nil, "`NAMES` of targets that take part twice, or '' for none: the report says how far a program came out apart from itself")
 	set.StringSliceVar(&v.Load.Loader, "loader", nil, "`NAMES` of the generators: load, wrk, or load,wrk for both")
 	set.StringVar(&v.Load.Mode, "mode", "", "`MODE` of the load: closed loop, rate (by the clock) or users (who think); it puts aside what the plan says of another mode")
@@ -128,51 +127,6 @@ func over[T any](f *planFlags, flag string, to *T, value T) {
 	if f.set.Changed(flag) {
 		*to = value
 	}
-}
-
-// parseEntry reads "NAME [as ALIAS] [class=tuned] [VARIABLE=VALUE ...] [--flag ...]"; a value with spaces stands in double quotes.
-func parseEntry(text string) (plan.EntrySettings, error) {
-	all := entryWords(text)
-	words := all
-	if len(words) == 0 {
-		return plan.EntrySettings{}, usage("--target: is empty; it is like 'gin as gin-gc400 GOGC=400'")
-	}
-	e := plan.EntrySettings{Name: words[0], Env: map[string]string{}}
-	for words = words[1:]; len(words) > 0; words = words[1:] {
-		w := words[0]
-		name, value, isEnv := strings.Cut(w, "=")
-		switch {
-		case name == "class" && isEnv:
-			e.Class = value
-		case w == "as" && len(words) > 1 && e.Alias == "":
-			e.Alias, words = words[1], words[1:]
-		case strings.HasPrefix(w, "-"):
-			e.Flags = append(e.Flags, w)
-		case isEnv:
-			e.Env[name] = value
-		default:
-			shown, _ := harness.RedactSettings(all)
-			return e, usage("--target: %q in %q is neither \"as ALIAS\", nor VARIABLE=VALUE, nor a --flag", shown[len(all)-len(words)], strings.Join(shown, " "))
-		}
-	}
-	return e, nil
-}
-
-// entryWords splits a text at its spaces, but for those within NAME="...".
-func entryWords(text string) (words []string) {
-	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
-		end := strings.IndexFunc(text, unicode.IsSpace)
-		if end < 0 {
-			end = len(text)
-		}
-		name, value, _ := strings.Cut(text, "=")
-		if quoted, rest, closed := strings.Cut(strings.TrimPrefix(value, `"`), `"`); len(name) < end && strings.HasPrefix(value, `"`) && closed {
-			words, text = append(words, name+"="+quoted), rest
-			continue
-		}
-		words, text = append(words, text[:end]), text[end:]
-	}
-	return words
 }
 
 // readPlan finds a plan by its name in plans/ or by its path, and applies the flags.

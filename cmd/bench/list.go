@@ -38,8 +38,12 @@ func list(root string, w io.Writer) error {
 		return err
 	}
 	fmt.Fprintln(w, "Targets")
+	wide := 12
 	for _, t := range plan.Plain(targets) {
-		fmt.Fprintf(w, "  %-12s %-12s %-10s files by %s\n", t.Name, t.Language, t.Engine, t.Static)
+		wide = max(wide, len(t.Name))
+	}
+	for _, t := range plan.Plain(targets) {
+		fmt.Fprintf(w, "  %-*s %-12s %-10s files by %s\n", wide, t.Name, t.Language, t.Engine, t.Static)
 	}
 	fmt.Fprintln(w, "\nScenarios")
 	for _, s := range scenarios.All() {

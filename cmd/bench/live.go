@@ -31,6 +31,12 @@ var _ runner.Observer = (*liveView)(nil)
 // Begin shows the turn that is under way.
 func (v *liveView) Begin(t harness.Turn) { v.plain.Begin(t); v.display.Begin(t) }
 
+// RunIn shows that a server is run in.
+func (v *liveView) RunIn(t harness.Turn, takes time.Duration) {
+	v.plain.RunIn(t, takes)
+	v.display.RunIn(t, takes)
+}
+
 // End shows what a turn came to.
 func (v *liveView) End(m harness.Measurement) { v.plain.End(m); v.display.End(m) }
 

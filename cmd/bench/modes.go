@@ -87,6 +87,9 @@ func loadArgs(l harness.Load) []string {
 		if l.NewConnections {
 			args = append(args, "--keepalive=false")
 		}
+		if l.Curve > 0 {
+			args = append(args, "--curve", l.Curve.String())
+		}
 		if l.Slice > 0 {
 			args = append(args, "--slice", l.Slice.String(), "--order", l.SliceOrder)
 		}

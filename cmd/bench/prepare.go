@@ -34,6 +34,7 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 	if err != nil {
 		return nil, err
 	}
+	missing := slices.Clone(notices)
 	for _, f := range failed {
 		notices = append(notices, f.Error())
 	}
@@ -42,6 +43,13 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 			return nil, context.Cause(ctx)
 		}
 		return nil, err
+	}
+	made, err := s.buildMade(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range made {
+		failed, notices = append(failed, f), append(notices, f.Error())
 	}
 	if s.folder != nil {
 		if err := s.complete(notices); err != nil {
@@ -55,11 +63,11 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 		}
 	}
 	s.run.Plan.Entries = slices.DeleteFunc(s.run.Plan.Entries, func(e harness.Entry) bool {
-		_, built := s.stage.programs[e.Target]
+		_, built := s.stage.programs[e.Program()]
 		return !built
 	})
 	if len(s.run.Plan.Entries) == 0 {
-		return nil, errors.Join(append(failed, errors.New("no target is left to measure"))...)
+		return nil, errors.Join(append(failed, nobody("measure", missing))...)
 	}
 	if err := checkLeft(s.run.Plan); err != nil {
 		return nil, errors.Join(append(failed, err)...)
@@ -71,12 +79,17 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 // rounds.
 func (s *session) complete(notices []string) error {
 	for _, e := range s.run.Plan.Entries {
-		if _, built := s.stage.programs[e.Target]; !built {
+		if _, built := s.stage.programs[e.Program()]; !built {
 			notices = append(notices, fmt.Sprintf("the run needs %s: is its folder missing from --manifests?", e.Target))
 			return errors.New("cannot go on: " + strings.Join(notices, "; "))
 		}
 	}
 	return nil
+}
+
+// nobody is the error of a command whose targets are all left out: who named one alone is told what it needs.
+func nobody(what string, notices []string) error {
+	return errors.New(strings.Join(append([]string{"no target is left to " + what}, notices...), "; "))
 }
 
 // words is where progress goes.
@@ -122,7 +135,7 @@ func (s *session) describe(ctx context.Context, machine measure.Machine, load fl
 	}
 	var subjects []harness.Subject
 	for _, e := range s.run.Plan.Entries {
-		p := s.stage.programs[e.Target]
+		p := s.stage.programs[e.Program()]
 		subjects = append(subjects, harness.Subject{Entry: e, Manifest: p.Target, Build: p.Build, Warnings: s.stage.strays(e)})
 	}
 	if !resumed {
@@ -139,7 +152,7 @@ func (s *session) describe(ctx context.Context, machine measure.Machine, load fl
 		s.warn(fmt.Sprintf("the run began at commit %q and went on at %q", s.run.Commit, commit))
 	}
 	for i, x := range s.run.Subjects {
-		now, built := s.stage.programs[x.Target]
+		now, built := s.stage.programs[x.Program()]
 		if !built {
 			continue // it broke the contract and was left out
 		}

@@ -55,7 +55,7 @@ func (s *session) profiles(ctx context.Context) (failed []error) {
 		if !slices.Contains(s.options.profile, e.Alias) {
 			continue
 		}
-		p, err := s.stage.launcher.BuildForProfile(ctx, s.target(e))
+		p, err := s.stage.launcher.BuildForProfile(ctx, s.target(e), s.making(e))
 		if err != nil {
 			failed = append(failed, fmt.Errorf("profile %s: %w", e.Alias, err))
 			continue
@@ -89,15 +89,24 @@ func (s *session) profile(ctx context.Context, e harness.Entry, p launch.Program
 	}
 	file := filepath.Join(dir, e.Alias+"-"+scenario+".pprof")
 	fmt.Fprintf(s.words(), "profile %s %s\n", e.Alias, scenario)
+	return file, s.record(ctx, e, p, file, profiledLoad(s.run.Plan.Loads), scenario)
+}
+
+// record has a program write a CPU profile while it is asked some scenarios, one after the other. It is one process, also
+// where several are measured: they would write over each other's file.
+func (s *session) record(ctx context.Context, e harness.Entry, p launch.Program, file string, l harness.Load, scenarios ...string) error {
 	server, err := s.stage.launcher.Start(ctx, p, launch.Options{
 		Alias: e.Alias, FilesDir: s.stage.filesDir(), Env: s.stage.environmentOf(e), Flags: append(slices.Clone(s.stage.whole(e).Flags), launch.ProfileFlag, file),
 		CPUs: s.stage.machine.ServerCPUs, ReadyTimeout: s.stage.ready,
 	})
 	if err != nil {
-		return "", err
+		return err
 	}
-	_, err = s.stage.Load(ctx, harness.Turn{Target: e.Alias, Scenario: scenario, Load: profiledLoad(s.run.Plan.Loads)}, server)
-	return file, errors.Join(err, server.Stop(ctx)) // the profile is written when it stops
+	for _, scenario := range scenarios {
+		_, lerr := s.stage.Load(ctx, harness.Turn{Target: e.Alias, Scenario: scenario, Load: l}, server)
+		err = errors.Join(err, lerr)
+	}
+	return errors.Join(err, server.Stop(context.WithoutCancel(ctx))) // the profile is written when it stops
 }
 
 // profiledLoad is the load under which a profile is taken: the plan's, of several the last, with the most connections;

@@ -24,6 +24,7 @@ type progress struct {
 	measured int // turns of this process
 	started  time.Time
 	now      harness.Turn
+	runIn    time.Duration    // of the server that is run in before the turn; 0 while a turn is measured
 	means    map[string]*mean // by target and scenario
 	terminal *os.File         // nil if w is none
 	drawn    int              // lines of the block on the screen
@@ -71,7 +72,7 @@ func (s *progress) add(m harness.Measurement) *mean {
 func (s *progress) Begin(t harness.Turn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.now = t
+	s.now, s.runIn = t, 0
 	if s.hidden {
 		return
 	}
@@ -80,6 +81,24 @@ func (s *progress) Begin(t harness.Turn) {
 	} else if t.Load.Slice > 0 { // the next word comes when all have had their time
 		fmt.Fprintf(s.w, "%s: %s\n", s.head(), visitWords(s.plan, t))
 	}
+}
+
+// RunIn says that a server is run in before the turn.
+func (s *progress) RunIn(t harness.Turn, takes time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now, s.runIn = t, takes
+	switch {
+	case s.hidden:
+	case s.terminal != nil:
+		s.draw()
+	default:
+		fmt.Fprintf(s.w, "%s: %s\n", s.head(), s.runInWords())
+	}
+}
+
+func (s *progress) runInWords() string {
+	return fmt.Sprintf("%s %s is run in for %v", s.now.Target, s.now.Scenario, s.runIn)
 }
 
 // End takes the turn's figure in.
@@ -148,7 +167,9 @@ func (s *progress) draw() {
 		width, height = 80, 24
 	}
 	asked := s.now.Target + " " + s.now.Scenario
-	if s.now.Load.Slice > 0 {
+	if s.runIn > 0 {
+		asked = s.runInWords()
+	} else if s.now.Load.Slice > 0 {
 		asked = visitWords(s.plan, s.now)
 	}
 	lines := []string{fmt.Sprintf("%s: %s", s.head(), asked)}

@@ -116,7 +116,7 @@ An interrupted run keeps its results so far. Where several codes fit, 3 gives wa
 		return usage("%w; see %s --help", err, c.CommandPath())
 	})
 	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), spreadCommand(), reportCommand(), siteCommand(), doctorCommand(), factsCommand(), dataCommand(),
-		selftestCommand())
+		selftestCommand(), cleanCommand())
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}

@@ -51,12 +51,21 @@ PLAN is a name in plans/ (standard if none is given; see bench list) or the path
 setting of a plan is also a flag, which goes before the file's. Where a plan asks plain servers and the bookstore, the name
 of a target stands for both programs of its framework.
 
+Flags of a --target are the server's, but for four of bench's own. --pgo records a CPU profile of it under the plan's
+scenarios first and builds it with that; the profile is kept in the run's folder. --json=std builds it with encoding/json in
+place of goccy/go-json, --json=v2 under GOEXPERIMENT=jsonv2. --processes=N starts N of it on one port (SO_REUSEPORT).
+--warmup=TIME asks it at full load after each launch, before what is measured. A target that cannot is refused.
+
 Passwords in --database, and values in the settings of targets that are not known to be harmless, are kept nowhere: results and messages have ` + harness.Mask + ` in their place,
 and --resume takes --target and --database once more, with the passwords in them.`,
 		Example: `  bench run quick
   bench run --targets gin,chi,nethttp --scenarios json --rounds 6
   bench run standard --loader load,wrk --duration 2s        cross-check by the real wrk
   bench run quick --target gin --target 'gin as gin-gc400 class=tuned GOGC=400'   tuned: ranked apart from the plain ones
+  bench run quick --target nethttp --target 'nethttp as nethttp-pgo class=tuned --pgo'     built with a profile that is recorded first
+  bench run quick --targets nethttp --target 'nethttp as v2 --json=v2' --target 'nethttp as two --processes=2'
+  bench run quick --targets nethttp,node --target 'node as node-warm --warmup=8s'   run in after each launch
+  bench run runtimes               what Go's own settings change
   bench run quick --mode rate --rate 5000 --connections 100   by the clock, 5,000 requests a second
   bench run quick --mode users --users 500 --hatch 50 --think-min 1s --think-max 1s
   bench run --with gin@v1.11.0 --with gin=../gin   gin, another version of it, and a checkout

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -29,6 +30,7 @@ type session struct {
 	run            harness.Run
 	folder         *results.Folder
 	done           []harness.Measurement // measured before, when a run goes on
+	guides         string                // a folder with the profiles that programs are built with; made when it is needed
 	stats          *stats.Summariser
 	options        runOptions
 	progress       runner.Observer // from the first round on
@@ -38,6 +40,9 @@ type session struct {
 
 func (s *session) close() {
 	s.stage.answers.close()
+	if s.guides != "" {
+		_ = os.RemoveAll(s.guides)
+	}
 	if s.folder != nil {
 		_ = s.folder.Close() // every line is on disk already
 	}
@@ -67,6 +72,9 @@ func (s *session) do(ctx context.Context) error {
 	resumed := s.folder != nil
 	if !resumed {
 		if err := s.create(); err != nil {
+			return err
+		}
+		if err := s.keepGuides(); err != nil {
 			return err
 		}
 	}
@@ -168,7 +176,7 @@ func inputOf(run harness.Run, s *stats.Summariser) report.Input {
 	rows := s.Rows()
 	return report.Input{
 		Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: s.Standings(rows), Spreads: s.Spreads(rows, scenarios.Application),
-		CPURankings: s.CPURankings(rows), Connections: s.ConnectionCosts(rows),
+		CPURankings: s.CPURankings(rows), Connections: s.ConnectionCosts(rows), RunIns: s.RunIns(),
 	}
 }
 

@@ -37,7 +37,7 @@ func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []
 	}
 	args := append(append(loadArgs(l), proof...), "--scenario", turns[0].Scenario, "--seed", strconv.FormatUint(s.seed+uint64(turns[0].Round), 10), "--json")
 	for _, server := range servers {
-		args = append(args, "--pid", strconv.Itoa(server.PID()))
+		args = append(args, "--pid", joined(pidsOf(server)))
 	}
 	for _, server := range servers {
 		args = append(args, "http://"+host+":"+strconv.Itoa(server.Port()))
@@ -73,9 +73,9 @@ func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []
 
 // watchVisit begins to watch the servers of a visit, and the database with this process id, if any.
 func (s *stage) watchVisit(servers []runner.Server, db int) *measure.VisitSampler {
-	var pids []int
+	var pids [][]int
 	for _, server := range servers {
-		pids = append(pids, server.PID())
+		pids = append(pids, pidsOf(server))
 	}
 	serverCPUs, _ := launch.ParseCPUs(s.machine.ServerCPUs) // an empty list is no list: everywhere
 	loadCPUs, _ := launch.ParseCPUs(s.machine.LoadCPUs)

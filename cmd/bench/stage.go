@@ -31,7 +31,7 @@ import (
 type stage struct {
 	root      string
 	launcher  *launch.Launcher
-	programs  map[string]launch.Program // by the target's name
+	programs  map[string]launch.Program // by the name of harness.Entry.Program, which is mostly the target's
 	load      string                    // the path of cmd/load
 	wrk       string                    // the path of wrk; empty if it is not installed
 	ports     map[string]int            // by alias; 0 takes a free one
@@ -149,7 +149,7 @@ func (s *stage) buildLoaders(ctx context.Context, loads []harness.Load) (err err
 func (s *stage) Start(ctx context.Context, e harness.Entry) (runner.Server, error) {
 	counts := int64(0) // from where its JSON counts, so that encoding is proved while it is measured
 	if t := s.programs[e.Target].Target; t.Vary && t.Application == "" {
-		counts = newBase()
+		counts = newBase(e.Processes)
 	}
 	server, err := s.start(ctx, e, s.ports[e.Alias], counts)
 	if err != nil {
@@ -160,8 +160,8 @@ func (s *stage) Start(ctx context.Context, e harness.Entry) (runner.Server, erro
 
 // start launches an entry whose JSON counts from a base, or does not if that is 0.
 func (s *stage) start(ctx context.Context, e harness.Entry, port int, base int64) (*launch.Server, error) {
-	return s.launcher.Start(ctx, s.programs[e.Target], launch.Options{
-		Alias: e.Alias, Addr: host + ":" + strconv.Itoa(port), FilesDir: s.filesDir(), Vary: base != 0, VaryBase: base,
+	return s.launcher.Start(ctx, s.programs[e.Program()], launch.Options{
+		Alias: e.Alias, Addr: host + ":" + strconv.Itoa(port), FilesDir: s.filesDir(), Vary: base != 0, VaryBase: base, Processes: e.Processes, VaryStride: stride(e.Processes),
 		Env: s.environmentOf(e), Flags: s.whole(e).Flags, CPUs: s.machine.ServerCPUs, ReadyTimeout: s.ready,
 	})
 }
@@ -175,7 +175,7 @@ func (s *stage) Load(ctx context.Context, turn harness.Turn, server runner.Serve
 
 // drive runs the generator that the turn names.
 func (s *stage) drive(ctx context.Context, turn harness.Turn, server runner.Server) (*harness.LoadResult, error) {
-	sampler := s.watch(server.PID(), s.databasePID(turn.Target))
+	sampler := s.watch(pidsOf(server), s.databasePID(turn.Target))
 	run := func() (*harness.LoadResult, error) {
 		if turn.Load.Loader == harness.LoaderWrk {
 			return s.runWrk(ctx, turn, server, sampler)
@@ -193,11 +193,11 @@ func (s *stage) drive(ctx context.Context, turn harness.Turn, server runner.Serv
 	return r, err
 }
 
-// watch begins to watch a turn on the server with this process id, and on the database with that one, if any.
-func (s *stage) watch(pid, db int) *measure.Sampler {
+// watch begins to watch a turn on the server with these process ids, and on the database with that one, if any.
+func (s *stage) watch(pids []int, db int) *measure.Sampler {
 	serverCPUs, _ := launch.ParseCPUs(s.machine.ServerCPUs) // an empty list is no list: everywhere
 	loadCPUs, _ := launch.ParseCPUs(s.machine.LoadCPUs)
-	return measure.Machine{Root: "/"}.Watch(measure.Subjects{Server: pid, Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs, DatabaseCPUs: s.databaseCPUs})
+	return measure.Machine{Root: "/"}.Watch(measure.Subjects{Server: pids[0], More: pids[1:], Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs, DatabaseCPUs: s.databaseCPUs})
 }
 
 // slack is how much longer than its own times a generator may take before it counts as hung. Its own times are the
@@ -211,7 +211,7 @@ func (s *stage) runLoad(ctx context.Context, turn harness.Turn, server runner.Se
 		return nil, err
 	}
 	args := slices.Concat(loadArgs(l), proof, []string{"--scenario", turn.Scenario,
-		"--seed", strconv.FormatUint(s.seed, 10), "--pid", strconv.Itoa(server.PID()), "--json", "http://" + address(server)})
+		"--seed", strconv.FormatUint(s.seed, 10), "--pid", joined(pidsOf(server)), "--json", "http://" + address(server)})
 	timeout := l.Warmup + l.Duration + 3*l.Timeout + slack // a slow server can use it up at the opening and twice at the end
 	r, err := s.execLoad(ctx, args, timeout, func(pid int) { sampler.Start(pid, l.Warmup, l.Duration) })
 	s.answers.counted(turn.Scenario, servers, r)

@@ -63,7 +63,7 @@ func (s *session) built(t harness.Target) bool {
 
 // strays are the warnings of an entry that is a variant: what differs beside its framework.
 func (s *stage) strays(e harness.Entry) []string {
-	p := s.programs[e.Target]
+	p := s.programs[e.Program()]
 	v := p.Target.Variant
 	if v == nil {
 		return nil

@@ -83,6 +83,9 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 			entries = append(entries, harness.Entry{Target: t.Name, Alias: t.Name})
 		}
 	}
+	if len(entries) == 0 {
+		return errors.Join(append(failed, nobody("check", notices))...)
+	}
 	found := s.verifyAll(ctx, entries, o.slow)
 	if o.app != "" {
 		s.hostile(ctx, entries, found)
@@ -117,7 +120,7 @@ func (s *stage) showVerified(w io.Writer, entries []harness.Entry, found map[str
 	fmt.Fprintf(w, "%-*s %-10s %-10s %6s %10s  %s\n", wide, "target", "version", "engine", "checks", "violations", "encoded on every request")
 	var all []harness.Verification
 	for _, e := range entries {
-		v, p := found[e.Alias], s.programs[e.Target]
+		v, p := found[e.Alias], s.programs[e.Program()]
 		all = append(all, v)
 		broken := harness.Broken(v.Violations)
 		checks += v.Checks
@@ -203,7 +206,8 @@ func (s *stage) startForChecks(ctx context.Context, e harness.Entry, vary bool) 
 		}
 		counts := int64(0)
 		if n == 1 {
-			counts = newBase()
+			// Numbers without a gap can be proved of one process alone. All others of the contract are of all of them.
+			counts, e.Processes = newBase(1), 0
 		}
 		server, err := s.start(ctx, e, 0, counts)
 		if err != nil {

@@ -77,6 +77,7 @@ type settings struct {
 	source   source
 	proof    proof
 	stopWhen []string
+	pids     []string
 	json     bool
 }
 
@@ -111,13 +112,14 @@ func (s *settings) flags(cmd *cobra.Command) {
 	f.IntVar(&s.Connections, "connections", s.Connections, "connections open at once")
 	f.DurationVar(&s.Duration, "duration", s.Duration, "the measured window")
 	f.DurationVar(&s.Warmup, "warmup", s.Warmup, "time before the window, not counted")
+	f.DurationVar(&s.Curve, "curve", s.Curve, "closed, one URL: count the answers by stretches of this time too; they are in the JSON as \"ramp\"")
 	f.DurationVar(&s.Timeout, "timeout", s.Timeout, "how long one answer may take")
 	s.source.flags(f)
 	s.proof.flags(f)
 	f.Uint64Var(&s.Seed, "seed", s.Seed, "equal seeds send equal sequences of requests on each connection")
 	f.BoolVar(&s.KeepAlive, "keepalive", s.KeepAlive, "false: a new connection for each request, which has Connection: close")
 	f.IntVar(&s.Pipeline, "pipeline", s.Pipeline, "requests in flight on one connection")
-	f.IntSliceVar(&s.PIDs, "pid", nil, "read the CPU time of this process over the window (Linux); one for each URL")
+	f.StringSliceVar(&s.pids, "pid", nil, "read the CPU time of this process over the window (Linux); one for each URL, or its processes that share the port as 4711+4712")
 	f.BoolVar(&s.json, "json", false, "print one JSON object instead of a table")
 }
 
@@ -129,6 +131,17 @@ func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.L
 	var err error
 	if s.Requests, err = s.source.requests(cmd.Flags(), cmd.InOrStdin(), urls); err != nil {
 		return usage(err)
+	}
+	for _, list := range s.pids {
+		pids, err := sumOf(list)
+		if err != nil {
+			return usage(fmt.Errorf("--pid: %w", err))
+		}
+		var of []int
+		for _, pid := range pids {
+			of = append(of, int(pid))
+		}
+		s.PIDs = append(s.PIDs, of)
 	}
 	if s.Proofs, err = s.proof.read(len(urls)); err != nil {
 		return usage(err)

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -14,13 +16,13 @@ import (
 // for each.
 type proof struct {
 	heads []string
-	from  []int64
+	from  []string
 	slack int64
 }
 
 func (p *proof) flags(f *pflag.FlagSet) {
 	f.StringArrayVar(&p.heads, "expect-head", nil, "`FILE` with the head that answers must have, but for Date and Content-Length, or one for each status; one for all URLs or one for each, '' for none")
-	f.Int64SliceVar(&p.from, "vary-from", nil, "scenario json on servers with --vary: each answer has another date above this `NUMBER`; one for all URLs or one for each, 0 for fixed dates")
+	f.StringSliceVar(&p.from, "vary-from", nil, "scenario json on servers with --vary: each answer has another date above this `NUMBER`; one for all URLs or one for each, 0 for fixed dates; of processes that share a port as 2000000000+2500000000")
 	f.Int64Var(&p.slack, "vary-slack", 0, "with --vary-from: how many dates others may have had meanwhile")
 }
 
@@ -43,9 +45,30 @@ func (p *proof) read(urls int) ([]load.Proof, error) {
 			}
 			all[i].Heads = splitHeads(string(text))
 		}
-		if n := len(p.from); n > 0 && p.from[min(i, n-1)] != 0 {
-			all[i].Counter = &load.Counter{From: p.from[min(i, n-1)], Slack: p.slack}
+		if n := len(p.from); n > 0 {
+			from, err := sumOf(p.from[min(i, n-1)])
+			if err != nil {
+				return nil, fmt.Errorf("--vary-from: %w", err)
+			}
+			if !slices.IsSorted(from) {
+				return nil, fmt.Errorf("--vary-from %s: give the lowest first", p.from[min(i, n-1)])
+			}
+			if from[0] != 0 {
+				all[i].Counter = &load.Counter{From: from[0], More: from[1:], Slack: p.slack}
+			}
 		}
+	}
+	return all, nil
+}
+
+// sumOf reads numbers with a "+" between them.
+func sumOf(text string) (all []int64, err error) {
+	for word := range strings.SplitSeq(text, "+") {
+		n, err := strconv.ParseInt(word, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("%q is no number, nor several with + between them", text)
+		}
+		all = append(all, n)
 	}
 	return all, nil
 }

@@ -79,7 +79,7 @@ func (s *session) bringUp(ctx context.Context, targets []harness.Target) (up []*
 		case ctx.Err() != nil:
 			return nil, unbuilt, unstarted
 		case errors.Is(err, launch.ErrMissing):
-			s.words.printf("left out: %v\n", err)
+			s.words.printf("%s is left out: %v\n", t.Name, err)
 			continue
 		case err != nil:
 			s.words.printf("%v\n", err)

@@ -38,7 +38,7 @@ func (l *Launcher) Build(ctx context.Context, t harness.Target) (Program, error)
 	p := Program{Target: t}
 	if t.Needs != "" {
 		if _, err := exec.LookPath(t.Needs); err != nil {
-			return p, fmt.Errorf("%s needs %s: %w", t.Name, t.Needs, ErrMissing)
+			return p, fmt.Errorf("it needs %s: %w", t.Needs, ErrMissing)
 		}
 	}
 	if t.Runtime != "" {
@@ -90,12 +90,17 @@ func usesBinary(t harness.Target) bool {
 // goBuild builds one folder to one file. Each gets a -o of its own: with a folder there go build would
 // silently keep one of two programs of the same name.
 func (l *Launcher) goBuild(ctx context.Context, dir, binary string, flags ...string) error {
+	return l.goBuildIn(ctx, dir, binary, nil, flags...)
+}
+
+// goBuildIn is goBuild with settings over everything else in the environment.
+func (l *Launcher) goBuildIn(ctx context.Context, dir, binary string, env []string, flags ...string) error {
 	unlock, err := lockBuild(ctx, binary)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	return l.tool(ctx, spec{path: "go", args: buildArgs(binary, flags), dir: dir, env: forBuild(os.Environ())})
+	return l.tool(ctx, spec{path: "go", args: buildArgs(binary, flags), dir: dir, env: append(forBuild(os.Environ()), env...)})
 }
 
 func buildArgs(binary string, flags []string) []string {

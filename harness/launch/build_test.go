@@ -133,7 +133,7 @@ func TestBuildWithoutWhatItNeeds(t *testing.T) {
 	if !errors.Is(err, ErrMissing) {
 		t.Errorf("got %v", err)
 	}
-	wants(t, err, "x needs no-such-runtime")
+	wants(t, err, "it needs no-such-runtime: not on PATH")
 }
 
 func TestRoot(t *testing.T) {

@@ -60,7 +60,7 @@ func readInstalled(b *harness.Build, h hash.Hash, v venv) error {
 		}
 	}
 	for _, dir := range found {
-		n, err := sizeOf(dir)
+		n, err := sizeOf(dir, false)
 		if err != nil {
 			return err
 		}
@@ -133,13 +133,13 @@ func hashRecord(h hash.Hash, record string) error {
 	return err
 }
 
-// sizeOf is how many bytes the files below a folder hold, without what an interpreter compiled of them.
-func sizeOf(dir string) (n int64, err error) {
+// sizeOf is how many bytes the files below a folder hold, with or without what an interpreter compiled of them.
+func sizeOf(dir string, compiled bool) (n int64, err error) {
 	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && d.Name() == "__pycache__":
+		case d.IsDir() && d.Name() == "__pycache__" && !compiled:
 			return fs.SkipDir
 		case !d.Type().IsRegular():
 			return nil

@@ -8,7 +8,7 @@
 // No child outlives the process that started it, however that one ends. Two things see to it: a lifeline,
 // which is a pipe that breaks when the parent is gone and that servers of this project watch; and on Linux
 // a parent-death signal, which also ends programs that know nothing of lifelines. What a server starts is in its
-// process group, which is ended with it; what leaves the group is adopted and ended after the servers (Adopt).
+// process group, which is ended with it, by a keeper if this process is killed; what leaves the group is adopted and ended after the servers (Adopt).
 package launch
 
 import (
@@ -42,6 +42,8 @@ type Launcher struct {
 
 	bin   bin
 	built imprints
+
+	keeper keeper
 
 	interpreters interpreters
 	uv           uvTool
@@ -78,6 +80,7 @@ func (l *Launcher) Close() error {
 	ends.Wait()
 	l.mu.Lock()
 	l.endOrphans()
+	l.keeper.close()
 	l.mu.Unlock()
 	l.thread.close()
 	return nil
@@ -106,11 +109,17 @@ func (l *Launcher) spawn(s spec) (*process, error) {
 		return nil, fmt.Errorf("start %s: %w", s.path, err)
 	}
 	l.running[p] = struct{}{}
+	if p.server {
+		l.keeper.hold(p.pid())
+	}
 	go func() {
 		p.wait()
 		_ = alive.Close() // nobody watches it any more
 		l.mu.Lock()
 		delete(l.running, p)
+		if p.server {
+			l.keeper.release(p.pid())
+		}
 		if p.server && !l.servers() {
 			l.endOrphans()
 		}

@@ -135,6 +135,8 @@ func fake(kind string) int {
 		return fakeGenerator(kind)
 	case "parent":
 		return fakeParent()
+	case "manager":
+		return fakeManager()
 	case "orphan": // lives until its lifeline breaks
 		fd, _ := strconv.Atoi(os.Getenv(lifelineEnv))
 		_, _ = io.Copy(io.Discard, os.NewFile(uintptr(fd), "lifeline"))
@@ -213,6 +215,46 @@ func fakeParent() int {
 	select {}
 }
 
+// fakeManager starts a server in Python that forks workers, prints the PIDs of all, and waits to be killed.
+func fakeManager() int {
+	l := New("")
+	target := harness.Target{Name: "forks", Language: "Python", Runtime: "cpython", Run: []string{"python3", "-c", forkingServer, "{addr}"}}
+	s, err := l.Start(context.Background(), Program{Target: target}, Options{ReadyTimeout: time.Minute})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	fmt.Println(s.PID(), ask(s.Addr(), "/relatives"))
+	select {}
+}
+
+// forkingServer has a worker that watches its lifeline, and one that knows of nothing and ignores what it can.
+const forkingServer = `import os, signal, sys, time
+from http.server import BaseHTTPRequestHandler, HTTPServer
+workers = []
+for kind in "watches", "ignores":
+    pid = os.fork()
+    if pid:
+        workers.append(pid)
+        continue
+    if kind == "watches":
+        while os.read(int(os.environ["TENROUNDS_LIFELINE"]), 1): pass
+        os._exit(0)
+    for s in signal.SIGTERM, signal.SIGINT, signal.SIGHUP:
+        signal.signal(s, signal.SIG_IGN)
+    while True: time.sleep(60)
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = {"/about": "forks", "/healthz": "ok", "/relatives": "%d %d" % tuple(workers)}[self.path].encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    def log_message(self, *args): pass
+host, port = sys.argv[1].rsplit(":", 1)
+HTTPServer((host, int(port)), Handler).serve_forever()
+`
+
 // fakeAdopter starts a server that leaves a process behind, and says who was ended after it.
 func fakeAdopter() int {
 	machine := measure.Machine{Root: "/"}
@@ -224,11 +266,12 @@ func fakeAdopter() int {
 		return 1
 	}
 	for pid := range machine.Children(os.Getpid()) {
-		if pid != s.PID() {
+		if pid != s.PID() && !l.keeper.is(pid) {
 			fmt.Println("adopted", pid)
 		}
 	}
 	_ = s.Stop(context.Background())
+	_ = l.Close()
 	fmt.Println("ended", strings.Join(l.Orphans(), ", "))
 	fmt.Println("left", len(machine.Children(os.Getpid())))
 	return 0

@@ -53,7 +53,7 @@ func (l *Launcher) endOrphans() {
 	for end := time.Now().Add(orphanWait); time.Now().Before(end); time.Sleep(time.Millisecond) {
 		left := 0
 		for pid, name := range l.children(os.Getpid()) {
-			if own[pid] {
+			if own[pid] || l.keeper.is(pid) {
 				continue
 			}
 			if gone, _ := syscall.Wait4(pid, nil, syscall.WNOHANG, nil); gone == pid {

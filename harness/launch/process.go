@@ -25,6 +25,7 @@ type spec struct {
 	settings []string // those of a target: what of them may not be kept is masked in what it says
 
 	server bool  // a target, which may leave processes behind
+	group  int   // the process group to join; 0 for one of its own
 	owner  Owner // zero: the same user
 
 	leave []step // how it is asked to leave when the launcher is closed; nil: gently
@@ -37,6 +38,7 @@ type spec struct {
 type process struct {
 	leave  []step
 	server bool
+	member bool // of the group of another process
 	cmd    *exec.Cmd
 	said   *excerpt // of its standard error
 	start  time.Time
@@ -53,7 +55,7 @@ const wordsDelay = time.Second
 func newProcess(s spec, pinned int, lifeline *os.File) *process {
 	_, secrets := harness.RedactSettings(s.settings)
 	secrets = append(secrets, harness.Secrets(slices.Concat(s.last, s.args))...)
-	p := &process{said: &excerpt{secrets: secrets}, done: make(chan struct{}), start: time.Now(), leave: s.leave, server: s.server}
+	p := &process{said: &excerpt{secrets: secrets}, done: make(chan struct{}), start: time.Now(), leave: s.leave, server: s.server, member: s.group > 0}
 	if p.leave == nil {
 		p.leave = gently
 	}
@@ -70,6 +72,7 @@ func newProcess(s spec, pinned int, lifeline *os.File) *process {
 	}
 	c.ExtraFiles = []*os.File{lifeline} // the child's file descriptor 3
 	c.SysProcAttr = attributes()
+	c.SysProcAttr.Pgid = s.group
 	c.SysProcAttr.Credential = s.owner.credential()
 	c.WaitDelay = wordsDelay
 	p.cmd = c
@@ -83,13 +86,13 @@ func (p *process) wait() {
 	awaitExit(p.pid())
 	p.mu.Lock()
 	if keepsZombie {
-		_ = syscall.Kill(-p.pid(), syscall.SIGKILL)
+		p.killGroup()
 	}
 	p.gone = true
 	p.mu.Unlock()
 	p.err = p.cmd.Wait()
 	if !keepsZombie {
-		_ = syscall.Kill(-p.pid(), syscall.SIGKILL)
+		p.killGroup()
 	}
 }
 
@@ -106,10 +109,20 @@ func (p *process) ended() bool {
 func (p *process) kill() {
 	p.mu.Lock()
 	if !p.gone {
-		_ = syscall.Kill(-p.pid(), syscall.SIGKILL)
+		p.killGroup()
+		if p.member {
+			_ = syscall.Kill(p.pid(), syscall.SIGKILL)
+		}
 	}
 	p.mu.Unlock()
 	<-p.done
+}
+
+// killGroup ends its whole group, if it has one of its own.
+func (p *process) killGroup() {
+	if !p.member {
+		_ = syscall.Kill(-p.pid(), syscall.SIGKILL)
+	}
 }
 
 // step is a signal and how long its effect is waited for.

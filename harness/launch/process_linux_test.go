@@ -31,8 +31,21 @@ func vanished(pid int) bool {
 // lifeline (parent-death signal), nor a grandchild, whose parent that signal is not about (lifeline).
 func TestKilledParentLeavesNobody(t *testing.T) {
 	t.Parallel()
+	leavesNobody(t, "parent")
+}
+
+// Nor are there workers left that a server has forked, whether they watch the lifeline or know of nothing (keeper).
+func TestKilledParentLeavesNoWorkers(t *testing.T) {
+	t.Parallel()
+	needPython(t)
+	leavesNobody(t, "manager")
+}
+
+// leavesNobody kills a parent which has printed the PIDs of three processes.
+func leavesNobody(t *testing.T, kind string) {
+	t.Helper()
 	parent := exec.Command(self())
-	parent.Env = append(os.Environ(), fakeEnv+"=parent")
+	parent.Env = append(os.Environ(), fakeEnv+"="+kind)
 	parent.Stderr = os.Stderr
 	out, err := parent.StdoutPipe()
 	if err != nil {

@@ -32,6 +32,10 @@ type Options struct {
 	// Vary starts it with --vary, and with --vary-base if VaryBase is not 0.
 	Vary     bool
 	VaryBase int64
+	// Processes is how many share the port (SO_REUSEPORT); 0 is one. Each counts from a base of its own, VaryStride above that
+	// of the one before. Only servers on shared/boot can.
+	Processes  int
+	VaryStride int64
 	// Env are NAME=VALUE settings over everything else in the environment.
 	Env []string
 	// Flags are added to the command line.
@@ -50,6 +54,9 @@ type Server struct {
 	addr      address
 	varyBase  int64
 	p         *process
+	more      []*process    // that share its port, in its process group
+	bases     []int64       // from where each counts, where there are several
+	over      chan struct{} // closed when one of several has ended; nil where there is one
 	holds     func(pid, port int) error
 	ready     time.Duration
 	stopping  atomic.Bool
@@ -65,8 +72,25 @@ func (s *Server) Addr() string { return s.addr.dial }
 // Port is the port that it listens on.
 func (s *Server) Port() int { return s.addr.port }
 
-// VaryBase is the number above which its JSON counts, 0 if it does not.
+// VaryBase is the number above which its JSON counts, 0 if it does not. Of several processes it is the lowest.
 func (s *Server) VaryBase() int64 { return s.varyBase }
+
+// VaryBases are those of all its processes, in their order.
+func (s *Server) VaryBases() []int64 {
+	if len(s.bases) > 0 {
+		return s.bases
+	}
+	return []int64{s.varyBase}
+}
+
+// PIDs are its processes that share its port. What these start themselves is not among them.
+func (s *Server) PIDs() []int {
+	all := []int{s.PID()}
+	for _, p := range s.more {
+		all = append(all, p.pid())
+	}
+	return all
+}
 
 // PID is its process, and the name of its process group.
 func (s *Server) PID() int { return s.p.pid() }
@@ -77,42 +101,49 @@ func (s *Server) StartTime() time.Duration { return s.ready }
 // Holds is why the server does not hold its port alone, as far as the launcher can tell; nil if it does. What has ended is
 // told by Done and Err.
 func (s *Server) Holds() error {
-	if s.holds == nil || s.p.ended() {
+	if s.holds == nil || s.ended() {
 		return nil
 	}
-	if err := s.holds(s.PID(), s.Port()); err != nil && !s.p.ended() {
+	if err := s.holds(s.PID(), s.Port()); err != nil && !s.ended() {
 		return fmt.Errorf("another program may answer for %s (PID %d): %w", s.alias, s.PID(), err)
 	}
 	return nil
 }
 
 // Done is closed when the server has ended, for whatever reason.
-func (s *Server) Done() <-chan struct{} { return s.p.done }
+func (s *Server) Done() <-chan struct{} {
+	if s.over != nil {
+		return s.over
+	}
+	return s.p.done
+}
 
 // Err says how the server ended, with what it wrote to its standard error since it was ready. It is nil
 // while the server runs, and after a Stop that it obeyed.
 func (s *Server) Err() error {
-	if !s.p.ended() {
+	if !s.ended() {
 		return nil
 	}
+	p := s.guilty()
 	switch {
 	case s.hadToKill.Load():
-		return fmt.Errorf("%s (PID %d) did not end on SIGTERM and was killed%s", s.alias, s.PID(), s.p.said.after())
-	case s.stopping.Load() && orderly(s.p.err):
+		return fmt.Errorf("%s (PID %d) did not end on SIGTERM and was killed%s", s.alias, p.pid(), p.said.after())
+	case s.stopping.Load() && orderly(p.err):
 		return nil
 	}
-	return fmt.Errorf("%s (PID %d) ended: %s%s", s.alias, s.PID(), how(s.p), s.p.said.after())
+	return fmt.Errorf("%s (PID %d) ended: %s%s", s.alias, p.pid(), how(p), p.said.after())
 }
 
 // Stop asks the server to end and returns when it has. After Grace, or at the end of ctx, its process group
 // is killed. The error is that of Err: it is not nil either if the server had ended before it was asked to.
 func (s *Server) Stop(ctx context.Context) error {
-	if !s.p.ended() {
+	if !s.ended() {
 		s.stopping.Store(true)
-		if s.p.end(ctx, gently) {
+		if s.endMore(ctx) || s.p.end(ctx, gently) {
 			s.hadToKill.Store(true)
 		}
 	}
+	<-s.Done() // where one of several has ended by itself the others are being ended
 	return s.Err()
 }
 
@@ -173,9 +204,10 @@ func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, er
 			return nil, fmt.Errorf("%s: files folder: %w", o.Alias, err)
 		}
 	}
-	path, args := commandLine(p, o, addr.listen, l.placeholders(p))
-	env := append(inherited(os.Environ()), l.scripted(p.Target)...)
-	proc, err := l.spawn(spec{server: true, path: path, args: args, dir: workDir(p.Target), env: env, last: o.Env, cpus: o.CPUs, settings: slices.Concat(o.Env, o.Flags)})
+	if o.Processes > 1 && !slices.Contains(o.Flags, reusePort) {
+		o.Flags = append(slices.Clone(o.Flags), reusePort)
+	}
+	proc, err := l.spawn(l.serverSpec(p, o, addr.listen))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.Alias, err)
 	}
@@ -188,8 +220,19 @@ func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, er
 		proc.end(ctx, atOnce)
 		return nil, err
 	}
+	if err := l.startMore(ctx, s, p, o, timeout); err != nil {
+		return nil, err
+	}
 	proc.said.forget() // greetings; what counts is what it says from now on
 	return s, nil
+}
+
+func (l *Launcher) serverSpec(p Program, o Options, listen string) spec {
+	path, args := commandLine(p, o, listen, l.placeholders(p))
+	return spec{
+		server: true, mixed: true, path: path, args: args, dir: workDir(p.Target), cpus: o.CPUs,
+		env: append(inherited(os.Environ()), l.scripted(p.Target)...), last: o.Env, settings: slices.Concat(o.Env, o.Flags),
+	}
 }
 
 // workDir is where a target runs: in its folder if it has a command of its own.

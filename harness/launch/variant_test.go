@@ -242,7 +242,7 @@ func TestBuildForProfile(t *testing.T) {
 	l, root, target := versions(t)
 	for _, v := range []harness.Variant{{}, {Name: "s@v1.1.0", Version: "v1.1.0"}} {
 		x := target(v)
-		p, err := l.BuildForProfile(t.Context(), x)
+		p, err := l.BuildForProfile(t.Context(), x, Making{Name: x.Name})
 		if err != nil || p.Path != filepath.Join(root, "bin", x.Name+"+profile") || p.Build.Settings["-tags"] != "cpuprofile" || p.Target.Name != "s" {
 			t.Errorf("%+v, %v", p, err)
 		}

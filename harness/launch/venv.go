@@ -107,20 +107,24 @@ func (l *Launcher) environmentAt(ctx context.Context, dir string, o order) (venv
 // readVenv returns an environment that was finished. Its interpreter must still be there; its time says when it was used.
 func readVenv(dir string) (v venv, err error) {
 	marker := filepath.Join(dir, venvMarker)
-	b, err := input.Read(marker, input.MaxSetting)
-	if err != nil {
+	if v, err = decodeVenv(marker); err != nil {
 		return v, err
 	}
-	if err := json.Unmarshal(b, &v); err != nil {
-		return v, err
-	}
-	v.Dir = dir
 	if _, err := os.Stat(v.python()); err != nil {
 		return v, err
 	}
 	now := time.Now()
 	_ = os.Chtimes(marker, now, now) // another user's cache is used all the same
 	return v, nil
+}
+
+func decodeVenv(marker string) (v venv, err error) {
+	b, err := input.Read(marker, input.MaxSetting)
+	if err != nil {
+		return v, err
+	}
+	v.Dir = filepath.Dir(marker)
+	return v, json.Unmarshal(b, &v)
 }
 
 // finish writes the marker: all of it or none.

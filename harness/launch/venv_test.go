@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"tenrounds/harness"
 )
 
 var (
@@ -303,4 +305,38 @@ func TestPlaceholders(t *testing.T) {
 	if path != "/p" || strings.Join(args, " ") != strings.Join(want, " ") {
 		t.Errorf("%s %v", path, args)
 	}
+}
+
+func TestTargetOnNode(t *testing.T) {
+	if _, err := Find("node"); err != nil {
+		t.Skip("node is missing")
+	}
+	t.Setenv(CacheVariable, t.TempDir())
+	root := project(t, map[string]string{"external/node/server.js": "// 10 bytes"})
+	target := harness.Target{Name: "node", Language: "JavaScript", Runtime: "node>=4", Dir: filepath.Join(root, "external", "node"),
+		Run: []string{"node", "server.js", "--addr", "{addr}"}}
+	l, _ := builder(t, root)
+	p, err := l.Build(t.Context(), target)
+	b := p.Build
+	if err != nil || !strings.HasPrefix(b.Version, "v") || b.Runtime != "Node.js "+b.Version[1:] || b.Modules["v8"] == "" || b.Bytes != 11 || len(b.SHA256) != 64 {
+		t.Errorf("%+v, %v", p, err)
+	}
+	target.Runtime = "node>=999"
+	_, err = l.Build(t.Context(), target)
+	wants(t, err, "it needs node>=999; there is only Node.js "+b.Version[1:])
+}
+
+// What a server said before it gave up is in the error, on whichever output it was.
+func TestWhatAScriptSaidWhenItDidNotStart(t *testing.T) {
+	needPython(t)
+	root, target := scripts(t, "")
+	target.Lock, target.Package = "", ""
+	target.Run = []string{"{python}", "-c", "import sys\nprint('no licence', flush=True)\nsys.exit('for this machine')", "{addr}"}
+	l, _ := builder(t, root)
+	p, err := l.Build(t.Context(), target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = l.Start(t.Context(), p, Options{})
+	wants(t, err, "py-x ended before it was ready: exit status 1", "no licence", "for this machine")
 }

@@ -106,6 +106,11 @@ func (d *Display) change(f func(*Screen)) {
 // Begin shows the turn that is under way.
 func (d *Display) Begin(t harness.Turn) { d.change(func(s *Screen) { s.Begin(t) }) }
 
+// RunIn shows that a server is run in before the turn, for this long.
+func (d *Display) RunIn(t harness.Turn, takes time.Duration) {
+	d.change(func(s *Screen) { s.RunIn(t, takes) })
+}
+
 // End takes in a turn that has just ended.
 func (d *Display) End(m harness.Measurement) {
 	d.change(func(s *Screen) { s.End(m, d.options.Now()) })

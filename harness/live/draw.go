@@ -84,6 +84,8 @@ func (s *Screen) underWay(width int) string {
 	switch {
 	case t.Round == 0:
 		l.add(faint, "the servers are being launched")
+	case s.runIn > 0:
+		l.add(plain, fmt.Sprintf("now %s, %s, is run in for %v at full load, as after each launch", t.Target, t.Scenario, s.runIn))
 	case t.Load.Slice > 0:
 		n := len(s.run.Plan.Asked(t.Scenario))
 		took := time.Duration(n) * (t.Load.Warmup + t.Load.Duration)

@@ -24,9 +24,10 @@ type Screen struct {
 	rows          []harness.Summary
 	ranges        map[key]span
 	turn          harness.Turn
-	ended, before int       // turns that have ended, and how many of them before a resume
-	started       time.Time // of the first turn of this process
-	finish        time.Time // when the last turn will end, as far as can be told
+	runIn         time.Duration // of the server that is run in before the turn; 0 while a turn is measured
+	ended, before int           // turns that have ended, and how many of them before a resume
+	started       time.Time     // of the first turn of this process
+	finish        time.Time     // when the last turn will end, as far as can be told
 	left          time.Duration
 	words         []word // the newest first
 }
@@ -97,7 +98,11 @@ func NewScreen(run harness.Run, done []harness.Measurement, rows []harness.Summa
 }
 
 // Begin shows the turn that is under way; where the turns of a scenario are measured together, the first of them.
-func (s *Screen) Begin(t harness.Turn) { s.turn = t }
+func (s *Screen) Begin(t harness.Turn) { s.turn, s.runIn = t, 0 }
+
+// RunIn shows that a server which was launched just now is run in before the turn, for this long. In turns the turn that is
+// under way begins after it.
+func (s *Screen) RunIn(t harness.Turn, takes time.Duration) { s.turn, s.runIn = t, takes }
 
 // End takes in a turn that ended at now.
 func (s *Screen) End(m harness.Measurement, now time.Time) {

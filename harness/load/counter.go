@@ -17,8 +17,9 @@ type counted struct {
 	asked *atomic.Int64 // requests for a number that were sent, by all loops
 
 	mu      sync.Mutex
-	seen    []uint64 // a bit for each number above From
+	seen    []uint64 // a bit for each number above From; of several processes, one of each in turn
 	highest int64
+	tops    []int64 // the highest of each process, where there are several
 }
 
 // another is one of the same target for another loop; nil if nothing is counted.
@@ -33,10 +34,12 @@ func (c *counted) another() *counted {
 func (c *counted) note(n int64) (wrong string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	i := n - c.From - 1
+	from, process := c.rangeOf(n)
+	i := n - from - 1
 	if asked := c.asked.Load(); i < 0 || i >= asked+c.Slack {
 		return fmt.Sprintf("the body has the number %d, and the target counts from %d and was asked %d times: it was not encoded for this request", n, c.From, asked)
 	}
+	i = i*int64(1+len(c.More)) + int64(process)
 	for int64(len(c.seen)) <= i/64 {
 		c.seen = append(c.seen, 0)
 	}
@@ -45,7 +48,40 @@ func (c *counted) note(n int64) (wrong string) {
 	}
 	c.seen[i/64] |= 1 << (i % 64)
 	c.highest = max(c.highest, n)
+	if len(c.More) > 0 {
+		if c.tops == nil {
+			c.tops = append([]int64{c.From}, c.More...)
+		}
+		c.tops[process] = max(c.tops[process], n)
+	}
 	return ""
+}
+
+// rangeOf says which process counts through a number, and from where.
+func (c *counted) rangeOf(n int64) (from int64, process int) {
+	from = c.From
+	for i, next := range c.More {
+		if n > next {
+			from, process = next, i+1
+		}
+	}
+	return from, process
+}
+
+// topsOf are the highest numbers of each process that any loop saw; nil where there is one process.
+func topsOf(all []*counted) (tops []int64) {
+	for _, c := range all {
+		if c == nil || c.tops == nil {
+			continue
+		}
+		if tops == nil {
+			tops = append([]int64{c.From}, c.More...)
+		}
+		for i := range tops {
+			tops[i] = max(tops[i], c.tops[i])
+		}
+	}
+	return tops
 }
 
 // twice counts the numbers that came to more than one loop, and returns the highest of all.
@@ -76,7 +112,7 @@ func (s *summary) checkCounters(t *harness.TargetLoad, recorders []*recorder) {
 		all = append(all, r.counted)
 	}
 	n, highest := twice(all)
-	t.HighestNumber = highest
+	t.HighestNumber, t.HighestNumbers = highest, topsOf(all)
 	if n = min(n, t.Correct); n > 0 {
 		t.Correct, t.Wrong, t.Failures.Body = t.Correct-n, t.Wrong+n, t.Failures.Body+n
 		if t.Failures.Reasons == nil {

@@ -10,14 +10,15 @@ import (
 // serverClock is the CPU clock of another process, all its threads together, in nanoseconds. The ticks of
 // /proc/PID/stat are 10 ms, and /proc/PID/schedstat is the main thread alone.
 type serverClock struct {
-	pid int
-	id  int32
+	pid  int
+	id   int32
+	more []*serverClock // of the other processes that share the port
 }
 
 // pidLimit is the kernel's PID_MAX_LIMIT.
 const pidLimit = 1 << 22
 
-// newServerClock returns the clock of the one process given, or nil for none.
+// newServerClock returns the clock of the processes given, or nil for none.
 func newServerClock(pids []int) (*serverClock, error) {
 	if len(pids) == 0 {
 		return nil, nil
@@ -28,6 +29,13 @@ func newServerClock(pids []int) (*serverClock, error) {
 	}
 	// What clock_getcpuclockid(3) makes of a process id: CPUCLOCK_SCHED of the whole process.
 	s := &serverClock{pid: pid, id: int32(^pid)<<3 | 2}
+	for _, pid := range pids[1:] {
+		other, err := newServerClock([]int{pid})
+		if err != nil {
+			return nil, err
+		}
+		s.more = append(s.more, other)
+	}
 	_, err := s.read()
 	return s, err
 }
@@ -37,7 +45,15 @@ func (s *serverClock) read() (time.Duration, error) {
 	if err := unix.ClockGettime(s.id, &t); err != nil {
 		return 0, fmt.Errorf("read CPU clock of process %d: %w", s.pid, err)
 	}
-	return time.Duration(t.Nano()), nil
+	sum := time.Duration(t.Nano())
+	for _, other := range s.more {
+		used, err := other.read()
+		if err != nil {
+			return 0, err
+		}
+		sum += used
+	}
+	return sum, nil
 }
 
 // threadCPUTime is the CPU time of the calling thread so far.

@@ -3,6 +3,7 @@ package load
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"tenrounds/harness"
@@ -61,11 +62,13 @@ type Options struct {
 	// Warmup are then for each URL. Order is that of the URLs.
 	Slice time.Duration
 	Order string
+	// Curve has the answers counted by stretches of this length too, one URL and the mode closed only; 0 for not.
+	Curve time.Duration
 	// Timeout is how long one answer, and one attempt to connect, may take.
 	Timeout time.Duration
 	Seed    uint64
-	// PIDs are the processes whose CPU time is read at the window's edges: none, or one for each URL.
-	PIDs []int
+	// PIDs are the processes whose CPU time is read at the window's edges: none, or those of each URL, which are summed.
+	PIDs [][]int
 	// PeakRSS returns the generator's peak memory in bytes. Nil reports 0: only harness/measure reads /proc.
 	PeakRSS func() int64
 }
@@ -177,7 +180,7 @@ func (o Options) validateTargets() error {
 	if len(o.PIDs) != 0 && len(o.PIDs) != len(o.URLs) {
 		return fmt.Errorf("--pid is given %d times for %d URLs: give one for each URL", len(o.PIDs), len(o.URLs))
 	}
-	for _, pid := range o.PIDs {
+	for _, pid := range slices.Concat(o.PIDs...) {
 		if pid < 1 {
 			return fmt.Errorf("--pid %d: a process has an id of 1 or more", pid)
 		}
@@ -217,6 +220,10 @@ func (o Options) validateNumbers() error {
 		return fmt.Errorf("--duration %s: the window must be longer than nothing", o.Duration)
 	case o.Warmup < 0:
 		return fmt.Errorf("--warmup %s: it cannot be negative", o.Warmup)
+	case o.Curve != 0 && (o.Mode != ModeClosed || len(o.URLs) > 1):
+		return fmt.Errorf("--curve needs --mode %s and one URL", ModeClosed)
+	case o.Curve < 0 || o.Curve > 0 && (o.Curve < shortestSlice || o.Duration > mostStretches*o.Curve):
+		return fmt.Errorf("--curve %s: it must be %s at least, and no less than a %dth of --duration", o.Curve, shortestSlice, mostStretches)
 	case o.Timeout <= 0 || o.Timeout > maxTimeout:
 		return fmt.Errorf("--timeout %s: it must be above 0 and at most %s", o.Timeout, maxTimeout)
 	}

@@ -22,7 +22,12 @@ type Proof struct {
 
 // Counter is the range of numbers that a target counts through: above From, and at most Slack above From and the
 // requests that were sent. Slack is what others may have asked meanwhile.
-type Counter struct{ From, Slack int64 }
+type Counter struct {
+	From, Slack int64
+	// More is from where the other processes count that share the target's port, in rising order, above From. Each has a
+	// range of its own, up to where the next begins.
+	More []int64
+}
 
 // dateLayout is the HTTP-date that a sender must use (RFC 9110, 5.6.7).
 const dateLayout = "Mon, 02 Jan 2006 15:04:05 GMT"

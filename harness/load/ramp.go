@@ -9,7 +9,7 @@ import (
 	"tenrounds/harness"
 )
 
-// ramp counts what became of the requests of a ramp of users, by the stretch of the window in which they were due. Its
+// ramp counts what became of the requests of a ramp of users, or of a closed loop with a curve, by the stretch of the window in which they were due. Its
 // counts are of one loop, or shared by the connections that have a goroutine each. A nil ramp counts nothing.
 type ramp struct {
 	from, each int64 // when the window begins, and how long a stretch is
@@ -30,10 +30,13 @@ func stretchOf(window time.Duration) time.Duration {
 }
 
 func newRamp(o Options) *ramp {
-	if o.Mode != ModeUsers || len(o.StopWhen) == 0 {
+	each := o.Curve
+	if o.Mode == ModeUsers && len(o.StopWhen) > 0 {
+		each = stretchOf(o.Duration)
+	}
+	if each == 0 {
 		return nil
 	}
-	each := stretchOf(o.Duration)
 	r := &ramp{from: int64(o.Warmup), each: int64(each), stretches: make([]stretch, (o.Duration+each-1)/each)}
 	for i := range r.stretches {
 		r.stretches[i].times = make([]atomic.Uint32, bucket(int64(maxTimeout))+1)
@@ -103,7 +106,10 @@ func rampSteps(o Options, recorders []*recorder, ended time.Duration) []harness.
 	for i := range steps {
 		s, times := &steps[i], []int64(nil)
 		end := min(o.Warmup+time.Duration(i+1)*each, ended)
-		s.At, s.Users = (time.Duration(i) * each).Seconds(), usersAt(o, end)
+		s.At = (time.Duration(i) * each).Seconds()
+		if o.Mode == ModeUsers {
+			s.Users = usersAt(o, end)
+		}
 		for _, r := range all {
 			to := i + 1
 			if i == last {

@@ -130,6 +130,46 @@ func TestRampLength(t *testing.T) {
 	})
 }
 
+// A server that gets faster from second to second is seen to do so by a curve, which adds up to the account.
+func TestCurve(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		dial := thinking(func(int64) time.Duration {
+			return 40 * time.Millisecond >> min(int(time.Since(start)/time.Second), 3)
+		})
+		o := Defaults()
+		o.Connections, o.Duration, o.Curve = 4, 5500*time.Millisecond, time.Second
+		r := runVirtual(t.Context(), t, o, dial, nil)
+		if len(r.Ramp) != 6 {
+			t.Fatalf("%d stretches: %+v", len(r.Ramp), r.Ramp)
+		}
+		correct := int64(0)
+		for i, s := range r.Ramp {
+			correct += s.Correct
+			want := 100.0 * float64(int(1)<<min(i, 3))
+			if i == 5 {
+				want /= 2
+			}
+			if s.At != float64(i) || s.Users != 0 || math.Abs(float64(s.Correct)/want-1) > 0.1 {
+				t.Errorf("stretch %d is %+v, want %v answers", i, s, want)
+			}
+		}
+		if correct != r.Targets[0].Correct {
+			t.Errorf("the stretches have %d answers, the account %d", correct, r.Targets[0].Correct)
+		}
+	})
+	o := Defaults()
+	o.URLs, o.Requests = []string{"http://127.0.0.1:1"}, suiteRequests()
+	for _, curve := range []time.Duration{-1, time.Microsecond, 10 * time.Millisecond} {
+		if o.Curve = curve; o.Validate() == nil {
+			t.Errorf("a curve of %v is taken", curve)
+		}
+	}
+	if o.Mode, o.Curve = ModeRate, time.Second; o.Validate() == nil {
+		t.Error("a curve is taken in the mode rate")
+	}
+}
+
 // TestRampEngines asks a server that errs now and then, over real sockets.
 func TestRampEngines(t *testing.T) {
 	for _, engine := range engines() {

@@ -63,7 +63,7 @@ func prepare(ctx context.Context, fail context.CancelCauseFunc, o Options, i int
 	}
 	var pids []int
 	if len(o.PIDs) > 0 {
-		pids = o.PIDs[i : i+1]
+		pids = o.PIDs[i]
 	}
 	server, err := newServerClock(pids)
 	if err != nil {

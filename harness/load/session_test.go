@@ -54,7 +54,7 @@ func TestServerCPU(t *testing.T) {
 	s := newFaulty(t, good)
 	o := Defaults()
 	o.URLs, o.Requests = []string{"http://" + s.Addr().String()}, suiteRequests()
-	o.PIDs, o.PeakRSS = []int{os.Getpid()}, func() int64 { return 4711 }
+	o.PIDs, o.PeakRSS = [][]int{{os.Getpid()}}, func() int64 { return 4711 }
 	calm.Try(t, func(f *calm.Findings, n int) {
 		o.Duration = 50 * time.Millisecond << n
 		r, err := Run(t.Context(), o)
@@ -87,7 +87,7 @@ func TestRunFails(t *testing.T) {
 		return
 	}
 	for _, pid := range []int{1 << 22, 1<<22 + 1, 1 << 30} {
-		o.URLs, o.PIDs = []string{"http://127.0.0.1:1"}, []int{pid}
+		o.URLs, o.PIDs = []string{"http://127.0.0.1:1"}, [][]int{{pid}}
 		o.Duration = time.Millisecond
 		if _, err := Run(t.Context(), o); err == nil {
 			t.Errorf("unknown process %d is no error", pid)

@@ -58,7 +58,7 @@ func slicedAccounts(t *testing.T, f *calm.Findings, change func(*Options), lengt
 	for _, s := range servers {
 		o.URLs = append(o.URLs, "http://"+s.Addr().String())
 	}
-	o.Requests, o.Duration, o.Slice, o.PIDs = suiteRequests()[:2], 5*length, length, []int{os.Getpid(), os.Getpid()}
+	o.Requests, o.Duration, o.Slice, o.PIDs = suiteRequests()[:2], 5*length, length, [][]int{{os.Getpid()}, {os.Getpid()}}
 	change(&o)
 	r, err := Run(t.Context(), o)
 	if err != nil {

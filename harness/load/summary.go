@@ -52,6 +52,8 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 	}
 	if o.Mode == ModeUsers {
 		result.Users, result.StoppedBy = usersAt(o, s.ended), s.stoppedBy
+	}
+	if o.Mode == ModeUsers || o.Curve > 0 {
 		result.Ramp = rampSteps(o, recorders, s.ended)
 	}
 	if why := t.Unmeasured(); why != "" {

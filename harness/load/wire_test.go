@@ -114,8 +114,8 @@ func TestValidate(t *testing.T) {
 		{"no duration", func(o *Options) { o.Duration = 0 }, "--duration 0s"},
 		{"negative warm-up", func(o *Options) { o.Warmup = -1 }, "--warmup -1ns"},
 		{"no timeout", func(o *Options) { o.Timeout = 0 }, "--timeout 0s"},
-		{"two PIDs", func(o *Options) { o.PIDs = []int{1, 2} }, "--pid is given 2 times"},
-		{"PID 0", func(o *Options) { o.PIDs = []int{0} }, "--pid 0"},
+		{"two PIDs", func(o *Options) { o.PIDs = [][]int{{1}, {2}} }, "--pid is given 2 times"},
+		{"PID 0", func(o *Options) { o.PIDs = [][]int{{0}} }, "--pid 0"},
 		{"no requests", func(o *Options) { o.Requests = nil }, "no requests"},
 		{"bad request", func(o *Options) { o.Requests = []harness.Request{{Method: "GET", Path: "x"}} }, "request 1: path"},
 	} {

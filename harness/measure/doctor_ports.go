@@ -1,6 +1,10 @@
 package measure
 
 import (
+	"bufio"
+	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,19 +22,39 @@ type socket struct {
 // everywhere reports whether it listens on all addresses.
 func (s socket) everywhere() bool { return strings.Trim(s.address, "0") == "" }
 
-// listening reads the table of /proc/net/tcp or tcp6, and returns the sockets that listen. Lines that are none
-// are left out. procfs has this table only as deprecated.
-func listening(table string) (all []socket) {
-	const state, inode = 3, 9 // columns
-	for line := range strings.Lines(table) {
-		words := strings.Fields(line)
-		if len(words) <= inode || words[state] != "0A" {
+// sockets are those on which somebody listens. The error is that there is no table.
+func (m Machine) sockets() (all []socket, err error) {
+	for _, name := range []string{"tcp", "tcp6"} {
+		f, e := os.Open(filepath.Join(m.Root, "proc/net", name))
+		if e != nil {
+			err = e
 			continue
 		}
-		colon := strings.LastIndexByte(words[1], ':')
-		port, err := strconv.ParseUint(words[1][colon+1:], 16, 16)
-		if err == nil && port > 0 {
-			all = append(all, socket{words[1][:max(0, colon)], int(port), words[inode]})
+		all = append(all, listening(f)...)
+		_ = f.Close()
+	}
+	if len(all) > 0 {
+		err = nil
+	}
+	return all, err
+}
+
+// listening reads the table of /proc/net/tcp or tcp6, and returns the sockets that listen. The kernel writes them first, so
+// that the rest is not read: after a run with new connections there are tens of thousands in TIME_WAIT. Lines that are none
+// are left out. procfs has this table only as deprecated.
+func listening(table io.Reader) (all []socket) {
+	const state, inode = 3, 9 // columns
+	for lines := bufio.NewScanner(table); lines.Scan(); {
+		words := strings.Fields(lines.Text())
+		if len(words) <= inode || !strings.Contains(words[1], ":") {
+			continue
+		}
+		if words[state] != "0A" {
+			break
+		}
+		at, number, _ := strings.Cut(words[1], ":")
+		if port, err := strconv.ParseUint(number, 16, 16); err == nil && port > 0 {
+			all = append(all, socket{at, int(port), words[inode]})
 		}
 	}
 	return all
@@ -41,7 +65,8 @@ func (m Machine) listeners(fs procfs.FS, ports []int) (all []Listener) {
 	if len(ports) == 0 {
 		return nil
 	}
-	for _, s := range slices.Concat(listening(m.word("proc/net/tcp")), listening(m.word("proc/net/tcp6"))) {
+	sockets, _ := m.sockets() // without a table nobody is found
+	for _, s := range sockets {
 		if !slices.Contains(ports, s.port) || slices.ContainsFunc(all, func(l Listener) bool { return l.Port == s.port }) {
 			continue
 		}

@@ -66,13 +66,27 @@ func TestCPUList(t *testing.T) {
 	}
 }
 
+// The kernel writes the sockets that listen first. What comes after them is not read.
+func TestListeningStops(t *testing.T) {
+	line := func(state string) string {
+		return "   0: 0100007F:1F92 00000000:0000 " + state + " 00000000:00000000 00:00000000 00000000     0        0 900 1\n"
+	}
+	rest := strings.NewReader(line("0A") + strings.Repeat(line("06"), 10_000))
+	if got := listening(rest); len(got) != 1 || got[0].port != 0x1F92 {
+		t.Errorf("%+v", got)
+	}
+	if rest.Len() < 900_000 {
+		t.Errorf("%d bytes of a long table are left", rest.Len())
+	}
+}
+
 // FuzzListening feeds lists of CPUs and tables of sockets: there is nothing that they may stumble over.
 func FuzzListening(f *testing.F) {
 	f.Add("   0: 0100007F:1F92 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 900 1\n")
 	f.Add("0-3,8")
 	f.Add(":: 1 : 0A 1 2 3 4 5 6\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, s := range listening(text) {
+		for _, s := range listening(strings.NewReader(text)) {
 			if s.port < 1 || s.port > 65535 || s.inode == "" || !strings.Contains(text, s.inode) {
 				t.Errorf("%q: %+v", text, s)
 			}

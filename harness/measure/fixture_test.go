@@ -2,6 +2,7 @@ package measure_test
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -11,8 +12,9 @@ import (
 
 // fixture is a machine as its proc shows it; counters are in ticks of 10 ms, memory in pages and kilobytes.
 type fixture struct {
-	// cpus are user, nice, system, idle, iowait, irq, softirq and steal of each.
+	// cpus are user, nice, system, idle, iowait, irq, softirq and steal of each. What they leave of seconds is idle.
 	cpus     [][8]int
+	seconds  float64
 	procs    map[int]fakeProcess
 	pswpin   int
 	pswpout  int
@@ -49,8 +51,14 @@ func (f fixture) write(t *testing.T, root string) {
 	}
 	var lines strings.Builder
 	var sum [8]int
-	for _, c := range f.cpus {
+	for k := range f.cpus {
+		const boot = 9000
+		c := &f.cpus[k]
+		c[3] = boot + int(math.Round(100*f.seconds))
 		for i, n := range c {
+			if i != 3 {
+				c[3] -= n
+			}
 			sum[i] += n
 		}
 	}

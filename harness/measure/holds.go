@@ -16,11 +16,10 @@ func (m Machine) Holds(pid, port int) error {
 	if err != nil {
 		return nil //nolint:nilerr // there is none on this system
 	}
-	tables := []string{m.word("proc/net/tcp"), m.word("proc/net/tcp6")}
-	if tables[0] == "" && tables[1] == "" {
-		return nil
+	sockets, err := m.sockets()
+	if err != nil {
+		return nil //nolint:nilerr // nobody tells
 	}
-	sockets := slices.Concat(listening(tables[0]), listening(tables[1]))
 	sockets = slices.DeleteFunc(sockets, func(s socket) bool { return s.port != port })
 	if len(sockets) == 0 {
 		return fmt.Errorf("nobody listens on port %d", port)

@@ -32,9 +32,10 @@ func TestHolds(t *testing.T) {
 	line := func(port, inode int, state string) string {
 		return fmt.Sprintf(" 0: 0100007F:%04X 00000000:0000 %s 00000000:00000000 00:00000000 00000000 0 0 %d 1 0\n", port, state, inode)
 	}
-	put("net/tcp", "sl local_address ...\n"+line(8081, 11, "0A")+line(8082, 12, "0A")+line(8090, 13, "01")+
+	put("net/tcp", "sl local_address ...\n"+line(8081, 11, "0A")+line(8082, 12, "0A")+
 		line(8085, 15, "0A")+line(8085, 25, "0A")+line(8086, 16, "0A")+strings.Replace(line(8086, 26, "0A"), "0100007F", "0200007F", 1)+
-		strings.Replace(line(8087, 17, "0A"), "0100007F", "00000000", 1)+line(8087, 27, "0A"))
+		strings.Replace(line(8087, 17, "0A"), "0100007F", "00000000", 1)+line(8087, 27, "0A")+
+		line(8090, 13, "01")) // the kernel writes those that listen first
 	put("net/tcp6", "sl local_address ...\n"+line(8083, 13, "0A")+line(8084, 14, "0A"))
 	for _, p := range []struct {
 		pid, group int

@@ -28,7 +28,11 @@ type reading struct {
 	hz              float64
 }
 
-// cpuTime is the time of one or more CPUs since boot, in seconds.
+// cpuTime is the time of one or more CPUs, in seconds, from some moment on.
+//
+// Busy is what the clock says and the idle time leaves. The kernel's own busy columns are samples: a tick, 250 times a
+// second, adds itself to what runs just then. Work that comes at a steady rate meets all ticks or none. Idle time is
+// measured by the clock (get_idle_time in fs/proc/stat.c, on kernels with NO_HZ).
 type cpuTime struct{ total, busy, irq, steal float64 }
 
 func (c *cpuTime) add(o cpuTime) {
@@ -55,9 +59,10 @@ func (m Machine) read(fs procfs.FS, at time.Time, pids [subjects][]int, serverCP
 	if err != nil {
 		return r, err
 	}
+	clock := float64(at.UnixNano()) / 1e9
 	for n, c := range st.CPU {
-		busy := c.User + c.Nice + c.System + c.IRQ + c.SoftIRQ // guests are in user and nice already
-		r.cpus[int(n)] = cpuTime{total: busy + c.Idle + c.Iowait + c.Steal, busy: busy, irq: c.IRQ + c.SoftIRQ, steal: c.Steal}
+		busy := clock - c.Idle - c.Iowait - c.Steal
+		r.cpus[int(n)] = cpuTime{total: clock, busy: busy, irq: c.IRQ + c.SoftIRQ, steal: c.Steal}
 	}
 	for i, list := range pids {
 		r.procs[i] = map[int]usage{}

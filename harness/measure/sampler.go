@@ -27,7 +27,9 @@ const (
 // Subjects are the processes of a turn. The CPU lists say where each may run; an empty one means everywhere.
 type Subjects struct {
 	// Server is its process id, and Database that of the database's first process; 0 for none.
-	Server, Database     int
+	Server, Database int
+	// More are the other processes of the server that share its port; those that it starts are found.
+	More                 []int
 	ServerCPUs, LoadCPUs []int
 	// DatabaseCPUs are those of the database where they are not just the generator's; nil means that they are.
 	DatabaseCPUs []int
@@ -58,18 +60,24 @@ type Sampler struct {
 
 // Watch takes the figures before the load, and makes the server's peak of memory count from here. It is nil where
 // the system does not tell.
-func (m Machine) Watch(of Subjects) *Sampler { return m.watch(of, []int{of.Server}) }
+func (m Machine) Watch(of Subjects) *Sampler {
+	return m.watch(of, [][]int{append([]int{of.Server}, of.More...)})
+}
 
 // watch does so for servers that are taken together.
-func (m Machine) watch(of Subjects, servers []int) *Sampler {
+func (m Machine) watch(of Subjects, servers [][]int) *Sampler {
 	start := time.Now()
 	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
 	if err != nil {
 		return nil
 	}
 	s := &Sampler{machine: m, fs: fs, of: of, stop: make(chan struct{}), done: make(chan struct{}), before: scan(fs)}
-	for _, pid := range servers {
-		s.families = append(s.families, family(s.before, pid))
+	for _, pids := range servers {
+		var members []int
+		for _, pid := range pids {
+			members = append(members, family(s.before, pid)...)
+		}
+		s.families = append(s.families, members)
 	}
 	s.grow()
 	if _, there := s.before[of.Database]; !there { // one that somebody else runs may have ended

@@ -18,9 +18,10 @@ import (
 func at(t float64) fixture {
 	n := func(perSecond float64) int { return int(math.Round(perSecond * t)) }
 	return fixture{
+		seconds: t,
 		cpus: [][8]int{
-			{1000 + n(50), 0, 1000 + n(20), 1000 + n(10), 0, 0, n(20), 0},
-			{1000 + n(20), 0, 1000 + n(30), 1000 + n(50), 0, 0, 0, 0},
+			{1000 + n(50), 0, 1000 + n(20), 0, 0, 0, n(20), 0},
+			{1000 + n(20), 0, 1000 + n(30), 0, 0, 0, 0, 0},
 		},
 		procs: map[int]fakeProcess{
 			1:  {parent: 0, name: "init", threads: [][2]int{{1, 1}}},
@@ -97,12 +98,17 @@ func TestDisturbances(t *testing.T) {
 		want   []string
 	}{
 		{"a compiler on the server's CPU", pinned, func(f *fixture, s float64) {
-			f.cpus[0][0] += int(31 * s)
-			f.procs[50] = fakeProcess{parent: 1, name: "cc1", user: int(24 * s)}
-			f.procs[51] = fakeProcess{parent: 1, name: "as", user: int(7 * s)}
-		}, []string{"others used 24 % of the server's CPUs", "the busiest was cc1 with 24 % of a CPU"}}, // of 131 ticks a second
+			f.cpus[0][0] += int(10 * s)
+			f.procs[50] = fakeProcess{parent: 1, name: "cc1", user: int(8 * s)}
+			f.procs[51] = fakeProcess{parent: 1, name: "as", user: int(2 * s)}
+		}, []string{"others used 11 % of the server's CPUs", "the busiest was cc1 with 8 % of a CPU"}},
+		{"a tick that meets what runs every time, or never", pinned, func(f *fixture, s float64) {
+			f.seconds += s / 2 // idle time goes by the clock, so the columns come to more than there is
+			f.cpus[0][0] += int(50 * s)
+			f.cpus[1][0] += int(50 * s)
+		}, nil},
 		{"a worker that renames itself, and a process id that is given again", pinned, func(f *fixture, s float64) {
-			f.cpus[0][0] += int(31 * s)
+			f.cpus[0][0] += int(10 * s)
 			f.procs[50] = fakeProcess{parent: 2, name: "kworker", user: 9000 + int(9*s)}
 			f.procs[51] = fakeProcess{parent: 1, name: "old", user: 9000}
 			if s > 1 {
@@ -112,7 +118,7 @@ func TestDisturbances(t *testing.T) {
 		}, []string{"the busiest was new with 20 % of a CPU"}},
 		{"on the generator's", pinned, func(f *fixture, s float64) { f.cpus[1][2] += int(30 * s) }, []string{"of the generator's CPUs", "by whom is not known"}},
 		{"a little", pinned, func(f *fixture, s float64) { f.cpus[1][2] += int(4 * s) }, nil},
-		{"steal", pinned, func(f *fixture, s float64) { f.cpus[0][7] += int(10 * s) }, []string{"the hypervisor took 9 % of the server's CPUs"}},
+		{"steal", pinned, func(f *fixture, s float64) { f.cpus[0][7] += int(10 * s) }, []string{"the hypervisor took 10 % of the server's CPUs"}},
 		{"swap", pinned, func(f *fixture, s float64) { f.pswpout = int(1000 * s) }, []string{"the machine swapped 8 MiB"}},
 		{"shared CPUs: the generator is none of the others", measure.Subjects{Server: 10}, func(*fixture, float64) {}, nil},
 		{"a database is none either", measure.Subjects{Server: 10, Database: 30, ServerCPUs: []int{0}, LoadCPUs: []int{1}}, func(f *fixture, s float64) {
@@ -137,7 +143,7 @@ func TestDisturbances(t *testing.T) {
 					t.Errorf("%q is not in %q", want, r.Disturbance)
 				}
 			}
-			if c.name == "steal" && (!close2(r.Server.Busy, 0.9, 0.01) || !close2(r.Steal, 0.195, 0.011)) {
+			if c.name == "steal" && (!close2(r.Server.Busy, 1, 0.01) || !close2(r.Steal, 0.195, 0.011)) {
 				t.Errorf("stolen time is not the server's to use: %+v", r)
 			}
 			if c.of.Database > 0 && (r.Database == nil || r.Database.Processes != 3 || !close2(r.Database.Share(r.Stretch), 0.4, 0.02) || !close2(r.OtherCPU, 0, 0.05)) {

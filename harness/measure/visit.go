@@ -11,9 +11,9 @@ type VisitSampler struct {
 	all *Sampler
 }
 
-// WatchVisit takes the figures before the load of several servers, by their process ids; of.Server does not count. It
+// WatchVisit takes the figures before the load of several servers, by the process ids of each; of.Server does not count. It
 // is nil where the system does not tell.
-func (m Machine) WatchVisit(of Subjects, servers []int) *VisitSampler {
+func (m Machine) WatchVisit(of Subjects, servers [][]int) *VisitSampler {
 	v := &VisitSampler{all: m.watch(of, servers)}
 	if v.all == nil {
 		return nil

@@ -147,13 +147,16 @@ func (f *File) look(b []byte) error {
 			count[name]++
 		case unstable.KeyValue:
 			f.lines[prefix+name] = line
-			if e.Value().Kind != unstable.String && slices.Contains(times, prefix+name) {
+			if e.Value().Kind != unstable.String && slices.Contains(times, numbered.ReplaceAllString(prefix+name, ".")) {
 				return fmt.Errorf("%s:%d: %s: needs a time with its unit, as \"500ms\"", f.Path, line, prefix+name)
 			}
 		}
 	}
 	return nil // what is no TOML the decoder refuses, in better words
 }
+
+// numbered is the number of a table in an array.
+var numbered = regexp.MustCompile(`\.[0-9]+\.`)
 
 func keyOf(p *unstable.Parser, e *unstable.Node) (name string, line int) {
 	var parts []string

@@ -134,6 +134,9 @@ func decodeManifest(content []byte) (harness.Target, error) {
 	if !validClass(t.Class) {
 		return t, fmt.Errorf("class %q is neither %q nor %q", t.Class, harness.ClassPlain, harness.ClassTuned)
 	}
+	if _, err := parseRunIn(t.Warmup); err != nil {
+		return t, err
+	}
 	if t.Stars != nil {
 		if _, err := time.Parse(time.DateOnly, t.Stars.Date); err != nil || t.Stars.Count < 0 {
 			return t, fmt.Errorf("stars need a count from 0 on and a date as YYYY-MM-DD, not %d and %q", t.Stars.Count, t.Stars.Date)

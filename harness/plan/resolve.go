@@ -91,6 +91,12 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	if err := s.classify(p.Entries, targets); err != nil {
 		return p, err
 	}
+	if err := s.checkMade(p.Entries, targets); err != nil {
+		return p, err
+	}
+	if err := s.resolveRunIns(p.Entries, targets); err != nil {
+		return p, err
+	}
 	if p.Entries, err = s.withCopies(p.Entries, w.Targets); err != nil {
 		return p, err
 	}
@@ -150,6 +156,9 @@ func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
 	}
 	for i, e := range s.Entries {
 		key := fmt.Sprintf("target.%d", i)
+		if why := versionAsked(e.Name, targets); why != "" {
+			return nil, bad(key+".name", "%s", why)
+		}
 		if err := oneOf(key+".name", []string{e.Name}, names); err != nil {
 			return nil, err
 		}

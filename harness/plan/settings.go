@@ -47,11 +47,18 @@ type EntrySettings struct {
 	Flags []string          `toml:"flags"`
 	// Class is "tuned" or "plain"; without it that of the manifest.
 	Class string `toml:"class"`
+	// PGO has it built with a profile of its own, JSON with another codec (harness.JSONStd, harness.JSONv2).
+	PGO  bool   `toml:"pgo"`
+	JSON string `toml:"json"`
+	// Processes is how many share its port; 0 is one.
+	Processes int `toml:"processes"`
+	// Warmup is the run-in after each launch; without it that of the manifest.
+	Warmup *Duration `toml:"warmup"`
 }
 
 // Entry is the table as an entry of a plan, its environment in the order of the names.
 func (e EntrySettings) Entry() harness.Entry {
-	entry := harness.Entry{Target: e.Name, Alias: cmp.Or(e.Alias, e.Name), Flags: e.Flags, Class: e.Class}
+	entry := harness.Entry{Target: e.Name, Alias: cmp.Or(e.Alias, e.Name), Flags: e.Flags, Class: e.Class, PGO: e.PGO, JSON: e.JSON, Processes: e.Processes}
 	for name, value := range e.Env {
 		entry.Env = append(entry.Env, name+"="+value)
 	}

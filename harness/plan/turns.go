@@ -76,7 +76,7 @@ func Estimate(p harness.Plan) time.Duration {
 	if p.Launch == harness.LaunchRound {
 		launches *= p.Rounds
 	}
-	total += float64(launches) * float64(launchOverhead)
+	total += float64(launches)*float64(launchOverhead) + float64(runInTime(p))
 	for _, l := range p.Loads {
 		turns := float64(p.Turns() / len(p.Loads))
 		overhead, tries := turnOverhead, 1.0

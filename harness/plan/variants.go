@@ -29,6 +29,8 @@ func ParseVariant(text string, targets []harness.Target) (harness.Variant, error
 		return harness.Variant{}, fmt.Errorf("unknown target %q%s", name, didYouMean(name, known))
 	}
 	switch t := targets[i]; {
+	case t.Lock != "":
+		return harness.Variant{}, errors.New(lockSettles(t))
 	case len(t.Build) > 0 || len(t.Run) > 0 || t.Language != "Go":
 		return harness.Variant{}, fmt.Errorf("%s is not built by go build, so its framework cannot be exchanged", name)
 	case t.Module == "":
@@ -47,6 +49,25 @@ func ParseVariant(text string, targets []harness.Target) (harness.Variant, error
 	v.Dir = dir
 	v.Name = variantName(name+"=", filepath.Base(dir))
 	return v, nil
+}
+
+// lockSettles says why another version of a target cannot be asked for.
+func lockSettles(t harness.Target) string {
+	return fmt.Sprintf("%s has the versions of its lock, %s in %s: change that, or give its manifest a variant with a lock of its own",
+		t.Name, t.Lock, t.Dir)
+}
+
+// versionAsked says what to do instead of naming TARGET@VERSION as a target; "" for every other name.
+func versionAsked(name string, targets []harness.Target) string {
+	target, _, is := strings.Cut(name, "@")
+	i := slices.IndexFunc(targets, func(t harness.Target) bool { return t.Name == target })
+	if !is || i < 0 || slices.ContainsFunc(targets, func(t harness.Target) bool { return t.Name == name }) {
+		return ""
+	}
+	if targets[i].Lock != "" {
+		return lockSettles(targets[i])
+	}
+	return fmt.Sprintf("there is no target %q: another version of a framework is asked for by --with %s", name, name)
 }
 
 // notInNames is what must not stand in the name of a variant, which is also an alias.

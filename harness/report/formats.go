@@ -26,6 +26,8 @@ type Input struct {
 	CPURankings []harness.CPURanking
 	// Connections say what a new connection for each request costs.
 	Connections []harness.ConnectionCost
+	// RunIns are the curves of the warm-up of each launch that was run in.
+	RunIns []harness.RunInCurve
 	// Detail is what benchfmt and the page show beyond the rows; the other formats do without.
 	Detail Detail
 }

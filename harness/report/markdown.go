@@ -36,7 +36,7 @@ func Markdown(w io.Writer, in Input) error {
 				cpuRankingTable(r, true).markdown(&b)
 			}
 		} else {
-			markdownGroup(&b, g)
+			markdownGroup(&b, in, g)
 			for _, s := range standingsOf(in, g) {
 				markdownStanding(&b, s)
 			}
@@ -45,6 +45,12 @@ func Markdown(w io.Writer, in Input) error {
 	}
 	if s := noCopyWords(in); s != "" {
 		fmt.Fprintf(&b, "\n%s\n", escape(s))
+	}
+	for i, l := range runInLines(in.RunIns) {
+		if i == 0 {
+			b.WriteString("\n## How servers warmed up\n\n")
+		}
+		fmt.Fprintf(&b, "- %s\n", escape(l))
 	}
 	for _, t := range sweepTables(in.Sweeps, true) {
 		t.markdown(&b)
@@ -70,9 +76,9 @@ func Markdown(w io.Writer, in Input) error {
 	return err
 }
 
-func markdownGroup(b *bytes.Buffer, g *group) {
+func markdownGroup(b *bytes.Buffer, in Input, g *group) {
 	fmt.Fprintf(b, "\n## %s\n\n%s.\n\n", escape(g.heading()), g.facts())
-	for _, w := range limitWords(g) {
+	for _, w := range append(limitWords(g), madeWords(in.Run.Plan, g)...) {
 		fmt.Fprintf(b, "%s\n\n", escape(w))
 	}
 	if len(g.ranked) > 0 {
@@ -122,6 +128,9 @@ func markdownSubjects(b *bytes.Buffer, in Input) {
 		if v := s.Build.Modules["github.com/valyala/fasthttp"]; engine == "fasthttp" && v != "" {
 			engine += " " + v
 		}
+		if s.Build.Runtime != "" {
+			engine += ", " + s.Build.Runtime
+		}
 		own := settings(s.Entry)
 		if s.CopyOf != "" {
 			own = strings.TrimSpace("copy of " + s.CopyOf + " " + own)
@@ -145,7 +154,11 @@ func settings(e harness.Entry) string {
 	if e.Class != "" {
 		all = append(all, e.Class)
 	}
-	return strings.Join(slices.Concat(all, e.Env, e.Flags), " ")
+	own := strings.Join(slices.Concat(all, e.Env, e.Flags), " ")
+	if made := e.Made(); made != "" {
+		own = strings.TrimPrefix(own+", "+made, ", ")
+	}
+	return own
 }
 
 // cells writes a row of a table.

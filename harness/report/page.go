@@ -56,6 +56,7 @@ func pageParts() []part {
 		{"latency", "How long answers took", latencyView},
 		{"cpu", "What each request cost", cpuView},
 		{"limits", "What limited each row", limitsView},
+		{"runin", "How servers warmed up", runInView},
 		{"facts", "Start-up and size", factsView},
 		{"drift", "Did the machine hold still?", driftView},
 		{"crosscheck", "Cross-check with wrk", crossCheckView},

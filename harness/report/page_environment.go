@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func environmentView(in Input) any {
 	v := environmentPage{Run: slices.Concat(runFacts(r), databaseFacts(r.Database)), Machine: machineFacts(r.Environment), Plan: planFacts(r.Plan)}
 	for _, s := range r.Subjects {
 		l := subjectLine{who: in.who(s.Alias, s.Build.Version), Static: short(s.Manifest.Static), Checks: none, Encoding: none,
-			Settings: prose(settings(s.Entry)), Size: bytesize(s.Build.Bytes), Go: short(s.Build.Go),
+			Settings: prose(settings(s.Entry)), Size: bytesize(s.Build.Bytes), Go: short(cmp.Or(s.Build.Go, s.Build.Runtime)),
 			Modules: sorted(s.Build.Modules), Build: sorted(s.Build.Settings)}
 		if x := s.Verification; x != nil {
 			l.Checks, l.Encoding, l.Observed = fmt.Sprint(x.Checks), short(x.Encoding), sorted(x.Observed)

@@ -56,7 +56,7 @@ func rankingView(in Input) any {
 func newRankingGroup(in Input, i int, g *group) rankingGroup {
 	v := rankingGroup{heading: newHeading(i, g.scenario, g.load), Facts: prose(g.facts()), Measure: "requests per second"}
 	v.Title = g.title()
-	for _, w := range limitWords(g) {
+	for _, w := range append(limitWords(g), madeWords(in.Run.Plan, g)...) {
 		v.Limits = append(v.Limits, prose(w))
 	}
 	if g.how.SLO > 0 {

@@ -18,7 +18,7 @@ func Text(w io.Writer, in Input) error {
 				cpuRankingTable(r, false).text(&b)
 			}
 		} else {
-			textGroup(&b, g)
+			textGroup(&b, in, g)
 			for _, s := range standingsOf(in, g) {
 				textStanding(&b, s, g.ranked)
 			}
@@ -29,6 +29,9 @@ func Text(w io.Writer, in Input) error {
 		if s != "" {
 			wrap(&b, s)
 		}
+	}
+	for _, l := range runInLines(in.RunIns) {
+		wrap(&b, "warm-up: "+l)
 	}
 	for _, t := range sweepTables(in.Sweeps, false) {
 		t.text(&b)
@@ -76,7 +79,7 @@ func broken(s harness.Subject) []string {
 	return lines
 }
 
-func textGroup(b *bytes.Buffer, g *group) {
+func textGroup(b *bytes.Buffer, in Input, g *group) {
 	wrap(b, g.heading()+": "+g.facts())
 	if len(g.ranked) > 0 {
 		rows := [][]string{{"#", "target", "version", "mean/s", "sd", "cv", "95 % interval", "rel", "p99"}}
@@ -88,7 +91,7 @@ func textGroup(b *bytes.Buffer, g *group) {
 		}
 		textTable(b, "rllrrrrrr", rows)
 	}
-	for _, w := range limitWords(g) {
+	for _, w := range append(limitWords(g), madeWords(in.Run.Plan, g)...) {
 		wrap(b, w)
 	}
 	for _, r := range g.unranked {

@@ -121,6 +121,9 @@ func (w *world) Record(all ...harness.Measurement) error {
 }
 
 func (w *world) Begin(t harness.Turn) { w.say("begin %s %s", t.Target, t.Scenario) }
+func (w *world) RunIn(t harness.Turn, takes time.Duration) {
+	w.say("run in %s %s %v", t.Target, t.Scenario, takes)
+}
 func (w *world) End(m harness.Measurement) {
 	w.say("end %s %s", m.Target, m.Scenario)
 }

@@ -43,6 +43,8 @@ type Recorder interface {
 // Observer is told what happens, for a display.
 type Observer interface {
 	Begin(harness.Turn)
+	// RunIn is told that a server which was launched just now is run in before a turn, for this long.
+	RunIn(turn harness.Turn, takes time.Duration)
 	End(harness.Measurement)
 	// Note is a word on something beside the turns: a launch that failed, a server that did not stop.
 	Note(format string, args ...any)
@@ -80,6 +82,8 @@ type slot struct {
 	entry  harness.Entry
 	server Server
 	err    error // why it is not up
+	// warm are the scenarios that this launch was run in for.
+	warm map[string]bool
 	// tried is the last round in which a launch failed, failures counts those in a row.
 	tried, failures int
 }
@@ -176,6 +180,9 @@ func (r *Runner) turn(ctx context.Context, turn harness.Turn, resumed bool) erro
 		return context.Cause(ctx)
 	}
 	if s.server != nil {
+		if r.runIn(ctx, s, &m) {
+			r.Observer.Begin(turn)
+		}
 		m.Started, m.Port, m.PID = r.Now(), s.server.Port(), s.server.PID()
 		err := r.measure(ctx, turn, s.server, &m)
 		if ctx.Err() != nil {
@@ -243,7 +250,7 @@ func (r *Runner) ensureUp(ctx context.Context, s *slot, round int) {
 	}
 	server, err := r.Host.Start(ctx, s.entry)
 	if err == nil {
-		s.server, s.err, s.failures = server, nil, 0
+		s.server, s.err, s.failures, s.warm = server, nil, 0, map[string]bool{}
 		r.launched = true
 		return
 	}

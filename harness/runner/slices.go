@@ -55,7 +55,11 @@ func (r *Runner) visits(ctx context.Context, turns []harness.Turn, resumed bool)
 			m.Error = "before the turn: " + err.Error()
 			continue
 		}
+		r.runIn(ctx, s, m)
 		asked = append(asked, i)
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
 	}
 	r.Observer.Begin(turns[0])
 	for len(asked) > 0 && r.visit(ctx, rows, asked) && ctx.Err() == nil {

@@ -16,7 +16,7 @@ func (s *Summariser) copies(of harness.Standing, rows []harness.Summary) (all []
 	}
 	for i, a := range of.Targets {
 		for _, b := range of.Targets[i+1:] {
-			if x, y := entries[a], entries[b]; x.Target != y.Target || !slices.Equal(x.Env, y.Env) || !slices.Equal(x.Flags, y.Flags) {
+			if x, y := entries[a], entries[b]; !x.Likewise(y) {
 				continue
 			}
 			all = append(all, s.copyOf(of, a, b))

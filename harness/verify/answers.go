@@ -54,6 +54,10 @@ func (p *probe) headThenGet(pg page) {
 	if !p.expectHead(p.read(c, "HEAD", "HEAD "+pg.path), pg.want.headOf()) {
 		return
 	}
+	if c = p.next(c); c == nil {
+		return
+	}
+	defer c.Close()
 	c.send(request("GET", pg.path))
 	p.expect(p.read(c, "GET", "GET "+pg.path+" after HEAD on the same connection"), pg.want)
 }

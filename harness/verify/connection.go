@@ -33,6 +33,7 @@ func connectionChecks() []check {
 			for range 100 {
 				es = append(es, exchange{"GET", request("GET", "/text"), text(200, payloads.Text)})
 			}
+			p.kept = true
 			p.inTurn(es)
 		}},
 		{Name: "connection/mixed", Why: "no answer depends on the one before", Run: func(p *probe) {
@@ -60,6 +61,7 @@ func connectionChecks() []check {
 			w := text(200, payloads.Text).with("Connection: keep-alive")
 			w.old = true
 			e := exchange{"GET", "GET /text HTTP/1.0\r\nHost: tenrounds.test\r\nConnection: keep-alive\r\n\r\n", w}
+			p.kept = true
 			p.inTurn([]exchange{e, e, e})
 		}},
 		{Name: "connection/many", Why: "users come at once", Clients: 50, Run: func(p *probe) { p.atOnce(50) }},

@@ -65,6 +65,11 @@ func (p *probe) datesInSequence(n int) {
 	var last int64
 	start := time.Now()
 	for i := 0; !enough(i, n, start); i++ {
+		if i > 0 {
+			if c = p.next(c); c == nil {
+				return
+			}
+		}
 		c.send(request("GET", "/json"))
 		d, ok := p.date(p.read(c, "GET", "GET /json"))
 		if !ok {
@@ -115,7 +120,12 @@ func (p *probe) datesOn(n int) []int64 {
 	}
 	defer c.Close()
 	var dates []int64
-	for range n {
+	for i := range n {
+		if i > 0 {
+			if c = p.next(c); c == nil {
+				return dates
+			}
+		}
 		c.send(request("GET", "/json"))
 		d, ok := p.date(p.read(c, "GET", "GET /json"))
 		if !ok {

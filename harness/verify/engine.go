@@ -39,6 +39,11 @@ type engine struct {
 	Reasons map[string]string `json:"reasons"`
 	// NoPipelining is true if requests must not be sent before the answers to those before have come.
 	NoPipelining bool `json:"no_pipelining"`
+	// Closes is true if each answer ends its connection: then each request has one of its own, but where a check is about
+	// connections that are kept.
+	Closes bool `json:"closes"`
+	// SlowBlocks is true if a body that comes slowly keeps all other clients waiting.
+	SlowBlocks bool `json:"slow_blocks"`
 	// TooLarge is the text of 413 where the engine refuses a body by itself, with a text that cannot be replaced.
 	TooLarge string `json:"too_large"`
 	// Cases are what was observed in the cases of enginecases.go; one that is missing may end in anything.

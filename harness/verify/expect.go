@@ -120,7 +120,11 @@ func (p *probe) expectHead(a *answer, w want) bool {
 // headerLine splits a header line. Names have no case: they come as RFC 9110 writes them.
 func headerLine(l string) (name, value string) {
 	name, value, _ = strings.Cut(l, ":")
-	return http.CanonicalHeaderKey(name), strings.Trim(value, " \t")
+	name, value = http.CanonicalHeaderKey(name), strings.Trim(value, " \t")
+	if name == "Connection" { // so have its options
+		value = strings.ToLower(value)
+	}
+	return name, value
 }
 
 // lines are the header lines that an answer must have but Date, those that the engine always sends among them.

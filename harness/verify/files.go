@@ -70,6 +70,10 @@ func (p *probe) notModified(since string) {
 		p.fail("status 304", a.Line)
 		return
 	}
+	if c = p.next(c); c == nil {
+		return
+	}
+	defer c.Close()
 	c.send(request("GET", "/text"))
 	p.expect(p.read(c, "GET", "GET /text after 304"), text(200, payloads.Text))
 }
@@ -109,6 +113,10 @@ func rangeChecks() []check {
 			if a != nil && a.Status != 206 && a.Status != 200 {
 				p.fail("206, or 200 since ranges are defined for GET", a.Line)
 			}
+			if c = p.next(c); c == nil {
+				return
+			}
+			defer c.Close()
 			c.send(request("GET", "/text"))
 			p.expect(p.read(c, "GET", "GET /text after HEAD with Range"), text(200, payloads.Text))
 		}},

@@ -84,7 +84,13 @@ func (p *probe) inTurn(es []exchange) {
 		return
 	}
 	defer c.Close()
-	for _, e := range es {
+	for i, e := range es {
+		if i > 0 {
+			if c = p.next(c); c == nil {
+				return
+			}
+			defer c.Close()
+		}
 		c.send(e.raw)
 		if !p.expect(p.read(c, e.method, firstLine(e.raw)), e.want) {
 			return

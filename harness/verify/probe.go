@@ -74,6 +74,8 @@ type probe struct {
 	heads    map[string]harness.Heads // of the scenarios
 	answered bool
 	parent   *probe
+	// kept is true where connections must be kept, so that none takes the place of one that has ended.
+	kept bool
 	// silence is true where no answer is expected, so that it is not waited for long.
 	silence bool
 	// patience is how long an answer may take, and a connection.
@@ -176,6 +178,16 @@ func (p *probe) dial() *conn {
 		return nil
 	}
 	return c
+}
+
+// next is the connection for another request after an answer on c: the same one, but where the engine has ended it.
+// Whoever closes c is to close it too.
+func (p *probe) next(c *conn) *conn {
+	if !p.engine.Closes || p.kept {
+		return c
+	}
+	c.Close()
+	return p.dial()
 }
 
 // read reads one answer, or notes that none came and returns nil. What names the request, with its path.

@@ -55,11 +55,16 @@ func (p *probe) steady(scenario string) {
 	}
 	defer c.Close()
 	batch := batch
-	if p.engine.NoPipelining {
+	if p.engine.NoPipelining || p.engine.Closes {
 		batch = 1
 	}
 	start := time.Now()
 	for n := 0; !enough(n, steadyRequests, start); n += batch {
+		if n > 0 {
+			if c = p.next(c); c == nil {
+				return
+			}
+		}
 		var b strings.Builder
 		for i := range batch {
 			b.WriteString(wire(s.Requests[(n+i)%len(s.Requests)]))

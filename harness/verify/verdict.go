@@ -62,7 +62,10 @@ func (p *probe) late() bool {
 func collect(s Subject, probes []*probe, gaveUp bool) harness.Verification {
 	v := harness.Verification{Target: s.Name, Checks: len(probes), Encoding: NotProvable, Observed: map[string]string{}}
 	var open []finding
-	encoding, stood := Proved, time.Duration(0)
+	encoding, stood := NotChecked, time.Duration(0)
+	if slices.ContainsFunc(probes, func(p *probe) bool { return p.check.Vary }) {
+		encoding = Proved
+	}
 	for _, p := range probes {
 		if p.heads != nil {
 			v.Heads = p.heads

@@ -25,6 +25,9 @@ type Subject struct {
 	Addr string
 	// VaryBase is where the instance at Addr counts from in its JSON; 0: the JSON is fixed.
 	VaryBase int64
+	// Processes is how many share the port of Addr: each counts through a range of its own above VaryBase, so that a number
+	// need not be above the last. 0 is one.
+	Processes int
 	// VaryAddr is the address of a second instance that was started with --vary, and that nobody else asks
 	// while it is checked. Empty means that encoding on every request cannot be proved.
 	VaryAddr string
@@ -148,27 +151,29 @@ func run(ctx context.Context, s Subject, o Options, t clocks) harness.Verificati
 	return v
 }
 
-// all makes the checks: those that wait beside the others, if the server can serve as many at a time.
+// all makes the checks: those that wait beside the others, if that does not keep the server from these.
 func (x exam) all(ctx context.Context, checks []check) harness.Verification {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	if x.subject.Concurrency > 0 {
-		probes, gaveUp := x.works(ctx, checks)
-		x.worked()
-		if !gaveUp {
-			probes = append(probes, x.waits(ctx, checks)...)
+	var beside, afterwards []check
+	for _, c := range checks {
+		switch blocks := x.subject.traits.SlowBlocks && c.Name == "engine/slow-body"; {
+		case !c.Wait:
+		case blocks || x.subject.Concurrency > 0:
+			afterwards = append(afterwards, c)
+		default:
+			beside = append(beside, c)
 		}
-		return collect(x.subject, probes, gaveUp)
 	}
 	waited := make(chan []*probe)
-	go func() { waited <- x.waits(ctx, checks) }()
+	go func() { waited <- x.waits(ctx, beside) }()
 	probes, gaveUp := x.works(ctx, checks)
 	x.worked()
 	if gaveUp {
 		cancel()
 		<-waited // they were cut short: what they found says nothing
 	} else {
-		probes = append(probes, <-waited...)
+		probes = append(append(probes, <-waited...), x.waits(ctx, afterwards)...)
 	}
 	return collect(x.subject, probes, gaveUp)
 }
@@ -221,9 +226,6 @@ func (x exam) waits(ctx context.Context, checks []check) (probes []*probe) {
 		clients = make(Slots, n)
 	}
 	for _, c := range checks {
-		if !c.Wait {
-			continue
-		}
 		wg.Go(func() {
 			defer clients.Take()()
 			p := x.try(ctx, c)

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/goccy/go-json"
 	"github.com/valyala/fasthttp"
 
 	"tenrounds/shared/boot"
 	"tenrounds/shared/boot/stdfast"
+	"tenrounds/shared/codec"
 	"tenrounds/shared/payloads"
 )
 
@@ -50,7 +50,7 @@ func (h handler) get(ctx *fasthttp.RequestCtx) {
 	case "/", "/text":
 		text(ctx, fasthttp.StatusOK, payloads.Text)
 	case "/json":
-		body, err := json.Marshal(h.Document())
+		body, err := codec.Marshal(h.Document())
 		if err != nil {
 			ctx.Error(err.Error(), fasthttp.StatusInternalServerError)
 			return
@@ -72,7 +72,7 @@ func (h handler) get(ctx *fasthttp.RequestCtx) {
 
 func greet(ctx *fasthttp.RequestCtx) {
 	var p payloads.Person
-	err := json.Unmarshal(ctx.PostBody(), &p)
+	err := codec.Unmarshal(ctx.PostBody(), &p)
 	status, answer := payloads.Greet(p, err)
 	text(ctx, status, answer)
 }

@@ -5,10 +5,9 @@ import (
 	"net/http"
 	"path"
 
-	"github.com/goccy/go-json"
-
 	"tenrounds/shared/boot"
 	"tenrounds/shared/boot/stdhttp"
+	"tenrounds/shared/codec"
 	"tenrounds/shared/payloads"
 )
 
@@ -25,7 +24,7 @@ func routes(c boot.Config) http.Handler {
 	mux.HandleFunc("GET /text", stdhttp.TextHandler(payloads.Text))
 	mux.HandleFunc("GET /about", stdhttp.TextHandler(c.Name))
 	mux.HandleFunc("GET /healthz", stdhttp.TextHandler(payloads.Healthy))
-	mux.HandleFunc("GET /json", stdhttp.DocumentHandler(json.Marshal, c.Document))
+	mux.HandleFunc("GET /json", stdhttp.DocumentHandler(codec.Marshal, c.Document))
 	mux.HandleFunc("GET /files/{name...}", func(w http.ResponseWriter, r *http.Request) {
 		stdhttp.ServeFile(w, r, c.Files, r.PathValue("name"))
 	})

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"io"
 
-	"github.com/goccy/go-json"
+	"tenrounds/shared/codec"
 )
 
 // errMissingID means: a JSON object, but without an id that is a string.
@@ -21,7 +21,7 @@ type Person struct{ ID string }
 // struct would match the name without regard to case.
 func (p *Person) UnmarshalJSON(b []byte) error {
 	var members map[string]any
-	if err := json.Unmarshal(b, &members); err != nil {
+	if err := codec.Unmarshal(b, &members); err != nil {
 		return err
 	}
 	if members == nil {
@@ -54,5 +54,5 @@ func Decode(r io.Reader, v any) error {
 	if _, err := b.ReadFrom(r); err != nil {
 		return err
 	}
-	return json.Unmarshal(b.Bytes(), v)
+	return codec.Unmarshal(b.Bytes(), v)
 }

@@ -25,10 +25,11 @@ import (
 // nothing differs. "make bench-servers" runs it. It judges nothing; it needs a machine that does nothing else.
 //
 // BENCH_ROUNDS and BENCH_SECONDS change the rounds, of which an interval needs six, and how long a pair is asked for each
-// scenario in each of them. BENCH_TARGETS names some servers.
+// scenario in each of them. BENCH_TARGETS names some servers. BENCH_AGAINST is the folder of another checkout: each server is
+// then compared with the same one there, for before and after.
 func BenchmarkServers(b *testing.B) {
 	s := newStand(b)
-	fmt.Printf("\nCPU time for an answer over that of the engine's reference\n%d connections, slices of 50ms, %d rounds of %s for a pair\n",
+	fmt.Printf("\nCPU time for an answer over that of the reference\n%d connections, slices of 50ms, %d rounds of %s for a pair\n",
 		connections, s.rounds, s.window)
 	fmt.Printf("servers on CPU %s, generator on CPU %s\n", cmp.Or(s.serverCPUs, "any"), cmp.Or(s.loadCPUs, "any"))
 	costs := make([][]cost, len(s.pairs)) // by scenario
@@ -63,7 +64,11 @@ type cost struct{ server, reference map[int]float64 }
 func (c cost) print(p pair, scenario string) {
 	mean := func(of map[int]float64) float64 { return stats.Estimate(slices.Collect(maps.Values(of))).Mean * 1e6 }
 	r := stats.Ratio(c.server, c.reference)
-	fmt.Printf("%-20s %-20s %-5s %9.3f %9.3f %6.3f  %.3f..%.3f\n", p.server.Target.Name, p.reference.Target.Name, scenario,
+	reference := p.reference.Target.Name
+	if reference == p.server.Target.Name && p.reference.Path != p.server.Path {
+		reference += " (before)"
+	}
+	fmt.Printf("%-20s %-20s %-5s %9.3f %9.3f %6.3f  %.3f..%.3f\n", p.server.Target.Name, reference, scenario,
 		mean(c.server), mean(c.reference), r.Mean, r.Low, r.High)
 }
 
@@ -90,6 +95,10 @@ func newStand(b *testing.B) *stand {
 	if s.load, err = s.l.BuildCommand(b.Context(), "load"); err != nil {
 		b.Fatal(err)
 	}
+	if other := os.Getenv("BENCH_AGAINST"); other != "" {
+		s.pairs = s.against(b, root, other)
+		return s
+	}
 	references := map[string]launch.Program{} // by engine
 	for _, engine := range []string{"net/http", "fasthttp", "netpoll"} {
 		folder := strings.ReplaceAll(engine, "/", "")
@@ -106,6 +115,30 @@ func newStand(b *testing.B) *stand {
 		}
 	}
 	return s
+}
+
+// against pairs each server with the one of its name in another checkout, which brings its own versions of everything.
+func (s *stand) against(b *testing.B, root, other string) (pairs []pair) {
+	b.Helper()
+	there := launch.New(other)
+	b.Cleanup(func() { _ = there.Close() })
+	before, err := plan.Targets(other)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, t := range targets(b, root) {
+		i := slices.IndexFunc(before, func(o harness.Target) bool { return o.Name == t.Name })
+		if i < 0 {
+			fmt.Printf("%s is not in %s\n", t.Name, other)
+			continue
+		}
+		p, err := there.Build(b.Context(), before[i])
+		if err != nil {
+			b.Fatal(err)
+		}
+		pairs = append(pairs, pair{s.build(b, t), p})
+	}
+	return pairs
 }
 
 // targets are the servers of the contract, or those of BENCH_TARGETS.

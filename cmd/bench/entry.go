@@ -1,0 +1,95 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"tenrounds/harness"
+	"tenrounds/harness/plan"
+)
+
+// entryFlags are the flags of an entry that say how bench builds and starts it.
+var entryFlags = []string{"--pgo", "--json", "--processes", "--warmup"}
+
+// setEntry takes one of entryFlags.
+func setEntry(e *plan.EntrySettings, name, value string, has bool) (err error) {
+	switch {
+	case name == "--pgo":
+		e.PGO = true
+		if has {
+			if e.PGO, err = strconv.ParseBool(value); err != nil {
+				return errors.New("--pgo stands alone, or is true or false")
+			}
+		}
+	case !has:
+		return fmt.Errorf("%s needs a value after a \"=\"", name)
+	case name == "--json":
+		e.JSON = value
+	case name == "--processes":
+		if e.Processes, err = strconv.Atoi(value); err != nil {
+			return fmt.Errorf("--processes: %q is no number", value)
+		}
+	case name == "--warmup":
+		d, err := time.ParseDuration(value)
+		if err != nil {
+			return fmt.Errorf("--warmup: %q is no time, such as 8s", value)
+		}
+		e.Warmup = new(plan.Duration(d))
+	}
+	return nil
+}
+
+// parseEntry reads "NAME [as ALIAS] [class=tuned] [VARIABLE=VALUE ...] [--flag ...]"; a value with spaces stands in double
+// quotes. The flags of entryFlags are bench's own, all others the server's.
+func parseEntry(text string) (plan.EntrySettings, error) {
+	all := entryWords(text)
+	words := all
+	if len(words) == 0 {
+		return plan.EntrySettings{}, usage("--target: is empty; it is like 'gin as gin-gc400 GOGC=400'")
+	}
+	e := plan.EntrySettings{Name: words[0], Env: map[string]string{}}
+	for words = words[1:]; len(words) > 0; words = words[1:] {
+		w := words[0]
+		name, value, isEnv := strings.Cut(w, "=")
+		switch {
+		case name == "class" && isEnv:
+			e.Class = value
+		case w == "as" && len(words) > 1 && e.Alias == "":
+			e.Alias, words = words[1], words[1:]
+		case slices.Contains(entryFlags, name):
+			if err := setEntry(&e, name, value, isEnv); err != nil {
+				return e, usage("--target: %s: %w", e.Name, err)
+			}
+		case strings.HasPrefix(w, "-"):
+			e.Flags = append(e.Flags, w)
+		case isEnv:
+			e.Env[name] = value
+		default:
+			shown, _ := harness.RedactSettings(all)
+			return e, usage("--target: %q in %q is neither \"as ALIAS\", nor VARIABLE=VALUE, nor a --flag", shown[len(all)-len(words)], strings.Join(shown, " "))
+		}
+	}
+	return e, nil
+}
+
+// entryWords splits a text at its spaces, but for those within NAME="...".
+func entryWords(text string) (words []string) {
+	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
+		end := strings.IndexFunc(text, unicode.IsSpace)
+		if end < 0 {
+			end = len(text)
+		}
+		name, value, _ := strings.Cut(text, "=")
+		if quoted, rest, closed := strings.Cut(strings.TrimPrefix(value, `"`), `"`); len(name) < end && strings.HasPrefix(value, `"`) && closed {
+			words, text = append(words, name+"="+quoted), rest
+			continue
+		}
+		words, text = append(words, text[:end]), text[end:]
+	}
+	return words
+}

@@ -1,0 +1,68 @@
+package launch
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"tenrounds/harness"
+	"tenrounds/harness/input"
+)
+
+// Making is how a program is built otherwise than its target's own way.
+type Making struct {
+	// Name is that of the binary in bin/.
+	Name string
+	// JSON is another codec than goccy/go-json: harness.JSONStd or harness.JSONv2.
+	JSON string
+	// Profile is the file with a CPU profile to build with; empty for none.
+	Profile string
+}
+
+// codecTag has shared/codec take encoding/json.
+const codecTag = "stdjson"
+
+// goccy is the module that a program with another codec must not link.
+const goccy = "github.com/goccy/go-json"
+
+// Make builds a target as m says, and makes sure of it.
+func (l *Launcher) Make(ctx context.Context, t harness.Target, m Making) (Program, error) {
+	return l.make(ctx, t, m, m.Name)
+}
+
+func (l *Launcher) make(ctx context.Context, t harness.Target, m Making, name string, tags ...string) (p Program, err error) {
+	var env, flags []string
+	switch m.JSON {
+	case harness.JSONStd: // said, as a later toolchain may have the experiment on by itself
+		tags, env = append(tags, codecTag), []string{"GOEXPERIMENT=nojsonv2"}
+	case harness.JSONv2:
+		tags, env = append(tags, codecTag), []string{"GOEXPERIMENT=jsonv2"}
+	}
+	if len(tags) > 0 {
+		flags = append(flags, "-tags="+strings.Join(tags, ","))
+	}
+	hash := ""
+	if m.Profile != "" {
+		b, err := input.Read(m.Profile, input.MaxTable)
+		if err != nil {
+			return p, fmt.Errorf("build %s: its profile: %w", name, err)
+		}
+		sum := sha256.Sum256(b)
+		hash, flags = hex.EncodeToString(sum[:]), append(flags, "-pgo="+m.Profile)
+	}
+	if t.Variant != nil {
+		p, err = l.buildVariant(ctx, t, name, flags...)
+	} else {
+		p, err = l.buildIn(ctx, t, name, env, flags...)
+	}
+	if err != nil {
+		return p, err
+	}
+	p.Build.Profile = hash
+	if version, linked := p.Build.Modules[goccy]; linked && m.JSON != "" {
+		return p, fmt.Errorf("build %s: it links %s %s all the same: does it take its codec from shared/codec?", name, goccy, version)
+	}
+	return p, nil
+}

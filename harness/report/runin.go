@@ -1,0 +1,87 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tenrounds/harness"
+)
+
+// madeWords says which rows of a group were built, started or run in otherwise than their targets are.
+func madeWords(p harness.Plan, g *group) []string {
+	var all []string
+	for _, r := range slices.Concat(g.ranked, g.unranked) {
+		i := slices.IndexFunc(p.Entries, func(e harness.Entry) bool { return e.Alias == r.Target })
+		if i < 0 {
+			continue
+		}
+		if made := p.Entries[i].Made(); made != "" {
+			all = append(all, short(r.Target)+": "+made)
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	slices.Sort(all)
+	return []string{strings.Join(all, "; ") + "."}
+}
+
+// mostRates is how many stretches of a curve a line of text shows.
+const mostRates = 40
+
+// runInLines says how each target warmed up, the mean of its launches.
+func runInLines(all []harness.RunInCurve) (lines []string) {
+	for _, group := range runInGroups(all) {
+		var runs []harness.RunIn
+		for _, c := range group {
+			runs = append(runs, c.RunIn)
+		}
+		mean := harness.MeanRunIn(runs)
+		if mean == nil {
+			continue
+		}
+		var rates []string
+		for i, x := range mean.Rates {
+			if i == mostRates {
+				rates = append(rates, "...")
+				break
+			}
+			rates = append(rates, rate(x))
+		}
+		of := ""
+		if len(runs) > 1 {
+			of = fmt.Sprintf(", the mean of %d launches", len(runs))
+		}
+		lines = append(lines, fmt.Sprintf("%s, %s: %s requests/s in windows of %s%s: %s", short(group[0].Target), short(group[0].Scenario),
+			strings.Join(rates, ", "), seconds(mean.Window), of, settledWords(*mean)))
+	}
+	return lines
+}
+
+func settledWords(r harness.RunIn) string {
+	after, known := r.Settled()
+	switch {
+	case !known && r.End() == 0:
+		return "too short a run-in to say when it was warm"
+	case !known:
+		return "not within 5 % of its end before the last stretches: it may have got faster later"
+	case after == 0:
+		return "within 5 % of its end from the beginning"
+	}
+	return fmt.Sprintf("within 5 %% of its end after %s", seconds(after.Seconds()))
+}
+
+func seconds(s float64) string { return fmt.Sprintf("%.3g s", s) }
+
+// runInGroups are the curves of one target and scenario together, in the order in which they came.
+func runInGroups(all []harness.RunInCurve) (groups [][]harness.RunInCurve) {
+	for _, c := range all {
+		i := slices.IndexFunc(groups, func(g []harness.RunInCurve) bool { return g[0].Target == c.Target && g[0].Scenario == c.Scenario })
+		if i < 0 {
+			i, groups = len(groups), append(groups, nil)
+		}
+		groups[i] = append(groups[i], c)
+	}
+	return groups
+}

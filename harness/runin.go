@@ -1,0 +1,113 @@
+package harness
+
+import (
+	"slices"
+	"time"
+)
+
+// RunIn is the load that a server got right after its launch, before its first turn of a scenario: some runtimes take
+// seconds until they have compiled what is hot. It is in no figure of a row.
+type RunIn struct {
+	// Duration is how long it was to take, and Window how long one of its stretches is, both in seconds.
+	Duration float64 `json:"duration_s"`
+	Window   float64 `json:"window_s"`
+	// Rates are the correct answers per second of each stretch, in order: the curve of the warm-up.
+	Rates []float64 `json:"rates_rps"`
+	// Failed counts the requests that failed meanwhile. Those of the turns alone cost a rank.
+	Failed int64 `json:"failed,omitempty"`
+	// Error says why there is no curve, or only a part of one.
+	Error string `json:"error,omitempty"`
+}
+
+// RunInCurve is a RunIn with the turn that it came before.
+type RunInCurve struct {
+	Target, Scenario string
+	Round            int
+	RunIn
+}
+
+// How a run-in is parted: into stretches of half a second, of a second from 5 s on, and at most 100 of them.
+const (
+	shortRunIn    = 5 * time.Second
+	mostStretches = 100
+)
+
+// RunInWindow is how long a stretch of a run-in is.
+func RunInWindow(d time.Duration) time.Duration {
+	if d < shortRunIn {
+		return min(500*time.Millisecond, d)
+	}
+	whole := (d + mostStretches*time.Second - 1) / (mostStretches * time.Second)
+	return whole * time.Second
+}
+
+// settledWithin is how near to its end a curve must be to have settled.
+const settledWithin = 0.05
+
+// End is the rate that the curve comes to: the mean of its last quarter, of two stretches at least. It is 0 where the
+// curve has fewer than four.
+func (r RunIn) End() float64 {
+	n := len(r.Rates)
+	if n < 4 {
+		return 0
+	}
+	last := r.Rates[n-max(2, n/4):]
+	sum := 0.0
+	for _, x := range last {
+		sum += x
+	}
+	return sum / float64(len(last))
+}
+
+// Settled is the time from which on two stretches in a row are within 5 % of the end or above it: a single slow stretch
+// later is noise. It is not known, false, where the curve is short, or where only its last quarter is as fast as that:
+// then it may still be rising.
+func (r RunIn) Settled() (after time.Duration, known bool) {
+	end, n := r.End(), len(r.Rates)
+	if end <= 0 {
+		return 0, false
+	}
+	for i := range n - max(2, n/4) {
+		if least := end * (1 - settledWithin); r.Rates[i] >= least && r.Rates[i+1] >= least {
+			return time.Duration(float64(i) * r.Window * float64(time.Second)), true
+		}
+	}
+	return 0, false
+}
+
+// MeanRunIn is the mean curve of several launches; nil if none has one. A launch whose run-in was cut short counts as
+// far as it went.
+func MeanRunIn(all []RunIn) *RunIn {
+	all = slices.DeleteFunc(slices.Clone(all), func(r RunIn) bool { return len(r.Rates) == 0 })
+	if len(all) == 0 {
+		return nil
+	}
+	mean := RunIn{Duration: all[0].Duration, Window: all[0].Window}
+	for i := 0; ; i++ {
+		sum, n := 0.0, 0
+		for _, r := range all {
+			if i < len(r.Rates) && r.Window == mean.Window {
+				sum, n = sum+r.Rates[i], n+1
+			}
+		}
+		if n == 0 {
+			return &mean
+		}
+		mean.Rates = append(mean.Rates, sum/float64(n))
+	}
+}
+
+// ForRunIn is the load of a run-in of this length before a turn: a closed loop, as hard as the connections of the turn can
+// ask, whatever its own mode is. It is no shorter than the warm-up of the plan.
+func (l Load) ForRunIn(d time.Duration) Load {
+	const usersConnections = 20 // users have a connection each, which says nothing of how hard they ask
+	d = max(d, l.Warmup)
+	full := Load{
+		Loader: LoaderLoad, Mode: ModeClosed, Connections: l.Connections, Duration: d, Timeout: l.Timeout,
+		NewConnections: l.NewConnections, Curve: RunInWindow(d),
+	}
+	if full.Connections == 0 {
+		full.Connections = min(max(1, l.Users), usersConnections)
+	}
+	return full
+}
