@@ -35,7 +35,7 @@ HASH := \#
 RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && \
 	echo '$(HASH)include <stdlib.h>' | $$($(GO) env CC) -x c -c -o /dev/null - >/dev/null 2>&1 && echo -race)
 
-.PHONY: help build serve-all bench bench-quick bookstore bookstore-postgres bookstore-full bench-load bench-bookstore verify compare report site test test-race test-browser lint fmt check vuln fuzz tools man clean need-go
+.PHONY: help build serve-all bench bench-quick bookstore bookstore-postgres bookstore-full bench-load bench-bookstore verify verify-python-books compare report site test test-race test-browser lint fmt check vuln fuzz tools man clean need-go
 
 ## help: list the commands
 help:
@@ -99,6 +99,10 @@ man: need-go
 ## verify: check every server against the whole contract; ARGS="--targets gin"
 verify: bin/bench
 	bin/bench verify $(ARGS)
+
+## verify-python-books: the bookstores in Python while a real PostgreSQL fails: half a minute each; ARGS="py-sanic-bookstore"
+verify-python-books: need-go
+	TENROUNDS_PYTHON_BOOKS='$(or $(ARGS),py-*-bookstore*)' go test -count=1 -timeout 20m -run TestPythonBookstores -v .
 
 ## compare: put two results side by side: A=results/reference B=results/...
 compare: bin/bench

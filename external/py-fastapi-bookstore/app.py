@@ -3,13 +3,13 @@
 import asyncio
 import sys
 
-import pyboot
 import pybooks
+import pyboot
 import shapes
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
-from pyboot import asgi_body
 from pybooks import engine, tables
+from pyboot import asgi_body
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from starlette.exceptions import HTTPException
@@ -52,7 +52,11 @@ def routes(app, session, settings):
             if found is None:
                 raise pybooks.not_found("author")
             books = (await s.scalars(tables.books_of(key))).unique().all()
-        own = {name: getattr(found, name) for name in shapes.Detail.model_fields if name not in ("books", "genres")}
+        own = {
+            name: getattr(found, name)
+            for name in shapes.Detail.model_fields
+            if name not in ("books", "genres")
+        }
         return dict(own, country=found.country.name, books=books, genres=tables.genres_of(books))
 
     @app.api_route("/book/{id}", methods=READING)
@@ -89,7 +93,7 @@ async def unrouted(request, error):
 
 
 class Failing:
-    """Answers errors of the database. The framework's own handler of everything raises the error again after its answer."""
+    """Answers errors of the database; the framework's own handler of all errors would raise them again."""
 
     def __init__(self, app):
         self.app = app
@@ -128,7 +132,9 @@ def build(config):
     """Make the application, without the pages of its documentation."""
     settings = pybooks.settings(config)
     args = {"timeout": settings.timeout}
-    pool = create_async_engine(engine.url(settings, "asyncpg", "aiosqlite"), connect_args=args, **engine.common(settings))
+    pool = create_async_engine(
+        engine.url(settings, "asyncpg", "aiosqlite"), connect_args=args, **engine.common(settings)
+    )
     handlers = {pybooks.Problem: refuse, HTTPException: unrouted}
     app = FastAPI(openapi_url=None, redirect_slashes=False, exception_handlers=handlers)
     for path, words in {"/about": config.name, "/healthz": pyboot.HEALTHY}.items():

@@ -3,8 +3,8 @@
 import argparse
 import sys
 
-import pyboot
 import pybooks
+import pyboot
 import schemas
 from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
@@ -136,7 +136,9 @@ def build(config):
 
     @app.errorhandler(HTTPException)
     def unrouted(err):
-        return refuse(pybooks.unrouted(request.path) if err.code in (301, 308, 404, 405) else pybooks.Problem(err.code))
+        return refuse(
+            pybooks.unrouted(request.path) if err.code in (301, 308, 404, 405) else pybooks.Problem(err.code)
+        )
 
     app.register_error_handler(Exception, failed)
     return app
@@ -145,7 +147,9 @@ def build(config):
 def options(p: argparse.ArgumentParser) -> None:
     """Add the flags of this program."""
     pybooks.add_options(p)
-    p.add_argument("--driver", choices=engine.DRIVERS, default="psycopg", help="for PostgreSQL; default %(default)s")
+    p.add_argument(
+        "--driver", choices=engine.DRIVERS, default="psycopg", help="for PostgreSQL; default %(default)s"
+    )
 
 
 if __name__ == "__main__":

@@ -22,7 +22,9 @@ class Read(fields.Field):
 
     default_error_messages = {"required": create.MISSING}
 
-    def __init__(self, read: Callable[[Any], Any], *rules: Callable[[Any], str], required: bool = True) -> None:
+    def __init__(
+        self, read: Callable[[Any], Any], *rules: Callable[[Any], str], required: bool = True
+    ) -> None:
         super().__init__(required=required, validate=[rule(r) for r in rules])
         self.read = read
 

@@ -3,16 +3,16 @@
 import asyncio
 import sys
 from email.utils import formatdate
-from urllib.parse import quote
 
 import models
+import pybooks
 import pyboot
 import pyboot.asgi_own
-import pybooks
 from pyboot import asgi_body
 from sanic import Sanic
 from sanic.exceptions import SanicException
 from sanic.response import json, raw, text
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.contrib.sanic import register_tortoise
 
 READ = ("GET", "HEAD")
@@ -129,7 +129,9 @@ async def refuse(request, problem):
 async def unrouted(request, error):
     """Replace Sanic's refusals."""
     routed = error.status_code in (404, 405)
-    return await refuse(request, pybooks.unrouted(request.path) if routed else pybooks.Problem(error.status_code))
+    return await refuse(
+        request, pybooks.unrouted(request.path) if routed else pybooks.Problem(error.status_code)
+    )
 
 
 async def failed(request, error):
@@ -150,13 +152,18 @@ async def dated(request, response):
     response.headers["Date"] = formatdate(usegmt=True)
 
 
-def address(settings):
-    """Return the database's URL as Tortoise writes it."""
+def database(settings):
+    """Return Tortoise's configuration."""
     if settings.postgres:
-        mark = "&" if "?" in settings.address else "?"
-        return f"asyncpg://{settings.address}{mark}minsize=1&maxsize={settings.pool}&timeout={settings.timeout}"
-    models.Key.in_file = True
-    return f"sqlite://{quote(settings.address)}?busy_timeout={int(settings.timeout * 1000)}"
+        own = {"minsize": 1, "maxsize": settings.pool, "timeout": settings.timeout}
+        connection = expand_db_url("asyncpg://" + settings.address)
+        connection["credentials"].update(own)
+    else:
+        models.Key.in_file = True
+        own = {"file_path": settings.address, "busy_timeout": int(settings.timeout * 1000)}
+        connection = {"engine": "tortoise.backends.sqlite", "credentials": own}
+    apps = {"books": {"models": ["models"], "default_connection": "default"}}
+    return {"connections": {"default": connection}, "apps": apps}
 
 
 def build(config):
@@ -181,7 +188,7 @@ def build(config):
     app.exception(SanicException)(unrouted)
     app.exception(Exception)(failed)
     app.on_response(dated)
-    register_tortoise(app, db_url=address(settings), modules={"books": ["models"]})
+    register_tortoise(app, config=database(settings))
     return app
 
 

@@ -33,6 +33,33 @@ func TestApplications(t *testing.T) {
 	}
 }
 
+// A manifest can say that its target is an application: then it is one of those, with its variants, and no plain server.
+func TestApplicationsByManifest(t *testing.T) {
+	manifest := `{"name": "py-bookstore", "language": "Python", "engine": "gunicorn", "application": "bookstore", "run": ["x", "{addr}"], "variants": {"sync": {}}}`
+	root := tree(t, map[string]string{
+		"servers/gin/target.json": manifestOf("gin", ""), "servers/gin/bookstore/main.go": "package main", "external/py-bookstore/target.json": manifest,
+	})
+	all, err := Targets(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain := Plain(all); len(plain) != 1 || plain[0].Name != "gin" {
+		t.Errorf("plain: %+v", plain)
+	}
+	var names []string
+	for _, a := range Applications(all, "bookstore") {
+		names = append(names, a.Name)
+	}
+	if got := strings.Join(names, " "); got != "gin-bookstore py-bookstore py-bookstore-sync" {
+		t.Errorf("applications: %s", got)
+	}
+	for _, wrong := range []string{strings.Replace(manifest, `"application": "bookstore"`, `"application": "shop"`, 1), strings.Replace(manifest, `"application": "bookstore", `, "", 1)} {
+		if _, err := Targets(tree(t, map[string]string{"external/py-bookstore/target.json": wrong})); err == nil {
+			t.Errorf("%s is taken", wrong)
+		}
+	}
+}
+
 // both is a world of two frameworks with a bookstore, one without, and a variant.
 func both() World {
 	return World{

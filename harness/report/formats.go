@@ -46,6 +46,7 @@ func Formats() []Format {
 		{"text", "tables for a terminal, 80 columns", Text},
 		{"markdown", "report.md", Markdown},
 		{"benchfmt", "each round as a line of the Go benchmark format, which benchstat reads", Benchfmt},
+		{"bookstore", "what a run of bookstore-python says of the published conclusions, in markdown", Bookstore},
 		{"html", "report.html: one page with charts, which needs nothing else", Page},
 	}
 }

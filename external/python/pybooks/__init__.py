@@ -1,6 +1,7 @@
-"""What the Python bookstores do alike: flags, problems, the rules of the forms, ids, and the meaning of errors.
+"""What the Python bookstores do alike: flags, problems, the rules of the forms, ids, what errors mean.
 
-What a library does stays with it: SQLAlchemy and Tortoise map rows, Marshmallow and pydantic validate and dump.
+What a library does stays with it: SQLAlchemy and Tortoise map rows, Marshmallow and pydantic
+validate and dump.
 The endpoints are those of servers/README.md.
 """
 

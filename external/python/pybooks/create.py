@@ -1,7 +1,7 @@
 """The form of POST /author: its decoding, and the nine rules, one function each.
 
-A rule takes a value and returns what is wrong with it in words, or "". Marshmallow and pydantic call them from
-their own validators; who has no validation library calls validate.
+A rule takes a value and returns what is wrong with it in words, or "". Marshmallow and pydantic call them
+from their own validators; who has no validation library calls validate.
 """
 
 import datetime
@@ -11,13 +11,14 @@ import unicodedata
 from typing import Any, Callable, Dict, List, Tuple
 
 import pyboot
+
 from pybooks.problem import no_object
 
 Faults = List[Tuple[str, str]]
 Rule = Callable[[str], str]
 
 # The fields in the order in which errors name them.
-FIELDS = ("name", "country_code", "email", "phone", "contact_address", "contract_started")
+FIELDS: Tuple[str, ...] = ("name", "country_code", "email", "phone", "contact_address", "contract_started")
 FIELDS += ("contract_finished", "contract_value")
 
 MISSING = "is missing"
@@ -27,7 +28,8 @@ NOT_WHOLE = "must be a whole number"
 TOO_EARLY = "must not be before contract_started"
 
 _MOST_VALUE = 1_000_000_000_000
-_EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_EMAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@([A-Za-z0-9-]+\.)+[A-Za-z]{{2,}}")
 _PHONE = re.compile(r"\+[1-9]?[0-9]{7,14}")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
@@ -101,7 +103,12 @@ def day(value: Any) -> datetime.date:
 
 def whole(value: Any) -> int:
     """Read a whole number, which JSON may write as 1.25e5."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value) or abs(value) > 1 << 53:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or value != int(value)
+        or abs(value) > 1 << 53
+    ):
         raise ValueError(NOT_WHOLE)
     return int(value)
 
@@ -114,7 +121,7 @@ def in_range(value: int) -> str:
 
 
 def decode(body: bytes) -> Dict[str, Any]:
-    """Read the body, which must be one JSON object. Members that are null, and texts of nothing, are missing."""
+    """Read the body: one JSON object. Members that are null, and texts of nothing, are missing."""
     try:
         members = pyboot.loads(body)
     except ValueError:
@@ -133,15 +140,21 @@ def validate(members: Dict[str, Any]) -> Tuple[Dict[str, Any], Faults]:
             if name != "contract_finished":
                 faults.append((name, MISSING))
             continue
-        read = text if name in TEXTS else whole if name == "contract_value" else day
+        read: Callable[[Any], Any] = text if name in TEXTS else whole if name == "contract_value" else day
         try:
             values[name] = value = read(members[name])
         except ValueError as err:
             faults.append((name, str(err)))
             continue
-        rules = TEXTS.get(name, (in_range,) if name == "contract_value" else ())
+        rules: Tuple[Callable[[Any], str], ...] = TEXTS.get(name, ())
+        if name == "contract_value":
+            rules = (in_range,)
         words = next((w for w in (rule(value) for rule in rules) if w), "")
-        if name == "contract_finished" and "contract_started" in values and value < values["contract_started"]:
+        if (
+            name == "contract_finished"
+            and "contract_started" in values
+            and value < values["contract_started"]
+        ):
             words = TOO_EARLY
         if words:
             faults.append((name, words))

@@ -4,9 +4,10 @@ import contextvars
 import time
 from typing import Any, Dict
 
-from pybooks.options import Settings
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
+
+from pybooks.options import Settings
 
 # Drivers by the name of --driver.
 DRIVERS = ("psycopg", "psycopg2", "pg8000")
@@ -44,12 +45,17 @@ def sync(settings: Settings, driver: str) -> Engine:
     milliseconds = max(1, int(settings.timeout * 1000))
     args: Dict[str, Any] = {"timeout": settings.timeout}
     if not settings.postgres:
-        return create_engine(url(settings, driver, "pysqlite"), connect_args=args, poolclass=QueuePool, **common(settings))
+        return create_engine(
+            url(settings, driver, "pysqlite"), connect_args=args, poolclass=QueuePool, **common(settings)
+        )
     if driver == "pg8000":
         # Its timeout is that of the socket: a little later than the statement's, which says why.
         args = {"timeout": settings.timeout + 1, "startup_params": {"statement_timeout": str(milliseconds)}}
     else:
-        args = {"connect_timeout": max(2, int(settings.timeout)), "options": f"-c statement_timeout={milliseconds}"}
+        args = {
+            "connect_timeout": max(2, int(settings.timeout)),
+            "options": f"-c statement_timeout={milliseconds}",
+        }
     engine = create_engine(url(settings, driver, "pysqlite"), connect_args=args, **common(settings))
     _bound(engine, milliseconds)
     return engine

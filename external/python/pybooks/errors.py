@@ -2,18 +2,33 @@
 
 from typing import Any, Iterator, Optional
 
-# SQLSTATEs that say nothing against the program, as in shared/bookstore/postgres: connections, a database that can
-# only be read, transactions that could be tried again, resources, locks, an operator's doing, the system's.
+# SQLSTATEs that say nothing against the program, as in shared/bookstore/postgres: connections, a database
+# that can only be read, transactions that could be tried again, resources, locks, an operator's doing, the
+# system's.
 _PASSING = ("08", "25006", "40", "53", "55", "57", "58")
 
 # Results of SQLite that say that the file cannot be used, now or here: PERM, BUSY, LOCKED, NOMEM, READONLY,
 # INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
 _GONE = {3, 5, 6, 7, 8, 9, 10, 11, 13, 14, 26}
 # The same in words, where the interpreter tells no number (before 3.11, and PyPy).
-_GONE_WORDS = ("locked", "readonly", "unable to open", "disk i/o", "disk is full", "malformed", "not a database")
+_GONE_WORDS = (
+    "locked",
+    "readonly",
+    "unable to open",
+    "disk i/o",
+    "disk is full",
+    "malformed",
+    "not a database",
+)
 
 # What drivers call their errors of the way to the database.
-_LOST = {"OperationalError", "InterfaceError", "ConnectionDoesNotExistError", "DBConnectionError", "PoolTimeout"}
+_LOST = {
+    "OperationalError",
+    "InterfaceError",
+    "ConnectionDoesNotExistError",
+    "DBConnectionError",
+    "PoolTimeout",
+}
 _LOST |= {"InternalClientError", "ConnectionFailureError", "CancelledError", "PoolError"}
 
 
@@ -32,7 +47,7 @@ def _state(err: Any) -> str:
 
 
 def is_unavailable(err: BaseException) -> bool:
-    """Report whether an error means that the database is gone, busy for too long, or has no connection to spare."""
+    """Report whether the database is gone, busy for too long, or has no connection to spare."""
     errors = list(_chain(err))
     for e in errors:
         state = _state(e)
@@ -43,4 +58,6 @@ def is_unavailable(err: BaseException) -> bool:
             code = getattr(e, "sqlite_errorcode", None)
             words = str(e).lower()
             return code & 0xFF in _GONE if code is not None else any(w in words for w in _GONE_WORDS)
-    return any(isinstance(e, (OSError, TimeoutError)) or type(e).__name__ in _LOST | {"TimeoutError"} for e in errors)
+    return any(
+        isinstance(e, (OSError, TimeoutError)) or type(e).__name__ in _LOST | {"TimeoutError"} for e in errors
+    )

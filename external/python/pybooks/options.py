@@ -23,7 +23,9 @@ def _pool(text: str) -> int:
 
 def add_options(p: argparse.ArgumentParser) -> None:
     """Add the flags of the database, the same as those of the Go servers."""
-    p.add_argument("--database", default="", metavar="DATABASE", help="an SQLite file, or postgres://USER@HOST/NAME")
+    p.add_argument(
+        "--database", default="", metavar="DATABASE", help="an SQLite file, or postgres://USER@HOST/NAME"
+    )
     p.add_argument("--pool", type=_pool, default=16, metavar="N", help="connections to the database at most")
     p.add_argument("--database-timeout", type=_seconds, default=5.0, metavar="TIME", help="of one answer")
 
@@ -39,7 +41,9 @@ class Settings:
         # Everything after the scheme, as the user gave it.
         self.address = address.split("://", 1)[1] if self.postgres else os.path.abspath(_strip(address))
         if not self.postgres and not os.path.exists(self.address):
-            raise OSError(f"open the database: there is no {self.address}: make it with bench data --database")
+            raise OSError(
+                f"open the database: there is no {self.address}: make it with bench data --database"
+            )
         self.pool: int = options.pool
         # Seconds that the database may take for one answer, waiting for a connection included.
         self.timeout: float = options.database_timeout

@@ -1,15 +1,34 @@
-"""The bookstore's tables as SQLAlchemy maps them, and the two statements of each answer, the same as the Go stores have."""
+"""The bookstore's tables as SQLAlchemy maps them, and the statements: those of the Go stores."""
 
 import datetime
 import uuid
 from typing import Any, List, Optional
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, LargeBinary, SmallInteger, Table, Text, TypeDecorator, Uuid
-from sqlalchemy import select
-from sqlalchemy.orm import DeclarativeBase, Mapped, contains_eager, joinedload, load_only, mapped_column, relationship
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    ForeignKey,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    TypeDecorator,
+    Uuid,
+    select,
+)
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    contains_eager,
+    joinedload,
+    load_only,
+    mapped_column,
+    relationship,
+)
 
 
-class _Bytes(TypeDecorator):
+class _Bytes(TypeDecorator[uuid.UUID]):
     """A UUID as its 16 bytes, as the SQLite file has it."""
 
     impl = LargeBinary
@@ -83,7 +102,12 @@ class Book(Base):
 
 
 _OVERVIEW = load_only(
-    Author.id, Author.name, Author.country_code, Author.contract_started, Author.contract_value, raiseload=True
+    Author.id,
+    Author.name,
+    Author.country_code,
+    Author.contract_started,
+    Author.contract_value,
+    raiseload=True,
 )
 
 
@@ -110,5 +134,5 @@ def one_book(key: uuid.UUID) -> Any:
 
 
 def genres_of(books: Any) -> List[str]:
-    """Return the sorted distinct genres of books, which is the application's work here and not the database's."""
+    """Return the sorted distinct genres of books: the application's work here, not the database's."""
     return sorted({genre.name for book in books for genre in book.genres})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -32,6 +33,48 @@ var options = database.Options{Connections: 30}
 func Postgres(t T, name, engine string, start Start, kept ...goleak.Option) {
 	t.Helper()
 	kept = append(append(kept, goleak.IgnoreCurrent()), engineKeeps[engine]...)
+	onPostgres(t, books.Subject{Name: name, Engine: engine, Catalog: Data}, func(ctx context.Context, p *postgresFaults, s books.Subject, address string) {
+		store, err := postgres.Open(ctx, address, pool)
+		if err != nil {
+			p.Fatalf("open: %v", err)
+		}
+		with(p, s, start, bookstore.New(store, soon, p.note), func(s books.Subject) []harness.Violation { return p.during(ctx, s) })
+		_ = store.Close()
+	})
+	if err := goleak.Find(kept...); err != nil {
+		t.Errorf("%s left goroutines behind: %v", name, err)
+	}
+}
+
+// Process is a server that runs as a process of its own: where it answers, and its end.
+type Process struct {
+	Addr string
+	Stop func() error
+}
+
+// PostgresProcess does as Postgres with a server in another process, which run starts with the address of its database and
+// with flags.
+func PostgresProcess(t T, s books.Subject, run func(ctx context.Context, database string, flags ...string) (Process, error)) {
+	t.Helper()
+	s.Catalog = Data
+	onPostgres(t, s, func(ctx context.Context, p *postgresFaults, s books.Subject, address string) {
+		server, err := run(ctx, address, "--pool", strconv.Itoa(pool), "--database-timeout", soon.String())
+		if err != nil {
+			p.Fatalf("start: %v", err)
+		}
+		s.Addr = server.Addr
+		for _, v := range p.during(ctx, s) {
+			p.Errorf("%v", v)
+		}
+		if err := server.Stop(); err != nil {
+			p.Errorf("stop: %v", err)
+		}
+	})
+}
+
+// onPostgres starts a cluster with the tests' data and serves over it.
+func onPostgres(t T, subject books.Subject, serve func(context.Context, *postgresFaults, books.Subject, string)) {
+	t.Helper()
 	ctx := context.Background()
 	dir, err := os.MkdirTemp("", "tenrounds-faults-*") // unlike a test's own folder it can be reached by the cluster's user
 	if err == nil {
@@ -49,17 +92,14 @@ func Postgres(t T, name, engine string, start Start, kept ...goleak.Option) {
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	p.serve(ctx, books.Subject{Name: name, Engine: engine, Catalog: Data}, start)
+	p.serve(ctx, subject, serve)
 	if err := p.cluster.Stop(); err != nil {
 		t.Errorf("stop the cluster: %v", err)
 	}
 	if err := p.l.Close(); err != nil {
 		t.Errorf("%v", err)
 	}
-	p.check(name)
-	if err := goleak.Find(kept...); err != nil {
-		t.Errorf("%s left goroutines behind: %v", name, err)
-	}
+	p.check(subject.Name)
 }
 
 type postgresFaults struct {
@@ -70,7 +110,7 @@ type postgresFaults struct {
 }
 
 // serve runs the server over the cluster's data, through all faults.
-func (p *postgresFaults) serve(ctx context.Context, subject books.Subject, start Start) {
+func (p *postgresFaults) serve(ctx context.Context, subject books.Subject, serve func(context.Context, *postgresFaults, books.Subject, string)) {
 	p.Helper()
 	address, err := p.cluster.Create(ctx, booksName)
 	if err == nil {
@@ -79,16 +119,11 @@ func (p *postgresFaults) serve(ctx context.Context, subject books.Subject, start
 	if err != nil {
 		p.Fatalf("load: %v", err)
 	}
-	store, err := postgres.Open(ctx, address, pool)
-	if err != nil {
-		p.Fatalf("open: %v", err)
-	}
-	with(p, subject, start, bookstore.New(store, soon, p.note), func(s books.Subject) []harness.Violation { return p.during(ctx, s) })
+	serve(ctx, p, subject, address)
 	_, answered, _ := p.stream.Counts()
-	if n, err := store.Created(ctx); err != nil || int64(n) < answered {
+	if n, err := database.Created(ctx, p.cluster.Address(booksName)); err != nil || int64(n) < answered {
 		p.Errorf("%s: %d authors in the database, %d were answered for, %v", subject.Name, n, answered, err)
 	}
-	_ = store.Close()
 	p.until("all connections to be gone", func() bool { return p.backends(ctx) == 0 })
 }
 
