@@ -9,7 +9,7 @@ import (
 )
 
 // Gap is a rule of the contract that a server is known not to keep, and what it does instead. A check that a gap names
-// must fail exactly so: one that passes, or fails otherwise, is a violation.
+// must fail exactly so: one that passes, or fails otherwise, is a violation. See Sometimes for what cannot be said so.
 type Gap struct {
 	// Check is the rule's name: "method/override". In a manifest it is the key.
 	Check string `json:"check,omitempty"`
@@ -17,10 +17,18 @@ type Gap struct {
 	Observed string `json:"observed"`
 	// Why says why it does so.
 	Why string `json:"why"`
+	// Sometimes is true where the rule is kept at times, as by a server whose timer looks now and then. Then the check may
+	// pass, and where it fails it must fail so.
+	Sometimes bool `json:"sometimes,omitempty"`
 }
 
 // String is the gap on one line.
-func (g Gap) String() string { return fmt.Sprintf("%s: %s, since %s", g.Check, g.Observed, g.Why) }
+func (g Gap) String() string {
+	if g.Sometimes {
+		return fmt.Sprintf("%s: at times %s, since %s", g.Check, g.Observed, g.Why)
+	}
+	return fmt.Sprintf("%s: %s, since %s", g.Check, g.Observed, g.Why)
+}
 
 // NotAskedWords says which checks a target could not be asked; empty if it could all.
 func (v Verification) NotAskedWords() string {

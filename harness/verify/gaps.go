@@ -108,8 +108,8 @@ func (p *probe) hold(g harness.Gap) (others []finding, as bool) {
 			others = append(others, f)
 		}
 	}
-	if len(others) > 0 {
-		return others, false
+	if len(others) > 0 || g.Sometimes {
+		return others, len(others) == 0
 	}
 	for _, alternatives := range groups {
 		if !slices.ContainsFunc(p.found, func(f finding) bool { return says(f, alternatives) }) {

@@ -25,22 +25,26 @@ func TestGapsMustFailAsTheySay(t *testing.T) {
 		name, check, observed string
 		mutate                func(*reference)
 		violation             string // a piece of it; empty where the gap is as it says
+		sometimes             bool
 	}{
-		{"as it says", "method/override", "405", teapot, ""},
-		{"one or the other", "method/override", "404 | 405", teapot, ""},
-		{"kept", "method/override", "405", func(*reference) {}, `want the gap "405", since it is so, got the rule is kept`},
-		{"otherwise", "method/override", "501", teapot, `a gap must fail as it is said to, by "501": it is so`},
-		{"a part is missing", "path/trailing-slash", "200 & 301", one, `want the gap "301", since it is so, got only 200`},
-		{"another check", "method/root", "405", teapot, "want the gap"},
+		{"as it says", "method/override", "405", teapot, "", false},
+		{"one or the other", "method/override", "404 | 405", teapot, "", false},
+		{"kept", "method/override", "405", func(*reference) {}, `want the gap "405", since it is so, got the rule is kept`, false},
+		{"otherwise", "method/override", "501", teapot, `a gap must fail as it is said to, by "501": it is so`, false},
+		{"a part is missing", "path/trailing-slash", "200 & 301", one, `want the gap "301", since it is so, got only 200`, false},
+		{"another check", "method/root", "405", teapot, "want the gap", false},
+		{"at times, and now", "method/override", "405", teapot, "", true},
+		{"at times, and not now", "method/override", "405", func(*reference) {}, "", true},
+		{"at times, and otherwise", "method/override", "501", teapot, `a gap must fail as it is said to, by "501": it is so`, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r := newReference(fileFolder(t), false)
 			tt.mutate(r)
-			s := Subject{Name: "reference", Engine: netHTTP, Addr: r.start(t), Gaps: map[string]harness.Gap{tt.check: {Observed: tt.observed, Why: "it is so"}}}
+			s := Subject{Name: "reference", Engine: netHTTP, Addr: r.start(t), Gaps: map[string]harness.Gap{tt.check: {Observed: tt.observed, Why: "it is so", Sometimes: tt.sometimes}}}
 			v := run(t.Context(), s, Options{Fast: true, watch: running, only: func(n string) bool { return n == tt.check }}, shortClocks)
 			if tt.violation == "" {
-				want := []harness.Gap{{Check: tt.check, Observed: tt.observed, Why: "it is so"}}
+				want := []harness.Gap{{Check: tt.check, Observed: tt.observed, Why: "it is so", Sometimes: tt.sometimes}}
 				if len(v.Violations) > 0 || !slices.Equal(v.Gaps, want) {
 					t.Errorf("violations %v, gaps %v", v.Violations, v.Gaps)
 				}
