@@ -18,7 +18,7 @@ func TestFindings(t *testing.T) {
 		{Check: "turbo", Level: harness.FindingNote, Found: "on"},
 		{Check: "not checked", Level: harness.FindingUnknown, Found: "governor"},
 	}}}
-	for _, f := range report.Formats() {
+	for _, f := range wholeFormats() {
 		var b bytes.Buffer
 		if err := f.Write(&b, in); err != nil {
 			t.Fatal(err)

@@ -40,7 +40,7 @@ func limitedInput() report.Input {
 
 func TestLimitsGolden(t *testing.T) {
 	t.Parallel()
-	for _, f := range report.Formats() {
+	for _, f := range wholeFormats() {
 		got := write(t, f.Name, limitedInput())
 		golden(t, "limits."+f.Name, got)
 		sane(t, "limits", got)
@@ -81,7 +81,7 @@ func TestLimitsUnknownAndShared(t *testing.T) {
 		for _, r := range in.Rows {
 			*r.Costs = harness.Costs{User: f, System: f, ServerShare: min(f, 9), ServerBusy: min(f, 1), GeneratorBusy: min(f, 1), RSSIdle: f, RSSPeak: f, RSSAfter: f, Voluntary: f}
 		}
-		for _, format := range report.Formats() {
+		for _, format := range wholeFormats() {
 			got := write(t, format.Name, in)
 			if math.IsNaN(f) || math.IsInf(f, 0) {
 				sane(t, "extremes", got)

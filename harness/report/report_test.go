@@ -122,7 +122,12 @@ func write(t *testing.T, name string, in report.Input) []byte {
 
 // tableFormats are the formats of words alone; the page has tests of its own.
 func tableFormats() []report.Format {
-	return slices.DeleteFunc(report.Formats(), func(f report.Format) bool { return f.Name == "html" })
+	return slices.DeleteFunc(wholeFormats(), func(f report.Format) bool { return f.Name == "html" })
+}
+
+// wholeFormats are those that show all of a run; the bookstore's has a test of its own.
+func wholeFormats() []report.Format {
+	return slices.DeleteFunc(report.Formats(), func(f report.Format) bool { return f.Name == "bookstore" })
 }
 
 func TestGolden(t *testing.T) {
@@ -294,7 +299,7 @@ func TestExtremeFigures(t *testing.T) {
 
 func TestByName(t *testing.T) {
 	t.Parallel()
-	if _, err := report.ByName("pdf"); err == nil || err.Error() != `unknown format "pdf"; there are: text, markdown, benchfmt, html` {
+	if _, err := report.ByName("pdf"); err == nil || err.Error() != `unknown format "pdf"; there are: text, markdown, benchfmt, bookstore, html` {
 		t.Errorf("error %v", err)
 	}
 }
