@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"tenrounds/harness"
-	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/results"
