@@ -11,7 +11,7 @@ type Facts struct {
 	N     int
 	// Packages that the program links, those of the standard library among them.
 	Packages int
-	// Lines of code in main.go, without blank ones and comments.
+	// Lines of code in main.go or app.py, without blank ones and comments.
 	Lines int
 	// Released is when the linked version of the framework's module was, and Age how long that is ago.
 	Released time.Time
@@ -24,3 +24,21 @@ const EngineNetHTTP = "net/http"
 
 // NetHTTP reports whether the target is an http.Handler.
 func (f Facts) NetHTTP() bool { return f.Target.Engine == EngineNetHTTP }
+
+// Interface is what the engine asks of an application: "http.Handler", "WSGI" (PEP 3333), "ASGI", or "own" for one that only
+// this engine has.
+func (f Facts) Interface() string {
+	switch f.Target.Engine {
+	case EngineNetHTTP:
+		return "http.Handler"
+	case "gunicorn", "gunicorn-sync", "gunicorn-gevent", "waitress", "cheroot", "bjoern", "werkzeug", "granian-wsgi":
+		return "WSGI"
+	case "uvicorn", "uvicorn-h11", "hypercorn", "granian", "gunicorn-asgi":
+		return "ASGI"
+	}
+	return "own"
+}
+
+// Async reports whether handlers may wait without holding a thread up: in Go and JavaScript all do, in Python those of WSGI
+// do not.
+func (f Facts) Async() bool { return f.Interface() != "WSGI" }

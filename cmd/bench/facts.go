@@ -32,8 +32,9 @@ func factsCommand() *cobra.Command {
 		Use:   "facts",
 		Short: "Tell what is known of each server before any load",
 		Long: `facts builds the targets and tells of each: the time from its launch to its first right answer, the size of
-its binary, the modules and packages that are linked, the lines of its main.go, its engine and whether it is an
-http.Handler, the version of its framework with the day of its release, and its stars with their day.
+its binary or of what is installed, the modules and packages that are linked, the lines of its main.go or app.py, its
+engine and what that asks of it (http.Handler, WSGI, ASGI), the version of its framework with the day of its release,
+and its stars with their day.
 
 The day of a release comes from the module cache or the module proxy; what cannot be learnt is "unknown".`,
 		Example: `  bench facts

@@ -12,14 +12,35 @@ import (
 	"tenrounds/harness/input"
 )
 
-// codeLines counts the lines of main.go in a folder that hold code, 0 if there is none: a server's length is what its
-// framework makes one write, and not how much of it is explained.
+// codeLines counts the lines of main.go or app.py in a folder that hold code, 0 if there is neither: a server's length is what
+// its framework makes one write, and not how much of it is explained.
 func codeLines(dir string) int {
-	source, err := input.Read(filepath.Join(dir, "main.go"), input.MaxSetting)
+	if source, err := input.Read(filepath.Join(dir, "main.go"), input.MaxSetting); err == nil {
+		return linesOf(source)
+	}
+	source, err := input.Read(filepath.Join(dir, "app.py"), input.MaxSetting)
 	if err != nil {
 		return 0
 	}
-	return linesOf(source)
+	return linesOfPython(string(source))
+}
+
+// linesOfPython leaves out comments and the texts in three quotes that begin a line, which explain.
+func linesOfPython(source string) (n int) {
+	const quotes = `"""`
+	explains := false
+	for line := range strings.Lines(source) {
+		line = strings.TrimSpace(line)
+		switch {
+		case explains:
+			explains = !strings.Contains(line, quotes)
+		case strings.HasPrefix(line, quotes):
+			explains = strings.Count(line, quotes) == 1
+		case line != "" && !strings.HasPrefix(line, "#"):
+			n++
+		}
+	}
+	return n
 }
 
 func linesOf(source []byte) int {

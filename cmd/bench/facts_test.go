@@ -70,3 +70,16 @@ func TestLinesOfCode(t *testing.T) {
 		}
 	}
 }
+
+func TestLinesOfPython(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]int{
+		"": 0, "# only\n\n\"\"\"Say what\nit is.\n\"\"\"\n": 0,
+		"\"\"\"One line.\"\"\"\nimport x\n\ndef f():\n    \"\"\"Do.\"\"\"\n    return 1  # why\n": 3,
+		"s = \"\"\"a\nb\"\"\"\n": 2,
+	} {
+		if got := linesOfPython(source); got != want {
+			t.Errorf("%d lines of code, want %d in %q", got, want, source)
+		}
+	}
+}

@@ -26,7 +26,7 @@ func FactsText(w io.Writer, all []harness.Facts) error {
 			modules(f), known(f.Packages), known(f.Lines), f.Target.Engine, stars(f.Target.Stars),
 		})
 	}
-	t.notes = append([]string{"start: ms, mean ±sd; mod and pkg: modules and packages linked; lines: of code in main.go; engine net/http: an http.Handler, so that what is made for net/http fits"}, t.notes...)
+	t.notes = append([]string{"start: ms, mean ±sd; mod and pkg: modules and packages linked, or packages installed; lines: of code in main.go or app.py; engine net/http: an http.Handler, so that what is made for net/http fits"}, t.notes...)
 	var b bytes.Buffer
 	t.text(&b)
 	_, err := w.Write(b.Bytes())
@@ -36,20 +36,20 @@ func FactsText(w io.Writer, all []harness.Facts) error {
 // FactsMarkdown writes the same as a document.
 func FactsMarkdown(w io.Writer, all []harness.Facts) error {
 	t := factsTable(all)
-	t.align = "lllrrrrrrllr"
-	t.head = []string{"target", "version", "released", "age in days", "start in ms", "binary in MB", "modules linked", "packages linked", "lines of main.go", "engine", "http.Handler", "stars"}
+	t.align = "lllrrrrrrlllr"
+	t.head = []string{"target", "version", "released", "age in days", "start in ms", "binary in MB", "modules linked", "packages linked", "lines of code", "engine", "interface", "async", "stars"}
 	for _, f := range all {
 		age := unknownFact
 		if f.Age > 0 {
 			age = thousands(int64(f.Age / (24 * time.Hour)))
 		}
-		handler := "no"
-		if f.NetHTTP() {
-			handler = "yes"
+		async := "no"
+		if f.Async() {
+			async = "yes"
 		}
 		t.rows = append(t.rows, []string{
 			f.Target.Name, f.Build.Version, released(f), age, startTime(f), megabytes(f.Build.Bytes),
-			modules(f), known(f.Packages), known(f.Lines), f.Target.Engine, handler, stars(f.Target.Stars),
+			modules(f), known(f.Packages), known(f.Lines), f.Target.Engine, f.Interface(), async, stars(f.Target.Stars),
 		})
 	}
 	var b bytes.Buffer
@@ -69,6 +69,9 @@ func factsTable(all []harness.Facts) table {
 		if f.Target.Stars != nil {
 			dates = append(dates, f.Target.Stars.Date)
 		}
+	}
+	if slices.ContainsFunc(all, func(f harness.Facts) bool { return f.Target.Language == "Python" }) {
+		t.notes = append(t.notes, "Python: MB and mod are what is installed; how many projects on PyPI depend on it, and how many maintain it, is unknown here")
 	}
 	slices.Sort(dates)
 	if dates = slices.Compact(dates); len(dates) == 1 {
@@ -109,7 +112,7 @@ func megabytes(n int64) string {
 }
 
 func modules(f harness.Facts) string {
-	if f.Build.Go == "" {
+	if f.Build.Go == "" && f.Build.Runtime == "" {
 		return none
 	}
 	return strconv.Itoa(len(f.Build.Modules))

@@ -29,12 +29,14 @@ func factsColumns() []column[harness.Facts] {
 		{"age_s", func(f f) string { return unlessUnknown(int64(f.Age.Seconds())) }},
 		{"engine", func(f f) string { return f.Target.Engine }},
 		{"net_http", func(f f) string { return strconv.FormatBool(f.NetHTTP()) }},
+		{"interface", func(f f) string { return f.Interface() }},
+		{"async", func(f f) string { return strconv.FormatBool(f.Async()) }},
 		{"starts", func(f f) string { return strconv.Itoa(f.N) }},
 		{"start_mean_s", func(f f) string { return ifStarted(f, f.Start.Mean) }},
 		{"start_sd_s", func(f f) string { return ifStarted(f, f.Start.SD) }},
 		{"binary_bytes", func(f f) string { return unlessUnknown(f.Build.Bytes) }},
 		{"modules", func(f f) string {
-			if f.Build.Go == "" {
+			if f.Build.Go == "" && f.Build.Runtime == "" {
 				return ""
 			}
 			return strconv.Itoa(len(f.Build.Modules))

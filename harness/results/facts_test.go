@@ -30,8 +30,8 @@ func TestWriteFacts(t *testing.T) {
 	}
 	b, err := os.ReadFile(filepath.Join(dir, results.FactsFile))
 	_, lines, _ := strings.Cut(string(b), "\n")
-	want := "x,,,,,fasthttp,false,0,,,,,,,,\n" +
-		"y,m/y,v1.2.3,2026-02-04,90,net/http,true,1,0.0125,,34175291,1,7,8,0,2026-07-19\n"
+	want := "x,,,,,fasthttp,false,own,true,0,,,,,,,,\n" +
+		"y,m/y,v1.2.3,2026-02-04,90,net/http,true,http.Handler,true,1,0.0125,,34175291,1,7,8,0,2026-07-19\n"
 	if err != nil || lines != want {
 		t.Errorf("%s, %v, want\n%s", lines, err, want)
 	}
