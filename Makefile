@@ -156,10 +156,18 @@ test-browser: need-go
 	@[ -d $(AXE) ] || ! command -v npm >/dev/null 2>&1 || npm install --silent --no-save --prefix $(AXE) axe-core@$(AXE_VERSION)
 	TENROUNDS_BROWSER=1 TENROUNDS_AXE="$(CURDIR)/$(AXE)/node_modules/axe-core/axe.min.js" $(GO) test -count=1 $(TESTFLAGS) -run '^TestBrowser' ./cmd/bench
 
+# The published comparisons' frameworks, raw WSGI and ASGI as the floor of the language, and one that came later.
+PYTHON := py-aiohttp,py-asgi,py-bottle,py-django,py-djangorestframework,py-eve,py-falcon,py-fastapi,py-flask,py-hug,py-litestar,py-pyramid,py-sanic,py-starlette,py-tornado,py-wsgi
+
+.PHONY: verify-python
+## verify-python: hold sixteen servers in Python to the contract, two for each CPU at once; PYTHON='py-*' for all
+verify-python: bin/bench
+	bin/bench verify --targets '$(PYTHON)'
+
 .PHONY: verify-python-old
-## verify-python-old: the contract on Japronto (CPython 3.7) and Vibora (3.6), which compiles for minutes at first
+## verify-python-old: the contract on Japronto (2018), which needs CPython 3.7
 verify-python-old: bin/bench
-	bin/bench verify --targets py-japronto,py-vibora
+	bin/bench verify --targets py-japronto
 
 .PHONY: test-busy
 ## test-busy: run the quick plan beside programs that keep all CPUs busy; no server may be accused
