@@ -1,10 +1,10 @@
-"""The contract on aiohttp: its router, its json_bytes_response, its FileResponse, its own server on uvloop."""
+"""The contract on aiohttp: its router, its json_bytes_response, its FileResponse, its server on uvloop."""
 
 import pyboot
 import pyboot.asgi_own
 import pyboot.asgi_workers
-from aiohttp import web
 from pyboot import asgi_body
+from aiohttp import web
 
 
 def text(words):
@@ -79,4 +79,8 @@ def build(config):
 
 
 if __name__ == "__main__":
-    pyboot.main(build, runner="aiohttp", own={"aiohttp": pyboot.asgi_own.aiohttp, "workers": pyboot.asgi_workers.aiohttp})
+    pyboot.main(
+        build,
+        runner="aiohttp",
+        own={"aiohttp": pyboot.asgi_own.aiohttp, "workers": pyboot.asgi_workers.aiohttp},
+    )

@@ -1,4 +1,4 @@
-"""The contract on ASGI itself: no framework at all, the floor of the language for servers on an event loop."""
+"""The contract on ASGI itself: no framework, the floor of the language for servers on an event loop."""
 
 import pyboot
 from pyboot import asgi_body, asgi_send
@@ -29,7 +29,8 @@ async def greet(scope, receive, send):
     body = await asgi_body.read(length, lambda: asgi_send.body(receive))
     if body is None:
         close = [(b"connection", b"close")]
-        return await asgi_send.whole(send, 413, pyboot.TOO_LARGE.encode(), more=close)
+        await asgi_send.whole(send, 413, pyboot.TOO_LARGE.encode(), more=close)
+        return
     status, words = pyboot.greet(body)
     await asgi_send.whole(send, status, words.encode())
 

@@ -1,9 +1,9 @@
-"""The contract on BlackSheep: its router, its json response by its own settings, its fallback for the refusals."""
+"""The contract on BlackSheep: its router, its json response with settings, its fallback for the refusals."""
 
 import pyboot
+from pyboot import asgi_body
 from blacksheep import Application, Content, Request, Response, json, text
 from blacksheep.settings.json import json_settings
-from pyboot import asgi_body
 
 
 def says(words):

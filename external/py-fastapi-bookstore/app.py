@@ -3,13 +3,13 @@
 import asyncio
 import sys
 
-import pybooks
 import pyboot
+import pybooks
 import shapes
+from pyboot import asgi_body
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 from pybooks import engine, tables
-from pyboot import asgi_body
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from starlette.exceptions import HTTPException

@@ -3,9 +3,9 @@
 from typing import List
 
 import pyboot
+from pyboot import asgi_body, asgi_starlette
 from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse
-from pyboot import asgi_body, asgi_starlette
 from pydantic import BaseModel
 
 
@@ -55,7 +55,9 @@ async def no_method(request, error):
 
 def build(config):
     """Make the application, without the pages of its documentation."""
-    app = FastAPI(openapi_url=None, redirect_slashes=False, exception_handlers={404: not_found, 405: no_method})
+    app = FastAPI(
+        openapi_url=None, redirect_slashes=False, exception_handlers={404: not_found, 405: no_method}
+    )
     reading = ["GET", "HEAD"]
 
     @app.api_route("/json", methods=reading)

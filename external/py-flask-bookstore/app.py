@@ -3,8 +3,8 @@
 import argparse
 import sys
 
-import pybooks
 import pyboot
+import pybooks
 import schemas
 from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider

@@ -2,8 +2,8 @@
 
 import pyboot
 import pyboot.asgi_old
-from japronto import Application, RouteNotFoundException
 from pyboot import asgi_date
+from japronto import Application, RouteNotFoundException
 
 # Japronto adds a charset to what ends in /json. White space at the end is no part of a value.
 JSON_TYPE = pyboot.JSON_TYPE + " "

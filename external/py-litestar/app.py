@@ -5,9 +5,9 @@ from typing import List
 from urllib.parse import unquote
 
 import pyboot
+from pyboot import asgi_body
 from litestar import Litestar, MediaType, Request, Response, post, route
 from litestar.exceptions import HTTPException, MethodNotAllowedException
-from pyboot import asgi_body
 
 
 @dataclass

@@ -54,7 +54,8 @@ def build(config):
     """Make the application."""
     app = Quart("tenrounds", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.config["MAX_CONTENT_LENGTH"] = None  # greet counts by itself, since the refusal must close the connection
+    # greet counts by itself, since the refusal must close the connection
+    app.config["MAX_CONTENT_LENGTH"] = None
     app.json = Compact(app)
     app.url_map.merge_slashes = False
     app.register_error_handler(404, not_found)

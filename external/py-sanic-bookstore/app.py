@@ -4,9 +4,9 @@ import asyncio
 import sys
 from email.utils import formatdate
 
+import pyboot
 import models
 import pybooks
-import pyboot
 import pyboot.asgi_own
 from pyboot import asgi_body
 from sanic import Sanic

@@ -81,4 +81,6 @@ def build(config):
 
 
 if __name__ == "__main__":
-    pyboot.main(build, runner="sanic", own={"sanic": pyboot.asgi_own.sanic, "workers": pyboot.asgi_workers.sanic})
+    pyboot.main(
+        build, runner="sanic", own={"sanic": pyboot.asgi_own.sanic, "workers": pyboot.asgi_workers.sanic}
+    )

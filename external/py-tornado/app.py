@@ -105,4 +105,8 @@ def build(config):
 
 
 if __name__ == "__main__":
-    pyboot.main(build, runner="tornado", own={"tornado": pyboot.asgi_own.tornado, "workers": pyboot.asgi_workers.tornado})
+    pyboot.main(
+        build,
+        runner="tornado",
+        own={"tornado": pyboot.asgi_own.tornado, "workers": pyboot.asgi_workers.tornado},
+    )

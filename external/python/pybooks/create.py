@@ -11,7 +11,6 @@ import unicodedata
 from typing import Any, Callable, Dict, List, Tuple
 
 import pyboot
-
 from pybooks.problem import no_object
 
 Faults = List[Tuple[str, str]]

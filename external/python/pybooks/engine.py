@@ -4,10 +4,9 @@ import contextvars
 import time
 from typing import Any, Dict
 
+from pybooks.options import Settings
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
-
-from pybooks.options import Settings
 
 # Drivers by the name of --driver.
 DRIVERS = ("psycopg", "psycopg2", "pg8000")

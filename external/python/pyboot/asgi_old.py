@@ -1,4 +1,4 @@
-"""Japronto and Vibora, servers of 2018 that nobody maintains. Both write what they do to the standard output."""
+"""Japronto and Vibora, servers of 2018 that nobody maintains. Both write to the standard output."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ from pyboot.config import Config
 
 
 def _silent() -> None:
-    sys.stdout = open(os.devnull, "w")
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (it stays open until the end)
 
 
 def japronto(config: Config, build: Any) -> None:

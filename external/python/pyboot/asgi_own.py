@@ -63,6 +63,8 @@ def tornado(config: Config, build: Any) -> None:
             asyncio.get_running_loop().add_signal_handler(number, ended.set)
         await ended.wait()
         server.stop()
-        await asyncio.wait([asyncio.ensure_future(server.close_all_connections())], timeout=lifeline.GRACE_SECONDS)
+        await asyncio.wait(
+            [asyncio.ensure_future(server.close_all_connections())], timeout=lifeline.GRACE_SECONDS
+        )
 
     asyncio.run(run())

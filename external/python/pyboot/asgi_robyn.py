@@ -1,5 +1,6 @@
 """Robyn: a server in Rust on actix, with the application on an event loop in the same process."""
 
+import contextlib
 import os
 import signal
 import sys
@@ -18,7 +19,7 @@ from pyboot.config import Config  # noqa: E402
 
 
 def serve(config: Config, build: Any) -> None:
-    """Serve by one process with one worker, Robyn's defaults, which a second process starts again when it dies.
+    """Serve by one process with one worker, Robyn's defaults. A second process starts it again when it dies.
 
     A chunk size that is no number ends Robyn's process. The other one holds the socket meanwhile.
     """
@@ -41,8 +42,8 @@ def serve(config: Config, build: Any) -> None:
 
 def _serve(config: Config, build: Any) -> None:
     lifeline.worker()
-    try:
-        build(config).start(config.host, config.port, _check_port=False, client_timeout=10, keep_alive_timeout=120)
-    except SystemExit:
-        pass
+    with contextlib.suppress(SystemExit):
+        build(config).start(
+            config.host, config.port, _check_port=False, client_timeout=10, keep_alive_timeout=120
+        )
     os._exit(0)

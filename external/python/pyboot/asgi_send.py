@@ -11,7 +11,9 @@ Receive = Callable[[], Awaitable[Message]]
 Lines = Sequence[Tuple[bytes, bytes]]
 
 
-async def whole(send: Send, status: int, body: bytes, content_type: str = TEXT_TYPE, more: Lines = ()) -> None:
+async def whole(
+    send: Send, status: int, body: bytes, content_type: str = TEXT_TYPE, more: Lines = ()
+) -> None:
     """Send a whole body. The server leaves it out of an answer to HEAD."""
     lines = [(b"content-type", content_type.encode()), (b"content-length", b"%d" % len(body)), *more]
     await send({"type": "http.response.start", "status": status, "headers": lines})

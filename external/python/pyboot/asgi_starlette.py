@@ -28,7 +28,9 @@ class Files(StaticFiles):
     def lookup_path(self, path: str) -> Tuple[str, Optional[os.stat_result]]:
         return ("", None) if "/" in path or "\\" in path else super().lookup_path(path)
 
-    def file_response(self, full_path: Any, stat_result: os.stat_result, scope: Any, status_code: int = 200) -> Any:
+    def file_response(
+        self, full_path: Any, stat_result: os.stat_result, scope: Any, status_code: int = 200
+    ) -> Any:
         response = super().file_response(full_path, stat_result, scope, status_code)
         if isinstance(response, FileResponse):
             return Untagged(full_path, status_code, stat_result=stat_result)

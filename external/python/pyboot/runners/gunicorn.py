@@ -57,8 +57,8 @@ def _serve(config: Config, build: Any, **settings: Any) -> None:
 def _open_on_pypy(config: Config) -> None:
     """Hand the open socket over as what it is.
 
-    gunicorn asks an open socket for its name as if it were one of the file system, which PyPy does not see through:
-    it answers bytes of the address as a path, and gunicorn would remove the file of that name at its end.
+    gunicorn asks an open socket for its name as if it were one of the file system. PyPy does not see through
+    that: it answers bytes of the address as a path. gunicorn would remove the file of that name at its end.
     """
     from gunicorn import sock
 
