@@ -37,8 +37,7 @@ func RunInWindow(d time.Duration) time.Duration {
 	if d < shortRunIn {
 		return min(500*time.Millisecond, d)
 	}
-	whole := (d + mostStretches*time.Second - 1) / (mostStretches * time.Second)
-	return whole * time.Second
+	return (d + mostStretches*time.Second - 1).Truncate(mostStretches*time.Second) / mostStretches
 }
 
 // settledWithin is how near to its end a curve must be to have settled.

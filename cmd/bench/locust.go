@@ -22,17 +22,17 @@ import (
 	"tenrounds/harness/scenarios"
 )
 
-// lackingLoader is a generator that cannot be had here.
-type lackingLoader struct {
+// lackingLoaderError is a generator that cannot be had here.
+type lackingLoaderError struct {
 	loader string
 	err    error
 }
 
-func (l *lackingLoader) Error() string {
+func (l *lackingLoaderError) Error() string {
 	return fmt.Sprintf("--loader %s is left out: %v", l.loader, l.err)
 }
 
-func (l *lackingLoader) Unwrap() error { return l.err }
+func (l *lackingLoaderError) Unwrap() error { return l.err }
 
 // buildLocust installs Locust, if the plan has it asked.
 func (s *stage) buildLocust(ctx context.Context, loads []harness.Load) error {
@@ -45,7 +45,7 @@ func (s *stage) buildLocust(ctx context.Context, loads []harness.Load) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		return &lackingLoader{harness.LoaderLocust, err}
+		return &lackingLoaderError{harness.LoaderLocust, err}
 	}
 	s.locust = python
 	return nil

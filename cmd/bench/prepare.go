@@ -79,7 +79,7 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 // leaveLoaderOut takes the loads of a generator that cannot be had out of the plan, if others are left and none of its turns
 // was measured yet. The run goes on, and fails in the end.
 func (s *session) leaveLoaderOut(err error, failed *[]error) error {
-	var lacking *lackingLoader
+	var lacking *lackingLoaderError
 	if !errors.As(err, &lacking) || s.folder != nil {
 		return err
 	}

@@ -54,8 +54,8 @@ func readInstalled(b *harness.Build, h hash.Hash, v venv) error {
 	for _, pattern := range []string{"lib/*/site-packages", "lib64/*/site-packages", "site-packages"} {
 		dirs, _ := filepath.Glob(filepath.Join(v.Dir, pattern)) // the patterns are right
 		for _, dir := range dirs {
-			if real, err := filepath.EvalSymlinks(dir); err == nil && !slices.Contains(found, real) {
-				found = append(found, real) // lib64 is often a link to lib
+			if path, err := filepath.EvalSymlinks(dir); err == nil && !slices.Contains(found, path) {
+				found = append(found, path) // lib64 is often a link to lib
 			}
 		}
 	}
@@ -107,7 +107,7 @@ func readDistribution(b *harness.Build, h hash.Hash, dir string) error {
 	fmt.Fprintf(h, "package %s %s\n", name, version)
 	record, err := input.Read(filepath.Join(dir, "RECORD"), input.MaxSetting)
 	if err != nil {
-		return nil // old installers leave none
+		return nil //nolint:nilerr // old installers leave none
 	}
 	return hashRecord(h, string(record))
 }

@@ -77,16 +77,16 @@ func (l *Launcher) interpreter(ctx context.Context, t harness.Target) (interpret
 			others = append(others, name)
 		}
 	}
-	return interpreter{}, &missingRuntime{t.Runtime, others}
+	return interpreter{}, &missingRuntimeError{t.Runtime, others}
 }
 
-// missingRuntime is ErrMissing with what was found instead.
-type missingRuntime struct {
+// missingRuntimeError is ErrMissing with what was found instead.
+type missingRuntimeError struct {
 	wanted string
 	others []string
 }
 
-func (e *missingRuntime) Error() string {
+func (e *missingRuntimeError) Error() string {
 	there := "nothing of the kind"
 	if len(e.others) > 0 {
 		there = "only " + strings.Join(e.others, ", ")
@@ -95,7 +95,7 @@ func (e *missingRuntime) Error() string {
 		e.wanted, there)
 }
 
-func (e *missingRuntime) Is(target error) bool { return target == ErrMissing }
+func (e *missingRuntimeError) Is(target error) bool { return target == ErrMissing }
 
 // ask starts a program and returns what it says of itself, nil if it is no interpreter. Pyenv's shims of versions that are
 // not switched on are such.
@@ -143,11 +143,11 @@ func readAnswer(r harness.Runtime, path, said string) *interpreter {
 	for i := range lines {
 		lines[i] = strings.TrimSpace(lines[i])
 	}
-	real, err := filepath.EvalSymlinks(lines[3])
+	program, err := filepath.EvalSymlinks(lines[3])
 	if err != nil {
 		return nil
 	}
-	return &interpreter{implementation: lines[0], version: lines[1], own: lines[2], path: real}
+	return &interpreter{implementation: lines[0], version: lines[1], own: lines[2], path: program}
 }
 
 // pythonProgram fits the names under which interpreters lie on PATH; there are others, such as python3-config.

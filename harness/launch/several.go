@@ -135,15 +135,15 @@ func (s *Server) guilty() *process {
 // endMore ends all processes but the first, at once, and reports whether one had to be killed. The first goes last: it is
 // the group of the others.
 func (s *Server) endMore(ctx context.Context) (killed bool) {
-	var any atomic.Bool
+	var one atomic.Bool
 	var wg sync.WaitGroup
 	for _, p := range s.more {
 		wg.Go(func() {
 			if p.end(ctx, gently) {
-				any.Store(true)
+				one.Store(true)
 			}
 		})
 	}
 	wg.Wait()
-	return any.Load()
+	return one.Load()
 }

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -42,7 +43,7 @@ func sameAccount(t *testing.T, short, long *session, answer string, now int64) (
 		err = short.receive(b, now+1000)
 	}
 	other := long.receive(b, now+1000)
-	if err != other || short.count != long.count || short.rec.account.Difference != long.rec.account.Difference ||
+	if !errors.Is(err, other) || short.count != long.count || short.rec.account.Difference != long.rec.account.Difference ||
 		short.rec.account.Correct != long.rec.account.Correct || short.rec.account.Failures.Body != long.rec.account.Failures.Body ||
 		short.rec.account.BytesReceived != long.rec.account.BytesReceived || len(short.rec.fresh) != len(long.rec.fresh) {
 		t.Errorf("after %q: %+v (%v), the long way %+v (%v)", answer, short.rec.account, err, long.rec.account, other)

@@ -88,14 +88,10 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	if p.Entries, err = s.entries(targets); err != nil {
 		return p, err
 	}
-	if err := s.classify(p.Entries, targets); err != nil {
-		return p, err
-	}
-	if err := s.checkMade(p.Entries, targets); err != nil {
-		return p, err
-	}
-	if err := s.resolveRunIns(p.Entries, targets); err != nil {
-		return p, err
+	for _, step := range []func([]harness.Entry, []harness.Target) error{s.classify, s.checkMade, s.resolveRunIns} {
+		if err := step(p.Entries, targets); err != nil {
+			return p, err
+		}
 	}
 	if p.Entries, err = s.withCopies(p.Entries, w.Targets); err != nil {
 		return p, err

@@ -52,16 +52,7 @@ func Markdown(w io.Writer, in Input) error {
 		}
 		fmt.Fprintf(&b, "- %s\n", escape(l))
 	}
-	for _, t := range sweepTables(in.Sweeps, true) {
-		t.markdown(&b)
-	}
-	for _, t := range connectionTables(in.Connections, true) {
-		t.markdown(&b)
-	}
-	for _, t := range besideTables(in.Besides, true) {
-		t.markdown(&b)
-	}
-	for _, t := range spreadTables(in.Spreads) {
+	for _, t := range widerTables(in, true) {
 		t.markdown(&b)
 	}
 	markdownCrossCheck(&b, in)

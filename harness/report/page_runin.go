@@ -47,7 +47,7 @@ func newRunInPanels(in Input, number int, scenario string, curves []harness.RunI
 		}
 	}
 	shape := chart.Panel{X: chart.FromZero(times...), Y: chart.FromZero(rates...), Behind: fmt.Sprintf("runin-%d", number)}
-	shape.XTicks, shape.YTicks = ticks(shape.X, 4, func(s float64) string { return seconds(s) }), ticks(shape.Y, 4, brief)
+	shape.XTicks, shape.YTicks = ticks(shape.X, 4, seconds), ticks(shape.Y, 4, brief)
 	p.Shared = shape.Shared(shape.Behind, slices.Concat(lines...))
 	for i, g := range groups {
 		var runs []harness.RunIn

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 
 	"tenrounds/harness"
 )
@@ -33,16 +34,7 @@ func Text(w io.Writer, in Input) error {
 	for _, l := range runInLines(in.RunIns) {
 		wrap(&b, "warm-up: "+l)
 	}
-	for _, t := range sweepTables(in.Sweeps, false) {
-		t.text(&b)
-	}
-	for _, t := range connectionTables(in.Connections, false) {
-		t.text(&b)
-	}
-	for _, t := range besideTables(in.Besides, false) {
-		t.text(&b)
-	}
-	for _, t := range spreadTables(in.Spreads) {
+	for _, t := range widerTables(in, false) {
 		t.text(&b)
 	}
 	textCrossCheck(&b, in)
@@ -76,6 +68,12 @@ func Text(w io.Writer, in Input) error {
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// widerTables are those beyond the rows: over loads, connections, generators and applications.
+func widerTables(in Input, wide bool) []table {
+	return slices.Concat(sweepTables(in.Sweeps, wide), connectionTables(in.Connections, wide),
+		besideTables(in.Besides, wide), spreadTables(in.Spreads))
 }
 
 // broken are the violations of a subject in a few lines; run.json has all.
