@@ -70,7 +70,7 @@ func way(s harness.Subject) string {
 		words = "one at a time"
 	case strings.HasSuffix(e, "gevent"):
 		words = "greenlets"
-	case slices.Contains([]string{"gunicorn", "waitress", "cheroot", "werkzeug"}, e):
+	case slices.Contains([]string{"gunicorn", "gunicorn-23", "waitress", "cheroot", "werkzeug"}, e):
 		words = "threads"
 	default:
 		words = "async"
