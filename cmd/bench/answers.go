@@ -15,6 +15,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/measure"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/verify"
@@ -59,6 +60,14 @@ func pidsOf(server runner.Server) []int {
 		return s.PIDs()
 	}
 	return []int{server.PID()}
+}
+
+// working are all processes of a server whose CPU time counts: gunicorn's first one answers nothing itself.
+func working(server runner.Server) []int {
+	if _, launched := server.(*launch.Server); launched {
+		return measure.Machine{Root: "/"}.Families(pidsOf(server))
+	}
+	return pidsOf(server)
 }
 
 // joined writes numbers as the generator reads those of one server.

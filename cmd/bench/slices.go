@@ -37,7 +37,7 @@ func (s *stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []
 	}
 	args := append(append(loadArgs(l), proof...), "--scenario", turns[0].Scenario, "--seed", strconv.FormatUint(s.seed+uint64(turns[0].Round), 10), "--json")
 	for _, server := range servers {
-		args = append(args, "--pid", joined(pidsOf(server)))
+		args = append(args, "--pid", joined(working(server)))
 	}
 	for _, server := range servers {
 		args = append(args, "http://"+host+":"+strconv.Itoa(server.Port()))

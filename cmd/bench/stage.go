@@ -190,7 +190,7 @@ func (s *stage) runLoad(ctx context.Context, turn harness.Turn, server runner.Se
 		return nil, err
 	}
 	args := slices.Concat(loadArgs(l), proof, []string{"--scenario", turn.Scenario,
-		"--seed", strconv.FormatUint(s.seed, 10), "--pid", joined(pidsOf(server)), "--json", "http://" + address(server)})
+		"--seed", strconv.FormatUint(s.seed, 10), "--pid", joined(working(server)), "--json", "http://" + address(server)})
 	timeout := l.Warmup + l.Duration + 3*l.Timeout + slack // a slow server can use it up at the opening and twice at the end
 	r, err := s.execLoad(ctx, args, timeout, func(pid int) { sampler.Start(pid, l.Warmup, l.Duration) })
 	s.answers.counted(turn.Scenario, servers, r)

@@ -1,6 +1,11 @@
 package measure_test
 
-import "testing"
+import (
+	"slices"
+	"testing"
+
+	"tenrounds/harness/measure"
+)
 
 // forking is the machine whose server (10) starts a worker (12) in the middle of the load, from its second thread, and that
 // one another (13). They work 20 % and 10 % of the time, on the server's CPU.
@@ -44,5 +49,22 @@ func TestVisitOfAServerThatForks(t *testing.T) {
 	}
 	if all[0].Disturbance+all[1].Disturbance != "" || !close2(all[0].OtherCPU, 0, 0.05) {
 		t.Errorf("disturbed: %q, others %v", all[0].Disturbance, all[0].OtherCPU)
+	}
+}
+
+// A server may work in processes that its first one has forked.
+func TestFamilies(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	at(0).write(t, root)
+	for _, c := range []struct{ roots, want []int }{
+		{[]int{10}, []int{10, 11}}, {[]int{20, 10, 11}, []int{10, 11, 20}}, {[]int{99}, []int{99}},
+	} {
+		if got := (measure.Machine{Root: root}).Families(c.roots); !slices.Equal(got, c.want) {
+			t.Errorf("%v: %v, want %v", c.roots, got, c.want)
+		}
+	}
+	if got := (measure.Machine{Root: t.TempDir()}).Families([]int{7}); !slices.Equal(got, []int{7}) {
+		t.Errorf("without proc: %v", got)
 	}
 }

@@ -49,6 +49,21 @@ func (m Machine) Children(pid int) map[int]string {
 	return names
 }
 
+// Families lists processes and all that descend from them, each once: a server may work in processes that its first one has
+// forked. Where there is no proc they are the ones given.
+func (m Machine) Families(roots []int) (members []int) {
+	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
+	if err != nil {
+		return roots
+	}
+	all := scan(fs)
+	for _, root := range roots {
+		members = append(members, family(all, root)...)
+	}
+	slices.Sort(members)
+	return slices.Compact(members)
+}
+
 // family lists a process and all its descendants.
 func family(all map[int]process, root int) []int {
 	members := []int{root}
