@@ -102,6 +102,7 @@ func fake(kind string) int {
 	case "deaf": // takes connections and says nothing
 		ln, err := net.Listen("tcp", argument("--addr"))
 		if err != nil {
+			fmt.Fprintln(os.Stderr, err) // a port that was lost to another test is tried again
 			return 1
 		}
 		fmt.Fprintln(os.Stderr, "warming up")
