@@ -61,6 +61,11 @@ func covers(name, check string) bool {
 	return name == check || all && strings.HasPrefix(check, prefix)
 }
 
+// says reports whether a violation is what is observed where a gap is: one of the alternatives between |.
+func says(v harness.Violation, observed string) bool {
+	return slices.ContainsFunc(strings.Split(observed, " | "), func(piece string) bool { return strings.Contains(v.Want+": "+v.Got, piece) })
+}
+
 // hold takes what the gaps of the server say out of what was found. A gap that has closed is a violation, since a server is
 // then not what it is said to be.
 func (c *client) hold(found []harness.Violation) (wrong []harness.Violation, gaps []harness.Gap) {
@@ -69,7 +74,7 @@ func (c *client) hold(found []harness.Violation) (wrong []harness.Violation, gap
 	for _, v := range found {
 		name := ""
 		for n, g := range all {
-			if covers(n, v.Check) && strings.Contains(v.Want+": "+v.Got, g.Observed) {
+			if covers(n, v.Check) && says(v, g.Observed) {
 				name = n
 			}
 		}

@@ -22,6 +22,10 @@ func TestGaps(t *testing.T) {
 		{"gunicorn", nil, 1, 0},
 		{"gunicorn", []harness.Violation{{Check: "create/too-large/length", Want: "status 413", Got: "status 500"}}, 2, 0},
 		{"gunicorn", []harness.Violation{gap, {Check: "about", Want: "x", Got: "y"}}, 1, 1},
+		{"netpoll", []harness.Violation{
+			{Check: "create/too-large/length", Want: "Content-Type: application/problem+json", Got: "text/plain"},
+			{Check: "create/too-large/length", Want: "a body", Got: "another"},
+		}, 0, 1},
 		{"gunicorn-sync", nil, 0, 0},
 	} {
 		client := newClient(Subject{Name: "x", Engine: c.engine})
