@@ -52,6 +52,9 @@ func (o verifyOptions) targets(root string) ([]harness.Target, error) {
 			}
 		}
 	}
+	if len(names) == 0 {
+		targets = plan.Standalone(targets)
+	}
 	if targets, err = plan.Select(targets, names); err != nil {
 		return nil, usage("--targets: %w", err)
 	}

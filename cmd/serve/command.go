@@ -114,6 +114,9 @@ func choose(o options) (root string, targets []harness.Target, err error) {
 	if err != nil {
 		return "", nil, err
 	}
+	if len(o.targets) == 0 {
+		all = plan.Standalone(all)
+	}
 	if targets, err = plan.Select(plan.Plain(all), o.targets); err != nil {
 		return "", nil, &exitcode.Error{Code: exitcode.Usage, Err: err}
 	}

@@ -119,3 +119,9 @@ func (w World) assign(p *harness.Plan) error {
 	}
 	return nil
 }
+
+// Standalone are the targets that need no packages from a registry. Where none is named these take part; the others, in
+// Python, take minutes to install.
+func Standalone(targets []harness.Target) []harness.Target {
+	return slices.DeleteFunc(slices.Clone(targets), func(t harness.Target) bool { return t.Lock != "" })
+}
