@@ -50,7 +50,8 @@ type Target struct {
 	Package string `json:"package,omitempty"`
 	// Warmup is how long the program is asked after each launch before anything counts, "8s"; see RunIn.
 	Warmup string `json:"warmup,omitempty"`
-	// Concurrency is how many clients the program can serve at a time; 0: as many as come. The checks and the load keep to it.
+	// Concurrency is how many clients the program can serve at a time; 0: as many as come. The checks keep to it.
+	// The load does not: how the rest wait is what a run measures, for every target with the same connections.
 	Concurrency int `json:"concurrency,omitempty"`
 	// Gaps are the checks that the framework is known to fail, by name. Those of its engine are in harness/verify.
 	Gaps map[string]Gap `json:"gaps,omitempty"`
