@@ -43,7 +43,7 @@ func lognormal(rng *rand.Rand, round, own, variance float64) float64 {
 	return math.Exp(round + own*rng.NormFloat64() - variance/2)
 }
 
-// What the report and METHODOLOGY.md claim of a 95 % interval must be so: it holds the truth in 93 to 97 of 100
+// What the report and docs/validation.md claim of a 95 % interval must be so: it holds the truth in 93 to 97 of 100
 // runs. What they say does not hold, must not.
 func TestCoverage(t *testing.T) {
 	t.Parallel()
@@ -94,7 +94,7 @@ func TestCoverage(t *testing.T) {
 				t.Errorf("%s, n = %d: the interval of the ratio holds it in %.3f of runs", c.name, n, ratio)
 			}
 			if holds := mean >= 0.93 && mean <= 0.97; holds != c.meanHolds {
-				t.Errorf("%s, n = %d: the interval of the mean holds it in %.3f of runs; METHODOLOGY.md says otherwise", c.name, n, mean)
+				t.Errorf("%s, n = %d: the interval of the mean holds it in %.3f of runs; docs/validation.md says otherwise", c.name, n, mean)
 			}
 		}
 	}
