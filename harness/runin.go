@@ -19,13 +19,6 @@ type RunIn struct {
 	Error string `json:"error,omitempty"`
 }
 
-// RunInCurve is a RunIn with the turn that it came before.
-type RunInCurve struct {
-	Target, Scenario string
-	Round            int
-	RunIn
-}
-
 // How a run-in is parted: into stretches of half a second, of a second from 5 s on, and at most 100 of them.
 const (
 	shortRunIn    = 5 * time.Second

@@ -52,21 +52,6 @@ type Summary struct {
 	Warnings []string
 }
 
-// Sweep is the summaries of one target × scenario over numbers of connections, in rising order.
-type Sweep struct {
-	Target, Version, Scenario, Loader string
-	Points                            []Point
-	// Peak is the number of connections with the highest throughput, Knee the smallest with 90 % of it, and Falls
-	// the smallest beyond the peak with more than 5 % less; each 0 if there is none.
-	Peak, Knee, Falls int
-}
-
-// Point is what a sweep found at one number of connections. Row is nil where nothing was measured.
-type Point struct {
-	Connections int
-	Row         *Summary
-}
-
 // Estimate is a sample's mean with what supports it.
 type Estimate struct {
 	Mean, SD float64
@@ -74,13 +59,4 @@ type Estimate struct {
 	CV float64
 	// Low and High bound the 95 % interval of the mean. They are NaN where the sample has too few rounds.
 	Low, High float64
-}
-
-// Change is one row of two results side by side. A or B is nil where only the other has the row.
-type Change struct {
-	Target, Scenario, Load string
-	A, B                   *Summary
-	// Throughput is the change of the mean from A to B, as a share: 0.05 is 5 % more. It is NaN where a
-	// side is missing or has no figure.
-	Throughput float64
 }

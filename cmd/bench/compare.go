@@ -150,8 +150,8 @@ func knownBaseline(runs []stats.RunData, name string) error {
 }
 
 // regression is the exit of --fail-on-regression. That nothing was found means little if it could not have been.
-func regression(stderr io.Writer, c harness.Comparison, share float64) error {
-	if reach := stats.Reach(c, harness.FigureThroughput); reach > share {
+func regression(stderr io.Writer, c stats.Comparison, share float64) error {
+	if reach := stats.Reach(c, stats.FigureThroughput); reach > share {
 		fmt.Fprintf(stderr, "bench: the intervals reach %.1f %% in the median: regressions of %.4g %% can pass; more rounds, or a quieter machine, would show them\n", 100*reach, 100*share)
 	}
 	for _, row := range stats.Unjudged(c) {

@@ -16,6 +16,7 @@ import (
 	"tenrounds/harness/calm"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
+	"tenrounds/harness/stats"
 )
 
 // TestSelftest interrupts a short self-test of all parts, goes on with it, and makes the tables once more.
@@ -115,11 +116,11 @@ func checkTrials(t calm.T, rows []map[string]string) {
 		if err != nil || ratio <= 0 {
 			t.Errorf("%v: %v", r, err)
 		}
-		if sliced := r["part"] != harness.PartStandard; r["level"] == harness.TrialLaunch && (r["p"] != "") != sliced {
+		if sliced := r["part"] != harness.PartStandard; r["level"] == stats.TrialLaunch && (r["p"] != "") != sliced {
 			t.Errorf("a test within a launch: %v", r)
 		}
 		// A share of 0.6 makes a ratio of 1.6; 1.15 is far from both that and 1.
-		if r["level"] == harness.TrialRun && r["figure"] == harness.FigureCPU && r["delay_share"] == "0.6" && ratio < 1.15 {
+		if r["level"] == stats.TrialRun && r["figure"] == stats.FigureCPU && r["delay_share"] == "0.6" && ratio < 1.15 {
 			t.Errorf("no CPU time was burnt: %v", r)
 		}
 	}

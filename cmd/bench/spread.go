@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tenrounds/harness"
 	"tenrounds/harness/report"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/stats"
@@ -40,7 +39,7 @@ compared; what is left out is named.`,
 }
 
 // spreads compares the scenarios of one folder, or those of two.
-func spreads(dirs []string) ([]harness.Spread, error) {
+func spreads(dirs []string) ([]stats.Spread, error) {
 	runs, err := readRuns(dirs)
 	if err != nil {
 		return nil, err

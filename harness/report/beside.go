@@ -5,7 +5,7 @@ import (
 	"math"
 	"strings"
 
-	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 const besideTitle = "Locust beside tenrounds"
@@ -22,14 +22,14 @@ func besideWords() []string {
 }
 
 // besideTables put both generators of users beside each other.
-func besideTables(all []harness.Beside, wide bool) (tables []table) {
+func besideTables(all []stats.Beside, wide bool) (tables []table) {
 	for _, b := range all {
 		tables = append(tables, besideTable(b, wide))
 	}
 	return tables
 }
 
-func besideTable(b harness.Beside, wide bool) table {
+func besideTable(b stats.Beside, wide bool) table {
 	t := table{title: besideTitle + ", " + b.Scenario, facts: b.Locust + " beside " + b.Own + ", on the same servers in the same rounds",
 		words: besideWords()}
 	t.head, t.align = []string{"target", "asked by", "req/s", "mean", "p50", "p95", "failed", "CPU/req"}, "llrrrrrr"
@@ -47,7 +47,7 @@ func besideTable(b harness.Beside, wide bool) table {
 	return t
 }
 
-func besideLine(r harness.BesideRow, by string, a harness.Asker, wide bool) []string {
+func besideLine(r stats.BesideRow, by string, a stats.Asker, wide bool) []string {
 	if wide {
 		return []string{besideTarget(r), r.Version, by, thousands(a.Requests), rate(a.Rate), duration(a.Mean), duration(a.P50), duration(a.P95),
 			thousands(a.Failed), duration(a.CPU), percent(a.Busy), fmt.Sprint(a.N)}
@@ -55,7 +55,7 @@ func besideLine(r harness.BesideRow, by string, a harness.Asker, wide bool) []st
 	return []string{besideTarget(r), by, rate(a.Rate), duration(a.Mean), duration(a.P50), duration(a.P95), thousands(a.Failed), duration(a.CPU)}
 }
 
-func addedLine(r harness.BesideRow, wide bool) []string {
+func addedLine(r stats.BesideRow, wide bool) []string {
 	mean, p50, p95, cpu := r.Added()
 	if wide {
 		return []string{besideTarget(r), "", "Locust adds", none, none, more(mean), more(p50), more(p95), none, more(cpu), none, none}
@@ -74,7 +74,7 @@ func more(seconds float64) string {
 	return "+" + duration(math.Abs(seconds))
 }
 
-func besideTarget(r harness.BesideRow) string {
+func besideTarget(r stats.BesideRow) string {
 	if r.CopyOf != "" {
 		return r.Target + " (copy)"
 	}
@@ -82,7 +82,7 @@ func besideTarget(r harness.BesideRow) string {
 }
 
 // limitedWords say that a generator was the limit of a target's rounds, if one was.
-func limitedWords(r harness.BesideRow) string {
+func limitedWords(r stats.BesideRow) string {
 	var all []string
 	if a := r.Locust; a.Limited > 0 {
 		all = append(all, fmt.Sprintf("Locust itself was the limit in %d of %d rounds (it used %s of a CPU)", a.Limited, a.N, percent(a.Busy)))

@@ -8,6 +8,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report"
+	"tenrounds/harness/stats"
 )
 
 func besideInput() report.Input {
@@ -19,13 +20,13 @@ func besideInput() report.Input {
 	in := openInput(own, a)
 	in.Run.Plan.Loads = append(in.Run.Plan.Loads, theirs)
 	in.Rows = append(in.Rows, b)
-	in.Besides = []harness.Beside{{Scenario: "text", Own: own.String(), Locust: theirs.String(), Rows: []harness.BesideRow{
+	in.Besides = []stats.Beside{{Scenario: "text", Own: own.String(), Locust: theirs.String(), Rows: []stats.BesideRow{
 		{Target: "nethttp", Version: "v1.0.0",
-			Own:    harness.Asker{N: 1, Requests: 22_860, Rate: 381, Mean: 0.00021, P50: 0.0002, P95: 0.0006, CPU: 0.00003, Busy: 0.011},
-			Locust: harness.Asker{N: 1, Requests: 23_001, Failed: 3, Rate: 385, Mean: 0.0042, P50: 0.003, P95: 0.0001, CPU: 0.0018, Busy: 0.93, Limited: 1}},
+			Own:    stats.Asker{N: 1, Requests: 22_860, Rate: 381, Mean: 0.00021, P50: 0.0002, P95: 0.0006, CPU: 0.00003, Busy: 0.011},
+			Locust: stats.Asker{N: 1, Requests: 23_001, Failed: 3, Rate: 385, Mean: 0.0042, P50: 0.003, P95: 0.0001, CPU: 0.0018, Busy: 0.93, Limited: 1}},
 		{Target: "gin", Version: "v1.1.0", CopyOf: "nethttp",
-			Own:    harness.Asker{N: 1, Requests: 22_860, Rate: 381, Mean: math.NaN(), P50: math.NaN(), P95: math.NaN(), CPU: math.NaN(), Busy: math.NaN()},
-			Locust: harness.Asker{N: 1, Requests: 23_001, Rate: 385, Mean: 0.0042, P50: 0.003, P95: 0.013, CPU: 0.0018, Busy: 0.7}},
+			Own:    stats.Asker{N: 1, Requests: 22_860, Rate: 381, Mean: math.NaN(), P50: math.NaN(), P95: math.NaN(), CPU: math.NaN(), Busy: math.NaN()},
+			Locust: stats.Asker{N: 1, Requests: 23_001, Rate: 385, Mean: 0.0042, P50: 0.003, P95: 0.013, CPU: 0.0018, Busy: 0.7}},
 	}}}
 	return in
 }

@@ -9,19 +9,20 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // ComparisonFormat is one way to show how runs compare.
 type ComparisonFormat struct {
 	Name  string
-	Write func(io.Writer, harness.Comparison) error
+	Write func(io.Writer, stats.Comparison) error
 }
 
 // ComparisonFormats lists them.
 func ComparisonFormats() []ComparisonFormat {
 	return []ComparisonFormat{
-		{"text", func(w io.Writer, c harness.Comparison) error { return writeComparison(w, c, false) }},
-		{"markdown", func(w io.Writer, c harness.Comparison) error { return writeComparison(w, c, true) }},
+		{"text", func(w io.Writer, c stats.Comparison) error { return writeComparison(w, c, false) }},
+		{"markdown", func(w io.Writer, c stats.Comparison) error { return writeComparison(w, c, true) }},
 		{"csv", comparisonCSV},
 		{"json", comparisonJSON},
 	}
@@ -41,7 +42,7 @@ func ComparisonFormatByName(name string) (ComparisonFormat, error) {
 
 // writeComparison writes the runs, what keeps them from being compared, a table for each figure of each scenario and
 // load, and what else differs.
-func writeComparison(w io.Writer, c harness.Comparison, markdown bool) error {
+func writeComparison(w io.Writer, c stats.Comparison, markdown bool) error {
 	var b bytes.Buffer
 	say := func(s string) { wrap(&b, s) }
 	if markdown {
@@ -78,7 +79,7 @@ func writeComparison(w io.Writer, c harness.Comparison, markdown bool) error {
 	return err
 }
 
-func labels(c harness.Comparison) (all []string) {
+func labels(c stats.Comparison) (all []string) {
 	for _, r := range c.Runs {
 		all = append(all, r.Name)
 	}
@@ -86,7 +87,7 @@ func labels(c harness.Comparison) (all []string) {
 }
 
 // counts says in a line what the comparison came to.
-func counts(c harness.Comparison) string {
+func counts(c stats.Comparison) string {
 	n, judged := map[string]int{}, 0
 	for _, r := range c.Rows {
 		for _, s := range r.Steps {
@@ -94,15 +95,15 @@ func counts(c harness.Comparison) string {
 		}
 	}
 	var parts []string
-	for _, v := range []string{harness.ChangeImproved, harness.ChangeWorse, harness.ChangeNone} {
+	for _, v := range []string{stats.ChangeImproved, stats.ChangeWorse, stats.ChangeNone} {
 		parts = append(parts, fmt.Sprintf("%d %s", n[v], v))
 		judged += n[v]
 	}
-	return fmt.Sprintf("%d rows judged relative to %s: %s; %d not comparable", judged, strings.Join(baselines(c), " and "), strings.Join(parts, ", "), n[harness.ChangeBarred])
+	return fmt.Sprintf("%d rows judged relative to %s: %s; %d not comparable", judged, strings.Join(baselines(c), " and "), strings.Join(parts, ", "), n[stats.ChangeBarred])
 }
 
 // baselines are the entries that rows are divided by, each once.
-func baselines(c harness.Comparison) (all []string) {
+func baselines(c stats.Comparison) (all []string) {
 	for _, r := range c.Rows {
 		if name := baselineOf(c, r); !slices.Contains(all, name) {
 			all = append(all, name)
@@ -114,12 +115,12 @@ func baselines(c harness.Comparison) (all []string) {
 	return all
 }
 
-func baselineOf(c harness.Comparison, r harness.ComparedRow) string {
+func baselineOf(c stats.Comparison, r stats.ComparedRow) string {
 	return cmp.Or(r.Baseline, c.Baseline)
 }
 
 // comparisonTables makes a table of each run of rows with one figure, scenario and load.
-func comparisonTables(c harness.Comparison, wide bool) (all []table) {
+func comparisonTables(c stats.Comparison, wide bool) (all []table) {
 	for rows := c.Rows; len(rows) > 0; {
 		n := 1
 		for n < len(rows) && rows[n].Figure == rows[0].Figure && rows[n].Scenario == rows[0].Scenario && rows[n].Load == rows[0].Load {
@@ -136,17 +137,17 @@ func comparisonTables(c harness.Comparison, wide bool) (all []table) {
 }
 
 // comparisonTable is what both kinds of tables have around them.
-func comparisonTable(c harness.Comparison, rows []harness.ComparedRow) table {
+func comparisonTable(c stats.Comparison, rows []stats.ComparedRow) table {
 	base := baselineOf(c, rows[0])
 	what := "requests per second, as a ratio to " + base
-	if rows[0].Figure == harness.FigureCPU {
+	if rows[0].Figure == stats.FigureCPU {
 		what = "CPU time of the server per request, as a ratio to " + base + "; less is better"
 	}
 	return table{title: rows[0].Scenario + ", " + rows[0].Load, facts: what, align: "l", head: []string{"target"}, notes: reasons(c, rows)}
 }
 
 // reasons lists why rows are not comparable, those with one reason together; what holds for whole runs was said.
-func reasons(c harness.Comparison, rows []harness.ComparedRow) (notes []string) {
+func reasons(c stats.Comparison, rows []stats.ComparedRow) (notes []string) {
 	var order []string
 	targets := map[string][]string{}
 	for _, r := range rows {
@@ -167,7 +168,7 @@ func reasons(c harness.Comparison, rows []harness.ComparedRow) (notes []string) 
 }
 
 // changeTable is that of two runs. A row that one of them lacks is left to the notes.
-func changeTable(c harness.Comparison, rows []harness.ComparedRow, wide bool) table {
+func changeTable(c stats.Comparison, rows []stats.ComparedRow, wide bool) table {
 	t := comparisonTable(c, rows)
 	t.head = append(t.head, "A", "B", "change", "95 % interval", "verdict", "absolute")
 	t.align += "rrrrlr"
@@ -194,7 +195,7 @@ func changeTable(c harness.Comparison, rows []harness.ComparedRow, wide bool) ta
 const narrowRuns = 7
 
 // trendTable is that of more than two runs: the ratio in each, with a mark where it changed.
-func trendTable(c harness.Comparison, rows []harness.ComparedRow, wide bool) table {
+func trendTable(c stats.Comparison, rows []stats.ComparedRow, wide bool) table {
 	t := comparisonTable(c, rows)
 	first := 0
 	if !wide && len(c.Runs) > narrowRuns {
@@ -221,7 +222,7 @@ func trendTable(c harness.Comparison, rows []harness.ComparedRow, wide bool) tab
 
 // marks end with what keeps the figures of a column beneath each other.
 var marks = map[string]string{
-	harness.ChangeImproved: " ▲", harness.ChangeWorse: " ▼", harness.ChangeNone: " =", harness.ChangeBarred: " ?", harness.ChangeBaseline: "",
+	stats.ChangeImproved: " ▲", stats.ChangeWorse: " ▼", stats.ChangeNone: " =", stats.ChangeBarred: " ?", stats.ChangeBaseline: "",
 }
 
 // ratio prints a ratio to the baseline: changes of some per cent must show.
@@ -242,7 +243,7 @@ func changes(e harness.Estimate) string {
 
 // itself prints a figure that is not divided by anything.
 func itself(figure string, f float64) string {
-	if figure == harness.FigureCPU {
+	if figure == stats.FigureCPU {
 		return duration(f)
 	}
 	return rate(f)

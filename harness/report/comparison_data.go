@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"tenrounds/harness"
 	"tenrounds/harness/csvfile"
+	"tenrounds/harness/stats"
 )
 
 // stepRecord is a step of a comparison for programs: one line of the CSV, one element of the JSON. What is not known
@@ -51,7 +51,7 @@ func maybe(f float64) *float64 {
 }
 
 // records lists every step of every row.
-func records(c harness.Comparison) []stepRecord {
+func records(c stats.Comparison) []stepRecord {
 	all := []stepRecord{}
 	for _, r := range c.Rows {
 		for i, s := range r.Steps {
@@ -69,7 +69,7 @@ func records(c harness.Comparison) []stepRecord {
 	return all
 }
 
-func comparisonJSON(w io.Writer, c harness.Comparison) error {
+func comparisonJSON(w io.Writer, c stats.Comparison) error {
 	type run struct {
 		Label   string    `json:"label"`
 		Name    string    `json:"name"`
@@ -92,7 +92,7 @@ func comparisonJSON(w io.Writer, c harness.Comparison) error {
 }
 
 // comparisonCSV writes the same names as the JSON has.
-func comparisonCSV(w io.Writer, c harness.Comparison) error {
+func comparisonCSV(w io.Writer, c stats.Comparison) error {
 	figure := func(f *float64) string {
 		if f == nil {
 			return ""

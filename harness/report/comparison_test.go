@@ -11,13 +11,14 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report"
+	"tenrounds/harness/stats"
 )
 
 // comparison is one of n runs, in which each kind of row stands.
-func comparison(n int) harness.Comparison {
-	c := harness.Comparison{Baseline: "nethttp", Notes: []string{"different kernel: 6.1 in A, 6.2 in B"}}
+func comparison(n int) stats.Comparison {
+	c := stats.Comparison{Baseline: "nethttp", Notes: []string{"different kernel: 6.1 in A, 6.2 in B"}}
 	for i := range n {
-		c.Runs = append(c.Runs, harness.ComparedRun{
+		c.Runs = append(c.Runs, stats.ComparedRun{
 			Label: string(rune('A' + i)), Name: fmt.Sprintf("results/2026112%d-101500-standard", i),
 			Started: time.Date(2026, 11, 20+i, 10, 15, 0, 0, time.UTC), Rounds: 10,
 		})
@@ -25,21 +26,21 @@ func comparison(n int) harness.Comparison {
 	const barred = "B: not ranked: 3 of 10 requests failed"
 	add := func(figure, target string, ratio float64, verdict, reason string) {
 		mean := 71_789 * ratio
-		if figure == harness.FigureCPU {
+		if figure == stats.FigureCPU {
 			mean = 13.4e-6 * ratio
 		}
-		r := harness.ComparedRow{Figure: figure, Target: target, Scenario: "json", Load: "closed-c20"}
+		r := stats.ComparedRow{Figure: figure, Target: target, Scenario: "json", Load: "closed-c20"}
 		for i := range n {
 			x := ratio * (1 - 0.031*float64(i))
-			if verdict == harness.ChangeBaseline {
+			if verdict == stats.ChangeBaseline {
 				x = 1
 			}
-			r.Sides = append(r.Sides, harness.Side{Version: "v1", N: 10, Mean: mean * x / ratio, Ratio: harness.Estimate{Mean: x, SD: 0.1, CV: 0.1, Low: x * 0.99, High: x * 1.01}})
+			r.Sides = append(r.Sides, stats.Side{Version: "v1", N: 10, Mean: mean * x / ratio, Ratio: harness.Estimate{Mean: x, SD: 0.1, CV: 0.1, Low: x * 0.99, High: x * 1.01}})
 			if i == 0 {
 				continue
 			}
-			s := harness.ChangeStep{From: i - 1, Change: harness.Estimate{Mean: 0.969, SD: nan, CV: nan, Low: 0.9591, High: 0.9789}, P: 0.00012, Absolute: -0.031, Verdict: verdict, Reason: reason}
-			if reason != "" || verdict == harness.ChangeBaseline {
+			s := stats.ChangeStep{From: i - 1, Change: harness.Estimate{Mean: 0.969, SD: nan, CV: nan, Low: 0.9591, High: 0.9789}, P: 0.00012, Absolute: -0.031, Verdict: verdict, Reason: reason}
+			if reason != "" || verdict == stats.ChangeBaseline {
 				s.Change, s.P = unknown(), nan
 			}
 			r.Steps = append(r.Steps, s)
@@ -49,20 +50,20 @@ func comparison(n int) harness.Comparison {
 		}
 		c.Rows = append(c.Rows, r)
 	}
-	for _, f := range []string{harness.FigureThroughput, harness.FigureCPU} {
-		add(f, "gone", 1, harness.ChangeBarred, "B: target absent")
+	for _, f := range []string{stats.FigureThroughput, stats.FigureCPU} {
+		add(f, "gone", 1, stats.ChangeBarred, "B: target absent")
 		c.Rows[len(c.Rows)-1].Sides[1].Mean = nan
-		add(f, "fiber", 1.54, harness.ChangeImproved, "")
-		add(f, "gorillamux", 1.02, harness.ChangeWorse, "")
-		add(f, "nethttp", 1, harness.ChangeBaseline, "")
-		add(f, "iris", 0.91, harness.ChangeNone, "")
-		add(f, "gorestful", 0.82, harness.ChangeBarred, barred)
-		add(f, "chi", 0.82, harness.ChangeBarred, barred)
+		add(f, "fiber", 1.54, stats.ChangeImproved, "")
+		add(f, "gorillamux", 1.02, stats.ChangeWorse, "")
+		add(f, "nethttp", 1, stats.ChangeBaseline, "")
+		add(f, "iris", 0.91, stats.ChangeNone, "")
+		add(f, "gorestful", 0.82, stats.ChangeBarred, barred)
+		add(f, "chi", 0.82, stats.ChangeBarred, barred)
 	}
 	return c
 }
 
-func writeComparison(t *testing.T, format string, c harness.Comparison) []byte {
+func writeComparison(t *testing.T, format string, c stats.Comparison) []byte {
 	t.Helper()
 	f, err := report.ComparisonFormatByName(format)
 	if err != nil {

@@ -3,18 +3,18 @@ package report
 import (
 	"fmt"
 
-	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // connectionTables show what a new connection for each request costs.
-func connectionTables(all []harness.ConnectionCost, wide bool) (tables []table) {
+func connectionTables(all []stats.ConnectionCost, wide bool) (tables []table) {
 	for _, c := range all {
 		tables = append(tables, connectionTable(c, wide))
 	}
 	return tables
 }
 
-func connectionTable(c harness.ConnectionCost, wide bool) table {
+func connectionTable(c stats.ConnectionCost, wide bool) table {
 	t := table{
 		title: "New connections, " + c.Scenario, facts: connectionFacts(c),
 		head: []string{"target", "kept/s", "new/s", "new / kept", "CPU kept", "CPU new", "times"}, align: "lrrrrrr",
@@ -39,7 +39,7 @@ func connectionTable(c harness.ConnectionCost, wide bool) table {
 }
 
 // connectionTarget names a row with what sets it apart from the others.
-func connectionTarget(x harness.ConnectionRow) string {
+func connectionTarget(x stats.ConnectionRow) string {
 	switch {
 	case x.CopyOf != "":
 		return x.Target + " (copy)"
@@ -49,7 +49,7 @@ func connectionTarget(x harness.ConnectionRow) string {
 	return x.Target
 }
 
-func connectionFacts(c harness.ConnectionCost) string {
+func connectionFacts(c stats.ConnectionCost) string {
 	return fmt.Sprintf("%s with a new connection for each request, which the client closes, divided by %s with connections that are kept, round by round; "+
 		"CPU is the server's for each answer. A ratio of throughput is given where the server was the limit of both", c.New, c.Kept)
 }

@@ -6,10 +6,11 @@ import (
 	"slices"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // copyWords say how far entries that are one program came out apart, a paragraph for each pair.
-func copyWords(s harness.Standing) (all []string) {
+func copyWords(s stats.Standing) (all []string) {
 	for _, c := range s.Copies {
 		p := c.Throughput
 		words := fmt.Sprintf("%s and %s are one program with the same settings. Over %s their throughput differed by %s",
@@ -19,7 +20,7 @@ func copyWords(s harness.Standing) (all []string) {
 		}
 		words += fmt.Sprintf(": that is noise, and differences in throughput of less than %s mean nothing here.", percent(noiseReach(p)))
 		if unknown(p.Low) {
-			words += fmt.Sprintf(" It can be more: an interval needs %d rounds.", fewestRounds)
+			words += fmt.Sprintf(" It can be more: an interval needs %d rounds.", stats.MinRounds)
 		}
 		all = append(all, words)
 		if p.Apart {
@@ -52,7 +53,7 @@ func noCopyWords(in Input) string {
 }
 
 // copyFigures are the difference of a pair in per cent, and its ratio with the interval.
-func copyFigures(p harness.Pair) string {
+func copyFigures(p stats.Pair) string {
 	s := fmt.Sprintf("%s (ratio %s", percent(math.Abs(p.Ratio-1)), asRatio(p.Ratio))
 	if !unknown(p.Low) && !unknown(p.High) {
 		s += fmt.Sprintf(", 95 %% interval %s..%s", asRatio(p.Low), asRatio(p.High))
@@ -61,7 +62,7 @@ func copyFigures(p harness.Pair) string {
 }
 
 // noiseReach is how far from 1 the ratio of two equal programs may be: to the far end of its interval, where there is one.
-func noiseReach(p harness.Pair) float64 {
+func noiseReach(p stats.Pair) float64 {
 	if unknown(p.Low) || unknown(p.High) {
 		return math.Abs(p.Ratio - 1)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report"
+	"tenrounds/harness/stats"
 )
 
 // copiedInput is a run of five targets with a copy of the third, which is the fastest of all.
@@ -16,7 +17,7 @@ func copiedInput() report.Input {
 	twin.CopyOf, twin.N = "target3", 10
 	in.Rows = append([]harness.Summary{twin}, in.Rows...)
 	in.Run.Subjects = []harness.Subject{{Entry: harness.Entry{Target: "target3", Alias: "target3-copy", CopyOf: "target3"}}}
-	in.Standings[0].Copies = []harness.Copy{{Throughput: harness.Pair{A: "target3", B: "target3-copy", N: 10, Ratio: 0.98, Low: 0.96, High: 1.0004}}}
+	in.Standings[0].Copies = []stats.Copy{{Throughput: stats.Pair{A: "target3", B: "target3-copy", N: 10, Ratio: 0.98, Low: 0.96, High: 1.0004}}}
 	return in
 }
 

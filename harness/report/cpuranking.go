@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // durations prints the interval of a time.
@@ -24,7 +25,7 @@ func withDurations(e harness.Estimate) string {
 }
 
 // cpuRankingsOf are those of the rows of a group.
-func cpuRankingsOf(in Input, g *group) (all []harness.CPURanking) {
+func cpuRankingsOf(in Input, g *group) (all []stats.CPURanking) {
 	for _, r := range in.CPURankings {
 		if r.Scenario == g.scenario && r.Load == g.load {
 			all = append(all, r)
@@ -34,7 +35,7 @@ func cpuRankingsOf(in Input, g *group) (all []harness.CPURanking) {
 }
 
 // cpuRankingTable is a ranking by CPU time for each answer; a wide one has the intervals of all figures.
-func cpuRankingTable(r harness.CPURanking, wide bool) table {
+func cpuRankingTable(r stats.CPURanking, wide bool) table {
 	t := table{
 		title: cpuRankingTitle(r.Scenario+", "+r.Load, r), facts: cpuRankingFacts(r), words: cpuRankingWords(r),
 		head: []string{"tier", "target", "CPU/answer", "95 % interval", "user", "system", "mean", "p99"}, align: "llrrrrrr",
@@ -60,7 +61,7 @@ func cpuRankingTable(r harness.CPURanking, wide bool) table {
 	return t
 }
 
-func cpuRankingTitle(of string, r harness.CPURanking) string {
+func cpuRankingTitle(of string, r stats.CPURanking) string {
 	title := "CPU time for each answer, " + of
 	if r.Class != "" {
 		title += ", " + short(r.Class)
@@ -68,7 +69,7 @@ func cpuRankingTitle(of string, r harness.CPURanking) string {
 	return title
 }
 
-func cpuRankingFacts(r harness.CPURanking) string {
+func cpuRankingFacts(r stats.CPURanking) string {
 	n := r.Rows[0].N
 	for _, x := range r.Rows {
 		n = min(n, x.N)
@@ -77,7 +78,7 @@ func cpuRankingFacts(r harness.CPURanking) string {
 }
 
 // tierOf is the place of a row among the tiers.
-func tierOf(x harness.CPURow) string {
+func tierOf(x stats.CPURow) string {
 	switch {
 	case x.CopyOf != "":
 		return "copy"
@@ -88,7 +89,7 @@ func tierOf(x harness.CPURow) string {
 }
 
 // cpuRankingWords say who can be told apart, how far copies are, and whether the order is that at saturation.
-func cpuRankingWords(r harness.CPURanking) (words []string) {
+func cpuRankingWords(r stats.CPURanking) (words []string) {
 	s := r.Standing
 	if s.Tiers != nil {
 		apart := 0
@@ -100,7 +101,7 @@ func cpuRankingWords(r harness.CPURanking) (words []string) {
 		words = append(words, fmt.Sprintf("By CPU time %d of %d pairs can be told apart (paired t tests of log ratios over %d rounds, Holm's correction). "+
 			"A tier is the cheapest target that is left with all that cannot be told apart from it.", apart, len(s.Pairs), s.Rounds))
 	} else if len(s.Targets) > 1 {
-		words = append(words, fmt.Sprintf("Who is cheaper than whom cannot be said yet: tiers and intervals need %d rounds.", fewestRounds))
+		words = append(words, fmt.Sprintf("Who is cheaper than whom cannot be said yet: tiers and intervals need %d rounds.", stats.MinRounds))
 	}
 	for _, c := range s.Copies {
 		if c.CPU.N > 0 {
@@ -115,7 +116,7 @@ func cpuRankingWords(r harness.CPURanking) (words []string) {
 }
 
 // orderWords say whether the order by CPU time at a rate is that by throughput at saturation.
-func orderWords(c harness.OrderChange) []string {
+func orderWords(c stats.OrderChange) []string {
 	words := fmt.Sprintf("Against the order by throughput at saturation (%s), %s: Kendall's rank correlation is %s round by round, where 1 is the same order",
 		c.Saturation, counted(len(c.Targets), "target"), factors(c.Rank))
 	if !unknown(c.Self) {
@@ -142,6 +143,6 @@ func orderWords(c harness.OrderChange) []string {
 }
 
 // pairRatio prints the ratio of a pair with its interval.
-func pairRatio(p harness.Pair) string {
+func pairRatio(p stats.Pair) string {
 	return factors(harness.Estimate{Mean: p.Ratio, Low: p.Low, High: p.High})
 }

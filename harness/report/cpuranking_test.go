@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // Costs at a rate and of new connections stand in each format for people, and a terminal of 80 columns has room.
@@ -15,16 +16,16 @@ func TestCostsInEveryFormat(t *testing.T) {
 	e := func(v float64) harness.Estimate {
 		return harness.Estimate{Mean: v, SD: v / 10, CV: 0.1, Low: 0.9 * v, High: 1.1 * v}
 	}
-	pair := harness.Pair{A: "gorestful", B: "fasthttp", N: 6, Ratio: 0.8, Low: 0.7, High: 0.9, Apart: true}
-	in.CPURankings = []harness.CPURanking{{
+	pair := stats.Pair{A: "gorestful", B: "fasthttp", N: 6, Ratio: 0.8, Low: 0.7, High: 0.9, Apart: true}
+	in.CPURankings = []stats.CPURanking{{
 		Scenario: in.Rows[0].Scenario, Load: l.String(),
-		Rows: []harness.CPURow{{Target: "gorestful", N: 6, Late: 1, Tier: 1, CPU: e(123e-6), User: e(61e-6), System: e(62e-6), Mean: e(1e-3), P50: e(1e-3), P99: e(99e-3)}},
-		Order: &harness.OrderChange{
+		Rows: []stats.CPURow{{Target: "gorestful", N: 6, Late: 1, Tier: 1, CPU: e(123e-6), User: e(61e-6), System: e(62e-6), Mean: e(1e-3), P50: e(1e-3), P99: e(99e-3)}},
+		Order: &stats.OrderChange{
 			Saturation: "closed-c20", Targets: []string{"gorestful", "fasthttp"}, Left: []string{"hertz"}, Rank: e(0.5), Self: 0.9, Pairs: 1, Reversed: 1,
-			Swaps: []harness.Swap{{CPU: pair, Throughput: pair}},
+			Swaps: []stats.Swap{{CPU: pair, Throughput: pair}},
 		},
 	}}
-	in.Connections = []harness.ConnectionCost{{Scenario: "text", Kept: "closed-c20", New: "closed-c20-new", Rows: []harness.ConnectionRow{
+	in.Connections = []stats.ConnectionCost{{Scenario: "text", Kept: "closed-c20", New: "closed-c20-new", Rows: []stats.ConnectionRow{
 		{Target: "gorestful", N: 6, ThroughputKept: e(123_456), ThroughputNew: e(12_345), Ratio: unknown(), Barred: "the limit was another", CPUKept: e(123e-6), CPUNew: e(999e-6), CPURatio: e(8.12)},
 	}}}
 	for _, format := range []string{"text", "markdown", "html"} {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // Input is what a report shows.
@@ -15,21 +16,21 @@ type Input struct {
 	Run  harness.Run
 	Rows []harness.Summary
 	// Sweeps show their rows in tables of their own.
-	Sweeps []harness.Sweep
+	Sweeps []stats.Sweep
 	// Standings say which targets can be told apart.
-	Standings []harness.Standing
+	Standings []stats.Standing
 	// Spreads say how far apart the frameworks are where an application works for each request, and where none does.
-	Spreads []harness.Spread
+	Spreads []stats.Spread
 	// Told is set where the violations were told during the run: Text says nothing of them then.
 	Told bool
 	// CPURankings rank the targets of each offered rate by CPU time for each answer.
-	CPURankings []harness.CPURanking
+	CPURankings []stats.CPURanking
 	// Connections say what a new connection for each request costs.
-	Connections []harness.ConnectionCost
+	Connections []stats.ConnectionCost
 	// RunIns are the curves of the warm-up of each launch that was run in.
-	RunIns []harness.RunInCurve
+	RunIns []stats.RunInCurve
 	// Besides put Locust beside the project's own users.
-	Besides []harness.Beside
+	Besides []stats.Beside
 	// Detail is what benchfmt and the page show beyond the rows; the other formats do without.
 	Detail Detail
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // intervalWords says when the intervals of means hold, which stand in every line of a ranking; empty where there is none.
@@ -14,7 +15,7 @@ func intervalWords(in Input) string {
 		return ""
 	}
 	s := "The 95 % intervals suppose rounds that do not depend on each other. On a machine that wanders fewer hold"
-	if slices.ContainsFunc(in.Standings, func(s harness.Standing) bool { return s.Tiers != nil }) {
+	if slices.ContainsFunc(in.Standings, func(s stats.Standing) bool { return s.Tiers != nil }) {
 		s += ": compare targets by their tiers"
 	}
 	return s + "."

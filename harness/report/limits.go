@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // heading names a group; one that stands apart has another limit or class than the first of its scenario and load.
@@ -122,9 +123,8 @@ func generatorToo(g *group) string {
 // otherWords says so if others took a notable part of the servers' CPUs. Where server and generator share them, the
 // generator is one of them.
 func otherWords(g *group) []string {
-	const notable = 0.05
 	for _, r := range g.ranked {
-		if c := r.Costs; c != nil && !g.shared && c.ServerBusy-c.ServerShare >= notable {
+		if c := r.Costs; c != nil && !g.shared && c.ServerBusy-c.ServerShare >= stats.Notable {
 			own := span(g.ranked, func(c *harness.Costs) float64 { return c.ServerShare })
 			return []string{"Others took a part of the servers' CPUs, of which the servers themselves used " + own + "."}
 		}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // pvalue prints a p-value after the letter p.
@@ -22,7 +23,7 @@ func pvalue(p float64) string {
 }
 
 // markdownStanding writes the words, and the pairs as a matrix.
-func markdownStanding(b *bytes.Buffer, s harness.Standing) {
+func markdownStanding(b *bytes.Buffer, s stats.Standing) {
 	b.WriteByte('\n')
 	if s.Verdict != "" {
 		fmt.Fprintf(b, "Of the rows whose verdict is %s:\n\n", escape(s.Verdict))
@@ -38,7 +39,7 @@ func markdownStanding(b *bytes.Buffer, s harness.Standing) {
 		"= stands where the two cannot be told apart.\n\n")
 	cells(b, append([]string{""}, s.Targets[1:]...)...)
 	b.WriteString("|---" + strings.Repeat("|---", len(s.Targets)-1) + "|\n")
-	matrix(s, func(p harness.Pair) string {
+	matrix(s, func(p stats.Pair) string {
 		text := fmt.Sprintf("%s (%s..%s), p %s", factor(p.Ratio), factor(p.Low), factor(p.High), pvalue(p.Holm))
 		if !p.Apart {
 			text = "= " + text
@@ -48,7 +49,7 @@ func markdownStanding(b *bytes.Buffer, s harness.Standing) {
 }
 
 // matrix calls write for each target but the last, with a cell for each but the first.
-func matrix(s harness.Standing, cell func(harness.Pair) string, write func(target string, row []string)) {
+func matrix(s stats.Standing, cell func(stats.Pair) string, write func(target string, row []string)) {
 	pairs := s.Pairs
 	for i, t := range s.Targets[:len(s.Targets)-1] {
 		row := make([]string, 0, len(s.Targets)-1)
@@ -64,7 +65,7 @@ func matrix(s harness.Standing, cell func(harness.Pair) string, write func(targe
 }
 
 // textStanding writes the words, the relative performance with its intervals, and a matrix of bare ratios.
-func textStanding(b *bytes.Buffer, s harness.Standing, ranked []harness.Summary) {
+func textStanding(b *bytes.Buffer, s stats.Standing, ranked []harness.Summary) {
 	if s.Verdict != "" {
 		wrap(b, fmt.Sprintf("Of the rows whose verdict is %s:", s.Verdict))
 	}
@@ -96,12 +97,12 @@ func bounds(e harness.Estimate) string {
 }
 
 // textMatrix writes as many columns beside each other as a terminal has room for.
-func textMatrix(b *bytes.Buffer, s harness.Standing) {
+func textMatrix(b *bytes.Buffer, s stats.Standing) {
 	wrap(b, "How many times faster the row's target is than that of the column; = stands where the two cannot be told apart:")
 	const most = 12 // of a name
 	var grid [][]string
 	width, name := 0, 0
-	matrix(s, func(p harness.Pair) string {
+	matrix(s, func(p stats.Pair) string {
 		text := factor(p.Ratio)
 		if !p.Apart {
 			text = "="

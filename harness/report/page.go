@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // Detail is what stands behind the rows of a run. The page draws it; what is missing is left out.
@@ -19,9 +20,9 @@ type Detail struct {
 	// Turns are the measurements, which the page shows one by one.
 	Turns []harness.Measurement
 	// Curves are the percentiles of the rows' merged histograms.
-	Curves []harness.Curve
+	Curves []stats.Curve
 	// Versus are the ratios among which a reader chooses a baseline.
-	Versus []harness.Versus
+	Versus []stats.Versus
 	// Files can be saved from the page.
 	Files []File
 	// Notices say what is wrong with the folder.

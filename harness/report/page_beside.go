@@ -1,6 +1,8 @@
 package report
 
-import "tenrounds/harness"
+import (
+	"tenrounds/harness/stats"
+)
 
 // besideGroup is a scenario asked by Locust and by the project's own users.
 type besideGroup struct {
@@ -36,7 +38,7 @@ func besideView(in Input) any {
 	return all
 }
 
-func newBesideItem(w who, by string, a harness.Asker) besideItem {
+func newBesideItem(w who, by string, a stats.Asker) besideItem {
 	return besideItem{who: w, By: by,
 		Count: figureCell("requests", float64(a.Requests), thousands(a.Requests)), Rate: figureCell("throughput_mean_rps", a.Rate, rate(a.Rate)),
 		Mean: figureCell("mean_s", a.Mean, duration(a.Mean)), P50: figureCell("p50_s", a.P50, duration(a.P50)),
@@ -45,7 +47,7 @@ func newBesideItem(w who, by string, a harness.Asker) besideItem {
 	}
 }
 
-func addedItem(w who, r harness.BesideRow) besideItem {
+func addedItem(w who, r stats.BesideRow) besideItem {
 	mean, p50, p95, cpu := r.Added()
 	return besideItem{who: w, By: "Locust adds", Count: wordCell("requests", none), Rate: wordCell("throughput_mean_rps", none),
 		Mean: figureCell("added_mean_s", mean, more(mean)), P50: figureCell("added_p50_s", p50, more(p50)), P95: figureCell("added_p95_s", p95, more(p95)),

@@ -3,7 +3,7 @@ package report
 import (
 	"slices"
 
-	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // scriptData is what the page's script reads: the ratios among which a reader chooses a baseline.
@@ -25,7 +25,7 @@ func newScriptData(in Input) scriptData {
 	return d
 }
 
-func (g *group) ratios(all []harness.Versus) scriptGroup {
+func (g *group) ratios(all []stats.Versus) scriptGroup {
 	var s scriptGroup
 	at := map[string]int{}
 	for i, r := range g.ranked {

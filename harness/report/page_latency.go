@@ -8,6 +8,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
+	"tenrounds/harness/stats"
 )
 
 // panels are small charts of one group, one for each target.
@@ -106,7 +107,7 @@ func runsInto(s chart.Scale, before, t chart.Tick) bool {
 }
 
 // curve finds the percentiles of a row.
-func (in Input) curve(r harness.Summary) []harness.CurvePoint {
+func (in Input) curve(r harness.Summary) []stats.CurvePoint {
 	for _, c := range in.Detail.Curves {
 		if c.Target == r.Target && c.Scenario == r.Scenario && c.Load == r.Load {
 			return c.Points

@@ -7,6 +7,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
+	"tenrounds/harness/stats"
 )
 
 // noisePage says how small a difference the run can show: what equal servers differed by, and how far intervals reach.
@@ -60,7 +61,7 @@ func noiseView(in Input) any {
 	return v
 }
 
-func newNoiseRow(number int, g *group, s *harness.Standing) noiseRow {
+func newNoiseRow(number int, g *group, s *stats.Standing) noiseRow {
 	least := nan()
 	for _, p := range s.Pairs {
 		if p.Apart && (unknown(least) || apartBy(p.Ratio) < least) {
@@ -77,7 +78,7 @@ func newNoiseRow(number int, g *group, s *harness.Standing) noiseRow {
 // apartBy is how much faster the faster of a pair is, as a share.
 func apartBy(ratio float64) float64 { return max(ratio, 1/ratio) - 1 }
 
-func newCopyRow(in Input, number int, g *group, c harness.Copy) copyRow {
+func newCopyRow(in Input, number int, g *group, c stats.Copy) copyRow {
 	p := c.Throughput
 	x := copyRow{heading: newHeading(number, g.scenario, g.load), A: short(p.A), B: short(p.B), Where: g.title(),
 		throughput: estimateOf(p), perCPU: harness.Estimate{Mean: nan(), Low: nan(), High: nan()},
@@ -93,7 +94,7 @@ func newCopyRow(in Input, number int, g *group, c harness.Copy) copyRow {
 }
 
 // estimateOf is the ratio of a pair with its interval.
-func estimateOf(p harness.Pair) harness.Estimate {
+func estimateOf(p stats.Pair) harness.Estimate {
 	return harness.Estimate{Mean: p.Ratio, Low: p.Low, High: p.High}
 }
 

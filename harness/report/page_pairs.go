@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // pairsGroup is each ranked target of a group against each other, as a matrix.
@@ -52,7 +52,7 @@ func pairsView(in Input) any {
 }
 
 // standingOf is that of the rows of a group, or nil: only rows of one verdict are compared.
-func (in Input) standingOf(g *group) *harness.Standing {
+func (in Input) standingOf(g *group) *stats.Standing {
 	for i := range in.Standings {
 		s := &in.Standings[i]
 		if s.Scenario == g.scenario && s.Load == g.load && s.Verdict == g.verdict && s.Class == g.class && (len(s.Targets) > 1 || len(s.Copies) > 0) && !g.how.Open() {
@@ -62,7 +62,7 @@ func (in Input) standingOf(g *group) *harness.Standing {
 	return nil
 }
 
-func newPairsGroup(in Input, number int, g *group, s *harness.Standing) pairsGroup {
+func newPairsGroup(in Input, number int, g *group, s *stats.Standing) pairsGroup {
 	v := pairsGroup{heading: newHeading(number, g.scenario, g.load), Title: g.title()}
 	const long = 10
 	v.Shut = len(s.Pairs) > long && apartOf(s.Pairs) == 0
@@ -93,7 +93,7 @@ func newPairsGroup(in Input, number int, g *group, s *harness.Standing) pairsGro
 	return v
 }
 
-func newPairCell(p harness.Pair, base who) pairCell {
+func newPairCell(p stats.Pair, base who) pairCell {
 	c := pairCell{Base: base.Target, Engine: base.Engine, Apart: p.Apart, Far: farness(p.Ratio), Holm: pvalue(p.Holm),
 		Ratio: figureCell("ratio", p.Ratio, factor(p.Ratio)), Low: figureCell("ratio_low", p.Low, ""), High: figureCell("ratio_high", p.High, "")}
 	if !unknown(p.Low) && !unknown(p.High) {
@@ -111,7 +111,7 @@ func reachWords(share float64) string {
 	return "a factor of " + factor(1+share)
 }
 
-func apartOf(pairs []harness.Pair) (n int) {
+func apartOf(pairs []stats.Pair) (n int) {
 	for _, p := range pairs {
 		if p.Apart {
 			n++

@@ -6,6 +6,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
+	"tenrounds/harness/stats"
 )
 
 // ratesGroup is a ranking by CPU time for each answer at an offered rate, with every round drawn.
@@ -53,7 +54,7 @@ func ratesView(in Input) any {
 	return all
 }
 
-func newRatesGroup(in Input, number int, g *group, r harness.CPURanking) ratesGroup {
+func newRatesGroup(in Input, number int, g *group, r stats.CPURanking) ratesGroup {
 	v := ratesGroup{heading: newHeading(number, g.scenario, g.load), Facts: prose(cpuRankingFacts(r)), Words: typesetAll(briefly(cpuRankingWords(r))), Notes: typesetAll(briefly(cpuRankingTable(r, false).notes))}
 	v.Title = cpuRankingTitle(v.Scenario+", "+loadWords(g.how, g.load), r)
 	var rounds [][]chart.Dot

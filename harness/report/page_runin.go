@@ -6,13 +6,14 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
+	"tenrounds/harness/stats"
 )
 
 // runInView draws how fast servers were in each stretch after a launch: a chart for each scenario, a panel for each target.
 func runInView(in Input) any {
 	var all []panels
 	for _, scenario := range in.Run.Plan.Scenarios {
-		var curves []harness.RunInCurve
+		var curves []stats.RunInCurve
 		for _, c := range in.RunIns {
 			if c.Scenario == scenario && len(c.Rates) > 0 {
 				curves = append(curves, c)
@@ -28,7 +29,7 @@ func runInView(in Input) any {
 	return all
 }
 
-func newRunInPanels(in Input, number int, scenario string, curves []harness.RunInCurve) panels {
+func newRunInPanels(in Input, number int, scenario string, curves []stats.RunInCurve) panels {
 	p := panels{heading: newHeading(number, scenario, ""), Title: short(scenario) + ", requests per second over the seconds after the launch"}
 	var times, rates []float64
 	groups := runInGroups(curves)

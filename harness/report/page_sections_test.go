@@ -15,6 +15,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/report"
 	"tenrounds/harness/results"
+	"tenrounds/harness/stats"
 )
 
 // readKept is what bench report hands over for a kept run.
@@ -293,9 +294,9 @@ func TestPageAnswer(t *testing.T) {
 
 // spoil puts a text wherever the sections on standings, slices, costs, limits, facts and the machine show one.
 func spoil(in *report.Input, text string) {
-	pair := harness.Pair{A: text, B: text, N: 6, Ratio: 1.2, Low: 1.1, High: 1.3, P: 0.01, Holm: 0.02, SignedRank: 0.03, Apart: true}
-	in.Standings = []harness.Standing{{Scenario: text, Load: in.Rows[0].Load, Verdict: text, Rounds: 6, Targets: []string{text, text}, Pairs: []harness.Pair{pair},
-		Tiers: [][]string{{text, text}}, Trend: harness.Trend{Change: nan, P: nan}, Copies: []harness.Copy{{Throughput: pair, CPU: pair}}}}
+	pair := stats.Pair{A: text, B: text, N: 6, Ratio: 1.2, Low: 1.1, High: 1.3, P: 0.01, Holm: 0.02, SignedRank: 0.03, Apart: true}
+	in.Standings = []stats.Standing{{Scenario: text, Load: in.Rows[0].Load, Verdict: text, Rounds: 6, Targets: []string{text, text}, Pairs: []stats.Pair{pair},
+		Tiers: [][]string{{text, text}}, Trend: stats.Trend{Change: nan, P: nan}, Copies: []stats.Copy{{Throughput: pair, CPU: pair}}}}
 	for i := range in.Rows {
 		r := &in.Rows[i]
 		r.Verdict, r.Limit, r.Disturbance = text, text, text

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"html/template"
 
-	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
+	"tenrounds/harness/stats"
 )
 
 // spreadGroup puts the ranking of a plain scenario beside that of one with an application.
@@ -39,7 +39,7 @@ func spreadView(in Input) any {
 	return all
 }
 
-func newSpreadGroup(s harness.Spread) spreadGroup {
+func newSpreadGroup(s stats.Spread) spreadGroup {
 	scale := chart.Scale{Low: 0, High: 1}
 	marks := scale.Ticks(3)
 	t := spreadTable(s)
@@ -47,7 +47,7 @@ func newSpreadGroup(s harness.Spread) spreadGroup {
 		Title: prose(s.Plain.Scenario + " and " + s.Application.Scenario), Facts: prose(t.facts), Notes: typesetAll(briefly(t.notes)),
 		Plain: short(s.Plain.Scenario), Application: short(s.Application.Scenario), Ruler: chart.Ruler(scale, marks, percentage),
 	}
-	bar := func(p harness.SpreadPlace) template.HTML {
+	bar := func(p stats.SpreadPlace) template.HTML {
 		return chart.Strip{Scale: scale, Ticks: marks, Mean: p.Best, Low: nan(), High: nan(), Label: percent(p.Best) + " of the fastest"}.HTML()
 	}
 	for _, r := range s.Rows {

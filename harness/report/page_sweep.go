@@ -7,13 +7,14 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
+	"tenrounds/harness/stats"
 )
 
 // curvesOf are the sweeps of each scenario and loader together.
-func curvesOf(sweeps []harness.Sweep) [][]harness.Sweep {
-	var all [][]harness.Sweep
+func curvesOf(sweeps []stats.Sweep) [][]stats.Sweep {
+	var all [][]stats.Sweep
 	for _, s := range sweeps {
-		i := slices.IndexFunc(all, func(x []harness.Sweep) bool { return x[0].Scenario == s.Scenario && x[0].Loader == s.Loader })
+		i := slices.IndexFunc(all, func(x []stats.Sweep) bool { return x[0].Scenario == s.Scenario && x[0].Loader == s.Loader })
 		if i < 0 {
 			all = append(all, nil)
 			i = len(all) - 1
@@ -24,7 +25,7 @@ func curvesOf(sweeps []harness.Sweep) [][]harness.Sweep {
 }
 
 // at is the ranked point of a sweep at a number of connections.
-func pointAt(s harness.Sweep, connections int) *harness.Summary {
+func pointAt(s stats.Sweep, connections int) *harness.Summary {
 	for _, p := range s.Points {
 		if p.Connections == connections && p.Row != nil && p.Row.Unranked == "" {
 			return p.Row
@@ -34,15 +35,15 @@ func pointAt(s harness.Sweep, connections int) *harness.Summary {
 }
 
 // byPeak orders sweeps by the throughput at their peaks, the highest first.
-func byPeak(sweeps []harness.Sweep) []harness.Sweep {
-	peak := func(s harness.Sweep) float64 {
+func byPeak(sweeps []stats.Sweep) []stats.Sweep {
+	peak := func(s stats.Sweep) float64 {
 		if r := pointAt(s, s.Peak); r != nil && !unknown(r.Throughput.Mean) {
 			return r.Throughput.Mean
 		}
 		return 0
 	}
 	sorted := slices.Clone(sweeps)
-	slices.SortStableFunc(sorted, func(a, b harness.Sweep) int {
+	slices.SortStableFunc(sorted, func(a, b stats.Sweep) int {
 		switch x, y := peak(a), peak(b); {
 		case x > y:
 			return -1
@@ -56,7 +57,7 @@ func byPeak(sweeps []harness.Sweep) []harness.Sweep {
 
 // nearPeaks are the first of sweeps by their peaks, with those whose peaks lie no further beneath than the rounds
 // scatter: there is no interval of a peak, so a standard deviation of each must do, or, of one round, muchScatter.
-func nearPeaks(sorted []harness.Sweep) (near []harness.Sweep) {
+func nearPeaks(sorted []stats.Sweep) (near []stats.Sweep) {
 	scatter := func(e harness.Estimate) float64 {
 		if unknown(e.SD) {
 			return muchScatter * e.Mean
@@ -73,7 +74,7 @@ func nearPeaks(sorted []harness.Sweep) (near []harness.Sweep) {
 }
 
 // peakHeadline says who peaked highest, as far as the rounds tell.
-func peakHeadline(near []harness.Sweep, best float64) string {
+func peakHeadline(near []stats.Sweep, best float64) string {
 	var names []string
 	for _, s := range near {
 		names = append(names, short(s.Target))
@@ -89,7 +90,7 @@ func peakHeadline(near []harness.Sweep, best float64) string {
 }
 
 // sweepFinding says in words what a sweep came to. There is no interval of a peak, so nobody is told apart.
-func sweepFinding(sweeps []harness.Sweep) (f finding, peak string) {
+func sweepFinding(sweeps []stats.Sweep) (f finding, peak string) {
 	sorted := byPeak(sweeps)
 	points := sorted[0].Points
 	f.Head = short(sorted[0].Scenario)
@@ -150,7 +151,7 @@ var (
 	}, chart.Decades, briefTime, duration}
 )
 
-func newSweepPanels(in Input, number int, sweeps []harness.Sweep, what swept) panels {
+func newSweepPanels(in Input, number int, sweeps []stats.Sweep, what swept) panels {
 	p := panels{heading: newHeading(number, sweeps[0].Scenario, sweeps[0].Loader)}
 	p.Title = p.Scenario + ", " + what.title
 	if sweeps[0].Loader == harness.LoaderWrk {
@@ -185,7 +186,7 @@ func newSweepPanels(in Input, number int, sweeps []harness.Sweep, what swept) pa
 }
 
 // mark is how the peak and the knee are drawn, on the chart of throughput alone.
-func mark(s harness.Sweep, connections int, what swept) string {
+func mark(s stats.Sweep, connections int, what swept) string {
 	switch {
 	case what.id != sweptRate.id:
 	case connections == s.Peak:
@@ -196,7 +197,7 @@ func mark(s harness.Sweep, connections int, what swept) string {
 	return ""
 }
 
-func markWords(s harness.Sweep, connections int) string {
+func markWords(s stats.Sweep, connections int) string {
 	words := ""
 	for _, m := range []struct {
 		at   int
@@ -209,7 +210,7 @@ func markWords(s harness.Sweep, connections int) string {
 	return words
 }
 
-func sweepWords(s harness.Sweep, what swept) string {
+func sweepWords(s stats.Sweep, what swept) string {
 	if what.id == sweptRate.id {
 		peak := none
 		if r := pointAt(s, s.Peak); r != nil {

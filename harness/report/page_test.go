@@ -337,8 +337,8 @@ func TestPageHostile(t *testing.T) {
 		in.Detail.Notices = []string{text}
 		in.Detail.Files = []report.File{{Name: "summary.csv", Text: "target,n\nx,1\n"}}
 		for i, r := range in.Rows {
-			in.Detail.Curves = append(in.Detail.Curves, harness.Curve{Target: r.Target, Scenario: r.Scenario, Load: r.Load, Points: []harness.CurvePoint{{Share: 0.5, Seconds: 1}}})
-			in.Detail.Versus = append(in.Detail.Versus, harness.Versus{Target: r.Target, Base: r.Target, Scenario: r.Scenario, Load: r.Load, Ratio: harness.Estimate{Mean: 1}})
+			in.Detail.Curves = append(in.Detail.Curves, stats.Curve{Target: r.Target, Scenario: r.Scenario, Load: r.Load, Points: []stats.CurvePoint{{Share: 0.5, Seconds: 1}}})
+			in.Detail.Versus = append(in.Detail.Versus, stats.Versus{Target: r.Target, Base: r.Target, Scenario: r.Scenario, Load: r.Load, Ratio: harness.Estimate{Mean: 1}})
 			load := in.Run.Plan.Loads[min(i/4, 1)]
 			in.Detail.Turns = append(in.Detail.Turns, harness.Measurement{Turn: harness.Turn{Round: 1 + i, Target: r.Target, Scenario: r.Scenario, Load: load},
 				Started: time.Unix(int64(i+1), 0), Result: &harness.LoadResult{Targets: []harness.TargetLoad{{Correct: 5, Goodput: 5}}}})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // tierLine is a tier as a newcomer reads it: who is in it, and how fast.
@@ -22,7 +23,7 @@ type tierMember struct {
 }
 
 // tiers are those of a group; nil where there are too few rounds to tell.
-func (g *group) tiers(s *harness.Standing) (all []tierLine) {
+func (g *group) tiers(s *stats.Standing) (all []tierLine) {
 	if s == nil {
 		return nil
 	}
@@ -44,7 +45,7 @@ func (g *group) tiers(s *harness.Standing) (all []tierLine) {
 }
 
 // withinTier says who of a tier is faster than whom.
-func withinTier(tier []string, pairs []harness.Pair) string {
+func withinTier(tier []string, pairs []stats.Pair) string {
 	var inner []string
 	for _, p := range pairs {
 		if p.Apart && slices.Contains(tier, p.A) && slices.Contains(tier, p.B) {
@@ -58,7 +59,7 @@ func withinTier(tier []string, pairs []harness.Pair) string {
 }
 
 // tierRace says in words how a ranking with tiers came out.
-func (g *group) tierRace(s *harness.Standing, first []string, unit string) []string {
+func (g *group) tierRace(s *stats.Standing, first []string, unit string) []string {
 	rows := g.competitors()
 	best, last := rows[0], rows[len(rows)-1]
 	rates := fmt.Sprintf("%s %s%s", rate(best.Throughput.Mean), unit, between(best.Throughput))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 func TestTypeset(t *testing.T) {
@@ -84,11 +85,11 @@ func TestHeadlines(t *testing.T) {
 // Peaks have no interval, so what the rounds scatter by must keep one of them from winning by chance.
 func TestPeaks(t *testing.T) {
 	t.Parallel()
-	sweep := func(name string, mean, sd float64) harness.Sweep {
+	sweep := func(name string, mean, sd float64) stats.Sweep {
 		r := &harness.Summary{Target: name, Throughput: harness.Estimate{Mean: mean, SD: sd}}
-		return harness.Sweep{Target: name, Scenario: "json", Peak: 10, Knee: 5, Points: []harness.Point{{Connections: 10, Row: r}}}
+		return stats.Sweep{Target: name, Scenario: "json", Peak: 10, Knee: 5, Points: []stats.Point{{Connections: 10, Row: r}}}
 	}
-	for want, sweeps := range map[string][]harness.Sweep{
+	for want, sweeps := range map[string][]stats.Sweep{
 		"a peaked highest, at 100 requests per second":                           {sweep("a", 100, 2), sweep("b", 90, 2)},
 		"a and b peaked highest, at up to 100 requests per second":               {sweep("b", 97, 2), sweep("a", 100, 2), sweep("c", 80, 2)},
 		"a and b peaked highest, at up to 200 requests per second":               {sweep("a", 200, nan()), sweep("b", 170, nan()), sweep("c", 100, nan())},
@@ -114,11 +115,11 @@ func TestNothingToChoose(t *testing.T) {
 	load := harness.Load{Loader: "load", Mode: "closed", Connections: 20}
 	row := harness.Summary{Target: "gin", Scenario: "json", Load: load.String()}
 	in := Input{Run: harness.Run{Plan: harness.Plan{Loads: []harness.Load{load}}}, Rows: []harness.Summary{row},
-		Detail: Detail{Versus: []harness.Versus{{Target: "gin", Base: "gin", Scenario: "json", Load: load.String()}}}}
+		Detail: Detail{Versus: []stats.Versus{{Target: "gin", Base: "gin", Scenario: "json", Load: load.String()}}}}
 	if got := newChoices(in).(pageChoices).Baselines; !slices.Equal(got, []string{"gin"}) {
 		t.Errorf("of a ranking the baselines are %q", got)
 	}
-	in.Sweeps = []harness.Sweep{{Target: "gin", Scenario: "json", Points: []harness.Point{{Connections: 20, Row: &row}}}}
+	in.Sweeps = []stats.Sweep{{Target: "gin", Scenario: "json", Points: []stats.Point{{Connections: 20, Row: &row}}}}
 	if got := newChoices(in).(pageChoices).Baselines; len(got) != 0 {
 		t.Errorf("of a sweep the baselines are %q", got)
 	}

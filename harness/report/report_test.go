@@ -17,6 +17,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report"
+	"tenrounds/harness/stats"
 )
 
 var update = flag.Bool("update", false, "write testdata/*.golden anew")
@@ -142,7 +143,7 @@ func TestGolden(t *testing.T) {
 	golden(t, "empty.text", write(t, "text", report.Input{Run: harness.Run{ID: "x", Status: harness.StatusFailed, Reason: "no space left"}}))
 }
 
-func compare(t *testing.T, a, b string, changes []harness.Change) []byte {
+func compare(t *testing.T, a, b string, changes []stats.Change) []byte {
 	t.Helper()
 	var buf bytes.Buffer
 	if err := report.Compare(&buf, a, b, changes); err != nil {
@@ -151,11 +152,11 @@ func compare(t *testing.T, a, b string, changes []harness.Change) []byte {
 	return buf.Bytes()
 }
 
-func changes() []harness.Change {
+func changes() []stats.Change {
 	a, b := row("gin", "v1", "closed-c20", 50_000), row("gin", "v2", "closed-c20", 55_000)
 	failed, none := row("chi", "v1", "closed-c20", 40_000), row("echo", "v1", "closed-c50", 1)
 	failed.Unranked, none.Throughput = "3 of 10 requests failed:\nof these 2 wrong", unknown()
-	return []harness.Change{
+	return []stats.Change{
 		{Target: "gin", Scenario: "text", Load: "closed-c20", A: &a, B: &b, Throughput: 0.1},
 		{Target: "chi", Scenario: "text", Load: "closed-c20", A: &a, B: &failed, Throughput: -0.2},
 		{Target: "gone", Scenario: "text", Load: "closed-c20", A: &a, Throughput: nan},

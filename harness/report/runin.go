@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // madeWords says which rows of a group were built, started or run in otherwise than their targets are.
@@ -31,7 +32,7 @@ func madeWords(p harness.Plan, g *group) []string {
 const mostRates = 40
 
 // runInLines says how each target warmed up, the mean of its launches.
-func runInLines(all []harness.RunInCurve) (lines []string) {
+func runInLines(all []stats.RunInCurve) (lines []string) {
 	for _, group := range runInGroups(all) {
 		var runs []harness.RunIn
 		for _, c := range group {
@@ -75,9 +76,9 @@ func settledWords(r harness.RunIn) string {
 func seconds(s float64) string { return fmt.Sprintf("%.3g s", s) }
 
 // runInGroups are the curves of one target and scenario together, in the order in which they came.
-func runInGroups(all []harness.RunInCurve) (groups [][]harness.RunInCurve) {
+func runInGroups(all []stats.RunInCurve) (groups [][]stats.RunInCurve) {
 	for _, c := range all {
-		i := slices.IndexFunc(groups, func(g []harness.RunInCurve) bool { return g[0].Target == c.Target && g[0].Scenario == c.Scenario })
+		i := slices.IndexFunc(groups, func(g []stats.RunInCurve) bool { return g[0].Target == c.Target && g[0].Scenario == c.Scenario })
 		if i < 0 {
 			i, groups = len(groups), append(groups, nil)
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // A curve stands in every report: as a line, and drawn.
@@ -17,7 +18,7 @@ func TestRunIns(t *testing.T) {
 			Subjects: []harness.Subject{{Entry: harness.Entry{Target: "py", Alias: "py"}, Build: harness.Build{Version: "3.1.3"}}},
 		},
 		Rows: []harness.Summary{{Target: "py", Scenario: "json", Load: "closed-c20", N: 2}},
-		RunIns: []harness.RunInCurve{
+		RunIns: []stats.RunInCurve{
 			{Target: "py", Scenario: "json", Round: 1, RunIn: harness.RunIn{Window: 2, Rates: []float64{722, 1478, 4689, 12690, 14121, 13700, 13700, 13700}}},
 			{Target: "py", Scenario: "json", Round: 2, RunIn: harness.RunIn{Window: 2, Error: "broken"}},
 		},

@@ -7,10 +7,11 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // SelftestText writes what a self-test came to for a terminal of 80 columns.
-func SelftestText(w io.Writer, s harness.Selftest, r harness.SelftestResult) error {
+func SelftestText(w io.Writer, s harness.Selftest, r stats.SelftestResult) error {
 	var b bytes.Buffer
 	for _, t := range selftestTables(s, r) {
 		t.text(&b)
@@ -23,7 +24,7 @@ func SelftestText(w io.Writer, s harness.Selftest, r harness.SelftestResult) err
 }
 
 // SelftestMarkdown writes the same as a document.
-func SelftestMarkdown(w io.Writer, s harness.Selftest, r harness.SelftestResult) error {
+func SelftestMarkdown(w io.Writer, s harness.Selftest, r stats.SelftestResult) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# %s\n\nSelf-test of the harness on %s, whose CPU time for an answer was %s. Started %s.\n",
 		escape(s.ID), escape(s.Target), duration(s.CPU), s.Started.UTC().Format("2006-01-02 15:04 UTC"))
@@ -39,7 +40,7 @@ func SelftestMarkdown(w io.Writer, s harness.Selftest, r harness.SelftestResult)
 }
 
 // selftestTables leave out those that would be empty.
-func selftestTables(s harness.Selftest, r harness.SelftestResult) (all []table) {
+func selftestTables(s harness.Selftest, r stats.SelftestResult) (all []table) {
 	for _, t := range []table{noiseTable(s, r), falseTable(s, r), detectionTable(s, r), quarterTable(r)} {
 		if len(t.rows) > 0 {
 			all = append(all, t)
@@ -48,7 +49,7 @@ func selftestTables(s harness.Selftest, r harness.SelftestResult) (all []table) 
 	return all
 }
 
-func noiseTable(s harness.Selftest, r harness.SelftestResult) table {
+func noiseTable(s harness.Selftest, r stats.SelftestResult) table {
 	t := table{
 		title: "Noise floor", facts: fmt.Sprintf("%s against a copy of itself, both launched afresh for each pair", s.Target),
 		align: "llrrrr", head: []string{"part", "figure", "pairs", "sd", "within", "95 % within"},
@@ -71,7 +72,7 @@ func plusMinus(share float64) string {
 	return "±" + smallShare(share)
 }
 
-func falseTable(s harness.Selftest, r harness.SelftestResult) table {
+func falseTable(s harness.Selftest, r stats.SelftestResult) table {
 	t := table{
 		title: "Equal servers told apart", facts: "at 5 %, with 95 % intervals of the share",
 		align: "llrrrr", head: []string{"part", "figure", "by launch", "interval", "by run", "interval"},
@@ -88,21 +89,21 @@ func falseTable(s harness.Selftest, r harness.SelftestResult) table {
 	return t
 }
 
-func outOf(c harness.Count) string {
+func outOf(c stats.Count) string {
 	if c.N == 0 {
 		return none
 	}
 	return fmt.Sprintf("%d of %d", c.Found, c.N)
 }
 
-func shareBounds(c harness.Count) string {
+func shareBounds(c stats.Count) string {
 	if c.N == 0 {
 		return none
 	}
 	return fmt.Sprintf("%.1f..%.1f %%", 100*c.Low, 100*c.High)
 }
 
-func detectionTable(s harness.Selftest, r harness.SelftestResult) table {
+func detectionTable(s harness.Selftest, r stats.SelftestResult) table {
 	t := table{
 		title: "Known delays", facts: fmt.Sprintf("shares of the %s of CPU time that %s takes for an answer; runs of %d rounds", duration(s.CPU), s.Target, s.Rounds),
 		align: "llrrrrr", head: []string{"part", "figure", "delay", "is", "ratio", "found in", "interval"},
@@ -119,7 +120,7 @@ func detectionTable(s harness.Selftest, r harness.SelftestResult) table {
 }
 
 // quarterTable is of slices alone: turns have no quarters.
-func quarterTable(r harness.SelftestResult) table {
+func quarterTable(r stats.SelftestResult) table {
 	t := table{
 		title: "Known delays in a quarter of the time", facts: "a quarter of each launch's slices alone, which makes four shorter runs of each",
 		align: "llrrrr", head: []string{"part", "figure", "delay", "found in", "interval", "sd of all"},
@@ -137,7 +138,7 @@ func quarterTable(r harness.SelftestResult) table {
 }
 
 // sensitivityWords say what the smallest delay is that a run finds.
-func sensitivityWords(s harness.Selftest, r harness.SelftestResult) (all []string) {
+func sensitivityWords(s harness.Selftest, r stats.SelftestResult) (all []string) {
 	var few []string
 	for _, x := range r.Sensitivities {
 		at := fmt.Sprintf("%s, %s: ", x.Part, x.Figure)
@@ -158,9 +159,9 @@ func sensitivityWords(s harness.Selftest, r harness.SelftestResult) (all []strin
 }
 
 // rise is what a delay came to: its share is one of the CPU time that was measured before, and the machine may be faster or slower since.
-func rise(r harness.SelftestResult, x harness.Sensitivity) string {
+func rise(r stats.SelftestResult, x stats.Sensitivity) string {
 	for _, d := range r.Detections {
-		if d.Part == x.Part && d.Figure == harness.FigureCPU && d.Delay == *x.Delay && !unknown(d.Ratio) {
+		if d.Part == x.Part && d.Figure == stats.FigureCPU && d.Delay == *x.Delay && !unknown(d.Ratio) {
 			return fmt.Sprintf(", which made %+.1f %% of CPU time", 100*(d.Ratio-1))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report"
+	"tenrounds/harness/stats"
 )
 
 func TestSelftest(t *testing.T) {
@@ -17,24 +18,24 @@ func TestSelftest(t *testing.T) {
 		ID: "20261122-080000-selftest", Started: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC), Target: "nethttp", CPU: 13e-6,
 		Delays: []harness.Delay{{Alias: "nethttp-copy"}, small, large}, Rounds: 10,
 	}
-	none := harness.Count{Low: nan, High: nan}
-	r := harness.SelftestResult{
-		Noise: []harness.Noise{
-			{Part: harness.PartBlocks, Figure: harness.FigureThroughput, Launches: 120, SD: 0.0312, Within: 0.0123, Reach: 0.064,
-				FalseLaunches: harness.Count{N: 120, Found: 31, Low: 0.183, High: 0.346}, FalseRuns: harness.Count{N: 12, High: 0.265}},
-			{Part: harness.PartStandard, Figure: harness.FigureCPU, Launches: 1, SD: nan, Within: nan, Reach: nan, FalseLaunches: none, FalseRuns: harness.Count{N: 10, Found: 10, Low: 0.692, High: 1}},
-			{Part: harness.PartPrecise, Figure: harness.FigureCPU, Launches: 3, SD: 0.001, Within: 0.001, Reach: 0.002, FalseLaunches: none, FalseRuns: none},
+	none := stats.Count{Low: nan, High: nan}
+	r := stats.SelftestResult{
+		Noise: []stats.Noise{
+			{Part: harness.PartBlocks, Figure: stats.FigureThroughput, Launches: 120, SD: 0.0312, Within: 0.0123, Reach: 0.064,
+				FalseLaunches: stats.Count{N: 120, Found: 31, Low: 0.183, High: 0.346}, FalseRuns: stats.Count{N: 12, High: 0.265}},
+			{Part: harness.PartStandard, Figure: stats.FigureCPU, Launches: 1, SD: nan, Within: nan, Reach: nan, FalseLaunches: none, FalseRuns: stats.Count{N: 10, Found: 10, Low: 0.692, High: 1}},
+			{Part: harness.PartPrecise, Figure: stats.FigureCPU, Launches: 3, SD: 0.001, Within: 0.001, Reach: 0.002, FalseLaunches: none, FalseRuns: none},
 		},
-		Detections: []harness.Detection{
-			{Part: harness.PartStandard, Figure: harness.FigureThroughput, Delay: small, Runs: harness.Count{N: 10, Found: 1, Low: 0.003, High: 0.445}, Ratio: 0.996, SD: 0.021},
-			{Part: harness.PartStandard, Figure: harness.FigureThroughput, Delay: large, Runs: harness.Count{N: 10, Found: 9, Low: 0.555, High: 0.997}, Quarters: harness.Count{N: 40, Found: 12, Low: 0.166, High: 0.465}, Ratio: 0.981, SD: 0.008},
-			{Part: harness.PartStandard, Figure: harness.FigureCPU, Delay: large, Runs: harness.Count{N: 10, Found: 2, Low: 0.025, High: 0.556}, Ratio: 1.027, SD: 0.04},
-			{Part: harness.PartPrecise, Figure: harness.FigureCPU, Delay: large, Runs: none, Quarters: none, Ratio: 1.02, SD: nan},
+		Detections: []stats.Detection{
+			{Part: harness.PartStandard, Figure: stats.FigureThroughput, Delay: small, Runs: stats.Count{N: 10, Found: 1, Low: 0.003, High: 0.445}, Ratio: 0.996, SD: 0.021},
+			{Part: harness.PartStandard, Figure: stats.FigureThroughput, Delay: large, Runs: stats.Count{N: 10, Found: 9, Low: 0.555, High: 0.997}, Quarters: stats.Count{N: 40, Found: 12, Low: 0.166, High: 0.465}, Ratio: 0.981, SD: 0.008},
+			{Part: harness.PartStandard, Figure: stats.FigureCPU, Delay: large, Runs: stats.Count{N: 10, Found: 2, Low: 0.025, High: 0.556}, Ratio: 1.027, SD: 0.04},
+			{Part: harness.PartPrecise, Figure: stats.FigureCPU, Delay: large, Runs: none, Quarters: none, Ratio: 1.02, SD: nan},
 		},
-		Sensitivities: []harness.Sensitivity{
-			{Part: harness.PartStandard, Figure: harness.FigureThroughput, Enough: true, Delay: &large},
-			{Part: harness.PartStandard, Figure: harness.FigureCPU, Enough: true},
-			{Part: harness.PartPrecise, Figure: harness.FigureCPU},
+		Sensitivities: []stats.Sensitivity{
+			{Part: harness.PartStandard, Figure: stats.FigureThroughput, Enough: true, Delay: &large},
+			{Part: harness.PartStandard, Figure: stats.FigureCPU, Enough: true},
+			{Part: harness.PartPrecise, Figure: stats.FigureCPU},
 		},
 	}
 	for shortened, name := range map[bool]string{false: "selftest", true: "selftest.quick"} {
@@ -52,7 +53,7 @@ func TestSelftest(t *testing.T) {
 		sane(t, "markdown", markdown.Bytes())
 	}
 	var empty bytes.Buffer
-	if err := report.SelftestMarkdown(&empty, s, harness.SelftestResult{}); err != nil || strings.Contains(empty.String(), "##") {
+	if err := report.SelftestMarkdown(&empty, s, stats.SelftestResult{}); err != nil || strings.Contains(empty.String(), "##") {
 		t.Errorf("of nothing: %q, %v", &empty, err)
 	}
 }
@@ -62,28 +63,28 @@ func TestCopies(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name string
-		copy harness.Copy
+		copy stats.Copy
 		want []string
 		not  string
 	}{
 		{
-			"noise", harness.Copy{Throughput: harness.Pair{A: "nethttp", B: "copy", N: 10, Ratio: 1.008, Low: 0.99, High: 1.026, P: 0.3}},
+			"noise", stats.Copy{Throughput: stats.Pair{A: "nethttp", B: "copy", N: 10, Ratio: 1.008, Low: 0.99, High: 1.026, P: 0.3}},
 			[]string{"nethttp and copy are one program with the same settings", "differed by 0.8 % (ratio 1.008, 95 % interval 0.990..1.026)", "less than 2.6 % mean nothing here"}, "told apart (",
 		},
 		{
-			"with CPU time, told apart", harness.Copy{
-				Throughput: harness.Pair{A: "nethttp", B: "copy", N: 10, Ratio: 0.97, Low: 0.95, High: 0.99, P: 0.012, Apart: true},
-				CPU:        harness.Pair{A: "nethttp", B: "copy", N: 10, Ratio: 1.02, Low: 1.01, High: 1.03, P: 0.012, Apart: true},
+			"with CPU time, told apart", stats.Copy{
+				Throughput: stats.Pair{A: "nethttp", B: "copy", N: 10, Ratio: 0.97, Low: 0.95, High: 0.99, P: 0.012, Apart: true},
+				CPU:        stats.Pair{A: "nethttp", B: "copy", N: 10, Ratio: 1.02, Low: 1.01, High: 1.03, P: 0.012, Apart: true},
 			},
 			[]string{"differed by 3.0 %", "CPU time for each answer by 2.0 % (ratio 1.020", "less than 5.0 % mean nothing", "are told apart (p = 0.012)"}, "",
 		},
 		{
-			"few rounds", harness.Copy{Throughput: harness.Pair{A: "nethttp", B: "copy", N: 3, Ratio: 1.05, Low: nan, High: nan, P: nan}},
+			"few rounds", stats.Copy{Throughput: stats.Pair{A: "nethttp", B: "copy", N: 3, Ratio: 1.05, Low: nan, High: nan, P: nan}},
 			[]string{"Over 3 rounds", "(ratio 1.050)", "less than 5.0 % mean nothing", "an interval needs 6 rounds"}, "interval 1",
 		},
 	} {
 		in := raceInput(2, c.copy.Throughput.N)
-		in.Standings[0].Copies = []harness.Copy{c.copy}
+		in.Standings[0].Copies = []stats.Copy{c.copy}
 		for _, format := range []string{"text", "markdown"} {
 			got := strings.Join(strings.Fields(string(write(t, format, in))), " ")
 			for _, w := range c.want {

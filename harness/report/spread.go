@@ -7,10 +7,11 @@ import (
 	"math"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // Spreads writes how far apart frameworks are in a plain scenario and in one with an application.
-func Spreads(w io.Writer, all []harness.Spread, markdown bool) error {
+func Spreads(w io.Writer, all []stats.Spread, markdown bool) error {
 	var b bytes.Buffer
 	for _, t := range spreadTables(all) {
 		if markdown {
@@ -23,7 +24,7 @@ func Spreads(w io.Writer, all []harness.Spread, markdown bool) error {
 	return err
 }
 
-func spreadTables(all []harness.Spread) (tables []table) {
+func spreadTables(all []stats.Spread) (tables []table) {
 	for _, s := range all {
 		tables = append(tables, spreadTable(s))
 	}
@@ -31,7 +32,7 @@ func spreadTables(all []harness.Spread) (tables []table) {
 }
 
 // spreadTable puts the two rankings beside each other, and what follows from them beneath.
-func spreadTable(s harness.Spread) table {
+func spreadTable(s stats.Spread) table {
 	p, a := s.Plain, s.Application
 	t := table{
 		title: fmt.Sprintf("Spread of the frameworks, %s and %s, %s", p.Scenario, a.Scenario, p.Load), facts: spreadFacts(s),
@@ -39,7 +40,7 @@ func spreadTable(s harness.Spread) table {
 	}
 	for _, r := range s.Rows {
 		row := []string{r.Framework}
-		for _, x := range []harness.SpreadPlace{r.Plain, r.Application} {
+		for _, x := range []stats.SpreadPlace{r.Plain, r.Application} {
 			row = append(row, fmt.Sprint(x.Rank), rate(x.Mean), percent(x.Best))
 		}
 		t.rows = append(t.rows, row)
@@ -61,7 +62,7 @@ func spreadTable(s harness.Spread) table {
 }
 
 // spreadFacts say on what the comparison stands.
-func spreadFacts(s harness.Spread) string {
+func spreadFacts(s stats.Spread) string {
 	if len(s.Rows) < 2 {
 		return "there are no two frameworks to compare in both"
 	}
@@ -79,7 +80,7 @@ func spreadFacts(s harness.Spread) string {
 }
 
 // spreadRange is how many times faster the first is than the last: "2.10 times in json (a over b, 2.00..2.20)".
-func spreadRange(s harness.SpreadSide) string {
+func spreadRange(s stats.SpreadSide) string {
 	words := fmt.Sprintf("%s times in %s (%s over %s", factor(s.Range.Mean), s.Scenario, s.Fastest, s.Slowest)
 	if !unknown(s.Range.Low) && !unknown(s.Range.High) {
 		words += fmt.Sprintf(", 95 %% interval %s..%s", factor(s.Range.Low), factor(s.Range.High))
@@ -96,7 +97,7 @@ func deviation(e harness.Estimate) string {
 }
 
 // databaseSpread says that the rates were the database's, where they were, and what the frameworks' own cost does.
-func databaseSpread(s harness.Spread) (all []string) {
+func databaseSpread(s stats.Spread) (all []string) {
 	p, a := s.Plain.Scenario, s.Application.Scenario
 	if s.Application.Verdict != harness.VerdictDatabase {
 		return nil
@@ -112,15 +113,15 @@ func databaseSpread(s harness.Spread) (all []string) {
 }
 
 // factorWords say by how much the spread shrinks, or that it is not known. what is that spread.
-func factorWords(s harness.Spread, what string, f harness.Estimate, rounds int) string {
+func factorWords(s stats.Spread, what string, f harness.Estimate, rounds int) string {
 	from, at := s.Plain.Scenario, s.Application.Scenario
 	switch {
-	case rounds < fewestRounds:
+	case rounds < stats.MinRounds:
 		if unknown(f.Mean) {
-			return fmt.Sprintf("By what factor %s shrinks cannot be said yet: that needs %d rounds.", what, fewestRounds)
+			return fmt.Sprintf("By what factor %s shrinks cannot be said yet: that needs %d rounds.", what, stats.MinRounds)
 		}
 		return fmt.Sprintf("From %s to %s %s, by these standard deviations, shrinks by a factor of %s; an interval needs %d rounds.",
-			from, at, what, factor(f.Mean), fewestRounds)
+			from, at, what, factor(f.Mean), stats.MinRounds)
 	case math.IsNaN(f.Low):
 		return fmt.Sprintf("By what factor %s shrinks cannot be said: in neither scenario are the frameworks told from equal ones.", what)
 	case math.IsInf(f.High, 1) && f.Low <= 1:

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // inSweep reports whether a row is shown as a point of a sweep.
-func inSweep(sweeps []harness.Sweep, r harness.Summary) bool {
-	return slices.ContainsFunc(sweeps, func(s harness.Sweep) bool {
-		return s.Target == r.Target && s.Scenario == r.Scenario && slices.ContainsFunc(s.Points, func(p harness.Point) bool {
+func inSweep(sweeps []stats.Sweep, r harness.Summary) bool {
+	return slices.ContainsFunc(sweeps, func(s stats.Sweep) bool {
+		return s.Target == r.Target && s.Scenario == r.Scenario && slices.ContainsFunc(s.Points, func(p stats.Point) bool {
 			return p.Row != nil && p.Row.Load == r.Load
 		})
 	})
@@ -21,7 +22,7 @@ func inSweep(sweeps []harness.Sweep, r harness.Summary) bool {
 const sweepColumns = 10
 
 // sweepTables are the tables of throughput and p99 over connections, for each scenario and loader.
-func sweepTables(sweeps []harness.Sweep, wide bool) []table {
+func sweepTables(sweeps []stats.Sweep, wide bool) []table {
 	var all []table
 	for len(sweeps) > 0 {
 		n := 1
@@ -42,7 +43,7 @@ func sweepTables(sweeps []harness.Sweep, wide bool) []table {
 }
 
 // sweepTable is a table with a column for each number of connections from one to another.
-func sweepTable(sweeps []harness.Sweep, from, to int, what string, cell func(harness.Sweep, harness.Point) string) table {
+func sweepTable(sweeps []stats.Sweep, from, to int, what string, cell func(stats.Sweep, stats.Point) string) table {
 	s := sweeps[0]
 	t := table{title: fmt.Sprintf("%s by %s, %s over connections", s.Scenario, s.Loader, what), align: "l", head: []string{"target"}}
 	const fewest = 6 // as in stats
@@ -68,8 +69,8 @@ func sweepTable(sweeps []harness.Sweep, from, to int, what string, cell func(har
 	return t
 }
 
-func throughputTable(sweeps []harness.Sweep, from, to int, wide bool) table {
-	t := sweepTable(sweeps, from, to, "thousand requests/s", func(s harness.Sweep, p harness.Point) string {
+func throughputTable(sweeps []stats.Sweep, from, to int, wide bool) table {
+	t := sweepTable(sweeps, from, to, "thousand requests/s", func(s stats.Sweep, p stats.Point) string {
 		if p.Row == nil || p.Row.Unranked != "" || unknown(p.Row.Throughput.Mean) {
 			return none
 		}
@@ -96,8 +97,8 @@ func throughputTable(sweeps []harness.Sweep, from, to int, wide bool) table {
 	return t
 }
 
-func timesTable(sweeps []harness.Sweep, from, to int) table {
-	return sweepTable(sweeps, from, to, "p99", func(_ harness.Sweep, p harness.Point) string {
+func timesTable(sweeps []stats.Sweep, from, to int) table {
+	return sweepTable(sweeps, from, to, "p99", func(_ stats.Sweep, p stats.Point) string {
 		if p.Row == nil || p.Row.Unranked != "" {
 			return none
 		}
@@ -113,7 +114,7 @@ func connections(n int) string {
 }
 
 // leftOut says which points have no place on a curve, and why: each reason once for a target.
-func leftOut(sweeps []harness.Sweep, from, to int) (notes []string) {
+func leftOut(sweeps []stats.Sweep, from, to int) (notes []string) {
 	for _, s := range sweeps {
 		var reasons []string
 		at := map[string][]string{}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // Text writes tables for a terminal of 80 columns.
@@ -123,7 +124,7 @@ func textCrossCheck(b *bytes.Buffer, in Input) {
 }
 
 // Compare writes two results side by side; a and b name them.
-func Compare(w io.Writer, a, b string, changes []harness.Change) error {
+func Compare(w io.Writer, a, b string, changes []stats.Change) error {
 	var buf bytes.Buffer
 	wrap(&buf, "A = "+a)
 	wrap(&buf, "B = "+b)
@@ -140,7 +141,7 @@ func Compare(w io.Writer, a, b string, changes []harness.Change) error {
 }
 
 // compareGroup writes the rows of one scenario and load, and beneath them why some mean little.
-func compareGroup(b *bytes.Buffer, changes []harness.Change) {
+func compareGroup(b *bytes.Buffer, changes []stats.Change) {
 	b.WriteByte('\n')
 	wrap(b, changes[0].Scenario+", "+changes[0].Load)
 	rows := [][]string{{"target", "A mean/s", "95 % interval", "B mean/s", "95 % interval", "change"}}
@@ -163,7 +164,7 @@ func side(s *harness.Summary) (mean, ci string) {
 }
 
 // doubt says why a row's change means little.
-func doubt(b *bytes.Buffer, c harness.Change) {
+func doubt(b *bytes.Buffer, c stats.Change) {
 	for _, x := range []struct {
 		name string
 		row  *harness.Summary

@@ -6,13 +6,11 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
-// fewestRounds is the number of rounds from which on there are intervals and tiers, as in stats.
-const fewestRounds = 6
-
 // standingsOf are those of the rows of a group: more than one if these have different verdicts.
-func standingsOf(in Input, g *group) (all []harness.Standing) {
+func standingsOf(in Input, g *group) (all []stats.Standing) {
 	for _, s := range in.Standings {
 		own := func(r harness.Summary) bool { return slices.Contains(s.Targets, r.Target) }
 		if s.Scenario == g.scenario && s.Load == g.load && (len(s.Targets) > 1 || len(s.Copies) > 0) && slices.ContainsFunc(g.ranked, own) {
@@ -23,12 +21,12 @@ func standingsOf(in Input, g *group) (all []harness.Standing) {
 }
 
 // tierWords say who can be told from whom, a paragraph each.
-func tierWords(s harness.Standing) []string {
+func tierWords(s stats.Standing) []string {
 	if len(s.Targets) < 2 {
 		return nil
 	}
 	if s.Tiers == nil {
-		return []string{fmt.Sprintf("Who is faster than whom cannot be said yet: the targets have %s in common, and intervals and tiers need %d.", counted(s.Rounds, "round"), fewestRounds)}
+		return []string{fmt.Sprintf("Who is faster than whom cannot be said yet: the targets have %s in common, and intervals and tiers need %d.", counted(s.Rounds, "round"), stats.MinRounds)}
 	}
 	apart := 0
 	for _, p := range s.Pairs {
@@ -53,7 +51,7 @@ func tierWords(s harness.Standing) []string {
 }
 
 // tierSentence names the members of a tier. Some of them may be told apart from each other, though not from the first.
-func tierSentence(tier []string, pairs []harness.Pair) string {
+func tierSentence(tier []string, pairs []stats.Pair) string {
 	if len(tier) == 1 {
 		return tier[0] + "."
 	}
@@ -73,7 +71,7 @@ func tierSentence(tier []string, pairs []harness.Pair) string {
 	return fmt.Sprintf("%s cannot be told apart from %s, the first of them, but %s.", list(tier[1:]), tier[0], list(inner))
 }
 
-func faster(p harness.Pair) string {
+func faster(p stats.Pair) string {
 	if p.Ratio < 1 {
 		p.A, p.B = p.B, p.A
 	}
@@ -89,7 +87,7 @@ func list(names []string) string {
 }
 
 // reach is how far the median interval goes up from its ratio, as a share.
-func reach(pairs []harness.Pair) float64 {
+func reach(pairs []stats.Pair) float64 {
 	var all []float64
 	for _, p := range pairs {
 		all = append(all, p.High/p.Ratio-1)
@@ -99,7 +97,7 @@ func reach(pairs []harness.Pair) float64 {
 }
 
 // checkWords say whether the test that supposes less sees the same.
-func checkWords(s harness.Standing, apart int) string {
+func checkWords(s stats.Standing, apart int) string {
 	var not []string
 	for _, p := range s.Pairs {
 		if p.Apart && !(p.SignedRank < 0.05) {

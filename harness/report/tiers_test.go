@@ -8,13 +8,14 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report"
+	"tenrounds/harness/stats"
 )
 
 // raceInput is a run of n targets in tiers of three, of which the slower are 10 % slower for each tier.
 func raceInput(n, rounds int) report.Input {
 	in := input()
 	in.Run.Status, in.Run.Reason, in.Run.Warnings, in.Run.Subjects, in.Rows = harness.StatusComplete, "", nil, nil, nil
-	s := harness.Standing{Scenario: "text", Load: "closed-c20", Rounds: rounds, Trend: harness.Trend{Change: nan, P: nan}}
+	s := stats.Standing{Scenario: "text", Load: "closed-c20", Rounds: rounds, Trend: stats.Trend{Change: nan, P: nan}}
 	for i := range n {
 		r := row(fmt.Sprintf("target%d", i+1), "v1", "closed-c20", 100_000-500*float64(i)-9_000*float64(i/3))
 		r.Tier, r.N = i/3+1, rounds
@@ -27,7 +28,7 @@ func raceInput(n, rounds int) report.Input {
 	for i, a := range in.Rows {
 		for j, b := range in.Rows[i+1:] {
 			ratio, apart := a.Throughput.Mean/b.Throughput.Mean, i/3 != (i+1+j)/3
-			p := harness.Pair{A: a.Target, B: b.Target, N: rounds, Ratio: ratio, Low: ratio / 1.05, High: ratio * 1.05, P: 0.2, Holm: 1, SignedRank: 0.3}
+			p := stats.Pair{A: a.Target, B: b.Target, N: rounds, Ratio: ratio, Low: ratio / 1.05, High: ratio * 1.05, P: 0.2, Holm: 1, SignedRank: 0.3}
 			if apart {
 				p.P, p.Holm, p.SignedRank, p.Apart = 1e-6, 0.0123, 0.002, true
 			}
@@ -41,7 +42,7 @@ func raceInput(n, rounds int) report.Input {
 			p.Low, p.High, p.P, p.Holm, p.SignedRank, p.Apart = nan, nan, nan, nan, nan, false
 		}
 	}
-	in.Standings = []harness.Standing{s}
+	in.Standings = []stats.Standing{s}
 	return in
 }
 
@@ -49,8 +50,8 @@ func TestTiersGolden(t *testing.T) {
 	t.Parallel()
 	in := raceInput(5, 10)
 	s := &in.Standings[0]
-	s.Trend = harness.Trend{Change: 0.042, P: 0.0123}
-	s.Outliers = []harness.Outlier{
+	s.Trend = stats.Trend{Change: 0.042, P: 0.0123}
+	s.Outliers = []stats.Outlier{
 		{Target: "target2", Round: 7, Off: -0.25, Score: -6.3, Causes: []string{"the generator was busy", "launched again"}},
 		{Target: "target4", Round: 2, Off: 0.1, Score: 3.6},
 	}
@@ -82,7 +83,7 @@ func TestTierWords(t *testing.T) {
 		{"few rounds", func(in *report.Input) { *in = raceInput(5, 5) }, "cannot be said yet: the targets have 5 rounds in common, and intervals and tiers need 6", "Tier"},
 		{"one target", func(in *report.Input) { *in = raceInput(1, 10) }, "target1", "faster than whom,"},
 		{"steal", func(in *report.Input) {
-			in.Standings[0].Outliers = []harness.Outlier{{Target: "target1", Round: 3, Off: -0.5, Score: -9}}
+			in.Standings[0].Outliers = []stats.Outlier{{Target: "target1", Round: 3, Off: -0.5, Score: -9}}
 		}, "no cause was recorded for it; steal over the whole run was 1.2 %", ""},
 		{"verdicts", func(in *report.Input) { in.Standings[0].Verdict = "server" }, "Of the rows whose verdict is server:", ""},
 	} {
@@ -131,7 +132,7 @@ func TestHostileStandings(t *testing.T) {
 		for i := range s.Pairs {
 			s.Pairs[i].A, s.Pairs[i].B, s.Pairs[i].SignedRank = text, text, 1
 		}
-		s.Outliers = []harness.Outlier{{Target: text, Round: 1, Off: 1, Score: 9, Causes: []string{text}}}
+		s.Outliers = []stats.Outlier{{Target: text, Round: 1, Off: 1, Score: 9, Causes: []string{text}}}
 		return in
 	}
 	plain := write(t, "markdown", build("plain"))

@@ -3,7 +3,7 @@ package results
 import (
 	"strconv"
 
-	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // BesideFile is of runs that Locust's users and the project's own ask.
@@ -11,8 +11,8 @@ const BesideFile = "locust.csv"
 
 // besideRow is a target with the comparison that it is of.
 type besideRow struct {
-	of  *harness.Beside
-	row harness.BesideRow
+	of  *stats.Beside
+	row stats.BesideRow
 }
 
 func besideColumns() []column[besideRow] {
@@ -27,10 +27,10 @@ func besideColumns() []column[besideRow] {
 	}
 	for _, of := range []struct {
 		who string
-		get func(r) harness.Asker
+		get func(r) stats.Asker
 	}{
-		{"own_", func(x r) harness.Asker { return x.row.Own }},
-		{"locust_", func(x r) harness.Asker { return x.row.Locust }},
+		{"own_", func(x r) stats.Asker { return x.row.Own }},
+		{"locust_", func(x r) stats.Asker { return x.row.Locust }},
 	} {
 		get := of.get
 		all = append(all,
@@ -57,7 +57,7 @@ func besideColumns() []column[besideRow] {
 }
 
 // BesideCSV is locust.csv as these comparisons make it.
-func BesideCSV(all []harness.Beside) string {
+func BesideCSV(all []stats.Beside) string {
 	var rows []besideRow
 	for i := range all {
 		for _, x := range all[i].Rows {
@@ -68,7 +68,7 @@ func BesideCSV(all []harness.Beside) string {
 }
 
 // WriteBesides replaces locust.csv, of a run that has it.
-func (f *Folder) WriteBesides(all []harness.Beside) error {
+func (f *Folder) WriteBesides(all []stats.Beside) error {
 	if len(all) == 0 {
 		return nil
 	}

@@ -5,18 +5,18 @@ import (
 	"strings"
 	"testing"
 
-	"tenrounds/harness"
 	"tenrounds/harness/csvfile"
 	"tenrounds/harness/results"
+	"tenrounds/harness/stats"
 )
 
 // locust.csv has both generators and what the one adds; what is not known is an empty field.
 func TestBesideCSV(t *testing.T) {
 	t.Parallel()
-	text := results.BesideCSV([]harness.Beside{{Scenario: "text", Own: "users-9", Locust: "locust-9", Rows: []harness.BesideRow{{
+	text := results.BesideCSV([]stats.Beside{{Scenario: "text", Own: "users-9", Locust: "locust-9", Rows: []stats.BesideRow{{
 		Target: "gin", Version: "v1",
-		Own:    harness.Asker{N: 1, Requests: 10, Rate: 5, Mean: .25, P50: .25, P95: math.NaN(), CPU: .5, Busy: .01},
-		Locust: harness.Asker{N: 2, Requests: 12, Failed: 3, Rate: 6, Mean: .75, P50: .5, P95: .5, CPU: 2, Busy: .95, Limited: 1},
+		Own:    stats.Asker{N: 1, Requests: 10, Rate: 5, Mean: .25, P50: .25, P95: math.NaN(), CPU: .5, Busy: .01},
+		Locust: stats.Asker{N: 2, Requests: 12, Failed: 3, Rate: 6, Mean: .75, P50: .5, P95: .5, CPU: 2, Busy: .95, Limited: 1},
 	}}}})
 	records, err := csvfile.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil || len(records) != 2 {

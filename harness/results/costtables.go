@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // Tables that only some runs have: of offered rates, and of new connections beside kept ones.
@@ -17,8 +18,8 @@ const (
 
 // rateRow is a row of a ranking by CPU time with its ranking.
 type rateRow struct {
-	of  *harness.CPURanking
-	row harness.CPURow
+	of  *stats.CPURanking
+	row stats.CPURow
 }
 
 // estimates are three columns of a figure: its mean and the interval.
@@ -45,18 +46,18 @@ func ratesColumns() []column[rateRow] {
 	}
 	for _, f := range []struct {
 		name string
-		get  func(harness.CPURow) harness.Estimate
+		get  func(stats.CPURow) harness.Estimate
 	}{
-		{"cpu_per_answer", func(x harness.CPURow) harness.Estimate { return x.CPU }},
-		{"user_per_answer", func(x harness.CPURow) harness.Estimate { return x.User }},
-		{"system_per_answer", func(x harness.CPURow) harness.Estimate { return x.System }},
-		{"mean", func(x harness.CPURow) harness.Estimate { return x.Mean }},
-		{"p50", func(x harness.CPURow) harness.Estimate { return x.P50 }},
-		{"p99", func(x harness.CPURow) harness.Estimate { return x.P99 }},
+		{"cpu_per_answer", func(x stats.CPURow) harness.Estimate { return x.CPU }},
+		{"user_per_answer", func(x stats.CPURow) harness.Estimate { return x.User }},
+		{"system_per_answer", func(x stats.CPURow) harness.Estimate { return x.System }},
+		{"mean", func(x stats.CPURow) harness.Estimate { return x.Mean }},
+		{"p50", func(x stats.CPURow) harness.Estimate { return x.P50 }},
+		{"p99", func(x stats.CPURow) harness.Estimate { return x.P99 }},
 	} {
 		all = append(all, estimates(f.name, "_s", func(x r) harness.Estimate { return f.get(x.row) })...)
 	}
-	order := func(get func(harness.OrderChange) string) func(r) string {
+	order := func(get func(stats.OrderChange) string) func(r) string {
 		return func(x r) string {
 			if x.of.Order == nil {
 				return ""
@@ -65,15 +66,15 @@ func ratesColumns() []column[rateRow] {
 		}
 	}
 	return append(all,
-		column[r]{"rank_correlation", order(func(o harness.OrderChange) string { return figure(o.Rank.Mean) })},
-		column[r]{"rank_correlation_low", order(func(o harness.OrderChange) string { return figure(o.Rank.Low) })},
-		column[r]{"rank_correlation_high", order(func(o harness.OrderChange) string { return figure(o.Rank.High) })},
-		column[r]{"rank_correlation_self", order(func(o harness.OrderChange) string { return figure(o.Self) })},
+		column[r]{"rank_correlation", order(func(o stats.OrderChange) string { return figure(o.Rank.Mean) })},
+		column[r]{"rank_correlation_low", order(func(o stats.OrderChange) string { return figure(o.Rank.Low) })},
+		column[r]{"rank_correlation_high", order(func(o stats.OrderChange) string { return figure(o.Rank.High) })},
+		column[r]{"rank_correlation_self", order(func(o stats.OrderChange) string { return figure(o.Self) })},
 	)
 }
 
 // RatesCSV is rates.csv as these rankings make it.
-func RatesCSV(rankings []harness.CPURanking) string {
+func RatesCSV(rankings []stats.CPURanking) string {
 	var rows []rateRow
 	for i := range rankings {
 		for _, x := range rankings[i].Rows {
@@ -84,8 +85,8 @@ func RatesCSV(rankings []harness.CPURanking) string {
 }
 
 // CPUPairsCSV is cpu_pairs.csv, with the columns of pairs.csv: the ratios are of CPU time for each answer.
-func CPUPairsCSV(rankings []harness.CPURanking) string {
-	var all []harness.Standing
+func CPUPairsCSV(rankings []stats.CPURanking) string {
+	var all []stats.Standing
 	for _, r := range rankings {
 		all = append(all, r.Standing)
 	}
@@ -94,8 +95,8 @@ func CPUPairsCSV(rankings []harness.CPURanking) string {
 
 // connectionRow is a target with the comparison that it is of.
 type connectionRow struct {
-	of  *harness.ConnectionCost
-	row harness.ConnectionRow
+	of  *stats.ConnectionCost
+	row stats.ConnectionRow
 }
 
 func connectionsColumns() []column[connectionRow] {
@@ -112,14 +113,14 @@ func connectionsColumns() []column[connectionRow] {
 	}
 	for _, f := range []struct {
 		name, unit string
-		get        func(harness.ConnectionRow) harness.Estimate
+		get        func(stats.ConnectionRow) harness.Estimate
 	}{
-		{"throughput_kept", "_rps", func(x harness.ConnectionRow) harness.Estimate { return x.ThroughputKept }},
-		{"throughput_new", "_rps", func(x harness.ConnectionRow) harness.Estimate { return x.ThroughputNew }},
-		{"throughput_ratio", "", func(x harness.ConnectionRow) harness.Estimate { return x.Ratio }},
-		{"cpu_kept", "_s", func(x harness.ConnectionRow) harness.Estimate { return x.CPUKept }},
-		{"cpu_new", "_s", func(x harness.ConnectionRow) harness.Estimate { return x.CPUNew }},
-		{"cpu_ratio", "", func(x harness.ConnectionRow) harness.Estimate { return x.CPURatio }},
+		{"throughput_kept", "_rps", func(x stats.ConnectionRow) harness.Estimate { return x.ThroughputKept }},
+		{"throughput_new", "_rps", func(x stats.ConnectionRow) harness.Estimate { return x.ThroughputNew }},
+		{"throughput_ratio", "", func(x stats.ConnectionRow) harness.Estimate { return x.Ratio }},
+		{"cpu_kept", "_s", func(x stats.ConnectionRow) harness.Estimate { return x.CPUKept }},
+		{"cpu_new", "_s", func(x stats.ConnectionRow) harness.Estimate { return x.CPUNew }},
+		{"cpu_ratio", "", func(x stats.ConnectionRow) harness.Estimate { return x.CPURatio }},
 	} {
 		all = append(all, estimates(f.name, f.unit, func(x r) harness.Estimate { return f.get(x.row) })...)
 	}
@@ -127,7 +128,7 @@ func connectionsColumns() []column[connectionRow] {
 }
 
 // ConnectionsCSV is connections.csv as these comparisons make it.
-func ConnectionsCSV(costs []harness.ConnectionCost) string {
+func ConnectionsCSV(costs []stats.ConnectionCost) string {
 	var rows []connectionRow
 	for i := range costs {
 		for _, x := range costs[i].Rows {
@@ -147,7 +148,7 @@ func tableOf[T any](cols []column[T], rows []T) string {
 }
 
 // WriteCosts replaces the tables of offered rates and of new connections, of those runs that have them.
-func (f *Folder) WriteCosts(rankings []harness.CPURanking, costs []harness.ConnectionCost) error {
+func (f *Folder) WriteCosts(rankings []stats.CPURanking, costs []stats.ConnectionCost) error {
 	files := map[string]string{}
 	if len(rankings) > 0 {
 		files[RatesFile], files[CPUPairsFile] = RatesCSV(rankings), CPUPairsCSV(rankings)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // PairsFile is the table of all pairs of targets.
@@ -12,8 +13,8 @@ const PairsFile = "pairs.csv"
 
 // pairRow is one pair with the standing that it is of.
 type pairRow struct {
-	standing *harness.Standing
-	pair     harness.Pair
+	standing *stats.Standing
+	pair     stats.Pair
 }
 
 func pairsColumns() []column[pairRow] {
@@ -43,7 +44,7 @@ func apart(r pairRow) string {
 }
 
 // PairsCSV is pairs.csv as these standings make it.
-func PairsCSV(standings []harness.Standing) string {
+func PairsCSV(standings []stats.Standing) string {
 	cols := pairsColumns()
 	var b strings.Builder
 	b.WriteString(header(cols))
@@ -56,7 +57,7 @@ func PairsCSV(standings []harness.Standing) string {
 }
 
 // WritePairs replaces pairs.csv in one step.
-func (f *Folder) WritePairs(standings []harness.Standing) error {
+func (f *Folder) WritePairs(standings []stats.Standing) error {
 	return replace(f.root, PairsFile, []byte(PairsCSV(standings)))
 }
 

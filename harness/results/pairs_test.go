@@ -10,23 +10,24 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/results"
+	"tenrounds/harness/stats"
 )
 
 func TestWritePairs(t *testing.T) {
 	t.Parallel()
 	dir, f := folderOf(t, nil)
 	nan := math.NaN()
-	standings := []harness.Standing{
+	standings := []stats.Standing{
 		{
 			Scenario: "json", Load: "closed-c20", Targets: []string{"gin", "a,b", "chi"}, Tiers: [][]string{{"gin", "a,b"}, {"chi"}},
-			Pairs: []harness.Pair{
+			Pairs: []stats.Pair{
 				{A: "gin", B: "a,b", N: 10, Ratio: 1.01, Low: 0.9, High: 1.1, P: 0.3, Holm: 0.6, SignedRank: 0.25},
 				{A: "gin", B: "chi", N: 10, Ratio: 1.5, Low: 1.4, High: 1.6, P: 1e-9, Holm: 3e-9, SignedRank: 0.002, Apart: true},
 			},
 		},
 		{
 			Scenario: "json", Load: "closed-c50", Targets: []string{"gin", "chi"},
-			Pairs: []harness.Pair{{A: "gin", B: "chi", N: 2, Ratio: 2, Low: nan, High: nan, P: nan, Holm: nan, SignedRank: nan}},
+			Pairs: []stats.Pair{{A: "gin", B: "chi", N: 2, Ratio: 2, Low: nan, High: nan, P: nan, Holm: nan, SignedRank: nan}},
 		},
 		{Scenario: "text", Load: "closed-c20", Targets: []string{"gin"}},
 	}

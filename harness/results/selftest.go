@@ -11,6 +11,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/input"
+	"tenrounds/harness/stats"
 )
 
 // The files of a self-test's folder. Beside them each part has a folder of its own, which is that of a run.
@@ -59,8 +60,8 @@ func ReadSelftest(dir string) (harness.Selftest, error) {
 	return s, nil
 }
 
-func trialsColumns() []column[harness.Trial] {
-	type t = harness.Trial
+func trialsColumns() []column[stats.Trial] {
+	type t = stats.Trial
 	return []column[t]{
 		{"part", func(t t) string { return t.Part }},
 		{"level", func(t t) string { return t.Level }},
@@ -85,7 +86,7 @@ func trialsColumns() []column[harness.Trial] {
 }
 
 // WriteSelftest replaces the tables of a self-test's folder: every trial, and the page for people.
-func WriteSelftest(dir string, trials []harness.Trial, page []byte) error {
+func WriteSelftest(dir string, trials []stats.Trial, page []byte) error {
 	var b strings.Builder
 	b.WriteString(header(trialsColumns()))
 	for _, t := range trials {

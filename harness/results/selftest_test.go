@@ -10,6 +10,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/results"
+	"tenrounds/harness/stats"
 )
 
 func TestSelftestFolder(t *testing.T) {
@@ -32,11 +33,11 @@ func TestSelftestFolder(t *testing.T) {
 		t.Errorf("a folder that is there: %v", err)
 	}
 	nan := math.NaN()
-	trials := []harness.Trial{
-		{Part: "blocks", Level: "launch", Figure: "cpu", Number: 2, Delay: s.Delays[0], Pair: harness.Pair{
+	trials := []stats.Trial{
+		{Part: "blocks", Level: "launch", Figure: "cpu", Number: 2, Delay: s.Delays[0], Pair: stats.Pair{
 			A: "gin-copy", B: "gin", N: 10, Ratio: 1.01, Low: 0.99, High: 1.03, P: 0.25, SignedRank: 0.3,
 		}},
-		{Part: "standard", Level: "launch", Figure: "throughput", Number: 1, Delay: s.Delays[1], Pair: harness.Pair{
+		{Part: "standard", Level: "launch", Figure: "throughput", Number: 1, Delay: s.Delays[1], Pair: stats.Pair{
 			A: "gin+1pct", B: "gin", N: 1, Ratio: 0.98, Low: nan, High: nan, P: nan, SignedRank: nan,
 		}},
 	}

@@ -11,6 +11,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/results"
+	"tenrounds/harness/stats"
 )
 
 func estimate(rng *rand.Rand) harness.Estimate {
@@ -217,7 +218,7 @@ func TestColumnsAreDocumented(t *testing.T) {
 	if err := results.WriteSelftest(dir, nil, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.WriteCosts(make([]harness.CPURanking, 1), make([]harness.ConnectionCost, 1)); err != nil {
+	if err := f.WriteCosts(make([]stats.CPURanking, 1), make([]stats.ConnectionCost, 1)); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{results.RatesFile, results.CPUPairsFile, results.ConnectionsFile, results.RoundsFile, results.SummaryFile, results.SlicesFile, results.FactsFile, results.TrialsFile} {

@@ -3,8 +3,6 @@ package stats
 import (
 	"slices"
 	"strings"
-
-	"tenrounds/harness"
 )
 
 // baseline is the entry that the rows of a scenario are divided by: the one that was named, or where the scenario is asked of
@@ -34,7 +32,7 @@ func (c *comparer) baseline(scenario string) string {
 }
 
 // baselines are those of all rows of a comparison, each once.
-func baselines(c harness.Comparison) (all []string) {
+func baselines(c Comparison) (all []string) {
 	for _, r := range c.Rows {
 		if !slices.Contains(all, r.Baseline) {
 			all = append(all, r.Baseline)

@@ -52,18 +52,18 @@ func TestBaselineOfEachApplication(t *testing.T) {
 		got := compareRuns(t, stats.CompareOptions{Baseline: c.baseline, Application: bookstore}, shopRun(rng, 1, c.scenarios...), shopRun(rng, 0.5, c.scenarios...))
 		seen := 0
 		for _, r := range got.Rows {
-			if r.Figure != harness.FigureThroughput {
+			if r.Figure != stats.FigureThroughput {
 				continue
 			}
 			seen++
-			want := harness.ChangeNone
+			want := stats.ChangeNone
 			switch {
 			case r.Target == c.want[r.Scenario]:
-				want = harness.ChangeBaseline
+				want = stats.ChangeBaseline
 			case r.Scenario == "book-mix" && r.Target == "gin-bookstore":
-				want = harness.ChangeWorse
+				want = stats.ChangeWorse
 			case r.Scenario == "book-mix": // which gin, as the baseline, leaves behind
-				want = harness.ChangeImproved
+				want = stats.ChangeImproved
 			}
 			if s := r.Steps[0]; r.Baseline != c.want[r.Scenario] || s.Verdict != want {
 				t.Errorf("%s: %s %s by %s: %q (%s), want %q by %s", c.name, r.Target, r.Scenario, r.Baseline, s.Verdict, s.Reason, want, c.want[r.Scenario])
@@ -84,7 +84,7 @@ func TestNoBaselineOfAnApplication(t *testing.T) {
 		without("nethttp-bookstore")(d)
 	}
 	for _, r := range compareRuns(t, stats.CompareOptions{Application: bookstore}, a, b).Rows {
-		if s := r.Steps[0]; r.Scenario == "book-mix" && (s.Verdict != harness.ChangeBarred || !strings.Contains(s.Reason, "baseline absent")) || r.Scenario == "json" && s.Verdict == harness.ChangeBarred {
+		if s := r.Steps[0]; r.Scenario == "book-mix" && (s.Verdict != stats.ChangeBarred || !strings.Contains(s.Reason, "baseline absent")) || r.Scenario == "json" && s.Verdict == stats.ChangeBarred {
 			t.Errorf("%s %s: %+v", r.Target, r.Scenario, s)
 		}
 	}

@@ -6,6 +6,40 @@ import (
 	"tenrounds/harness"
 )
 
+// Beside puts Locust's users and the project's own beside each other: the same servers, the same plan, in the rounds of
+// one run.
+type Beside struct {
+	Scenario string
+	// Own and Locust are the names of the two loads.
+	Own, Locust string
+	Rows        []BesideRow
+}
+
+// BesideRow is one target under both.
+type BesideRow struct {
+	Target, Version, CopyOf string
+	Own, Locust             Asker
+}
+
+// Asker is what a generator of users tells of a target, and what it took itself. What is not known is NaN.
+type Asker struct {
+	// N is the number of rounds that were measured to the end; Requests and Failed are of all.
+	N                int
+	Requests, Failed int64
+	// Rate is in requests per second, times and CPU in seconds; CPU is the generator's for each request.
+	Rate, Mean, P50, P95, CPU float64
+	// Busy is the share of one CPU that the generator used.
+	Busy float64
+	// Limited is the number of rounds in which the generator was the limit.
+	Limited int
+}
+
+// Added is what Locust measured more than the project's own users, in seconds.
+func (r BesideRow) Added() (mean, p50, p95, cpu float64) {
+	a, b := r.Locust, r.Own
+	return a.Mean - b.Mean, a.P50 - b.P50, a.P95 - b.P95, a.CPU - b.CPU
+}
+
 // asker gathers what the turns of a row say of the generator.
 type asker struct {
 	requests, answers int64
@@ -32,7 +66,7 @@ func (a *asker) add(m harness.Measurement) {
 }
 
 // Besides puts the rows of Locust beside those of the project's own users, where a run has both.
-func (s *Summariser) Besides(rows []harness.Summary) (all []harness.Beside) {
+func (s *Summariser) Besides(rows []harness.Summary) (all []Beside) {
 	for _, scenario := range s.run.Plan.Scenarios {
 		for _, l := range s.run.Plan.Loads {
 			own := l
@@ -40,11 +74,11 @@ func (s *Summariser) Besides(rows []harness.Summary) (all []harness.Beside) {
 			if l.Loader != harness.LoaderLocust {
 				continue
 			}
-			b := harness.Beside{Scenario: scenario, Own: own.String(), Locust: l.String()}
+			b := Beside{Scenario: scenario, Own: own.String(), Locust: l.String()}
 			for _, x := range s.run.Subjects {
 				mine, theirs := find(rows, x.Alias, scenario, b.Own), find(rows, x.Alias, scenario, b.Locust)
 				if mine != nil && theirs != nil && mine.N > 0 && theirs.N > 0 {
-					b.Rows = append(b.Rows, harness.BesideRow{Target: mine.Target, Version: mine.Version, CopyOf: mine.CopyOf,
+					b.Rows = append(b.Rows, BesideRow{Target: mine.Target, Version: mine.Version, CopyOf: mine.CopyOf,
 						Own: s.asker(*mine), Locust: s.asker(*theirs)})
 				}
 			}
@@ -57,9 +91,9 @@ func (s *Summariser) Besides(rows []harness.Summary) (all []harness.Beside) {
 }
 
 // asker is a row as its generator tells of it. Percentiles are of all rounds together, the mean is by answers.
-func (s *Summariser) asker(r harness.Summary) harness.Asker {
+func (s *Summariser) asker(r harness.Summary) Asker {
 	a, nan := s.of(r).asker, math.NaN()
-	x := harness.Asker{N: r.N, Requests: r.Requests, Failed: r.Failed, Rate: r.Throughput.Mean, Limited: a.limited,
+	x := Asker{N: r.N, Requests: r.Requests, Failed: r.Failed, Rate: r.Throughput.Mean, Limited: a.limited,
 		Mean: nan, P50: nan, P95: nan, CPU: nan, Busy: nan}
 	if r.Times != nil {
 		x.P50, x.P95 = r.Times.P50, r.Times.P95

@@ -8,8 +8,30 @@ import (
 	"tenrounds/harness"
 )
 
+// ConnectionCost compares a target with a new connection for each request and with connections that are kept, in the
+// rounds of one run.
+type ConnectionCost struct {
+	Scenario string
+	// Kept and New are the names of the two loads.
+	Kept, New string
+	Rows      []ConnectionRow
+}
+
+// ConnectionRow is one target; its estimates are over rounds.
+type ConnectionRow struct {
+	Target, Version, CopyOf, Class string
+	N                              int
+	// ThroughputKept and ThroughputNew are in requests per second, and Ratio is the second divided by the first.
+	// Ratio is NaN where something else than the server was the limit of either, which Barred then says.
+	ThroughputKept, ThroughputNew, Ratio harness.Estimate
+	Barred                               string
+	// CPUKept and CPUNew are the server's CPU time for each answer in seconds, and CPURatio is the second divided by
+	// the first.
+	CPUKept, CPUNew, CPURatio harness.Estimate
+}
+
 // ConnectionCosts compare the rows of loads that differ only in whether each request has a new connection.
-func (s *Summariser) ConnectionCosts(rows []harness.Summary) (all []harness.ConnectionCost) {
+func (s *Summariser) ConnectionCosts(rows []harness.Summary) (all []ConnectionCost) {
 	for _, scenario := range s.run.Plan.Scenarios {
 		for _, fresh := range s.run.Plan.Loads {
 			kept := fresh
@@ -17,14 +39,14 @@ func (s *Summariser) ConnectionCosts(rows []harness.Summary) (all []harness.Conn
 			if !fresh.NewConnections || !slices.Contains(s.run.Plan.Loads, kept) {
 				continue
 			}
-			c := harness.ConnectionCost{Scenario: scenario, Kept: kept.String(), New: fresh.String()}
+			c := ConnectionCost{Scenario: scenario, Kept: kept.String(), New: fresh.String()}
 			for _, x := range s.run.Subjects {
 				a, b := find(rows, x.Alias, scenario, c.Kept), find(rows, x.Alias, scenario, c.New)
 				if a != nil && b != nil && a.Unranked == "" && b.Unranked == "" {
 					c.Rows = append(c.Rows, s.connectionRow(*a, *b))
 				}
 			}
-			slices.SortStableFunc(c.Rows, func(a, b harness.ConnectionRow) int {
+			slices.SortStableFunc(c.Rows, func(a, b ConnectionRow) int {
 				return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(b.ThroughputNew.Mean, a.ThroughputNew.Mean))
 			})
 			if len(c.Rows) > 0 {
@@ -35,9 +57,9 @@ func (s *Summariser) ConnectionCosts(rows []harness.Summary) (all []harness.Conn
 	return all
 }
 
-func (s *Summariser) connectionRow(kept, fresh harness.Summary) harness.ConnectionRow {
+func (s *Summariser) connectionRow(kept, fresh harness.Summary) ConnectionRow {
 	a, b := s.of(kept), s.of(fresh)
-	r := harness.ConnectionRow{
+	r := ConnectionRow{
 		Target: kept.Target, Version: kept.Version, CopyOf: kept.CopyOf, Class: kept.Class, N: min(kept.N, fresh.N),
 		ThroughputKept: kept.Throughput, ThroughputNew: fresh.Throughput, Ratio: Ratio(b.goodput, a.goodput),
 		CPUKept: over(a.sliced.perAnswer), CPUNew: over(b.sliced.perAnswer), CPURatio: Ratio(b.sliced.perAnswer, a.sliced.perAnswer),

@@ -9,7 +9,7 @@ import (
 // copies compares the targets of a standing that are one program with the same settings, and those that have a copy
 // among the rows with it, whatever limited that. Each pair is looked at alone: what is asked is how far equal servers
 // came out apart, not who of many is faster.
-func (s *Summariser) copies(of harness.Standing, rows []harness.Summary) (all []harness.Copy) {
+func (s *Summariser) copies(of Standing, rows []harness.Summary) (all []Copy) {
 	entries := map[string]harness.Entry{}
 	for _, x := range s.run.Subjects {
 		entries[x.Alias] = x.Entry
@@ -30,9 +30,9 @@ func (s *Summariser) copies(of harness.Standing, rows []harness.Summary) (all []
 	return all
 }
 
-func (s *Summariser) copyOf(of harness.Standing, a, b string) harness.Copy {
+func (s *Summariser) copyOf(of Standing, a, b string) Copy {
 	x, y := s.rows[rowKey{a, of.Scenario, of.Load}], s.rows[rowKey{b, of.Scenario, of.Load}]
-	return harness.Copy{
+	return Copy{
 		Throughput: pairOf(Rounds{Target: a, Goodput: x.goodput}, Rounds{Target: b, Goodput: y.goodput}),
 		CPU:        pairOf(Rounds{Target: a, Goodput: x.sliced.perAnswer}, Rounds{Target: b, Goodput: y.sliced.perAnswer}),
 	}

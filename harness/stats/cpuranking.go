@@ -35,14 +35,14 @@ func (o *offeredCosts) add(m harness.Measurement) {
 // CPURankings rank the rows of each offered rate by CPU time for each answer. Rows that did not meet the rate are left
 // out: what an answer costs under a load that is too high is another question. A generator that was late in some rounds
 // leaves a row in, with a doubt: the answers were as many, and the server's CPU time is counted apart.
-func (s *Summariser) CPURankings(rows []harness.Summary) (all []harness.CPURanking) {
+func (s *Summariser) CPURankings(rows []harness.Summary) (all []CPURanking) {
 	for _, scenario := range s.run.Plan.Scenarios {
 		for _, load := range s.run.Plan.Loads {
 			if load.Mode != harness.ModeRate || load.SLO > 0 {
 				continue
 			}
 			for _, class := range []string{"", harness.ClassTuned} {
-				r := harness.CPURanking{Scenario: scenario, Load: load.String(), Class: class}
+				r := CPURanking{Scenario: scenario, Load: load.String(), Class: class}
 				if s.rankByCPU(&r, rows); len(r.Rows) > 0 {
 					r.Order = s.orderChange(r, rows)
 					all = append(all, r)
@@ -53,7 +53,7 @@ func (s *Summariser) CPURankings(rows []harness.Summary) (all []harness.CPURanki
 	return all
 }
 
-func (s *Summariser) rankByCPU(r *harness.CPURanking, rows []harness.Summary) {
+func (s *Summariser) rankByCPU(r *CPURanking, rows []harness.Summary) {
 	for _, x := range rows {
 		kept := s.of(x)
 		if x.Scenario != r.Scenario || x.Load != r.Load || x.Class != r.Class || x.Unranked != "" ||
@@ -61,13 +61,13 @@ func (s *Summariser) rankByCPU(r *harness.CPURanking, rows []harness.Summary) {
 			continue
 		}
 		o := kept.offered
-		r.Rows = append(r.Rows, harness.CPURow{
+		r.Rows = append(r.Rows, CPURow{
 			Target: x.Target, Version: x.Version, CopyOf: x.CopyOf, N: len(kept.sliced.perAnswer), Late: kept.open.limited,
 			CPU: over(kept.sliced.perAnswer), User: over(o.user), System: over(o.system),
 			Mean: over(o.mean), P50: over(o.p50), P99: over(o.p99),
 		})
 	}
-	slices.SortStableFunc(r.Rows, func(a, b harness.CPURow) int { return cmp.Compare(a.CPU.Mean, b.CPU.Mean) })
+	slices.SortStableFunc(r.Rows, func(a, b CPURow) int { return cmp.Compare(a.CPU.Mean, b.CPU.Mean) })
 	var ranked []Rounds
 	for _, x := range r.Rows {
 		if x.CopyOf == "" {
@@ -88,14 +88,14 @@ func over(values map[int]float64) harness.Estimate { return Estimate(inOrder(val
 
 // orderChange compares a ranking with the order by throughput in the closed loop of the plan, of the targets whose
 // servers were its limit; nil where there is no such loop, or fewer than two of these.
-func (s *Summariser) orderChange(r harness.CPURanking, rows []harness.Summary) *harness.OrderChange {
+func (s *Summariser) orderChange(r CPURanking, rows []harness.Summary) *OrderChange {
 	i := slices.IndexFunc(s.run.Plan.Loads, func(l harness.Load) bool {
 		return l.Mode == harness.ModeClosed && l.Loader == harness.LoaderLoad && !l.NewConnections
 	})
 	if i < 0 {
 		return nil
 	}
-	c := harness.OrderChange{Saturation: s.run.Plan.Loads[i].String()}
+	c := OrderChange{Saturation: s.run.Plan.Loads[i].String()}
 	var cpu, saturated []Rounds
 	for _, t := range r.Standing.Targets {
 		row := find(rows, t, r.Scenario, c.Saturation)
@@ -125,7 +125,7 @@ func (s *Summariser) orderChange(r harness.CPURanking, rows []harness.Summary) *
 		if p.Ratio > 1 {
 			p, q = p.Reverse(), q.Reverse()
 		}
-		c.Swaps = append(c.Swaps, harness.Swap{CPU: p, Throughput: q})
+		c.Swaps = append(c.Swaps, Swap{CPU: p, Throughput: q})
 	}
 	return &c
 }

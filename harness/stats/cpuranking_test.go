@@ -34,7 +34,7 @@ func ratedRun(rng *rand.Rand, rounds int, speed, cpu map[string]float64) (harnes
 	return r, turns
 }
 
-func rankings(t *testing.T, r harness.Run, turns []harness.Measurement) []harness.CPURanking {
+func rankings(t *testing.T, r harness.Run, turns []harness.Measurement) []stats.CPURanking {
 	t.Helper()
 	s, err := stats.Gather(r, turns)
 	if err != nil {

@@ -6,6 +6,33 @@ import (
 	"tenrounds/harness"
 )
 
+// Curve is how the response times of one row are spread, from the merged histograms of its rounds.
+type Curve struct {
+	Target, Scenario, Load string
+	Points                 []CurvePoint
+}
+
+// CurvePoint says that a share of the answers took at most that long.
+type CurvePoint struct {
+	// Share is from 0 to 1: 0.99 is the 99th percentile.
+	Share   float64
+	Seconds float64
+}
+
+// Versus is how fast a ranked row is as a multiple of another ranked row of the same scenario and load.
+type Versus struct {
+	Target, Base, Scenario, Load string
+	// Ratio is the geometric mean of the ratios round by round, with its 95 % interval.
+	Ratio harness.Estimate
+}
+
+// RunInCurve is a RunIn with the turn that it came before.
+type RunInCurve struct {
+	Target, Scenario string
+	Round            int
+	harness.RunIn
+}
+
 // A curve has perDecade points for each factor of ten in the share of answers that took longer, and ends where fewer
 // than tailAnswers are left: p99.9 takes 10,000 answers.
 const (
@@ -14,8 +41,8 @@ const (
 )
 
 // Curves are the percentiles of the merged histograms of those rows that have one. The rows are its own, from Rows.
-func (s *Summariser) Curves(rows []harness.Summary) []harness.Curve {
-	var all []harness.Curve
+func (s *Summariser) Curves(rows []harness.Summary) []Curve {
+	var all []Curve
 	for _, x := range rows {
 		h := s.rows[rowKey{x.Target, x.Scenario, x.Load}].times.histogram()
 		if h == nil || h.TotalCount() == 0 {
@@ -29,10 +56,10 @@ func (s *Summariser) Curves(rows []harness.Summary) []harness.Curve {
 			}
 			percentiles = append(percentiles, 100*(1-beyond))
 		}
-		c := harness.Curve{Target: x.Target, Scenario: x.Scenario, Load: x.Load}
+		c := Curve{Target: x.Target, Scenario: x.Scenario, Load: x.Load}
 		at := h.ValueAtPercentiles(percentiles) // all in one pass
 		for _, p := range percentiles {
-			c.Points = append(c.Points, harness.CurvePoint{Share: p / 100, Seconds: float64(at[p]) / 1e9})
+			c.Points = append(c.Points, CurvePoint{Share: p / 100, Seconds: float64(at[p]) / 1e9})
 		}
 		all = append(all, c)
 	}
@@ -40,14 +67,14 @@ func (s *Summariser) Curves(rows []harness.Summary) []harness.Curve {
 }
 
 // Versus compares each ranked row with each other of its scenario and load. Rows of an open load are not compared.
-func (s *Summariser) Versus(rows []harness.Summary) []harness.Versus {
-	var all []harness.Versus
+func (s *Summariser) Versus(rows []harness.Summary) []Versus {
+	var all []Versus
 	for _, a := range rows {
 		for _, b := range rows {
 			if a.Scenario != b.Scenario || a.Load != b.Load || a.Unranked != "" || b.Unranked != "" || s.open(a.Load) {
 				continue
 			}
-			all = append(all, harness.Versus{Target: a.Target, Base: b.Target, Scenario: a.Scenario, Load: a.Load, Ratio: Ratio(s.goodput(a), s.goodput(b))})
+			all = append(all, Versus{Target: a.Target, Base: b.Target, Scenario: a.Scenario, Load: a.Load, Ratio: Ratio(s.goodput(a), s.goodput(b))})
 		}
 	}
 	return all

@@ -63,7 +63,7 @@ func TestVersus(t *testing.T) {
 		bad.Account().Wrong++
 		turns = append(turns, turn(r, round, "fast", "text", 300*drift), turn(r, round, "slow", "text", 100*drift), bad, turn(r, round, "slow", "json", 7))
 	}
-	versus := func(r harness.Run) []harness.Versus {
+	versus := func(r harness.Run) []stats.Versus {
 		s := stats.NewSummariser(r)
 		for _, m := range turns {
 			m.Load = r.Plan.Loads[0]

@@ -27,7 +27,7 @@ const (
 // trend is a straight line by least squares through the round means over all targets, by rounds that all have,
 // and the t test of its slope. A machine that wanders without direction can pass for a trend too: either way the
 // rounds are not alike.
-func (m matrix) trend() harness.Trend {
+func (m matrix) trend() Trend {
 	var x, y []float64
 	for j, round := range m.rounds {
 		sum := 0.0
@@ -40,18 +40,18 @@ func (m matrix) trend() harness.Trend {
 	}
 	n := len(x)
 	if n < MinRounds {
-		return harness.Trend{Change: math.NaN(), P: math.NaN()}
+		return Trend{Change: math.NaN(), P: math.NaN()}
 	}
 	_, slope := stat.LinearRegression(x, y, nil, false)
 	r := stat.Correlation(x, y, nil) // NaN if nothing moved
 	t := r * math.Sqrt(float64(n-2)/max(0, 1-r*r))
-	return harness.Trend{Change: math.Expm1(slope * (x[n-1] - x[0])), P: studentP(t, float64(n-2))}
+	return Trend{Change: math.Expm1(slope * (x[n-1] - x[0])), P: studentP(t, float64(n-2))}
 }
 
 // outliers are the rounds in which a target was far from its median without the round's effect. The spread is the
 // median absolute deviation, of the target itself or of all targets together, whichever is more: that of ten rounds
 // alone is often small by chance.
-func (m matrix) outliers() (all []harness.Outlier) {
+func (m matrix) outliers() (all []Outlier) {
 	left := m.residuals()
 	pooled := spread(slices.Concat(left...))
 	for i, t := range m.targets {
@@ -62,7 +62,7 @@ func (m matrix) outliers() (all []harness.Outlier) {
 		for j, r := range left[i] {
 			if math.Abs(r) > OutlierScore*scale {
 				round := m.rounds[j]
-				all = append(all, harness.Outlier{Target: t.Target, Round: round, Off: math.Expm1(r), Score: r / scale, Causes: t.Doubts[round]})
+				all = append(all, Outlier{Target: t.Target, Round: round, Off: math.Expm1(r), Score: r / scale, Causes: t.Doubts[round]})
 			}
 		}
 	}

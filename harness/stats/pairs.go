@@ -6,8 +6,6 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/stat"
-
-	"tenrounds/harness"
 )
 
 // Rounds are the figures of one target.
@@ -24,9 +22,9 @@ type Rounds struct {
 // differences, and Holm corrects for the number of pairs. The targets stand in the order of the table.
 // The tests suppose that the differences of one round do not depend on those of another, and that their mean is
 // roughly normal.
-func Stand(targets []Rounds) harness.Standing {
+func Stand(targets []Rounds) Standing {
 	m := newMatrix(targets)
-	s := harness.Standing{Pairs: m.pairs(), Trend: m.trend(), Outliers: m.outliers()}
+	s := Standing{Pairs: m.pairs(), Trend: m.trend(), Outliers: m.outliers()}
 	for _, t := range targets {
 		s.Targets = append(s.Targets, t.Target)
 	}
@@ -83,12 +81,12 @@ func (m matrix) differences(i, j int) []float64 {
 }
 
 // pairs are all pairs, without their tests.
-func (m matrix) pairs() (all []harness.Pair) {
+func (m matrix) pairs() (all []Pair) {
 	nan := math.NaN()
 	for i, a := range m.targets {
 		for j, b := range m.targets[i+1:] {
 			d := m.differences(i, i+1+j)
-			p := harness.Pair{A: a.Target, B: b.Target, N: len(d), Ratio: nan, Low: nan, High: nan, P: nan, Holm: nan, SignedRank: nan}
+			p := Pair{A: a.Target, B: b.Target, N: len(d), Ratio: nan, Low: nan, High: nan, P: nan, Holm: nan, SignedRank: nan}
 			if len(d) > 0 {
 				p.Ratio = math.Exp(stat.Mean(d, nil))
 			}
@@ -101,7 +99,7 @@ func (m matrix) pairs() (all []harness.Pair) {
 // test fills in what needs enough rounds. The intervals are Bonferroni's: each is wide enough that all hold
 // together. Holm's tests are a little sharper than these intervals, so a pair may be told apart whose interval
 // just reaches 1; never the other way round.
-func (m matrix) test(pairs []harness.Pair) {
+func (m matrix) test(pairs []Pair) {
 	var p []float64
 	for i := range m.targets {
 		for j := i + 1; j < len(m.targets); j++ {

@@ -5,14 +5,12 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	"tenrounds/harness"
 )
 
 // judge gives the verdicts. Each figure is a family of tests of its own: a change of the throughput mostly shows in
 // the CPU time as well, so they are not asked the same question twice.
 func (c *comparer) judge() {
-	for _, figure := range []string{harness.FigureThroughput, harness.FigureCPU} {
+	for _, figure := range []string{FigureThroughput, FigureCPU} {
 		var family []pending
 		var p []float64
 		for _, x := range c.pending {
@@ -26,9 +24,9 @@ func (c *comparer) judge() {
 			if adj >= 1-Confidence {
 				continue
 			}
-			s.Verdict = harness.ChangeImproved
-			if (s.Change.Mean > 1) == (figure == harness.FigureCPU) {
-				s.Verdict = harness.ChangeWorse
+			s.Verdict = ChangeImproved
+			if (s.Change.Mean > 1) == (figure == FigureCPU) {
+				s.Verdict = ChangeWorse
 			}
 		}
 	}
@@ -39,7 +37,7 @@ const manyRows = 4
 
 // suspectBaseline notes where most rows changed in one direction: then it may be the baseline that moved.
 func (c *comparer) suspectBaseline() {
-	for _, figure := range []string{harness.FigureThroughput, harness.FigureCPU} {
+	for _, figure := range []string{FigureThroughput, FigureCPU} {
 		for step := range max(0, len(c.out.Runs)-1) {
 			judged, n := 0, map[string]int{}
 			for _, r := range c.out.Rows {
@@ -48,7 +46,7 @@ func (c *comparer) suspectBaseline() {
 					n[s.Verdict]++
 				}
 			}
-			for _, v := range []string{harness.ChangeImproved, harness.ChangeWorse} {
+			for _, v := range []string{ChangeImproved, ChangeWorse} {
 				if judged >= manyRows && 2*n[v] > judged {
 					c.out.Notes = append(c.out.Notes, fmt.Sprintf("%d of %d rows of %s are %s in %s: it may be the baseline %s that changed the other way; try another by --baseline",
 						n[v], judged, words[figure], v, c.out.Runs[step+1].Label, strings.Join(baselines(c.out), " or ")))
@@ -60,7 +58,7 @@ func (c *comparer) suspectBaseline() {
 
 // resolution notes how small a change could be seen at all: "no difference shown" means little in a noisy run.
 func (c *comparer) resolution() {
-	for _, figure := range []string{harness.FigureThroughput, harness.FigureCPU} {
+	for _, figure := range []string{FigureThroughput, FigureCPU} {
 		if reach := Reach(c.out, figure); !math.IsNaN(reach) {
 			c.out.Notes = append(c.out.Notes, fmt.Sprintf("%s: the intervals reach %.1f %% in the median: a smaller change stays unseen", words[figure], 100*reach))
 		}
@@ -68,11 +66,11 @@ func (c *comparer) resolution() {
 }
 
 // words are the figures for people.
-var words = map[string]string{harness.FigureThroughput: "throughput", harness.FigureCPU: "CPU time per request"}
+var words = map[string]string{FigureThroughput: "throughput", FigureCPU: "CPU time per request"}
 
 // Reach is how far the interval of a judged row of a figure reaches to one side, as a share, in the median over the
 // rows: NaN if there is none.
-func Reach(c harness.Comparison, figure string) float64 {
+func Reach(c Comparison, figure string) float64 {
 	var reach []float64
 	for _, r := range c.Rows {
 		for _, s := range r.Steps {
@@ -89,15 +87,15 @@ func Reach(c harness.Comparison, figure string) float64 {
 }
 
 // Judged reports whether a step has one of the three verdicts that a test gives.
-func Judged(s harness.ChangeStep) bool {
-	return s.Verdict == harness.ChangeImproved || s.Verdict == harness.ChangeWorse || s.Verdict == harness.ChangeNone
+func Judged(s ChangeStep) bool {
+	return s.Verdict == ChangeImproved || s.Verdict == ChangeWorse || s.Verdict == ChangeNone
 }
 
 // Regressions lists the rows that are worse in the last run by more than a share, and those that lost their rank. A
 // row counts if its verdict is "worse", so that its interval ends short of no change even after Holm's correction,
 // and if its change is beyond the share: throughput of 1 - share of what it was or less, CPU time of 1 + share or more.
 // judged is the number of rows that had a verdict at all.
-func Regressions(c harness.Comparison, share float64) (found []string, judged int) {
+func Regressions(c Comparison, share float64) (found []string, judged int) {
 	for _, r := range c.Rows {
 		if len(r.Steps) == 0 {
 			continue
@@ -109,12 +107,12 @@ func Regressions(c harness.Comparison, share float64) (found []string, judged in
 		change := s.Change.Mean - 1
 		name := fmt.Sprintf("%s %s %s", r.Target, r.Scenario, r.Load)
 		switch {
-		case s.Broken && r.Figure == harness.FigureThroughput:
+		case s.Broken && r.Figure == FigureThroughput:
 			found = append(found, name+": "+r.Sides[len(r.Sides)-1].Reason)
-		case s.Verdict != harness.ChangeWorse:
-		case r.Figure == harness.FigureThroughput && -change > share:
+		case s.Verdict != ChangeWorse:
+		case r.Figure == FigureThroughput && -change > share:
 			found = append(found, fmt.Sprintf("%s: throughput %+.1f %% (%+.1f..%+.1f %%)", name, 100*change, 100*(s.Change.Low-1), 100*(s.Change.High-1)))
-		case r.Figure == harness.FigureCPU && change > share:
+		case r.Figure == FigureCPU && change > share:
 			found = append(found, fmt.Sprintf("%s: CPU time per request %+.1f %% (%+.1f..%+.1f %%)", name, 100*change, 100*(s.Change.Low-1), 100*(s.Change.High-1)))
 		}
 	}
@@ -123,7 +121,7 @@ func Regressions(c harness.Comparison, share float64) (found []string, judged in
 
 // Unjudged lists the rows that the last run cannot be judged in because their limit is another one than before, with the
 // change of the figure itself. A gate that passed over them in silence would say that all is well.
-func Unjudged(c harness.Comparison) (all []string) {
+func Unjudged(c Comparison) (all []string) {
 	for _, r := range c.Rows {
 		if len(r.Steps) == 0 {
 			continue

@@ -23,22 +23,22 @@ type CompareOptions struct {
 // round, since a round does the same to both; between two runs the means of the logarithms of these ratios are
 // compared by Welch's test, and the p values of all rows of a figure are adjusted by Holm. A row is judged against
 // the last run before it that it can be held against.
-func CompareRuns(all []RunData, o CompareOptions) (harness.Comparison, error) {
-	c := comparer{options: o, out: harness.Comparison{Baseline: o.Baseline}}
+func CompareRuns(all []RunData, o CompareOptions) (Comparison, error) {
+	c := comparer{options: o, out: Comparison{Baseline: o.Baseline}}
 	for i, d := range all {
 		s, err := newRunSide(d)
 		if err != nil {
 			return c.out, err
 		}
 		c.sides = append(c.sides, s)
-		c.out.Runs = append(c.out.Runs, harness.ComparedRun{
+		c.out.Runs = append(c.out.Runs, ComparedRun{
 			Label: label(i), Name: d.Name, Started: d.Run.Started, Rounds: d.Run.Plan.Rounds,
 		})
 	}
 	c.terms()
 	for _, g := range c.groups() {
 		baseline := c.baseline(g.scenario)
-		for _, figure := range []string{harness.FigureThroughput, harness.FigureCPU} {
+		for _, figure := range []string{FigureThroughput, FigureCPU} {
 			for _, target := range g.targets {
 				c.row(figure, rowKey{target, g.scenario, g.load}, baseline)
 			}
@@ -61,7 +61,7 @@ func label(i int) string {
 type comparer struct {
 	options CompareOptions
 	sides   []*runSide
-	out     harness.Comparison
+	out     Comparison
 	pending []pending
 }
 
@@ -115,7 +115,7 @@ func (c *comparer) groups() (all []*group) {
 // row adds a row with its steps. One that no run has a figure of is left out, but for the throughput: that a server
 // could not be measured must show.
 func (c *comparer) row(figure string, k rowKey, baseline string) {
-	r := harness.ComparedRow{Figure: figure, Target: k.target, Scenario: k.scenario, Load: k.load, Baseline: baseline}
+	r := ComparedRow{Figure: figure, Target: k.target, Scenario: k.scenario, Load: k.load, Baseline: baseline}
 	var sides []side
 	known := false
 	for _, s := range c.sides {
@@ -124,7 +124,7 @@ func (c *comparer) row(figure string, k rowKey, baseline string) {
 		sides = append(sides, x)
 		r.Sides = append(r.Sides, x.Side)
 	}
-	if !known && figure != harness.FigureThroughput {
+	if !known && figure != FigureThroughput {
 		return
 	}
 	for i := 1; i < len(sides); i++ {
@@ -134,7 +134,7 @@ func (c *comparer) row(figure string, k rowKey, baseline string) {
 }
 
 // step holds the row in run i against the last run before it with which that can be done.
-func (c *comparer) step(row int, sides []side, i int, k rowKey) harness.ChangeStep {
+func (c *comparer) step(row int, sides []side, i int, k rowKey) ChangeStep {
 	first := ""
 	for from := i - 1; from >= 0; from-- {
 		why := c.between(from, i, sides, k)
@@ -147,9 +147,9 @@ func (c *comparer) step(row int, sides []side, i int, k rowKey) harness.ChangeSt
 	}
 	before := sides[i-1]
 	limit := moved(c.out.Runs[i-1].Label, c.out.Runs[i].Label, before, sides[i])
-	return harness.ChangeStep{
+	return ChangeStep{
 		From: i - 1, Change: Estimate(nil), P: math.NaN(), Absolute: sides[i].Mean/before.Mean - 1,
-		Verdict: harness.ChangeBarred, Reason: first, Broken: sides[i].unranked && !before.unranked && !math.IsNaN(before.Mean),
+		Verdict: ChangeBarred, Reason: first, Broken: sides[i].unranked && !before.unranked && !math.IsNaN(before.Mean),
 		LimitMoved: limit != "" && first == limit,
 	}
 }
@@ -200,9 +200,9 @@ func moved(a, b string, x, y side) string {
 }
 
 // difference compares a row that can be compared. Its verdict waits for those of the others.
-func (c *comparer) difference(row int, sides []side, from, to int) harness.ChangeStep {
+func (c *comparer) difference(row int, sides []side, from, to int) ChangeStep {
 	a, b := sides[from], sides[to]
-	s := harness.ChangeStep{From: from, Change: Estimate(nil), P: math.NaN(), Absolute: b.Mean/a.Mean - 1, Verdict: harness.ChangeBaseline}
+	s := ChangeStep{From: from, Change: Estimate(nil), P: math.NaN(), Absolute: b.Mean/a.Mean - 1, Verdict: ChangeBaseline}
 	if b.self {
 		return s
 	}
@@ -210,10 +210,10 @@ func (c *comparer) difference(row int, sides []side, from, to int) harness.Chang
 	s.Change.Mean, s.Change.Low, s.Change.High = math.Exp(d.mean), math.Exp(d.low), math.Exp(d.high)
 	if !ok {
 		s.Change.Low, s.Change.High = math.NaN(), math.NaN()
-		s.Verdict, s.Reason = harness.ChangeBarred, "the rounds do not scatter at all: there is nothing to judge the change by"
+		s.Verdict, s.Reason = ChangeBarred, "the rounds do not scatter at all: there is nothing to judge the change by"
 		return s
 	}
-	s.Verdict = harness.ChangeNone
+	s.Verdict = ChangeNone
 	c.pending = append(c.pending, pending{row, to - 1, d.p})
 	return s
 }

@@ -47,7 +47,7 @@ func (s simulated) run(rng *rand.Rand, name string) stats.RunData {
 	return d
 }
 
-func compareRuns(tb testing.TB, o stats.CompareOptions, all ...stats.RunData) harness.Comparison {
+func compareRuns(tb testing.TB, o stats.CompareOptions, all ...stats.RunData) stats.Comparison {
 	tb.Helper()
 	if o.Baseline == "" {
 		o.Baseline = "nethttp"
@@ -60,12 +60,12 @@ func compareRuns(tb testing.TB, o stats.CompareOptions, all ...stats.RunData) ha
 }
 
 // verdicts counts those of all steps, and lists the rows that changed.
-func verdicts(c harness.Comparison) (n map[string]int, changed []string) {
+func verdicts(c stats.Comparison) (n map[string]int, changed []string) {
 	n = map[string]int{}
 	for _, r := range c.Rows {
 		for _, s := range r.Steps {
 			n[s.Verdict]++
-			if s.Verdict == harness.ChangeImproved || s.Verdict == harness.ChangeWorse {
+			if s.Verdict == stats.ChangeImproved || s.Verdict == stats.ChangeWorse {
 				changed = append(changed, fmt.Sprintf("%s %s %s %s", r.Figure, r.Target, r.Scenario, s.Verdict))
 			}
 		}
@@ -85,13 +85,13 @@ func TestSameProgramsShowNoDifference(t *testing.T) {
 		b := simulated{rounds: 6 + i%5, drift: 0.8}.run(rng, "b") // the machine is slower by a fifth
 		c := compareRuns(t, stats.CompareOptions{}, a, b)
 		n, changed := verdicts(c)
-		rows += n[harness.ChangeNone] + len(changed)
+		rows += n[stats.ChangeNone] + len(changed)
 		shown += len(changed)
 		if len(changed) > 0 {
 			alarms++
 		}
 		for _, r := range c.Rows {
-			if s := r.Steps[0]; s.Verdict == harness.ChangeNone && s.Change.Low <= 1 && s.Change.High >= 1 {
+			if s := r.Steps[0]; s.Verdict == stats.ChangeNone && s.Change.Low <= 1 && s.Change.High >= 1 {
 				held++
 			}
 		}
@@ -123,7 +123,7 @@ func TestOneSlowServerIsFound(t *testing.T) {
 		c := compareRuns(t, stats.CompareOptions{}, a, b)
 		_, changed := verdicts(c)
 		for _, x := range changed {
-			if strings.Contains(x, " gin ") && strings.HasSuffix(x, harness.ChangeWorse) {
+			if strings.Contains(x, " gin ") && strings.HasSuffix(x, stats.ChangeWorse) {
 				found++
 			} else {
 				others++
@@ -207,10 +207,10 @@ func TestNotComparable(t *testing.T) {
 		reasons := map[string]bool{}
 		for _, r := range got.Rows {
 			for _, s := range r.Steps {
-				if s.Verdict == harness.ChangeBarred {
+				if s.Verdict == stats.ChangeBarred {
 					reasons[s.Reason] = true
 				}
-				if (s.Verdict == harness.ChangeBarred) != (s.Reason != "") {
+				if (s.Verdict == stats.ChangeBarred) != (s.Reason != "") {
 					t.Errorf("%s: %s %s is %q for %q", c.name, r.Target, r.Scenario, s.Verdict, s.Reason)
 				}
 			}
@@ -219,8 +219,8 @@ func TestNotComparable(t *testing.T) {
 		for r := range reasons {
 			said = said || strings.Contains(r, c.want)
 		}
-		if n[harness.ChangeBarred] != c.barred || c.barred > 0 && !said {
-			t.Errorf("%s: %d rows are not comparable, want %d: %v", c.name, n[harness.ChangeBarred], c.barred, reasons)
+		if n[stats.ChangeBarred] != c.barred || c.barred > 0 && !said {
+			t.Errorf("%s: %d rows are not comparable, want %d: %v", c.name, n[stats.ChangeBarred], c.barred, reasons)
 		}
 	}
 }
@@ -280,7 +280,7 @@ func TestAnyHost(t *testing.T) {
 			t.Errorf("notes are %q, want %q", notes, want)
 		}
 	}
-	if n, _ := verdicts(c); n[harness.ChangeBarred] > 0 {
+	if n, _ := verdicts(c); n[stats.ChangeBarred] > 0 {
 		t.Errorf("%v", n)
 	}
 }
@@ -312,7 +312,7 @@ func TestTrend(t *testing.T) {
 		if r.Target != "gin" {
 			continue
 		}
-		if r.Steps[0].Verdict != harness.ChangeBarred || r.Steps[1].Verdict != harness.ChangeWorse || r.Steps[1].From != 0 || r.Steps[2].Verdict != harness.ChangeNone || r.Steps[2].From != 2 {
+		if r.Steps[0].Verdict != stats.ChangeBarred || r.Steps[1].Verdict != stats.ChangeWorse || r.Steps[1].From != 0 || r.Steps[2].Verdict != stats.ChangeNone || r.Steps[2].From != 2 {
 			t.Errorf("%s %s: %+v", r.Figure, r.Scenario, r.Steps)
 		}
 	}
@@ -331,7 +331,7 @@ func TestOpenAndSteady(t *testing.T) {
 		}
 	}
 	for _, r := range compareRuns(t, stats.CompareOptions{}, a, b).Rows {
-		if s := r.Steps[0]; (r.Figure == harness.FigureThroughput) != strings.Contains(s.Reason, "an offered load") || r.Figure == harness.FigureCPU && s.Reason != "" {
+		if s := r.Steps[0]; (r.Figure == stats.FigureThroughput) != strings.Contains(s.Reason, "an offered load") || r.Figure == stats.FigureCPU && s.Reason != "" {
 			t.Errorf("%s %s: %+v", r.Figure, r.Target, s)
 		}
 	}
@@ -344,12 +344,12 @@ func TestOpenAndSteady(t *testing.T) {
 		return d
 	}
 	c := compareRuns(t, stats.CompareOptions{}, fixed(x, 50), fixed(y, 60))
-	if s := c.Rows[1].Steps[0]; s.Verdict != harness.ChangeBarred || !strings.Contains(s.Reason, "do not scatter") {
+	if s := c.Rows[1].Steps[0]; s.Verdict != stats.ChangeBarred || !strings.Contains(s.Reason, "do not scatter") {
 		t.Errorf("%+v", s)
 	}
 	c = compareRuns(t, stats.CompareOptions{}, fixed(x, 50), fixed(y, 50))
 	for _, r := range c.Rows {
-		if s := r.Steps[0]; r.Target == "gin" && (s.Verdict != harness.ChangeNone || s.Change.Mean != 1 || s.P != 1) {
+		if s := r.Steps[0]; r.Target == "gin" && (s.Verdict != stats.ChangeNone || s.Change.Mean != 1 || s.P != 1) {
 			t.Errorf("%+v", s)
 		}
 	}

@@ -35,7 +35,7 @@ func newRunSide(d RunData) (*runSide, error) {
 	}
 	s := &runSide{
 		run: d.Run, rows: map[rowKey]harness.Summary{}, loads: map[string]harness.Load{},
-		values: map[string]map[rowKey]map[int]float64{harness.FigureThroughput: {}, harness.FigureCPU: {}},
+		values: map[string]map[rowKey]map[int]float64{FigureThroughput: {}, FigureCPU: {}},
 	}
 	for _, r := range all {
 		k := rowKey{r.Target, r.Scenario, r.Load}
@@ -67,18 +67,18 @@ func (s *runSide) add(m harness.Measurement) {
 		}
 	}
 	if m.Load.SLO > 0 {
-		keep(harness.FigureThroughput, m.Capacity)
+		keep(FigureThroughput, m.Capacity)
 		return // what a request cost in the last try of a search depends on the rate of that try
 	}
-	keep(harness.FigureThroughput, t.Goodput)
+	keep(FigureThroughput, t.Goodput)
 	if v, known := t.ServerCPUPerRequest(); known && !m.Load.Ramp() {
-		keep(harness.FigureCPU, v)
+		keep(FigureCPU, v)
 	}
 }
 
 // side is a row of one figure, with the logarithms of its ratios to the baseline.
 type side struct {
-	harness.Side
+	Side
 	logs     []float64
 	unranked bool
 	self     bool // it is the baseline
@@ -90,9 +90,9 @@ type side struct {
 func (s *runSide) side(figure string, k rowKey, baseline string) side {
 	row, there := s.rows[k]
 	mine := s.values[figure][k]
-	out := side{Side: harness.Side{Version: row.Version, Mean: mean(mine), Ratio: Estimate(nil)}, unranked: there && row.Unranked != "", self: k.target == baseline}
+	out := side{Side: Side{Version: row.Version, Mean: mean(mine), Ratio: Estimate(nil)}, unranked: there && row.Unranked != "", self: k.target == baseline}
 	base := rowKey{baseline, k.scenario, k.load}
-	if figure == harness.FigureThroughput {
+	if figure == FigureThroughput {
 		out.verdict, out.baseVerdict = row.Verdict, s.rows[base].Verdict
 	}
 	theirs := s.values[figure][base]
@@ -124,7 +124,7 @@ func (s *runSide) reason(figure string, k, base rowKey, n int) string {
 		return "not ranked: " + row.Unranked
 	case row.Verdict == harness.VerdictGenerator:
 		return "the generator was the limit"
-	case figure == harness.FigureThroughput && s.loads[k.load].Open():
+	case figure == FigureThroughput && s.loads[k.load].Open():
 		return "an offered load: its rate is the asker's"
 	case !hasBase:
 		return "baseline absent"

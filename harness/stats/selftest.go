@@ -15,7 +15,7 @@ const batches = 10
 // each answer, of a over b. The k-th slices of both are neighbours in time. They are put together to batches, and the
 // logarithms of the batches' ratios are tried by a paired t test. It says whether these two processes differed. If
 // launches of one program differ among themselves, that is no difference of programs, and the test finds too many.
-func Within(a, b []harness.Slice) (throughput, cpu harness.Pair) {
+func Within(a, b []harness.Slice) (throughput, cpu Pair) {
 	n := min(len(a), len(b))
 	k := min(batches, n)
 	rates, times := [2]Rounds{}, [2]Rounds{}
@@ -51,7 +51,7 @@ func batch(all []harness.Slice) (rate, perAnswer float64) {
 }
 
 // pairOf compares two targets by round and is a pair without figures if they have no round in common.
-func pairOf(a, b Rounds) harness.Pair { return Stand([]Rounds{a, b}).Pairs[0] }
+func pairOf(a, b Rounds) Pair { return Stand([]Rounds{a, b}).Pairs[0] }
 
 // SelftestPart is what was measured in one part of a self-test.
 type SelftestPart struct {
@@ -61,12 +61,12 @@ type SelftestPart struct {
 }
 
 // Selftest makes the trials of a self-test, and what follows from them.
-func Selftest(s harness.Selftest, parts []SelftestPart) harness.SelftestResult {
-	var r harness.SelftestResult
+func Selftest(s harness.Selftest, parts []SelftestPart) SelftestResult {
+	var r SelftestResult
 	for _, p := range parts {
 		trials := p.trials(s)
 		r.Trials = append(r.Trials, trials...)
-		for _, figure := range []string{harness.FigureThroughput, harness.FigureCPU} {
+		for _, figure := range []string{FigureThroughput, FigureCPU} {
 			of := trialsOf{trials, figure}
 			if n := of.noise(p.Name); n.Launches > 0 {
 				r.Noise = append(r.Noise, n)
@@ -106,13 +106,13 @@ func (p SelftestPart) launches() (all map[string]map[int]launch, rounds int) {
 }
 
 // trials compares every delayed entry with the target: launch by launch, and by runs of as many rounds.
-func (p SelftestPart) trials(s harness.Selftest) (trials []harness.Trial) {
+func (p SelftestPart) trials(s harness.Selftest) (trials []Trial) {
 	all, rounds := p.launches()
 	base := all[s.Target]
 	for _, d := range s.Delays {
 		own := all[d.Alias]
-		add := func(level string, number int, throughput, cpu harness.Pair) {
-			for _, t := range []harness.Trial{{Figure: harness.FigureThroughput, Pair: throughput}, {Figure: harness.FigureCPU, Pair: cpu}} {
+		add := func(level string, number int, throughput, cpu Pair) {
+			for _, t := range []Trial{{Figure: FigureThroughput, Pair: throughput}, {Figure: FigureCPU, Pair: cpu}} {
 				if t.N > 0 {
 					t.Part, t.Level, t.Number, t.Delay, t.A, t.B = p.Name, level, number, d, d.Alias, s.Target
 					trials = append(trials, t)
@@ -124,15 +124,15 @@ func (p SelftestPart) trials(s harness.Selftest) (trials []harness.Trial) {
 			y, okY := base[round]
 			if okX && okY {
 				throughput, cpu := withinLaunch(x, y)
-				add(harness.TrialLaunch, round, throughput, cpu)
+				add(TrialLaunch, round, throughput, cpu)
 			}
 		}
 		for try := 1; try*s.Rounds <= rounds; try++ {
 			throughput, cpu := byRound(own, base, (try-1)*s.Rounds+1, try*s.Rounds)
-			add(harness.TrialRun, try, throughput, cpu)
+			add(TrialRun, try, throughput, cpu)
 			for q := 0; q < quarters && d.Share > 0; q++ {
 				throughput, cpu := byRound(quarter(own, q), quarter(base, q), (try-1)*s.Rounds+1, try*s.Rounds)
-				add(harness.TrialQuarter, quarters*(try-1)+q+1, throughput, cpu)
+				add(TrialQuarter, quarters*(try-1)+q+1, throughput, cpu)
 			}
 		}
 	}
@@ -156,7 +156,7 @@ func quarter(all map[int]launch, q int) map[int]launch {
 }
 
 // withinLaunch compares two launches of one round. Without slices there is one figure each, and so no test.
-func withinLaunch(x, y launch) (throughput, cpu harness.Pair) {
+func withinLaunch(x, y launch) (throughput, cpu Pair) {
 	if len(x.slices) > 0 && len(y.slices) > 0 {
 		return Within(x.slices, y.slices)
 	}
@@ -164,7 +164,7 @@ func withinLaunch(x, y launch) (throughput, cpu harness.Pair) {
 }
 
 // byRound compares two entries over the rounds from the first to the last.
-func byRound(a, b map[int]launch, first, last int) (throughput, cpu harness.Pair) {
+func byRound(a, b map[int]launch, first, last int) (throughput, cpu Pair) {
 	var rates, times [2]Rounds
 	for i, all := range []map[int]launch{a, b} {
 		rates[i].Goodput, times[i].Goodput = map[int]float64{}, map[int]float64{}

@@ -13,11 +13,11 @@ import (
 
 // trialsOf are the trials of one part; what is asked of them is about one figure.
 type trialsOf struct {
-	all    []harness.Trial
+	all    []Trial
 	figure string
 }
 
-func (t trialsOf) each(level string, share float64, do func(harness.Trial)) {
+func (t trialsOf) each(level string, share float64, do func(Trial)) {
 	for _, x := range t.all {
 		if x.Figure == t.figure && x.Level == level && x.Delay.Share == share {
 			do(x)
@@ -26,12 +26,12 @@ func (t trialsOf) each(level string, share float64, do func(harness.Trial)) {
 }
 
 // noise is what the plain copies say.
-func (t trialsOf) noise(part string) harness.Noise {
-	n := harness.Noise{Part: part, Figure: t.figure}
+func (t trialsOf) noise(part string) Noise {
+	n := Noise{Part: part, Figure: t.figure}
 	var logs []float64
 	var within average
-	var launches, runs harness.Count
-	t.each(harness.TrialLaunch, 0, func(x harness.Trial) {
+	var launches, runs Count
+	t.each(TrialLaunch, 0, func(x Trial) {
 		logs = append(logs, math.Log(x.Ratio))
 		if math.IsNaN(x.P) {
 			return
@@ -43,7 +43,7 @@ func (t trialsOf) noise(part string) harness.Noise {
 		se := math.Log(x.High/x.Ratio) / studentQuantile(0.5+Confidence/2, float64(x.N-1))
 		within.add(se * se)
 	})
-	t.each(harness.TrialRun, 0, func(x harness.Trial) {
+	t.each(TrialRun, 0, func(x Trial) {
 		if math.IsNaN(x.P) {
 			return
 		}
@@ -63,21 +63,21 @@ func (t trialsOf) noise(part string) harness.Noise {
 }
 
 // detections are how often each delay was found, in the order of the delays.
-func (t trialsOf) detections(part string, delays []harness.Delay) (all []harness.Detection) {
+func (t trialsOf) detections(part string, delays []harness.Delay) (all []Detection) {
 	for _, d := range delays {
 		if d.Share == 0 {
 			continue
 		}
-		found := harness.Detection{Part: part, Figure: t.figure, Delay: d}
+		found := Detection{Part: part, Figure: t.figure, Delay: d}
 		var logs []float64
-		t.each(harness.TrialLaunch, d.Share, func(x harness.Trial) { logs = append(logs, math.Log(x.Ratio)) })
-		for level, count := range map[string]*harness.Count{harness.TrialRun: &found.Runs, harness.TrialQuarter: &found.Quarters} {
-			t.each(level, d.Share, func(x harness.Trial) {
+		t.each(TrialLaunch, d.Share, func(x Trial) { logs = append(logs, math.Log(x.Ratio)) })
+		for level, count := range map[string]*Count{TrialRun: &found.Runs, TrialQuarter: &found.Quarters} {
+			t.each(level, d.Share, func(x Trial) {
 				if math.IsNaN(x.P) {
 					return
 				}
 				count.N++
-				if x.Apart && (x.Ratio > 1) == (t.figure == harness.FigureCPU) {
+				if x.Apart && (x.Ratio > 1) == (t.figure == FigureCPU) {
 					count.Found++
 				}
 			})
@@ -98,10 +98,10 @@ func (t trialsOf) detections(part string, delays []harness.Delay) (all []harness
 const enoughRuns = 10
 
 // sensitivity is the smallest delay that was found in nine of ten runs, and so were all that are larger.
-func sensitivity(part, figure string, found []harness.Detection) harness.Sensitivity {
-	s := harness.Sensitivity{Part: part, Figure: figure, Enough: true}
+func sensitivity(part, figure string, found []Detection) Sensitivity {
+	s := Sensitivity{Part: part, Figure: figure, Enough: true}
 	sorted := slices.Clone(found)
-	slices.SortFunc(sorted, func(a, b harness.Detection) int { return cmp.Compare(b.Delay.Share, a.Delay.Share) })
+	slices.SortFunc(sorted, func(a, b Detection) int { return cmp.Compare(b.Delay.Share, a.Delay.Share) })
 	reached := true
 	for _, d := range sorted {
 		s.Enough = s.Enough && d.Runs.N >= enoughRuns
@@ -116,7 +116,7 @@ func sensitivity(part, figure string, found []harness.Detection) harness.Sensiti
 }
 
 // withInterval adds the interval of Clopper and Pearson (1934), which holds at least as often as it says for any number of trials.
-func withInterval(c harness.Count) harness.Count {
+func withInterval(c Count) Count {
 	c.Low, c.High = math.NaN(), math.NaN()
 	if c.N == 0 {
 		return c

@@ -136,7 +136,7 @@ func TestSelftestFalsePositives(t *testing.T) {
 }
 
 // eachSlice takes every slice for an observation of its own.
-func eachSlice(a, b []harness.Slice) harness.Pair {
+func eachSlice(a, b []harness.Slice) stats.Pair {
 	x, y := stats.Rounds{Goodput: map[int]float64{}}, stats.Rounds{Goodput: map[int]float64{}}
 	for i := range a {
 		x.Goodput[i], y.Goodput[i] = float64(a[i].Correct), float64(b[i].Correct)
@@ -169,11 +169,11 @@ func TestSelftestDetections(t *testing.T) {
 		return all
 	}
 	r := stats.Selftest(s, []stats.SelftestPart{{Name: harness.PartStandard, Turns: turns(tries, func(int, *harness.Measurement) {})}})
-	found := map[string]harness.Count{}
+	found := map[string]stats.Count{}
 	for _, d := range r.Detections {
 		found[d.Figure+" "+d.Delay.Alias] = d.Runs
 	}
-	for _, figure := range []string{harness.FigureThroughput, harness.FigureCPU} {
+	for _, figure := range []string{stats.FigureThroughput, stats.FigureCPU} {
 		nine, ten := found[figure+" slow"], found[figure+" slower"]
 		// The exact binomial intervals of 9 and of 10 in 10, as tables have them.
 		if nine.N != 10 || nine.Found != 9 || math.Abs(nine.Low-0.5550) > 1e-4 || math.Abs(nine.High-0.9975) > 1e-4 {
@@ -215,7 +215,7 @@ func TestSelftestQuarters(t *testing.T) {
 	t.Parallel()
 	const rounds, tries, n = 6, 3, 40
 	rng := rand.New(rand.NewPCG(5, 6))
-	run := func(sliced bool) harness.SelftestResult {
+	run := func(sliced bool) stats.SelftestResult {
 		var turns []harness.Measurement
 		for round := 1; round <= rounds*tries; round++ {
 			var a, b []harness.Slice
@@ -246,7 +246,7 @@ func TestSelftestQuarters(t *testing.T) {
 			}
 		}
 		for _, x := range r.Trials {
-			if x.Level == harness.TrialQuarter && x.Number%4 == 0 && (!x.Apart || math.Abs(math.Abs(math.Log(x.Ratio))-0.05) > 0.005) {
+			if x.Level == stats.TrialQuarter && x.Number%4 == 0 && (!x.Apart || math.Abs(math.Abs(math.Log(x.Ratio))-0.05) > 0.005) {
 				t.Errorf("a last quarter: %+v", x)
 			}
 		}
@@ -275,7 +275,7 @@ func TestCopies(t *testing.T) {
 		t.Fatalf("%+v", all)
 	}
 	c := all[0].Copies[0].Throughput
-	var pair harness.Pair
+	var pair stats.Pair
 	for _, p := range all[0].Pairs {
 		if p.A == "gin" && p.B == "gin-copy" {
 			pair = p

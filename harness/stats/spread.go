@@ -14,7 +14,7 @@ import (
 // Spreads compare how far apart the frameworks are in the plain scenario of a run (json, or else text, or else the first)
 // with each of its scenarios that ask an application. application says which one a scenario asks, "" for none; a target
 // of it is called FRAMEWORK-APPLICATION. There are none for runs of several loads, nor for offered loads and searches.
-func (s *Summariser) Spreads(rows []harness.Summary, application func(scenario string) string) (all []harness.Spread) {
+func (s *Summariser) Spreads(rows []harness.Summary, application func(scenario string) string) (all []Spread) {
 	load, scenario := s.spreadLoad(), s.plainScenario(application)
 	if load == "" || scenario == "" {
 		return nil
@@ -29,7 +29,7 @@ func (s *Summariser) Spreads(rows []harness.Summary, application func(scenario s
 
 // SpreadsOfTwo do the same for the plain scenario of one run and the applications of another. The rounds of two runs are
 // no pairs, so the interval of the factor is wider. It fails where the runs have nothing to compare.
-func SpreadsOfTwo(plain, other *Summariser, application func(scenario string) string) (all []harness.Spread, err error) {
+func SpreadsOfTwo(plain, other *Summariser, application func(scenario string) string) (all []Spread, err error) {
 	scenario := plain.plainScenario(application)
 	switch load := plain.spreadLoad(); {
 	case scenario == "":
@@ -38,7 +38,7 @@ func SpreadsOfTwo(plain, other *Summariser, application func(scenario string) st
 		return nil, fmt.Errorf("the runs need one closed loop each, on the same number of connections: there are %s and %s", plain.loads(), other.loads())
 	}
 	a, b := plain.run, other.run
-	x, y := harness.ComparedRun{Label: "the first run"}, harness.ComparedRun{Label: "the second"}
+	x, y := ComparedRun{Label: "the first run"}, ComparedRun{Label: "the second"}
 	notes := append(barred(x, y, a, b, true), differences(a.Plan.Loads[0], b.Plan.Loads[0], x.Label, y.Label)...)
 	side := plain.spreadSide(plain.Rows(), scenario, plain.spreadLoad(), "")
 	rows := other.Rows()
@@ -93,7 +93,7 @@ func (s *Summariser) plainScenario(application func(string) string) string {
 
 // spreadSide is one scenario: what can be compared of it by framework, and what cannot, with the reason.
 type spreadSide struct {
-	of   harness.SpreadSide
+	of   SpreadSide
 	rows map[string]harness.Summary
 	// rounds are the figures by round, and cpu is the server's CPU time for each answer.
 	rounds, cpu map[string]map[int]float64
@@ -103,7 +103,7 @@ type spreadSide struct {
 // spreadSide takes the rows of the verdict that most of them have.
 func (s *Summariser) spreadSide(rows []harness.Summary, scenario, load, application string) spreadSide {
 	x := spreadSide{
-		of:   harness.SpreadSide{Scenario: scenario, Load: load},
+		of:   SpreadSide{Scenario: scenario, Load: load},
 		rows: map[string]harness.Summary{}, rounds: map[string]map[int]float64{}, cpu: map[string]map[int]float64{}, out: map[string]string{},
 	}
 	mine := slices.DeleteFunc(slices.Clone(rows), func(r harness.Summary) bool {
@@ -136,8 +136,8 @@ func (s *Summariser) spreadSide(rows []harness.Summary, scenario, load, applicat
 }
 
 // newSpread compares two sides by what both have.
-func newSpread(plain, application spreadSide, paired bool) harness.Spread {
-	x := harness.Spread{Plain: plain.of, Application: application.of, Paired: paired}
+func newSpread(plain, application spreadSide, paired bool) Spread {
+	x := Spread{Plain: plain.of, Application: application.of, Paired: paired}
 	var names, reasons []string
 	out := map[string][]string{} // by reason
 	leave := func(name, why string) {
@@ -172,7 +172,7 @@ func newSpread(plain, application spreadSide, paired bool) harness.Spread {
 	})
 	p, q := plain.places(names), application.places(names)
 	for _, name := range names {
-		x.Rows = append(x.Rows, harness.SpreadRow{Framework: name, Plain: p[name], Application: q[name]})
+		x.Rows = append(x.Rows, SpreadRow{Framework: name, Plain: p[name], Application: q[name]})
 	}
 	factor(&x, plain, application, names)
 	x.CPU = spreadOfCPU(x, plain, application, names)
@@ -180,13 +180,13 @@ func newSpread(plain, application spreadSide, paired bool) harness.Spread {
 }
 
 // places are those of the frameworks among each other.
-func (x spreadSide) places(names []string) map[string]harness.SpreadPlace {
+func (x spreadSide) places(names []string) map[string]SpreadPlace {
 	order := slices.Clone(names)
 	mean := func(name string) float64 { return x.rows[name].Throughput.Mean }
 	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(mean(b), mean(a)) })
-	all := map[string]harness.SpreadPlace{}
+	all := map[string]SpreadPlace{}
 	for i, name := range order {
-		all[name] = harness.SpreadPlace{Target: x.rows[name].Target, Rank: i + 1, Mean: mean(name), Best: mean(name) / mean(order[0])}
+		all[name] = SpreadPlace{Target: x.rows[name].Target, Rank: i + 1, Mean: mean(name), Best: mean(name) / mean(order[0])}
 	}
 	return all
 }

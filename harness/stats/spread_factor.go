@@ -20,7 +20,7 @@ import (
 //
 // It speaks of these frameworks, not of others that might have been taken, and supposes as all intervals here that one
 // round does not depend on another.
-func factor(x *harness.Spread, plain, application spreadSide, names []string) {
+func factor(x *Spread, plain, application spreadSide, names []string) {
 	nan := math.NaN()
 	x.Factor = harness.Estimate{Mean: nan, SD: nan, CV: nan, Low: nan, High: nan}
 	p, q := plain.common(names), application.common(names)
@@ -46,18 +46,18 @@ func factor(x *harness.Spread, plain, application spreadSide, names []string) {
 
 // spreadOfCPU is the same of the server's CPU time for each answer, where the database was the limit of the application: all
 // frameworks then have the rate of the database, and how much closer together that brings them says nothing of them.
-func spreadOfCPU(of harness.Spread, plain, application spreadSide, names []string) *harness.SpreadCPU {
+func spreadOfCPU(of Spread, plain, application spreadSide, names []string) *SpreadCPU {
 	if application.of.Verdict != harness.VerdictDatabase {
 		return nil
 	}
-	x := harness.Spread{Paired: of.Paired}
+	x := Spread{Paired: of.Paired}
 	plain.rounds, application.rounds = plain.cpu, application.cpu
 	factor(&x, plain, application, names)
 	rounds := min(x.Plain.Rounds, x.Application.Rounds)
 	if rounds == 0 || len(names) < 2 {
 		return nil
 	}
-	return &harness.SpreadCPU{Plain: x.Plain.SD, Application: x.Application.SD, Factor: x.Factor, Rounds: rounds}
+	return &SpreadCPU{Plain: x.Plain.SD, Application: x.Application.SD, Factor: x.Factor, Rounds: rounds}
 }
 
 // common are the rounds that all of the frameworks have, in order.
@@ -75,7 +75,7 @@ func (x spreadSide) common(names []string) (all []int) {
 }
 
 // describe fills in a side from the rounds given, and returns its variance.
-func (x spreadSide) describe(to *harness.SpreadSide, names []string, rounds []int) variance {
+func (x spreadSide) describe(to *SpreadSide, names []string, rounds []int) variance {
 	nan := math.NaN()
 	none := harness.Estimate{Mean: nan, SD: nan, CV: nan, Low: nan, High: nan}
 	to.Rounds, to.Range, to.SD = len(rounds), none, none

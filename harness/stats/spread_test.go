@@ -71,7 +71,7 @@ func level(i, n int) float64 {
 	return -(float64(i) - centre) / math.Sqrt(float64(n*(n+1))/12)
 }
 
-func (s shop) spread(tb testing.TB, rng *rand.Rand) harness.Spread {
+func (s shop) spread(tb testing.TB, rng *rand.Rand) stats.Spread {
 	tb.Helper()
 	r, turns := s.run(rng)
 	g, err := stats.Gather(r, turns)
@@ -96,7 +96,7 @@ func TestSpread(t *testing.T) {
 	}
 	span := level(0, 13) - level(12, 13)
 	for _, c := range []struct {
-		side harness.SpreadSide
+		side stats.SpreadSide
 		sd   float64
 	}{{x.Plain, 0.3}, {x.Application, 0.06}} {
 		if math.Abs(c.side.SD.Mean-c.sd) > 0.001 || !(c.side.SD.Low < c.side.SD.Mean && c.side.SD.Mean < c.side.SD.High) {

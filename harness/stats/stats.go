@@ -17,6 +17,9 @@ const MinRounds = 6
 // Confidence is the level of all intervals.
 const Confidence = 0.95
 
+// Notable is the share of busy CPUs from which on it is said that others used it.
+const Notable = 0.05
+
 // Estimate describes a sample: mean, standard deviation (n-1), coefficient of variation, and the interval of
 // the mean by Student's t with n-1 degrees of freedom. Under MinRounds values the interval is NaN; without
 // any value all is NaN. The percentile bootstrap is not used: over ten rounds it covers less than it says.

@@ -18,12 +18,12 @@ import (
 type Summariser struct {
 	run     harness.Run
 	rows    map[rowKey]*row
-	runIns  []harness.RunInCurve
+	runIns  []RunInCurve
 	decoder decoder
 }
 
 // RunIns are the curves of the launches that were run in, in the order in which they came.
-func (s *Summariser) RunIns() []harness.RunInCurve { return s.runIns }
+func (s *Summariser) RunIns() []RunInCurve { return s.runIns }
 
 type rowKey struct{ target, scenario, load string }
 
@@ -75,7 +75,7 @@ func (s *Summariser) Add(m harness.Measurement) error {
 		s.rows[key] = r
 	}
 	if m.RunIn != nil {
-		s.runIns = append(s.runIns, harness.RunInCurve{Target: m.Target, Scenario: m.Scenario, Round: m.Round, RunIn: *m.RunIn})
+		s.runIns = append(s.runIns, RunInCurve{Target: m.Target, Scenario: m.Scenario, Round: m.Round, RunIn: *m.RunIn})
 	}
 	for _, w := range m.Warnings {
 		r.warn(w)

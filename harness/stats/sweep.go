@@ -6,6 +6,21 @@ import (
 	"tenrounds/harness"
 )
 
+// Sweep is the summaries of one target × scenario over numbers of connections, in rising order.
+type Sweep struct {
+	Target, Version, Scenario, Loader string
+	Points                            []Point
+	// Peak is the number of connections with the highest throughput, Knee the smallest with 90 % of it, and Falls
+	// the smallest beyond the peak with more than 5 % less; each 0 if there is none.
+	Peak, Knee, Falls int
+}
+
+// Point is what a sweep found at one number of connections. Row is nil where nothing was measured.
+type Point struct {
+	Connections int
+	Row         *harness.Summary
+}
+
 // Where a curve of throughput over connections has its marks.
 const (
 	KneeShare = 0.90 // the knee: this share of the peak is reached
@@ -14,7 +29,7 @@ const (
 
 // Sweeps gathers the rows of a plan that asks at several numbers of connections: one sweep for each scenario,
 // loader and target. It returns nil for a plan without a sweep.
-func Sweeps(run harness.Run, rows []harness.Summary) []harness.Sweep {
+func Sweeps(run harness.Run, rows []harness.Summary) []Sweep {
 	byLoader := map[string][]harness.Load{}
 	var loaders []string
 	for _, l := range run.Plan.Loads {
@@ -25,16 +40,16 @@ func Sweeps(run harness.Run, rows []harness.Summary) []harness.Sweep {
 			byLoader[l.Loader] = append(byLoader[l.Loader], l)
 		}
 	}
-	var all []harness.Sweep
+	var all []Sweep
 	for _, scenario := range run.Plan.Scenarios {
 		for _, loader := range loaders {
 			if len(byLoader[loader]) < 2 {
 				continue
 			}
 			for _, subject := range run.Subjects {
-				s := harness.Sweep{Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Loader: loader}
+				s := Sweep{Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Loader: loader}
 				for _, l := range byLoader[loader] {
-					s.Points = append(s.Points, harness.Point{Connections: l.Connections, Row: find(rows, subject.Alias, scenario, l.String())})
+					s.Points = append(s.Points, Point{Connections: l.Connections, Row: find(rows, subject.Alias, scenario, l.String())})
 				}
 				mark(&s)
 				all = append(all, s)
@@ -55,8 +70,8 @@ func find(rows []harness.Summary, target, scenario, load string) *harness.Summar
 }
 
 // mark finds peak, knee and fall among the points that are ranked: a rate that was reached with errors is none.
-func mark(s *harness.Sweep) {
-	slices.SortStableFunc(s.Points, func(a, b harness.Point) int { return a.Connections - b.Connections })
+func mark(s *Sweep) {
+	slices.SortStableFunc(s.Points, func(a, b Point) int { return a.Connections - b.Connections })
 	peak := 0.0
 	each := func(see func(connections int, rate float64)) {
 		for _, p := range s.Points {

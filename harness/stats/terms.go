@@ -16,7 +16,7 @@ import (
 var free = []string{"name", "about", "rounds", "seed", "ready_ns", "targets", "scenarios", "loads", "machine.base_port"}
 
 // barred says why two runs cannot be compared at all: ratios hold for one machine and one way to measure.
-func barred(a, b harness.ComparedRun, x, y harness.Run, anyHost bool) (why []string) {
+func barred(a, b ComparedRun, x, y harness.Run, anyHost bool) (why []string) {
 	if x.Methodology != y.Methodology {
 		why = append(why, fmt.Sprintf("other methodology: version %d in %s, %d in %s", x.Methodology, a.Label, y.Methodology, b.Label))
 	}
@@ -94,7 +94,7 @@ func shown(name, value string) string {
 }
 
 // noted lists what differs between two runs that may still be compared: it can be what changed the ratios.
-func noted(a, b harness.ComparedRun, x, y harness.Run, anyHost bool) (all []string) {
+func noted(a, b ComparedRun, x, y harness.Run, anyHost bool) (all []string) {
 	ex, ey := x.Environment, y.Environment
 	for _, f := range []struct{ what, x, y string }{
 		{"host", ex.Host, ey.Host},

@@ -8,7 +8,7 @@ import (
 
 // tiers puts the first target and all that are not told apart from it into the first tier, the first of the rest
 // and all of the rest that are not told apart from that one into the second, and so on.
-func tiers(targets []string, pairs []harness.Pair) (all [][]string) {
+func tiers(targets []string, pairs []Pair) (all [][]string) {
 	apart := map[[2]string]bool{}
 	for _, p := range pairs {
 		apart[[2]string{p.A, p.B}] = p.Apart
@@ -43,7 +43,7 @@ func Gather(run harness.Run, turns []harness.Measurement) (*Summariser, error) {
 // Standings compare the ranked rows of each scenario and load, in the order of the rows. What the asker set the
 // rate of is not compared, nor a capacity: that is read off a scale with wide steps, on which two equal servers
 // can stand a step apart in every round. Copies are no competitors: each is compared with what it is a copy of, alone.
-func (s *Summariser) Standings(rows []harness.Summary) []harness.Standing {
+func (s *Summariser) Standings(rows []harness.Summary) []Standing {
 	compared := map[string]bool{}
 	for _, l := range s.run.Plan.Loads {
 		compared[l.String()] = !l.Open() && l.SLO == 0
@@ -62,7 +62,7 @@ func (s *Summariser) Standings(rows []harness.Summary) []harness.Standing {
 		kept := s.rows[rowKey{r.Target, r.Scenario, r.Load}]
 		groups[k] = append(groups[k], Rounds{Target: r.Target, Goodput: kept.goodput, Doubts: kept.causes()})
 	}
-	var all []harness.Standing
+	var all []Standing
 	for _, k := range order {
 		standing := Stand(groups[k])
 		standing.Scenario, standing.Load, standing.Verdict, standing.Class = k.scenario, k.load, k.verdict, k.class

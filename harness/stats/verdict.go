@@ -210,8 +210,7 @@ func (l *limits) byDatabase() string {
 
 // byWhom tells the own part of busy CPUs where others had a notable one.
 func byWhom(busy, own float64, who string) string {
-	const notable = 0.05
-	if math.IsNaN(own) || busy-own < notable {
+	if math.IsNaN(own) || busy-own < Notable {
 		return ""
 	}
 	return fmt.Sprintf(" (%.0f %% %s)", 100*own, who)

@@ -1,4 +1,4 @@
-package harness
+package stats
 
 // Standing is what the rounds say of the ranked targets of one scenario and load against each other.
 type Standing struct {

@@ -1,4 +1,6 @@
-package harness
+package stats
+
+import "tenrounds/harness"
 
 import "time"
 
@@ -60,7 +62,7 @@ type Side struct {
 	// Mean is the figure itself, over the rounds: requests per second, or seconds per request. NaN if there is none.
 	Mean float64
 	// Ratio is to the baseline of the same run; SD and CV are those of the rounds' ratios.
-	Ratio Estimate
+	Ratio harness.Estimate
 	// Reason says why the row cannot be compared; empty if it can.
 	Reason string
 }
@@ -70,7 +72,7 @@ type ChangeStep struct {
 	// From is the index of the earlier run: the last one before that the row can be held against.
 	From int
 	// Change is the later ratio divided by the earlier one, with its 95 % interval; SD and CV are NaN.
-	Change Estimate
+	Change harness.Estimate
 	// P is that of Welch's test on the means of the logarithms, adjusted by Holm over all rows of the figure.
 	P float64
 	// Absolute is the change of Mean as a share. It is shown and never judged: the machine drifts between runs.

@@ -1,4 +1,6 @@
-package harness
+package stats
+
+import "tenrounds/harness"
 
 // Spread says how far apart frameworks are in two scenarios: one that asks little more than HTTP, and one in which an
 // application works for each request.
@@ -12,7 +14,7 @@ type Spread struct {
 	// Factor is how many times the standard deviation of Plain is that of Application, with its 95 % interval; SD and
 	// CV are NaN. High is infinite where the frameworks of Application may as well be equal. Low and High are NaN under
 	// too few rounds.
-	Factor Estimate
+	Factor harness.Estimate
 	// CPU is the same of the server's CPU time for each answer. It is there only where the database was the limit of
 	// Application, so that the rates are the database's, and where that time is known.
 	CPU *SpreadCPU
@@ -32,10 +34,10 @@ type SpreadSide struct {
 	// Fastest and Slowest are frameworks by their geometric means, Range their ratio. Its interval is one of all pairs,
 	// which hold together at 95 %, since the two are picked from the data.
 	Fastest, Slowest string
-	Range            Estimate
+	Range            harness.Estimate
 	// SD is the standard deviation over the frameworks of the logarithms of their throughput, less what noise adds, with
 	// its 95 % interval.
-	SD Estimate
+	SD harness.Estimate
 }
 
 // SpreadRow is one framework in both scenarios.
@@ -55,7 +57,7 @@ type SpreadPlace struct {
 // SpreadCPU says how far apart frameworks are in the server's CPU time for each answer.
 type SpreadCPU struct {
 	// Plain and Application are standard deviations of logarithms as in SpreadSide, Factor as in Spread.
-	Plain, Application, Factor Estimate
+	Plain, Application, Factor harness.Estimate
 	// Rounds is the number of those in which all of the frameworks have such a figure in both.
 	Rounds int
 }

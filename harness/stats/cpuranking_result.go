@@ -1,4 +1,6 @@
-package harness
+package stats
+
+import "tenrounds/harness"
 
 // CPURanking compares the targets of one scenario, class and offered rate by the server's CPU time for each answer: all
 // of them answered what was offered, so throughput ranks nobody.
@@ -23,9 +25,9 @@ type CPURow struct {
 	// Late is the number of rounds in which the generator could not keep its times: those of the answers are partly its own.
 	Late int
 	// CPU is the server's for each complete answer, User and System are its parts, NaN where the system does not tell.
-	CPU, User, System Estimate
+	CPU, User, System harness.Estimate
 	// Mean, P50 and P99 are of the response time of each round.
-	Mean, P50, P99 Estimate
+	Mean, P50, P99 harness.Estimate
 	// Tier is the place among the tiers of the Standing, from 1; 0 where there are none.
 	Tier int
 }
@@ -37,7 +39,7 @@ type OrderChange struct {
 	// Targets are those that both orders have, Left the others of the ranking.
 	Targets, Left []string
 	// Rank is Kendall's rank correlation of the two orders within a round, over rounds: 1 is the same order, -1 the reverse.
-	Rank Estimate
+	Rank harness.Estimate
 	// Self is that of two successive rounds at saturation, on the average: what chance leaves of an order that does not
 	// change.
 	Self float64
@@ -52,26 +54,4 @@ type Swap struct {
 	// CPU is the ratio of the CPU time for each answer of A to that of B at the rate, Throughput that of the throughput at
 	// saturation. Both are under 1.
 	CPU, Throughput Pair
-}
-
-// ConnectionCost compares a target with a new connection for each request and with connections that are kept, in the
-// rounds of one run.
-type ConnectionCost struct {
-	Scenario string
-	// Kept and New are the names of the two loads.
-	Kept, New string
-	Rows      []ConnectionRow
-}
-
-// ConnectionRow is one target; its estimates are over rounds.
-type ConnectionRow struct {
-	Target, Version, CopyOf, Class string
-	N                              int
-	// ThroughputKept and ThroughputNew are in requests per second, and Ratio is the second divided by the first.
-	// Ratio is NaN where something else than the server was the limit of either, which Barred then says.
-	ThroughputKept, ThroughputNew, Ratio Estimate
-	Barred                               string
-	// CPUKept and CPUNew are the server's CPU time for each answer in seconds, and CPURatio is the second divided by
-	// the first.
-	CPUKept, CPUNew, CPURatio Estimate
 }
