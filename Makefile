@@ -114,6 +114,17 @@ report: bin/bench
 	@test -n "$(DIR)" || { echo 'usage: make report DIR=results/ONE' >&2; exit 2; }
 	bin/bench report $(DIR) $(ARGS)
 
+.PHONY: keep
+# What bench report --write makes again.
+MADE := rounds.csv slices.csv summary.csv pairs.csv rates.csv cpu_pairs.csv connections.csv locust.csv report.html charts
+## keep: make a run small and add it to git: turns compressed, without tables that can be made again; DIR=results/ONE
+keep:
+	@test -f "$(DIR)/run.json" || { echo 'usage: make keep DIR=results/ONE' >&2; exit 2; }
+	@! test -f "$(DIR)/turns.ndjson" || gzip -9nf "$(DIR)/turns.ndjson"
+	@gzip -t "$(DIR)/turns.ndjson.gz"
+	@cd "$(DIR)" && rm -rf $(MADE)
+	git add -Af "$(DIR)"
+
 ## site: make a static site of all runs under results/; OUTPUT=site
 OUTPUT ?= site
 site: bin/bench

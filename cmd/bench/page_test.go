@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -17,16 +18,24 @@ import (
 func copied(t *testing.T, from string) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, name := range []string{results.RunFile, results.TurnsFile, results.RoundsFile} {
-		b, err := os.ReadFile(filepath.Join(from, name))
-		if err != nil {
-			t.Fatal(err)
-		}
+	for name, b := range runFiles(t, from) {
 		if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return dir
+}
+
+// runFiles are the files of a kept run that its tables are made from, and rounds.csv. The turns are not compressed.
+func runFiles(t testing.TB, from string) map[string][]byte {
+	t.Helper()
+	run, err := os.ReadFile(filepath.Join(from, results.RunFile))
+	rounds, roundsErr := os.ReadFile(filepath.Join(from, results.RoundsFile))
+	turns, turnsErr := results.ReadTurns(from)
+	if err := errors.Join(err, roundsErr, turnsErr); err != nil {
+		t.Fatal(err)
+	}
+	return map[string][]byte{results.RunFile: run, results.TurnsFile: turns, results.RoundsFile: rounds}
 }
 
 func change(t *testing.T, path string, edit func([]byte) []byte) {

@@ -17,14 +17,7 @@ const benchRuns = 200
 // runs it; it judges nothing but says how long one site took, and how much memory the process had in the end.
 func BenchmarkSite(b *testing.B) {
 	from := b.TempDir()
-	files := map[string][]byte{}
-	for _, name := range []string{results.RunFile, results.TurnsFile, results.RoundsFile} {
-		content, err := os.ReadFile(filepath.Join(keptRun, name))
-		if err != nil {
-			b.Fatal(err)
-		}
-		files[name] = content
-	}
+	files := runFiles(b, keptRun)
 	for i := range benchRuns {
 		id := fmt.Sprintf("run-%03d", i)
 		dir := filepath.Join(from, id)

@@ -20,6 +20,7 @@ import (
 const (
 	RunFile     = "run.json"
 	TurnsFile   = "turns.ndjson"
+	PackedFile  = TurnsFile + ".gz" // instead of turns.ndjson, in runs that are kept
 	RoundsFile  = "rounds.csv"
 	SlicesFile  = "slices.csv" // only where targets were asked in slices
 	SummaryFile = "summary.csv"
@@ -86,7 +87,8 @@ func Create(parent, id string) (*Folder, error) {
 
 // Resume opens a folder to go on with it. A last line of turns.ndjson that was cut off in the middle is
 // removed, and rounds.csv is made again from the lines that are whole, whatever state it is in. The
-// notices say what was mended. A folder whose turns are gone is refused, and left as it is.
+// notices say what was mended. A folder whose turns are gone is refused, and left as it is. A complete one
+// may have its turns compressed: they stay so.
 func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement, notices []string, err error) {
 	if run, err = readRun(dir); err != nil {
 		return nil, run, nil, nil, err
@@ -101,11 +103,11 @@ func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement,
 		}
 	}()
 	path := filepath.Join(dir, TurnsFile)
-	done, whole, cut, err := readTurns(path)
+	done, whole, cut, err := readTurns(dir)
 	if err != nil {
 		return nil, run, nil, nil, err
 	}
-	if err = refuseEmptied(dir, len(done), cut); err != nil {
+	if err = errors.Join(refuseEmptied(dir, len(done), cut), refusePacked(dir, run, done)); err != nil {
 		return nil, run, nil, nil, err
 	}
 	if cut {

@@ -23,7 +23,8 @@ type growing struct {
 
 const growMode = os.O_WRONLY | os.O_CREATE | os.O_APPEND
 
-// grow opens a file of a folder with what is in it, and makes turns.ndjson and rounds.csv, which each run has.
+// grow opens a file of a folder with what is in it, and makes turns.ndjson and rounds.csv, which each run has. Turns
+// that are compressed stay so until there is another line: then the file is written with all of them.
 func grow(root *os.Root, name string, limit int64) (*growing, error) {
 	g := &growing{root: root, name: name}
 	content, err := input.Read(root.Name()+string(os.PathSeparator)+name, limit)
@@ -34,6 +35,9 @@ func grow(root *os.Root, name string, limit int64) (*growing, error) {
 		return nil, fmt.Errorf("results: %w", err)
 	case name == SlicesFile:
 		return g, nil
+	case name == TurnsFile && isPacked(root.Name()):
+		g.content, err = ReadTurns(root.Name())
+		return g, err
 	}
 	return g, g.open()
 }

@@ -3,8 +3,6 @@ package results
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -37,7 +35,7 @@ func turnLine(targets ...string) string {
 
 func TestLinesOfTheReference(t *testing.T) {
 	t.Parallel()
-	b, err := os.ReadFile(filepath.FromSlash("../../results/reference/turns.ndjson"))
+	b, err := ReadTurns("../../results/reference")
 	if err != nil {
 		t.Fatal(err)
 	}

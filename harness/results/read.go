@@ -14,13 +14,13 @@ import (
 	"tenrounds/harness/input"
 )
 
-// Read reads a run's folder: run.json and every whole line of turns.ndjson. cut says that the last line
+// Read reads a run's folder: run.json and every whole line of turns.ndjson, compressed or not. cut says that the last line
 // was cut off in the middle, as a kill in the middle of a write leaves it.
 func Read(dir string) (run harness.Run, turns []harness.Measurement, cut bool, err error) {
 	if run, err = readRun(dir); err != nil {
 		return run, nil, false, err
 	}
-	turns, _, cut, err = readTurns(filepath.Join(dir, TurnsFile))
+	turns, _, cut, err = readTurns(dir)
 	return run, turns, cut, err
 }
 
@@ -67,8 +67,8 @@ func strict(b []byte, v any) error {
 }
 
 // readTurns returns the measurements and the length of the whole lines in bytes.
-func readTurns(path string) (turns []harness.Measurement, whole int64, cut bool, err error) {
-	file, err := input.Open(path, input.MaxTurns)
+func readTurns(dir string) (turns []harness.Measurement, whole int64, cut bool, err error) {
+	file, path, err := openTurns(dir)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, 0, false, nil // nothing measured yet
 	}
