@@ -24,14 +24,18 @@ func these(all ...string) words { return func() []string { return all } }
 
 // flagWords are the values of flags, by the flag's name; the same in every command that has it, but for those in
 // commandFlags. A flag whose value is a list takes several with commas between.
-var flagWords = map[string]words{
-	"targets": targetNames, "target": targetNames, "aa": targetNames, "profile": targetNames, "baseline": targetNames,
-	"with": variantNames, "scenarios": scenarioNames, "resume": runFolders, "scale": these("small", "medium", "full"), "postgres": these("private"),
-	"launch": these(harness.LaunchRound, harness.LaunchOnce), "order": these(harness.OrderShuffled, harness.OrderFixed),
-	"up": these(harness.UpAll, harness.UpOne), "interleave": these(harness.InterleaveTurns, harness.InterleaveSlices),
-	"slice-order": these("shuffle", "abba"), "loader": these(harness.LoaderLoad, harness.LoaderWrk, harness.LoaderLocust), "client": these(harness.ClientHTTP, harness.ClientFast),
-	"mode": these(harness.ModeClosed, harness.ModeRate, harness.ModeUsers), "arrivals": these("constant", "poisson"), "keepalive": these(plan.KeepAliveOn, plan.KeepAliveOff),
-	"server-cpus": these(plan.CPUsAuto, "none"), "load-cpus": these(plan.CPUsAuto, "none"), "parts": these(selftestParts...),
+func flagWords(settings []plan.Setting) map[string]words {
+	all := map[string]words{
+		"targets": targetNames, "target": targetNames, "aa": targetNames, "profile": targetNames, "baseline": targetNames,
+		"with": variantNames, "scenarios": scenarioNames, "resume": runFolders, "postgres": these("private"),
+		"scale": these("small", "medium", "full"), "parts": these(selftestParts...),
+	}
+	for _, k := range settings {
+		if k.Words != nil {
+			all[k.Flag()] = these(k.Words...)
+		}
+	}
+	return all
 }
 
 // commandFlags are those that mean something else in one command.
@@ -40,8 +44,7 @@ var commandFlags = map[string]map[string]words{
 	"compare": {"format": comparisonFormatNames},
 	"facts":   {"format": these("text", "markdown")},
 	"spread":  {"format": these("text", "markdown")},
-	"run":     {"database": these(harness.DatabaseSQLite, harness.DatabasePrivate)},
-	"doctor":  {"database": these(harness.DatabaseSQLite, harness.DatabasePrivate)},
+	"data":    {"database": nil}, // a file
 	"verify":  {"app": these(scenarios.Bookstore)},
 }
 
@@ -61,10 +64,10 @@ func addCompletions(root *cobra.Command) {
 		case "spread":
 			c.ValidArgsFunction = argument(runFolders, 2)
 		}
-		all := maps.Clone(flagWords)
+		all := flagWords(plan.AllSettings())
 		maps.Copy(all, commandFlags[c.Name()])
 		for name, w := range all {
-			if f := c.Flags().Lookup(name); f != nil {
+			if f := c.Flags().Lookup(name); f != nil && w != nil {
 				complete := value(w, f.Value.Type() == "stringSlice")
 				if name == "target" {
 					complete = entryValue

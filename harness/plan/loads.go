@@ -8,16 +8,6 @@ import (
 	"tenrounds/harness"
 )
 
-// What the keys of a mode are where they are not given, as in bin/load.
-const (
-	defaultConnections = 20
-	defaultArrivals    = "constant"
-	defaultBacklog     = 100_000
-	defaultHatch       = 100
-	defaultThinkMin    = 5 * time.Second
-	defaultThinkMax    = 15 * time.Second
-)
-
 // Limits of what can be asked for.
 const (
 	mostConnections = 20_000
@@ -30,13 +20,6 @@ const (
 
 // resolve makes the [load] table a list of loads: one for each loader and number of connections.
 func (s LoadSettings) resolve() ([]harness.Load, error) {
-	modes := []string{harness.ModeClosed, harness.ModeRate, harness.ModeUsers}
-	if !slices.Contains(modes, s.Mode) {
-		return nil, bad("load.mode", "%q is none of: %s", s.Mode, strings.Join(modes, ", "))
-	}
-	if err := s.checkKeys(); err != nil {
-		return nil, err
-	}
 	if err := s.checkTimes(); err != nil {
 		return nil, err
 	}
@@ -87,64 +70,6 @@ func (s LoadSettings) resolve() ([]harness.Load, error) {
 	return loads, nil
 }
 
-// modeKey is a key that belongs to some modes only.
-type modeKey struct {
-	key   string
-	given bool
-	modes []string
-}
-
-func (s LoadSettings) modeKeys() []modeKey {
-	closed, rate, users := []string{harness.ModeClosed}, []string{harness.ModeRate}, []string{harness.ModeUsers}
-	return []modeKey{
-		{"load.connections", s.Connections != nil, []string{harness.ModeClosed, harness.ModeRate}},
-		{"load.sweep", s.Sweep != nil, closed},
-		{"load.rate", s.Rate != nil, rate},
-		{"load.arrivals", s.Arrivals != nil, rate},
-		{"load.backlog", s.Backlog != nil, rate},
-		{"load.slo", s.SLO != nil, rate},
-		{"load.rates", s.Rates != nil, rate},
-		{"load.saturation", s.Saturation, rate},
-		{"load.keepalive", s.KeepAlive != nil, closed},
-		{"load.users", s.Users != nil, users},
-		{"load.hatch", s.Hatch != nil, users},
-		{"load.think_min", s.ThinkMin != nil, users},
-		{"load.think_max", s.ThinkMax != nil, users},
-		{"load.stop_when", s.StopWhen != nil, users},
-	}
-}
-
-// checkKeys refuses keys that the mode would not use: whoever gave them expects something of them.
-func (s LoadSettings) checkKeys() error {
-	for _, k := range s.modeKeys() {
-		if !k.given || slices.Contains(k.modes, s.Mode) {
-			continue
-		}
-		if k.key == "load.connections" {
-			return bad(k.key, "in mode %q each user has a connection of its own: leave it out", s.Mode)
-		}
-		return bad(k.key, "needs mode = %q, and this is mode = %q", strings.Join(k.modes, `" or "`), s.Mode)
-	}
-	if s.Connections != nil && s.Sweep != nil {
-		return bad("load.sweep", "stands in place of connections: give one of them")
-	}
-	return nil
-}
-
-// ForMode takes out the keys that do not belong to a mode, for a mode that replaces that of a file.
-func (s *LoadSettings) ForMode(mode string) {
-	if mode == s.Mode {
-		return
-	}
-	s.Mode, s.Sweep = mode, nil
-	if mode == harness.ModeUsers {
-		s.Connections = nil
-	}
-	s.Rate, s.Arrivals, s.Backlog, s.SLO = nil, nil, nil, nil
-	s.Rates, s.Saturation, s.KeepAlive = nil, false, nil
-	s.Users, s.Hatch, s.ThinkMin, s.ThinkMax, s.StopWhen, s.Client = nil, nil, nil, nil, nil, nil
-}
-
 func (s LoadSettings) checkTimes() error {
 	for _, c := range []struct {
 		key      string
@@ -169,7 +94,7 @@ func (s LoadSettings) checkLoaders() error {
 	if s.Threads < 0 || s.Threads > 1024 {
 		return bad("load.threads", "%d is not between 0 and 1024", s.Threads)
 	}
-	if err := oneOf("load.loader", s.Loader, []string{harness.LoaderLoad, harness.LoaderWrk, harness.LoaderLocust}); err != nil {
+	if err := oneOf("load.loader", s.Loader, loaders); err != nil {
 		return err
 	}
 	if err := s.checkLocust(); err != nil {
@@ -189,13 +114,11 @@ func (s LoadSettings) checkLoaders() error {
 
 // checkLocust refuses what Locust cannot do: its users ask, think, and ask again, and end when their time is over.
 func (s LoadSettings) checkLocust() error {
-	switch client := or(s.Client, harness.ClientHTTP); {
+	switch {
 	case !slices.Contains(s.Loader, harness.LoaderLocust):
 		if s.Client != nil {
 			return bad("load.client", "is a client of Locust: it needs loader = [%q]", harness.LoaderLocust)
 		}
-	case client != harness.ClientHTTP && client != harness.ClientFast:
-		return bad("load.client", "%q is none of: %s, %s", client, harness.ClientHTTP, harness.ClientFast)
 	case s.Mode != harness.ModeUsers:
 		return bad("load.loader", "locust knows the mode %q only, and this is mode = %q", harness.ModeUsers, s.Mode)
 	case s.StopWhen != nil:
@@ -250,9 +173,6 @@ func (s LoadSettings) rate(l *harness.Load) error {
 	}
 	if s.SLO == nil && s.Rates == nil && !(l.Rate >= leastRate && l.Rate <= mostRate) { // so that NaN is refused
 		return bad("load.rate", "%v is not between %v and %d per second", l.Rate, leastRate, mostRate)
-	}
-	if words := []string{"constant", "poisson"}; !slices.Contains(words, l.Arrivals) {
-		return bad("load.arrivals", "%q is none of: %s", l.Arrivals, strings.Join(words, ", "))
 	}
 	if l.Backlog < 0 || l.Backlog > mostBacklog {
 		return bad("load.backlog", "%d is not between 0 and %d", l.Backlog, mostBacklog)

@@ -182,18 +182,19 @@ func TestForMode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := f.Settings.Load
-	l.ForMode("closed")
+	s := &f.Settings
+	l := &s.Load
+	s.ForMode("closed")
 	if len(l.Sweep) != 2 {
 		t.Error("its own mode takes settings out")
 	}
-	l.ForMode("users")
+	s.ForMode("users")
 	if l.Mode != "users" || l.Sweep != nil || l.Duration != plan.Duration(7*time.Second) {
-		t.Errorf("%+v", l)
+		t.Errorf("%+v", *l)
 	}
 	l.Users, l.StopWhen = new(5), []string{"p99>1s"}
-	l.ForMode("rate")
+	s.ForMode("rate")
 	if l.Users != nil || l.StopWhen != nil {
-		t.Errorf("%+v", l)
+		t.Errorf("%+v", *l)
 	}
 }

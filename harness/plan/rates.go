@@ -12,12 +12,6 @@ import (
 
 const mostRates = 10
 
-// Words of keepalive.
-const (
-	KeepAliveOn  = "on"
-	KeepAliveOff = "off"
-)
-
 // checkRates refuses what severalRates cannot read.
 func (s LoadSettings) checkRates() error {
 	switch {
@@ -112,7 +106,7 @@ func (s LoadSettings) newConnections() (all []bool, err error) {
 	if s.KeepAlive == nil {
 		return []bool{false}, nil
 	}
-	if err := oneOf("load.keepalive", s.KeepAlive, []string{KeepAliveOn, KeepAliveOff}); err != nil {
+	if err := oneOf("load.keepalive", s.KeepAlive, onOff); err != nil {
 		return nil, err
 	}
 	switch {

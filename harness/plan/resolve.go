@@ -54,23 +54,17 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 		Name: name, About: s.About, Rounds: s.Rounds, Launch: s.Launch, Order: s.Order, Up: s.Up,
 		Seed: s.Seed, Scenarios: s.Scenarios, Ready: time.Duration(s.Ready),
 	}
+	if err := s.checkWords(); err != nil {
+		return p, err
+	}
+	if err := s.checkMode(); err != nil {
+		return p, err
+	}
 	if s.Rounds < 1 || s.Rounds > harness.MaxRounds {
 		return p, bad("rounds", "%d is not between 1 and %d", s.Rounds, harness.MaxRounds)
 	}
 	if p.Ready < 100*time.Millisecond || p.Ready > 10*time.Minute {
 		return p, bad("ready", "%v is not between 100ms and 10m", p.Ready)
-	}
-	for _, c := range []struct {
-		key, value string
-		words      []string
-	}{
-		{"launch", s.Launch, []string{harness.LaunchRound, harness.LaunchOnce}},
-		{"order", s.Order, []string{harness.OrderShuffled, harness.OrderFixed}},
-		{"up", s.Up, []string{harness.UpAll, harness.UpOne}},
-	} {
-		if !slices.Contains(c.words, c.value) {
-			return p, bad(c.key, "%q is none of: %s", c.value, strings.Join(c.words, ", "))
-		}
 	}
 	if s.Up == harness.UpOne && s.Launch == harness.LaunchOnce {
 		return p, bad("up", `"one" needs launch = "round": a server that is launched once stays up`)

@@ -107,10 +107,25 @@ type MachineSettings struct {
 	BasePort   int    `toml:"base_port"`
 }
 
-// Words for CPU settings that are no list.
+// Words for CPU settings that are no list, and for keepalive.
 const (
-	CPUsAuto = "auto"
-	CPUsNone = "none"
+	CPUsAuto     = "auto"
+	CPUsNone     = "none"
+	KeepAliveOn  = "on"
+	KeepAliveOff = "off"
+)
+
+// Defaults of the settings that only some plans have; those of load are as in bin/load.
+const (
+	defaultConnections = 20
+	defaultArrivals    = "constant"
+	defaultBacklog     = 100_000
+	defaultHatch       = 100
+	defaultThinkMin    = 5 * time.Second
+	defaultThinkMax    = 15 * time.Second
+	// defaultSlice is short enough that what changes on the machine changes all targets alike, and long enough for
+	// hundreds of answers.
+	defaultSlice = 50 * time.Millisecond
 )
 
 // Duration is a time.Duration that reads "2s" or "500ms".

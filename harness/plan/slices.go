@@ -3,16 +3,13 @@ package plan
 import (
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"time"
 
 	"tenrounds/harness"
 )
 
-// Slices where the plan does not say more: short enough that what changes on the machine changes all targets
-// alike, and long enough for hundreds of answers.
+// Limits of slices.
 const (
-	defaultSlice  = 50 * time.Millisecond
 	shortestSlice = 5 * time.Millisecond
 	longestSlice  = time.Second
 	// fewestSlices are of one target in a round: with fewer, slices are turns in another word.
@@ -21,10 +18,6 @@ const (
 
 // resolveInterleave checks how the targets of a round are interleaved, and puts the slices into the loads.
 func (s Settings) resolveInterleave(p *harness.Plan, w World) error {
-	words := []string{harness.InterleaveTurns, harness.InterleaveSlices}
-	if !slices.Contains(words, s.Interleave) {
-		return bad("interleave", "%q is none of: %s", s.Interleave, strings.Join(words, ", "))
-	}
 	if s.Interleave == harness.InterleaveTurns {
 		switch {
 		case s.Slice != nil:
@@ -38,9 +31,6 @@ func (s Settings) resolveInterleave(p *harness.Plan, w World) error {
 		return err
 	}
 	slice, order := time.Duration(or(s.Slice, Duration(defaultSlice))), or(s.SliceOrder, harness.SlicesShuffle)
-	if words := []string{harness.SlicesShuffle, harness.SlicesABBA}; !slices.Contains(words, order) {
-		return bad("slice_order", "%q is none of: %s", order, strings.Join(words, ", "))
-	}
 	if slice < shortestSlice || slice > longestSlice {
 		return bad("slice", "%v is not between %v and %v", slice, shortestSlice, longestSlice)
 	}
@@ -78,13 +68,6 @@ func (s Settings) canSlice(p *harness.Plan, w World) error {
 		return refuse("keeps the connections to all targets open: %d are more than %d", n, mostConnections)
 	}
 	return nil
-}
-
-// ForInterleave takes out the keys of slices, for an interleave that replaces that of a file.
-func (s *Settings) ForInterleave(interleave string) {
-	if interleave != s.Interleave {
-		s.Interleave, s.Slice, s.SliceOrder = interleave, nil, nil
-	}
 }
 
 // slicedTurns are the turns of a round in which one generator asks all targets of a scenario: they stand together.

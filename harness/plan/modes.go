@@ -1,0 +1,67 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+)
+
+// checkWords refuses a word that its setting does not know.
+func (s Settings) checkWords() error {
+	for _, k := range table {
+		if k.Words == nil || k.Open {
+			continue
+		}
+		var word *string
+		switch field := k.Field(&s).(type) {
+		case *string:
+			word = field
+		case **string:
+			word = *field
+		}
+		if word != nil && !slices.Contains(k.Words, *word) {
+			return bad(k.Key, "%q is none of: %s", *word, strings.Join(k.Words, ", "))
+		}
+	}
+	return nil
+}
+
+// checkMode refuses settings that the mode does not use: their author expects something of them.
+func (s Settings) checkMode() error {
+	for _, k := range table {
+		if k.allows(s.Load.Mode) || !k.given(&s) {
+			continue
+		}
+		if k.Key == "load.connections" {
+			return bad(k.Key, "in mode %q each user has a connection of its own: leave it out", s.Load.Mode)
+		}
+		return bad(k.Key, "needs mode = %q, and this is mode = %q", strings.Join(k.Modes, `" or "`), s.Load.Mode)
+	}
+	if s.Load.Connections != nil && s.Load.Sweep != nil {
+		return bad("load.sweep", "stands in place of connections: give one of them")
+	}
+	return nil
+}
+
+// allows reports whether a mode of load has this setting.
+func (k Setting) allows(mode string) bool { return k.Modes == nil || slices.Contains(k.Modes, mode) }
+
+// ForMode takes out the settings that do not belong to a mode, for a mode that replaces that of a file.
+func (s *Settings) ForMode(mode string) {
+	if mode == s.Load.Mode {
+		return
+	}
+	var empty Settings
+	for _, k := range table {
+		if !k.allows(mode) {
+			k.Copy(s, &empty)
+		}
+	}
+	s.Load.Mode, s.Load.Client = mode, nil // which is of Locust, and so of users
+}
+
+// ForInterleave takes out the settings of slices, for an interleave that replaces that of a file.
+func (s *Settings) ForInterleave(interleave string) {
+	if interleave != s.Interleave {
+		s.Interleave, s.Slice, s.SliceOrder = interleave, nil, nil
+	}
+}
