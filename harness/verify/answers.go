@@ -4,13 +4,6 @@ import (
 	"tenrounds/shared/payloads"
 )
 
-// page is a GET path with the answer that it must give.
-type page struct {
-	name, path string
-	want       want
-	why        string
-}
-
 // pages are the fixed answers of the contract. About is the only one that differs between targets.
 func pages(name string) []page {
 	return []page{
@@ -40,24 +33,4 @@ func answerChecks() []check {
 		)
 	}
 	return cs
-}
-
-// headThenGet sends HEAD and GET on one connection: a body after the first answer would be read as the
-// beginning of the second.
-func (p *probe) headThenGet(pg page) {
-	c := p.dial()
-	if c == nil {
-		return
-	}
-	defer c.Close()
-	c.send(request("HEAD", pg.path))
-	if !p.expectHead(p.read(c, "HEAD", "HEAD "+pg.path), pg.want.headOf()) {
-		return
-	}
-	if c = p.next(c); c == nil {
-		return
-	}
-	defer c.Close()
-	c.send(request("GET", pg.path))
-	p.expect(p.read(c, "GET", "GET "+pg.path+" after HEAD on the same connection"), pg.want)
 }

@@ -96,30 +96,6 @@ func (p *probe) pipelined(times int) {
 	}
 }
 
-// lastAnswer expects w, and the connection closed after it.
-func (p *probe) lastAnswer(raw string, w want) {
-	c := p.dial()
-	if c == nil {
-		return
-	}
-	defer c.Close()
-	c.send(raw)
-	if p.expect(p.read(c, "GET", firstLine(raw)), w) {
-		p.closes(c, "the connection closed after the answer to "+firstLine(raw))
-	}
-}
-
-// closes expects the server to end the connection, in the time that an answer may take.
-func (p *probe) closes(c *conn, want string) {
-	switch r := c.rest(p.ctx, p.patience); r {
-	case "closed":
-	case "open":
-		p.failInTime(want, fmt.Sprintf("it is open after %v", p.patience))
-	default:
-		p.fail(want, r)
-	}
-}
-
 // atOnce holds n connections open and asks on all of them, twice.
 func (p *probe) atOnce(n int) {
 	var mu sync.Mutex

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -35,15 +34,6 @@ func (p *probe) date(a *answer) (int64, bool) {
 		return 0, false
 	}
 	return n, true
-}
-
-// dateIn reads the date out of the bytes of a document.
-func dateIn(body []byte) (int64, bool) {
-	before, after, _ := strings.Cut(payloads.JSON, strconv.Itoa(payloads.Date))
-	s, ok1 := strings.CutPrefix(string(body), before)
-	s, ok2 := strings.CutSuffix(s, after)
-	n, err := strconv.ParseInt(s, 10, 64)
-	return n, ok1 && ok2 && err == nil
 }
 
 // fixed is body as it would be with the fixed date, if the server counts and its date is one that it can have come to.

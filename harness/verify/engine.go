@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -124,31 +125,26 @@ func (e *engine) take(other engine) {
 	maps.DeleteFunc(e.Gaps, func(_ string, g harness.Gap) bool { return g.Observed == "" })
 }
 
-// engine is what is known of the engine of s as it was started, with the gaps of the framework.
-func (s Subject) engine() *engine {
-	e := resolve(s.Engine)
-	e.take(engine{Gaps: s.Gaps})
-	if s.NoTimeouts {
-		e.take(resolve(untimed))
+// matches compares a name with a pattern that has a * at one end at most.
+func matches(pattern, name string) bool {
+	if end, ok := strings.CutPrefix(pattern, "*"); ok {
+		return strings.HasSuffix(name, end)
 	}
-	return &e
+	if begin, ok := strings.CutSuffix(pattern, "*"); ok {
+		return strings.HasPrefix(name, begin)
+	}
+	return pattern == name
 }
 
-// EngineNote says what to do about an engine that no file describes; empty if there is one.
-func EngineNote(name string) string {
-	all, err := engines()
-	if err != nil {
-		return err.Error()
+// sends reports whether the engine is known to send this line.
+func (e *engine) sends(line string) bool {
+	return slices.ContainsFunc(e.Always, func(l string) bool { return matches(l, line) })
+}
+
+// reason is the phrase of the engine's own for a status, if it has one.
+func (e *engine) reason(status int) (text string, ok bool) {
+	if text, ok = e.Reasons[strconv.Itoa(status)]; !ok {
+		text, ok = e.Reasons["*"]
 	}
-	if e, known := all[name]; known && !e.Group {
-		return ""
-	}
-	var names []string
-	for _, n := range slices.Sorted(maps.Keys(all)) {
-		if !all[n].Group {
-			names = append(names, n)
-		}
-	}
-	return fmt.Sprintf("nothing is known of the engine %q, so its servers are held to the contract without allowance: "+
-		`add a file to harness/verify/engines (CONTRIBUTING.md, "An engine"); there are: %s`, name, strings.Join(names, ", "))
+	return text, ok
 }

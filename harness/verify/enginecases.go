@@ -5,11 +5,6 @@ import (
 	"strings"
 )
 
-// lines is a request with exactly these lines.
-func lines(ls ...string) string { return strings.Join(ls, "\r\n") + "\r\n\r\n" }
-
-const host = "Host: tenrounds.test"
-
 // Reasons that several cases share.
 const (
 	smuggle = "two readers of one request could find two different ends of it"

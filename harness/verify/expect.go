@@ -5,57 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-
-	"tenrounds/shared/payloads"
 )
-
-// want is an answer that the contract describes completely.
-type want struct {
-	status int
-	// ctype is the Content-Type; empty means that there is none.
-	ctype string
-	body  []byte
-	// length replaces the length of body in Content-Length, for answers to HEAD.
-	length int
-	// lines are the header lines beside Content-Type, Content-Length and Date.
-	lines []string
-	// old allows what engines differ in when a request comes in HTTP/1.0: that version in the status line, and
-	// a Connection: close or none.
-	old bool
-}
-
-func text(status int, s string, lines ...string) want {
-	return want{status: status, ctype: payloads.TextType, body: []byte(s), length: len(s), lines: lines}
-}
-
-func document() want {
-	return want{status: 200, ctype: payloads.JSONType, body: []byte(payloads.JSON), length: len(payloads.JSON)}
-}
-
-func file(name string) want {
-	b := payloads.Bytes(name)
-	return want{status: 200, ctype: payloads.FileType, body: b, length: len(b),
-		lines: []string{"Last-Modified: " + modTime, "Accept-Ranges: bytes"}}
-}
-
-// notFound and missing are the two refusals that many checks expect.
-var (
-	notFound  = text(404, payloads.NotFound)
-	modTime   = payloads.ModTime.Format(http.TimeFormat)
-	closeLine = "Connection: close"
-)
-
-// headOf is the same answer as it must come to a HEAD request.
-func (w want) headOf() want { w.body = nil; return w }
-
-// with adds a header line.
-func (w want) with(lines ...string) want {
-	w.lines = append(slices.Clone(w.lines), lines...)
-	return w
-}
 
 // expect compares a with w and notes what differs. A nil answer was noted before. It reports whether all
 // was right.
@@ -117,16 +69,6 @@ func (p *probe) expectHead(a *answer, w want) bool {
 	return p.expectDate(dates) && ok
 }
 
-// headerLine splits a header line. Names have no case: they come as RFC 9110 writes them.
-func headerLine(l string) (name, value string) {
-	name, value, _ = strings.Cut(l, ":")
-	name, value = http.CanonicalHeaderKey(name), strings.Trim(value, " \t")
-	if name == "Connection" { // so have its options
-		value = strings.ToLower(value)
-	}
-	return name, value
-}
-
 // lines are the header lines that an answer must have but Date, those that the engine always sends among them.
 func (p *probe) lines(w want) []string {
 	lines := slices.Clone(w.lines)
@@ -147,11 +89,6 @@ func (p *probe) lines(w want) []string {
 	})
 }
 
-// sends reports whether the engine is known to send this line.
-func (e *engine) sends(line string) bool {
-	return slices.ContainsFunc(e.Always, func(l string) bool { return matches(l, line) })
-}
-
 func none(lines []string) string {
 	if len(lines) == 0 {
 		return "no others"
@@ -163,14 +100,6 @@ func none(lines []string) string {
 var reasons = map[int][]string{
 	413: {"Payload Too Large", "Content Too Large"},
 	416: {"Range Not Satisfiable"},
-}
-
-// reason is the phrase of the engine's own for a status, if it has one.
-func (e *engine) reason(status int) (text string, ok bool) {
-	if text, ok = e.Reasons[strconv.Itoa(status)]; !ok {
-		text, ok = e.Reasons["*"]
-	}
-	return text, ok
 }
 
 // expectLine checks the status line.

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"fmt"
 	"net/http"
 	"time"
 
@@ -76,13 +75,6 @@ func (p *probe) notModified(since string) {
 	defer c.Close()
 	c.send(request("GET", "/text"))
 	p.expect(p.read(c, "GET", "GET /text after 304"), text(200, payloads.Text))
-}
-
-// partial is the answer 206 with the bytes from..to of a file.
-func partial(name string, from, to int) want {
-	w := file(name).with(fmt.Sprintf("Content-Range: bytes %d-%d/%d", from, to, len(payloads.Bytes(name))))
-	w.status, w.body, w.length = 206, w.body[from:to+1], to-from+1
-	return w
 }
 
 // rangeChecks are about parts of files.

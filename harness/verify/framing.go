@@ -9,25 +9,6 @@ import (
 	"tenrounds/shared/payloads"
 )
 
-const chunkedLine = "Transfer-Encoding: chunked"
-
-// chunked frames a body in chunks of n bytes.
-func chunked(body string, n int) string {
-	var b strings.Builder
-	for len(body) > 0 {
-		k := min(n, len(body))
-		fmt.Fprintf(&b, "%x\r\n%s\r\n", k, body[:k])
-		body = body[k:]
-	}
-	return b.String() + "0\r\n\r\n"
-}
-
-// sized is a valid body of n bytes.
-func sized(n int) string {
-	const a, b = `{"id":"Ada","pad":"`, `"}`
-	return a + strings.Repeat("x", n-len(a)-len(b)) + b
-}
-
 // postFramingChecks are about how the body of POST / comes.
 func postFramingChecks() []check {
 	return []check{
@@ -59,25 +40,6 @@ func postFramingChecks() []check {
 			p.expect(p.post(ada, "Expect: 100-continue"), hello)
 		}},
 	}
-}
-
-// inPieces sends raw in pieces of n bytes with pauses between the first few, and expects w.
-func (p *probe) inPieces(raw string, n int, w want) {
-	c := p.dial()
-	if c == nil {
-		return
-	}
-	defer c.Close()
-	whole := c.named(raw)
-	if n > len(raw)/2 { // a place in raw
-		n += len(whole) - len(raw)
-	}
-	raw = whole
-	for i := 0; i < len(raw); i += n {
-		c.send(raw[i:min(i+n, len(raw))])
-		time.Sleep(time.Millisecond)
-	}
-	p.expect(p.read(c, "POST", firstLine(raw)+" in pieces"), w)
 }
 
 // expectContinue holds the body back until the server has asked for it.

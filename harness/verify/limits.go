@@ -51,9 +51,3 @@ func (p *probe) endless() {
 		p.fail("an endless header line to be refused", a.Line)
 	}
 }
-
-// filler is a header line of about n bytes.
-func filler(n int) string { return "X-Pad: " + strings.Repeat("a", n-100) }
-
-// withHeader is a request whose header section has about n bytes.
-func withHeader(n int) string { return request("GET", "/json", filler(n)) }

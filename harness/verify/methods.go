@@ -45,14 +45,6 @@ func methodChecks() []check {
 	}
 }
 
-// withoutBody is a request without a body, which POST, PUT and PATCH must say.
-func withoutBody(method, path string) string {
-	if method == "POST" || method == "PUT" || method == "PATCH" {
-		return request(method, path, "Content-Length: 0")
-	}
-	return request(method, path)
-}
-
 // unknownMethod expects one of the refusals that fit: some frameworks know the methods of HTTP, and say
 // that they do not know this one.
 func (p *probe) unknownMethod(m string) {

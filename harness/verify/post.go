@@ -2,15 +2,6 @@ package verify
 
 import (
 	"strings"
-
-	"tenrounds/shared/payloads"
-)
-
-var (
-	hello     = text(200, "Hello, Ada")
-	missingID = text(400, payloads.MissingID)
-	badJSON   = text(400, payloads.BadJSON)
-	ada       = `{"id": "Ada"}`
 )
 
 // postChecks are about what the body of POST / says.
@@ -93,36 +84,4 @@ func postTypes(p *probe) {
 		p.expect(p.post(ada, "Content-Type: "+t), hello)
 	}
 	p.expect(p.post(`id=Ada`, "Content-Type: application/x-www-form-urlencoded"), badJSON)
-}
-
-// exchange is a request with the answer that it must get.
-type exchange struct {
-	method, raw string
-	want        want
-}
-
-// inTurn sends one request after the other on one connection, each when the answer before is there.
-func (p *probe) inTurn(es []exchange) {
-	c := p.dial()
-	if c == nil {
-		return
-	}
-	defer c.Close()
-	for i, e := range es {
-		if i > 0 {
-			if c = p.next(c); c == nil {
-				return
-			}
-			defer c.Close()
-		}
-		c.send(e.raw)
-		if !p.expect(p.read(c, e.method, firstLine(e.raw)), e.want) {
-			return
-		}
-	}
-}
-
-func firstLine(raw string) string {
-	line, _, _ := strings.Cut(raw, "\r\n")
-	return line
 }

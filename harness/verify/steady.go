@@ -102,27 +102,3 @@ func (p *probe) headsOf(s harness.Scenario, lines ...string) (heads []string) {
 	}
 	return heads
 }
-
-// wanted is the whole answer to a request of a scenario.
-func wanted(r harness.Request) want {
-	w := text(r.Expect.Status, string(r.Expect.Body))
-	if name, ok := strings.CutPrefix(r.Path, "/files/"); ok {
-		w = file(name)
-	} else if r.Path == "/json" {
-		w = document()
-	}
-	return w
-}
-
-// wire is a scenario's request as it goes over the wire, with these header lines more.
-func wire(r harness.Request, more ...string) string {
-	var lines []string
-	for _, h := range r.Header {
-		lines = append(lines, h.Name+": "+h.Value)
-	}
-	lines = append(lines, more...)
-	if r.Body != nil {
-		lines = append(lines, fmt.Sprintf("Content-Length: %d", len(r.Body)))
-	}
-	return request(r.Method, r.Path, lines...) + string(r.Body)
-}

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,53 +9,6 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
 )
-
-// finding is what a probe found wrong.
-type finding struct {
-	harness.Violation
-	basis basis
-}
-
-// basis is what a finding rests on, and so whether it can be a violation.
-type basis int
-
-const (
-	fact  basis = iota // what the server did: a violation on any machine
-	timed              // how long it took: a violation if the machine ran all the time
-	late               // that no answer has come yet: never a violation
-)
-
-// tries is how often a check is made at most. Those that wait take seconds each time.
-const (
-	tries     = 3
-	waitTries = 2
-)
-
-// try makes a check. Where it finds something and the machine stood still meanwhile it is made again: what is true
-// of the server is found then too. Answers that did not come in time are waited for once more.
-func (x exam) try(ctx context.Context, c check) *probe {
-	most := tries
-	if c.Wait {
-		most = waitTries
-	}
-	for n := 1; ; n++ {
-		p := newProbe(x.subject, c, x.clocks)
-		p.patience = x.options.Timeout
-		stood := x.options.watch()
-		p.run(ctx, c.deadline(x.options, x.clocks))
-		p.stood = stood()
-		again := p.stood >= calm.Still || n == 1 && p.late()
-		if n == most || len(p.found) == 0 || !again || ctx.Err() != nil {
-			return p
-		}
-	}
-}
-
-// late reports whether an answer did not come in time that should have.
-func (p *probe) late() bool {
-	gap := p.engine.Gaps[p.check.Name].Observed != ""
-	return !gap && slices.ContainsFunc(p.found, func(f finding) bool { return f.basis == late })
-}
 
 // collect makes the verification out of what the probes found.
 func collect(s Subject, probes []*probe, gaveUp bool) harness.Verification {
@@ -136,14 +88,12 @@ func unchecked(open []finding, stood time.Duration) string {
 	return words
 }
 
-// Slots bound how much that uses the CPU runs at once. Nil bounds nothing.
-type Slots chan struct{}
+// What Verification.Encoding can say.
+const (
+	Proved      = "proved"
+	NotProvable = "not provable"
+	NotChecked  = "not checked"
+)
 
-// Take waits for a slot and returns what gives it back.
-func (s Slots) Take() (release func()) {
-	if s == nil {
-		return func() {}
-	}
-	s <- struct{}{}
-	return func() { <-s }
-}
+// Unfinished is the check that is violated when the suite ended early.
+const Unfinished = "reach/unfinished"

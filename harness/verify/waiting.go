@@ -59,16 +59,6 @@ func (p *probe) timely(took time.Duration, err error) {
 	}
 }
 
-// untilClosed reads until the connection ends or the time has come. An answer such as 408, or that to the
-// request before, may come.
-func (c *conn) untilClosed(t time.Time) (err error) {
-	_ = c.SetReadDeadline(t)
-	for err == nil {
-		_, err = c.r.ReadByte()
-	}
-	return err
-}
-
 // held is when a connection counts as held: later its end would be too late as well.
 func (p *probe) held() time.Duration { return p.clocks.header + p.clocks.slack*5/4 }
 
