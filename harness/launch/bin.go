@@ -14,13 +14,6 @@ type bin struct {
 	path string
 }
 
-// Bin is the folder of what is built: bin/ in the checkout, or, where that cannot be written, one for this checkout
-// in the user's cache.
-func (l *Launcher) Bin() string {
-	l.bin.once.Do(func() { l.bin.path = binOf(l.root) })
-	return l.bin.path
-}
-
 func binOf(root string) string {
 	own := filepath.Join(root, "bin")
 	if writable(own) {

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 
 	"tenrounds/harness"
 )
@@ -26,12 +25,6 @@ var (
 	pipNeeds = []harness.RuntimeBound{{Operator: "<", Version: []int{3, 7}}}
 )
 
-// installer makes an environment with exactly the packages of a lock, by their hashes.
-type installer struct {
-	name    string
-	install func(ctx context.Context, dir string, o order) (notes []string, err error)
-}
-
 // installer chooses who installs for an interpreter: uv from PATH, uv in the cache, which is installed once, or else pip.
 func (l *Launcher) installer(ctx context.Context, i interpreter) (installer, error) {
 	pip := installer{"pip", l.byPip}
@@ -47,14 +40,6 @@ func (l *Launcher) installer(ctx context.Context, i interpreter) (installer, err
 		return pip, nil
 	}
 	return installer{"uv", func(ctx context.Context, dir string, o order) ([]string, error) { return l.byUV(ctx, uv, dir, o) }}, nil
-}
-
-// uvTool is where uv is, or why it is nowhere.
-type uvTool struct {
-	sync.Mutex
-	tried bool
-	path  string
-	err   error
 }
 
 // findUV returns the path of uv. What cannot be had is not asked for twice.

@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -65,4 +66,28 @@ func (l *Launcher) make(ctx context.Context, t harness.Target, m Making, name st
 		return p, fmt.Errorf("build %s: it links %s %s all the same: does it take its codec from shared/codec?", name, goccy, version)
 	}
 	return p, nil
+}
+
+// profileTag compiles --cpu-profile into shared/boot. Programs that are measured are built without it: the profiler
+// would be in their size, and what it links is not free at run time either.
+const profileTag = "cpuprofile"
+
+// ProfileFlag is the flag of a program that BuildForProfile has built; the file to write follows it.
+const ProfileFlag = "--cpu-profile"
+
+// BuildForProfile builds a target once more, as a program that takes ProfileFlag. Only servers on shared/boot can.
+func (l *Launcher) BuildForProfile(ctx context.Context, t harness.Target, m Making) (Program, error) {
+	return l.make(ctx, t, m, cmp.Or(m.Name, t.Name)+"+profile", profileTag)
+}
+
+// selftestTag compiles --burn into shared/boot.
+const selftestTag = "-tags=selftest"
+
+// BurnFlag is the flag of a program that BuildForSelftest has built; the time to burn for each JSON document follows it.
+const BurnFlag = "--burn"
+
+// BuildForSelftest builds a target as a program that takes BurnFlag, beside the one that is measured for its own sake. Only
+// servers on shared/boot can.
+func (l *Launcher) BuildForSelftest(ctx context.Context, t harness.Target) (Program, error) {
+	return l.buildTagged(ctx, t, t.Name+"+selftest", selftestTag)
 }

@@ -2,6 +2,7 @@ package launch
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -162,4 +163,29 @@ func (p *process) end(ctx context.Context, steps []step) (killed bool) {
 	}
 	p.kill()
 	return true
+}
+
+// Grace is how long a program has between SIGTERM and SIGKILL.
+const Grace = 5 * time.Second
+
+// how says in words how a process ended: "exit status 0", "signal: killed".
+func how(p *process) string {
+	if st := p.cmd.ProcessState; st != nil {
+		return st.String()
+	}
+	return p.err.Error()
+}
+
+// orderly reports whether err is an end as SIGTERM brings it about: status 0, the signal itself, or
+// its number as shells and other runtimes report it.
+func orderly(err error) bool {
+	if err == nil || errors.Is(err, exec.ErrWaitDelay) {
+		return true
+	}
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return false
+	}
+	ws, ok := exit.Sys().(syscall.WaitStatus)
+	return ok && (ws.Signaled() && ws.Signal() == syscall.SIGTERM || ws.ExitStatus() == 128+int(syscall.SIGTERM))
 }

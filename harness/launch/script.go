@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"tenrounds/harness"
@@ -73,23 +72,18 @@ func describeNode(t harness.Target, i interpreter) (harness.Build, error) {
 	return b, nil
 }
 
-// pythonPath is where modules of the project lie that targets in Python share.
-func (l *Launcher) pythonPath() string { return filepath.Join(l.root, "external", "python") }
-
-// placeholders are pairs for substitute: what each command of a manifest may name.
-func (l *Launcher) placeholders(p Program) []string {
+// environmentOf returns the environment of a target: the one in the cache, or a new one. Nothing is asked of the network if
+// it is there. It is named after the lock and the interpreter, so targets with equal ones share it.
+func (l *Launcher) environmentOf(ctx context.Context, t harness.Target, i interpreter) (venv, error) {
+	file := filepath.Join(t.Dir, t.Lock)
+	lock, err := input.Read(file, input.MaxSetting)
+	if err != nil {
+		return venv{}, fmt.Errorf("read the lock: %w", err)
+	}
 	cache, err := Cache()
 	if err != nil {
-		cache = os.TempDir()
+		return venv{}, err
 	}
-	return []string{"{binary}", p.Path, "{python}", p.python, "{cache}", cache, "{root}", l.root}
-}
-
-// scripted is what a target in Python finds in its environment: the shared modules, and no leave to write what it compiles
-// into the sources. What is installed was compiled then; what a setting would add is the shell's affair, not the target's.
-func (l *Launcher) scripted(t harness.Target) []string {
-	if r, err := harness.ParseRuntime(t.Runtime); err != nil || !r.Python() {
-		return nil
-	}
-	return []string{"PYTHONPATH=" + l.pythonPath(), "PYTHONDONTWRITEBYTECODE=1", "PYTHONNOUSERSITE=1"}
+	dir := filepath.Join(cache, "venvs", venvName(lock, i))
+	return l.environmentAt(ctx, dir, order{target: t.Name, lock: lock, lockFile: file, interpreter: i, install: l.installer})
 }

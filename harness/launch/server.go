@@ -1,52 +1,13 @@
 package launch
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"slices"
-	"strconv"
+	"strings"
+	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
-
-	"tenrounds/harness"
 )
-
-// DefaultReadyTimeout is how long a server may take from its start to its first right answer.
-const DefaultReadyTimeout = 10 * time.Second
-
-// Options say how a target is started.
-type Options struct {
-	// Alias is the name in messages; empty means the target's.
-	Alias string
-	// Addr is the HOST:PORT to listen on. Port 0 takes a free one; empty means 127.0.0.1:0.
-	Addr string
-	// FilesDir is the folder behind /files/; empty leaves it to the server, or to a folder in the
-	// system's temporary one where the manifest's command has "{files}".
-	FilesDir string
-	// Vary starts it with --vary, and with --vary-base if VaryBase is not 0.
-	Vary     bool
-	VaryBase int64
-	// Processes is how many share the port (SO_REUSEPORT); 0 is one. Each counts from a base of its own, VaryStride above that
-	// of the one before. Only servers on shared/boot can.
-	Processes  int
-	VaryStride int64
-	// Env are NAME=VALUE settings over everything else in the environment.
-	Env []string
-	// Flags are added to the command line.
-	Flags []string
-	// CPUs is the list to pin it to, "0-3,8"; empty means not pinned.
-	CPUs string
-	// ReadyTimeout is DefaultReadyTimeout if it is 0.
-	ReadyTimeout time.Duration
-	// PollEvery is the pause between two questions whether it is ready, 5 ms if it is 0: StartTime is as fine as that.
-	PollEvery time.Duration
-}
 
 // Server is a target that was started and answered.
 type Server struct {
@@ -147,120 +108,46 @@ func (s *Server) Stop(ctx context.Context) error {
 	return s.Err()
 }
 
-// orderly reports whether err is an end as SIGTERM brings it about: status 0, the signal itself, or
-// its number as shells and other runtimes report it.
-func orderly(err error) bool {
-	if err == nil || errors.Is(err, exec.ErrWaitDelay) {
-		return true
-	}
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) {
-		return false
-	}
-	ws, ok := exit.Sys().(syscall.WaitStatus)
-	return ok && (ws.Signaled() && ws.Signal() == syscall.SIGTERM || ws.ExitStatus() == 128+int(syscall.SIGTERM))
-}
+func (s *Server) all() []*process { return append([]*process{s.p}, s.more...) }
 
-// how says in words how a process ended: "exit status 0", "signal: killed".
-func how(p *process) string {
-	if st := p.cmd.ProcessState; st != nil {
-		return st.String()
-	}
-	return p.err.Error()
-}
-
-// portTries is how often a server gets another free port after somebody else was faster to take the one before.
-const portTries = 3
-
-// Start starts a program and waits until it answers as the target that it should be. If it does not, it
-// is ended and the error says why.
-func (l *Launcher) Start(ctx context.Context, p Program, o Options) (*Server, error) {
-	if o.Alias == "" {
-		o.Alias = p.Target.Name
-	}
-	for try := 1; ; try++ {
-		s, err := l.start(ctx, p, o)
-		if err == nil || try == portTries || !o.anyPort() || !lostPort(err) {
-			return s, err
+// ended reports whether the server, of several processes any, has ended.
+func (s *Server) ended() bool {
+	for _, p := range s.all() {
+		if p.ended() {
+			return true
 		}
 	}
+	return false
 }
 
-// start is one try of Start.
-func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, error) {
-	if o.Vary && !p.Target.Vary {
-		return nil, fmt.Errorf("start %s: its manifest does not offer --vary", o.Alias)
-	}
-	if err := l.built.check(p.Path); err != nil {
-		return nil, fmt.Errorf("%s: %w; a new run measures what is there now", o.Alias, err)
-	}
-	addr, err := l.address(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	defer l.settled(addr.port)
-	if o.FilesDir != "" { // the target may run in another folder
-		if o.FilesDir, err = filepath.Abs(o.FilesDir); err != nil {
-			return nil, fmt.Errorf("%s: files folder: %w", o.Alias, err)
+// guilty is the process whose end says how the server ended: the first that did not end as it was asked to; of several,
+// not one that was ended because of another.
+func (s *Server) guilty() *process {
+	for _, p := range s.all() {
+		if p.ended() && !orderly(p.err) && !strings.Contains(how(p), "killed") {
+			return p
 		}
 	}
-	if o.Processes > 1 && !slices.Contains(o.Flags, reusePort) {
-		o.Flags = append(slices.Clone(o.Flags), reusePort)
+	for _, p := range s.all() {
+		if p.ended() && !orderly(p.err) {
+			return p
+		}
 	}
-	proc, err := l.spawn(l.serverSpec(p, o, addr.listen))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", o.Alias, err)
-	}
-	s := &Server{alias: o.Alias, addr: addr, varyBase: o.VaryBase, p: proc, holds: l.Holds}
-	timeout := o.ReadyTimeout
-	if timeout == 0 {
-		timeout = DefaultReadyTimeout
-	}
-	if err := s.await(ctx, p.Target.Identity(), timeout, cmp.Or(o.PollEvery, pollEvery)); err != nil {
-		proc.end(ctx, atOnce)
-		return nil, err
-	}
-	if err := l.startMore(ctx, s, p, o, timeout); err != nil {
-		return nil, err
-	}
-	proc.said.forget() // greetings; what counts is what it says from now on
-	return s, nil
+	return s.p
 }
 
-func (l *Launcher) serverSpec(p Program, o Options, listen string) spec {
-	path, args := commandLine(p, o, listen, l.placeholders(p))
-	env := append(inherited(os.Environ()), l.scripted(p.Target)...)
-	return spec{server: true, mixed: true, path: path, args: args, dir: workDir(p.Target), env: env, last: o.Env, cpus: o.CPUs, settings: slices.Concat(o.Env, o.Flags)}
-}
-
-// workDir is where a target runs: in its folder if it has a command of its own.
-func workDir(t harness.Target) string {
-	if len(t.Run) > 0 {
-		return t.Dir
+// endMore ends all processes but the first, at once, and reports whether one had to be killed. The first goes last: it is
+// the group of the others.
+func (s *Server) endMore(ctx context.Context) (killed bool) {
+	var one atomic.Bool
+	var wg sync.WaitGroup
+	for _, p := range s.more {
+		wg.Go(func() {
+			if p.end(ctx, gently) {
+				one.Store(true)
+			}
+		})
 	}
-	return ""
-}
-
-// commandLine is the manifest's Run command, or the binary with the flags of the process contract.
-func commandLine(p Program, o Options, listen string, known []string) (path string, args []string) {
-	if run := p.Target.Run; len(run) > 0 {
-		files := o.FilesDir
-		if files == "" {
-			files = defaultFiles()
-		}
-		c := substitute(run, append(slices.Clone(known), "{addr}", listen, "{files}", files)...)
-		path, args = c[0], c[1:]
-	} else {
-		path, args = p.Path, []string{"--addr", listen}
-		if o.FilesDir != "" {
-			args = append(args, "--files", o.FilesDir)
-		}
-	}
-	if o.Vary {
-		args = append(args, "--vary")
-		if o.VaryBase != 0 {
-			args = append(args, "--vary-base", strconv.FormatInt(o.VaryBase, 10))
-		}
-	}
-	return path, slices.Concat(args, o.Flags)
+	wg.Wait()
+	return one.Load()
 }

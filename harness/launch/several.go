@@ -6,12 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 )
-
-// reusePort lets several processes of a server have one port.
-const reusePort = "--reuseport"
 
 // listens is what a server on shared/boot says as soon as it has its port.
 const listens = "listening on "
@@ -102,48 +98,4 @@ func (s *Server) guard() {
 		<-p.done
 	}
 	close(s.over)
-}
-
-func (s *Server) all() []*process { return append([]*process{s.p}, s.more...) }
-
-// ended reports whether the server, of several processes any, has ended.
-func (s *Server) ended() bool {
-	for _, p := range s.all() {
-		if p.ended() {
-			return true
-		}
-	}
-	return false
-}
-
-// guilty is the process whose end says how the server ended: the first that did not end as it was asked to; of several,
-// not one that was ended because of another.
-func (s *Server) guilty() *process {
-	for _, p := range s.all() {
-		if p.ended() && !orderly(p.err) && !strings.Contains(how(p), "killed") {
-			return p
-		}
-	}
-	for _, p := range s.all() {
-		if p.ended() && !orderly(p.err) {
-			return p
-		}
-	}
-	return s.p
-}
-
-// endMore ends all processes but the first, at once, and reports whether one had to be killed. The first goes last: it is
-// the group of the others.
-func (s *Server) endMore(ctx context.Context) (killed bool) {
-	var one atomic.Bool
-	var wg sync.WaitGroup
-	for _, p := range s.more {
-		wg.Go(func() {
-			if p.end(ctx, gently) {
-				one.Store(true)
-			}
-		})
-	}
-	wg.Wait()
-	return one.Load()
 }

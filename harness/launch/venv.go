@@ -1,19 +1,16 @@
 package launch
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"time"
 
-	"tenrounds/harness"
 	"tenrounds/harness/input"
 )
 
@@ -37,71 +34,10 @@ func (v venv) python() string { return filepath.Join(v.Dir, "bin", "python") }
 // venvScheme goes into the name of an environment: a change of how they are made changes it.
 const venvScheme = "1"
 
-// environmentOf returns the environment of a target: the one in the cache, or a new one. Nothing is asked of the network if
-// it is there. It is named after the lock and the interpreter, so targets with equal ones share it.
-func (l *Launcher) environmentOf(ctx context.Context, t harness.Target, i interpreter) (venv, error) {
-	file := filepath.Join(t.Dir, t.Lock)
-	lock, err := input.Read(file, input.MaxSetting)
-	if err != nil {
-		return venv{}, fmt.Errorf("read the lock: %w", err)
-	}
-	cache, err := Cache()
-	if err != nil {
-		return venv{}, err
-	}
-	dir := filepath.Join(cache, "venvs", venvName(lock, i))
-	return l.environmentAt(ctx, dir, order{target: t.Name, lock: lock, lockFile: file, interpreter: i, install: l.installer})
-}
-
 func venvName(lock []byte, i interpreter) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%s\n%s\n%s\n%s\n%x", venvScheme, i.implementation, i.version, i.own, i.path, sha256.Sum256(lock))
 	return i.implementation + "-" + i.version + "-" + hex.EncodeToString(h.Sum(nil)[:8])
-}
-
-// order is an environment that is wanted.
-type order struct {
-	target      string
-	lock        []byte
-	lockFile    string
-	interpreter interpreter
-	// install chooses who installs.
-	install func(context.Context, interpreter) (installer, error)
-}
-
-// environmentAt makes an environment in a folder unless there is a finished one.
-func (l *Launcher) environmentAt(ctx context.Context, dir string, o order) (venv, error) {
-	unlock, err := lockBuild(ctx, dir)
-	if err != nil {
-		return venv{}, err
-	}
-	defer unlock()
-	if v, err := readVenv(dir); err == nil {
-		return v, nil
-	}
-	if err := os.RemoveAll(dir); err != nil { // half of one, from a run that was cut off
-		return venv{}, fmt.Errorf("remove an unfinished environment: %w", err)
-	}
-	by, err := o.install(ctx, o.interpreter)
-	if err != nil {
-		return venv{}, err
-	}
-	l.progress("%s: installing %s for %s by %s ...", o.target, packages(len(locked(o.lock))), o.interpreter, by.name)
-	began := time.Now()
-	notes, err := by.install(ctx, dir, o)
-	if err != nil {
-		if rerr := os.RemoveAll(dir); rerr != nil {
-			return venv{}, fmt.Errorf("%w; what there is of the environment cannot be removed: %w", err, rerr)
-		}
-		return venv{}, err
-	}
-	sum := sha256.Sum256(o.lock)
-	v := venv{Dir: dir, Runtime: o.interpreter.String(), Lock: hex.EncodeToString(sum[:]), Installer: by.name, Notes: notes}
-	if err := v.finish(); err != nil {
-		return venv{}, err
-	}
-	l.progress("%s: installed in %v", o.target, time.Since(began).Round(100*time.Millisecond))
-	return v, nil
 }
 
 // readVenv returns an environment that was finished. Its interpreter must still be there; its time says when it was used.
@@ -157,18 +93,4 @@ func locked(lock []byte) (names []string) {
 // distribution is the name of a package as all spellings of it are compared.
 func distribution(name string) string {
 	return strings.ToLower(strings.NewReplacer("_", "-", ".", "-").Replace(name))
-}
-
-func packages(n int) string {
-	if n == 1 {
-		return "1 package"
-	}
-	return fmt.Sprintf("%d packages", n)
-}
-
-// progress says what takes a while, to whoever wants to know.
-func (l *Launcher) progress(format string, args ...any) {
-	if l.Words != nil {
-		_, _ = io.WriteString(l.Words, fmt.Sprintf(format+"\n", args...))
-	}
 }
