@@ -28,7 +28,7 @@ func answerChecks() []check {
 				p.expectHead(p.get(pg.path), of(p).want)
 			}},
 			check{Name: pg.name + "/head-method", Why: "HEAD gives the head of GET and no body", Run: func(p *probe) {
-				p.headThenGet(of(p))
+				p.headThenGet(pg.path, of(p).want)
 			}},
 		)
 	}

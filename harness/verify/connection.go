@@ -3,7 +3,6 @@ package verify
 import (
 	"fmt"
 	"strings"
-	"sync"
 
 	"tenrounds/shared/payloads"
 )
@@ -64,7 +63,9 @@ func connectionChecks() []check {
 			p.kept = true
 			p.inTurn([]exchange{e, e, e})
 		}},
-		{Name: "connection/many", Why: "users come at once", Clients: 50, Run: func(p *probe) { p.atOnce(50) }},
+		{Name: "connection/many", Why: "users come at once", Clients: 50, Run: func(p *probe) {
+			p.together(50, func(_ int, one *probe) { one.inTurn(mixed(p.subject.Name)[:4]) })
+		}},
 		{Name: "connection/rude", Why: "clients that vanish leave the others alone", Run: rude},
 		{Name: "connection/spelling", Why: "header names have no case, and the space after the colon is free", Run: func(p *probe) {
 			raw := fmt.Sprintf("POST / HTTP/1.1\r\nhOsT:tenrounds.test\r\ncontent-LENGTH:%d\r\nx-empty:\r\nX-Tab:\t a \t\r\n\r\n%s", len(ada), ada)
@@ -75,41 +76,22 @@ func connectionChecks() []check {
 
 // pipelined sends all requests in one write and reads the answers in order.
 func (p *probe) pipelined(times int) {
-	c := p.dial()
-	if c == nil {
-		return
-	}
-	defer c.Close()
-	var es []exchange
-	for range times {
-		es = append(es, mixed(p.subject.Name)...)
-	}
-	var b strings.Builder
-	for _, e := range es {
-		b.WriteString(e.raw)
-	}
-	c.send(b.String())
-	for i, e := range es {
-		if !p.expect(p.read(c, e.method, fmt.Sprintf("pipelined request %d, %s", i+1, firstLine(e.raw))), e.want) {
-			return
+	p.on(func(c *conn) {
+		var es []exchange
+		for range times {
+			es = append(es, mixed(p.subject.Name)...)
 		}
-	}
-}
-
-// atOnce holds n connections open and asks on all of them, twice.
-func (p *probe) atOnce(n int) {
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	for range n {
-		one := p.another()
-		wg.Go(func() {
-			one.inTurn(mixed(p.subject.Name)[:4])
-			mu.Lock()
-			defer mu.Unlock()
-			p.take(one)
-		})
-	}
-	wg.Wait()
+		var b strings.Builder
+		for _, e := range es {
+			b.WriteString(e.raw)
+		}
+		c.send(b.String())
+		for i, e := range es {
+			if !p.expect(p.read(c, e.method, fmt.Sprintf("pipelined request %d, %s", i+1, firstLine(e.raw))), e.want) {
+				return
+			}
+		}
+	})
 }
 
 // rude leaves connections in the middle of requests, then asks.

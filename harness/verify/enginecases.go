@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -116,4 +117,18 @@ func oldAnswer(p *probe) string {
 		return "none"
 	}
 	return strings.Join(append(strings.Fields(a.Line)[:1], a.values("Connection")...), " ")
+}
+
+// engineChecks turns the cases into checks.
+func engineChecks() []check {
+	var cs []check
+	for _, e := range slices.Concat(headCases(), bodyCases(), fileCases()) {
+		cs = append(cs, e.check())
+	}
+	for _, e := range waitingCases() {
+		c := e.check()
+		c.Wait = true
+		cs = append(cs, c)
+	}
+	return cs
 }

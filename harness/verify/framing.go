@@ -44,28 +44,25 @@ func postFramingChecks() []check {
 
 // expectContinue holds the body back until the server has asked for it.
 func expectContinue(p *probe) {
-	c := p.dial()
-	if c == nil {
-		return
-	}
-	defer c.Close()
-	c.send(request("POST", "/", "Expect: 100-continue", fmt.Sprintf("Content-Length: %d", len(ada))))
-	_ = c.SetReadDeadline(time.Now().Add(p.patience))
-	p.route = "/"
-	line, err := c.line()
-	if timedOut(err) {
-		p.failInTime("HTTP/1.1 100 before the body is sent", explain(err))
-		return
-	}
-	if err != nil || !strings.HasPrefix(line, "HTTP/1.1 100") {
-		p.fail("HTTP/1.1 100 before the body is sent", describe(line, err))
-		return
-	}
-	for line != "" && err == nil {
-		line, err = c.line()
-	}
-	c.send(ada)
-	p.expect(p.read(c, "POST", "POST / after 100"), hello)
+	p.on(func(c *conn) {
+		c.send(request("POST", "/", "Expect: 100-continue", fmt.Sprintf("Content-Length: %d", len(ada))))
+		_ = c.SetReadDeadline(time.Now().Add(p.patience))
+		p.route = "/"
+		line, err := c.line()
+		if timedOut(err) {
+			p.failInTime("HTTP/1.1 100 before the body is sent", explain(err))
+			return
+		}
+		if err != nil || !strings.HasPrefix(line, "HTTP/1.1 100") {
+			p.fail("HTTP/1.1 100 before the body is sent", describe(line, err))
+			return
+		}
+		for line != "" && err == nil {
+			line, err = c.line()
+		}
+		c.send(ada)
+		p.expect(p.read(c, "POST", "POST / after 100"), hello)
+	})
 }
 
 func describe(line string, err error) string {
@@ -108,13 +105,10 @@ func (p *probe) tooLarge() want {
 
 // refused expects raw to be answered with 413, and the connection to be closed after it.
 func (p *probe) refused(raw string) {
-	c := p.dial()
-	if c == nil {
-		return
-	}
-	defer c.Close()
-	go c.send(raw) // the answer may come before all of it is read
-	if p.expect(p.read(c, "POST", "POST / of more than 1 MiB"), p.tooLarge()) {
-		p.closes(c, "the connection closed after 413")
-	}
+	p.on(func(c *conn) {
+		go c.send(raw) // the answer may come before all of it is read
+		if p.expect(p.read(c, "POST", "POST / of more than 1 MiB"), p.tooLarge()) {
+			p.closes(c, "the connection closed after 413")
+		}
+	})
 }

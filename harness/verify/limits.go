@@ -37,17 +37,14 @@ func limitChecks() []check {
 
 // endless sends a header line of 1 MiB without an end.
 func (p *probe) endless() {
-	c := p.dial()
-	if c == nil {
-		return
-	}
-	defer c.Close()
-	go c.send("GET /text HTTP/1.1\r\nHost: tenrounds.test\r\nX-Pad: " + strings.Repeat("a", 1<<20))
-	_ = c.SetReadDeadline(time.Now().Add(p.patience))
-	switch a, err := c.read("GET"); {
-	case timedOut(err):
-		p.failInTime("an endless header line to be refused", explain(err))
-	case err == nil && a.Status < 400:
-		p.fail("an endless header line to be refused", a.Line)
-	}
+	p.on(func(c *conn) {
+		go c.send("GET /text HTTP/1.1\r\nHost: tenrounds.test\r\nX-Pad: " + strings.Repeat("a", 1<<20))
+		_ = c.SetReadDeadline(time.Now().Add(p.patience))
+		switch a, err := c.read("GET"); {
+		case timedOut(err):
+			p.failInTime("an endless header line to be refused", explain(err))
+		case err == nil && a.Status < 400:
+			p.fail("an endless header line to be refused", a.Line)
+		}
+	})
 }

@@ -35,7 +35,7 @@ func methodChecks() []check {
 			for _, m := range but {
 				p.expect(p.ask(m, m+" /nope", withoutBody(m, "/nope")), notFound)
 			}
-			p.headThenGet(page{path: "/nope", want: notFound})
+			p.headThenGet("/nope", notFound)
 		}},
 		{Name: "method/case", Why: "methods are case-sensitive", Run: func(p *probe) { p.unknownMethod("get") }},
 		{Name: "method/unknown", Why: "a method that nobody knows is refused", Run: func(p *probe) { p.unknownMethod("BREW") }},

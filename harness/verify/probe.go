@@ -58,16 +58,6 @@ func (p *probe) another() *probe {
 	return &probe{subject: p.subject, engine: p.engine, check: p.check, clocks: p.clocks, addr: p.addr, ctx: p.ctx, patience: p.patience}
 }
 
-// take notes what another probe found.
-func (p *probe) take(other *probe) {
-	for _, f := range other.found {
-		p.note(f)
-	}
-	if other.answered {
-		p.heard()
-	}
-}
-
 // maxFound bounds the violations of one check: the first few say it all. Of a gap each counts, up to maxOfGap.
 const (
 	maxFound = 3
@@ -126,14 +116,25 @@ func (p *probe) dial() *conn {
 	return c
 }
 
-// next is the connection for another request after an answer on c: the same one, but where the engine has ended it.
-// Whoever closes c is to close it too.
-func (p *probe) next(c *conn) *conn {
+// on opens a connection, hands it to f and closes it. If there is none it notes that.
+func (p *probe) on(f func(*conn)) {
+	if c := p.dial(); c != nil {
+		defer func() { c.Close() }() // next may have replaced it
+		f(c)
+	}
+}
+
+// next makes c ready for another request after an answer: where the engine closes connections it opens a new one.
+func (p *probe) next(c *conn) bool {
 	if !p.engine.Closes || p.kept {
-		return c
+		return true
 	}
 	c.Close()
-	return p.dial()
+	another := p.dial()
+	if another != nil {
+		*c = *another
+	}
+	return another != nil
 }
 
 // read reads one answer, or notes that none came and returns nil. What names the request, with its path.

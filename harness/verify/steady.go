@@ -49,35 +49,32 @@ func (p *probe) steady(scenario string) {
 		p.fail("a scenario", err.Error())
 		return
 	}
-	c := p.dial()
-	if c == nil {
-		return
-	}
-	defer c.Close()
-	batch := batch
-	if p.engine.NoPipelining || p.engine.Closes {
-		batch = 1
-	}
-	start := time.Now()
-	for n := 0; !enough(n, steadyRequests, start); n += batch {
-		if n > 0 {
-			if c = p.next(c); c == nil {
-				return
+	p.on(func(c *conn) {
+		batch := batch
+		if p.engine.NoPipelining || p.engine.Closes {
+			batch = 1
+		}
+		start := time.Now()
+		for n := 0; !enough(n, steadyRequests, start); n += batch {
+			if n > 0 {
+				if !p.next(c) {
+					return
+				}
+			}
+			var b strings.Builder
+			for i := range batch {
+				b.WriteString(wire(s.Requests[(n+i)%len(s.Requests)]))
+			}
+			c.send(b.String())
+			for i := range batch {
+				r := s.Requests[(n+i)%len(s.Requests)]
+				a := p.read(c, r.Method, fmt.Sprintf("request %d on one connection, %s %s", n+i+1, r.Method, r.Path))
+				if !p.expectBody(a, want{status: r.Expect.Status, body: r.Expect.Body}) {
+					return
+				}
 			}
 		}
-		var b strings.Builder
-		for i := range batch {
-			b.WriteString(wire(s.Requests[(n+i)%len(s.Requests)]))
-		}
-		c.send(b.String())
-		for i := range batch {
-			r := s.Requests[(n+i)%len(s.Requests)]
-			a := p.read(c, r.Method, fmt.Sprintf("request %d on one connection, %s %s", n+i+1, r.Method, r.Path))
-			if !p.expectBody(a, want{status: r.Expect.Status, body: r.Expect.Body}) {
-				return
-			}
-		}
-	}
+	})
 }
 
 // eachScenario sends each request of each scenario, just as a generator would: on connections that are kept, and on one

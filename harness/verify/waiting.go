@@ -34,15 +34,12 @@ func waitingChecks() []check {
 
 // closedInTime sends begin and expects the connection to end after the time that a header may take.
 func (p *probe) closedInTime(begin string) {
-	c := p.dial()
-	if c == nil {
-		return
-	}
-	defer c.Close()
-	start := time.Now()
-	c.send(begin)
-	err := c.untilClosed(start.Add(p.held()))
-	p.timely(time.Since(start), err)
+	p.on(func(c *conn) {
+		start := time.Now()
+		c.send(begin)
+		err := c.untilClosed(start.Add(p.held()))
+		p.timely(time.Since(start), err)
+	})
 }
 
 // timely expects a connection to have ended by itself about when the header timeout was over.
@@ -132,22 +129,19 @@ func slowBody(p *probe) string {
 
 // idle asks, rests for longer than the header timeout, and asks again on the same connection.
 func (p *probe) idle(raw, method string, w want) {
-	c := p.dial()
-	if c == nil {
-		return
-	}
-	defer c.Close()
-	c.send(raw)
-	if !p.expect(p.read(c, method, firstLine(raw)), w) {
-		return
-	}
-	rest := p.clocks.header + p.clocks.slack*3/4
-	if s := c.rest(p.ctx, rest); s != "open" {
-		p.fail(fmt.Sprintf("the connection open after resting for %s", rest), s)
-		return
-	}
-	c.send(raw)
-	p.expect(p.read(c, method, firstLine(raw)+" after a rest"), w)
+	p.on(func(c *conn) {
+		c.send(raw)
+		if !p.expect(p.read(c, method, firstLine(raw)), w) {
+			return
+		}
+		rest := p.clocks.header + p.clocks.slack*3/4
+		if s := c.rest(p.ctx, rest); s != "open" {
+			p.fail(fmt.Sprintf("the connection open after resting for %s", rest), s)
+			return
+		}
+		c.send(raw)
+		p.expect(p.read(c, method, firstLine(raw)+" after a rest"), w)
+	})
 }
 
 // dateMoves compares the Dates of two answers that are apart by more than two seconds.
@@ -177,19 +171,16 @@ func dateMoves(p *probe) {
 
 // idleTimeout holds one connection open and waits for its end.
 func idleTimeout(p *probe) {
-	c := p.dial()
-	if c == nil {
-		return
-	}
-	defer c.Close()
-	c.send(request("GET", "/text"))
-	if !p.expect(p.read(c, "GET", "GET /text"), text(200, payloads.Text)) {
-		return
-	}
-	start := time.Now()
-	s := c.rest(p.ctx, p.clocks.idle+5*p.clocks.slack/2)
-	took := time.Since(start)
-	if s != "closed" || took < p.clocks.idle-5*p.clocks.slack/2 {
-		p.failInTime(fmt.Sprintf("the connection closed after resting for %s", p.clocks.idle), fmt.Sprintf("%s after %s", s, took.Round(p.clocks.slack/10)))
-	}
+	p.on(func(c *conn) {
+		c.send(request("GET", "/text"))
+		if !p.expect(p.read(c, "GET", "GET /text"), text(200, payloads.Text)) {
+			return
+		}
+		start := time.Now()
+		s := c.rest(p.ctx, p.clocks.idle+5*p.clocks.slack/2)
+		took := time.Since(start)
+		if s != "closed" || took < p.clocks.idle-5*p.clocks.slack/2 {
+			p.failInTime(fmt.Sprintf("the connection closed after resting for %s", p.clocks.idle), fmt.Sprintf("%s after %s", s, took.Round(p.clocks.slack/10)))
+		}
+	})
 }

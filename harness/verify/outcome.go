@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // engineCase is a request that the engines beneath the frameworks treat differently, before a framework
@@ -18,20 +19,6 @@ type engineCase struct {
 // raw observes the outcome of one request.
 func raw(method, s string) func(*probe) string {
 	return func(p *probe) string { return p.outcome(method, s) }
-}
-
-// engineChecks turns the cases into checks.
-func engineChecks() []check {
-	var cs []check
-	for _, e := range slices.Concat(headCases(), bodyCases(), fileCases()) {
-		cs = append(cs, e.check())
-	}
-	for _, e := range waitingCases() {
-		c := e.check()
-		c.Wait = true
-		cs = append(cs, c)
-	}
-	return cs
 }
 
 func (e engineCase) check() check {
@@ -49,6 +36,52 @@ func (e engineCase) check() check {
 		}
 		fail(fmt.Sprintf("%q of %s", w, p.subject.Engine), fmt.Sprintf("%q", got))
 	}}
+}
+
+// mostSilence is how long an answer that may not come is waited for at most.
+const mostSilence = 5 * time.Second
+
+// outcome sends s and says in two words what comes of it: the status or "silence" or "closed" or "garbage",
+// and whether the connection can be used after it.
+func (p *probe) outcome(method, s string) string {
+	c := p.dial()
+	if c == nil {
+		return "no connection"
+	}
+	defer c.Close()
+	p.route = routeIn(firstLine(s))
+	patience := min(p.patience, mostSilence)
+	if p.silence {
+		patience = p.clocks.silence
+	}
+	go c.send(s)
+	_ = c.SetReadDeadline(time.Now().Add(patience))
+	a, err := c.read(method)
+	switch {
+	case err == nil:
+	case timedOut(err):
+		return "silence"
+	case closedByPeer(err):
+		return "closed"
+	default:
+		return "garbage"
+	}
+	p.heard()
+	if a.UntilClose {
+		return fmt.Sprintf("%d closed", a.Status)
+	}
+	c.send(request("GET", "/about"))
+	_ = c.SetReadDeadline(time.Now().Add(patience))
+	b, err := c.read("GET")
+	switch {
+	case err == nil && b.Status == 200 && string(b.Body) == p.subject.Name:
+		return fmt.Sprintf("%d open", a.Status)
+	case err == nil:
+		return fmt.Sprintf("%d then %d", a.Status, b.Status)
+	case closedByPeer(err):
+		return fmt.Sprintf("%d closed", a.Status)
+	}
+	return fmt.Sprintf("%d stuck", a.Status)
 }
 
 // names lists the header names of an answer but Date, sorted.
