@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from pyboot import lifeline
-from pyboot.config import Config
+from pyboot.config import MAX_CONNECTIONS, Config
 from pyboot.payloads import MAX_BODY, MAX_HEADER
 
 
@@ -26,7 +26,8 @@ def waitress(config: Config, build: Any) -> None:
         # The application sees a body when it is whole, and refuses it then. waitress's own limit counts the
         # framing of chunks as well, and would refuse a body of just the contract's limit.
         max_request_body_size=2 * MAX_BODY,
-        connection_limit=1000,
+        connection_limit=MAX_CONNECTIONS,
+        asyncore_use_poll=True,  # select knows descriptors up to 1023 only
     )
     server.run()
 
@@ -54,7 +55,7 @@ def cheroot(config: Config, build: Any) -> None:
         shutdown_timeout=lifeline.GRACE_SECONDS,
     )
     server.max_request_header_size = MAX_HEADER
-    server.keep_alive_conn_limit = 1000  # 10 otherwise, fewer than the clients of most plans
+    server.keep_alive_conn_limit = MAX_CONNECTIONS  # 10 otherwise, fewer than the clients of most plans
     try:
         server.start()
     finally:
