@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,7 +66,12 @@ func nonsense(m harness.Measurement) (found []string) {
 		if a.Correct < 100 && m.Verdict == harness.VerdictDatabase {
 			continue // a query that takes the database seconds: results/README.md says that there are few answers
 		}
-		complain(a.Correct < 100, "%d answers are no sample", a.Correct)
+		// A query of the bookstore takes milliseconds: its rows have the answers of all rounds.
+		fewest := int64(100)
+		if strings.HasPrefix(m.Scenario, "book-") {
+			fewest = 10
+		}
+		complain(a.Correct < fewest, "%d answers are no sample", a.Correct)
 		complain(m.Load.Loader != harness.LoaderWrk && d.P50 < loopbackFloor, "a median of %g s", d.P50)
 		for i, p := range ascending(d) {
 			complain(i > 0 && m.Load.Loader != harness.LoaderWrk && p < ascending(d)[i-1], "percentiles fall: %v", ascending(d))
