@@ -25,7 +25,8 @@ func TestPublished(t *testing.T) {
 		t.Fatal(err)
 	}
 	block := regexp.MustCompile(`(?s)(<!-- made: (\S+) -->\n).*?(<!-- end -->)`)
-	made := map[string]func(*testing.T) string{
+	k := keptRuns{commands: commands(t), written: map[string]string{}}
+	made := map[string]func(*testing.T, keptRuns) string{
 		"versions": versionsThenAndNow, "users": usersThenAndNow, "ramp": rampNow, "runners": runnersNow, "perks": perks,
 		"bookstore": conclusions,
 	}
@@ -35,7 +36,7 @@ func TestPublished(t *testing.T) {
 		if table == nil {
 			t.Fatalf("%s: nothing makes a table %q", path, m[2])
 		}
-		return m[1] + table(t) + m[3]
+		return m[1] + table(t, k) + m[3]
 	})
 	if *update && text != string(b) {
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
@@ -46,17 +47,39 @@ func TestPublished(t *testing.T) {
 	}
 }
 
-// records reads a table of results as its rows by the names of the columns.
-func records(t *testing.T, path string) (rows []map[string]string) {
+// keptRuns makes the tables of kept runs again, which git does not have.
+type keptRuns struct {
+	commands *commandChecker
+	written  map[string]string // folders with all tables, by the run's name
+}
+
+// folder is a copy of a kept run with all of its tables.
+func (k keptRuns) folder(t *testing.T, run string) string {
 	t.Helper()
-	f, err := os.Open(filepath.Join("results", path))
+	if k.written[run] == "" {
+		dir := filepath.Join(t.TempDir(), run)
+		if err := os.CopyFS(dir, os.DirFS(filepath.Join("results", run))); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := k.commands.output("bench", "report", "--write", dir); err != nil {
+			t.Fatal(err)
+		}
+		k.written[run] = dir
+	}
+	return k.written[run]
+}
+
+// records reads a table of a kept run as its rows by the names of the columns.
+func (k keptRuns) records(t *testing.T, run, table string) (rows []map[string]string) {
+	t.Helper()
+	f, err := os.Open(filepath.Join(k.folder(t, run), table))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
 	lines, err := csv.NewReader(f).ReadAll()
 	if err != nil || len(lines) < 2 {
-		t.Fatalf("%s: %d lines: %v", path, len(lines), err)
+		t.Fatalf("%s of %s: %d lines: %v", table, run, len(lines), err)
 	}
 	for _, l := range lines[1:] {
 		row := map[string]string{}
@@ -92,9 +115,9 @@ var versions2020 = map[string]string{
 	"flask": "1.1.2", "hug": "2.6.1", "pyramid": "1.10.4", "sanic": "20.6.3", "tornado": "6.0.4",
 }
 
-func versionsThenAndNow(t *testing.T) string {
+func versionsThenAndNow(t *testing.T, k keptRuns) string {
 	var rows [][]string
-	for _, r := range records(t, "grandmetric/summary.csv") {
+	for _, r := range k.records(t, "grandmetric", "summary.csv") {
 		name := strings.TrimPrefix(r["target"], "py-")
 		if versions2020[name] == "" || !strings.HasPrefix(r["load"], "closed") {
 			continue
@@ -116,9 +139,9 @@ var users2019 = map[string][4]string{
 	"tornado": {"23644", "10", "395.91", "0"},
 }
 
-func usersThenAndNow(t *testing.T) string {
+func usersThenAndNow(t *testing.T, k keptRuns) string {
 	var rows [][]string
-	for _, r := range records(t, "microframeworks/locust.csv") {
+	for _, r := range k.records(t, "microframeworks", "locust.csv") {
 		name := strings.TrimPrefix(r["target"], "py-")
 		then, published := users2019[name]
 		if !published {
@@ -133,9 +156,9 @@ func usersThenAndNow(t *testing.T) string {
 		"---|--:|--:|--:|--:|--:|--:|--:|--:|--:", rows)
 }
 
-func rampNow(t *testing.T) string {
+func rampNow(t *testing.T, k keptRuns) string {
 	var rows [][]string
-	for _, r := range records(t, "microframeworks-ramp/summary.csv") {
+	for _, r := range k.records(t, "microframeworks-ramp", "summary.csv") {
 		rows = append(rows, []string{
 			strings.TrimPrefix(r["target"], "py-"), figure(r, "users", 1, "%.0f"), r["stopped_by"], figure(r, "p99_s", 1000, "%.0f"),
 			figure(r, "server_cpus_busy_share", 100, "%.0f %%"),
@@ -144,9 +167,9 @@ func rampNow(t *testing.T) string {
 	return markdown("framework | users at the end | ended by | p99 over the ramp (ms) | server's CPU busy", "---|--:|---|--:|--:", rows)
 }
 
-func runnersNow(t *testing.T) string {
+func runnersNow(t *testing.T, k keptRuns) string {
 	var rows [][]string
-	all := records(t, "python-runners/summary.csv")
+	all := k.records(t, "python-runners", "summary.csv")
 	rate := func(r map[string]string) float64 { f, _ := strconv.ParseFloat(r["throughput_mean_rps"], 64); return f }
 	slices.SortFunc(all, func(a, b map[string]string) int { return cmp.Compare(rate(b), rate(a)) })
 	for _, r := range all {
@@ -158,9 +181,9 @@ func runnersNow(t *testing.T) string {
 	return markdown("target | requests/s, mean | standard deviation | p50 (ms) | p99 (ms) | peak memory (MB)", "---|--:|--:|--:|--:|--:", rows)
 }
 
-func perks(t *testing.T) string {
+func perks(t *testing.T, k keptRuns) string {
 	var rows [][]string
-	for _, r := range records(t, "python/facts.csv") {
+	for _, r := range k.records(t, "python", "facts.csv") {
 		async := "no"
 		if r["async"] == "true" {
 			async = "yes"
@@ -173,8 +196,8 @@ func perks(t *testing.T) string {
 }
 
 // conclusions are what the report "bookstore" says of the published ones.
-func conclusions(t *testing.T) string {
-	out, err := commands(t).output("bench", "report", "--format", "bookstore", "results/bookstore-python")
+func conclusions(t *testing.T, k keptRuns) string {
+	out, err := k.commands.output("bench", "report", "--format", "bookstore", "results/bookstore-python")
 	if err != nil {
 		t.Fatal(err)
 	}
