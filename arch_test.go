@@ -62,6 +62,8 @@ var importTable = []importRow{
 	{"harness/report", []string{"harness", "harness/csvfile", "harness/report/chart", "harness/stats"}},
 	{"harness/report/chart", nil},
 	{"harness/live", []string{"harness", "charm.land/bubbletea/v2", "charm.land/lipgloss/v2", "golang.org/x/sys"}},
+	{"harness/session/books", []string{"harness", "harness/database", "harness/exitcode", "harness/launch", "harness/measure", "harness/scenarios"}},
+	{"harness/session/rig", []string{"harness", "harness/database", "harness/exitcode", "harness/input", "harness/launch", "harness/locust", "harness/measure", "harness/plan", "harness/runner", "harness/scenarios", "harness/session/books", "harness/verify", "harness/verify/books", "harness/wrk", "shared/payloads"}},
 	{"cmd/*", []string{"harness/...", "shared/payloads", "github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 	{".", nil}, // the tests at the root alone: they may import anything
 }

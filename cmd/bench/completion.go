@@ -14,6 +14,7 @@ import (
 	"tenrounds/harness/report"
 	"tenrounds/harness/results"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/session/rig"
 )
 
 // words makes the words that can stand at a place of the command line.
@@ -151,7 +152,7 @@ func targetNames() (names []string) {
 	if err != nil {
 		return nil
 	}
-	for _, t := range world(targets).Targets {
+	for _, t := range rig.World(targets).Targets {
 		names = append(names, t.Name)
 	}
 	return names

@@ -11,6 +11,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/database"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/session/books"
 )
 
 // dataOptions are the flags of data.
@@ -116,9 +117,7 @@ func (o dataOptions) private(ctx context.Context, stdout, stderr io.Writer) (err
 }
 
 func (o dataOptions) fill(ctx context.Context, address string, stderr io.Writer) (database.Made, error) {
-	shown := newRowProgress(stderr)
-	m, err := database.Make(ctx, o.data, address, shown.show)
-	shown.end()
+	m, err := books.Fill(ctx, o.data, address, stderr)
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		return m, fmt.Errorf("%w; what was there before is unchanged", cause)
 	}
@@ -131,37 +130,4 @@ func describeData(w io.Writer, d database.Data, m database.Made) {
 		did = "was there already"
 	}
 	fmt.Fprintf(w, "bookstore %s, seed %d: %d authors, %d books, checksum %s\n%s: %s\n", d.Scale, d.Seed, m.Authors, m.Books, m.Checksum, did, m.Shown)
-}
-
-// rowProgress says how far the filling is, each second at most.
-type rowProgress struct {
-	w           io.Writer
-	began, said time.Time
-	first       int64 // rows that were in when the time began
-	lines       int
-}
-
-func newRowProgress(w io.Writer) *rowProgress { return &rowProgress{w: w, began: time.Now()} }
-
-func (p *rowProgress) show(done, total int64) {
-	now := time.Now()
-	if p.said.IsZero() { // the checksum came before: it has no rows, and would spoil the estimate
-		p.began, p.said, p.first = now, now, done
-	}
-	if now.Sub(p.said) < time.Second {
-		return
-	}
-	p.said = now
-	p.lines++
-	left := "the indexes are left"
-	if done < total {
-		left = fmt.Sprintf("about %v left, then the indexes", time.Duration(float64(now.Sub(p.began))*float64(total-done)/float64(done-p.first)).Round(time.Second))
-	}
-	fmt.Fprintf(p.w, "%3d %%, %d of %d rows, %s\n", done*100/total, done, total, left)
-}
-
-func (p *rowProgress) end() {
-	if p.lines > 0 {
-		fmt.Fprintf(p.w, "filled in %v\n", time.Since(p.began).Round(time.Second))
-	}
 }

@@ -6,20 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
-	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
-	"tenrounds/harness/measure"
 	"tenrounds/harness/plan"
+	"tenrounds/harness/session/books"
+	"tenrounds/harness/session/rig"
 )
 
 // doctorOptions are the flags of "bench doctor" beside the plan's settings.
@@ -73,17 +70,17 @@ func doctor(ctx context.Context, name string, flags *planFlags, o doctorOptions,
 	if err != nil {
 		return err
 	}
-	p, err := readPlan(root, name, flags, world(targets))
+	p, err := readPlan(root, name, flags, rig.World(targets))
 	if err != nil {
 		return err
 	}
-	if err := checkDatabase(p); err != nil {
+	if err := books.Check(p); err != nil {
 		return err
 	}
-	s := stage{root: root, launcher: launch.New(root)}
-	defer s.launcher.Close()
+	s := &rig.Stage{Root: root, Launcher: launch.New(root)}
+	defer func() { _ = s.Close() }()
 	needs := plan.Needs(p, targets)
-	findings, err := s.examine(ctx, needs, below(root, o.out))
+	findings, err := s.Examine(ctx, needs, rig.Below(root, o.out))
 	if err != nil {
 		return err
 	}
@@ -96,41 +93,6 @@ func doctor(ctx context.Context, name string, flags *planFlags, o doctorOptions,
 		return &exitcode.Error{Code: exitcode.Failed} // all is said already
 	}
 	return err
-}
-
-// below is a path under root, unless it is absolute.
-func below(root, path string) string {
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(root, path)
-}
-
-// watched is how long a machine is looked at for what else it does.
-const watched = time.Second
-
-// examine looks at the machine and judges it.
-func (s *stage) examine(ctx context.Context, needs harness.Needs, dir string) ([]harness.Finding, error) {
-	machine := measure.Machine{Root: "/"}
-	activity := machine.Activity(ctx, watched)
-	facts := machine.Facts(needs, dir) // last, as ports may be taken meanwhile
-	facts.Activity = activity
-	facts.OpenFilesOther = s.othersLimit(ctx)
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	return measure.Judge(facts, needs), nil
-}
-
-// othersLimit is how many files a program may open that does not raise its limit, 0 if that cannot be found out. The
-// limit of this process does not tell: the Go runtime has raised it, and gives children the one before.
-func (s *stage) othersLimit(ctx context.Context) uint64 {
-	word := s.ask(ctx, "sh", "-c", "ulimit -Sn")
-	if word == "unlimited" {
-		return math.MaxUint64
-	}
-	n, _ := strconv.ParseUint(word, 10, 64) // 0 if it is no number
-	return n
 }
 
 // impossible is the error of findings with which a run must not begin.
@@ -184,17 +146,17 @@ func tellDiagnosis(w io.Writer, p harness.Plan, needs harness.Needs, findings []
 
 // preflight examines the machine before a run: it says what will spoil it, and fails on what makes it impossible.
 func (s *session) preflight(ctx context.Context) error {
-	dir := below(s.stage.root, s.options.out)
+	dir := rig.Below(s.stage.Root, s.options.out)
 	if s.folder != nil {
 		dir = s.folder.Dir()
 	}
-	findings, err := s.stage.examine(ctx, plan.Needs(s.run.Plan, s.targets), dir)
+	findings, err := s.stage.Examine(ctx, plan.Needs(s.run.Plan, s.targets), dir)
 	if err != nil {
 		return err
 	}
 	for _, f := range findings {
 		if f.Level == harness.FindingWarning {
-			fmt.Fprintf(s.stderr, "bench: machine: %v\n  mend: %s\n", f, f.Mend)
+			fmt.Fprintf(s.stderr, "bench: Machine: %v\n  mend: %s\n", f, f.Mend)
 		}
 		if f.Level != harness.FindingFine && !slices.Contains(s.run.Findings, f) { // a run that goes on keeps what it had
 			s.run.Findings = append(s.run.Findings, f)

@@ -15,6 +15,7 @@ import (
 	"tenrounds/harness/plan"
 	"tenrounds/harness/report"
 	"tenrounds/harness/results"
+	"tenrounds/harness/session/rig"
 	"tenrounds/harness/stats"
 )
 
@@ -76,25 +77,25 @@ func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error 
 	if len(o.targets) == 0 {
 		targets = slices.DeleteFunc(targets, func(t harness.Target) bool { return t.External })
 	}
-	s := stage{root: root, launcher: newLauncher(root)}
-	defer s.launcher.Close()
-	s.machine.ServerCPUs, _ = launch.SplitCPUs() // as in a plan
-	failed, notices, err := s.buildTargets(ctx, targets, stderr)
+	s := &rig.Stage{Root: root, Launcher: rig.NewLauncher(root)}
+	defer func() { _ = s.Close() }()
+	s.Machine.ServerCPUs, _ = launch.SplitCPUs() // as in a plan
+	failed, notices, err := s.BuildTargets(ctx, targets, stderr)
 	if err != nil {
 		return err
 	}
 	var all []harness.Facts
 	for _, t := range targets {
-		if p, built := s.programs[t.Name]; built {
+		if p, built := s.Programs[t.Name]; built {
 			all = append(all, harness.Facts{Target: p.Target, Build: p.Build, Start: stats.Estimate(nil), Lines: codeLines(t.Dir)})
 		}
 	}
-	failed = append(failed, s.startAll(ctx, all, o.starts, stderr)...)
-	failed = append(failed, s.packages(ctx, all)...)
+	failed = append(failed, startAll(ctx, s, all, o.starts, stderr)...)
+	failed = append(failed, packages(ctx, s, all)...)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	notices = append(notices, s.releases(ctx, all, o.offline)...)
+	notices = append(notices, releases(ctx, s, all, o.offline)...)
 	for _, n := range notices {
 		fmt.Fprintf(stderr, "bench: %s\n", n)
 	}
@@ -111,7 +112,7 @@ func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error 
 
 // startAll launches each target n times, by turns, and notes how long it took. One launch before that is not counted:
 // it finds neither the program nor its files in memory. A target that fails is not launched again.
-func (s *stage) startAll(ctx context.Context, all []harness.Facts, n int, words io.Writer) (failed []error) {
+func startAll(ctx context.Context, s *rig.Stage, all []harness.Facts, n int, words io.Writer) (failed []error) {
 	times := make([][]float64, len(all))
 	broken := make([]bool, len(all))
 	for round := 0; n > 0 && round <= n && ctx.Err() == nil; round++ {
@@ -122,7 +123,7 @@ func (s *stage) startAll(ctx context.Context, all []harness.Facts, n int, words 
 			if broken[i] {
 				continue
 			}
-			took, err := s.startOnce(ctx, all[i].Target.Name)
+			took, err := startOnce(ctx, s, all[i].Target.Name)
 			if err != nil {
 				broken[i], times[i] = true, nil
 				failed = append(failed, err)
@@ -140,9 +141,9 @@ func (s *stage) startAll(ctx context.Context, all []harness.Facts, n int, words 
 // startPoll is how often a server is asked whether it is ready: a start takes a few milliseconds.
 const startPoll = 200 * time.Microsecond
 
-func (s *stage) startOnce(ctx context.Context, name string) (time.Duration, error) {
-	server, err := s.launcher.Start(ctx, s.programs[name], launch.Options{
-		FilesDir: s.filesDir(), CPUs: s.machine.ServerCPUs, PollEvery: startPoll,
+func startOnce(ctx context.Context, s *rig.Stage, name string) (time.Duration, error) {
+	server, err := s.Launcher.Start(ctx, s.Programs[name], launch.Options{
+		FilesDir: s.FilesDir(), CPUs: s.Machine.ServerCPUs, PollEvery: startPoll,
 	})
 	if err != nil {
 		return 0, err

@@ -10,6 +10,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/input"
+	"tenrounds/harness/session/rig"
 )
 
 // codeLines counts the lines of main.go or app.py in a folder that hold code, 0 if there is neither: a server's length is what
@@ -65,12 +66,12 @@ func linesOf(source []byte) int {
 }
 
 // packages counts the packages of the Go programs.
-func (s *stage) packages(ctx context.Context, all []harness.Facts) (failed []error) {
+func packages(ctx context.Context, s *rig.Stage, all []harness.Facts) (failed []error) {
 	for i, f := range all {
 		if f.Target.Language != "Go" {
 			continue
 		}
-		n, err := s.launcher.Packages(ctx, f.Target)
+		n, err := s.Launcher.Packages(ctx, f.Target)
 		if err != nil {
 			failed = append(failed, err)
 		}
@@ -83,7 +84,7 @@ func (s *stage) packages(ctx context.Context, all []harness.Facts) (failed []err
 const releaseTimeout = 20 * time.Second
 
 // releases finds out when the linked versions were released. That it cannot is no failure, but worth a word.
-func (s *stage) releases(ctx context.Context, all []harness.Facts, offline bool) (notices []string) {
+func releases(ctx context.Context, s *rig.Stage, all []harness.Facts, offline bool) (notices []string) {
 	ctx, cancel := context.WithTimeout(ctx, releaseTimeout)
 	defer cancel()
 	at := func(f harness.Facts) string { return f.Target.Module + "@" + f.Build.Version }
@@ -93,7 +94,7 @@ func (s *stage) releases(ctx context.Context, all []harness.Facts, offline bool)
 			modules = append(modules, at(f))
 		}
 	}
-	found, err := s.launcher.Releases(ctx, modules, offline)
+	found, err := s.Launcher.Releases(ctx, modules, offline)
 	if err != nil {
 		return []string{"release days are unknown: " + err.Error()}
 	}

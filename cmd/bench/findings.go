@@ -10,6 +10,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
+	"tenrounds/harness/session/rig"
 )
 
 // tell says what was found wrong with a target in a few lines, and reports whether there is more to it.
@@ -88,7 +89,7 @@ func (s *session) leaveOut() error {
 	if len(left) == 0 {
 		return exitcode.Errorf(exitcode.Wrong, "all targets break the contract in more than %d checks: nothing is left to measure", mostBroken)
 	}
-	if err := checkLeft(s.run.Plan); err != nil {
+	if err := rig.CheckLeft(s.run.Plan); err != nil {
 		return &exitcode.Error{Code: exitcode.Wrong, Err: err}
 	}
 	return nil

@@ -14,6 +14,7 @@ import (
 	"tenrounds/harness/plan"
 	"tenrounds/harness/report"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/session/rig"
 )
 
 func listCommand() *cobra.Command {
@@ -52,7 +53,7 @@ func list(root string, w io.Writer) error {
 	fmt.Fprintf(w, "  and of the bookstore, each with -small, -medium or -full: %s\n", strings.Join(bookScenarios(), ", "))
 	fmt.Fprintln(w, "\nPlans")
 	for _, name := range planNames(root) {
-		p, err := readPlan(root, name, addPlanFlags(pflag.NewFlagSet("", pflag.ContinueOnError)), world(targets))
+		p, err := readPlan(root, name, addPlanFlags(pflag.NewFlagSet("", pflag.ContinueOnError)), rig.World(targets))
 		if err != nil {
 			fmt.Fprintf(w, "  %-12s %v\n", name, err)
 			continue

@@ -31,7 +31,7 @@ func (s *session) buildMade(ctx context.Context) (failed []error, err error) {
 	done := map[string]bool{}
 	for _, e := range s.run.Plan.Entries {
 		name := e.Program()
-		_, plain := s.stage.programs[e.Target]
+		_, plain := s.stage.Programs[e.Target]
 		if name == e.Target || done[name] || !plain { // what its target lacks has been said
 			continue
 		}
@@ -42,7 +42,7 @@ func (s *session) buildMade(ctx context.Context) (failed []error, err error) {
 		}
 		var p launch.Program
 		if err == nil {
-			p, err = s.stage.launcher.Make(ctx, s.target(e), s.making(e))
+			p, err = s.stage.Launcher.Make(ctx, s.target(e), s.making(e))
 		}
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
@@ -51,7 +51,7 @@ func (s *session) buildMade(ctx context.Context) (failed []error, err error) {
 			failed, err = append(failed, fmt.Errorf("%s is left out: %w", e.Alias, err)), nil
 			continue
 		}
-		s.stage.programs[name] = p
+		s.stage.Programs[name] = p
 	}
 	return failed, nil
 }
@@ -72,7 +72,7 @@ func (s *session) guide(ctx context.Context, e harness.Entry) (err error) {
 		}
 		return os.WriteFile(file, b, 0o600)
 	}
-	p, err := s.stage.launcher.BuildForProfile(ctx, s.target(e), launch.Making{Name: e.Program(), JSON: e.JSON})
+	p, err := s.stage.Launcher.BuildForProfile(ctx, s.target(e), launch.Making{Name: e.Program(), JSON: e.JSON})
 	if err != nil {
 		return err
 	}

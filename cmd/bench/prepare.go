@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"net"
 	"slices"
-	"strconv"
 	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/measure"
+	"tenrounds/harness/runner"
+	"tenrounds/harness/session/books"
+	"tenrounds/harness/session/rig"
 	"tenrounds/harness/stats"
 )
 
@@ -21,7 +22,7 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 	if err := s.settleVariants(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.leaveLoaderOut(s.stage.buildLoaders(ctx, s.run.Plan.Loads), &failed); err != nil {
+	if err := s.leaveLoaderOut(s.stage.BuildLoaders(ctx, s.run.Plan.Loads), &failed); err != nil {
 		return nil, err
 	}
 	var wanted []harness.Target
@@ -30,7 +31,7 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 			wanted = append(wanted, t)
 		}
 	}
-	unbuilt, notices, err := s.stage.buildTargets(ctx, wanted, s.words())
+	unbuilt, notices, err := s.stage.BuildTargets(ctx, wanted, s.words())
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +40,9 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 	for _, f := range failed {
 		notices = append(notices, f.Error())
 	}
-	if err := s.prepareData(ctx); err != nil {
+	if err := s.stage.Books.Prepare(ctx, books.Run{
+		Run: &s.run, Resumed: s.folder != nil, Launch: s.stage.Launcher, Uses: s.stage.UsesBooks, Words: s.words(), Warn: s.warn,
+	}); err != nil {
 		if ctx.Err() != nil { // what was cut off can only tell that it was
 			return nil, context.Cause(ctx)
 		}
@@ -64,13 +67,13 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 		}
 	}
 	s.run.Plan.Entries = slices.DeleteFunc(s.run.Plan.Entries, func(e harness.Entry) bool {
-		_, built := s.stage.programs[e.Program()]
+		_, built := s.stage.Programs[e.Program()]
 		return !built
 	})
 	if len(s.run.Plan.Entries) == 0 {
 		return nil, errors.Join(append(failed, nobody("measure", missing))...)
 	}
-	if err := checkLeft(s.run.Plan); err != nil {
+	if err := rig.CheckLeft(s.run.Plan); err != nil {
 		return nil, errors.Join(append(failed, err)...)
 	}
 	return failed, nil
@@ -79,14 +82,14 @@ func (s *session) prepare(ctx context.Context) (failed []error, err error) {
 // leaveLoaderOut takes the loads of a generator that cannot be had out of the plan, if others are left and none of its turns
 // was measured yet. The run goes on, and fails in the end.
 func (s *session) leaveLoaderOut(err error, failed *[]error) error {
-	var lacking *lackingLoaderError
+	var lacking *rig.LackingLoaderError
 	if !errors.As(err, &lacking) || s.folder != nil {
 		return err
 	}
 	p := &s.run.Plan
-	left := slices.DeleteFunc(slices.Clone(p.Loads), func(l harness.Load) bool { return l.Loader == lacking.loader })
+	left := slices.DeleteFunc(slices.Clone(p.Loads), func(l harness.Load) bool { return l.Loader == lacking.Loader })
 	if len(left) == 0 {
-		return lacking.err
+		return lacking.Err
 	}
 	p.Loads = left
 	*failed = append(*failed, err)
@@ -97,7 +100,7 @@ func (s *session) leaveLoaderOut(err error, failed *[]error) error {
 // rounds.
 func (s *session) complete(notices []string) error {
 	for _, e := range s.run.Plan.Entries {
-		if _, built := s.stage.programs[e.Program()]; !built {
+		if _, built := s.stage.Programs[e.Program()]; !built {
 			notices = append(notices, fmt.Sprintf("the run needs %s: is its folder missing from --manifests?", e.Target))
 			return errors.New("cannot go on: " + strings.Join(notices, "; "))
 		}
@@ -118,62 +121,32 @@ func (s *session) words() io.Writer {
 	return s.stderr
 }
 
-// takePorts gives each entry its port and refuses to begin where one is taken: better now than in ten minutes.
-func (s *session) takePorts() error {
-	s.stage.ports = map[string]int{}
-	base := s.run.Plan.Machine.BasePort
-	if base == 0 {
-		return nil
-	}
-	var taken []string
-	for i, e := range s.run.Plan.Entries {
-		port := base + i
-		s.stage.ports[e.Alias] = port
-		ln, err := net.Listen("tcp", host+":"+strconv.Itoa(port))
-		if err != nil {
-			taken = append(taken, fmt.Sprintf("port %d for %s: %v", port, e.Alias, err))
-			continue
-		}
-		_ = ln.Close()
-	}
-	if len(taken) > 0 {
-		return fmt.Errorf("%s\nend what listens there, or choose another --base-port (0 takes free ones)", strings.Join(taken, "\n"))
-	}
-	return nil
-}
-
 // describe fills in who takes part, on what machine. A run that goes on keeps what it had and notes what is
 // different now.
 func (s *session) describe(ctx context.Context, machine measure.Machine, load float64, resumed bool) {
 	env := machine.Environment()
 	env.LoadBefore = load
-	env.Generators = map[string]string{harness.LoaderLoad: "commit " + s.stage.commit(ctx)}
-	if s.stage.wrk != "" {
-		env.Generators[harness.LoaderWrk] = s.stage.wrkVersion(ctx)
-	}
-	if s.stage.locust != "" {
-		env.Generators[harness.LoaderLocust] = s.stage.locustVersion(ctx)
-	}
+	env.Generators = s.stage.Generators(ctx)
 	var subjects []harness.Subject
 	for _, e := range s.run.Plan.Entries {
-		p := s.stage.programs[e.Program()]
-		subjects = append(subjects, harness.Subject{Entry: e, Manifest: p.Target, Build: p.Build, Warnings: s.stage.strays(e)})
+		p := s.stage.Programs[e.Program()]
+		subjects = append(subjects, harness.Subject{Entry: e, Manifest: p.Target, Build: p.Build, Warnings: s.stage.Strays(e)})
 	}
 	if !resumed {
 		s.run.Environment, s.run.Subjects = env, subjects
 		s.run.Redact() // the plan has no passwords any more, but the manifests' commands may
-		s.run.Methodology, s.run.Commit = harness.Methodology, s.stage.commit(ctx)
+		s.run.Methodology, s.run.Commit = harness.Methodology, s.stage.Commit(ctx)
 		return
 	}
 	old := s.run.Environment
 	if old.Host != env.Host || old.CPUModel != env.CPUModel || old.Kernel != env.Kernel || old.Go != env.Go {
 		s.warn("the run went on on another machine or system: " + env.Host + ", " + env.CPUModel + ", " + env.Kernel + ", " + env.Go)
 	}
-	if commit := s.stage.commit(ctx); commit != s.run.Commit {
+	if commit := s.stage.Commit(ctx); commit != s.run.Commit {
 		s.warn(fmt.Sprintf("the run began at commit %q and went on at %q", s.run.Commit, commit))
 	}
 	for i, x := range s.run.Subjects {
-		now, built := s.stage.programs[x.Program()]
+		now, built := s.stage.Programs[x.Program()]
 		if !built {
 			continue // it broke the contract and was left out
 		}
@@ -203,9 +176,9 @@ func (s *session) begin(ctx context.Context, resumed bool) error {
 		return err
 	}
 	// Before anything can be interrupted: the tables are made again from it.
-	s.stage.noVerify, s.stage.targets = s.options.noVerify, map[string]string{}
+	s.stage.NoVerify, s.stage.Targets = s.options.noVerify, map[string]string{}
 	for _, e := range s.run.Plan.Entries {
-		s.stage.targets[e.Alias] = e.Target
+		s.stage.Targets[e.Alias] = e.Target
 	}
 	s.stats = stats.NewSummariser(s.run)
 	for _, m := range s.done {
@@ -218,8 +191,7 @@ func (s *session) begin(ctx context.Context, resumed bool) error {
 		s.warn("the contract was not verified before the rounds (--no-verify)")
 	default:
 		fmt.Fprintf(s.words(), "verify %d targets\n", len(s.run.Subjects))
-		found := s.stage.verifyAll(ctx, s.run.Plan.Entries, false)
-		s.stage.answers.learn(found)
+		found := s.stage.VerifyAll(ctx, s.run.Plan.Entries, false)
 		if ctx.Err() != nil {
 			return s.finish(context.Cause(ctx), nil)
 		}
@@ -244,4 +216,18 @@ func (s *session) begin(ctx context.Context, resumed bool) error {
 	}
 	s.stats.Update(s.run)
 	return s.folder.WriteRun(s.run)
+}
+
+// verifyAfter checks a server that has just been measured.
+func (s *session) verifyAfter(ctx context.Context, e harness.Entry, server runner.Server) {
+	if s.options.noVerify {
+		return
+	}
+	v := s.stage.VerifyAfter(ctx, e, server)
+	if ctx.Err() != nil {
+		return // cut short: it says nothing
+	}
+	i := slices.IndexFunc(s.run.Subjects, func(x harness.Subject) bool { return x.Alias == e.Alias })
+	s.run.Subjects[i].After = &v
+	tell(func(format string, args ...any) { s.progress.Note("after the run: "+format, args...) }, v)
 }

@@ -55,7 +55,7 @@ func (s *session) profiles(ctx context.Context) (failed []error) {
 		if !slices.Contains(s.options.profile, e.Alias) {
 			continue
 		}
-		p, err := s.stage.launcher.BuildForProfile(ctx, s.target(e), s.making(e))
+		p, err := s.stage.Launcher.BuildForProfile(ctx, s.target(e), s.making(e))
 		if err != nil {
 			failed = append(failed, fmt.Errorf("profile %s: %w", e.Alias, err))
 			continue
@@ -95,9 +95,9 @@ func (s *session) profile(ctx context.Context, e harness.Entry, p launch.Program
 // record has a program write a CPU profile while it is asked some scenarios, one after the other. It is one process, also
 // where several are measured: they would write over each other's file.
 func (s *session) record(ctx context.Context, e harness.Entry, p launch.Program, file string, l harness.Load, scenarios ...string) error {
-	server, err := s.stage.launcher.Start(ctx, p, launch.Options{
-		Alias: e.Alias, FilesDir: s.stage.filesDir(), Env: s.stage.environmentOf(e), Flags: append(slices.Clone(s.stage.whole(e).Flags), launch.ProfileFlag, file),
-		CPUs: s.stage.machine.ServerCPUs, ReadyTimeout: s.stage.ready,
+	server, err := s.stage.Launcher.Start(ctx, p, launch.Options{
+		Alias: e.Alias, FilesDir: s.stage.FilesDir(), Env: s.stage.Environment(e), Flags: append(slices.Clone(s.stage.Books.Secrets.Whole(e).Flags), launch.ProfileFlag, file),
+		CPUs: s.stage.Machine.ServerCPUs, ReadyTimeout: s.stage.Ready,
 	})
 	if err != nil {
 		return err

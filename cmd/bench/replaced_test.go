@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -11,7 +10,6 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
 	"tenrounds/harness/exitcode"
-	"tenrounds/harness/launch"
 )
 
 // replace puts another program in the place of one, as a build does.
@@ -59,34 +57,4 @@ func TestServerReplacedInTheMiddle(t *testing.T) {
 		}
 		b.alone()
 	})
-}
-
-// Another generator would have measured the turns that follow, of all targets: the run ends, and keeps what it has.
-func TestGeneratorReplacedInTheMiddle(t *testing.T) {
-	t.Parallel()
-	root := t.TempDir()
-	for name, text := range map[string]string{"go.mod": "module tenrounds\n\ngo 1.24\n", "cmd/load/main.go": "package main\n\nfunc main() { print(`{}`) }\n"} {
-		path := filepath.Join(root, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s := session{stage: stage{root: root, launcher: launch.New(root)}}
-	defer s.stage.launcher.Close()
-	if err := s.stage.buildLoaders(t.Context(), nil); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.stage.execLoad(t.Context(), nil, 0, nil); errors.Is(err, launch.ErrReplaced) || s.stage.spoiled != nil {
-		t.Errorf("before it was replaced: %v, %v", err, s.stage.spoiled)
-	}
-	replace(t, s.stage.load)
-	if _, err := s.stage.execLoad(t.Context(), nil, 0, nil); !errors.Is(err, launch.ErrReplaced) {
-		t.Errorf("the other generator was run: %v", err)
-	}
-	if err := s.Record(harness.Measurement{Error: "x"}); !errors.Is(err, launch.ErrReplaced) || !strings.Contains(err.Error(), s.stage.load) {
-		t.Errorf("the turn would be kept: %v", err)
-	}
 }

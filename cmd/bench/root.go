@@ -15,6 +15,7 @@ import (
 
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/output"
+	"tenrounds/harness/session/books"
 )
 
 func usage(format string, args ...any) error {
@@ -53,14 +54,14 @@ func code(err error, stderr io.Writer) int {
 	}
 	var signal *interrupted
 	if errors.As(err, &signal) {
-		fmt.Fprintf(stderr, "bench: %v\n", plain(err))
+		fmt.Fprintf(stderr, "bench: %v\n", books.Redacted(err))
 		return exitcode.Signal(signal.signal)
 	}
 	var exit *exitcode.Error
 	if !errors.As(err, &exit) {
-		fmt.Fprintf(stderr, "bench: %v\n", plain(err))
+		fmt.Fprintf(stderr, "bench: %v\n", books.Redacted(err))
 	} else if exit.Err != nil {
-		fmt.Fprintf(stderr, "bench: %v\n", plain(exit.Err))
+		fmt.Fprintf(stderr, "bench: %v\n", books.Redacted(exit.Err))
 	}
 	return exitcode.Of(err)
 }

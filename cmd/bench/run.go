@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -15,7 +16,7 @@ import (
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/results"
-	"tenrounds/harness/scenarios"
+	"tenrounds/harness/session/rig"
 	"tenrounds/harness/stats"
 )
 
@@ -84,7 +85,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		return err
 	}
 	s := &session{stdout: stdout, stderr: stderr, options: o}
-	s.stage.root = root
+	s.stage.Root = root
 	if o.resume != "" {
 		if err := refusePart(o.resume); err != nil {
 			return err
@@ -96,7 +97,11 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		if err := knownScopes(o.checked, s.run.Plan); err != nil {
 			return err
 		}
-		if err := s.giveAgain(flags); err != nil {
+		given, err := givenAgain(flags)
+		if err != nil {
+			return err
+		}
+		if err := s.stage.Books.Secrets.Resume(s.run.Plan, given); err != nil {
 			return err
 		}
 	}
@@ -110,12 +115,12 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 	if targets, err = s.addVariants(targets); err != nil {
 		return err
 	}
-	s.targets = world(targets).Targets
+	s.targets = rig.World(targets).Targets
 	if o.resume == "" {
-		if s.run.Plan, err = readPlan(root, name, flags, world(targets)); err != nil {
+		if s.run.Plan, err = readPlan(root, name, flags, rig.World(targets)); err != nil {
 			return err
 		}
-		s.hideSecrets()
+		s.stage.Books.Secrets.Hide(&s.run.Plan)
 		if s.run.Plan.Seed == 0 {
 			s.run.Plan.Seed = rand.Uint64N(1 << 32)
 		}
@@ -138,23 +143,13 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 	return s.do(ctx)
 }
 
-// world is what a plan can refer to here.
-func world(targets []harness.Target) plan.World {
-	w := plan.World{
-		Targets: append(plan.Plain(targets), plan.Applications(targets, scenarios.Bookstore)...), Application: scenarios.Application,
-		Scenarios: append(scenarios.Names(), scenarios.BookstoreNames()...), CheckCPUs: launch.CheckCPUs, NoSlices: noSlices(),
-	}
-	w.ServerCPUs, w.LoadCPUs = launch.SplitCPUs()
-	return w
-}
-
 // dryRun prints what a plan would do.
 func dryRun(w io.Writer, p harness.Plan) error {
 	fmt.Fprintf(w, "plan %s: %s, launch %s, order %s, up %s, seed %d\n", p.Name, rounds(p.Rounds), p.Launch, p.Order, p.Up, p.Seed)
 	if p.Interleave == harness.InterleaveSlices {
 		fmt.Fprintf(w, "all targets of a scenario in slices of %v, order %s\n", p.Loads[0].Slice, p.Loads[0].SliceOrder)
 	}
-	fmt.Fprintf(w, "servers on CPU %s, generator on CPU %s\n", orAny(p.Machine.ServerCPUs), orAny(p.Machine.LoadCPUs))
+	fmt.Fprintf(w, "servers on CPU %s, generator on CPU %s\n", cmp.Or(p.Machine.ServerCPUs, "any (not pinned)"), cmp.Or(p.Machine.LoadCPUs, "any (not pinned)"))
 	if p.Database != "" {
 		fmt.Fprintf(w, "database: %s\n", p.Database)
 	}
@@ -165,13 +160,6 @@ func dryRun(w io.Writer, p harness.Plan) error {
 	}
 	fmt.Fprintf(w, "%d turns, about %v once all is built\n", p.Turns(), plan.Estimate(p))
 	return nil
-}
-
-func orAny(list string) string {
-	if list == "" {
-		return "any (not pinned)"
-	}
-	return list
 }
 
 // reopen reads the folder of a run that stopped.
@@ -223,5 +211,5 @@ func (s *session) choosePlace() (out string, err error) {
 	if s.run.ID != filepath.Base(s.run.ID) || s.run.ID == ".." || s.run.ID == "." {
 		return "", usage("--id: %q is no name of a folder", s.run.ID)
 	}
-	return below(s.stage.root, s.options.out), nil
+	return rig.Below(s.stage.Root, s.options.out), nil
 }

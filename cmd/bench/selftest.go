@@ -16,6 +16,7 @@ import (
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/results"
+	"tenrounds/harness/session/rig"
 )
 
 // selftestOptions are the flags of "bench selftest".
@@ -121,7 +122,7 @@ func selftest(ctx context.Context, o selftestOptions, stdout, stderr io.Writer) 
 	if err := t.settle(); err != nil {
 		return err
 	}
-	if err := results.CheckFree(below(root, o.out), t.does.ID); err != nil {
+	if err := results.CheckFree(rig.Below(root, o.out), t.does.ID); err != nil {
 		return err
 	}
 	if o.dryRun {
@@ -132,7 +133,7 @@ func selftest(ctx context.Context, o selftestOptions, stdout, stderr io.Writer) 
 	if err := t.calibrate(ctx); err != nil {
 		return err
 	}
-	if t.dir, err = results.CreateSelftest(below(root, o.out), t.does); err != nil {
+	if t.dir, err = results.CreateSelftest(rig.Below(root, o.out), t.does); err != nil {
 		return err
 	}
 	fmt.Fprintf(stderr, "results in %s\n", t.dir)

@@ -16,6 +16,7 @@ import (
 	"tenrounds/harness/plan"
 	"tenrounds/harness/report"
 	"tenrounds/harness/results"
+	"tenrounds/harness/session/rig"
 	"tenrounds/harness/stats"
 )
 
@@ -45,16 +46,16 @@ const (
 
 // calibrate measures the CPU time of an answer, of which the delays are shares, and gives them their times.
 func (t *selftester) calibrate(ctx context.Context) error {
-	s := stage{root: t.root, launcher: newLauncher(t.root), build: (*launch.Launcher).BuildForSelftest, machine: t.does.Parts[0].Machine, seed: t.options.seed}
-	defer s.launcher.Close()
-	if err := s.buildLoaders(ctx, nil); err != nil {
+	s := &rig.Stage{Root: t.root, Launcher: rig.NewLauncher(t.root), Build: (*launch.Launcher).BuildForSelftest, Machine: t.does.Parts[0].Machine, Seed: t.options.seed}
+	defer func() { _ = s.Close() }()
+	if err := s.BuildLoaders(ctx, nil); err != nil {
 		return err
 	}
 	target, err := plan.Select(t.targets, []string{t.options.target})
 	if err != nil {
 		return err
 	}
-	failed, notices, err := s.buildTargets(ctx, target, t.words())
+	failed, notices, err := s.BuildTargets(ctx, target, t.words())
 	if err = errors.Join(append(failed, err)...); err != nil {
 		return err
 	}
@@ -63,7 +64,7 @@ func (t *selftester) calibrate(ctx context.Context) error {
 	}
 	var all []float64
 	for range calibrations {
-		cpu, err := s.cpuPerAnswer(ctx, t.options.target)
+		cpu, err := cpuPerAnswer(ctx, s, t.options.target)
 		if err != nil {
 			return fmt.Errorf("measure the CPU time of an answer: %w", err)
 		}
@@ -82,7 +83,7 @@ func (t *selftester) calibrate(ctx context.Context) error {
 }
 
 // cpuPerAnswer launches a target and asks it for a while.
-func (s *stage) cpuPerAnswer(ctx context.Context, target string) (float64, error) {
+func cpuPerAnswer(ctx context.Context, s *rig.Stage, target string) (float64, error) {
 	server, err := s.Start(ctx, harness.Entry{Target: target, Alias: target})
 	if err != nil {
 		return 0, err
@@ -142,7 +143,7 @@ func (t *selftester) run(ctx context.Context) error {
 func (t *selftester) part(ctx context.Context, p harness.Plan, words string) (complete bool, err error) {
 	s := &session{stdout: io.Discard, stderr: t.stderr, targets: t.targets}
 	s.options = runOptions{out: t.dir, id: p.Name, quiet: t.options.quiet, noLive: !t.options.live, noVerify: t.does.Shortened}
-	s.stage.root, s.stage.build = t.root, (*launch.Launcher).BuildForSelftest
+	s.stage.Root, s.stage.Build = t.root, (*launch.Launcher).BuildForSelftest
 	s.run.Plan = p
 	dir := filepath.Join(t.dir, p.Name)
 	if begun(dir) {

@@ -11,6 +11,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
+	"tenrounds/harness/session/rig"
 )
 
 // selftestScenario is what the servers are asked: its document is where they burn time.
@@ -124,7 +125,7 @@ func (t *selftester) plans() error {
 		}
 		s := t.settings(part)
 		s.Seed = t.options.seed + uint64(i)
-		p, err := s.Resolve(part, world(t.targets))
+		p, err := s.Resolve(part, rig.World(t.targets))
 		var key *plan.KeyError
 		if errors.As(err, &key) {
 			return usage("part %s: %v", part, err)

@@ -20,12 +20,14 @@ import (
 	"tenrounds/harness/results"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/session/books"
+	"tenrounds/harness/session/rig"
 	"tenrounds/harness/stats"
 )
 
 // session is one "bench run" from its plan to its report.
 type session struct {
-	stage          stage
+	stage          rig.Stage
 	targets        []harness.Target
 	run            harness.Run
 	folder         *results.Folder
@@ -39,7 +41,6 @@ type session struct {
 }
 
 func (s *session) close() {
-	s.stage.answers.close()
 	if s.guides != "" {
 		_ = os.RemoveAll(s.guides)
 	}
@@ -52,21 +53,24 @@ func (s *session) close() {
 func (s *session) do(ctx context.Context) error {
 	machine := measure.Machine{Root: "/"}
 	load := machine.Load() // before the builds, which are load themselves
-	s.stage.launcher = newLauncher(s.stage.root)
-	defer s.stage.launcher.Close()
-	s.stage.machine, s.stage.seed, s.stage.ready = s.run.Plan.Machine, s.run.Plan.Seed, s.run.Plan.Ready
+	s.stage.Launcher = rig.NewLauncher(s.stage.Root)
+	defer func() {
+		if err := s.stage.Close(); err != nil {
+			fmt.Fprintf(s.stderr, "bench: stop PostgreSQL: %v\n", err)
+		}
+	}()
+	s.stage.Machine, s.stage.Seed, s.stage.Ready = s.run.Plan.Machine, s.run.Plan.Seed, s.run.Plan.Ready
 	if err := s.preflight(ctx); err != nil {
 		return err
 	}
-	if err := checkDatabase(s.run.Plan); err != nil {
+	if err := books.Check(s.run.Plan); err != nil {
 		return err
 	}
-	defer s.stopDatabase() // before the launcher, which would not wait for the word of PostgreSQL
 	failed, err := s.prepare(ctx)
 	if err != nil {
 		return err
 	}
-	if err := s.takePorts(); err != nil {
+	if err := s.stage.TakePorts(s.run.Plan.Machine.BasePort, s.run.Plan.Entries); err != nil {
 		return err
 	}
 	resumed := s.folder != nil
@@ -110,7 +114,7 @@ func (s *session) rounds(ctx context.Context) error {
 		Done: func(t harness.Turn) bool {
 			return slices.ContainsFunc(s.done, func(m harness.Measurement) bool { return same(m.Turn, t) })
 		},
-		Last: func(ctx context.Context, e harness.Entry, server runner.Server) { s.verifyAfter(ctx, e, server) },
+		Last: s.verifyAfter,
 		Now:  time.Now,
 	}
 	return r.Run(ctx)
@@ -125,8 +129,8 @@ func same(a, b harness.Turn) bool {
 // Record judges what limited the turns, keeps them and brings the tables up to date. It refuses turns that another
 // generator would have measured than the ones before.
 func (s *session) Record(all ...harness.Measurement) error {
-	if s.stage.spoiled != nil {
-		return s.stage.spoiled
+	if s.stage.Spoiled != nil {
+		return s.stage.Spoiled
 	}
 	for i := range all {
 		s.foundDuring(all[i])
@@ -147,7 +151,7 @@ func (s *session) Record(all ...harness.Measurement) error {
 	if err := writeTables(s.folder, in); err != nil {
 		return err
 	}
-	return s.stage.databaseLost() // all turns to come would fail alike
+	return s.stage.Books.Lost() // all turns to come would fail alike
 }
 
 // foundDuring puts what was found in the middle of a turn to its subject, which has no rank then.
@@ -224,7 +228,7 @@ func (s *session) finish(ended error, failed []error) error {
 		s.run.Status, s.run.Reason = harness.StatusFailed, harness.Redact(ended.Error())
 	}
 	s.recheck()
-	for _, o := range s.stage.orphans() {
+	for _, o := range s.stage.Orphans() {
 		s.warn(o)
 	}
 	s.stats.Update(s.run)
@@ -247,7 +251,7 @@ func (s *session) finish(ended error, failed []error) error {
 		if errors.Is(ended, runner.ErrNothingLaunched) && len(s.unchecked()) == len(s.run.Subjects) {
 			ended = &exitcode.Error{Code: exitcode.Unchecked, Err: ended}
 		}
-		return fmt.Errorf("%w; what was measured is in %s; go on with: %s", ended, s.folder.Dir(), s.goOn())
+		return fmt.Errorf("%w; what was measured is in %s; go on with: %s", ended, s.folder.Dir(), s.stage.Books.Secrets.Command(s.folder.Dir(), s.run.Plan))
 	}
 	if err != nil {
 		return err

@@ -40,7 +40,7 @@ func (s *session) settleVariants(ctx context.Context) error {
 		if t.Variant == nil || !s.built(t) { // a run that goes on has left out what did not compile
 			continue
 		}
-		version, err := s.stage.launcher.Settle(ctx, t)
+		version, err := s.stage.Launcher.Settle(ctx, t)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -59,20 +59,6 @@ func (s *session) built(t harness.Target) bool {
 			return v.Name == e.Target && v.Target == t.Name
 		})
 	})
-}
-
-// strays are the warnings of an entry that is a variant: what differs beside its framework.
-func (s *stage) strays(e harness.Entry) []string {
-	p := s.programs[e.Program()]
-	v := p.Target.Variant
-	if v == nil {
-		return nil
-	}
-	plain, built := s.programs[v.Target]
-	if !built {
-		return []string{v.Target + " was not built: whether more than the framework differs is not known"}
-	}
-	return v.Strays(p.Target.Module, p.Build, plain.Build)
 }
 
 // addManifests adds folders of targets to those that the run has already, by their absolute paths: it may go on

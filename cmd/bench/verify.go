@@ -5,20 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
-	"runtime"
-	"slices"
 	"strconv"
-	"sync"
 
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
-	"tenrounds/harness/plan"
-	"tenrounds/harness/runner"
-	"tenrounds/harness/verify"
+	"tenrounds/harness/session/rig"
 )
 
 func verifyCommand() *cobra.Command {
@@ -63,16 +57,16 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 	if err != nil {
 		return err
 	}
-	s := stage{root: root, launcher: newLauncher(root)}
-	defer s.launcher.Close()
+	s := &rig.Stage{Root: root, Launcher: rig.NewLauncher(root)}
+	defer func() { _ = s.Close() }()
 	if o.app != "" {
-		done, err := s.makeBooks(ctx, o.database)
+		done, err := s.MakeBooks(ctx, o.database)
 		if err != nil {
 			return err
 		}
 		defer done()
 	}
-	failed, notices, err := s.buildTargets(ctx, targets, stderr)
+	failed, notices, err := s.BuildTargets(ctx, targets, stderr)
 	if err != nil {
 		return err
 	}
@@ -81,21 +75,21 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 	}
 	var entries []harness.Entry
 	for _, t := range targets {
-		if _, built := s.programs[t.Name]; built {
+		if _, built := s.Programs[t.Name]; built {
 			entries = append(entries, harness.Entry{Target: t.Name, Alias: t.Name})
 		}
 	}
 	if len(entries) == 0 {
 		return errors.Join(append(failed, nobody("check", notices))...)
 	}
-	found := s.verifyAll(ctx, entries, o.slow)
+	found := s.VerifyAll(ctx, entries, o.slow)
 	if o.app != "" {
-		s.hostile(ctx, entries, found)
+		s.Hostile(ctx, entries, found)
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	violations, unchecked, err := s.showVerified(stdout, entries, found, o.out)
+	violations, unchecked, err := showVerified(stdout, s, entries, found, o.out)
 	for _, f := range failed {
 		fmt.Fprintf(stderr, "bench: %v\n", f)
 	}
@@ -114,7 +108,7 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 
 // showVerified prints the table and what was found, and returns how many rules are broken and how many targets could
 // not be checked.
-func (s *stage) showVerified(w io.Writer, entries []harness.Entry, found map[string]harness.Verification, out string) (violations, unchecked int, err error) {
+func showVerified(w io.Writer, s *rig.Stage, entries []harness.Entry, found map[string]harness.Verification, out string) (violations, unchecked int, err error) {
 	checks, wide := 0, 12
 	for _, e := range entries {
 		wide = max(wide, len(e.Alias))
@@ -122,7 +116,7 @@ func (s *stage) showVerified(w io.Writer, entries []harness.Entry, found map[str
 	fmt.Fprintf(w, "%-*s %-10s %-10s %6s %10s %4s  %s\n", wide, "target", "version", "engine", "checks", "violations", "gaps", "encoded on every request")
 	var all []harness.Verification
 	for _, e := range entries {
-		v, p := found[e.Alias], s.programs[e.Program()]
+		v, p := found[e.Alias], s.Programs[e.Program()]
 		all = append(all, v)
 		broken := harness.Broken(v.Violations)
 		checks += v.Checks
@@ -151,118 +145,4 @@ func (s *stage) showVerified(w io.Writer, entries []harness.Entry, found map[str
 		}
 	}
 	return violations, unchecked, err
-}
-
-// slots bound how many launches and checks that use the CPU run at once: more of them would only wait for each other.
-var slots = make(verify.Slots, runtime.NumCPU())
-
-// seats bound how many targets are up at once whose checks use the CPU: idle processes take from it as well. Those whose
-// checks only wait have left their seat.
-var seats = make(verify.Slots, 2*runtime.NumCPU())
-
-// verifyAll checks the whole contract on each entry, many beside each other since the checks mostly wait.
-func (s *stage) verifyAll(ctx context.Context, entries []harness.Entry, slow bool) map[string]harness.Verification {
-	found := map[string]harness.Verification{}
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	for _, e := range entries {
-		wg.Go(func() {
-			v := s.verify(ctx, e, slow)
-			mu.Lock()
-			defer mu.Unlock()
-			found[e.Alias] = v
-		})
-	}
-	wg.Wait()
-	return found
-}
-
-// verify launches an entry for its verification alone, on free ports.
-func (s *stage) verify(ctx context.Context, e harness.Entry, slow bool) harness.Verification {
-	t := s.programs[e.Target].Target
-	subject := verify.Of(t, e.Flags...)
-	leave := sync.OnceFunc(seats.Take())
-	defer leave()
-	release := slots.Take()
-	servers, err := s.startForChecks(ctx, e, t.Vary)
-	release()
-	for _, server := range servers {
-		defer func() { _ = server.Stop(context.WithoutCancel(ctx)) }() // how it ends is none of the contract's checks here
-	}
-	if err != nil {
-		return harness.Verification{Target: e.Alias, Encoding: verify.NotChecked, Unchecked: err.Error()}
-	}
-	subject.Addr = servers[0].Addr()
-	if t.Vary {
-		subject.VaryAddr = servers[1].Addr()
-	}
-	if t.Application != "" {
-		defer slots.Take()()
-		return named(e, s.verifyBooks(ctx, t, subject.Addr))
-	}
-	return named(e, verify.Check(ctx, subject, verify.Options{Slow: slow, Slots: slots, Worked: leave}))
-}
-
-// checkEngine refuses gaps of a target that are none, and says what to do where nothing is known of its engine.
-func checkEngine(t harness.Target, words io.Writer) error {
-	if t.Application != "" { // it has checks of its own
-		return nil
-	}
-	if note := verify.EngineNote(t.Engine); note != "" {
-		fmt.Fprintf(words, "bench: %s: %s\n", t.Name, note)
-	}
-	return verify.CheckGaps(t, plan.Suggest)
-}
-
-// startForChecks starts an entry, and another one with --vary where it has that. It returns those that started.
-func (s *stage) startForChecks(ctx context.Context, e harness.Entry, vary bool) (servers []*launch.Server, err error) {
-	for n := range 2 {
-		if n == 1 && !vary {
-			break
-		}
-		counts := int64(0)
-		if n == 1 {
-			// Numbers without a gap can be proved of one process alone. All others of the contract are of all of them.
-			counts, e.Processes = newBase(1), 0
-		}
-		server, err := s.start(ctx, e, 0, counts)
-		if err != nil {
-			return servers, err
-		}
-		servers = append(servers, server)
-	}
-	return servers, nil
-}
-
-// verifyAfter checks a server that has just been measured, without the checks that wait.
-func (s *session) verifyAfter(ctx context.Context, e harness.Entry, server runner.Server) {
-	if s.options.noVerify {
-		return
-	}
-	t := s.stage.programs[e.Target].Target
-	addr := net.JoinHostPort(host, strconv.Itoa(server.Port()))
-	var v harness.Verification
-	if t.Application != "" {
-		v = s.stage.verifyBooks(ctx, t, addr)
-	} else {
-		subject := verify.Of(t, e.Flags...)
-		subject.Addr, subject.VaryBase = addr, base(server)
-		v = verify.Check(ctx, subject, verify.Options{Fast: true})
-	}
-	if ctx.Err() != nil {
-		return // cut short: it says nothing
-	}
-	v = named(e, v)
-	i := slices.IndexFunc(s.run.Subjects, func(x harness.Subject) bool { return x.Alias == e.Alias })
-	s.run.Subjects[i].After = &v
-	tell(func(format string, args ...any) { s.progress.Note("after the run: "+format, args...) }, v)
-}
-
-// named gives a verification the entry's alias.
-func named(e harness.Entry, v harness.Verification) harness.Verification {
-	v.Target = e.Alias
-	for i := range v.Violations {
-		v.Violations[i].Target = e.Alias
-	}
-	return v
 }

@@ -1,4 +1,4 @@
-package main
+package rig
 
 import (
 	"bytes"
@@ -17,7 +17,7 @@ import (
 )
 
 // runWrk runs the real wrk. It has no warm-up, so that is load's.
-func (s *stage) runWrk(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (*harness.LoadResult, error) {
+func (s *Stage) runWrk(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (*harness.LoadResult, error) {
 	defer s.answers.counted(turn.Scenario, []runner.Server{server}, nil)
 	addr := address(server)
 	var warmed *harness.LoadResult
@@ -49,8 +49,8 @@ func (s *stage) runWrk(ctx context.Context, turn harness.Turn, server runner.Ser
 		}
 	}
 	var out bytes.Buffer
-	exit, said, err := s.launcher.Run(ctx, launch.Command{
-		Path: s.wrk, Args: args, CPUs: s.machine.LoadCPUs, Stdout: &out, Timeout: turn.Load.Duration + turn.Load.Timeout + slack,
+	exit, said, err := s.Launcher.Run(ctx, launch.Command{
+		Path: s.wrk, Args: args, CPUs: s.Machine.LoadCPUs, Stdout: &out, Timeout: turn.Load.Duration + turn.Load.Timeout + slack,
 		Started: func(pid int) { sampler.Start(pid, 0, turn.Load.Duration) },
 	})
 	if err != nil {
@@ -64,9 +64,21 @@ func (s *stage) runWrk(ctx context.Context, turn harness.Turn, server runner.Ser
 		return nil, err
 	}
 	r.Targets[0].URL = "http://" + addr
-	r.Seed = s.seed
+	r.Seed = s.Seed
 	if scenarios.Creates(turn.Scenario) {
 		r.Targets[0].Creates = createsOfWrk(turn.Load, warmed, &r)
 	}
 	return &r, nil
+}
+
+// createsOfWrk makes up for what wrk does not tell: which of its requests were under way at its end. Before it load has
+// asked the warm-up.
+func createsOfWrk(l harness.Load, warm, r *harness.LoadResult) *harness.Creates {
+	t := r.Targets[0]
+	c := harness.Creates{Answered: t.Correct, Unsure: t.Failed() + int64(l.Connections)}
+	if warm != nil && warm.Targets[0].Creates != nil {
+		c.Answered += warm.Targets[0].Creates.Answered
+		c.Unsure += warm.Targets[0].Creates.Unsure
+	}
+	return &c
 }

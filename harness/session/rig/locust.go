@@ -1,14 +1,12 @@
-package main
+package rig
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -21,41 +19,6 @@ import (
 	"tenrounds/harness/runner"
 	"tenrounds/harness/scenarios"
 )
-
-// lackingLoaderError is a generator that cannot be had here.
-type lackingLoaderError struct {
-	loader string
-	err    error
-}
-
-func (l *lackingLoaderError) Error() string {
-	return fmt.Sprintf("--loader %s is left out: %v", l.loader, l.err)
-}
-
-func (l *lackingLoaderError) Unwrap() error { return l.err }
-
-// buildLocust installs Locust, if the plan has it asked.
-func (s *stage) buildLocust(ctx context.Context, loads []harness.Load) error {
-	asks := slices.ContainsFunc(loads, func(l harness.Load) bool { return l.Loader == harness.LoaderLocust })
-	if !asks || s.locust != "" {
-		return nil
-	}
-	python, err := s.launcher.Tool(ctx, launch.Tool{Name: "locust", Lock: locust.Lock, Runtime: "cpython>=3.11"})
-	if err != nil {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		return &lackingLoaderError{harness.LoaderLocust, err}
-	}
-	s.locust = python
-	return nil
-}
-
-// locustVersion is what pip installed.
-func (s *stage) locustVersion(ctx context.Context) string {
-	ask := "import importlib.metadata as m, sys; print(m.version('locust'), 'on Python', sys.version.split()[0])"
-	return cmp.Or(s.ask(ctx, s.locust, "-I", "-c", ask), "unknown")
-}
 
 // watchfor tells somebody of the first time that a line is written.
 type watchfor struct {
@@ -77,7 +40,7 @@ func (w *watchfor) Write(b []byte) (int, error) {
 }
 
 // runLocust runs the real Locust, as one process. Its users go through the warm-up as well.
-func (s *stage) runLocust(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (*harness.LoadResult, error) {
+func (s *Stage) runLocust(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (*harness.LoadResult, error) {
 	defer s.answers.counted(turn.Scenario, []runner.Server{server}, nil)
 	l := turn.Load
 	dir, err := os.MkdirTemp("", "tenrounds-locust-*")
@@ -92,8 +55,8 @@ func (s *stage) runLocust(ctx context.Context, turn harness.Turn, server runner.
 	var pid atomic.Int64
 	begun := &watchfor{line: locust.Begun, tell: func() { sampler.Start(int(pid.Load()), l.Warmup, l.Duration) }}
 	out := &bounded{most: locust.MaxOutput}
-	exit, said, err := s.launcher.Run(ctx, launch.Command{
-		Path: s.locust, Args: locust.Args(l, files, address(server)), Dir: dir, CPUs: s.machine.LoadCPUs,
+	exit, said, err := s.Launcher.Run(ctx, launch.Command{
+		Path: s.locust, Args: locust.Args(l, files, address(server)), Dir: dir, CPUs: s.Machine.LoadCPUs,
 		Env:    []string{"HOME=" + dir}, // it reads settings from there, too
 		Stdout: out, Stderr: begun, Timeout: locust.StartUp + l.Warmup + l.Duration + l.Timeout + slack,
 		Started: func(id int) { pid.Store(int64(id)) },
@@ -116,7 +79,7 @@ func (s *stage) runLocust(ctx context.Context, turn harness.Turn, server runner.
 	if err := input.Check(r); err != nil {
 		return nil, fmt.Errorf("read the answer of locust: %w", err)
 	}
-	r.Targets[0].URL, r.Seed = "http://"+address(server), s.seed
+	r.Targets[0].URL, r.Seed = "http://"+address(server), s.Seed
 	if scenarios.Creates(turn.Scenario) {
 		r.Targets[0].Creates = createsOfLocust(l, r)
 	}
@@ -124,14 +87,14 @@ func (s *stage) runLocust(ctx context.Context, turn harness.Turn, server runner.
 }
 
 // writeLocust writes what Locust needs into a folder of its own.
-func (s *stage) writeLocust(dir string, turn harness.Turn) (files locust.Files, verified bool, err error) {
+func (s *Stage) writeLocust(dir string, turn harness.Turn) (files locust.Files, verified bool, err error) {
 	scenario, err := scenarios.ByName(turn.Scenario)
 	if err != nil {
 		return files, false, err
 	}
 	in := func(name string) string { return filepath.Join(dir, name) }
 	files = locust.Files{Start: in("start.py"), Locustfile: in("locustfile.py"), Report: in("report.json")}
-	file, verified, err := locust.Locustfile(turn.Load, scenario, s.seed+uint64(turn.Round), files.Report)
+	file, verified, err := locust.Locustfile(turn.Load, scenario, s.Seed+uint64(turn.Round), files.Report)
 	if err != nil {
 		return files, false, err
 	}

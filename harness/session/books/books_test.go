@@ -1,10 +1,9 @@
-package main
+package books
 
 import (
 	"testing"
 
 	"tenrounds/harness"
-	"tenrounds/harness/launch"
 )
 
 // The cluster takes the connections of all servers at once, each with its own pool, and the harness's.
@@ -25,24 +24,21 @@ func TestConnectionsOf(t *testing.T) {
 }
 
 // What is created in the database of a target is removed there, whichever way the target was told of it.
-func TestDatabaseOf(t *testing.T) {
+func TestAddressOf(t *testing.T) {
 	t.Parallel()
-	s := stage{database: "run.db", programs: map[string]launch.Program{
-		"plain": {}, "books": {Target: harness.Target{Application: "bookstore"}},
-	}}
-	s.secrets = map[string]harness.Entry{"whole": {Env: []string{"DATABASE_URL=postgres://me:pa55@db/books"}}}
+	b := Books{Address: "run.db"}
+	b.Secrets.entries = map[string]harness.Entry{"whole": {Env: []string{"DATABASE_URL=postgres://me:pa55@db/books"}}}
 	for _, c := range []struct {
 		e    harness.Entry
 		want string
 	}{
-		{harness.Entry{Target: "plain", Env: []string{"DATABASE_URL=own.db"}}, ""},
 		{harness.Entry{Target: "books"}, "run.db"},
 		{harness.Entry{Target: "books", Env: []string{"GOGC=400", "DATABASE_URL=own.db"}}, "own.db"},
 		{harness.Entry{Target: "books", Flags: []string{"--pool=4", "--database=own.db"}}, "own.db"},
 		{harness.Entry{Target: "books", Flags: []string{"-database", "own.db", "--database-timeout", "1s"}, Env: []string{"DATABASE_URL=other.db"}}, "own.db"},
 		{harness.Entry{Target: "books", Alias: "whole", Env: []string{"DATABASE_URL=postgres://me:xxxxx@db/books"}}, "postgres://me:pa55@db/books"},
 	} {
-		if got := s.databaseOf(c.e); got != c.want {
+		if got := b.AddressOf(c.e); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.e, got, c.want)
 		}
 	}

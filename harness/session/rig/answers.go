@@ -1,25 +1,16 @@
-package main
+package rig
 
 import (
-	"context"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/launch"
-	"tenrounds/harness/measure"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/scenarios"
-	"tenrounds/harness/verify"
-	"tenrounds/shared/payloads"
 )
 
 // answers is what is known of the servers' answers before they are loaded: the generator holds them against it.
@@ -41,43 +32,6 @@ const (
 	othersAsk   = 10_000
 	unknownAsks = 100_000_000
 )
-
-// countsThrough is the range that all processes of a server together count through: verify takes no number beyond it.
-const countsThrough = 1_000_000_000
-
-// stride is how far apart the processes of a server begin to count, so that none comes to the numbers of the next.
-func stride(processes int) int64 { return countsThrough / int64(max(1, processes)) }
-
-// newBase draws where a server begins to count, of several processes the first: above the fixed date, which it must have
-// left.
-func newBase(processes int) int64 {
-	return payloads.Date + rand.Int64N(payloads.HighestBase-payloads.Date-int64(max(0, processes-1))*stride(processes))
-}
-
-// pidsOf are the processes of a server that share its port.
-func pidsOf(server runner.Server) []int {
-	if s, ok := server.(*launch.Server); ok {
-		return s.PIDs()
-	}
-	return []int{server.PID()}
-}
-
-// working are all processes of a server whose CPU time counts: gunicorn's first one answers nothing itself.
-func working(server runner.Server) []int {
-	if _, launched := server.(*launch.Server); launched {
-		return measure.Machine{Root: "/"}.Families(pidsOf(server))
-	}
-	return pidsOf(server)
-}
-
-// joined writes numbers as the generator reads those of one server.
-func joined[T int | int64](all []T) string {
-	words := make([]string, len(all))
-	for i, n := range all {
-		words[i] = strconv.FormatInt(int64(n), 10)
-	}
-	return strings.Join(words, "+")
-}
 
 // learn keeps the heads that a verification proved.
 func (a *answers) learn(found map[string]harness.Verification) {
@@ -114,22 +68,6 @@ func (a *answers) headFile(alias, scenario string, closing bool) (string, error)
 		return "", fmt.Errorf("proved heads: %w", err)
 	}
 	return name, nil
-}
-
-// base is where a server counts from, 0 if it does not.
-func base(server runner.Server) int64 {
-	if s, ok := server.(*launch.Server); ok {
-		return s.VaryBase()
-	}
-	return 0
-}
-
-// bases are where each of its processes counts from.
-func bases(server runner.Server) []int64 {
-	if s, ok := server.(*launch.Server); ok {
-		return s.VaryBases()
-	}
-	return []int64{0}
 }
 
 // counting is what is known of a server's numbers; nil if it does not count in this scenario.
@@ -196,39 +134,4 @@ func (n *numbers) reach(t harness.TargetLoad) {
 		from[i] = max(n.from[i], tops[i])
 	}
 	n.from, n.slack = from, othersAsk
-}
-
-// during checks a few answers of servers in the middle of a load that takes as long as this, at a time of their own each.
-// The function that it returns ends that, and gives what was found to the result.
-func (s *stage) during(ctx context.Context, turns []harness.Turn, servers []runner.Server, takes time.Duration) (end func(*harness.LoadResult)) {
-	ctx, cancel := context.WithCancel(ctx)
-	var wg sync.WaitGroup
-	found := make([][]harness.Violation, len(servers))
-	for i, server := range servers {
-		t := s.programs[s.targets[turns[i].Target]].Target
-		if s.noVerify || t.Application != "" || t.Name == "" || t.Concurrency > 0 { // another client would not be served
-			continue
-		}
-		at := time.Duration((0.2 + 0.6*rand.Float64()) * float64(takes))
-		wg.Go(func() {
-			select {
-			case <-ctx.Done():
-				return
-			case <-time.After(at):
-			}
-			subject := verify.Of(t)
-			subject.Addr, subject.VaryBase, subject.Processes = net.JoinHostPort(host, strconv.Itoa(server.Port())), base(server), len(pidsOf(server))
-			found[i] = verify.During(ctx, subject, turns[i].Scenario)
-			for k := range found[i] {
-				found[i][k].Target = turns[i].Target
-			}
-		})
-	}
-	return func(r *harness.LoadResult) {
-		cancel()
-		wg.Wait()
-		if r != nil {
-			r.Violations = slices.Concat(found...)
-		}
-	}
 }

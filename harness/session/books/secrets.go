@@ -1,0 +1,131 @@
+package books
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"tenrounds/harness"
+	"tenrounds/harness/database"
+	"tenrounds/harness/exitcode"
+)
+
+// Secrets are the passwords of a run. The plan in run.json, and all that is made from it, has a mask in their place, and a
+// run that goes on must be given them once more.
+type Secrets struct {
+	database string                   // the address that a plan names, with its password
+	entries  map[string]harness.Entry // with their passwords, by alias
+}
+
+// Given are the settings with passwords that the command line of a run that goes on has.
+type Given struct {
+	Database *string // nil if it was not given
+	Entries  []GivenEntry
+}
+
+// GivenEntry is an entry and the text that it was read from.
+type GivenEntry struct {
+	Text string
+	harness.Entry
+}
+
+// Hide takes the passwords out of a plan: that of the database's address, and those in the settings of targets.
+func (s *Secrets) Hide(p *harness.Plan) {
+	if p.Database != harness.DatabasePrivate {
+		s.database = p.Database
+		p.Database = database.WithoutPassword(p.Database)
+	}
+	s.entries = map[string]harness.Entry{}
+	for i, e := range p.Entries {
+		s.entries[e.Alias] = e
+		p.Entries[i] = e.Redacted()
+	}
+}
+
+// Whole is an entry of the plan with its passwords.
+func (s *Secrets) Whole(e harness.Entry) harness.Entry {
+	if w, ok := s.entries[e.Alias]; ok {
+		e.Env, e.Flags = w.Env, w.Flags
+	}
+	return e
+}
+
+// Resume takes the passwords of a run that goes on, in settings that must be those that it began with.
+func (s *Secrets) Resume(p harness.Plan, given Given) error {
+	usage := func(format string, args ...any) error {
+		return exitcode.Errorf(exitcode.Usage, "--resume: "+format, args...)
+	}
+	if d := given.Database; d != nil {
+		if p.Database == "" || database.WithoutPassword(*d) != p.Database {
+			return usage("--database is not the one that the run began with: give it as it was, with its password")
+		}
+		s.database = *d
+	}
+	s.entries = map[string]harness.Entry{}
+	for _, g := range given.Entries {
+		if !slices.ContainsFunc(p.Entries, func(o harness.Entry) bool {
+			return o.Alias == g.Alias && o.Target == g.Target && slices.Equal(settingsOf(o), settingsOf(g.Redacted()))
+		}) {
+			return usage("--target %q is not one that the run began with: give it as it was, with its password", g.Text)
+		}
+		s.entries[g.Alias] = g.Entry
+	}
+	for _, e := range p.Entries {
+		if w, ok := s.entries[e.CopyOf]; ok && e.CopyOf != "" {
+			s.entries[e.Alias] = w
+		}
+	}
+	if missing := maskedFlags(p, func(e harness.Entry) bool { _, ok := s.entries[e.Alias]; return !ok }); missing != "" {
+		return usage("passwords are not kept: add%s with the passwords in place of %s", missing, harness.Mask)
+	}
+	return nil
+}
+
+// Command is the command by which the run in a folder goes on.
+func (s *Secrets) Command(dir string, p harness.Plan) string {
+	command := "bin/bench run --resume " + dir
+	more := maskedFlags(p, func(harness.Entry) bool { return true })
+	if shown := harness.Redact(s.database); shown != s.database {
+		more += " --database '" + shown + "'"
+	}
+	if more == "" {
+		return command
+	}
+	return command + more + ", with the passwords in place of " + harness.Mask
+}
+
+// maskedFlags are the flags by which the passwords of some entries are given, with masks in their place; "" for none.
+func maskedFlags(p harness.Plan, wanted func(harness.Entry) bool) string {
+	var b strings.Builder
+	for _, e := range p.Entries {
+		if !e.Masked() || e.CopyOf != "" || !wanted(e) {
+			continue
+		}
+		words := []string{e.Target}
+		if e.Alias != e.Target {
+			words = append(words, "as", e.Alias)
+		}
+		for _, w := range settingsOf(e) {
+			if name, value, is := strings.Cut(w, "="); is && strings.ContainsFunc(w, unicode.IsSpace) {
+				w = name + `="` + value + `"`
+			}
+			words = append(words, w)
+		}
+		fmt.Fprintf(&b, " --target '%s'", strings.Join(words, " "))
+	}
+	return b.String()
+}
+
+// settingsOf are the settings of an entry, each one word: a flag with its value.
+func settingsOf(e harness.Entry) []string {
+	words := slices.Clone(e.Env)
+	for i, f := range e.Flags {
+		if i > 0 && !strings.HasPrefix(f, "-") && !strings.Contains(words[len(words)-1], "=") {
+			words[len(words)-1] += "=" + f
+			continue
+		}
+		words = append(words, f)
+	}
+	return words
+}

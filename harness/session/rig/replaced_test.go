@@ -1,0 +1,53 @@
+package rig
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tenrounds/harness/launch"
+)
+
+// replace puts another program in the place of one, as a build does.
+func replace(t *testing.T, path string) {
+	t.Helper()
+	other := path + ".new"
+	if err := os.WriteFile(other, []byte("#!/bin/sh\nexit 1\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(other, path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Another generator would have measured the turns that follow, of all targets: the run ends, and keeps what it has.
+func TestGeneratorReplacedInTheMiddle(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	for name, text := range map[string]string{"go.mod": "module tenrounds\n\ngo 1.24\n", "cmd/load/main.go": "package main\n\nfunc main() { print(`{}`) }\n"} {
+		path := filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := &Stage{Root: root, Launcher: launch.New(root)}
+	defer func() { _ = s.Close() }()
+	if err := s.BuildLoaders(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.execLoad(t.Context(), nil, 0, nil); errors.Is(err, launch.ErrReplaced) || s.Spoiled != nil {
+		t.Errorf("before it was replaced: %v, %v", err, s.Spoiled)
+	}
+	replace(t, s.load)
+	if _, err := s.execLoad(t.Context(), nil, 0, nil); !errors.Is(err, launch.ErrReplaced) {
+		t.Errorf("the other generator was run: %v", err)
+	}
+	if err := s.Spoiled; !errors.Is(err, launch.ErrReplaced) || !strings.Contains(err.Error(), s.load) {
+		t.Errorf("the turn would be kept: %v", err)
+	}
+}

@@ -1,0 +1,28 @@
+package rig
+
+import (
+	"path/filepath"
+
+	"tenrounds/harness"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/plan"
+	"tenrounds/harness/scenarios"
+)
+
+// World is what a plan can refer to here.
+func World(targets []harness.Target) plan.World {
+	w := plan.World{
+		Targets: append(plan.Plain(targets), plan.Applications(targets, scenarios.Bookstore)...), Application: scenarios.Application,
+		Scenarios: append(scenarios.Names(), scenarios.BookstoreNames()...), CheckCPUs: launch.CheckCPUs, NoSlices: NoSlices(),
+	}
+	w.ServerCPUs, w.LoadCPUs = launch.SplitCPUs()
+	return w
+}
+
+// Below is a path under root, unless it is absolute.
+func Below(root, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(root, path)
+}
