@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"tenrounds/harness"
 )
@@ -15,15 +16,88 @@ func withGaps(r harness.Summary) string {
 	return r.Target
 }
 
-// gapLines are the gaps of a subject, under a line that says what they are. None if it has none.
-func gapLines(s harness.Subject) (lines []string) {
-	if words := gapWords(s); words != "" {
-		lines = append(lines, words)
+// gapLines say in short which gaps the targets have: a line an engine with the gaps that all its targets share, then one
+// for those that have more. The reasons are left to report.md and report.html.
+func gapLines(subjects []harness.Subject) (lines []string) {
+	var engines []string
+	byEngine := map[string][]harness.Subject{}
+	for _, s := range subjects {
+		if e := s.Manifest.Engine; len(s.Gaps()) > 0 {
+			if byEngine[e] == nil {
+				engines = append(engines, e)
+			}
+			byEngine[e] = append(byEngine[e], s)
+		}
 	}
-	for _, g := range s.Gaps() {
-		lines = append(lines, fmt.Sprintf("- %v", g))
+	if engines != nil {
+		lines = append(lines, "Gaps are checks that a target is known to fail; report.md and report.html give the reasons:")
+	}
+	for _, e := range engines {
+		var targets []string
+		shared := checksOf(byEngine[e][0])
+		for _, s := range byEngine[e] {
+			targets = append(targets, fmt.Sprintf("%s (%s)", s.Alias, harness.GapWords(len(s.Gaps()))))
+			own := checksOf(s)
+			shared = slices.DeleteFunc(shared, func(c string) bool { return !slices.Contains(own, c) })
+		}
+		if len(shared) > 0 {
+			lines = append(lines, fmt.Sprintf("- %s: %s", list(targets), shortChecks(shared)))
+		}
+		lines = append(lines, furtherGaps(byEngine[e], shared)...)
 	}
 	return lines
+}
+
+// furtherGaps names the gaps that not all targets of an engine share, with the targets that have the same ones.
+func furtherGaps(subjects []harness.Subject, shared []string) (lines []string) {
+	var order []string
+	have := map[string][]string{}
+	for _, s := range subjects {
+		own := slices.DeleteFunc(checksOf(s), func(c string) bool { return slices.Contains(shared, c) })
+		if len(own) == 0 {
+			continue
+		}
+		checks := shortChecks(own)
+		if have[checks] == nil {
+			order = append(order, checks)
+		}
+		have[checks] = append(have[checks], s.Alias)
+	}
+	for _, checks := range order {
+		also := ""
+		if len(shared) > 0 {
+			also = " also"
+		}
+		lines = append(lines, fmt.Sprintf("- %s%s: %s", list(have[checks]), also, checks))
+	}
+	return lines
+}
+
+// checksOf are the names of the checks that are gaps of a subject.
+func checksOf(s harness.Subject) (checks []string) {
+	for _, g := range s.Gaps() {
+		checks = append(checks, g.Check)
+	}
+	return checks
+}
+
+// shortChecks joins names of checks and gives the part before the slash once: "post/a, b; wait/c".
+func shortChecks(checks []string) string {
+	var b strings.Builder
+	last := ""
+	for i, c := range slices.Sorted(slices.Values(checks)) {
+		area, name, _ := strings.Cut(c, "/")
+		switch {
+		case i > 0 && area == last:
+			b.WriteString(", " + name)
+		case i > 0:
+			b.WriteString("; " + c)
+		default:
+			b.WriteString(c)
+		}
+		last = area
+	}
+	return b.String()
 }
 
 // gapWords says how many gaps a subject has and what that means; empty if it has none.

@@ -53,10 +53,8 @@ func Text(w io.Writer, in Input) error {
 			wrap(&b, s.Alias+" could not be checked: "+why)
 		}
 	}
-	for _, s := range in.Run.Subjects {
-		for _, l := range gapLines(s) {
-			wrap(&b, l)
-		}
+	for _, l := range gapLines(in.Run.Subjects) {
+		wrap(&b, l)
 	}
 	for _, m := range warnings(in) {
 		wrap(&b, "warning: "+m)
