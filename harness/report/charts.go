@@ -79,7 +79,7 @@ func apartFoot(in Input, g *group) []string {
 	if names == nil {
 		return nil
 	}
-	return []string{clip("Ranked apart, "+what+": "+inWords(names)+".", 120)}
+	return []string{clip("Ranked apart, "+what+": "+list(names)+".", 120)}
 }
 
 func timesPicture(in Input, g *group) chart.Picture {
@@ -118,5 +118,5 @@ func unrankedFoot(g *group) []string {
 	for _, r := range g.unranked {
 		names = append(names, short(r.Target))
 	}
-	return []string{clip("Not ranked: "+inWords(names)+".", 120)}
+	return []string{clip("Not ranked: "+list(names)+".", 120)}
 }

@@ -181,7 +181,7 @@ func changeTable(c stats.Comparison, rows []stats.ComparedRow, wide bool) table 
 			continue
 		}
 		cells := []string{
-			r.Target, ratio(a.Ratio.Mean), ratio(b.Ratio.Mean), change(s.Change.Mean - 1), changes(s.Change), s.Verdict, change(s.Absolute),
+			r.Target, asRatio(a.Ratio.Mean), asRatio(b.Ratio.Mean), change(s.Change.Mean - 1), changes(s.Change), s.Verdict, change(s.Absolute),
 		}
 		if wide {
 			cells = append(cells, itself(r.Figure, a.Mean), itself(r.Figure, b.Mean))
@@ -213,7 +213,7 @@ func trendTable(c stats.Comparison, rows []stats.ComparedRow, wide bool) table {
 			if i > 0 {
 				mark = marks[r.Steps[i-1].Verdict]
 			}
-			cells = append(cells, strings.TrimSpace(ratio(r.Sides[i].Ratio.Mean)+mark))
+			cells = append(cells, strings.TrimSpace(asRatio(r.Sides[i].Ratio.Mean)+mark))
 		}
 		t.rows = append(t.rows, cells)
 	}
@@ -223,14 +223,6 @@ func trendTable(c stats.Comparison, rows []stats.ComparedRow, wide bool) table {
 // marks end with what keeps the figures of a column beneath each other.
 var marks = map[string]string{
 	stats.ChangeImproved: " ▲", stats.ChangeWorse: " ▼", stats.ChangeNone: " =", stats.ChangeBarred: " ?", stats.ChangeBaseline: "",
-}
-
-// ratio prints a ratio to the baseline: changes of some per cent must show.
-func ratio(f float64) string {
-	if unknown(f) {
-		return none
-	}
-	return fmt.Sprintf("%.3f", f)
 }
 
 // changes prints the interval of a ratio of ratios as changes.

@@ -12,6 +12,14 @@ import (
 // told are the settings that a reader wants to know; run.json has all.
 var told = []string{"shared_buffers", "work_mem", "max_connections", "fsync", "synchronous_commit", "autovacuum"}
 
+// fact is a name with its value.
+type fact struct{ Name, Value string }
+
+// knownFacts leaves out what is not known.
+func knownFacts(all ...fact) []fact {
+	return slices.DeleteFunc(all, func(f fact) bool { return f.Value == "" || f.Value == none })
+}
+
 // databaseFacts are what is known of the bookstore's database; none where it was not asked or not recorded.
 func databaseFacts(d *harness.Database) []fact {
 	if d == nil {
@@ -41,7 +49,7 @@ func databaseFacts(d *harness.Database) []fact {
 	if d.Bytes > 0 {
 		size = bytesize(d.Bytes)
 	}
-	return facts(
+	return knownFacts(
 		fact{"Database", prose(d.Version + ", " + where)}, fact{"Pool of each server", fmt.Sprintf("%d connections", d.Pool)},
 		fact{"Data", prose(fmt.Sprintf("%s, seed %d: %s authors, %s books, checksum %s", d.Scale, d.Seed, thousands(int64(d.Authors)), thousands(int64(d.Books)), d.Checksum))},
 		fact{"Size on disk", size}, fact{"Loaded in", load}, fact{"Settings", prose(strings.Join(settings, ", "))},

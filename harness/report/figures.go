@@ -152,3 +152,52 @@ func bytesize(n int64) string {
 	}
 	return fmt.Sprintf("%.1f GiB", float64(n)/(1<<30))
 }
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// list joins names as a sentence does.
+func list(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// pvalue prints a p-value after the letter p.
+func pvalue(p float64) string {
+	switch {
+	case unknown(p):
+		return none
+	case p < 0.001:
+		return "< 0.001"
+	}
+	return fmt.Sprintf("= %.3f", p)
+}
+
+// asRatio prints a quotient to a thousandth, as far as slices tell.
+func asRatio(f float64) string {
+	if unknown(f) {
+		return none
+	}
+	return fmt.Sprintf("%.3f", f)
+}
+
+func thousandths(e harness.Estimate) string {
+	if unknown(e.Low) || unknown(e.High) {
+		return none
+	}
+	return asRatio(e.Low) + ".." + asRatio(e.High)
+}
+
+// smallShare prints a small share.
+func smallShare(share float64) string {
+	if unknown(share) {
+		return none
+	}
+	return fmt.Sprintf("%.2f %%", 100*share)
+}

@@ -6,34 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"tenrounds/harness"
-	"tenrounds/harness/stats"
 )
-
-// Input is what a report shows.
-type Input struct {
-	Run  harness.Run
-	Rows []harness.Summary
-	// Sweeps show their rows in tables of their own.
-	Sweeps []stats.Sweep
-	// Standings say which targets can be told apart.
-	Standings []stats.Standing
-	// Spreads say how far apart the frameworks are where an application works for each request, and where none does.
-	Spreads []stats.Spread
-	// Told is set where the violations were told during the run: Text says nothing of them then.
-	Told bool
-	// CPURankings rank the targets of each offered rate by CPU time for each answer.
-	CPURankings []stats.CPURanking
-	// Connections say what a new connection for each request costs.
-	Connections []stats.ConnectionCost
-	// RunIns are the curves of the warm-up of each launch that was run in.
-	RunIns []stats.RunInCurve
-	// Besides put Locust beside the project's own users.
-	Besides []stats.Beside
-	// Detail is what benchfmt and the page show beyond the rows; the other formats do without.
-	Detail Detail
-}
 
 // Format is one way to show a run.
 type Format struct {

@@ -114,22 +114,3 @@ func withoutGaps(warnings []string) []string {
 	mark := harness.GapMark(warnings)
 	return slices.DeleteFunc(slices.Clone(warnings), func(w string) bool { return mark != "" && w == mark })
 }
-
-// gapView is a target with its gaps.
-type gapView struct {
-	Target, Words string
-	Gaps          []harness.Gap
-}
-
-func gapsView(in Input) (all []gapView) {
-	for _, s := range in.Run.Subjects {
-		if gaps := s.Gaps(); len(gaps) > 0 {
-			v := gapView{short(s.Alias), harness.GapWords(len(gaps)), nil}
-			for _, g := range gaps {
-				v.Gaps = append(v.Gaps, harness.Gap{Check: short(g.Check), Observed: prose(g.Observed), Why: prose(g.Why)})
-			}
-			all = append(all, v)
-		}
-	}
-	return all
-}

@@ -3,42 +3,11 @@ package report
 import (
 	"bytes"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
 // textWidth is the terminal that Text and Compare write for.
 const textWidth = 80
-
-// How much of a text from outside (an error with a compiler's output, a name) a report shows: all of it stands
-// in run.json and turns.ndjson.
-const (
-	proseLimit = 400
-	cellLimit  = 80
-)
-
-// oneLine makes one line of a text that may hold several, without what a terminal would obey.
-func oneLine(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return -1
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
-}
-
-// clip cuts a text to a width in characters.
-func clip(s string, width int) string {
-	r := []rune(s)
-	if len(r) <= width {
-		return s
-	}
-	return string(r[:width-1]) + "…"
-}
 
 // wrap writes a text in lines of at most textWidth, those after the first indented.
 func wrap(b *bytes.Buffer, s string) {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"tenrounds/harness"
@@ -40,7 +39,9 @@ func Markdown(w io.Writer, in Input) error {
 			for _, s := range standingsOf(in, g) {
 				markdownStanding(&b, s)
 			}
-			markdownSlices(&b, g)
+			for _, t := range slicesTables(g) {
+				t.markdown(&b)
+			}
 		}
 	}
 	if s := noCopyWords(in); s != "" {
@@ -157,32 +158,3 @@ func markdownGaps(b *bytes.Buffer, subjects []harness.Subject) {
 		heading = ""
 	}
 }
-
-// settings are what an entry of a plan has of its own.
-func settings(e harness.Entry) string {
-	var all []string
-	if e.Class != "" {
-		all = append(all, e.Class)
-	}
-	own := strings.Join(slices.Concat(all, e.Env, e.Flags), " ")
-	if made := e.Made(); made != "" {
-		own = strings.TrimPrefix(own+", "+made, ", ")
-	}
-	return own
-}
-
-// cells writes a row of a table.
-func cells(b *bytes.Buffer, values ...string) {
-	for _, v := range values {
-		b.WriteString("| " + escape(clip(oneLine(v), cellLimit)) + " ")
-	}
-	b.WriteString("|\n")
-}
-
-// escape keeps a text from a manifest, a file or a program from being markup, or more than a line.
-func escape(s string) string {
-	return markup.Replace(clip(oneLine(s), proseLimit))
-}
-
-var markup = strings.NewReplacer(`\`, `\\`, "|", `\|`, "&", "&amp;", "<", "&lt;", ">", "&gt;", "*", `\*`, "_", `\_`, "`", "\\`",
-	"[", `\[`, "]", `\]`, "~", `\~`, "#", `\#`)

@@ -11,17 +11,6 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// pvalue prints a p-value after the letter p.
-func pvalue(p float64) string {
-	switch {
-	case unknown(p):
-		return none
-	case p < 0.001:
-		return "< 0.001"
-	}
-	return fmt.Sprintf("= %.3f", p)
-}
-
 // markdownStanding writes the words, and the pairs as a matrix.
 func markdownStanding(b *bytes.Buffer, s stats.Standing) {
 	b.WriteByte('\n')

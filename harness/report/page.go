@@ -12,25 +12,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
-	"tenrounds/harness/stats"
 )
-
-// Detail is what stands behind the rows of a run. The page draws it; what is missing is left out.
-type Detail struct {
-	// Turns are the measurements, which the page shows one by one.
-	Turns []harness.Measurement
-	// Curves are the percentiles of the rows' merged histograms.
-	Curves []stats.Curve
-	// Versus are the ratios among which a reader chooses a baseline.
-	Versus []stats.Versus
-	// Files can be saved from the page.
-	Files []File
-	// Notices say what is wrong with the folder.
-	Notices []string
-}
-
-// File is a file of the results folder that the page carries along.
-type File struct{ Name, Text string }
 
 // part is one section of the page. Its view is what the template of the same name shows; nil leaves it out.
 type part struct {
@@ -156,12 +138,6 @@ func hash(b []byte) string {
 	sum := sha256.Sum256(b)
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
-
-// short makes a name or a text from outside one line of bounded length.
-func short(s string) string { return clip(oneLine(s), cellLimit) }
-
-// prose is the same for a sentence.
-func prose(s string) string { return clip(oneLine(s), proseLimit) }
 
 func kicker(r harness.Run) string {
 	words := []string{"Plan " + short(r.Plan.Name)}

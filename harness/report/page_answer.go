@@ -101,7 +101,7 @@ func headline(firsts [][]string, compared int, measured bool) string {
 				names = append(names, f[0])
 			}
 		}
-		return clip(inWords(names), proseLimit) + " came first, depending on what was asked"
+		return clip(list(names), proseLimit) + " came first, depending on what was asked"
 	}
 	return firsts[0][0] + " came first" + nearWords(firsts)
 }
@@ -136,7 +136,7 @@ func (g *group) finding(in Input) (f finding, first []string) {
 		for _, r := range g.unranked {
 			names = append(names, short(r.Target))
 		}
-		words = append(words, "Not ranked, because "+whyUnranked(g.unranked)+": "+clip(inWords(names), proseLimit)+".")
+		words = append(words, "Not ranked, because "+whyUnranked(g.unranked)+": "+clip(list(names), proseLimit)+".")
 	}
 	f.Words = strings.Join(words, " ")
 	if !g.how.Open() {
@@ -193,7 +193,7 @@ func (g *group) race(first []string) []string {
 		return words
 	case len(first) > 1:
 		words = append(words, fmt.Sprintf("The %s of %s %s with its own: which of them is fastest is not settled by this run.",
-			plural(len(first)-1, "interval", "intervals"), clip(inWords(first[1:]), proseLimit), plural(len(first)-1, "overlaps", "overlap")))
+			plural(len(first)-1, "interval", "intervals"), clip(list(first[1:]), proseLimit), plural(len(first)-1, "overlaps", "overlap")))
 	case !unknown(best.Throughput.Low):
 		words = append(words, "No other interval reaches up to its own.")
 	default:
@@ -221,11 +221,4 @@ func between(e harness.Estimate) string {
 		return ""
 	}
 	return fmt.Sprintf(" (likely between %s and %s)", rate(e.Low), rate(e.High))
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
 }

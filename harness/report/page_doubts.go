@@ -54,3 +54,22 @@ func doubtsView(in Input) any {
 func newViolationLine(f harness.Fault) violationLine {
 	return violationLine{short(f.Target), short(f.Check), prose(f.Want), prose(f.Got), prose(f.Why), f.Checks}
 }
+
+// gapView is a target with its gaps.
+type gapView struct {
+	Target, Words string
+	Gaps          []harness.Gap
+}
+
+func gapsView(in Input) (all []gapView) {
+	for _, s := range in.Run.Subjects {
+		if gaps := s.Gaps(); len(gaps) > 0 {
+			v := gapView{short(s.Alias), harness.GapWords(len(gaps)), nil}
+			for _, g := range gaps {
+				v.Gaps = append(v.Gaps, harness.Gap{Check: short(g.Check), Observed: prose(g.Observed), Why: prose(g.Why)})
+			}
+			all = append(all, v)
+		}
+	}
+	return all
+}

@@ -18,9 +18,6 @@ type environmentPage struct {
 	Settings           bool
 }
 
-// fact is a name with its value.
-type fact struct{ Name, Value string }
-
 type subjectLine struct {
 	who
 	Static, Checks, Encoding, Settings, Size, Go string
@@ -59,11 +56,6 @@ func sorted(m map[string]string) []fact {
 	return all
 }
 
-// facts leaves out what is not known.
-func facts(all ...fact) []fact {
-	return slices.DeleteFunc(all, func(f fact) bool { return f.Value == "" || f.Value == none })
-}
-
 func runFacts(r harness.Run) []fact {
 	started := ""
 	if !r.Started.IsZero() {
@@ -73,14 +65,14 @@ func runFacts(r harness.Run) []fact {
 	if r.Database != nil {
 		data = "" // databaseFacts say more
 	}
-	return facts(
+	return knownFacts(
 		fact{"Run", short(r.ID)}, fact{"Started", started}, fact{"Took", took(r)}, fact{"Ended as", short(r.Status)}, fact{"Because", prose(r.Reason)},
 		fact{"Methodology", fmt.Sprintf("version %d", r.Methodology)}, fact{"Commit", short(r.Commit)}, fact{"Data of the bookstore", data}, fact{"More manifests", prose(strings.Join(r.Manifests, ", "))},
 	)
 }
 
 func machineFacts(e harness.Environment) []fact {
-	all := facts(
+	all := knownFacts(
 		fact{"CPU", short(e.CPUModel)}, fact{"CPUs", fmt.Sprint(e.CPUs)}, fact{"Frequency governor", short(e.Governor)},
 		fact{"Memory", bytesize(e.Memory)}, fact{"Swap", bytesize(e.Swap)}, fact{"System", short(strings.TrimSpace(e.OS + "/" + e.Arch))},
 		fact{"Kernel", short(e.Kernel)}, fact{"Host", short(e.Host)}, fact{"TCP congestion control", short(e.Congestion)}, fact{"Go", short(e.Go)},
@@ -98,7 +90,7 @@ func machineFacts(e harness.Environment) []fact {
 }
 
 func planFacts(p harness.Plan) []fact {
-	all := facts(
+	all := knownFacts(
 		fact{"Plan", short(p.Name)}, fact{"About", prose(p.About)}, fact{"Rounds", fmt.Sprint(p.Rounds)}, fact{"Launched", short(p.Launch)},
 		fact{"Up together", short(p.Up)}, fact{"Interleaved", short(p.Interleave)}, fact{"Order", short(p.Order)}, fact{"Seed", fmt.Sprint(p.Seed)}, fact{"Scenarios", prose(strings.Join(p.Scenarios, ", "))},
 		fact{"Who ran where", prose(cpus(p.Machine))}, fact{"A server may take to be ready", p.Ready.String()},

@@ -56,7 +56,7 @@ func (all races) within(others races, headline string) string {
 	if headline == "" || len(mine) == 0 || len(others) == 0 || slices.ContainsFunc(others.scenarios(), func(s string) bool { return slices.Contains(mine, s) }) {
 		return headline
 	}
-	return "In " + clip(inWords(mine), cellLimit) + " " + headline
+	return "In " + clip(list(mine), cellLimit) + " " + headline
 }
 
 // unsettled says so of the rankings that a headline leaves out; "" unless it is true of all of them.
@@ -90,7 +90,7 @@ func nearWords(firsts [][]string) string {
 	for _, name := range near {
 		everywhere = everywhere && !slices.ContainsFunc(firsts, func(f []string) bool { return !slices.Contains(f, name) })
 	}
-	who, cannot := inWords(near), "cannot"
+	who, cannot := list(near), "cannot"
 	switch {
 	case len(near) == 0:
 		return ""

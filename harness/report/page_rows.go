@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
@@ -51,35 +50,6 @@ type heading struct {
 
 func newHeading(i int, scenario, load string) heading {
 	return heading{Number: i, Scenario: short(scenario), Load: short(load)}
-}
-
-// loadWords names a load as a newcomer understands it.
-func loadWords(l harness.Load, name string) string {
-	by := ""
-	switch {
-	case l.Loader == harness.LoaderWrk:
-		by = ", asked by wrk"
-	case l.Client == harness.ClientFast:
-		by = ", asked by Locust (FastHttpUser)"
-	case l.Loader == harness.LoaderLocust:
-		by = ", asked by Locust"
-	}
-	switch {
-	case l.Loader == "":
-		return short(name)
-	case l.SLO > 0:
-		return fmt.Sprintf("capacity with p99 under %v", l.SLO)
-	case l.Mode == harness.ModeRate:
-		return offeredRate(l) + " requests per second offered"
-	case l.Ramp():
-		return fmt.Sprintf("up to %s users", thousands(int64(l.Users)))
-	case l.Mode == harness.ModeUsers:
-		return thousands(int64(l.Users)) + " users" + by
-	}
-	if l.NewConnections {
-		by = ", a new one for each request" + by
-	}
-	return fmt.Sprintf("%s %s%s", thousands(int64(l.Connections)), plural(l.Connections, "connection", "connections"), by)
 }
 
 // turnsOf are the turns of a row that were measured to their end, by round.
@@ -153,15 +123,4 @@ func briefTime(s float64) string {
 		return strconv.FormatFloat(s*1e3, 'g', 3, 64) + " ms"
 	}
 	return strconv.FormatFloat(s, 'g', 3, 64) + " s"
-}
-
-// inWords joins names as a sentence does.
-func inWords(names []string) string {
-	switch len(names) {
-	case 0:
-		return ""
-	case 1:
-		return names[0]
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }

@@ -83,7 +83,7 @@ func peakHeadline(near []stats.Sweep, best float64) string {
 	case n == 1:
 		return fmt.Sprintf("%s peaked highest, at %s requests per second", names[0], rate(best))
 	case n <= 4:
-		return fmt.Sprintf("%s peaked highest, at up to %s requests per second", inWords(names), rate(best))
+		return fmt.Sprintf("%s peaked highest, at up to %s requests per second", list(names), rate(best))
 	default:
 		return fmt.Sprintf("%d servers peaked about as high as the highest, %s requests per second", n, rate(best))
 	}

@@ -71,7 +71,7 @@ func (g *group) tierRace(s *stats.Standing, first []string, unit string) []strin
 	}
 	words := fmt.Sprintf("%s: %s, more than any other, and by more than chance explains.", first[0], rates)
 	if len(first) > 1 {
-		words = fmt.Sprintf("%s: %s. %s cannot be told apart from it; all others are slower than it by more than chance explains.", first[0], rates, clip(inWords(first[1:]), proseLimit))
+		words = fmt.Sprintf("%s: %s. %s cannot be told apart from it; all others are slower than it by more than chance explains.", first[0], rates, clip(list(first[1:]), proseLimit))
 	}
 	if slices.Contains(s.Tiers[0], last.Target) { // it scatters so much that its distance means nothing
 		return []string{words, fmt.Sprintf("Last: %s with %s, though it cannot be told from the first.", short(last.Target), rate(last.Throughput.Mean))}
@@ -103,7 +103,7 @@ func apartWords(in Input, g *group) string {
 			}
 		}
 		if why != "" && rows != nil {
-			all = append(all, clip(inWords(rows), proseLimit)+" ("+why+")")
+			all = append(all, clip(list(rows), proseLimit)+" ("+why+")")
 		}
 	}
 	if all == nil {
@@ -124,9 +124,9 @@ func headlineOfTiers(firsts [][]string, of int) string {
 	case n == of && n > 3:
 		return fmt.Sprintf("None of %d servers can be told apart from the first", n)
 	case n == of:
-		return inWords(firsts[0]) + " cannot be told apart"
+		return list(firsts[0]) + " cannot be told apart"
 	case n <= 4:
-		return inWords(firsts[0]) + " came first; this run cannot tell them apart"
+		return list(firsts[0]) + " came first; this run cannot tell them apart"
 	}
 	return ""
 }

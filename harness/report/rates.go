@@ -33,3 +33,32 @@ func offeredRates(loads []harness.Load) string {
 	}
 	return fmt.Sprintf("%s requests per second at %s distances over %d connections%s", list(rates), distances, loads[0].Connections, closed)
 }
+
+// loadWords names a load as a newcomer understands it.
+func loadWords(l harness.Load, name string) string {
+	by := ""
+	switch {
+	case l.Loader == harness.LoaderWrk:
+		by = ", asked by wrk"
+	case l.Client == harness.ClientFast:
+		by = ", asked by Locust (FastHttpUser)"
+	case l.Loader == harness.LoaderLocust:
+		by = ", asked by Locust"
+	}
+	switch {
+	case l.Loader == "":
+		return short(name)
+	case l.SLO > 0:
+		return fmt.Sprintf("capacity with p99 under %v", l.SLO)
+	case l.Mode == harness.ModeRate:
+		return offeredRate(l) + " requests per second offered"
+	case l.Ramp():
+		return fmt.Sprintf("up to %s users", thousands(int64(l.Users)))
+	case l.Mode == harness.ModeUsers:
+		return thousands(int64(l.Users)) + " users" + by
+	}
+	if l.NewConnections {
+		by = ", a new one for each request" + by
+	}
+	return fmt.Sprintf("%s %s%s", thousands(int64(l.Connections)), plural(l.Connections, "connection", "connections"), by)
+}

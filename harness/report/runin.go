@@ -86,3 +86,16 @@ func runInGroups(all []stats.RunInCurve) (groups [][]stats.RunInCurve) {
 	}
 	return groups
 }
+
+// settings are what an entry of a plan has of its own.
+func settings(e harness.Entry) string {
+	var all []string
+	if e.Class != "" {
+		all = append(all, e.Class)
+	}
+	own := strings.Join(slices.Concat(all, e.Env, e.Flags), " ")
+	if made := e.Made(); made != "" {
+		own = strings.TrimPrefix(own+", "+made, ", ")
+	}
+	return own
+}

@@ -1,28 +1,12 @@
 package report
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"math"
 
 	"tenrounds/harness"
 	"tenrounds/harness/stats"
 )
-
-// Spreads writes how far apart frameworks are in a plain scenario and in one with an application.
-func Spreads(w io.Writer, all []stats.Spread, markdown bool) error {
-	var b bytes.Buffer
-	for _, t := range spreadTables(all) {
-		if markdown {
-			t.markdown(&b)
-		} else {
-			t.text(&b)
-		}
-	}
-	_, err := w.Write(b.Bytes())
-	return err
-}
 
 func spreadTables(all []stats.Spread) (tables []table) {
 	for _, s := range all {

@@ -4,10 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"slices"
-
-	"tenrounds/harness"
-	"tenrounds/harness/stats"
 )
 
 // Text writes tables for a terminal of 80 columns.
@@ -24,7 +20,9 @@ func Text(w io.Writer, in Input) error {
 			for _, s := range standingsOf(in, g) {
 				textStanding(&b, s, g.ranked)
 			}
-			textSlices(&b, g)
+			for _, t := range slicesTables(g) {
+				t.text(&b)
+			}
 		}
 	}
 	for _, s := range []string{noCopyWords(in), intervalWords(in)} {
@@ -69,21 +67,6 @@ func Text(w io.Writer, in Input) error {
 	return err
 }
 
-// widerTables are those beyond the rows: over loads, connections, generators and applications.
-func widerTables(in Input, wide bool) []table {
-	return slices.Concat(sweepTables(in.Sweeps, wide), connectionTables(in.Connections, wide),
-		besideTables(in.Besides, wide), spreadTables(in.Spreads))
-}
-
-// broken are the violations of a subject in a few lines; run.json has all.
-func broken(s harness.Subject) []string {
-	lines, left := harness.Brief(s.Violations())
-	if left > 0 {
-		lines = append(lines, fmt.Sprintf("%s: %d more checks; run.json has all of them", s.Alias, left))
-	}
-	return lines
-}
-
 func textGroup(b *bytes.Buffer, in Input, g *group) {
 	wrap(b, g.heading()+": "+g.facts())
 	if len(g.ranked) > 0 {
@@ -119,59 +102,4 @@ func textCrossCheck(b *bytes.Buffer, in Input) {
 	}
 	textTable(b, "llrrr", rows)
 	b.WriteByte('\n')
-}
-
-// Compare writes two results side by side; a and b name them.
-func Compare(w io.Writer, a, b string, changes []stats.Change) error {
-	var buf bytes.Buffer
-	wrap(&buf, "A = "+a)
-	wrap(&buf, "B = "+b)
-	for len(changes) > 0 {
-		n := 1
-		for n < len(changes) && changes[n].Scenario == changes[0].Scenario && changes[n].Load == changes[0].Load {
-			n++
-		}
-		compareGroup(&buf, changes[:n])
-		changes = changes[n:]
-	}
-	_, err := w.Write(buf.Bytes())
-	return err
-}
-
-// compareGroup writes the rows of one scenario and load, and beneath them why some mean little.
-func compareGroup(b *bytes.Buffer, changes []stats.Change) {
-	b.WriteByte('\n')
-	wrap(b, changes[0].Scenario+", "+changes[0].Load)
-	rows := [][]string{{"target", "A mean/s", "95 % interval", "B mean/s", "95 % interval", "change"}}
-	for _, c := range changes {
-		am, ai := side(c.A)
-		bm, bi := side(c.B)
-		rows = append(rows, []string{c.Target, am, ai, bm, bi, change(c.Throughput)})
-	}
-	textTable(b, "lrrrrr", rows)
-	for _, c := range changes {
-		doubt(b, c)
-	}
-}
-
-func side(s *harness.Summary) (mean, ci string) {
-	if s == nil {
-		return none, none
-	}
-	return rate(s.Throughput.Mean), interval(s.Throughput)
-}
-
-// doubt says why a row's change means little.
-func doubt(b *bytes.Buffer, c stats.Change) {
-	for _, x := range []struct {
-		name string
-		row  *harness.Summary
-	}{{"A", c.A}, {"B", c.B}} {
-		switch {
-		case x.row == nil:
-			wrap(b, fmt.Sprintf("- %s: only one side has this row: %s lacks it", c.Target, x.name))
-		case x.row.Unranked != "":
-			wrap(b, fmt.Sprintf("- %s: %s is not ranked: %s", c.Target, x.name, x.row.Unranked))
-		}
-	}
 }

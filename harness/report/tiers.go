@@ -78,14 +78,6 @@ func faster(p stats.Pair) string {
 	return p.A + " is faster than " + p.B
 }
 
-// list joins names as a sentence does.
-func list(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
 // reach is how far the median interval goes up from its ratio, as a share.
 func reach(pairs []stats.Pair) float64 {
 	var all []float64
