@@ -15,7 +15,8 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
+	reportpage "tenrounds/harness/report/page"
 	"tenrounds/harness/results"
 )
 
@@ -81,7 +82,7 @@ func TestBrowserReport(t *testing.T) {
 }
 
 // rebased chooses a baseline and compares the ratios with those that stats computes.
-func rebased(t *testing.T, b *tab, in report.Input) {
+func rebased(t *testing.T, b *tab, in content.Input) {
 	t.Helper()
 	ratio := func(target string) string {
 		return ask[string](b, `document.querySelectorAll("#ranking .group")[1].querySelector('tr[data-target="`+target+`"] [data-column="relative"]').textContent`)
@@ -227,7 +228,7 @@ func TestBrowserHostile(t *testing.T) {
 
 	run := in.Run
 	var index strings.Builder
-	if err := report.Site(&index, []report.SiteRun{{Name: evil, Page: "runs/" + evil + "/x.html", Run: run, Rows: in.Rows}, {Name: "b", Page: "javascript:window.broken=1", Run: run, Rows: in.Rows}, {Name: evil, Fault: evil}}); err != nil {
+	if err := reportpage.Site(&index, []reportpage.SiteRun{{Name: evil, Page: "runs/" + evil + "/x.html", Run: run, Rows: in.Rows}, {Name: "b", Page: "javascript:window.broken=1", Run: run, Rows: in.Rows}, {Name: evil, Fault: evil}}); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "index.html")
@@ -280,7 +281,7 @@ func TestBrowserSite(t *testing.T) {
 	b.choose("baseline", "nethttp")
 	_, a := pageOf(t, "../../results/wrk-check")
 	_, z := pageOf(t, keptRun)
-	mean := func(in report.Input, target string) harness.Summary {
+	mean := func(in content.Input, target string) harness.Summary {
 		for _, r := range in.Rows {
 			if r.Target == target && r.Scenario == "json" && r.Load == "closed-c20" {
 				return r

@@ -21,7 +21,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/page"
 	"tenrounds/harness/results"
 )
 
@@ -171,7 +172,7 @@ func (b *tab) accessible() {
 }
 
 // pageOf makes the page of a kept run in a folder of its own.
-func pageOf(t *testing.T, dir string) (path string, in report.Input) {
+func pageOf(t *testing.T, dir string) (path string, in content.Input) {
 	t.Helper()
 	run, turns, cut, err := results.Read(dir)
 	if err != nil {
@@ -183,10 +184,10 @@ func pageOf(t *testing.T, dir string) (path string, in report.Input) {
 	return pageFile(t, in), in
 }
 
-func pageFile(t *testing.T, in report.Input) string {
+func pageFile(t *testing.T, in content.Input) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := report.Page(&b, in); err != nil {
+	if err := page.Write(&b, in); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), results.PageFile)

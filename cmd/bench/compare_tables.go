@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"io"
 
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/stats"
 )
@@ -25,5 +25,5 @@ func compareTables(w io.Writer, a, b string) error {
 			fmt.Fprintf(w, "%s is a table alone: whether the runs can be compared is not known, and no change is judged\n", path)
 		}
 	}
-	return report.Compare(w, a, b, stats.Compare(x, y))
+	return tables.Compare(w, a, b, stats.Compare(x, y))
 }

@@ -12,6 +12,7 @@ import (
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/report"
+	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/session/rig"
@@ -198,7 +199,7 @@ func formatNames() (names []string) {
 }
 
 func comparisonFormatNames() (names []string) {
-	for _, f := range report.ComparisonFormats() {
+	for _, f := range tables.ComparisonFormats() {
 		names = append(names, f.Name)
 	}
 	return names

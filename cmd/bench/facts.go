@@ -13,7 +13,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/session/rig"
 	"tenrounds/harness/stats"
@@ -56,7 +56,7 @@ The day of a release comes from the module cache or the module proxy; what canno
 }
 
 func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error {
-	write := map[string]func(io.Writer, []harness.Facts) error{"text": report.FactsText, "markdown": report.FactsMarkdown}[o.format]
+	write := map[string]func(io.Writer, []harness.Facts) error{"text": tables.FactsText, "markdown": tables.FactsMarkdown}[o.format]
 	if write == nil {
 		return usage("--format: unknown format %q; there are: text, markdown", o.format)
 	}

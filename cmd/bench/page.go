@@ -7,45 +7,46 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/input"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/page"
 	"tenrounds/harness/results"
 	"tenrounds/harness/stats"
 )
 
 // detailed makes all that a report can show of a folder's content.
-func detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool) (report.Input, error) {
+func detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool) (content.Input, error) {
 	s, err := stats.Gather(run, turns)
 	if err != nil {
-		return report.Input{}, err
+		return content.Input{}, err
 	}
 	in := inputOf(run, s)
 	rows := in.Rows
-	in.Detail = report.Detail{
+	in.Detail = content.Detail{
 		Turns: turns, Curves: s.Curves(rows), Versus: s.Versus(rows),
-		Files: []report.File{
+		Files: []content.File{
 			{Name: results.RoundsFile, Text: results.RoundsCSV(turns)},
 			{Name: results.SummaryFile, Text: results.SummaryCSV(rows)},
 			{Name: results.PairsFile, Text: results.PairsCSV(in.Standings)},
 		},
 	}
 	if len(in.CPURankings) > 0 {
-		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.RatesFile, Text: results.RatesCSV(in.CPURankings)},
-			report.File{Name: results.CPUPairsFile, Text: results.CPUPairsCSV(in.CPURankings)})
+		in.Detail.Files = append(in.Detail.Files, content.File{Name: results.RatesFile, Text: results.RatesCSV(in.CPURankings)},
+			content.File{Name: results.CPUPairsFile, Text: results.CPUPairsCSV(in.CPURankings)})
 	}
 	if len(in.Connections) > 0 {
-		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.ConnectionsFile, Text: results.ConnectionsCSV(in.Connections)})
+		in.Detail.Files = append(in.Detail.Files, content.File{Name: results.ConnectionsFile, Text: results.ConnectionsCSV(in.Connections)})
 	}
 	if len(in.Besides) > 0 {
-		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.BesideFile, Text: results.BesideCSV(in.Besides)})
+		in.Detail.Files = append(in.Detail.Files, content.File{Name: results.BesideFile, Text: results.BesideCSV(in.Besides)})
 	}
 	if text := results.SlicesCSV(turns); text != "" {
-		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.SlicesFile, Text: text})
+		in.Detail.Files = append(in.Detail.Files, content.File{Name: results.SlicesFile, Text: text})
 	}
 	if b, err := input.Read(filepath.Join(dir, results.FactsFile), input.MaxTable); err == nil {
-		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.FactsFile, Text: input.Printable(string(b))})
+		in.Detail.Files = append(in.Detail.Files, content.File{Name: results.FactsFile, Text: input.Printable(string(b))})
 	}
 	if b, err := input.Read(filepath.Join(dir, results.RunFile), input.MaxSetting); err == nil {
-		in.Detail.Files = append(in.Detail.Files, report.File{Name: results.RunFile, Text: string(b)})
+		in.Detail.Files = append(in.Detail.Files, content.File{Name: results.RunFile, Text: string(b)})
 	}
 	if cut {
 		in.Detail.Notices = append(in.Detail.Notices, "The last line of turns.ndjson was cut off: that turn is left out.")
@@ -56,7 +57,7 @@ func detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool
 
 // edited says if rounds.csv is not what the raw results make: somebody may have changed it, and a reader of both must
 // know which of them the page shows. A table of other columns is of another version.
-func edited(dir string, made report.File) []string {
+func edited(dir string, made content.File) []string {
 	have, err := input.Read(filepath.Join(dir, made.Name), input.MaxTable)
 	if err != nil {
 		return nil
@@ -80,14 +81,14 @@ func writePage(folder *results.Folder) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := report.Page(&b, in); err != nil {
+	if err := page.Write(&b, in); err != nil {
 		return err
 	}
 	if err := folder.WriteReport(results.PageFile, b.Bytes()); err != nil {
 		return err
 	}
 	charts := map[string]string{}
-	for _, c := range report.Charts(in) {
+	for _, c := range page.Charts(in) {
 		charts[c.Name] = c.Text
 	}
 	return folder.WriteCharts(charts)

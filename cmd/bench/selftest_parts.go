@@ -14,7 +14,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/session/rig"
 	"tenrounds/harness/stats"
@@ -201,14 +201,14 @@ func (t *selftester) write(show io.Writer) error {
 	}
 	r := stats.Selftest(t.does, parts)
 	var page bytes.Buffer
-	if err := report.SelftestMarkdown(&page, t.does, r); err != nil {
+	if err := tables.SelftestMarkdown(&page, t.does, r); err != nil {
 		return err
 	}
 	if err := results.WriteSelftest(t.dir, r.Trials, page.Bytes()); err != nil {
 		return err
 	}
 	if show != nil {
-		_ = report.SelftestText(show, t.does, r) // a closed pipe is no fault of the run
+		_ = tables.SelftestText(show, t.does, r) // a closed pipe is no fault of the run
 		fmt.Fprintf(t.words(), "tables in %s\n", filepath.Join(t.dir, results.SelftestPage))
 	}
 	return nil

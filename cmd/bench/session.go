@@ -16,7 +16,8 @@ import (
 	"tenrounds/harness/live"
 	"tenrounds/harness/measure"
 	"tenrounds/harness/plan"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/scenarios"
@@ -176,16 +177,16 @@ func (s *session) foundDuring(m harness.Measurement) {
 }
 
 // inputOf is what the reports of a run show, by what is known of it so far.
-func inputOf(run harness.Run, s *stats.Summariser) report.Input {
+func inputOf(run harness.Run, s *stats.Summariser) content.Input {
 	rows := s.Rows()
-	return report.Input{
+	return content.Input{
 		Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: s.Standings(rows), Spreads: s.Spreads(rows, scenarios.Application),
 		CPURankings: s.CPURankings(rows), Connections: s.ConnectionCosts(rows), RunIns: s.RunIns(), Besides: s.Besides(rows),
 	}
 }
 
 // writeTables replaces the summary, the pairs and the report of a folder.
-func writeTables(folder *results.Folder, in report.Input) error {
+func writeTables(folder *results.Folder, in content.Input) error {
 	if err := folder.WriteSummary(in.Rows); err != nil {
 		return err
 	}
@@ -199,7 +200,7 @@ func writeTables(folder *results.Folder, in report.Input) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := report.Markdown(&b, in); err != nil {
+	if err := tables.Markdown(&b, in); err != nil {
 		return err
 	}
 	return folder.WriteReport(results.ReportFile, b.Bytes())
@@ -246,7 +247,7 @@ func (s *session) finish(ended error, failed []error) error {
 	fmt.Fprintf(s.words(), "report in %s and %s\n", filepath.Join(s.folder.Dir(), results.ReportFile), results.PageFile)
 	s.tellFile()
 	in.Told = true
-	_ = report.Text(s.stdout, in) // the command says in the end that this failed
+	_ = tables.Text(s.stdout, in) // the command says in the end that this failed
 	if ended != nil {
 		if errors.Is(ended, runner.ErrNothingLaunched) && len(s.unchecked()) == len(s.run.Subjects) {
 			ended = &exitcode.Error{Code: exitcode.Unchecked, Err: ended}

@@ -16,7 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/page"
 	"tenrounds/harness/results"
 )
 
@@ -49,7 +49,7 @@ const (
 )
 
 // makeSite writes the index and the report of each run.
-func makeSite(from, output string, words io.Writer) ([]report.SiteRun, error) {
+func makeSite(from, output string, words io.Writer) ([]page.SiteRun, error) {
 	dirs, err := runDirs(from)
 	if err != nil {
 		return nil, err
@@ -59,7 +59,7 @@ func makeSite(from, output string, words io.Writer) ([]report.SiteRun, error) {
 	}
 	// Each run is read once and thrown away: to collect so much garbage less often is worth some memory.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	runs := make([]report.SiteRun, len(dirs))
+	runs := make([]page.SiteRun, len(dirs))
 	var wait sync.WaitGroup
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0)) // a run in hand each: its pages can be large
 	for i, dir := range dirs {
@@ -76,7 +76,7 @@ func makeSite(from, output string, words io.Writer) ([]report.SiteRun, error) {
 		}
 	}
 	var b bytes.Buffer
-	if err := report.Site(&b, runs); err != nil {
+	if err := page.Site(&b, runs); err != nil {
 		return nil, err
 	}
 	return runs, writeFile(filepath.Join(output, siteIndex), b.Bytes())
@@ -119,10 +119,10 @@ func siteFolder(output string) error {
 }
 
 // siteRun makes the report of one run. Its fault does not keep the others from the site.
-func siteRun(dir, output string) report.SiteRun {
+func siteRun(dir, output string) page.SiteRun {
 	name := filepath.Base(dir)
-	r := report.SiteRun{Name: name, Folder: shownFolder(dir), Page: path.Join(siteRuns, url.PathEscape(name), results.PageFile)}
-	fault := func(err error) report.SiteRun {
+	r := page.SiteRun{Name: name, Folder: shownFolder(dir), Page: path.Join(siteRuns, url.PathEscape(name), results.PageFile)}
+	fault := func(err error) page.SiteRun {
 		r.Fault = err.Error()
 		return r
 	}
@@ -137,7 +137,7 @@ func siteRun(dir, output string) report.SiteRun {
 	}
 	r.Rows = in.Rows
 	var b bytes.Buffer
-	if err := report.Page(&b, in); err != nil {
+	if err := page.Write(&b, in); err != nil {
 		return fault(err)
 	}
 	if err := os.MkdirAll(filepath.Join(output, siteRuns, name), 0o755); err != nil {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/tables"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/stats"
 )
@@ -31,7 +31,7 @@ compared; what is left out is named.`,
 			if err != nil {
 				return err
 			}
-			return report.Spreads(c.OutOrStdout(), all, format == "markdown")
+			return tables.Spreads(c.OutOrStdout(), all, format == "markdown")
 		},
 	}
 	c.Flags().StringVar(&format, "format", "text", "`NAME` of the format: text, markdown")

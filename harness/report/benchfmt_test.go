@@ -14,11 +14,11 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
 )
 
 // roundsInput has a turn for each row and round, of which one broke.
-func roundsInput() report.Input {
+func roundsInput() content.Input {
 	in := input()
 	for round := 1; round <= 6; round++ {
 		for _, r := range in.Rows {

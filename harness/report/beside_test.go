@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
 	"tenrounds/harness/stats"
 )
 
-func besideInput() report.Input {
+func besideInput() content.Input {
 	own := harness.Load{Loader: "load", Mode: "users", Users: 4000, Hatch: 500, ThinkMin: 5 * time.Second, ThinkMax: 15 * time.Second, Duration: time.Minute}
 	theirs := own
 	theirs.Loader, theirs.Client = "locust", "http"

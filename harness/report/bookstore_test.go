@@ -6,12 +6,12 @@ import (
 	"testing"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
 )
 
 // books is a run of four bookstores, by their figures: json, detail, at 50 %.
-func books() report.Input {
-	var in report.Input
+func books() content.Input {
+	var in content.Input
 	add := func(name, language, engine, runtime string, json, detail, half float64) {
 		in.Run.Subjects = append(in.Run.Subjects, harness.Subject{Entry: harness.Entry{Alias: name, Target: name},
 			Manifest: harness.Target{Name: name, Language: language, Engine: engine, Runtime: runtime}})
@@ -70,7 +70,7 @@ func TestBookstoreWithout(t *testing.T) {
 	if strings.Contains(got, "sanic") || strings.Contains(got, "async") || !strings.Contains(got, "too few rounds to tell") {
 		t.Errorf("%s", got)
 	}
-	if got := string(write(t, "bookstore", report.Input{})); !strings.Contains(got, "too few bookstores") {
+	if got := string(write(t, "bookstore", content.Input{})); !strings.Contains(got, "too few bookstores") {
 		t.Errorf("%s", got)
 	}
 }

@@ -12,13 +12,14 @@ import (
 	"testing"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/page"
 )
 
 var fileName = regexp.MustCompile(`^[a-z0-9-]{1,150}\.svg$`)
 
 // wellFormed fails on a chart that is no XML, that would do anything, or whose name could lead out of its folder.
-func wellFormed(t *testing.T, f report.File) {
+func wellFormed(t *testing.T, f content.File) {
 	t.Helper()
 	if !fileName.MatchString(f.Name) {
 		t.Errorf("a chart is named %.80q", f.Name)
@@ -42,7 +43,7 @@ func wellFormed(t *testing.T, f report.File) {
 // The charts that the README shows must be those of the results.
 func TestChartsOfReference(t *testing.T) {
 	t.Parallel()
-	charts := report.Charts(readReference(t))
+	charts := page.Charts(readReference(t))
 	if len(charts) != 4 {
 		t.Errorf("there are %d charts, want throughput and times of two scenarios", len(charts))
 	}
@@ -68,7 +69,7 @@ func TestChartNames(t *testing.T) {
 		in.Rows[i].Scenario = []string{"../../a", "..%2f..%2fa", "/a", "ä", "", "A"}[i]
 	}
 	seen := map[string]bool{}
-	for _, f := range report.Charts(in) {
+	for _, f := range page.Charts(in) {
 		wellFormed(t, f)
 		if seen[f.Name] {
 			t.Errorf("two charts are named %s", f.Name)
@@ -78,7 +79,7 @@ func TestChartNames(t *testing.T) {
 	if len(seen) == 0 {
 		t.Error("no chart")
 	}
-	if n := len(report.Charts(report.Input{Run: harness.Run{ID: "x"}})); n != 0 {
+	if n := len(page.Charts(content.Input{Run: harness.Run{ID: "x"}})); n != 0 {
 		t.Errorf("nothing measured makes %d charts", n)
 	}
 }

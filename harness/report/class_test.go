@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/page"
 )
 
 // Tuned targets stand in a ranking of their own, with places from 1 on, in every format.
@@ -30,7 +30,7 @@ func TestClassInEveryFormat(t *testing.T) {
 			t.Errorf("%s lacks %q:\n%s", format, want, got)
 		}
 	}
-	charts := report.Charts(in)
+	charts := page.Charts(in)
 	if len(charts) == 0 || !strings.Contains(charts[0].Text, "Ranked apart, with another limit or class: tuned 120,000 (tuned, limit server)") {
 		t.Errorf("the chart does not say who is ranked apart: %d charts", len(charts))
 	}

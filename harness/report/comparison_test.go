@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/tables"
 	"tenrounds/harness/stats"
 )
 
@@ -65,7 +65,7 @@ func comparison(n int) stats.Comparison {
 
 func writeComparison(t *testing.T, format string, c stats.Comparison) []byte {
 	t.Helper()
-	f, err := report.ComparisonFormatByName(format)
+	f, err := tables.ComparisonFormatByName(format)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func writeComparison(t *testing.T, format string, c stats.Comparison) []byte {
 
 func TestComparisonGolden(t *testing.T) {
 	t.Parallel()
-	for _, f := range report.ComparisonFormats() {
+	for _, f := range tables.ComparisonFormats() {
 		got := writeComparison(t, f.Name, comparison(2))
 		golden(t, "comparison."+f.Name, got)
 		sane(t, "comparison."+f.Name, got)
@@ -90,7 +90,7 @@ func TestComparisonGolden(t *testing.T) {
 		sane(t, "trend."+f, got)
 	}
 	narrow(t, writeComparison(t, "text", comparison(9)))
-	if _, err := report.ComparisonFormatByName("pdf"); err == nil || err.Error() != `unknown format "pdf"; there are: text, markdown, csv, json` {
+	if _, err := tables.ComparisonFormatByName("pdf"); err == nil || err.Error() != `unknown format "pdf"; there are: text, markdown, csv, json` {
 		t.Errorf("%v", err)
 	}
 }

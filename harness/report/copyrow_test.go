@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/page"
 	"tenrounds/harness/stats"
 )
 
 // copiedInput is a run of five targets with a copy of the third, which is the fastest of all.
-func copiedInput() report.Input {
+func copiedInput() content.Input {
 	in := raceInput(5, 10)
 	twin := row("target3-copy", "v1", "closed-c20", 101_000)
 	twin.CopyOf, twin.N = "target3", 10
@@ -65,7 +66,7 @@ func TestNoCopy(t *testing.T) {
 	nobody.Standings = nil
 	for _, c := range []struct {
 		name string
-		in   report.Input
+		in   content.Input
 		want string
 	}{
 		{"none", without, "was not measured: --aa target1 adds a copy to the next one."},
@@ -130,7 +131,7 @@ func TestSiteNamesNoCopy(t *testing.T) {
 	t.Parallel()
 	in := copiedInput()
 	var b bytes.Buffer
-	if err := report.Site(&b, []report.SiteRun{{Name: "r", Page: "runs/r.html", Run: in.Run, Rows: in.Rows}}); err != nil {
+	if err := page.Site(&b, []page.SiteRun{{Name: "r", Page: "runs/r.html", Run: in.Run, Rows: in.Rows}}); err != nil {
 		t.Fatal(err)
 	}
 	index, _, _ := strings.Cut(b.String(), "<script")

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
 )
 
 // The database's CPU time stands beside the server's, and what it is stands with the machine.
@@ -60,7 +60,7 @@ func TestDatabaseKinds(t *testing.T) {
 		{&harness.Database{Kind: "postgres://me@db/books", Version: "PostgreSQL 16.1"}, "postgres://me@db/books, not watched: its CPU time is not measured", "Settings"},
 		{&harness.Database{Kind: "postgres://me@127.0.0.1/books", Version: "PostgreSQL 16.1", Watched: true, CPUs: "0-1"}, "postgres://me@127.0.0.1/books, on this machine, on CPU 0-1", "not watched"},
 	} {
-		in := report.Input{Run: harness.Run{ID: "r", Database: c.d}}
+		in := content.Input{Run: harness.Run{ID: "r", Database: c.d}}
 		got := string(write(t, "text", in))
 		if joined := strings.Join(strings.Fields(got), " "); !strings.Contains(joined, c.want) || strings.Contains(joined, c.not) {
 			t.Errorf("%+v:\n%s", c.d, got)

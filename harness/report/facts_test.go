@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/tables"
 )
 
 func TestFacts(t *testing.T) {
@@ -27,15 +27,15 @@ func TestFacts(t *testing.T) {
 		{Target: harness.Target{Name: "node", Engine: "node:http"}, Build: harness.Build{Version: "v22.1.0"}, Start: unknown()},
 	}
 	var text, markdown, empty bytes.Buffer
-	if err := report.FactsText(&text, all); err != nil {
+	if err := tables.FactsText(&text, all); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "facts.text", text.Bytes())
-	if err := report.FactsMarkdown(&markdown, all); err != nil {
+	if err := tables.FactsMarkdown(&markdown, all); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "facts.markdown", markdown.Bytes())
-	if err := report.FactsText(&empty, nil); err != nil || empty.Len() == 0 {
+	if err := tables.FactsText(&empty, nil); err != nil || empty.Len() == 0 {
 		t.Errorf("of nothing: %q, %v", &empty, err)
 	}
 }

@@ -6,14 +6,14 @@ import (
 	"testing"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
 )
 
 // TestFindings: what spoils figures stands in the report, what is only worth knowing stays in run.json,
 // and on the page with the rest of the environment.
 func TestFindings(t *testing.T) {
 	t.Parallel()
-	in := report.Input{Run: harness.Run{ID: "r", Findings: []harness.Finding{
+	in := content.Input{Run: harness.Run{ID: "r", Findings: []harness.Finding{
 		{Check: "other work", Level: harness.FindingWarning, Found: "1.25 of 2 CPUs: xz", Spoils: "it takes CPU time"},
 		{Check: "turbo", Level: harness.FindingNote, Found: "on"},
 		{Check: "not checked", Level: harness.FindingUnknown, Found: "governor"},

@@ -6,22 +6,26 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/page"
+	"tenrounds/harness/report/tables"
 )
 
 // Format is one way to show a run.
 type Format struct {
 	Name, About string
-	Write       func(io.Writer, Input) error
+	Write       func(io.Writer, content.Input) error
 }
 
 // Formats lists them.
 func Formats() []Format {
 	return []Format{
-		{"text", "tables for a terminal, 80 columns", Text},
-		{"markdown", "report.md", Markdown},
-		{"benchfmt", "each round as a line of the Go benchmark format, which benchstat reads", Benchfmt},
-		{"bookstore", "what a run of bookstore-python says of the published conclusions, in markdown", Bookstore},
-		{"html", "report.html: one page with charts, which needs nothing else", Page},
+		{"text", "tables for a terminal, 80 columns", tables.Text},
+		{"markdown", "report.md", tables.Markdown},
+		{"benchfmt", "each round as a line of the Go benchmark format, which benchstat reads", tables.Benchfmt},
+		{"bookstore", "what a run of bookstore-python says of the published conclusions, in markdown", tables.Bookstore},
+		{"html", "report.html: one page with charts, which needs nothing else", page.Write},
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
 )
 
 func limited(target, verdict string, mean, server, generator float64) harness.Summary {
@@ -21,7 +21,7 @@ func limited(target, verdict string, mean, server, generator float64) harness.Su
 }
 
 // limitedInput has a group of each verdict, of one scenario and load.
-func limitedInput() report.Input {
+func limitedInput() content.Input {
 	in := input()
 	in.Run.Status, in.Run.Warnings, in.Run.Subjects = harness.StatusComplete, nil, nil
 	idle, other := limited("hertz", harness.VerdictUnclear, 77_000, 0.877, 0.59), limited("slowhertz", harness.VerdictUnclear, 60_000, 0.845, 0.5)

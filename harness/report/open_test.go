@@ -6,12 +6,12 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
 	"tenrounds/harness/stats"
 )
 
 // openInput is a report of one load that is offered.
-func openInput(l harness.Load, rows ...harness.Summary) report.Input {
+func openInput(l harness.Load, rows ...harness.Summary) content.Input {
 	in := input()
 	in.Run.Status, in.Run.Warnings, in.Run.Subjects = harness.StatusComplete, nil, nil
 	in.Run.Plan.Rounds, in.Run.Plan.Loads = 1, []harness.Load{l}
@@ -53,7 +53,7 @@ func TestOpenGolden(t *testing.T) {
 	}, broke, busy, openRow("fasthttp", harness.VerdictOffered, 50_000, 19_000))
 	slo := openInput(harness.Load{Loader: "load", Mode: "rate", SLO: 20 * time.Millisecond, Arrivals: "constant", Connections: 100, Duration: 2500 * time.Millisecond},
 		openRow("fasthttp", harness.VerdictServer, 51_200, 0), openRow("nethttp", harness.VerdictServer, 40_637, 0))
-	for name, in := range map[string]report.Input{"slo": slo, "users": users, "rate": rate, "ramp": ramp} {
+	for name, in := range map[string]content.Input{"slo": slo, "users": users, "rate": rate, "ramp": ramp} {
 		for _, f := range tableFormats() {
 			got := write(t, f.Name, in)
 			golden(t, name+"."+f.Name, got)
@@ -86,7 +86,7 @@ func TestOutcomesOnThePage(t *testing.T) {
 	}
 }
 
-func sweepInput() report.Input {
+func sweepInput() content.Input {
 	in := input()
 	in.Run.Status, in.Run.Warnings, in.Run.Plan.Rounds, in.Run.Plan.Loads, in.Rows = harness.StatusComplete, nil, 3, nil, nil
 	in.Run.Plan.Scenarios = []string{"text"}

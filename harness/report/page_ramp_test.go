@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
 )
 
 // rampInput is a run of two ramps in two rounds with a step a second. Requests to nethttp fail from 30,000 users on.
-func rampInput() report.Input {
+func rampInput() content.Input {
 	load := harness.Load{Loader: "load", Mode: "users", Users: 40_000, Hatch: 1000, Duration: 40 * time.Second, StopWhen: "failed>1%,p99>1s"}
 	in := openInput(load, openRow("fasthttp", harness.VerdictOffered, 50_000, 40_000), openRow("nethttp", harness.VerdictServer, 30_000, 35_000))
 	in.Rows[1].Failed = 2 * 5 * 100
@@ -94,7 +94,7 @@ func TestPageRampOfBefore(t *testing.T) {
 	for _, m := range in.Detail.Turns {
 		m.Result.Ramp, m.Result.Targets[0].Wrong = nil, 0
 	}
-	for name, in := range map[string]report.Input{"before": in, "kept": readKept(t, "ramp")} {
+	for name, in := range map[string]content.Input{"before": in, "kept": readKept(t, "ramp")} {
 		open := parse(t, write(t, "html", in)).byID("open")
 		if text := open.text(); !strings.Contains(text, "Not one request failed in any round") || strings.Contains(text, "Within a ramp") {
 			t.Errorf("%s: %.3000s", name, text)

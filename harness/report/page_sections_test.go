@@ -13,13 +13,13 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
 	"tenrounds/harness/results"
 	"tenrounds/harness/stats"
 )
 
 // readKept is what bench report hands over for a kept run.
-func readKept(t *testing.T, name string) report.Input {
+func readKept(t *testing.T, name string) content.Input {
 	t.Helper()
 	run, turns, _, err := results.Read(filepath.Join("../../results", name))
 	if err != nil {
@@ -226,7 +226,7 @@ func TestPageFacts(t *testing.T) {
 	show := func(text string) element {
 		in := input()
 		in.Run.Subjects[0].Build.Bytes = 1 << 20
-		in.Detail.Files = []report.File{{Name: results.FactsFile, Text: text}}
+		in.Detail.Files = []content.File{{Name: results.FactsFile, Text: text}}
 		p := write(t, "html", in)
 		sanePage(t, "facts", p)
 		return parse(t, p).byID("facts")
@@ -269,7 +269,7 @@ func TestPageFacts(t *testing.T) {
 func TestPageAnswer(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		in   report.Input
+		in   content.Input
 		want []string
 	}{
 		"reference": {readReference(t), []string{"fiber3, fiber and fasthttp came first; this run cannot tell them apart", "fiber and fasthttp cannot be told apart from it; all others are slower", "Tier 3", "hertz with 77,798 (what the limit was is unclear)"}},
@@ -293,7 +293,7 @@ func TestPageAnswer(t *testing.T) {
 }
 
 // spoil puts a text wherever the sections on standings, slices, costs, limits, facts and the machine show one.
-func spoil(in *report.Input, text string) {
+func spoil(in *content.Input, text string) {
 	pair := stats.Pair{A: text, B: text, N: 6, Ratio: 1.2, Low: 1.1, High: 1.3, P: 0.01, Holm: 0.02, SignedRank: 0.03, Apart: true}
 	in.Standings = []stats.Standing{{Scenario: text, Load: in.Rows[0].Load, Verdict: text, Rounds: 6, Targets: []string{text, text}, Pairs: []stats.Pair{pair},
 		Tiers: [][]string{{text, text}}, Trend: stats.Trend{Change: nan, P: nan}, Copies: []stats.Copy{{Throughput: pair, CPU: pair}}}}
@@ -312,7 +312,7 @@ func spoil(in *report.Input, text string) {
 	_ = w.Write([]string{"target", "version", "engine", "released", "modules", "starts", "start_mean_s", "stars", "stars_date"}) // a buffer takes everything
 	_ = w.Write([]string{text, text, text, text, text, text, "0.01", text, text})
 	w.Flush()
-	in.Detail.Files = append(in.Detail.Files, report.File{Name: results.FactsFile, Text: b.String()})
+	in.Detail.Files = append(in.Detail.Files, content.File{Name: results.FactsFile, Text: b.String()})
 }
 
 // A name that is shown in a matrix of pairs, a tier or a table of facts is one line of bounded length there too.

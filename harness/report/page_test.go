@@ -20,7 +20,8 @@ import (
 	"golang.org/x/net/html"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/page"
 	"tenrounds/harness/results"
 	"tenrounds/harness/stats"
 )
@@ -28,31 +29,31 @@ import (
 const reference = "../../results/reference"
 
 // detailed is what bench report hands over for a folder.
-func detailed(run harness.Run, turns []harness.Measurement) (report.Input, error) {
+func detailed(run harness.Run, turns []harness.Measurement) (content.Input, error) {
 	s := stats.NewSummariser(run)
 	for _, m := range turns {
 		if err := s.Add(m); err != nil {
-			return report.Input{}, err
+			return content.Input{}, err
 		}
 	}
 	rows := s.Rows()
 	standings := s.Standings(rows)
-	return report.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: standings, Detail: report.Detail{
+	return content.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: standings, Detail: content.Detail{
 		Turns: turns, Curves: s.Curves(rows), Versus: s.Versus(rows),
-		Files: []report.File{{Name: "rounds.csv", Text: results.RoundsCSV(turns)}, {Name: "summary.csv", Text: results.SummaryCSV(rows)}, {Name: "pairs.csv", Text: results.PairsCSV(standings)}},
+		Files: []content.File{{Name: "rounds.csv", Text: results.RoundsCSV(turns)}, {Name: "summary.csv", Text: results.SummaryCSV(rows)}, {Name: "pairs.csv", Text: results.PairsCSV(standings)}},
 	}}, nil
 }
 
 // referenceRun is what bench report hands over for it, read once for all tests: with the race detector that takes seconds.
-var referenceRun = sync.OnceValues(func() (report.Input, error) {
+var referenceRun = sync.OnceValues(func() (content.Input, error) {
 	run, turns, _, err := results.Read(reference)
 	if err != nil {
-		return report.Input{}, err
+		return content.Input{}, err
 	}
 	return detailed(run, turns)
 })
 
-func readReference(t *testing.T) report.Input {
+func readReference(t *testing.T) content.Input {
 	t.Helper()
 	in, err := referenceRun()
 	if err != nil {
@@ -284,7 +285,7 @@ func TestPageSections(t *testing.T) {
 		Steps:  []harness.Step{{Rate: 51_200, Passed: true, P99: 0.01}, {Rate: 102_400, P99: 0.5}},
 	}}
 	for name, c := range map[string]struct {
-		in         report.Input
+		in         content.Input
 		have, lack []string
 	}{
 		"reference": {readReference(t), []string{"answer", "doubts", "ranking", "pairs", "noise", "latency", "cpu", "limits", "facts", "drift", "figures", "environment"}, []string{"slices", "sweep", "open", "tries", "crosscheck"}},
@@ -292,7 +293,7 @@ func TestPageSections(t *testing.T) {
 		"slo":       {searched, []string{"ranking", "tries"}, []string{"sweep", "open"}},
 		"ramp":      {openInput(ramp, openRow("fasthttp", harness.VerdictOffered, 50_000, 19_000)), []string{"open"}, []string{"ranking", "tries"}},
 		"plain":     {input(), []string{"answer", "doubts", "ranking", "crosscheck", "environment"}, []string{"drift", "cpu", "latency", "figures", "pairs", "noise", "slices", "facts"}},
-		"empty":     {report.Input{Run: harness.Run{ID: "x", Status: harness.StatusFailed, Reason: "no space left"}}, []string{"answer", "doubts", "environment"}, []string{"ranking", "drift"}},
+		"empty":     {content.Input{Run: harness.Run{ID: "x", Status: harness.StatusFailed, Reason: "no space left"}}, []string{"answer", "doubts", "environment"}, []string{"ranking", "drift"}},
 	} {
 		b := write(t, "html", c.in)
 		page := parse(t, b)
@@ -332,10 +333,10 @@ func sanePage(t *testing.T, name string, b []byte) {
 // TestPageHostile gives the page texts from an enemy. Its elements must be those of a page with plain texts.
 func TestPageHostile(t *testing.T) {
 	t.Parallel()
-	ill := func(text string) report.Input {
+	ill := func(text string) content.Input {
 		in := hostile(text)
 		in.Detail.Notices = []string{text}
-		in.Detail.Files = []report.File{{Name: "summary.csv", Text: "target,n\nx,1\n"}}
+		in.Detail.Files = []content.File{{Name: "summary.csv", Text: "target,n\nx,1\n"}}
 		for i, r := range in.Rows {
 			in.Detail.Curves = append(in.Detail.Curves, stats.Curve{Target: r.Target, Scenario: r.Scenario, Load: r.Load, Points: []stats.CurvePoint{{Share: 0.5, Seconds: 1}}})
 			in.Detail.Versus = append(in.Detail.Versus, stats.Versus{Target: r.Target, Base: r.Target, Scenario: r.Scenario, Load: r.Load, Ratio: harness.Estimate{Mean: 1}})
@@ -376,7 +377,7 @@ func TestPageHostile(t *testing.T) {
 		if bytes.ContainsRune(b, '\u202e') || len(b) > 500_000 {
 			t.Errorf("%.30q: the page has %d bytes, or turns the direction of its text", text, len(b))
 		}
-		for _, f := range report.Charts(ill(text)) {
+		for _, f := range page.Charts(ill(text)) {
 			wellFormed(t, f)
 		}
 	}
@@ -387,7 +388,7 @@ func TestPagePacksLargeFiles(t *testing.T) {
 	t.Parallel()
 	in := input()
 	text := "round,order\n" + strings.Repeat("1,2\n", 100_000)
-	in.Detail.Files = []report.File{{Name: "rounds.csv", Text: text}}
+	in.Detail.Files = []content.File{{Name: "rounds.csv", Text: text}}
 	b := write(t, "html", in)
 	z, err := gzip.NewReader(strings.NewReader(savedFile(t, parse(t, b), "rounds.csv.gz")))
 	if err != nil {
@@ -421,7 +422,7 @@ func FuzzPage(f *testing.F) {
 		if got, want := elements(t, write(t, "html", one)), elements(t, write(t, "html", other)); got != want {
 			t.Errorf("%q makes %d elements, want %d", text, got, want)
 		}
-		for _, c := range report.Charts(one) {
+		for _, c := range page.Charts(one) {
 			wellFormed(t, c)
 		}
 	})

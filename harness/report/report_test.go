@@ -17,6 +17,8 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/tables"
 	"tenrounds/harness/stats"
 )
 
@@ -58,7 +60,7 @@ func row(target, version, load string, mean float64) harness.Summary {
 // buildError is what an error with a compiler's output looks like.
 const buildError = "build hertz: exit status 1\n# tenrounds/servers/hertz\nservers/hertz/main.go:12:3: undefined: x\n\tnote: module requires Go 1.27\n"
 
-func input() report.Input {
+func input() content.Input {
 	own := harness.Load{Loader: "load", Mode: "closed", Connections: 20, Duration: 2 * time.Second, Warmup: 500 * time.Millisecond}
 	wrk := own
 	wrk.Loader, wrk.Threads = "wrk", 2
@@ -105,10 +107,10 @@ func input() report.Input {
 	cross.Relative = harness.Estimate{Mean: 1, Low: 1, High: 1}
 	silent := row("nethttp", "v1.1.0", "wrk-c20-t2", 0)
 	silent.Throughput, silent.Relative, silent.Unranked, silent.Times = harness.Estimate{CV: nan, Low: nan, High: nan}, unknown(), "6 of 6 turns had no correct answer", nil
-	return report.Input{Run: r, Rows: []harness.Summary{first, few, failing, broken, cross, silent}}
+	return content.Input{Run: r, Rows: []harness.Summary{first, few, failing, broken, cross, silent}}
 }
 
-func write(t *testing.T, name string, in report.Input) []byte {
+func write(t *testing.T, name string, in content.Input) []byte {
 	t.Helper()
 	f, err := report.ByName(name)
 	if err != nil {
@@ -139,14 +141,14 @@ func TestGolden(t *testing.T) {
 		sane(t, f.Name, got)
 	}
 	narrow(t, write(t, "text", input()))
-	golden(t, "empty.markdown", write(t, "markdown", report.Input{Run: harness.Run{ID: "x", Status: harness.StatusRunning, Ended: time.Unix(1, 0)}}))
-	golden(t, "empty.text", write(t, "text", report.Input{Run: harness.Run{ID: "x", Status: harness.StatusFailed, Reason: "no space left"}}))
+	golden(t, "empty.markdown", write(t, "markdown", content.Input{Run: harness.Run{ID: "x", Status: harness.StatusRunning, Ended: time.Unix(1, 0)}}))
+	golden(t, "empty.text", write(t, "text", content.Input{Run: harness.Run{ID: "x", Status: harness.StatusFailed, Reason: "no space left"}}))
 }
 
 func compare(t *testing.T, a, b string, changes []stats.Change) []byte {
 	t.Helper()
 	var buf bytes.Buffer
-	if err := report.Compare(&buf, a, b, changes); err != nil {
+	if err := tables.Compare(&buf, a, b, changes); err != nil {
 		t.Fatal(err)
 	}
 	return buf.Bytes()
@@ -200,7 +202,7 @@ func sane(t *testing.T, name string, b []byte) {
 }
 
 // hostile is a report of which every text comes from an enemy.
-func hostile(text string) report.Input {
+func hostile(text string) content.Input {
 	in := input()
 	r := &in.Run
 	r.ID, r.Reason, r.Plan.Name, r.Plan.Order, r.Plan.Machine.ServerCPUs = text, text, text, text, text

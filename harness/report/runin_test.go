@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"bytes"
@@ -6,13 +6,16 @@ import (
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/page"
+	"tenrounds/harness/report/tables"
 	"tenrounds/harness/stats"
 )
 
 // A curve stands in every report: as a line, and drawn.
 func TestRunIns(t *testing.T) {
 	t.Parallel()
-	in := Input{
+	in := content.Input{
 		Run: harness.Run{
 			ID: "x", Plan: harness.Plan{Scenarios: []string{"json"}, Entries: []harness.Entry{{Target: "py", Alias: "py", Warmup: 16e9}}},
 			Subjects: []harness.Subject{{Entry: harness.Entry{Target: "py", Alias: "py"}, Build: harness.Build{Version: "3.1.3"}}},
@@ -24,13 +27,13 @@ func TestRunIns(t *testing.T) {
 		},
 	}
 	const line = "722, 1,478, 4,689, 12,690, 14,121, 13,700, 13,700, 13,700 requests/s in windows of 2 s"
-	for name, write := range map[string]func(*bytes.Buffer) error{
-		"text":     func(b *bytes.Buffer) error { return Text(b, in) },
-		"markdown": func(b *bytes.Buffer) error { return Markdown(b, in) },
-		"page":     func(b *bytes.Buffer) error { return Page(b, in) },
+	for name, show := range map[string]func(*bytes.Buffer) error{
+		"text":     func(b *bytes.Buffer) error { return tables.Text(b, in) },
+		"markdown": func(b *bytes.Buffer) error { return tables.Markdown(b, in) },
+		"page":     func(b *bytes.Buffer) error { return page.Write(b, in) },
 	} {
 		var b bytes.Buffer
-		if err := write(&b); err != nil {
+		if err := show(&b); err != nil {
 			t.Fatal(err)
 		}
 		said := strings.Join(strings.Fields(strings.ReplaceAll(b.String(), "\u00a0", " ")), " ")
@@ -44,7 +47,7 @@ func TestRunIns(t *testing.T) {
 		}
 	}
 	in.RunIns = nil
-	if runInView(in) != nil || len(runInLines(nil)) > 0 {
+	if html := string(write(t, "html", in)); strings.Contains(html, `id="runin"`) || len(content.RunInLines(nil)) > 0 {
 		t.Error("a section of nothing")
 	}
 }

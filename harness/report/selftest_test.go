@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/tables"
 	"tenrounds/harness/stats"
 )
 
@@ -41,19 +41,19 @@ func TestSelftest(t *testing.T) {
 	for shortened, name := range map[bool]string{false: "selftest", true: "selftest.quick"} {
 		s.Shortened = shortened
 		var text, markdown bytes.Buffer
-		if err := report.SelftestText(&text, s, r); err != nil {
+		if err := tables.SelftestText(&text, s, r); err != nil {
 			t.Fatal(err)
 		}
 		golden(t, name+".text", text.Bytes())
 		sane(t, "text", text.Bytes())
-		if err := report.SelftestMarkdown(&markdown, s, r); err != nil {
+		if err := tables.SelftestMarkdown(&markdown, s, r); err != nil {
 			t.Fatal(err)
 		}
 		golden(t, name+".markdown", markdown.Bytes())
 		sane(t, "markdown", markdown.Bytes())
 	}
 	var empty bytes.Buffer
-	if err := report.SelftestMarkdown(&empty, s, stats.SelftestResult{}); err != nil || strings.Contains(empty.String(), "##") {
+	if err := tables.SelftestMarkdown(&empty, s, stats.SelftestResult{}); err != nil || strings.Contains(empty.String(), "##") {
 		t.Errorf("of nothing: %q, %v", &empty, err)
 	}
 }

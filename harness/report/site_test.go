@@ -7,14 +7,15 @@ import (
 	"testing"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/page"
 )
 
 // siteIndex makes the index of a site of one run.
-func siteIndex(t *testing.T, in report.Input) element {
+func siteIndex(t *testing.T, in content.Input) element {
 	t.Helper()
 	var b bytes.Buffer
-	if err := report.Site(&b, []report.SiteRun{{Name: "r", Folder: "results/r", Page: "runs/r.html", Run: in.Run, Rows: in.Rows}}); err != nil {
+	if err := page.Site(&b, []page.SiteRun{{Name: "r", Folder: "results/r", Page: "runs/r.html", Run: in.Run, Rows: in.Rows}}); err != nil {
 		t.Fatal(err)
 	}
 	return parse(t, b.Bytes())

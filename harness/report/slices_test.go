@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
 )
 
-func slicedInput() report.Input {
+func slicedInput() content.Input {
 	in := input()
 	l := harness.Load{
 		Loader: "load", Mode: "closed", Connections: 20, Duration: 20 * time.Second, Warmup: time.Second, Slice: 50 * time.Millisecond, SliceOrder: "shuffle",

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/tables"
 	"tenrounds/harness/stats"
 )
 
@@ -45,7 +45,7 @@ func TestSpreadGolden(t *testing.T) {
 			narrow(t, got)
 		}
 		var b bytes.Buffer // alone it is the same
-		if err := report.Spreads(&b, in.Spreads, name == "markdown"); err != nil || !bytes.Contains(got, b.Bytes()) || b.Len() < 500 {
+		if err := tables.Spreads(&b, in.Spreads, name == "markdown"); err != nil || !bytes.Contains(got, b.Bytes()) || b.Len() < 500 {
 			t.Errorf("%v: %s", err, b.Bytes())
 		}
 	}
@@ -83,7 +83,7 @@ func TestSpreadWords(t *testing.T) {
 		s := spread()
 		c.change(&s)
 		var b bytes.Buffer
-		if err := report.Spreads(&b, []stats.Spread{s}, false); err != nil {
+		if err := tables.Spreads(&b, []stats.Spread{s}, false); err != nil {
 			t.Fatal(err)
 		}
 		if got := strings.Join(strings.Fields(b.String()), " "); !strings.Contains(got, c.want) {

@@ -7,12 +7,12 @@ import (
 	"testing"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
 	"tenrounds/harness/stats"
 )
 
 // raceInput is a run of n targets in tiers of three, of which the slower are 10 % slower for each tier.
-func raceInput(n, rounds int) report.Input {
+func raceInput(n, rounds int) content.Input {
 	in := input()
 	in.Run.Status, in.Run.Reason, in.Run.Warnings, in.Run.Subjects, in.Rows = harness.StatusComplete, "", nil, nil, nil
 	s := stats.Standing{Scenario: "text", Load: "closed-c20", Rounds: rounds, Trend: stats.Trend{Change: nan, P: nan}}
@@ -67,25 +67,25 @@ func TestTierWords(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name   string
-		change func(*report.Input)
+		change func(*content.Input)
 		want   string
 		not    string
 	}{
-		{"equal", func(*report.Input) {}, "Tier 1: target1, target2 and target3 cannot be told apart.", "scatter little"},
-		{"alone", func(in *report.Input) { in.Standings[0].Tiers[1] = []string{"target4"} }, "Tier 2: target4.", ""},
-		{"told apart within a tier", func(in *report.Input) { // target2 from target3, which is the faster of them
+		{"equal", func(*content.Input) {}, "Tier 1: target1, target2 and target3 cannot be told apart.", "scatter little"},
+		{"alone", func(in *content.Input) { in.Standings[0].Tiers[1] = []string{"target4"} }, "Tier 2: target4.", ""},
+		{"told apart within a tier", func(in *content.Input) { // target2 from target3, which is the faster of them
 			in.Standings[0].Pairs[4].Apart, in.Standings[0].Pairs[4].Ratio = true, 0.9
 		}, "Tier 1: target2 and target3 cannot be told apart from target1, the first of them, but target3 is faster than target2.", ""},
-		{"tiers that overlap", func(in *report.Input) {
+		{"tiers that overlap", func(in *content.Input) {
 			in.Standings[0].Tiers = [][]string{{"target1", "target3"}, {"target2"}, {"target4", "target5"}}
 		}, "see the pairs. A target whose ratios scatter little", ""},
-		{"the other test does not see it", func(in *report.Input) { in.Standings[0].Pairs[3].SignedRank = 0.06 }, "does not see all of these differences: not that of target1 and target5.", "sees each"},
-		{"few rounds", func(in *report.Input) { *in = raceInput(5, 5) }, "cannot be said yet: the targets have 5 rounds in common, and intervals and tiers need 6", "Tier"},
-		{"one target", func(in *report.Input) { *in = raceInput(1, 10) }, "target1", "faster than whom,"},
-		{"steal", func(in *report.Input) {
+		{"the other test does not see it", func(in *content.Input) { in.Standings[0].Pairs[3].SignedRank = 0.06 }, "does not see all of these differences: not that of target1 and target5.", "sees each"},
+		{"few rounds", func(in *content.Input) { *in = raceInput(5, 5) }, "cannot be said yet: the targets have 5 rounds in common, and intervals and tiers need 6", "Tier"},
+		{"one target", func(in *content.Input) { *in = raceInput(1, 10) }, "target1", "faster than whom,"},
+		{"steal", func(in *content.Input) {
 			in.Standings[0].Outliers = []stats.Outlier{{Target: "target1", Round: 3, Off: -0.5, Score: -9}}
 		}, "no cause was recorded for it; steal over the whole run was 1.2 %", ""},
-		{"verdicts", func(in *report.Input) { in.Standings[0].Verdict = "server" }, "Of the rows whose verdict is server:", ""},
+		{"verdicts", func(in *content.Input) { in.Standings[0].Verdict = "server" }, "Of the rows whose verdict is server:", ""},
 	} {
 		in := raceInput(5, 10)
 		c.change(&in)
@@ -122,7 +122,7 @@ func TestTextMatrixFits(t *testing.T) {
 
 func TestHostileStandings(t *testing.T) {
 	t.Parallel()
-	build := func(text string) report.Input {
+	build := func(text string) content.Input {
 		in := raceInput(5, 10)
 		s := &in.Standings[0]
 		s.Verdict = text

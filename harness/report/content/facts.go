@@ -1,0 +1,76 @@
+package content
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report/figures"
+)
+
+// Fact is a name with its value.
+type Fact struct{ Name, Value string }
+
+// KnownFacts leaves out what is not known.
+func KnownFacts(all ...Fact) []Fact {
+	return slices.DeleteFunc(all, func(f Fact) bool { return f.Value == "" || f.Value == figures.None })
+}
+
+// SortedFacts are the entries of a map by name.
+func SortedFacts(m map[string]string) []Fact {
+	var all []Fact
+	for name, value := range m {
+		all = append(all, Fact{figures.Short(name), figures.Short(value)})
+	}
+	slices.SortFunc(all, func(a, b Fact) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+func RunFacts(r harness.Run) []Fact {
+	started := ""
+	if !r.Started.IsZero() {
+		started = r.Started.UTC().Format("2006-01-02 15:04:05 UTC")
+	}
+	data := figures.Short(r.Data)
+	if r.Database != nil {
+		data = "" // databaseFacts say more
+	}
+	return KnownFacts(
+		Fact{"Run", figures.Short(r.ID)}, Fact{"Started", started}, Fact{"Took", Took(r)}, Fact{"Ended as", figures.Short(r.Status)}, Fact{"Because", figures.Prose(r.Reason)},
+		Fact{"Methodology", fmt.Sprintf("version %d", r.Methodology)}, Fact{"Commit", figures.Short(r.Commit)}, Fact{"Data of the bookstore", data}, Fact{"More manifests", figures.Prose(strings.Join(r.Manifests, ", "))},
+	)
+}
+
+func MachineFacts(e harness.Environment) []Fact {
+	all := KnownFacts(
+		Fact{"CPU", figures.Short(e.CPUModel)}, Fact{"CPUs", fmt.Sprint(e.CPUs)}, Fact{"Frequency governor", figures.Short(e.Governor)},
+		Fact{"Memory", figures.ByteSize(e.Memory)}, Fact{"Swap", figures.ByteSize(e.Swap)}, Fact{"System", figures.Short(strings.TrimSpace(e.OS + "/" + e.Arch))},
+		Fact{"Kernel", figures.Short(e.Kernel)}, Fact{"Host", figures.Short(e.Host)}, Fact{"TCP congestion control", figures.Short(e.Congestion)}, Fact{"Go", figures.Short(e.Go)},
+	)
+	if e.OpenFiles > 0 {
+		all = append(all, Fact{"Limit of open files", figures.Thousands(int64(min(e.OpenFiles, 1<<62)))})
+	}
+	if e.OS == "linux" {
+		all = append(all, Fact{"Taken by the hypervisor (steal)", figures.Percent(e.Steal)}, Fact{"Load average before, after", fmt.Sprintf("%.1f, %.1f", e.LoadBefore, e.LoadAfter)})
+	}
+	for _, g := range SortedFacts(e.Generators) {
+		all = append(all, Fact{"Generator: " + g.Name, g.Value})
+	}
+	return all
+}
+
+func PlanFacts(p harness.Plan) []Fact {
+	all := KnownFacts(
+		Fact{"Plan", figures.Short(p.Name)}, Fact{"About", figures.Prose(p.About)}, Fact{"Rounds", fmt.Sprint(p.Rounds)}, Fact{"Launched", figures.Short(p.Launch)},
+		Fact{"Up together", figures.Short(p.Up)}, Fact{"Interleaved", figures.Short(p.Interleave)}, Fact{"Order", figures.Short(p.Order)}, Fact{"Seed", fmt.Sprint(p.Seed)}, Fact{"Scenarios", figures.Prose(strings.Join(p.Scenarios, ", "))},
+		Fact{"Who ran where", figures.Prose(CPUs(p.Machine))}, Fact{"A server may take to be ready", p.Ready.String()},
+	)
+	for i, l := range p.Loads {
+		if i == 20 {
+			return append(all, Fact{"More loads", fmt.Sprintf("%d, in run.json", len(p.Loads)-i)})
+		}
+		all = append(all, Fact{"Load " + figures.Short(l.String()), figures.Prose(fmt.Sprintf("%s, window %v, warm-up %v, an answer may take %v", LoadWords(l, l.String()), l.Duration, l.Warmup, l.Timeout))})
+	}
+	return all
+}

@@ -1,0 +1,154 @@
+// Package page writes report.html, the index of a site, and charts for documents.
+package page
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/figures"
+)
+
+// part is one section of the page. Its view is what the template of the same name shows; nil leaves it out.
+type part struct {
+	name, title string
+	view        func(content.Input) any
+}
+
+// pageParts are the sections in their order. To add one is to add a line here, a file beside this one and a template
+// in assets.
+func pageParts() []part {
+	return []part{
+		{"answer", "", answerView},
+		{"doubts", "What to doubt", doubtsView},
+		{"ranking", "Throughput", rankingView},
+		{"spread", "What an application leaves of the differences", spreadView},
+		{"pairs", "Who is faster than whom", pairsView},
+		{"slices", "Asked in turn, a few milliseconds each", slicesView},
+		{"noise", "How small a difference shows", noiseView},
+		{"tries", "The search, try by try", triesView},
+		{"sweep", "Throughput and waiting over connections", sweepView},
+		{"open", "How the load offered was borne", openView},
+		{"rates", "What an answer costs at the rates offered", ratesView},
+		{"connections", "What a new connection for each request costs", connectionsView},
+		{"beside", content.BesideTitle, besideView},
+		{"latency", "How long answers took", latencyView},
+		{"cpu", "What each request cost", cpuView},
+		{"limits", "What limited each row", limitsView},
+		{"runin", "How servers warmed up", runInView},
+		{"facts", "Start-up and size", factsView},
+		{"drift", "Did the machine hold still?", driftView},
+		{"crosscheck", "Cross-check with wrk", crossCheckView},
+		{"figures", "Every figure", figuresView},
+		{"environment", "What was run, and where", environmentView},
+	}
+}
+
+//go:embed assets
+var assets embed.FS
+
+// pageTemplates are all templates of pages. They are part of the program, so a fault in them shows in any test.
+var pageTemplates = template.Must(template.New("page").Funcs(template.FuncMap{"short": figures.Short}).ParseFS(assets, "assets/*.html"))
+
+// shownPart is a section with its content.
+type shownPart struct {
+	Name, Title string
+	// Controls stand before the first section that they act on.
+	Controls bool
+	Body     template.HTML
+}
+
+// Write writes report.html: one file that asks for nothing else.
+func Write(w io.Writer, in content.Input) error {
+	var parts []shownPart
+	for _, p := range pageParts() {
+		view := p.view(in)
+		if view == nil {
+			continue
+		}
+		var b bytes.Buffer
+		if err := pageTemplates.ExecuteTemplate(&b, p.name+".html", view); err != nil {
+			return fmt.Errorf("report: section %s of the page: %w", p.name, err)
+		}
+		body := strings.ReplaceAll(b.String(), " %", "\u00a0%") // no line may begin with the unit; files are in base64
+		parts = append(parts, shownPart{Name: p.name, Title: p.title, Body: template.HTML(body)})
+	}
+	view, err := newDocument(in.Run.ID, "page.css", "page.js")
+	if err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(parts, func(p shownPart) bool { return p.Name != "answer" && p.Name != "doubts" && p.Name != "environment" }); i >= 0 {
+		parts[i].Controls = true
+	}
+	view.Parts, view.Data, view.Choices = parts, newScriptData(in), newChoices(in)
+	view.Kicker = kicker(in.Run)
+	return view.write(w, "page.html")
+}
+
+// document is what every page has.
+type document struct {
+	Title, Kicker string
+	// Policy forbids the page to load or run anything but its own style and script, should a name ever get past the
+	// templates.
+	Policy template.HTMLAttr
+	Style  template.CSS
+	Script template.JS
+	Data   any
+	Parts  []shownPart
+	// Choices are what a reader can choose from.
+	Choices any
+}
+
+// newDocument takes a style sheet and a script from the assets, with what all scripts share.
+func newDocument(title, style, script string) (document, error) {
+	css, err := assets.ReadFile("assets/" + style)
+	if err != nil {
+		return document{}, fmt.Errorf("report: %w", err)
+	}
+	var js []byte
+	for _, name := range []string{"shared.js", script} {
+		b, err := assets.ReadFile("assets/" + name)
+		if err != nil {
+			return document{}, fmt.Errorf("report: %w", err)
+		}
+		js = append(js, b...)
+	}
+	return document{
+		Title: figures.Short(title), Style: template.CSS(css), Script: template.JS(js),
+		Policy: template.HTMLAttr(fmt.Sprintf(`content="default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'"`, hash(css), hash(js))),
+	}, nil
+}
+
+func (d document) write(w io.Writer, name string) error {
+	var b bytes.Buffer
+	if err := pageTemplates.ExecuteTemplate(&b, name, d); err != nil {
+		return fmt.Errorf("report: page: %w", err)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// hash is how a content security policy names a text.
+func hash(b []byte) string {
+	sum := sha256.Sum256(b)
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+func kicker(r harness.Run) string {
+	words := []string{"Plan " + figures.Short(r.Plan.Name)}
+	if !r.Started.IsZero() {
+		words = append(words, r.Started.UTC().Format("2 January 2006"))
+	}
+	if r.Environment.CPUModel != "" {
+		words = append(words, fmt.Sprintf("%s, %d CPUs", figures.Short(r.Environment.CPUModel), r.Environment.CPUs))
+	}
+	return strings.Join(words, " · ")
+}
