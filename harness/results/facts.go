@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"time"
 
 	"tenrounds/harness"
@@ -17,71 +15,75 @@ const FactsFile = "facts.csv"
 func factsColumns() []column[harness.Facts] {
 	type f = harness.Facts
 	return []column[f]{
-		{"target", func(f f) string { return f.Target.Name }},
-		{"module", func(f f) string { return f.Target.Module }},
-		{"version", func(f f) string { return f.Build.Version }},
-		{"released", func(f f) string {
+		{"target", "", "name in the manifest", func(f f) any { return f.Target.Name }},
+		{"module", "", "module of the framework", func(f f) any { return f.Target.Module }},
+		{"version", "", "of the module, read from the binary; without one the version of Go",
+			func(f f) any { return f.Build.Version }},
+		{"released", "UTC", "day of its release", func(f f) any {
 			if f.Released.IsZero() {
-				return ""
+				return nil
 			}
 			return f.Released.UTC().Format(time.DateOnly)
 		}},
-		{"age_s", func(f f) string { return unlessUnknown(int64(f.Age.Seconds())) }},
-		{"engine", func(f f) string { return f.Target.Engine }},
-		{"net_http", func(f f) string { return strconv.FormatBool(f.NetHTTP()) }},
-		{"interface", func(f f) string { return f.Interface() }},
-		{"async", func(f f) string { return strconv.FormatBool(f.Async()) }},
-		{"starts", func(f f) string { return strconv.Itoa(f.N) }},
-		{"start_mean_s", func(f f) string { return ifStarted(f, f.Start.Mean) }},
-		{"start_sd_s", func(f f) string { return ifStarted(f, f.Start.SD) }},
-		{"binary_bytes", func(f f) string { return unlessUnknown(f.Build.Bytes) }},
-		{"modules", func(f f) string {
+		{"age_s", "s", "its age when the facts were gathered",
+			func(f f) any { return whole(int64(f.Age.Seconds())) }},
+		{"engine", "", "HTTP server below the framework", func(f f) any { return f.Target.Engine }},
+		{"net_http", "", "`true` if handlers are http.Handler, so tools for net/http fit",
+			func(f f) any { return f.NetHTTP() }},
+		{"interface", "", "what the engine expects of an application: `http.Handler`, `WSGI`, `ASGI` or `own`",
+			func(f f) any { return f.Interface() }},
+		{"async", "", "`true` if a handler can wait without blocking a thread",
+			func(f f) any { return f.Async() }},
+		{"starts", "", "launches that were timed", func(f f) any { return f.N }},
+		{"start_mean_s", "s", "mean time from launch to the first correct answer",
+			func(f f) any { return ifStarted(f, f.Start.Mean) }},
+		{"start_sd_s", "s", "its standard deviation (n - 1)",
+			func(f f) any { return ifStarted(f, f.Start.SD) }},
+		{"binary_bytes", "B", "size of the binary", func(f f) any { return whole(f.Build.Bytes) }},
+		{"modules", "", "linked modules besides this one", func(f f) any {
 			if f.Build.Go == "" && f.Build.Runtime == "" {
-				return ""
+				return nil
 			}
-			return strconv.Itoa(len(f.Build.Modules))
+			return len(f.Build.Modules)
 		}},
-		{"packages", func(f f) string { return unlessUnknown(int64(f.Packages)) }},
-		{"main_lines", func(f f) string { return unlessUnknown(int64(f.Lines)) }},
-		{"stars", func(f f) string {
+		{"packages", "", "linked packages, the standard library included",
+			func(f f) any { return whole(int64(f.Packages)) }},
+		{"main_lines", "", "lines of code in `main.go`, without blanks and comments",
+			func(f f) any { return whole(int64(f.Lines)) }},
+		{"stars", "", "on GitHub, from the manifest", func(f f) any {
 			if f.Target.Stars == nil {
-				return ""
+				return nil
 			}
-			return strconv.Itoa(f.Target.Stars.Count)
+			return f.Target.Stars.Count
 		}},
-		{"stars_date", func(f f) string {
+		{"stars_date", "", "day on which they were counted", func(f f) any {
 			if f.Target.Stars == nil {
-				return ""
+				return nil
 			}
 			return f.Target.Stars.Date
 		}},
 	}
 }
 
-// unlessUnknown prints a count that cannot be 0 where it is known.
-func unlessUnknown(n int64) string {
+// whole is a count that is unknown if it is 0.
+func whole(n int64) any {
 	if n == 0 {
-		return ""
+		return nil
 	}
-	return count(n)
+	return n
 }
 
-func ifStarted(f harness.Facts, v float64) string {
+func ifStarted(f harness.Facts, v float64) any {
 	if f.N == 0 {
-		return ""
+		return nil
 	}
-	return figure(v)
+	return v
 }
 
 // WriteFacts writes facts.csv to a folder, which is made if need be, in one step.
 func WriteFacts(dir string, all []harness.Facts) error {
-	var b strings.Builder
-	b.WriteString(header(factsColumns()))
-	for _, f := range all {
-		b.WriteString(line(factsColumns(), f))
-	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("results: make %s: %w", dir, err)
 	}
-	return replaceFile(filepath.Join(dir, FactsFile), []byte(b.String()))
+	return replaceFile(filepath.Join(dir, FactsFile), []byte(table(factsColumns(), all)))
 }

@@ -9,26 +9,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 
 	"tenrounds/harness"
 	"tenrounds/harness/input"
-)
-
-// The files of a run's folder.
-const (
-	RunFile     = "run.json"
-	TurnsFile   = "turns.ndjson"
-	PackedFile  = TurnsFile + ".gz" // instead of turns.ndjson, in runs that are kept
-	RoundsFile  = "rounds.csv"
-	SlicesFile  = "slices.csv" // only where targets were asked in slices
-	SummaryFile = "summary.csv"
-	ReportFile  = "report.md"
-	PageFile    = "report.html"
-	// ViolationsFile has all violations of the contract; it is there if there are any.
-	ViolationsFile = "violations.txt"
-	ChartsDir      = "charts"
 )
 
 // Folder is a run's folder that is being written. Everything goes through the folder that was opened: a link that
@@ -188,7 +172,7 @@ func (f *Folder) Record(all ...harness.Measurement) error {
 		}
 		f.turns.add(append(b, '\n'))
 		f.rounds.add([]byte(roundsLine(m)))
-		f.addSlices(slicesLines(m))
+		addSlices(f.slices, slicesLines(m))
 	}
 	if err := f.changed(false); err != nil {
 		return err
@@ -211,21 +195,6 @@ func (f *Folder) WriteRun(run harness.Run) error {
 	b = append(b, '\n')
 	f.run = b
 	return replace(f.root, RunFile, b)
-}
-
-// WriteSummary replaces summary.csv in one step.
-func (f *Folder) WriteSummary(rows []harness.Summary) error {
-	var b strings.Builder
-	b.WriteString(summaryHeader())
-	for _, r := range rows {
-		b.WriteString(summaryLine(r))
-	}
-	return replace(f.root, SummaryFile, []byte(b.String()))
-}
-
-// WriteReport replaces a report in one step.
-func (f *Folder) WriteReport(name string, b []byte) error {
-	return replace(f.root, name, b)
 }
 
 // Close closes the files and lets others write.

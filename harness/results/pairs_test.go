@@ -2,7 +2,6 @@ package results_test
 
 import (
 	"math"
-	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -42,16 +41,6 @@ json,closed-c50,gin,chi,2,2,,,,,,
 		}
 		if got := file(t, dir, results.PairsFile); got != want {
 			t.Errorf("%s is\n%s want\n%s", results.PairsFile, got, want)
-		}
-	}
-	readme, err := os.ReadFile("../../results/README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	head, _, _ := strings.Cut(want, "\n")
-	for column := range strings.SplitSeq(head, ",") {
-		if !strings.Contains(string(readme), "`"+column+"`") {
-			t.Errorf("results/README.md does not describe the column %s of %s", column, results.PairsFile)
 		}
 	}
 }

@@ -4,10 +4,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 )
 
 // replace writes a file beside the one with this name and renames it, so that a reader, or a crash, finds the old content
@@ -44,34 +42,4 @@ func replaceFile(path string, b []byte) error {
 	}
 	defer root.Close()
 	return replace(root, filepath.Base(path), b)
-}
-
-// WriteCharts replaces the charts of a folder, by their names; those that are not made any more go.
-func (f *Folder) WriteCharts(charts map[string]string) error {
-	if len(charts) > 0 {
-		if err := f.root.MkdirAll(ChartsDir, 0o755); err != nil {
-			return fmt.Errorf("results: make %s: %w", ChartsDir, err)
-		}
-	}
-	old, err := fs.Glob(f.root.FS(), ChartsDir+"/*.svg")
-	if err != nil {
-		return fmt.Errorf("results: read %s: %w", ChartsDir, err)
-	}
-	made := []string{}
-	for name, text := range charts {
-		path := filepath.Join(ChartsDir, name)
-		if err := replace(f.root, path, []byte(text)); err != nil {
-			return err
-		}
-		made = append(made, path)
-	}
-	for _, path := range old {
-		if slices.Contains(made, path) {
-			continue
-		}
-		if err := f.root.Remove(path); err != nil {
-			return fmt.Errorf("results: remove an old chart: %w", err)
-		}
-	}
-	return nil
 }

@@ -4,10 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/input"
@@ -63,34 +62,34 @@ func ReadSelftest(dir string) (harness.Selftest, error) {
 func trialsColumns() []column[stats.Trial] {
 	type t = stats.Trial
 	return []column[t]{
-		{"part", func(t t) string { return t.Part }},
-		{"level", func(t t) string { return t.Level }},
-		{"number", func(t t) string { return strconv.Itoa(t.Number) }},
-		{"target", func(t t) string { return t.A }},
-		{"delay_share", func(t t) string { return figure(t.Delay.Share) }},
-		{"delay_s", func(t t) string { return figure(t.Delay.Burn.Seconds()) }},
-		{"figure", func(t t) string { return t.Figure }},
-		{"n", func(t t) string { return strconv.Itoa(t.N) }},
-		{"ratio", func(t t) string { return figure(t.Ratio) }},
-		{"ratio_low", func(t t) string { return figure(t.Low) }},
-		{"ratio_high", func(t t) string { return figure(t.High) }},
-		{"p", func(t t) string { return figure(t.P) }},
-		{"p_signed_rank", func(t t) string { return figure(t.SignedRank) }},
-		{"apart", func(t t) string {
-			if figure(t.P) == "" {
-				return "" // not tested, which is not the same as false
+		{"part", "", "`blocks`, `slices`, `standard` or `precise`", func(t t) any { return t.Part }},
+		{"level", "", "`launch`: the two launches of one round; `run`: all rounds of a run; `quarter`: " +
+			"the same with a quarter of each launch's slices",
+			func(t t) any { return t.Level }},
+		{"number", "", "of the round or the run, from 1", func(t t) any { return t.Number }},
+		{"target", "", "alias of the copy", func(t t) any { return t.A }},
+		{"delay_share", "share", "of a request's CPU time that the copy burns; 0 for equal servers",
+			func(t t) any { return t.Delay.Share }},
+		{"delay_s", "s", "the same as a time", func(t t) any { return t.Delay.Burn.Seconds() }},
+		{"figure", "", "`throughput`, or `cpu_per_request`: CPU time of the server for each answer",
+			func(t t) any { return t.Figure }},
+		{"n", "", "stretches of time, or rounds, that were compared", func(t t) any { return t.N }},
+		{"ratio", "ratio", "copy over target, geometric mean", func(t t) any { return t.Ratio }},
+		{"ratio_low", "ratio", "lower end of its 95 % interval; empty below n = 6, as what follows",
+			func(t t) any { return t.Low }},
+		{"ratio_high", "ratio", "upper end", func(t t) any { return t.High }},
+		{"p", "", "paired t test on the logarithms", func(t t) any { return t.P }},
+		{"p_signed_rank", "", "Wilcoxon's signed-rank test, as a check", func(t t) any { return t.SignedRank }},
+		{"apart", "", "`true` if `p` is below 0.05", func(t t) any {
+			if math.IsNaN(t.P) {
+				return nil // not tested, which is not the same as false
 			}
-			return strconv.FormatBool(t.Apart)
+			return t.Apart
 		}},
 	}
 }
 
 // WriteSelftest replaces the tables of a self-test's folder: every trial, and the page for people.
 func WriteSelftest(dir string, trials []stats.Trial, page []byte) error {
-	var b strings.Builder
-	b.WriteString(header(trialsColumns()))
-	for _, t := range trials {
-		b.WriteString(line(trialsColumns(), t))
-	}
-	return errors.Join(replaceFile(filepath.Join(dir, TrialsFile), []byte(b.String())), replaceFile(filepath.Join(dir, SelftestPage), page))
+	return errors.Join(replaceFile(filepath.Join(dir, TrialsFile), []byte(table(trialsColumns(), trials))), replaceFile(filepath.Join(dir, SelftestPage), page))
 }

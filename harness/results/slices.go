@@ -3,39 +3,13 @@ package results
 import (
 	"bytes"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/input"
 )
-
-// sliceRow is one slice of a turn: one line of slices.csv.
-type sliceRow struct {
-	harness.Turn
-	harness.Slice
-}
-
-func slicesColumns() []column[sliceRow] {
-	type s = sliceRow
-	return []column[s]{
-		{"round", func(r s) string { return strconv.Itoa(r.Round) }},
-		{"scenario", func(r s) string { return r.Scenario }},
-		{"load", func(r s) string { return r.Load.String() }},
-		{"target", func(r s) string { return r.Target }},
-		{"slice", func(r s) string { return strconv.Itoa(r.Index) }},
-		{"started_s", func(r s) string { return figure(r.Start) }},
-		{"duration_s", func(r s) string { return figure(r.Duration) }},
-		{"correct", func(r s) string { return count(r.Correct) }},
-		{"carried", func(r s) string { return count(r.Carried) }},
-		{"failed", func(r s) string { return count(r.Failed) }},
-		{"goodput_rps", func(r s) string { return figure(r.Goodput) }},
-		{"server_cpu_s", func(r s) string { return optional(r.ServerCPU) }},
-	}
-}
 
 func slicesHeader() string { return header(slicesColumns()) }
 
@@ -54,14 +28,14 @@ func slicesLines(m harness.Measurement) string {
 }
 
 // addSlices adds lines to slices.csv, which only runs with slices have.
-func (f *Folder) addSlices(lines string) {
+func addSlices(g *growing, lines string) {
 	if lines == "" {
 		return
 	}
-	if len(f.slices.content) == 0 {
+	if len(g.content) == 0 {
 		lines = slicesHeader() + lines
 	}
-	f.slices.add([]byte(lines))
+	g.add([]byte(lines))
 }
 
 // mendSlices makes slices.csv again from the turns if it does not match them.
@@ -109,17 +83,4 @@ func wholeVisits(path string, p harness.Plan, done []harness.Measurement) (whole
 		return nil, nil, fmt.Errorf("results: mend %s: %w", path, err)
 	}
 	return done[:n], []string{fmt.Sprintf("%s had %d of %d targets of a visit in slices: all of them will be measured again", path, len(done)-n, asked)}, nil
-}
-
-// slicedRatios reads the columns that only the summaries of sliced runs have.
-func (f *fieldReader) slicedRatios(baseline string) *harness.SlicedRatios {
-	estimate := func(mean, low, high string) harness.Estimate {
-		return harness.Estimate{Mean: f.number(mean), SD: math.NaN(), CV: math.NaN(), Low: f.number(low), High: f.number(high)}
-	}
-	return &harness.SlicedRatios{
-		Baseline: baseline, Idle: f.number("idle_cpu_share"),
-		CPU:        harness.Estimate{Mean: f.number("cpu_per_answer_s"), SD: math.NaN(), CV: math.NaN(), Low: math.NaN(), High: math.NaN()},
-		Throughput: estimate("throughput_ratio", "throughput_ratio_low", "throughput_ratio_high"),
-		CPURatio:   estimate("cpu_ratio", "cpu_ratio_low", "cpu_ratio_high"),
-	}
 }

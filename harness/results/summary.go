@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"tenrounds/harness"
@@ -79,53 +78,6 @@ func parseSummary(b []byte) ([]harness.Summary, error) {
 	}
 }
 
-// fieldReader reads fields by column name and keeps the first error.
-type fieldReader struct {
-	fields map[string]string
-	err    error
-}
-
-func (f *fieldReader) number(name string) float64 {
-	s := f.fields[name]
-	if s == "" {
-		return math.NaN()
-	}
-	v, err := strconv.ParseFloat(s, 64)
-	if (err != nil || math.IsNaN(v) || math.Abs(v) > harness.MaxFigure) && f.err == nil {
-		f.err = fmt.Errorf("column %q: %q is no number", name, s)
-	}
-	return v
-}
-
-func (f *fieldReader) count(name string) int64 {
-	s := f.fields[name]
-	if s == "" {
-		return 0
-	}
-	v, err := strconv.ParseInt(s, 10, 64)
-	if (err != nil || v < 0 || v > harness.MaxFigure) && f.err == nil {
-		f.err = fmt.Errorf("column %q: %q is no count", name, s)
-	}
-	return v
-}
-
-// reasons reads "12 status 503; 1 connect: refused"; nil for an empty field.
-func (f *fieldReader) reasons(name string) harness.Reasons {
-	if f.fields[name] == "" {
-		return nil
-	}
-	r := harness.Reasons{}
-	for part := range strings.SplitSeq(f.fields[name], "; ") {
-		n, why, ok := strings.Cut(part, " ")
-		v, err := strconv.ParseInt(n, 10, 64)
-		if (!ok || err != nil || v < 0) && f.err == nil {
-			f.err = fmt.Errorf("column %q: %q is no reason with its count", name, part)
-		}
-		r[why] += v
-	}
-	return r
-}
-
 func summaryRow(head, fields []string) (harness.Summary, error) {
 	f := &fieldReader{fields: map[string]string{}}
 	for i, name := range head {
@@ -179,4 +131,31 @@ func classOf(field string) string {
 		return ""
 	}
 	return field
+}
+
+// slicedRatios reads the columns that only the summaries of sliced runs have.
+func (f *fieldReader) slicedRatios(baseline string) *harness.SlicedRatios {
+	estimate := func(mean, low, high string) harness.Estimate {
+		return harness.Estimate{Mean: f.number(mean), SD: math.NaN(), CV: math.NaN(), Low: f.number(low), High: f.number(high)}
+	}
+	return &harness.SlicedRatios{
+		Baseline: baseline, Idle: f.number("idle_cpu_share"),
+		CPU:        harness.Estimate{Mean: f.number("cpu_per_answer_s"), SD: math.NaN(), CV: math.NaN(), Low: math.NaN(), High: math.NaN()},
+		Throughput: estimate("throughput_ratio", "throughput_ratio_low", "throughput_ratio_high"),
+		CPURatio:   estimate("cpu_ratio", "cpu_ratio_low", "cpu_ratio_high"),
+	}
+}
+
+// resources reads these columns, which a file of before does not have.
+func (f *fieldReader) resources(s *harness.Summary) {
+	s.Limit, s.Disturbance, s.Disturbed = f.fields["limit"], f.fields["disturbance"], int(f.count("disturbed"))
+	var read harness.Costs
+	known := false
+	for _, c := range costs {
+		*c.of(&read) = f.number(c.name)
+		known = known || f.fields[c.name] != ""
+	}
+	if known {
+		s.Costs = &read
+	}
 }

@@ -11,7 +11,6 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/results"
-	"tenrounds/harness/stats"
 )
 
 func estimate(rng *rand.Rand) harness.Estimate {
@@ -196,37 +195,4 @@ func FuzzParseSummary(f *testing.F) {
 			t.Fatalf("the error names no place: %v", err)
 		}
 	})
-}
-
-// TestColumnsAreDocumented looks for each column of the tables in the description of the results.
-func TestColumnsAreDocumented(t *testing.T) {
-	t.Parallel()
-	dir, f := folderOf(t, nil)
-	if err := f.WriteSummary(nil); err != nil {
-		t.Fatal(err)
-	}
-	readme, err := os.ReadFile("../../results/README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := results.WriteFacts(dir, nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Record(slicedTurn(1, "gin", 1)); err != nil {
-		t.Fatal(err)
-	}
-	if err := results.WriteSelftest(dir, nil, nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.WriteCosts(make([]stats.CPURanking, 1), make([]stats.ConnectionCost, 1)); err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range []string{results.RatesFile, results.CPUPairsFile, results.ConnectionsFile, results.RoundsFile, results.SummaryFile, results.SlicesFile, results.FactsFile, results.TrialsFile} {
-		head, _, _ := strings.Cut(strings.TrimSpace(file(t, dir, name)), "\n")
-		for _, column := range strings.Split(head, ",") {
-			if !strings.Contains(string(readme), "`"+column+"`") {
-				t.Errorf("results/README.md does not describe the column %s of %s", column, name)
-			}
-		}
-	}
 }

@@ -1,39 +1,77 @@
 package results
 
 import (
-	"strings"
-
 	"tenrounds/harness"
+	"tenrounds/harness/stats"
 )
 
 // RoundsCSV is rounds.csv as these turns make it.
-func RoundsCSV(turns []harness.Measurement) string {
-	var b strings.Builder
-	b.WriteString(roundsHeader())
-	for _, m := range turns {
-		b.WriteString(roundsLine(m))
-	}
-	return b.String()
-}
+func RoundsCSV(turns []harness.Measurement) string { return table(allRoundsColumns(), turns) }
 
 // SummaryCSV is summary.csv as these rows make it.
-func SummaryCSV(rows []harness.Summary) string {
-	var b strings.Builder
-	b.WriteString(summaryHeader())
-	for _, r := range rows {
-		b.WriteString(summaryLine(r))
-	}
-	return b.String()
-}
+func SummaryCSV(rows []harness.Summary) string { return table(allSummaryColumns(), rows) }
 
-// SlicesCSV is slices.csv as these turns make it; empty if none of them was asked in slices.
+// SlicesCSV is slices.csv as these turns make it; empty if no turn has slices.
 func SlicesCSV(turns []harness.Measurement) string {
-	var b strings.Builder
+	var lines string
 	for _, m := range turns {
-		b.WriteString(slicesLines(m))
+		lines += slicesLines(m)
 	}
-	if b.Len() == 0 {
+	if lines == "" {
 		return ""
 	}
-	return slicesHeader() + b.String()
+	return slicesHeader() + lines
+}
+
+// PairsCSV is pairs.csv as these standings make it.
+func PairsCSV(standings []stats.Standing) string {
+	var rows []pairRow
+	for i := range standings {
+		for _, p := range standings[i].Pairs {
+			rows = append(rows, pairRow{&standings[i], p})
+		}
+	}
+	return table(pairsColumns(), rows)
+}
+
+// RatesCSV is rates.csv as these rankings make it.
+func RatesCSV(rankings []stats.CPURanking) string {
+	var rows []rateRow
+	for i := range rankings {
+		for _, x := range rankings[i].Rows {
+			rows = append(rows, rateRow{&rankings[i], x})
+		}
+	}
+	return table(ratesColumns(), rows)
+}
+
+// CPUPairsCSV is cpu_pairs.csv. It has the columns of pairs.csv; the ratios are of CPU time for each answer.
+func CPUPairsCSV(rankings []stats.CPURanking) string {
+	var all []stats.Standing
+	for _, r := range rankings {
+		all = append(all, r.Standing)
+	}
+	return PairsCSV(all)
+}
+
+// ConnectionsCSV is connections.csv as these comparisons make it.
+func ConnectionsCSV(costs []stats.ConnectionCost) string {
+	var rows []connectionRow
+	for i := range costs {
+		for _, x := range costs[i].Rows {
+			rows = append(rows, connectionRow{&costs[i], x})
+		}
+	}
+	return table(connectionsColumns(), rows)
+}
+
+// BesideCSV is locust.csv as these comparisons make it.
+func BesideCSV(all []stats.Beside) string {
+	var rows []besideRow
+	for i := range all {
+		for _, x := range all[i].Rows {
+			rows = append(rows, besideRow{&all[i], x})
+		}
+	}
+	return table(besideColumns(), rows)
 }

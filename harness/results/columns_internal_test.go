@@ -1,0 +1,68 @@
+package results
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write docs/columns.md")
+
+// TestColumnsPage compares docs/columns.md with the columns of the tables.
+func TestColumnsPage(t *testing.T) {
+	t.Parallel()
+	const path = "../../docs/columns.md"
+	var b strings.Builder
+	b.WriteString("# Columns\n\nMade by `go test ./harness/results -run TestColumnsPage -args -update`; do not edit. " +
+		"An empty field is unknown.\nColumns on CPUs and memory are empty off Linux.\n")
+	section(&b, RoundsFile, "One line a turn.", allRoundsColumns())
+	section(&b, SlicesFile, "One line a slice, in runs with slices.", slicesColumns())
+	section(&b, SummaryFile, "One line for each target, scenario and load.", allSummaryColumns())
+	section(&b, PairsFile, "One line for each pair of ranked targets of a scenario and load.\n"+
+		"`cpu_pairs.csv` has the same columns, with ratios of CPU time for each answer.", pairsColumns())
+	section(&b, RatesFile, "One line for each target at each offered rate that was met.", ratesColumns())
+	section(&b, ConnectionsFile, "One line for each target with kept and with new connections.", connectionsColumns())
+	section(&b, BesideFile, "One line for each target that Locust and our own users measured.", besideColumns())
+	section(&b, FactsFile, "One line for each framework: `bench facts --output DIR`.", factsColumns())
+	section(&b, TrialsFile, "One line for each comparison of a self-test: `bench selftest`.", trialsColumns())
+	if *update {
+		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	have, err := os.ReadFile(path)
+	if err != nil || string(have) != b.String() {
+		t.Errorf("%s is stale (%v): go test ./harness/results -run TestColumnsPage -args -update", path, err)
+	}
+}
+
+// section describes the columns of one table.
+func section[T any](b *strings.Builder, name, text string, cols []column[T]) {
+	fmt.Fprintf(b, "\n## %s\n\n%s\n\n| column | unit | meaning |\n|---|---|---|\n", name, text)
+	for _, c := range cols {
+		fmt.Fprintf(b, "| `%s` | %s | %s |\n", c.name, c.unit, c.meaning)
+	}
+}
+
+// TestColumnsHaveMeanings finds columns without a meaning, and names that occur twice.
+func TestColumnsHaveMeanings(t *testing.T) {
+	t.Parallel()
+	checkColumns(t, RoundsFile, allRoundsColumns())
+	checkColumns(t, SummaryFile, allSummaryColumns())
+	checkColumns(t, RatesFile, ratesColumns())
+	checkColumns(t, ConnectionsFile, connectionsColumns())
+	checkColumns(t, BesideFile, besideColumns())
+}
+
+func checkColumns[T any](t *testing.T, table string, cols []column[T]) {
+	t.Helper()
+	seen := map[string]bool{}
+	for _, c := range cols {
+		if c.meaning == "" || seen[c.name] {
+			t.Errorf("%s: column %q has no meaning or occurs twice", table, c.name)
+		}
+		seen[c.name] = true
+	}
+}

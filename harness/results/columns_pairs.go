@@ -1,0 +1,39 @@
+package results
+
+import "tenrounds/harness/stats"
+
+// pairRow is one pair with the standing that it is of.
+type pairRow struct {
+	standing *stats.Standing
+	pair     stats.Pair
+}
+
+func pairsColumns() []column[pairRow] {
+	type p = pairRow
+	return []column[p]{
+		{"scenario", "", "what was requested", func(r p) any { return r.standing.Scenario }},
+		{"load", "", "how", func(r p) any { return r.standing.Load }},
+		{"target_a", "", "the target that is higher in the table", func(r p) any { return r.pair.A }},
+		{"target_b", "", "the other one", func(r p) any { return r.pair.B }},
+		{"n", "", "rounds that both have", func(r p) any { return r.pair.N }},
+		{"ratio", "ratio", "a over b, geometric mean of the ratios by round",
+			func(r p) any { return r.pair.Ratio }},
+		{"ratio_low", "ratio", "lower end of its interval; the intervals of all pairs hold together at 95 " +
+			"% (Bonferroni). Empty below 6 rounds, as what follows",
+			func(r p) any { return r.pair.Low }},
+		{"ratio_high", "ratio", "upper end", func(r p) any { return r.pair.High }},
+		{"p", "", "paired t test on the logarithms, this pair alone", func(r p) any { return r.pair.P }},
+		{"p_holm", "", "corrected for the number of pairs (Holm)", func(r p) any { return r.pair.Holm }},
+		{"p_signed_rank", "", "Wilcoxon's signed-rank test, as a check",
+			func(r p) any { return r.pair.SignedRank }},
+		{"apart", "", "`true` if `p_holm` is below 0.05", apart},
+	}
+}
+
+// apart is empty where the pairs were not tested, which is not the same as false.
+func apart(r pairRow) any {
+	if r.standing.Tiers == nil {
+		return nil
+	}
+	return r.pair.Apart
+}

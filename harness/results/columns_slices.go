@@ -1,0 +1,31 @@
+package results
+
+import "tenrounds/harness"
+
+// sliceRow is one slice of a turn: one line of slices.csv.
+type sliceRow struct {
+	harness.Turn
+	harness.Slice
+}
+
+func slicesColumns() []column[sliceRow] {
+	type s = sliceRow
+	return []column[s]{
+		{"round", "", "pass over all turns, from 1", func(r s) any { return r.Round }},
+		{"scenario", "", "what was requested", func(r s) any { return r.Scenario }},
+		{"load", "", "how: `sliced-c20`", func(r s) any { return r.Load.String() }},
+		{"target", "", "alias of the target", func(r s) any { return r.Target }},
+		{"slice", "", "number of the slice, from 0, over all targets of the round and scenario",
+			func(r s) any { return r.Index }},
+		{"started_s", "s", "start of its counted part, from the generator's first slice on",
+			func(r s) any { return r.Start }},
+		{"duration_s", "s", "its counted part, without the first tenth (at most 5 ms)",
+			func(r s) any { return r.Duration }},
+		{"correct", "", "correct answers to requests sent in it", func(r s) any { return r.Correct }},
+		{"carried", "", "correct answers to requests sent before it", func(r s) any { return r.Carried }},
+		{"failed", "", "wrong answers, errors and timeouts", func(r s) any { return r.Failed }},
+		{"goodput_rps", "1/s", "correct and carried answers per second", func(r s) any { return r.Goodput }},
+		{"server_cpu_s", "s", "CPU time of the server; one slice can be wrong by some milliseconds",
+			func(r s) any { return r.ServerCPU }},
+	}
+}

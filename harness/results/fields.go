@@ -1,0 +1,78 @@
+package results
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"tenrounds/harness"
+)
+
+// fieldReader reads fields by column name and keeps the first error.
+type fieldReader struct {
+	fields map[string]string
+	err    error
+}
+
+func (f *fieldReader) number(name string) float64 {
+	s := f.fields[name]
+	if s == "" {
+		return math.NaN()
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	if (err != nil || math.IsNaN(v) || math.Abs(v) > harness.MaxFigure) && f.err == nil {
+		f.err = fmt.Errorf("column %q: %q is no number", name, s)
+	}
+	return v
+}
+
+func (f *fieldReader) count(name string) int64 {
+	s := f.fields[name]
+	if s == "" {
+		return 0
+	}
+	v, err := strconv.ParseInt(s, 10, 64)
+	if (err != nil || v < 0 || v > harness.MaxFigure) && f.err == nil {
+		f.err = fmt.Errorf("column %q: %q is no count", name, s)
+	}
+	return v
+}
+
+// reasons reads "12 status 503; 1 connect: refused"; nil for an empty field.
+func (f *fieldReader) reasons(name string) harness.Reasons {
+	if f.fields[name] == "" {
+		return nil
+	}
+	r := harness.Reasons{}
+	for part := range strings.SplitSeq(f.fields[name], "; ") {
+		n, why, ok := strings.Cut(part, " ")
+		v, err := strconv.ParseInt(n, 10, 64)
+		if (!ok || err != nil || v < 0) && f.err == nil {
+			f.err = fmt.Errorf("column %q: %q is no reason with its count", name, part)
+		}
+		r[why] += v
+	}
+	return r
+}
+
+// rare reads a number that may be missing.
+func (f *fieldReader) rare(name string) *float64 {
+	if f.fields[name] == "" {
+		return nil
+	}
+	v := f.number(name)
+	return &v
+}
+
+// counts reads numbers with spaces between them; nil for none.
+func (f *fieldReader) counts(name string) (all []int) {
+	for s := range strings.FieldsSeq(f.fields[name]) {
+		one := &fieldReader{fields: map[string]string{name: s}}
+		all = append(all, int(one.count(name)))
+		if f.err == nil {
+			f.err = one.err
+		}
+	}
+	return all
+}

@@ -1,0 +1,81 @@
+package results
+
+import (
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+
+	"tenrounds/harness"
+	"tenrounds/harness/stats"
+)
+
+// The tables of a folder are replaced in one step each.
+
+// WriteSummary replaces summary.csv.
+func (f *Folder) WriteSummary(rows []harness.Summary) error {
+	return replace(f.root, SummaryFile, []byte(SummaryCSV(rows)))
+}
+
+// WritePairs replaces pairs.csv.
+func (f *Folder) WritePairs(standings []stats.Standing) error {
+	return replace(f.root, PairsFile, []byte(PairsCSV(standings)))
+}
+
+// WriteCosts replaces the tables of offered rates and of new connections, if the run has them.
+func (f *Folder) WriteCosts(rankings []stats.CPURanking, costs []stats.ConnectionCost) error {
+	files := map[string]string{}
+	if len(rankings) > 0 {
+		files[RatesFile], files[CPUPairsFile] = RatesCSV(rankings), CPUPairsCSV(rankings)
+	}
+	if len(costs) > 0 {
+		files[ConnectionsFile] = ConnectionsCSV(costs)
+	}
+	for name, text := range files {
+		if err := replace(f.root, name, []byte(text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WriteBesides replaces locust.csv, if the run has it.
+func (f *Folder) WriteBesides(all []stats.Beside) error {
+	if len(all) == 0 {
+		return nil
+	}
+	return replace(f.root, BesideFile, []byte(BesideCSV(all)))
+}
+
+// WriteReport replaces a report.
+func (f *Folder) WriteReport(name string, b []byte) error { return replace(f.root, name, b) }
+
+// WriteCharts replaces the charts of a folder, by their names; those that are not made any more go.
+func (f *Folder) WriteCharts(charts map[string]string) error {
+	if len(charts) > 0 {
+		if err := f.root.MkdirAll(ChartsDir, 0o755); err != nil {
+			return fmt.Errorf("results: make %s: %w", ChartsDir, err)
+		}
+	}
+	old, err := fs.Glob(f.root.FS(), ChartsDir+"/*.svg")
+	if err != nil {
+		return fmt.Errorf("results: read %s: %w", ChartsDir, err)
+	}
+	made := []string{}
+	for name, text := range charts {
+		path := filepath.Join(ChartsDir, name)
+		if err := replace(f.root, path, []byte(text)); err != nil {
+			return err
+		}
+		made = append(made, path)
+	}
+	for _, path := range old {
+		if slices.Contains(made, path) {
+			continue
+		}
+		if err := f.root.Remove(path); err != nil {
+			return fmt.Errorf("results: remove an old chart: %w", err)
+		}
+	}
+	return nil
+}
