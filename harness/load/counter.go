@@ -5,8 +5,6 @@ import (
 	"math/bits"
 	"sync"
 	"sync/atomic"
-
-	"tenrounds/harness"
 )
 
 // counted are the numbers that one target has counted to in its answers, so that a body which was encoded once and
@@ -103,24 +101,4 @@ func twice(all []*counted) (n, highest int64) {
 		}
 	}
 	return n, highest
-}
-
-// checkCounters moves the answers with a number that another loop saw too to the wrong ones. Their times stay.
-func (s *summary) checkCounters(t *harness.TargetLoad, recorders []*recorder) {
-	var all []*counted
-	for _, r := range recorders {
-		all = append(all, r.counted)
-	}
-	n, highest := twice(all)
-	t.HighestNumber, t.HighestNumbers = highest, topsOf(all)
-	if n = min(n, t.Correct); n > 0 {
-		t.Correct, t.Wrong, t.Failures.Body = t.Correct-n, t.Wrong+n, t.Failures.Body+n
-		if t.Failures.Reasons == nil {
-			t.Failures.Reasons = harness.Reasons{}
-		}
-		t.Failures.Reasons[reasonNumber.String()] += n
-		if t.Difference == "" {
-			t.Difference = fmt.Sprintf("%d numbers in bodies came to two event loops: they were not encoded for each request", n)
-		}
-	}
 }

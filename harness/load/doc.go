@@ -4,20 +4,21 @@
 //
 // The parts, from the wire upwards:
 //
-//	wire.go       requests rendered to bytes once, drawn by weight
-//	parser*.go    answers read incrementally, whatever way the bytes are cut
-//	session.go    one connection's requests in flight, without any input or output
-//	recorder.go   what became of each request, and the times of the correct ones
-//	reason.go     why requests failed
-//	address.go    the address that is asked, of those that a name has
-//	exhausted.go  the end of a run for which this machine has no descriptors
-//	closed.go rate.go users.go   the modes: each says when a connection sends its next request
-//	portable*.go epoll*.go       the engines: each moves the bytes between sessions and sockets
-//	run.go        a window of time around all of this, and the health of the generator in it
-//	stop.go       the conditions that end a ramp of users early
-//	ramp.go       what became of its requests, second by second
-//	standstill.go for how long the generator itself was stopped
-//	sliced.go     several targets in turn, each with an engine of its own
+//	wire.go workload.go            requests rendered to bytes once, drawn by weight
+//	parser*.go proved*.go          answers read incrementally, however the bytes are cut, and their heads compared
+//	reason.go                      what can become of a request, and why it failed
+//	recorder.go times.go ramp.go   the counts and times of one connection or one loop
+//	session.go                     one connection's requests in flight, without any input or output
+//	options.go validate.go         what can be asked for
+//	closed.go rate.go users.go     the modes: each says when a connection sends its next request
+//	engine.go                      where modes and engines meet
+//	portable*.go epoll*.go         the engines: each moves the bytes between sessions and sockets
+//	account.go summary.go          the counts of all connections added up, and the result made from them
+//	checks.go standstill.go        doubts about the result
+//	stop.go                        the conditions that end a ramp of users early
+//	prepare.go run.go sliced*.go   one window of time around all of this, or slices of it for several targets
+//
+// A file uses those above it, and none below.
 //
 // The account of a target always adds up: scheduled = correct + wrong + errors + timeouts + unsent +
 // in flight. What belongs where:

@@ -62,14 +62,6 @@ func newJob(o Options, address string, work *workload) job {
 // time, and not before the run.
 func (j *job) connectsWithRequest() bool { return !j.KeepAlive || j.Mode == ModeUsers }
 
-// newEngine is the list of engines.
-func newEngine(j job) (engine, error) {
-	if j.Engine == EngineEpoll {
-		return newEpoll(j)
-	}
-	return newPortable(j, dialTCP(j.address, j.Timeout)), nil
-}
-
 // newSchedules is the list of modes.
 func newSchedules(o Options, w window, halt *halt) func(connection int) schedule {
 	switch o.Mode {
@@ -96,8 +88,3 @@ func (h *halt) now() {
 	h.Store(true)
 	h.once.Do(func() { close(h.done) })
 }
-
-// clock counts nanoseconds from the start of a run.
-type clock struct{ start time.Time }
-
-func (c clock) now() int64 { return int64(time.Since(c.start)) }

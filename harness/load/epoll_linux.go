@@ -7,9 +7,6 @@ import (
 	"time"
 )
 
-// DefaultEngine is the cheapest engine of this system.
-const DefaultEngine = EngineEpoll
-
 // epoll is the engine for Linux: a few event loops, each on a thread of its own, share the connections. Its
 // CPU time is hardly more than that of the system calls that a request cannot do without.
 type epoll struct {

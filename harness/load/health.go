@@ -1,13 +1,10 @@
 package load
 
 import (
-	"runtime"
 	"runtime/debug"
 	"time"
 
 	"golang.org/x/sys/unix"
-
-	"tenrounds/harness"
 )
 
 // health is a reading of the generator's own counters, and of the server's CPU clock.
@@ -34,35 +31,10 @@ func readHealth(server *serverClock) health {
 	return h
 }
 
-func (s *summary) generator(complete int64) harness.GeneratorHealth {
-	user, system := s.after.user-s.before.user, s.after.system-s.before.system
-	g := harness.GeneratorHealth{
-		CPU: (user + system).Seconds(), User: user.Seconds(), System: system.Seconds(),
-		GCCycles: uint32(s.after.cycles - s.before.cycles), LiveConnections: s.live,
+// suspended is how long the machine slept between two readings. The clock of the run stands still meanwhile.
+func suspended(before, after health) time.Duration {
+	if d := after.asleep - before.asleep; d > time.Duration(longestTurn) {
+		return d
 	}
-	if complete > 0 {
-		g.CPUPerRequest = g.CPU / float64(complete)
-	}
-	if s.options.PeakRSS != nil {
-		g.PeakRSS = s.options.PeakRSS()
-	}
-	return g
+	return 0
 }
-
-// serverCPU is the CPU time of the --pid process in the window, or nil with a warning.
-func (s *summary) serverCPU() *float64 {
-	if s.server == nil {
-		return nil
-	}
-	for _, err := range []error{s.before.serverErr, s.after.serverErr} {
-		if err != nil {
-			s.warn("no CPU time of the server: %v", err)
-			return nil
-		}
-	}
-	v := (s.after.server - s.before.server).Seconds()
-	return &v
-}
-
-// ownCPUs is how many CPUs this process may keep busy.
-func ownCPUs() int { return min(runtime.NumCPU(), runtime.GOMAXPROCS(0)) }

@@ -40,30 +40,3 @@ func (p *parser) chunkEnd(b []byte) (n int, done bool, err error) {
 	}
 	return n, false, nil
 }
-
-func parseHex(b []byte) (n uint64, err error) {
-	if len(b) == 0 || len(b) > 16 {
-		return 0, errChunk
-	}
-	for _, c := range b {
-		switch {
-		case isDigit(c):
-			c -= '0'
-		case 'a' <= c && c <= 'f':
-			c -= 'a' - 10
-		case 'A' <= c && c <= 'F':
-			c -= 'A' - 10
-		default:
-			return 0, errChunk
-		}
-		n = n<<4 | uint64(c)
-	}
-	return n, nil
-}
-
-func trimRight(b []byte) []byte {
-	for len(b) > 0 && (b[len(b)-1] == ' ' || b[len(b)-1] == '\t') {
-		b = b[:len(b)-1]
-	}
-	return b
-}

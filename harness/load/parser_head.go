@@ -2,20 +2,7 @@ package load
 
 import (
 	"bytes"
-	"strings"
 )
-
-// fields is what a header section says about framing; the parser keeps nothing else of it.
-type fields struct {
-	minor      int // of HTTP/1.minor
-	lengths    int // Content-Length lines seen
-	length     uint64
-	digits     int // length as written, to tell "5" from "05"
-	encodings  int // Transfer-Encoding lines seen
-	closeToken bool
-	keepAlive  bool
-	ended      bool // the empty line has been seen
-}
 
 // headLine takes one line of a head or a trailer section.
 func (p *parser) headLine(b []byte) (n int, done bool, err error) {
@@ -147,35 +134,6 @@ func badByte(c byte) error {
 	return errField
 }
 
-// addLength takes a Content-Length. Several are the same as one if they are written alike.
-func (f *fields) addLength(value []byte) error {
-	if len(value) == 0 {
-		return errLength
-	}
-	var n uint64
-	for _, c := range value {
-		if !isDigit(c) || n > (1<<63-1)/10 {
-			return errLength
-		}
-		n = n*10 + uint64(c-'0')
-	}
-	if n > 1<<63-1 || f.lengths > 0 && (n != f.length || len(value) != f.digits) {
-		return errLength
-	}
-	f.lengths, f.length, f.digits = f.lengths+1, n, len(value)
-	return nil
-}
-
-func (f *fields) addConnection(value []byte) {
-	for more := true; more; {
-		var token []byte
-		token, value, more = bytes.Cut(value, []byte(","))
-		token = trimSpace(token)
-		f.closeToken = f.closeToken || equalFold(token, "close")
-		f.keepAlive = f.keepAlive || equalFold(token, "keep-alive")
-	}
-}
-
 // endHead decides by the whole head how the body is framed (RFC 9112, 6.3). fed are the bytes fed so far.
 func (p *parser) endHead(fed []byte) (done bool, err error) {
 	f := &p.fields
@@ -207,45 +165,4 @@ func (p *parser) endHead(fed []byte) (done bool, err error) {
 		p.state, p.close = inRest, true
 	}
 	return false, nil
-}
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-// trimSpace removes spaces and tabs from both ends.
-func trimSpace(b []byte) []byte {
-	for len(b) > 0 && (b[0] == ' ' || b[0] == '\t') {
-		b = b[1:]
-	}
-	for len(b) > 0 && (b[len(b)-1] == ' ' || b[len(b)-1] == '\t') {
-		b = b[:len(b)-1]
-	}
-	return b
-}
-
-// equalFold compares with a word in lower-case ASCII letters and hyphens.
-func equalFold(b []byte, lower string) bool {
-	if len(b) != len(lower) {
-		return false
-	}
-	for i, c := range b {
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		if c != lower[i] {
-			return false
-		}
-	}
-	return true
-}
-
-// validName and validValue are the bytes of a header's name (tchar) and value (RFC 9110, 5.5 and 5.6.2).
-var validName, validValue = fieldBytes()
-
-func fieldBytes() (name, value [256]bool) {
-	for c := range 256 {
-		value[c] = c == '\t' || c >= ' ' && c != 0x7f
-		name[c] = 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
-			strings.IndexByte("!#$%&'*+-.^_`|~", byte(c)) >= 0
-	}
-	return name, value
 }

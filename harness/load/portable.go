@@ -4,7 +4,6 @@ import (
 	"context"
 	"net"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -15,9 +14,6 @@ type portable struct {
 	links []*link
 	stall standstill // of the sweep
 }
-
-// dialFunc makes a connection to the target.
-type dialFunc func(ctx context.Context) (net.Conn, error)
 
 // dialTCP connects without the keep-alive probes that Go asks for: they cost system calls on each
 // connection, and every answer has a timeout anyway.
@@ -95,10 +91,6 @@ func (p *portable) run(ctx context.Context, c clock) {
 
 func (p *portable) stalled() time.Duration { return p.stall.total }
 
-// cpuTimeOfEach is the CPU time of this process so far for each CPU that it can use: a process that used all of
-// them did not stand still.
-func cpuTimeOfEach() time.Duration { return ownCPUTime() / time.Duration(ownCPUs()) }
-
 func (p *portable) recorders() []*recorder {
 	var all []*recorder
 	for _, l := range p.links {
@@ -140,10 +132,6 @@ func (p *portable) sweep(ctx context.Context, c clock, done <-chan struct{}) {
 		}
 	}
 }
-
-// waitingSince is what link.waiting holds: 0 for nothing in flight, else the oldest send plus 1, because a
-// request may be sent at time 0.
-type waitingSince = atomic.Int64
 
 // sweepEvery is how often overdue answers are looked for: a timeout is noticed at most a twentieth of itself
 // late, or 100 ms.

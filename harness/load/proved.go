@@ -5,29 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 )
-
-// Proof is what was proved of a target before it is loaded. Nothing in it is learned from answers under load.
-type Proof struct {
-	// Heads are complete heads as the target sent them, one for each status. An answer whose expected status is among
-	// them must have exactly these bytes, but for the value of Date, which must be that of now, and for the
-	// value of Content-Length, which must be that of the expected body.
-	Heads []string
-	// Counter is about the numbers in bodies that rise with each answer; nil: such bodies are fixed.
-	Counter *Counter
-}
-
-// Counter is the range of numbers that a target counts through: above From, and at most Slack above From and the
-// requests that were sent. Slack is what others may have asked meanwhile.
-type Counter struct {
-	From, Slack int64
-	// More is from where the other processes count that share the target's port, in rising order, above From. Each has a
-	// range of its own, up to where the next begins.
-	More []int64
-}
 
 // dateLayout is the HTTP-date that a sender must use (RFC 9110, 5.6.7).
 const dateLayout = "Mon, 02 Jan 2006 15:04:05 GMT"
@@ -42,34 +22,6 @@ type provedHead struct {
 	status int
 	length uint64
 	close  bool // it says that the connection will be closed
-}
-
-// newProvedHead reads a head and puts in the length of the body that is expected.
-func newProvedHead(text string, body int) (*provedHead, error) {
-	var p parser
-	p.begin(&wire{}, nil)
-	if _, done, err := p.feed([]byte(text)); err != nil {
-		return nil, err
-	} else if done && p.left > 0 || p.state != inBody || strings.Count(text, "\r\n\r\n") != 1 || !strings.HasSuffix(text, "\r\n\r\n") {
-		return nil, errors.New("it must be one complete head with a Content-Length")
-	}
-	h := &provedHead{date: -1, status: p.status, length: uint64(body), close: p.close}
-	for line := range strings.Lines(text) {
-		name, value, _ := strings.Cut(line, ":")
-		switch strings.ToLower(name) {
-		case "content-length":
-			space := value[:len(value)-len(strings.TrimLeft(value, " \t"))]
-			line = name + ":" + space + strconv.Itoa(body) + "\r\n"
-		case "date":
-			value = strings.TrimSpace(value)
-			if _, err := readDate([]byte(value)); err != nil || h.date >= 0 {
-				return nil, fmt.Errorf("the date %q: there must be one at most, such as %q", value, dateLayout)
-			}
-			h.date = len(h.text) + strings.Index(line, value)
-		}
-		h.text = append(h.text, line...)
-	}
-	return h, nil
 }
 
 // readDate returns the Unix time of an HTTP-date. Every digit and the day of the week must be right.
@@ -151,38 +103,4 @@ lines:
 		return fmt.Sprintf("the head has %.120q, which was not proved", strings.Join(extra, "; "))
 	}
 	return "the lines of the head came in another order"
-}
-
-// provedHeads finds the head for a status and a length; each is made once.
-type provedHeads struct {
-	texts map[int]string
-	made  map[[2]int]*provedHead
-}
-
-func newProvedHeads(texts []string) (provedHeads, error) {
-	all := provedHeads{texts: map[int]string{}, made: map[[2]int]*provedHead{}}
-	for _, text := range texts {
-		h, err := newProvedHead(text, 0)
-		if err != nil {
-			return all, fmt.Errorf("expected head %.60q: %w", text, err)
-		}
-		if _, twice := all.texts[h.status]; twice {
-			return all, fmt.Errorf("expected head %.60q: there is another of status %d", text, h.status)
-		}
-		all.texts[h.status] = text
-	}
-	return all, nil
-}
-
-// of is the head of the answer to a request; nil if none was proved, or if its body is not known.
-func (all provedHeads) of(w wire) *provedHead {
-	text, ok := all.texts[w.status]
-	if !ok || w.body == nil || w.head {
-		return nil
-	}
-	key := [2]int{w.status, len(w.body)}
-	if all.made[key] == nil {
-		all.made[key], _ = newProvedHead(text, len(w.body)) // it was read before
-	}
-	return all.made[key]
 }

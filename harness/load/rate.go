@@ -6,12 +6,6 @@ import (
 	"sync/atomic"
 )
 
-// Arrival processes by the names that the command line uses.
-const (
-	ArrivalsConstant = "constant"
-	ArrivalsPoisson  = "poisson"
-)
-
 // arrivals is the mode in which requests fall due by the clock, whatever the answers do. All connections
 // take from it in turn: one that is free holds the next request until it is due, and what falls due while
 // none is free waits here. What does not fit into the backlog, or is here at the end, is never sent.

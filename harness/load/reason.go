@@ -1,15 +1,11 @@
 package load
 
 import (
-	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"syscall"
-
-	"tenrounds/harness"
 )
 
 // reason is why a request failed; its words are a key of harness.Failures.Reasons. A status is kept as a number,
@@ -36,11 +32,6 @@ var (
 	reasonReset   = reason{text: "reset by the server"}
 	reasonOther   = reason{text: "other"} // beyond mostReasons
 )
-
-// malformed is the rule that bytes break which are no HTTP/1.x answer.
-type malformed string
-
-func (m malformed) Error() string { return "malformed: " + string(m) }
 
 // lossOf tells what became of the requests on a connection that was left, and why.
 func lossOf(err error) (outcome, reason) {
@@ -104,27 +95,32 @@ func (r *reasons) add(why reason, n int64) {
 	(*r)[why] += n
 }
 
-// sumReasons is what all recorders counted, the most frequent first to be kept; nil if nothing failed.
-func sumReasons(recorders []*recorder) harness.Reasons {
-	all := map[reason]int64{}
-	for _, rec := range recorders {
-		for why, n := range rec.reasons {
-			all[why] += n
-		}
-	}
-	order := slices.SortedFunc(maps.Keys(all), func(a, b reason) int {
-		return cmp.Or(cmp.Compare(all[b], all[a]), cmp.Compare(a.String(), b.String()))
-	})
-	var kept reasons
-	for _, why := range order {
-		kept.add(why, all[why])
-	}
-	if len(kept) == 0 {
-		return nil
-	}
-	named := make(harness.Reasons, len(kept))
-	for why, n := range kept {
-		named[why.String()] += n
-	}
-	return named
+// outcome is what became of a request.
+type outcome uint8
+
+const (
+	answered  outcome = iota // complete and as expected
+	badStatus                // complete, with another status
+	badBody                  // complete, with the right status and another body
+	badHead                  // complete, with the right status and body, and another head than the proved one
+	notHTTP                  // something that is no HTTP/1.x
+	lost                     // FIN or RST before the answer was complete
+	late                     // no complete answer within the timeout
+	abandoned                // given up by the generator itself, because it was interrupted
+)
+
+// Reasons to leave a connection although the last answer was complete.
+var (
+	errServerCloses = errors.New("the server closes the connection after this answer")
+	errSurplus      = errors.New("the server sent bytes that nobody asked for")
+)
+
+// errTimeout says that the oldest request in flight is overdue.
+var errTimeout = errors.New("no complete answer within the timeout")
+
+// errOver says that the schedule has no more requests.
+var errOver = errors.New("no more requests")
+
+func ctxEnded(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }

@@ -2,7 +2,6 @@ package load
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"tenrounds/harness"
@@ -43,38 +42,6 @@ func runOne(ctx context.Context, fail context.CancelCauseFunc, o Options) (harne
 	return measure(ctx, j, e, server)
 }
 
-// prepare looks up all that is needed for one of the URLs.
-func prepare(ctx context.Context, fail context.CancelCauseFunc, o Options, i int) (job, *serverClock, error) {
-	host, hostPort, err := parseTarget(o.URLs[i])
-	if err != nil {
-		return job{}, nil, err
-	}
-	addresses, err := lookUp(ctx, hostPort)
-	if err != nil {
-		return job{}, nil, err
-	}
-	requests := o.Requests
-	if !o.KeepAlive {
-		requests = closing(requests)
-	}
-	work, err := newWorkload(host, requests, o.proof(i))
-	if err != nil {
-		return job{}, nil, err
-	}
-	var pids []int
-	if len(o.PIDs) > 0 {
-		pids = o.PIDs[i]
-	}
-	server, err := newServerClock(pids)
-	if err != nil {
-		return job{}, nil, err
-	}
-	address, nobody := answering(ctx, addresses, o.Timeout)
-	j := newJob(o, address, work)
-	j.fail, j.nobody = fail, nobody
-	return j, server, nil
-}
-
 // measure runs the engine and reads the clocks at the edges of the window.
 func measure(ctx context.Context, j job, e engine, server *serverClock) (harness.LoadResult, error) {
 	e.open(ctx)
@@ -111,32 +78,4 @@ func measure(ctx context.Context, j job, e engine, server *serverClock) (harness
 		}
 	}
 	return result, nil
-}
-
-// identity is a check of the generator itself: a request that is lost in the books would be a fault here.
-func identity(t harness.TargetLoad) error {
-	if t.Identity() {
-		return nil
-	}
-	t.Histogram = ""
-	return fmt.Errorf("account of %s does not add up: %+v", t.URL, t)
-}
-
-// watch waits for the end of the window. It returns earlier if ctx ends, or if a condition is met, which it
-// then returns.
-func watch(ctx context.Context, j job, e engine, c clock) (stoppedBy string) {
-	conditions := slide{conditions: j.StopWhen}
-	for {
-		left := time.Duration(j.window.to - c.now())
-		if len(j.StopWhen) == 0 || left <= watchEvery {
-			sleep(ctx, left)
-			return ""
-		}
-		if !sleep(ctx, watchEvery) {
-			return ""
-		}
-		if why := conditions.judge(readTally(j.StopWhen, e.recorders())); why != "" {
-			return why
-		}
-	}
 }

@@ -2,15 +2,8 @@ package load
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"time"
-)
-
-// Reasons to leave a connection although the last answer was complete.
-var (
-	errServerCloses = errors.New("the server closes the connection after this answer")
-	errSurplus      = errors.New("the server sent bytes that nobody asked for")
 )
 
 // listening is how long bytes that nobody asked for are waited for, before the first requests and after the last answers.

@@ -3,17 +3,10 @@ package load
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
 	"runtime"
 	"time"
 
 	"tenrounds/harness"
-)
-
-// Orders of the slices by the names that the command line uses.
-const (
-	OrderShuffle = "shuffle"
-	OrderABBA    = "abba"
 )
 
 // sliced visits several targets in turn within one process, a slice of time each, so that whatever changes
@@ -47,34 +40,6 @@ type slicer interface {
 	listen()
 	close()
 }
-
-// trim is what is left out at the beginning of a slice, where caches are still warm from another target. At
-// the end nothing is: what is in flight then is counted as that.
-func trim(slice time.Duration) time.Duration { return min(slice/10, 5*time.Millisecond) }
-
-// sequence returns the targets in the order of their slices: n cycles, each with every target once.
-func sequence(targets, n int, order string, seed uint64) []int {
-	const orderStream = 1<<63 + 1
-	rng := rand.New(rand.NewPCG(seed, orderStream))
-	var all []int
-	for cycle := range n {
-		places := make([]int, targets)
-		for i := range places {
-			places[i] = i
-			if order == OrderABBA && cycle%2 == 1 {
-				places[i] = targets - 1 - i
-			}
-		}
-		if order == OrderShuffle {
-			rng.Shuffle(targets, func(i, k int) { places[i], places[k] = places[k], places[i] })
-		}
-		all = append(all, places...)
-	}
-	return all
-}
-
-// cycles is how many slices make up a time.
-func cycles(total, slice time.Duration) int { return int((total + slice - 1) / slice) }
 
 func runSliced(ctx context.Context, fail context.CancelCauseFunc, o Options) (harness.LoadResult, error) {
 	s := &sliced{Options: o}
@@ -166,14 +131,6 @@ func (s *sliced) settle(since int64) {
 	}
 }
 
-// total sums the accounts of one target.
-func total(recorders []*recorder) (t harness.TargetLoad) {
-	for _, r := range recorders {
-		add(&t, r.account)
-	}
-	return t
-}
-
 func (s *sliced) close() {
 	for _, v := range s.visits {
 		v.engine.close()
@@ -237,3 +194,19 @@ func (s *sliced) account(v *visit, one *summary, url string) harness.TargetLoad 
 	one.checkLittle(t, one.edges)
 	return t
 }
+
+// patience is how many slices a target may be silent. Each can cost a whole timeout, and the other targets wait
+// for it.
+const patience = 3
+
+// silence counts the slices of a target in which nothing was answered, or somebody waited for an answer in vain.
+type silence int
+
+func (s *silence) note(answered, late bool) {
+	if !answered || late {
+		*s++
+	}
+}
+
+// lasting reports whether the target is not asked any more.
+func (s silence) lasting() bool { return s >= patience }

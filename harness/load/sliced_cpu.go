@@ -3,8 +3,6 @@ package load
 import (
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"tenrounds/harness"
 )
 
@@ -74,46 +72,4 @@ func (c *cpuAccount) fill(t *harness.TargetLoad, hasServer bool) {
 	if hasServer && c.err == nil {
 		t.ServerCPU, t.IdleCPU, t.IdleTime = new(c.server.Seconds()), new(c.idle.Seconds()), c.away.Seconds()
 	}
-}
-
-// ownCPUTime is the CPU time of this process so far, to the microsecond.
-func ownCPUTime() time.Duration {
-	var u unix.Rusage
-	if unix.Getrusage(unix.RUSAGE_SELF, &u) != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-// patience is how many slices a target may be silent. Each can cost a whole timeout, and the other targets wait
-// for it.
-const patience = 3
-
-// silence counts the slices of a target in which nothing was answered, or somebody waited for an answer in vain.
-type silence int
-
-func (s *silence) note(answered, late bool) {
-	if !answered || late {
-		*s++
-	}
-}
-
-// lasting reports whether the target is not asked any more.
-func (s silence) lasting() bool { return s >= patience }
-
-// complete counts the answers of any kind, in the windows and outside.
-func complete(recorders []*recorder) (n int64) {
-	for _, r := range recorders {
-		a := &r.account
-		n += a.Correct + a.Wrong + a.Failures.Malformed + a.InFlight + r.outside
-	}
-	return n
-}
-
-// carried counts the correct answers in windows to requests from before them.
-func carried(recorders []*recorder) (n int64) {
-	for _, r := range recorders {
-		n += r.carried
-	}
-	return n
 }

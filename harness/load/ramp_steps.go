@@ -1,0 +1,70 @@
+package load
+
+import (
+	"math"
+	"time"
+
+	"tenrounds/harness"
+)
+
+// rampSteps sums the ramps of all recorders up to the end of sending; nil where there is none. What is due at that
+// very moment belongs to the last.
+func rampSteps(o Options, recorders []*recorder, ended time.Duration) []harness.RampStep {
+	seen := map[*ramp]bool{nil: true}
+	var all []*ramp
+	for _, r := range recorders {
+		if !seen[r.ramp] {
+			seen[r.ramp], all = true, append(all, r.ramp)
+		}
+	}
+	if len(all) == 0 || ended <= o.Warmup {
+		return nil
+	}
+	each, last := time.Duration(all[0].each), len(all[0].stretches)-1
+	last = min(last, int((ended-o.Warmup-1)/each))
+	steps := make([]harness.RampStep, last+1)
+	for i := range steps {
+		s, times := &steps[i], []int64(nil)
+		end := min(o.Warmup+time.Duration(i+1)*each, ended)
+		s.At = (time.Duration(i) * each).Seconds()
+		if o.Mode == ModeUsers {
+			s.Users = usersAt(o, end)
+		}
+		for _, r := range all {
+			to := i + 1
+			if i == last {
+				to = len(r.stretches)
+			}
+			for k := range r.stretches[i:to] {
+				times = r.stretches[i+k].addTo(s, times)
+			}
+		}
+		s.P99 = p99(times, s.Correct)
+	}
+	return steps
+}
+
+// addTo adds the counts to a step, and those of the times to a sum.
+func (s *stretch) addTo(step *harness.RampStep, times []int64) []int64 {
+	step.Sent += s.sent.Load()
+	step.Correct += s.correct.Load()
+	step.Failed += s.failed.Load()
+	if times == nil {
+		times = make([]int64, len(s.times))
+	}
+	for i := range s.times {
+		times[i] += int64(s.times[i].Load())
+	}
+	return times
+}
+
+// p99 is the time in seconds within which 99 of 100 answers came; 0 if there were none.
+func p99(times []int64, answers int64) float64 {
+	left := int64(math.Ceil(0.99 * float64(answers)))
+	for i, n := range times {
+		if left -= n; n > 0 && left <= 0 {
+			return float64(middle(i)) / 1e9
+		}
+	}
+	return 0
+}
