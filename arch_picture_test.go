@@ -100,7 +100,7 @@ func architecturePicture() []byte {
 			p[0]-boxW/2, p[1]-boxH/2, boxW, boxH)
 		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="middle">%s</text>`+"\n", p[0], p[1]+4, strings.TrimPrefix(pkg, "harness/"))
 	}
-	fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="middle">imports any of these; all import the nouns of harness</text>`+"\n",
+	fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="middle">imports any of these</text>`+"\n",
 		width/2, 24+boxH+16)
 	b.WriteString("</svg>\n")
 	return b.Bytes()
