@@ -15,7 +15,8 @@ func TestColumnsPage(t *testing.T) {
 	t.Parallel()
 	const path = "../../docs/columns.md"
 	var b strings.Builder
-	b.WriteString("# Columns\n\nMade by `go test ./harness/results -run TestColumnsPage -args -update`; do not edit. " +
+	b.WriteString("# Columns\n\n" +
+		"Made by `go test ./harness/results -run TestColumnsPage -args -update`; do not edit. " +
 		"An empty field is unknown.\nColumns on CPUs and memory are empty off Linux.\n")
 	section(&b, RoundsFile, "One line a turn.", allRoundsColumns())
 	section(&b, SlicesFile, "One line a slice, in runs with slices.", slicesColumns())
@@ -23,7 +24,8 @@ func TestColumnsPage(t *testing.T) {
 	section(&b, PairsFile, "One line for each pair of ranked targets of a scenario and load.\n"+
 		"`cpu_pairs.csv` has the same columns, with ratios of CPU time for each answer.", pairsColumns())
 	section(&b, RatesFile, "One line for each target at each offered rate that was met.", ratesColumns())
-	section(&b, ConnectionsFile, "One line for each target with kept and with new connections.", connectionsColumns())
+	section(&b, ConnectionsFile, "One line for each target with kept and with new connections.",
+		connectionsColumns())
 	section(&b, BesideFile, "One line for each target that Locust and our own users measured.", besideColumns())
 	section(&b, FactsFile, "One line for each framework: `bench facts --output DIR`.", factsColumns())
 	section(&b, TrialsFile, "One line for each comparison of a self-test: `bench selftest`.", trialsColumns())
