@@ -4,21 +4,19 @@
 //
 // The parts, from the wire upwards:
 //
-//	wire.go workload.go            requests rendered to bytes once, drawn by weight
-//	parser*.go proved*.go          answers read incrementally, however the bytes are cut, and their heads compared
-//	reason.go                      what can become of a request, and why it failed
-//	recorder.go times.go ramp.go   the counts and times of one connection or one loop
-//	session.go                     one connection's requests in flight, without any input or output
-//	options.go validate.go         what can be asked for
-//	closed.go rate.go users.go     the modes: each says when a connection sends its next request
-//	engine.go                      where modes and engines meet
-//	portable*.go epoll*.go         the engines: each moves the bytes between sessions and sockets
-//	account.go summary.go          the counts of all connections added up, and the result made from them
-//	checks.go standstill.go        doubts about the result
-//	stop.go                        the conditions that end a ramp of users early
-//	prepare.go run.go sliced*.go   one window of time around all of this, or slices of it for several targets
-//
-// A file uses those above it, and none below.
+//	options.go condition.go          what can be asked for
+//	malformed.go bytes.go framing.go the rules and bytes of HTTP/1.x
+//	wire.go workload.go parser*.go   requests rendered once and drawn by weight; answers read however the bytes are
+//	proved*.go                       cut, their heads compared with the proved ones
+//	reason.go                        what can become of a request, and why it failed
+//	recorder.go times.go ramp*.go    the counts and times of one connection or one loop
+//	session.go                       one connection's requests in flight, without any input or output
+//	closed.go rate.go users.go       the modes: each says when a connection sends its next request
+//	engine.go standstill.go          where modes and engines meet; how long the generator itself was stopped
+//	portable*.go epoll*.go           the engines: each moves the bytes between sessions and sockets
+//	account.go summary.go checks.go  the counts of all connections added up, the result made from them, its doubts
+//	stop.go                          the conditions that end a ramp of users early
+//	prepare.go run.go sliced*.go     one window of time around all of this, or slices of it for several targets
 //
 // The account of a target always adds up: scheduled = correct + wrong + errors + timeouts + unsent +
 // in flight. What belongs where:
