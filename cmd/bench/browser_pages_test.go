@@ -318,8 +318,8 @@ func TestBrowserSite(t *testing.T) {
 			t.Errorf("a line of the mix is %s", line)
 		}
 	}
-	if len(mix) != 13 {
-		t.Errorf("the mix has %d lines, want 13", len(mix))
+	if len(mix) != 4 {
+		t.Errorf("the mix has %d lines, want 4", len(mix))
 	}
 	b.quiet()
 	b.do(chromedp.Click(chromedp.CSS(`#runs a[href*="reference"]`)))
