@@ -39,26 +39,6 @@ func Applications(targets []harness.Target, application string) []harness.Target
 	return found
 }
 
-// application says which application a scenario asks.
-func (w World) application(scenario string) string {
-	if w.Application == nil {
-		return ""
-	}
-	return w.Application(scenario)
-}
-
-// targets are those that the scenarios of a plan can be asked of: the programs of the applications that it asks.
-func (w World) targets(scenarios []string) ([]harness.Target, error) {
-	asked := map[string]bool{}
-	for _, s := range scenarios {
-		asked[w.application(s)] = true
-	}
-	if !asked[""] && slices.ContainsFunc(w.Targets, func(t harness.Target) bool { return t.Variant != nil }) {
-		return nil, bad("scenarios", "another version of a framework (--with) is for the plain servers, and no scenario of the plan asks these: add one of them, such as json")
-	}
-	return slices.DeleteFunc(slices.Clone(w.Targets), func(t harness.Target) bool { return !asked[t.Application] }), nil
-}
-
 // framework is the name that the programs of one framework have in common.
 func framework(t harness.Target) string {
 	if t.Application == "" {

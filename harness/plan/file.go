@@ -47,6 +47,17 @@ func Parse(path string, b []byte) (*File, error) {
 	return f, nil
 }
 
+// Line returns the line of a key in the file, or that of the table or list that holds it where it has none of
+// its own ("[[target]]" for an alias that was not given), or 0 if the file sets neither.
+func (f *File) Line(key string) int {
+	for key = strings.ToLower(key); key != ""; key = key[:max(0, strings.LastIndexByte(key, '.'))] {
+		if line := f.lines[key]; line > 0 {
+			return line
+		}
+	}
+	return 0
+}
+
 // explain turns go-toml's errors into "file:line: what, and what to do".
 func explain(path string, err error) error {
 	var missing *toml.StrictMissingError
@@ -87,13 +98,6 @@ var goField = regexp.MustCompile(`struct field plan\.\w+\.\w+ of type (plan\.)?`
 
 func plain(err error) string {
 	return goField.ReplaceAllString(strings.TrimPrefix(err.Error(), "toml: "), "")
-}
-
-func didYouMean(word string, candidates []string) string {
-	if s := Suggest(word, candidates); s != "" {
-		return fmt.Sprintf("; did you mean %q?", s)
-	}
-	return "; there are: " + strings.Join(candidates, ", ")
 }
 
 // Keys lists the dotted keys that a plan file may hold.

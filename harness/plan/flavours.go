@@ -14,9 +14,6 @@ import (
 	"tenrounds/harness"
 )
 
-// maxRunIn keeps a slip in a manifest ("8m" for "8s") from turning a run of minutes into one of hours.
-const maxRunIn = 2 * time.Minute
-
 // checkRuntime looks at what a manifest says of its interpreter and what is installed for it.
 func checkRuntime(t harness.Target) error {
 	if t.Runtime == "" {

@@ -8,16 +8,6 @@ import (
 	"tenrounds/harness"
 )
 
-// Limits of what can be asked for.
-const (
-	mostConnections = 20_000
-	mostSweep       = 20
-	leastRate       = 0.001      // per second, of requests and of users that start
-	mostRate        = 10_000_000 // beyond it times in nanoseconds are too coarse
-	mostBacklog     = 10_000_000
-	longestThought  = time.Hour
-)
-
 // resolve makes the [load] table a list of loads: one for each loader and number of connections.
 func (s LoadSettings) resolve() ([]harness.Load, error) {
 	if err := s.checkTimes(); err != nil {
@@ -208,12 +198,4 @@ func (s LoadSettings) users(l *harness.Load) error {
 	}
 	l.StopWhen = strings.Join(conditions, ",")
 	return nil
-}
-
-// or is what a key was given, or else its default.
-func or[T any](given *T, otherwise T) T {
-	if given != nil {
-		return *given
-	}
-	return otherwise
 }

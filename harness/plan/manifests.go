@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -20,9 +19,6 @@ import (
 
 // manifest is the file that makes a folder a target. The folders are the registry: there is no list in code.
 const manifest = "target.json"
-
-// targetName keeps names fit for files, URLs, CSV fields and commands.
-var targetName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 
 // Targets reads the manifests under root, servers/NAME/target.json and external/NAME/target.json, and
 // returns the targets by name. Folders without a manifest are none. Every fault is an error that names the
@@ -192,42 +188,4 @@ func Select(all []harness.Target, names []string) ([]harness.Target, error) {
 		}
 	}
 	return chosen, nil
-}
-
-// Suggest returns the candidate that the word is most likely a slip of, or "" if it looks like none: a
-// third of its letters may be wrong, and two at most; swapped neighbours count as one slip.
-func Suggest(word string, candidates []string) string {
-	best, least := "", min(2, max(1, len(word)/3))+1
-	for _, c := range candidates {
-		if d := distance(strings.ToLower(word), c); d < least {
-			best, least = c, d
-		}
-	}
-	return best
-}
-
-// distance is the optimal string alignment distance: the number of letters to insert, delete, replace or
-// swap with their neighbour to make b of a.
-func distance(a, b string) int {
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-	}
-	for j := range rows[0] {
-		rows[0][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
-			}
-		}
-	}
-	return rows[len(a)][len(b)]
 }

@@ -2,51 +2,12 @@ package plan
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"tenrounds/harness"
 )
-
-// World is what a plan can refer to.
-type World struct {
-	Targets   []harness.Target
-	Scenarios []string
-	// ServerCPUs and LoadCPUs are the halves of the machine that "auto" stands for; empty where
-	// processes cannot be pinned.
-	ServerCPUs, LoadCPUs string
-	// NoSlices says why targets cannot be asked in slices on this system; empty where they can.
-	NoSlices string
-	// CheckCPUs refuses a list of CPUs that this machine does not have.
-	CheckCPUs func(list string) error
-	// Application says which application a scenario asks; "" is the contract's own. Nil: all do that.
-	Application func(scenario string) string
-}
-
-// KeyError is a setting that cannot be: Key is the dotted key of the plan file.
-type KeyError struct {
-	Key    string
-	Reason string
-}
-
-func (e *KeyError) Error() string { return e.Key + ": " + e.Reason }
-
-func bad(key, format string, args ...any) error {
-	return &KeyError{Key: key, Reason: fmt.Sprintf(format, args...)}
-}
-
-// Line returns the line of a key in the file, or that of the table or list that holds it where it has none of
-// its own ("[[target]]" for an alias that was not given), or 0 if the file sets neither.
-func (f *File) Line(key string) int {
-	for key = strings.ToLower(key); key != ""; key = key[:max(0, strings.LastIndexByte(key, '.'))] {
-		if line := f.lines[key]; line > 0 {
-			return line
-		}
-	}
-	return 0
-}
 
 // Resolve checks the settings against the world and makes them a plan. Its errors are KeyErrors.
 func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
@@ -101,25 +62,6 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	}
 	p.Machine, err = s.Machine.resolve(w, len(p.Entries))
 	return p, err
-}
-
-// aliasName keeps aliases fit for tables, CSV fields, file names and terminals.
-var aliasName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+=@-]{0,63}$`)
-
-// oneOf checks a list of words that must not be empty, nor name a thing twice or that does not exist.
-func oneOf(key string, words, known []string) error {
-	if len(words) == 0 {
-		return bad(key, "is empty; there are: %s", strings.Join(known, ", "))
-	}
-	for i, word := range words {
-		if !slices.Contains(known, word) {
-			return bad(key, "unknown %q%s", word, didYouMean(word, known))
-		}
-		if slices.Contains(words[:i], word) {
-			return bad(key, "%q stands there twice", word)
-		}
-	}
-	return nil
 }
 
 func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {

@@ -1,11 +1,9 @@
 package plan
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Setting is one setting of a plan: a key of its file and a flag. Reader, flags, completion and docs/plan-settings.md
@@ -25,27 +23,6 @@ type Setting struct {
 	Whole bool
 	// Default is its value where neither file nor flag gives it.
 	Default string
-}
-
-// AllSettings lists the settings in the order of the documents.
-func AllSettings() []Setting {
-	all, defaults := slices.Clone(table), Defaults()
-	for i := range all {
-		if k := &all[i]; k.Default == "" && k.given(&defaults) {
-			k.Default = text(reflect.ValueOf(k.Field(&defaults)).Elem().Interface())
-		}
-	}
-	return all
-}
-
-// SettingOf finds a setting by its key. That of "target.0.name" is "target".
-func SettingOf(key string) (Setting, bool) {
-	array, _, _ := strings.Cut(key, ".")
-	i := slices.IndexFunc(table, func(k Setting) bool { return k.Key == key || k.Key == array })
-	if i < 0 {
-		return Setting{}, false
-	}
-	return table[i], true
 }
 
 // Flag is the name of its flag: "think-min".
@@ -70,14 +47,3 @@ func (k Setting) Copy(to, from *Settings) {
 
 // given reports whether s has a value for it.
 func (k Setting) given(s *Settings) bool { return !reflect.ValueOf(k.Field(s)).Elem().IsZero() }
-
-// text is a default as a document shows it.
-func text(value any) string {
-	switch v := value.(type) {
-	case []string:
-		return strings.Join(v, ",")
-	case Duration:
-		return time.Duration(v).String()
-	}
-	return fmt.Sprint(value)
-}

@@ -2,9 +2,45 @@ package plan
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
 
 	"tenrounds/harness"
 )
+
+// AllSettings lists the settings in the order of the documents.
+func AllSettings() []Setting {
+	all, defaults := slices.Clone(table), Defaults()
+	for i := range all {
+		if k := &all[i]; k.Default == "" && k.given(&defaults) {
+			k.Default = text(reflect.ValueOf(k.Field(&defaults)).Elem().Interface())
+		}
+	}
+	return all
+}
+
+// SettingOf finds a setting by its key. That of "target.0.name" is "target".
+func SettingOf(key string) (Setting, bool) {
+	array, _, _ := strings.Cut(key, ".")
+	i := slices.IndexFunc(table, func(k Setting) bool { return k.Key == key || k.Key == array })
+	if i < 0 {
+		return Setting{}, false
+	}
+	return table[i], true
+}
+
+// text is a default as a document shows it.
+func text(value any) string {
+	switch v := value.(type) {
+	case []string:
+		return strings.Join(v, ",")
+	case Duration:
+		return time.Duration(v).String()
+	}
+	return fmt.Sprint(value)
+}
 
 var (
 	inClosed = []string{harness.ModeClosed}

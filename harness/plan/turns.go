@@ -3,6 +3,7 @@ package plan
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"tenrounds/harness"
@@ -42,6 +43,26 @@ func Turns(p harness.Plan, round int) []harness.Turn {
 		turns[i].Round, turns[i].Order = round, i+1
 	}
 	return turns
+}
+
+// slicedTurns are the turns of a round in which one generator asks all targets of a scenario: they stand together.
+// Shuffled are the scenarios, and in each of them the targets.
+func slicedTurns(p harness.Plan, rng *rand.Rand) []harness.Turn {
+	var groups [][]harness.Turn
+	for _, sc := range p.Scenarios {
+		for _, l := range p.Loads {
+			one := p
+			one.Scenarios, one.Loads = []string{sc}, []harness.Load{l}
+			groups = append(groups, cross(one, p.Entries...))
+		}
+	}
+	if p.Order == harness.OrderShuffled {
+		rng.Shuffle(len(groups), func(i, j int) { groups[i], groups[j] = groups[j], groups[i] })
+		for _, g := range groups {
+			rng.Shuffle(len(g), func(i, j int) { g[i], g[j] = g[j], g[i] })
+		}
+	}
+	return slices.Concat(groups...)
 }
 
 func cross(p harness.Plan, entries ...harness.Entry) []harness.Turn {

@@ -73,9 +73,6 @@ func versionAsked(name string, targets []harness.Target) string {
 // notInNames is what must not stand in the name of a variant, which is also an alias.
 var notInNames = regexp.MustCompile(`[^A-Za-z0-9._+=@-]`)
 
-// maxName is the most letters that an alias may have.
-const maxName = 64
-
 func variantName(prefix, what string) string {
 	name := prefix + notInNames.ReplaceAllString(what, "-")
 	return name[:min(len(name), maxName)]
