@@ -211,3 +211,26 @@ func escaped(s, others string) string {
 	}
 	return b.String()
 }
+
+// F is what is needed of a *testing.F.
+type F interface {
+	T
+	Add(args ...any)
+	Fuzz(test any)
+}
+
+// Fuzz sends any request to a bookstore: each must be answered as the contract says. Test is *testing.T, which only
+// tests may name.
+func Fuzz[Test T](f F, name, engine string, start Start) {
+	f.Helper()
+	server := Serve(f, name, engine, start)
+	for _, r := range Seeds() {
+		f.Add(r.Method, r.Path, r.Query, r.Kind, r.Body)
+	}
+	f.Fuzz(func(t Test, method, path, query, kind string, body []byte) {
+		r := Request{Method: method, Path: path, Query: query, Kind: kind, Body: body}
+		if wrong := server.Ask(r); wrong != "" {
+			t.Errorf("%s", wrong)
+		}
+	})
+}
