@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/verify/verdict"
 )
 
 // never are the checks that cannot be gaps, as patterns: whoever fails them does other work than is measured, or harm.
@@ -47,7 +48,7 @@ func checkGap(name string, g harness.Gap, names []string, suggest func(string, [
 		}
 		return errors.New("there is no such check" + hint)
 	}
-	if slices.ContainsFunc(never, func(p string) bool { return matches(p, name) }) {
+	if slices.ContainsFunc(never, func(p string) bool { return verdict.Matches(p, name) }) {
 		return errors.New("it can never be a gap: who fails it does other work than is measured, or harm; mend the server")
 	}
 	if g.Check != "" && g.Check != name {

@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"tenrounds/harness"
+	"tenrounds/harness/verify/verdict"
 )
 
 // Engine names that the tests and the package speak of.
@@ -125,20 +126,10 @@ func (e *engine) take(other engine) {
 	maps.DeleteFunc(e.Gaps, func(_ string, g harness.Gap) bool { return g.Observed == "" })
 }
 
-// matches compares a name with a pattern that has a * at one end at most.
-func matches(pattern, name string) bool {
-	if end, ok := strings.CutPrefix(pattern, "*"); ok {
-		return strings.HasSuffix(name, end)
-	}
-	if begin, ok := strings.CutSuffix(pattern, "*"); ok {
-		return strings.HasPrefix(name, begin)
-	}
-	return pattern == name
-}
 
 // sends reports whether the engine is known to send this line.
 func (e *engine) sends(line string) bool {
-	return slices.ContainsFunc(e.Always, func(l string) bool { return matches(l, line) })
+	return slices.ContainsFunc(e.Always, func(l string) bool { return verdict.Matches(l, line) })
 }
 
 // reason is the phrase of the engine's own for a status, if it has one.

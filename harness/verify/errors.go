@@ -1,11 +1,11 @@
 package verify
 
 import (
-	"context"
 	"errors"
 	"io"
-	"net"
 	"syscall"
+
+	"tenrounds/harness/verify/verdict"
 )
 
 // closedByPeer reports whether err means that the other side has closed or reset the connection.
@@ -14,24 +14,10 @@ func closedByPeer(err error) bool {
 		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }
 
-// byServer reports whether err is something that the server did; all else is a matter of the machine, such as too many
-// open files.
-func byServer(err error) bool {
-	var op *net.OpError
-	return !errors.As(err, &op) || op.Op != "dial" || errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ECONNRESET)
-}
-
-// timedOut reports whether err means that nothing came in time.
-func timedOut(err error) bool {
-	var ne net.Error
-	return errors.As(err, &ne) && ne.Timeout() || errors.Is(err, net.ErrClosed) || // closed by dial's context
-		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
-}
-
 // explain turns an error of the connection into words without addresses and ports.
 func explain(err error) string {
 	switch {
-	case timedOut(err):
+	case verdict.TimedOut(err):
 		return "no answer in time"
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection closed in the middle: " + err.Error()

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"tenrounds/harness/verify/verdict"
 	"tenrounds/shared/payloads"
 )
 
@@ -51,7 +52,7 @@ func (p *probe) expectHead(a *answer, w want) bool {
 	for _, l := range a.Head {
 		name, value := headerLine(l)
 		l = name + ": " + value
-		if i := slices.IndexFunc(lines, func(want string) bool { return matches(want, l) }); i >= 0 {
+		if i := slices.IndexFunc(lines, func(want string) bool { return verdict.Matches(want, l) }); i >= 0 {
 			lines = slices.Delete(lines, i, i+1)
 		} else if w.old && name == "Connection" && (l == closeLine || p.engine.sends(l)) {
 			continue

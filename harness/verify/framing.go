@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"tenrounds/harness/verify/verdict"
 	"tenrounds/shared/payloads"
 )
 
@@ -49,7 +50,7 @@ func expectContinue(p *probe) {
 		_ = c.SetReadDeadline(time.Now().Add(p.patience))
 		p.route = "/"
 		line, err := c.line()
-		if timedOut(err) {
+		if verdict.TimedOut(err) {
 			p.failInTime("HTTP/1.1 100 before the body is sent", explain(err))
 			return
 		}

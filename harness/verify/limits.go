@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"tenrounds/harness/verify/verdict"
 	"tenrounds/shared/payloads"
 )
 
@@ -41,7 +42,7 @@ func (p *probe) endless() {
 		go c.send("GET /text HTTP/1.1\r\nHost: tenrounds.test\r\nX-Pad: " + strings.Repeat("a", 1<<20))
 		_ = c.SetReadDeadline(time.Now().Add(p.patience))
 		switch a, err := c.read("GET"); {
-		case timedOut(err):
+		case verdict.TimedOut(err):
 			p.failInTime("an endless header line to be refused", explain(err))
 		case err == nil && a.Status < 400:
 			p.fail("an endless header line to be refused", a.Line)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tenrounds/harness/verify/verdict"
 )
 
 // engineCase is a request that the engines beneath the frameworks treat differently, before a framework
@@ -59,7 +61,7 @@ func (p *probe) outcome(method, s string) string {
 	a, err := c.read(method)
 	switch {
 	case err == nil:
-	case timedOut(err):
+	case verdict.TimedOut(err):
 		return "silence"
 	case closedByPeer(err):
 		return "closed"

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/verify/verdict"
 )
 
 // probe is one run of one check.
@@ -91,7 +92,7 @@ func (p *probe) note(f finding) {
 
 // failed notes that what was wanted did not come, by the error of the connection.
 func (p *probe) failed(want string, err error) {
-	if timedOut(err) || !byServer(err) {
+	if verdict.NoFault(err) {
 		p.failBy(late, want, explain(err))
 		return
 	}

@@ -8,6 +8,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
+	"tenrounds/harness/verify/verdict"
 )
 
 // collect makes the verification out of what the probes found.
@@ -27,7 +28,7 @@ func collect(s Subject, probes []*probe, gaveUp bool) harness.Verification {
 		}
 		if g := p.engine.Gaps[p.check.Name]; g.Observed != "" {
 			var as bool
-			if p.found, as = p.hold(g); as {
+			if p.found, as = p.compare(g); as {
 				v.Gaps = append(v.Gaps, g)
 				continue
 			}
@@ -78,10 +79,8 @@ func unchecked(open []finding, stood time.Duration) string {
 	for _, f := range open {
 		names[f.Check] = true
 	}
-	words := fmt.Sprintf("%s: want %s, got %s", open[0].Check, open[0].Want, open[0].Got)
-	if n := len(names) - 1; n > 0 {
-		words += fmt.Sprintf("; and %d more checks had no verdict", n)
-	}
+	first := fmt.Sprintf("%s: want %s, got %s", open[0].Check, open[0].Want, open[0].Got)
+	words := verdict.Unchecked(first, len(names)-1)
 	if stood >= calm.Still {
 		words += fmt.Sprintf("; the machine stood still for up to %v", stood.Round(time.Millisecond))
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"tenrounds/harness/verify/verdict"
 	"tenrounds/shared/payloads"
 )
 
@@ -47,9 +48,9 @@ func (p *probe) timely(took time.Duration, err error) {
 	d := p.clocks.header
 	want, got := fmt.Sprintf("the connection closed after %s", d), took.Round(d/100).String()
 	switch {
-	case timedOut(err) && p.ctx.Err() != nil:
+	case verdict.TimedOut(err) && p.ctx.Err() != nil:
 		p.failed(want, p.ctx.Err())
-	case timedOut(err):
+	case verdict.TimedOut(err):
 		p.failInTime(want, "it is open after "+got)
 	case took < d-p.clocks.slack || took > d+p.clocks.slack:
 		p.failInTime(want, "closed after "+got+": "+explain(err))
@@ -87,7 +88,7 @@ func (p *probe) drip(begin string) (time.Duration, error) {
 const unfinished = "GET /text HTTP/1.1\r\nHost: tenrounds.test\r\nX-A: b"
 
 func dripSecond(p *probe) string {
-	if _, err := p.drip(request("GET", "/text") + unfinished); timedOut(err) {
+	if _, err := p.drip(request("GET", "/text") + unfinished); verdict.TimedOut(err) {
 		return "held"
 	}
 	return "closed"
@@ -100,7 +101,7 @@ func mute(p *probe) string {
 		return "no connection"
 	}
 	defer c.Close()
-	if timedOut(c.untilClosed(time.Now().Add(p.held()))) {
+	if verdict.TimedOut(c.untilClosed(time.Now().Add(p.held()))) {
 		return "held"
 	}
 	return "closed"

@@ -6,21 +6,19 @@ package books
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"tenrounds/harness"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/verify/verdict"
 	"tenrounds/shared/bookstore/catalog"
 )
 
@@ -93,7 +91,7 @@ func Verify(ctx context.Context, s Subject) harness.Verification {
 	c.all(ctx)
 	v := c.verification()
 	if v.Unchecked == "" { // else a gap may not have been looked for
-		v.Violations, v.Gaps = c.hold(v.Violations)
+		v.Violations, v.Gaps = c.compareGaps(v.Violations)
 	}
 	return v
 }
@@ -138,10 +136,7 @@ func (c *client) note(a ask, want, got string) {
 
 // unanswered notes that no answer came. One that is late is no violation, and nor is a fault of this machine.
 func (c *client) unanswered(a ask, err error) {
-	var late net.Error
-	var op *net.OpError
-	ours := errors.As(err, &op) && op.Op == "dial" && !errors.Is(err, syscall.ECONNREFUSED) && !errors.Is(err, syscall.ECONNRESET)
-	if ours || errors.As(err, &late) && late.Timeout() || errors.Is(err, context.Canceled) {
+	if verdict.NoFault(err) {
 		c.late = append(c.late, fmt.Sprintf("%s: no answer to %s: %v", a.name, a.method, err))
 		return
 	}
@@ -152,10 +147,7 @@ func (c *client) unanswered(a ask, err error) {
 func (c *client) verification() harness.Verification {
 	v := harness.Verification{Target: c.Name, Checks: c.checks, Violations: c.found}
 	if n := len(c.late); n > 0 {
-		v.Unchecked = c.late[0]
-		if n > 1 {
-			v.Unchecked += fmt.Sprintf("; and %d more checks had no verdict", n-1)
-		}
+		v.Unchecked = verdict.Unchecked(c.late[0], n-1)
 	}
 	return v
 }
@@ -189,6 +181,11 @@ func (c *client) send(ctx context.Context, a ask) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	return readReply(resp)
+}
+
+// readReply reads an answer to its end.
+func readReply(resp *http.Response) (reply, error) {
 	defer func() { _ = resp.Body.Close() }()
 	b, err := io.ReadAll(io.LimitReader(resp.Body, 8<<20))
 	return reply{status: resp.StatusCode, header: resp.Header, closes: resp.Close, body: b}, err

@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"tenrounds/harness"
+	"tenrounds/harness/verify/verdict"
 )
 
 // engine is what the HTTP server beneath a framework does otherwise in every bookstore.
@@ -55,45 +55,28 @@ func (s Subject) gaps() map[string]harness.Gap {
 	return all
 }
 
-// covers reports whether a gap by its name is of a check.
-func covers(name, check string) bool {
-	prefix, all := strings.CutSuffix(name, "*")
-	return name == check || all && strings.HasPrefix(check, prefix)
-}
-
-// says reports whether a violation is what is observed where a gap is: one of the alternatives between |.
-func says(v harness.Violation, observed string) bool {
-	return slices.ContainsFunc(strings.Split(observed, " | "), func(piece string) bool { return strings.Contains(v.Want+": "+v.Got, piece) })
-}
-
-// hold takes what the gaps of the server say out of what was found. A gap that has closed is a violation, since a server is
-// then not what it is said to be.
-func (c *client) hold(found []harness.Violation) (wrong []harness.Violation, gaps []harness.Gap) {
+// compareGaps removes from found what the gaps of the server explain. A gap that was not found is a violation.
+func (c *client) compareGaps(found []harness.Violation) (wrong []harness.Violation, gaps []harness.Gap) {
 	all := c.gaps()
 	seen := map[string]bool{}
 	for _, v := range found {
-		name := ""
-		for n, g := range all {
-			if covers(n, v.Check) && says(v, g.Observed) {
-				name = n
+		explained := false
+		for name, g := range all {
+			if verdict.Matches(name, v.Check) && verdict.Says(v.Want+": "+v.Got, g.Observed) {
+				explained, seen[name] = true, true
 			}
 		}
-		if name == "" {
+		if !explained {
 			wrong = append(wrong, v)
-			continue
 		}
-		seen[name] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		g := all[name]
-		if g.Check = name; seen[name] {
+		if g := all[name]; seen[name] {
+			g.Check = name
 			gaps = append(gaps, g)
-			continue
+		} else {
+			wrong = append(wrong, verdict.Closed(c.Name, name, g.Observed, g.Why, "the rule is kept"))
 		}
-		wrong = append(wrong, harness.Violation{
-			Target: c.Name, Check: name, Want: "the gap " + g.Observed + ", since " + g.Why, Got: "the rule is kept",
-			Why: "a gap that has closed must leave the table of gaps",
-		})
 	}
 	return wrong, gaps
 }

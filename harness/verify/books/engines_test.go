@@ -29,7 +29,7 @@ func TestGaps(t *testing.T) {
 		{"gunicorn-sync", nil, 0, 0},
 	} {
 		client := newClient(Subject{Name: "x", Engine: c.engine})
-		if wrong, gaps := client.hold(c.found); len(wrong) != c.wrong || len(gaps) != c.gaps {
+		if wrong, gaps := client.compareGaps(c.found); len(wrong) != c.wrong || len(gaps) != c.gaps {
 			t.Errorf("%s, %v: wrong %v, gaps %v", c.engine, c.found, wrong, gaps)
 		}
 	}

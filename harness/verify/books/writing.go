@@ -222,7 +222,5 @@ func (c *client) overSocket(ctx context.Context, text string) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	defer func() { _ = resp.Body.Close() }()
-	b, err := io.ReadAll(resp.Body)
-	return reply{status: resp.StatusCode, header: resp.Header, closes: resp.Close, body: b}, err
+	return readReply(resp)
 }
