@@ -126,7 +126,6 @@ func (e *engine) take(other engine) {
 	maps.DeleteFunc(e.Gaps, func(_ string, g harness.Gap) bool { return g.Observed == "" })
 }
 
-
 // sends reports whether the engine is known to send this line.
 func (e *engine) sends(line string) bool {
 	return slices.ContainsFunc(e.Always, func(l string) bool { return verdict.Matches(l, line) })
