@@ -27,7 +27,8 @@ func binOf(root string) string {
 	return filepath.Join(cache, "tenrounds", "bin-"+hex.EncodeToString(name[:6]))
 }
 
-// writable reports whether files can be made in a folder, which is made if need be. Permissions alone do not tell it.
+// writable reports whether files can be made in a folder, which is made if need be. Permissions alone do not
+// tell it.
 func writable(dir string) bool {
 	if os.MkdirAll(dir, 0o755) != nil {
 		return false

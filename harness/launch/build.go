@@ -34,7 +34,7 @@ func (l *Launcher) Build(ctx context.Context, t harness.Target) (Program, error)
 	case len(t.Run) > 0:
 		binary = ""
 	default:
-		err = l.goBuild(ctx, t.Dir, binary)
+		err = l.goBuild(ctx, t.Dir, binary, nil)
 	}
 	if err != nil {
 		return p, fmt.Errorf("build %s: %w", t.Name, err)

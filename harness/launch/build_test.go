@@ -54,7 +54,8 @@ func TestBuild(t *testing.T) {
 		t.Errorf("program %+v", p)
 	}
 	b := p.Build
-	if !strings.HasPrefix(b.Go, "go1.") || b.Version != b.Go || b.Bytes < 1000 || b.Settings["CGO_ENABLED"] != "0" || b.Settings["-trimpath"] != "true" {
+	if !strings.HasPrefix(b.Go, "go1.") || b.Version != b.Go || b.Bytes < 1000 ||
+		b.Settings["CGO_ENABLED"] != "0" || b.Settings["-trimpath"] != "true" {
 		t.Errorf("build %+v", b)
 	}
 	_, err = l.Build(t.Context(), target("bad"))
@@ -89,7 +90,8 @@ func TestBuildByOwnCommand(t *testing.T) {
 	built.Build = []string{"install", "source", "{binary}"} // a relative name: it runs in the target's folder
 	built.Version = []string{"{binary}"}
 	p, err := l.Build(t.Context(), built)
-	if err != nil || p.Path != filepath.Join(root, "bin", "x") || p.Build.Version != "v9.8.7" || p.Build.Bytes == 0 || p.Build.Go != "" {
+	if err != nil || p.Path != filepath.Join(root, "bin", "x") || p.Build.Version != "v9.8.7" ||
+		p.Build.Bytes == 0 || p.Build.Go != "" {
 		t.Errorf("program %+v, %v", p, err)
 	}
 

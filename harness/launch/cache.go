@@ -9,8 +9,8 @@ import (
 // CacheVariable is the environment variable that names another folder for the cache than the usual one.
 const CacheVariable = "TENROUNDS_CACHE"
 
-// Cache is the folder of what is kept from one run to the next: data, and what is installed for targets. For root it is one
-// that other users can look into, since PostgreSQL refuses to run as root.
+// Cache is the folder of what is kept from one run to the next: data, and what is installed for targets. For
+// root it is one that other users can look into, since PostgreSQL refuses to run as root.
 func Cache() (string, error) {
 	if dir := os.Getenv(CacheVariable); dir != "" {
 		return filepath.Abs(dir) // programs that run in other folders are given it

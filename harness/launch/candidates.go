@@ -10,7 +10,8 @@ import (
 	"tenrounds/harness"
 )
 
-// pythonProgram fits the names under which interpreters lie on PATH; there are others, such as python3-config.
+// pythonProgram fits the names under which interpreters lie on PATH; there are others, such as
+// python3-config.
 var pythonProgram = regexp.MustCompile(`^(python3?|pypy3?)(\.[0-9]+)?$`)
 
 // candidates are programs that may be interpreters, in the order in which they are preferred.
@@ -41,8 +42,10 @@ func candidates(r harness.Runtime) (all []string) {
 		dirs, _ := filepath.Glob(pattern)
 		slices.SortFunc(dirs, func(a, b string) int { return byVersion(filepath.Base(b), filepath.Base(a)) })
 		for _, dir := range dirs {
-			// A folder of pyenv's or uv's is called after its implementation, CPython's of pyenv after the version alone.
-			if isPyPy := strings.HasPrefix(filepath.Base(dir), "pypy"); isPyPy == (r.Implementation == harness.RuntimePyPy) {
+			// A folder of pyenv's or uv's is called after its implementation, CPython's of pyenv after the version
+			// alone.
+			if isPyPy := strings.HasPrefix(filepath.Base(dir),
+				"pypy"); isPyPy == (r.Implementation == harness.RuntimePyPy) {
 				all = append(all, filepath.Join(dir, "bin", "python3"))
 			}
 		}

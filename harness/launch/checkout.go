@@ -14,7 +14,8 @@ import (
 	"tenrounds/harness/input"
 )
 
-// CheckModule refuses a folder that is no checkout of a module: one without a go.mod, or with that of another module.
+// CheckModule refuses a folder that is no checkout of a module: one without a go.mod, or with that of another
+// module.
 func CheckModule(dir, module string) error {
 	mod, err := input.Read(filepath.Join(dir, "go.mod"), input.MaxSetting)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -29,15 +30,18 @@ func CheckModule(dir, module string) error {
 	return nil
 }
 
-// state says what a checkout holds: its commit, with a mark and a hash of the sources if they are not those of the
-// commit, or the hash alone where git knows nothing of the folder. So a run that goes on notices every change.
+// state says what a checkout holds: its commit, with a mark and a hash of the sources if they are not those
+// of the commit, or the hash alone where git knows nothing of the folder. So a run that goes on notices every
+// change.
 func (l *Launcher) state(ctx context.Context, dir string) (string, error) {
 	git := func(args ...string) (string, bool) {
-		out, err := l.output(ctx, spec{path: "git", args: append([]string{"-C", dir}, args...), env: inherited(os.Environ())})
+		out, err := l.output(ctx, spec{path: "git", args: append([]string{"-C", dir}, args...),
+			env: inherited(os.Environ())})
 		return out, err == nil
 	}
 	commit := ""
-	if _, tracked := git("ls-files", "--error-unmatch", "go.mod"); tracked { // else it may lie within another checkout
+	// else it may lie within another checkout
+	if _, tracked := git("ls-files", "--error-unmatch", "go.mod"); tracked {
 		commit, _ = git("rev-parse", "--short=9", "HEAD")
 	}
 	if changes, ok := git("status", "--porcelain", "--", "."); commit != "" && ok && changes == "" {
@@ -53,8 +57,8 @@ func (l *Launcher) state(ctx context.Context, dir string) (string, error) {
 	return commit + "+dirty." + sum, nil
 }
 
-// hashSources is the beginning of a hash over the files of a folder that can be part of a build; it is for telling two states of
-// one checkout apart.
+// hashSources is the beginning of a hash over the files of a folder that can be part of a build; it is for
+// telling two states of one checkout apart.
 func hashSources(dir string) (string, error) {
 	h := sha256.New()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {

@@ -45,7 +45,8 @@ func workDir(t harness.Target) string {
 func (l *Launcher) serverSpec(p Program, o Options, listen string) spec {
 	path, args := commandLine(p, o, listen, l.placeholders(p))
 	env := append(inherited(os.Environ()), l.scripted(p.Target)...)
-	return spec{server: true, mixed: true, path: path, args: args, dir: workDir(p.Target), env: env, last: o.Env, cpus: o.CPUs, settings: slices.Concat(o.Env, o.Flags)}
+	return spec{server: true, mixed: true, path: path, args: args, dir: workDir(p.Target), env: env, last: o.Env,
+		cpus: o.CPUs, settings: slices.Concat(o.Env, o.Flags)}
 }
 
 // substitute replaces pairs of placeholders and values in a copy of a command.
@@ -67,8 +68,9 @@ func (l *Launcher) placeholders(p Program) []string {
 	return []string{"{binary}", p.Path, "{python}", p.python, "{cache}", cache, "{root}", l.root}
 }
 
-// scripted is what a target in Python finds in its environment: the shared modules, and no leave to write what it compiles
-// into the sources. What is installed was compiled then; what a setting would add is the shell's affair, not the target's.
+// scripted is what a target in Python finds in its environment: the shared modules, and no leave to write
+// what it compiles into the sources. What is installed was compiled then; what a setting would add is the
+// shell's affair, not the target's.
 func (l *Launcher) scripted(t harness.Target) []string {
 	if r, err := harness.ParseRuntime(t.Runtime); err != nil || !r.Python() {
 		return nil

@@ -95,7 +95,8 @@ func TestExcerpt(t *testing.T) {
 		in = in[n:]
 	}
 	got := e.String()
-	if !strings.HasPrefix(got, "panic: first words\n0") || !strings.HasSuffix(got, "9last words") || len(got) > 2*excerptHalf+40 {
+	if !strings.HasPrefix(got, "panic: first words\n0") || !strings.HasSuffix(got, "9last words") ||
+		len(got) > 2*excerptHalf+40 {
 		t.Errorf("%d bytes: %s", len(got), got)
 	}
 	if want := "[95934 bytes left out]"; !strings.Contains(got, want) {

@@ -10,22 +10,26 @@ import (
 // lifelineEnv tells a child the number of the file descriptor to watch. shared/boot has the same name.
 const lifelineEnv = "TENROUNDS_LIFELINE"
 
-// tuning are the settings of runtimes and servers that a child does not get from the shell of whoever runs the harness:
-// they would change the figures and stand in no result. A plan's entry sets them in the open. A name that ends in * stands
-// for all that begin so.
+// tuning are the settings of runtimes and servers that a child does not get from the shell of whoever runs
+// the harness: they would change the figures and stand in no result. A plan's entry sets them in the open. A
+// name that ends in * stands for all that begin so.
 var tuning = []string{
 	"GOMAXPROCS", "GOGC", "GOMEMLIMIT", "GODEBUG", "GOTRACEBACK", "GOEXPERIMENT",
 	"PYTHON*", "VIRTUAL_ENV*", "CONDA_*", "UV_*", "PIP_*", "PYPY_GC_*", "PYPYLOG", // UV_ is libuv's, too
-	"GUNICORN_CMD_ARGS", "WEB_CONCURRENCY", "FORWARDED_ALLOW_IPS", "UVICORN_*", "GRANIAN_*", "SANIC_*", "ROBYN_*",
+	"GUNICORN_CMD_ARGS", "WEB_CONCURRENCY", "FORWARDED_ALLOW_IPS", "UVICORN_*", "GRANIAN_*", "SANIC_*",
+	"ROBYN_*",
 	"FLASK_*", "DJANGO_*", "NODE_*",
 }
 
-// fetching are settings of installers that say where packages come from. What is installed is settled by hashes, so an
-// installer is given them.
+// fetching are settings of installers that say where packages come from. What is installed is settled by
+// hashes, so an installer is given them.
 var fetching = []string{
-	"PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX", "PIP_FIND_LINKS", "PIP_TRUSTED_HOST", "PIP_PROXY", "PIP_CERT",
-	"PIP_CLIENT_CERT", "PIP_CACHE_DIR", "PIP_CONFIG_FILE", "PIP_DEFAULT_TIMEOUT", "PIP_TIMEOUT", "PIP_RETRIES", "UV_INDEX*", "UV_DEFAULT_INDEX",
-	"UV_EXTRA_INDEX_URL", "UV_NO_INDEX", "UV_FIND_LINKS", "UV_CACHE_DIR", "UV_OFFLINE", "UV_INSECURE_HOST", "UV_HTTP_TIMEOUT",
+	"PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX", "PIP_FIND_LINKS", "PIP_TRUSTED_HOST", "PIP_PROXY",
+	"PIP_CERT",
+	"PIP_CLIENT_CERT", "PIP_CACHE_DIR", "PIP_CONFIG_FILE", "PIP_DEFAULT_TIMEOUT", "PIP_TIMEOUT", "PIP_RETRIES",
+	"UV_INDEX*", "UV_DEFAULT_INDEX",
+	"UV_EXTRA_INDEX_URL", "UV_NO_INDEX", "UV_FIND_LINKS", "UV_CACHE_DIR", "UV_OFFLINE", "UV_INSECURE_HOST",
+	"UV_HTTP_TIMEOUT",
 	"UV_HTTP_RETRIES", "UV_NATIVE_TLS", "UV_SYSTEM_CERTS",
 }
 
@@ -52,9 +56,9 @@ func among(patterns []string, name string) bool {
 	})
 }
 
-// forBuild is the environment of a build. Settings of the toolchain stay, such as GOFLAGS, GOAMD64 and GOARM: the binary
-// records them. GOOS and GOARCH do not: what is built for another system cannot be started here. Both are said, since
-// "go env -w" can have set them as well.
+// forBuild is the environment of a build. Settings of the toolchain stay, such as GOFLAGS, GOAMD64 and GOARM:
+// the binary records them. GOOS and GOARCH do not: what is built for another system cannot be started here.
+// Both are said, since "go env -w" can have set them as well.
 func forBuild(own []string) []string {
 	return append(slices.DeleteFunc(slices.Clone(own), func(s string) bool {
 		name, _, _ := strings.Cut(s, "=")

@@ -43,7 +43,8 @@ func (l *Launcher) environmentAt(ctx context.Context, dir string, o order) (venv
 	if err != nil {
 		return venv{}, err
 	}
-	l.progress("%s: installing %s for %s by %s ...", o.target, packages(len(locked(o.lock))), o.interpreter, by.name)
+	l.progress("%s: installing %s for %s by %s ...", o.target, packages(len(locked(o.lock))), o.interpreter,
+		by.name)
 	began := time.Now()
 	notes, err := by.install(ctx, dir, o)
 	if err != nil {
@@ -53,7 +54,8 @@ func (l *Launcher) environmentAt(ctx context.Context, dir string, o order) (venv
 		return venv{}, err
 	}
 	sum := sha256.Sum256(o.lock)
-	v := venv{Dir: dir, Runtime: o.interpreter.String(), Lock: hex.EncodeToString(sum[:]), Installer: by.name, Notes: notes}
+	v := venv{Dir: dir, Runtime: o.interpreter.String(), Lock: hex.EncodeToString(sum[:]), Installer: by.name,
+		Notes: notes}
 	if err := v.finish(); err != nil {
 		return venv{}, err
 	}

@@ -18,11 +18,13 @@ type excerpt struct {
 	mu         sync.Mutex
 	head, tail []byte
 	dropped    int
-	// secrets are the passwords that the program was given: what it says ends in results, and must not repeat them.
+	// secrets are the passwords that the program was given: what it says ends in results, and must not repeat
+	// them.
 	secrets []string
 }
 
-// shortestSecret is how many bytes of a password are looked for by themselves: shorter ones stand in ordinary words.
+// shortestSecret is how many bytes of a password are looked for by themselves: shorter ones stand in ordinary
+// words.
 const shortestSecret = 4
 
 // Write never fails.
@@ -54,7 +56,8 @@ func (e *excerpt) forget() {
 	e.head, e.tail, e.dropped = nil, nil, 0
 }
 
-// String is what was kept, without white space around it, without passwords, and without what a terminal would obey.
+// String is what was kept, without white space around it, without passwords, and without what a terminal
+// would obey.
 func (e *excerpt) String() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()

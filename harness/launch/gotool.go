@@ -14,11 +14,12 @@ import (
 	"tenrounds/harness"
 )
 
-// goTool runs the go command in a folder and returns what it prints. An error holds the first lines of what it
-// complains of: a compiler can go on for long, and the first line mostly says why.
+// goTool runs the go command in a folder and returns what it prints. An error holds the first lines of what
+// it complains of: a compiler can go on for long, and the first line mostly says why.
 func (l *Launcher) goTool(ctx context.Context, dir string, env []string, args ...string) (string, error) {
 	var out bytes.Buffer
-	p, err := l.toEnd(ctx, spec{path: "go", args: args, dir: dir, env: append(forBuild(os.Environ()), env...), stdout: &out})
+	p, err := l.toEnd(ctx, spec{path: "go", args: args, dir: dir, env: append(forBuild(os.Environ()), env...),
+		stdout: &out})
 	if err != nil {
 		return "", err
 	}
@@ -40,7 +41,8 @@ func complaint(said string) string {
 	for line := range strings.Lines(said) {
 		line = strings.TrimRight(line, " \r\n")
 		progress := strings.HasPrefix(line, "go: downloading ") || strings.HasPrefix(line, "go: finding ") ||
-			strings.HasPrefix(line, "go: added ") || strings.HasPrefix(line, "go: found ") || strings.HasPrefix(line, "# ")
+			strings.HasPrefix(line, "go: added ") || strings.HasPrefix(line, "go: found ") ||
+			strings.HasPrefix(line, "# ")
 		if line == "" || progress {
 			continue
 		}
@@ -52,7 +54,8 @@ func complaint(said string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Packages counts the packages that a target of this language links, those of the standard library among them.
+// Packages counts the packages that a target of this language links, those of the standard library among
+// them.
 func (l *Launcher) Packages(ctx context.Context, t harness.Target) (int, error) {
 	out, err := l.goTool(ctx, t.Dir, nil, "list", "-deps", ".")
 	if err != nil {
@@ -61,9 +64,11 @@ func (l *Launcher) Packages(ctx context.Context, t harness.Target) (int, error) 
 	return strings.Count(out, "\n") + 1, nil
 }
 
-// Releases asks when versions of modules were released, each MODULE@VERSION. The go command asks the module proxy, or
-// finds it in the module cache; offline it looks there only. What cannot be learnt is missing in the answer.
-func (l *Launcher) Releases(ctx context.Context, modules []string, offline bool) (map[string]time.Time, error) {
+// Releases asks when versions of modules were released, each MODULE@VERSION. The go command asks the module
+// proxy, or finds it in the module cache; offline it looks there only. What cannot be learnt is missing in
+// the answer.
+func (l *Launcher) Releases(ctx context.Context, modules []string,
+	offline bool) (map[string]time.Time, error) {
 	env := []string{"GOWORK=off"}
 	if offline {
 		env = append(env, "GOPROXY=off")
@@ -72,7 +77,8 @@ func (l *Launcher) Releases(ctx context.Context, modules []string, offline bool)
 	if len(modules) == 0 {
 		return found, nil
 	}
-	out, err := l.goTool(ctx, l.root, env, append([]string{"list", "-m", "-e", "-mod=readonly", "-json=Path,Version,Time"}, modules...)...)
+	out, err := l.goTool(ctx, l.root, env, append([]string{"list", "-m", "-e", "-mod=readonly",
+		"-json=Path,Version,Time"}, modules...)...)
 	if err != nil {
 		return nil, fmt.Errorf("ask when modules were released: %w", err)
 	}

@@ -13,8 +13,8 @@ import (
 	"tenrounds/harness/measure"
 )
 
-// Of two runs at once on one machine, both may choose the same port for servers of the same name. The one whose server
-// comes too late must not take the other's for it, though that one answers right.
+// Of two runs at once on one machine, both may choose the same port for servers of the same name. The one
+// whose server comes too late must not take the other's for it, though that one answers right.
 func TestStartTellsItsServerFromAnotherOfTheSameName(t *testing.T) {
 	t.Parallel()
 	other := start(t, newLauncher(t), "ok", Options{})
@@ -23,7 +23,8 @@ func TestStartTellsItsServerFromAnotherOfTheSameName(t *testing.T) {
 		want []string
 	}{
 		{"late", []string{"gin ended before it was ready: exit status 1", "address already in use"}},
-		{"sleeper", []string{"gin was not ready within {timeout}: another program answers as fake on " + other.Addr(),
+		{"sleeper", []string{"gin was not ready within {timeout}: another program answers as fake on " +
+			other.Addr(),
 			"port " + strconv.Itoa(other.Port()) + " is held by ", "(PID " + strconv.Itoa(other.PID()) + ")"}},
 	} {
 		t.Run(c.kind, func(t *testing.T) {
@@ -68,7 +69,8 @@ func TestHoldsTellsWhoTookThePort(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer ln.Close()
-	if err := s.Holds(); err == nil || !strings.Contains(err.Error(), "is held by ") || !strings.Contains(err.Error(), fmt.Sprintf("(PID %d)", os.Getpid())) {
+	if err := s.Holds(); err == nil || !strings.Contains(err.Error(), "is held by ") ||
+		!strings.Contains(err.Error(), fmt.Sprintf("(PID %d)", os.Getpid())) {
 		t.Errorf("%v, want who holds the port", err)
 	}
 }
@@ -93,7 +95,8 @@ func TestOrphansAreEnded(t *testing.T) {
 	}
 	var pid, left int
 	var name string
-	if _, err := fmt.Sscanf(string(out), "adopted %d\nended %s (PID %d)\nleft %d", &pid, &name, &pid, &left); err != nil || left != 0 {
+	if _, err := fmt.Sscanf(string(out), "adopted %d\nended %s (PID %d)\nleft %d", &pid, &name, &pid,
+		&left); err != nil || left != 0 {
 		t.Fatalf("%v: %q, want one orphan adopted and ended, and none left", err, out)
 	}
 	if !vanished(pid) {

@@ -52,7 +52,8 @@ func (w wheel) bytes(t *testing.T) []byte {
 	}
 	for _, f := range files {
 		sum := sha256.Sum256([]byte(f.content))
-		record += fmt.Sprintf("%s,sha256=%s,%d\n", f.name, base64.RawURLEncoding.EncodeToString(sum[:]), len(f.content))
+		record += fmt.Sprintf("%s,sha256=%s,%d\n", f.name, base64.RawURLEncoding.EncodeToString(sum[:]),
+			len(f.content))
 		add(f.name, f.content)
 	}
 	add(info+"RECORD", record)
@@ -75,12 +76,15 @@ func index(t *testing.T, wheels ...wheel) (asked *atomic.Int64, stop func()) {
 	pages := map[string]string{}
 	for _, w := range wheels {
 		content := w.bytes(t)
-		mux.HandleFunc("/files/"+w.file(), func(rw http.ResponseWriter, _ *http.Request) { _, _ = rw.Write(content) })
+		mux.HandleFunc("/files/"+w.file(), func(rw http.ResponseWriter, _ *http.Request) {
+			_, _ = rw.Write(content)
+		})
 		yanked := ""
 		if w.yanked != "" {
 			yanked = fmt.Sprintf(" data-yanked=%q", w.yanked)
 		}
-		pages[distribution(w.name)] += fmt.Sprintf("<a href=\"/files/%s#sha256=%x\"%s>%s</a>\n", w.file(), sha256.Sum256(content), yanked, w.file())
+		pages[distribution(w.name)] += fmt.Sprintf("<a href=\"/files/%s#sha256=%x\"%s>%s</a>\n", w.file(),
+			sha256.Sum256(content), yanked, w.file())
 	}
 	mux.HandleFunc("/simple/{name}/", func(rw http.ResponseWriter, r *http.Request) {
 		page, known := pages[r.PathValue("name")]
@@ -134,7 +138,8 @@ func needPython(t *testing.T) {
 func scripts(t *testing.T, lock string) (root string, target harness.Target) {
 	t.Helper()
 	t.Setenv(CacheVariable, t.TempDir())
-	root = project(t, map[string]string{"external/py-x/requirements.lock": lock, "external/py-x/app.py": pythonServer,
+	root = project(t, map[string]string{"external/py-x/requirements.lock": lock,
+		"external/py-x/app.py":      pythonServer,
 		"external/python/shared.py": "NAME = 'py-x'\n"})
 	return root, harness.Target{
 		Name: "py-x", Language: "Python", Runtime: "cpython>=3.8", Lock: "requirements.lock", Package: "alpha",

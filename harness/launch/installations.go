@@ -14,8 +14,8 @@ type Installation struct {
 	Dir string
 	// Runtime is what it was made for; empty for half of one.
 	Runtime string
-	// Packages is how many are installed, and Bytes what it all holds. What an installer's own cache has, too, by hard links,
-	// is counted here.
+	// Packages is how many are installed, and Bytes what it all holds. What an installer's own cache has, too,
+	// by hard links, is counted here.
 	Packages int
 	Bytes    int64
 	// Used is when a build found it last.
@@ -65,8 +65,8 @@ func lookAt(dir string) (i Installation, err error) {
 	return i, err
 }
 
-// Remove takes an installation out of the cache, unless it was used since it was listed. It waits for who makes it just now.
-// The marker goes first: what an interruption leaves is made again.
+// Remove takes an installation out of the cache, unless it was used since it was listed. It waits for who
+// makes it just now. The marker goes first: what an interruption leaves is made again.
 func (i Installation) Remove(ctx context.Context) (removed bool, err error) {
 	unlock, err := lockBuild(ctx, i.Dir)
 	if err != nil {

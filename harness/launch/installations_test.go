@@ -25,7 +25,8 @@ func TestInstallationsAreListedAndRemoved(t *testing.T) {
 		t.Fatal(err)
 	}
 	all, err := Installations()
-	if err != nil || len(all) != 2 || all[0].Runtime != p.Build.Runtime || all[0].Packages != 1 || all[0].Bytes <= p.Build.Bytes ||
+	if err != nil || len(all) != 2 || all[0].Runtime != p.Build.Runtime || all[0].Packages != 1 ||
+		all[0].Bytes <= p.Build.Bytes ||
 		all[1].Dir != half || all[1].Runtime != "" || time.Since(all[1].Used) < time.Hour {
 		t.Fatalf("%+v, %v", all, err)
 	}

@@ -18,8 +18,8 @@ import (
 	"tenrounds/harness/input"
 )
 
-// describeVenv reads what is installed for a target, which is its build: the packages with their versions, how much it is,
-// and a hash over the lock, what was installed, and the target's own sources.
+// describeVenv reads what is installed for a target, which is its build: the packages with their versions,
+// how much it is, and a hash over the lock, what was installed, and the target's own sources.
 func (l *Launcher) describeVenv(t harness.Target, i interpreter, v venv) (harness.Build, error) {
 	b := harness.Build{Runtime: i.String(), Version: i.version, Modules: map[string]string{}}
 	if i.implementation == harness.RuntimePyPy {
@@ -75,8 +75,8 @@ func readInstalled(b *harness.Build, h hash.Hash, v venv) error {
 	return nil
 }
 
-// readDistribution reads the folder that an installer leaves for each package, as importlib.metadata does. The interpreter is
-// not asked: those of old have no such module.
+// readDistribution reads the folder that an installer leaves for each package, as importlib.metadata does.
+// The interpreter is not asked: those of old have no such module.
 func readDistribution(b *harness.Build, h hash.Hash, dir string) error {
 	meta := filepath.Join(dir, "METADATA")
 	if strings.HasSuffix(dir, ".egg-info") {
@@ -112,8 +112,8 @@ func readDistribution(b *harness.Build, h hash.Hash, dir string) error {
 	return hashRecord(h, string(record))
 }
 
-// hashRecord adds the files of a package with their own hashes. What an installer writes, such as compiled code and programs
-// that name the folder, is left out: the same packages have the same hash on every machine.
+// hashRecord adds the files of a package with their own hashes. What an installer writes, such as compiled
+// code and programs that name the folder, is left out: the same packages have the same hash on every machine.
 func hashRecord(h hash.Hash, record string) error {
 	var lines []string
 	for line := range strings.Lines(record) {
@@ -133,7 +133,8 @@ func hashRecord(h hash.Hash, record string) error {
 	return err
 }
 
-// sizeOf is how many bytes the files below a folder hold, with or without what an interpreter compiled of them.
+// sizeOf is how many bytes the files below a folder hold, with or without what an interpreter compiled of
+// them.
 func sizeOf(dir string, compiled bool) (n int64, err error) {
 	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -159,7 +160,8 @@ func hashPython(h hash.Hash, dir string) error {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && (d.Name() == "__pycache__" || d.Name() == "tests" || strings.HasPrefix(d.Name(), ".") && path != dir):
+		case d.IsDir() && (d.Name() == "__pycache__" || d.Name() == "tests" || strings.HasPrefix(d.Name(), ".") &&
+			path != dir):
 			return fs.SkipDir
 		case !d.Type().IsRegular() || filepath.Ext(path) != ".py":
 			return nil

@@ -11,7 +11,8 @@ import (
 	"tenrounds/harness"
 )
 
-// The tools themselves come by locks, too. Pip is that of Python 3.6: the one which comes with it knows no wheels of today.
+// The tools themselves come by locks, too. Pip is that of Python 3.6: the one which comes with it knows no
+// wheels of today.
 var (
 	//go:embed locks/uv.txt
 	uvLock []byte
@@ -25,10 +26,12 @@ var (
 	pipNeeds = []harness.RuntimeBound{{Operator: "<", Version: []int{3, 7}}}
 )
 
-// installer chooses who installs for an interpreter: uv from PATH, uv in the cache, which is installed once, or else pip.
+// installer chooses who installs for an interpreter: uv from PATH, uv in the cache, which is installed once,
+// or else pip.
 func (l *Launcher) installer(ctx context.Context, i interpreter) (installer, error) {
 	pip := installer{"pip", l.byPip}
-	if r := (harness.Runtime{Implementation: i.implementation, Bounds: uvNeeds}); !r.Allows(i.implementation, i.version) {
+	if r := (harness.Runtime{Implementation: i.implementation, Bounds: uvNeeds}); !r.Allows(i.implementation,
+		i.version) {
 		return pip, nil
 	}
 	uv, err := l.findUV(ctx)
@@ -39,7 +42,9 @@ func (l *Launcher) installer(ctx context.Context, i interpreter) (installer, err
 		l.progress("uv is not to be had, so pip installs, which takes longer: %v", firstLine(err.Error()))
 		return pip, nil
 	}
-	return installer{"uv", func(ctx context.Context, dir string, o order) ([]string, error) { return l.byUV(ctx, uv, dir, o) }}, nil
+	return installer{"uv", func(ctx context.Context, dir string, o order) ([]string, error) {
+		return l.byUV(ctx, uv, dir, o)
+	}}, nil
 }
 
 // findUV returns the path of uv. What cannot be had is not asked for twice.
@@ -72,7 +77,8 @@ func (l *Launcher) installUV(ctx context.Context) (string, error) {
 	}
 	dir := filepath.Join(cache, "tools", "uv-"+venvName(uvLock, i))
 	byPip := func(context.Context, interpreter) (installer, error) { return installer{"pip", l.byPip}, nil }
-	v, err := l.environmentAt(ctx, dir, order{target: "uv", lock: uvLock, lockFile: file, interpreter: i, install: byPip})
+	v, err := l.environmentAt(ctx, dir, order{target: "uv", lock: uvLock, lockFile: file, interpreter: i,
+		install: byPip})
 	if err != nil {
 		return "", err
 	}
@@ -82,7 +88,8 @@ func (l *Launcher) installUV(ctx context.Context) (string, error) {
 // byUV has uv make an environment.
 func (l *Launcher) byUV(ctx context.Context, uv, dir string, o order) (notes []string, err error) {
 	common := []string{"--no-config", "--no-progress", "--color", "never", "--no-python-downloads"}
-	_, err = l.installs(ctx, o, "uv", uv, slices.Concat([]string{"venv"}, common, []string{"--no-project", "--python", o.interpreter.path, dir}))
+	_, err = l.installs(ctx, o, "uv", uv, slices.Concat([]string{"venv"}, common,
+		[]string{"--no-project", "--python", o.interpreter.path, dir}))
 	if err != nil {
 		return nil, err
 	}
@@ -91,8 +98,8 @@ func (l *Launcher) byUV(ctx context.Context, uv, dir string, o order) (notes []s
 		[]string{"--python", python, "--require-hashes", "--compile-bytecode", "-r", o.lockFile}))
 }
 
-// byPip has the interpreter's own pip make an environment, and takes pip and what comes with it out again: uv leaves none
-// either, and what is installed would depend on who did it. Pip compiles what it installs.
+// byPip has the interpreter's own pip make an environment, and takes pip and what comes with it out again: uv
+// leaves none either, and what is installed would depend on who did it. Pip compiles what it installs.
 func (l *Launcher) byPip(ctx context.Context, dir string, o order) (notes []string, err error) {
 	if _, err = l.installs(ctx, o, "venv", o.interpreter.path, []string{"-m", "venv", dir}); err != nil {
 		return nil, err
@@ -111,11 +118,14 @@ func (l *Launcher) byPip(ctx context.Context, dir string, o order) (notes []stri
 			return nil, err
 		}
 	}
-	if notes, err = pip("install", "--no-warn-script-location", "--require-hashes", "-r", o.lockFile); err != nil {
+	if notes, err = pip("install", "--no-warn-script-location", "--require-hashes", "-r",
+		o.lockFile); err != nil {
 		return nil, err
 	}
 	wanted := locked(o.lock)
-	gone := slices.DeleteFunc([]string{"setuptools", "pip"}, func(name string) bool { return slices.Contains(wanted, name) })
+	gone := slices.DeleteFunc([]string{"setuptools", "pip"}, func(name string) bool {
+		return slices.Contains(wanted, name)
+	})
 	if len(gone) > 0 {
 		_, err = pip("uninstall", append([]string{"-y"}, gone...)...)
 	}

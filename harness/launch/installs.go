@@ -12,26 +12,34 @@ import (
 // saidLines is how many of the last lines of an installer stand in an error.
 const saidLines = 8
 
-// causes say in a sentence what an installer's own words mean; the first that is among them counts. Both uv's and pip's
-// are here.
+// causes say in a sentence what an installer's own words mean; the first that is among them counts. Both uv's
+// and pip's are here.
 var causes = []struct{ sentence, words string }{
 	{"a package is not the one that the lock means: its hash differs", "hash mismatch|do not match the hashes"},
-	{"the lock does not say all hashes", "require-hashes|requirement must be pinned|are missing from the requirements"},
+	{"the lock does not say all hashes",
+		"require-hashes|requirement must be pinned|are missing from the requirements"},
 	{"the lock cannot be read", "couldn't parse|could not parse|invalid requirement|expected one of"},
-	{"a package of the lock does not fit this interpreter", "requires-python|requires python|requires a different python|" +
-		"the current python version|no wheels with a matching|python abi tag|is not a supported wheel"},
-	{"the package index cannot be reached", "dns error|failed to fetch|error sending request|connection refused|tcp connect error|" +
-		"failed to establish a new connection|network is unreachable|temporary failure in name resolution|network connectivity is disabled|timed out"},
-	{"a version of the lock is not to be had: it was withdrawn, or there never was one", "no version of|there are no versions|" +
-		"was not found|no matching distribution|no solution found"},
-	{"a package had to be compiled, and that failed", "failed to build|build backend|error: command|failed building wheel"},
+	{"a package of the lock does not fit this interpreter",
+		"requires-python|requires python|requires a different python|" +
+			"the current python version|no wheels with a matching|python abi tag|is not a supported wheel"},
+	{"the package index cannot be reached",
+		"dns error|failed to fetch|error sending request|connection refused|tcp connect error|" +
+			"failed to establish a new connection|network is unreachable|temporary failure in name resolution|" +
+			"network connectivity is disabled|timed out"},
+	{"a version of the lock is not to be had: it was withdrawn, or there never was one",
+		"no version of|there are no versions|" +
+			"was not found|no matching distribution|no solution found"},
+	{"a package had to be compiled, and that failed",
+		"failed to build|build backend|error: command|failed building wheel"},
 	{"the disk is full", "no space left"},
 }
 
-// installs runs an installer to its end. What it warned of is returned; where it fails, the error is a sentence with the last
-// lines that it wrote.
-func (l *Launcher) installs(ctx context.Context, o order, tool, path string, args []string) (notes []string, err error) {
-	p, err := l.toEnd(ctx, spec{path: path, args: args, dir: filepath.Dir(o.lockFile), env: forInstall(os.Environ()), mixed: true})
+// installs runs an installer to its end. What it warned of is returned; where it fails, the error is a
+// sentence with the last lines that it wrote.
+func (l *Launcher) installs(ctx context.Context, o order, tool, path string,
+	args []string) (notes []string, err error) {
+	p, err := l.toEnd(ctx, spec{path: path, args: args, dir: filepath.Dir(o.lockFile),
+		env: forInstall(os.Environ()), mixed: true})
 	if err != nil {
 		return nil, err
 	}
@@ -50,14 +58,17 @@ func (l *Launcher) installs(ctx context.Context, o order, tool, path string, arg
 func cause(said string) string {
 	said = strings.ToLower(strings.Join(strings.Fields(said), " ")) // uv wraps its lines
 	for _, c := range causes {
-		if slices.ContainsFunc(strings.Split(c.words, "|"), func(w string) bool { return strings.Contains(said, w) }) {
+		if slices.ContainsFunc(strings.Split(c.words, "|"), func(w string) bool {
+			return strings.Contains(said, w)
+		}) {
 			return c.sentence
 		}
 	}
 	return "the installer failed"
 }
 
-// withdrawn are the lines that say that an installed version was withdrawn by its authors. It is what the lock asks for.
+// withdrawn are the lines that say that an installed version was withdrawn by its authors. It is what the
+// lock asks for.
 func withdrawn(said string) (notes []string) {
 	for line := range strings.SplitSeq(said, "\n") {
 		if strings.Contains(strings.ToLower(line), "yanked") {

@@ -7,9 +7,10 @@ import (
 	"syscall"
 )
 
-// keeper is a shell that outlives this process, however that one ends, by just so long as it takes to kill the process groups
-// of its servers. The parent-death signal reaches the first process of a server alone, and the lifeline those that watch it:
-// workers that were forked by a runner which knows of neither would stay, and hold the port.
+// keeper is a shell that outlives this process, however that one ends, by just so long as it takes to kill
+// the process groups of its servers. The parent-death signal reaches the first process of a server alone, and
+// the lifeline those that watch it: workers that were forked by a runner which knows of neither would stay,
+// and hold the port.
 type keeper struct {
 	cmd   *exec.Cmd
 	words *os.File // to the shell; it ends when this end is closed, by whomever

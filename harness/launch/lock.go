@@ -13,9 +13,10 @@ import (
 // lockEvery is the pause between two tries to get a lock.
 const lockEvery = 20 * time.Millisecond
 
-// lockBuild waits until nobody else builds this file, and returns what lets the next one do so. Two builds at once, as of
-// two runs on a fresh checkout, would both write it: one while what the other built is started already. The second in turn
-// finds nothing to do. The lock is a file beside the binary, since go build puts another file in its place; it stays there.
+// lockBuild waits until nobody else builds this file, and returns what lets the next one do so. Two builds at
+// once, as of two runs on a fresh checkout, would both write it: one while what the other built is started
+// already. The second in turn finds nothing to do. The lock is a file beside the binary, since go build puts
+// another file in its place; it stays there.
 func lockBuild(ctx context.Context, binary string) (unlock func(), err error) {
 	if err := os.MkdirAll(filepath.Dir(binary), 0o755); err != nil {
 		return nil, fmt.Errorf("make the folder of the binary: %w", err)

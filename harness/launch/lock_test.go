@@ -23,7 +23,8 @@ func TestBuildsOfOneFileWait(t *testing.T) {
 	other()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := lockBuild(ctx, binary); !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), binary) {
+	if _, err := lockBuild(ctx, binary); !errors.Is(err, context.Canceled) ||
+		!strings.Contains(err.Error(), binary) {
 		t.Errorf("at the same time: %v", err)
 	}
 	second := make(chan error)

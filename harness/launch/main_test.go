@@ -36,7 +36,8 @@ func TestMain(m *testing.M) {
 	}
 	// A program built with -race sleeps for a second when it ends; here that is every fake.
 	_ = os.Setenv("GORACE", "atexit_sleep_ms=0")
-	// They wait for processes more than they work, so there may be more at a time than CPUs; the command line wins.
+	// They wait for processes more than they work, so there may be more at a time than CPUs; the command line
+	// wins.
 	_ = flag.Set("test.parallel", "6")
 	goleak.VerifyTestMain(m)
 }
@@ -97,7 +98,8 @@ func fake(kind string) int {
 		fmt.Fprintln(os.Stderr, "no licence for this machine")
 		return 3
 	case "teller":
-		fmt.Fprintf(os.Stderr, "no entry to %s by pa#55word or %s, as often\n", os.Getenv("STORE"), strings.Join(os.Args[1:], " "))
+		fmt.Fprintf(os.Stderr, "no entry to %s by pa#55word or %s, as often\n", os.Getenv("STORE"),
+			strings.Join(os.Args[1:], " "))
 		return 3
 	case "deaf": // takes connections and says nothing
 		ln, err := net.Listen("tcp", argument("--addr"))
@@ -162,7 +164,8 @@ func fakeServer(name string, die func(), relatives ...int) int {
 		return 1
 	}
 	mux := http.NewServeMux()
-	for path, text := range map[string]string{"/healthz": "ok", "/about": name, "/relatives": fmt.Sprint(relatives)} {
+	for path, text := range map[string]string{"/healthz": "ok", "/about": name,
+		"/relatives": fmt.Sprint(relatives)} {
 		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, text) })
 	}
 	mux.HandleFunc("/leave", func(http.ResponseWriter, *http.Request) { _ = ln.Close() })
@@ -219,7 +222,8 @@ func fakeParent() int {
 // fakeManager starts a server in Python that forks workers, prints the PIDs of all, and waits to be killed.
 func fakeManager() int {
 	l := New("")
-	target := harness.Target{Name: "forks", Language: "Python", Runtime: "cpython", Run: []string{"python3", "-c", forkingServer, "{addr}"}}
+	target := harness.Target{Name: "forks", Language: "Python", Runtime: "cpython",
+		Run: []string{"python3", "-c", forkingServer, "{addr}"}}
 	s, err := l.Start(context.Background(), Program{Target: target}, Options{ReadyTimeout: time.Minute})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -229,7 +233,8 @@ func fakeManager() int {
 	select {}
 }
 
-// forkingServer has a worker that watches its lifeline, and one that knows of nothing and ignores what it can.
+// forkingServer has a worker that watches its lifeline, and one that knows of nothing and ignores what it
+// can.
 const forkingServer = `import os, signal, sys, time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 workers = []
@@ -342,8 +347,9 @@ func wants(t *testing.T, err error, words ...string) {
 	}
 }
 
-// inTime starts a fake that does not come up, and wants the words of the error, with {timeout} for its deadline. A machine
-// that others use may not have come to what they are about by then: so there is more time in each further try.
+// inTime starts a fake that does not come up, and wants the words of the error, with {timeout} for its
+// deadline. A machine that others use may not have come to what they are about by then: so there is more time
+// in each further try.
 func inTime(t *testing.T, l *Launcher, o Options, words ...string) {
 	t.Helper()
 	first := o.ReadyTimeout

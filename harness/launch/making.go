@@ -33,7 +33,8 @@ func (l *Launcher) Make(ctx context.Context, t harness.Target, m Making) (Progra
 	return l.make(ctx, t, m, m.Name)
 }
 
-func (l *Launcher) make(ctx context.Context, t harness.Target, m Making, name string, tags ...string) (p Program, err error) {
+func (l *Launcher) make(ctx context.Context, t harness.Target, m Making, name string,
+	tags ...string) (p Program, err error) {
 	var env, flags []string
 	switch m.JSON {
 	case harness.JSONStd: // said, as a later toolchain may have the experiment on by itself
@@ -56,26 +57,28 @@ func (l *Launcher) make(ctx context.Context, t harness.Target, m Making, name st
 	if t.Variant != nil {
 		p, err = l.buildVariant(ctx, t, name, flags...)
 	} else {
-		p, err = l.buildIn(ctx, t, name, env, flags...)
+		p, err = l.buildTo(ctx, t, name, env, flags...)
 	}
 	if err != nil {
 		return p, err
 	}
 	p.Build.Profile = hash
 	if version, linked := p.Build.Modules[goccy]; linked && m.JSON != "" {
-		return p, fmt.Errorf("build %s: it links %s %s all the same: does it take its codec from shared/codec?", name, goccy, version)
+		return p, fmt.Errorf("build %s: it links %s %s all the same: does it take its codec from shared/codec?",
+			name, goccy, version)
 	}
 	return p, nil
 }
 
-// profileTag compiles --cpu-profile into shared/boot. Programs that are measured are built without it: the profiler
-// would be in their size, and what it links is not free at run time either.
+// profileTag compiles --cpu-profile into shared/boot. Programs that are measured are built without it: the
+// profiler would be in their size, and what it links is not free at run time either.
 const profileTag = "cpuprofile"
 
 // ProfileFlag is the flag of a program that BuildForProfile has built; the file to write follows it.
 const ProfileFlag = "--cpu-profile"
 
-// BuildForProfile builds a target once more, as a program that takes ProfileFlag. Only servers on shared/boot can.
+// BuildForProfile builds a target once more, as a program that takes ProfileFlag. Only servers on shared/boot
+// can.
 func (l *Launcher) BuildForProfile(ctx context.Context, t harness.Target, m Making) (Program, error) {
 	return l.make(ctx, t, m, cmp.Or(m.Name, t.Name)+"+profile", profileTag)
 }
@@ -83,11 +86,12 @@ func (l *Launcher) BuildForProfile(ctx context.Context, t harness.Target, m Maki
 // selftestTag compiles --burn into shared/boot.
 const selftestTag = "-tags=selftest"
 
-// BurnFlag is the flag of a program that BuildForSelftest has built; the time to burn for each JSON document follows it.
+// BurnFlag is the flag of a program that BuildForSelftest has built; the time to burn for each JSON document
+// follows it.
 const BurnFlag = "--burn"
 
-// BuildForSelftest builds a target as a program that takes BurnFlag, beside the one that is measured for its own sake. Only
-// servers on shared/boot can.
+// BuildForSelftest builds a target as a program that takes BurnFlag, beside the one that is measured for its
+// own sake. Only servers on shared/boot can.
 func (l *Launcher) BuildForSelftest(ctx context.Context, t harness.Target) (Program, error) {
-	return l.buildTagged(ctx, t, t.Name+"+selftest", selftestTag)
+	return l.buildTo(ctx, t, t.Name+"+selftest", nil, selftestTag)
 }

@@ -20,8 +20,8 @@ type Options struct {
 	// Vary starts it with --vary, and with --vary-base if VaryBase is not 0.
 	Vary     bool
 	VaryBase int64
-	// Processes is how many share the port (SO_REUSEPORT); 0 is one. Each counts from a base of its own, VaryStride above that
-	// of the one before. Only servers on shared/boot can.
+	// Processes is how many share the port (SO_REUSEPORT); 0 is one. Each counts from a base of its own,
+	// VaryStride above that of the one before. Only servers on shared/boot can.
 	Processes  int
 	VaryStride int64
 	// Env are NAME=VALUE settings over everything else in the environment.
@@ -32,7 +32,8 @@ type Options struct {
 	CPUs string
 	// ReadyTimeout is DefaultReadyTimeout if it is 0.
 	ReadyTimeout time.Duration
-	// PollEvery is the pause between two questions whether it is ready, 5 ms if it is 0: StartTime is as fine as that.
+	// PollEvery is the pause between two questions whether it is ready, 5 ms if it is 0: StartTime is as fine as
+	// that.
 	PollEvery time.Duration
 }
 

@@ -8,11 +8,12 @@ import (
 	"time"
 )
 
-// Adopt makes this process the parent of what its servers leave behind: processes that left their group (setsid) and whose
-// parent has ended (a double fork). They are ended with the last server, and at Close. children lists the children of a
-// process with their names, as measure.Machine does. Every child that this launcher did not start counts as left behind, so
-// a process has one such launcher at a time and starts nothing without it. Adopt comes before the first start; systems
-// that know no adoption leave such processes to init.
+// Adopt makes this process the parent of what its servers leave behind: processes that left their group
+// (setsid) and whose parent has ended (a double fork). They are ended with the last server, and at Close.
+// children lists the children of a process with their names, as measure.Machine does. Every child that this
+// launcher did not start counts as left behind, so a process has one such launcher at a time and starts
+// nothing without it. Adopt comes before the first start; systems that know no adoption leave such processes
+// to init.
 func (l *Launcher) Adopt(children func(pid int) map[int]string) {
 	if adopt() == nil {
 		l.children = children
@@ -39,8 +40,8 @@ func (l *Launcher) servers() bool {
 // orphanWait is how long a killed orphan has to be gone, with those that it leaves to us in turn.
 const orphanWait = 2 * time.Second
 
-// endOrphans ends every child of this process that it did not start itself. Their process ids cannot have been given to others
-// while they are our children. The lock is held, so that none is started meanwhile.
+// endOrphans ends every child of this process that it did not start itself. Their process ids cannot have
+// been given to others while they are our children. The lock is held, so that none is started meanwhile.
 func (l *Launcher) endOrphans() {
 	if l.children == nil {
 		return

@@ -54,8 +54,9 @@ func (l *Launcher) address(ctx context.Context, o Options) (address, error) {
 	return a, nil
 }
 
-// lostPort reports whether a server failed because another program took its port between its choice and its use,
-// as it happens where two runs share a machine. What a server says of it is the system's text, or libuv's word.
+// lostPort reports whether a server failed because another program took its port between its choice and its
+// use, as it happens where two runs share a machine. What a server says of it is the system's text, or
+// libuv's word.
 func lostPort(err error) bool {
 	var other *otherError
 	if errors.As(err, &other) {
@@ -69,15 +70,16 @@ func portFree(ctx context.Context, addr string, port uint64, alias string) error
 	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("port %d is taken by another program (%s needs it): free it or choose another --base-port", port, alias)
+		return fmt.Errorf("port %d is taken by another program (%s needs it): "+
+			"free it or choose another --base-port", port, alias)
 	case err != nil:
 		return fmt.Errorf("%s cannot have %s: %w", alias, addr, err)
 	}
 	return ln.Close()
 }
 
-// freePort lets the system choose a port that this launcher has not handed out to another server which is about to
-// start.
+// freePort lets the system choose a port that this launcher has not handed out to another server which is
+// about to start.
 func (l *Launcher) freePort(ctx context.Context, host string) (int, error) {
 	for range 100 {
 		ln, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
@@ -99,8 +101,8 @@ func (l *Launcher) freePort(ctx context.Context, host string) (int, error) {
 	return 0, errors.New("choose a free port: the system offers the same ones again and again")
 }
 
-// settled is told that a server listens on its port, or never will: the system keeps it from others now, or may
-// give it to them.
+// settled is told that a server listens on its port, or never will: the system keeps it from others now, or
+// may give it to them.
 func (l *Launcher) settled(port int) {
 	l.mu.Lock()
 	delete(l.handed, port)

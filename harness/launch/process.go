@@ -50,13 +50,15 @@ type process struct {
 	gone bool // its PID may belong to somebody else
 }
 
-// wordsDelay is how long after the end of a process its output is waited for: a grandchild could hold it open.
+// wordsDelay is how long after the end of a process its output is waited for: a grandchild could hold it
+// open.
 const wordsDelay = time.Second
 
 func newProcess(s spec, pinned int, lifeline *os.File) *process {
 	_, secrets := harness.RedactSettings(s.settings)
 	secrets = append(secrets, harness.Secrets(slices.Concat(s.last, s.args))...)
-	p := &process{said: &excerpt{secrets: secrets}, done: make(chan struct{}), start: time.Now(), leave: s.leave, server: s.server, member: s.group > 0}
+	p := &process{said: &excerpt{secrets: secrets}, done: make(chan struct{}), start: time.Now(), leave: s.leave,
+		server: s.server, member: s.group > 0}
 	if p.leave == nil {
 		p.leave = gently
 	}

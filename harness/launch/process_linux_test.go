@@ -34,7 +34,8 @@ func TestKilledParentLeavesNobody(t *testing.T) {
 	leavesNobody(t, "parent")
 }
 
-// Nor are there workers left that a server has forked, whether they watch the lifeline or know of nothing (keeper).
+// Nor are there workers left that a server has forked, whether they watch the lifeline or know of nothing
+// (keeper).
 func TestKilledParentLeavesNoWorkers(t *testing.T) {
 	t.Parallel()
 	needPython(t)
@@ -147,7 +148,8 @@ func TestPinning(t *testing.T) {
 	if got, want := affinity(t, free.PID()), formatCPUs(mine); got != want {
 		t.Errorf("the next child has the CPUs %s, want all: %s", got, want)
 	}
-	_, err = l.Start(t.Context(), fakeProgram(), Options{CPUs: strconv.Itoa(maxCPU - 1), Env: []string{fakeEnv + "=ok"}})
+	_, err = l.Start(t.Context(), fakeProgram(),
+		Options{CPUs: strconv.Itoa(maxCPU - 1), Env: []string{fakeEnv + "=ok"}})
 	wants(t, err, "fake", "may use "+formatCPUs(mine)+" only")
 }
 
@@ -182,7 +184,8 @@ func TestEachChildHasALifelineOfItsOwn(t *testing.T) {
 	var pipes [2]string
 	for i := range pipes {
 		var err error
-		if pipes[i], err = os.Readlink(fmt.Sprintf("/proc/%d/fd/3", start(t, l, "ok", Options{}).PID())); err != nil {
+		if pipes[i], err = os.Readlink(fmt.Sprintf("/proc/%d/fd/3",
+			start(t, l, "ok", Options{}).PID())); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -8,8 +8,8 @@ import (
 	"tenrounds/harness"
 )
 
-// ErrMissing is the error of a target that needs a program, or an interpreter, that is not here. It is no fault of the
-// target: the caller leaves it out and says so.
+// ErrMissing is the error of a target that needs a program, or an interpreter, that is not here. It is no
+// fault of the target: the caller leaves it out and says so.
 var ErrMissing = errors.New("not on PATH")
 
 // Program is a target that is ready to start.
@@ -18,7 +18,8 @@ type Program struct {
 	// Path is the binary; empty where the target has none and its Run command is started.
 	Path  string
 	Build harness.Build
-	// Notes are what whoever looks at figures of it should know, such as a package that its authors have withdrawn.
+	// Notes are what whoever looks at figures of it should know, such as a package that its authors have
+	// withdrawn.
 	Notes []string
 
 	python string // the interpreter of a target that has one

@@ -13,12 +13,15 @@ import (
 // pollEvery is the pause between two questions whether a server is ready.
 const pollEvery = 5 * time.Millisecond
 
-// await polls until the server answers as the target name, and is the one that answers as far as holds can tell.
+// await polls until the server answers as the target name, and is the one that answers as far as holds can
+// tell.
 func (s *Server) await(ctx context.Context, name string, timeout, every time.Duration) error {
 	late, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	tr := &http.Transport{DisableKeepAlives: true} // no proxy, and no idle connection that a stop would wait for
-	client := &http.Client{Transport: tr, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Transport: tr, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	var last error

@@ -10,8 +10,9 @@ import (
 	"time"
 )
 
-// ErrReplaced is the error of a start of what this launcher built, if the file is another one by now: make build, or
-// another run on the same checkout, may have written it. Rounds on both programs would be figures of neither.
+// ErrReplaced is the error of a start of what this launcher built, if the file is another one by now: make
+// build, or another run on the same checkout, may have written it. Rounds on both programs would be figures
+// of neither.
 var ErrReplaced = errors.New("is not the program any more that was built for this run")
 
 // imprints tells the programs that a launcher built from others of the same name.
@@ -20,8 +21,8 @@ type imprints struct {
 	byPath map[string]imprint
 }
 
-// imprint is what a file holds, and what it looked like when it was read. A build that finds nothing to do changes its
-// time, so that says only when to look again.
+// imprint is what a file holds, and what it looked like when it was read. A build that finds nothing to do
+// changes its time, so that says only when to look again.
 type imprint struct {
 	sum     [sha256.Size]byte
 	size    int64
@@ -63,7 +64,8 @@ func (all *imprints) keep(path string) (sum string, err error) {
 	return fmt.Sprintf("%x", p.sum), nil
 }
 
-// check returns ErrReplaced for a program that is another one than was built. Others are none of its business.
+// check returns ErrReplaced for a program that is another one than was built. Others are none of its
+// business.
 func (all *imprints) check(path string) error {
 	all.mu.Lock()
 	defer all.mu.Unlock()

@@ -69,7 +69,8 @@ func TestReplacedCommand(t *testing.T) {
 func TestReplacedServer(t *testing.T) {
 	t.Parallel()
 	l := newLauncher(t)
-	p, err := l.Build(t.Context(), harness.Target{Name: "fake", Language: "shell", Dir: t.TempDir(), Build: []string{"cp", self(), "{binary}"}})
+	p, err := l.Build(t.Context(), harness.Target{Name: "fake", Language: "shell", Dir: t.TempDir(),
+		Build: []string{"cp", self(), "{binary}"}})
 	if err != nil || len(p.Build.SHA256) != 64 {
 		t.Fatalf("%+v, %v", p.Build, err)
 	}

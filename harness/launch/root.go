@@ -29,7 +29,8 @@ func Root() (string, error) {
 			return dir, nil
 		}
 		if dir == filepath.Dir(dir) {
-			return "", fmt.Errorf("find the project: no go.mod of module %s in %s or above: run this inside the project", module, start)
+			return "", fmt.Errorf(
+				"find the project: no go.mod of module %s in %s or above: run this inside the project", module, start)
 		}
 	}
 }

@@ -50,7 +50,8 @@ func (l *Launcher) Run(ctx context.Context, c Command) (exit int, said string, e
 		return -1, "", err
 	}
 	p, err := l.spawn(spec{
-		path: c.Path, args: c.Args, env: inherited(os.Environ()), last: c.Env, cpus: c.CPUs, dir: c.Dir, owner: c.Owner,
+		path: c.Path, args: c.Args, env: inherited(os.Environ()), last: c.Env, cpus: c.CPUs, dir: c.Dir,
+		owner:  c.Owner,
 		stdout: c.Stdout, stderr: c.Stderr, leave: c.closing(),
 	})
 	if err != nil {

@@ -78,9 +78,11 @@ func TestRunIsInterrupted(t *testing.T) {
 				<-out.first
 				cancel()
 			}()
-			exit, _, err := newLauncher(t).Run(ctx, Command{Path: self(), Env: []string{fakeEnv + "=" + c.kind}, Stdout: out})
+			exit, _, err := newLauncher(t).Run(ctx, Command{Path: self(), Env: []string{fakeEnv + "=" + c.kind},
+				Stdout: out})
 			if exit != c.exit || !errors.Is(err, context.Canceled) || out.b.String() != c.out {
-				t.Errorf("exit %d, %v, printed %q; want exit %d, a cancelled context, %q", exit, err, &out.b, c.exit, c.out)
+				t.Errorf("exit %d, %v, printed %q; want exit %d, a cancelled context, %q", exit, err, &out.b, c.exit,
+					c.out)
 			}
 		})
 	}
@@ -95,11 +97,13 @@ func TestRunWithGrace(t *testing.T) {
 		<-out.first
 		cancel()
 	}()
-	exit, _, err := newLauncher(t).Run(ctx, Command{Path: self(), Env: []string{fakeEnv + "=slow"}, Stdout: out, Grace: 50 * time.Millisecond})
+	exit, _, err := newLauncher(t).Run(ctx, Command{Path: self(), Env: []string{fakeEnv + "=slow"}, Stdout: out,
+		Grace: 50 * time.Millisecond})
 	if exit != 9 || !errors.Is(err, context.Canceled) {
 		t.Errorf("exit %d, %v; want 9 of SIGTERM, before it had ended by itself", exit, err)
 	}
-	if got := (Command{Grace: time.Hour}).interrupted(); len(got) != 2 || got[0].signal != syscall.SIGINT || got[0].wait != time.Hour {
+	if got := (Command{Grace: time.Hour}).interrupted(); len(got) != 2 || got[0].signal != syscall.SIGINT ||
+		got[0].wait != time.Hour {
 		t.Errorf("with an hour: %+v", got)
 	}
 	if got := (Command{}).interrupted(); !slices.Equal(got, interrupt) {
@@ -124,7 +128,8 @@ func TestCloseWithGrace(t *testing.T) {
 			<-out.first
 			_ = l.Close()
 		}()
-		exit, _, _ := l.Run(t.Context(), Command{Path: self(), Env: []string{fakeEnv + "=polite"}, Stdout: out, Grace: c.grace})
+		exit, _, _ := l.Run(t.Context(), Command{Path: self(), Env: []string{fakeEnv + "=polite"}, Stdout: out,
+			Grace: c.grace})
 		if exit != c.exit || out.b.String() != c.out {
 			t.Errorf("grace %v: exit %d, printed %q; want %d, %q", c.grace, exit, &out.b, c.exit, c.out)
 		}
@@ -182,7 +187,8 @@ func TestChildEnvironment(t *testing.T) {
 	if got := env(Command{CPUs: cpus[:1]}); !slices.Contains(got, "GOMAXPROCS=1") {
 		t.Error("a pinned child did not get GOMAXPROCS")
 	}
-	if got := env(Command{CPUs: cpus[:1], Env: []string{"GOMAXPROCS=9"}}); !slices.Contains(got, "GOMAXPROCS=9") {
+	if got := env(Command{CPUs: cpus[:1], Env: []string{"GOMAXPROCS=9"}}); !slices.Contains(got,
+		"GOMAXPROCS=9") {
 		t.Error("the plan's GOMAXPROCS does not stand over the launcher's")
 	}
 }
@@ -194,10 +200,12 @@ func TestInheritedEnvironment(t *testing.T) {
 		t.Errorf("a server inherits %q, want %q", got, want)
 	}
 	cross := forBuild([]string{"GOOS=plan9", "GOARCH=mips", "GOFLAGS=-race"})
-	if want := []string{"GOFLAGS=-race", "GOOS=" + runtime.GOOS, "GOARCH=" + runtime.GOARCH, "CGO_ENABLED=0"}; !slices.Equal(cross, want) {
+	if want := []string{"GOFLAGS=-race", "GOOS=" + runtime.GOOS, "GOARCH=" + runtime.GOARCH,
+		"CGO_ENABLED=0"}; !slices.Equal(cross, want) {
 		t.Errorf("a build gets %q, want %q", cross, want)
 	}
-	if got := forBuild(own); slices.Contains(got, "TENROUNDS_X=1") || !slices.Contains(got, "GOEXPERIMENT=") || got[len(got)-1] != "CGO_ENABLED=0" {
+	if got := forBuild(own); slices.Contains(got, "TENROUNDS_X=1") || !slices.Contains(got, "GOEXPERIMENT=") ||
+		got[len(got)-1] != "CGO_ENABLED=0" {
 		t.Errorf("a build inherits %q", got)
 	}
 	if len(own) != 7 || own[1] != "GOGC=5" {

@@ -12,19 +12,20 @@ import (
 	"tenrounds/harness"
 )
 
-// askInterpreter is what a Python of any age says of itself. A build without the global lock takes other packages, so it
-// does not count as CPython.
+// askInterpreter is what a Python of any age says of itself. A build without the global lock takes other
+// packages, so it does not count as CPython.
 const askInterpreter = `import sys
 print(sys.implementation.name + ("+freethreaded" if "t" in getattr(sys, "abiflags", "") else ""))
 print("%d.%d.%d" % sys.version_info[:3])
 print("%d.%d.%d" % getattr(sys, "pypy_version_info", (0, 0, 0))[:3])
 print(getattr(sys, "_base_executable", None) or sys.executable)`
 
-// askTime is how long an interpreter may take to say what it is: starting PyPy on a busy machine takes a second or two.
+// askTime is how long an interpreter may take to say what it is: starting PyPy on a busy machine takes a
+// second or two.
 const askTime = 20 * time.Second
 
-// interpreter finds one that a manifest's runtime allows: on PATH, among pyenv's from the newest on, among uv's. The first
-// one is taken. None is ErrMissing.
+// interpreter finds one that a manifest's runtime allows: on PATH, among pyenv's from the newest on, among
+// uv's. The first one is taken. None is ErrMissing.
 func (l *Launcher) interpreter(ctx context.Context, t harness.Target) (interpreter, error) {
 	r, err := harness.ParseRuntime(t.Runtime)
 	if err != nil {
@@ -60,14 +61,15 @@ func (e *missingRuntimeError) Error() string {
 	if len(e.others) > 0 {
 		there = "only " + strings.Join(e.others, ", ")
 	}
-	return fmt.Sprintf("it needs %s; there is %s, looking on PATH, in ~/.pyenv/versions and in uv's folder: install one, as by pyenv, and it takes part",
+	return fmt.Sprintf("it needs %s; there is %s, looking on PATH, in ~/.pyenv/versions and in uv's folder: "+
+		"install one, as by pyenv, and it takes part",
 		e.wanted, there)
 }
 
 func (e *missingRuntimeError) Is(target error) bool { return target == ErrMissing }
 
-// ask starts a program and returns what it says of itself, nil if it is no interpreter. Pyenv's shims of versions that are
-// not switched on are such.
+// ask starts a program and returns what it says of itself, nil if it is no interpreter. Pyenv's shims of
+// versions that are not switched on are such.
 func (l *Launcher) ask(ctx context.Context, r harness.Runtime, path string) (*interpreter, error) {
 	l.interpreters.mu.Lock()
 	defer l.interpreters.mu.Unlock()

@@ -25,7 +25,8 @@ func (p prepared) python() string {
 	return p.venv.python()
 }
 
-// buildScript makes a target of an interpreted language ready: it finds an interpreter and has what the lock names installed.
+// buildScript makes a target of an interpreted language ready: it finds an interpreter and has what the lock
+// names installed.
 func (l *Launcher) buildScript(ctx context.Context, t harness.Target) (Program, error) {
 	p := Program{Target: t}
 	i, err := l.interpreter(ctx, t)
@@ -51,7 +52,8 @@ func (l *Launcher) buildScript(ctx context.Context, t harness.Target) (Program, 
 	return p, nil
 }
 
-// describeNode reads what a target on Node is: the runtime with all that it is made of, and the files that it is started with.
+// describeNode reads what a target on Node is: the runtime with all that it is made of, and the files that it
+// is started with.
 func describeNode(t harness.Target, i interpreter) (harness.Build, error) {
 	b := harness.Build{Version: "v" + i.version, Runtime: i.String(), Modules: i.modules}
 	h := sha256.New()
@@ -72,8 +74,9 @@ func describeNode(t harness.Target, i interpreter) (harness.Build, error) {
 	return b, nil
 }
 
-// environmentOf returns the environment of a target: the one in the cache, or a new one. Nothing is asked of the network if
-// it is there. It is named after the lock and the interpreter, so targets with equal ones share it.
+// environmentOf returns the environment of a target: the one in the cache, or a new one. Nothing is asked of
+// the network if it is there. It is named after the lock and the interpreter, so targets with equal ones
+// share it.
 func (l *Launcher) environmentOf(ctx context.Context, t harness.Target, i interpreter) (venv, error) {
 	file := filepath.Join(t.Dir, t.Lock)
 	lock, err := input.Read(file, input.MaxSetting)
@@ -85,5 +88,6 @@ func (l *Launcher) environmentOf(ctx context.Context, t harness.Target, i interp
 		return venv{}, err
 	}
 	dir := filepath.Join(cache, "venvs", venvName(lock, i))
-	return l.environmentAt(ctx, dir, order{target: t.Name, lock: lock, lockFile: file, interpreter: i, install: l.installer})
+	return l.environmentAt(ctx, dir, order{target: t.Name, lock: lock, lockFile: file, interpreter: i,
+		install: l.installer})
 }

@@ -33,7 +33,8 @@ func (s *Server) Addr() string { return s.addr.dial }
 // Port is the port that it listens on.
 func (s *Server) Port() int { return s.addr.port }
 
-// VaryBase is the number above which its JSON counts, 0 if it does not. Of several processes it is the lowest.
+// VaryBase is the number above which its JSON counts, 0 if it does not. Of several processes it is the
+// lowest.
 func (s *Server) VaryBase() int64 { return s.varyBase }
 
 // VaryBases are those of all its processes, in their order.
@@ -59,8 +60,8 @@ func (s *Server) PID() int { return s.p.pid() }
 // StartTime is how long it took from before the fork to its first right answer.
 func (s *Server) StartTime() time.Duration { return s.ready }
 
-// Holds is why the server does not hold its port alone, as far as the launcher can tell; nil if it does. What has ended is
-// told by Done and Err.
+// Holds is why the server does not hold its port alone, as far as the launcher can tell; nil if it does. What
+// has ended is told by Done and Err.
 func (s *Server) Holds() error {
 	if s.holds == nil || s.ended() {
 		return nil
@@ -120,8 +121,8 @@ func (s *Server) ended() bool {
 	return false
 }
 
-// guilty is the process whose end says how the server ended: the first that did not end as it was asked to; of several,
-// not one that was ended because of another.
+// guilty is the process whose end says how the server ended: the first that did not end as it was asked to;
+// of several, not one that was ended because of another.
 func (s *Server) guilty() *process {
 	for _, p := range s.all() {
 		if p.ended() && !orderly(p.err) && !strings.Contains(how(p), "killed") {
@@ -136,8 +137,8 @@ func (s *Server) guilty() *process {
 	return s.p
 }
 
-// endMore ends all processes but the first, at once, and reports whether one had to be killed. The first goes last: it is
-// the group of the others.
+// endMore ends all processes but the first, at once, and reports whether one had to be killed. The first goes
+// last: it is the group of the others.
 func (s *Server) endMore(ctx context.Context) (killed bool) {
 	var one atomic.Bool
 	var wg sync.WaitGroup

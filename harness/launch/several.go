@@ -12,10 +12,12 @@ import (
 // listens is what a server on shared/boot says as soon as it has its port.
 const listens = "listening on "
 
-// startMore starts the other processes of a server whose first one is ready, one after the other, in the process group of
-// that. Whoever asks the port cannot choose which of them answers, so each counts as ready when it says that it listens.
-// If one does not get ready, or ends later, all end: the rest would be measured as if they were all.
-func (l *Launcher) startMore(ctx context.Context, s *Server, p Program, o Options, timeout time.Duration) error {
+// startMore starts the other processes of a server whose first one is ready, one after the other, in the
+// process group of that. Whoever asks the port cannot choose which of them answers, so each counts as ready
+// when it says that it listens. If one does not get ready, or ends later, all end: the rest would be measured
+// as if they were all.
+func (l *Launcher) startMore(ctx context.Context, s *Server, p Program, o Options,
+	timeout time.Duration) error {
 	if o.Processes < 2 {
 		return nil
 	}

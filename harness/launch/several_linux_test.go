@@ -20,19 +20,22 @@ import (
 func sharing(t *testing.T, l *Launcher) Program {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "nethttp")
-	if out, err := exec.Command("go", "build", "-o", path, "../../servers/nethttp").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", path,
+		"../../servers/nethttp").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	return Program{Target: harness.Target{Name: "nethttp", Language: "Go", Vary: true}, Path: path}
 }
 
-// Three processes on one port are one server: they hold it together, count apart, and end together, however one of them ends.
+// Three processes on one port are one server: they hold it together, count apart, and end together, however
+// one of them ends.
 func TestSeveralProcesses(t *testing.T) {
 	t.Parallel()
 	l := newLauncher(t)
 	l.Holds = measure.Machine{Root: "/"}.Holds
 	p := sharing(t, l)
-	o := Options{Processes: 3, Vary: true, VaryBase: 2_000_000_000, VaryStride: 100_000_000, FilesDir: t.TempDir()}
+	o := Options{Processes: 3, Vary: true, VaryBase: 2_000_000_000, VaryStride: 100_000_000,
+		FilesDir: t.TempDir()}
 	s, err := l.Start(t.Context(), p, o)
 	if err != nil {
 		t.Fatal(err)
@@ -92,7 +95,8 @@ func TestSeveralProcesses(t *testing.T) {
 	}
 }
 
-// A program that does not share its port is no server of several processes, and its first process does not stay.
+// A program that does not share its port is no server of several processes, and its first process does not
+// stay.
 func TestSeveralProcessesThatDoNotShare(t *testing.T) {
 	t.Parallel()
 	l := newLauncher(t)

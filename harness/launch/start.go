@@ -8,7 +8,8 @@ import (
 	"slices"
 )
 
-// portTries is how often a server gets another free port after somebody else was faster to take the one before.
+// portTries is how often a server gets another free port after somebody else was faster to take the one
+// before.
 const portTries = 3
 
 // Start starts a program and waits until it answers as the target that it should be. If it does not, it

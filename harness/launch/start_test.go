@@ -65,11 +65,14 @@ func TestStartFails(t *testing.T) {
 		want       []string
 	}{
 		{"port taken", "ok", Options{Alias: "gin", Addr: taken.Addr().String()},
-			[]string{fmt.Sprintf("port %d is taken by another program (gin needs it): free it or choose another --base-port", port)}},
-		{"ends at once", "exits", Options{}, []string{"fake ended before it was ready", "exit status 3", "no licence for this machine"}},
+			[]string{fmt.Sprintf(
+				"port %d is taken by another program (gin needs it): free it or choose another --base-port", port)}},
+		{"ends at once", "exits", Options{}, []string{"fake ended before it was ready", "exit status 3",
+			"no licence for this machine"}},
 		{"never answers", "deaf", Options{ReadyTimeout: 300 * time.Millisecond},
 			[]string{"fake was not ready within {timeout}", "/healthz", "warming up"}},
-		{"never listens", "sleeper", Options{ReadyTimeout: 300 * time.Millisecond}, []string{"not ready within {timeout}", "refused"}},
+		{"never listens", "sleeper", Options{ReadyTimeout: 300 * time.Millisecond},
+			[]string{"not ready within {timeout}", "refused"}},
 		{"lies", "liar", Options{Alias: "x"}, []string{"x: ", `says that it is "other", not "fake"`}},
 		{"no address", "ok", Options{Addr: "nowhere"}, []string{"fake", "nowhere"}},
 		{"no port", "ok", Options{Addr: "127.0.0.1:70000"}, []string{"0 to 65535"}},
@@ -96,7 +99,9 @@ func TestStartFindsAnotherProgramOnSharedPort(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "stranger") })}
+	srv := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, "stranger")
+	})}
 	defer func() { _ = srv.Close() }()
 	go func() { _ = srv.Serve(ln) }()
 	l := newLauncher(t)
@@ -134,7 +139,8 @@ func TestStartTriesAnotherPort(t *testing.T) {
 				t.Fatal(err)
 			}
 			l := newLauncher(t)
-			_, err := l.Start(t.Context(), fakeProgram(), Options{Addr: c.addr, Env: []string{fakeEnv + "=unlucky", unluckyEnv + "=" + file}})
+			_, err := l.Start(t.Context(), fakeProgram(),
+				Options{Addr: c.addr, Env: []string{fakeEnv + "=unlucky", unluckyEnv + "=" + file}})
 			if (err == nil) != c.ok {
 				t.Errorf("%v", err)
 			}
@@ -271,7 +277,8 @@ func TestCommandLine(t *testing.T) {
 	t.Parallel()
 	o := Options{FilesDir: "/f", Vary: true, Flags: []string{"--x"}}
 	bare := Program{Path: "/bin/gin"}
-	own := Program{Path: "/bin/own", Target: harness.Target{Run: []string{"node", "s.js", "--addr={addr}", "{files}", "{binary}"}}}
+	own := Program{Path: "/bin/own", Target: harness.Target{Run: []string{"node", "s.js", "--addr={addr}",
+		"{files}", "{binary}"}}}
 	for _, c := range []struct {
 		p    Program
 		o    Options

@@ -18,8 +18,8 @@ type Tool struct {
 	Runtime string
 }
 
-// Tool returns the Python of an environment with exactly the packages of a tool: the one in the cache, or a new one, for
-// which the network is asked once. An interpreter that is missing is ErrMissing.
+// Tool returns the Python of an environment with exactly the packages of a tool: the one in the cache, or a
+// new one, for which the network is asked once. An interpreter that is missing is ErrMissing.
 func (l *Launcher) Tool(ctx context.Context, t Tool) (python string, err error) {
 	i, err := l.interpreter(ctx, harness.Target{Name: t.Name, Runtime: t.Runtime})
 	if err != nil {
@@ -39,7 +39,8 @@ func (l *Launcher) Tool(ctx context.Context, t Tool) (python string, err error) 
 		return "", fmt.Errorf("%s: write its lock: %w", t.Name, err)
 	}
 	dir := filepath.Join(cache, "tools", t.Name+"-"+venvName(t.Lock, i))
-	v, err := l.environmentAt(ctx, dir, order{target: t.Name, lock: t.Lock, lockFile: lock.Name(), interpreter: i, install: l.installer})
+	v, err := l.environmentAt(ctx, dir, order{target: t.Name, lock: t.Lock, lockFile: lock.Name(),
+		interpreter: i, install: l.installer})
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", t.Name, err)
 	}

@@ -26,7 +26,9 @@ func Unprivileged() (Owner, error) {
 			return o, nil
 		}
 	}
-	return Owner{}, errors.New("run as another user than root: there is neither a user postgres nor nobody; make one, or do not run this as root")
+	return Owner{}, errors.New(
+		"run as another user than root: there is neither a user postgres nor nobody; " +
+			"make one, or do not run this as root")
 }
 
 func owner(name string) (Owner, error) {

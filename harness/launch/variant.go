@@ -14,11 +14,12 @@ import (
 	"tenrounds/harness/input"
 )
 
-// alone has the go command take one module by itself: in a workspace it takes neither another go.mod nor -mod.
+// alone has the go command take one module by itself: in a workspace it takes neither another go.mod nor
+// -mod.
 var alone = []string{"GOWORK=off"}
 
-// Settle returns the version that a variant is built with: the one that a query like "latest" means, or what a
-// checkout holds. An error says what the go command says of a version that does not exist.
+// Settle returns the version that a variant is built with: the one that a query like "latest" means, or what
+// a checkout holds. An error says what the go command says of a version that does not exist.
 func (l *Launcher) Settle(ctx context.Context, t harness.Target) (string, error) {
 	v := t.Variant
 	if v.Dir != "" {
@@ -27,17 +28,19 @@ func (l *Launcher) Settle(ctx context.Context, t harness.Target) (string, error)
 		}
 		return l.state(ctx, v.Dir)
 	}
-	version, err := l.goTool(ctx, t.Dir, alone, "list", "-m", "-mod=readonly", "-f={{.Version}}", t.Module+"@"+v.Version)
+	version, err := l.goTool(ctx, t.Dir, alone, "list", "-m", "-mod=readonly", "-f={{.Version}}",
+		t.Module+"@"+v.Version)
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", v.Name, err)
 	}
 	return version, nil
 }
 
-// buildVariant builds a target against another version of its framework, to bin/NAME. The target's own go.mod and go.sum stay
-// as they are: the go command works on copies in which the framework's module is replaced. So nothing else changes
-// but what the framework's own requirements raise.
-func (l *Launcher) buildVariant(ctx context.Context, t harness.Target, name string, flags ...string) (Program, error) {
+// buildVariant builds a target against another version of its framework, to bin/NAME. The target's own go.mod
+// and go.sum stay as they are: the go command works on copies in which the framework's module is replaced. So
+// nothing else changes but what the framework's own requirements raise.
+func (l *Launcher) buildVariant(ctx context.Context, t harness.Target, name string,
+	flags ...string) (Program, error) {
 	v := t.Variant
 	p := Program{Target: t, Path: filepath.Join(l.Bin(), name)}
 	p.Target.Name = v.Target // which is what it answers to GET /about
@@ -54,15 +57,17 @@ func (l *Launcher) buildVariant(ctx context.Context, t harness.Target, name stri
 		return p, fmt.Errorf("read the build of %s: %w", t.Name, err)
 	}
 	// A go.mod that replaces one version of the module would win over ours, which is for all.
-	if want := cmp.Or(v.Dir, v.Version); p.Build.Version != want && (v.Dir == "" || !strings.HasPrefix(p.Build.Version, want+" ")) {
-		return p, fmt.Errorf("build %s: the binary has %s %s, not %s: does go.mod replace it?", t.Name, t.Module, p.Build.Version, want)
+	if want := cmp.Or(v.Dir, v.Version); p.Build.Version != want &&
+		(v.Dir == "" || !strings.HasPrefix(p.Build.Version, want+" ")) {
+		return p, fmt.Errorf("build %s: the binary has %s %s, not %s: does go.mod replace it?", t.Name, t.Module,
+			p.Build.Version, want)
 	}
 	p.Build.Version = v.Version // of a checkout the binary has the folder, which says less
 	return p, nil
 }
 
-// copyModule copies go.mod and go.sum of a target's module to a folder of their own, with the framework's module
-// replaced, and returns the path of the new go.mod.
+// copyModule copies go.mod and go.sum of a target's module to a folder of their own, with the framework's
+// module replaced, and returns the path of the new go.mod.
 func (l *Launcher) copyModule(ctx context.Context, t harness.Target) (string, error) {
 	own, err := l.goTool(ctx, t.Dir, alone, "env", "GOMOD")
 	if err != nil {

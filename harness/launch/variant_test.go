@@ -13,14 +13,16 @@ import (
 	"tenrounds/harness"
 )
 
-// frameworks are the versions of example.com/fw: the newer one needs a newer engine, the oldest lacks what the server
-// uses.
+// frameworks are the versions of example.com/fw: the newer one needs a newer engine, the oldest lacks what
+// the server uses.
 var frameworks = map[string]map[string]string{
-	"example.com/engine@v1.0.0": {"go.mod": "module example.com/engine\n\ngo 1.24\n", "e.go": "package engine\n\nconst Name = \"engine 1.0\"\n"},
-	"example.com/engine@v1.1.0": {"go.mod": "module example.com/engine\n\ngo 1.24\n", "e.go": "package engine\n\nconst Name = \"engine 1.1\"\n"},
-	"example.com/fw@v0.9.0":     {"go.mod": fwMod("v1.0.0"), "fw.go": "package fw\n"},
-	"example.com/fw@v1.0.0":     {"go.mod": fwMod("v1.0.0"), "fw.go": fwSource("1.0")},
-	"example.com/fw@v1.1.0":     {"go.mod": fwMod("v1.1.0"), "fw.go": fwSource("1.1")},
+	"example.com/engine@v1.0.0": {"go.mod": "module example.com/engine\n\ngo 1.24\n",
+		"e.go": "package engine\n\nconst Name = \"engine 1.0\"\n"},
+	"example.com/engine@v1.1.0": {"go.mod": "module example.com/engine\n\ngo 1.24\n",
+		"e.go": "package engine\n\nconst Name = \"engine 1.1\"\n"},
+	"example.com/fw@v0.9.0": {"go.mod": fwMod("v1.0.0"), "fw.go": "package fw\n"},
+	"example.com/fw@v1.0.0": {"go.mod": fwMod("v1.0.0"), "fw.go": fwSource("1.0")},
+	"example.com/fw@v1.1.0": {"go.mod": fwMod("v1.1.0"), "fw.go": fwSource("1.1")},
 }
 
 func fwMod(engine string) string {
@@ -28,7 +30,8 @@ func fwMod(engine string) string {
 }
 
 func fwSource(name string) string {
-	return "package fw\n\nimport \"example.com/engine\"\n\nfunc Name() string { return \"fw " + name + " on \" + engine.Name }\n"
+	return "package fw\n\nimport \"example.com/engine\"\n\nfunc Name() string { return \"fw " + name +
+		" on \" + engine.Name }\n"
 }
 
 // write writes files below a folder.
@@ -45,8 +48,8 @@ func write(t *testing.T, dir string, files map[string]string) {
 	}
 }
 
-// versions makes a project with a server on example.com/fw v1.0.0 and a module proxy of files, so that the go command
-// needs no network.
+// versions makes a project with a server on example.com/fw v1.0.0 and a module proxy of files, so that the go
+// command needs no network.
 func versions(t *testing.T) (l *Launcher, root string, target func(v harness.Variant) harness.Target) {
 	t.Helper()
 	proxy := t.TempDir()
@@ -67,13 +70,15 @@ func versions(t *testing.T) (l *Launcher, root string, target func(v harness.Var
 			t.Fatal(err)
 		}
 		write(t, filepath.Join(proxy, path, "@v"), map[string]string{
-			version + ".info": fmt.Sprintf(`{"Version":%q,"Time":"2026-03-%02dT10:00:00Z"}`, version, strings.Index("v0.9.0 v1.0.0 v1.1.0", version)+1),
-			version + ".mod":  files["go.mod"], version + ".zip": b.String(),
+			version + ".info": fmt.Sprintf(`{"Version":%q,"Time":"2026-03-%02dT10:00:00Z"}`, version,
+				strings.Index("v0.9.0 v1.0.0 v1.1.0", version)+1),
+			version + ".mod": files["go.mod"], version + ".zip": b.String(),
 			"list": "v0.9.0\nv1.0.0\nv1.1.0\n",
 		})
 	}
 	for name, value := range map[string]string{
-		"GOPROXY": "file://" + filepath.ToSlash(proxy), "GOSUMDB": "off", "GOPRIVATE": "", "GONOPROXY": "", "GOWORK": "",
+		"GOPROXY": "file://" + filepath.ToSlash(proxy), "GOSUMDB": "off", "GOPRIVATE": "", "GONOPROXY": "",
+		"GOWORK": "",
 		"TMPDIR": t.TempDir(), "GOMODCACHE": t.TempDir(), "GOFLAGS": "-modcacherw -buildvcs=false",
 	} {
 		t.Setenv(name, value)
@@ -134,14 +139,17 @@ func TestVariantsOfAVersion(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p.Path != filepath.Join(root, "bin", "s@"+c.query) || p.Target.Name != "s" || p.Build.Version != c.version || p.Build.Modules["example.com/fw"] != c.version || p.Build.Settings["-trimpath"] != "true" {
+		if p.Path != filepath.Join(root, "bin", "s@"+c.query) || p.Target.Name != "s" ||
+			p.Build.Version != c.version || p.Build.Modules["example.com/fw"] != c.version ||
+			p.Build.Settings["-trimpath"] != "true" {
 			t.Errorf("%s: %+v", c.query, p)
 		}
 		if got := says(t, p.Path); got != c.said {
 			t.Errorf("%s: it is %q, want %q", c.query, got, c.said)
 		}
 		strays := p.Target.Variant.Strays("example.com/fw", p.Build, plain.Build)
-		if raised := c.version == "v1.1.0"; raised != (len(strays) == 1 && strings.Contains(strays[0], "example.com/engine v1.1.0 (s has v1.0.0)")) {
+		if raised := c.version == "v1.1.0"; raised != (len(strays) == 1 &&
+			strings.Contains(strays[0], "example.com/engine v1.1.0 (s has v1.0.0)")) {
 			t.Errorf("%s: %q", c.query, strays)
 		}
 	}
@@ -183,7 +191,8 @@ func TestVariantOfACheckout(t *testing.T) {
 	write(t, dir, map[string]string{"go.mod": fwMod("v1.0.0"), "fw.go": fwSource("mine")})
 	v := harness.Variant{Name: "s=fix", Dir: dir}
 	p, err := settled(t, l, target(v))
-	if err != nil || says(t, p.Path) != "fw mine on engine 1.0" || !strings.HasPrefix(p.Build.Version, "nocommit.") {
+	if err != nil || says(t, p.Path) != "fw mine on engine 1.0" ||
+		!strings.HasPrefix(p.Build.Version, "nocommit.") {
 		t.Fatalf("%+v, %v", p, err)
 	}
 	git := func(args ...string) {
@@ -204,7 +213,8 @@ func TestVariantOfACheckout(t *testing.T) {
 	for _, name := range []string{"dirty", "dirtier"} {
 		write(t, dir, map[string]string{"fw.go": fwSource(name)})
 		p, err := settled(t, l, target(v))
-		if err != nil || says(t, p.Path) != "fw "+name+" on engine 1.0" || !strings.HasPrefix(p.Build.Version, clean+"+dirty.") || seen[p.Build.Version] {
+		if err != nil || says(t, p.Path) != "fw "+name+" on engine 1.0" ||
+			!strings.HasPrefix(p.Build.Version, clean+"+dirty.") || seen[p.Build.Version] {
 			t.Errorf("%s: %+v, %v", name, p, err)
 		}
 		seen[p.Build.Version] = true
@@ -227,10 +237,12 @@ func TestVariantOfAReplacedModule(t *testing.T) {
 	checkout := filepath.Join(t.TempDir(), "fix")
 	write(t, checkout, map[string]string{"go.mod": fwMod("v1.0.0"), "fw.go": fwSource("mine")})
 	write(t, root, map[string]string{"go.mod": fmt.Sprintf(mod, "")})
-	if p, err := settled(t, l, target(harness.Variant{Name: "s@v1.1.0", Version: "v1.1.0"})); err != nil || p.Build.Version != "v1.1.0" {
+	if p, err := settled(t, l, target(harness.Variant{Name: "s@v1.1.0", Version: "v1.1.0"})); err != nil ||
+		p.Build.Version != "v1.1.0" {
 		t.Errorf("all versions are replaced: %+v, %v", p, err)
 	}
-	write(t, filepath.Join(root, "servers", "s"), map[string]string{"main.go": "package main\n\nimport _ \"example.com/fw\"\n\nfunc main() {}\n"})
+	write(t, filepath.Join(root, "servers", "s"),
+		map[string]string{"main.go": "package main\n\nimport _ \"example.com/fw\"\n\nfunc main() {}\n"})
 	write(t, root, map[string]string{"go.mod": fmt.Sprintf(mod, "v1.0.0 ")})
 	for _, v := range []harness.Variant{{Name: "s@v1.1.0", Version: "v1.1.0"}, {Name: "s=fix", Dir: checkout}} {
 		_, err := settled(t, l, target(v))
@@ -243,7 +255,8 @@ func TestBuildForProfile(t *testing.T) {
 	for _, v := range []harness.Variant{{}, {Name: "s@v1.1.0", Version: "v1.1.0"}} {
 		x := target(v)
 		p, err := l.BuildForProfile(t.Context(), x, Making{Name: x.Name})
-		if err != nil || p.Path != filepath.Join(root, "bin", x.Name+"+profile") || p.Build.Settings["-tags"] != "cpuprofile" || p.Target.Name != "s" {
+		if err != nil || p.Path != filepath.Join(root, "bin", x.Name+"+profile") ||
+			p.Build.Settings["-tags"] != "cpuprofile" || p.Target.Name != "s" {
 			t.Errorf("%+v, %v", p, err)
 		}
 	}
@@ -252,7 +265,8 @@ func TestBuildForProfile(t *testing.T) {
 func TestBuildForSelftest(t *testing.T) {
 	l, root, target := versions(t)
 	p, err := l.BuildForSelftest(t.Context(), target(harness.Variant{}))
-	if err != nil || p.Path != filepath.Join(root, "bin", "s+selftest") || p.Build.Settings["-tags"] != "selftest" || p.Target.Name != "s" {
+	if err != nil || p.Path != filepath.Join(root, "bin", "s+selftest") ||
+		p.Build.Settings["-tags"] != "selftest" || p.Target.Name != "s" {
 		t.Errorf("%+v, %v", p, err)
 	}
 }
@@ -282,9 +296,11 @@ func TestPackagesAndReleases(t *testing.T) {
 
 func TestComplaint(t *testing.T) {
 	t.Parallel()
-	said := "go: downloading x v1.0.0\n# tenrounds/servers/x\n" + strings.Repeat("main.go:1: bad "+strings.Repeat("é", 300)+"\n", 7)
+	said := "go: downloading x v1.0.0\n# tenrounds/servers/x\n" +
+		strings.Repeat("main.go:1: bad "+strings.Repeat("é", 300)+"\n", 7)
 	lines := strings.Split(complaint(said), "\n")
-	if len(lines) != complaintLines+1 || !strings.HasPrefix(lines[0], "main.go:1: bad é") || len([]rune(lines[0])) != complaintWidth || lines[5] != "..." {
+	if len(lines) != complaintLines+1 || !strings.HasPrefix(lines[0], "main.go:1: bad é") ||
+		len([]rune(lines[0])) != complaintWidth || lines[5] != "..." {
 		t.Errorf("%q", lines)
 	}
 }

@@ -14,8 +14,9 @@ import (
 	"tenrounds/harness/input"
 )
 
-// venvMarker is written into an environment as its last file: one without it was not finished, and is made again. An
-// environment cannot be made elsewhere and moved to its place, since its programs name their own path.
+// venvMarker is written into an environment as its last file: one without it was not finished, and is made
+// again. An environment cannot be made elsewhere and moved to its place, since its programs name their own
+// path.
 const venvMarker = "tenrounds-complete.json"
 
 // venv is what the marker says of an environment.
@@ -36,11 +37,13 @@ const venvScheme = "1"
 
 func venvName(lock []byte, i interpreter) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%s\n%s\n%s\n%s\n%x", venvScheme, i.implementation, i.version, i.own, i.path, sha256.Sum256(lock))
+	fmt.Fprintf(h, "%s\n%s\n%s\n%s\n%s\n%x", venvScheme, i.implementation, i.version, i.own, i.path,
+		sha256.Sum256(lock))
 	return i.implementation + "-" + i.version + "-" + hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// readVenv returns an environment that was finished. Its interpreter must still be there; its time says when it was used.
+// readVenv returns an environment that was finished. Its interpreter must still be there; its time says when
+// it was used.
 func readVenv(dir string) (v venv, err error) {
 	marker := filepath.Join(dir, venvMarker)
 	if v, err = decodeVenv(marker); err != nil {

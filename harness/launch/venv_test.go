@@ -29,11 +29,13 @@ func TestScriptIsBuiltOnceAndOfflineAfterwards(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := p.Build
-	if b.Version != "1.2.0" || b.Modules["beta-x"] != "0.3" || len(b.Modules) != 2 || b.Bytes < 50 || len(b.SHA256) != 64 || !strings.HasPrefix(b.Runtime, "CPython 3.") {
+	if b.Version != "1.2.0" || b.Modules["beta-x"] != "0.3" || len(b.Modules) != 2 || b.Bytes < 50 ||
+		len(b.SHA256) != 64 || !strings.HasPrefix(b.Runtime, "CPython 3.") {
 		t.Errorf("build %+v", b)
 	}
 	has(t, words.String(), "py-x: installing 2 packages for CPython 3.", " by uv ...", "py-x: installed in ")
-	compiled, _ := filepath.Glob(filepath.Join(os.Getenv(CacheVariable), "venvs/*/lib/*/site-packages/__pycache__/alpha.*.pyc"))
+	compiled, _ := filepath.Glob(filepath.Join(os.Getenv(CacheVariable),
+		"venvs/*/lib/*/site-packages/__pycache__/alpha.*.pyc"))
 	if len(compiled) != 1 {
 		t.Errorf("what is installed is not compiled: %v", compiled)
 	}
@@ -41,7 +43,8 @@ func TestScriptIsBuiltOnceAndOfflineAfterwards(t *testing.T) {
 	stop()
 	l, words = builder(t, root)
 	again, err := l.Build(t.Context(), target)
-	if err != nil || again.Build.SHA256 != b.SHA256 || words.String() != "" || asked.Load() != before || before == 0 {
+	if err != nil || again.Build.SHA256 != b.SHA256 || words.String() != "" || asked.Load() != before ||
+		before == 0 {
 		t.Errorf("offline: %+v, %v, %q, %d requests after %d", again, err, words, asked.Load(), before)
 	}
 	serves(t, l, again)
@@ -99,7 +102,8 @@ func TestScriptThatCannotBeInstalled(t *testing.T) {
 		name, lock string
 		want       []string
 	}{
-		{"hash", strings.Replace(alpha.line(t), "sha256:", "sha256:00", 1)[:len(alpha.line(t))-1] + "\n", []string{"hash"}},
+		{"hash", strings.Replace(alpha.line(t), "sha256:", "sha256:00", 1)[:len(alpha.line(t))-1] + "\n",
+			[]string{"hash"}},
 		{"no hash", "alpha==1.2.0\n", []string{"the lock does not say all hashes"}},
 		{"no version", strings.Replace(alpha.line(t), "1.2.0", "1.2.9", 1), []string{"is not to be had", "1.2.9"}},
 		{"no package", strings.Replace(alpha.line(t), "alpha", "gamma", 1), []string{"is not to be had", "gamma"}},
@@ -111,7 +115,8 @@ func TestScriptThatCannotBeInstalled(t *testing.T) {
 			index(t, alpha, young)
 			l, _ := builder(t, root)
 			_, err := l.Build(t.Context(), target)
-			wants(t, err, append(c.want, "py-x: could not be built: external/py-x/requirements.lock cannot be installed for CPython 3.")...)
+			wants(t, err, append(c.want,
+				"py-x: could not be built: external/py-x/requirements.lock cannot be installed for CPython 3.")...)
 			if err != nil && strings.Count(err.Error(), "\n") > saidLines {
 				t.Errorf("too long:\n%v", err)
 			}
@@ -288,7 +293,8 @@ func TestTargetOnABareInterpreter(t *testing.T) {
 	target.Lock, target.Package = "", ""
 	l, _ := builder(t, root)
 	p, err := l.Build(t.Context(), target)
-	if err != nil || !strings.HasPrefix(p.Build.Version, "3.") || p.Build.SHA256 == "" || !filepath.IsAbs(p.python) {
+	if err != nil || !strings.HasPrefix(p.Build.Version, "3.") || p.Build.SHA256 == "" ||
+		!filepath.IsAbs(p.python) {
 		t.Errorf("%+v, %v", p, err)
 	}
 	target.Lock, target.Package = "requirements.lock", "none"
@@ -300,7 +306,8 @@ func TestPlaceholders(t *testing.T) {
 	root, target := scripts(t, "")
 	l, _ := builder(t, root)
 	target.Run = []string{"{python}", "{root}/x", "{cache}/y", "{addr}"}
-	path, args := commandLine(Program{Target: target, python: "/p"}, Options{}, "a:1", l.placeholders(Program{python: "/p"}))
+	path, args := commandLine(Program{Target: target, python: "/p"}, Options{}, "a:1",
+		l.placeholders(Program{python: "/p"}))
 	want := []string{root + "/x", os.Getenv(CacheVariable) + "/y", "a:1"}
 	if path != "/p" || strings.Join(args, " ") != strings.Join(want, " ") {
 		t.Errorf("%s %v", path, args)
@@ -313,12 +320,14 @@ func TestTargetOnNode(t *testing.T) {
 	}
 	t.Setenv(CacheVariable, t.TempDir())
 	root := project(t, map[string]string{"external/node/server.js": "// 10 bytes"})
-	target := harness.Target{Name: "node", Language: "JavaScript", Runtime: "node>=4", Dir: filepath.Join(root, "external", "node"),
+	target := harness.Target{Name: "node", Language: "JavaScript", Runtime: "node>=4",
+		Dir: filepath.Join(root, "external", "node"),
 		Run: []string{"node", "server.js", "--addr", "{addr}"}}
 	l, _ := builder(t, root)
 	p, err := l.Build(t.Context(), target)
 	b := p.Build
-	if err != nil || !strings.HasPrefix(b.Version, "v") || b.Runtime != "Node.js "+b.Version[1:] || b.Modules["v8"] == "" || b.Bytes != 11 || len(b.SHA256) != 64 {
+	if err != nil || !strings.HasPrefix(b.Version, "v") || b.Runtime != "Node.js "+b.Version[1:] ||
+		b.Modules["v8"] == "" || b.Bytes != 11 || len(b.SHA256) != 64 {
 		t.Errorf("%+v, %v", p, err)
 	}
 	target.Runtime = "node>=999"
@@ -331,7 +340,8 @@ func TestWhatAScriptSaidWhenItDidNotStart(t *testing.T) {
 	needPython(t)
 	root, target := scripts(t, "")
 	target.Lock, target.Package = "", ""
-	target.Run = []string{"{python}", "-c", "import sys\nprint('no licence', flush=True)\nsys.exit('for this machine')", "{addr}"}
+	target.Run = []string{"{python}", "-c",
+		"import sys\nprint('no licence', flush=True)\nsys.exit('for this machine')", "{addr}"}
 	l, _ := builder(t, root)
 	p, err := l.Build(t.Context(), target)
 	if err != nil {

@@ -24,9 +24,10 @@ func answerChecks() []check {
 			check{Name: pg.name + "/body", Why: pg.why, Run: func(p *probe) {
 				p.expectBody(p.get(pg.path), of(p).want)
 			}},
-			check{Name: pg.name + "/head", Why: "a header line more or less is work more or less than the others do", Run: func(p *probe) {
-				p.expectHead(p.get(pg.path), of(p).want)
-			}},
+			check{Name: pg.name + "/head", Why: "a header line more or less is work more or less than the others do",
+				Run: func(p *probe) {
+					p.expectHead(p.get(pg.path), of(p).want)
+				}},
 			check{Name: pg.name + "/head-method", Why: "HEAD gives the head of GET and no body", Run: func(p *probe) {
 				p.headThenGet(pg.path, of(p).want)
 			}},

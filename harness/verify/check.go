@@ -38,8 +38,8 @@ var contractClocks = clocks{
 	header: 10 * time.Second, idle: 120 * time.Second, slack: 2 * time.Second, silence: 600 * time.Millisecond,
 }
 
-// answers is for how many answers that come in the last moment a check has time, 30 s in all: some ask thousands of
-// times. Those that wait ask once or twice.
+// answers is for how many answers that come in the last moment a check has time, 30 s in all: some ask
+// thousands of times. Those that wait ask once or twice.
 const (
 	answers     = 6
 	waitAnswers = 2

@@ -11,7 +11,8 @@ import (
 	"tenrounds/harness/verify/verdict"
 )
 
-// never are the checks that cannot be gaps, as patterns: whoever fails them does other work than is measured, or harm.
+// never are the checks that cannot be gaps, as patterns: whoever fails them does other work than is measured,
+// or harm.
 var never = []string{
 	"*/body", "encoding/*", "steady/*", "load/*", "reach/*", "outside/*", "engine/*",
 	"file/1k.bin", "file/64k.bin", "file/1m.bin", "file/in-turn", "connection/keep-alive-",
@@ -19,8 +20,8 @@ var never = []string{
 	"post/long-id", "post/content-type", "post/chunked", "post/body-split",
 }
 
-// CheckGaps refuses gaps of a manifest that are none: of checks that do not exist, of those that never can be gaps, and
-// those that do not say what is observed and why. Suggest finds the nearest of the names to a word.
+// CheckGaps refuses gaps of a manifest that are none: of checks that do not exist, of those that never can be
+// gaps, and those that do not say what is observed and why. Suggest finds the nearest of the names to a word.
 func CheckGaps(t harness.Target, suggest func(word string, names []string) string) error {
 	var names []string
 	for _, c := range suite() {
@@ -31,7 +32,8 @@ func CheckGaps(t harness.Target, suggest func(word string, names []string) strin
 	for _, name := range slices.Sorted(maps.Keys(t.Gaps)) {
 		err := checkGap(name, t.Gaps[name], names, suggest)
 		if err == nil && t.Gaps[name].Observed == "" && inherited[name].Observed == "" {
-			err = fmt.Errorf(`"observed" is empty, which takes back a gap of the engine, but %s has no such gap: say what the check gets`, t.Engine)
+			err = fmt.Errorf(`"observed" is empty, which takes back a gap of the engine, `+
+				"but %s has no such gap: say what the check gets", t.Engine)
 		}
 		if err != nil {
 			faults = append(faults, fmt.Errorf("%s/target.json: gap %q: %w", t.Name, name, err))
@@ -49,7 +51,8 @@ func checkGap(name string, g harness.Gap, names []string, suggest func(string, [
 		return errors.New("there is no such check" + hint)
 	}
 	if slices.ContainsFunc(never, func(p string) bool { return verdict.Matches(p, name) }) {
-		return errors.New("it can never be a gap: who fails it does other work than is measured, or harm; mend the server")
+		return errors.New("it can never be a gap: who fails it does other work than is measured, or harm; " +
+			"mend the server")
 	}
 	if g.Check != "" && g.Check != name {
 		return fmt.Errorf("it says that its check is %q", g.Check)
@@ -75,6 +78,8 @@ func EngineNote(name string) string {
 			names = append(names, n)
 		}
 	}
-	return fmt.Sprintf("nothing is known of the engine %q, so its servers are held to the contract without allowance: "+
-		`add a file to harness/verify/engines (CONTRIBUTING.md, "An engine"); there are: %s`, name, strings.Join(names, ", "))
+	return fmt.Sprintf("nothing is known of the engine %q, "+
+		"so its servers are held to the contract without allowance: "+
+		`add a file to harness/verify/engines (CONTRIBUTING.md, "An engine"); there are: %s`, name,
+		strings.Join(names, ", "))
 }

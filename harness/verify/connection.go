@@ -17,7 +17,8 @@ func mixed(name string) []exchange {
 		{"GET", request("GET", "/files/1k.bin"), file("1k.bin")},
 		{"POST", request("POST", "/", chunkedLine) + chunked(ada, 4), hello},
 		{"HEAD", request("HEAD", "/json"), document().headOf()},
-		{"PUT", request("PUT", "/json", "Content-Length: 2") + "{}", text(405, payloads.NoMethod, "Allow: "+payloads.Allow("/json"))},
+		{"PUT", request("PUT", "/json", "Content-Length: 2") + "{}",
+			text(405, payloads.NoMethod, "Allow: "+payloads.Allow("/json"))},
 		{"POST", posting(`{}`), missingID},
 		{"GET", request("GET", "/files/1k.bin", "Range: bytes=1-5"), partial("1k.bin", 1, 5)},
 		{"GET", request("GET", "/about"), text(200, name)},
@@ -40,7 +41,9 @@ func connectionChecks() []check {
 				p.inTurn(mixed(p.subject.Name))
 			}
 		}},
-		{Name: "connection/pipelining", Why: "answers come in the order of the requests", Run: func(p *probe) { p.pipelined(3) }},
+		{Name: "connection/pipelining", Why: "answers come in the order of the requests", Run: func(p *probe) {
+			p.pipelined(3)
+		}},
 		{Name: "connection/byte-by-byte", Why: "requests need not match the segments of TCP", Run: func(p *probe) {
 			p.inPieces(posting(ada, "X-A: b"), 1, hello)
 		}},
@@ -50,7 +53,8 @@ func connectionChecks() []check {
 			p.lastAnswer(request("GET", "/files/64k.bin", closeLine), file("64k.bin").with(closeLine))
 		}},
 		{Name: "connection/http10", Why: "HTTP/1.0 ends with its answer", Run: func(p *probe) {
-			for _, pg := range []page{{path: "/text", want: text(200, payloads.Text)}, {path: "/json", want: document()}} {
+			for _, pg := range []page{{path: "/text", want: text(200, payloads.Text)},
+				{path: "/json", want: document()}} {
 				w := pg.want
 				w.old = true
 				p.lastAnswer("GET "+pg.path+" HTTP/1.0\r\nHost: tenrounds.test\r\n\r\n", w)
@@ -67,10 +71,12 @@ func connectionChecks() []check {
 			p.together(50, func(_ int, one *probe) { one.inTurn(mixed(p.subject.Name)[:4]) })
 		}},
 		{Name: "connection/rude", Why: "clients that vanish leave the others alone", Run: rude},
-		{Name: "connection/spelling", Why: "header names have no case, and the space after the colon is free", Run: func(p *probe) {
-			raw := fmt.Sprintf("POST / HTTP/1.1\r\nhOsT:tenrounds.test\r\ncontent-LENGTH:%d\r\nx-empty:\r\nX-Tab:\t a \t\r\n\r\n%s", len(ada), ada)
-			p.expect(p.ask("POST", "POST / in odd spelling", raw), hello)
-		}},
+		{Name: "connection/spelling", Why: "header names have no case, and the space after the colon is free",
+			Run: func(p *probe) {
+				raw := fmt.Sprintf("POST / HTTP/1.1\r\nhOsT:tenrounds.test\r\ncontent-LENGTH:%d\r\n"+
+					"x-empty:\r\nX-Tab:\t a \t\r\n\r\n%s", len(ada), ada)
+				p.expect(p.ask("POST", "POST / in odd spelling", raw), hello)
+			}},
 	}
 }
 
@@ -96,7 +102,8 @@ func (p *probe) pipelined(times int) {
 
 // rude leaves connections in the middle of requests, then asks.
 func rude(p *probe) {
-	for _, raw := range []string{"", "GET", request("GET", "/json")[:30], posting(ada)[:60], request("GET", "/files/1m.bin"), posting(sized(1 << 18))[:1<<17]} {
+	for _, raw := range []string{"", "GET", request("GET", "/json")[:30], posting(ada)[:60],
+		request("GET", "/files/1m.bin"), posting(sized(1 << 18))[:1<<17]} {
 		if c := p.dial(); c != nil {
 			c.send(raw)
 			c.Close()

@@ -14,9 +14,9 @@ import (
 // quiet is how long a server must say nothing before a request and after its answer.
 const quiet = 100 * time.Millisecond
 
-// During checks a few answers while the server is under load, on connections of their own and in the bytes of the
-// generator's own requests, so that it cannot tell who asks. Answers that do not come are not its matter: a server may be at
-// its limit, and the generator counts them.
+// During checks a few answers while the server is under load, on connections of their own and in the bytes of
+// the generator's own requests, so that it cannot tell who asks. Answers that do not come are not its matter:
+// a server may be at its limit, and the generator counts them.
 func During(ctx context.Context, s Subject, scenario string) (violations []harness.Violation) {
 	found, err := scenarios.ByName(scenario)
 	if err != nil {

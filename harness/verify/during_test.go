@@ -34,13 +34,14 @@ func (h heard) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// TestChecksComeInTheGeneratorsBytes has the generator send each request of each scenario, on connections that are kept
-// and on new ones, and holds the checks' against what came.
+// TestChecksComeInTheGeneratorsBytes has the generator send each request of each scenario, on connections
+// that are kept and on new ones, and holds the checks' against what came.
 func TestChecksComeInTheGeneratorsBytes(t *testing.T) {
 	for _, s := range scenarios.All() {
 		for _, q := range s.Requests {
 			for keep, lines := range map[bool][]string{true: nil, false: {closeLine}} {
-				if addr, sent := generated(t, q, keep); !strings.HasPrefix(sent, (&conn{addr: addr}).named(wire(q, lines...))) {
+				if addr, sent := generated(t, q, keep); !strings.HasPrefix(sent,
+					(&conn{addr: addr}).named(wire(q, lines...))) {
 					t.Fatalf("%s: the generator sends %.300q, the checks %q", s.Name, sent, wire(q, lines...))
 				}
 			}
@@ -59,7 +60,8 @@ func generated(t *testing.T, q harness.Request, keep bool) (addr, sent string) {
 	r.conn = func(c net.Conn) net.Conn { return heard{c, &in} }
 	addr = r.start(t)
 	o := load.Defaults()
-	o.URLs, o.Requests, o.Connections, o.Duration, o.KeepAlive = []string{"http://" + addr}, []harness.Request{q}, 1, 50*time.Millisecond, keep
+	o.URLs, o.Requests, o.Connections, o.Duration, o.KeepAlive = []string{"http://" + addr},
+		[]harness.Request{q}, 1, 50*time.Millisecond, keep
 	if _, err := load.Run(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +111,8 @@ func TestDuring(t *testing.T) {
 			r.document = func(*http.Request) any { return documents() }
 			c.change(r)
 			found := During(t.Context(), Subject{Name: "reference", Addr: r.start(t), VaryBase: base}, c.scenario)
-			if c.want == "" && len(found) > 0 || c.want != "" && (len(found) == 0 || !strings.Contains(found[0].Want, c.want)) {
+			if c.want == "" && len(found) > 0 || c.want != "" &&
+				(len(found) == 0 || !strings.Contains(found[0].Want, c.want)) {
 				t.Errorf("want %q: %v", c.want, found)
 			}
 		})

@@ -27,30 +27,33 @@ const (
 type engine struct {
 	// Name is as the manifests write it.
 	Name string `json:"name"`
-	// Group is true for a file that only others are like, such as what all engines without timeouts have in common.
+	// Group is true for a file that only others are like, such as what all engines without timeouts have in
+	// common.
 	Group bool `json:"group"`
 	// Like names files whose cases, gaps and reasons hold here too, but where this file says otherwise.
 	Like []string `json:"like"`
-	// Always are header lines beside those of the contract that each answer has: "Server: x". A * at the end stands for
-	// what follows. Connection and Keep-Alive are missing where the connection closes.
+	// Always are header lines beside those of the contract that each answer has: "Server: x". A * at the end
+	// stands for what follows. Connection and Keep-Alive are missing where the connection closes.
 	Always []string `json:"always"`
 	// Lacks are header lines of the contract that no answer has: "Date".
 	Lacks []string `json:"lacks"`
-	// Reasons are the reason phrases that are not those of the RFCs, by status; "" for one that is empty, and "*" as the
-	// status for all that have none of their own.
+	// Reasons are the reason phrases that are not those of the RFCs, by status; "" for one that is empty, and
+	// "*" as the status for all that have none of their own.
 	Reasons map[string]string `json:"reasons"`
 	// NoPipelining is true if requests must not be sent before the answers to those before have come.
 	NoPipelining bool `json:"no_pipelining"`
-	// Closes is true if each answer ends its connection: then each request has one of its own, but where a check is about
-	// connections that are kept.
+	// Closes is true if each answer ends its connection: then each request has one of its own, but where a check
+	// is about connections that are kept.
 	Closes bool `json:"closes"`
 	// SlowBlocks is true if a body that comes slowly keeps all other clients waiting.
 	SlowBlocks bool `json:"slow_blocks"`
-	// TooLarge is the text of 413 where the engine refuses a body by itself, with a text that cannot be replaced.
+	// TooLarge is the text of 413 where the engine refuses a body by itself, with a text that cannot be
+	// replaced.
 	TooLarge string `json:"too_large"`
 	// Cases are what was observed in the cases of enginecases.go; one that is missing may end in anything.
 	Cases map[string]string `json:"cases"`
-	// Gaps are the checks that it fails, by name. One with nothing observed takes back a gap of a file that it is like.
+	// Gaps are the checks that it fails, by name. One with nothing observed takes back a gap of a file that it
+	// is like.
 	Gaps map[string]harness.Gap `json:"gaps"`
 }
 

@@ -102,7 +102,8 @@ func fileCases() []engineCase {
 // waitingCases are about time.
 func waitingCases() []engineCase {
 	return []engineCase{
-		{"header-drip-second", "a second request whose header comes byte by byte; hertz can only bound the time between two bytes",
+		{"header-drip-second",
+			"a second request whose header comes byte by byte; hertz can only bound the time between two bytes",
 			dripSecond},
 		{"mute", "a connection on which nothing is ever sent; netpoll starts to count at the first byte",
 			mute},

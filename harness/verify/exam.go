@@ -123,8 +123,8 @@ const (
 	waitTries = 2
 )
 
-// try makes a check. Where it finds something and the machine stood still meanwhile it is made again: what is true
-// of the server is found then too. Answers that did not come in time are waited for once more.
+// try makes a check. Where it finds something and the machine stood still meanwhile it is made again: what is
+// true of the server is found then too. Answers that did not come in time are waited for once more.
 func (x exam) try(ctx context.Context, c check) *probe {
 	most := tries
 	if c.Wait {

@@ -72,7 +72,8 @@ func (p *probe) expectHead(a *answer, w want) bool {
 	return p.expectDate(dates) && ok
 }
 
-// lines are the header lines that an answer must have but Date, those that the engine always sends among them.
+// lines are the header lines that an answer must have but Date, those that the engine always sends among
+// them.
 func (p *probe) lines(w want) []string {
 	lines := slices.Clone(w.lines)
 	if w.ctype != "" {
@@ -82,7 +83,8 @@ func (p *probe) lines(w want) []string {
 	for _, l := range p.engine.Always {
 		name, _ := headerLine(l)
 		decided := func(x string) bool { return strings.HasPrefix(x, "Connection:") }
-		if hop := name == "Connection" || name == "Keep-Alive"; !hop || !w.old && !slices.ContainsFunc(w.lines, decided) {
+		if hop := name == "Connection" || name == "Keep-Alive"; !hop || !w.old &&
+			!slices.ContainsFunc(w.lines, decided) {
 			lines = append(lines, l)
 		}
 	}

@@ -12,11 +12,13 @@ func fileChecks() []check {
 	var cs []check
 	for _, f := range payloads.Files {
 		path := "/files/" + f.Name
-		cs = append(cs, check{Name: "file/" + f.Name, Why: "the file is what a file scenario measures", Run: func(p *probe) {
-			p.expect(p.get(path), file(f.Name))
-		}}, check{Name: "file/" + f.Name + "-head-method", Why: "HEAD gives the head of GET and no body", Run: func(p *probe) {
-			p.headThenGet(path, file(f.Name))
-		}})
+		cs = append(cs, check{Name: "file/" + f.Name, Why: "the file is what a file scenario measures",
+			Run: func(p *probe) {
+				p.expect(p.get(path), file(f.Name))
+			}}, check{Name: "file/" + f.Name + "-head-method", Why: "HEAD gives the head of GET and no body",
+			Run: func(p *probe) {
+				p.headThenGet(path, file(f.Name))
+			}})
 	}
 	return append(cs,
 		check{Name: "file/query", Why: "a query does not change the path", Run: func(p *probe) {
@@ -36,11 +38,13 @@ func fileChecks() []check {
 		check{Name: "file/not-modified", Why: "a client that has the file gets no body", Run: func(p *probe) {
 			for _, since := range []string{modTime, payloads.ModTime.Add(time.Hour).Format(http.TimeFormat)} {
 				e := exchange{method: "GET", raw: request("GET", "/files/1k.bin", "If-Modified-Since: "+since)}
-				p.thenText(e, "GET /files/1k.bin with If-Modified-Since", "status 304", 304) // its head differs: see the engine checks
+				// its head differs: see the engine checks
+				p.thenText(e, "GET /files/1k.bin with If-Modified-Since", "status 304", 304)
 			}
 		}},
 		check{Name: "file/modified", Why: "a client with an older file gets the new one", Run: func(p *probe) {
-			p.expect(p.get("/files/1k.bin", "If-Modified-Since: "+payloads.ModTime.Add(-time.Second).Format(http.TimeFormat)), file("1k.bin"))
+			p.expect(p.get("/files/1k.bin",
+				"If-Modified-Since: "+payloads.ModTime.Add(-time.Second).Format(http.TimeFormat)), file("1k.bin"))
 			p.expect(p.get("/files/1k.bin", "If-Modified-Since: nonsense"), file("1k.bin"))
 		}},
 		check{Name: "file/in-turn", Why: "bodies of all sizes leave the connection in order", Run: func(p *probe) {
@@ -58,9 +62,10 @@ func fileChecks() []check {
 // rangeChecks are about parts of files.
 func rangeChecks() []check {
 	part := func(name, spec string, w want) check {
-		return check{Name: "range/" + name, Why: "parts of files are served with their bounds", Run: func(p *probe) {
-			p.expect(p.get("/files/1k.bin", "Range: bytes="+spec), w)
-		}}
+		return check{Name: "range/" + name, Why: "parts of files are served with their bounds",
+			Run: func(p *probe) {
+				p.expect(p.get("/files/1k.bin", "Range: bytes="+spec), w)
+			}}
 	}
 	return []check{
 		part("first", "0-0", partial("1k.bin", 0, 0)),
@@ -76,13 +81,14 @@ func rangeChecks() []check {
 			e := exchange{method: "HEAD", raw: request("HEAD", "/files/1k.bin", "Range: bytes=0-9")}
 			p.thenText(e, "HEAD /files/1k.bin with Range", "206, or 200 since ranges are defined for GET", 206, 200)
 		}},
-		{Name: "range/unsatisfiable", Why: "a range outside of the file is told from one inside", Run: func(p *probe) {
-			for _, spec := range []string{"1024-", "5000-6000"} {
-				a := p.get("/files/1k.bin", "Range: bytes="+spec)
-				if a != nil && a.Status != 416 { // the body differs between engines
-					p.fail("status 416 to bytes="+spec, a.Line)
+		{Name: "range/unsatisfiable", Why: "a range outside of the file is told from one inside",
+			Run: func(p *probe) {
+				for _, spec := range []string{"1024-", "5000-6000"} {
+					a := p.get("/files/1k.bin", "Range: bytes="+spec)
+					if a != nil && a.Status != 416 { // the body differs between engines
+						p.fail("status 416 to bytes="+spec, a.Line)
+					}
 				}
-			}
-		}},
+			}},
 	}
 }

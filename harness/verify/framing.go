@@ -22,10 +22,11 @@ func postFramingChecks() []check {
 				{"GET", request("GET", "/text"), text(200, payloads.Text)},
 			})
 		}},
-		{Name: "post/chunk-spelling", Why: "the size of a chunk may have capitals and leading zeros", Run: func(p *probe) {
-			raw := request("POST", "/", chunkedLine) + "00AB\r\n" + sized(0xAB) + "\r\n0\r\n\r\n"
-			p.inTurn([]exchange{{"POST", raw, hello}, {"GET", request("GET", "/text"), text(200, payloads.Text)}})
-		}},
+		{Name: "post/chunk-spelling", Why: "the size of a chunk may have capitals and leading zeros",
+			Run: func(p *probe) {
+				raw := request("POST", "/", chunkedLine) + "00AB\r\n" + sized(0xAB) + "\r\n0\r\n\r\n"
+				p.inTurn([]exchange{{"POST", raw, hello}, {"GET", request("GET", "/text"), text(200, payloads.Text)}})
+			}},
 		{Name: "post/chunked-split", Why: "chunks need not match the segments of TCP", Run: func(p *probe) {
 			p.inPieces(request("POST", "/", chunkedLine)+chunked(ada, 5), 3, hello)
 		}},
@@ -82,11 +83,13 @@ func postLimitChecks() []check {
 			p.expect(p.post(sized(payloads.MaxBody)), hello)
 		}},
 		{Name: "post/limit-chunked", Why: "1,048,576 bytes are allowed", Run: func(p *probe) {
-			p.expect(p.ask("POST", "POST / of 1 MiB in chunks", request("POST", "/", chunkedLine)+chunked(sized(payloads.MaxBody), 1<<16)), hello)
+			p.expect(p.ask("POST", "POST / of 1 MiB in chunks",
+				request("POST", "/", chunkedLine)+chunked(sized(payloads.MaxBody), 1<<16)), hello)
 		}},
-		{Name: "post/too-large", Why: "it is refused by its Content-Length, before it is read", Run: func(p *probe) {
-			p.refused(request("POST", "/", over))
-		}},
+		{Name: "post/too-large", Why: "it is refused by its Content-Length, before it is read",
+			Run: func(p *probe) {
+				p.refused(request("POST", "/", over))
+			}},
 		{Name: "post/too-large-sent", Why: bounded, Run: func(p *probe) {
 			p.refused(posting(sized(payloads.MaxBody + 1)))
 		}},

@@ -10,8 +10,8 @@ import (
 )
 
 // compare compares what a check found with the gap that is known. Each finding must say one of the observed
-// alternatives, and of each group (between &) one must be found. It returns the findings that differ, and whether
-// the gap is as it was observed.
+// alternatives, and of each group (between &) one must be found. It returns the findings that differ, and
+// whether the gap is as it was observed.
 func (p *probe) compare(g harness.Gap) (others []finding, as bool) {
 	groups := strings.Split(g.Observed, " & ")
 	for _, f := range p.found {

@@ -15,12 +15,15 @@ import (
 	"tenrounds/shared/payloads"
 )
 
-// A gap must fail just as it is said to: one that is kept, that fails otherwise, or only in a part, is a violation.
+// A gap must fail just as it is said to: one that is kept, that fails otherwise, or only in a part, is a
+// violation.
 func TestGapsMustFailAsTheySay(t *testing.T) {
 	t.Parallel()
 	teapot := where(func(q *http.Request) bool { return q.Header.Get("X-HTTP-Method-Override") != "" },
 		always(405, payloads.TextType, payloads.NoMethod))
-	one := where(func(q *http.Request) bool { return q.URL.Path == "/json/" }, always(200, payloads.TextType, "x"))
+	one := where(func(q *http.Request) bool {
+		return q.URL.Path == "/json/"
+	}, always(200, payloads.TextType, "x"))
 	for _, tt := range []struct {
 		name, check, observed string
 		mutate                func(*reference)
@@ -29,20 +32,27 @@ func TestGapsMustFailAsTheySay(t *testing.T) {
 	}{
 		{"as it says", "method/override", "405", teapot, "", false},
 		{"one or the other", "method/override", "404 | 405", teapot, "", false},
-		{"kept", "method/override", "405", func(*reference) {}, `want the gap "405", since it is so, got the rule is kept`, false},
-		{"otherwise", "method/override", "501", teapot, `a gap must fail as it is said to, by "501": it is so`, false},
-		{"a part is missing", "path/trailing-slash", "200 & 301", one, `want the gap "301", since it is so, got only 200`, false},
+		{"kept", "method/override", "405", func(*reference) {},
+			`want the gap "405", since it is so, got the rule is kept`, false},
+		{"otherwise", "method/override", "501", teapot, `a gap must fail as it is said to, by "501": it is so`,
+			false},
+		{"a part is missing", "path/trailing-slash", "200 & 301", one,
+			`want the gap "301", since it is so, got only 200`, false},
 		{"another check", "method/root", "405", teapot, "want the gap", false},
 		{"at times, and now", "method/override", "405", teapot, "", true},
 		{"at times, and not now", "method/override", "405", func(*reference) {}, "", true},
-		{"at times, and otherwise", "method/override", "501", teapot, `a gap must fail as it is said to, by "501": it is so`, true},
+		{"at times, and otherwise", "method/override", "501", teapot,
+			`a gap must fail as it is said to, by "501": it is so`, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r := newReference(fileFolder(t), false)
 			tt.mutate(r)
-			s := Subject{Name: "reference", Engine: netHTTP, Addr: r.start(t), Gaps: map[string]harness.Gap{tt.check: {Observed: tt.observed, Why: "it is so", Sometimes: tt.sometimes}}}
-			v := run(t.Context(), s, Options{Fast: true, watch: running, only: func(n string) bool { return n == tt.check }}, shortClocks)
+			s := Subject{Name: "reference", Engine: netHTTP, Addr: r.start(t),
+				Gaps: map[string]harness.Gap{tt.check: {Observed: tt.observed, Why: "it is so", Sometimes: tt.sometimes}}}
+			v := run(t.Context(), s, Options{Fast: true, watch: running, only: func(n string) bool {
+				return n == tt.check
+			}}, shortClocks)
 			if tt.violation == "" {
 				want := []harness.Gap{{Check: tt.check, Observed: tt.observed, Why: "it is so", Sometimes: tt.sometimes}}
 				if len(v.Violations) > 0 || !slices.Equal(v.Gaps, want) {
@@ -65,17 +75,23 @@ func TestGapsThatAreNone(t *testing.T) {
 	}
 	for check, want := range map[string]string{
 		"method/overrid": `there is no such check; did you mean "method/override"?`,
-		"json/body":      "it can never be a gap", "encoding/head": "it can never be a gap", "steady/post": "it can never be a gap",
-		"post/valid": "it can never be a gap", "outside/dots": "it can never be a gap", "file/1m.bin": "it can never be a gap",
+		"json/body":      "it can never be a gap", "encoding/head": "it can never be a gap",
+		"steady/post": "it can never be a gap",
+		"post/valid":  "it can never be a gap", "outside/dots": "it can never be a gap",
+		"file/1m.bin":     "it can never be a gap",
 		"method/override": "",
 	} {
-		err := CheckGaps(harness.Target{Name: "x", Engine: netHTTP, Gaps: map[string]harness.Gap{check: {Observed: "405", Why: "it is so"}}}, suggest)
-		if got := fmt.Sprint(err); want == "" && err != nil || !strings.Contains(got, want) || err != nil && !strings.HasPrefix(got, "x/target.json: gap ") {
+		err := CheckGaps(harness.Target{Name: "x", Engine: netHTTP,
+			Gaps: map[string]harness.Gap{check: {Observed: "405", Why: "it is so"}}}, suggest)
+		if got := fmt.Sprint(err); want == "" && err != nil || !strings.Contains(got, want) || err != nil &&
+			!strings.HasPrefix(got, "x/target.json: gap ") {
 			t.Errorf("%s: %v, want %s", check, err, want)
 		}
 	}
-	for _, g := range []harness.Gap{{Observed: "405"}, {Why: "it is so"}, {Check: "method/case", Observed: "405", Why: "it is so"}} {
-		if err := CheckGaps(harness.Target{Engine: netHTTP, Gaps: map[string]harness.Gap{"method/override": g}}, suggest); err == nil {
+	for _, g := range []harness.Gap{{Observed: "405"}, {Why: "it is so"},
+		{Check: "method/case", Observed: "405", Why: "it is so"}} {
+		if err := CheckGaps(harness.Target{Engine: netHTTP, Gaps: map[string]harness.Gap{"method/override": g}},
+			suggest); err == nil {
 			t.Errorf("%+v is taken", g)
 		}
 	}
@@ -94,7 +110,10 @@ func TestEngineFiles(t *testing.T) {
 	for name, e := range all {
 		for check, g := range e.Gaps {
 			g.Observed = "x" // which may take back another's
-			if err := CheckGaps(harness.Target{Name: name, Engine: name, Gaps: map[string]harness.Gap{check: g}}, func(string, []string) string { return "" }); err != nil {
+			if err := CheckGaps(harness.Target{Name: name, Engine: name,
+				Gaps: map[string]harness.Gap{check: g}}, func(string, []string) string {
+				return ""
+			}); err != nil {
 				t.Errorf("%v", err)
 			}
 		}
@@ -107,7 +126,8 @@ func TestEngineFiles(t *testing.T) {
 			t.Errorf("%s: %q", name, note)
 		}
 	}
-	if note := EngineNote("warp"); !strings.Contains(note, `"warp"`) || !strings.Contains(note, "CONTRIBUTING.md") || !strings.Contains(note, netHTTP) {
+	if note := EngineNote("warp"); !strings.Contains(note, `"warp"`) ||
+		!strings.Contains(note, "CONTRIBUTING.md") || !strings.Contains(note, netHTTP) {
 		t.Error(note)
 	}
 }
@@ -116,10 +136,12 @@ func TestEngineFiles(t *testing.T) {
 func TestTraitsOfAnEngine(t *testing.T) {
 	t.Parallel()
 	answer := func(more, reason string) func(*reference) {
-		return hijacked("/text", "HTTP/1.1 200"+reason+"\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: 12\r\n"+more+"\r\nHello World!")
+		return hijacked("/text",
+			"HTTP/1.1 200"+reason+"\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: 12\r\n"+more+"\r\nHello World!")
 	}
 	now := "Date: " + time.Now().UTC().Format(http.TimeFormat) + "\r\n"
-	bare := engine{Lacks: []string{"Date"}, Reasons: map[string]string{"*": ""}, Always: []string{"Server: odd/*", "Connection: keep-alive"}}
+	bare := engine{Lacks: []string{"Date"}, Reasons: map[string]string{"*": ""},
+		Always: []string{"Server: odd/*", "Connection: keep-alive"}}
 	for _, tt := range []struct {
 		name   string
 		engine engine
@@ -138,7 +160,9 @@ func TestTraitsOfAnEngine(t *testing.T) {
 			r := newReference(fileFolder(t), false)
 			tt.mutate(r)
 			s := Subject{Name: "reference", Addr: r.start(t), traits: &tt.engine}
-			v := run(t.Context(), s, Options{Fast: true, watch: running, only: func(n string) bool { return n == "text/head" }}, shortClocks)
+			v := run(t.Context(), s, Options{Fast: true, watch: running, only: func(n string) bool {
+				return n == "text/head"
+			}}, shortClocks)
 			if (len(v.Violations) == 0) != tt.right {
 				t.Errorf("%v", v.Violations)
 			}
@@ -169,12 +193,14 @@ func TestOneClientAtATime(t *testing.T) {
 			}
 			return r
 		}
-		s := Subject{Name: "reference", Engine: netHTTP, Addr: single(newReference(files, false)).start(t), VaryAddr: newReference(files, true).start(t), Concurrency: 1}
+		s := Subject{Name: "reference", Engine: netHTTP, Addr: single(newReference(files, false)).start(t),
+			VaryAddr: newReference(files, true).start(t), Concurrency: 1}
 		v := run(t.Context(), s, Options{}, shortClocks.longer(1+n))
 		if len(v.Violations) > 0 || v.Unchecked != "" || refused.Load() > 0 {
 			f.Errorf("%.500v %s, %d refused", v.Violations, v.Unchecked, refused.Load())
 		}
-		if want := []string{"connection/many", "encoding/concurrent"}; !slices.Equal(v.NotAsked, want) || v.Encoding != Proved {
+		if want := []string{"connection/many", "encoding/concurrent"}; !slices.Equal(v.NotAsked, want) ||
+			v.Encoding != Proved {
 			f.Errorf("not asked: %v, encoding %s", v.NotAsked, v.Encoding)
 		}
 	})

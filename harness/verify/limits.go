@@ -15,7 +15,8 @@ func limitChecks() []check {
 	return []check{
 		{Name: "limit/header-15k", Why: alike, Run: func(p *probe) {
 			p.expect(p.ask("GET", "GET /json with 15 KiB of header", withHeader(15<<10)), document())
-			p.expect(p.ask("GET", "GET /files/1k.bin with 15 KiB of header", request("GET", "/files/1k.bin", filler(15<<10))), file("1k.bin"))
+			p.expect(p.ask("GET", "GET /files/1k.bin with 15 KiB of header",
+				request("GET", "/files/1k.bin", filler(15<<10))), file("1k.bin"))
 		}},
 		{Name: "limit/many-lines", Why: alike, Run: func(p *probe) {
 			var lines []string

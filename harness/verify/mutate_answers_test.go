@@ -28,24 +28,31 @@ func headMutations() []mutation {
 		{"extra header", "root/head", header("X-Powered-By", "PHP")},
 		{"names its software", "json/head", header("Server", "reference/1.0")},
 		{"Connection on keep-alive", "text/head", header("Connection", "keep-alive")},
-		{"missing Date", "text/head", before(func(w http.ResponseWriter, _ *http.Request) { w.Header()["Date"] = nil })},
+		{"missing Date", "text/head", before(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header()["Date"] = nil
+		})},
 		{"stale Date", "text/head", header("Date", modTime)},
 		{"Date in another form", "text/head", header("Date", "2026-01-01T00:00:00Z")},
 		{"Date stands still", "wait/date", header("Date", time.Now().UTC().Format(http.TimeFormat))},
 		{"two Dates", "text/head", hijacked("/text", "HTTP/1.1 200 OK\r\n"+date()+date()+rest+"\r\nHello World!")},
 		{"other reason", "text/head", hijacked("/text", "HTTP/1.1 200 Fine\r\n"+date()+rest+"\r\nHello World!")},
-		{"HTTP/1.0 to HTTP/1.1", "text/head", hijacked("/text", "HTTP/1.0 200 OK\r\n"+date()+rest+"\r\nHello World!")},
-		{"a header twice", "text/head", hijacked("/text", "HTTP/1.1 200 OK\r\n"+date()+rest+rest+"\r\nHello World!")},
-		{"lines end in LF", "text/body", hijacked("/text", "HTTP/1.1 200 OK\n"+strings.ReplaceAll(date()+rest, "\r", "")+"\nHello World!")},
+		{"HTTP/1.0 to HTTP/1.1", "text/head", hijacked("/text",
+			"HTTP/1.0 200 OK\r\n"+date()+rest+"\r\nHello World!")},
+		{"a header twice", "text/head", hijacked("/text",
+			"HTTP/1.1 200 OK\r\n"+date()+rest+rest+"\r\nHello World!")},
+		{"lines end in LF", "text/body", hijacked("/text",
+			"HTTP/1.1 200 OK\n"+strings.ReplaceAll(date()+rest, "\r", "")+"\nHello World!")},
 		{"cut off", "text/body", hijacked("/text", "HTTP/1.1 200 OK\r\n"+date()+rest+"\r\nHello")},
-		{"no length", "text/head", hijacked("/text", "HTTP/1.1 200 OK\r\n"+date()+"Content-Type: text/plain; charset=utf-8\r\n\r\nHello World!")},
+		{"no length", "text/head", hijacked("/text",
+			"HTTP/1.1 200 OK\r\n"+date()+"Content-Type: text/plain; charset=utf-8\r\n\r\nHello World!")},
 		{"other type", "json/head", on("/json", always(200, "application/json; charset=utf-8", payloads.JSON))},
 		{"chunked", "json/head", on("/json", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", payloads.JSONType)
 			_ = http.NewResponseController(w).Flush()
 			_, _ = io.WriteString(w, payloads.JSON)
 		})},
-		{"HEAD with a body", "json/head-method", hijacked("/json", "HTTP/1.1 200 OK\r\n"+date()+"Content-Type: application/json\r\nContent-Length: 106\r\n\r\n"+payloads.JSON)},
+		{"HEAD with a body", "json/head-method", hijacked("/json",
+			"HTTP/1.1 200 OK\r\n"+date()+"Content-Type: application/json\r\nContent-Length: 106\r\n\r\n"+payloads.JSON)},
 		{"HEAD refused", "about/head-method", before(func(_ http.ResponseWriter, q *http.Request) {
 			if q.Method == "HEAD" {
 				q.Method = "DELETE"
@@ -141,18 +148,21 @@ func postMutations() []mutation {
 				q.Body, q.ContentLength = io.NopCloser(strings.NewReader(ada)), int64(len(ada))
 			}
 		})},
-		{"takes more than 1 MiB in chunks", "post/too-large-chunked", before(func(w http.ResponseWriter, q *http.Request) {
-			if q.ContentLength < 0 {
-				_, _ = io.Copy(io.Discard, q.Body)
-				q.Body = io.NopCloser(strings.NewReader(ada))
-			}
-		})},
+		{"takes more than 1 MiB in chunks", "post/too-large-chunked",
+			before(func(w http.ResponseWriter, q *http.Request) {
+				if q.ContentLength < 0 {
+					_, _ = io.Copy(io.Discard, q.Body)
+					q.Body = io.NopCloser(strings.NewReader(ada))
+				}
+			})},
 		{"takes a decimal megabyte only", "post/limit", before(func(w http.ResponseWriter, q *http.Request) {
 			if q.ContentLength > 1000000 {
 				q.ContentLength = payloads.MaxBody + 1
 			}
 		})},
-		{"keeps the connection after 413", "post/too-large-sent", where(func(q *http.Request) bool { return q.ContentLength > payloads.MaxBody },
+		{"keeps the connection after 413", "post/too-large-sent", where(func(q *http.Request) bool {
+			return q.ContentLength > payloads.MaxBody
+		},
 			func(w http.ResponseWriter, q *http.Request) {
 				_, _ = io.Copy(io.Discard, q.Body)
 				say(w, 413, payloads.TextType, payloads.TooLarge)

@@ -25,7 +25,9 @@ func fileMutations() []mutation {
 	without := func(name string) func(*reference) {
 		return func(r *reference) {
 			r.wrap = func(h http.Handler) http.Handler {
-				return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) { h.ServeHTTP(dropping{w, name}, q) })
+				return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+					h.ServeHTTP(dropping{w, name}, q)
+				})
 			}
 		}
 	}
@@ -35,9 +37,12 @@ func fileMutations() []mutation {
 	return []mutation{
 		{"no Last-Modified", "file/1k.bin", without("Last-Modified")},
 		{"no Accept-Ranges", "file/64k.bin", without("Accept-Ranges")},
-		{"sniffs the type", "file/1k.bin", on("/files/1k.bin", always(200, "text/plain", string(payloads.Bytes("1k.bin"))))},
-		{"lists folders", "file/listing", on("/files/", always(200, "text/html; charset=utf-8", "<a href=1k.bin>1k.bin</a>"))},
-		{"other text for missing files", "file/missing", on("/files/none.bin", always(404, payloads.TextType, "404 page not found"))},
+		{"sniffs the type", "file/1k.bin", on("/files/1k.bin",
+			always(200, "text/plain", string(payloads.Bytes("1k.bin"))))},
+		{"lists folders", "file/listing", on("/files/",
+			always(200, "text/html; charset=utf-8", "<a href=1k.bin>1k.bin</a>"))},
+		{"other text for missing files", "file/missing",
+			on("/files/none.bin", always(404, payloads.TextType, "404 page not found"))},
 		{"ignores If-Modified-Since", "file/not-modified", ignore("If-Modified-Since")},
 		{"always 304", "file/modified", before(func(_ http.ResponseWriter, q *http.Request) {
 			if q.Header.Get("If-Modified-Since") != "" {
@@ -66,7 +71,9 @@ func fileMutations() []mutation {
 		{"merges slashes of files", "outside/double-slash", path(func(p string) string {
 			return strings.ReplaceAll(p, "files//", "files/")
 		})},
-		{"decodes twice", "outside/twice-encoded", where(func(q *http.Request) bool { return strings.Contains(q.URL.Path, "%2f") },
+		{"decodes twice", "outside/twice-encoded", where(func(q *http.Request) bool {
+			return strings.Contains(q.URL.Path, "%2f")
+		},
 			always(200, payloads.FileType, "root:x:0:0"))},
 		{"cuts at NUL", "outside/nul", path(func(p string) string { p, _, _ = strings.Cut(p, "\x00"); return p })},
 		{"takes backslashes for slashes", "outside/backslash", path(func(p string) string {

@@ -19,10 +19,13 @@ func pathMutations() []mutation {
 	}
 	return []mutation{
 		{"folds the case", "path/case", path(strings.ToLower)},
-		{"ignores a slash at the end", "path/trailing-slash", path(func(p string) string { return "/" + strings.Trim(p, "/") })},
-		{"redirects a slash at the end", "path/trailing-slash", on("/json/", func(w http.ResponseWriter, q *http.Request) {
-			http.Redirect(w, q, "/json", http.StatusMovedPermanently)
+		{"ignores a slash at the end", "path/trailing-slash", path(func(p string) string {
+			return "/" + strings.Trim(p, "/")
 		})},
+		{"redirects a slash at the end", "path/trailing-slash",
+			on("/json/", func(w http.ResponseWriter, q *http.Request) {
+				http.Redirect(w, q, "/json", http.StatusMovedPermanently)
+			})},
 		{"merges slashes", "path/double-slash", replace("//", "/")},
 		{"cleans dots", "path/dots", path(filepath.Clean)},
 		{"matches prefixes", "path/suffix", path(func(p string) string {
@@ -37,7 +40,9 @@ func pathMutations() []mutation {
 				q.URL.Path = "/nope"
 			}
 		})},
-		{"answers by Accept", "path/accept", where(func(q *http.Request) bool { return q.Header.Get("Accept") == "text/html" },
+		{"answers by Accept", "path/accept", where(func(q *http.Request) bool {
+			return q.Header.Get("Accept") == "text/html"
+		},
 			always(406, payloads.TextType, "Not Acceptable"))},
 		{"compresses", "path/encodings", before(func(w http.ResponseWriter, q *http.Request) {
 			if q.Header.Get("Accept-Encoding") != "" {
@@ -60,7 +65,9 @@ func pathMutations() []mutation {
 		})},
 		{"no Allow", "method/file", where(func(q *http.Request) bool { return q.Method == "DELETE" },
 			always(405, payloads.TextType, payloads.NoMethod))},
-		{"answers OPTIONS by itself", "method/root", where(func(q *http.Request) bool { return q.Method == "OPTIONS" },
+		{"answers OPTIONS by itself", "method/root", where(func(q *http.Request) bool {
+			return q.Method == "OPTIONS"
+		},
 			always(200, payloads.TextType, ""))},
 		{"405 on unknown paths", "method/unknown-path", before(func(w http.ResponseWriter, q *http.Request) {
 			if q.Method != "GET" && q.URL.Path == "/nope" {
@@ -72,11 +79,14 @@ func pathMutations() []mutation {
 				q.Method = "GET"
 			}
 		})},
-		{"folds the case of methods", "method/case", before(func(w http.ResponseWriter, q *http.Request) { q.Method = strings.ToUpper(q.Method) })},
-		{"lets a header override the method", "method/override", before(func(w http.ResponseWriter, q *http.Request) {
-			if m := q.Header.Get("X-HTTP-Method-Override"); m != "" {
-				q.Method = m
-			}
+		{"folds the case of methods", "method/case", before(func(w http.ResponseWriter, q *http.Request) {
+			q.Method = strings.ToUpper(q.Method)
 		})},
+		{"lets a header override the method", "method/override",
+			before(func(w http.ResponseWriter, q *http.Request) {
+				if m := q.Header.Get("X-HTTP-Method-Override"); m != "" {
+					q.Method = m
+				}
+			})},
 	}
 }

@@ -80,15 +80,16 @@ func wireMutations() []mutation {
 		{"closes keep-alive", "connection/keep-alive", func(r *reference) {
 			r.server = func(s *http.Server) { s.SetKeepAlivesEnabled(false) }
 		}},
-		{"closes silently after ten answers", "connection/keep-alive", writing(func(c net.Conn) func([]byte) []byte {
-			n := 0
-			return func(b []byte) []byte {
-				if n++; n > 10 {
-					c.Close()
+		{"closes silently after ten answers", "connection/keep-alive",
+			writing(func(c net.Conn) func([]byte) []byte {
+				n := 0
+				return func(b []byte) []byte {
+					if n++; n > 10 {
+						c.Close()
+					}
+					return b
 				}
-				return b
-			}
-		})},
+			})},
 		{"pipelined answers swapped", "connection/pipelining", swap},
 		{"wants requests in one piece", "connection/byte-by-byte", reading(func(c net.Conn, b []byte) []byte {
 			if len(b) < 10 {
@@ -128,11 +129,21 @@ func timeMutations() []mutation {
 	server := func(f func(*http.Server)) func(*reference) { return func(r *reference) { r.server = f } }
 	return []mutation{
 		{"no header timeout", "wait/header-timeout", server(func(s *http.Server) { s.ReadHeaderTimeout = 0 })},
-		{"no header timeout, byte by byte", "wait/header-drip", server(func(s *http.Server) { s.ReadHeaderTimeout = 0 })},
-		{"no header timeout on later requests", "wait/header-second", server(func(s *http.Server) { s.ReadHeaderTimeout = 0 })},
-		{"short header timeout", "wait/header-timeout", server(func(s *http.Server) { s.ReadHeaderTimeout = shortClocks.header / 6 })},
-		{"short idle timeout", "wait/idle", server(func(s *http.Server) { s.IdleTimeout = shortClocks.header / 2 })},
+		{"no header timeout, byte by byte", "wait/header-drip", server(func(s *http.Server) {
+			s.ReadHeaderTimeout = 0
+		})},
+		{"no header timeout on later requests", "wait/header-second", server(func(s *http.Server) {
+			s.ReadHeaderTimeout = 0
+		})},
+		{"short header timeout", "wait/header-timeout", server(func(s *http.Server) {
+			s.ReadHeaderTimeout = shortClocks.header / 6
+		})},
+		{"short idle timeout", "wait/idle", server(func(s *http.Server) {
+			s.IdleTimeout = shortClocks.header / 2
+		})},
 		{"no idle timeout", "wait/idle-timeout", server(func(s *http.Server) { s.IdleTimeout = time.Hour })},
-		{"body within the header timeout", "engine/slow-body", server(func(s *http.Server) { s.ReadTimeout = shortClocks.header })},
+		{"body within the header timeout", "engine/slow-body", server(func(s *http.Server) {
+			s.ReadTimeout = shortClocks.header
+		})},
 	}
 }

@@ -25,7 +25,8 @@ type mutation struct {
 // TestMutations: one deliberately wrong server per rule.
 func TestMutations(t *testing.T) {
 	files := fileFolder(t)
-	for _, m := range slices.Concat(bodyMutations(), headMutations(), postMutations(), pathMutations(), fileMutations(), wireMutations(), timeMutations()) {
+	for _, m := range slices.Concat(bodyMutations(), headMutations(), postMutations(), pathMutations(),
+		fileMutations(), wireMutations(), timeMutations()) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			calm.Try(t, func(f *calm.Findings, n int) { m.found(t, f, files, shortClocks.longer(1+n)) })
@@ -41,7 +42,9 @@ func (m mutation) verify(t *testing.T, files string, c clocks) harness.Verificat
 	m.mutate(plain)
 	m.mutate(vary)
 	s := Subject{Name: "reference", Engine: netHTTP, Addr: plain.start(t), VaryAddr: vary.start(t)}
-	o := Options{Slow: true, Timeout: c.header * 5 / 3, only: func(n string) bool { return n == m.check }, watch: running}
+	o := Options{Slow: true, Timeout: c.header * 5 / 3, only: func(n string) bool {
+		return n == m.check
+	}, watch: running}
 	return run(t.Context(), s, o, c)
 }
 
@@ -148,13 +151,14 @@ func bodyMutations() []mutation {
 		{"wrong after 1000 texts", "steady/text", after(1000, "/", "Hello Wolrd!")},
 		{"wrong after 1000 documents", "steady/json", after(1000, "/json", wrong)},
 		{"the greeting of the one before", "steady/post", staleGreeting},
-		{"a file with one wrong byte", "file/1m.bin", on("/files/1m.bin", func(w http.ResponseWriter, _ *http.Request) {
-			b := slices.Clone(payloads.Bytes("1m.bin"))
-			b[777777] ^= 1
-			w.Header().Set("Last-Modified", modTime)
-			w.Header().Set("Accept-Ranges", "bytes")
-			say(w, 200, payloads.FileType, string(b))
-		})},
+		{"a file with one wrong byte", "file/1m.bin",
+			on("/files/1m.bin", func(w http.ResponseWriter, _ *http.Request) {
+				b := slices.Clone(payloads.Bytes("1m.bin"))
+				b[777777] ^= 1
+				w.Header().Set("Last-Modified", modTime)
+				w.Header().Set("Accept-Ranges", "bytes")
+				say(w, 200, payloads.FileType, string(b))
+			})},
 		{"cached JSON", "encoding/sequence", func(r *reference) {
 			r.document = func(*http.Request) any { return risen(1) }
 		}},

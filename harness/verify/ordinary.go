@@ -23,7 +23,8 @@ type Answer struct {
 func ordinary() []exchange {
 	var es []exchange
 	add := func(method, raw string) { es = append(es, exchange{method: method, raw: raw}) }
-	paths := []string{"/", "/text", "/json", "/healthz", "/nope", "/json/", "/files/1k.bin", "/files/64k.bin", "/files/1m.bin", "/files/none"}
+	paths := []string{"/", "/text", "/json", "/healthz", "/nope", "/json/", "/files/1k.bin", "/files/64k.bin",
+		"/files/1m.bin", "/files/none"}
 	for _, path := range paths {
 		add("GET", request("GET", path))
 		add("HEAD", request("HEAD", path))

@@ -24,20 +24,21 @@ func raw(method, s string) func(*probe) string {
 }
 
 func (e engineCase) check() check {
-	return check{Name: "engine/" + e.name, Why: e.why + "; the engine does not do what was observed of it", Run: func(p *probe) {
-		w := p.engine.Cases[e.name]
-		p.silence = w == "silence"
-		got := e.observe(p)
-		p.observed[e.name] = got
-		if w == "" || got == w {
-			return
-		}
-		fail := p.fail
-		if p.check.Wait || got == "silence" || strings.HasSuffix(got, "stuck") {
-			fail = p.failInTime
-		}
-		fail(fmt.Sprintf("%q of %s", w, p.subject.Engine), fmt.Sprintf("%q", got))
-	}}
+	return check{Name: "engine/" + e.name, Why: e.why + "; the engine does not do what was observed of it",
+		Run: func(p *probe) {
+			w := p.engine.Cases[e.name]
+			p.silence = w == "silence"
+			got := e.observe(p)
+			p.observed[e.name] = got
+			if w == "" || got == w {
+				return
+			}
+			fail := p.fail
+			if p.check.Wait || got == "silence" || strings.HasSuffix(got, "stuck") {
+				fail = p.failInTime
+			}
+			fail(fmt.Sprintf("%q of %s", w, p.subject.Engine), fmt.Sprintf("%q", got))
+		}}
 }
 
 // mostSilence is how long an answer that may not come is waited for at most.

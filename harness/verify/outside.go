@@ -8,23 +8,32 @@ import (
 // outsideChecks try to leave the folder of the files, and to reach a file by a path that is not its own.
 func outsideChecks() []check {
 	never := func(name string, paths ...string) check {
-		return check{Name: "outside/" + name, Why: "nothing outside the folder is served, whatever the path says", Run: func(p *probe) {
-			for _, path := range paths {
-				p.nothing(path)
-			}
-		}}
+		return check{Name: "outside/" + name, Why: "nothing outside the folder is served, whatever the path says",
+			Run: func(p *probe) {
+				for _, path := range paths {
+					p.nothing(path)
+				}
+			}}
 	}
 	up := strings.Repeat("../", 12)
 	return []check{
-		never("dots", "/files/..", "/files/../", "/files/"+up+"etc/passwd", "/files/../files/1k.bin", "/files/../../", "/files/.../1k.bin"),
-		never("encoded-dots", "/files/%2e%2e", "/files/%2e%2e/", "/files/"+strings.Repeat("%2e%2e/", 12)+"etc/passwd", "/files/%2E%2E/files/1k.bin", "/files/.%2e/etc/passwd"),
-		never("encoded-slash", "/files/..%2f..", "/files/"+strings.Repeat("..%2f", 12)+"etc%2fpasswd", "/files/"+strings.Repeat("%2e%2e%2f", 12)+"etc/passwd", "/files/%2fetc%2fpasswd"),
-		never("twice-encoded", "/files/%252e%252e%252fetc/passwd", "/files/"+strings.Repeat("..%252f", 12)+"etc%252fpasswd"),
-		never("backslash", "/files/..\\..\\", "/files/..%5c..%5cetc%5cpasswd", "/files/\\etc\\passwd", "/files/.\\1k.bin", "/files/%5c1k.bin"),
+		never("dots", "/files/..", "/files/../", "/files/"+up+"etc/passwd", "/files/../files/1k.bin",
+			"/files/../../", "/files/.../1k.bin"),
+		never("encoded-dots", "/files/%2e%2e", "/files/%2e%2e/",
+			"/files/"+strings.Repeat("%2e%2e/", 12)+"etc/passwd", "/files/%2E%2E/files/1k.bin",
+			"/files/.%2e/etc/passwd"),
+		never("encoded-slash", "/files/..%2f..", "/files/"+strings.Repeat("..%2f", 12)+"etc%2fpasswd",
+			"/files/"+strings.Repeat("%2e%2e%2f", 12)+"etc/passwd", "/files/%2fetc%2fpasswd"),
+		never("twice-encoded", "/files/%252e%252e%252fetc/passwd",
+			"/files/"+strings.Repeat("..%252f", 12)+"etc%252fpasswd"),
+		never("backslash", "/files/..\\..\\", "/files/..%5c..%5cetc%5cpasswd", "/files/\\etc\\passwd",
+			"/files/.\\1k.bin", "/files/%5c1k.bin"),
 		never("double-slash", "//files", "/files//1k.bin", "/files//etc/passwd", "/files///", "//files//1k.bin"),
 		never("nul", "/files/%00", "/files/1k.bin%00", "/files/1k.bin%00.txt", "/files/%00/../../etc/passwd"),
-		never("absolute", "/files/C:/", "/files/file:///etc/passwd", "/files/~root/", "/files/./1k.bin", "/files/1k.bin/.", "/files/1k.bin/../1k.bin"),
-		never("broken-escape", "/files/%", "/files/%2", "/files/%zz", "/files/%c0%ae%c0%ae/etc/passwd", "/files/%u002e%u002e/"),
+		never("absolute", "/files/C:/", "/files/file:///etc/passwd", "/files/~root/", "/files/./1k.bin",
+			"/files/1k.bin/.", "/files/1k.bin/../1k.bin"),
+		never("broken-escape", "/files/%", "/files/%2", "/files/%zz", "/files/%c0%ae%c0%ae/etc/passwd",
+			"/files/%u002e%u002e/"),
 	}
 }
 

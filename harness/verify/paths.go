@@ -30,11 +30,13 @@ func pathChecks() []check {
 			p.expect(p.get("/text?a=%2F..%2F&b=//"), text(200, payloads.Text))
 			p.expect(p.get("/nope?x=/json"), notFound)
 		}},
-		{Name: "path/long-query", Why: "the header limit, not a smaller one, bounds the request line", Run: func(p *probe) {
-			p.expect(p.get("/json?q="+strings.Repeat("a", 10<<10)), document())
-		}},
+		{Name: "path/long-query", Why: "the header limit, not a smaller one, bounds the request line",
+			Run: func(p *probe) {
+				p.expect(p.get("/json?q="+strings.Repeat("a", 10<<10)), document())
+			}},
 		{Name: "path/accept", Why: "there is one representation of each page", Run: func(p *probe) {
-			for _, t := range []string{"text/html", "application/xml", "application/json", "image/*;q=0.5", "*/*", ""} {
+			for _, t := range []string{"text/html", "application/xml", "application/json", "image/*;q=0.5", "*/*",
+				""} {
 				p.expect(p.get("/json", "Accept: "+t), document())
 				p.expect(p.get("/text", "Accept: "+t), text(200, payloads.Text))
 				p.expect(p.get("/nope", "Accept: "+t), notFound)
@@ -47,7 +49,8 @@ func pathChecks() []check {
 		}},
 		{Name: "path/browser", Why: "the header lines of a browser change nothing", Run: func(p *probe) {
 			p.expect(p.get("/json", "User-Agent: Mozilla/5.0", "Accept-Language: de,en;q=0.5", "Cookie: a=b; c=d",
-				"Origin: http://example.org", "Upgrade-Insecure-Requests: 1", "Cache-Control: no-cache", "Referer: http://example.org/",
+				"Origin: http://example.org", "Upgrade-Insecure-Requests: 1", "Cache-Control: no-cache",
+				"Referer: http://example.org/",
 				"If-None-Match: \"x\"", "X-Forwarded-For: 10.0.0.1", "X-Request-Id: 1"), document())
 		}},
 	}

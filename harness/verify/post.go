@@ -22,29 +22,41 @@ func postChecks() []check {
 		bodies("whitespace", "white space around JSON is JSON", hello, " \t\r\n{ \"id\" :\n\"Ada\" } \r\n\t "),
 		bodies("unicode", "a name may have any letters", text(200, "Hello, Žofie 王 😀"),
 			`{"id":"Žofie 王 😀"}`, `{"id":"\u017dofie \u738b \ud83d\ude00"}`),
-		bodies("escapes", "escapes are decoded, and nothing is escaped in the answer", text(200, "Hello, <a href=\"/\">\\ \t&"),
+		bodies("escapes", "escapes are decoded, and nothing is escaped in the answer",
+			text(200, "Hello, <a href=\"/\">\\ \t&"),
 			`{"id":"<a href=\"\/\">\\ \t&"}`),
 		bodies("empty-id", "an empty string is a string", text(200, "Hello, "), `{"id":""}`),
 		bodies("long-id", "the answer is as long as it must be", text(200, "Hello, "+strings.Repeat("Ada", 3000)),
 			`{"id":"`+strings.Repeat("Ada", 3000)+`"}`),
 		bodies("missing-id", validates, missingID, `{}`, `{"name":"Ada"}`, `{"":"Ada"}`),
-		bodies("case", "names in JSON are case-sensitive", missingID, `{"ID":"Ada"}`, `{"Id":"Ada"}`, `{"iD":"Ada"}`),
-		bodies("case-both", "names in JSON are case-sensitive", hello, `{"ID":"Bob","id":"Ada"}`, `{"id":"Ada","ID":"Bob"}`),
-		bodies("id-type", validates, missingID, `{"id":1}`, `{"id":null}`, `{"id":true}`, `{"id":["Ada"]}`, `{"id":{"id":"Ada"}}`),
+		bodies("case", "names in JSON are case-sensitive", missingID, `{"ID":"Ada"}`, `{"Id":"Ada"}`,
+			`{"iD":"Ada"}`),
+		bodies("case-both", "names in JSON are case-sensitive", hello, `{"ID":"Bob","id":"Ada"}`,
+			`{"id":"Ada","ID":"Bob"}`),
+		bodies("id-type", validates, missingID, `{"id":1}`, `{"id":null}`, `{"id":true}`, `{"id":["Ada"]}`,
+			`{"id":{"id":"Ada"}}`),
 		bodies("not-object", whole, badJSON, `["Ada"]`, `[{"id":"Ada"}]`, `"Ada"`, `null`, `1`, `true`),
 		bodies("empty", whole, badJSON, ``, ` `, "\r\n"),
-		bodies("trailing", whole, badJSON, `{"id":"Ada"} x`, `{"id":"Ada"}{"id":"Bob"}`, `{"id":"Ada"},`, `{"id":"Ada"}}`, "{\"id\":\"Ada\"}\x00"),
-		bodies("invalid", whole, badJSON, `{"id":"Ada"`, `{"id":Ada}`, `{id:"Ada"}`, `{'id':'Ada'}`, `{"id":"Ada",}`, `id=Ada`, `<id>Ada</id>`),
-		{Name: "post/surrogates", Why: "half a surrogate pair is JSON, has no letter, and is no reason to fail: it becomes U+FFFD", Run: surrogates},
-		bodies("not-a-number", whole, badJSON, `{"id":NaN}`, `{"id":"Ada","n":NaN}`, `{"id":"Ada","n":[Infinity]}`, `{"id":"Ada","n":-Infinity}`),
-		bodies("number-range", "a number that no double holds is refused, as RFC 8259 allows: what reads it as infinite could not write it again", badJSON,
+		bodies("trailing", whole, badJSON, `{"id":"Ada"} x`, `{"id":"Ada"}{"id":"Bob"}`, `{"id":"Ada"},`,
+			`{"id":"Ada"}}`, "{\"id\":\"Ada\"}\x00"),
+		bodies("invalid", whole, badJSON, `{"id":"Ada"`, `{"id":Ada}`, `{id:"Ada"}`, `{'id':'Ada'}`,
+			`{"id":"Ada",}`, `id=Ada`, `<id>Ada</id>`),
+		{Name: "post/surrogates",
+			Why: "half a surrogate pair is JSON, has no letter, and is no reason to fail: it becomes U+FFFD",
+			Run: surrogates},
+		bodies("not-a-number", whole, badJSON, `{"id":NaN}`, `{"id":"Ada","n":NaN}`, `{"id":"Ada","n":[Infinity]}`,
+			`{"id":"Ada","n":-Infinity}`),
+		bodies("number-range",
+			"a number that no double holds is refused, as RFC 8259 allows: "+
+				"what reads it as infinite could not write it again", badJSON,
 			`{"id":1e999}`, `{"id":"Ada","n":1e999}`, `{"id":"Ada","n":{"m":[-1e999]}}`),
 		{Name: "post/content-type", Why: "the Content-Type does not matter", Run: postTypes},
-		{Name: "post/content-type-multipart", Why: "the Content-Type does not matter, even one that says how to take a body apart", Run: func(p *probe) {
-			for _, t := range []string{"multipart/form-data", "multipart/form-data; boundary=x"} {
-				p.expect(p.post(ada, "Content-Type: "+t), hello)
-			}
-		}},
+		{Name: "post/content-type-multipart",
+			Why: "the Content-Type does not matter, even one that says how to take a body apart", Run: func(p *probe) {
+				for _, t := range []string{"multipart/form-data", "multipart/form-data; boundary=x"} {
+					p.expect(p.post(ada, "Content-Type: "+t), hello)
+				}
+			}},
 		{Name: "post/query", Why: "only the body counts", Run: func(p *probe) {
 			raw := strings.Replace(posting(`{"name":"x"}`), "POST / ", "POST /?id=Ada ", 1)
 			p.expect(p.ask("POST", "POST /?id=Ada", raw), missingID)
@@ -79,7 +91,8 @@ func surrogates(p *probe) {
 func postTypes(p *probe) {
 	p.expect(p.post(ada), hello)
 	for _, t := range []string{
-		"application/json; charset=utf-8", "text/plain", "application/x-www-form-urlencoded", "application/xml", "text/html", "nonsense",
+		"application/json; charset=utf-8", "text/plain", "application/x-www-form-urlencoded", "application/xml",
+		"text/html", "nonsense",
 	} {
 		p.expect(p.post(ada, "Content-Type: "+t), hello)
 	}

@@ -56,10 +56,12 @@ func (p *probe) vary() *probe {
 
 // another returns a probe that asks beside p; take hands over what it found.
 func (p *probe) another() *probe {
-	return &probe{subject: p.subject, engine: p.engine, check: p.check, clocks: p.clocks, addr: p.addr, ctx: p.ctx, patience: p.patience}
+	return &probe{subject: p.subject, engine: p.engine, check: p.check, clocks: p.clocks, addr: p.addr,
+		ctx: p.ctx, patience: p.patience}
 }
 
-// maxFound bounds the violations of one check: the first few say it all. Of a gap each counts, up to maxOfGap.
+// maxFound bounds the violations of one check: the first few say it all. Of a gap each counts, up to
+// maxOfGap.
 const (
 	maxFound = 3
 	maxOfGap = 200
@@ -125,7 +127,8 @@ func (p *probe) on(f func(*conn)) {
 	}
 }
 
-// next makes c ready for another request after an answer: where the engine closes connections it opens a new one.
+// next makes c ready for another request after an answer: where the engine closes connections it opens a new
+// one.
 func (p *probe) next(c *conn) bool {
 	if !p.engine.Closes || p.kept {
 		return true

@@ -49,7 +49,8 @@ func newReference(files string, vary bool) *reference {
 }
 
 var shortClocks = clocks{
-	header: 600 * time.Millisecond, idle: 1500 * time.Millisecond, slack: 300 * time.Millisecond, silence: 100 * time.Millisecond,
+	header: 600 * time.Millisecond, idle: 1500 * time.Millisecond, slack: 300 * time.Millisecond,
+	silence: 100 * time.Millisecond,
 }
 
 // longer are n times these clocks, for a machine that stood still for too long.

@@ -80,7 +80,8 @@ func firstLine(raw string) string {
 	return line
 }
 
-// routeIn finds the path in the words for a request and returns its first segment: /files of GET /files/1k.bin.
+// routeIn finds the path in the words for a request and returns its first segment: /files of GET
+// /files/1k.bin.
 func routeIn(what string) string {
 	for _, word := range strings.Fields(what) {
 		if path, ok := strings.CutPrefix(strings.TrimSuffix(word, ","), "/"); ok {

@@ -9,8 +9,8 @@ import (
 	"tenrounds/harness/scenarios"
 )
 
-// steadyRequests are asked on end: more than a server that counts to 1000 before it cheats. A slow server is asked for
-// steadyTime, but leastSteady in any case.
+// steadyRequests are asked on end: more than a server that counts to 1000 before it cheats. A slow server is
+// asked for steadyTime, but leastSteady in any case.
 const (
 	steadyRequests = 2000
 	leastSteady    = 200
@@ -77,8 +77,8 @@ func (p *probe) steady(scenario string) {
 	})
 }
 
-// eachScenario sends each request of each scenario, just as a generator would: on connections that are kept, and on one
-// for each request. The heads of the right answers are what answers under load are held against.
+// eachScenario sends each request of each scenario, just as a generator would: on connections that are kept,
+// and on one for each request. The heads of the right answers are what answers under load are held against.
 func (p *probe) eachScenario() {
 	p.heads = map[string]harness.Heads{}
 	for _, s := range scenarios.All() {
@@ -90,7 +90,8 @@ func (p *probe) eachScenario() {
 func (p *probe) headsOf(s harness.Scenario, lines ...string) (heads []string) {
 	known := map[int]bool{}
 	for _, r := range s.Requests {
-		what := strings.Join(append([]string{fmt.Sprintf("scenario %s, %s %s", s.Name, r.Method, r.Path)}, lines...), ", ")
+		what := strings.Join(append([]string{fmt.Sprintf("scenario %s, %s %s", s.Name, r.Method, r.Path)},
+			lines...), ", ")
 		a := p.ask(r.Method, what, wire(r, lines...))
 		if p.expect(a, wanted(r).with(lines...)) && !known[a.Status] {
 			known[a.Status] = true

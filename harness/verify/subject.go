@@ -15,16 +15,16 @@ type Subject struct {
 	Addr string
 	// VaryBase is where the instance at Addr counts from in its JSON; 0: the JSON is fixed.
 	VaryBase int64
-	// Processes is how many share the port of Addr: each counts through a range of its own above VaryBase, so that a number
-	// need not be above the last. 0 is one.
+	// Processes is how many share the port of Addr: each counts through a range of its own above VaryBase, so
+	// that a number need not be above the last. 0 is one.
 	Processes int
 	// VaryAddr is the address of a second instance that was started with --vary, and that nobody else asks
 	// while it is checked. Empty means that encoding on every request cannot be proved.
 	VaryAddr string
 	// Engine and Static are those of the manifest; they choose the rows of the engine table.
 	Engine, Static string
-	// NoTimeouts says that the server was started with --timeouts=off. Then the checks of its limits are gaps: each must
-	// find that the connection is held.
+	// NoTimeouts says that the server was started with --timeouts=off. Then the checks of its limits are gaps:
+	// each must find that the connection is held.
 	NoTimeouts bool
 	// Gaps are the framework's own beside those of its engine.
 	Gaps map[string]harness.Gap
@@ -37,7 +37,8 @@ type Subject struct {
 
 // Of is the subject that a target is which was started with these flags. Its addresses are yet to be given.
 func Of(t harness.Target, flags ...string) Subject {
-	return Subject{Name: t.Identity(), Engine: t.Engine, Static: t.Static, NoTimeouts: NoTimeouts(flags), Gaps: t.Gaps, Concurrency: t.Concurrency}
+	return Subject{Name: t.Identity(), Engine: t.Engine, Static: t.Static, NoTimeouts: NoTimeouts(flags),
+		Gaps: t.Gaps, Concurrency: t.Concurrency}
 }
 
 // serves reports whether n clients are not too many at a time.
@@ -60,14 +61,14 @@ type Options struct {
 	Fast bool
 	// Slow adds the idle timeout, which takes over two minutes.
 	Slow bool
-	// Timeout is how long one answer may take; 0 means 5 seconds. What comes later is no violation: a server is not to
-	// blame for a machine that is busy. It leaves its check without a verdict, and the server unchecked.
+	// Timeout is how long one answer may take; 0 means 5 seconds. What comes later is no violation: a server is
+	// not to blame for a machine that is busy. It leaves its check without a verdict, and the server unchecked.
 	Timeout time.Duration
-	// Worked is called once, when all checks that use the CPU are done and only those that wait are under way; nil for
-	// nobody.
+	// Worked is called once, when all checks that use the CPU are done and only those that wait are under way;
+	// nil for nobody.
 	Worked func()
-	// Slots bound how many checks that use the CPU run at once, over all servers whose options have the same; nil means
-	// one of this server, whatever runs beside it. The checks that wait take none.
+	// Slots bound how many checks that use the CPU run at once, over all servers whose options have the same;
+	// nil means one of this server, whatever runs beside it. The checks that wait take none.
 	Slots Slots
 
 	// only chooses checks by name; nil means all.

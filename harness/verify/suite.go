@@ -32,7 +32,8 @@ func selected(s Subject, o Options) []check {
 	var cs []check
 	for _, c := range suite() {
 		switch {
-		case c.Wait && o.Fast, c.Long && !o.Slow, c.Vary && s.VaryAddr == "", !s.serves(c.Clients), o.only != nil && !o.only(c.Name):
+		case c.Wait && o.Fast, c.Long && !o.Slow, c.Vary && s.VaryAddr == "", !s.serves(c.Clients), o.only != nil &&
+			!o.only(c.Name):
 			continue
 		}
 		cs = append(cs, c)

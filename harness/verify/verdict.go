@@ -13,7 +13,8 @@ import (
 
 // collect makes the verification out of what the probes found.
 func collect(s Subject, probes []*probe, gaveUp bool) harness.Verification {
-	v := harness.Verification{Target: s.Name, Checks: len(probes), Encoding: NotProvable, Observed: map[string]string{}}
+	v := harness.Verification{Target: s.Name, Checks: len(probes), Encoding: NotProvable,
+		Observed: map[string]string{}}
 	var open []finding
 	encoding, stood := NotChecked, time.Duration(0)
 	if slices.ContainsFunc(probes, func(p *probe) bool { return p.check.Vary }) {
@@ -64,7 +65,9 @@ func collect(s Subject, probes []*probe, gaveUp bool) harness.Verification {
 		v.Encoding = encoding
 	}
 	slices.SortFunc(v.Gaps, func(a, b harness.Gap) int { return strings.Compare(a.Check, b.Check) })
-	slices.SortStableFunc(v.Violations, func(a, b harness.Violation) int { return strings.Compare(a.Check, b.Check) })
+	slices.SortStableFunc(v.Violations, func(a, b harness.Violation) int {
+		return strings.Compare(a.Check, b.Check)
+	})
 	v.Unchecked = unchecked(open, stood)
 	return v
 }

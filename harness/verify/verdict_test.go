@@ -36,7 +36,8 @@ func TestMuteServersAreNotAccused(t *testing.T) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			v := m.verify(t, files, shortClocks)
-			if len(v.Violations) > 0 || !strings.HasPrefix(v.Unchecked, m.check+": want an answer to ") || !strings.Contains(v.Unchecked, "no answer in time") {
+			if len(v.Violations) > 0 || !strings.HasPrefix(v.Unchecked, m.check+": want an answer to ") ||
+				!strings.Contains(v.Unchecked, "no answer in time") {
 				t.Errorf("violated: %v, unchecked: %q, want %s without a verdict", v.Violations, v.Unchecked, m.check)
 			}
 		})
@@ -44,16 +45,19 @@ func TestMuteServersAreNotAccused(t *testing.T) {
 }
 
 // checkOnly checks the reference server by one check, with the proof of encoding.
-func checkOnly(t *testing.T, r *reference, o Options, name string) (broken []string, unchecked, encoding string) {
+func checkOnly(t *testing.T, r *reference, o Options, name string) (broken []string, unchecked,
+	encoding string) {
 	t.Helper()
 	vary := newReference(r.files, true)
 	vary.wrap = r.wrap
 	o.only = func(n string) bool { return n == name }
-	v := run(t.Context(), Subject{Name: "reference", Engine: netHTTP, Addr: r.start(t), VaryAddr: vary.start(t)}, o, shortClocks)
+	v := run(t.Context(), Subject{Name: "reference", Engine: netHTTP, Addr: r.start(t), VaryAddr: vary.start(t)},
+		o, shortClocks)
 	return violated(v), v.Unchecked, v.Encoding
 }
 
-// Each answer has the deadline, and not all answers of a check together: a server is as slow as the machine lets it be.
+// Each answer has the deadline, and not all answers of a check together: a server is as slow as the machine
+// lets it be.
 func TestEachAnswerHasItsDeadline(t *testing.T) {
 	t.Parallel()
 	files := fileFolder(t)
@@ -67,7 +71,8 @@ func TestEachAnswerHasItsDeadline(t *testing.T) {
 		}
 		o := Options{Timeout: 300 * time.Millisecond << n}
 		// 100 requests on one connection take a second at least.
-		if broken, unchecked, _ := checkOnly(t, r, o, "connection/keep-alive"); len(broken) > 0 || unchecked != "" && n == 0 {
+		if broken, unchecked, _ := checkOnly(t, r, o, "connection/keep-alive"); len(broken) > 0 ||
+			unchecked != "" && n == 0 {
 			f.Errorf("violated: %v, unchecked: %q", broken, unchecked)
 		}
 	})
@@ -88,13 +93,14 @@ func TestLateAnswersProveNothing(t *testing.T) {
 		})
 	}
 	broken, unchecked, encoding := checkOnly(t, r, Options{Timeout: 200 * time.Millisecond}, "encoding/sequence")
-	if len(broken) > 0 || !strings.HasPrefix(unchecked, "encoding/sequence: want an answer to GET /json, got no answer in time") || encoding != NotChecked {
+	if len(broken) > 0 || !strings.HasPrefix(unchecked,
+		"encoding/sequence: want an answer to GET /json, got no answer in time") || encoding != NotChecked {
 		t.Errorf("violated: %v, unchecked: %q, encoding %s", broken, unchecked, encoding)
 	}
 }
 
-// What a server does too late it may do because the machine stood still: the check is made again, and says nothing if
-// that is so each time. On a machine that ran it is a violation at once.
+// What a server does too late it may do because the machine stood still: the check is made again, and says
+// nothing if that is so each time. On a machine that ran it is a violation at once.
 func TestTimeCountsOnAMachineThatRan(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -121,7 +127,8 @@ func TestTimeCountsOnAMachineThatRan(t *testing.T) {
 				return func() time.Duration { return tt.stood }
 			}}
 			broken, unchecked, _ := checkOnly(t, r, o, "text/head")
-			if !slices.Equal(broken, tt.broken) || !strings.HasPrefix(unchecked, tt.unchecked) || tt.unchecked == "" && unchecked != "" {
+			if !slices.Equal(broken, tt.broken) || !strings.HasPrefix(unchecked, tt.unchecked) || tt.unchecked == "" &&
+				unchecked != "" {
 				t.Errorf("violated: %v, unchecked: %q", broken, unchecked)
 			}
 			if n := looks.Load() - 1; n != tt.looks { // the other is reach/healthz
@@ -137,7 +144,8 @@ func TestFactsCountOnAMachineThatStoodStill(t *testing.T) {
 	r := newReference(fileFolder(t), false)
 	on("/text", always(200, payloads.TextType, "Hello World?"))(r)
 	o := Options{watch: func() func() time.Duration { return func() time.Duration { return time.Minute } }}
-	if broken, unchecked, _ := checkOnly(t, r, o, "text/body"); !slices.Equal(broken, []string{"text/body"}) || unchecked != "" {
+	if broken, unchecked, _ := checkOnly(t, r, o, "text/body"); !slices.Equal(broken, []string{"text/body"}) ||
+		unchecked != "" {
 		t.Errorf("violated: %v, unchecked: %q", broken, unchecked)
 	}
 }
@@ -176,7 +184,8 @@ func TestSlotsBoundTheChecks(t *testing.T) {
 	}
 	slots.Take()
 	defer func() { <-slots }()
-	if broken, unchecked, _ := checkOnly(t, newReference(files, false), Options{Slots: slots}, "wait/header-timeout"); len(broken) > 0 {
+	if broken, unchecked, _ := checkOnly(t, newReference(files, false), Options{Slots: slots},
+		"wait/header-timeout"); len(broken) > 0 {
 		t.Errorf("violated: %v, unchecked: %q", broken, unchecked)
 	}
 }

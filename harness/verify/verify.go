@@ -3,9 +3,9 @@
 //
 // It stands between launch and load. It speaks over raw sockets, knows nothing of the framework behind the
 // port, and takes what it expects from shared/payloads. The suite is data (suite.go): a sorted list of named
-// checks. Where the engines beneath the frameworks differ for good, a file for each in engines holds what was observed of
-// it, and a target's manifest what was observed of a framework, so that a new version which behaves differently shows up
-// as a violation.
+// checks. Where the engines beneath the frameworks differ for good, a file for each in engines holds what was
+// observed of it, and a target's manifest what was observed of a framework, so that a new version which
+// behaves differently shows up as a violation.
 package verify
 
 import (
@@ -16,8 +16,9 @@ import (
 	"tenrounds/harness/calm"
 )
 
-// Check checks a server against the contract. It always comes back: each answer and each check has a deadline, and a
-// server that is gone or hangs ends the suite early. Checks is the number of checks that were run.
+// Check checks a server against the contract. It always comes back: each answer and each check has a
+// deadline, and a server that is gone or hangs ends the suite early. Checks is the number of checks that were
+// run.
 func Check(ctx context.Context, s Subject, o Options) harness.Verification {
 	return run(ctx, s, o, contractClocks)
 }

@@ -62,7 +62,8 @@ func TestReferencePassesEverything(t *testing.T) {
 		}
 		for _, c := range scenarios.All() {
 			says := func(head string) bool { return strings.Contains(head, closeLine+"\r\n") }
-			if h := v.Heads[c.Name]; len(h.Kept) != 1 || len(h.Closing) != 1 || says(h.Kept[0]) || !says(h.Closing[0]) {
+			if h := v.Heads[c.Name]; len(h.Kept) != 1 || len(h.Closing) != 1 || says(h.Kept[0]) ||
+				!says(h.Closing[0]) {
 				f.Errorf("%s: the proved heads are %q", c.Name, h)
 			}
 		}
@@ -167,15 +168,22 @@ func TestDeadServersAreToldInFewWords(t *testing.T) {
 		timeout          time.Duration
 	}{
 		{"nobody listens", closed.Addr().String(), "the connection was refused", time.Minute},
-		{"hangs", serveRaw(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) }), "no answer in time", 300 * time.Millisecond},
-		{"hangs up", serveRaw(t, func(c net.Conn) { _, _ = c.Read(make([]byte, 4096)) }), "the connection closed without an answer", time.Minute},
-		{"no HTTP", serveRaw(t, func(c net.Conn) { _, _ = io.WriteString(c, "220 smtp.test ESMTP\r\n") }), "is no status line", time.Minute},
+		{"hangs", serveRaw(t, func(c net.Conn) {
+			_, _ = io.Copy(io.Discard, c)
+		}), "no answer in time", 300 * time.Millisecond},
+		{"hangs up", serveRaw(t, func(c net.Conn) {
+			_, _ = c.Read(make([]byte, 4096))
+		}), "the connection closed without an answer", time.Minute},
+		{"no HTTP", serveRaw(t, func(c net.Conn) {
+			_, _ = io.WriteString(c, "220 smtp.test ESMTP\r\n")
+		}), "is no status line", time.Minute},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			v := Check(t.Context(), Subject{Name: "dead", Addr: tt.addr}, Options{Timeout: tt.timeout})
 			if tt.name == "hangs" { // as one on a machine that is too busy: it is not accused
-				if len(v.Violations) > 0 || v.Checks != 1 || !strings.Contains(v.Unchecked, "reach/healthz: want an answer to GET /healthz, got "+tt.want) {
+				if len(v.Violations) > 0 || v.Checks != 1 ||
+					!strings.Contains(v.Unchecked, "reach/healthz: want an answer to GET /healthz, got "+tt.want) {
 					t.Errorf("%+v", v)
 				}
 				return
@@ -183,7 +191,8 @@ func TestDeadServersAreToldInFewWords(t *testing.T) {
 			if len(v.Violations) != 1 || v.Checks != 1 {
 				t.Fatalf("%d checks, %v", v.Checks, v.Violations)
 			}
-			if f := v.Violations[0]; f.Check != "reach/healthz" || !strings.Contains(f.Got, tt.want) || f.Target != "dead" {
+			if f := v.Violations[0]; f.Check != "reach/healthz" || !strings.Contains(f.Got, tt.want) ||
+				f.Target != "dead" {
 				t.Errorf("%v", f)
 			}
 		})
@@ -232,7 +241,9 @@ func TestGapsWithoutTimeouts(t *testing.T) {
 	t.Parallel()
 	files := fileFolder(t)
 	limits := []string{"wait/header-drip", "wait/header-second", "wait/header-timeout", "wait/idle-timeout"}
-	waiting := func(name string) bool { return strings.HasPrefix(name, "wait/") || strings.HasPrefix(name, "engine/") }
+	waiting := func(name string) bool {
+		return strings.HasPrefix(name, "wait/") || strings.HasPrefix(name, "engine/")
+	}
 	for _, timeouts := range []bool{false, true} {
 		calm.Try(t, func(f *calm.Findings, n int) {
 			r := newReference(files, false)
@@ -255,8 +266,10 @@ func TestGapsWithoutTimeouts(t *testing.T) {
 
 func TestNoTimeouts(t *testing.T) {
 	for flags, want := range map[string]bool{
-		"": false, "--timeouts=off": true, "-timeouts off": true, "--vary --timeouts off": true, "--timeouts=on": false,
-		"--timeouts=off --timeouts=on": false, "timeouts=off": false, "--timeouts": false, "--name timeouts=off": false,
+		"": false, "--timeouts=off": true, "-timeouts off": true, "--vary --timeouts off": true,
+		"--timeouts=on":                false,
+		"--timeouts=off --timeouts=on": false, "timeouts=off": false, "--timeouts": false,
+		"--name timeouts=off": false,
 	} {
 		if got := NoTimeouts(strings.Fields(flags)); got != want {
 			t.Errorf("%q: %v", flags, got)

@@ -14,7 +14,9 @@ func waitingChecks() []check {
 	const slowloris = "clients that never finish their header would hold connections for ever"
 	const think = "users think between two requests, and the think time must not cost a connection"
 	return []check{
-		{Name: "wait/header-timeout", Why: slowloris, Wait: true, Run: func(p *probe) { p.closedInTime(unfinished) }},
+		{Name: "wait/header-timeout", Why: slowloris, Wait: true, Run: func(p *probe) {
+			p.closedInTime(unfinished)
+		}},
 		{Name: "wait/header-drip", Why: slowloris, Wait: true, Run: func(p *probe) {
 			if took, err := p.drip(unfinished); err != nil {
 				p.timely(took, err)
@@ -23,13 +25,18 @@ func waitingChecks() []check {
 		{Name: "wait/header-second", Why: slowloris, Wait: true, Run: func(p *probe) {
 			p.closedInTime(request("GET", "/text") + "GET /text HTT")
 		}},
-		{Name: "wait/idle", Why: think, Wait: true, Run: func(p *probe) { p.idle(request("GET", "/text"), "GET", text(200, payloads.Text)) }},
-		{Name: "wait/idle-after-post", Why: think, Wait: true, Run: func(p *probe) { p.idle(posting(ada), "POST", hello) }},
+		{Name: "wait/idle", Why: think, Wait: true, Run: func(p *probe) {
+			p.idle(request("GET", "/text"), "GET", text(200, payloads.Text))
+		}},
+		{Name: "wait/idle-after-post", Why: think, Wait: true, Run: func(p *probe) {
+			p.idle(posting(ada), "POST", hello)
+		}},
 		{Name: "wait/idle-after-file", Why: think, Wait: true, Run: func(p *probe) {
 			p.idle(request("GET", "/files/64k.bin"), "GET", file("64k.bin"))
 		}},
 		{Name: "wait/date", Why: "a Date that stands still is a cached one", Wait: true, Run: dateMoves},
-		{Name: "wait/idle-timeout", Why: "connections that nobody uses are closed after 120 s, everywhere alike", Wait: true, Long: true, Run: idleTimeout},
+		{Name: "wait/idle-timeout", Why: "connections that nobody uses are closed after 120 s, everywhere alike",
+			Wait: true, Long: true, Run: idleTimeout},
 	}
 }
 
@@ -60,7 +67,8 @@ func (p *probe) timely(took time.Duration, err error) {
 // held is when a connection counts as held: later its end would be too late as well.
 func (p *probe) held() time.Duration { return p.clocks.header + p.clocks.slack*5/4 }
 
-// drip sends begin and then a byte now and then, and returns when the connection has ended, or counts as held.
+// drip sends begin and then a byte now and then, and returns when the connection has ended, or counts as
+// held.
 func (p *probe) drip(begin string) (time.Duration, error) {
 	c := p.dial()
 	if c == nil {
@@ -181,7 +189,8 @@ func idleTimeout(p *probe) {
 		s := c.rest(p.ctx, p.clocks.idle+5*p.clocks.slack/2)
 		took := time.Since(start)
 		if s != "closed" || took < p.clocks.idle-5*p.clocks.slack/2 {
-			p.failInTime(fmt.Sprintf("the connection closed after resting for %s", p.clocks.idle), fmt.Sprintf("%s after %s", s, took.Round(p.clocks.slack/10)))
+			p.failInTime(fmt.Sprintf("the connection closed after resting for %s", p.clocks.idle),
+				fmt.Sprintf("%s after %s", s, took.Round(p.clocks.slack/10)))
 		}
 	})
 }

@@ -22,7 +22,8 @@ func TestReadAnswer(t *testing.T) {
 		{"HEAD", "HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", 200, "", ""},
 		{"304", "GET", "HTTP/1.1 304 Not Modified\r\nContent-Length: 2\r\n\r\n", 304, "", ""},
 		{"cut in the body", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok", 0, "", "2 bytes of body"},
-		{"cut in a chunk", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nok", 0, "", "unexpected EOF"},
+		{"cut in a chunk", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nok", 0, "",
+			"unexpected EOF"},
 		{"cut in the head", "GET", "HTTP/1.1 200 OK\r\nContent-Le", 0, "", "cut off"},
 		{"no status", "GET", "HTTP/1.1 OK\r\n\r\n", 0, "", "no status line"},
 		{"no HTTP", "GET", "SSH-2.0-x\r\n\r\n", 0, "", "no status line"},
@@ -30,7 +31,8 @@ func TestReadAnswer(t *testing.T) {
 		{"line without colon", "GET", "HTTP/1.1 200 OK\r\nA\r\n\r\n", 0, "", "no header line"},
 		{"LF", "GET", "HTTP/1.1 200 OK\n\n", 0, "", "CRLF"},
 		{"negative length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\nok", 0, "", "no sensible length"},
-		{"huge length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\nok", 0, "", "no sensible length"},
+		{"huge length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\nok", 0, "",
+			"no sensible length"},
 		{"bad chunk", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 0, "", "no chunk size"},
 		{"endless head", "GET", "HTTP/1.1 200 OK\r\n" + strings.Repeat("A: b\r\n", 300), 0, "", "without an end"},
 		{"endless line", "GET", "HTTP/1.1 200 OK\r\nA: " + strings.Repeat("b", 1<<17), 0, "", "buffer full"},
@@ -72,15 +74,18 @@ func TestDifference(t *testing.T) {
 	long := strings.Repeat("a", 500)
 	tests := []struct{ want, got, w, g string }{
 		{"Hello", "Hullo", `"Hello"`, `"Hullo"`},
-		{long + "b", long + "c", `501 bytes, at offset 490 "aaaaaaaaaab"`, `501 bytes, at offset 490 "aaaaaaaaaac"`},
-		{long, long[:400], `500 bytes, at offset 390 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"`, "400 bytes, ending at offset 400"},
+		{long + "b", long + "c", `501 bytes, at offset 490 "aaaaaaaaaab"`,
+			`501 bytes, at offset 490 "aaaaaaaaaac"`},
+		{long, long[:400], `500 bytes, at offset 390 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"`,
+			"400 bytes, ending at offset 400"},
 	}
 	for _, tt := range tests {
 		if w, g := difference([]byte(tt.want), []byte(tt.got)); w != tt.w || g != tt.g {
 			t.Errorf("difference = %s and %s, want %s and %s", w, g, tt.w, tt.g)
 		}
 	}
-	if got := quote([]byte(strings.Repeat("\xff", 100))); got != `"`+strings.Repeat(`\xff`, 12)+`"... (100 bytes)` {
+	if got := quote([]byte(strings.Repeat("\xff", 100))); got != `"`+strings.Repeat(`\xff`,
+		12)+`"... (100 bytes)` {
 		t.Errorf("quote = %s", got)
 	}
 }

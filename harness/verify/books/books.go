@@ -59,7 +59,8 @@ const (
 	timeout     = 20 * time.Second // of each answer
 )
 
-// Check is Verify for tests, on servers that have all the time that they need: what could not be checked is wrong too.
+// Check is Verify for tests, on servers that have all the time that they need: what could not be checked is
+// wrong too.
 func Check(ctx context.Context, s Subject) []harness.Violation { return Wrong(Verify(ctx, s)) }
 
 // Wrong are the violations, and as one more what could not be checked.
@@ -67,7 +68,8 @@ func Wrong(v harness.Verification) []harness.Violation {
 	if v.Unchecked == "" {
 		return v.Violations
 	}
-	return append(v.Violations, harness.Violation{Target: v.Target, Check: "unchecked", Want: "an answer in time", Got: v.Unchecked})
+	return append(v.Violations, harness.Violation{Target: v.Target, Check: "unchecked",
+		Want: "an answer in time", Got: v.Unchecked})
 }
 
 func (c *client) all(ctx context.Context) {
@@ -131,7 +133,8 @@ func newClient(s Subject) *client {
 func (c *client) close() { c.transport.CloseIdleConnections() }
 
 func (c *client) note(a ask, want, got string) {
-	c.found = append(c.found, harness.Violation{Target: c.Name, Check: a.name, Route: a.route(), Want: want, Got: got, Why: a.why})
+	c.found = append(c.found, harness.Violation{Target: c.Name, Check: a.name, Route: a.route(), Want: want,
+		Got: got, Why: a.why})
 }
 
 // unanswered notes that no answer came. One that is late is no violation, and nor is a fault of this machine.

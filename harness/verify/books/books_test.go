@@ -107,20 +107,26 @@ func TestChecksCanFail(t *testing.T) {
 		{"& as Go's encoders escape it", replaced("/book/", `&`, `\u0026`), "book/ampersand"},
 		{"& escaped in what was created", replaced("/author/", `<&>`, `\u003c\u0026\u003e`), "create/"},
 		{"genres in another order", replaced("/author/", `"Art"`, `"Bat"`), "author/"},
-		{"extra header", func(_ *http.Request, rec *httptest.ResponseRecorder) { rec.Header().Set("X-Powered-By", "x") }, "about"},
+		{"extra header", func(_ *http.Request, rec *httptest.ResponseRecorder) {
+			rec.Header().Set("X-Powered-By", "x")
+		}, "about"},
 		{"type of errors", func(_ *http.Request, rec *httptest.ResponseRecorder) {
 			if rec.Code == 404 {
 				rec.Header().Set("Content-Type", "application/json")
 			}
 		}, "author/unknown"},
-		{"no Allow", func(_ *http.Request, rec *httptest.ResponseRecorder) { rec.Header().Del("Allow") }, "method/DELETE/author"},
+		{"no Allow", func(_ *http.Request, rec *httptest.ResponseRecorder) {
+			rec.Header().Del("Allow")
+		}, "method/DELETE/author"},
 		{"200 for a missing author", func(_ *http.Request, rec *httptest.ResponseRecorder) {
 			if rec.Code == 404 {
 				rec.Code = 200
 			}
 		}, "author/unknown"},
 		{"a field is not named", replaced("/author", `"field":"email"`, `"field":"other"`), "create/email/ada"},
-		{"no Location", func(_ *http.Request, rec *httptest.ResponseRecorder) { rec.Header().Del("Location") }, "create/plain"},
+		{"no Location", func(_ *http.Request, rec *httptest.ResponseRecorder) {
+			rec.Header().Del("Location")
+		}, "create/plain"},
 		{"no close after 413", func(_ *http.Request, rec *httptest.ResponseRecorder) {
 			if rec.Code == 413 {
 				rec.Code = 400
@@ -137,7 +143,8 @@ func TestChecksCanFail(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s := httptest.NewServer(edited(right(app), c.edit))
 			defer s.Close()
-			subject := books.Subject{Name: "right", Addr: s.Listener.Addr().String(), Engine: "net/http", Catalog: data}
+			subject := books.Subject{Name: "right", Addr: s.Listener.Addr().String(), Engine: "net/http",
+				Catalog: data}
 			var found []harness.Violation
 			if c.want != "hostile" {
 				found = books.Check(context.Background(), subject)
@@ -148,7 +155,9 @@ func TestChecksCanFail(t *testing.T) {
 			if c.want == "" && len(found) > 0 {
 				t.Errorf("there is nothing wrong, but: %v", found)
 			}
-			if c.want != "" && !slices.ContainsFunc(found, func(v harness.Violation) bool { return strings.HasPrefix(v.Check, c.want) }) {
+			if c.want != "" && !slices.ContainsFunc(found, func(v harness.Violation) bool {
+				return strings.HasPrefix(v.Check, c.want)
+			}) {
 				t.Errorf("no check %s among %v", c.want, found)
 			}
 		})
@@ -156,7 +165,9 @@ func TestChecksCanFail(t *testing.T) {
 }
 
 func TestUnavailableCanFail(t *testing.T) {
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }))
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
 	defer s.Close()
 	subject := books.Subject{Name: "right", Addr: s.Listener.Addr().String(), Engine: "net/http", Catalog: data}
 	if found := books.CheckUnavailable(t.Context(), subject); len(found) < 5 {
@@ -176,7 +187,8 @@ func TestDuringCanFail(t *testing.T) {
 	}
 	defer store.Close()
 	well := right(bookstore.New(store, time.Minute, nil))
-	gone := right(bookstore.New(store, time.Nanosecond, nil)) // each answer's time with the database is over at once
+	// each answer's time with the database is over at once
+	gone := right(bookstore.New(store, time.Nanosecond, nil))
 	byTurns := func(edit func(*httptest.ResponseRecorder)) http.Handler {
 		var n atomic.Int64
 		return edited(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -215,7 +227,8 @@ func TestDuringCanFail(t *testing.T) {
 			if c.name == "slow" {
 				most = 50 * time.Millisecond
 			}
-			subject := books.Subject{Name: "right", Addr: s.Listener.Addr().String(), Engine: "net/http", Catalog: data}
+			subject := books.Subject{Name: "right", Addr: s.Listener.Addr().String(), Engine: "net/http",
+				Catalog: data}
 			calm.Try(t, func(f *calm.Findings, n int) {
 				stream := books.During(t.Context(), subject, 2, most)
 				time.Sleep(300 * time.Millisecond << n)
@@ -223,10 +236,13 @@ func TestDuringCanFail(t *testing.T) {
 				if c.want == "" && len(found) > 0 {
 					f.Errorf("there is nothing wrong, but: %v", found)
 				}
-				if right, created, refused := stream.Counts(); c.want == "" && (right == 0 || created == 0 || refused == 0) {
+				if right, created, refused := stream.Counts(); c.want == "" &&
+					(right == 0 || created == 0 || refused == 0) {
 					f.Errorf("%d right, %d created, %d refused", right, created, refused)
 				}
-				if c.want != "" && !slices.ContainsFunc(found, func(v harness.Violation) bool { return strings.Contains(v.Want, c.want) }) {
+				if c.want != "" && !slices.ContainsFunc(found, func(v harness.Violation) bool {
+					return strings.Contains(v.Want, c.want)
+				}) {
 					f.Errorf("no violation that wants %q: %v", c.want, found)
 				}
 			})

@@ -24,8 +24,9 @@ type Stream struct {
 	right, refused, created atomic.Int64
 }
 
-// During begins to ask for everything that needs the database, over so many connections. Each answer must be what
-// it always must be, or the 503 of a database that is gone, and must come within most. The context ends it too.
+// During begins to ask for everything that needs the database, over so many connections. Each answer must be
+// what it always must be, or the 503 of a database that is gone, and must come within most. The context ends
+// it too.
 func During(ctx context.Context, s Subject, connections int, most time.Duration) *Stream {
 	ctx, cancel := context.WithCancel(ctx)
 	stream := &Stream{cancel: cancel}
@@ -37,7 +38,8 @@ func During(ctx context.Context, s Subject, connections int, most time.Duration)
 	return stream
 }
 
-// Counts are the answers so far: right ones, those to creates among them, and those that the database is gone.
+// Counts are the answers so far: right ones, those to creates among them, and those that the database is
+// gone.
 func (s *Stream) Counts() (right, created, refused int64) {
 	return s.right.Load(), s.created.Load(), s.refused.Load()
 }
@@ -94,18 +96,22 @@ func (s Subject) nth(i int) ask {
 	n := i % s.Catalog.Authors
 	switch i % 4 {
 	case 0:
-		return ask{name: "during/author", method: "GET", target: "/author/" + s.Catalog.AuthorID(n).String(), want: ok(s.Catalog.Detail(n))}
+		return ask{name: "during/author", method: "GET", target: "/author/" + s.Catalog.AuthorID(n).String(),
+			want: ok(s.Catalog.Detail(n))}
 	case 1:
-		return ask{name: "during/overview", method: "GET", target: fmt.Sprintf("/author?limit=5&offset=%d", n/2), want: ok(s.Catalog.Page(5, n/2))}
+		return ask{name: "during/overview", method: "GET", target: fmt.Sprintf("/author?limit=5&offset=%d", n/2),
+			want: ok(s.Catalog.Page(5, n/2))}
 	case 2:
-		return ask{name: "during/book", method: "GET", target: "/book/" + s.Catalog.BookID(n).String(), want: ok(s.Catalog.Book(n))}
+		return ask{name: "during/book", method: "GET", target: "/book/" + s.Catalog.BookID(n).String(),
+			want: ok(s.Catalog.Book(n))}
 	}
-	return ask{name: "during/create", method: "POST", target: "/author", body: changed(nil), header: map[string]string{"Content-Type": jsonType},
-		want: answer{status: http.StatusCreated, kind: jsonType, header: map[string]string{"Location": ""}}}
+	return ask{name: "during/create", method: "POST", target: "/author", body: changed(nil),
+		header: map[string]string{"Content-Type": jsonType},
+		want:   answer{status: http.StatusCreated, kind: jsonType, header: map[string]string{"Location": ""}}}
 }
 
-// Creates asks a server once for a new author and reports whether it said 201, or else the 503 of a database that is
-// gone; another answer is in found.
+// Creates asks a server once for a new author and reports whether it said 201, or else the 503 of a database
+// that is gone; another answer is in found.
 func Creates(ctx context.Context, s Subject) (created bool, found []harness.Violation) {
 	c := newClient(s)
 	defer c.close()
@@ -126,7 +132,8 @@ func Creates(ctx context.Context, s Subject) (created bool, found []harness.Viol
 
 // unavailable is the answer of a server whose database is gone.
 func unavailable() answer {
-	return problem(http.StatusServiceUnavailable, "Service Unavailable", "The database is not available.").with("Retry-After", "1")
+	return problem(http.StatusServiceUnavailable, "Service Unavailable",
+		"The database is not available.").with("Retry-After", "1")
 }
 
 // CheckReading asks a server for everything that it only reads.

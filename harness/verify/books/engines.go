@@ -46,7 +46,8 @@ func known(name string) engine {
 	return engine{Always: slices.Concat(like.Always, e.Always), Closes: e.Closes || like.Closes, Gaps: gaps}
 }
 
-// gaps are those of the engine and of the framework: what a check is known to find instead of what the contract says.
+// gaps are those of the engine and of the framework: what a check is known to find instead of what the
+// contract says.
 func (s Subject) gaps() map[string]harness.Gap {
 	all := map[string]harness.Gap{}
 	maps.Copy(all, known(s.Engine).Gaps)
@@ -55,7 +56,8 @@ func (s Subject) gaps() map[string]harness.Gap {
 	return all
 }
 
-// compareGaps removes from found what the gaps of the server explain. A gap that was not found is a violation.
+// compareGaps removes from found what the gaps of the server explain. A gap that was not found is a
+// violation.
 func (c *client) compareGaps(found []harness.Violation) (wrong []harness.Violation, gaps []harness.Gap) {
 	all := c.gaps()
 	seen := map[string]bool{}

@@ -20,7 +20,8 @@ func TestGaps(t *testing.T) {
 		{"gunicorn", []harness.Violation{gap}, 0, 1},
 		{"gunicorn-gevent", []harness.Violation{gap}, 0, 1},
 		{"gunicorn", nil, 1, 0},
-		{"gunicorn", []harness.Violation{{Check: "create/too-large/length", Want: "status 413", Got: "status 500"}}, 2, 0},
+		{"gunicorn", []harness.Violation{{Check: "create/too-large/length", Want: "status 413", Got: "status 500"}},
+			2, 0},
 		{"gunicorn", []harness.Violation{gap, {Check: "about", Want: "x", Got: "y"}}, 1, 1},
 		{"netpoll", []harness.Violation{
 			{Check: "create/too-large/length", Want: "Content-Type: application/problem+json", Got: "text/plain"},

@@ -27,8 +27,10 @@ func CheckUnavailable(ctx context.Context, s Subject) []harness.Violation {
 	for _, target := range []string{"/author", "/author/" + id, "/book/" + id} {
 		c.check(ctx, ask{name: "unavailable" + target, method: "GET", target: target, want: want, why: why})
 	}
-	c.check(ctx, ask{name: "unavailable/create", method: "POST", target: "/author", body: changed(nil), want: want, why: why})
-	c.check(ctx, ask{name: "unavailable/healthz", method: "GET", target: "/healthz", want: answer{status: 200, kind: textType, body: []byte("ok")}, why: "the server itself is well"})
+	c.check(ctx, ask{name: "unavailable/create", method: "POST", target: "/author", body: changed(nil),
+		want: want, why: why})
+	c.check(ctx, ask{name: "unavailable/healthz", method: "GET", target: "/healthz",
+		want: answer{status: 200, kind: textType, body: []byte("ok")}, why: "the server itself is well"})
 	return c.found
 }
 
@@ -36,7 +38,9 @@ func CheckUnavailable(ctx context.Context, s Subject) []harness.Violation {
 func CheckBroken(ctx context.Context, s Subject) []harness.Violation {
 	c := newClient(s)
 	defer c.close()
-	c.check(ctx, ask{name: "broken", method: "GET", target: "/author", want: problem(500, "Internal Server Error", ""), why: "what went wrong inside is nobody's business outside"})
+	c.check(ctx, ask{name: "broken", method: "GET", target: "/author",
+		want: problem(500, "Internal Server Error", ""),
+		why:  "what went wrong inside is nobody's business outside"})
 	return c.found
 }
 
@@ -48,7 +52,9 @@ func Hostile(ctx context.Context, s Subject, seed uint64, n int) harness.Verific
 	rng := rand.New(rand.NewPCG(seed, 1))
 	for i := range n {
 		text, cut := s.hostile(rng)
-		a := ask{name: "hostile", method: fmt.Sprintf("%.120q", text), why: fmt.Sprintf("request %d of seed %d: hostile input is the client's fault, never the server's", i, seed)}
+		a := ask{name: "hostile", method: fmt.Sprintf("%.120q", text),
+			why: fmt.Sprintf("request %d of seed %d: hostile input is the client's fault, never the server's", i,
+				seed)}
 		got, ok, err := sendRaw(ctx, s.Addr, text, cut)
 		switch {
 		case err != nil:
@@ -57,13 +63,14 @@ func Hostile(ctx context.Context, s Subject, seed uint64, n int) harness.Verific
 			c.note(a, "a refusal, or an answer", fmt.Sprintf("%s to %.300q", got, text))
 		}
 	}
-	c.check(ctx, ask{name: "hostile/after", method: "GET", target: "/author?limit=2", want: ok(s.Catalog.Page(2, 0)), why: "the server goes on"})
+	c.check(ctx, ask{name: "hostile/after", method: "GET", target: "/author?limit=2",
+		want: ok(s.Catalog.Page(2, 0)), why: "the server goes on"})
 	c.checks = n
 	return c.verification()
 }
 
-// sendRaw sends bytes and reports whether what comes back is allowed, or that nothing does. After a request that is cut short the
-// client is gone for the server, which may then give up its work.
+// sendRaw sends bytes and reports whether what comes back is allowed, or that nothing does. After a request
+// that is cut short the client is gone for the server, which may then give up its work.
 func sendRaw(ctx context.Context, addr, text string, cut bool) (string, bool, error) {
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
 	if err != nil {
@@ -87,7 +94,8 @@ func sendRaw(ctx context.Context, addr, text string, cut bool) (string, bool, er
 	}
 	defer func() { _ = resp.Body.Close() }()
 	body, _ := io.ReadAll(resp.Body) // cut short or not, the status counts
-	allowed := resp.StatusCode < 500 || cut && resp.StatusCode == http.StatusServiceUnavailable || resp.StatusCode == http.StatusNotImplemented || resp.StatusCode == http.StatusHTTPVersionNotSupported
+	allowed := resp.StatusCode < 500 || cut && resp.StatusCode == http.StatusServiceUnavailable ||
+		resp.StatusCode == http.StatusNotImplemented || resp.StatusCode == http.StatusHTTPVersionNotSupported
 	if bytes.Contains(body, []byte("goroutine ")) || bytes.Contains(body, []byte("SQL")) {
 		return fmt.Sprintf("insides: %.200q", body), false, nil
 	}
@@ -112,21 +120,29 @@ func (s Subject) hostile(rng *rand.Rand) (text string, cut bool) {
 		return b.String()
 	}
 	id := s.Catalog.AuthorID(rng.IntN(s.Catalog.Authors)).String()
-	value := pick("-1", "0", "NaN", "1e309", "9223372036854775807", "9223372036854775808", "%00", "%zz", "%", "';DROP TABLE authors;--",
-		"%F0%9F%92%A9", "%C0%AF", "+", "&&&", "limit", ";", "[]", escape(junk()), strings.Repeat("9", 3000), id, "../../etc/passwd", "..%2f..%2f")
-	target := pick("/author/", "/book/", "/author?limit=", "/author?offset=", "/author?limit=1&offset=", "/author?", "/", "/author%2F", "//", "/author/"+id+"/") + value
+	value := pick("-1", "0", "NaN", "1e309", "9223372036854775807", "9223372036854775808", "%00", "%zz", "%",
+		"';DROP TABLE authors;--",
+		"%F0%9F%92%A9", "%C0%AF", "+", "&&&", "limit", ";", "[]", escape(junk()), strings.Repeat("9", 3000), id,
+		"../../etc/passwd", "..%2f..%2f")
+	target := pick("/author/", "/book/", "/author?limit=", "/author?offset=", "/author?limit=1&offset=",
+		"/author?", "/", "/author%2F", "//", "/author/"+id+"/") + value
 	if strings.ContainsAny(target, " \r\n") {
 		target = "/"
 	}
 	if rng.IntN(2) == 0 {
-		return pick("GET", "HEAD", "DELETE", "OPTIONS", "BREW") + " " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", false
+		return pick("GET", "HEAD", "DELETE", "OPTIONS", "BREW") + " " + target +
+			" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", false
 	}
 	form := string(scenarios.JSON(valid()))
 	at, end := rng.IntN(len(form)), rng.IntN(len(form))
-	body := pick(form[:at], form[:at]+junk()+form[at:], junk(), strings.Repeat("[", 20_000), strings.Repeat(`{"a":`, 5_000), form+form,
-		strings.Replace(form, "125000", pick("1e999", "-0", "1E400", "0x10", "NaN", "01", "9e18", strings.Repeat("9", 400)), 1),
-		strings.Replace(form, "Ada", pick(`\u0000`, `\ud800`, `\uDFFF\uD800`, "\x80\x81", `\x`, strings.Repeat("é", 300), `\u202e`), 1),
-		strings.Replace(form, "2024-02-29", pick("9999-99-99", "+2024-01-01", "2024-2-9", "-001-01-01", "10000-01-01", "2024-02-29T00:00:00Z"), 1),
+	body := pick(form[:at], form[:at]+junk()+form[at:], junk(), strings.Repeat("[", 20_000),
+		strings.Repeat(`{"a":`, 5_000), form+form,
+		strings.Replace(form, "125000", pick("1e999", "-0", "1E400", "0x10", "NaN", "01", "9e18",
+			strings.Repeat("9", 400)), 1),
+		strings.Replace(form, "Ada", pick(`\u0000`, `\ud800`, `\uDFFF\uD800`, "\x80\x81", `\x`,
+			strings.Repeat("é", 300), `\u202e`), 1),
+		strings.Replace(form, "2024-02-29", pick("9999-99-99", "+2024-01-01", "2024-2-9", "-001-01-01",
+			"10000-01-01", "2024-02-29T00:00:00Z"), 1),
 		form[min(at, end):max(at, end)], `{"name":`+strings.Repeat(" ", 5000))
 	length := fmt.Sprintf("Content-Length: %d\r\n", len(body))
 	switch rng.IntN(6) {
@@ -137,6 +153,7 @@ func (s Subject) hostile(rng *rand.Rand) (text string, cut bool) {
 		length, cut = "Transfer-Encoding: chunked\r\n", end == ""
 		body = fmt.Sprintf("%x\r\n%s\r\n%s", len(body), body, end)
 	}
-	kind := pick("", "Content-Type: application/json\r\n", "Content-Type: multipart/form-data; boundary=x\r\n", "Content-Encoding: gzip\r\n", "Content-Type: text/xml\r\n")
+	kind := pick("", "Content-Type: application/json\r\n", "Content-Type: multipart/form-data; boundary=x\r\n",
+		"Content-Encoding: gzip\r\n", "Content-Type: text/xml\r\n")
 	return "POST /author HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + kind + length + "\r\n" + body, cut
 }

@@ -14,12 +14,16 @@ import (
 // A server that does not answer in time could not be checked: it is not accused.
 func TestLateAnswersAreNoViolations(t *testing.T) {
 	t.Parallel()
-	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, q *http.Request) { <-q.Context().Done() }))
+	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, q *http.Request) {
+		<-q.Context().Done()
+	}))
 	defer s.Close()
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond) // as the deadline of an answer, but sooner
+	// as the deadline of an answer, but sooner
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
 	v := books.Verify(ctx, books.Subject{Name: "slow", Addr: s.Listener.Addr().String(), Catalog: data})
-	if len(v.Violations) > 0 || !strings.HasPrefix(v.Unchecked, "about: no answer to GET") || !strings.Contains(v.Unchecked, "more checks had no verdict") {
+	if len(v.Violations) > 0 || !strings.HasPrefix(v.Unchecked, "about: no answer to GET") ||
+		!strings.Contains(v.Unchecked, "more checks had no verdict") {
 		t.Errorf("violations %v, unchecked %q", v.Violations, v.Unchecked)
 	}
 }

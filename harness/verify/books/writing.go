@@ -24,12 +24,14 @@ import (
 func valid() map[string]any {
 	return map[string]any{
 		"name": "Ada O'Brien <&> Ünal", "country_code": "IE", "email": "ada@example.org", "phone": "+35312345678",
-		"contact_address": "1 Harbour Street, Cork", "contract_started": "2024-02-29", "contract_finished": nil, "contract_value": 125000,
+		"contact_address": "1 Harbour Street, Cork", "contract_started": "2024-02-29", "contract_finished": nil,
+		"contract_value": 125000,
 	}
 }
 
 // formFields are the fields in the order in which errors name them.
-var formFields = []string{"name", "country_code", "email", "phone", "contact_address", "contract_started", "contract_finished", "contract_value"}
+var formFields = []string{"name", "country_code", "email", "phone", "contact_address", "contract_started",
+	"contract_finished", "contract_value"}
 
 // changed is a valid form with other members; a value absent removes one.
 func changed(changes map[string]any) io.Reader {
@@ -44,13 +46,16 @@ type absent struct{}
 // forms asks with bodies that are wrong.
 func (s Subject) forms() (asks []ask) {
 	post := func(name string, body io.Reader, want answer, why string) {
-		asks = append(asks, ask{name: "create/" + name, method: "POST", target: "/author", body: body, want: want, why: why,
+		asks = append(asks, ask{name: "create/" + name, method: "POST", target: "/author", body: body, want: want,
+			why:    why,
 			header: map[string]string{"Content-Type": jsonType}})
 	}
 	for _, body := range []string{
-		"", " ", "null", "[]", `"name"`, "7", "{", `{"name":"Ada"`, `{"name":"Ada"} x`, `{"name":"Ada"}{}`, "{name:1}", `{"a":1,}`, "\x00", "\xff\xfe", `{"name":"\uD800`,
+		"", " ", "null", "[]", `"name"`, "7", "{", `{"name":"Ada"`, `{"name":"Ada"} x`, `{"name":"Ada"}{}`,
+		"{name:1}", `{"a":1,}`, "\x00", "\xff\xfe", `{"name":"\uD800`,
 	} {
-		post("no-object/"+body, strings.NewReader(body), problem(400, "Bad Request", "The body is not one JSON object."), "a body must be one JSON object")
+		post("no-object/"+body, strings.NewReader(body),
+			problem(400, "Bad Request", "The body is not one JSON object."), "a body must be one JSON object")
 	}
 	const each = "each field that is wrong is named, with what is wrong with it"
 	for _, c := range []struct {
@@ -95,26 +100,31 @@ func (s Subject) forms() (asks []ask) {
 		}
 	}
 	post("empty", strings.NewReader("{}"), problem(400, "Bad Request", "The author is not valid.", all...), each)
-	post("case", strings.NewReader(strings.ToUpper(`{"name":"X"}`)), problem(400, "Bad Request", "The author is not valid.", all...), "names of members are case-sensitive")
-	post("two", changed(map[string]any{"email": "x", "name": 1}), problem(400, "Bad Request", "The author is not valid.",
-		fault{"name", "must be a string"}, fault{"email", "must be an email address"}), each)
+	post("case", strings.NewReader(strings.ToUpper(`{"name":"X"}`)),
+		problem(400, "Bad Request", "The author is not valid.", all...), "names of members are case-sensitive")
+	post("two", changed(map[string]any{"email": "x", "name": 1}),
+		problem(400, "Bad Request", "The author is not valid.",
+			fault{"name", "must be a string"}, fault{"email", "must be an email address"}), each)
 	return asks
 }
 
 // creating creates authors in all ways that are allowed, and reads each of them again.
 func (c *client) creating(ctx context.Context) {
 	for name, a := range map[string]ask{
-		"plain":        {body: changed(nil), header: map[string]string{"Content-Type": jsonType}},
-		"no-type":      {body: changed(nil)},
-		"other-type":   {body: changed(nil), header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"}},
-		"chunked":      {body: struct{ io.Reader }{changed(nil)}}, // its length is not seen
-		"finished":     {body: changed(map[string]any{"contract_finished": "2024-02-29"})},
-		"no-finished":  {body: changed(map[string]any{"contract_finished": absent{}})},
-		"zero":         {body: changed(map[string]any{"contract_value": 0})},
-		"most":         {body: changed(map[string]any{"contract_value": 1000000000000})},
-		"float":        {body: strings.NewReader(strings.Replace(string(scenarios.JSON(valid())), "125000", "1.25e5", 1))},
+		"plain":   {body: changed(nil), header: map[string]string{"Content-Type": jsonType}},
+		"no-type": {body: changed(nil)},
+		"other-type": {body: changed(nil),
+			header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"}},
+		"chunked":     {body: struct{ io.Reader }{changed(nil)}}, // its length is not seen
+		"finished":    {body: changed(map[string]any{"contract_finished": "2024-02-29"})},
+		"no-finished": {body: changed(map[string]any{"contract_finished": absent{}})},
+		"zero":        {body: changed(map[string]any{"contract_value": 0})},
+		"most":        {body: changed(map[string]any{"contract_value": 1000000000000})},
+		"float": {body: strings.NewReader(strings.Replace(string(scenarios.JSON(valid())), "125000",
+			"1.25e5", 1))},
 		"more-members": {body: changed(map[string]any{"id": "x", "other": []any{1, map[string]any{"a": nil}}})},
-		"full-size":    {body: strings.NewReader(string(scenarios.JSON(valid())) + strings.Repeat(" ", 1<<20-len(scenarios.JSON(valid()))))},
+		"full-size": {body: strings.NewReader(string(scenarios.JSON(valid())) +
+			strings.Repeat(" ", 1<<20-len(scenarios.JSON(valid()))))},
 	} {
 		a.name, a.method, a.target, a.why = "create/"+name, "POST", "/author", "what is valid is created"
 		a.want = answer{status: 201, kind: jsonType, header: map[string]string{"Location": ""}}
@@ -149,7 +159,8 @@ func (c *client) created(ctx context.Context, a ask) {
 		return
 	}
 	var made struct{ ID uuid.UUID }
-	if err := json.Unmarshal(got.body, &made); err != nil || string(got.body) != `{"id":"`+made.ID.String()+`"}` {
+	if err := json.Unmarshal(got.body, &made); err != nil ||
+		string(got.body) != `{"id":"`+made.ID.String()+`"}` {
 		c.note(a, `{"id":"..."}`, string(got.body))
 		return
 	}
@@ -187,18 +198,20 @@ func (c *client) readAgain(ctx context.Context, a ask, id uuid.UUID, sent map[st
 	}
 }
 
-// limits sends more than is taken. A server may close the connection before it has read all, and what a client
-// library makes of that is not the server's doing; so this goes over a plain socket.
+// limits sends more than is taken. A server may close the connection before it has read all, and what a
+// client library makes of that is not the server's doing; so this goes over a plain socket.
 func (c *client) limits(ctx context.Context) {
 	const most = 1 << 20
 	want := problem(413, "Content Too Large", "A body may have 1048576 bytes.")
 	want.closes = true
 	head := "POST /author HTTP/1.1\r\nHost: " + c.Addr + "\r\n"
 	for name, text := range map[string]string{
-		"length":  head + fmt.Sprintf("Content-Length: %d\r\n\r\n", most+1), // refused by that alone
-		"chunked": head + fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", most+2, strings.Repeat(" ", most)+"{}"),
+		"length": head + fmt.Sprintf("Content-Length: %d\r\n\r\n", most+1), // refused by that alone
+		"chunked": head + fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", most+2,
+			strings.Repeat(" ", most)+"{}"),
 	} {
-		a := ask{name: "create/too-large/" + name, method: "POST", target: "/author", want: want, why: "a server must not keep whatever it is sent"}
+		a := ask{name: "create/too-large/" + name, method: "POST", target: "/author", want: want,
+			why: "a server must not keep whatever it is sent"}
 		got, err := c.overSocket(ctx, text)
 		if err != nil {
 			c.unanswered(a, err)

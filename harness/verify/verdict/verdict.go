@@ -1,5 +1,5 @@
-// Package verdict has the rules that the plain suite and the bookstore's suite share: what a known gap explains,
-// and which errors of a connection say nothing about the server.
+// Package verdict has the rules that the plain suite and the bookstore's suite share: what a known gap
+// explains, and which errors of a connection say nothing about the server.
 package verdict
 
 import (
@@ -46,8 +46,8 @@ func TimedOut(err error) bool {
 		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
 }
 
-// NoFault reports whether err is no fault of the server: the answer was late, or this machine could not open a
-// connection, as with too many open files.
+// NoFault reports whether err is no fault of the server: the answer was late, or this machine could not open
+// a connection, as with too many open files.
 func NoFault(err error) bool {
 	var op *net.OpError
 	local := errors.As(err, &op) && op.Op == "dial" &&
