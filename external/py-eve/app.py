@@ -1,10 +1,11 @@
 """The contract on Eve: its application without a database, its JSON renderer, Flask's routes."""
 
 import pyboot
+from pyboot import wsgi_flask
 from eve import Eve
 from eve.io.base import DataLayer
 from eve.render import JSONRenderer
-from flask import Response, abort, request, send_file
+from flask import Response, abort, request
 
 SETTINGS = {
     "DOMAIN": {},
@@ -28,19 +29,13 @@ class CompactJSON(JSONRenderer):
         return pyboot.dumps(data)
 
 
-def text(words, status=200, **headers):
-    """Answer with a text of the contract."""
-    # A status with its reason: Flask would write one of its own in capitals.
-    return Response(words, pyboot.status_line(status), headers, content_type=pyboot.TEXT_TYPE)
-
-
 def greet():
     """Answer POST /."""
     body = pyboot.wsgi_body(request.environ)
     if body is None:
         abort(413)
     status, words = pyboot.greet(body)
-    return text(words, status)
+    return wsgi_flask.text(words, status)
 
 
 def build(config):
@@ -50,10 +45,10 @@ def build(config):
     app.url_map.strict_slashes = True  # Eve does not care about them
     renderer = CompactJSON()
 
-    app.get("/", endpoint="root")(lambda: text(pyboot.TEXT))
-    app.get("/text", endpoint="text")(lambda: text(pyboot.TEXT))
-    app.get("/about", endpoint="about")(lambda: text(config.name))
-    app.get("/healthz", endpoint="healthz")(lambda: text(pyboot.HEALTHY))
+    app.get("/", endpoint="root")(lambda: wsgi_flask.text(pyboot.TEXT))
+    app.get("/text", endpoint="text")(lambda: wsgi_flask.text(pyboot.TEXT))
+    app.get("/about", endpoint="about")(lambda: wsgi_flask.text(config.name))
+    app.get("/healthz", endpoint="healthz")(lambda: wsgi_flask.text(pyboot.HEALTHY))
     app.post("/", endpoint="greet")(greet)
 
     @app.get("/json", endpoint="document")
@@ -62,18 +57,13 @@ def build(config):
 
     @app.get("/files/<path:name>", endpoint="file")
     def file(name):
-        path = pyboot.file_path(config.files, name)
-        if path is None:
-            return text(pyboot.NOT_FOUND, 404)
-        answer = send_file(path, pyboot.FILE_TYPE, conditional=True, etag=False)
-        answer.status = pyboot.status_line(answer.status_code)
-        for extra in ("Cache-Control", "Content-Disposition", "Date"):
-            del answer.headers[extra]
-        return answer
+        return wsgi_flask.file(config.files, name)
 
-    app.register_error_handler(404, lambda _: text(pyboot.NOT_FOUND, 404))
-    app.register_error_handler(405, lambda _: text(pyboot.NO_METHOD, 405, Allow=pyboot.allow(request.path)))
-    app.register_error_handler(413, lambda _: text(pyboot.TOO_LARGE, 413))
+    app.register_error_handler(404, lambda _: wsgi_flask.text(pyboot.NOT_FOUND, 404))
+    app.register_error_handler(
+        405, lambda _: wsgi_flask.text(pyboot.NO_METHOD, 405, Allow=pyboot.allow(request.path))
+    )
+    app.register_error_handler(413, lambda _: wsgi_flask.text(pyboot.TOO_LARGE, 413))
     return app
 
 

@@ -1,6 +1,9 @@
 """The contract on Falcon: resources, a media handler for JSON, error handlers. For ASGI see coroutines.py."""
 
+import sys
+
 import pyboot
+import answers
 import coroutines
 import falcon
 
@@ -12,7 +15,7 @@ class Text:
         self.words = words
 
     def on_get(self, req, resp):
-        say(resp, self.words)
+        answers.say(resp, self.words)
 
     on_head = on_get
 
@@ -28,7 +31,7 @@ class Root(Text):
         if body is None:
             raise falcon.HTTPPayloadTooLarge
         status, words = pyboot.greet(body)
-        say(resp, words, status)
+        answers.say(resp, words, status)
 
 
 class Document(Text):
@@ -41,14 +44,10 @@ class Document(Text):
 
 
 class File(Text):
-    """A file. Falcon's static route takes any method and paths such as ./1k.bin, so pyboot answers."""
+    """A file."""
 
     def on_get(self, req, resp, name):
-        conditions = [req.get_header(h) or "" for h in ("If-Modified-Since", "Range", "If-Range")]
-        answer = pyboot.file_answer(self.words, name, *conditions)
-        resp.status = falcon.code_to_http_status(answer.status)
-        resp.set_headers(answer.headers)
-        resp.data = answer.body()
+        answers.send_file(self.words, name, req, resp)
 
     on_head = on_get
 
@@ -56,46 +55,24 @@ class File(Text):
         raise falcon.HTTPMethodNotAllowed([])
 
 
-def say(resp, words, status=200):
-    """Answer with a text of the contract."""
-    resp.status = falcon.code_to_http_status(status)
-    resp.content_type = pyboot.TEXT_TYPE
-    resp.text = words
-
-
 def not_found(req, resp, ex, params):
-    """Replace Falcon's 404."""
-    say(resp, pyboot.NOT_FOUND, 404)
+    answers.not_found(resp)
 
 
 def no_method(req, resp, ex, params):
-    """Replace Falcon's 405, with the contract's order in Allow."""
-    resp.set_header("Allow", pyboot.allow(req.path))
-    say(resp, pyboot.NO_METHOD, 405)
+    answers.no_method(req, resp)
 
 
 def too_large(req, resp, ex, params):
     """Replace Falcon's 413."""
-    say(resp, pyboot.TOO_LARGE, 413)
+    answers.say(resp, pyboot.TOO_LARGE, 413)
 
 
 def build(config):
     """Make the application."""
     if config.asgi:
         return coroutines.build(config)
-    app = falcon.App()
-    json = falcon.media.JSONHandler(dumps=pyboot.dumps)
-    app.resp_options.media_handlers[falcon.MEDIA_JSON] = json
-    app.add_error_handler(falcon.HTTPNotFound, not_found)
-    app.add_error_handler(falcon.HTTPMethodNotAllowed, no_method)
-    app.add_error_handler(falcon.HTTPPayloadTooLarge, too_large)
-    app.add_route("/", Root(pyboot.TEXT))
-    app.add_route("/text", Text(pyboot.TEXT))
-    app.add_route("/about", Text(config.name))
-    app.add_route("/healthz", Text(pyboot.HEALTHY))
-    app.add_route("/json", Document(config.document))
-    app.add_route("/files/{name:path}", File(config.files))
-    return app
+    return answers.add_routes(falcon.App(), config, sys.modules[__name__])
 
 
 if __name__ == "__main__":

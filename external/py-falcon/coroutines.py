@@ -1,6 +1,9 @@
 """Falcon's other half: the same resources in coroutines, for ASGI."""
 
+import sys
+
 import pyboot
+import answers
 import falcon
 import falcon.asgi
 
@@ -12,7 +15,7 @@ class Text:
         self.words = words
 
     async def on_get(self, req, resp):
-        say(resp, self.words)
+        answers.say(resp, self.words)
 
     on_head = on_get
 
@@ -32,7 +35,7 @@ class Root(Text):
             if len(body) > pyboot.MAX_BODY:
                 raise falcon.HTTPPayloadTooLarge
         status, words = pyboot.greet(body)
-        say(resp, words, status)
+        answers.say(resp, words, status)
 
 
 class Document(Text):
@@ -45,14 +48,10 @@ class Document(Text):
 
 
 class File(Text):
-    """A file. Falcon's static route takes any method and paths such as ./1k.bin, so pyboot answers."""
+    """A file."""
 
     async def on_get(self, req, resp, name):
-        conditions = [req.get_header(h) or "" for h in ("If-Modified-Since", "Range", "If-Range")]
-        answer = pyboot.file_answer(self.words, name, *conditions)
-        resp.status = falcon.code_to_http_status(answer.status)
-        resp.set_headers(answer.headers)
-        resp.data = answer.body()
+        answers.send_file(self.words, name, req, resp)
 
     on_head = on_get
 
@@ -60,42 +59,20 @@ class File(Text):
         raise falcon.HTTPMethodNotAllowed([])
 
 
-def say(resp, words, status=200):
-    """Answer with a text of the contract."""
-    resp.status = falcon.code_to_http_status(status)
-    resp.content_type = pyboot.TEXT_TYPE
-    resp.text = words
-
-
 async def not_found(req, resp, ex, params):
-    """Replace Falcon's 404."""
-    say(resp, pyboot.NOT_FOUND, 404)
+    answers.not_found(resp)
 
 
 async def no_method(req, resp, ex, params):
-    """Replace Falcon's 405, with the contract's order in Allow."""
-    resp.set_header("Allow", pyboot.allow(req.path))
-    say(resp, pyboot.NO_METHOD, 405)
+    answers.no_method(req, resp)
 
 
 async def too_large(req, resp, ex, params):
     """Replace Falcon's 413."""
     resp.set_header("Connection", "close")
-    say(resp, pyboot.TOO_LARGE, 413)
+    answers.say(resp, pyboot.TOO_LARGE, 413)
 
 
 def build(config):
     """Make the application."""
-    app = falcon.asgi.App()
-    json = falcon.media.JSONHandler(dumps=pyboot.dumps)
-    app.resp_options.media_handlers[falcon.MEDIA_JSON] = json
-    app.add_error_handler(falcon.HTTPNotFound, not_found)
-    app.add_error_handler(falcon.HTTPMethodNotAllowed, no_method)
-    app.add_error_handler(falcon.HTTPPayloadTooLarge, too_large)
-    app.add_route("/", Root(pyboot.TEXT))
-    app.add_route("/text", Text(pyboot.TEXT))
-    app.add_route("/about", Text(config.name))
-    app.add_route("/healthz", Text(pyboot.HEALTHY))
-    app.add_route("/json", Document(config.document))
-    app.add_route("/files/{name:path}", File(config.files))
-    return app
+    return answers.add_routes(falcon.asgi.App(), config, sys.modules[__name__])

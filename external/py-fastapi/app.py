@@ -43,21 +43,9 @@ async def greet(request: Request):
     return PlainTextResponse(words, status)
 
 
-async def not_found(request, error):
-    """Replace the 404."""
-    return PlainTextResponse(pyboot.NOT_FOUND, 404)
-
-
-async def no_method(request, error):
-    """Replace the 405, with the contract's order in Allow."""
-    return PlainTextResponse(pyboot.NO_METHOD, 405, {"Allow": pyboot.allow(request.scope["path"])})
-
-
 def build(config):
     """Make the application, without the pages of its documentation."""
-    app = FastAPI(
-        openapi_url=None, redirect_slashes=False, exception_handlers={404: not_found, 405: no_method}
-    )
+    app = FastAPI(openapi_url=None, redirect_slashes=False, exception_handlers=asgi_starlette.REFUSALS)
     reading = ["GET", "HEAD"]
 
     @app.api_route("/json", methods=reading)

@@ -2,38 +2,17 @@
 
 import asyncio
 import sys
-from email.utils import formatdate
 
 import pyboot
 import models
 import pybooks
 import pyboot.asgi_own
-from pyboot import asgi_body
+from pyboot import asgi_sanic
 from sanic import Sanic
 from sanic.exceptions import SanicException
-from sanic.response import json, raw, text
+from sanic.response import json, raw
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.contrib.sanic import register_tortoise
-
-READ = ("GET", "HEAD")
-
-
-def says(words):
-    """Return a page that answers with the same words each time."""
-
-    async def page(request):
-        return text(words)
-
-    return page
-
-
-async def pieces(request):
-    """Yield the body as it comes."""
-    while True:
-        piece = await request.stream.read()
-        if piece is None:
-            return
-        yield piece
 
 
 def day(date):
@@ -99,10 +78,8 @@ async def book(request, id):
 
 async def form(request):
     """Read the body up to the limit."""
-    body = await asgi_body.read(request.headers.get("content-length"), lambda: pieces(request))
+    body = await asgi_sanic.body(request)
     if body is None:
-        request.stream.keep_alive = False  # what makes Connection: close of it
-        request.stream.request_body = None  # or Sanic would wait for the rest of the body
         raise pybooks.too_large()
     values, faults = pybooks.validate(pybooks.decode(body))
     if faults:
@@ -147,11 +124,6 @@ async def failed(request, error):
 failed.told = False
 
 
-async def dated(request, response):
-    """Add the Date that Sanic leaves out."""
-    response.headers["Date"] = formatdate(usegmt=True)
-
-
 def database(settings):
     """Return Tortoise's configuration."""
     if settings.postgres:
@@ -178,16 +150,16 @@ def build(config):
             made = await models.Author.create(id=pybooks.uuid7(), **values)
         return json({"id": str(made.id)}, 201, {"Location": f"/author/{made.id}"})
 
-    pages = {"/about": says(config.name), "/healthz": says(pyboot.HEALTHY)}
+    pages = {"/about": asgi_sanic.says(config.name), "/healthz": asgi_sanic.says(pyboot.HEALTHY)}
     for path, page in {"/author": authors, "/author/<id>": author, "/book/<id>": book}.items():
         pages[path] = within(settings.timeout, page)
     for i, (path, page) in enumerate(pages.items()):
-        app.add_route(page, path, methods=READ, name=f"page{i}", unquote=False)
+        app.add_route(page, path, methods=asgi_sanic.READ, name=f"page{i}", unquote=False)
     app.add_route(create, "/author", methods=["POST"], stream=True)
     app.exception(pybooks.Problem)(refuse)
     app.exception(SanicException)(unrouted)
     app.exception(Exception)(failed)
-    app.on_response(dated)
+    app.on_response(asgi_sanic.dated)
     register_tortoise(app, config=database(settings))
     return app
 

@@ -5,38 +5,16 @@ from urllib.parse import unquote
 import pyboot
 import pyboot.asgi_own
 import pyboot.asgi_workers
-from pyboot import asgi_body, asgi_date
+from pyboot import asgi_sanic
 from sanic import Sanic
 from sanic.exceptions import SanicException
 from sanic.response import json, raw, text
 
-READ = ("GET", "HEAD")
-
-
-def says(words):
-    """Return a page that answers with the same words each time."""
-
-    async def page(request):
-        return text(words)
-
-    return page
-
-
-async def pieces(request):
-    """Yield the body as it comes."""
-    while True:
-        piece = await request.stream.read()
-        if piece is None:
-            return
-        yield piece
-
 
 async def greet(request):
     """Answer POST /."""
-    body = await asgi_body.read(request.headers.get("content-length"), lambda: pieces(request))
+    body = await asgi_sanic.body(request)
     if body is None:
-        request.stream.keep_alive = False  # what makes Connection: close of it
-        request.stream.request_body = None  # or Sanic would wait for the rest of the body
         return text(pyboot.TOO_LARGE, 413)
     status, words = pyboot.greet(body)
     return text(words, status)
@@ -49,11 +27,6 @@ async def refuse(request, error):
     if error.status_code == 404:
         return text(pyboot.NOT_FOUND, 404)
     return text(str(error), error.status_code)
-
-
-async def dated(request, response):
-    """Add the Date that Sanic leaves out."""
-    response.headers["Date"] = asgi_date.now()
 
 
 def build(config):
@@ -70,13 +43,17 @@ def build(config):
         kind = lines.pop("Content-Type", None)
         return raw(answer.body(), answer.status, lines, kind)
 
-    pages = {"/": says(pyboot.TEXT), "/text": says(pyboot.TEXT), "/about": says(config.name)}
-    pages.update({"/healthz": says(pyboot.HEALTHY), "/json": document, "/files/<name:path>": file})
+    pages = {
+        "/": asgi_sanic.says(pyboot.TEXT),
+        "/text": asgi_sanic.says(pyboot.TEXT),
+        "/about": asgi_sanic.says(config.name),
+    }
+    pages.update({"/healthz": asgi_sanic.says(pyboot.HEALTHY), "/json": document, "/files/<name:path>": file})
     for i, (path, page) in enumerate(pages.items()):
-        app.add_route(page, path, methods=READ, name=f"page{i}", unquote=False)
+        app.add_route(page, path, methods=asgi_sanic.READ, name=f"page{i}", unquote=False)
     app.add_route(greet, "/", methods=["POST"], stream=True)
     app.exception(SanicException)(refuse)
-    app.on_response(dated)
+    app.on_response(asgi_sanic.dated)
     return app
 
 

@@ -25,16 +25,6 @@ async def greet(request):
     return PlainTextResponse(words, status)
 
 
-async def not_found(request, error):
-    """Replace Starlette's 404."""
-    return PlainTextResponse(pyboot.NOT_FOUND, 404)
-
-
-async def no_method(request, error):
-    """Replace Starlette's 405, with the contract's order in Allow."""
-    return PlainTextResponse(pyboot.NO_METHOD, 405, {"Allow": pyboot.allow(request.scope["path"])})
-
-
 def build(config):
     """Make the application."""
 
@@ -50,7 +40,7 @@ def build(config):
         Route("/json", document),
         Mount("/files", asgi_starlette.Files(directory=config.files)),
     ]
-    app = Starlette(routes=routes, exception_handlers={404: not_found, 405: no_method})
+    app = Starlette(routes=routes, exception_handlers=asgi_starlette.REFUSALS)
     app.router.redirect_slashes = False
     return app
 

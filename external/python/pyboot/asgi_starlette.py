@@ -1,9 +1,10 @@
-"""Starlette's StaticFiles as the contract wants it, for Starlette and what is built on it."""
+"""Starlette's StaticFiles and refusals as the contract wants them, for Starlette and what is built on it."""
 
 import os
 from typing import Any, Optional, Tuple
 
-from starlette.responses import FileResponse
+from pyboot.payloads import NO_METHOD, NOT_FOUND, allow
+from starlette.responses import FileResponse, PlainTextResponse
 from starlette.staticfiles import StaticFiles
 
 
@@ -36,3 +37,16 @@ class Files(StaticFiles):
             return Untagged(full_path, status_code, stat_result=stat_result)
         del response.headers["etag"]
         return response
+
+
+async def not_found(request: Any, error: Exception) -> PlainTextResponse:
+    """Replace Starlette's 404."""
+    return PlainTextResponse(NOT_FOUND, 404)
+
+
+async def no_method(request: Any, error: Exception) -> PlainTextResponse:
+    """Replace Starlette's 405, with the contract's order in Allow."""
+    return PlainTextResponse(NO_METHOD, 405, {"Allow": allow(request.scope["path"])})
+
+
+REFUSALS: Any = {404: not_found, 405: no_method}

@@ -9,8 +9,8 @@ from typing import Any, List, Optional, Sequence
 
 from pyboot.payloads import DATE, HIGHEST_BASE, LOWEST_BASE, Documents
 
-# How many connections a server keeps where it sets a limit. By their own defaults (waitress 100, gunicorn 1,000) some
-# servers would refuse the users of a plan that others, which have no limit, keep.
+# How many connections a server keeps where it sets a limit. With their own defaults (waitress 100, gunicorn
+# 1,000) some servers would refuse the users of a plan that others, which have no limit, keep.
 MAX_CONNECTIONS = 20_000
 
 ASGI_RUNNERS = ("asgi", "granian", "h11", "hypercorn", "uvicorn")

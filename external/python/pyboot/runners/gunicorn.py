@@ -76,7 +76,8 @@ def _common(config: Config) -> Dict[str, Any]:
         "bind": f"fd://{listener.fileno()}",
         "workers": config.workers or 1,
         "keepalive": 120,
-        # gthread closes connections after their answer when more than this many are kept; gevent has as many greenlets.
+        # gthread closes connections after their answer when more than this many are kept; gevent has as many
+        # greenlets.
         "worker_connections": MAX_CONNECTIONS,
         "graceful_timeout": lifeline.GRACE_SECONDS,
         # 0 is no limit of the request line of its own: the largest other value is 8190.
