@@ -69,6 +69,9 @@ var importTable = []importRow{
 	{"harness/live", []string{"harness", "charm.land/bubbletea/v2", "charm.land/lipgloss/v2", "golang.org/x/sys"}},
 	{"harness/session/books", []string{"harness", "harness/database", "harness/exitcode", "harness/launch", "harness/measure", "harness/scenarios"}},
 	{"harness/session/rig", []string{"harness", "harness/database", "harness/exitcode", "harness/input", "harness/launch", "harness/locust", "harness/measure", "harness/plan", "harness/runner", "harness/scenarios", "harness/session/books", "harness/verify", "harness/verify/books", "harness/wrk", "shared/payloads"}},
+	{"harness/session/reports", []string{"harness", "harness/input", "harness/report/...", "harness/results", "harness/scenarios", "harness/stats"}},
+	{"harness/session/progress", []string{"harness", "harness/live", "harness/output", "harness/plan", "harness/runner", "golang.org/x/term"}},
+	{"harness/session", []string{"harness", "harness/exitcode", "harness/input", "harness/launch", "harness/live", "harness/measure", "harness/plan", "harness/report/...", "harness/results", "harness/runner", "harness/session/...", "harness/stats"}},
 	{"cmd/*", []string{"harness/...", "shared/payloads", "github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 	{".", nil}, // the tests at the root alone: they may import anything
 }

@@ -18,6 +18,7 @@ import (
 	"tenrounds/harness/report/content"
 	reportpage "tenrounds/harness/report/page"
 	"tenrounds/harness/results"
+	"tenrounds/harness/session/reports"
 )
 
 // call sends a command of the browser's protocol.
@@ -180,7 +181,7 @@ func bookstorePage(t *testing.T) string {
 	turns = slices.DeleteFunc(turns, func(m harness.Measurement) bool { return left(m.Target) })
 	run.Subjects = slices.DeleteFunc(run.Subjects, func(s harness.Subject) bool { return left(s.Alias) })
 	run.Plan.Entries = slices.DeleteFunc(run.Plan.Entries, func(e harness.Entry) bool { return left(e.Alias) })
-	in, err := detailed(dir, run, turns, cut)
+	in, err := reports.Detailed(dir, run, turns, cut)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,6 +24,7 @@ import (
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/page"
 	"tenrounds/harness/results"
+	"tenrounds/harness/session/reports"
 )
 
 // chromium finds a browser. The tests of pages are run by make test-browser, which needs one; go test does without.
@@ -178,7 +179,7 @@ func pageOf(t *testing.T, dir string) (path string, in content.Input) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if in, err = detailed(dir, run, turns, cut); err != nil {
+	if in, err = reports.Detailed(dir, run, turns, cut); err != nil {
 		t.Fatal(err)
 	}
 	return pageFile(t, in), in

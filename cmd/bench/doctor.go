@@ -3,11 +3,8 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +12,7 @@ import (
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
+	"tenrounds/harness/session"
 	"tenrounds/harness/session/books"
 	"tenrounds/harness/session/rig"
 )
@@ -89,24 +87,10 @@ func doctor(ctx context.Context, name string, flags *planFlags, o doctorOptions,
 	} else {
 		tellDiagnosis(stdout, p, needs, findings)
 	}
-	if err == nil && impossible(findings) != nil {
+	if err == nil && session.Impossible(findings) != nil {
 		return &exitcode.Error{Code: exitcode.Failed} // all is said already
 	}
 	return err
-}
-
-// impossible is the error of findings with which a run must not begin.
-func impossible(findings []harness.Finding) error {
-	var all []string
-	for _, f := range findings {
-		if f.Level == harness.FindingImpossible {
-			all = append(all, fmt.Sprintf("%v\n  mend: %s", f, f.Mend))
-		}
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	return errors.New("this machine cannot do the run:\n" + strings.Join(all, "\n"))
 }
 
 func writeDiagnosis(w io.Writer, name string, needs harness.Needs, findings []harness.Finding) error {
@@ -142,25 +126,4 @@ func tellDiagnosis(w io.Writer, p harness.Plan, needs harness.Needs, findings []
 	}
 	fmt.Fprintf(w, "\nimpossible %d, warnings %d, notes %d, fine %d\n", counts[harness.FindingImpossible], counts[harness.FindingWarning],
 		counts[harness.FindingNote], counts[harness.FindingFine])
-}
-
-// preflight examines the machine before a run: it says what will spoil it, and fails on what makes it impossible.
-func (s *session) preflight(ctx context.Context) error {
-	dir := rig.Below(s.stage.Root, s.options.out)
-	if s.folder != nil {
-		dir = s.folder.Dir()
-	}
-	findings, err := s.stage.Examine(ctx, plan.Needs(s.run.Plan, s.targets), dir)
-	if err != nil {
-		return err
-	}
-	for _, f := range findings {
-		if f.Level == harness.FindingWarning {
-			fmt.Fprintf(s.stderr, "bench: Machine: %v\n  mend: %s\n", f, f.Mend)
-		}
-		if f.Level != harness.FindingFine && !slices.Contains(s.run.Findings, f) { // a run that goes on keeps what it had
-			s.run.Findings = append(s.run.Findings, f)
-		}
-	}
-	return impossible(findings)
 }

@@ -9,11 +9,11 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"tenrounds/harness"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/report"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/session"
 	"tenrounds/harness/session/rig"
 )
 
@@ -58,7 +58,7 @@ func list(root string, w io.Writer) error {
 			fmt.Fprintf(w, "  %-12s %v\n", name, err)
 			continue
 		}
-		fmt.Fprintf(w, "  %-12s %s (%s)\n", name, p.About, planFacts(p))
+		fmt.Fprintf(w, "  %-12s %s (%s)\n", name, p.About, session.PlanFacts(p))
 	}
 	fmt.Fprintln(w, "\nReport formats")
 	for _, f := range report.Formats() {
@@ -76,16 +76,4 @@ func bookScenarios() (names []string) {
 		}
 	}
 	return names
-}
-
-func planFacts(p harness.Plan) string {
-	return fmt.Sprintf("%s, about %v", rounds(p.Rounds), plan.Estimate(p))
-}
-
-// rounds is a number of rounds in words.
-func rounds(n int) string {
-	if n == 1 {
-		return "1 round"
-	}
-	return fmt.Sprintf("%d rounds", n)
 }

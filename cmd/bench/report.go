@@ -7,7 +7,8 @@ import (
 
 	"tenrounds/harness/report"
 	"tenrounds/harness/results"
-	"tenrounds/harness/stats"
+	"tenrounds/harness/session"
+	"tenrounds/harness/session/reports"
 )
 
 func reportCommand() *cobra.Command {
@@ -31,12 +32,12 @@ each round, for benchstat and its kin: benchstat -row /scenario -col /target FIL
 			if err != nil {
 				return usage("--format: %w", err)
 			}
-			thresholds, err := parseThresholds(limits)
+			thresholds, err := session.ParseThresholds(limits)
 			if err != nil {
 				return err
 			}
 			if write {
-				if err := rewrite(args[0]); err != nil {
+				if err := reports.Rewrite(args[0]); err != nil {
 					return err
 				}
 			}
@@ -47,38 +48,21 @@ each round, for benchstat and its kin: benchstat -row /scenario -col /target FIL
 			if cut {
 				fmt.Fprintln(c.ErrOrStderr(), "bench: the last turn was cut off and is left out")
 			}
-			if err := knownScopes(thresholds, run.Plan); err != nil {
+			if err := session.KnownScopes(thresholds, run.Plan); err != nil {
 				return err
 			}
-			in, err := detailed(args[0], run, turns, cut)
+			in, err := reports.Detailed(args[0], run, turns, cut)
 			if err != nil {
 				return err
 			}
 			if err := format.Write(c.OutOrStdout(), in); err != nil {
 				return err
 			}
-			return brokenThresholds(showThresholds(c.ErrOrStderr(), thresholds, in.Rows))
+			return session.BrokenThresholds(session.ShowThresholds(c.ErrOrStderr(), thresholds, in.Rows))
 		},
 	}
 	c.Flags().StringVar(&name, "format", "text", "`NAME` of the format; see bench list")
 	c.Flags().StringArrayVar(&limits, "threshold", nil, thresholdUsage)
 	c.Flags().BoolVar(&write, "write", false, "make the tables in DIR again too")
 	return c
-}
-
-// rewrite makes the tables of a folder again from its raw results.
-func rewrite(dir string) error {
-	folder, run, turns, _, err := results.Resume(dir) // makes rounds.csv again, if need be
-	if err != nil {
-		return err
-	}
-	defer func() { _ = folder.Close() }() // all is on disk
-	s, err := stats.Gather(run, turns)
-	if err != nil {
-		return err
-	}
-	if err := writeTables(folder, inputOf(run, s)); err != nil {
-		return err
-	}
-	return writePage(folder)
 }

@@ -15,21 +15,14 @@ import (
 
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/output"
+	"tenrounds/harness/session"
 	"tenrounds/harness/session/books"
+	"tenrounds/harness/session/progress"
 )
-
-func usage(format string, args ...any) error {
-	return exitcode.Errorf(exitcode.Usage, format, args...)
-}
-
-// interrupted is the cause of a context that a signal ended.
-type interrupted struct{ signal os.Signal }
-
-func (i *interrupted) Error() string { return "ended by a signal: " + i.signal.String() }
 
 // run is the program but for the process around it.
 func run(args []string, stdout, stderr io.Writer) int {
-	errs, out := &outlet{w: stderr}, output.New(stdout)
+	errs, out := progress.NewOutlet(stderr), output.New(stdout)
 	var gentle atomic.Bool
 	ctx, stop := withSignals(context.Background(), errs, &gentle)
 	defer stop()
@@ -52,10 +45,10 @@ func code(err error, stderr io.Writer) int {
 	if err == nil {
 		return exitcode.OK
 	}
-	var signal *interrupted
+	var signal *session.Interrupted
 	if errors.As(err, &signal) {
 		fmt.Fprintf(stderr, "bench: %v\n", books.Redacted(err))
-		return exitcode.Signal(signal.signal)
+		return exitcode.Signal(signal.Signal)
 	}
 	var exit *exitcode.Error
 	if !errors.As(err, &exit) {
@@ -66,7 +59,7 @@ func code(err error, stderr io.Writer) int {
 	return exitcode.Of(err)
 }
 
-// withSignals returns a context that the first signal ends, with an *interrupted as its cause. The second one ends the
+// withSignals returns a context that the first signal ends, with an *session.Interrupted as its cause. The second one ends the
 // process at once; its children go with it (harness/launch). Unless it is to be gentle the first one does so.
 func withSignals(parent context.Context, stderr io.Writer, gentle *atomic.Bool) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
@@ -78,11 +71,11 @@ func withSignals(parent context.Context, stderr io.Writer, gentle *atomic.Bool) 
 			return
 		}
 		if !gentle.Load() {
-			fmt.Fprintf(stderr, "bench: %v\n", &interrupted{s})
+			fmt.Fprintf(stderr, "bench: %v\n", &session.Interrupted{Signal: s})
 			os.Exit(exitcode.Signal(s))
 		}
 		fmt.Fprintf(stderr, "\nbench: %v: stopping the servers; once more ends it at once\n", s)
-		cancel(&interrupted{s})
+		cancel(&session.Interrupted{Signal: s})
 		if s, open = <-c; open {
 			os.Exit(exitcode.Signal(s))
 		}

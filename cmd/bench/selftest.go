@@ -178,7 +178,7 @@ func (t *selftester) settle() error {
 	return t.plans()
 }
 
-// tell says what will be done and how long it takes.
+// Tell says what will be done and how long it takes.
 func (t *selftester) tell(w io.Writer) {
 	total := time.Duration(0)
 	for _, p := range t.does.Parts {

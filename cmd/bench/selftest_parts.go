@@ -16,6 +16,7 @@ import (
 	"tenrounds/harness/plan"
 	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
+	"tenrounds/harness/session"
 	"tenrounds/harness/session/rig"
 	"tenrounds/harness/stats"
 )
@@ -132,7 +133,7 @@ func (t *selftester) run(ctx context.Context) error {
 	if err := t.write(t.stdout); err != nil {
 		failed = append(failed, err)
 	}
-	var signal *interrupted
+	var signal *session.Interrupted
 	if errors.As(errors.Join(failed...), &signal) || errors.As(context.Cause(ctx), &signal) {
 		return fmt.Errorf("%w; what was measured is in %s; go on with: bin/bench selftest --resume %s", signal, t.dir, t.dir)
 	}
@@ -141,10 +142,10 @@ func (t *selftester) run(ctx context.Context) error {
 
 // part does one part, or what is left of it. It is complete if all its rounds were measured, whatever was found wrong.
 func (t *selftester) part(ctx context.Context, p harness.Plan, words string) (complete bool, err error) {
-	s := &session{stdout: io.Discard, stderr: t.stderr, targets: t.targets}
-	s.options = runOptions{out: t.dir, id: p.Name, quiet: t.options.quiet, noLive: !t.options.live, noVerify: t.does.Shortened}
-	s.stage.Root, s.stage.Build = t.root, (*launch.Launcher).BuildForSelftest
-	s.run.Plan = p
+	s := &session.Session{Stdout: io.Discard, Stderr: t.stderr, Targets: t.targets}
+	s.Options = session.Options{Out: t.dir, ID: p.Name, Quiet: t.options.quiet, NoLive: !t.options.live, NoVerify: t.does.Shortened}
+	s.Stage.Root, s.Stage.Build = t.root, (*launch.Launcher).BuildForSelftest
+	s.Run.Plan = p
 	dir := filepath.Join(t.dir, p.Name)
 	if begun(dir) {
 		run, err := results.ReadRun(dir)
@@ -154,14 +155,14 @@ func (t *selftester) part(ctx context.Context, p harness.Plan, words string) (co
 		if run.Status == harness.StatusComplete {
 			return true, nil
 		}
-		if err := s.reopen(dir); err != nil {
+		if err := s.Reopen(dir); err != nil {
 			return false, err
 		}
 	}
-	defer s.close()
+	defer s.Close()
 	fmt.Fprint(t.words(), words)
-	err = s.do(ctx)
-	return s.run.Status == harness.StatusComplete, err
+	err = s.Do(ctx)
+	return s.Run.Status == harness.StatusComplete, err
 }
 
 // refusePart refuses a folder that is a part of a self-test: its servers are not those that bench run builds.

@@ -18,6 +18,7 @@ import (
 
 	"tenrounds/harness/report/page"
 	"tenrounds/harness/results"
+	"tenrounds/harness/session/reports"
 )
 
 func siteCommand() *cobra.Command {
@@ -131,7 +132,7 @@ func siteRun(dir, output string) page.SiteRun {
 		return fault(err)
 	}
 	r.Run = run
-	in, err := detailed(dir, run, turns, cut)
+	in, err := reports.Detailed(dir, run, turns, cut)
 	if err != nil {
 		return fault(err)
 	}

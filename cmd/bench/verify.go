@@ -12,6 +12,8 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/session"
+	"tenrounds/harness/session/reports"
 	"tenrounds/harness/session/rig"
 )
 
@@ -80,7 +82,7 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 		}
 	}
 	if len(entries) == 0 {
-		return errors.Join(append(failed, nobody("check", notices))...)
+		return errors.Join(append(failed, session.Nobody("check", notices))...)
 	}
 	found := s.VerifyAll(ctx, entries, o.slow)
 	if o.app != "" {
@@ -132,7 +134,7 @@ func showVerified(w io.Writer, s *rig.Stage, entries []harness.Entry, found map[
 	}
 	left := false
 	for _, v := range all {
-		left = tell(func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }, v) || left
+		left = reports.Tell(func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }, v) || left
 		for _, g := range v.Gaps {
 			fmt.Fprintf(w, "gap: %s: %v\n", v.Target, g)
 		}
@@ -140,7 +142,7 @@ func showVerified(w io.Writer, s *rig.Stage, entries []harness.Entry, found map[
 	fmt.Fprintf(w, "%d checks of %d targets, %d violations, %d targets could not be checked\n", checks, len(entries), violations, unchecked)
 	if left || out != "" {
 		var path string
-		if path, err = keepFindings(out, findings(all)); err == nil {
+		if path, err = reports.KeepFindings(out, reports.Findings(all)); err == nil {
 			fmt.Fprintf(w, "all violations are in %s\n", path)
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package session
 
 import (
 	"context"
@@ -7,40 +7,41 @@ import (
 	"slices"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 )
 
-// addVariants adds the variants of --with, or those of a run that goes on, to the targets.
-func (s *session) addVariants(targets []harness.Target) ([]harness.Target, error) {
-	for _, text := range s.options.with {
+// AddVariants adds the variants of --with, or those of a run that goes on, to the targets.
+func (s *Session) AddVariants(targets []harness.Target) ([]harness.Target, error) {
+	for _, text := range s.Options.With {
 		v, err := plan.ParseVariant(text, targets)
 		if err != nil {
-			return nil, usage("--with: %w", err)
+			return nil, exitcode.Errorf(exitcode.Usage, "--with: %w", err)
 		}
 		if v.Dir != "" {
 			i := slices.IndexFunc(targets, func(t harness.Target) bool { return t.Name == v.Target })
 			if err := launch.CheckModule(v.Dir, targets[i].Module); err != nil {
-				return nil, usage("--with %s: %w", text, err)
+				return nil, exitcode.Errorf(exitcode.Usage, "--with %s: %w", text, err)
 			}
 		}
-		s.run.Variants = append(s.run.Variants, v)
+		s.Run.Variants = append(s.Run.Variants, v)
 	}
-	all, err := plan.WithVariants(targets, s.run.Variants)
+	all, err := plan.WithVariants(targets, s.Run.Variants)
 	if err != nil {
-		return nil, usage("--with: %w", err)
+		return nil, exitcode.Errorf(exitcode.Usage, "--with: %w", err)
 	}
 	return all, nil
 }
 
 // settleVariants finds out what each variant is built with, before anything is built: a version that does not exist
 // is a slip that should not cost a run.
-func (s *session) settleVariants(ctx context.Context) error {
-	for _, t := range s.targets {
+func (s *Session) settleVariants(ctx context.Context) error {
+	for _, t := range s.Targets {
 		if t.Variant == nil || !s.built(t) { // a run that goes on has left out what did not compile
 			continue
 		}
-		version, err := s.stage.Launcher.Settle(ctx, t)
+		version, err := s.Stage.Launcher.Settle(ctx, t)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -53,24 +54,24 @@ func (s *session) settleVariants(ctx context.Context) error {
 }
 
 // built reports whether a target is to be built: an entry is one, or a variant whose build is compared with it.
-func (s *session) built(t harness.Target) bool {
-	return slices.ContainsFunc(s.run.Plan.Entries, func(e harness.Entry) bool {
-		return e.Target == t.Name || slices.ContainsFunc(s.run.Variants, func(v harness.Variant) bool {
+func (s *Session) built(t harness.Target) bool {
+	return slices.ContainsFunc(s.Run.Plan.Entries, func(e harness.Entry) bool {
+		return e.Target == t.Name || slices.ContainsFunc(s.Run.Variants, func(v harness.Variant) bool {
 			return v.Name == e.Target && v.Target == t.Name
 		})
 	})
 }
 
-// addManifests adds folders of targets to those that the run has already, by their absolute paths: it may go on
+// AddManifests adds folders of targets to those that the run has already, by their absolute paths: it may go on
 // from another place.
-func (s *session) addManifests(dirs []string) error {
+func (s *Session) AddManifests(dirs []string) error {
 	for _, d := range dirs {
 		path, err := filepath.Abs(d)
 		if err != nil {
 			return fmt.Errorf("--manifests: %w", err)
 		}
-		if !slices.Contains(s.run.Manifests, path) {
-			s.run.Manifests = append(s.run.Manifests, path)
+		if !slices.Contains(s.Run.Manifests, path) {
+			s.Run.Manifests = append(s.Run.Manifests, path)
 		}
 	}
 	return nil

@@ -1,4 +1,4 @@
-package main
+package session
 
 import (
 	"context"
@@ -17,7 +17,7 @@ import (
 const guideTime = 5 * time.Second
 
 // making is how an entry's program is built. Its profile is where guide puts it.
-func (s *session) making(e harness.Entry) launch.Making {
+func (s *Session) making(e harness.Entry) launch.Making {
 	m := launch.Making{Name: e.Program(), JSON: e.JSON}
 	if e.PGO && s.guides != "" {
 		m.Profile = s.guideFile(e)
@@ -27,11 +27,11 @@ func (s *session) making(e harness.Entry) launch.Making {
 
 // buildMade builds the programs of entries that are made otherwise than their targets. What does not build costs its own
 // entries only.
-func (s *session) buildMade(ctx context.Context) (failed []error, err error) {
+func (s *Session) buildMade(ctx context.Context) (failed []error, err error) {
 	done := map[string]bool{}
-	for _, e := range s.run.Plan.Entries {
+	for _, e := range s.Run.Plan.Entries {
 		name := e.Program()
-		_, plain := s.stage.Programs[e.Target]
+		_, plain := s.Stage.Programs[e.Target]
 		if name == e.Target || done[name] || !plain { // what its target lacks has been said
 			continue
 		}
@@ -42,7 +42,7 @@ func (s *session) buildMade(ctx context.Context) (failed []error, err error) {
 		}
 		var p launch.Program
 		if err == nil {
-			p, err = s.stage.Launcher.Make(ctx, s.target(e), s.making(e))
+			p, err = s.Stage.Launcher.Make(ctx, s.target(e), s.making(e))
 		}
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
@@ -51,14 +51,14 @@ func (s *session) buildMade(ctx context.Context) (failed []error, err error) {
 			failed, err = append(failed, fmt.Errorf("%s is left out: %w", e.Alias, err)), nil
 			continue
 		}
-		s.stage.Programs[name] = p
+		s.Stage.Programs[name] = p
 	}
 	return failed, nil
 }
 
 // guide records the profile that an entry's program is built with: under the scenarios of the plan, as hard as the
 // connections can ask. A run that goes on builds with the one that it began with.
-func (s *session) guide(ctx context.Context, e harness.Entry) (err error) {
+func (s *Session) guide(ctx context.Context, e harness.Entry) (err error) {
 	if s.guides == "" {
 		if s.guides, err = os.MkdirTemp("", "tenrounds-pgo-*"); err != nil {
 			return fmt.Errorf("profile to build with: %w", err)
@@ -72,17 +72,17 @@ func (s *session) guide(ctx context.Context, e harness.Entry) (err error) {
 		}
 		return os.WriteFile(file, b, 0o600)
 	}
-	p, err := s.stage.Launcher.BuildForProfile(ctx, s.target(e), launch.Making{Name: e.Program(), JSON: e.JSON})
+	p, err := s.Stage.Launcher.BuildForProfile(ctx, s.target(e), launch.Making{Name: e.Program(), JSON: e.JSON})
 	if err != nil {
 		return err
 	}
 	var asked []string
-	for _, scenario := range s.run.Plan.Scenarios {
+	for _, scenario := range s.Run.Plan.Scenarios {
 		if e.IsAsked(scenario) {
 			asked = append(asked, scenario)
 		}
 	}
-	l := s.run.Plan.Loads[len(s.run.Plan.Loads)-1]
+	l := s.Run.Plan.Loads[len(s.Run.Plan.Loads)-1]
 	l = l.ForRunIn(max(l.Duration, guideTime))
 	l.Curve = 0
 	fmt.Fprintf(s.words(), "record a profile of %s, %v for each scenario\n", e.Alias, l.Duration)
@@ -94,12 +94,12 @@ func (s *session) guide(ctx context.Context, e harness.Entry) (err error) {
 
 // guideFile is where the profile of an entry's program lies while it is built. The compiler keeps its name in the binary, so
 // it is always the same.
-func (s *session) guideFile(e harness.Entry) string {
+func (s *Session) guideFile(e harness.Entry) string {
 	return filepath.Join(s.guides, e.Program()+".pprof")
 }
 
 // keepGuides copies the profiles that programs were built with to the run's folder, as its proof and for --resume.
-func (s *session) keepGuides() error {
+func (s *Session) keepGuides() error {
 	files, _ := filepath.Glob(filepath.Join(s.guides, "*.pprof")) // the pattern is right
 	if s.guides == "" || len(files) == 0 {
 		return nil

@@ -1,4 +1,4 @@
-package main
+package reports
 
 import (
 	"bytes"
@@ -13,13 +13,13 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// detailed makes all that a report can show of a folder's content.
-func detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool) (content.Input, error) {
+// Detailed makes all that a report can show of a folder's content.
+func Detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool) (content.Input, error) {
 	s, err := stats.Gather(run, turns)
 	if err != nil {
 		return content.Input{}, err
 	}
-	in := inputOf(run, s)
+	in := Input(run, s)
 	rows := in.Rows
 	in.Detail = content.Detail{
 		Turns: turns, Curves: s.Curves(rows), Versus: s.Versus(rows),
@@ -69,14 +69,14 @@ func edited(dir string, made content.File) []string {
 	return []string{made.Name + " in the folder is not what turns.ndjson says. The page shows turns.ndjson; bench report --write makes the table again."}
 }
 
-// writePage writes report.html and the charts of a folder, as its files are now.
-func writePage(folder *results.Folder) error {
+// WritePage writes report.html and the charts of a folder, as its files are now.
+func WritePage(folder *results.Folder) error {
 	dir := folder.Dir()
 	run, turns, cut, err := results.Read(dir)
 	if err != nil {
 		return err
 	}
-	in, err := detailed(dir, run, turns, cut)
+	in, err := Detailed(dir, run, turns, cut)
 	if err != nil {
 		return err
 	}
@@ -92,4 +92,21 @@ func writePage(folder *results.Folder) error {
 		charts[c.Name] = c.Text
 	}
 	return folder.WriteCharts(charts)
+}
+
+// Rewrite makes the tables of a folder again from its raw results.
+func Rewrite(dir string) error {
+	folder, run, turns, _, err := results.Resume(dir) // makes rounds.csv again, if need be
+	if err != nil {
+		return err
+	}
+	defer func() { _ = folder.Close() }() // all is on disk
+	s, err := stats.Gather(run, turns)
+	if err != nil {
+		return err
+	}
+	if err := WriteTables(folder, Input(run, s)); err != nil {
+		return err
+	}
+	return WritePage(folder)
 }

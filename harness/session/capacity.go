@@ -1,4 +1,4 @@
-package main
+package session
 
 import (
 	"context"
@@ -12,14 +12,14 @@ import (
 
 // settleRates measures the capacity of each target in a closed loop, where a rate of the plan is a share of the slowest
 // one, and keeps both in run.json: a run that goes on offers the same rates.
-func (s *session) settleRates(ctx context.Context) error {
-	p := &s.run.Plan
+func (s *Session) settleRates(ctx context.Context) error {
+	p := &s.Run.Plan
 	at := slices.IndexFunc(p.Loads, harness.Load.Unsettled)
 	if at < 0 {
 		return nil
 	}
 	fmt.Fprintln(s.words(), "measure the capacity of each target")
-	s.run.Capacities = nil
+	s.Run.Capacities = nil
 	for _, scenario := range p.Scenarios {
 		for _, e := range p.Asked(scenario) {
 			c, err := s.capacity(ctx, e, scenario, plan.Saturating(p.Loads[at]))
@@ -30,29 +30,29 @@ func (s *session) settleRates(ctx context.Context) error {
 				s.warn(fmt.Sprintf("the capacity of %s was not measured, and no rate is a share of it: %v", e.Alias, err))
 				continue
 			}
-			s.run.Capacities = append(s.run.Capacities, c)
+			s.Run.Capacities = append(s.Run.Capacities, c)
 		}
 	}
-	if !plan.Settle(p.Loads, s.run.Capacities) {
+	if !plan.Settle(p.Loads, s.Run.Capacities) {
 		return errors.New("no rate can be a share of the slowest capacity: none could be measured")
 	}
-	s.stats.Update(s.run)
-	return s.folder.WriteRun(s.run)
+	s.stats.Update(s.Run)
+	return s.folder.WriteRun(s.Run)
 }
 
 // capacity is that of one entry, launched for it alone. A target that breaks the contract has none.
-func (s *session) capacity(ctx context.Context, e harness.Entry, scenario string, l harness.Load) (c harness.Capacity, err error) {
-	for _, x := range s.run.Subjects {
+func (s *Session) capacity(ctx context.Context, e harness.Entry, scenario string, l harness.Load) (c harness.Capacity, err error) {
+	for _, x := range s.Run.Subjects {
 		if x.Alias == e.Alias && len(x.Violations()) > 0 {
 			return c, errors.New("it breaks the contract")
 		}
 	}
-	server, err := s.stage.Start(ctx, e)
+	server, err := s.Stage.Start(ctx, e)
 	if err != nil {
 		return c, err
 	}
 	defer func() { err = errors.Join(err, server.Stop(context.WithoutCancel(ctx))) }()
-	r, err := s.stage.Load(ctx, harness.Turn{Target: e.Alias, Scenario: scenario, Load: l}, server)
+	r, err := s.Stage.Load(ctx, harness.Turn{Target: e.Alias, Scenario: scenario, Load: l}, server)
 	if err != nil {
 		return c, err
 	}

@@ -1,20 +1,15 @@
-package main
+package progress
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"os"
 	"strings"
-	"sync"
 	"time"
-
-	"golang.org/x/term"
 
 	"tenrounds/harness"
 	"tenrounds/harness/live"
-	"tenrounds/harness/output"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/runner"
 )
@@ -46,14 +41,25 @@ func (v *liveView) Note(format string, args ...any) {
 	v.display.Note(fmt.Sprintf(format, args...))
 }
 
-// watch gives the rounds their observer. leave is to be called after them, whatever became of them.
-func (s *session) watch(ctx context.Context) (observer runner.Observer, leave func()) {
-	plain := newProgress(s.words(), s.run.Plan, s.done)
-	out, ok := s.stderr.(*outlet)
-	if !ok || !s.wantsLive(os.Getenv) {
-		return plain, func() {}
+// Options are what Watch shows, and where.
+type Options struct {
+	Run            harness.Run
+	Done           []harness.Measurement // measured before, when a run goes on
+	Rows           []harness.Summary
+	Stdout, Stderr io.Writer
+	Words          io.Writer // where plain progress goes
+	NoLive         bool
+}
+
+// Watch gives the rounds their observer, and their live view if there is one. leave is to be called after them,
+// whatever became of them.
+func Watch(ctx context.Context, w Options) (observer runner.Observer, view *live.Display, leave func()) {
+	plain := newPlain(w.Words, w.Run.Plan, w.Done)
+	out, ok := w.Stderr.(*Outlet)
+	if !ok || !w.wantsLive(os.Getenv) {
+		return plain, nil, func() {}
 	}
-	screen := live.NewScreen(s.run, s.done, s.stats.Rows(), plan.Estimate(s.run.Plan), time.Now())
+	screen := live.NewScreen(w.Run, w.Done, w.Rows, plan.Estimate(w.Run.Plan), time.Now())
 	screen.Colour, screen.ASCII = os.Getenv("NO_COLOR") == "", !utf8Locale(os.Getenv)
 	o := live.Options{Output: out.w, Now: time.Now}
 	if in := terminalOf(os.Stdin); in != nil {
@@ -73,23 +79,23 @@ func (s *session) watch(ctx context.Context) (observer runner.Observer, leave fu
 		case live.Closed:
 		}
 	}
-	s.view = live.Show(screen, o)
+	view = live.Show(screen, o)
 	// Whoever stops the run sees the words of the end, not a view that stands still.
-	stop := context.AfterFunc(ctx, s.view.Close)
-	return &liveView{plain, s.view}, func() {
+	stop := context.AfterFunc(ctx, view.Close)
+	return &liveView{plain, view}, view, func() {
 		stop()
-		s.view.Close()
+		view.Close()
 	}
 }
 
 // wantsLive reports whether a run is to have the view: on a terminal that can show it, to somebody who looks.
-func (s *session) wantsLive(getenv func(string) string) bool {
-	if s.options.noLive || s.options.quiet || getenv("CI") != "" || getenv("TERM") == "" || getenv("TERM") == "dumb" {
+func (w Options) wantsLive(getenv func(string) string) bool {
+	if w.NoLive || getenv("CI") != "" || getenv("TERM") == "" || getenv("TERM") == "dumb" {
 		return false
 	}
-	screen := terminalOf(s.stderr)
+	screen := terminalOf(w.Stderr)
 	// A part of a self-test shows no tables at its end; all others do, and where these go to a file nobody may look.
-	seen := s.stdout == io.Discard || terminalOf(s.stdout) != nil
+	seen := w.Stdout == io.Discard || terminalOf(w.Stdout) != nil
 	return screen != nil && seen && live.Foreground(int(screen.Fd()))
 }
 
@@ -101,50 +107,4 @@ func utf8Locale(getenv func(string) string) bool {
 		}
 	}
 	return false
-}
-
-// terminalOf is the terminal behind a reader or writer; nil if it is none.
-func terminalOf(x any) *os.File {
-	switch o := x.(type) {
-	case *outlet:
-		x = o.w
-	case *output.Writer:
-		x = o.To()
-	}
-	if f, ok := x.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return f
-	}
-	return nil
-}
-
-// outlet is standard error. While the live view has the screen, what is said is kept until the view has gone.
-type outlet struct {
-	mu      sync.Mutex
-	w       io.Writer
-	holding bool
-	held    bytes.Buffer
-}
-
-// Write writes, or keeps.
-func (o *outlet) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.holding {
-		return o.held.Write(p)
-	}
-	return o.w.Write(p)
-}
-
-func (o *outlet) hold() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.holding = true
-}
-
-// release says what was kept.
-func (o *outlet) release() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.holding = false
-	_, _ = o.held.WriteTo(o.w) // a display that fails must not end a run
 }

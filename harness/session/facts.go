@@ -1,0 +1,20 @@
+package session
+
+import (
+	"fmt"
+
+	"tenrounds/harness"
+	"tenrounds/harness/plan"
+)
+
+func PlanFacts(p harness.Plan) string {
+	return fmt.Sprintf("%s, about %v", Rounds(p.Rounds), plan.Estimate(p))
+}
+
+// Rounds is a number of rounds in words.
+func Rounds(n int) string {
+	if n == 1 {
+		return "1 round"
+	}
+	return fmt.Sprintf("%d rounds", n)
+}

@@ -1,0 +1,78 @@
+package session
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
+	"tenrounds/harness/results"
+	"tenrounds/harness/session/reports"
+	"tenrounds/harness/session/rig"
+)
+
+// MostBroken is how many checks a target may fail and be measured all the same: one that fails more does not have the
+// contract at all, and its figures would say nothing.
+const MostBroken = 10
+
+// leaveOut takes the targets out of the plan that break the contract in too many checks, and says what to do. It
+// returns an error if nothing is left to measure.
+func (s *Session) leaveOut() error {
+	var left []harness.Entry
+	for _, e := range s.Run.Plan.Entries {
+		n := 0
+		for _, x := range s.Run.Subjects {
+			if x.Alias == e.Alias && x.Verification != nil {
+				n = harness.Broken(x.Verification.Violations)
+			}
+		}
+		if n <= MostBroken {
+			left = append(left, e)
+			continue
+		}
+		s.warn(fmt.Sprintf("%s breaks the contract in %d checks and is not measured: mend it (bench verify --targets %s), or measure it without the contract by --no-verify",
+			e.Alias, n, e.Target))
+	}
+	s.Run.Plan.Entries = left
+	if len(left) == 0 {
+		return exitcode.Errorf(exitcode.Wrong, "all targets break the contract in more than %d checks: nothing is left to measure", MostBroken)
+	}
+	if err := rig.CheckLeft(s.Run.Plan); err != nil {
+		return &exitcode.Error{Code: exitcode.Wrong, Err: err}
+	}
+	return nil
+}
+
+// unchecked are the targets that could not be checked.
+func (s *Session) unchecked() (aliases []string) {
+	for _, x := range s.Run.Subjects {
+		if x.Unchecked() != "" {
+			aliases = append(aliases, x.Alias)
+		}
+	}
+	return aliases
+}
+
+// tellFile says where all violations are, if there are any.
+func (s *Session) tellFile() {
+	if slices.ContainsFunc(s.Run.Subjects, func(x harness.Subject) bool { return len(x.Violations()) > 0 }) {
+		fmt.Fprintf(s.Stderr, "bench: all violations are in %s\n", filepath.Join(s.folder.Dir(), results.ViolationsFile))
+	}
+}
+
+// KeepFindings writes what was found of all targets into the run's folder, if there is anything.
+func (s *Session) keepFindings() error {
+	var all []harness.Verification
+	for _, x := range s.Run.Subjects {
+		for _, v := range []*harness.Verification{x.Verification, x.After} {
+			if v != nil {
+				all = append(all, *v)
+			}
+		}
+	}
+	if text := reports.Findings(all); text != "" {
+		return s.folder.WriteReport(results.ViolationsFile, []byte(text))
+	}
+	return nil
+}

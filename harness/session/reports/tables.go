@@ -1,0 +1,43 @@
+// Package reports turns what is known of a run into its tables, its page and its list of violations.
+package reports
+
+import (
+	"bytes"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/tables"
+	"tenrounds/harness/results"
+	"tenrounds/harness/scenarios"
+	"tenrounds/harness/stats"
+)
+
+// Input is what the reports of a run show, by what is known of it so far.
+func Input(run harness.Run, s *stats.Summariser) content.Input {
+	rows := s.Rows()
+	return content.Input{
+		Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: s.Standings(rows), Spreads: s.Spreads(rows, scenarios.Application),
+		CPURankings: s.CPURankings(rows), Connections: s.ConnectionCosts(rows), RunIns: s.RunIns(), Besides: s.Besides(rows),
+	}
+}
+
+// WriteTables replaces the summary, the pairs and the report of a folder.
+func WriteTables(folder *results.Folder, in content.Input) error {
+	if err := folder.WriteSummary(in.Rows); err != nil {
+		return err
+	}
+	if err := folder.WritePairs(in.Standings); err != nil {
+		return err
+	}
+	if err := folder.WriteCosts(in.CPURankings, in.Connections); err != nil {
+		return err
+	}
+	if err := folder.WriteBesides(in.Besides); err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := tables.Markdown(&b, in); err != nil {
+		return err
+	}
+	return folder.WriteReport(results.ReportFile, b.Bytes())
+}
