@@ -38,7 +38,7 @@ func (s *Session) preflight(ctx context.Context) error {
 	}
 	for _, f := range findings {
 		if f.Level == harness.FindingWarning {
-			fmt.Fprintf(s.Stderr, "bench: Machine: %v\n  mend: %s\n", f, f.Mend)
+			fmt.Fprintf(s.Stderr, "bench: machine: %v\n  mend: %s\n", f, f.Mend)
 		}
 		if f.Level != harness.FindingFine && !slices.Contains(s.Run.Findings, f) { // a run that goes on keeps what it had
 			s.Run.Findings = append(s.Run.Findings, f)
