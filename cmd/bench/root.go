@@ -45,7 +45,7 @@ func code(err error, stderr io.Writer) int {
 	if err == nil {
 		return exitcode.OK
 	}
-	var signal *session.Interrupted
+	var signal *session.InterruptedError
 	if errors.As(err, &signal) {
 		fmt.Fprintf(stderr, "bench: %v\n", books.Redacted(err))
 		return exitcode.Signal(signal.Signal)
@@ -59,7 +59,7 @@ func code(err error, stderr io.Writer) int {
 	return exitcode.Of(err)
 }
 
-// withSignals returns a context that the first signal ends, with an *session.Interrupted as its cause. The second one ends the
+// withSignals returns a context that the first signal ends, with an *session.InterruptedError as its cause. The second one ends the
 // process at once; its children go with it (harness/launch). Unless it is to be gentle the first one does so.
 func withSignals(parent context.Context, stderr io.Writer, gentle *atomic.Bool) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
@@ -71,11 +71,11 @@ func withSignals(parent context.Context, stderr io.Writer, gentle *atomic.Bool) 
 			return
 		}
 		if !gentle.Load() {
-			fmt.Fprintf(stderr, "bench: %v\n", &session.Interrupted{Signal: s})
+			fmt.Fprintf(stderr, "bench: %v\n", &session.InterruptedError{Signal: s})
 			os.Exit(exitcode.Signal(s))
 		}
 		fmt.Fprintf(stderr, "\nbench: %v: stopping the servers; once more ends it at once\n", s)
-		cancel(&session.Interrupted{Signal: s})
+		cancel(&session.InterruptedError{Signal: s})
 		if s, open = <-c; open {
 			os.Exit(exitcode.Signal(s))
 		}

@@ -92,11 +92,9 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		if err := session.KnownScopes(o.Options.Thresholds, s.Run.Plan); err != nil {
 			return err
 		}
-		given, err := givenAgain(flags)
-		if err != nil {
+		if given, err := givenAgain(flags); err != nil {
 			return err
-		}
-		if err := s.Stage.Books.Secrets.Resume(s.Run.Plan, given); err != nil {
+		} else if err := s.Stage.Books.Secrets.Resume(s.Run.Plan, given); err != nil {
 			return err
 		}
 	}

@@ -133,7 +133,7 @@ func (t *selftester) run(ctx context.Context) error {
 	if err := t.write(t.stdout); err != nil {
 		failed = append(failed, err)
 	}
-	var signal *session.Interrupted
+	var signal *session.InterruptedError
 	if errors.As(errors.Join(failed...), &signal) || errors.As(context.Cause(ctx), &signal) {
 		return fmt.Errorf("%w; what was measured is in %s; go on with: bin/bench selftest --resume %s", signal, t.dir, t.dir)
 	}

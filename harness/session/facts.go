@@ -7,6 +7,7 @@ import (
 	"tenrounds/harness/plan"
 )
 
+// PlanFacts says in one line what a plan does.
 func PlanFacts(p harness.Plan) string {
 	return fmt.Sprintf("%s, about %v", Rounds(p.Rounds), plan.Estimate(p))
 }

@@ -30,7 +30,7 @@ func (s *Session) finish(ended error, failed []error) error {
 	ended = errors.Join(ended, s.folder.Intact())
 	s.Run.Ended = time.Now()
 	s.Run.Status = harness.StatusComplete
-	var signal *Interrupted
+	var signal *InterruptedError
 	switch {
 	case errors.As(ended, &signal):
 		s.Run.Status, s.Run.Reason = harness.StatusInterrupted, ended.Error()

@@ -39,6 +39,7 @@ type Session struct {
 	Stdout, Stderr io.Writer
 }
 
+// Close ends what a session holds.
 func (s *Session) Close() {
 	if s.guides != "" {
 		_ = os.RemoveAll(s.guides)

@@ -12,6 +12,7 @@ import (
 	"tenrounds/harness/stats"
 )
 
+// ParseThresholds reads the conditions of --threshold.
 func ParseThresholds(texts []string) (all []stats.Threshold, err error) {
 	for _, text := range texts {
 		t, err := stats.ParseThreshold(text)

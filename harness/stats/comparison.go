@@ -1,8 +1,10 @@
 package stats
 
-import "tenrounds/harness"
+import (
+	"time"
 
-import "time"
+	"tenrounds/harness"
+)
 
 // Figures that runs are compared by.
 const (

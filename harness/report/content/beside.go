@@ -9,6 +9,7 @@ import (
 	"tenrounds/harness/stats"
 )
 
+// BesideTitle is the heading of the table.
 const BesideTitle = "Locust beside tenrounds"
 
 // besideWords say why the two differ.
@@ -30,6 +31,7 @@ func BesideTables(all []stats.Beside, wide bool) (tables []Table) {
 	return tables
 }
 
+// BesideTable puts Locust and our own users side by side.
 func BesideTable(b stats.Beside, wide bool) Table {
 	t := Table{Title: BesideTitle + ", " + b.Scenario, Facts: b.Locust + " beside " + b.Own + ", on the same servers in the same rounds",
 		Words: besideWords()}

@@ -15,6 +15,7 @@ func ConnectionTables(all []stats.ConnectionCost, wide bool) (tables []Table) {
 	return tables
 }
 
+// ConnectionTable holds new connections against kept ones.
 func ConnectionTable(c stats.ConnectionCost, wide bool) Table {
 	t := Table{
 		Title: "New connections, " + c.Scenario, Facts: connectionFacts(c),

@@ -233,14 +233,15 @@ func State(r harness.Run) string {
 	return fmt.Sprintf("The run was %s: %s.", r.Status, r.Reason)
 }
 
-// crossCheck is a target's throughput under two loaders in the same run.
-type crossCheck struct {
+// CrossCheck is a target's throughput under two loaders in the same run.
+type CrossCheck struct {
 	Target, Scenario string
 	Load, Wrk        harness.Summary
 }
 
-func CrossChecks(run harness.Run, rows []harness.Summary) []crossCheck {
-	var all []crossCheck
+// CrossChecks pairs the rows of our generator with those of wrk.
+func CrossChecks(run harness.Run, rows []harness.Summary) []CrossCheck {
+	var all []CrossCheck
 	for _, own := range run.Plan.Loads {
 		for _, wrk := range run.Plan.Loads {
 			if own.CrossCheck() || wrk.Loader != harness.LoaderWrk || own.Connections != wrk.Connections {
@@ -249,7 +250,7 @@ func CrossChecks(run harness.Run, rows []harness.Summary) []crossCheck {
 			for _, a := range rows {
 				for _, b := range rows {
 					if a.Target == b.Target && a.Scenario == b.Scenario && a.Load == own.String() && b.Load == wrk.String() {
-						all = append(all, crossCheck{a.Target, a.Scenario, a, b})
+						all = append(all, CrossCheck{a.Target, a.Scenario, a, b})
 					}
 				}
 			}
@@ -291,6 +292,7 @@ func Warnings(in Input) []string {
 	return all
 }
 
+// Took says how long a run took, and what the machine lost meanwhile.
 func Took(r harness.Run) string {
 	if r.Ended.IsZero() || r.Status == harness.StatusRunning { // one that goes on keeps its first end until the next
 		return ""

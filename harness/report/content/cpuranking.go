@@ -62,6 +62,7 @@ func CPURankingTable(r stats.CPURanking, wide bool) Table {
 	return t
 }
 
+// CPURankingTitle is the heading of a ranking by CPU time.
 func CPURankingTitle(of string, r stats.CPURanking) string {
 	title := "CPU time for each answer, " + of
 	if r.Class != "" {
@@ -70,6 +71,7 @@ func CPURankingTitle(of string, r stats.CPURanking) string {
 	return title
 }
 
+// CPURankingFacts says what a ranking by CPU time stands on.
 func CPURankingFacts(r stats.CPURanking) string {
 	n := r.Rows[0].N
 	for _, x := range r.Rows {

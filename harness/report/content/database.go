@@ -62,8 +62,8 @@ func DatabaseWords(d *harness.Database) string {
 func watched(r harness.Summary) bool { return r.Costs != nil && r.Costs.DatabaseShare > 0 }
 
 // databaseColumns stand beside the CPU time of the server, where a database was watched.
-func databaseColumns() []columnOf {
-	return []columnOf{
+func databaseColumns() []ColumnOf {
+	return []ColumnOf{
 		costColumn("db user", func(c *harness.Costs) string { return thousandth(c.DatabaseUser) }),
 		costColumn("db system", func(c *harness.Costs) string { return thousandth(c.DatabaseSystem) }),
 		costColumn("db CPU", func(c *harness.Costs) string { return figures.Percent(c.DatabaseShare) }),
@@ -72,7 +72,7 @@ func databaseColumns() []columnOf {
 }
 
 // NarrowDatabase are the columns for a terminal where a database was watched: there is no room for all.
-func NarrowDatabase() []columnOf {
+func NarrowDatabase() []ColumnOf {
 	n := NarrowResources()
 	return slices.Concat(n[:4], databaseColumns(), n[5:6])
 }
@@ -86,7 +86,7 @@ func databaseFact(d *harness.Database) string {
 }
 
 // WideDatabase are those for a page.
-func WideDatabase() []columnOf {
+func WideDatabase() []ColumnOf {
 	w := WideResources()
 	return slices.Concat(w[:4], databaseColumns(), w[4:])
 }

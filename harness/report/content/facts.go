@@ -27,6 +27,7 @@ func SortedFacts(m map[string]string) []Fact {
 	return all
 }
 
+// RunFacts are the words about a run, by their names.
 func RunFacts(r harness.Run) []Fact {
 	started := ""
 	if !r.Started.IsZero() {
@@ -42,6 +43,7 @@ func RunFacts(r harness.Run) []Fact {
 	)
 }
 
+// MachineFacts are the words about the machine.
 func MachineFacts(e harness.Environment) []Fact {
 	all := KnownFacts(
 		Fact{"CPU", figures.Short(e.CPUModel)}, Fact{"CPUs", fmt.Sprint(e.CPUs)}, Fact{"Frequency governor", figures.Short(e.Governor)},
@@ -60,6 +62,7 @@ func MachineFacts(e harness.Environment) []Fact {
 	return all
 }
 
+// PlanFacts are the words about the plan.
 func PlanFacts(p harness.Plan) []Fact {
 	all := KnownFacts(
 		Fact{"Plan", figures.Short(p.Name)}, Fact{"About", figures.Prose(p.About)}, Fact{"Rounds", fmt.Sprint(p.Rounds)}, Fact{"Launched", figures.Short(p.Launch)},

@@ -10,19 +10,19 @@ import (
 	"tenrounds/harness/report/figures"
 )
 
-// columnOf is a column of the table of an open load.
-type columnOf struct {
+// ColumnOf is a column of the table of an open load.
+type ColumnOf struct {
 	head  string
 	align string
 	value func(harness.Summary) string
 }
 
-func timeColumn(head string, get func(*harness.Distribution) float64) columnOf {
-	return columnOf{head, "r", func(r harness.Summary) string { return figures.At(r, get) }}
+func timeColumn(head string, get func(*harness.Distribution) float64) ColumnOf {
+	return ColumnOf{head, "r", func(r harness.Summary) string { return figures.At(r, get) }}
 }
 
 // OpenTable is the table of a load that is offered: nobody is ranked by a rate that is the asker's.
-func OpenTable(g *Group, columns []columnOf) Table {
+func OpenTable(g *Group, columns []ColumnOf) Table {
 	t := Table{Title: g.Scenario + ", " + g.Load, Facts: g.Facts() + "; offered: " + offered([]harness.Load{g.How}), Words: OpenWords(g)}
 	for _, c := range columns {
 		t.Head = append(t.Head, c.head)
@@ -47,13 +47,13 @@ func OpenTable(g *Group, columns []columnOf) Table {
 }
 
 // WideColumns are those of the published tables, for a page.
-func WideColumns(g *Group) []columnOf {
-	all := []columnOf{targetColumn, {"version", "l", func(r harness.Summary) string { return r.Version }}}
+func WideColumns(g *Group) []ColumnOf {
+	all := []ColumnOf{targetColumn, {"version", "l", func(r harness.Summary) string { return r.Version }}}
 	if g.How.Ramp() {
 		return append(all, brokeColumn, endedColumn, requestsColumn, failedColumn, roundsColumn)
 	}
 	if g.How.Mode == harness.ModeUsers {
-		all = append(all, columnOf{"users", "r", func(r harness.Summary) string { return figures.Rate(r.Users) }})
+		all = append(all, ColumnOf{"users", "r", func(r harness.Summary) string { return figures.Rate(r.Users) }})
 	}
 	return append(all, requestsColumn, rateColumn, failedColumn,
 		timeColumn("median", figures.P50), timeColumn("66 %", func(d *harness.Distribution) float64 { return d.P66 }),
@@ -63,30 +63,32 @@ func WideColumns(g *Group) []columnOf {
 }
 
 // NarrowColumns are for a terminal of 80 columns.
-func NarrowColumns(g *Group) []columnOf {
+func NarrowColumns(g *Group) []ColumnOf {
 	if g.How.Ramp() {
-		return []columnOf{targetColumn, brokeColumn, endedColumn, requestsColumn, failedColumn}
+		return []ColumnOf{targetColumn, brokeColumn, endedColumn, requestsColumn, failedColumn}
 	}
 	late := timeColumn("p90", p90)
 	if g.How.Mode == harness.ModeUsers { // as the published tables of users have it
 		late = timeColumn("p95", P95)
 	}
-	return []columnOf{targetColumn, requestsColumn, rateColumn, failedColumn, timeColumn("p50", figures.P50), late, timeColumn("p99", figures.P99), timeColumn("max", longest), verdictColumn}
+	return []ColumnOf{targetColumn, requestsColumn, rateColumn, failedColumn, timeColumn("p50", figures.P50), late, timeColumn("p99", figures.P99), timeColumn("max", longest), verdictColumn}
 }
 
-func p90(d *harness.Distribution) float64     { return d.P90 }
+func p90(d *harness.Distribution) float64 { return d.P90 }
+
+// P95 is the 95th percentile.
 func P95(d *harness.Distribution) float64     { return d.P95 }
 func longest(d *harness.Distribution) float64 { return d.Max }
 
 var (
-	targetColumn   = columnOf{"target", "l", WithGaps}
-	requestsColumn = columnOf{"requests", "r", func(r harness.Summary) string { return figures.Thousands(r.Requests) }}
-	failedColumn   = columnOf{"failed", "r", func(r harness.Summary) string { return figures.Thousands(r.Failed) }}
-	rateColumn     = columnOf{"req/s", "r", func(r harness.Summary) string { return figures.Rate(r.Throughput.Mean) }}
-	verdictColumn  = columnOf{"verdict", "r", func(r harness.Summary) string { return r.Verdict }}
-	roundsColumn   = columnOf{"n", "r", func(r harness.Summary) string { return fmt.Sprint(r.N) }}
-	brokeColumn    = columnOf{"broke at, users", "r", Broke}
-	endedColumn    = columnOf{"ended by", "l", Ended}
+	targetColumn   = ColumnOf{"target", "l", WithGaps}
+	requestsColumn = ColumnOf{"requests", "r", func(r harness.Summary) string { return figures.Thousands(r.Requests) }}
+	failedColumn   = ColumnOf{"failed", "r", func(r harness.Summary) string { return figures.Thousands(r.Failed) }}
+	rateColumn     = ColumnOf{"req/s", "r", func(r harness.Summary) string { return figures.Rate(r.Throughput.Mean) }}
+	verdictColumn  = ColumnOf{"verdict", "r", func(r harness.Summary) string { return r.Verdict }}
+	roundsColumn   = ColumnOf{"n", "r", func(r harness.Summary) string { return fmt.Sprint(r.N) }}
+	brokeColumn    = ColumnOf{"broke at, users", "r", Broke}
+	endedColumn    = ColumnOf{"ended by", "l", Ended}
 )
 
 // Broke is the number of users at which a server broke. Only a ramp that a condition ended tells it.

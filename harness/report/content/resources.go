@@ -10,7 +10,7 @@ import (
 )
 
 // ResourceTables are what the requests of each scenario and load cost. Rows of a sweep stand in the CSVs alone.
-func ResourceTables(in Input, plain, besideDatabase []columnOf) (all []Table) {
+func ResourceTables(in Input, plain, besideDatabase []ColumnOf) (all []Table) {
 	type key struct{ scenario, load string }
 	var order []key
 	rows := map[key][]harness.Summary{}
@@ -62,13 +62,13 @@ func cheaper(a, b *harness.Costs) int {
 	return 0
 }
 
-func costColumn(head string, show func(*harness.Costs) string) columnOf {
-	return columnOf{head, "r", func(r harness.Summary) string { return show(r.Costs) }}
+func costColumn(head string, show func(*harness.Costs) string) ColumnOf {
+	return ColumnOf{head, "r", func(r harness.Summary) string { return show(r.Costs) }}
 }
 
 // NarrowResources are the columns for a terminal.
-func NarrowResources() []columnOf {
-	return []columnOf{targetColumn,
+func NarrowResources() []ColumnOf {
+	return []ColumnOf{targetColumn,
 		costColumn("user", func(c *harness.Costs) string { return thousandth(c.User) }),
 		costColumn("system", func(c *harness.Costs) string { return thousandth(c.System) }),
 		costColumn("CPU", func(c *harness.Costs) string { return figures.Percent(c.ServerShare) }),
@@ -81,12 +81,12 @@ func NarrowResources() []columnOf {
 }
 
 // WideResources are those for a page: who else used the CPUs stands there too.
-func WideResources() []columnOf {
+func WideResources() []ColumnOf {
 	return append(NarrowResources(),
 		costColumn("server's CPUs busy", func(c *harness.Costs) string { return figures.Percent(c.ServerBusy) }),
 		costColumn("generator's CPUs busy", func(c *harness.Costs) string { return figures.Percent(c.GeneratorBusy) }),
-		columnOf{"disturbed rounds", "r", func(r harness.Summary) string { return fmt.Sprint(r.Disturbed) }},
-		columnOf{"limit", "l", func(r harness.Summary) string { return r.Verdict }},
+		ColumnOf{"disturbed rounds", "r", func(r harness.Summary) string { return fmt.Sprint(r.Disturbed) }},
+		ColumnOf{"limit", "l", func(r harness.Summary) string { return r.Verdict }},
 	)
 }
 
@@ -98,6 +98,7 @@ func thousandth(seconds float64) string {
 	return figures.Digits(seconds * 1e6)
 }
 
+// PerThousand is a figure for a thousand requests.
 func PerThousand(f float64) string {
 	if figures.Unknown(f) {
 		return figures.None
@@ -105,6 +106,7 @@ func PerThousand(f float64) string {
 	return figures.Digits(f * 1000)
 }
 
+// Memory is an amount of memory in words.
 func Memory(f float64) string {
 	if figures.Unknown(f) || f > math.MaxInt64/2 {
 		return figures.None

@@ -61,6 +61,7 @@ func RunInLines(all []stats.RunInCurve) (lines []string) {
 	return lines
 }
 
+// SettledWords says when a run-in settled, or that it did not.
 func SettledWords(r harness.RunIn) string {
 	after, known := r.Settled()
 	switch {
@@ -74,6 +75,7 @@ func SettledWords(r harness.RunIn) string {
 	return fmt.Sprintf("within 5 %% of its end after %s", Seconds(after.Seconds()))
 }
 
+// Seconds is a time in words.
 func Seconds(s float64) string { return fmt.Sprintf("%.3g s", s) }
 
 // RunInGroups are the curves of one target and scenario together, in the order in which they came.

@@ -9,6 +9,7 @@ import (
 	"tenrounds/harness/stats"
 )
 
+// SpreadTables are the tables of the spreads.
 func SpreadTables(all []stats.Spread) (tables []Table) {
 	for _, s := range all {
 		tables = append(tables, SpreadTable(s))

@@ -107,6 +107,7 @@ func timesTable(sweeps []stats.Sweep, from, to int) Table {
 	})
 }
 
+// Connections is a number of connections in words.
 func Connections(n int) string {
 	if n == 0 {
 		return figures.None

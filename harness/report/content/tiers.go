@@ -72,6 +72,7 @@ func tierSentence(tier []string, pairs []stats.Pair) string {
 	return fmt.Sprintf("%s cannot be told apart from %s, the first of them, but %s.", figures.List(tier[1:]), tier[0], figures.List(inner))
 }
 
+// Faster says which of a pair is faster, and by how much.
 func Faster(p stats.Pair) string {
 	if p.Ratio < 1 {
 		p.A, p.B = p.B, p.A

@@ -25,6 +25,7 @@ func Rate(f float64) string {
 	return Thousands(int64(math.Round(f)))
 }
 
+// Thousands is a number with commas.
 func Thousands(n int64) string {
 	s := strconv.FormatInt(n, 10)
 	if n < 0 {
@@ -41,6 +42,7 @@ func Thousands(n int64) string {
 	return strings.Join(parts, ",")
 }
 
+// Interval is an interval of whole numbers.
 func Interval(e harness.Estimate) string {
 	if Unknown(e.Low) || Unknown(e.High) {
 		return None
@@ -48,6 +50,7 @@ func Interval(e harness.Estimate) string {
 	return Rate(e.Low) + ".." + Rate(e.High)
 }
 
+// Percent is a share as a percentage.
 func Percent(share float64) string {
 	if Unknown(share) {
 		return None
@@ -63,6 +66,7 @@ func Change(share float64) string {
 	return fmt.Sprintf("%+.1f %%", 100*share)
 }
 
+// Factor is a ratio with two digits behind the point.
 func Factor(f float64) string {
 	if Unknown(f) {
 		return None
@@ -91,6 +95,7 @@ func Duration(s float64) string {
 	return Digits(s) + " s"
 }
 
+// Digits is a number with as many digits as it needs.
 func Digits(f float64) string {
 	switch {
 	case f >= 99.95:
@@ -139,9 +144,13 @@ func partial(r harness.Summary) string {
 	return ""
 }
 
+// P50 is the median.
 func P50(d *harness.Distribution) float64 { return d.P50 }
+
+// P99 is the 99th percentile.
 func P99(d *harness.Distribution) float64 { return d.P99 }
 
+// ByteSize is a number of bytes in words.
 func ByteSize(n int64) string {
 	switch {
 	case n <= 0:
@@ -154,6 +163,7 @@ func ByteSize(n int64) string {
 	return fmt.Sprintf("%.1f GiB", float64(n)/(1<<30))
 }
 
+// Plural is a number with its noun.
 func Plural(n int, one, many string) string {
 	if n == 1 {
 		return one
@@ -188,6 +198,7 @@ func AsRatio(f float64) string {
 	return fmt.Sprintf("%.3f", f)
 }
 
+// Thousandths is an interval in milliseconds.
 func Thousandths(e harness.Estimate) string {
 	if Unknown(e.Low) || Unknown(e.High) {
 		return None

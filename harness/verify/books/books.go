@@ -180,7 +180,7 @@ func (c *client) send(ctx context.Context, a ask) (reply, error) {
 	for k, v := range a.header {
 		r.Header.Set(k, v)
 	}
-	resp, err := c.transport.RoundTrip(r)
+	resp, err := c.transport.RoundTrip(r) //nolint:bodyclose // readReply closes it
 	if err != nil {
 		return reply{}, err
 	}

@@ -230,8 +230,8 @@ func (c *client) overSocket(ctx context.Context, text string) (reply, error) {
 	}
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(timeout))
-	_, _ = io.WriteString(conn, text) // an error means that the server has refused it already
-	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	_, _ = io.WriteString(conn, text)                          // an error means that the server has refused it already
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil) //nolint:bodyclose // readReply closes it
 	if err != nil {
 		return reply{}, err
 	}
