@@ -102,7 +102,7 @@ verify: bin/bench
 
 ## verify-python-books: the bookstores in Python while a real PostgreSQL fails: half a minute each; ARGS="py-sanic-bookstore"
 verify-python-books: need-go
-	TENROUNDS_PYTHON_BOOKS='$(or $(ARGS),py-*-bookstore*)' go test -count=1 -timeout 20m -run TestPythonBookstores -v .
+	TENROUNDS_PYTHON_BOOKS='$(or $(ARGS),py-*-bookstore*)' go test -count=1 -timeout 20m -run TestPythonBookstores -v ./test/contract
 
 ## compare: put two results side by side: A=results/reference B=results/...
 compare: bin/bench

@@ -60,10 +60,15 @@ func among(patterns []string, name string) bool {
 // the binary records them. GOOS and GOARCH do not: what is built for another system cannot be started here.
 // Both are said, since "go env -w" can have set them as well.
 func forBuild(own []string) []string {
-	return append(slices.DeleteFunc(slices.Clone(own), func(s string) bool {
-		name, _, _ := strings.Cut(s, "=")
+	cgo := "0"
+	env := slices.DeleteFunc(slices.Clone(own), func(s string) bool {
+		name, value, _ := strings.Cut(s, "=")
+		if name == "GOFLAGS" && slices.Contains(strings.Fields(value), "-race") {
+			cgo = "1" // the race detector needs it
+		}
 		return ours(name) || name == "GOOS" || name == "GOARCH"
-	}), "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH, "CGO_ENABLED=0")
+	})
+	return append(env, "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH, "CGO_ENABLED="+cgo)
 }
 
 func ours(name string) bool { return strings.HasPrefix(name, "TENROUNDS_") }

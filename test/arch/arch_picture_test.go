@@ -1,4 +1,4 @@
-package tenrounds_test
+package arch_test
 
 import (
 	"bytes"
@@ -22,7 +22,7 @@ func TestArchitecturePicture(t *testing.T) {
 		}
 	}
 	if have, err := os.ReadFile(path); err != nil || !bytes.Equal(have, want) {
-		t.Errorf("%s is not what importTable says (%v): go test -run TestArchitecturePicture . -args -update", path, err)
+		t.Errorf("%s is not what importTable says (%v): go test -run TestArchitecturePicture ./test/arch -args -update", path, err)
 	}
 }
 

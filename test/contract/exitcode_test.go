@@ -1,4 +1,4 @@
-package tenrounds_test
+package contract_test
 
 import (
 	"bytes"
@@ -10,12 +10,13 @@ import (
 	"testing"
 
 	"tenrounds/harness/exitcode"
+	"tenrounds/test/checkout"
 )
 
 // TestExitCodes holds bench, load and serve to one table of exit codes: in --help, and by what they end with.
 func TestExitCodes(t *testing.T) {
 	dir := t.TempDir()
-	lookAtSources()
+	checkout.Look()
 	build := exec.Command("go", "build", "-trimpath", "-o", dir, "./cmd/bench", "./cmd/load", "./cmd/serve")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %v\n%s", build, err, out)

@@ -1,14 +1,15 @@
-package tenrounds_test
+package docs_test
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"tenrounds/harness/plan"
+	"tenrounds/test/checkout"
 	"testing"
 )
 
@@ -27,19 +28,11 @@ var foreign = []string{"cat", "cd", "cp", "curl", "git", "gofmt", "jq", "kill", 
 // commands builds the programs that documents speak of.
 func commands(t *testing.T) *commandChecker {
 	t.Helper()
-	lookAtSources() // the programs are built from what go test does not see
-	for _, root := range []string{"cmd", "harness", "plans", "results"} {
-		_ = filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
-			if err == nil {
-				_, _ = os.Stat(path)
-			}
-			return nil
-		})
-	}
+	checkout.Look() // the programs are built from what go test does not see
 	c := &commandChecker{dir: t.TempDir()}
 	// Into a folder that is there: their names differ.
 	build := exec.Command("go", "build", "-trimpath", "-o", c.dir, "./cmd/bench", "./cmd/load", "./cmd/serve", "./servers/nethttp")
-	build.Env = asMade()
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as make build does: it shares what is compiled
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %v\n%s", build, err, out)
 	}
@@ -48,8 +41,12 @@ func commands(t *testing.T) *commandChecker {
 		t.Fatal(err)
 	}
 	c.makefile = string(text)
-	for _, m := range manifests(t) {
-		c.servers = append(c.servers, m.name)
+	targets, err := plan.Targets(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range targets {
+		c.servers = append(c.servers, target.Name)
 	}
 	if c.benchHelp, err = c.output("bench", "--help"); err != nil {
 		t.Fatal(err)
@@ -293,7 +290,7 @@ func checkGo(args []string) error {
 
 // testSources are the texts of all tests.
 func testSources() (texts []string) {
-	for _, pattern := range []string{"*_test.go", "*/*/*_test.go", "*/*/*/*_test.go"} {
+	for _, pattern := range []string{"*/*/*_test.go", "*/*/*/*_test.go"} {
 		paths, _ := filepath.Glob(pattern) // the patterns are right
 		for _, p := range paths {
 			if b, err := os.ReadFile(p); err == nil {

@@ -1,4 +1,4 @@
-package tenrounds_test
+package contract_test
 
 import (
 	"context"
@@ -8,11 +8,12 @@ import (
 	"strings"
 	"testing"
 
-	processes "tenrounds/harness/launch"
+	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/verify/books"
 	"tenrounds/harness/verify/books/booktest"
+	"tenrounds/test/checkout"
 )
 
 // pythonBooks names the targets that TestPythonBookstores asks, such as py-*-bookstore*: it takes half a minute for each and
@@ -26,8 +27,8 @@ func TestPythonBookstores(t *testing.T) {
 	if names == "" {
 		t.Skipf("make verify-python-books runs this: %s names no targets", pythonBooks)
 	}
-	lookAtSources()
-	root, err := processes.Root()
+	checkout.Look()
+	root, err := launch.Root()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +40,7 @@ func TestPythonBookstores(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := processes.New(root)
+	l := launch.New(root)
 	defer l.Close()
 	for _, target := range chosen {
 		t.Run(target.Name, func(t *testing.T) {
@@ -49,7 +50,7 @@ func TestPythonBookstores(t *testing.T) {
 			}
 			subject := books.Subject{Name: target.Identity(), Engine: target.Engine, Gaps: target.Gaps}
 			booktest.PostgresProcess(t, subject, func(ctx context.Context, database string, flags ...string) (booktest.Process, error) {
-				server, err := l.Start(ctx, program, processes.Options{Env: []string{"DATABASE_URL=" + database}, Flags: flags})
+				server, err := l.Start(ctx, program, launch.Options{Env: []string{"DATABASE_URL=" + database}, Flags: flags})
 				if err != nil {
 					return booktest.Process{}, err
 				}

@@ -1,4 +1,4 @@
-package tenrounds_test
+package contract_test
 
 import (
 	"context"
@@ -13,18 +13,19 @@ import (
 	"time"
 
 	"tenrounds/harness/database"
-	processes "tenrounds/harness/launch"
+	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/verify/books"
+	"tenrounds/test/checkout"
 )
 
 // TestBookstoreReadOnly starts one server of each engine on an SQLite file that its user may only read, as a process of
 // its own: under root as that of another user, since nothing stops root. Readers get their answers and creates a 503; when
 // the file may be written again creates are accepted, and no server was started anew for it.
 func TestBookstoreReadOnly(t *testing.T) {
-	lookAtSources()
-	root, err := processes.Root()
+	checkout.Look()
+	root, err := launch.Root()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,11 +37,11 @@ func TestBookstoreReadOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	owner, err := processes.Unprivileged()
+	owner, err := launch.Unprivileged()
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := processes.New(root)
+	l := launch.New(root)
 	t.Cleanup(func() { _ = l.Close() }) // after the parallel tests
 	for _, target := range chosen {
 		program, err := l.Build(t.Context(), target)
@@ -99,7 +100,7 @@ func TestBookstoreReadOnly(t *testing.T) {
 }
 
 // openFolder is one that another user can write to, which t.TempDir is not.
-func openFolder(t *testing.T, owner processes.Owner) string {
+func openFolder(t *testing.T, owner launch.Owner) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "tenrounds-readonly-*") //nolint:usetesting // other users cannot reach that of the test
 	if err == nil {
@@ -133,7 +134,7 @@ func copyFile(t *testing.T, from, to string) {
 }
 
 // runAs runs a server as a user until the end of the test, and returns where it answers.
-func runAs(t *testing.T, l *processes.Launcher, owner processes.Owner, binary, file string) string {
+func runAs(t *testing.T, l *launch.Launcher, owner launch.Owner, binary, file string) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -144,7 +145,7 @@ func runAs(t *testing.T, l *processes.Launcher, owner processes.Owner, binary, f
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan string, 1)
 	go func() {
-		exit, said, err := l.Run(ctx, processes.Command{
+		exit, said, err := l.Run(ctx, launch.Command{
 			Path: binary, Args: []string{"--addr", addr, "--database", file, "--database-timeout", "2s"}, Dir: filepath.Dir(binary), Owner: owner,
 		})
 		if ctx.Err() == nil || exit != 0 {

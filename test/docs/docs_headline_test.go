@@ -1,4 +1,4 @@
-package tenrounds_test
+package docs_test
 
 import (
 	"os"

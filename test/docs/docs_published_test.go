@@ -1,9 +1,8 @@
-package tenrounds_test
+package docs_test
 
 import (
 	"cmp"
 	"encoding/csv"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,8 +12,6 @@ import (
 	"strings"
 	"testing"
 )
-
-var update = flag.Bool("update", false, "write what is made into the documents")
 
 // TestPublished makes the tables of docs/documents.md again: what was published beside what the kept runs measured.
 func TestPublished(t *testing.T) {
@@ -43,7 +40,7 @@ func TestPublished(t *testing.T) {
 			t.Fatal(err)
 		}
 	} else if text != string(b) {
-		t.Errorf("%s is not what the kept runs say: go test -run TestPublished . -args -update", path)
+		t.Errorf("%s is not what the kept runs say: go test -run TestPublished ./test/docs -args -update", path)
 	}
 }
 

@@ -1,4 +1,4 @@
-package tenrounds_test
+package arch_test
 
 import (
 	"fmt"
@@ -128,7 +128,7 @@ func usesOf(set *token.FileSet, f *ast.File) []use {
 func (p *sourcePackage) checkImports(targets map[string]harness.Target) (faults []string) {
 	row, ok := p.row()
 	if !ok {
-		return []string{fmt.Sprintf("%s: no row of importTable in arch_test.go fits this package: say there, and in ARCHITECTURE.md, what it may import", p.dir)}
+		return []string{fmt.Sprintf("%s: no row of importTable in test/arch/arch_test.go fits this package: say there what it may import", p.dir)}
 	}
 	for _, f := range p.files {
 		for _, u := range f.uses {
@@ -137,7 +137,7 @@ func (p *sourcePackage) checkImports(targets map[string]harness.Target) (faults 
 			if !ok || !strings.Contains(first, ".") && first != modulePath || mayImport(row, inModule(imported), targets[p.dir].Module) {
 				continue
 			}
-			faults = append(faults, fmt.Sprintf("%s:%d: %s may not import %s: pass it in as a value or an interface, or, if the design has changed, change its row of importTable in arch_test.go and say why",
+			faults = append(faults, fmt.Sprintf("%s:%d: %s may not import %s: pass it in as a value or an interface, or, if the design has changed, change its row of importTable in test/arch/arch_test.go and say why",
 				f.path, u.line, p.dir, imported))
 		}
 	}
@@ -219,7 +219,7 @@ func checkLinks(dir string, deps []string, targets map[string]harness.Target) (f
 	if server {
 		engine, known := engineModules[targets[dir].Engine]
 		if !known {
-			return []string{fmt.Sprintf("%s/target.json: engine %q is unknown: add it to engineModules in arch_test.go", dir, targets[dir].Engine)}
+			return []string{fmt.Sprintf("%s/target.json: engine %q is unknown: add it to engineModules in test/arch/arch_test.go", dir, targets[dir].Engine)}
 		}
 		own = append(own, engine)
 	}

@@ -1,18 +1,19 @@
-package tenrounds_test
+package contract_test
 
 import (
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"tenrounds/test/checkout"
 	"testing"
 )
 
 // TestCheckouts builds and runs in places where a checkout may lie: in a path with spaces, in a shell that builds for another
 // system, and where nothing can be written.
 func TestCheckouts(t *testing.T) {
-	lookAtSources()
-	root := checkout(t)
+	checkout.Look()
+	root := copied(t)
 	if _, err := exec.LookPath("make"); err != nil {
 		t.Log("there is no make: the rules are not looked at")
 		build := exec.Command("go", "build", "-trimpath", "-o", "bin/bench", "./cmd/bench")
@@ -52,8 +53,8 @@ func TestCheckouts(t *testing.T) {
 	}
 }
 
-// checkout copies the sources to a folder with spaces in its path.
-func checkout(t *testing.T) string {
+// copied copies the sources to a folder with spaces in its path.
+func copied(t *testing.T) string {
 	t.Helper()
 	root := filepath.Join(t.TempDir(), "a checkout of mine")
 	for _, dir := range []string{"cmd", "harness", "shared", "servers", "plans", "external"} {

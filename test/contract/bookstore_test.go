@@ -1,4 +1,4 @@
-package tenrounds_test
+package contract_test
 
 import (
 	"context"
@@ -8,11 +8,12 @@ import (
 	"testing"
 
 	"tenrounds/harness/database"
-	processes "tenrounds/harness/launch"
+	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/verify/books"
 	"tenrounds/shared/bookstore/bookboot"
+	"tenrounds/test/checkout"
 )
 
 // What a run records as the pool is what its servers have.
@@ -26,8 +27,8 @@ func TestPool(t *testing.T) {
 // database by the environment, verified over sockets, stopped. The answers of the others are tested in their own
 // folders.
 func TestBookstore(t *testing.T) {
-	lookAtSources()
-	root, err := processes.Root()
+	checkout.Look()
+	root, err := launch.Root()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,13 +41,13 @@ func TestBookstore(t *testing.T) {
 	if err != nil || len(all) < 2 {
 		t.Fatalf("%d servers of the bookstore, %v", len(all), err)
 	}
-	l := processes.New(root)
+	l := launch.New(root)
 	defer l.Close()
 	program, err := l.Build(t.Context(), chosen[0])
 	if err != nil || !strings.HasSuffix(program.Path, filepath.Join("bin", "nethttp-bookstore")) {
 		t.Fatalf("%s, %v", program.Path, err)
 	}
-	if _, err := l.Start(t.Context(), program, processes.Options{Env: []string{"DATABASE_URL="}}); err == nil || !strings.Contains(err.Error(), "give --database or DATABASE_URL; bench data makes one") {
+	if _, err := l.Start(t.Context(), program, launch.Options{Env: []string{"DATABASE_URL="}}); err == nil || !strings.Contains(err.Error(), "give --database or DATABASE_URL; bench data makes one") {
 		t.Errorf("without a database: %v", err)
 	}
 	d := database.Data{Scale: "small", Seed: scenarios.DataSeed}
@@ -54,7 +55,7 @@ func TestBookstore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := l.Start(t.Context(), program, processes.Options{Env: []string{"DATABASE_URL=" + m.Address}, Flags: []string{"--pool", "4"}})
+	server, err := l.Start(t.Context(), program, launch.Options{Env: []string{"DATABASE_URL=" + m.Address}, Flags: []string{"--pool", "4"}})
 	if err != nil {
 		t.Fatal(err)
 	}
