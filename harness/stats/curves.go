@@ -44,7 +44,7 @@ const (
 func (s *Summariser) Curves(rows []harness.Summary) []Curve {
 	var all []Curve
 	for _, x := range rows {
-		h := s.rows[rowKey{x.Target, x.Scenario, x.Load}].times.histogram()
+		h := s.rows[rowKey{x.Target, x.Scenario, x.Load}].times.sum
 		if h == nil || h.TotalCount() == 0 {
 			continue
 		}

@@ -2,101 +2,55 @@ package stats
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
+
+	"tenrounds/harness"
 )
 
-// histograms adds up the histograms of a row's turns: percentiles are never averaged. While turns are added it holds counts,
-// and once it was asked the histogram that they make, never both, since each takes some 200 KB.
-type histograms struct {
-	shape  shape
-	counts []int64
-	total  int64
-	whole  *hdrhistogram.Histogram
+// merged is the sum of the histograms of a row's turns: percentiles are never averaged.
+type merged struct {
+	sum          *hdrhistogram.Histogram // nil without any
+	distribution *harness.Distribution   // of sum; nil until it is needed
 }
 
-// shape is what gives the places of a histogram their values.
-type shape struct{ lowest, highest, digits int64 }
-
-func shapeOf(s *hdrhistogram.Snapshot) shape {
-	return shape{s.LowestTrackableValue, s.HighestTrackableValue, s.SignificantFigures}
-}
-
-// add adds an encoded histogram. What the fast decoder does not know is left to the library, as are all errors. An error
-// leaves in the sum what was in the range.
-func (t *histograms) add(encoded string, d *decoder) error {
-	if d.decode(encoded) && t.take(d) {
-		return nil
-	}
+// add adds an encoded histogram. An error leaves in the sum what was in its range.
+func (m *merged) add(encoded string) error {
 	h, err := hdrhistogram.Decode([]byte(encoded))
 	if err != nil {
 		return err
 	}
-	d.learn(h)
-	if t.histogram() == nil {
-		t.whole = h
+	m.distribution = nil
+	if m.sum == nil {
+		m.sum = h
 		return nil
 	}
-	if dropped := t.whole.Merge(h); dropped > 0 {
+	if dropped := m.sum.Merge(h); dropped > 0 {
 		return fmt.Errorf("%d values are outside the range of the others", dropped)
 	}
 	return nil
 }
 
-// take adds what was decoded, if it is of the same shape.
-func (t *histograms) take(d *decoder) bool {
-	switch {
-	case t.whole != nil:
-		s := t.whole.Export()
-		if shapeOf(s) != d.shape || d.total > math.MaxInt64-t.whole.TotalCount() {
-			return false
-		}
-		*t = histograms{shape: d.shape, counts: s.Counts, total: t.whole.TotalCount()}
-	case t.counts == nil:
-		*t = histograms{shape: d.shape, counts: make([]int64, d.length)}
-	case t.shape != d.shape || d.total > math.MaxInt64-t.total:
-		return false
+// summary has the percentiles of the sum in seconds; nil without a value. The histogram is in nanoseconds.
+func (m *merged) summary() *harness.Distribution {
+	if m.sum == nil || m.sum.TotalCount() == 0 {
+		return nil
 	}
-	for i, at := range d.places {
-		t.counts[at] += d.counts[i]
+	if m.distribution != nil {
+		return m.distribution
 	}
-	t.total += d.total
-	return true
-}
-
-// histogram is the sum, nil without any.
-func (t *histograms) histogram() *hdrhistogram.Histogram {
-	if t.counts != nil {
-		*t = histograms{whole: hdrhistogram.Import(&hdrhistogram.Snapshot{
-			LowestTrackableValue: t.shape.lowest, HighestTrackableValue: t.shape.highest, SignificantFigures: t.shape.digits,
-			Counts: t.counts,
-		})}
+	h := m.sum
+	at := func(p float64) float64 { return float64(h.ValueAtPercentile(p)) / 1e9 }
+	d := &harness.Distribution{
+		Mean: h.Mean() / 1e9, SD: h.StdDev() / 1e9, Min: float64(h.Min()) / 1e9, Max: at(100),
+		P50: at(50), P66: at(66), P75: at(75), P80: at(80), P90: at(90), P95: at(95), P98: at(98), P99: at(99),
 	}
-	return t.whole
-}
-
-// moments are the mean and the standard deviation of a histogram that is not empty: the very figures of its Mean and
-// StdDev, which walk through all places step by step, three times for both.
-func moments(h *hdrhistogram.Histogram) (mean, sd float64) {
-	s, total := h.Export(), float64(h.TotalCount())
-	half := max(int(math.Ceil(math.Log2(2*math.Pow10(int(s.SignificantFigures)))))-1, 0) // as a power of two
-	unit := int(math.Floor(math.Log2(float64(s.LowestTrackableValue))))
-	// Places stand in groups of 1<<half. A place of the first two groups is one unit wide, then twice as wide in each.
-	middle := func(place int) float64 {
-		group := max(place>>half-1, 0)
-		return float64(int64(place-group<<half)<<(group+unit) + int64(1)<<(group+unit)>>1)
+	if h.TotalCount() >= 10_000 {
+		d.P999 = new(at(99.9))
 	}
-	for i, n := range s.Counts {
-		if n != 0 {
-			mean += float64(n) * middle(i) / total
-		}
+	if h.TotalCount() >= 100_000 {
+		d.P9999 = new(at(99.99))
 	}
-	for i, n := range s.Counts {
-		if n != 0 {
-			off := middle(i) - mean
-			sd += off * off * float64(n) / total
-		}
-	}
-	return mean, math.Sqrt(sd)
+	m.distribution = d
+	return d
 }

@@ -7,7 +7,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/HdrHistogram/hdrhistogram-go"
 	"gonum.org/v1/gonum/stat"
 
 	"tenrounds/harness"
@@ -16,10 +15,9 @@ import (
 // Summariser gathers the measurements of a run turn by turn, so that the summary after each turn costs
 // little.
 type Summariser struct {
-	run     harness.Run
-	rows    map[rowKey]*row
-	runIns  []RunInCurve
-	decoder decoder
+	run    harness.Run
+	rows   map[rowKey]*row
+	runIns []RunInCurve
 }
 
 // RunIns are the curves of the launches that were run in, in the order in which they came.
@@ -37,7 +35,7 @@ type row struct {
 	silent           int // turns without a correct answer
 	lastError        string
 	difference       string // the first answer, or bytes without a request, that was not what was proved
-	times            histograms
+	times            merged
 	warnings         []string
 	open             openRow
 	doubts           map[int][]string // warnings by round; nil without any
@@ -114,7 +112,7 @@ func (s *Summariser) Add(m harness.Measurement) error {
 	if t.Histogram == "" {
 		return nil
 	}
-	if err := r.times.add(t.Histogram, &s.decoder); err != nil {
+	if err := r.times.add(t.Histogram); err != nil {
 		return fmt.Errorf("stats: histogram of %s %s in round %d: %w", m.Target, m.Scenario, m.Round, err)
 	}
 	return nil
@@ -222,7 +220,7 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 	return harness.Summary{
 		Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Load: load.String(), CopyOf: subject.CopyOf, Class: subject.Class,
 		N: len(sample), Requests: r.requests, Failed: r.failed, Reasons: r.reasons, Unmet: r.open.partial,
-		Throughput: Estimate(sample), Times: distribution(r.times.histogram()),
+		Throughput: Estimate(sample), Times: r.times.summary(),
 		Unranked: unranked(subject, load, r), Warnings: slices.Concat(subject.Warnings, r.warnings, r.clockWarning()),
 		Verdict: verdict, Limit: limit, Users: r.open.meanUsers(), Stopped: r.open.stopped, StoppedBy: r.open.stoppedBy,
 		Costs: r.costs.mean(&r.limits), Disturbed: r.costs.disturbed, Disturbance: r.costs.disturbance,
@@ -268,26 +266,4 @@ func failedWords(failed, requests int64) string {
 func FailedAlone(r harness.Summary) bool {
 	words := failedWords(r.Failed, r.Requests)
 	return r.Failed > 0 && (r.Unranked == words || r.Unranked == r.Reasons.Explain(words))
-}
-
-// distribution reads the percentiles of a histogram of nanoseconds, in seconds.
-func distribution(h *hdrhistogram.Histogram) *harness.Distribution {
-	if h == nil || h.TotalCount() == 0 {
-		return nil
-	}
-	at := func(p float64) float64 { return float64(h.ValueAtPercentile(p)) / 1e9 }
-	mean, sd := moments(h)
-	d := &harness.Distribution{
-		Mean: mean / 1e9, SD: sd / 1e9, Min: float64(h.Min()) / 1e9, Max: at(100),
-		P50: at(50), P66: at(66), P75: at(75), P80: at(80), P90: at(90), P95: at(95), P98: at(98), P99: at(99),
-	}
-	if h.TotalCount() >= 10_000 {
-		p := at(99.9)
-		d.P999 = &p
-	}
-	if h.TotalCount() >= 100_000 {
-		p := at(99.99)
-		d.P9999 = &p
-	}
-	return d
 }
