@@ -15,6 +15,7 @@ import (
 	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/selftest"
 	"tenrounds/harness/session/rig"
 )
 
@@ -30,7 +31,7 @@ func flagWords(settings []plan.Setting) map[string]words {
 	all := map[string]words{
 		"targets": targetNames, "target": targetNames, "aa": targetNames, "profile": targetNames, "baseline": targetNames,
 		"with": variantNames, "scenarios": scenarioNames, "resume": runFolders, "postgres": these("private"),
-		"scale": these("small", "medium", "full"), "parts": these(selftestParts...),
+		"scale": these("small", "medium", "full"), "parts": these(selftest.Parts()...),
 	}
 	for _, k := range settings {
 		if k.Words != nil {

@@ -13,6 +13,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
+	"tenrounds/harness/selftest"
 	"tenrounds/harness/session"
 	"tenrounds/harness/session/rig"
 )
@@ -82,7 +83,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 	s := &session.Session{Stdout: stdout, Stderr: stderr, Options: o.Options}
 	s.Stage.Root = root
 	if o.resume != "" {
-		if err := refusePart(o.resume); err != nil {
+		if err := selftest.RefusePart(o.resume); err != nil {
 			return err
 		}
 		if err := s.Reopen(o.resume); err != nil {
