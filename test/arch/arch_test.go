@@ -72,6 +72,7 @@ var importTable = []importRow{
 	{"harness/session/reports", []string{"harness", "harness/input", "harness/report/...", "harness/results", "harness/scenarios", "harness/stats"}},
 	{"harness/session/progress", []string{"harness", "harness/live", "harness/output", "harness/plan", "harness/runner", "golang.org/x/term"}},
 	{"harness/session", []string{"harness", "harness/exitcode", "harness/input", "harness/launch", "harness/live", "harness/measure", "harness/plan", "harness/report/...", "harness/results", "harness/runner", "harness/session/...", "harness/stats"}},
+	{"harness/selftest", []string{"harness", "harness/exitcode", "harness/launch", "harness/plan", "harness/report/tables", "harness/results", "harness/session", "harness/session/rig", "harness/stats"}},
 	{"cmd/*", []string{"harness/...", "shared/payloads", "github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"}},
 	{"test/...", nil}, // tests may import anything
 }
