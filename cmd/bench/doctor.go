@@ -75,7 +75,7 @@ func doctor(ctx context.Context, name string, flags *planFlags, o doctorOptions,
 	if err := books.Check(p); err != nil {
 		return err
 	}
-	s := &rig.Stage{Root: root, Launcher: launch.New(root)}
+	s := rig.New(root)
 	defer func() { _ = s.Close() }()
 	needs := plan.Needs(p, targets)
 	findings, err := s.Examine(ctx, needs, rig.Below(root, o.out))

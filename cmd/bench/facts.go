@@ -77,7 +77,7 @@ func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error 
 	if len(o.targets) == 0 {
 		targets = slices.DeleteFunc(targets, func(t harness.Target) bool { return t.External })
 	}
-	s := &rig.Stage{Root: root, Launcher: rig.NewLauncher(root)}
+	s := rig.New(root)
 	defer func() { _ = s.Close() }()
 	s.Machine.ServerCPUs, _ = launch.SplitCPUs() // as in a plan
 	failed, notices, err := s.BuildTargets(ctx, targets, stderr)
@@ -112,7 +112,7 @@ func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error 
 
 // startAll launches each target n times, by turns, and notes how long it took. One launch before that is not counted:
 // it finds neither the program nor its files in memory. A target that fails is not launched again.
-func startAll(ctx context.Context, s *rig.Stage, all []harness.Facts, n int, words io.Writer) (failed []error) {
+func startAll(ctx context.Context, s *rig.Rig, all []harness.Facts, n int, words io.Writer) (failed []error) {
 	times := make([][]float64, len(all))
 	broken := make([]bool, len(all))
 	for round := 0; n > 0 && round <= n && ctx.Err() == nil; round++ {
@@ -141,7 +141,7 @@ func startAll(ctx context.Context, s *rig.Stage, all []harness.Facts, n int, wor
 // startPoll is how often a server is asked whether it is ready: a start takes a few milliseconds.
 const startPoll = 200 * time.Microsecond
 
-func startOnce(ctx context.Context, s *rig.Stage, name string) (time.Duration, error) {
+func startOnce(ctx context.Context, s *rig.Rig, name string) (time.Duration, error) {
 	server, err := s.Launcher.Start(ctx, s.Programs[name], launch.Options{
 		FilesDir: s.FilesDir(), CPUs: s.Machine.ServerCPUs, PollEvery: startPoll,
 	})

@@ -66,7 +66,7 @@ func linesOf(source []byte) int {
 }
 
 // packages counts the packages of the Go programs.
-func packages(ctx context.Context, s *rig.Stage, all []harness.Facts) (failed []error) {
+func packages(ctx context.Context, s *rig.Rig, all []harness.Facts) (failed []error) {
 	for i, f := range all {
 		if f.Target.Language != "Go" {
 			continue
@@ -84,7 +84,7 @@ func packages(ctx context.Context, s *rig.Stage, all []harness.Facts) (failed []
 const releaseTimeout = 20 * time.Second
 
 // releases finds out when the linked versions were released. That it cannot is no failure, but worth a word.
-func releases(ctx context.Context, s *rig.Stage, all []harness.Facts, offline bool) (notices []string) {
+func releases(ctx context.Context, s *rig.Rig, all []harness.Facts, offline bool) (notices []string) {
 	ctx, cancel := context.WithTimeout(ctx, releaseTimeout)
 	defer cancel()
 	at := func(f harness.Facts) string { return f.Target.Module + "@" + f.Build.Version }

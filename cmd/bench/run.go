@@ -81,7 +81,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		return err
 	}
 	s := &session.Session{Stdout: stdout, Stderr: stderr, Options: o.Options}
-	s.Stage.Root = root
+	s.Options.Out = rig.Below(root, o.Out)
 	if o.resume != "" {
 		if err := selftest.RefusePart(o.resume); err != nil {
 			return err
@@ -95,7 +95,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		}
 		if given, err := givenAgain(flags); err != nil {
 			return err
-		} else if err := s.Stage.Books.Secrets.Resume(s.Run.Plan, given); err != nil {
+		} else if err := s.Secrets.Resume(s.Run.Plan, given); err != nil {
 			return err
 		}
 	}
@@ -114,7 +114,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		if s.Run.Plan, err = readPlan(root, name, flags, rig.World(targets)); err != nil {
 			return err
 		}
-		s.Stage.Books.Secrets.Hide(&s.Run.Plan)
+		s.Secrets.Hide(&s.Run.Plan)
 		if s.Run.Plan.Seed == 0 {
 			s.Run.Plan.Seed = rand.Uint64N(1 << 32)
 		}
@@ -124,7 +124,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		if err := session.KnownScopes(o.Options.Thresholds, s.Run.Plan); err != nil {
 			return err
 		}
-		if err := s.CheckPlace(); err != nil {
+		if err := s.CheckFolder(); err != nil {
 			return err
 		}
 		if o.dryRun {
@@ -134,6 +134,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 	} else if err := s.CheckProfiles(); err != nil {
 		return err
 	}
+	s.Rig = rig.New(root)
 	return s.Do(ctx)
 }
 

@@ -33,7 +33,7 @@ func TestTwoRunsAtOnce(t *testing.T) {
 	measured := 0
 	for mode, b := range beds {
 		code := status(t, runs[mode].Wait())
-		if strings.Contains(words[mode].String(), "address already in use\nend what listens there") {
+		if strings.Contains(words[mode].String(), "address already in use\nstop what listens there") {
 			continue // it did not begin
 		}
 		if code == exitcode.Usage || code < 0 {

@@ -59,7 +59,7 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 	if err != nil {
 		return err
 	}
-	s := &rig.Stage{Root: root, Launcher: rig.NewLauncher(root)}
+	s := rig.New(root)
 	defer func() { _ = s.Close() }()
 	if o.app != "" {
 		done, err := s.MakeBooks(ctx, o.database)
@@ -82,7 +82,7 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 		}
 	}
 	if len(entries) == 0 {
-		return errors.Join(append(failed, session.Nobody("check", notices))...)
+		return errors.Join(append(failed, session.NoTargets("check", notices))...)
 	}
 	found := s.VerifyAll(ctx, entries, o.slow)
 	if o.app != "" {
@@ -110,7 +110,7 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 
 // showVerified prints the table and what was found, and returns how many rules are broken and how many targets could
 // not be checked.
-func showVerified(w io.Writer, s *rig.Stage, entries []harness.Entry, found map[string]harness.Verification, out string) (violations, unchecked int, err error) {
+func showVerified(w io.Writer, s *rig.Rig, entries []harness.Entry, found map[string]harness.Verification, out string) (violations, unchecked int, err error) {
 	checks, wide := 0, 12
 	for _, e := range entries {
 		wide = max(wide, len(e.Alias))

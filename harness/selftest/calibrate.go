@@ -47,12 +47,10 @@ const (
 
 // calibrate builds the target and returns its CPU time for an answer in seconds.
 func (t *Test) calibrate(ctx context.Context) (float64, error) {
-	s := &rig.Stage{
-		Root: t.Root, Launcher: rig.NewLauncher(t.Root), Build: (*launch.Launcher).BuildForSelftest,
-		Machine: t.does.Parts[0].Machine, Seed: t.Options.Seed,
-	}
+	s := rig.New(t.Root)
+	s.Build, s.Machine, s.Seed = (*launch.Launcher).BuildForSelftest, t.does.Parts[0].Machine, t.Options.Seed
 	defer func() { _ = s.Close() }()
-	if err := s.BuildLoaders(ctx, nil); err != nil {
+	if _, err := s.BuildLoaders(ctx, nil); err != nil {
 		return 0, err
 	}
 	target, err := plan.Select(t.Targets, []string{t.Options.Target})
@@ -79,7 +77,7 @@ func (t *Test) calibrate(ctx context.Context) (float64, error) {
 }
 
 // cpuPerAnswer launches a target and loads it for a while.
-func cpuPerAnswer(ctx context.Context, s *rig.Stage, target string) (float64, error) {
+func cpuPerAnswer(ctx context.Context, s *rig.Rig, target string) (float64, error) {
 	server, err := s.Start(ctx, harness.Entry{Target: target, Alias: target})
 	if err != nil {
 		return 0, err

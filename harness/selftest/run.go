@@ -16,6 +16,7 @@ import (
 	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/session"
+	"tenrounds/harness/session/rig"
 	"tenrounds/harness/stats"
 )
 
@@ -72,7 +73,6 @@ func (t *Test) measure(ctx context.Context, p harness.Plan) (complete bool, err 
 	s.Options = session.Options{
 		Out: t.dir, ID: p.Name, Quiet: t.Options.Quiet, NoLive: !t.Options.Live, NoVerify: t.does.Shortened,
 	}
-	s.Stage.Root, s.Stage.Build = t.Root, (*launch.Launcher).BuildForSelftest
 	s.Run.Plan = p
 	if dir := filepath.Join(t.dir, p.Name); begun(dir) {
 		if err := s.Reopen(dir); err != nil {
@@ -80,6 +80,9 @@ func (t *Test) measure(ctx context.Context, p harness.Plan) (complete bool, err 
 		}
 	}
 	defer s.Close()
+	r := rig.New(t.Root)
+	r.Build = (*launch.Launcher).BuildForSelftest
+	s.Rig = r
 	err = s.Do(ctx)
 	return s.Run.Status == harness.StatusComplete, err
 }

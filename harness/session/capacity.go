@@ -10,8 +10,8 @@ import (
 	"tenrounds/harness/plan"
 )
 
-// settleRates measures the capacity of each target in a closed loop, where a rate of the plan is a share of the slowest
-// one, and keeps both in run.json: a run that goes on offers the same rates.
+// settleRates measures the capacity of each target in a closed loop, if a rate of the plan is a share of the slowest
+// one. Capacities and rates are kept in run.json: a resumed run offers the same rates.
 func (s *Session) settleRates(ctx context.Context) error {
 	p := &s.Run.Plan
 	at := slices.IndexFunc(p.Loads, harness.Load.Unsettled)
@@ -27,7 +27,7 @@ func (s *Session) settleRates(ctx context.Context) error {
 				return context.Cause(ctx)
 			}
 			if err != nil {
-				s.warn(fmt.Sprintf("the capacity of %s was not measured, and no rate is a share of it: %v", e.Alias, err))
+				s.warn("the capacity of %s was not measured, and no rate is a share of it: %v", e.Alias, err)
 				continue
 			}
 			s.Run.Capacities = append(s.Run.Capacities, c)
@@ -36,23 +36,22 @@ func (s *Session) settleRates(ctx context.Context) error {
 	if !plan.Settle(p.Loads, s.Run.Capacities) {
 		return errors.New("no rate can be a share of the slowest capacity: none could be measured")
 	}
-	s.stats.Update(s.Run)
-	return s.folder.WriteRun(s.Run)
+	return s.updateRun()
 }
 
-// capacity is that of one entry, launched for it alone. A target that breaks the contract has none.
-func (s *Session) capacity(ctx context.Context, e harness.Entry, scenario string, l harness.Load) (c harness.Capacity, err error) {
-	for _, x := range s.Run.Subjects {
-		if x.Alias == e.Alias && len(x.Violations()) > 0 {
-			return c, errors.New("it breaks the contract")
-		}
+// capacity starts an entry and measures its throughput. A target that breaks the contract has no capacity.
+func (s *Session) capacity(ctx context.Context, e harness.Entry, scenario string, l harness.Load) (
+	c harness.Capacity, err error,
+) {
+	if len(s.subject(e.Alias).Violations()) > 0 {
+		return c, errors.New("it breaks the contract")
 	}
-	server, err := s.Stage.Start(ctx, e)
+	server, err := s.Rig.Start(ctx, e)
 	if err != nil {
 		return c, err
 	}
 	defer func() { err = errors.Join(err, server.Stop(context.WithoutCancel(ctx))) }()
-	r, err := s.Stage.Load(ctx, harness.Turn{Target: e.Alias, Scenario: scenario, Load: l}, server)
+	r, err := s.Rig.Load(ctx, harness.Turn{Target: e.Alias, Scenario: scenario, Load: l}, server)
 	if err != nil {
 		return c, err
 	}

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 
@@ -9,36 +8,34 @@ import (
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 	"tenrounds/harness/session/reports"
-	"tenrounds/harness/session/rig"
 )
 
-// MostBroken is how many checks a target may fail and be measured all the same: one that fails more does not have the
+// MostBroken is how many checks a target may fail and still be measured. One that fails more does not have the
 // contract at all, and its figures would say nothing.
 const MostBroken = 10
 
-// leaveOut takes the targets out of the plan that break the contract in too many checks, and says what to do. It
-// returns an error if nothing is left to measure.
+// leaveOut takes the targets out of the plan that break the contract in too many checks. It returns an error if
+// nothing is left to measure.
 func (s *Session) leaveOut() error {
 	var left []harness.Entry
 	for _, e := range s.Run.Plan.Entries {
 		n := 0
-		for _, x := range s.Run.Subjects {
-			if x.Alias == e.Alias && x.Verification != nil {
-				n = harness.Broken(x.Verification.Violations)
-			}
+		if v := s.subject(e.Alias).Verification; v != nil {
+			n = harness.Broken(v.Violations)
 		}
 		if n <= MostBroken {
 			left = append(left, e)
 			continue
 		}
-		s.warn(fmt.Sprintf("%s breaks the contract in %d checks and is not measured: mend it (bench verify --targets %s), or measure it without the contract by --no-verify",
-			e.Alias, n, e.Target))
+		s.warn("%s breaks the contract in %d checks and is not measured: mend it (bench verify --targets %s), "+
+			"or measure it without the contract by --no-verify", e.Alias, n, e.Target)
 	}
 	s.Run.Plan.Entries = left
 	if len(left) == 0 {
-		return exitcode.Errorf(exitcode.Wrong, "all targets break the contract in more than %d checks: nothing is left to measure", MostBroken)
+		return exitcode.Errorf(exitcode.Wrong,
+			"all targets break the contract in more than %d checks: nothing is left to measure", MostBroken)
 	}
-	if err := rig.CheckLeft(s.Run.Plan); err != nil {
+	if err := checkSlices(s.Run.Plan); err != nil {
 		return &exitcode.Error{Code: exitcode.Wrong, Err: err}
 	}
 	return nil
@@ -54,14 +51,12 @@ func (s *Session) unchecked() (aliases []string) {
 	return aliases
 }
 
-// tellFile says where all violations are, if there are any.
-func (s *Session) tellFile() {
-	if slices.ContainsFunc(s.Run.Subjects, func(x harness.Subject) bool { return len(x.Violations()) > 0 }) {
-		fmt.Fprintf(s.Stderr, "bench: all violations are in %s\n", filepath.Join(s.folder.Dir(), results.ViolationsFile))
-	}
+// hasViolations reports whether any target breaks the contract.
+func (s *Session) hasViolations() bool {
+	return slices.ContainsFunc(s.Run.Subjects, func(x harness.Subject) bool { return len(x.Violations()) > 0 })
 }
 
-// KeepFindings writes what was found of all targets into the run's folder, if there is anything.
+// keepFindings writes what was found of all targets into the run's folder, if there is anything.
 func (s *Session) keepFindings() error {
 	var all []harness.Verification
 	for _, x := range s.Run.Subjects {
@@ -75,4 +70,9 @@ func (s *Session) keepFindings() error {
 		return s.folder.WriteReport(results.ViolationsFile, []byte(text))
 	}
 	return nil
+}
+
+// violationsPath is where all violations of the run are.
+func (s *Session) violationsPath() string {
+	return filepath.Join(s.folder.Dir(), results.ViolationsFile)
 }

@@ -3,31 +3,53 @@ package session
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
+	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/session/reports"
 )
 
-// recheck notes which targets of a run that came to its end were not checked after their last turn.
-func (s *Session) recheck() {
-	for _, x := range s.Run.Subjects {
-		measured := slices.ContainsFunc(s.Run.Plan.Entries, func(e harness.Entry) bool { return e.Alias == x.Alias })
-		if measured && s.Run.Status == harness.StatusComplete && !s.Options.NoVerify && x.After == nil {
-			s.warn(x.Alias + " was not checked again after its last turn")
-		}
+// InterruptedError is the cause of a context that a signal ended.
+type InterruptedError struct{ Signal os.Signal }
+
+func (i *InterruptedError) Error() string { return "ended by a signal: " + i.Signal.String() }
+
+// finish writes the last run.json and all reports, shows the tables, and returns the run's outcome. ended is why the
+// rounds stopped early, nil if they did not.
+func (s *Session) finish(ended error) error {
+	ended = errors.Join(ended, s.folder.Intact())
+	s.close(ended)
+	s.stats.Update(s.Run)
+	in := reports.Input(s.Run, s.stats)
+	err := s.writeAll(in)
+	fmt.Fprintf(s.words(), "report in %s and %s\n", filepath.Join(s.folder.Dir(), results.ReportFile), results.PageFile)
+	if s.hasViolations() {
+		s.say("all violations are in %s", s.violationsPath())
 	}
+	in.Told = true
+	_ = tables.Text(s.Stdout, in) // the command reports lost output at its end
+	switch {
+	case ended == nil && err == nil:
+		return s.verdict(in.Rows)
+	case ended == nil:
+		return err
+	case errors.Is(ended, runner.ErrNothingLaunched) && len(s.unchecked()) == len(s.Run.Subjects):
+		ended = &exitcode.Error{Code: exitcode.Unchecked, Err: ended}
+	}
+	return fmt.Errorf("%w; what was measured is in %s; go on with: %s",
+		ended, s.folder.Dir(), s.Secrets.Command(s.folder.Dir(), s.Run.Plan))
 }
 
-// finish writes the last word on the run, shows the tables and says what the run came to.
-func (s *Session) finish(ended error, failed []error) error {
-	ended = errors.Join(ended, s.folder.Intact())
+// close sets how the run ended, and its last warnings.
+func (s *Session) close(ended error) {
 	s.Run.Ended = time.Now()
 	s.Run.Status = harness.StatusComplete
 	var signal *InterruptedError
@@ -36,35 +58,36 @@ func (s *Session) finish(ended error, failed []error) error {
 		s.Run.Status, s.Run.Reason = harness.StatusInterrupted, ended.Error()
 	case ended != nil:
 		s.Run.Status, s.Run.Reason = harness.StatusFailed, harness.Redact(ended.Error())
+	case !s.Options.NoVerify:
+		s.warnUnlessRechecked()
 	}
-	s.recheck()
-	for _, o := range s.Stage.Orphans() {
-		s.warn(o)
+	for _, name := range s.Rig.Orphans() {
+		s.warn("%s left the process group of the server that started it, outlived it and was ended; "+
+			"its CPU time and memory may be missing from the server's", name)
 	}
-	s.stats.Update(s.Run)
-	in := reports.Input(s.Run, s.stats)
-	err := s.folder.WriteRun(s.Run)
-	if err == nil {
-		err = reports.WriteTables(s.folder, in)
-	}
-	if err == nil {
-		err = s.keepFindings()
-	}
-	if err == nil {
-		err = reports.WritePage(s.folder) // at the end alone: drawing takes CPU time
-	}
-	fmt.Fprintf(s.words(), "report in %s and %s\n", filepath.Join(s.folder.Dir(), results.ReportFile), results.PageFile)
-	s.tellFile()
-	in.Told = true
-	_ = tables.Text(s.Stdout, in) // the command says in the end that this failed
-	if ended != nil {
-		if errors.Is(ended, runner.ErrNothingLaunched) && len(s.unchecked()) == len(s.Run.Subjects) {
-			ended = &exitcode.Error{Code: exitcode.Unchecked, Err: ended}
+}
+
+// warnUnlessRechecked warns of measured targets that were not checked after their last turn.
+func (s *Session) warnUnlessRechecked() {
+	for _, x := range s.Run.Subjects {
+		measured := slices.ContainsFunc(s.Run.Plan.Entries, func(e harness.Entry) bool { return e.Alias == x.Alias })
+		if measured && x.After == nil {
+			s.warn("%s was not checked again after its last turn", x.Alias)
 		}
-		return fmt.Errorf("%w; what was measured is in %s; go on with: %s", ended, s.folder.Dir(), s.Stage.Books.Secrets.Command(s.folder.Dir(), s.Run.Plan))
 	}
-	if err != nil {
-		return err
+}
+
+// writeAll writes run.json and all reports.
+func (s *Session) writeAll(in content.Input) error {
+	for _, write := range []func() error{
+		func() error { return s.folder.WriteRun(s.Run) },
+		func() error { return reports.WriteTables(s.folder, in) },
+		s.keepFindings,
+		func() error { return reports.WritePage(s.folder) }, // only now: drawing takes CPU time
+	} {
+		if err := write(); err != nil {
+			return err
+		}
 	}
-	return s.verdict(in.Rows, failed)
+	return nil
 }

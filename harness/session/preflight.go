@@ -9,7 +9,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/plan"
-	"tenrounds/harness/session/rig"
+	"tenrounds/harness/session/books"
 )
 
 // Impossible is the error of findings with which a run must not begin.
@@ -26,23 +26,27 @@ func Impossible(findings []harness.Finding) error {
 	return errors.New("this machine cannot do the run:\n" + strings.Join(all, "\n"))
 }
 
-// preflight examines the machine before a run: it says what will spoil it, and fails on what makes it impossible.
+// preflight examines the machine before anything is built. It prints and keeps what will spoil the run, and fails if
+// the run is impossible.
 func (s *Session) preflight(ctx context.Context) error {
-	dir := rig.Below(s.Stage.Root, s.Options.Out)
-	if s.folder != nil {
+	dir := s.Options.Out
+	if s.resumed {
 		dir = s.folder.Dir()
 	}
-	findings, err := s.Stage.Examine(ctx, plan.Needs(s.Run.Plan, s.Targets), dir)
+	findings, err := s.Rig.Examine(ctx, plan.Needs(s.Run.Plan, s.Targets), dir)
 	if err != nil {
 		return err
 	}
 	for _, f := range findings {
 		if f.Level == harness.FindingWarning {
-			fmt.Fprintf(s.Stderr, "bench: machine: %v\n  mend: %s\n", f, f.Mend)
+			s.say("machine: %v\n  mend: %s", f, f.Mend)
 		}
-		if f.Level != harness.FindingFine && !slices.Contains(s.Run.Findings, f) { // a run that goes on keeps what it had
+		if f.Level != harness.FindingFine && !slices.Contains(s.Run.Findings, f) { // a resumed run has some already
 			s.Run.Findings = append(s.Run.Findings, f)
 		}
 	}
-	return Impossible(findings)
+	if err := Impossible(findings); err != nil {
+		return err
+	}
+	return books.Check(s.Run.Plan)
 }

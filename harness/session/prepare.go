@@ -9,101 +9,86 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/session/books"
-	"tenrounds/harness/session/rig"
 )
 
-// prepare builds the targets and generators of the plan; what cannot take part leaves it.
-func (s *Session) prepare(ctx context.Context) (failed []error, err error) {
+// prepare builds the generators, targets and data of the plan. What cannot take part is left out of the plan.
+func (s *Session) prepare(ctx context.Context) error {
 	if err := s.settleVariants(ctx); err != nil {
-		return nil, err
-	}
-	if err := s.leaveLoaderOut(s.Stage.BuildLoaders(ctx, s.Run.Plan.Loads), &failed); err != nil {
-		return nil, err
-	}
-	var wanted []harness.Target
-	for _, t := range s.Targets {
-		if s.built(t) {
-			wanted = append(wanted, t)
-		}
-	}
-	unbuilt, notices, err := s.Stage.BuildTargets(ctx, wanted, s.words())
-	if err != nil {
-		return nil, err
-	}
-	missing := slices.Clone(notices)
-	failed = append(failed, unbuilt...)
-	for _, f := range failed {
-		notices = append(notices, f.Error())
-	}
-	if err := s.Stage.Books.Prepare(ctx, books.Run{
-		Run: &s.Run, Resumed: s.folder != nil, Launch: s.Stage.Launcher, Uses: s.Stage.UsesBooks, Words: s.words(), Warn: s.warn,
-	}); err != nil {
-		if ctx.Err() != nil { // what was cut off can only tell that it was
-			return nil, context.Cause(ctx)
-		}
-		return nil, err
-	}
-	made, err := s.buildMade(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range made {
-		failed, notices = append(failed, f), append(notices, f.Error())
-	}
-	if s.folder != nil {
-		if err := s.complete(notices); err != nil {
-			return nil, err
-		}
-	}
-	for _, n := range notices {
-		fmt.Fprintf(s.Stderr, "bench: %s\n", n)
-		if !slices.Contains(s.Run.Warnings, n) {
-			s.Run.Warnings = append(s.Run.Warnings, n)
-		}
-	}
-	s.Run.Plan.Entries = slices.DeleteFunc(s.Run.Plan.Entries, func(e harness.Entry) bool {
-		_, built := s.Stage.Programs[e.Program()]
-		return !built
-	})
-	if len(s.Run.Plan.Entries) == 0 {
-		return nil, errors.Join(append(failed, Nobody("measure", missing))...)
-	}
-	if err := rig.CheckLeft(s.Run.Plan); err != nil {
-		return nil, errors.Join(append(failed, err)...)
-	}
-	return failed, nil
-}
-
-// leaveLoaderOut takes the loads of a generator that cannot be had out of the plan, if others are left and none of its turns
-// was measured yet. The run goes on, and fails in the end.
-func (s *Session) leaveLoaderOut(err error, failed *[]error) error {
-	var lacking *rig.LackingLoaderError
-	if !errors.As(err, &lacking) || s.folder != nil {
 		return err
 	}
-	p := &s.Run.Plan
-	left := slices.DeleteFunc(slices.Clone(p.Loads), func(l harness.Load) bool { return l.Loader == lacking.Loader })
-	if len(left) == 0 {
-		return lacking.Err
+	if err := s.buildLoaders(ctx); err != nil {
+		return err
 	}
-	p.Loads = left
-	*failed = append(*failed, err)
-	return nil
-}
-
-// complete refuses to go on with a run when not all of its targets are here: the rest would be ranked on other
-// rounds.
-func (s *Session) complete(notices []string) error {
-	for _, e := range s.Run.Plan.Entries {
-		if _, built := s.Stage.Programs[e.Program()]; !built {
-			notices = append(notices, fmt.Sprintf("the run needs %s: is its folder missing from --manifests?", e.Target))
-			return errors.New("cannot go on: " + strings.Join(notices, "; "))
+	wanted := slices.DeleteFunc(slices.Clone(s.Targets), func(t harness.Target) bool { return !s.isBuilt(t) })
+	failed, missing, err := s.Rig.BuildTargets(ctx, wanted, s.words())
+	if err != nil {
+		return err
+	}
+	s.failed = append(s.failed, failed...)
+	if err := s.Rig.PrepareData(ctx, books.Run{
+		Run: &s.Run, Resumed: s.resumed, Words: s.words(), Warn: func(w string) { s.warn("%s", w) },
+	}); err != nil {
+		if ctx.Err() != nil { // err only says that something was cut off
+			return context.Cause(ctx)
 		}
+		return err
+	}
+	if err := s.buildMade(ctx); err != nil {
+		return err
+	}
+	notices := slices.Clone(missing)
+	for _, f := range s.failed {
+		notices = append(notices, f.Error())
+	}
+	return s.leaveUnbuiltOut(missing, notices)
+}
+
+// leaveUnbuiltOut takes the entries without a program out of the plan. A resumed run needs all of them: otherwise the
+// rest would be ranked on other rounds.
+func (s *Session) leaveUnbuiltOut(missing, notices []string) error {
+	unbuilt := func(e harness.Entry) bool {
+		_, built := s.Rig.Program(e.Program())
+		return !built
+	}
+	p := &s.Run.Plan
+	if i := slices.IndexFunc(p.Entries, unbuilt); s.resumed && i >= 0 {
+		notices = append(notices, fmt.Sprintf("the run needs %s: is its folder missing from --manifests?",
+			p.Entries[i].Target))
+		return errors.New("cannot go on: " + strings.Join(notices, "; "))
+	}
+	for _, n := range notices {
+		s.warn("%s", n)
+	}
+	p.Entries = slices.DeleteFunc(p.Entries, unbuilt)
+	if len(p.Entries) == 0 {
+		return errors.Join(append(s.failed, NoTargets("measure", missing))...)
+	}
+	if err := checkSlices(*p); err != nil {
+		return errors.Join(append(s.failed, err)...)
 	}
 	return nil
 }
 
-// Nobody is the error of a command whose targets are all left out: who named one alone is told what it needs.
-func Nobody(what string, notices []string) error {
-	return errors.New(strings.Join(append([]string{"no target is left to " + what}, notices...), "; "))
+// buildLoaders makes the generators ready. The loads of one that cannot be had are left out of the plan: the run goes
+// on with the others, and fails in the end.
+func (s *Session) buildLoaders(ctx context.Context) error {
+	p := &s.Run.Plan
+	unavailable, err := s.Rig.BuildLoaders(ctx, p.Loads)
+	if err != nil {
+		return err
+	}
+	for loader, why := range unavailable {
+		left := slices.DeleteFunc(slices.Clone(p.Loads), func(l harness.Load) bool { return l.Loader == loader })
+		if s.resumed || len(left) == 0 {
+			return why
+		}
+		p.Loads = left
+		s.failed = append(s.failed, fmt.Errorf("--loader %s is left out: %w", loader, why))
+	}
+	return nil
+}
+
+// NoTargets is the error of a command that has no target left. The notices say what each of them needs.
+func NoTargets(to string, notices []string) error {
+	return errors.New(strings.Join(append([]string{"no target is left to " + to}, notices...), "; "))
 }

@@ -8,14 +8,14 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// Record judges what limited the turns, keeps them and brings the tables up to date. It refuses turns that another
-// generator would have measured than the ones before.
+// Record judges what limited the turns, writes them to disk and updates the tables. It refuses turns that were not
+// measured by the generator that was built for the run.
 func (s *Session) Record(all ...harness.Measurement) error {
-	if s.Stage.Spoiled != nil {
-		return s.Stage.Spoiled
+	if err := s.Rig.Spoiled(); err != nil {
+		return err
 	}
 	for i := range all {
-		s.foundDuring(all[i])
+		s.keepViolations(all[i])
 		all[i].Verdict, all[i].Limit = stats.Judge(all[i], s.Run.Plan.Machine, s.Run.Environment.CPUs)
 	}
 	if err := s.folder.Record(all...); err != nil {
@@ -33,16 +33,15 @@ func (s *Session) Record(all ...harness.Measurement) error {
 	if err := reports.WriteTables(s.folder, in); err != nil {
 		return err
 	}
-	return s.Stage.Books.Lost() // all turns to come would fail alike
+	return s.Rig.DataLost() // all further turns would fail
 }
 
-// foundDuring puts what was found in the middle of a turn to its subject, which has no rank then.
-func (s *Session) foundDuring(m harness.Measurement) {
-	i := slices.IndexFunc(s.Run.Subjects, func(x harness.Subject) bool { return x.Alias == m.Target })
-	if m.Result == nil || i < 0 {
+// keepViolations adds what was found in the middle of a turn to its subject, which then has no rank.
+func (s *Session) keepViolations(m harness.Measurement) {
+	x := s.subject(m.Target)
+	if m.Result == nil {
 		return
 	}
-	x := &s.Run.Subjects[i]
 	for _, v := range m.Result.Violations {
 		if v.Target != m.Target {
 			continue

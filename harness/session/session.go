@@ -1,4 +1,5 @@
 // Package session is one run from its plan to its report: it builds, verifies, measures in rounds and reports.
+// Processes, ports and checks are behind the interface Rig, so that whole runs can be tested without them.
 package session
 
 import (
@@ -11,35 +12,39 @@ import (
 	"tenrounds/harness/live"
 	"tenrounds/harness/results"
 	"tenrounds/harness/runner"
-	"tenrounds/harness/session/rig"
+	"tenrounds/harness/session/books"
 	"tenrounds/harness/stats"
 )
 
-// Options are the settings of a run beside its plan.
+// Options are the settings of a run that are not in its plan.
 type Options struct {
 	NoVerify, Quiet bool
-	NoLive          bool // plain progress on a terminal too
-	Out, ID         string
+	NoLive          bool   // plain progress on a terminal too
+	Out, ID         string // the run's folder is Out/ID
 	With, Profile   []string
 	Thresholds      []stats.Threshold
 }
 
 // Session is one "bench run" from its plan to its report.
 type Session struct {
-	Stage          rig.Stage
+	Rig            Rig
 	Targets        []harness.Target
 	Run            harness.Run
-	folder         *results.Folder
-	done           []harness.Measurement // measured before, when a run goes on
-	guides         string                // a folder with the profiles that programs are built with; made when it is needed
-	stats          *stats.Summariser
+	Secrets        books.Secrets
 	Options        Options
-	progress       runner.Observer // from the first round on
-	view           *live.Display   // if there is one
 	Stdout, Stderr io.Writer
+
+	resumed  bool // the folder is that of an interrupted run
+	folder   *results.Folder
+	done     []harness.Measurement // measured before the run was resumed
+	failed   []error               // what does not stop the run, but makes it fail in the end
+	guides   string                // a temporary folder with the profiles that programs are built with
+	stats    *stats.Summariser
+	progress runner.Observer // from the first round on
+	view     *live.Display   // nil without a live view
 }
 
-// Close ends what a session holds.
+// Close releases the run's folder.
 func (s *Session) Close() {
 	if s.guides != "" {
 		_ = os.RemoveAll(s.guides)
@@ -57,14 +62,21 @@ func (s *Session) words() io.Writer {
 	return s.Stderr
 }
 
-func (s *Session) warn(w string) {
+// say prints a message that --quiet does not suppress.
+func (s *Session) say(format string, args ...any) {
+	fmt.Fprintf(s.Stderr, "bench: "+format+"\n", args...)
+}
+
+// warn prints a message and keeps it with the results.
+func (s *Session) warn(format string, args ...any) {
+	w := fmt.Sprintf(format, args...)
 	if !slices.Contains(s.Run.Warnings, w) {
 		s.Run.Warnings = append(s.Run.Warnings, w)
 	}
-	fmt.Fprintf(s.Stderr, "bench: %s\n", w)
+	s.say("%s", w)
 }
 
-// target is the target of an entry; an empty one if its folder has gone since the run began.
+// target is the target of an entry; an empty one if its manifest is gone.
 func (s *Session) target(e harness.Entry) harness.Target {
 	for _, t := range s.Targets {
 		if t.Name == e.Target {
@@ -72,4 +84,14 @@ func (s *Session) target(e harness.Entry) harness.Target {
 		}
 	}
 	return harness.Target{}
+}
+
+// subject is what is known of an entry; nil if there is none of that alias.
+func (s *Session) subject(alias string) *harness.Subject {
+	for i := range s.Run.Subjects {
+		if s.Run.Subjects[i].Alias == alias {
+			return &s.Run.Subjects[i]
+		}
+	}
+	return nil
 }

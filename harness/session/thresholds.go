@@ -24,7 +24,7 @@ func ParseThresholds(texts []string) (all []stats.Threshold, err error) {
 	return all, nil
 }
 
-// KnownScopes refuses a threshold that names what the plan has not: it would hold for nothing.
+// KnownScopes refuses a threshold that names a target, scenario or load that the plan does not have.
 func KnownScopes(all []stats.Threshold, p harness.Plan) error {
 	names := slices.Clone(p.Scenarios)
 	for _, e := range p.Entries {
@@ -38,14 +38,19 @@ func KnownScopes(all []stats.Threshold, p harness.Plan) error {
 			if slices.Contains(names, word) {
 				continue
 			}
-			hint := "; there are: " + strings.Join(names, ", ")
-			if s := plan.Suggest(word, names); s != "" {
-				hint = fmt.Sprintf("; did you mean %q?", s)
-			}
-			return exitcode.Errorf(exitcode.Usage, "--threshold: %q: the plan has no target, scenario or load %q%s", t, word, hint)
+			return exitcode.Errorf(exitcode.Usage, "--threshold: %q: the plan has no target, scenario or load %q%s",
+				t, word, hint(word, names))
 		}
 	}
 	return nil
+}
+
+// hint suggests the name that was probably meant, or lists all.
+func hint(word string, names []string) string {
+	if s := plan.Suggest(word, names); s != "" {
+		return fmt.Sprintf("; did you mean %q?", s)
+	}
+	return "; there are: " + strings.Join(names, ", ")
 }
 
 // ShowThresholds says of each threshold whether it holds, and returns those that are broken.
@@ -64,12 +69,14 @@ func ShowThresholds(w io.Writer, all []stats.Threshold, rows []harness.Summary) 
 	return broken
 }
 
-// failuresJudged reports whether nothing is wrong with a row but that requests failed, and a threshold says how many may.
+// failuresJudged reports whether a row has failed requests and no other fault, and a threshold says how many may fail.
 func failuresJudged(all []stats.Threshold, r harness.Summary) bool {
-	return stats.FailedAlone(r) && slices.ContainsFunc(all, func(t stats.Threshold) bool { return t.Metric == stats.MetricFailed && t.Covers(r) })
+	return stats.FailedAlone(r) && slices.ContainsFunc(all, func(t stats.Threshold) bool {
+		return t.Metric == stats.MetricFailed && t.Covers(r)
+	})
 }
 
-// BrokenThresholds is the exit of a run that broke some.
+// BrokenThresholds is the outcome of a run that broke some; nil for none.
 func BrokenThresholds(broken []string) error {
 	if len(broken) == 0 {
 		return nil

@@ -12,7 +12,7 @@ import (
 	"tenrounds/harness/plan"
 )
 
-// AddVariants adds the variants of --with, or those of a run that goes on, to the targets.
+// AddVariants adds the variants of --with, or those of the run that is resumed, to the targets.
 func (s *Session) AddVariants(targets []harness.Target) ([]harness.Target, error) {
 	for _, text := range s.Options.With {
 		v, err := plan.ParseVariant(text, targets)
@@ -34,14 +34,14 @@ func (s *Session) AddVariants(targets []harness.Target) ([]harness.Target, error
 	return all, nil
 }
 
-// settleVariants finds out what each variant is built with, before anything is built: a version that does not exist
-// is a slip that should not cost a run.
+// settleVariants finds out which version each variant is built with, before anything is built: a version that does
+// not exist should be reported at once.
 func (s *Session) settleVariants(ctx context.Context) error {
 	for _, t := range s.Targets {
-		if t.Variant == nil || !s.built(t) { // a run that goes on has left out what did not compile
+		if t.Variant == nil || !s.isBuilt(t) { // a resumed run has left out what did not compile
 			continue
 		}
-		version, err := s.Stage.Launcher.Settle(ctx, t)
+		version, err := s.Rig.VariantVersion(ctx, t)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -53,8 +53,8 @@ func (s *Session) settleVariants(ctx context.Context) error {
 	return nil
 }
 
-// built reports whether a target is to be built: an entry is one, or a variant whose build is compared with it.
-func (s *Session) built(t harness.Target) bool {
+// isBuilt reports whether a target takes part: it is an entry, or one whose build is compared with a variant.
+func (s *Session) isBuilt(t harness.Target) bool {
 	return slices.ContainsFunc(s.Run.Plan.Entries, func(e harness.Entry) bool {
 		return e.Target == t.Name || slices.ContainsFunc(s.Run.Variants, func(v harness.Variant) bool {
 			return v.Name == e.Target && v.Target == t.Name
@@ -62,8 +62,8 @@ func (s *Session) built(t harness.Target) bool {
 	})
 }
 
-// AddManifests adds folders of targets to those that the run has already, by their absolute paths: it may go on
-// from another place.
+// AddManifests adds folders of targets to the run's, by their absolute paths: it may be resumed from another
+// directory.
 func (s *Session) AddManifests(dirs []string) error {
 	for _, d := range dirs {
 		path, err := filepath.Abs(d)

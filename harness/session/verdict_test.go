@@ -35,7 +35,7 @@ func TestVerdictOfUnchecked(t *testing.T) {
 		{"another was not measured", subjects(harness.Verification{}, late), []harness.Summary{row("a", "turns could not be measured", 0), row("b", "could not be checked", 0)}, exitcode.Failed},
 	} {
 		s := Session{Run: harness.Run{Subjects: c.subjects}, Stdout: io.Discard}
-		if err := s.verdict(c.rows, nil); exitcode.Of(err) != c.want {
+		if err := s.verdict(c.rows); exitcode.Of(err) != c.want {
 			t.Errorf("%s: exit %d (%v), want %d", c.name, exitcode.Of(err), err, c.want)
 		}
 	}

@@ -15,28 +15,30 @@ import (
 	"tenrounds/harness/verify"
 )
 
-// BuildTargets builds each target once and says so. One that needs a program which is missing here is left out
-// with a notice, one that does not build is an error of its own; the others go on.
-func (s *Stage) BuildTargets(ctx context.Context, targets []harness.Target, words io.Writer) (failed []error, notices []string, err error) {
-	s.Programs = map[string]launch.Program{}
-	build := s.Build
+// BuildTargets builds each target once and says so. A target that needs a program which is missing here is left out
+// with a notice; one that does not build is in failed. The others go on.
+func (rig *Rig) BuildTargets(ctx context.Context, targets []harness.Target, progress io.Writer) (
+	failed []error, notices []string, err error,
+) {
+	rig.Programs = map[string]launch.Program{}
+	build := rig.Build
 	if build == nil {
 		build = (*launch.Launcher).Build
 	}
 	// Servers in other languages find the files here; they cannot make them.
-	if err := scenarios.WriteFiles(s.FilesDir()); err != nil {
+	if err := scenarios.WriteFiles(rig.FilesDir()); err != nil {
 		return nil, nil, err
 	}
-	s.Launcher.Words = words
+	rig.Launcher.Words = progress
 	for i, t := range targets {
-		fmt.Fprintf(words, "build %d/%d %s\n", i+1, len(targets), t.Name)
-		p, err := launch.Program{}, checkEngine(t, words)
+		fmt.Fprintf(progress, "build %d/%d %s\n", i+1, len(targets), t.Name)
+		p, err := launch.Program{}, checkEngine(t, progress)
 		if err == nil {
-			p, err = build(s.Launcher, ctx, t)
+			p, err = build(rig.Launcher, ctx, t)
 		}
 		switch {
 		case err == nil:
-			s.Programs[t.Name] = p
+			rig.Programs[t.Name] = p
 			for _, n := range p.Notes {
 				notices = append(notices, t.Name+": "+n)
 			}
@@ -51,58 +53,54 @@ func (s *Stage) BuildTargets(ctx context.Context, targets []harness.Target, word
 	return failed, notices, nil
 }
 
-// checkEngine refuses gaps of a target that are none, and says what to do where nothing is known of its engine.
-func checkEngine(t harness.Target, words io.Writer) error {
-	if t.Application != "" { // it has checks of its own
+// checkEngine refuses unknown gaps of a target, and says what to do if nothing is known of its engine.
+func checkEngine(t harness.Target, progress io.Writer) error {
+	if t.Application != "" { // an application has its own checks
 		return nil
 	}
 	if note := verify.EngineNote(t.Engine); note != "" {
-		fmt.Fprintf(words, "bench: %s: %s\n", t.Name, note)
+		fmt.Fprintf(progress, "bench: %s: %s\n", t.Name, note)
 	}
 	return verify.CheckGaps(t, plan.Suggest)
 }
 
-// BuildLoaders makes the generators of a plan ready.
-func (s *Stage) BuildLoaders(ctx context.Context, loads []harness.Load) (err error) {
-	if s.load, err = s.Launcher.BuildCommand(ctx, "load"); err != nil {
-		return err
+// Make builds a target in another way, as a program of its own.
+func (rig *Rig) Make(ctx context.Context, t harness.Target, m launch.Making) error {
+	p, err := rig.Launcher.Make(ctx, t, m)
+	if err == nil {
+		rig.Programs[m.Name] = p
 	}
-	for _, l := range loads {
-		if l.Loader != harness.LoaderWrk || s.wrk != "" {
-			continue
+	return err
+}
+
+// VariantVersion is the version of the framework that a variant is built with.
+func (rig *Rig) VariantVersion(ctx context.Context, t harness.Target) (string, error) {
+	return rig.Launcher.Settle(ctx, t)
+}
+
+// BuildLoaders makes the generators of a plan ready. unavailable says, by loader, why one cannot be had here.
+func (rig *Rig) BuildLoaders(ctx context.Context, loads []harness.Load) (unavailable map[string]error, err error) {
+	if rig.load, err = rig.Launcher.BuildCommand(ctx, "load"); err != nil {
+		return nil, err
+	}
+	asked := func(loader string) bool {
+		return slices.ContainsFunc(loads, func(l harness.Load) bool { return l.Loader == loader })
+	}
+	if asked(harness.LoaderWrk) {
+		if rig.wrk, err = launch.Find("wrk"); err != nil {
+			return nil, errors.New("--loader wrk needs wrk, which is not on PATH: install it " +
+				"(Debian: apt-get install wrk; macOS: brew install wrk)")
 		}
-		if s.wrk, err = launch.Find("wrk"); err != nil {
-			return errors.New("--loader wrk needs wrk, which is not on PATH: install it (Debian: apt-get install wrk; macOS: brew install wrk)")
-		}
 	}
-	return s.buildLocust(ctx, loads)
-}
-
-// LackingLoaderError is a generator that cannot be had here.
-type LackingLoaderError struct {
-	Loader string
-	Err    error
-}
-
-func (l *LackingLoaderError) Error() string {
-	return fmt.Sprintf("--loader %s is left out: %v", l.Loader, l.Err)
-}
-
-func (l *LackingLoaderError) Unwrap() error { return l.Err }
-
-// buildLocust installs Locust, if the plan has it asked.
-func (s *Stage) buildLocust(ctx context.Context, loads []harness.Load) error {
-	asks := slices.ContainsFunc(loads, func(l harness.Load) bool { return l.Loader == harness.LoaderLocust })
-	if !asks || s.locust != "" {
-		return nil
+	if !asked(harness.LoaderLocust) {
+		return nil, nil
 	}
-	python, err := s.Launcher.Tool(ctx, launch.Tool{Name: "locust", Lock: locust.Lock, Runtime: "cpython>=3.11"})
+	tool := launch.Tool{Name: "locust", Lock: locust.Lock, Runtime: "cpython>=3.11"}
+	if rig.locust, err = rig.Launcher.Tool(ctx, tool); ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	if err != nil {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		return &LackingLoaderError{harness.LoaderLocust, err}
+		return map[string]error{harness.LoaderLocust: err}, nil
 	}
-	s.locust = python
-	return nil
+	return nil, nil
 }

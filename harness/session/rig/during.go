@@ -16,13 +16,13 @@ import (
 
 // during checks a few answers of servers in the middle of a load that takes as long as this, at a time of their own each.
 // The function that it returns ends that, and gives what was found to the result.
-func (s *Stage) during(ctx context.Context, turns []harness.Turn, servers []runner.Server, takes time.Duration) (end func(*harness.LoadResult)) {
+func (rig *Rig) during(ctx context.Context, turns []harness.Turn, servers []runner.Server, takes time.Duration) (end func(*harness.LoadResult)) {
 	ctx, cancel := context.WithCancel(ctx)
 	var wg sync.WaitGroup
 	found := make([][]harness.Violation, len(servers))
 	for i, server := range servers {
-		t := s.Programs[s.Targets[turns[i].Target]].Target
-		if s.NoVerify || t.Application != "" || t.Name == "" || t.Concurrency > 0 { // another client would not be served
+		t := rig.Programs[rig.targets[turns[i].Target]].Target
+		if rig.noVerify || t.Application != "" || t.Name == "" || t.Concurrency > 0 { // another client would not be served
 			continue
 		}
 		at := time.Duration((0.2 + 0.6*rand.Float64()) * float64(takes))

@@ -16,7 +16,7 @@ import (
 
 // MakeBooks makes small data for a verification, in a file of its own unless a database is named, and returns what
 // removes it, or the authors that were created in the database.
-func (s *Stage) MakeBooks(ctx context.Context, address string) (done func(), err error) {
+func (rig *Rig) MakeBooks(ctx context.Context, address string) (done func(), err error) {
 	dir := ""
 	if address == "" {
 		if dir, err = os.MkdirTemp("", "tenrounds-verify-*"); err != nil {
@@ -24,8 +24,8 @@ func (s *Stage) MakeBooks(ctx context.Context, address string) (done func(), err
 		}
 		address = filepath.Join(dir, "books.db")
 	}
-	s.Books.Data = database.Data{Scale: "small", Seed: scenarios.DataSeed}
-	m, err := database.Make(ctx, s.Books.Data, address, func(int64, int64) {})
+	rig.Books.Data = database.Data{Scale: "small", Seed: scenarios.DataSeed}
+	m, err := database.Make(ctx, rig.Books.Data, address, func(int64, int64) {})
 	if err != nil {
 		if dir != "" {
 			_ = os.RemoveAll(dir) // of a database that was named nothing is removed: it may be somebody else's
@@ -35,7 +35,7 @@ func (s *Stage) MakeBooks(ctx context.Context, address string) (done func(), err
 		}
 		return nil, err
 	}
-	s.Books.Address = m.Address
+	rig.Books.Address = m.Address
 	return func() {
 		if dir != "" {
 			_ = os.RemoveAll(dir)
@@ -50,12 +50,12 @@ const hostileRequests = 300
 
 // Hostile adds to the verifications what hostile requests bring to light. The servers are started anew for it: what
 // they have been through is not to be taken for an effect of these requests.
-func (s *Stage) Hostile(ctx context.Context, entries []harness.Entry, found map[string]harness.Verification) {
+func (rig *Rig) Hostile(ctx context.Context, entries []harness.Entry, found map[string]harness.Verification) {
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	for _, e := range entries {
 		wg.Go(func() {
-			more := s.hostileTo(ctx, e)
+			more := rig.hostileTo(ctx, e)
 			mu.Lock()
 			defer mu.Unlock()
 			v := found[e.Alias]
@@ -69,14 +69,14 @@ func (s *Stage) Hostile(ctx context.Context, entries []harness.Entry, found map[
 }
 
 // hostileTo launches an entry and sends it hostile requests.
-func (s *Stage) hostileTo(ctx context.Context, e harness.Entry) harness.Verification {
+func (rig *Rig) hostileTo(ctx context.Context, e harness.Entry) harness.Verification {
 	defer slots.Take()()
-	server, err := s.Launch(ctx, e, 0, 0)
+	server, err := rig.Launch(ctx, e, 0, 0)
 	if err != nil {
 		return harness.Verification{Unchecked: "it did not start again for the hostile requests: " + err.Error()}
 	}
-	t := s.Programs[e.Target].Target
-	v := verifybooks.Hostile(ctx, verifybooks.Subject{Name: t.Identity(), Addr: server.Addr(), Engine: t.Engine, Catalog: s.Books.Data.Catalog()}, 1, hostileRequests)
+	t := rig.Programs[e.Target].Target
+	v := verifybooks.Hostile(ctx, verifybooks.Subject{Name: t.Identity(), Addr: server.Addr(), Engine: t.Engine, Catalog: rig.Books.Data.Catalog()}, 1, hostileRequests)
 	if err := server.Stop(context.WithoutCancel(ctx)); err != nil {
 		v.Violations = append(v.Violations, harness.Violation{
 			Check: "hostile/end", Want: "a server that ends when it is told to, and not before", Got: err.Error(),

@@ -49,27 +49,27 @@ func loadArgs(l harness.Load) []string {
 }
 
 // watch begins to watch a turn on the server with these process ids, and on the database with that one, if any.
-func (s *Stage) watch(pids []int, db int) *measure.Sampler {
-	serverCPUs, _ := launch.ParseCPUs(s.Machine.ServerCPUs) // an empty list is no list: everywhere
-	loadCPUs, _ := launch.ParseCPUs(s.Machine.LoadCPUs)
-	return measure.Machine{Root: "/"}.Watch(measure.Subjects{Server: pids[0], More: pids[1:], Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs, DatabaseCPUs: s.Books.CPUs()})
+func (rig *Rig) watch(pids []int, db int) *measure.Sampler {
+	serverCPUs, _ := launch.ParseCPUs(rig.Machine.ServerCPUs) // an empty list is no list: everywhere
+	loadCPUs, _ := launch.ParseCPUs(rig.Machine.LoadCPUs)
+	return measure.Machine{Root: "/"}.Watch(measure.Subjects{Server: pids[0], More: pids[1:], Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs, DatabaseCPUs: rig.Books.CPUs()})
 }
 
 // slack is how much longer than its own times a generator may take before it counts as hung. Its own times are the
 // warm-up and the window, in which all users start, and the wait for the last answers.
 const slack = 10 * time.Second
 
-func (s *Stage) runLoad(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (*harness.LoadResult, error) {
+func (rig *Rig) runLoad(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (*harness.LoadResult, error) {
 	l, servers := turn.Load, []runner.Server{server}
-	proof, err := s.answers.args([]harness.Turn{turn}, servers)
+	proof, err := rig.answers.args([]harness.Turn{turn}, servers)
 	if err != nil {
 		return nil, err
 	}
 	args := slices.Concat(loadArgs(l), proof, []string{"--scenario", turn.Scenario,
-		"--seed", strconv.FormatUint(s.Seed, 10), "--pid", joined(working(server)), "--json", "http://" + address(server)})
+		"--seed", strconv.FormatUint(rig.Seed, 10), "--pid", joined(working(server)), "--json", "http://" + address(server)})
 	timeout := l.Warmup + l.Duration + 3*l.Timeout + slack // a slow server can use it up at the opening and twice at the end
-	r, err := s.execLoad(ctx, args, timeout, func(pid int) { sampler.Start(pid, l.Warmup, l.Duration) })
-	s.answers.counted(turn.Scenario, servers, r)
+	r, err := rig.execLoad(ctx, args, timeout, func(pid int) { sampler.Start(pid, l.Warmup, l.Duration) })
+	rig.answers.counted(turn.Scenario, servers, r)
 	if r != nil && (len(r.Targets) != 1 || !r.Targets[0].Identity()) {
 		return r, errors.New("the generator's account does not add up")
 	}
@@ -78,13 +78,13 @@ func (s *Stage) runLoad(ctx context.Context, turn harness.Turn, server runner.Se
 
 // execLoad runs bin/load to its end and reads what it printed. A result that comes with an error is what there
 // was until then. started, if not nil, is told the generator's process id.
-func (s *Stage) execLoad(ctx context.Context, args []string, timeout time.Duration, started func(pid int)) (*harness.LoadResult, error) {
+func (rig *Rig) execLoad(ctx context.Context, args []string, timeout time.Duration, started func(pid int)) (*harness.LoadResult, error) {
 	var out bytes.Buffer
-	exit, said, err := s.Launcher.Run(ctx, launch.Command{
-		Path: s.load, Args: args, CPUs: s.Machine.LoadCPUs, Stdout: &out, Timeout: timeout, Started: started,
+	exit, said, err := rig.Launcher.Run(ctx, launch.Command{
+		Path: rig.load, Args: args, CPUs: rig.Machine.LoadCPUs, Stdout: &out, Timeout: timeout, Started: started,
 	})
 	if errors.Is(err, launch.ErrReplaced) {
-		s.Spoiled = err
+		rig.spoiled = err
 	}
 	if err != nil {
 		return nil, err

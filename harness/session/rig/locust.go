@@ -40,23 +40,23 @@ func (w *watchfor) Write(b []byte) (int, error) {
 }
 
 // runLocust runs the real Locust, as one process. Its users go through the warm-up as well.
-func (s *Stage) runLocust(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (*harness.LoadResult, error) {
-	defer s.answers.counted(turn.Scenario, []runner.Server{server}, nil)
+func (rig *Rig) runLocust(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (*harness.LoadResult, error) {
+	defer rig.answers.counted(turn.Scenario, []runner.Server{server}, nil)
 	l := turn.Load
 	dir, err := os.MkdirTemp("", "tenrounds-locust-*")
 	if err != nil {
 		return nil, fmt.Errorf("locust: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	files, verified, err := s.writeLocust(dir, turn)
+	files, verified, err := rig.writeLocust(dir, turn)
 	if err != nil {
 		return nil, err
 	}
 	var pid atomic.Int64
 	begun := &watchfor{line: locust.Begun, tell: func() { sampler.Start(int(pid.Load()), l.Warmup, l.Duration) }}
 	out := &bounded{most: locust.MaxOutput}
-	exit, said, err := s.Launcher.Run(ctx, launch.Command{
-		Path: s.locust, Args: locust.Args(l, files, address(server)), Dir: dir, CPUs: s.Machine.LoadCPUs,
+	exit, said, err := rig.Launcher.Run(ctx, launch.Command{
+		Path: rig.locust, Args: locust.Args(l, files, address(server)), Dir: dir, CPUs: rig.Machine.LoadCPUs,
 		Env:    []string{"HOME=" + dir}, // it reads settings from there, too
 		Stdout: out, Stderr: begun, Timeout: locust.StartUp + l.Warmup + l.Duration + l.Timeout + slack,
 		Started: func(id int) { pid.Store(int64(id)) },
@@ -79,7 +79,7 @@ func (s *Stage) runLocust(ctx context.Context, turn harness.Turn, server runner.
 	if err := input.Check(r); err != nil {
 		return nil, fmt.Errorf("read the answer of locust: %w", err)
 	}
-	r.Targets[0].URL, r.Seed = "http://"+address(server), s.Seed
+	r.Targets[0].URL, r.Seed = "http://"+address(server), rig.Seed
 	if scenarios.Creates(turn.Scenario) {
 		r.Targets[0].Creates = createsOfLocust(l, r)
 	}
@@ -87,14 +87,14 @@ func (s *Stage) runLocust(ctx context.Context, turn harness.Turn, server runner.
 }
 
 // writeLocust writes what Locust needs into a folder of its own.
-func (s *Stage) writeLocust(dir string, turn harness.Turn) (files locust.Files, verified bool, err error) {
+func (rig *Rig) writeLocust(dir string, turn harness.Turn) (files locust.Files, verified bool, err error) {
 	scenario, err := scenarios.ByName(turn.Scenario)
 	if err != nil {
 		return files, false, err
 	}
 	in := func(name string) string { return filepath.Join(dir, name) }
 	files = locust.Files{Start: in("start.py"), Locustfile: in("locustfile.py"), Report: in("report.json")}
-	file, verified, err := locust.Locustfile(turn.Load, scenario, s.Seed+uint64(turn.Round), files.Report)
+	file, verified, err := locust.Locustfile(turn.Load, scenario, rig.Seed+uint64(turn.Round), files.Report)
 	if err != nil {
 		return files, false, err
 	}

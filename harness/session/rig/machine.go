@@ -14,12 +14,12 @@ import (
 const watched = time.Second
 
 // Examine looks at the machine and judges it.
-func (s *Stage) Examine(ctx context.Context, needs harness.Needs, dir string) ([]harness.Finding, error) {
+func (rig *Rig) Examine(ctx context.Context, needs harness.Needs, dir string) ([]harness.Finding, error) {
 	machine := measure.Machine{Root: "/"}
 	activity := machine.Activity(ctx, watched)
 	facts := machine.Facts(needs, dir) // last, as ports may be taken meanwhile
 	facts.Activity = activity
-	facts.OpenFilesOther = s.othersLimit(ctx)
+	facts.OpenFilesOther = rig.othersLimit(ctx)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
@@ -28,8 +28,8 @@ func (s *Stage) Examine(ctx context.Context, needs harness.Needs, dir string) ([
 
 // othersLimit is how many files a program may open that does not raise its limit, 0 if that cannot be found out. The
 // limit of this process does not tell: the Go runtime has raised it, and gives children the one before.
-func (s *Stage) othersLimit(ctx context.Context) uint64 {
-	word := s.Ask(ctx, "sh", "-c", "ulimit -Sn")
+func (rig *Rig) othersLimit(ctx context.Context) uint64 {
+	word := rig.firstLine(ctx, "sh", "-c", "ulimit -Sn")
 	if word == "unlimited" {
 		return math.MaxUint64
 	}

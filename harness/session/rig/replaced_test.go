@@ -35,19 +35,19 @@ func TestGeneratorReplacedInTheMiddle(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := &Stage{Root: root, Launcher: launch.New(root)}
-	defer func() { _ = s.Close() }()
-	if err := s.BuildLoaders(t.Context(), nil); err != nil {
+	rig := &Rig{Root: root, Launcher: launch.New(root)}
+	defer func() { _ = rig.Close() }()
+	if _, err := rig.BuildLoaders(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.execLoad(t.Context(), nil, 0, nil); errors.Is(err, launch.ErrReplaced) || s.Spoiled != nil {
-		t.Errorf("before it was replaced: %v, %v", err, s.Spoiled)
+	if _, err := rig.execLoad(t.Context(), nil, 0, nil); errors.Is(err, launch.ErrReplaced) || rig.spoiled != nil {
+		t.Errorf("before it was replaced: %v, %v", err, rig.spoiled)
 	}
-	replace(t, s.load)
-	if _, err := s.execLoad(t.Context(), nil, 0, nil); !errors.Is(err, launch.ErrReplaced) {
+	replace(t, rig.load)
+	if _, err := rig.execLoad(t.Context(), nil, 0, nil); !errors.Is(err, launch.ErrReplaced) {
 		t.Errorf("the other generator was run: %v", err)
 	}
-	if err := s.Spoiled; !errors.Is(err, launch.ErrReplaced) || !strings.Contains(err.Error(), s.load) {
+	if err := rig.spoiled; !errors.Is(err, launch.ErrReplaced) || !strings.Contains(err.Error(), rig.load) {
 		t.Errorf("the turn would be kept: %v", err)
 	}
 }

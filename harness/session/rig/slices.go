@@ -24,16 +24,16 @@ func NoSlices() string {
 }
 
 // LoadSlices runs one generator that asks all servers in turn. The order of the slices is another in each round.
-func (s *Stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []runner.Server) (*harness.LoadResult, error) {
-	if err := s.Books.Trim(ctx, turns); err != nil {
+func (rig *Rig) LoadSlices(ctx context.Context, turns []harness.Turn, servers []runner.Server) (*harness.LoadResult, error) {
+	if err := rig.Books.Trim(ctx, turns); err != nil {
 		return nil, books.Redacted(err)
 	}
 	l := turns[0].Load
-	proof, err := s.answers.args(turns, servers)
+	proof, err := rig.answers.args(turns, servers)
 	if err != nil {
 		return nil, err
 	}
-	args := append(append(loadArgs(l), proof...), "--scenario", turns[0].Scenario, "--seed", strconv.FormatUint(s.Seed+uint64(turns[0].Round), 10), "--json")
+	args := append(append(loadArgs(l), proof...), "--scenario", turns[0].Scenario, "--seed", strconv.FormatUint(rig.Seed+uint64(turns[0].Round), 10), "--json")
 	for _, server := range servers {
 		args = append(args, "--pid", joined(working(server)))
 	}
@@ -42,15 +42,15 @@ func (s *Stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []
 	}
 	db := 0
 	for _, turn := range turns {
-		db = max(db, s.Books.PID(turn.Target)) // there is one, or none
+		db = max(db, rig.Books.PID(turn.Target)) // there is one, or none
 	}
-	sampler := s.watchVisit(servers, db)
-	end := s.during(ctx, turns, servers, time.Duration(len(servers))*(l.Warmup+l.Duration))
-	r, err := s.execLoad(ctx, args, slicesTime(l, len(servers)), func(pid int) {
+	sampler := rig.watchVisit(servers, db)
+	end := rig.during(ctx, turns, servers, time.Duration(len(servers))*(l.Warmup+l.Duration))
+	r, err := rig.execLoad(ctx, args, slicesTime(l, len(servers)), func(pid int) {
 		sampler.Start(pid, time.Duration(len(servers))*(l.Warmup+l.Duration))
 	})
 	end(r)
-	s.answers.counted(turns[0].Scenario, servers, r)
+	rig.answers.counted(turns[0].Scenario, servers, r)
 	if visits := sampler.Stop(); r != nil {
 		r.Visits = visits
 		r.NoteStandstills()
@@ -66,18 +66,18 @@ func (s *Stage) LoadSlices(ctx context.Context, turns []harness.Turn, servers []
 			return r, fmt.Errorf("the generator's account of %s does not add up", t.URL)
 		}
 	}
-	return r, s.Books.CountVisit(ctx, turns, r.Targets)
+	return r, rig.Books.CountVisit(ctx, turns, r.Targets)
 }
 
 // watchVisit begins to watch the servers of a visit, and the database with this process id, if any.
-func (s *Stage) watchVisit(servers []runner.Server, db int) *measure.VisitSampler {
+func (rig *Rig) watchVisit(servers []runner.Server, db int) *measure.VisitSampler {
 	var pids [][]int
 	for _, server := range servers {
 		pids = append(pids, pidsOf(server))
 	}
-	serverCPUs, _ := launch.ParseCPUs(s.Machine.ServerCPUs) // an empty list is no list: everywhere
-	loadCPUs, _ := launch.ParseCPUs(s.Machine.LoadCPUs)
-	return measure.Machine{Root: "/"}.WatchVisit(measure.Subjects{Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs, DatabaseCPUs: s.Books.CPUs()}, pids)
+	serverCPUs, _ := launch.ParseCPUs(rig.Machine.ServerCPUs) // an empty list is no list: everywhere
+	loadCPUs, _ := launch.ParseCPUs(rig.Machine.LoadCPUs)
+	return measure.Machine{Root: "/"}.WatchVisit(measure.Subjects{Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs, DatabaseCPUs: rig.Books.CPUs()}, pids)
 }
 
 // slicesTime is when a generator that asks n targets in slices counts as hung: each takes its own time and half as
@@ -86,14 +86,4 @@ func slicesTime(l harness.Load, n int) time.Duration {
 	const silent = 4
 	each := (l.Warmup+l.Duration)*3/2 + silent*l.Timeout
 	return time.Duration(n)*each + slack
-}
-
-// CheckLeft refuses slices when too few targets were built.
-func CheckLeft(p harness.Plan) error {
-	for _, sc := range p.Scenarios {
-		if asked := p.Asked(sc); p.Interleave == harness.InterleaveSlices && len(asked) == 1 {
-			return fmt.Errorf("only %s is left, and slices need two targets at least", asked[0].Alias)
-		}
-	}
-	return nil
 }

@@ -12,12 +12,12 @@ import (
 )
 
 // Start brings up an entry on its port.
-func (s *Stage) Start(ctx context.Context, e harness.Entry) (runner.Server, error) {
+func (rig *Rig) Start(ctx context.Context, e harness.Entry) (runner.Server, error) {
 	counts := int64(0) // from where its JSON counts, so that encoding is proved while it is measured
-	if t := s.Programs[e.Target].Target; t.Vary && t.Application == "" {
+	if t := rig.Programs[e.Target].Target; t.Vary && t.Application == "" {
 		counts = newBase(e.Processes)
 	}
-	server, err := s.Launch(ctx, e, s.ports[e.Alias], counts)
+	server, err := rig.Launch(ctx, e, rig.ports[e.Alias], counts)
 	if err != nil {
 		return nil, err
 	}
@@ -25,27 +25,29 @@ func (s *Stage) Start(ctx context.Context, e harness.Entry) (runner.Server, erro
 }
 
 // Launch starts an entry whose JSON counts from a base, or does not if that is 0.
-func (s *Stage) Launch(ctx context.Context, e harness.Entry, port int, base int64) (*launch.Server, error) {
-	return s.Launcher.Start(ctx, s.Programs[e.Program()], launch.Options{
-		Alias: e.Alias, Addr: Host + ":" + strconv.Itoa(port), FilesDir: s.FilesDir(), Vary: base != 0, VaryBase: base, Processes: e.Processes, VaryStride: stride(e.Processes),
-		Env: s.Environment(e), Flags: s.Books.Secrets.Whole(e).Flags, CPUs: s.Machine.ServerCPUs, ReadyTimeout: s.Ready,
+func (rig *Rig) Launch(ctx context.Context, e harness.Entry, port int, base int64) (*launch.Server, error) {
+	return rig.Launcher.Start(ctx, rig.Programs[e.Program()], launch.Options{
+		Alias: e.Alias, Addr: Host + ":" + strconv.Itoa(port), FilesDir: rig.FilesDir(), Vary: base != 0, VaryBase: base, Processes: e.Processes, VaryStride: stride(e.Processes),
+		Env: rig.environment(e), Flags: rig.Books.Secrets.Whole(e).Flags, CPUs: rig.Machine.ServerCPUs, ReadyTimeout: rig.ready,
 	})
 }
 
-// Environment is the entry's, after the database of the run.
-func (s *Stage) Environment(e harness.Entry) []string {
-	own := s.Books.Secrets.Whole(e).Env
-	if !s.UsesBooks(e) {
+// environment is the entry's, after the database of the run.
+func (rig *Rig) environment(e harness.Entry) []string {
+	own := rig.Books.Secrets.Whole(e).Env
+	if !rig.UsesBooks(e) {
 		return own
 	}
-	return append([]string{books.Variable + "=" + s.Books.AddressOf(e)}, slices.Clone(own)...)
+	return append([]string{books.Variable + "=" + rig.Books.AddressOf(e)}, slices.Clone(own)...)
 }
 
 // UsesBooks reports whether an entry is a server of the bookstore.
-func (s *Stage) UsesBooks(e harness.Entry) bool { return s.Programs[e.Target].Target.Application != "" }
+func (rig *Rig) UsesBooks(e harness.Entry) bool {
+	return rig.Programs[e.Target].Target.Application != ""
+}
 
 // startForChecks starts an entry, and another one with --vary where it has that. It returns those that started.
-func (s *Stage) startForChecks(ctx context.Context, e harness.Entry, vary bool) (servers []*launch.Server, err error) {
+func (rig *Rig) startForChecks(ctx context.Context, e harness.Entry, vary bool) (servers []*launch.Server, err error) {
 	for n := range 2 {
 		if n == 1 && !vary {
 			break
@@ -55,7 +57,7 @@ func (s *Stage) startForChecks(ctx context.Context, e harness.Entry, vary bool) 
 			// Numbers without a gap can be proved of one process alone. All others of the contract are of all of them.
 			counts, e.Processes = newBase(1), 0
 		}
-		server, err := s.Launch(ctx, e, 0, counts)
+		server, err := rig.Launch(ctx, e, 0, counts)
 		if err != nil {
 			return servers, err
 		}

@@ -19,31 +19,31 @@ var seats = make(verify.Slots, 2*runtime.NumCPU())
 
 // VerifyAll checks the whole contract on each entry, many at once since the checks mostly wait. It keeps the heads that it
 // proved, for the generator.
-func (s *Stage) VerifyAll(ctx context.Context, entries []harness.Entry, slow bool) map[string]harness.Verification {
+func (rig *Rig) VerifyAll(ctx context.Context, entries []harness.Entry, slow bool) map[string]harness.Verification {
 	found := map[string]harness.Verification{}
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	for _, e := range entries {
 		wg.Go(func() {
-			v := s.verify(ctx, e, slow)
+			v := rig.verify(ctx, e, slow)
 			mu.Lock()
 			defer mu.Unlock()
 			found[e.Alias] = v
 		})
 	}
 	wg.Wait()
-	s.answers.learn(found)
+	rig.answers.learn(found)
 	return found
 }
 
 // verify launches an entry for its verification alone, on free ports.
-func (s *Stage) verify(ctx context.Context, e harness.Entry, slow bool) harness.Verification {
-	t := s.Programs[e.Target].Target
+func (rig *Rig) verify(ctx context.Context, e harness.Entry, slow bool) harness.Verification {
+	t := rig.Programs[e.Target].Target
 	subject := verify.Of(t, e.Flags...)
 	leave := sync.OnceFunc(seats.Take())
 	defer leave()
 	release := slots.Take()
-	servers, err := s.startForChecks(ctx, e, t.Vary)
+	servers, err := rig.startForChecks(ctx, e, t.Vary)
 	release()
 	for _, server := range servers {
 		defer func() { _ = server.Stop(context.WithoutCancel(ctx)) }() // how it ends is none of the contract's checks here
@@ -57,14 +57,14 @@ func (s *Stage) verify(ctx context.Context, e harness.Entry, slow bool) harness.
 	}
 	if t.Application != "" {
 		defer slots.Take()()
-		return named(e, s.verifyBooks(ctx, t, subject.Addr))
+		return named(e, rig.verifyBooks(ctx, t, subject.Addr))
 	}
 	return named(e, verify.Check(ctx, subject, verify.Options{Slow: slow, Slots: slots, Worked: leave}))
 }
 
 // verifyBooks checks an entry of the bookstore.
-func (s *Stage) verifyBooks(ctx context.Context, t harness.Target, addr string) harness.Verification {
-	v := verifybooks.Verify(ctx, verifybooks.Subject{Name: t.Identity(), Addr: addr, Engine: t.Engine, Catalog: s.Books.Data.Catalog(), Gaps: t.Gaps})
+func (rig *Rig) verifyBooks(ctx context.Context, t harness.Target, addr string) harness.Verification {
+	v := verifybooks.Verify(ctx, verifybooks.Subject{Name: t.Identity(), Addr: addr, Engine: t.Engine, Catalog: rig.Books.Data.Catalog(), Gaps: t.Gaps})
 	v.Encoding = verify.NotProvable
 	return v
 }

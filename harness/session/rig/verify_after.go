@@ -9,10 +9,10 @@ import (
 )
 
 // VerifyAfter checks a server that has just been measured, without the checks that wait.
-func (s *Stage) VerifyAfter(ctx context.Context, e harness.Entry, server runner.Server) harness.Verification {
-	t, addr := s.Programs[e.Target].Target, address(server)
+func (rig *Rig) VerifyAfter(ctx context.Context, e harness.Entry, server runner.Server) harness.Verification {
+	t, addr := rig.Programs[e.Target].Target, address(server)
 	if t.Application != "" {
-		return named(e, s.verifyBooks(ctx, t, addr))
+		return named(e, rig.verifyBooks(ctx, t, addr))
 	}
 	subject := verify.Of(t, e.Flags...)
 	subject.Addr, subject.VaryBase = addr, base(server)

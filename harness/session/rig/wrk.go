@@ -17,15 +17,15 @@ import (
 )
 
 // runWrk runs the real wrk. It has no warm-up, so that is load's.
-func (s *Stage) runWrk(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (*harness.LoadResult, error) {
-	defer s.answers.counted(turn.Scenario, []runner.Server{server}, nil)
+func (rig *Rig) runWrk(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (*harness.LoadResult, error) {
+	defer rig.answers.counted(turn.Scenario, []runner.Server{server}, nil)
 	addr := address(server)
 	var warmed *harness.LoadResult
 	if turn.Load.Warmup > 0 {
 		warm := turn
 		warm.Load.Duration, warm.Load.Warmup = warm.Load.Warmup, 0
 		var err error
-		if warmed, err = s.runLoad(ctx, warm, server, nil); err != nil {
+		if warmed, err = rig.runLoad(ctx, warm, server, nil); err != nil {
 			return nil, fmt.Errorf("warm-up: %w", err)
 		}
 	}
@@ -49,8 +49,8 @@ func (s *Stage) runWrk(ctx context.Context, turn harness.Turn, server runner.Ser
 		}
 	}
 	var out bytes.Buffer
-	exit, said, err := s.Launcher.Run(ctx, launch.Command{
-		Path: s.wrk, Args: args, CPUs: s.Machine.LoadCPUs, Stdout: &out, Timeout: turn.Load.Duration + turn.Load.Timeout + slack,
+	exit, said, err := rig.Launcher.Run(ctx, launch.Command{
+		Path: rig.wrk, Args: args, CPUs: rig.Machine.LoadCPUs, Stdout: &out, Timeout: turn.Load.Duration + turn.Load.Timeout + slack,
 		Started: func(pid int) { sampler.Start(pid, 0, turn.Load.Duration) },
 	})
 	if err != nil {
@@ -64,7 +64,7 @@ func (s *Stage) runWrk(ctx context.Context, turn harness.Turn, server runner.Ser
 		return nil, err
 	}
 	r.Targets[0].URL = "http://" + addr
-	r.Seed = s.Seed
+	r.Seed = rig.Seed
 	if scenarios.Creates(turn.Scenario) {
 		r.Targets[0].Creates = createsOfWrk(turn.Load, warmed, &r)
 	}

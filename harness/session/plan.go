@@ -19,3 +19,13 @@ func Rounds(n int) string {
 	}
 	return fmt.Sprintf("%d rounds", n)
 }
+
+// checkSlices refuses slices when only one target is left.
+func checkSlices(p harness.Plan) error {
+	for _, sc := range p.Scenarios {
+		if asked := p.Asked(sc); p.Interleave == harness.InterleaveSlices && len(asked) == 1 {
+			return fmt.Errorf("only %s is left, and slices need two targets at least", asked[0].Alias)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,78 @@
+package session
+
+import (
+	"context"
+	"fmt"
+
+	"tenrounds/harness"
+	"tenrounds/harness/runner"
+	"tenrounds/harness/session/reports"
+	"tenrounds/harness/stats"
+)
+
+// begin writes the first run.json and takes over what was measured before. From here on the tables can be made.
+func (s *Session) begin() error {
+	s.Run.Status, s.Run.Reason = harness.StatusRunning, ""
+	if err := s.folder.WriteRun(s.Run); err != nil {
+		return err
+	}
+	s.stats = stats.NewSummariser(s.Run)
+	for _, m := range s.done {
+		if err := s.stats.Add(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// verify checks all targets, and leaves out those that do not have the contract.
+func (s *Session) verify(ctx context.Context) error {
+	if s.Options.NoVerify {
+		s.warn("the contract was not verified before the rounds (--no-verify)")
+		return s.updateRun()
+	}
+	fmt.Fprintf(s.words(), "verify %d targets\n", len(s.Run.Subjects))
+	found := s.Rig.VerifyAll(ctx, s.Run.Plan.Entries, false)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	for i := range s.Run.Subjects {
+		x := &s.Run.Subjects[i]
+		v, checked := found[x.Alias]
+		if !checked {
+			continue // left out before the run was resumed
+		}
+		x.Verification = &v
+		x.WarnOfGaps()
+		if words := harness.GapWords(len(v.Gaps)); words != "" {
+			s.say("%s has %s: the report lists them", v.Target, words)
+		}
+		reports.Tell(s.say, v)
+	}
+	if err := s.keepFindings(); err != nil {
+		return err
+	}
+	if err := s.leaveOut(); err != nil {
+		return err
+	}
+	return s.updateRun()
+}
+
+// updateRun writes run.json, and has the tables made from it.
+func (s *Session) updateRun() error {
+	s.stats.Update(s.Run)
+	return s.folder.WriteRun(s.Run)
+}
+
+// verifyAfter checks a server that has just been measured.
+func (s *Session) verifyAfter(ctx context.Context, e harness.Entry, server runner.Server) {
+	if s.Options.NoVerify {
+		return
+	}
+	v := s.Rig.VerifyAfter(ctx, e, server)
+	if ctx.Err() != nil {
+		return // cut short: it says nothing
+	}
+	s.subject(e.Alias).After = &v
+	reports.Tell(func(format string, args ...any) { s.progress.Note("after the run: "+format, args...) }, v)
+}
