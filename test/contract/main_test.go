@@ -13,7 +13,13 @@ import (
 func TestMain(m *testing.M) { os.Exit(checkout.Enter(closing{m})) }
 
 // servers starts those that several tests share.
-var servers = sync.OnceValue(func() *launch.Launcher { return launch.New(".") })
+var servers = sync.OnceValue(func() *launch.Launcher {
+	root, err := launch.Root()
+	if err != nil {
+		panic(err)
+	}
+	return launch.New(root)
+})
 
 // closing ends all servers after the tests.
 type closing struct{ *testing.M }
