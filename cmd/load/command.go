@@ -74,16 +74,16 @@ A file for --requests (without "body" in "expect" the body is not compared):
 // settings is what the flags set.
 type settings struct {
 	load.Options
-	source   source
-	proof    proof
-	stopWhen []string
-	pids     []string
-	json     bool
+	mode   modeFlags
+	source source
+	proof  proof
+	pids   []string
+	json   bool
 }
 
 // newCommand returns the command; what it measures is stored in result.
 func newCommand(result **harness.LoadResult) *cobra.Command {
-	s := settings{Options: load.Defaults()}
+	s := settings{Options: load.Defaults(), mode: newModeFlags()}
 	cmd := &cobra.Command{
 		Use:           "load [flags] URL [URL ...]",
 		Short:         "Send requests to a server, check every answer and account for every request",
@@ -105,45 +105,30 @@ func newCommand(result **harness.LoadResult) *cobra.Command {
 func (s *settings) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&s.Mode, "mode", s.Mode, "closed, rate or users: what decides when a request is sent")
+	f.StringVar(&s.mode.name, "mode", s.mode.name, "closed, rate or users: what decides when a request is sent")
 	f.StringVar(&s.Engine, "engine", s.Engine, "epoll (Linux) or portable")
 	f.IntVar(&s.Loops, "loops", s.Loops, "event loops of the engine epoll, each of which needs a CPU")
-	s.modeFlags(f)
-	f.IntVar(&s.Connections, "connections", s.Connections, "connections open at once")
+	s.mode.register(f)
 	f.DurationVar(&s.Duration, "duration", s.Duration, "the measured window")
 	f.DurationVar(&s.Warmup, "warmup", s.Warmup, "time before the window, not counted")
-	f.DurationVar(&s.Curve, "curve", s.Curve, "closed, one URL: count the answers by stretches of this time too; they are in the JSON as \"ramp\"")
 	f.DurationVar(&s.Timeout, "timeout", s.Timeout, "how long one answer may take")
 	s.source.flags(f)
 	s.proof.flags(f)
 	f.Uint64Var(&s.Seed, "seed", s.Seed, "equal seeds send equal sequences of requests on each connection")
 	f.BoolVar(&s.KeepAlive, "keepalive", s.KeepAlive, "false: a new connection for each request, which has Connection: close")
-	f.IntVar(&s.Pipeline, "pipeline", s.Pipeline, "requests in flight on one connection")
 	f.StringSliceVar(&s.pids, "pid", nil, "read the CPU time of this process over the window (Linux); one for each URL, or its processes that share the port as 4711+4712")
 	f.BoolVar(&s.json, "json", false, "print one JSON object instead of a table")
 }
 
 func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.LoadResult) error {
-	if err := s.checkModeFlags(cmd.Flags()); err != nil {
+	var err error
+	if s.Mode, err = s.mode.mode(cmd.Flags()); err != nil {
 		return usage(err)
 	}
-	s.URLs = urls
-	var err error
 	if s.Requests, err = s.source.requests(cmd.Flags(), cmd.InOrStdin(), urls); err != nil {
 		return usage(err)
 	}
-	for _, list := range s.pids {
-		pids, err := sumOf(list)
-		if err != nil {
-			return usage(fmt.Errorf("--pid: %w", err))
-		}
-		var of []int
-		for _, pid := range pids {
-			of = append(of, int(pid))
-		}
-		s.PIDs = append(s.PIDs, of)
-	}
-	if s.Proofs, err = s.proof.read(len(urls)); err != nil {
+	if s.Targets, err = s.targets(urls); err != nil {
 		return usage(err)
 	}
 	if err := s.Validate(); err != nil {
@@ -168,13 +153,13 @@ func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.L
 
 // offered is the load in words.
 func (s *settings) offered() string {
-	switch s.Mode {
-	case load.ModeRate:
-		return fmt.Sprintf("%g requests/s (%s) over %d connections", s.Rate, s.Arrivals, s.Connections)
-	case load.ModeUsers:
-		return fmt.Sprintf("%d users, %g more each second", s.Users, s.Hatch)
+	switch m := s.Mode.(type) {
+	case load.Rate:
+		return fmt.Sprintf("%g requests/s (%s) over %d connections", m.PerSecond, m.Arrivals, m.Connections)
+	case load.Users:
+		return fmt.Sprintf("%d users, %g more each second", m.Count, m.Hatch)
 	}
-	return fmt.Sprintf("%d connections", s.Connections)
+	return fmt.Sprintf("%d connections", s.mode.closed.Connections)
 }
 
 // quietCollector turns garbage collection off under a memory limit, so that none runs in the window unless

@@ -208,17 +208,19 @@ func TestExamples(t *testing.T) {
 			continue
 		}
 		n++
-		var s settings
+		s := settings{Options: load.Defaults(), mode: newModeFlags()}
 		cmd := &cobra.Command{}
-		s.Options = load.Defaults()
 		s.flags(cmd)
 		if err := cmd.ParseFlags(args[1:]); err != nil || args[0] != "load" {
 			t.Errorf("%q: %v", args, err)
 		}
-		s.URLs = cmd.Flags().Args()
+		for _, url := range cmd.Flags().Args() {
+			s.Targets = append(s.Targets, load.Target{URL: url})
+		}
 		s.Requests = []harness.Request{{Method: "GET", Path: "/"}}
-		if err := s.checkModeFlags(cmd.Flags()); err != nil {
-			t.Errorf("%q: %v", args, err)
+		var err error
+		if s.Mode, err = s.mode.mode(cmd.Flags()); err != nil {
+			t.Fatalf("%q: %v", args, err)
 		}
 		if err := s.Validate(); err != nil {
 			t.Errorf("%q: %v", args, err)

@@ -1,57 +1,115 @@
 package main
 
 import (
-	"errors"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
 	"tenrounds/harness/load"
 )
 
-// modeFlags belong to one mode each.
-var modeFlags = map[string]string{
-	"rate": load.ModeRate, "arrivals": load.ModeRate, "backlog": load.ModeRate,
-	"users": load.ModeUsers, "hatch": load.ModeUsers, "think-min": load.ModeUsers, "think-max": load.ModeUsers,
-	"stop-when": load.ModeUsers, "slice": load.ModeClosed, "order": load.ModeClosed,
+// modeFlags are the flags that decide when requests are sent.
+type modeFlags struct {
+	name     string
+	closed   load.Closed
+	sliced   load.Sliced
+	rate     load.Rate
+	users    load.Users
+	stopWhen []string
 }
 
-func (s *settings) modeFlags(f *pflag.FlagSet) {
-	f.Float64Var(&s.Rate, "rate", s.Rate, "mode rate: requests that fall due per second")
-	f.StringVar(&s.Arrivals, "arrivals", s.Arrivals, "mode rate: constant or poisson")
-	f.IntVar(&s.Backlog, "backlog", s.Backlog, "mode rate: how many overdue requests may wait for a connection")
-	f.IntVar(&s.Users, "users", s.Users, "mode users: virtual users, each with a connection")
-	f.Float64Var(&s.Hatch, "hatch", s.Hatch, "mode users: users that start per second")
-	f.DurationVar(&s.ThinkMin, "think-min", s.ThinkMin, "mode users: the shortest time from an answer to the user's next request")
-	f.DurationVar(&s.ThinkMax, "think-max", s.ThinkMax, "mode users: the longest")
-	f.DurationVar(&s.Slice, "slice", 0, "several URLs: the time on each of them in turn, such as 50ms")
-	f.StringVar(&s.Order, "order", s.Order, "several URLs: shuffle, or abba for forwards and backwards in turn")
-	f.StringArrayVar(&s.stopWhen, "stop-when", nil, "mode users: end the run when, over 5 s, 'failed>1%' or 'p99>1s'; can be repeated")
+func newModeFlags() modeFlags {
+	return modeFlags{
+		name: "closed", closed: load.DefaultClosed(), rate: load.DefaultRate(), users: load.DefaultUsers(),
+		sliced: load.Sliced{Order: load.OrderShuffle},
+	}
 }
 
-// checkModeFlags refuses flags that the mode would not use, and reads the conditions.
-func (s *settings) checkModeFlags(f *pflag.FlagSet) error {
-	var err error
-	f.Visit(func(flag *pflag.Flag) {
-		if mode, ok := modeFlags[flag.Name]; ok && mode != s.Mode && err == nil {
-			err = fmt.Errorf("--%s belongs to --mode %s, and this is --mode %s", flag.Name, mode, s.Mode)
+// modeFlag is a flag that some modes have. Its pointer holds the default.
+type modeFlag struct {
+	modes string
+	name  string
+	value any
+	help  string
+}
+
+// table has every flag that not all modes have.
+func (m *modeFlags) table() []modeFlag {
+	return []modeFlag{
+		{"closed rate", "connections", &m.closed.Connections, "connections open at once"},
+		{"closed", "pipeline", &m.closed.Pipeline, "requests in flight on one connection"},
+		{"closed", "curve", &m.closed.Curve, "one URL: also count the answers by stretches of this time; the JSON has them as \"ramp\""},
+		{"closed", "slice", &m.sliced.Slice, "several URLs: how long each is loaded in turn, such as 50ms"},
+		{"closed", "order", &m.sliced.Order, "several URLs: shuffle, or abba for forwards and backwards in turn"},
+		{"rate", "rate", &m.rate.PerSecond, "requests that fall due per second"},
+		{"rate", "arrivals", &m.rate.Arrivals, "constant or poisson"},
+		{"rate", "backlog", &m.rate.Backlog, "how many overdue requests may wait for a connection"},
+		{"users", "users", &m.users.Count, "virtual users, each with a connection"},
+		{"users", "hatch", &m.users.Hatch, "users that start per second"},
+		{"users", "think-min", &m.users.ThinkMin, "the shortest time from an answer to the user's next request"},
+		{"users", "think-max", &m.users.ThinkMax, "the longest such time"},
+		{"users", "stop-when", &m.stopWhen, "end the run when, over 5 s, 'failed>1%' or 'p99>1s'; can be repeated"},
+	}
+}
+
+func (m *modeFlags) register(f *pflag.FlagSet) {
+	for _, flag := range m.table() {
+		help := "mode " + strings.ReplaceAll(flag.modes, " ", " or ") + ": " + flag.help
+		switch p := flag.value.(type) {
+		case *int:
+			f.IntVar(p, flag.name, *p, help)
+		case *float64:
+			f.Float64Var(p, flag.name, *p, help)
+		case *string:
+			f.StringVar(p, flag.name, *p, help)
+		case *time.Duration:
+			f.DurationVar(p, flag.name, *p, help)
+		case *[]string:
+			f.StringArrayVar(p, flag.name, nil, help)
 		}
-	})
-	if f.Changed("order") && !f.Changed("slice") {
-		return errors.New("--order is that of several URLs: it needs --slice")
 	}
-	if f.Changed("slice") && s.Slice <= 0 {
-		return fmt.Errorf("--slice %s: it must be longer than nothing", s.Slice)
-	}
-	if s.Mode == load.ModeUsers && f.Changed("connections") {
-		err = fmt.Errorf("--connections: in --mode %s each of the --users has one connection", load.ModeUsers)
-	}
-	for _, text := range s.stopWhen {
-		c, bad := load.ParseCondition(text)
-		if bad != nil {
-			return fmt.Errorf("--stop-when: %w", bad)
+}
+
+// mode is what the flags say. It refuses flags of other modes.
+func (m *modeFlags) mode(f *pflag.FlagSet) (load.Mode, error) {
+	for _, flag := range m.table() {
+		if modes := strings.Fields(flag.modes); f.Changed(flag.name) && !slices.Contains(modes, m.name) {
+			return nil, fmt.Errorf("--%s belongs to --mode %s, and this is --mode %s",
+				flag.name, strings.Join(modes, " or "), m.name)
 		}
-		s.StopWhen = append(s.StopWhen, c)
 	}
-	return err
+	switch m.name {
+	case "closed":
+		return m.closedLoop(f)
+	case "rate":
+		m.rate.Connections = m.closed.Connections
+		return m.rate, nil
+	case "users":
+		for _, text := range m.stopWhen {
+			c, err := load.ParseCondition(text)
+			if err != nil {
+				return nil, fmt.Errorf("--stop-when: %w", err)
+			}
+			m.users.StopWhen = append(m.users.StopWhen, c)
+		}
+		return m.users, nil
+	}
+	return nil, fmt.Errorf("--mode %q is unknown: there are closed, rate and users", m.name)
+}
+
+// closedLoop is for one URL, or with --slice for several.
+func (m *modeFlags) closedLoop(f *pflag.FlagSet) (load.Mode, error) {
+	switch {
+	case !f.Changed("slice") && f.Changed("order"):
+		return nil, fmt.Errorf("--order is for several URLs: it needs --slice")
+	case !f.Changed("slice"):
+		return m.closed, nil
+	case m.sliced.Slice <= 0:
+		return nil, fmt.Errorf("--slice %s: it must be above 0", m.sliced.Slice)
+	}
+	m.sliced.Closed = m.closed
+	return m.sliced, nil
 }

@@ -26,39 +26,55 @@ func (p *proof) flags(f *pflag.FlagSet) {
 	f.Int64Var(&p.slack, "vary-slack", 0, "with --vary-from: how many dates others may have had meanwhile")
 }
 
-// read returns a proof for each URL, or none if there is nothing to prove.
-func (p *proof) read(urls int) ([]load.Proof, error) {
+// targets are the URLs with what their flags say. Each flag is given once for all URLs, or once for each.
+func (s *settings) targets(urls []string) ([]load.Target, error) {
+	p := &s.proof
 	for flag, n := range map[string]int{"--expect-head": len(p.heads), "--vary-from": len(p.from)} {
-		if n > 1 && n != urls {
-			return nil, fmt.Errorf("%s is given %d times for %d URLs: give it once for all, or once for each", flag, n, urls)
+		if n > 1 && n != len(urls) {
+			return nil, fmt.Errorf("%s is given %d times for %d URLs: give it once for all, or once for each", flag, n, len(urls))
 		}
 	}
-	if len(p.heads) == 0 && len(p.from) == 0 {
-		return nil, nil
+	if n := len(s.pids); n > 0 && n != len(urls) {
+		return nil, fmt.Errorf("--pid is given %d times for %d URLs: give one for each URL", n, len(urls))
 	}
-	all := make([]load.Proof, urls)
-	for i := range all {
-		if n := len(p.heads); n > 0 && p.heads[min(i, n-1)] != "" {
-			text, err := input.Read(p.heads[min(i, n-1)], input.MaxSetting)
+	all := make([]load.Target, len(urls))
+	for i, url := range urls {
+		t := &all[i]
+		t.URL = url
+		if len(s.pids) > 0 {
+			pids, err := sumOf(s.pids[i])
 			if err != nil {
+				return nil, fmt.Errorf("--pid: %w", err)
+			}
+			for _, pid := range pids {
+				t.PIDs = append(t.PIDs, int(pid))
+			}
+		}
+		var err error
+		if n := len(p.heads); n > 0 {
+			if t.Proof.Heads, err = readHeads(p.heads[min(i, n-1)]); err != nil {
 				return nil, fmt.Errorf("--expect-head: %w", err)
 			}
-			all[i].Heads = splitHeads(string(text))
 		}
 		if n := len(p.from); n > 0 {
-			from, err := sumOf(p.from[min(i, n-1)])
-			if err != nil {
+			if t.Proof.Counter, err = readCounter(p.from[min(i, n-1)], p.slack); err != nil {
 				return nil, fmt.Errorf("--vary-from: %w", err)
-			}
-			if !slices.IsSorted(from) {
-				return nil, fmt.Errorf("--vary-from %s: give the lowest first", p.from[min(i, n-1)])
-			}
-			if from[0] != 0 {
-				all[i].Counter = &load.Counter{From: from[0], More: from[1:], Slack: p.slack}
 			}
 		}
 	}
 	return all, nil
+}
+
+// readCounter reads where the processes of a target count from; 0 counts nothing.
+func readCounter(text string, slack int64) (*load.Counter, error) {
+	from, err := sumOf(text)
+	if err != nil || from[0] == 0 {
+		return nil, err
+	}
+	if !slices.IsSorted(from) {
+		return nil, fmt.Errorf("%s: give the lowest first", text)
+	}
+	return &load.Counter{From: from[0], More: from[1:], Slack: slack}, nil
 }
 
 // sumOf reads numbers with a "+" between them.
@@ -73,14 +89,21 @@ func sumOf(text string) (all []int64, err error) {
 	return all, nil
 }
 
-// splitHeads splits a file after each empty line. Where an editor left LF alone, CRLF is meant; an empty line at the end may
-// be missing.
-func splitHeads(text string) (heads []string) {
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\r\n")
+// readHeads splits a file after each empty line. LF alone counts as CRLF, and an empty line at the end may be missing.
+// Without a file there are no heads.
+func readHeads(name string) (heads []string, err error) {
+	if name == "" {
+		return nil, nil
+	}
+	data, err := input.Read(name, input.MaxSetting)
+	if err != nil {
+		return nil, err
+	}
+	text := strings.ReplaceAll(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n", "\r\n")
 	for _, head := range strings.Split(text, "\r\n\r\n") {
 		if head = strings.TrimRight(head, "\r\n"); head != "" {
 			heads = append(heads, head+"\r\n\r\n")
 		}
 	}
-	return heads
+	return heads, nil
 }

@@ -8,7 +8,6 @@ import (
 	"text/tabwriter"
 
 	"tenrounds/harness"
-	"tenrounds/harness/load"
 )
 
 // writeTable prints a result for people.
@@ -48,7 +47,7 @@ func writeTable(out io.Writer, r harness.LoadResult) error {
 	}
 	g := r.Generator
 	fmt.Fprintf(w, "generator\t%s of CPU, %s a request, %d collections; %d connections at the end\n", seconds(g.CPU), seconds(g.CPUPerRequest), g.GCCycles, g.LiveConnections)
-	if r.Mode != load.ModeClosed {
+	if r.Mode != harness.ModeClosed {
 		fmt.Fprintf(w, "\t99 %% of the sends that it could make in time were less than %s late\n", seconds(g.SendLagP99))
 	}
 	for _, warning := range r.Warnings {
@@ -107,7 +106,7 @@ func writeTimes(w io.Writer, mode string, t harness.TargetLoad) {
 	if d.P999 != nil {
 		fmt.Fprintf(w, "\t99.9 %s%s\n", seconds(*d.P999), of)
 	}
-	if mode != load.ModeClosed {
+	if mode != harness.ModeClosed {
 		d := t.ServiceTime
 		fmt.Fprintf(w, "service time\tmean %s, 50 %s, 99 %s, max %s (from the send itself)\n", seconds(d.Mean), seconds(d.P50), seconds(d.P99), seconds(d.Max))
 	}

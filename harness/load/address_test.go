@@ -59,14 +59,10 @@ func TestLocalhost(t *testing.T) {
 		}
 		s := serveFaulty(t, l, good)
 		_, port, _ := net.SplitHostPort(l.Addr().String())
-		for _, engine := range []string{EnginePortable, DefaultEngine} {
-			o := Defaults()
-			o.URLs, o.Engine, o.Requests, o.Duration = []string{"http://LocalHost:" + port}, engine, suiteRequests(), 50*time.Millisecond
-			r, err := Run(t.Context(), o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if a := r.Targets[0]; a.Address != l.Addr().String() || a.Failed() != 0 || a.Scheduled == 0 {
+		for _, engine := range engines() {
+			o := to(DefaultClosed(), 50*time.Millisecond)
+			o.Engine, o.Targets = engine, []Target{{URL: "http://LocalHost:" + port}}
+			if a := run(t, o).Targets[0]; a.Address != l.Addr().String() || a.Failed() != 0 || a.Scheduled == 0 {
 				t.Errorf("%s, %s: asked at %s: %+v", loopback, engine, a.Address, a)
 			}
 		}

@@ -15,20 +15,6 @@ import (
 	"tenrounds/harness/calm"
 )
 
-// modes are the options of each mode, of keep-alive or not.
-var modes = map[string]func(*Options){
-	"closed":    func(o *Options) { o.Connections = 3 },
-	"loops":     func(o *Options) { o.Connections, o.Loops = 4, 2 },
-	"close":     func(o *Options) { o.Connections, o.KeepAlive = 3, false },
-	"pipelined": func(o *Options) { o.Connections, o.Pipeline = 3, 4 },
-	"rate":      func(o *Options) { o.Connections, o.Mode, o.Rate = 3, ModeRate, 500 },
-	"users": func(o *Options) {
-		o.Mode, o.Users, o.Hatch, o.ThinkMin, o.ThinkMax = ModeUsers, 20, 1000, ms20, ms20
-	},
-}
-
-const ms20 = 20 * time.Millisecond
-
 // today is an honest head with a Date of now.
 func today(date time.Time, lines string, body string) string {
 	return fmt.Sprintf("HTTP/1.1 200 OK\r\n%sDate: %s\r\nContent-Length: %d\r\n\r\n%s", lines, date.UTC().Format(dateLayout), len(body), body)
@@ -36,32 +22,27 @@ func today(date time.Time, lines string, body string) string {
 
 const typed = "Content-Type: text/plain\r\n"
 
-// inAllModes runs a server in every engine and mode, and hands the account to check.
-func inAllModes(t *testing.T, proof Proof, requests []harness.Request, serve behaviour, check func(t calm.T, mode string, a harness.TargetLoad)) {
-	for _, engine := range engines() {
-		for mode, set := range modes {
-			if mode == "loops" && engine != EngineEpoll {
-				continue
-			}
-			t.Run(engine+"/"+mode, func(t *testing.T) {
-				t.Parallel()
-				calm.Try(t, func(f *calm.Findings, n int) {
-					o := Defaults()
-					o.URLs = []string{"http://" + newFaulty(t, serve).Addr().String()}
-					o.Engine, o.Requests, o.Duration, o.Proofs = engine, requests, 150*time.Millisecond<<n, []Proof{proof}
-					set(&o)
-					r, err := Run(t.Context(), o)
-					if err != nil {
-						f.Fatalf("%v", err)
-					}
-					a := r.Targets[0]
-					if w := a.Failures; !a.Identity() || a.Wrong != w.Status+w.Body+w.Head || a.Errors != w.Connect+w.Reset+w.Malformed+w.Unsolicited {
+// inAllModes runs servers in every engine and mode, and hands each account to check.
+func inAllModes(t *testing.T, proof Proof, r harness.Request, serve behaviour, check func(t calm.T, mode string, a harness.TargetLoad)) {
+	for mode, o := range ways() {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			calm.Try(t, func(f *calm.Findings, n int) {
+				o := o
+				o.Requests, o.Duration = []harness.Request{r}, 100*time.Millisecond<<n
+				serveAll(t, &o, serve)
+				for i := range o.Targets {
+					o.Targets[i].Proof = proof
+				}
+				for _, a := range run(f, o).Targets {
+					if w := a.Failures; !a.Identity() || a.Wrong != w.Status+w.Body+w.Head ||
+						a.Errors != w.Connect+w.Reset+w.Malformed+w.Unsolicited {
 						f.Errorf("the account does not add up: %+v", a)
 					}
 					check(f, mode, a)
-				})
+				}
 			})
-		}
+		})
 	}
 }
 
@@ -69,7 +50,6 @@ func inAllModes(t *testing.T, proof Proof, requests []harness.Request, serve beh
 func TestHeadUnderLoad(t *testing.T) {
 	const text = "Hello World!"
 	proof := Proof{Heads: []string{today(time.Unix(1e9, 0), typed, "")}}
-	requests := []harness.Request{{Method: "GET", Path: "/", Expect: harness.Expectation{Body: []byte(text)}}}
 	began := time.Now()
 	for _, c := range []struct {
 		name, want string
@@ -107,7 +87,7 @@ func TestHeadUnderLoad(t *testing.T) {
 				_, _ = io.WriteString(conn, a)
 				return true
 			}
-			inAllModes(t, proof, requests, serve, func(t calm.T, _ string, a harness.TargetLoad) {
+			inAllModes(t, proof, expecting(text), serve, func(t calm.T, _ string, a harness.TargetLoad) {
 				odd := a.Failures.Head
 				if bad := c.want != ""; bad && (odd == 0 || odd != a.Failed() || a.Correct > 0) || !bad && (a.Failed() > 0 || a.Correct == 0) {
 					t.Errorf("%+v", a)
@@ -125,7 +105,6 @@ func TestClosingHead(t *testing.T) {
 	const text = "Hello World!"
 	closing := typed + "Connection: close\r\n"
 	proof := Proof{Heads: []string{today(time.Unix(1e9, 0), closing, "")}}
-	requests := []harness.Request{{Method: "GET", Path: "/", Expect: harness.Expectation{Body: []byte(text)}}}
 	for name, c := range map[string]struct{ lines, want string }{
 		"says so":      {closing, ""},
 		"says nothing": {typed, `has no "Connection: close"`},
@@ -135,9 +114,9 @@ func TestClosingHead(t *testing.T) {
 				_, _ = io.WriteString(conn, today(time.Now(), c.lines, text))
 				return false
 			}
-			inAllModes(t, proof, requests, serve, func(t calm.T, mode string, a harness.TargetLoad) {
+			inAllModes(t, proof, expecting(text), serve, func(t calm.T, mode string, a harness.TargetLoad) {
 				switch w := a.Failures; {
-				case mode == "pipelined": // what was sent behind the last request is lost
+				case strings.HasSuffix(mode, "pipelined"): // what was sent behind the last request is lost
 				case c.want == "" && (a.Failed() > 0 || a.Correct == 0), c.want != "" && (w.Head == 0 || a.Correct > 0):
 					t.Errorf("%+v", a)
 				case !strings.Contains(a.Difference, c.want) || c.want == "" && a.Difference != "":
@@ -172,7 +151,8 @@ func TestDateMoves(t *testing.T) {
 // TestNumbersUnderLoad is about bodies that must have another number each time.
 func TestNumbersUnderLoad(t *testing.T) {
 	const from = 4_000_000_000
-	requests := []harness.Request{{Method: "GET", Path: "/", Expect: harness.Expectation{Body: []byte(`{"n":1552291200,"x":1}`), Counter: 5}}}
+	counting := expecting(`{"n":1552291200,"x":1}`)
+	counting.Expect.Counter = 5
 	for _, c := range []struct {
 		name, want string
 		number     func(k int64) int64
@@ -192,11 +172,11 @@ func TestNumbersUnderLoad(t *testing.T) {
 				_, _ = io.WriteString(conn, body[cut:])
 				return true
 			}
-			inAllModes(t, proof, requests, serve, func(t calm.T, mode string, a harness.TargetLoad) {
+			inAllModes(t, proof, counting, serve, func(t calm.T, mode string, a harness.TargetLoad) {
 				if bad := c.want != ""; bad != (a.Failures.Body > 0) || a.Failures.Body != a.Failed() || a.Correct+a.Wrong == 0 {
 					t.Errorf("%+v", a)
 				}
-				overlap := mode == "loops" && strings.Contains(a.Difference, "two event loops")
+				overlap := strings.HasSuffix(mode, "loops") && strings.Contains(a.Difference, "two event loops")
 				if !overlap && !strings.Contains(a.Difference, c.want) {
 					t.Errorf("named as %q, want %q", a.Difference, c.want)
 				}
@@ -207,7 +187,7 @@ func TestNumbersUnderLoad(t *testing.T) {
 		})
 	}
 	// Fixed bytes are what is expected where nothing is counted.
-	w, err := newWorkload("h", requests, Proof{})
+	w, err := newWorkload("h", []harness.Request{counting}, Proof{})
 	if err != nil || w.requests[0].counter != 0 {
 		t.Errorf("%+v, %v", w, err)
 	}
@@ -235,16 +215,15 @@ func TestTwoLoopsSawTheSameNumber(t *testing.T) {
 func TestUnsolicited(t *testing.T) {
 	const text = "Hello World!"
 	whole := func() string { return today(time.Now(), typed, text) }
-	requests := []harness.Request{{Method: "GET", Path: "/", Expect: harness.Expectation{Body: []byte(text)}}}
 	for name, after := range map[string]string{"surplus": "!", "CRLF": "\r\n", "another answer": whole()} {
 		t.Run(name, func(t *testing.T) {
 			serve := func(_ *faulty, conn net.Conn, _ string, _ int64) bool {
 				_, _ = io.WriteString(conn, whole()+after)
 				return true
 			}
-			inAllModes(t, Proof{}, requests, serve, func(t calm.T, mode string, a harness.TargetLoad) {
+			inAllModes(t, Proof{}, expecting(text), serve, func(t calm.T, mode string, a harness.TargetLoad) {
 				// In a pipeline they are the beginning of the next answer, and no HTTP, if there is one to come.
-				if a.Failed() == 0 || a.Failures.Unsolicited == 0 && mode != "pipelined" {
+				if a.Failed() == 0 || a.Failures.Unsolicited == 0 && !strings.HasSuffix(mode, "pipelined") {
 					t.Errorf("%+v", a)
 				}
 			})
@@ -255,40 +234,31 @@ func TestUnsolicited(t *testing.T) {
 // TestPushed is about a server that reads nothing, and pushes its answers: one before the first request, and one more
 // after each request that comes, so that it is always ahead.
 func TestPushed(t *testing.T) {
-	requests := []harness.Request{{Method: "GET", Path: "/", Expect: harness.Expectation{Body: []byte("Hello World!")}}}
-	for _, engine := range engines() {
-		for _, mode := range []string{"closed", "rate", "slices"} {
-			if mode == "slices" && engine != EngineEpoll {
-				continue
-			}
-			t.Run(engine+"/"+mode, func(t *testing.T) {
-				t.Parallel()
-				calm.Try(t, func(f *calm.Findings, n int) {
-					o := Defaults()
-					o.URLs = []string{"http://" + pusher(t)}
-					o.Engine, o.Requests, o.Duration, o.Connections, o.Rate = engine, requests, 150*time.Millisecond<<n, 3, 500
-					switch mode {
-					case "rate":
-						o.Mode = ModeRate
-					case "slices":
-						o.URLs, o.Slice = append(o.URLs, "http://"+newFaulty(t, func(_ *faulty, c net.Conn, _ string, _ int64) bool {
-							_, _ = io.WriteString(c, today(time.Now(), typed, "Hello World!"))
-							return true
-						}).Addr().String()), 30*time.Millisecond
-					}
-					r, err := Run(t.Context(), o)
-					if err != nil {
-						f.Fatalf("%v", err)
-					}
-					if a := r.Targets[0]; a.Failures.Unsolicited == 0 || !a.Identity() {
-						f.Errorf("%+v", a)
-					}
-					if len(r.Targets) > 1 && r.Targets[1].Failed() > 0 {
-						f.Errorf("the honest one: %+v", r.Targets[1])
-					}
-				})
-			})
+	const text = "Hello World!"
+	honest := func(_ *faulty, c net.Conn, _ string, _ int64) bool {
+		_, _ = io.WriteString(c, today(time.Now(), typed, text))
+		return true
+	}
+	for mode, o := range ways() {
+		if strings.HasSuffix(mode, "pipelined") || strings.HasSuffix(mode, "users") || !o.KeepAlive {
+			continue // where the connection is made with its request, the pushed answer cannot be told from its own
 		}
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			calm.Try(t, func(f *calm.Findings, n int) {
+				o := o
+				o.Requests, o.Duration = []harness.Request{expecting(text)}, 150*time.Millisecond<<n
+				serveAll(t, &o, honest)
+				o.Targets[0].URL = "http://" + pusher(t)
+				r := run(f, o)
+				if a := r.Targets[0]; a.Failures.Unsolicited == 0 || !a.Identity() {
+					f.Errorf("%+v", a)
+				}
+				if len(r.Targets) > 1 && r.Targets[1].Failed() > 0 {
+					f.Errorf("the honest one: %+v", r.Targets[1])
+				}
+			})
+		})
 	}
 }
 

@@ -31,8 +31,8 @@ func (s *summary) checkLimit(t harness.TargetLoad) {
 // ownShare is how much of the CPUs that it can use the generator used: a loop cannot use more than one.
 func (s *summary) ownShare() float64 {
 	cpus := ownCPUs()
-	if s.options.Engine == EngineEpoll {
-		cpus = min(cpus, s.options.Loops)
+	if s.Engine == EngineEpoll {
+		cpus = min(cpus, s.Loops)
 	}
 	elapsed := s.elapsed
 	if elapsed == 0 {
@@ -52,7 +52,7 @@ const lateSends = 10 * time.Millisecond
 // checkOpen reports whether the generator could not keep the times of an open loop, so that the result says
 // nothing of the server.
 func (s *summary) checkOpen(t harness.TargetLoad, g harness.GeneratorHealth) bool {
-	if s.options.Mode == ModeClosed || s.duration <= 0 {
+	if !s.openLoop || s.duration <= 0 {
 		return false
 	}
 	if g.SendLagP99 > lateSends.Seconds() && g.SendLagP99 > t.ResponseTime.P99/2 {
@@ -66,9 +66,8 @@ func (s *summary) checkOpen(t harness.TargetLoad, g harness.GeneratorHealth) boo
 // mean that time was lost between answers and requests. The requests over the window's edges, which are in
 // no histogram, are added.
 func (s *summary) checkLittle(t harness.TargetLoad, edges time.Duration) {
-	o := s.options
-	places := float64(o.Connections * o.Pipeline)
-	if o.Mode != ModeClosed || !o.KeepAlive || t.Failed() > 0 || s.duration < time.Second || s.interrupted {
+	places := float64(s.connections * s.pipeline)
+	if s.openLoop || !s.KeepAlive || t.Failed() > 0 || s.duration < time.Second || s.interrupted {
 		return
 	}
 	within := t.Throughput - float64(t.Carried)/s.duration.Seconds() // the others are among the edges

@@ -1,11 +1,59 @@
 package load
 
-import "sync/atomic"
+import (
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+)
 
-// closed is the mode in which a connection sends its next request as soon as an answer is complete, as
-// wrk does. How many requests are in flight is fixed and the rate follows, so that a slow server is asked
-// less: a pause of the server costs one long answer a connection, however many requests it would have
-// held up in production.
+// Closed sends the next request of a connection as soon as its answer is complete, as wrk does. The number of
+// requests in flight is fixed and the rate follows, so a slow server gets fewer requests: a pause of the server costs
+// one long answer a connection, however many requests it would have delayed in production.
+type Closed struct {
+	// Connections is how many are open at once, and Pipeline how many requests each may have in flight.
+	Connections, Pipeline int
+	// Curve also counts the answers by stretches of this length; 0 does not.
+	Curve time.Duration
+}
+
+// DefaultClosed has 20 connections.
+func DefaultClosed() Closed { return Closed{Connections: 20, Pipeline: 1} }
+
+// Name is "closed".
+func (Closed) Name() string { return "closed" }
+
+func (c Closed) check(o Options) error {
+	if c.Curve < 0 || c.Curve > 0 && (c.Curve < shortestSlice || o.Duration > mostStretches*c.Curve) {
+		return fmt.Errorf("--curve %s: it must be at least %s, and at least 1/%d of --duration",
+			c.Curve, shortestSlice, mostStretches)
+	}
+	return errors.Join(single(o), c.checkLoop(o))
+}
+
+// checkLoop checks what slices have in common with one window.
+func (c Closed) checkLoop(o Options) error {
+	switch {
+	case c.Pipeline < 1:
+		return fmt.Errorf("--pipeline %d: at least 1 request must be in flight", c.Pipeline)
+	case c.Pipeline > 1 && !o.KeepAlive:
+		return errors.New("--pipeline needs --keepalive: a connection for each request carries only one")
+	}
+	return checkConnections(c.Connections)
+}
+
+func (c Closed) traits(o Options) traits {
+	return traits{
+		connections: c.Connections, pipeline: c.Pipeline, connectsWithRequest: !o.KeepAlive, stretch: c.Curve,
+	}
+}
+
+func (Closed) schedules(_ Options, w window, stopped *atomic.Bool) func(int) schedule {
+	shared := &closed{until: w.to, stopped: stopped}
+	return func(int) schedule { return shared }
+}
+
+// closed is the schedule of all connections of a closed loop.
 type closed struct {
 	until   int64
 	stopped *atomic.Bool

@@ -41,38 +41,31 @@ func TestCreates(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		requests []harness.Request
-		change   func(*Options)
+		engine   string
+		mode     Mode
 	}{
-		{"portable", mix[1:], func(o *Options) { o.Engine = EnginePortable }},
-		{"the default engine", mix[1:], func(*Options) {}},
-		{"a mix", mix, func(*Options) {}},
-		{"a constant rate", mix, func(o *Options) { o.Mode, o.Rate = ModeRate, 2000 }},
+		{"portable", mix[1:], EnginePortable, DefaultClosed()},
+		{"the default engine", mix[1:], DefaultEngine, DefaultClosed()},
+		{"a mix", mix, DefaultEngine, DefaultClosed()},
+		{"a constant rate", mix, DefaultEngine, DefaultRate()},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			var m maker
-			o := Defaults()
-			o.URLs = []string{"http://" + newFaulty(t, m.serve).Addr().String()}
-			o.Requests, o.Warmup, o.Duration = c.requests, 100*time.Millisecond, 100*time.Millisecond
-			c.change(&o)
-			r, err := Run(t.Context(), o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := r.Targets[0].Creates
+			o := to(c.mode, 100*time.Millisecond, newFaulty(t, m.serve))
+			o.Requests, o.Warmup, o.Engine = c.requests, 100*time.Millisecond, c.engine
+			a := run(t, o).Targets[0]
+			got := a.Creates
 			if want := (harness.Creates{Answered: m.made.Load(), Unsure: m.not.Load()}); got == nil || *got != want || got.Answered == 0 {
 				t.Errorf("%+v, the server did %+v", got, want)
 			}
-			if len(c.requests) == 1 && got != nil && got.Answered <= r.Targets[0].Correct {
-				t.Errorf("%d creates, and none of the warm-up beside %d that count", got.Answered, r.Targets[0].Correct)
+			if len(c.requests) == 1 && got != nil && got.Answered <= a.Correct {
+				t.Errorf("%d creates, and none of the warm-up beside %d that count", got.Answered, a.Correct)
 			}
 		})
 	}
-	o := Defaults()
-	o.URLs = []string{"http://" + newFaulty(t, good).Addr().String()}
-	o.Requests, o.Duration = suiteRequests(), 20*time.Millisecond
-	if r, err := Run(t.Context(), o); err != nil || r.Targets[0].Creates != nil {
-		t.Errorf("%v: there are creates where nobody makes anything: %+v", err, r.Targets)
+	if c := run(t, to(DefaultClosed(), 20*time.Millisecond, newFaulty(t, good))).Targets[0].Creates; c != nil {
+		t.Errorf("there are creates where no request makes anything: %+v", c)
 	}
 }
 
@@ -83,16 +76,10 @@ func TestCreatesInSlices(t *testing.T) {
 		return // there are no slices on this system
 	}
 	makers := make([]maker, 2)
-	o := Defaults()
-	for i := range makers {
-		o.URLs = append(o.URLs, "http://"+newFaulty(t, makers[i].serve).Addr().String())
-	}
+	o := to(slicing(20*time.Millisecond), 120*time.Millisecond, newFaulty(t, makers[0].serve), newFaulty(t, makers[1].serve))
 	o.Requests = []harness.Request{{Method: "POST", Path: "/b", Expect: harness.Expectation{Status: 201}}}
-	o.Warmup, o.Duration, o.Slice = 40*time.Millisecond, 120*time.Millisecond, 20*time.Millisecond
-	r, err := Run(t.Context(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	o.Warmup = 40 * time.Millisecond
+	r := run(t, o)
 	for i := range makers {
 		got, a := r.Targets[i].Creates, r.Targets[i]
 		if want := (harness.Creates{Answered: makers[i].made.Load(), Unsure: makers[i].not.Load()}); got == nil || *got != want || got.Answered <= a.Correct {

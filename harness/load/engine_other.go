@@ -4,4 +4,4 @@ package load
 
 import "errors"
 
-func newEpoll(job) (engine, error) { return nil, errors.New("this system has no epoll") }
+func newEpoll(*job) (engine, error) { return nil, errors.New("this system has no epoll") }

@@ -41,7 +41,7 @@ func (l *loop) advance(c *conn) {
 			l.wake(c, c.retryAt)
 			return
 		}
-		if l.connectsWithRequest() {
+		if l.connectsWithRequest {
 			if !l.take(c) {
 				l.finish(c)
 				return
@@ -90,7 +90,7 @@ func (l *loop) fill(c *conn) {
 			l.wake(c, c.held)
 			break
 		}
-		if l.Mode != ModeClosed {
+		if l.openLoop {
 			l.now = l.clock.now()
 		}
 		sent := l.now
@@ -186,7 +186,7 @@ func (l *loop) connect(c *conn) {
 
 func (l *loop) established(c *conn) {
 	c.state, c.pause, c.retryAt = connected, int64(firstPause), 0
-	c.opens = l.connectsWithRequest()
+	c.opens = l.connectsWithRequest
 	if l.opening {
 		l.connecting--
 	}
@@ -202,7 +202,7 @@ func (l *loop) unconnected(c *conn, at int64, err error) {
 		if c.state == connecting {
 			l.connecting--
 		}
-	} else if l.connectsWithRequest() {
+	} else if l.connectsWithRequest {
 		at, c.holds = c.held, false
 	}
 	if !l.cancelled.Load() {

@@ -47,10 +47,7 @@ func sourceAddresses(t *testing.T, f *calm.Findings, window time.Duration) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Defaults()
-	o.Duration, o.Connections, o.Requests = window, 11, suiteRequests()
-	j := newJob(o, s.Addr().String(), work)
-	l, err := newLoop(&j, d, new(atomic.Bool))
+	l, err := newLoop(newJob(to(Closed{Connections: 11, Pipeline: 1}, window), work), d, new(atomic.Bool))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,14 +67,7 @@ func TestManyUsers(t *testing.T) {
 	t.Parallel()
 	calm.Try(t, func(f *calm.Findings, n int) {
 		s := newFaulty(t, good)
-		o := Defaults()
-		o.URLs, o.Requests = []string{"http://" + s.Addr().String()}, suiteRequests()[:2]
-		o.Mode, o.Users, o.Hatch, o.Duration = ModeUsers, 300, 1000, 600*time.Millisecond<<n
-		o.ThinkMin, o.ThinkMax = 50*time.Millisecond, 100*time.Millisecond
-		r, err := Run(t.Context(), o)
-		if err != nil {
-			f.Fatalf("%v", err)
-		}
+		r := run(f, to(thinkers(300, 50*time.Millisecond), 600*time.Millisecond<<n, s))
 		a := r.Targets[0]
 		compareCounts(f, s, a)
 		if r.Users != 300 || s.connections.Load() != 300 || a.Correct < 600 {
@@ -91,14 +81,9 @@ func TestRateBothLoops(t *testing.T) {
 	t.Parallel()
 	calm.Try(t, func(f *calm.Findings, n int) {
 		s := newFaulty(t, every(50, wrongByte))
-		o := Defaults()
-		o.URLs, o.Requests = []string{"http://" + s.Addr().String()}, suiteRequests()
-		o.Mode, o.Rate, o.Loops, o.Duration = ModeRate, 1000, 2, 500*time.Millisecond<<n
-		r, err := Run(t.Context(), o)
-		if err != nil {
-			f.Fatalf("%v", err)
-		}
-		a := r.Targets[0]
+		o := to(DefaultRate(), 500*time.Millisecond<<n, s)
+		o.Loops = 2
+		a := run(f, o).Targets[0]
 		if a.Unsent == 0 { // with a busy machine some may be
 			compareCounts(f, s, a)
 		}

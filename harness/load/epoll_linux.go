@@ -10,21 +10,21 @@ import (
 // epoll is the engine for Linux: a few event loops, each on a thread of its own, share the connections. Its
 // CPU time is hardly more than that of the system calls that a request cannot do without.
 type epoll struct {
-	job
+	*job
 	loops     []*loop
 	cancelled atomic.Bool
 	closed    closed // the schedule of all connections in a slice
 }
 
-func newEpoll(j job) (engine, error) {
+func newEpoll(j *job) (engine, error) {
 	e := &epoll{job: j}
-	for range min(j.Loops, j.Connections) {
+	for range min(j.Loops, j.connections) {
 		dial, err := newDialer(j.address) // each its own: connecting writes into the address
 		if err != nil {
 			e.close()
 			return nil, err
 		}
-		l, err := newLoop(&e.job, dial, &e.cancelled)
+		l, err := newLoop(j, dial, &e.cancelled)
 		if err != nil {
 			e.close()
 			return nil, err
@@ -38,7 +38,7 @@ func newEpoll(j job) (engine, error) {
 }
 
 func (e *epoll) open(ctx context.Context) {
-	if e.connectsWithRequest() {
+	if e.connectsWithRequest {
 		return
 	}
 	defer e.cancelWith(ctx)()
@@ -102,13 +102,13 @@ func newLoop(j *job, d dialer, cancelled *atomic.Bool) (*loop, error) {
 		j.exhaust(err)
 		return nil, err
 	}
-	rec := newRecorder(j.window, j.times.another())
-	rec.watched, rec.creates, rec.ramp = newWatched(j.StopWhen), j.work.creates, newRamp(j.Options)
+	rec := newRecorder(j.window, newTimes(j.openLoop))
+	rec.watched, rec.creates, rec.ramp = newWatched(j.stopWhen), j.work.creates, newRamp(j.Options, j.stretch)
 	rec.counted = j.work.counted.another()
 	return &loop{
 		job: j, dialer: d, cancelled: cancelled, poller: poller,
 		rec: rec, buffer: make([]byte, readSize(j.work.largest)),
-		one:        j.Mode == ModeClosed && j.Pipeline == 1 && j.KeepAlive,
+		one:        !j.openLoop && j.pipeline == 1 && j.KeepAlive,
 		sweepEvery: int64(sweepEvery(j.Timeout)), stall: standstill{cpu: threadCPUTime},
 	}, nil
 }
@@ -116,9 +116,9 @@ func newLoop(j *job, d dialer, cancelled *atomic.Bool) (*loop, error) {
 // share gives the loop its connections: each nth. They lie side by side, because 19,000 of them are walked
 // through by each sweep.
 func (l *loop) share(first, n int) {
-	count := (l.Connections - first + n - 1) / n
+	count := (l.connections - first + n - 1) / n
 	l.conns = make([]conn, count)
-	flights := make([]flight, count*l.Pipeline)
+	flights := make([]flight, count*l.pipeline)
 	heads := new(knownHeads)
 	l.timers = make(timers, 0, count)
 	for i := range l.conns {
@@ -127,7 +127,7 @@ func (l *loop) share(first, n int) {
 			index: int32(i), fd: -1, schedule: l.schedule(number), pause: int64(firstPause),
 			session: session{
 				work: l.work, pick: newPicker(l.work, l.Seed, number), rec: l.rec, timeout: int64(l.Timeout),
-				known: heads, flights: flights[i*l.Pipeline : (i+1)*l.Pipeline : (i+1)*l.Pipeline],
+				known: heads, flights: flights[i*l.pipeline : (i+1)*l.pipeline : (i+1)*l.pipeline],
 			},
 		}
 	}

@@ -57,7 +57,7 @@ func (j *job) exhaust(err error) bool {
 	if !runsOut(err) {
 		return false
 	}
-	j.fail(exhausted{err: rootOf(err), wanted: j.Connections * len(j.URLs)})
+	j.fail(exhausted{err: rootOf(err), wanted: j.connections * len(j.Targets)})
 	return true
 }
 

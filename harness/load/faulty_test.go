@@ -67,6 +67,8 @@ func serveFaulty(t *testing.T, l net.Listener, b behaviour) *faulty {
 	return s
 }
 
+func (s *faulty) url() string { return "http://" + s.Addr().String() }
+
 // stop refuses further connections and ends those that there are.
 func (s *faulty) stop() {
 	_ = s.Close()

@@ -24,28 +24,6 @@ func says(bytes string) behaviour {
 	}
 }
 
-// reasonModes are the ways in which requests are sent, for each of which failures must be told apart.
-var reasonModes = []struct {
-	name   string
-	change func(*Options)
-}{
-	{"closed", func(*Options) {}},
-	{"new connections", func(o *Options) { o.KeepAlive = false }},
-	{"pipelined", func(o *Options) { o.Pipeline = 3 }},
-	{"rate", func(o *Options) { o.Mode, o.Rate = ModeRate, 500 }},
-	{"users", func(o *Options) {
-		o.Mode, o.Users, o.Hatch, o.ThinkMin, o.ThinkMax = ModeUsers, 10, 1000, time.Millisecond, 2*time.Millisecond
-	}},
-	{"ramp", func(o *Options) {
-		o.Mode, o.Users, o.Hatch, o.ThinkMin, o.ThinkMax = ModeUsers, 10, 1000, time.Millisecond, 2*time.Millisecond
-		c, _ := ParseCondition("p99>1m")
-		o.StopWhen = []Condition{c}
-	}},
-	{"sliced", func(o *Options) {
-		o.URLs, o.Slice, o.Duration = append(o.URLs, o.URLs[0]), 20*time.Millisecond, 40*time.Millisecond
-	}},
-}
-
 // TestReasons holds what is told of failures against what the server does, in all modes of both engines.
 func TestReasons(t *testing.T) {
 	for _, c := range []struct {
@@ -66,51 +44,27 @@ func TestReasons(t *testing.T) {
 		{"RST", resetInBody, func(f harness.Failures) int64 { return f.Reset }, "reset by the server"},
 		{"refused", nil, func(f harness.Failures) int64 { return f.Connect }, "connect: refused"},
 	} {
-		for _, engine := range []string{EnginePortable, DefaultEngine} {
-			for _, mode := range reasonModes {
-				if mode.name == "sliced" && engine == EnginePortable {
-					continue // which has no slices
-				}
-				t.Run(c.name+"/"+engine+"/"+mode.name, func(t *testing.T) {
-					t.Parallel()
-					calm.Try(t, func(f *calm.Findings, n int) {
-						for _, a := range failWith(t, f, c.serve, engine, mode.change, 50*time.Millisecond<<n) {
-							found := a.Failures
-							if a.Failed() == 0 || c.kind(found) != a.Failed() || found.Reasons[c.want] != a.Failed() || !a.Identity() ||
-								a.Errors != found.Connect+found.Reset+found.Malformed+found.Unsolicited {
-								f.Errorf("want %q alone: %+v", c.want, a)
-							}
+		for mode, o := range ways() {
+			t.Run(c.name+"/"+mode, func(t *testing.T) {
+				t.Parallel()
+				calm.Try(t, func(f *calm.Findings, n int) {
+					o := o
+					o.Requests, o.Duration = o.Requests[:1], 50*time.Millisecond<<n
+					serveAll(t, &o, c.serve)
+					for _, a := range run(f, o).Targets {
+						found := a.Failures
+						if a.Failed() == 0 || c.kind(found) != a.Failed() || found.Reasons[c.want] != a.Failed() || !a.Identity() ||
+							a.Errors != found.Connect+found.Reset+found.Malformed+found.Unsolicited {
+							f.Errorf("want %q alone: %+v", c.want, a)
 						}
-					})
+					}
 				})
-			}
+			})
 		}
 	}
 }
 
 func malformedOf(f harness.Failures) int64 { return f.Malformed }
-
-// failWith asks a server that always fails, or none.
-func failWith(t *testing.T, f *calm.Findings, serve behaviour, engine string, change func(*Options), window time.Duration) []harness.TargetLoad {
-	o := Defaults()
-	if serve == nil {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			f.Fatalf("%v", err)
-		}
-		o.URLs = []string{"http://" + l.Addr().String()}
-		_ = l.Close()
-	} else {
-		o.URLs = []string{"http://" + newFaulty(t, serve).Addr().String()}
-	}
-	o.Engine, o.Connections, o.Requests, o.Duration = engine, 3, suiteRequests()[:1], window
-	change(&o)
-	r, err := Run(t.Context(), o)
-	if err != nil {
-		f.Fatalf("%v", err)
-	}
-	return r.Targets
-}
 
 // TestReasonWords maps what the system says of connections.
 func TestReasonWords(t *testing.T) {
@@ -169,34 +123,37 @@ func TestReasonsAreBounded(t *testing.T) {
 // TestLastRequest lets a request ask for its connection to be closed: the generator closes it after the answer, and sends
 // nothing more on it.
 func TestLastRequest(t *testing.T) {
-	asks := harness.HeaderField{Name: "connection", Value: "x, Close"}
+	asks := func(o *Options) {
+		o.Requests[0].Header = []harness.HeaderField{{Name: "connection", Value: "x, Close"}}
+	}
+	one := func(o *Options) {
+		o.Requests = append(o.Requests, o.Requests[0])
+		asks(o)
+	}
 	for _, c := range []struct {
-		name   string
-		change func(*Options)
-		each   int64 // requests on a connection: 0 for any number
+		name     string
+		pipeline int
+		change   func(*Options)
+		each     int64 // requests on a connection: 0 for any number
 	}{
-		{"header", func(o *Options) { o.Requests[0].Header = []harness.HeaderField{asks} }, 1},
-		{"flag", func(o *Options) { o.KeepAlive = false }, 1},
-		{"header, pipelined", func(o *Options) { o.Requests[0].Header, o.Pipeline = []harness.HeaderField{asks}, 4 }, 1},
-		{"one of two", func(o *Options) {
-			o.Requests = append(o.Requests, o.Requests[0])
-			o.Requests[0].Header = []harness.HeaderField{asks}
-		}, 0},
-		{"one of two, pipelined", func(o *Options) {
-			o.Requests = append(o.Requests, o.Requests[0])
-			o.Requests[0].Header, o.Pipeline = []harness.HeaderField{asks}, 4
-		}, 0},
+		{"header", 1, asks, 1},
+		{"flag", 1, func(o *Options) { o.KeepAlive = false }, 1},
+		{"header, pipelined", 4, asks, 1},
+		{"one of two", 1, one, 0},
+		{"one of two, pipelined", 4, one, 0},
 	} {
-		for _, engine := range []string{EnginePortable, DefaultEngine} {
+		for _, engine := range engines() {
 			t.Run(c.name+"/"+engine, func(t *testing.T) {
 				t.Parallel()
-				calm.Try(t, func(f *calm.Findings, n int) { lastRequests(t, f, engine, c.change, c.each, 50*time.Millisecond<<n) })
+				calm.Try(t, func(f *calm.Findings, n int) {
+					lastRequests(f, engine, c.pipeline, c.change, c.each, 50*time.Millisecond<<n)
+				})
 			})
 		}
 	}
 }
 
-func lastRequests(t *testing.T, f *calm.Findings, engine string, change func(*Options), each int64, window time.Duration) {
+func lastRequests(f *calm.Findings, engine string, pipeline int, change func(*Options), each int64, window time.Duration) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		f.Fatalf("%v", err)
@@ -204,23 +161,19 @@ func lastRequests(t *testing.T, f *calm.Findings, engine string, change func(*Op
 	var s lastServer
 	done := make(chan struct{})
 	go func() { defer close(done); s.serve(l) }()
-	o := Defaults()
-	o.URLs = []string{"http://" + l.Addr().String()}
-	o.Engine, o.Connections, o.Duration = engine, 2, window
-	o.Requests = []harness.Request{{Method: "GET", Path: "/", Expect: harness.Expectation{Body: []byte("hi")}}}
+	o := to(Closed{Connections: 2, Pipeline: pipeline}, window)
+	o.Engine, o.Targets = engine, []Target{{URL: "http://" + l.Addr().String()}}
+	o.Requests = []harness.Request{expecting("hi")}
 	change(&o)
-	r, err := Run(t.Context(), o)
+	r := run(f, o)
 	_ = l.Close()
 	<-done
-	if err != nil {
-		f.Fatalf("%v", err)
-	}
 	a := r.Targets[0]
 	if a.Failed() != 0 || a.Correct == 0 || strings.Contains(fmt.Sprint(r.Warnings), "closed keep-alive") {
 		f.Errorf("%+v, warnings %q", a, r.Warnings)
 	}
 	asked, last, conns, broken := s.asked.Load(), s.last.Load(), s.connections.Load(), s.broken.Load()
-	if broken != 0 || last == 0 || each > 0 && (asked != last || conns > asked+int64(o.Connections)) || each == 0 && (last == asked || conns < last) {
+	if broken != 0 || last == 0 || each > 0 && (asked != last || conns > asked+2) || each == 0 && (last == asked || conns < last) {
 		f.Errorf("%d requests, of which %d asked to be the last, on %d connections; %d times something followed, or the server had to close",
 			asked, last, conns, broken)
 	}

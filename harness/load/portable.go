@@ -10,7 +10,7 @@ import (
 // portable is the engine that runs wherever Go does: a goroutine for each connection on a net.Conn. It
 // costs about as much CPU per request as wrk.
 type portable struct {
-	job
+	*job
 	links []*link
 	stall standstill // of the sweep
 }
@@ -22,15 +22,15 @@ func dialTCP(address string, timeout time.Duration) dialFunc {
 	return func(ctx context.Context) (net.Conn, error) { return d.DialContext(ctx, "tcp", address) }
 }
 
-func newPortable(j job, dial dialFunc) *portable {
+func newPortable(j *job, dial dialFunc) *portable {
 	p := &portable{job: j, stall: standstill{cpu: cpuTimeOfEach}}
 	size := readSize(j.work.largest)
-	for i := range j.Connections {
+	for i := range j.connections {
 		rec := newRecorder(j.window, j.times)
 		rec.watched, rec.creates, rec.ramp, rec.counted = j.watched, j.work.creates, j.ramp, j.work.counted
 		p.links = append(p.links, &link{
-			job: &p.job, dial: dial, schedule: j.schedule(i), buffer: make([]byte, size),
-			session: newSession(j.work, newPicker(j.work, j.Seed, i), rec, j.Pipeline, int64(j.Timeout)),
+			job: j, dial: dial, schedule: j.schedule(i), buffer: make([]byte, size),
+			session: newSession(j.work, newPicker(j.work, j.Seed, i), rec, j.pipeline, int64(j.Timeout)),
 		})
 	}
 	return p
@@ -51,7 +51,7 @@ func readSize(body int) int {
 const connectsAtOnce = 64
 
 func (p *portable) open(ctx context.Context) {
-	if p.connectsWithRequest() {
+	if p.connectsWithRequest {
 		return
 	}
 	var wg sync.WaitGroup

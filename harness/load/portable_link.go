@@ -76,7 +76,7 @@ func (l *link) run(ctx context.Context, c clock) {
 			return
 		}
 		at := now
-		if l.job.connectsWithRequest() {
+		if l.job.connectsWithRequest {
 			// The connection is part of the request, and of its time.
 			var err error
 			if now, err = l.due(ctx, c, now); err != nil {
@@ -87,13 +87,13 @@ func (l *link) run(ctx context.Context, c clock) {
 		if l.conn == nil {
 			if err := l.connect(ctx); err != nil {
 				l.unconnected(ctx, at, err)
-				l.holds = l.holds && !l.job.connectsWithRequest()
+				l.holds = l.holds && !l.job.connectsWithRequest
 				sleep(ctx, pause)
 				pause = min(2*pause, longestPause)
 				continue
 			}
 			pause = firstPause
-			if !l.job.connectsWithRequest() {
+			if !l.job.connectsWithRequest {
 				now = c.now()
 			}
 		}

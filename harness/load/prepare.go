@@ -2,40 +2,35 @@ package load
 
 import "context"
 
-// prepare looks up all that is needed for one of the URLs.
-func prepare(ctx context.Context, fail context.CancelCauseFunc, o Options, i int) (job, *serverClock, error) {
-	host, hostPort, err := parseTarget(o.URLs[i])
+// prepare looks up all that is needed for one of the targets.
+func prepare(ctx context.Context, fail context.CancelCauseFunc, o Options, t Target) (*job, error) {
+	host, hostPort, err := parseTarget(t.URL)
 	if err != nil {
-		return job{}, nil, err
+		return nil, err
 	}
 	addresses, err := lookUp(ctx, hostPort)
 	if err != nil {
-		return job{}, nil, err
+		return nil, err
 	}
 	requests := o.Requests
 	if !o.KeepAlive {
 		requests = closing(requests)
 	}
-	work, err := newWorkload(host, requests, o.proof(i))
+	work, err := newWorkload(host, requests, t.Proof)
 	if err != nil {
-		return job{}, nil, err
+		return nil, err
 	}
-	var pids []int
-	if len(o.PIDs) > 0 {
-		pids = o.PIDs[i]
+	j := newJob(o, work)
+	j.target, j.fail = t, fail
+	if j.server, err = newServerClock(t.PIDs); err != nil {
+		return nil, err
 	}
-	server, err := newServerClock(pids)
-	if err != nil {
-		return job{}, nil, err
-	}
-	address, nobody := answering(ctx, addresses, o.Timeout)
-	j := newJob(o, address, work)
-	j.fail, j.nobody = fail, nobody
-	return j, server, nil
+	j.address, j.nobody = answering(ctx, addresses, o.Timeout)
+	return j, nil
 }
 
 // newEngine is the list of engines.
-func newEngine(j job) (engine, error) {
+func newEngine(j *job) (engine, error) {
 	if j.Engine == EngineEpoll {
 		return newEpoll(j)
 	}

@@ -26,11 +26,8 @@ func stretchOf(window time.Duration) time.Duration {
 	return time.Duration((seconds+mostStretches-1)/mostStretches) * time.Second
 }
 
-func newRamp(o Options) *ramp {
-	each := o.Curve
-	if o.Mode == ModeUsers && len(o.StopWhen) > 0 {
-		each = stretchOf(o.Duration)
-	}
+// newRamp has stretches of a length each; there is none for 0.
+func newRamp(o Options, each time.Duration) *ramp {
 	if each == 0 {
 		return nil
 	}

@@ -27,9 +27,7 @@ func rampSteps(o Options, recorders []*recorder, ended time.Duration) []harness.
 		s, times := &steps[i], []int64(nil)
 		end := min(o.Warmup+time.Duration(i+1)*each, ended)
 		s.At = (time.Duration(i) * each).Seconds()
-		if o.Mode == ModeUsers {
-			s.Users = usersAt(o, end)
-		}
+		s.Users = started(o.Mode, end)
 		for _, r := range all {
 			to := i + 1
 			if i == last {

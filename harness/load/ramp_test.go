@@ -49,6 +49,15 @@ func stepsAddUp(t *testing.T, r harness.LoadResult) {
 func TestRampSteps(t *testing.T) {
 	broken := func(start time.Time) bool { return time.Since(start) >= 10*time.Second }
 	const never = "p99>1h"
+	silent := func() dialFunc { // the timeouts come 5 s later, when there are more users
+		start := time.Now()
+		return thinking(func(int64) time.Duration {
+			if broken(start) {
+				return time.Hour
+			}
+			return 30 * time.Millisecond
+		})
+	}
 	for _, c := range []struct {
 		name string
 		dial func() dialFunc
@@ -64,35 +73,14 @@ func TestRampSteps(t *testing.T) {
 				return ok(ctx)
 			}
 		}, 3 * time.Millisecond, never},
-		{"silent", func() dialFunc { // the timeouts come 5 s later, when there are more users
-			start := time.Now()
-			return thinking(func(int64) time.Duration {
-				if broken(start) {
-					return time.Hour
-				}
-				return 30 * time.Millisecond
-			})
-		}, 30 * time.Millisecond, never},
-		{"stopped", func() dialFunc {
-			start := time.Now()
-			return thinking(func(int64) time.Duration {
-				if broken(start) {
-					return time.Hour
-				}
-				return 30 * time.Millisecond
-			})
-		}, 30 * time.Millisecond, "failed>10%"},
+		{"silent", silent, 30 * time.Millisecond, never},
+		{"stopped", silent, 30 * time.Millisecond, "failed>10%"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			o := Defaults()
-			o.Mode, o.Users, o.Hatch, o.Duration = ModeUsers, 1000, 20, 18*time.Second
-			o.ThinkMin, o.ThinkMax = 500*time.Millisecond, 1500*time.Millisecond
-			condition, err := ParseCondition(c.stop)
-			if err != nil {
-				t.Fatal(err)
-			}
-			o.StopWhen = []Condition{condition}
-			r := runVirtual(t.Context(), t, o, c.dial(), nil)
+			r := runVirtual(t.Context(), t, to(Users{
+				Count: 1000, Hatch: 20, ThinkMin: 500 * time.Millisecond, ThinkMax: 1500 * time.Millisecond,
+				StopWhen: conditions(t, c.stop),
+			}, 18*time.Second), c.dial(), nil)
 			stepsAddUp(t, r)
 			if stopped := r.StoppedBy != ""; stopped != (c.name == "stopped") || len(r.Ramp) != int(math.Ceil(r.Duration)) {
 				t.Errorf("%s: stopped by %q after %v s, with %d steps", c.name, r.StoppedBy, r.Duration, len(r.Ramp))
@@ -122,9 +110,7 @@ func TestRampLength(t *testing.T) {
 		}
 	}
 	synctest.Test(t, func(t *testing.T) {
-		o := Defaults()
-		o.Mode, o.Users, o.Hatch, o.Duration = ModeUsers, 10, 10, 2*time.Second
-		if r := runVirtual(t.Context(), t, o, thinking(always(time.Millisecond)), nil); r.Ramp != nil {
+		if r := runVirtual(t.Context(), t, to(thinkers(10, time.Second), 2*time.Second), thinking(always(time.Millisecond)), nil); r.Ramp != nil {
 			t.Errorf("users that nothing ends have the steps %+v", r.Ramp)
 		}
 	})
@@ -137,8 +123,7 @@ func TestCurve(t *testing.T) {
 		dial := thinking(func(int64) time.Duration {
 			return 40 * time.Millisecond >> min(int(time.Since(start)/time.Second), 3)
 		})
-		o := Defaults()
-		o.Connections, o.Duration, o.Curve = 4, 5500*time.Millisecond, time.Second
+		o := to(Closed{Connections: 4, Pipeline: 1, Curve: time.Second}, 5500*time.Millisecond)
 		r := runVirtual(t.Context(), t, o, dial, nil)
 		if len(r.Ramp) != 6 {
 			t.Fatalf("%d stretches: %+v", len(r.Ramp), r.Ramp)
@@ -158,16 +143,6 @@ func TestCurve(t *testing.T) {
 			t.Errorf("the stretches have %d answers, the account %d", correct, r.Targets[0].Correct)
 		}
 	})
-	o := Defaults()
-	o.URLs, o.Requests = []string{"http://127.0.0.1:1"}, suiteRequests()
-	for _, curve := range []time.Duration{-1, time.Microsecond, 10 * time.Millisecond} {
-		if o.Curve = curve; o.Validate() == nil {
-			t.Errorf("a curve of %v is taken", curve)
-		}
-	}
-	if o.Mode, o.Curve = ModeRate, time.Second; o.Validate() == nil {
-		t.Error("a curve is taken in the mode rate")
-	}
 }
 
 // TestRampEngines asks a server that errs now and then, over real sockets.
@@ -176,21 +151,12 @@ func TestRampEngines(t *testing.T) {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
 			s := newFaulty(t, every(10, wrongByte))
-			o := Defaults()
-			o.URLs, o.Requests, o.Engine, o.Duration, o.Warmup = []string{"http://" + s.Addr().String()}, suiteRequests(), engine, 1200*time.Millisecond, 100*time.Millisecond
-			o.Mode, o.Users, o.Hatch, o.ThinkMin, o.ThinkMax = ModeUsers, 20, 1000, time.Millisecond, 5*time.Millisecond
+			o := to(thinkers(20, 2*time.Millisecond, conditions(t, "failed>99%")...), 1200*time.Millisecond, s)
+			o.Engine, o.Warmup = engine, 100*time.Millisecond
 			if engine == EngineEpoll {
 				o.Loops = 2
 			}
-			condition, err := ParseCondition("failed>99%")
-			if err != nil {
-				t.Fatal(err)
-			}
-			o.StopWhen = []Condition{condition}
-			r, err := Run(t.Context(), o)
-			if err != nil {
-				t.Fatal(err)
-			}
+			r := run(t, o)
 			stepsAddUp(t, r)
 			if len(r.Ramp) != 2 || r.Ramp[0].Failed == 0 || r.Ramp[0].P99 <= 0 {
 				t.Errorf("%+v", r.Ramp)

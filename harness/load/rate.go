@@ -1,14 +1,62 @@
 package load
 
 import (
+	"errors"
+	"fmt"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 )
 
-// arrivals is the mode in which requests fall due by the clock, whatever the answers do. All connections
-// take from it in turn: one that is free holds the next request until it is due, and what falls due while
-// none is free waits here. What does not fit into the backlog, or is here at the end, is never sent.
+// Arrival processes by the names that the command line uses.
+const (
+	ArrivalsConstant = "constant"
+	ArrivalsPoisson  = "poisson"
+)
+
+// Rate sends requests that fall due by the clock, whatever the answers do.
+type Rate struct {
+	// Connections is how many are open at once.
+	Connections int
+	// PerSecond is how many requests fall due per second, and Arrivals how they are spread.
+	PerSecond float64
+	Arrivals  string
+	// Backlog is how many overdue requests may wait for a connection. The rest is never sent.
+	Backlog int
+}
+
+// DefaultRate has 1,000 requests per second.
+func DefaultRate() Rate {
+	return Rate{Connections: 20, PerSecond: 1000, Arrivals: ArrivalsConstant, Backlog: 100_000}
+}
+
+// Name is "rate".
+func (Rate) Name() string { return "rate" }
+
+func (r Rate) check(o Options) error {
+	switch {
+	case outOfRange(r.PerSecond):
+		return fmt.Errorf("--rate %g: it must be above 0 and at most %d requests per second", r.PerSecond, fastest)
+	case r.Arrivals != ArrivalsConstant && r.Arrivals != ArrivalsPoisson:
+		return fmt.Errorf("--arrivals %q is unknown: there are %s and %s", r.Arrivals, ArrivalsConstant, ArrivalsPoisson)
+	case r.Backlog < 0:
+		return fmt.Errorf("--backlog %d: it cannot be negative", r.Backlog)
+	}
+	return errors.Join(single(o), checkConnections(r.Connections))
+}
+
+func (r Rate) traits(o Options) traits {
+	return traits{connections: r.Connections, pipeline: 1, openLoop: true, connectsWithRequest: !o.KeepAlive}
+}
+
+func (r Rate) schedules(o Options, w window, stopped *atomic.Bool) func(int) schedule {
+	shared := newArrivals(r, o.Seed, w, stopped)
+	return func(int) schedule { return shared }
+}
+
+// arrivals is the schedule of all connections at a rate. They take requests from it in turn: a connection that is free
+// holds the next request until it is due. What falls due while none is free waits here. What does not fit into the
+// backlog, or is still here at the end, is never sent.
 type arrivals struct {
 	window  window
 	stopped *atomic.Bool
@@ -22,11 +70,10 @@ type arrivals struct {
 	dropped  int64        // counted in the window
 }
 
-func newArrivals(o Options, w window, stopped *atomic.Bool) *arrivals {
-	a := &arrivals{window: w, stopped: stopped, backlog: o.Backlog}
-	a.process = constantArrivals(o.Rate)
-	if o.Arrivals == ArrivalsPoisson {
-		a.process = poissonArrivals(o.Rate, o.Seed)
+func newArrivals(r Rate, seed uint64, w window, stopped *atomic.Bool) *arrivals {
+	a := &arrivals{window: w, stopped: stopped, backlog: r.Backlog, process: constantArrivals(r.PerSecond)}
+	if r.Arrivals == ArrivalsPoisson {
+		a.process = poissonArrivals(r.PerSecond, seed)
 	}
 	a.upcoming = a.process()
 	return a

@@ -1,7 +1,6 @@
 package load
 
 import (
-	"context"
 	"math"
 	"net"
 	"sort"
@@ -73,9 +72,9 @@ func TestBacklog(t *testing.T) {
 		{"overflow", 20, 50, 50, 0, 1},
 		{"no backlog", 0, 50, 51, 51, 52},
 	} {
-		o := Defaults()
-		o.Mode, o.Rate, o.Backlog = ModeRate, 1000, c.backlog
-		a := newArrivals(o, window{to: 100 * ms}, new(atomic.Bool))
+		rate := DefaultRate()
+		rate.Backlog = c.backlog
+		a := newArrivals(rate, 1, window{to: 100 * ms}, new(atomic.Bool))
 		at, more := a.next(c.firstAfter * ms)
 		if !more || at != c.first*ms {
 			t.Errorf("%s: first %d ms", c.name, at/ms)
@@ -95,8 +94,8 @@ func TestBacklog(t *testing.T) {
 // TestRateVirtual checks the account of a constant rate over a pause of the server, on a virtual clock.
 func TestRateVirtual(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := Defaults()
-		o.Mode, o.Rate, o.Connections, o.Duration, o.Warmup = ModeRate, 100, 5, 20*time.Second, time.Second
+		o := to(Rate{Connections: 5, PerSecond: 100, Arrivals: ArrivalsConstant, Backlog: 1000}, 20*time.Second)
+		o.Warmup = time.Second
 		r := runVirtual(t.Context(), t, o, paused(5*time.Second, 2*time.Second), nil)
 		a := r.Targets[0]
 		if a.Scheduled != 2000 || a.Correct != 2000 || a.Goodput != 100 {
@@ -116,8 +115,7 @@ func TestRateVirtual(t *testing.T) {
 // TestRateUnsent is about a server that answers too slowly: what was never sent is counted.
 func TestRateUnsent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := Defaults()
-		o.Mode, o.Rate, o.Connections, o.Duration, o.Backlog = ModeRate, 1000, 2, time.Second, 100
+		o := to(Rate{Connections: 2, PerSecond: 1000, Arrivals: ArrivalsConstant, Backlog: 100}, time.Second)
 		a := runVirtual(t.Context(), t, o, thinking(always(10*time.Millisecond)), nil).Targets[0]
 		if a.Scheduled != 1000 || a.Correct < 198 || a.Correct > 202 || a.Unsent != a.Scheduled-a.Correct {
 			t.Errorf("%+v", a)
@@ -147,8 +145,10 @@ func within(t calm.T, what string, got, want, by float64) {
 // limits are wide, because other processes may stop the generator too.
 func TestStall(t *testing.T) {
 	for _, engine := range engines() {
-		for _, mode := range []string{ModeRate, ModeClosed} {
-			t.Run(engine+" "+mode, func(t *testing.T) {
+		for _, mode := range []Mode{
+			Closed{Connections: 4, Pipeline: 1}, Rate{Connections: 4, PerSecond: 500, Arrivals: ArrivalsConstant, Backlog: 1000},
+		} {
+			t.Run(engine+" "+mode.Name(), func(t *testing.T) {
 				t.Parallel()
 				calm.Try(t, func(f *calm.Findings, _ int) { stall(f, newFaulty(t, stalling()), engine, mode) })
 			})
@@ -169,17 +169,12 @@ func stalling() behaviour {
 	}
 }
 
-func stall(t calm.T, s *faulty, engine, mode string) {
-	o := Defaults()
-	o.URLs, o.Requests = []string{"http://" + s.Addr().String()}, suiteRequests()[:1]
-	o.Mode, o.Engine, o.Rate, o.Connections, o.Duration = mode, engine, 500, 4, 2*time.Second
-	r, err := Run(context.Background(), o)
-	if err != nil {
-		t.Fatalf("%v", err)
-	}
-	a := r.Targets[0]
+func stall(t calm.T, s *faulty, engine string, mode Mode) {
+	o := to(mode, 2*time.Second, s)
+	o.Engine = engine
+	a := run(t, o).Targets[0]
 	compareCounts(t, s, a)
-	if mode == ModeClosed {
+	if _, closed := mode.(Closed); closed {
 		if a.ResponseTime.P99 > 0.2 {
 			t.Errorf("closed: p99 %v s: the loop waits, and does not see the pause", a.ResponseTime.P99)
 		}
@@ -194,12 +189,4 @@ func stall(t calm.T, s *faulty, engine, mode string) {
 	if a.ServiceTime.P90 > 0.1 {
 		t.Errorf("service time's p90 %v s", a.ServiceTime.P90)
 	}
-}
-
-// engines are those of this system.
-func engines() []string {
-	if DefaultEngine == EngineEpoll {
-		return []string{EngineEpoll, EnginePortable}
-	}
-	return []string{EnginePortable}
 }

@@ -19,11 +19,13 @@ func Run(ctx context.Context, o Options) (harness.LoadResult, error) {
 	}
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
-	run := runOne
-	if o.Slice > 0 {
-		run = runSliced
+	var r harness.LoadResult
+	var err error
+	if m, ok := o.Mode.(Sliced); ok {
+		r, err = runSliced(ctx, fail, o, m)
+	} else {
+		r, err = runOne(ctx, fail, o)
 	}
-	r, err := run(ctx, fail, o)
 	if none := exhaustion(ctx); none != nil {
 		return harness.LoadResult{}, none
 	}
@@ -31,7 +33,7 @@ func Run(ctx context.Context, o Options) (harness.LoadResult, error) {
 }
 
 func runOne(ctx context.Context, fail context.CancelCauseFunc, o Options) (harness.LoadResult, error) {
-	j, server, err := prepare(ctx, fail, o, 0)
+	j, err := prepare(ctx, fail, o, o.Targets[0])
 	if err != nil {
 		return harness.LoadResult{}, err
 	}
@@ -39,11 +41,11 @@ func runOne(ctx context.Context, fail context.CancelCauseFunc, o Options) (harne
 	if err != nil {
 		return harness.LoadResult{}, err
 	}
-	return measure(ctx, j, e, server)
+	return measure(ctx, j, e)
 }
 
 // measure runs the engine and reads the clocks at the edges of the window.
-func measure(ctx context.Context, j job, e engine, server *serverClock) (harness.LoadResult, error) {
+func measure(ctx context.Context, j *job, e engine) (harness.LoadResult, error) {
 	e.open(ctx)
 	c := clock{start: time.Now()}
 	done := make(chan struct{})
@@ -52,15 +54,15 @@ func measure(ctx context.Context, j job, e engine, server *serverClock) (harness
 		e.run(ctx, c)
 	}()
 	sleep(ctx, j.Warmup)
-	before := readHealth(server)
+	before := readHealth(j.server)
 	stoppedBy := watch(ctx, j, e, c)
 	j.halt.now()
-	after, ended := readHealth(server), c.now()
+	after, ended := readHealth(j.server), c.now()
 	<-done
 
 	s := summary{
-		options: j.Options, work: j.work, address: j.address, nobody: j.nobody, before: before, after: after, server: server,
-		duration: j.Duration, stalled: e.stalled(), stoppedBy: stoppedBy, ended: time.Duration(min(ended, j.window.to)),
+		job: j, before: before, after: after, duration: j.Duration, stalled: e.stalled(),
+		stoppedBy: stoppedBy, ended: time.Duration(min(ended, j.window.to)),
 	}
 	if a, ok := j.schedule(0).(*arrivals); ok {
 		s.unsent = a.unsent(ended)
@@ -72,10 +74,5 @@ func measure(ctx context.Context, j job, e engine, server *serverClock) (harness
 		s.warn("interrupted after %.3g s of %.3g s", s.duration.Seconds(), j.Duration.Seconds())
 	}
 	result := s.result(e.recorders())
-	for _, t := range result.Targets {
-		if err := identity(t); err != nil {
-			return result, err
-		}
-	}
-	return result, nil
+	return result, identity(result.Targets[0])
 }

@@ -20,7 +20,7 @@ func againSessions(t *testing.T, r harness.Request, counter *Counter, first stri
 		if err != nil {
 			t.Fatal(err)
 		}
-		rec := newRecorder(window{to: int64(time.Hour)}, newTimes(ModeClosed))
+		rec := newRecorder(window{to: int64(time.Hour)}, newTimes(false))
 		rec.counted = work.counted.another()
 		s := newSession(work, newPicker(work, 1, 0), rec, 1, int64(time.Second))
 		s.send(0, 0)

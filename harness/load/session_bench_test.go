@@ -9,14 +9,12 @@ import (
 
 // BenchmarkSession is the path of a request without its system calls, in a closed loop of one request.
 func BenchmarkSession(b *testing.B) {
-	o := Defaults()
-	o.Requests = []harness.Request{{Method: "GET", Path: "/", Expect: harness.Expectation{Body: []byte("Hello World!")}}}
-	work, err := newWorkload("h:1", o.Requests, Proof{})
+	work, err := newWorkload("h:1", []harness.Request{expecting("Hello World!")}, Proof{})
 	if err != nil {
 		b.Fatal(err)
 	}
 	w := window{to: int64(time.Hour)}
-	s := newSession(work, newPicker(work, 1, 0), newRecorder(w, newTimes(ModeClosed)), 1, int64(time.Second))
+	s := newSession(work, newPicker(work, 1, 0), newRecorder(w, newTimes(false)), 1, int64(time.Second))
 	answer := []byte("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 12\r\n\r\nHello World!")
 	var now int64
 	for b.Loop() {

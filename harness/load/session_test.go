@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"tenrounds/harness"
 	"tenrounds/harness/calm"
 )
 
@@ -51,16 +50,11 @@ func TestSessionAllocates(t *testing.T) {
 }
 
 func TestServerCPU(t *testing.T) {
-	s := newFaulty(t, good)
-	o := Defaults()
-	o.URLs, o.Requests = []string{"http://" + s.Addr().String()}, suiteRequests()
-	o.PIDs, o.PeakRSS = [][]int{{os.Getpid()}}, func() int64 { return 4711 }
+	o := to(DefaultClosed(), 0, newFaulty(t, good))
+	o.Targets[0].PIDs, o.PeakRSS = []int{os.Getpid()}, func() int64 { return 4711 }
 	calm.Try(t, func(f *calm.Findings, n int) {
 		o.Duration = 50 * time.Millisecond << n
-		r, err := Run(t.Context(), o)
-		if err != nil {
-			f.Fatalf("%v", err)
-		}
+		r := run(f, o)
 		cpu := r.Targets[0].ServerCPU
 		if runtime.GOOS == "linux" {
 			// The server is this process, so both sides of the account are the same clock.
@@ -77,9 +71,8 @@ func TestServerCPU(t *testing.T) {
 }
 
 func TestRunFails(t *testing.T) {
-	o := Defaults()
-	o.Requests = []harness.Request{{Method: "GET", Path: "/"}}
-	o.URLs = []string{"http://no-such-host.invalid:80"}
+	o := to(DefaultClosed(), time.Millisecond)
+	o.Targets = []Target{{URL: "http://no-such-host.invalid:80"}}
 	if _, err := Run(t.Context(), o); err == nil {
 		t.Error("an unknown host is no error")
 	}
@@ -87,8 +80,7 @@ func TestRunFails(t *testing.T) {
 		return
 	}
 	for _, pid := range []int{1 << 22, 1<<22 + 1, 1 << 30} {
-		o.URLs, o.PIDs = []string{"http://127.0.0.1:1"}, [][]int{{pid}}
-		o.Duration = time.Millisecond
+		o.Targets = []Target{{URL: "http://127.0.0.1:1", PIDs: []int{pid}}}
 		if _, err := Run(t.Context(), o); err == nil {
 			t.Errorf("unknown process %d is no error", pid)
 		}

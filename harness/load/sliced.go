@@ -1,212 +1,69 @@
 package load
 
 import (
-	"context"
 	"errors"
-	"runtime"
+	"fmt"
+	"math/rand/v2"
 	"time"
-
-	"tenrounds/harness"
 )
 
-// sliced visits several targets in turn within one process, a slice of time each, so that whatever changes
-// on the machine meanwhile changes all of them. A slice is a closed loop over connections that stay open:
-// at its end all answers are awaited before the next target is asked.
-type sliced struct {
-	Options
-	visits []*visit
-	clock  clock
-	index  int // of the next counted slice
+// Orders of the slices by the names that the command line uses.
+const (
+	OrderShuffle = "shuffle"
+	OrderABBA    = "abba"
+)
+
+// Sliced is Closed for several targets, each for a slice of time in turn. All are loaded from one process, so what
+// changes on the machine changes for all of them. Connections stay open between slices, and all answers are awaited
+// before the next target's turn.
+type Sliced struct {
+	Closed
+	// Slice is how long a target is loaded at a time.
+	Slice time.Duration
+	Order string
 }
 
-// visit is one target with an engine of its own.
-type visit struct {
-	job     job
-	engine  slicer
-	server  *serverClock
-	slices  []harness.Slice
-	covered time.Duration // by the windows
-	cpu     cpuAccount
-	silence silence
+// shortestSlice has room for some requests and for its trimmed edge.
+const shortestSlice = time.Millisecond
+
+func (s Sliced) check(o Options) error {
+	switch {
+	case len(o.Targets) == 1:
+		return errors.New("--slice needs several URLs: they take turns, for that time each")
+	case s.Slice < shortestSlice || s.Slice > max(o.Duration, shortestSlice):
+		return fmt.Errorf("--slice %s: it must be at least %s, and not longer than --duration", s.Slice, shortestSlice)
+	case o.Engine != EngineEpoll:
+		return fmt.Errorf("--slice needs --engine %s, which is for Linux", EngineEpoll)
+	case s.Order != OrderShuffle && s.Order != OrderABBA:
+		return fmt.Errorf("--order %q is unknown: there are %s and %s", s.Order, OrderShuffle, OrderABBA)
+	case s.Curve != 0:
+		return errors.New("--curve needs one URL")
+	}
+	return s.checkLoop(o)
 }
 
-// slicer is an engine that can be run for one window after another and keeps its connections in between.
-type slicer interface {
-	engine
-	// slice sends in a closed loop until w.to, awaits the answers, and calls edge when it has reached each end
-	// of the window.
-	slice(ctx context.Context, c clock, w window, edge func())
-	// listen hears for a moment what comes after the last slice.
-	listen()
-	close()
-}
+// trim is the uncounted beginning of a slice, where caches are still warm from another target. The end is not
+// trimmed: requests that are in flight then are counted as that.
+func (s Sliced) trim() time.Duration { return min(s.Slice/10, 5*time.Millisecond) }
 
-func runSliced(ctx context.Context, fail context.CancelCauseFunc, o Options) (harness.LoadResult, error) {
-	s := &sliced{Options: o}
-	defer s.close()
-	for i := range o.URLs {
-		j, server, err := prepare(ctx, fail, o, i)
-		if err != nil {
-			return harness.LoadResult{}, err
+// sequence returns the targets in the order of their slices, of which each has enough for a total time. Each target
+// comes once in a cycle.
+func (s Sliced) sequence(targets int, total time.Duration, seed uint64) []int {
+	const orderStream = 1<<63 + 1
+	rng := rand.New(rand.NewPCG(seed, orderStream))
+	var all []int
+	for cycle := range int((total + s.Slice - 1) / s.Slice) {
+		order := make([]int, targets)
+		for i := range order {
+			order[i] = i
+			if s.Order == OrderABBA && cycle%2 == 1 {
+				order[i] = targets - 1 - i
+			}
 		}
-		v := &visit{job: j, server: server}
-		e, err := newEngine(j)
-		if err != nil {
-			return harness.LoadResult{}, err
+		if s.Order == OrderShuffle {
+			rng.Shuffle(targets, func(i, k int) { order[i], order[k] = order[k], order[i] })
 		}
-		var ok bool
-		if v.engine, ok = e.(slicer); !ok {
-			return harness.LoadResult{}, errors.New("this engine cannot be run in slices")
-		}
-		s.visits = append(s.visits, v)
+		all = append(all, order...)
 	}
-	// One thread for all slices: a new one each time would be another disturbance.
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	for _, v := range s.visits {
-		v.engine.open(ctx)
-	}
-	s.clock = clock{start: time.Now()}
-	for _, i := range sequence(len(s.visits), cycles(o.Warmup, o.Slice), o.Order, o.Seed+1) {
-		s.visit(ctx, s.visits[i], false)
-	}
-	before, start := readHealth(nil), time.Now()
-	for _, i := range sequence(len(s.visits), cycles(o.Duration, o.Slice), o.Order, o.Seed) {
-		s.visit(ctx, s.visits[i], true)
-	}
-	after, elapsed := readHealth(nil), time.Since(start)
-	for _, v := range s.visits {
-		v.engine.listen()
-	}
-	return s.result(ctx, before, after, elapsed)
+	return all
 }
-
-// visit runs one slice.
-func (s *sliced) visit(ctx context.Context, v *visit, counted bool) {
-	if ctx.Err() != nil || v.silence.lasting() {
-		return
-	}
-	now := s.clock.now()
-	w := window{from: now + int64(trim(s.Slice)), to: now + int64(s.Slice)}
-	if !counted {
-		w.from = w.to
-	}
-	v.cpu.begin(v.server, now, counted)
-	before, answers, carriedBefore := total(v.engine.recorders()), complete(v.engine.recorders()), carried(v.engine.recorders())
-	v.engine.slice(ctx, s.clock, w, func() { v.cpu.edge(v.server) })
-	end := s.clock.now()
-	s.settle(end)
-	used, known := v.cpu.end(v.server, s.clock.now(), counted)
-	v.silence.note(complete(v.engine.recorders()) > answers, time.Duration(end-now) >= s.Slice+s.Timeout/2)
-	if !counted {
-		return
-	}
-	if ctx.Err() != nil && end < w.to {
-		v.covered += time.Duration(max(end-w.from, 0)) // counted, but no whole slice
-		return
-	}
-	after := total(v.engine.recorders())
-	slice := harness.Slice{
-		Index: s.index, Start: float64(w.from) / 1e9, Duration: float64(w.to-w.from) / 1e9,
-		Correct: after.Correct - before.Correct, Failed: after.Failed() - before.Failed(),
-		Carried: carried(v.engine.recorders()) - carriedBefore,
-	}
-	slice.Goodput = float64(slice.Correct+slice.Carried) / slice.Duration
-	if known {
-		slice.ServerCPU = new(used.Seconds())
-	}
-	v.slices = append(v.slices, slice)
-	v.covered += time.Duration(w.to - w.from)
-	s.index++
-}
-
-// settleTime is what a server gets after its last answer to go to sleep: only then the kernel brings its CPU clock
-// up to date, and the next target has the machine for itself.
-const settleTime = 100 * time.Microsecond
-
-// settle lets that time pass. A sleep would take the runtime ten times as long.
-func (s *sliced) settle(since int64) {
-	for s.clock.now() < since+int64(settleTime) {
-		runtime.Gosched()
-	}
-}
-
-func (s *sliced) close() {
-	for _, v := range s.visits {
-		v.engine.close()
-	}
-}
-
-// result puts the accounts together.
-func (s *sliced) result(ctx context.Context, before, after health, elapsed time.Duration) (harness.LoadResult, error) {
-	all := summary{options: s.Options, before: before, after: after, elapsed: elapsed, interrupted: ctx.Err() != nil}
-	r := harness.LoadResult{Mode: s.Mode, Engine: s.Engine, Seed: s.Seed, Verified: true}
-	var answers int64
-	for i, v := range s.visits {
-		one := all
-		t := s.account(v, &one, s.URLs[i])
-		t.Warnings = one.warnings
-		r.Targets = append(r.Targets, t)
-		r.Verified = r.Verified && v.job.work.verified
-		r.Duration = max(r.Duration, v.covered.Seconds())
-		answers += t.Correct + t.Wrong + one.outside
-		all.live += one.live
-		if err := identity(t); err != nil {
-			return r, err
-		}
-	}
-	if !r.Verified {
-		all.warn("%s", unverified)
-	}
-	if all.interrupted {
-		all.warn("interrupted after %.3g s of %.3g s on each target", r.Duration, s.Duration.Seconds())
-	}
-	r.Generator = all.generator(answers)
-	r.Warnings = append([]string{}, all.warnings...)
-	return r, nil
-}
-
-// account is that of one target; its warnings are left in one.
-func (s *sliced) account(v *visit, one *summary, url string) harness.TargetLoad {
-	one.options, one.work, one.address, one.nobody = v.job.Options, v.job.work, v.job.address, v.job.nobody
-	one.server, one.duration = v.server, v.covered
-	// The limit is judged by the generator's time in the slices of this target alone.
-	one.before, one.after = health{asleep: one.before.asleep}, health{user: v.cpu.own, asleep: one.after.asleep}
-	one.elapsed, one.stalled = v.covered, v.engine.stalled()
-	t := one.target(url, v.engine.recorders())
-	t.Slices = v.slices
-	if t.Carried = carried(v.engine.recorders()); v.covered > 0 {
-		t.Throughput += float64(t.Carried) / v.covered.Seconds()
-		t.Goodput += float64(t.Carried) / v.covered.Seconds()
-	}
-	v.cpu.fill(&t, v.server != nil)
-	if v.cpu.err != nil {
-		one.warn("no CPU time of the server: %v", v.cpu.err)
-	}
-	if t.GivenUp = v.silence.lasting(); t.GivenUp {
-		one.warn("given up after %d slices: in %d there was no answer, or one that did not come in time", len(v.slices), patience)
-	}
-	if t.Unmeasured() != "" {
-		one.warn("no answer came within its slice: it needs longer ones than %s", s.Slice)
-	}
-	one.checkStall(&t)
-	one.checkLimit(t)
-	one.checkLittle(t, one.edges)
-	return t
-}
-
-// patience is how many slices a target may be silent. Each can cost a whole timeout, and the other targets wait
-// for it.
-const patience = 3
-
-// silence counts the slices of a target in which nothing was answered, or somebody waited for an answer in vain.
-type silence int
-
-func (s *silence) note(answered, late bool) {
-	if !answered || late {
-		*s++
-	}
-}
-
-// lasting reports whether the target is not asked any more.
-func (s silence) lasting() bool { return s >= patience }

@@ -16,10 +16,12 @@ import (
 )
 
 func TestSequence(t *testing.T) {
-	if got, want := sequence(3, 3, OrderABBA, 1), []int{0, 1, 2, 2, 1, 0, 0, 1, 2}; !reflect.DeepEqual(got, want) {
+	abba, shuffle := Sliced{Slice: 50 * time.Millisecond, Order: OrderABBA}, slicing(time.Millisecond)
+	if got, want := abba.sequence(3, 101*time.Millisecond, 1), []int{0, 1, 2, 2, 1, 0, 0, 1, 2}; !reflect.DeepEqual(got, want) {
 		t.Errorf("abba: %v", got)
 	}
-	a, b, again := sequence(2, 100, OrderShuffle, 1), sequence(2, 100, OrderShuffle, 2), sequence(2, 100, OrderShuffle, 1)
+	draw := func(seed uint64) []int { return shuffle.sequence(2, 100*time.Millisecond, seed) }
+	a, b, again := draw(1), draw(2), draw(1)
 	if reflect.DeepEqual(a, b) || !reflect.DeepEqual(a, again) {
 		t.Error("the order does not follow the seed")
 	}
@@ -27,9 +29,6 @@ func TestSequence(t *testing.T) {
 		if a[i] == a[i+1] {
 			t.Fatalf("cycle %d has target %d twice", i/2, a[i])
 		}
-	}
-	if n := cycles(101*time.Millisecond, 50*time.Millisecond); n != 3 {
-		t.Errorf("%d slices of 50 ms for 101 ms", n)
 	}
 }
 
@@ -41,7 +40,7 @@ func TestSliced(t *testing.T) {
 	}{
 		{"one loop", func(*Options) {}},
 		{"two loops", func(o *Options) { o.Loops = 2 }},
-		{"pipelined", func(o *Options) { o.Pipeline = 4 }},
+		{"pipelined", func(o *Options) { o.Mode = pipelined(o.Mode.(Sliced)) }},
 		{"a new connection each", func(o *Options) { o.KeepAlive = false }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -51,19 +50,21 @@ func TestSliced(t *testing.T) {
 	}
 }
 
+func pipelined(s Sliced) Sliced {
+	s.Pipeline = 4
+	return s
+}
+
 // slicedAccounts asks two servers for five slices each.
 func slicedAccounts(t *testing.T, f *calm.Findings, change func(*Options), length time.Duration) {
 	servers := []*faulty{newFaulty(t, every(10, wrongByte)), newFaulty(t, every(20, closeWithoutAnswer))}
-	o := Defaults()
-	for _, s := range servers {
-		o.URLs = append(o.URLs, "http://"+s.Addr().String())
+	o := to(slicing(length), 5*length, servers...)
+	o.Requests = o.Requests[:2]
+	for i := range o.Targets {
+		o.Targets[i].PIDs = []int{os.Getpid()}
 	}
-	o.Requests, o.Duration, o.Slice, o.PIDs = suiteRequests()[:2], 5*length, length, [][]int{{os.Getpid()}, {os.Getpid()}}
 	change(&o)
-	r, err := Run(t.Context(), o)
-	if err != nil {
-		f.Fatalf("%v", err)
-	}
+	r := run(f, o)
 	if own := r.Duration / o.Duration.Seconds(); own < 0.895 || own > 0.905 { // a tenth is trimmed
 		f.Errorf("duration %v s", r.Duration)
 	}
@@ -80,7 +81,7 @@ func slicedAccounts(t *testing.T, f *calm.Findings, change func(*Options), lengt
 			f.Errorf("%d slices with %d correct and %d failed of %+v", len(a.Slices), correct, failed, a)
 		}
 		// What was asked in the trimmed edges is in no account, so the servers did more.
-		if a.Correct > s.done[answered].Load() || a.Wrong > s.done[badBody].Load() || a.Errors > int64(o.Pipeline)*s.done[lost].Load() || a.Correct == 0 {
+		if a.Correct > s.done[answered].Load() || a.Wrong > s.done[badBody].Load() || a.Errors > int64(o.Mode.(Sliced).Pipeline)*s.done[lost].Load() || a.Correct == 0 {
 			f.Errorf("the server did less: %+v", a)
 		}
 		if a.ServerCPU == nil || *a.ServerCPU <= 0 {
@@ -119,16 +120,10 @@ func TestSlicedGivesUp(t *testing.T) {
 
 // givesUp asks a bad server and a good one for twenty slices each.
 func givesUp(t *testing.T, f *calm.Findings, serve behaviour, gone bool, timeout time.Duration) {
-	o := Defaults()
-	for _, s := range []*faulty{newFaulty(t, serve), newFaulty(t, good)} {
-		o.URLs = append(o.URLs, "http://"+s.Addr().String())
-	}
-	o.Requests, o.Duration, o.Slice, o.Timeout = suiteRequests()[:1], 400*time.Millisecond, 20*time.Millisecond, timeout
+	o := to(slicing(20*time.Millisecond), 400*time.Millisecond, newFaulty(t, serve), newFaulty(t, good))
+	o.Requests, o.Timeout = o.Requests[:1], timeout
 	begin := time.Now()
-	r, err := Run(t.Context(), o)
-	if err != nil {
-		f.Fatalf("%v", err)
-	}
+	r := run(f, o)
 	bad, fine := r.Targets[0], r.Targets[1]
 	if bad.Failed() == 0 || !bad.Identity() || (len(bad.Slices) < 20) != gone {
 		f.Errorf("%d slices, %+v", len(bad.Slices), bad.Failures)
@@ -147,23 +142,20 @@ func givesUp(t *testing.T, f *calm.Findings, serve behaviour, gone bool, timeout
 	}
 }
 
+// after answers well, but late.
+func after(wait time.Duration) behaviour {
+	return func(s *faulty, c net.Conn, path string, n int64) bool {
+		time.Sleep(wait)
+		return good(s, c, path, n)
+	}
+}
+
 // A target whose answers take longer than a slice has no figure, and the account says why.
 func TestSlicedTooShort(t *testing.T) {
 	t.Parallel()
-	slow := func(s *faulty, c net.Conn, path string, n int64) bool {
-		time.Sleep(30 * time.Millisecond)
-		return good(s, c, path, n)
-	}
-	o := Defaults()
-	for _, s := range []*faulty{newFaulty(t, slow), newFaulty(t, good)} {
-		o.URLs = append(o.URLs, "http://"+s.Addr().String())
-	}
-	o.Requests, o.Duration, o.Slice = suiteRequests()[:1], 60*time.Millisecond, 10*time.Millisecond
+	o := to(slicing(10*time.Millisecond), 60*time.Millisecond, newFaulty(t, after(30*time.Millisecond)), newFaulty(t, good))
 	calm.Try(t, func(f *calm.Findings, _ int) {
-		r, err := Run(t.Context(), o)
-		if err != nil {
-			f.Fatalf("%v", err)
-		}
+		r := run(f, o)
 		if a := r.Targets[0]; a.Correct+a.Carried != 0 || a.Failed() != 0 || len(a.Slices) != 6 {
 			f.Errorf("%+v", a)
 		}
@@ -177,20 +169,10 @@ func TestSlicedTooShort(t *testing.T) {
 // the server's also where a slice holds few requests.
 func TestSlicedCarried(t *testing.T) {
 	t.Parallel()
-	slow := func(s *faulty, c net.Conn, path string, n int64) bool {
-		time.Sleep(5 * time.Millisecond)
-		return good(s, c, path, n)
-	}
-	o := Defaults()
-	for range 2 {
-		o.URLs = append(o.URLs, "http://"+newFaulty(t, slow).Addr().String())
-	}
-	o.Requests, o.Duration, o.Slice, o.Connections = suiteRequests()[:1], 600*time.Millisecond, 30*time.Millisecond, 4
+	slow := after(5 * time.Millisecond)
+	o := to(slicing(30*time.Millisecond), 600*time.Millisecond, newFaulty(t, slow), newFaulty(t, slow))
 	calm.Try(t, func(f *calm.Findings, _ int) {
-		r, err := Run(t.Context(), o)
-		if err != nil {
-			f.Fatalf("%v", err)
-		}
+		r := run(f, o)
 		for _, a := range r.Targets {
 			var carried int64
 			for _, s := range a.Slices {

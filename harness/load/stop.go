@@ -63,18 +63,18 @@ func (s *slide) judge(t tally) string {
 
 // watch waits for the end of the window. It returns earlier if ctx ends, or if a condition is met, which it
 // then returns.
-func watch(ctx context.Context, j job, e engine, c clock) (stoppedBy string) {
-	conditions := slide{conditions: j.StopWhen}
+func watch(ctx context.Context, j *job, e engine, c clock) (stoppedBy string) {
+	conditions := slide{conditions: j.stopWhen}
 	for {
 		left := time.Duration(j.window.to - c.now())
-		if len(j.StopWhen) == 0 || left <= watchEvery {
+		if len(j.stopWhen) == 0 || left <= watchEvery {
 			sleep(ctx, left)
 			return ""
 		}
 		if !sleep(ctx, watchEvery) {
 			return ""
 		}
-		if why := conditions.judge(readTally(j.StopWhen, e.recorders())); why != "" {
+		if why := conditions.judge(readTally(j.stopWhen, e.recorders())); why != "" {
 			return why
 		}
 	}

@@ -1,7 +1,6 @@
 package load
 
 import (
-	"context"
 	"fmt"
 	"net"
 	"strings"
@@ -39,7 +38,7 @@ type suiteCase struct {
 // suite is what every engine must pass.
 var suite = []suiteCase{
 	{name: "all good", serve: good},
-	{name: "one connection", serve: good, options: func(o *Options) { o.Connections = 1 }},
+	{name: "one connection", serve: good, options: func(o *Options) { o.Mode = Closed{Connections: 1, Pipeline: 1} }},
 	{name: "wrong byte in 1 of 100", serve: every(100, wrongByte)},
 	{name: "wrong byte in all", serve: wrongByte},
 	{name: "one byte too many", serve: every(10, wrongLength)},
@@ -57,14 +56,16 @@ var suite = []suiteCase{
 				t.Errorf("%d timeouts on %d connections: each should have one", a.Timeouts, n)
 			}
 		}},
-	{name: "slow drip in time", options: func(o *Options) { o.Connections = 3 },
+	{name: "slow drip in time", options: func(o *Options) { o.Mode = Closed{Connections: 3, Pipeline: 1} },
 		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
 			s.did(answered)
 			drip(c, time.Millisecond, "HTTP/1.1 200 OK\r\nContent-Length: ", fmt.Sprint(len(suiteBodies[path])), "\r\n\r\n",
 				suiteBodies[path][:1], suiteBodies[path][1:])
 			return true
 		}},
-	{name: "slow drip too late", options: func(o *Options) { o.Connections = 3; o.Timeout = 40 * time.Millisecond },
+	{name: "slow drip too late", options: func(o *Options) {
+		o.Mode, o.Timeout = Closed{Connections: 3, Pipeline: 1}, 40*time.Millisecond
+	},
 		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
 			s.did(late)
 			return drip(c, 5*time.Millisecond, strings.Split("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", "")...)
@@ -105,7 +106,7 @@ var suite = []suiteCase{
 			fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s!", len(suiteBodies[path]), suiteBodies[path])
 			return true
 		}, options: func(o *Options) { o.Requests = o.Requests[:1] }}, // small, so that all arrives in one piece
-	{name: "pipelined", serve: every(97, swapped), options: func(o *Options) { o.Pipeline = 8 }},
+	{name: "pipelined", serve: every(97, swapped), options: func(o *Options) { o.Mode = Closed{Connections: 20, Pipeline: 8} }},
 	{name: "a new connection each", serve: every(10, wrongByte), options: func(o *Options) { o.KeepAlive = false },
 		check: func(t calm.T, s *faulty, a harness.TargetLoad, _ time.Duration) {
 			if s.connections.Load() != a.Scheduled {
@@ -156,16 +157,12 @@ func runSuite(t *testing.T, engine string) {
 }
 
 func (c suiteCase) run(t calm.T, s *faulty, engine string, window time.Duration) {
-	o := Defaults()
-	o.URLs = []string{"http://" + s.Addr().String()}
-	o.Engine, o.Requests, o.Duration = engine, suiteRequests(), window
+	o := to(DefaultClosed(), window, s)
+	o.Engine = engine
 	if c.options != nil {
 		c.options(&o)
 	}
-	r, err := Run(context.Background(), o)
-	if err != nil {
-		t.Fatalf("%v", err)
-	}
+	r := run(t, o)
 	a := r.Targets[0]
 	compareCounts(t, s, a)
 	if c.check != nil {
@@ -174,7 +171,7 @@ func (c suiteCase) run(t calm.T, s *faulty, engine string, window time.Duration)
 	if a.Unsent != 0 {
 		t.Errorf("%d unsent", a.Unsent)
 	}
-	if live, most := r.Generator.LiveConnections, int64(o.Connections); live > most || !o.KeepAlive && live > 0 ||
+	if live, most := r.Generator.LiveConnections, int64(o.Mode.(Closed).Connections); live > most || !o.KeepAlive && live > 0 ||
 		o.KeepAlive && c.expect == "" && a.Correct+a.InFlight == a.Scheduled && live != most {
 		t.Errorf("%d of %d connections were open at the end", live, most)
 	}

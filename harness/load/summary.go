@@ -12,17 +12,13 @@ import (
 
 // summary makes the result from the accounts and the readings at the window's edges.
 type summary struct {
-	options       Options
-	work          *workload
-	address       string // that was asked
-	nobody        string // as in job
+	*job
 	duration      time.Duration
 	interrupted   bool
 	ended         time.Duration // of sending, since the start of the run
 	stoppedBy     string        // the condition that ended it
 	unsent        int64         // requests that no connection took
 	before, after health
-	server        *serverClock
 	warnings      []string
 	stalled       time.Duration // of the engine, in the windows
 	elapsed       time.Duration // between before and after, if it is not duration
@@ -38,22 +34,16 @@ func (s *summary) warn(format string, args ...any) {
 }
 
 func (s *summary) result(recorders []*recorder) harness.LoadResult {
-	o := s.options
 	result := harness.LoadResult{
-		Mode: o.Mode, Engine: o.Engine, Seed: o.Seed, Verified: s.work.verified,
-		Duration: s.duration.Seconds(),
+		Mode: s.Mode.Name(), Engine: s.Engine, Seed: s.Seed, Verified: s.work.verified,
+		Duration: s.duration.Seconds(), Users: started(s.Mode, s.ended), StoppedBy: s.stoppedBy,
+		Ramp: rampSteps(s.Options, recorders, s.ended),
 	}
-	t := s.target(o.URLs[0], recorders)
+	t := s.account(recorders)
 	t.ServerCPU = s.serverCPU()
 	result.Generator = s.generator(t.Correct + t.Wrong)
 	if s.lag != nil {
 		result.Generator.SendLagP99 = float64(s.lag.ValueAtPercentile(99)) / 1e9
-	}
-	if o.Mode == ModeUsers {
-		result.Users, result.StoppedBy = usersAt(o, s.ended), s.stoppedBy
-	}
-	if o.Mode == ModeUsers || o.Curve > 0 {
-		result.Ramp = rampSteps(o, recorders, s.ended)
 	}
 	if why := t.Unmeasured(); why != "" {
 		s.warn("nothing was measured: %s", why)
@@ -63,7 +53,7 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 	}
 	s.checkLimit(t)
 	stalled := s.checkStall(&t)
-	result.Generator.Limited = s.checkOpen(t, result.Generator) || stalled && o.Mode != ModeClosed
+	result.Generator.Limited = s.checkOpen(t, result.Generator) || stalled && s.openLoop
 	s.checkLittle(t, s.edges)
 	result.Targets = []harness.TargetLoad{t}
 	result.Warnings = append([]string{}, s.warnings...) // never null in JSON
@@ -72,11 +62,11 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 
 const unverified = "not every request has an expected body: answers were checked by status only"
 
-// target sums the accounts of one URL.
-func (s *summary) target(url string, recorders []*recorder) harness.TargetLoad {
+// account sums the accounts of all connections.
+func (s *summary) account(recorders []*recorder) harness.TargetLoad {
 	var closed int64
 	t := total(recorders)
-	t.URL, t.Address = url, s.address
+	t.URL, t.Address = s.target.URL, s.address
 	for _, r := range recorders {
 		closed += r.closed
 		s.live += r.live
@@ -134,8 +124,8 @@ func (s *summary) generator(complete int64) harness.GeneratorHealth {
 	if complete > 0 {
 		g.CPUPerRequest = g.CPU / float64(complete)
 	}
-	if s.options.PeakRSS != nil {
-		g.PeakRSS = s.options.PeakRSS()
+	if s.PeakRSS != nil {
+		g.PeakRSS = s.PeakRSS()
 	}
 	return g
 }

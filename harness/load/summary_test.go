@@ -41,7 +41,7 @@ func TestDistribution(t *testing.T) {
 func TestHistogramIsDecodable(t *testing.T) {
 	ts := &times{response: histogram()}
 	ts.record([]sample{{response: 1500}, {response: int64(maxTimeout)}, {response: 0}}, nil)
-	s := summary{options: Options{URLs: []string{"u"}}, work: &workload{}, duration: time.Second}
+	s := summary{job: newJob(to(DefaultClosed(), time.Second), &workload{}), duration: time.Second}
 	r := s.result([]*recorder{newRecorder(window{}, ts)})
 	back, err := hdr.Decode([]byte(r.Targets[0].Histogram))
 	if err != nil || back.TotalCount() != 3 || back.Min() != 1 || back.Max() < int64(maxTimeout) {
@@ -71,9 +71,10 @@ func TestWarnings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := Defaults()
+		o := to(DefaultClosed(), time.Second)
 		o.Engine = EnginePortable // which may use all CPUs
-		s := summary{options: o, duration: time.Second, after: c.after, server: server}
+		s := summary{job: newJob(o, &workload{}), duration: time.Second, after: c.after}
+		s.server = server
 		s.checkLimit(c.target)
 		s.checkLittle(c.target, 0)
 		got := strings.Join(s.warnings, "\n")
@@ -90,21 +91,21 @@ func TestGeneratorLimited(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name   string
-		mode   string
+		mode   Mode
 		cpu    time.Duration // of 1 s on one loop
 		lag    float64
 		target harness.TargetLoad
 		want   bool
 	}{
-		{"in time", ModeRate, 0, 0.001, p99(0.001), false},
-		{"late", ModeRate, 0, 0.02, p99(0.021), true},
-		{"late, a slower server", ModeUsers, 0, 0.02, p99(1), false},
-		{"no CPU left", ModeUsers, 950 * time.Millisecond, 0, p99(1), true},
-		{"closed", ModeClosed, time.Second, 0, p99(1), false},
+		{"in time", DefaultRate(), 0, 0.001, p99(0.001), false},
+		{"late", DefaultRate(), 0, 0.02, p99(0.021), true},
+		{"late, a slower server", DefaultUsers(), 0, 0.02, p99(1), false},
+		{"no CPU left", DefaultUsers(), 950 * time.Millisecond, 0, p99(1), true},
+		{"closed", DefaultClosed(), time.Second, 0, p99(1), false},
 	} {
-		o := Defaults()
-		o.Mode, o.Engine, o.Loops = c.mode, EngineEpoll, 1
-		s := summary{options: o, duration: time.Second, after: health{user: c.cpu}}
+		o := to(c.mode, time.Second)
+		o.Engine = EngineEpoll
+		s := summary{job: newJob(o, &workload{}), duration: time.Second, after: health{user: c.cpu}}
 		if got := s.checkOpen(c.target, harness.GeneratorHealth{SendLagP99: c.lag}); got != c.want {
 			t.Errorf("%s: limited %v, want %v", c.name, got, c.want)
 		}

@@ -22,10 +22,10 @@ type times struct {
 	lag      *hdr.Histogram // of sends; nil in a closed loop, where there is none
 }
 
-// newTimes returns empty histograms for a mode.
-func newTimes(mode string) *times {
+// newTimes returns empty histograms, of an open loop or a closed one.
+func newTimes(open bool) *times {
 	t := &times{response: histogram()}
-	if mode != ModeClosed {
+	if open {
 		t.service, t.lag = histogram(), histogram()
 	}
 	return t
@@ -33,15 +33,6 @@ func newTimes(mode string) *times {
 
 // histogram spans 1 ns to the longest timeout with three digits.
 func histogram() *hdr.Histogram { return hdr.New(1, int64(maxTimeout), 3) }
-
-// another returns empty histograms of the same kind.
-func (t *times) another() *times {
-	n := &times{response: histogram()}
-	if t.service != nil {
-		n.service, n.lag = histogram(), histogram()
-	}
-	return n
-}
 
 func (t *times) record(samples []sample, lags []int64) {
 	t.mu.Lock()

@@ -1,51 +1,95 @@
 package load
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"sync/atomic"
 	"time"
 )
 
-// user is the mode of a person at a browser: a request, its answer, a while of thought, the next request.
-// Users start one after another. Each has a connection of its own, made with its first request.
+// Users are virtual people at a browser: a request, its answer, some time to think, the next request. They start
+// one after another. Each has a connection of its own, made with its first request.
+type Users struct {
+	// Count is how many there are in the end, and Hatch how many start per second.
+	Count int
+	Hatch float64
+	// ThinkMin and ThinkMax bound the time from an answer to the next request, which is spread evenly.
+	ThinkMin, ThinkMax time.Duration
+	// StopWhen ends the run early.
+	StopWhen []Condition
+}
+
+// DefaultUsers has 1,000 users.
+func DefaultUsers() Users {
+	return Users{Count: 1000, Hatch: 100, ThinkMin: 5 * time.Second, ThinkMax: 15 * time.Second}
+}
+
+// Name is "users".
+func (Users) Name() string { return "users" }
+
+func (u Users) check(o Options) error {
+	switch {
+	case u.Count < 1:
+		return fmt.Errorf("--users %d: at least 1 is needed to send anything", u.Count)
+	case outOfRange(u.Hatch):
+		return fmt.Errorf("--hatch %g: it must be above 0 and at most %d users per second", u.Hatch, fastest)
+	case u.ThinkMin < 0 || u.ThinkMax < u.ThinkMin:
+		return fmt.Errorf("--think-min %s and --think-max %s: they must be 0 or more, and rise", u.ThinkMin, u.ThinkMax)
+	}
+	return single(o)
+}
+
+func (u Users) traits(o Options) traits {
+	t := traits{connections: u.Count, pipeline: 1, openLoop: true, connectsWithRequest: true, stopWhen: u.StopWhen}
+	if len(u.StopWhen) > 0 {
+		t.stretch = stretchOf(o.Duration)
+	}
+	return t
+}
+
+func (u Users) schedules(o Options, w window, stopped *atomic.Bool) func(int) schedule {
+	return func(number int) schedule { return newUser(u, o.Seed, w, stopped, number) }
+}
+
+// starts is when a user starts.
+func (u Users) starts(number int) int64 { return int64(float64(number) * 1e9 / u.Hatch) }
+
+// started is how many users have started by a time.
+func (u Users) started(at time.Duration) int {
+	return min(u.Count, int(math.Ceil(at.Seconds()*u.Hatch)))
+}
+
+// user is the schedule of one of them.
 type user struct {
 	until   int64
 	at      int64 // the start, and then the intended time of the latest request
 	think   int64 // the shortest
 	spread  int64 // and by how much it may be longer
 	rng     rand.PCG
-	started bool
+	begun   bool
 	stopped *atomic.Bool
 }
 
-// thoughtStream is the first of the seeded streams of the users' thoughts.
-const thoughtStream = 1 << 62
+// thinkStream is the first of the seeded streams of the users' think times.
+const thinkStream = 1 << 62
 
-func newUser(o Options, w window, stopped *atomic.Bool, number int) *user {
+func newUser(of Users, seed uint64, w window, stopped *atomic.Bool, number int) *user {
 	u := &user{
-		until: w.to, at: hatched(o, number), think: int64(o.ThinkMin), spread: int64(o.ThinkMax - o.ThinkMin),
-		stopped: stopped,
+		until: w.to, at: of.starts(number), stopped: stopped,
+		think: int64(of.ThinkMin), spread: int64(of.ThinkMax - of.ThinkMin),
 	}
-	u.rng.Seed(o.Seed, thoughtStream+uint64(number))
+	u.rng.Seed(seed, thinkStream+uint64(number))
 	return u
-}
-
-// hatched is when a user starts.
-func hatched(o Options, number int) int64 { return int64(float64(number) * 1e9 / o.Hatch) }
-
-// usersAt is how many users have started by a time.
-func usersAt(o Options, now time.Duration) int {
-	return min(o.Users, int(math.Ceil(now.Seconds()*o.Hatch)))
 }
 
 func (u *user) over(now int64) bool { return now >= u.until || u.stopped.Load() }
 
 func (u *user) next(now int64) (intended int64, more bool) {
-	if u.started {
+	if u.begun {
 		// The remainder favours small values by less than one in 10^6.
 		u.at = now + u.think + int64(u.rng.Uint64()>>1)%(u.spread+1)
 	}
-	u.started = true
+	u.begun = true
 	return u.at, u.at < u.until && !u.stopped.Load()
 }

@@ -13,10 +13,8 @@ import (
 
 func TestUsersVirtual(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := Defaults()
-		o.Mode, o.Users, o.Hatch, o.Duration = ModeUsers, 100, 10, 60*time.Second
-		o.ThinkMin, o.ThinkMax = time.Second, time.Second
-		r := runVirtual(t.Context(), t, o, thinking(always(10*time.Millisecond)), nil)
+		users := Users{Count: 100, Hatch: 10, ThinkMin: time.Second, ThinkMax: time.Second}
+		r := runVirtual(t.Context(), t, to(users, 60*time.Second), thinking(always(10*time.Millisecond)), nil)
 		// User i starts at i/10 s and sends each 1.01 s from then on.
 		var want int64
 		for i := range 100 {
@@ -35,9 +33,9 @@ func TestUsersVirtual(t *testing.T) {
 // TestHatch is about a window that ends before all users have started.
 func TestHatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := Defaults()
-		o.Mode, o.Users, o.Hatch, o.Duration = ModeUsers, 1000, 10, 5*time.Second
-		r := runVirtual(t.Context(), t, o, thinking(always(10*time.Millisecond)), nil)
+		users := DefaultUsers()
+		users.Hatch = 10
+		r := runVirtual(t.Context(), t, to(users, 5*time.Second), thinking(always(10*time.Millisecond)), nil)
 		if a := r.Targets[0]; r.Users != 50 || a.Scheduled != 50 || a.Correct != 50 {
 			t.Errorf("%d users, %+v", r.Users, a)
 		}
@@ -45,9 +43,7 @@ func TestHatch(t *testing.T) {
 }
 
 func TestThoughts(t *testing.T) {
-	o := Defaults()
-	o.Mode = ModeUsers
-	u := newUser(o, window{to: 1 << 62}, new(atomic.Bool), 3)
+	u := newUser(DefaultUsers(), 1, window{to: 1 << 62}, new(atomic.Bool), 3)
 	if at, _ := u.next(0); at != 30*ms {
 		t.Errorf("the fourth user starts at %d ms", at/ms)
 	}
@@ -59,8 +55,8 @@ func TestThoughts(t *testing.T) {
 	if mean := float64(sum) / 100_000 / 1e9; mean < 9.97 || mean > 10.03 || low < 5000*ms || low > 5010*ms || high > 15_000*ms || high < 14_990*ms {
 		t.Errorf("thoughts of %d to %d ms, mean %.3f s", low/ms, high/ms, mean)
 	}
-	again := newUser(o, window{to: 1 << 62}, new(atomic.Bool), 4)
-	again.started = true
+	again := newUser(DefaultUsers(), 1, window{to: 1 << 62}, new(atomic.Bool), 4)
+	again.begun = true
 	if a, _ := again.next(0); a == u.at {
 		t.Error("two users think alike")
 	}
@@ -68,16 +64,6 @@ func TestThoughts(t *testing.T) {
 
 // TestStopWhen ends ramps for both reasons, and says what ended them.
 func TestStopWhen(t *testing.T) {
-	conditions := func(texts ...string) (all []Condition) {
-		for _, text := range texts {
-			c, err := ParseCondition(text)
-			if err != nil {
-				t.Fatal(err)
-			}
-			all = append(all, c)
-		}
-		return all
-	}
 	for _, c := range []struct {
 		name string
 		dial func() dialFunc
@@ -105,11 +91,10 @@ func TestStopWhen(t *testing.T) {
 		{"fine", func() dialFunc { return thinking(always(time.Millisecond)) }, "none"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			o := Defaults()
-			o.Mode, o.Users, o.Hatch, o.Duration = ModeUsers, 600, 20, 30*time.Second
-			o.ThinkMin, o.ThinkMax = 500*time.Millisecond, 1500*time.Millisecond
-			o.StopWhen = conditions("failed>1%", "p99>1s")
-			r := runVirtual(t.Context(), t, o, c.dial(), nil)
+			r := runVirtual(t.Context(), t, to(Users{
+				Count: 600, Hatch: 20, ThinkMin: 500 * time.Millisecond, ThinkMax: 1500 * time.Millisecond,
+				StopWhen: conditions(t, "failed>1%", "p99>1s"),
+			}, 30*time.Second), c.dial(), nil)
 			if c.want == "none" {
 				if r.StoppedBy != "" || r.Duration != 30 {
 					t.Errorf("%s: stopped by %q after %v s", c.name, r.StoppedBy, r.Duration)

@@ -47,17 +47,15 @@ const ms = int64(time.Millisecond)
 // runVirtual does what Run does, with the given connections and, if schedules is not nil, schedules.
 func runVirtual(ctx context.Context, t *testing.T, o Options, dial dialFunc, schedules func(int) schedule) harness.LoadResult {
 	t.Helper()
-	o.URLs = []string{"http://test:1"}
-	o.Requests = []harness.Request{{Method: "GET", Path: "/", Expect: harness.Expectation{Body: []byte("ok")}}}
-	work, err := newWorkload("test:1", o.Requests, Proof{})
+	work, err := newWorkload("test:1", []harness.Request{expecting("ok")}, Proof{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := newJob(o, "", work)
+	j := newJob(o, work)
 	if schedules != nil {
 		j.schedule, j.window.countLate = schedules, true
 	}
-	r, err := measure(ctx, j, newPortable(j, dial), nil)
+	r, err := measure(ctx, j, newPortable(j, dial))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,8 +73,8 @@ func near(t *testing.T, what string, got float64, want time.Duration) {
 
 func TestClosedLoop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := Defaults()
-		o.Connections, o.Warmup = 5, time.Second
+		o := to(Closed{Connections: 5, Pipeline: 1}, 10*time.Second)
+		o.Warmup = time.Second
 		r := runVirtual(t.Context(), t, o, thinking(always(10*time.Millisecond)), nil)
 		a := r.Targets[0]
 		// A connection sends 1000 requests in 10 s; the last is answered as the window ends.
@@ -101,8 +99,8 @@ func TestClosedLoop(t *testing.T) {
 // TestFewAnswers is about Little's law where most of the time lies in requests over the window's edges.
 func TestFewAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := Defaults()
-		o.Warmup, o.Duration = 500*time.Millisecond, time.Second
+		o := to(DefaultClosed(), time.Second)
+		o.Warmup = 500 * time.Millisecond
 		r := runVirtual(t.Context(), t, o, thinking(always(400*time.Millisecond)), nil)
 		// Sent at 0.8 and 1.2 s; the window is 0.5 to 1.5 s, and the second answer comes at 1.6 s.
 		if a := r.Targets[0]; a.Scheduled != 40 || a.Correct != 20 || a.InFlight != 20 || len(r.Warnings) != 0 {
@@ -114,8 +112,7 @@ func TestFewAnswers(t *testing.T) {
 // TestClosedLoopStall shows what a closed loop does not see: a pause of 2 s in 20 is one answer in a thousand.
 func TestClosedLoopStall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := Defaults()
-		o.Connections, o.Duration = 1, 20*time.Second
+		o := to(Closed{Connections: 1, Pipeline: 1}, 20*time.Second)
 		a := runVirtual(t.Context(), t, o, thinking(func(n int64) time.Duration {
 			if n == 500 {
 				return 2 * time.Second
@@ -129,8 +126,7 @@ func TestClosedLoopStall(t *testing.T) {
 
 func TestTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := Defaults()
-		o.Duration, o.Timeout = time.Second, 5*time.Second
+		o := to(DefaultClosed(), time.Second)
 		start := time.Now().Add(2*time.Hour + listening) // the wait at the end of runVirtual, and that before the requests
 		a := runVirtual(t.Context(), t, o, thinking(always(time.Hour)), nil).Targets[0]
 		if a.Timeouts != 20 || a.Scheduled != 20 {
@@ -145,8 +141,8 @@ func TestTimeout(t *testing.T) {
 // TestLateAnswer is about an answer that comes after the timeout, before the sweep has noticed.
 func TestLateAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := Defaults()
-		o.Connections, o.Duration, o.Timeout = 1, time.Second, 4990*time.Millisecond
+		o := to(Closed{Connections: 1, Pipeline: 1}, time.Second)
+		o.Timeout = 4990 * time.Millisecond
 		a := runVirtual(t.Context(), t, o, thinking(always(4991*time.Millisecond)), nil).Targets[0]
 		if a.Timeouts != 1 || a.Scheduled != 1 {
 			t.Errorf("%+v", a)
@@ -156,8 +152,7 @@ func TestLateAnswer(t *testing.T) {
 
 func TestConnectBackoff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := Defaults()
-		o.Connections, o.Duration = 1, time.Second
+		o := to(Closed{Connections: 1, Pipeline: 1}, time.Second)
 		a := runVirtual(t.Context(), t, o, func(context.Context) (net.Conn, error) { return nil, errors.New("refused") }, nil).Targets[0]
 		// Before the run, then at 0 1 3 7 15 31 63 127 227 ... 927 ms.
 		if a.Failures.Connect != 17 || a.Errors != 17 || a.Scheduled != 17 {
@@ -173,7 +168,7 @@ func TestInterrupt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 3505*time.Millisecond+listening)
 		defer cancel()
-		o := Defaults()
+		o := to(DefaultClosed(), 10*time.Second)
 		o.Warmup = time.Second
 		r := runVirtual(ctx, t, o, thinking(always(10*time.Millisecond)), nil)
 		a := r.Targets[0]
@@ -190,7 +185,7 @@ func TestInterruptInWarmup(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		o := Defaults()
+		o := to(DefaultClosed(), 10*time.Second)
 		o.Warmup = 2 * time.Second
 		r := runVirtual(ctx, t, o, thinking(always(time.Hour)), nil)
 		if a := r.Targets[0]; r.Duration != 0 || a.Scheduled != 0 || a.Goodput != 0 {
@@ -214,8 +209,8 @@ func (a *regular) next(int64) (int64, bool) {
 func TestOpenSchedule(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, keepAlive := range []bool{true, false} {
-			o := Defaults()
-			o.Connections, o.Duration, o.KeepAlive = 1, 3*time.Second, keepAlive
+			o := to(Closed{Connections: 1, Pipeline: 1}, 3*time.Second)
+			o.KeepAlive = keepAlive
 			a := runVirtual(t.Context(), t, o, thinking(func(n int64) time.Duration {
 				if n == 50 {
 					return 110 * time.Millisecond

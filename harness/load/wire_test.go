@@ -76,52 +76,76 @@ func TestPicker(t *testing.T) {
 }
 
 func TestValidate(t *testing.T) {
+	url := func(raw string) func(*Options) { return func(o *Options) { o.Targets[0].URL = raw } }
+	mode := func(m Mode) func(*Options) { return func(o *Options) { o.Mode = m } }
+	rate := func(change func(*Rate)) func(*Options) {
+		r := DefaultRate()
+		change(&r)
+		return mode(r)
+	}
+	users := func(change func(*Users)) func(*Options) {
+		u := DefaultUsers()
+		change(&u)
+		return mode(u)
+	}
+	two := func(m Mode) func(*Options) {
+		return func(o *Options) { o.Mode, o.Targets = m, append(o.Targets, o.Targets...) }
+	}
+	curve := func(d time.Duration) func(*Options) { return mode(Closed{Connections: 1, Pipeline: 1, Curve: d}) }
 	for _, c := range []struct {
 		name   string
 		change func(*Options)
 		want   string
 	}{
 		{"defaults", func(*Options) {}, ""},
-		{"IPv6", func(o *Options) { o.URLs[0] = "http://[::1]:80/x" }, ""},
-		{"rate", func(o *Options) { o.Mode = ModeRate }, ""},
-		{"users", func(o *Options) { o.Mode = ModeUsers }, ""},
-		{"no rate", func(o *Options) { o.Mode, o.Rate = ModeRate, 0 }, "--rate 0"},
-		{"rate is no number", func(o *Options) { o.Mode, o.Rate = ModeRate, math.NaN() }, "--rate NaN"},
-		{"other arrivals", func(o *Options) { o.Mode, o.Arrivals = ModeRate, "uniform" }, "--arrivals"},
-		{"pipelined rate", func(o *Options) { o.Mode, o.Pipeline = ModeRate, 2 }, "--pipeline needs --mode closed"},
-		{"stopped rate", func(o *Options) { o.Mode, o.StopWhen = ModeRate, make([]Condition, 1) }, "--stop-when"},
-		{"no users", func(o *Options) { o.Mode, o.Users = ModeUsers, 0 }, "--users 0"},
-		{"no hatch", func(o *Options) { o.Mode, o.Hatch = ModeUsers, -1 }, "--hatch -1"},
-		{"thoughts", func(o *Options) { o.Mode, o.ThinkMin = ModeUsers, time.Minute }, "--think-min"},
+		{"IPv6", url("http://[::1]:80/x"), ""},
+		{"rate", mode(DefaultRate()), ""},
+		{"users", mode(DefaultUsers()), ""},
+		{"slices", two(slicing(time.Second)), ""},
+		{"curve", curve(time.Second), ""},
+		{"no rate", rate(func(r *Rate) { r.PerSecond = 0 }), "--rate 0"},
+		{"rate is no number", rate(func(r *Rate) { r.PerSecond = math.NaN() }), "--rate NaN"},
+		{"other arrivals", rate(func(r *Rate) { r.Arrivals = "uniform" }), "--arrivals"},
+		{"negative backlog", rate(func(r *Rate) { r.Backlog = -1 }), "--backlog -1"},
+		{"rate without connections", rate(func(r *Rate) { r.Connections = 0 }), "--connections 0"},
+		{"no users", users(func(u *Users) { u.Count = 0 }), "--users 0"},
+		{"no hatch", users(func(u *Users) { u.Hatch = -1 }), "--hatch -1"},
+		{"thoughts", users(func(u *Users) { u.ThinkMin = time.Minute }), "--think-min"},
 		{"no loops", func(o *Options) { o.Loops = 0 }, "--loops 0"},
 		{"portable loops", func(o *Options) { o.Engine, o.Loops = EnginePortable, 2 }, "--loops belongs"},
-		{"other mode", func(o *Options) { o.Mode = "open" }, "unknown"},
+		{"other engine", func(o *Options) { o.Engine = "x" }, "unknown"},
 		{"epoll", func(o *Options) { o.Engine = EngineEpoll }, ""},
-		{"no URL", func(o *Options) { o.URLs = nil }, "no URL"},
-		{"two URLs", func(o *Options) { o.URLs = append(o.URLs, o.URLs...) }, "--slice"},
-		{"slice of one URL", func(o *Options) { o.Slice = time.Second }, "--slice needs several URLs"},
-		{"long slice", func(o *Options) { o.URLs, o.Slice = append(o.URLs, o.URLs...), time.Minute }, "--slice 1m0s"},
-		{"sliced rate", func(o *Options) { o.URLs, o.Slice, o.Mode = append(o.URLs, o.URLs...), time.Second, ModeRate }, "--slice needs --mode"},
-		{"sliced, portable", func(o *Options) { o.URLs, o.Slice, o.Engine = append(o.URLs, o.URLs...), time.Second, EnginePortable }, "--slice needs --engine"},
-		{"https", func(o *Options) { o.URLs[0] = "https://h:1" }, "http://"},
-		{"no port", func(o *Options) { o.URLs[0] = "http://h/" }, ""},
-		{"no host", func(o *Options) { o.URLs[0] = "http://:1/" }, "HOST[:PORT]"},
-		{"no URL at all", func(o *Options) { o.URLs[0] = "http://h:x" }, "invalid port"},
-		{"user", func(o *Options) { o.URLs[0] = "http://u@h:1" }, "neither a user"},
-		{"no connections", func(o *Options) { o.Connections = 0 }, "--connections 0"},
-		{"no pipeline", func(o *Options) { o.Pipeline = 0 }, "--pipeline 0"},
-		{"pipeline alone", func(o *Options) { o.Pipeline, o.KeepAlive = 2, false }, "--pipeline needs"},
+		{"no URL", func(o *Options) { o.Targets = nil }, "no URL"},
+		{"two URLs", two(DefaultClosed()), "--slice"},
+		{"two URLs at a rate", two(DefaultRate()), "--slice"},
+		{"slice of one URL", mode(slicing(time.Second)), "--slice needs several URLs"},
+		{"long slice", two(slicing(time.Minute)), "--slice 1m0s"},
+		{"other order", two(Sliced{Closed: DefaultClosed(), Slice: time.Second}), "--order"},
+		{"sliced curve", two(Sliced{Closed: Closed{Curve: 1}, Slice: time.Second, Order: OrderABBA}), "--curve"},
+		{"negative curve", curve(-1), "--curve"},
+		{"short curve", curve(time.Microsecond), "--curve"},
+		{"long curve", curve(10 * time.Millisecond), "--curve"},
+		{"sliced, portable", func(o *Options) {
+			two(slicing(time.Second))(o)
+			o.Engine = EnginePortable
+		}, "--slice needs --engine"},
+		{"https", url("https://h:1"), "http://"},
+		{"no port", url("http://h/"), ""},
+		{"no host", url("http://:1/"), "HOST[:PORT]"},
+		{"no URL at all", url("http://h:x"), "invalid port"},
+		{"user", url("http://u@h:1"), "neither a user"},
+		{"no connections", mode(Closed{Pipeline: 1}), "--connections 0"},
+		{"no pipeline", mode(Closed{Connections: 1}), "--pipeline 0"},
+		{"pipeline alone", func(o *Options) { o.Mode, o.KeepAlive = Closed{Connections: 1, Pipeline: 2}, false }, "--pipeline needs"},
 		{"no duration", func(o *Options) { o.Duration = 0 }, "--duration 0s"},
 		{"negative warm-up", func(o *Options) { o.Warmup = -1 }, "--warmup -1ns"},
 		{"no timeout", func(o *Options) { o.Timeout = 0 }, "--timeout 0s"},
-		{"two PIDs", func(o *Options) { o.PIDs = [][]int{{1}, {2}} }, "--pid is given 2 times"},
-		{"PID 0", func(o *Options) { o.PIDs = [][]int{{0}} }, "--pid 0"},
+		{"PID 0", func(o *Options) { o.Targets[0].PIDs = []int{0} }, "--pid 0"},
 		{"no requests", func(o *Options) { o.Requests = nil }, "no requests"},
 		{"bad request", func(o *Options) { o.Requests = []harness.Request{{Method: "GET", Path: "x"}} }, "request 1: path"},
 	} {
-		o := Defaults()
-		o.URLs = []string{"http://127.0.0.1:80"}
-		o.Requests = []harness.Request{{Method: "GET", Path: "/"}}
+		o := to(DefaultClosed(), 10*time.Second)
+		o.Targets = []Target{{URL: "http://127.0.0.1:80"}}
 		c.change(&o)
 		err := o.Validate()
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {

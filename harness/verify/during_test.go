@@ -60,8 +60,8 @@ func generated(t *testing.T, q harness.Request, keep bool) (addr, sent string) {
 	r.conn = func(c net.Conn) net.Conn { return heard{c, &in} }
 	addr = r.start(t)
 	o := load.Defaults()
-	o.URLs, o.Requests, o.Connections, o.Duration, o.KeepAlive = []string{"http://" + addr},
-		[]harness.Request{q}, 1, 50*time.Millisecond, keep
+	o.Targets, o.Requests = []load.Target{{URL: "http://" + addr}}, []harness.Request{q}
+	o.Mode, o.Duration, o.KeepAlive = load.Closed{Connections: 1, Pipeline: 1}, 50*time.Millisecond, keep
 	if _, err := load.Run(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
