@@ -40,31 +40,6 @@ func (r BesideRow) Added() (mean, p50, p95, cpu float64) {
 	return a.Mean - b.Mean, a.P50 - b.P50, a.P95 - b.P95, a.CPU - b.CPU
 }
 
-// asker gathers what the turns of a row say of the generator.
-type asker struct {
-	requests, answers int64
-	waited            float64 // the sum of the mean times, each by its answers
-	cpu, seconds      float64
-	limited           int
-}
-
-func (a *asker) add(m harness.Measurement) {
-	if m.Load.Mode != harness.ModeUsers {
-		return
-	}
-	t, g := m.Account(), m.Result.Generator
-	if mean := t.ResponseTime.Mean; t.Correct > 0 && !math.IsNaN(mean) {
-		a.answers += t.Correct
-		a.waited += mean * float64(t.Correct)
-	}
-	a.requests += t.Scheduled
-	a.cpu += g.CPU
-	a.seconds += m.Result.Duration
-	if g.Limited {
-		a.limited++
-	}
-}
-
 // Besides puts the rows of Locust beside those of the project's own users, where a run has both.
 func (s *Summariser) Besides(rows []harness.Summary) (all []Beside) {
 	for _, scenario := range s.run.Plan.Scenarios {
@@ -90,19 +65,32 @@ func (s *Summariser) Besides(rows []harness.Summary) (all []Beside) {
 	return all
 }
 
-// asker is a row as its generator tells of it. Percentiles are of all rounds together, the mean is by answers.
+// asker is what the generator says of a row. Percentiles are of all rounds together, the mean is weighted by answers.
 func (s *Summariser) asker(r harness.Summary) Asker {
-	a, nan := s.of(r).asker, math.NaN()
-	x := Asker{N: r.N, Requests: r.Requests, Failed: r.Failed, Rate: r.Throughput.Mean, Limited: a.limited,
+	nan := math.NaN()
+	x := Asker{N: r.N, Requests: r.Requests, Failed: r.Failed, Rate: r.Throughput.Mean,
 		Mean: nan, P50: nan, P95: nan, CPU: nan, Busy: nan}
 	if r.Times != nil {
 		x.P50, x.P95 = r.Times.P50, r.Times.P95
 	}
-	if a.answers > 0 {
-		x.Mean = a.waited / float64(a.answers)
+	var requests, answers int64
+	var waited, cpu, seconds float64
+	for _, m := range s.of(r).measured {
+		t, g := m.Account(), m.Result.Generator
+		if mean := t.ResponseTime.Mean; t.Correct > 0 && !math.IsNaN(mean) {
+			answers += t.Correct
+			waited += mean * float64(t.Correct)
+		}
+		requests, cpu, seconds = requests+t.Scheduled, cpu+g.CPU, seconds+m.Result.Duration
+		if g.Limited {
+			x.Limited++
+		}
 	}
-	if a.requests > 0 && a.cpu > 0 {
-		x.CPU, x.Busy = a.cpu/float64(a.requests), a.cpu/a.seconds
+	if answers > 0 {
+		x.Mean = waited / float64(answers)
+	}
+	if requests > 0 && cpu > 0 {
+		x.CPU, x.Busy = cpu/float64(requests), cpu/seconds
 	}
 	return x
 }

@@ -58,11 +58,12 @@ func (s *Summariser) ConnectionCosts(rows []harness.Summary) (all []ConnectionCo
 }
 
 func (s *Summariser) connectionRow(kept, fresh harness.Summary) ConnectionRow {
-	a, b := s.of(kept), s.of(fresh)
 	r := ConnectionRow{
 		Target: kept.Target, Version: kept.Version, CopyOf: kept.CopyOf, Class: kept.Class, N: min(kept.N, fresh.N),
-		ThroughputKept: kept.Throughput, ThroughputNew: fresh.Throughput, Ratio: Ratio(b.goodput, a.goodput),
-		CPUKept: over(a.sliced.perAnswer), CPUNew: over(b.sliced.perAnswer), CPURatio: Ratio(b.sliced.perAnswer, a.sliced.perAnswer),
+		ThroughputKept: kept.Throughput, ThroughputNew: fresh.Throughput,
+		Ratio:   Ratio(s.goodput(fresh), s.goodput(kept)),
+		CPUKept: s.of(kept).over(serverCPU), CPUNew: s.of(fresh).over(serverCPU),
+		CPURatio: Ratio(s.serverCPU(fresh), s.serverCPU(kept)),
 	}
 	for _, x := range []harness.Summary{kept, fresh} {
 		if x.Verdict != harness.VerdictServer {

@@ -1,110 +1,96 @@
 package stats
 
 import (
-	"cmp"
-	"fmt"
 	"math"
 
 	"tenrounds/harness"
 )
 
-// costs gathers what the turns of a row cost.
-type costs struct {
-	rounds                  int // that tell anything
-	user, system            average
-	idle                    float64
-	peak, after             average
-	voluntary, involuntary  average
-	dbUser, dbSystem, dbRSS average
-	other, steal            float64 // sums
-	swapIn, swapOut         float64
-	disturbed               int
-	disturbance             string
-}
-
-func (c *costs) add(m harness.Measurement) {
-	if m.Result.Resources == nil {
-		return
-	}
-	r := *m.Result.Resources
-	if idle := float64(r.Server.RSSIdle); c.rounds == 0 || idle < c.idle {
-		c.idle = idle
-	}
-	c.rounds++
-	c.peak.add(float64(r.Server.RSSPeak))
-	c.after.add(float64(r.Server.RSSAfter))
-	if r.Visit > 0 {
-		c.addVisit(m, r)
-		return
-	}
-	if r.Stretch <= 0 {
-		return
+// turnCosts is what one turn cost; NaN is what is not known of it.
+func turnCosts(m harness.Measurement, r harness.Resources) harness.Costs {
+	nan := math.NaN()
+	c := harness.Costs{
+		RSSIdle: float64(r.Server.RSSIdle), RSSPeak: float64(r.Server.RSSPeak), RSSAfter: float64(r.Server.RSSAfter),
+		User: nan, System: nan, Voluntary: nan, Involuntary: nan,
+		DatabaseUser: nan, DatabaseSystem: nan, DatabaseRSS: nan,
 	}
 	t := m.Account()
-	user, system := m.ServerTimes()
-	answers := float64(t.Correct + t.Wrong)
-	c.user.add(user / answers) // without any answer that is no number, and left out
-	c.system.add(system / answers)
-	sampled := answers * r.Stretch / m.Result.Duration
-	c.voluntary.add(float64(r.Server.Voluntary) / sampled)
-	c.involuntary.add(float64(r.Server.Involuntary) / sampled)
-	dbUser, dbSystem := m.DatabaseTimes()
-	c.dbUser.add(dbUser / answers)
-	c.dbSystem.add(dbSystem / answers)
-	if r.Database != nil {
-		c.dbRSS.add(float64(r.Database.RSSAfter))
+	answers := float64(t.Correct + t.Carried + t.Wrong) // without any, costs for each are not finite and left out
+	var perAnswer func(n int64) float64
+	whole := 1.0
+	switch {
+	case r.Visit > 0:
+		// Context switches are of all that the server was asked, its warm-up and the trimmed edges of slices included,
+		// and so is each share of them that falls to the counted part. What others did is of the whole visit.
+		counted := m.Result.Duration / (m.Load.Warmup + m.Load.Duration).Seconds()
+		perAnswer = func(n int64) float64 { return float64(n) * counted / answers }
+	case r.Stretch > 0:
+		sampled := answers * r.Stretch / m.Result.Duration
+		perAnswer = func(n int64) float64 { return float64(n) / sampled }
+		whole = m.Result.Duration / r.Stretch
+		if r.Database != nil {
+			c.DatabaseRSS = float64(r.Database.RSSAfter)
+		}
+	default:
+		return c
 	}
-	whole := m.Result.Duration / r.Stretch
-	c.other += r.OtherCPU * whole
-	c.steal += r.Steal * whole
-	c.swapIn += float64(r.SwapIn) * whole
-	c.swapOut += float64(r.SwapOut) * whole
-	c.disturb(m, r)
-}
-
-// addVisit takes a turn in slices. The server's context switches are of all that it was asked, its warm-up and the
-// trimmed edges included, and so is each share of them that falls to the counted part. What others did is of the whole
-// visit, for each of its targets alike.
-func (c *costs) addVisit(m harness.Measurement, r harness.Resources) {
-	t := m.Account()
-	answers := float64(t.Correct + t.Carried + t.Wrong)
 	user, system := m.ServerTimes()
-	c.user.add(user / answers)
-	c.system.add(system / answers)
-	counted := m.Result.Duration / (m.Load.Warmup + m.Load.Duration).Seconds()
-	c.voluntary.add(float64(r.Server.Voluntary) * counted / answers)
-	c.involuntary.add(float64(r.Server.Involuntary) * counted / answers)
-	c.other += r.OtherCPU
-	c.steal += r.Steal
-	c.swapIn += float64(r.SwapIn)
-	c.swapOut += float64(r.SwapOut)
-	c.disturb(m, r)
+	c.User, c.System = user/answers, system/answers
+	c.Voluntary, c.Involuntary = perAnswer(r.Server.Voluntary), perAnswer(r.Server.Involuntary)
+	user, system = m.DatabaseTimes()
+	c.DatabaseUser, c.DatabaseSystem = user/answers, system/answers
+	c.OtherCPU, c.Steal = r.OtherCPU*whole, r.Steal*whole
+	c.SwapIn, c.SwapOut = float64(r.SwapIn)*whole, float64(r.SwapOut)*whole
+	return c
 }
 
-// disturb counts a round that was disturbed.
-func (c *costs) disturb(m harness.Measurement, r harness.Resources) {
-	if r.Disturbance != "" {
-		c.disturbed++
-		c.disturbance = cmp.Or(c.disturbance, fmt.Sprintf("round %d: %s", m.Round, r.Disturbance))
+// meanCosts are the costs whose mean is taken over turns, summedCosts those that are added up.
+func meanCosts(c *harness.Costs) []*float64 {
+	return []*float64{
+		&c.User, &c.System, &c.RSSPeak, &c.RSSAfter, &c.Voluntary, &c.Involuntary,
+		&c.DatabaseUser, &c.DatabaseSystem, &c.DatabaseRSS,
 	}
 }
 
-// mean is nil if no turn told anything. How busy the CPUs were comes from the verdict.
-func (c *costs) mean(l *limits) *harness.Costs {
-	if c.rounds == 0 && l.server.n == 0 {
+func summedCosts(c *harness.Costs) []*float64 {
+	return []*float64{&c.OtherCPU, &c.Steal, &c.SwapIn, &c.SwapOut}
+}
+
+// costsOf is what the measured turns of a row cost; nil if nothing is known of any. l says how busy the CPUs were.
+func costsOf(turns []harness.Measurement, l limits) *harness.Costs {
+	var all []harness.Costs
+	for _, m := range turns {
+		if r := m.Result.Resources; r != nil {
+			all = append(all, turnCosts(m, *r))
+		}
+	}
+	if len(all) == 0 && l.server.n == 0 {
 		return nil
 	}
-	all := harness.Costs{
-		User: c.user.mean(), System: c.system.mean(),
-		ServerShare: l.serverShare.mean(), ServerBusy: l.server.mean(), GeneratorShare: l.loadShare.mean(), GeneratorBusy: l.generator.mean(),
-		RSSIdle: c.idle, RSSPeak: c.peak.mean(), RSSAfter: c.after.mean(),
-		Voluntary: c.voluntary.mean(), Involuntary: c.involuntary.mean(),
-		DatabaseUser: c.dbUser.mean(), DatabaseSystem: c.dbSystem.mean(), DatabaseShare: l.database.mean(), DatabaseRSS: c.dbRSS.mean(),
-		OtherCPU: c.other, Steal: c.steal, SwapIn: c.swapIn, SwapOut: c.swapOut,
+	c := harness.Costs{
+		ServerShare: l.serverShare.mean(), ServerBusy: l.server.mean(),
+		GeneratorShare: l.loadShare.mean(), GeneratorBusy: l.generator.mean(), DatabaseShare: l.database.mean(),
+		RSSIdle: math.NaN(),
 	}
-	if c.rounds == 0 {
-		nan := math.NaN()
-		all.RSSIdle, all.OtherCPU, all.Steal, all.SwapIn, all.SwapOut = nan, nan, nan, nan, nan
+	total := func(of func(*harness.Costs) []*float64, i int) (a average) {
+		for _, x := range all {
+			a.add(*of(&x)[i])
+		}
+		return a
 	}
-	return &all
+	for i, to := range meanCosts(&c) {
+		a := total(meanCosts, i)
+		*to = a.mean()
+	}
+	for i, to := range summedCosts(&c) {
+		if *to = math.NaN(); len(all) > 0 {
+			*to = total(summedCosts, i).sum
+		}
+	}
+	for i, x := range all {
+		if i == 0 || x.RSSIdle < c.RSSIdle {
+			c.RSSIdle = x.RSSIdle
+		}
+	}
+	return &c
 }

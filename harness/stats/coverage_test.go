@@ -107,9 +107,9 @@ func race(rng *rand.Rand, rounds int, speed func(target int) float64) []stats.Ro
 	all := make([]stats.Rounds, targets)
 	for i := range all {
 		own := 0.02 + 0.005*float64(i) // 2 to 8 %
-		all[i] = stats.Rounds{Target: string(rune('a' + i)), Goodput: make(map[int]float64, rounds)}
+		all[i] = stats.Rounds{Target: string(rune('a' + i)), Figures: make(map[int]float64, rounds)}
 		for round, w := range wander {
-			all[i].Goodput[round+1] = 1e5 * speed(i) * math.Exp(w+own*rng.NormFloat64())
+			all[i].Figures[round+1] = 1e5 * speed(i) * math.Exp(w+own*rng.NormFloat64())
 		}
 	}
 	return all
@@ -174,7 +174,7 @@ func TestFalseAlarms(t *testing.T) {
 				g[round+1] = math.Exp(0.05 * rng.NormFloat64())
 				values++
 			}
-			targets = append(targets, stats.Rounds{Target: string(rune('a' + i)), Goodput: g})
+			targets = append(targets, stats.Rounds{Target: string(rune('a' + i)), Figures: g})
 		}
 		s := stats.Stand(targets)
 		outliers += len(s.Outliers)

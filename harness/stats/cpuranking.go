@@ -10,31 +10,30 @@ import (
 	"tenrounds/harness"
 )
 
-// offeredCosts are the figures by round of the turns of a row, of which CPURankings make estimates.
-type offeredCosts struct {
-	user, system, mean, p50, p99 map[int]float64
+// splitCPU are the parts of the server's CPU time for each complete answer, in seconds.
+func splitCPU(m harness.Measurement) (user, system float64) {
+	t := m.Account()
+	user, system = m.ServerTimes()
+	answers := float64(t.Correct + t.Wrong)
+	if answers == 0 {
+		return math.NaN(), math.NaN()
+	}
+	return user / answers, system / answers
 }
 
-func (o *offeredCosts) add(m harness.Measurement) {
-	if m.Load.Mode != harness.ModeRate || m.Load.SLO > 0 {
-		return
-	}
-	if o.mean == nil {
-		*o = offeredCosts{user: map[int]float64{}, system: map[int]float64{}, mean: map[int]float64{}, p50: map[int]float64{}, p99: map[int]float64{}}
-	}
-	t := m.Account()
-	user, system := m.ServerTimes()
-	if answers := float64(t.Correct + t.Wrong); answers > 0 && !math.IsNaN(user) {
-		o.user[m.Round], o.system[m.Round] = user/answers, system/answers
-	}
-	if t.Correct > 0 {
-		o.mean[m.Round], o.p50[m.Round], o.p99[m.Round] = t.ResponseTime.Mean, t.ResponseTime.P50, t.ResponseTime.P99
-	}
+// overTimes is the estimate of a figure of the response times, over the rounds that had a correct answer.
+func (r *row) overTimes(figure func(harness.Distribution) float64) harness.Estimate {
+	return r.over(func(m harness.Measurement) float64 {
+		if t := m.Account(); t.Correct > 0 {
+			return figure(t.ResponseTime)
+		}
+		return math.NaN()
+	})
 }
 
 // CPURankings rank the rows of each offered rate by CPU time for each answer. Rows that did not meet the rate are left
-// out: what an answer costs under a load that is too high is another question. A generator that was late in some rounds
-// leaves a row in, with a doubt: the answers were as many, and the server's CPU time is counted apart.
+// out: under too high a load an answer costs something else. A row whose generator was late in some rounds stays in, with
+// a doubt: it had as many answers, and the server's CPU time is counted by itself.
 func (s *Summariser) CPURankings(rows []harness.Summary) (all []CPURanking) {
 	for _, scenario := range s.run.Plan.Scenarios {
 		for _, load := range s.run.Plan.Loads {
@@ -55,36 +54,36 @@ func (s *Summariser) CPURankings(rows []harness.Summary) (all []CPURanking) {
 
 func (s *Summariser) rankByCPU(r *CPURanking, rows []harness.Summary) {
 	for _, x := range rows {
-		kept := s.of(x)
-		if x.Scenario != r.Scenario || x.Load != r.Load || x.Class != r.Class || x.Unranked != "" ||
-			kept.open.unmet > 0 || len(kept.sliced.perAnswer) == 0 {
+		if x.Scenario != r.Scenario || x.Load != r.Load || x.Class != r.Class || x.Unranked != "" {
 			continue
 		}
-		o := kept.offered
+		kept := s.of(x)
+		open, cpu := openOf(kept.measured), s.serverCPU(x)
+		if open.unmet > 0 || len(cpu) == 0 {
+			continue
+		}
 		r.Rows = append(r.Rows, CPURow{
-			Target: x.Target, Version: x.Version, CopyOf: x.CopyOf, N: len(kept.sliced.perAnswer), Late: kept.open.limited,
-			CPU: over(kept.sliced.perAnswer), User: over(o.user), System: over(o.system),
-			Mean: over(o.mean), P50: over(o.p50), P99: over(o.p99),
+			Target: x.Target, Version: x.Version, CopyOf: x.CopyOf, N: len(cpu), Late: open.limited, CPU: kept.over(serverCPU),
+			User:   kept.over(func(m harness.Measurement) float64 { user, _ := splitCPU(m); return user }),
+			System: kept.over(func(m harness.Measurement) float64 { _, system := splitCPU(m); return system }),
+			Mean:   kept.overTimes(func(d harness.Distribution) float64 { return d.Mean }),
+			P50:    kept.overTimes(func(d harness.Distribution) float64 { return d.P50 }),
+			P99:    kept.overTimes(func(d harness.Distribution) float64 { return d.P99 }),
 		})
 	}
 	slices.SortStableFunc(r.Rows, func(a, b CPURow) int { return cmp.Compare(a.CPU.Mean, b.CPU.Mean) })
 	var ranked []Rounds
 	for _, x := range r.Rows {
 		if x.CopyOf == "" {
-			ranked = append(ranked, Rounds{Target: x.Target, Goodput: s.rows[rowKey{x.Target, r.Scenario, r.Load}].sliced.perAnswer})
+			ranked = append(ranked, s.figures(x.Target, r.Scenario, r.Load, serverCPU))
 		}
 	}
-	r.Standing = Stand(ranked)
-	r.Standing.Scenario, r.Standing.Load, r.Standing.Class, r.Standing.Verdict = r.Scenario, r.Load, r.Class, harness.VerdictOffered
-	r.Standing.Copies = s.copies(r.Standing, rows)
+	like := harness.Summary{Scenario: r.Scenario, Load: r.Load, Class: r.Class, Verdict: harness.VerdictOffered}
+	r.Standing = s.stand(ranked, like, rows)
 	for i := range r.Rows {
-		x := &r.Rows[i]
-		x.Tier = 1 + slices.IndexFunc(r.Standing.Tiers, func(tier []string) bool { return slices.Contains(tier, x.Target) })
+		r.Rows[i].Tier = r.Standing.Tier(r.Rows[i].Target)
 	}
 }
-
-// over is the estimate of a figure over rounds.
-func over(values map[int]float64) harness.Estimate { return Estimate(inOrder(values)) }
 
 // orderChange compares a ranking with the order by throughput in the closed loop of the plan, of the targets whose
 // servers were its limit; nil where there is no such loop, or fewer than two of these.
@@ -104,8 +103,8 @@ func (s *Summariser) orderChange(r CPURanking, rows []harness.Summary) *OrderCha
 			continue
 		}
 		c.Targets = append(c.Targets, t)
-		cpu = append(cpu, Rounds{Target: t, Goodput: s.rows[rowKey{t, r.Scenario, r.Load}].sliced.perAnswer})
-		saturated = append(saturated, Rounds{Target: t, Goodput: s.of(*row).goodput})
+		cpu = append(cpu, s.figures(t, r.Scenario, r.Load, serverCPU))
+		saturated = append(saturated, s.figures(t, r.Scenario, c.Saturation, goodput))
 	}
 	if len(c.Targets) < 2 {
 		return nil
@@ -133,22 +132,10 @@ func (s *Summariser) orderChange(r CPURanking, rows []harness.Summary) *OrderCha
 // agreement is Kendall's rank correlation of the order by CPU time, the least first, with that by throughput, the most
 // first, within each round; and that of throughput in successive rounds.
 func agreement(cpu, throughput matrix) (rank harness.Estimate, self float64) {
-	column := func(m matrix, round int) []float64 {
-		k := slices.Index(m.rounds, round)
-		var all []float64
-		for _, row := range m.logs {
-			if k < 0 || math.IsNaN(row[k]) {
-				return nil // an order of fewer targets is another order
-			}
-			all = append(all, row[k])
-		}
-		return all
-	}
-	var ranks, selves []float64
-	var before []float64
+	var ranks, selves, before []float64
 	for _, round := range throughput.rounds {
-		top := column(throughput, round)
-		if at := column(cpu, round); top != nil && at != nil {
+		top := throughput.column(round)
+		if at := cpu.column(round); top != nil && at != nil {
 			for i := range at {
 				at[i] = -at[i]
 			}
@@ -159,9 +146,5 @@ func agreement(cpu, throughput matrix) (rank harness.Estimate, self float64) {
 		}
 		before = top
 	}
-	self = math.NaN()
-	if len(selves) > 0 {
-		self = stat.Mean(selves, nil)
-	}
-	return Estimate(ranks), self
+	return Estimate(ranks), stat.Mean(selves, nil) // NaN without any
 }

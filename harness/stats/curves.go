@@ -26,13 +26,6 @@ type Versus struct {
 	Ratio harness.Estimate
 }
 
-// RunInCurve is a RunIn with the turn that it came before.
-type RunInCurve struct {
-	Target, Scenario string
-	Round            int
-	harness.RunIn
-}
-
 // A curve has perDecade points for each factor of ten in the share of answers that took longer, and ends where fewer
 // than tailAnswers are left: p99.9 takes 10,000 answers.
 const (
@@ -44,7 +37,7 @@ const (
 func (s *Summariser) Curves(rows []harness.Summary) []Curve {
 	var all []Curve
 	for _, x := range rows {
-		h := s.rows[rowKey{x.Target, x.Scenario, x.Load}].times.sum
+		h := s.of(x).times.sum
 		if h == nil || h.TotalCount() == 0 {
 			continue
 		}
@@ -67,24 +60,20 @@ func (s *Summariser) Curves(rows []harness.Summary) []Curve {
 }
 
 // Versus compares each ranked row with each other of its scenario and load. Rows of an open load are not compared.
-func (s *Summariser) Versus(rows []harness.Summary) []Versus {
-	var all []Versus
+func (s *Summariser) Versus(rows []harness.Summary) (all []Versus) {
+	open := map[string]bool{}
+	for _, l := range s.run.Plan.Loads {
+		open[l.String()] = l.Open()
+	}
 	for _, a := range rows {
 		for _, b := range rows {
-			if a.Scenario != b.Scenario || a.Load != b.Load || a.Unranked != "" || b.Unranked != "" || s.open(a.Load) {
-				continue
+			if a.Scenario == b.Scenario && a.Load == b.Load && a.Unranked == "" && b.Unranked == "" && !open[a.Load] {
+				all = append(all, Versus{
+					Target: a.Target, Base: b.Target, Scenario: a.Scenario, Load: a.Load,
+					Ratio: Ratio(s.goodput(a), s.goodput(b)),
+				})
 			}
-			all = append(all, Versus{Target: a.Target, Base: b.Target, Scenario: a.Scenario, Load: a.Load, Ratio: Ratio(s.goodput(a), s.goodput(b))})
 		}
 	}
 	return all
-}
-
-func (s *Summariser) open(load string) bool {
-	for _, l := range s.run.Plan.Loads {
-		if l.String() == load {
-			return l.Open()
-		}
-	}
-	return false
 }

@@ -1,21 +1,10 @@
 package stats
 
 import (
-	"maps"
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/stat"
 )
-
-// Rounds are the figures of one target.
-type Rounds struct {
-	Target string
-	// Goodput is by round, requests per second.
-	Goodput map[int]float64
-	// Doubts are by round: the warnings of its turns, and what the machine did in them.
-	Doubts map[int][]string
-}
 
 // Stand compares targets by round: log throughput = target + round + chance, so a difference of two logarithms
 // within a round is free of what the round did to both. Each pair is tried by a paired t test on these
@@ -38,46 +27,6 @@ func Stand(targets []Rounds) Standing {
 		s.Tiers = tiers(s.Targets, s.Pairs)
 	}
 	return s
-}
-
-// matrix is the logarithms of throughput by target and round; NaN where there is no figure.
-type matrix struct {
-	targets []Rounds
-	rounds  []int
-	logs    [][]float64
-}
-
-func newMatrix(targets []Rounds) matrix {
-	m := matrix{targets: targets}
-	all := map[int]bool{}
-	for _, t := range targets {
-		for round := range t.Goodput {
-			all[round] = true
-		}
-	}
-	m.rounds = slices.Sorted(maps.Keys(all))
-	for _, t := range targets {
-		row := make([]float64, len(m.rounds))
-		for j, round := range m.rounds {
-			row[j] = math.NaN()
-			if v := t.Goodput[round]; v > 0 {
-				row[j] = math.Log(v)
-			}
-		}
-		m.logs = append(m.logs, row)
-	}
-	return m
-}
-
-// differences are those of two targets in the rounds that both have.
-func (m matrix) differences(i, j int) []float64 {
-	all := make([]float64, 0, len(m.rounds))
-	for k := range m.rounds {
-		if d := m.logs[i][k] - m.logs[j][k]; !math.IsNaN(d) {
-			all = append(all, d)
-		}
-	}
-	return all
 }
 
 // pairs are all pairs, without their tests.
@@ -116,4 +65,28 @@ func (m matrix) test(pairs []Pair) {
 	for i, adjusted := range Holm(p) {
 		pairs[i].Holm, pairs[i].Apart = adjusted, adjusted < 1-Confidence
 	}
+}
+
+// pairOf compares two targets by round; without a round in common the pair has no figures.
+func pairOf(a, b Rounds) Pair { return Stand([]Rounds{a, b}).Pairs[0] }
+
+// tiers puts the first target and all that are not told apart from it into the first tier. The second tier repeats this
+// for the rest, and so on.
+func tiers(targets []string, pairs []Pair) (all [][]string) {
+	apart := map[[2]string]bool{}
+	for _, p := range pairs {
+		apart[[2]string{p.A, p.B}] = p.Apart
+	}
+	for rest := targets; len(rest) > 0; {
+		tier, slower := []string{rest[0]}, []string(nil)
+		for _, t := range rest[1:] {
+			if apart[[2]string{rest[0], t}] {
+				slower = append(slower, t)
+			} else {
+				tier = append(tier, t)
+			}
+		}
+		all, rest = append(all, tier), slower
+	}
+	return all
 }

@@ -111,7 +111,7 @@ func TestAgainstOthers(t *testing.T) {
 			a[i], b[i] = 11+0.1*rng.NormFloat64(), 11+0.1*rng.NormFloat64()
 			ga[i], gb[i], both[i] = math.Exp(a[i]), math.Exp(b[i]), a[i]-b[i]
 		}
-		p := stats.Stand([]stats.Rounds{{Target: "a", Goodput: ga}, {Target: "b", Goodput: gb}}).Pairs[0]
+		p := stats.Stand([]stats.Rounds{{Target: "a", Figures: ga}, {Target: "b", Figures: gb}}).Pairs[0]
 		test, err := moremath.PairedTTest(a, b, 0, moremath.LocationDiffers)
 		if err != nil || !close6(p.P, test.P) || p.N != n {
 			t.Fatalf("%d rounds: p = %v, others say %v (%v)", n, p.P, test.P, err)
@@ -134,7 +134,7 @@ func TestAgainstOthers(t *testing.T) {
 		for round, v := range sample {
 			g[round] = math.Exp(float64(i%2) * v)
 		}
-		all = append(all, stats.Rounds{Target: fmt.Sprint(i), Goodput: g})
+		all = append(all, stats.Rounds{Target: fmt.Sprint(i), Figures: g})
 	}
 	if p := stats.Stand(all).Pairs[0]; !close6(-math.Log(p.High), s.Lo) || !close6(-math.Log(p.Low), s.Hi) {
 		t.Errorf("of 78 pairs: %+v, others say %+v", p, s)
@@ -148,7 +148,7 @@ func rounds(target string, values ...float64) stats.Rounds {
 			g[i+1] = v
 		}
 	}
-	return stats.Rounds{Target: target, Goodput: g}
+	return stats.Rounds{Target: target, Figures: g}
 }
 
 func TestTiers(t *testing.T) {
@@ -166,7 +166,7 @@ func TestTiers(t *testing.T) {
 		{"one alone", []stats.Rounds{fast}, 0, nil},
 		{"equal and slower", []stats.Rounds{fast, same, slow}, 6, [][]string{{"fast", "same"}, {"slow"}}},
 		{"a wild one", []stats.Rounds{fast, slow, wild}, 6, [][]string{{"fast", "wild"}, {"slow"}}},
-		{"a target against itself", []stats.Rounds{fast, {Target: "again", Goodput: fast.Goodput}}, 6, [][]string{{"fast", "again"}}},
+		{"a target against itself", []stats.Rounds{fast, {Target: "again", Figures: fast.Figures}}, 6, [][]string{{"fast", "again"}}},
 		{"without any scatter", []stats.Rounds{fast, rounds("half", 100, 102, 99, 101, 100, 98)}, 6, [][]string{{"fast"}, {"half"}}},
 		{"five rounds", []stats.Rounds{rounds("a", 1, 2, 3, 4, 5), rounds("b", 10, 20, 30, 40, 50)}, 5, nil},
 		{"six rounds, five in common", []stats.Rounds{fast, rounds("b", 0, 2, 3, 4, 5, 6)}, 5, nil},
@@ -260,7 +260,7 @@ func TestTrendAndOutliers(t *testing.T) {
 			for round := 1; round <= rounds; round++ {
 				g[round] = value(i, round) * math.Exp(0.01*rng.NormFloat64())
 			}
-			all = append(all, stats.Rounds{Target: fmt.Sprint(i), Goodput: g})
+			all = append(all, stats.Rounds{Target: fmt.Sprint(i), Figures: g})
 		}
 		return all
 	}

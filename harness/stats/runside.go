@@ -148,11 +148,3 @@ func mean(values map[int]float64) float64 {
 	}
 	return stat.Mean(sample, nil)
 }
-
-// inOrder are the figures of the rounds, in their order.
-func inOrder(values map[int]float64) (sample []float64) {
-	for _, round := range slices.Sorted(maps.Keys(values)) {
-		sample = append(sample, values[round])
-	}
-	return sample
-}

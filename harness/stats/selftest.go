@@ -20,10 +20,10 @@ func Within(a, b []harness.Slice) (throughput, cpu Pair) {
 	k := min(batches, n)
 	rates, times := [2]Rounds{}, [2]Rounds{}
 	for i, all := range [][]harness.Slice{a, b} {
-		rates[i].Goodput, times[i].Goodput = map[int]float64{}, map[int]float64{}
+		rates[i].Figures, times[i].Figures = map[int]float64{}, map[int]float64{}
 		for j := range k {
 			rate, perAnswer := batch(all[j*n/k : (j+1)*n/k])
-			rates[i].Goodput[j+1], times[i].Goodput[j+1] = rate, perAnswer
+			rates[i].Figures[j+1], times[i].Figures[j+1] = rate, perAnswer
 		}
 	}
 	return pairOf(rates[0], rates[1]), pairOf(times[0], times[1])
@@ -49,9 +49,6 @@ func batch(all []harness.Slice) (rate, perAnswer float64) {
 	}
 	return answers / seconds, used / answers
 }
-
-// pairOf compares two targets by round and is a pair without figures if they have no round in common.
-func pairOf(a, b Rounds) Pair { return Stand([]Rounds{a, b}).Pairs[0] }
 
 // SelftestPart is what was measured in one part of a self-test.
 type SelftestPart struct {
@@ -167,10 +164,10 @@ func withinLaunch(x, y launch) (throughput, cpu Pair) {
 func byRound(a, b map[int]launch, first, last int) (throughput, cpu Pair) {
 	var rates, times [2]Rounds
 	for i, all := range []map[int]launch{a, b} {
-		rates[i].Goodput, times[i].Goodput = map[int]float64{}, map[int]float64{}
+		rates[i].Figures, times[i].Figures = map[int]float64{}, map[int]float64{}
 		for round := first; round <= last; round++ {
 			if l, ok := all[round]; ok {
-				rates[i].Goodput[round], times[i].Goodput[round] = l.goodput, l.cpu
+				rates[i].Figures[round], times[i].Figures[round] = l.goodput, l.cpu
 			}
 		}
 	}

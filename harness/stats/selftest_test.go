@@ -137,9 +137,9 @@ func TestSelftestFalsePositives(t *testing.T) {
 
 // eachSlice takes every slice for an observation of its own.
 func eachSlice(a, b []harness.Slice) stats.Pair {
-	x, y := stats.Rounds{Goodput: map[int]float64{}}, stats.Rounds{Goodput: map[int]float64{}}
+	x, y := stats.Rounds{Figures: map[int]float64{}}, stats.Rounds{Figures: map[int]float64{}}
 	for i := range a {
-		x.Goodput[i], y.Goodput[i] = float64(a[i].Correct), float64(b[i].Correct)
+		x.Figures[i], y.Figures[i] = float64(a[i].Correct), float64(b[i].Correct)
 	}
 	return stats.Stand([]stats.Rounds{x, y}).Pairs[0]
 }

@@ -1,5 +1,7 @@
 package stats
 
+import "slices"
+
 // Standing is what the rounds say of the ranked targets of one scenario and load against each other.
 type Standing struct {
 	Scenario, Load string
@@ -23,6 +25,11 @@ type Standing struct {
 	// Copies are the pairs of Targets that are one program with the same settings, and those of a target with its copy,
 	// which is none of Targets: what they differ by is noise.
 	Copies []Copy
+}
+
+// Tier is the place of a target among the tiers, from 1; 0 where there are none.
+func (s Standing) Tier(target string) int {
+	return 1 + slices.IndexFunc(s.Tiers, func(tier []string) bool { return slices.Contains(tier, target) })
 }
 
 // Copy compares two entries of one target with the same settings. Unlike those of Pairs, each interval is for itself.

@@ -61,3 +61,11 @@ func Ratio(a, b map[int]float64) harness.Estimate {
 	e.Mean, e.Low, e.High = math.Exp(l.Mean), math.Exp(l.Low), math.Exp(l.High)
 	return e
 }
+
+// inOrder are the figures of the rounds, in their order.
+func inOrder(values map[int]float64) (sample []float64) {
+	for _, round := range slices.Sorted(maps.Keys(values)) {
+		sample = append(sample, values[round])
+	}
+	return sample
+}

@@ -59,16 +59,6 @@ func Sweeps(run harness.Run, rows []harness.Summary) []Sweep {
 	return all
 }
 
-func find(rows []harness.Summary, target, scenario, load string) *harness.Summary {
-	i := slices.IndexFunc(rows, func(r harness.Summary) bool {
-		return r.Target == target && r.Scenario == scenario && r.Load == load
-	})
-	if i < 0 {
-		return nil
-	}
-	return &rows[i]
-}
-
 // mark finds peak, knee and fall among the points that are ranked: a rate that was reached with errors is none.
 func mark(s *Sweep) {
 	slices.SortStableFunc(s.Points, func(a, b Point) int { return a.Connections - b.Connections })

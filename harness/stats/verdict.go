@@ -21,11 +21,8 @@ func Judge(m harness.Measurement, split harness.MachineSplit, cpus int) (verdict
 	if m.Error != "" || m.Account() == nil {
 		return "", ""
 	}
-	var l limits
-	var o openRow
-	l.add(m, split, cpus)
-	o.add(m)
-	return l.verdict(m.Load, &o)
+	turn := []harness.Measurement{m}
+	return limitsOf(turn, split, cpus).verdict(m.Load, openOf(turn))
 }
 
 // limits gathers how busy the CPUs of all sides were in the turns of a row. Each is a mean over the turns that
@@ -39,19 +36,12 @@ type limits struct {
 	searches, generatorEnded int
 }
 
-// average is a mean in the making.
-type average struct {
-	sum float64
-	n   int
-}
-
-func (a *average) add(v float64) {
-	if !math.IsNaN(v) && !math.IsInf(v, 0) {
-		a.sum, a.n = a.sum+v, a.n+1
+func limitsOf(turns []harness.Measurement, split harness.MachineSplit, cpus int) (l limits) {
+	for _, m := range turns {
+		l.add(m, split, cpus)
 	}
+	return l
 }
-
-func (a *average) mean() float64 { return a.sum / float64(a.n) } // 0/0 is NaN
 
 func (l *limits) add(m harness.Measurement, split harness.MachineSplit, cpus int) {
 	l.shared = split.ServerCPUs == split.LoadCPUs || split.ServerCPUs == "" || split.LoadCPUs == ""
@@ -136,7 +126,7 @@ func limitedAbove(m harness.Measurement) bool {
 }
 
 // verdict says what was the limit of the turns.
-func (l *limits) verdict(load harness.Load, o *openRow) (verdict, limit string) {
+func (l limits) verdict(load harness.Load, o openRow) (verdict, limit string) {
 	switch {
 	case o.rounds == 0:
 		return "", ""
@@ -160,7 +150,7 @@ func (l *limits) verdict(load harness.Load, o *openRow) (verdict, limit string) 
 const idle = 0.01
 
 // byCPU looks for the side whose CPUs were used up.
-func (l *limits) byCPU() (verdict, limit string) {
+func (l limits) byCPU() (verdict, limit string) {
 	server, generator := l.server.mean(), l.generator.mean()
 	switch {
 	case math.IsNaN(server):
@@ -180,7 +170,7 @@ func (l *limits) byCPU() (verdict, limit string) {
 }
 
 // figures says how busy whose CPUs were, after a separator; "" if nothing is known.
-func (l *limits) figures(separator string) string {
+func (l limits) figures(separator string) string {
 	server, generator := l.server.mean(), l.generator.mean()
 	switch {
 	case math.IsNaN(server):
@@ -196,12 +186,12 @@ func (l *limits) figures(separator string) string {
 }
 
 // onDatabase reports whether the database used up the CPUs that it shares with the generator, more of them than that.
-func (l *limits) onDatabase() bool {
+func (l limits) onDatabase() bool {
 	return l.database.n > 0 && !l.apart && l.server.mean() < harness.BusyShare && l.generator.mean() >= harness.BusyShare && l.database.mean() > l.loadShare.mean()
 }
 
 // byDatabase tells the database's part of the generator's CPUs, where one was watched that runs on these.
-func (l *limits) byDatabase() string {
+func (l limits) byDatabase() string {
 	if l.database.n == 0 || l.apart {
 		return ""
 	}

@@ -1,0 +1,74 @@
+package stats
+
+import (
+	"slices"
+
+	"tenrounds/harness"
+)
+
+// Standings compare the ranked rows of each scenario and load, in the order of the rows. Open loads are not compared,
+// since the plan sets their rate. Capacities are not either: the scale has wide steps, and two equal servers can differ
+// by a step in every round. Copies do not compete: each is compared with its original alone.
+func (s *Summariser) Standings(rows []harness.Summary) (all []Standing) {
+	compared := map[string]bool{}
+	for _, l := range s.run.Plan.Loads {
+		compared[l.String()] = !l.Open() && l.SLO == 0
+	}
+	for i, r := range rows {
+		competes := func(o harness.Summary) bool {
+			return o.Scenario == r.Scenario && o.Load == r.Load && o.Verdict == r.Verdict && o.Class == r.Class &&
+				o.Unranked == "" && o.CopyOf == ""
+		}
+		if !compared[r.Load] || r.Verdict == harness.VerdictGenerator || !competes(r) ||
+			slices.ContainsFunc(rows[:i], competes) {
+			continue
+		}
+		var group []Rounds
+		for _, o := range rows[i:] {
+			if competes(o) {
+				group = append(group, Rounds{Target: o.Target, Figures: s.goodput(o), Doubts: s.of(o).causes()})
+			}
+		}
+		all = append(all, s.stand(group, r, rows))
+	}
+	return all
+}
+
+// stand compares figures of rows that are like one of them in all but the target.
+func (s *Summariser) stand(group []Rounds, like harness.Summary, rows []harness.Summary) Standing {
+	x := Stand(group)
+	x.Scenario, x.Load, x.Verdict, x.Class = like.Scenario, like.Load, like.Verdict, like.Class
+	x.Copies = s.copies(x, rows)
+	return x
+}
+
+// copies compares the targets of a standing that are one program with the same settings. It also compares those that
+// have a copy among the rows with it, whatever was the limit of the copy. Each pair is looked at alone: the question is
+// how far equal servers are apart, not which of many is faster.
+func (s *Summariser) copies(of Standing, rows []harness.Summary) (all []Copy) {
+	entries := map[string]harness.Entry{}
+	for _, x := range s.run.Subjects {
+		entries[x.Alias] = x.Entry
+	}
+	for i, a := range of.Targets {
+		for _, b := range of.Targets[i+1:] {
+			if entries[a].Likewise(entries[b]) {
+				all = append(all, s.copyOf(of, a, b))
+			}
+		}
+	}
+	for _, r := range rows {
+		if r.Scenario == of.Scenario && r.Load == of.Load && r.Unranked == "" && r.Verdict != harness.VerdictGenerator &&
+			slices.Contains(of.Targets, r.CopyOf) {
+			all = append(all, s.copyOf(of, r.CopyOf, r.Target))
+		}
+	}
+	return all
+}
+
+func (s *Summariser) copyOf(of Standing, a, b string) Copy {
+	pair := func(figure func(harness.Measurement) float64) Pair {
+		return pairOf(s.figures(a, of.Scenario, of.Load, figure), s.figures(b, of.Scenario, of.Load, figure))
+	}
+	return Copy{Throughput: pair(goodput), CPU: pair(serverCPU)}
+}
