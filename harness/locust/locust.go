@@ -9,10 +9,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/input"
+	"tenrounds/harness/loader"
 )
 
 // Lock are the packages of its venv, with their hashes.
@@ -33,6 +37,36 @@ const Begun = "tenrounds: begun"
 
 // StartUp is how long it may take from its start to its first user: it imports some hundred modules.
 const StartUp = time.Minute
+
+// Loader is Locust. Its users go through the warm-up as well, and send to one server.
+type Loader struct{}
+
+// Command is Python's command line, with the files that it needs.
+func (Loader) Command(t loader.Turn) (loader.Command, error) {
+	in := func(name string) string { return filepath.Join(t.Dir, name) }
+	files := Files{Start: in("start.py"), Locustfile: in("locustfile.py"), Report: in("report.json")}
+	file, verified, err := Locustfile(t.Load, t.Scenario, t.Seed+uint64(t.Round), files.Report)
+	if err != nil {
+		return loader.Command{}, err
+	}
+	return loader.Command{
+		Args:   Args(t.Load, files, t.Targets[0].Address),
+		Files:  map[string][]byte{files.Start: Start, files.Locustfile: file},
+		Env:    []string{"HOME=" + t.Dir}, // it reads settings from there, too
+		Begins: Begun, Limit: StartUp + t.Load.Warmup + t.Load.Duration + t.Load.Timeout + loader.Slack,
+		Read: func(o loader.Output) (*harness.LoadResult, error) {
+			o.Stderr = strings.Replace(o.Stderr, Begun, "", 1)
+			if o.Exit != 0 {
+				return nil, o.Failed("locust")
+			}
+			report, err := input.Read(files.Report, MaxOutput)
+			if err != nil {
+				return nil, fmt.Errorf("locust ended without its report: %w: %s", err, strings.TrimSpace(o.Stderr))
+			}
+			return Parse(o.Stdout, report, t.Load, verified)
+		},
+	}, nil
+}
 
 // Files are the names of what stands in its folder.
 type Files struct{ Start, Locustfile, Report string }

@@ -4,11 +4,40 @@ package wrk
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/loader"
 )
+
+// Loader is wrk. It has no warm-up, and sends to one server.
+type Loader struct{}
+
+// Command is wrk's command line, with a Lua script if the scenario needs one.
+func (Loader) Command(t loader.Turn) (loader.Command, error) {
+	file := filepath.Join(t.Dir, "requests.lua")
+	args, script, err := Args(t.Load, t.Scenario.Requests, t.Targets[0].Address, file)
+	if err != nil {
+		return loader.Command{}, err
+	}
+	c := loader.Command{Args: args, Limit: t.Load.Duration + t.Load.Timeout + loader.Slack}
+	if script != "" {
+		c.Files = map[string][]byte{file: []byte(script)}
+	}
+	c.Read = func(o loader.Output) (*harness.LoadResult, error) {
+		if o.Exit != 0 {
+			return nil, o.Failed("wrk")
+		}
+		r, err := Parse(string(o.Stdout), t.Load)
+		if err != nil {
+			return nil, err
+		}
+		return &r, nil
+	}
+	return c, nil
+}
 
 // Args returns wrk's arguments for a load on url, and the Lua script that has to stand in the file named
 // script; an empty script means that none is needed.

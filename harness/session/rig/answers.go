@@ -5,10 +5,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/loader"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/scenarios"
 )
@@ -86,23 +86,21 @@ func (a *answers) counting(server runner.Server, scenario string) *numbers {
 	return a.numbers[server.PID()]
 }
 
-// args tell the generator what the answers of these servers must be like. The turns are of one scenario and load.
-func (a *answers) args(turns []harness.Turn, servers []runner.Server) ([]string, error) {
-	var all []string
-	slack, scenario := int64(0), turns[0].Scenario
+// targets are servers with what their answers must be like. The turns are of one scenario and load. slack is how many
+// numbers others may have used.
+func (a *answers) targets(turns []harness.Turn, servers []runner.Server) (all []loader.Target, slack int64, err error) {
 	for i, server := range servers {
-		file, err := a.headFile(turns[i].Target, scenario, turns[i].Load.NewConnections)
+		t := loader.Target{Address: address(server), PIDs: working(server), From: []int64{0}}
+		t.Heads, err = a.headFile(turns[i].Target, turns[i].Scenario, turns[i].Load.NewConnections)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		all = append(all, "--expect-head", file)
-		from := []int64{0}
-		if n := a.counting(server, scenario); n != nil {
-			from, slack = n.from, max(slack, n.slack)
+		if n := a.counting(server, turns[i].Scenario); n != nil {
+			t.From, slack = n.from, max(slack, n.slack)
 		}
-		all = append(all, "--vary-from", joined(from))
+		all = append(all, t)
 	}
-	return append(all, "--vary-slack", strconv.FormatInt(slack, 10)), nil
+	return all, slack, nil
 }
 
 // counted takes in how far the servers have counted. A generator that says nothing of it may have asked for many.

@@ -1,103 +1,134 @@
 package rig
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
-	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/exitcode"
-	"tenrounds/harness/input"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/loader"
+	"tenrounds/harness/locust"
 	"tenrounds/harness/measure"
 	"tenrounds/harness/runner"
+	"tenrounds/harness/scenarios"
+	"tenrounds/harness/session/books"
+	"tenrounds/harness/wrk"
 )
 
-// loadArgs is a load as the command line of bin/load.
-func loadArgs(l harness.Load) []string {
-	number := func(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
-	args := []string{"--mode", l.Mode, "--duration", l.Duration.String(), "--warmup", l.Warmup.String(), "--timeout", l.Timeout.String()}
-	switch l.Mode {
-	case harness.ModeRate:
-		args = append(args, "--connections", strconv.Itoa(l.Connections), "--rate", number(l.Rate), "--arrivals", l.Arrivals,
-			"--backlog", strconv.Itoa(l.Backlog))
-	case harness.ModeUsers:
-		args = append(args, "--users", strconv.Itoa(l.Users), "--hatch", number(l.Hatch),
-			"--think-min", l.ThinkMin.String(), "--think-max", l.ThinkMax.String())
-		for _, c := range l.Conditions() {
-			args = append(args, "--stop-when", c)
-		}
-	default:
-		args = append(args, "--connections", strconv.Itoa(l.Connections))
-		if l.NewConnections {
-			args = append(args, "--keepalive=false")
-		}
-		if l.Curve > 0 {
-			args = append(args, "--curve", l.Curve.String())
-		}
-		if l.Slice > 0 {
-			args = append(args, "--slice", l.Slice.String(), "--order", l.SliceOrder)
-		}
+// Load runs one turn's generator as a process of its own.
+func (rig *Rig) Load(ctx context.Context, turn harness.Turn, server runner.Server) (*harness.LoadResult, error) {
+	address := rig.Books.Of(turn.Target)
+	r, err := books.Counted(ctx, address, func() (*harness.LoadResult, error) { return rig.watched(ctx, turn, server) })
+	return r, books.Redacted(err)
+}
+
+// watched loads a server, watches the machine and checks a few answers meanwhile.
+func (rig *Rig) watched(ctx context.Context, turn harness.Turn, server runner.Server) (*harness.LoadResult, error) {
+	sampler := rig.watch(pidsOf(server), rig.Books.PID(turn.Target))
+	end := rig.during(ctx, []harness.Turn{turn}, []runner.Server{server}, turn.Load.Warmup+turn.Load.Duration)
+	r, err := rig.runTurn(ctx, turn, server, sampler)
+	used := sampler.Stop()
+	end(r)
+	if r != nil {
+		r.Resources = used
+		r.NoteStandstills()
 	}
-	return args
+	return r, err
 }
 
 // watch begins to watch a turn on the server with these process ids, and on the database with that one, if any.
 func (rig *Rig) watch(pids []int, db int) *measure.Sampler {
 	serverCPUs, _ := launch.ParseCPUs(rig.Machine.ServerCPUs) // an empty list is no list: everywhere
 	loadCPUs, _ := launch.ParseCPUs(rig.Machine.LoadCPUs)
-	return measure.Machine{Root: "/"}.Watch(measure.Subjects{Server: pids[0], More: pids[1:], Database: db, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs, DatabaseCPUs: rig.Books.CPUs()})
+	return measure.Machine{Root: "/"}.Watch(measure.Subjects{
+		Server: pids[0], More: pids[1:], Database: db,
+		ServerCPUs: serverCPUs, LoadCPUs: loadCPUs, DatabaseCPUs: rig.Books.CPUs(),
+	})
 }
 
-// slack is how much longer than its own times a generator may take before it counts as hung. Its own times are the
-// warm-up and the window, in which all users start, and the wait for the last answers.
-const slack = 10 * time.Second
+// program is a load generator and where it was found.
+type program struct {
+	loader.Loader
+	path string
+}
 
-func (rig *Rig) runLoad(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (*harness.LoadResult, error) {
-	l, servers := turn.Load, []runner.Server{server}
-	proof, err := rig.answers.args([]harness.Turn{turn}, servers)
-	if err != nil {
-		return nil, err
+func (rig *Rig) program(name string) program {
+	switch name {
+	case harness.LoaderWrk:
+		return program{wrk.Loader{}, rig.wrk}
+	case harness.LoaderLocust:
+		return program{locust.Loader{}, rig.locust}
 	}
-	args := slices.Concat(loadArgs(l), proof, []string{"--scenario", turn.Scenario,
-		"--seed", strconv.FormatUint(rig.Seed, 10), "--pid", joined(working(server)), "--json", "http://" + address(server)})
-	timeout := l.Warmup + l.Duration + 3*l.Timeout + slack // a slow server can use it up at the opening and twice at the end
-	r, err := rig.execLoad(ctx, args, timeout, func(pid int) { sampler.Start(pid, l.Warmup, l.Duration) })
-	rig.answers.counted(turn.Scenario, servers, r)
-	if r != nil && (len(r.Targets) != 1 || !r.Targets[0].Identity()) {
-		return r, errors.New("the generator's account does not add up")
+	return program{loader.Load{}, rig.load}
+}
+
+// runTurn runs the turn's generator. wrk has no warm-up, so cmd/load warms the server up.
+func (rig *Rig) runTurn(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (
+	*harness.LoadResult, error,
+) {
+	l, warmup := turn.Load, turn.Load.Warmup
+	var warm *harness.LoadResult
+	if l.Loader == harness.LoaderWrk && warmup > 0 {
+		first := turn
+		first.Load.Loader, first.Load.Duration, first.Load.Warmup = harness.LoaderLoad, warmup, 0
+		var err error
+		if warm, err = rig.runTurn(ctx, first, server, nil); err != nil {
+			return nil, fmt.Errorf("warm-up: %w", err)
+		}
+		warmup = 0
+	}
+	r, err := rig.run(ctx, []harness.Turn{turn}, []runner.Server{server}, rig.Seed,
+		func(pid int) { sampler.Start(pid, warmup, l.Duration) })
+	if err == nil && l.CrossCheck() && scenarios.Creates(turn.Scenario) {
+		r.Targets[0].Creates = estimatedCreates(l, warm, r)
 	}
 	return r, err
 }
 
-// execLoad runs bin/load to its end and reads what it printed. A result that comes with an error is what there
-// was until then. started, if not nil, is told the generator's process id.
-func (rig *Rig) execLoad(ctx context.Context, args []string, timeout time.Duration, started func(pid int)) (*harness.LoadResult, error) {
-	var out bytes.Buffer
-	exit, said, err := rig.Launcher.Run(ctx, launch.Command{
-		Path: rig.load, Args: args, CPUs: rig.Machine.LoadCPUs, Stdout: &out, Timeout: timeout, Started: started,
-	})
-	if errors.Is(err, launch.ErrReplaced) {
-		rig.spoiled = err
-	}
+// run starts a generator for one server, or in slices for several, and checks its result.
+func (rig *Rig) run(ctx context.Context, turns []harness.Turn, servers []runner.Server, seed uint64, begun func(pid int)) (
+	*harness.LoadResult, error,
+) {
+	first := turns[0]
+	scenario, err := scenarios.ByName(first.Scenario)
 	if err != nil {
 		return nil, err
 	}
-	var r harness.LoadResult
-	if jerr := json.Unmarshal(out.Bytes(), &r); jerr != nil {
-		return nil, fmt.Errorf("load exited with %d: %s", exit, strings.TrimSpace(said))
+	t := loader.Turn{Load: first.Load, Scenario: scenario, Seed: seed, Round: first.Round}
+	if t.Targets, t.Slack, err = rig.answers.targets(turns, servers); err != nil {
+		return nil, err
 	}
-	if err := input.Check(&r); err != nil {
-		return nil, fmt.Errorf("read the answer of load: %w", err)
+	r, err := rig.start(ctx, rig.program(first.Load.Loader), t, begun)
+	rig.answers.counted(first.Scenario, servers, r)
+	switch {
+	case r == nil:
+		return nil, err
+	case len(r.Targets) != len(servers):
+		return r, errors.Join(err, errors.New("the generator gave no account of all targets"))
 	}
-	if exit != exitcode.OK && exit != exitcode.Wrong && exit != exitcode.Limited {
-		return &r, fmt.Errorf("load exited with %d: %s", exit, strings.TrimSpace(said))
+	r.Seed = seed
+	for i := range r.Targets {
+		r.Targets[i].URL = "http://" + t.Targets[i].Address
+		if !r.Targets[i].Identity() {
+			return r, fmt.Errorf("the generator's account of %s does not add up", r.Targets[i].URL)
+		}
 	}
-	return &r, nil
+	return r, err
+}
+
+// estimatedCreates makes up for what wrk and Locust do not say: which requests were under way at the end. Before wrk,
+// cmd/load warmed up; how many requests Locust sent in its warm-up is unknown.
+func estimatedCreates(l harness.Load, warm, r *harness.LoadResult) *harness.Creates {
+	const perUserAndSecond = 10_000 // more than a user of Locust can send
+	t := r.Targets[0]
+	c := harness.Creates{Answered: t.Correct, Unsure: t.Failed() + int64(l.Connections) + int64(l.Users)}
+	if l.Loader == harness.LoaderLocust && l.Warmup > 0 {
+		c.Unsure += int64(float64(l.Users) * (l.Warmup + l.Timeout).Seconds() * perUserAndSecond)
+	}
+	if warm != nil && warm.Targets[0].Creates != nil {
+		c.Answered += warm.Targets[0].Creates.Answered
+		c.Unsure += warm.Targets[0].Creates.Unsure
+	}
+	return &c
 }

@@ -7,7 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"tenrounds/harness"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/loader"
 )
 
 // replace puts another program in the place of one, as a build does.
@@ -40,11 +42,11 @@ func TestGeneratorReplacedInTheMiddle(t *testing.T) {
 	if _, err := rig.BuildLoaders(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := rig.execLoad(t.Context(), nil, 0, nil); errors.Is(err, launch.ErrReplaced) || rig.spoiled != nil {
+	if _, err := rig.start(t.Context(), rig.program(harness.LoaderLoad), loader.Turn{}, func(int) {}); errors.Is(err, launch.ErrReplaced) || rig.spoiled != nil {
 		t.Errorf("before it was replaced: %v, %v", err, rig.spoiled)
 	}
 	replace(t, rig.load)
-	if _, err := rig.execLoad(t.Context(), nil, 0, nil); !errors.Is(err, launch.ErrReplaced) {
+	if _, err := rig.start(t.Context(), rig.program(harness.LoaderLoad), loader.Turn{}, func(int) {}); !errors.Is(err, launch.ErrReplaced) {
 		t.Errorf("the other generator was run: %v", err)
 	}
 	if err := rig.spoiled; !errors.Is(err, launch.ErrReplaced) || !strings.Contains(err.Error(), rig.load) {

@@ -2,8 +2,6 @@ package rig
 
 import (
 	"math/rand/v2"
-	"strconv"
-	"strings"
 
 	"tenrounds/harness/launch"
 	"tenrounds/harness/measure"
@@ -53,13 +51,4 @@ func working(server runner.Server) []int {
 		return measure.Machine{Root: "/"}.Families(pidsOf(server))
 	}
 	return pidsOf(server)
-}
-
-// joined writes numbers as the generator reads those of one server.
-func joined[T int | int64](all []T) string {
-	words := make([]string, len(all))
-	for i, n := range all {
-		words[i] = strconv.FormatInt(int64(n), 10)
-	}
-	return strings.Join(words, "+")
 }
