@@ -1,7 +1,6 @@
 package contract_test
 
 import (
-	"context"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -9,7 +8,6 @@ import (
 
 	"tenrounds/harness/database"
 	"tenrounds/harness/launch"
-	"tenrounds/harness/plan"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/verify/books"
 	"tenrounds/shared/bookstore/bookboot"
@@ -23,31 +21,14 @@ func TestPool(t *testing.T) {
 	}
 }
 
-// TestBookstore starts one server of the bookstore as the harness does: found by its folder, built, given its
-// database by the environment, verified over sockets, stopped. The answers of the others are tested in their own
-// folders.
+// TestBookstore starts one server of the bookstore as the harness does: built, given its database by the environment,
+// verified over sockets, stopped. The answers of the others are tested in their own folders.
 func TestBookstore(t *testing.T) {
-	checkout.Look()
-	root, err := launch.Root()
-	if err != nil {
-		t.Fatal(err)
-	}
-	plain, err := plan.Targets(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := plan.Applications(plain, scenarios.Bookstore)
-	chosen, err := plan.Select(all, []string{"nethttp-bookstore"})
-	if err != nil || len(all) < 2 {
-		t.Fatalf("%d servers of the bookstore, %v", len(all), err)
-	}
-	l := launch.New(root)
-	defer l.Close()
-	program, err := l.Build(t.Context(), chosen[0])
-	if err != nil || !strings.HasSuffix(program.Path, filepath.Join("bin", "nethttp-bookstore")) {
-		t.Fatalf("%s, %v", program.Path, err)
-	}
-	if _, err := l.Start(t.Context(), program, launch.Options{Env: []string{"DATABASE_URL="}}); err == nil || !strings.Contains(err.Error(), "give --database or DATABASE_URL; bench data makes one") {
+	t.Parallel()
+	program := build(t, bookstores(t, "nethttp-bookstore")[0])
+	const without = "give --database or DATABASE_URL; bench data makes one"
+	_, err := checkout.Launcher().Start(t.Context(), program, launch.Options{Env: []string{"DATABASE_URL="}})
+	if err == nil || !strings.Contains(err.Error(), without) {
 		t.Errorf("without a database: %v", err)
 	}
 	d := database.Data{Scale: "small", Seed: scenarios.DataSeed}
@@ -55,11 +36,10 @@ func TestBookstore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := l.Start(t.Context(), program, launch.Options{Env: []string{"DATABASE_URL=" + m.Address}, Flags: []string{"--pool", "4"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := books.Verify(t.Context(), books.Subject{Name: "nethttp-bookstore", Addr: server.Addr(), Engine: "net/http", Catalog: d.Catalog()})
+	server := run(t, program, launch.Options{Env: []string{"DATABASE_URL=" + m.Address}, Flags: []string{"--pool", "4"}})
+	v := books.Verify(t.Context(), books.Subject{
+		Name: "nethttp-bookstore", Addr: server.Addr(), Engine: "net/http", Catalog: d.Catalog(),
+	})
 	if wrong := books.Wrong(v); v.Checks < 100 || len(wrong) > 0 {
 		t.Errorf("%d checks, wrong: %v", v.Checks, wrong)
 	}
@@ -69,8 +49,5 @@ func TestBookstore(t *testing.T) {
 	}
 	if n, err := database.Created(t.Context(), m.Address); err != nil || n != 0 {
 		t.Errorf("%d created authors after they were removed, %v", n, err)
-	}
-	if err := server.Stop(context.Background()); err != nil {
-		t.Errorf("stop: %v", err)
 	}
 }

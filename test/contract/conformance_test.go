@@ -2,187 +2,105 @@ package contract_test
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"maps"
 	"os"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
 	"tenrounds/harness"
 	"tenrounds/harness/calm"
 	"tenrounds/harness/launch"
-	"tenrounds/harness/plan"
 	"tenrounds/harness/verify"
-	"tenrounds/test/checkout"
 )
 
-// TestConformance builds and starts every server and holds it to the contract. One server, one check:
+// patient are the servers whose checks that wait are made in every test: one of each engine, which decides about them.
+var patient = []string{"nethttp", "fasthttp", "hertz", "node"}
+
+// TestConformance builds and starts every server and checks it against the contract. Its ordinary answers must be those
+// of nethttp, byte for byte: the contract may leave open what the checks do not ask. Without its limits a server of each
+// engine must fail the checks of these limits, and no other. One server:
 //
 //	go test -run 'TestConformance/gin' ./test/contract
-//	go test -run 'TestConformance/gin/json/body' ./test/contract
 //
-// TENROUNDS_SLOW=1 adds the checks that take minutes. With -v the test tells what the engines were observed to do.
+// The checks that wait are made for one server of each engine, with TENROUNDS_WAIT=1 for all; TENROUNDS_SLOW=1 adds those
+// that take minutes. With -v the test logs what the engines were observed to do.
 func TestConformance(t *testing.T) {
-	for _, m := range standalone(t) {
-		t.Run(m.Name, func(t *testing.T) {
-			outcome := start(m) // before Parallel: they wait far more than they work
-			t.Parallel()
-			o := outcome()
-			skipOrFail(t, o.err)
-			v := o.verification
-			for _, k := range slices.Sorted(maps.Keys(v.Observed)) {
-				t.Logf("%s: %s", k, v.Observed[k])
-			}
-			if v.Checks <= 50 {
-				t.Errorf("only %d checks were made", v.Checks)
-			}
-			if want := verify.Proved; m.Vary && v.Encoding != want {
-				t.Errorf("encoding on every request is %s, want %s", v.Encoding, want)
-			}
-			if v.Unchecked != "" {
-				t.Errorf("could not be checked: %s", v.Unchecked)
-			}
-			for _, name := range append(o.names, verify.Unfinished) {
-				t.Run(name, func(t *testing.T) {
-					for _, violation := range v.Violations {
-						if violation.Check == name {
-							t.Error(violation)
-						}
-					}
-				})
-			}
-		})
-	}
-}
-
-// TestAnswersEqual compares the ordinary answers of every server, byte for byte, with those of the first:
-// the contract may leave open what the checks do not ask.
-func TestAnswersEqual(t *testing.T) {
-	ms := standalone(t)
-	first := slices.IndexFunc(ms, func(m harness.Target) bool { return m.Name == "nethttp" })
-	if first < 0 {
-		t.Fatal("there is no servers/nethttp to compare with")
-	}
-	base := start(ms[first])
-	for _, m := range ms {
-		t.Run(m.Name, func(t *testing.T) {
-			outcome := start(m)
-			t.Parallel()
-			o, b := outcome(), base()
-			skipOrFail(t, errors.Join(o.err, o.answersErr, b.err, b.answersErr))
-			for i, a := range o.answers {
-				w := b.answers[i]
-				if a.Line != w.Line || !slices.Equal(a.Head, w.Head) || !bytes.Equal(a.Body, w.Body) {
-					t.Errorf("%s:\n%s %.200q\n%.100q\nand of nethttp\n%s %.200q\n%.100q", a.Request, a.Line, a.Head, a.Body, w.Line, w.Head, w.Body)
-				}
-			}
-		})
-	}
-}
-
-func skipOrFail(t *testing.T, err error) {
-	t.Helper()
-	if errors.Is(err, launch.ErrMissing) {
-		t.Skip(err)
-	}
+	t.Parallel()
+	all := standalone(t)
+	first := slices.IndexFunc(all, func(x harness.Target) bool { return x.Name == "nethttp" })
+	want, err := verify.Answers(t.Context(), subject(t, all[first]))
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-// standalone are the servers that need no packages from a registry. The others are held to the contract by "make
-// verify-python", which may need the network.
-func standalone(t *testing.T) []harness.Target {
-	t.Helper()
-	checkout.Look()
-	all, err := plan.Targets(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return plan.Standalone(all)
-}
-
-// outcome is all that is known of a server after one start.
-type outcome struct {
-	err          error
-	names        []string // of the checks
-	verification harness.Verification
-	answers      []verify.Answer
-	answersErr   error
-}
-
-// Building is bound by the CPUs; checking is mostly waiting for timeouts.
-var (
-	building = make(chan struct{}, 1)
-	checking = make(chan struct{}, 20)
-	started  sync.Map // of func() outcome by name
-)
-
-// start begins to check a server, once for all tests, and returns the function that waits for the outcome.
-func start(m harness.Target) func() outcome {
-	f, _ := started.LoadOrStore(m.Name, sync.OnceValue(func() outcome { return examine(m) }))
-	go f.(func() outcome)()
-	return f.(func() outcome)
-}
-
-// examine builds the server, starts it twice, checks it and stops it.
-func examine(m harness.Target) (o outcome) {
-	program, err := build(m)
-	if err != nil {
-		o.err = err
-		return o
-	}
-	checking <- struct{}{}
-	defer func() { <-checking }()
-	o.check(program)
-	return o
-}
-
-func build(m harness.Target) (launch.Program, error) {
-	building <- struct{}{}
-	defer func() { <-building }()
-	return servers().Build(context.Background(), m)
-}
-
-// run starts a server. Many are built and checked meanwhile, so it may take a minute.
-func run(p launch.Program, o launch.Options) (*launch.Server, error) {
-	o.ReadyTimeout = time.Minute
-	return servers().Start(context.Background(), p, o)
-}
-
-func (o *outcome) check(p launch.Program) {
-	s := verify.Of(p.Target)
-	server, err := run(p, launch.Options{})
-	if err != nil {
-		o.err = err
-		return
-	}
-	defer o.stop(server)
-	s.Addr = server.Addr()
-	if p.Target.Vary {
-		counting, err := run(p, launch.Options{Vary: true})
-		if err != nil {
-			o.err = err
-			return
+	for _, target := range all {
+		patient := slices.Contains(patient, target.Name)
+		options := verify.Options{
+			Fast: !patient && os.Getenv("TENROUNDS_WAIT") == "", Slow: os.Getenv("TENROUNDS_SLOW") != "",
+			Timeout: 30 * time.Second,
 		}
-		defer o.stop(counting)
-		s.VaryAddr = counting.Addr()
-	}
-	// All servers are checked at the same time, so an answer may take long.
-	options := verify.Options{Slow: os.Getenv("TENROUNDS_SLOW") != "", Timeout: 30 * time.Second}
-	o.names = verify.Names(s, options)
-	// Some rules are about time. If the machine stood still too long, they are checked again.
-	for range calm.Tries {
-		stood := calm.Watch()
-		o.verification = verify.Check(context.Background(), s, options)
-		o.answers, o.answersErr = verify.Answers(context.Background(), s)
-		if still := stood(); len(o.verification.Violations) == 0 && o.verification.Unchecked == "" && o.answersErr == nil || still < calm.Still {
-			break
+		t.Run(target.Name, func(t *testing.T) {
+			t.Parallel()
+			s := subject(t, target)
+			conforms(t, s, options, nil)
+			compare(t, s, want)
+		})
+		if patient && !target.External {
+			t.Run(target.Name+" without limits", func(t *testing.T) {
+				t.Parallel()
+				conforms(t, subject(t, target, "--timeouts=off"), options,
+					[]string{"wait/header-drip", "wait/header-second", "wait/header-timeout"})
+			})
 		}
 	}
 }
 
-func (o *outcome) stop(s *launch.Server) { o.err = errors.Join(o.err, s.Stop(context.Background())) }
+// conforms checks a server. The gaps are those beside the ones of its manifest.
+func conforms(t *testing.T, s verify.Subject, options verify.Options, gaps []string) {
+	t.Helper()
+	calm.Try(t, func(f *calm.Findings, _ int) {
+		v := verify.Check(t.Context(), s, options)
+		for _, k := range slices.Sorted(maps.Keys(v.Observed)) {
+			t.Logf("%s: %s", k, v.Observed[k])
+		}
+		for _, violation := range v.Violations {
+			f.Errorf("%v", violation)
+		}
+		if v.Checks <= 50 || v.Unchecked != "" || s.VaryAddr != "" && v.Encoding != verify.Proved {
+			f.Errorf("%d checks, unchecked %q, encoding on every request %s", v.Checks, v.Unchecked, v.Encoding)
+		}
+		named := func(g harness.Gap, name string) bool { return g.Check == name }
+		if gaps != nil && !slices.EqualFunc(v.Gaps, gaps, named) {
+			f.Errorf("gaps %q, want %q", v.Gaps, gaps)
+		}
+	})
+}
+
+// compare compares the answers of a server with those of nethttp.
+func compare(t *testing.T, s verify.Subject, want []verify.Answer) {
+	t.Helper()
+	answers, err := verify.Answers(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, a := range answers {
+		w := want[i]
+		if a.Line != w.Line || !slices.Equal(a.Head, w.Head) || !bytes.Equal(a.Body, w.Body) {
+			t.Errorf("%s:\n%s %.200q\n%.100q\nand of nethttp\n%s %.200q\n%.100q",
+				a.Request, a.Line, a.Head, a.Body, w.Line, w.Head, w.Body)
+		}
+	}
+}
+
+// subject builds a server and starts it until the end of the test. Without flags it is started twice if it has --vary.
+func subject(t *testing.T, target harness.Target, flags ...string) verify.Subject {
+	t.Helper()
+	p := build(t, target)
+	s := verify.Of(target, flags...)
+	o := launch.Options{Flags: flags, ReadyTimeout: time.Minute} // many are started at the same time
+	s.Addr = run(t, p, o).Addr()
+	if o.Vary = target.Vary && len(flags) == 0; o.Vary {
+		s.VaryAddr = run(t, p, o).Addr()
+	}
+	return s
+}

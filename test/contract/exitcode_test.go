@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,13 +12,17 @@ import (
 	"tenrounds/test/checkout"
 )
 
-// TestExitCodes holds bench, load and serve to one table of exit codes: in --help, and by what they end with.
+// TestExitCodes checks the exit codes of bench, load and serve: by what they end with, and by the table in --help.
 func TestExitCodes(t *testing.T) {
-	dir := t.TempDir()
+	t.Parallel()
 	checkout.Look()
-	build := exec.Command("go", "build", "-trimpath", "-o", dir, "./cmd/bench", "./cmd/load", "./cmd/serve")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %v\n%s", build, err, out)
+	paths := map[string]string{}
+	for _, name := range []string{"bench", "load", "serve"} {
+		path, err := checkout.Command(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths[name] = path
 	}
 	wrong := answering(t, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
 	for _, c := range []struct {
@@ -42,7 +45,7 @@ func TestExitCodes(t *testing.T) {
 		{"bench", []string{"compare", "results/reference", "results/reference", "--fail-on-regression", "1%"}, exitcode.OK},
 		{"load", []string{"--duration", "100ms", "--connections", "1", "http://" + wrong}, exitcode.Wrong},
 	} {
-		cmd := exec.Command(filepath.Join(dir, c.command), c.args...)
+		cmd := exec.Command(paths[c.command], c.args...)
 		var out bytes.Buffer
 		cmd.Stdout, cmd.Stderr = &out, &out
 		err := cmd.Run()
@@ -52,7 +55,8 @@ func TestExitCodes(t *testing.T) {
 		if got := cmd.ProcessState.ExitCode(); got != c.want {
 			t.Errorf("%s %s: exit %d, want %d:\n%s", c.command, strings.Join(c.args, " "), got, c.want, &out)
 		}
-		if c.args[0] == "--help" && strings.Count(strings.ToLower(out.String()), "exit code") != 1 || c.args[0] == "--help" && !strings.Contains(out.String(), exitcode.Table) {
+		once := strings.Count(strings.ToLower(out.String()), "exit code") == 1
+		if c.args[0] == "--help" && !(once && strings.Contains(out.String(), exitcode.Table)) {
 			t.Errorf("%s --help: want the table of harness/exitcode and no other:\n%s", c.command, &out)
 		}
 	}

@@ -1,6 +1,7 @@
 package docs_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -8,9 +9,11 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"testing"
+
 	"tenrounds/harness/plan"
 	"tenrounds/test/checkout"
-	"testing"
 )
 
 // commandChecker checks command lines by the programs themselves.
@@ -19,39 +22,84 @@ type commandChecker struct {
 	makefile  string
 	servers   []string
 	benchHelp string
-	copies    int // of results folders that commands write in
+	ran       sync.Map // of func() (string, error), by the command line
+	copies    sync.Map // of func() (string, error), by the folder
 }
 
-// foreign programs may stand in a document; what they are given is not checked.
-var foreign = []string{"cat", "cd", "cp", "curl", "git", "gofmt", "jq", "kill", "less", "mkdir", "sed", "taskset", "wrk", ".ci/run"}
+// foreign programs may stand in a document; their arguments are not checked.
+var foreign = []string{
+	"cat", "cd", "cp", "curl", "git", "gofmt", "jq", "kill", "less", "mkdir", "sed", "taskset", "wrk", ".ci/run",
+}
 
-// commands builds the programs that documents speak of.
+// commands builds the programs that documents name, once for all tests.
 func commands(t *testing.T) *commandChecker {
 	t.Helper()
-	checkout.Look() // the programs are built from what go test does not see
-	c := &commandChecker{dir: t.TempDir()}
-	// Into a folder that is there: their names differ.
-	build := exec.Command("go", "build", "-trimpath", "-o", c.dir, "./cmd/bench", "./cmd/load", "./cmd/serve", "./servers/nethttp")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0") // as make build does: it shares what is compiled
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %v\n%s", build, err, out)
+	c, err := programs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+var programs = sync.OnceValues(func() (*commandChecker, error) {
+	checkout.Look()
+	c := &commandChecker{}
+	for _, name := range []string{"bench", "load", "serve"} {
+		path, err := checkout.Command(name)
+		if err != nil {
+			return nil, err
+		}
+		c.dir = filepath.Dir(path)
 	}
 	text, err := os.ReadFile("Makefile")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	c.makefile = string(text)
 	targets, err := plan.Targets(".")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	for _, target := range targets {
 		c.servers = append(c.servers, target.Name)
 	}
-	if c.benchHelp, err = c.output("bench", "--help"); err != nil {
-		t.Fatal(err)
+	if _, err := checkout.Server("nethttp"); err != nil {
+		return nil, err
 	}
-	return c
+	c.benchHelp, err = c.output("bench", "--help")
+	return c, err
+})
+
+// output runs one of the programs, once, and returns what it prints. The error includes what it complains of.
+func (c *commandChecker) output(program string, args ...string) (string, error) {
+	return c.run(filepath.Join(c.dir, program), args...)
+}
+
+func (c *commandChecker) run(path string, args ...string) (string, error) {
+	line := strings.Join(append([]string{filepath.Base(path)}, args...), " ")
+	return once(&c.ran, line, func() (string, error) {
+		var stderr bytes.Buffer
+		cmd := exec.Command(path, args...)
+		cmd.Stderr = &stderr
+		out, err := cmd.Output()
+		if err != nil {
+			err = fmt.Errorf("%s: %w: %s", line, err, strings.TrimSpace(stderr.String()))
+		}
+		return string(out), err
+	})
+}
+
+// copied is a copy of a results folder, which commands may write in: no test changes what is kept.
+func (c *commandChecker) copied(dir string) (string, error) {
+	return once(&c.copies, dir, func() (string, error) {
+		to := filepath.Join(scratch, filepath.Base(dir))
+		return to, os.CopyFS(to, os.DirFS(dir))
+	})
+}
+
+func once(all *sync.Map, key string, do func() (string, error)) (string, error) {
+	f, _ := all.LoadOrStore(key, sync.OnceValues(do))
+	return f.(func() (string, error))()
 }
 
 // checkBlocks checks the commands in blocks of code. In a block that is marked as sh every line must be
@@ -221,14 +269,13 @@ func (c *commandChecker) checkBench(args []string) error {
 	default:
 		args = append(args, "--help")
 	}
-	if slices.Contains(args, "--write") { // in a copy: no test changes what is kept
+	if slices.Contains(args, "--write") {
 		for i, a := range args {
 			if !strings.HasPrefix(a, "results/") || !there(a) {
 				continue
 			}
-			args[i] = filepath.Join(c.dir, fmt.Sprintf("copy-%d", c.copies), filepath.Base(a))
-			c.copies++
-			if err := os.CopyFS(args[i], os.DirFS(a)); err != nil {
+			var err error
+			if args[i], err = c.copied(a); err != nil {
 				return err
 			}
 		}
@@ -253,11 +300,11 @@ func (c *commandChecker) checkMake(args []string) error {
 	if err != nil {
 		return nil // what can be known without it was checked
 	}
-	out, err := exec.Command(path, append([]string{"-n", "-s"}, args...)...).CombinedOutput()
+	out, err := c.run(path, append([]string{"-n", "-s"}, args...)...)
 	if err != nil {
-		return fmt.Errorf("make %s: %w: %s", strings.Join(args, " "), err, out)
+		return err
 	}
-	for line := range strings.Lines(string(out)) {
+	for line := range strings.Lines(out) {
 		if strings.HasPrefix(line, "bin/") {
 			for _, words := range split(line) {
 				if _, err := c.check(words); err != nil {
@@ -289,7 +336,7 @@ func checkGo(args []string) error {
 }
 
 // testSources are the texts of all tests.
-func testSources() (texts []string) {
+var testSources = sync.OnceValue(func() (texts []string) {
 	for _, pattern := range []string{"*/*/*_test.go", "*/*/*/*_test.go"} {
 		paths, _ := filepath.Glob(pattern) // the patterns are right
 		for _, p := range paths {
@@ -299,4 +346,4 @@ func testSources() (texts []string) {
 		}
 	}
 	return texts
-}
+})

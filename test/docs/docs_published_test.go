@@ -22,8 +22,8 @@ func TestPublished(t *testing.T) {
 		t.Fatal(err)
 	}
 	block := regexp.MustCompile(`(?s)(<!-- made: (\S+) -->\n).*?(<!-- end -->)`)
-	k := keptRuns{commands: commands(t), written: map[string]string{}}
-	made := map[string]func(*testing.T, keptRuns) string{
+	c := commands(t)
+	made := map[string]func(*testing.T, *commandChecker) string{
 		"versions": versionsThenAndNow, "users": usersThenAndNow, "ramp": rampNow, "runners": runnersNow, "perks": perks,
 		"bookstore": conclusions,
 	}
@@ -33,7 +33,7 @@ func TestPublished(t *testing.T) {
 		if table == nil {
 			t.Fatalf("%s: nothing makes a table %q", path, m[2])
 		}
-		return m[1] + table(t, k) + m[3]
+		return m[1] + table(t, c) + m[3]
 	})
 	if *update && text != string(b) {
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
@@ -44,32 +44,17 @@ func TestPublished(t *testing.T) {
 	}
 }
 
-// keptRuns makes the tables of kept runs again, which git does not have.
-type keptRuns struct {
-	commands *commandChecker
-	written  map[string]string // folders with all tables, by the run's name
-}
-
-// folder is a copy of a kept run with all of its tables.
-func (k keptRuns) folder(t *testing.T, run string) string {
+// records makes the tables of a kept run again, which git does not have, and reads one: its rows by column.
+func (c *commandChecker) records(t *testing.T, run, table string) (rows []map[string]string) {
 	t.Helper()
-	if k.written[run] == "" {
-		dir := filepath.Join(t.TempDir(), run)
-		if err := os.CopyFS(dir, os.DirFS(filepath.Join("results", run))); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := k.commands.output("bench", "report", "--write", dir); err != nil {
-			t.Fatal(err)
-		}
-		k.written[run] = dir
+	dir, err := c.copied(filepath.Join("results", run))
+	if err == nil {
+		_, err = c.output("bench", "report", "--write", dir)
 	}
-	return k.written[run]
-}
-
-// records reads a table of a kept run as its rows by the names of the columns.
-func (k keptRuns) records(t *testing.T, run, table string) (rows []map[string]string) {
-	t.Helper()
-	f, err := os.Open(filepath.Join(k.folder(t, run), table))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(filepath.Join(dir, table))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,9 +97,9 @@ var versions2020 = map[string]string{
 	"flask": "1.1.2", "hug": "2.6.1", "pyramid": "1.10.4", "sanic": "20.6.3", "tornado": "6.0.4",
 }
 
-func versionsThenAndNow(t *testing.T, k keptRuns) string {
+func versionsThenAndNow(t *testing.T, c *commandChecker) string {
 	var rows [][]string
-	for _, r := range k.records(t, "grandmetric", "summary.csv") {
+	for _, r := range c.records(t, "grandmetric", "summary.csv") {
 		name := strings.TrimPrefix(r["target"], "py-")
 		if versions2020[name] == "" || !strings.HasPrefix(r["load"], "closed") {
 			continue
@@ -136,9 +121,9 @@ var users2019 = map[string][4]string{
 	"tornado": {"23644", "10", "395.91", "0"},
 }
 
-func usersThenAndNow(t *testing.T, k keptRuns) string {
+func usersThenAndNow(t *testing.T, c *commandChecker) string {
 	var rows [][]string
-	for _, r := range k.records(t, "microframeworks", "locust.csv") {
+	for _, r := range c.records(t, "microframeworks", "locust.csv") {
 		name := strings.TrimPrefix(r["target"], "py-")
 		then, published := users2019[name]
 		if !published {
@@ -153,9 +138,9 @@ func usersThenAndNow(t *testing.T, k keptRuns) string {
 		"---|--:|--:|--:|--:|--:|--:|--:|--:|--:", rows)
 }
 
-func rampNow(t *testing.T, k keptRuns) string {
+func rampNow(t *testing.T, c *commandChecker) string {
 	var rows [][]string
-	for _, r := range k.records(t, "microframeworks-ramp", "summary.csv") {
+	for _, r := range c.records(t, "microframeworks-ramp", "summary.csv") {
 		rows = append(rows, []string{
 			strings.TrimPrefix(r["target"], "py-"), figure(r, "users", 1, "%.0f"), r["stopped_by"], figure(r, "p99_s", 1000, "%.0f"),
 			figure(r, "server_cpus_busy_share", 100, "%.0f %%"),
@@ -164,9 +149,9 @@ func rampNow(t *testing.T, k keptRuns) string {
 	return markdown("framework | users at the end | ended by | p99 over the ramp (ms) | server's CPU busy", "---|--:|---|--:|--:", rows)
 }
 
-func runnersNow(t *testing.T, k keptRuns) string {
+func runnersNow(t *testing.T, c *commandChecker) string {
 	var rows [][]string
-	all := k.records(t, "python-runners", "summary.csv")
+	all := c.records(t, "python-runners", "summary.csv")
 	rate := func(r map[string]string) float64 { f, _ := strconv.ParseFloat(r["throughput_mean_rps"], 64); return f }
 	slices.SortFunc(all, func(a, b map[string]string) int { return cmp.Compare(rate(b), rate(a)) })
 	for _, r := range all {
@@ -178,9 +163,9 @@ func runnersNow(t *testing.T, k keptRuns) string {
 	return markdown("target | requests/s, mean | standard deviation | p50 (ms) | p99 (ms) | peak memory (MB)", "---|--:|--:|--:|--:|--:", rows)
 }
 
-func perks(t *testing.T, k keptRuns) string {
+func perks(t *testing.T, c *commandChecker) string {
 	var rows [][]string
-	for _, r := range k.records(t, "python", "facts.csv") {
+	for _, r := range c.records(t, "python", "facts.csv") {
 		async := "no"
 		if r["async"] == "true" {
 			async = "yes"
@@ -193,8 +178,8 @@ func perks(t *testing.T, k keptRuns) string {
 }
 
 // conclusions are what the report "bookstore" says of the published ones.
-func conclusions(t *testing.T, k keptRuns) string {
-	out, err := k.commands.output("bench", "report", "--format", "bookstore", "results/bookstore-python")
+func conclusions(t *testing.T, c *commandChecker) string {
+	out, err := c.output("bench", "report", "--format", "bookstore", "results/bookstore-python")
 	if err != nil {
 		t.Fatal(err)
 	}

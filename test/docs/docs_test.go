@@ -1,10 +1,8 @@
 package docs_test
 
 import (
-	"bytes"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -213,16 +211,4 @@ func TestDocumentsCanFail(t *testing.T) {
 			}
 		})
 	}
-}
-
-// output runs one of the programs and returns what it prints; its error holds what it complains of.
-func (c *commandChecker) output(program string, args ...string) (string, error) {
-	var stderr bytes.Buffer
-	cmd := exec.Command(filepath.Join(c.dir, program), args...)
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		return "", fmt.Errorf("%s %s: %w: %s", program, strings.Join(args, " "), err, strings.TrimSpace(stderr.String()))
-	}
-	return string(out), nil
 }

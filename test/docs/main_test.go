@@ -9,7 +9,22 @@ import (
 	"tenrounds/test/checkout"
 )
 
-func TestMain(m *testing.M) { os.Exit(checkout.Enter(m)) }
+func TestMain(m *testing.M) {
+	checkout.Enter()
+	os.Exit(run(m))
+}
+
+// scratch is a folder for the copies that all tests share.
+var scratch string
+
+func run(m *testing.M) int {
+	var err error
+	if scratch, err = os.MkdirTemp("", "tenrounds-docs-*"); err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(scratch)
+	return m.Run()
+}
 
 var update = flag.Bool("update", false, "write what is made into the documents")
 
