@@ -147,6 +147,11 @@ test: need-go
 test-race: need-go
 	$(RACE_ENV) CGO_ENABLED=1 $(GO) test -race $(TESTFLAGS) $(PKGS)
 
+.PHONY: test-conformance
+## test-conformance: check every server against the whole contract, with the checks that wait
+test-conformance: need-go
+	TENROUNDS_WAIT=1 $(GO) test -count=1 $(TESTFLAGS) -run '^TestConformance$$' ./test/contract
+
 .PHONY: test-python
 PY_TESTS := bin/tools/python-tests
 ## test-python: test pyboot and check the Python sources by ruff and mypy, in a venv of bin/tools

@@ -1,5 +1,5 @@
-// Package manpage writes the manual pages of a command from what --help says. Tests of the commands use it, and "make
-// man" through them, so that no program links the converter.
+// Package manpage writes the manual pages of a command from what --help says. Tests of the commands use it,
+// and "make man" through them, so that no program links the converter.
 package manpage
 
 import (

@@ -10,8 +10,8 @@ import (
 	"tenrounds/harness/verify"
 )
 
-// checkAll checks the servers against the contract, one after the other, and prints what was found. Those that did not
-// start could not be checked.
+// checkAll checks the servers against the contract, one after the other, and prints what was found. Those
+// that did not start could not be checked.
 func (s *session) checkAll(ctx context.Context, up []*running, unbuilt, unstarted int) error {
 	broken, unchecked := 0, unstarted
 	for _, r := range up {

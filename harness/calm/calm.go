@@ -1,8 +1,8 @@
-// Package calm knows when the machine stood still, for what counts on time: an answer within a second, a count over a
-// window, a verdict on a turn. On a machine that others use such a thing fails where everything stood still for a second,
-// and what it says is true of the machine, not of the program. So it is tried again, but only if that happened: on a
-// machine that ran all the time the first fault counts, and what is wrong each time is a fault anywhere. Watch is for
-// the verifier too, Try and Repeat are for tests.
+// Package calm knows when the machine stood still, for what counts on time: an answer within a second, a
+// count over a window, a verdict on a turn. On a machine that others use such a thing fails where everything
+// stood still for a second, and what it says is true of the machine, not of the program. So it is tried
+// again, but only if that happened: on a machine that ran all the time the first fault counts, and what is
+// wrong each time is a fault anywhere. Watch is for the verifier too, Try and Repeat are for tests.
 package calm
 
 import (
@@ -13,7 +13,8 @@ import (
 // Tries is how often Try tries a test at most.
 const Tries = 5
 
-// Still is for how long a machine that runs does not stop a process that wants to run. It is some turns of the scheduler.
+// Still is for how long a machine that runs does not stop a process that wants to run. It is some turns of
+// the scheduler.
 const Still = 50 * time.Millisecond
 
 // every is how often Watch wants to run.
@@ -53,15 +54,15 @@ func (f *Findings) Fatalf(format string, args ...any) {
 // Failed reports whether something is wrong.
 func (f *Findings) Failed() bool { return len(f.all) > 0 }
 
-// Try calls once, with n counting from 0, until nothing is wrong, the machine did not stand still meanwhile, or it has
-// been called Tries times. What the last one found is reported to t.
+// Try calls once, with n counting from 0, until nothing is wrong, the machine did not stand still meanwhile,
+// or it has been called Tries times. What the last one found is reported to t.
 func Try(t T, once func(f *Findings, n int)) {
 	t.Helper()
 	try(t, Tries, Still, Watch, once)
 }
 
-// Repeat is Try for what is a matter of chance wherever others work, as a verdict on a turn of half a second: it is tried
-// again whether the machine stood still or not, a few times at most.
+// Repeat is Try for what is a matter of chance wherever others work, as a verdict on a turn of half a second:
+// it is tried again whether the machine stood still or not, a few times at most.
 func Repeat(t T, times int, once func(f *Findings, n int)) {
 	t.Helper()
 	try(t, times, 0, Watch, once)
@@ -102,8 +103,8 @@ func attempt(once func(*Findings, int), n int) (found []string) {
 	return nil
 }
 
-// Look calls look until it finds nothing wrong, the machine did not stand still meanwhile, or it has been called Tries
-// times, and returns what it found last.
+// Look calls look until it finds nothing wrong, the machine did not stand still meanwhile, or it has been
+// called Tries times, and returns what it found last.
 func Look[Fault any](look func() []Fault) (found []Fault) {
 	for range Tries {
 		stood := Watch()
@@ -115,8 +116,8 @@ func Look[Fault any](look func() []Fault) (found []Fault) {
 	return found
 }
 
-// Watch begins to watch whether the machine stands still. The function that it returns ends that, and says for how long
-// it did at most: how late a goroutine came that wanted to run every few milliseconds.
+// Watch begins to watch whether the machine stands still. The function that it returns ends that, and says
+// for how long it did at most: how late a goroutine came that wanted to run every few milliseconds.
 func Watch() (stood func() time.Duration) {
 	stop, longest := make(chan struct{}), make(chan time.Duration, 1)
 	go func() {

@@ -14,7 +14,8 @@ import (
 	"tenrounds/harness/session/rig"
 )
 
-// Create measures the CPU time of an answer, gives the delays their times, and makes the folder of the self-test.
+// Create measures the CPU time of an answer, gives the delays their times, and makes the folder of the
+// self-test.
 func (t *Test) Create(ctx context.Context) error {
 	cpu, err := t.calibrate(ctx)
 	if err != nil {

@@ -36,7 +36,8 @@ func Parts() []string {
 // judged reports whether a part consists of whole runs, which get a verdict.
 func judged(part string) bool { return part == harness.PartStandard || part == harness.PartPrecise }
 
-// rounds is how many rounds one run of standard or precise has: ten as in the plans, or the fewest that get a verdict.
+// rounds is how many rounds one run of standard or precise has: ten as in the plans, or the fewest that get a
+// verdict.
 func (o *Options) rounds() int {
 	if o.Quick {
 		return 6
@@ -112,8 +113,8 @@ func (o *Options) checkTarget(targets []harness.Target) error {
 	return usage("--target: unknown target %q; there are: %s", o.Target, strings.Join(names, ", "))
 }
 
-// copies are the entries beside the target: one without a delay, and one for each delay. An answer of the target takes
-// cpu seconds.
+// copies are the entries beside the target: one without a delay, and one for each delay. An answer of the
+// target takes cpu seconds.
 func (o *Options) copies(cpu float64) []harness.Delay {
 	all := []harness.Delay{{Alias: o.Target + "-copy"}}
 	for _, d := range o.Delays {

@@ -26,8 +26,8 @@ type times struct {
 	order                   string        // of the slices
 }
 
-// times returns the times of a part. Blocks are long slices, ten of each server: so blocks and slices differ in their
-// length alone. Standard and precise have the times of the plans of these names (plans/*.toml).
+// times returns the times of a part. Blocks are long slices, ten of each server: so blocks and slices differ
+// in their length alone. Standard and precise have the times of the plans of these names (plans/*.toml).
 func (o *Options) times(part string) times {
 	pair, turn, t := 8*time.Second, 2*time.Second, times{warmup: 500 * time.Millisecond}
 	if part == harness.PartPrecise {

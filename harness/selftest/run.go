@@ -20,8 +20,8 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// partRunner measures one part, or what is left of it. A part is complete if all its rounds were measured, whatever
-// they show.
+// partRunner measures one part, or what is left of it. A part is complete if all its rounds were measured,
+// whatever they show.
 type partRunner func(ctx context.Context, p harness.Plan) (complete bool, err error)
 
 // Run measures the parts that are not complete. After each it writes the tables of all parts so far.
@@ -102,7 +102,8 @@ func begun(dir string) bool {
 	return err == nil
 }
 
-// write writes the tables of the self-test, made from the results of its parts. It also prints them, unless to is nil.
+// write writes the tables of the self-test, made from the results of its parts. It also prints them, unless
+// to is nil.
 func (t *Test) write(to io.Writer) error {
 	var parts []stats.SelftestPart
 	for _, p := range t.does.Parts {

@@ -1,5 +1,6 @@
-// Package selftest measures the harness itself: it compares one server with copies of itself, some of which burn
-// more CPU time. Each part is a run of its own in the folder of the self-test; the tables are made from all parts.
+// Package selftest measures the harness itself: it compares one server with copies of itself, some of which
+// burn more CPU time. Each part is a run of its own in the folder of the self-test; the tables are made from
+// all parts.
 package selftest
 
 import (

@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// TestArchitecturePicture holds docs/architecture.svg to importTable: who imports whom within cmd and harness.
+// TestArchitecturePicture holds docs/architecture.svg to importTable: who imports whom within cmd and
+// harness.
 func TestArchitecturePicture(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join("docs", "architecture.svg")
@@ -26,7 +27,8 @@ func TestArchitecturePicture(t *testing.T) {
 	}
 }
 
-// drawn are the imports between the packages of the picture: no leaf that nearly all use, no package of tests.
+// drawn are the imports between the packages of the picture: no leaf that nearly all use, no package of
+// tests.
 func drawn() map[string][]string {
 	uses := map[string][]string{}
 	for _, row := range importTable {

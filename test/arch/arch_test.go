@@ -16,7 +16,8 @@ import (
 	"tenrounds/harness/plan"
 )
 
-// importTable says what a package may import beside the standard library. The first row whose pattern fits counts;
+// importTable says what a package may import beside the standard library. The first row whose pattern fits
+// counts;
 // * stands for one folder, /... for everything below too, {framework} for the module that the manifest names.
 var importTable = []importRow{
 	{"shared/codec", []string{"github.com/goccy/go-json"}},

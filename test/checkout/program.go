@@ -11,8 +11,9 @@ import (
 	"tenrounds/harness/plan"
 )
 
-// Launcher builds and starts programs for all tests of a package. It builds into bin/ as make build does: what is up to
-// date is not built again, and a lock keeps packages that are tested at the same time from building the same file.
+// Launcher builds and starts programs for all tests of a package. It builds into bin/ as make build does:
+// what is up to date is not built again, and a lock keeps packages that are tested at the same time from
+// building the same file.
 var Launcher = sync.OnceValue(func() *launch.Launcher {
 	root, err := launch.Root()
 	if err != nil {

@@ -14,12 +14,12 @@ import (
 	"tenrounds/test/checkout"
 )
 
-// pythonBooks names the targets of TestPythonBookstores, such as py-*-bookstore*. Each takes half a minute and installs
-// its packages, so only make verify-python-books sets it.
+// pythonBooks names the targets of TestPythonBookstores, such as py-*-bookstore*. Each takes half a minute
+// and installs its packages, so only make verify-python-books sets it.
 const pythonBooks = "TENROUNDS_PYTHON_BOOKS"
 
-// TestPythonBookstores checks bookstores in Python while a real PostgreSQL has locked tables, has no free connection, is
-// stopped and started, and is read-only.
+// TestPythonBookstores checks bookstores in Python while a real PostgreSQL has locked tables, has no free
+// connection, is stopped and started, and is read-only.
 func TestPythonBookstores(t *testing.T) {
 	names := os.Getenv(pythonBooks)
 	if names == "" {

@@ -19,9 +19,9 @@ import (
 	"tenrounds/test/checkout"
 )
 
-// TestBookstoreReadOnly starts one server of each engine on an SQLite file that its user may only read; under root that
-// is another user, since root may write anything. Reads are answered and creates get 503. Once the file may be written
-// again, creates are accepted without a restart.
+// TestBookstoreReadOnly starts one server of each engine on an SQLite file that its user may only read; under
+// root that is another user, since root may write anything. Reads are answered and creates get 503. Once the
+// file may be written again, creates are accepted without a restart.
 func TestBookstoreReadOnly(t *testing.T) {
 	t.Parallel()
 	owner, err := launch.Unprivileged()

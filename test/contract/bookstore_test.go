@@ -21,8 +21,8 @@ func TestPool(t *testing.T) {
 	}
 }
 
-// TestBookstore starts one server of the bookstore as the harness does: built, given its database by the environment,
-// verified over sockets, stopped. The answers of the others are tested in their own folders.
+// TestBookstore starts one server of the bookstore as the harness does: built, given its database by the
+// environment, verified over sockets, stopped. The answers of the others are tested in their own folders.
 func TestBookstore(t *testing.T) {
 	t.Parallel()
 	program := build(t, bookstores(t, "nethttp-bookstore")[0])

@@ -10,8 +10,8 @@ import (
 	"tenrounds/test/checkout"
 )
 
-// TestCheckouts builds and runs in a checkout whose path has spaces, in a shell that builds for another system, and where
-// nothing can be written.
+// TestCheckouts builds and runs in a checkout whose path has spaces, in a shell that builds for another
+// system, and where nothing can be written.
 func TestCheckouts(t *testing.T) {
 	t.Parallel()
 	checkout.Look()

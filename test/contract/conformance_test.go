@@ -14,17 +14,18 @@ import (
 	"tenrounds/harness/verify"
 )
 
-// patient are the servers whose checks that wait are made in every test: one of each engine, which decides about them.
+// patient are the servers whose checks that wait are made in every test: one of each engine, which decides
+// about them.
 var patient = []string{"nethttp", "fasthttp", "hertz", "node"}
 
-// TestConformance builds and starts every server and checks it against the contract. Its ordinary answers must be those
-// of nethttp, byte for byte: the contract may leave open what the checks do not ask. Without its limits a server of each
-// engine must fail the checks of these limits, and no other. One server:
+// TestConformance builds and starts every server and checks it against the contract. Its ordinary answers
+// must be those of nethttp, byte for byte: the contract may leave open what the checks do not ask. Without
+// its limits a server of each engine must fail the checks of these limits, and no other. One server:
 //
 //	go test -run 'TestConformance/gin' ./test/contract
 //
-// The checks that wait are made for one server of each engine, with TENROUNDS_WAIT=1 for all; TENROUNDS_SLOW=1 adds those
-// that take minutes. With -v the test logs what the engines were observed to do.
+// The checks that wait are made for one server of each engine, with TENROUNDS_WAIT=1 for all;
+// TENROUNDS_SLOW=1 adds those that take minutes. With -v the test logs what the engines were observed to do.
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	all := standalone(t)
@@ -92,7 +93,8 @@ func compare(t *testing.T, s verify.Subject, want []verify.Answer) {
 	}
 }
 
-// subject builds a server and starts it until the end of the test. Without flags it is started twice if it has --vary.
+// subject builds a server and starts it until the end of the test. Without flags it is started twice if it
+// has --vary.
 func subject(t *testing.T, target harness.Target, flags ...string) verify.Subject {
 	t.Helper()
 	p := build(t, target)

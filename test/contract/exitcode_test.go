@@ -12,7 +12,8 @@ import (
 	"tenrounds/test/checkout"
 )
 
-// TestExitCodes checks the exit codes of bench, load and serve: by what they end with, and by the table in --help.
+// TestExitCodes checks the exit codes of bench, load and serve: by what they end with, and by the table in
+// --help.
 func TestExitCodes(t *testing.T) {
 	t.Parallel()
 	checkout.Look()

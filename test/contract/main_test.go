@@ -40,8 +40,8 @@ func targets(t *testing.T) []harness.Target {
 	return all
 }
 
-// standalone are the servers that need no packages from a registry. make verify-python checks the others, which may need
-// the network.
+// standalone are the servers that need no packages from a registry. make verify-python checks the others,
+// which may need the network.
 func standalone(t *testing.T) []harness.Target {
 	t.Helper()
 	return plan.Standalone(plan.Plain(targets(t)))

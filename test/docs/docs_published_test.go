@@ -13,7 +13,8 @@ import (
 	"testing"
 )
 
-// TestPublished makes the tables of docs/documents.md again: what was published beside what the kept runs measured.
+// TestPublished makes the tables of docs/documents.md again: what was published beside what the kept runs
+// measured.
 func TestPublished(t *testing.T) {
 	t.Parallel()
 	const path = "docs/documents.md"
@@ -113,8 +114,8 @@ func versionsThenAndNow(t *testing.T, c *commandChecker) string {
 		"---|---|---|--:|--:|--:|--:", rows)
 }
 
-// users2019 is the published minute of 4,000 users on one machine (currentslab/microframework-benchmark, 2019, text): all
-// requests, their median in ms, requests per second, failed requests.
+// users2019 is the published minute of 4,000 users on one machine (currentslab/microframework-benchmark,
+// 2019, text): all requests, their median in ms, requests per second, failed requests.
 var users2019 = map[string][4]string{
 	"aiohttp": {"23316", "15", "388.58", "0"}, "bottle": {"18023", "163", "304.52", "163"}, "flask": {"19023", "77", "318.03", "0"},
 	"pyramid": {"20067", "69", "340.12", "135"}, "sanic": {"16473", "110", "275.26", "4"}, "starlette": {"17278", "130", "288.89", "0"},

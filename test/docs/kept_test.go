@@ -12,8 +12,8 @@ import (
 	"tenrounds/harness/results"
 )
 
-// TestKeptResults looks for nonsense in every run that is kept: figures that no real server on this kernel can
-// have, or that contradict each other.
+// TestKeptResults looks for nonsense in every run that is kept: figures that no real server on this kernel
+// can have, or that contradict each other.
 func TestKeptResults(t *testing.T) {
 	folders, err := filepath.Glob("results/*/run.json")
 	if err != nil || len(folders) == 0 {
@@ -100,7 +100,8 @@ func ascending(d harness.Distribution) []float64 {
 	return []float64{d.Min, d.P50, d.P66, d.P75, d.P80, d.P90, d.P95, d.P98, d.P99, d.Max}
 }
 
-// offered is the most that an open load can have asked for, in requests per second; 0 where there is no such limit.
+// offered is the most that an open load can have asked for, in requests per second; 0 where there is no such
+// limit.
 func offered(m harness.Measurement) float64 {
 	switch {
 	case m.Load.SLO > 0:
