@@ -13,8 +13,10 @@ import (
 
 func TestWrite(t *testing.T) {
 	t.Parallel()
-	root := &cobra.Command{Use: "tool", Short: "a tool", Long: "It has *parts* in servers/<name>_x:\n  one   the first\n  two   the second\n\nThat is all.", Run: func(*cobra.Command, []string) {}}
-	sub := &cobra.Command{Use: "part", Short: "a part", Long: "A part.", Example: "  tool part --all", Run: func(*cobra.Command, []string) {}}
+	run := func(*cobra.Command, []string) {}
+	root := &cobra.Command{Use: "tool", Short: "a tool", Run: run,
+		Long: "It has *parts* in servers/<name>_x:\n  one   the first\n  two   the second\n\nThat is all."}
+	sub := &cobra.Command{Use: "part", Short: "a part", Long: "A part.", Example: "  tool part --all", Run: run}
 	sub.Flags().Bool("all", false, "every part")
 	root.AddCommand(sub)
 	dir := filepath.Join(t.TempDir(), "new", "man")
@@ -22,7 +24,8 @@ func TestWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string][]string{
-		"tool.1":      {`.TH "TOOL" "1"`, "*parts*", "servers/<name>_x", "\n  one   the first\n  two   the second\n", "That is all.", "tool-part(1)"},
+		"tool.1": {`.TH "TOOL" "1"`, "*parts*", "servers/<name>_x",
+			"\n  one   the first\n  two   the second\n", "That is all.", "tool-part(1)"},
 		"tool-part.1": {"--all", ".SH EXAMPLE", "tool part --all"},
 	} {
 		b, err := os.ReadFile(filepath.Join(dir, name))

@@ -35,7 +35,8 @@ func (s *session) checkAll(ctx context.Context, up []*running, unbuilt, unstarte
 		case v.Unchecked != "":
 			unchecked++
 		default:
-			s.out.printf("%s: %d checks passed; encoding on every request: %s\n", v.Target, v.Checks-len(v.Gaps), v.Encoding)
+			s.out.printf("%s: %d checks passed; encoding on every request: %s\n", v.Target, v.Checks-len(v.Gaps),
+				v.Encoding)
 		}
 		for _, g := range v.Gaps {
 			s.out.printf("  gap: %v\n", g)
@@ -48,7 +49,8 @@ func (s *session) checkAll(ctx context.Context, up []*running, unbuilt, unstarte
 	case broken > 0:
 		return exitcode.Errorf(exitcode.Wrong, "%d of %d servers break the contract", broken, len(up))
 	case unchecked > 0:
-		return exitcode.Errorf(exitcode.Unchecked, "%d of %d servers could not be checked, which is no violation", unchecked, len(up)+unstarted)
+		return exitcode.Errorf(exitcode.Unchecked, "%d of %d servers could not be checked, which is no violation",
+			unchecked, len(up)+unstarted)
 	case unbuilt > 0:
 		return fmt.Errorf("%d servers could not be built", unbuilt)
 	}
@@ -62,7 +64,8 @@ func (s *session) show(v harness.Verification) {
 		s.out.printf("  %s\n", l)
 	}
 	if left > 0 {
-		s.out.printf("  and %d more checks: bench verify --targets %s writes all of them to a file\n", left, v.Target)
+		s.out.printf("  and %d more checks: bench verify --targets %s writes all of them to a file\n", left,
+			v.Target)
 	}
 }
 

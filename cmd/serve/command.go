@@ -26,9 +26,9 @@ type options struct {
 	check    bool
 }
 
-const long = `Builds every server under servers/ and external/, starts each on a port of its own, prints where they
-are, and stops them all on Ctrl-C. A server that cannot be built or started is reported, and the others
-go on. A target whose program is not installed (node, for example) is left out with a notice.
+const long = `Builds every server under servers/ and external/, starts each on a port of its own, prints where
+they are, and stops them all on Ctrl-C. A server that cannot be built or started is reported, and the
+others go on. A target whose program is not installed (node, for example) is left out with a notice.
 
 Ports count up from --base-port in the order of the names, so that a selection begins at --base-port too.
 The versions in the table are read from the binaries.
@@ -91,12 +91,13 @@ func command(do func(options) error) *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &exitcode.Error{Code: exitcode.Usage, Err: err} })
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w", err) })
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.StringSliceVar(&o.targets, "targets", nil, "start only these `NAMES`, separated by commas")
 	f.IntVar(&o.basePort, "base-port", 8081, "first `PORT`; 0 takes free ones")
-	f.StringVar(&o.host, "host", "127.0.0.1", "listen on this `ADDRESS`; 0.0.0.0 opens the servers to the network")
+	f.StringVar(&o.host, "host", "127.0.0.1",
+		"listen on this `ADDRESS`; 0.0.0.0 opens the servers to the network")
 	f.StringVar(&o.files, "files", "", "serve /files/ from this `DIR` (default: bin/files), which is filled")
 	f.BoolVar(&o.check, "check", false, "check every server against the contract, then stop")
 	return cmd
@@ -124,8 +125,10 @@ func choose(o options) (root string, targets []harness.Target, err error) {
 		return "", nil, fmt.Errorf("no manifests in %s: servers/NAME/target.json", root)
 	}
 	const highest = 65535
-	if last := o.basePort + len(targets) - 1; o.basePort < 0 || o.basePort > highest || o.basePort > 0 && last > highest {
-		return "", nil, usage("--base-port %d: %d servers need ports up to %d, and the highest is %d", o.basePort, len(targets), last, highest)
+	last := o.basePort + len(targets) - 1
+	if o.basePort < 0 || o.basePort > highest || o.basePort > 0 && last > highest {
+		return "", nil, usage("--base-port %d: %d servers need ports up to %d, and the highest is %d",
+			o.basePort, len(targets), last, highest)
 	}
 	return root, targets, nil
 }

@@ -62,7 +62,8 @@ type session struct {
 
 // bringUp builds and starts the targets, one after the other. What cannot be built or started is reported
 // and counted; what is not installed is reported only.
-func (s *session) bringUp(ctx context.Context, targets []harness.Target) (up []*running, unbuilt, unstarted int) {
+func (s *session) bringUp(ctx context.Context, targets []harness.Target) (
+	up []*running, unbuilt, unstarted int) {
 	programs := make([]*launch.Program, len(targets))
 	for i, t := range targets {
 		begin := time.Now()

@@ -37,9 +37,11 @@ func serveProcess(t *testing.T, kinds ...string) *process {
 	}
 	for _, k := range kinds {
 		write(t, filepath.Join(root, "external", k, "target.json"), fmt.Sprintf(
-			`{"name": %[1]q, "language": "shell", "engine": "x", "static": "x", "run": [%[2]q, %[1]q, %[1]q, "--addr", "{addr}"]}`, k, link))
+			`{"name": %[1]q, "language": "shell", "engine": "x", "static": "x",
+			"run": [%[2]q, %[1]q, %[1]q, "--addr", "{addr}"]}`, k, link))
 	}
-	p := &process{Cmd: exec.Command(self, "--base-port", "0"), words: make(chan string, 100), pids: map[string]int{}}
+	p := &process{Cmd: exec.Command(self, "--base-port", "0"), words: make(chan string, 100),
+		pids: map[string]int{}}
 	p.Args[0] = "serve"
 	p.Dir = root
 	stdout, err := p.StdoutPipe()
@@ -78,7 +80,8 @@ func (p *process) readTable(t *testing.T, stdout io.Reader, rows int) {
 		}
 		var name, version, url string
 		var pid int
-		if _, err := fmt.Sscan(s.Text(), &name, &version, &url, &pid); err != nil || !strings.HasPrefix(url, "http://127.0.0.1:") {
+		if _, err := fmt.Sscan(s.Text(), &name, &version, &url, &pid); err != nil ||
+			!strings.HasPrefix(url, "http://127.0.0.1:") {
 			t.Fatalf("row %q: %v", s.Text(), err)
 		}
 		p.names = append(p.names, name)

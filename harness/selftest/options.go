@@ -1,6 +1,7 @@
 package selftest
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -47,10 +48,8 @@ func (o *Options) rounds() int {
 
 // check refuses options that cannot be used.
 func (o *Options) check(targets []harness.Target) error {
-	for _, check := range []func() error{o.checkParts, o.checkNumbers, func() error { return o.checkTarget(targets) }} {
-		if err := check(); err != nil {
-			return err
-		}
+	if err := cmp.Or(o.checkParts(), o.checkNumbers(), o.checkTarget(targets)); err != nil {
+		return err
 	}
 	if id := o.ID; id != "" && (id != filepath.Base(id) || id == ".." || id == ".") {
 		return usage("--id: %q is not the name of a folder", id)
@@ -72,7 +71,7 @@ func (o *Options) checkParts() error {
 		}
 	}
 	if o.NoCopy && (len(o.Delays) == 0 || !slices.ContainsFunc(o.Parts, judged)) {
-		return usage("--no-copy: leaves nothing to compare with: it needs --delays, and the part standard or precise")
+		return usage("--no-copy: leaves nothing to compare with: it needs --delays and standard or precise")
 	}
 	return nil
 }
@@ -103,7 +102,8 @@ func (o *Options) checkTarget(targets []harness.Target) error {
 			continue
 		}
 		if t.External || len(t.Run) > 0 || len(t.Build) > 0 {
-			return usage("--target: %s is not one of this project's Go servers; only they can burn CPU time (shared/boot)", t.Name)
+			return usage("--target: %s is not one of this project's Go servers; only they can burn CPU time",
+				t.Name)
 		}
 		return nil
 	}

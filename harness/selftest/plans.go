@@ -83,7 +83,8 @@ func (t *Test) settings(part string) plan.Settings {
 	s.Load.Connections = new(connections)
 	s.Load.Duration, s.Load.Warmup = plan.Duration(times.duration), plan.Duration(times.warmup)
 	if times.slice > 0 {
-		s.Interleave, s.Slice, s.SliceOrder = harness.InterleaveSlices, new(plan.Duration(times.slice)), &times.order
+		s.Interleave = harness.InterleaveSlices
+		s.Slice, s.SliceOrder = new(plan.Duration(times.slice)), &times.order
 	}
 	s.Rounds = o.Pairs
 	copies := t.does.Delays[:1]

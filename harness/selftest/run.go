@@ -51,7 +51,8 @@ func (t *Test) Run(ctx context.Context) error {
 	err := errors.Join(failed...)
 	var signal *session.InterruptedError
 	if errors.As(err, &signal) || errors.As(context.Cause(ctx), &signal) {
-		return fmt.Errorf("%w; what was measured is in %s; go on with: bin/bench selftest --resume %s", signal, t.dir, t.dir)
+		return fmt.Errorf("%w; what was measured is in %s; go on with: bin/bench selftest --resume %s", signal,
+			t.dir, t.dir)
 	}
 	return err
 }
@@ -63,7 +64,8 @@ func (t *Test) announce(part int) {
 		left += plan.Estimate(p)
 	}
 	p := parts[part]
-	fmt.Fprintf(t.words(), "part %d of %d, %s: about %v; with all that follows about %v\n", part+1, len(parts), p.Name,
+	fmt.Fprintf(t.words(), "part %d of %d, %s: about %v; with all that follows about %v\n", part+1, len(parts),
+		p.Name,
 		plan.Estimate(p).Round(time.Minute), left.Round(time.Minute))
 }
 

@@ -73,7 +73,8 @@ func TestPlans(t *testing.T) {
 		}},
 	} {
 		for i, p := range c.test.does.Parts {
-			if got := (part{p.Name, p.Rounds, len(p.Entries), p.Loads[0].Duration, p.Loads[0].Slice}); got != c.want[i] {
+			if got := (part{p.Name, p.Rounds, len(p.Entries), p.Loads[0].Duration,
+				p.Loads[0].Slice}); got != c.want[i] {
 				t.Errorf("%+v, want %+v", got, c.want[i])
 			}
 		}
@@ -101,7 +102,8 @@ func TestOptionsThatCannotBeUsed(t *testing.T) {
 		`--id: "../x" is not the name`:         func(o *Options) { o.ID = "../x" },
 		"part blocks: ":                        func(o *Options) { o.PairTime = 20 * time.Millisecond },
 	} {
-		if _, err := prepared(t, change); exitcode.Of(err) != exitcode.Usage || !strings.Contains(err.Error(), want) {
+		if _, err := prepared(t, change); exitcode.Of(err) != exitcode.Usage ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
@@ -138,10 +140,12 @@ func fake(dir string, p harness.Plan) error {
 				rate /= 1.5
 			}
 			err = errors.Join(err, f.Record(harness.Measurement{Turn: turn, Result: &harness.LoadResult{Duration: 1,
-				Targets: []harness.TargetLoad{{Scheduled: int64(rate), Correct: int64(rate), Goodput: rate, ServerCPU: &cpu}}}}))
+				Targets: []harness.TargetLoad{{Scheduled: int64(rate), Correct: int64(rate), Goodput: rate,
+					ServerCPU: &cpu}}}}))
 		}
 	}
-	return errors.Join(err, f.WriteRun(harness.Run{ID: p.Name, Plan: p, Status: harness.StatusComplete}), f.Close())
+	return errors.Join(err, f.WriteRun(harness.Run{ID: p.Name, Plan: p, Status: harness.StatusComplete}),
+		f.Close())
 }
 
 // TestRun stops a self-test in its second part and goes on with it.
@@ -156,7 +160,8 @@ func TestRun(t *testing.T) {
 		return true, fake(x.dir, p)
 	}
 	err := x.Run(t.Context())
-	if signal := (*session.InterruptedError)(nil); !errors.As(err, &signal) || !strings.Contains(err.Error(), "selftest --resume "+x.dir) {
+	if signal := (*session.InterruptedError)(nil); !errors.As(err, &signal) ||
+		!strings.Contains(err.Error(), "selftest --resume "+x.dir) {
 		t.Errorf("interrupted: %v", err)
 	}
 	if err := RefusePart(filepath.Join(x.dir, harness.PartBlocks)); exitcode.Of(err) != exitcode.Usage {
@@ -189,7 +194,8 @@ func TestFaultOfAPart(t *testing.T) {
 		}
 		return true, errors.Join(errors.New("first"), fake(x.dir, p))
 	}
-	if err := x.Run(t.Context()); n != 2 || err == nil || err.Error() != "part blocks: first\npart slices: second" {
+	if err := x.Run(t.Context()); n != 2 || err == nil ||
+		err.Error() != "part blocks: first\npart slices: second" {
 		t.Errorf("%d parts, %v", n, err)
 	}
 }

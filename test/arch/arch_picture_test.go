@@ -23,7 +23,8 @@ func TestArchitecturePicture(t *testing.T) {
 		}
 	}
 	if have, err := os.ReadFile(path); err != nil || !bytes.Equal(have, want) {
-		t.Errorf("%s is not what importTable says (%v): go test -run TestArchitecturePicture ./test/arch -args -update", path, err)
+		t.Errorf("%s is not what importTable says (%v): "+
+			"go test -run TestArchitecturePicture ./test/arch -args -update", path, err)
 	}
 }
 
@@ -32,7 +33,8 @@ func TestArchitecturePicture(t *testing.T) {
 func drawn() map[string][]string {
 	uses := map[string][]string{}
 	for _, row := range importTable {
-		if row.pkgs == "cmd/*" || strings.HasPrefix(row.pkgs, "harness/") && !strings.HasSuffix(row.pkgs, "booktest") {
+		if row.pkgs == "cmd/*" || strings.HasPrefix(row.pkgs, "harness/") &&
+			!strings.HasSuffix(row.pkgs, "booktest") {
 			uses[row.pkgs] = nil
 		}
 	}
@@ -53,7 +55,8 @@ func drawn() map[string][]string {
 }
 
 // everywhere are packages that many use and that explain nothing in a picture.
-var everywhere = []string{"harness/input", "harness/output", "harness/csvfile", "harness/exitcode", "harness/calm"}
+var everywhere = []string{"harness/input", "harness/output", "harness/csvfile", "harness/exitcode",
+	"harness/calm"}
 
 // depth is how far above its lowest import a package stands.
 func depth(uses map[string][]string, pkg string) int {
@@ -86,9 +89,10 @@ func architecturePicture() []byte {
 		}
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="11">`+"\n",
-		width, 24+(top+1)*rowH)
-	b.WriteString("<title>Who imports whom, from top to bottom</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n")
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" `+
+		`font-family="sans-serif" font-size="11">`+"\n", width, 24+(top+1)*rowH)
+	b.WriteString("<title>Who imports whom, from top to bottom</title>\n" +
+		`<rect width="100%" height="100%" fill="#fff"/>` + "\n")
 	for _, pkg := range slices.Sorted(maps.Keys(uses)) {
 		for _, u := range uses[pkg] {
 			from, to := at[pkg], at[u]
@@ -100,7 +104,8 @@ func architecturePicture() []byte {
 		p := at[pkg]
 		fmt.Fprintf(&b, `<rect x="%d" y="%d" width="%d" height="%d" rx="5" fill="#e8f0f4" stroke="#467"/>`+"\n",
 			p[0]-boxW/2, p[1]-boxH/2, boxW, boxH)
-		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="middle">%s</text>`+"\n", p[0], p[1]+4, strings.TrimPrefix(pkg, "harness/"))
+		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="middle">%s</text>`+"\n", p[0], p[1]+4,
+			strings.TrimPrefix(pkg, "harness/"))
 	}
 	fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="middle">imports any of these</text>`+"\n",
 		width/2, 24+boxH+16)

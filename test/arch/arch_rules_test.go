@@ -128,16 +128,19 @@ func usesOf(set *token.FileSet, f *ast.File) []use {
 func (p *sourcePackage) checkImports(targets map[string]harness.Target) (faults []string) {
 	row, ok := p.row()
 	if !ok {
-		return []string{fmt.Sprintf("%s: no row of importTable in test/arch/arch_test.go fits this package: say there what it may import", p.dir)}
+		return []string{fmt.Sprintf("%s: no row of importTable in test/arch/arch_test.go fits it: "+
+			"say there what it may import", p.dir)}
 	}
 	for _, f := range p.files {
 		for _, u := range f.uses {
 			imported, ok := strings.CutPrefix(u.what, "import ")
 			first, _, _ := strings.Cut(imported, "/")
-			if !ok || !strings.Contains(first, ".") && first != modulePath || mayImport(row, inModule(imported), targets[p.dir].Module) {
+			if !ok || !strings.Contains(first, ".") && first != modulePath ||
+				mayImport(row, inModule(imported), targets[p.dir].Module) {
 				continue
 			}
-			faults = append(faults, fmt.Sprintf("%s:%d: %s may not import %s: pass it in as a value or an interface, or, if the design has changed, change its row of importTable in test/arch/arch_test.go and say why",
+			faults = append(faults, fmt.Sprintf("%s:%d: %s may not import %s: pass it in as a value or an interface, "+
+				"or, if the design has changed, change its row of importTable in test/arch/arch_test.go and say why",
 				f.path, u.line, p.dir, imported))
 		}
 	}
@@ -169,7 +172,8 @@ func (p *sourcePackage) checkUses(bounds []bound) (faults []string) {
 		for _, f := range p.files {
 			for _, u := range f.uses {
 				if below(u.what, b.what) {
-					faults = append(faults, fmt.Sprintf("%s:%d: %q does not belong in %s: %s", f.path, u.line, u.what, p.dir, b.instead))
+					faults = append(faults, fmt.Sprintf("%s:%d: %q does not belong in %s: %s", f.path, u.line, u.what, p.dir,
+						b.instead))
 				}
 			}
 		}
@@ -180,7 +184,8 @@ func (p *sourcePackage) checkUses(bounds []bound) (faults []string) {
 func (p *sourcePackage) checkNames() (faults []string) {
 	for _, name := range append(strings.Split(p.dir, "/"), p.name) {
 		if slices.Contains(badNames, name) {
-			faults = append(faults, fmt.Sprintf("%s: the name %q does not say what is inside: name it after what it is about", p.dir, name))
+			faults = append(faults, fmt.Sprintf("%s: the name %q does not say what is inside: "+
+				"name it after what it is about", p.dir, name))
 		}
 	}
 	return faults
@@ -194,7 +199,8 @@ func (p *sourcePackage) checkSizes(sizes []size) (faults []string) {
 			return ok && fits(s.pkgs, p.dir)
 		})
 		if i >= 0 && f.lines > sizes[i].max {
-			faults = append(faults, fmt.Sprintf("%s: has %d lines, over %d: %s", f.path, f.lines, sizes[i].max, sizes[i].instead))
+			faults = append(faults, fmt.Sprintf("%s: has %d lines, over %d: %s", f.path, f.lines, sizes[i].max,
+				sizes[i].instead))
 		}
 	}
 	return faults
@@ -208,7 +214,8 @@ func (p *sourcePackage) checkComment() []string {
 	if len(p.files) == 0 || strings.HasPrefix(p.comment, want+" ") {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s: has no package comment that begins with %q: say there what its place in the flow is", p.dir, want)}
+	return []string{fmt.Sprintf("%s: has no package comment that begins with %q: "+
+		"say there what its place in the flow is", p.dir, want)}
 }
 
 // checkLinks holds a program to its own framework and that one's engine: what else is linked would be in
@@ -219,7 +226,8 @@ func checkLinks(dir string, deps []string, targets map[string]harness.Target) (f
 	if server {
 		engine, known := engineModules[targets[dir].Engine]
 		if !known {
-			return []string{fmt.Sprintf("%s/target.json: engine %q is unknown: add it to engineModules in test/arch/arch_test.go", dir, targets[dir].Engine)}
+			return []string{fmt.Sprintf("%s/target.json: engine %q is unknown: "+
+				"add it to engineModules in test/arch/arch_test.go", dir, targets[dir].Engine)}
 		}
 		own = append(own, engine)
 	}
@@ -234,9 +242,13 @@ func checkLinks(dir string, deps []string, targets map[string]harness.Target) (f
 		ours := inModule(d)
 		bad := fitsAny([]string{"servers/...", "cmd/..."}, ours) || server && below(ours, "harness")
 		bad = bad || fits("servers/*", dir) && below(ours, "shared/bookstore") // the drivers come with it
-		bad = bad || slices.ContainsFunc(foreign, func(m string) bool { return m != "" && below(d, m) && !slices.Contains(own, m) })
+		bad = bad || slices.ContainsFunc(foreign, func(m string) bool {
+			return m != "" && below(d, m) &&
+				!slices.Contains(own, m)
+		})
 		if bad {
-			faults = append(faults, fmt.Sprintf("%s: links %s: a program links its own framework and engine only; find the way by which it comes with: go list -deps ./%s", dir, d, dir))
+			faults = append(faults, fmt.Sprintf("%s: links %s: a program links its own framework and engine only; "+
+				"find what imports it with: go list -deps ./%s", dir, d, dir))
 		}
 	}
 	return faults
@@ -257,20 +269,25 @@ func TestArchitectureCanFail(t *testing.T) {
 		links             []string
 		want              string // a part of the only fault; empty: there is none
 	}{
-		{"fine", "harness/load", "import \"net\"\nimport \"tenrounds/harness\"\nimport \"golang.org/x/sys/unix\"", nil, ""},
+		{"fine", "harness/load", "import \"net\"\nimport \"tenrounds/harness\"\nimport \"golang.org/x/sys/unix\"",
+			nil, ""},
 		{"no row", "harness/new", "", nil, "no row of importTable"},
-		{"a stage in a stage", "harness/stats", `import "tenrounds/harness/load"`, nil, "may not import tenrounds/harness/load"},
+		{"a stage in a stage", "harness/stats", `import "tenrounds/harness/load"`, nil,
+			"may not import tenrounds/harness/load"},
 		{"a module", "harness/report", `import "github.com/x/y"`, nil, "may not import github.com/x/y"},
 		{"own framework", "servers/b", `import "github.com/b/b/v2/sub"`, nil, ""},
 		{"other major version", "servers/b", `import "github.com/b/b"`, nil, "may not import github.com/b/b:"},
 		{"other framework", "servers/b", `import "github.com/a/a"`, nil, "may not import github.com/a/a"},
-		{"a server and the harness", "servers/b", `import "tenrounds/harness"`, nil, "may not import tenrounds/harness"},
-		{"a command and a server", "cmd/x", `import "tenrounds/servers/a"`, nil, "may not import tenrounds/servers/a"},
+		{"a server and the harness", "servers/b", `import "tenrounds/harness"`, nil,
+			"may not import tenrounds/harness"},
+		{"a command and a server", "cmd/x", `import "tenrounds/servers/a"`, nil,
+			"may not import tenrounds/servers/a"},
 		{"processes", "harness/verify", `import "os/exec"`, nil, "through harness/launch"},
 		{"processes in launch", "harness/launch", `import "os/exec"`, nil, ""},
 		{"flags", "harness/load", `import "flag"`, nil, "take an option as a parameter"},
 		{"exit", "harness/load", "import \"os\"\nfunc f() { os.Exit(1) }", nil, "return an error"},
-		{"exit under another name", "harness/load", "import sys \"os\"\nfunc f() { sys.Exit(1) }", nil, "return an error"},
+		{"exit under another name", "harness/load", "import sys \"os\"\nfunc f() { sys.Exit(1) }", nil,
+			"return an error"},
 		{"fatal", "cmd/x", "import \"log\"\nfunc f() { log.Fatal() }", nil, "return an error"},
 		{"fatalf", "cmd/x", "import \"log\"\nfunc f() { log.Fatalf(\"\") }", nil, "return an error"},
 		{"proc", "harness/load", `const f = "/proc/stat"`, nil, "in harness/measure"},
@@ -279,8 +296,10 @@ func TestArchitectureCanFail(t *testing.T) {
 		{"an HTTP client in the generator", "harness/load", `import "net/http"`, nil, "parses HTTP itself"},
 		{"network in stats", "harness/stats", `import "net/url"`, nil, "function of its arguments"},
 		{"system in report", "harness/report", `import "os"`, nil, "hand in readers"},
-		{"clock in stats", "harness/stats", "import \"time\"\nvar now = time.Now", nil, "take times from the results"},
-		{"clock in report", "harness/report", "import \"time\"\nvar t = time.Since(x)", nil, "take times from the results"},
+		{"clock in stats", "harness/stats", "import \"time\"\nvar now = time.Now", nil,
+			"take times from the results"},
+		{"clock in report", "harness/report", "import \"time\"\nvar t = time.Since(x)", nil,
+			"take times from the results"},
 		{"clock elsewhere", "harness/load", "import \"time\"\nvar now = time.Now", nil, ""},
 		{"another JSON", "servers/b", `import "encoding/json"`, nil, "goccy/go-json"},
 		{"testing", "harness/verify", `import "testing"`, nil, "_test.go"},
@@ -291,16 +310,23 @@ func TestArchitectureCanFail(t *testing.T) {
 		{"a long test server", "servers/b", long, nil, "over 200"},
 		{"a file under 300", "harness/load", long, nil, ""},
 		{"no comment", "harness/load", "none", nil, "no package comment"},
-		{"linked engine", "servers/a", "", []string{"github.com/valyala/fasthttp/fasthttputil", "github.com/a/a"}, ""},
-		{"linked foreign engine", "servers/b", "", []string{"github.com/valyala/fasthttp"}, "links github.com/valyala/fasthttp"},
+		{"linked engine", "servers/a", "", []string{"github.com/valyala/fasthttp/fasthttputil", "github.com/a/a"},
+			""},
+		{"linked foreign engine", "servers/b", "", []string{"github.com/valyala/fasthttp"},
+			"links github.com/valyala/fasthttp"},
 		{"linked by a reference", "shared/reference/fasthttp", "", []string{"github.com/valyala/fasthttp"}, ""},
-		{"linked by another reference", "shared/reference/netpoll", "", []string{"github.com/valyala/fasthttp"}, "links github.com/valyala/fasthttp"},
+		{"linked by another reference", "shared/reference/netpoll", "", []string{"github.com/valyala/fasthttp"},
+			"links github.com/valyala/fasthttp"},
 		{"linked framework", "servers/a", "", []string{"github.com/b/b/v2/sub"}, "links github.com/b/b/v2/sub"},
 		{"linked harness", "servers/a", "", []string{"tenrounds/harness/launch"}, "links tenrounds/harness/launch"},
-		{"linked drivers", "servers/b", "", []string{"tenrounds/shared/bookstore/sqlite"}, "links tenrounds/shared/bookstore/sqlite"},
-		{"linked drivers of an application", "servers/b/bookstore", "", []string{"tenrounds/shared/bookstore/sqlite"}, ""},
-		{"a plain server and the application", "servers/b", `import "tenrounds/shared/bookstore"`, nil, "may not import tenrounds/shared/bookstore"},
-		{"linked by a command", "cmd/x", "", []string{"tenrounds/harness", "github.com/b/b/v2"}, "links github.com/b/b/v2"},
+		{"linked drivers", "servers/b", "", []string{"tenrounds/shared/bookstore/sqlite"},
+			"links tenrounds/shared/bookstore/sqlite"},
+		{"linked drivers of an application", "servers/b/bookstore", "",
+			[]string{"tenrounds/shared/bookstore/sqlite"}, ""},
+		{"a plain server and the application", "servers/b", `import "tenrounds/shared/bookstore"`, nil,
+			"may not import tenrounds/shared/bookstore"},
+		{"linked by a command", "cmd/x", "", []string{"tenrounds/harness", "github.com/b/b/v2"},
+			"links github.com/b/b/v2"},
 		{"unknown engine", "servers/c", "", []string{"net/http"}, "is unknown"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -312,7 +338,8 @@ func TestArchitectureCanFail(t *testing.T) {
 			if err := p.add(c.dir+"/main.go", head+c.source); err != nil {
 				t.Fatal(err)
 			}
-			faults := slices.Concat(p.checkImports(targets), p.checkUses(bounds), p.checkNames(), p.checkSizes(sizes), p.checkComment(), checkLinks(c.dir, c.links, targets))
+			faults := slices.Concat(p.checkImports(targets), p.checkUses(bounds), p.checkNames(), p.checkSizes(sizes),
+				p.checkComment(), checkLinks(c.dir, c.links, targets))
 			if c.dir == "servers/util" { // it has no manifest
 				faults = p.checkNames()
 			}

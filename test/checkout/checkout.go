@@ -18,7 +18,8 @@ func Enter() {
 // Look makes go test notice changes of the programs that a test builds. go test keeps a result as "(cached)"
 // as long as the files that the test itself opened are the same, and what go build reads does not count.
 var Look = sync.OnceFunc(func() {
-	for _, root := range []string{"cmd", "harness", "servers", "external", "shared", "plans", "results", "go.mod", "go.sum"} {
+	for _, root := range []string{"cmd", "harness", "servers", "external", "shared", "plans", "results",
+		"go.mod", "go.sum"} {
 		_ = filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
 			if err == nil {
 				_, _ = os.Stat(path)

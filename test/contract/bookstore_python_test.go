@@ -29,7 +29,8 @@ func TestPythonBookstores(t *testing.T) {
 		t.Run(target.Name, func(t *testing.T) {
 			program := build(t, target)
 			subject := books.Subject{Name: target.Identity(), Engine: target.Engine, Gaps: target.Gaps}
-			booktest.PostgresProcess(t, subject, func(ctx context.Context, database string, flags ...string) (booktest.Process, error) {
+			booktest.PostgresProcess(t, subject, func(ctx context.Context, database string,
+				flags ...string) (booktest.Process, error) {
 				o := launch.Options{Env: []string{"DATABASE_URL=" + database}, Flags: flags}
 				server, err := checkout.Launcher().Start(ctx, program, o)
 				if err != nil {

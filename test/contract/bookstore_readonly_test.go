@@ -49,7 +49,8 @@ func readOnly(t *testing.T, program launch.Program, owner launch.Owner) {
 		t.Fatal(err)
 	}
 	addr := runAs(t, owner, binary, file)
-	s := books.Subject{Name: program.Target.Name, Addr: addr, Engine: program.Target.Engine, Catalog: d.Catalog()}
+	s := books.Subject{Name: program.Target.Name, Addr: addr, Engine: program.Target.Engine,
+		Catalog: d.Catalog()}
 	for range 3 {
 		if created, found := books.Creates(t.Context(), s); created || len(found) > 0 {
 			t.Fatalf("created: %t, %v", created, found)
@@ -80,7 +81,8 @@ func readOnly(t *testing.T, program launch.Program, owner launch.Owner) {
 // openFolder is a folder that another user can write to; t.TempDir is not.
 func openFolder(t *testing.T, owner launch.Owner) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "tenrounds-readonly-*") //nolint:usetesting // other users cannot reach that of the test
+	dir, err := os.MkdirTemp("",
+		"tenrounds-readonly-*") //nolint:usetesting // other users cannot reach that of the test
 	if err == nil {
 		err = os.Chmod(dir, 0o755)
 	}

@@ -36,7 +36,8 @@ func TestBookstore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := run(t, program, launch.Options{Env: []string{"DATABASE_URL=" + m.Address}, Flags: []string{"--pool", "4"}})
+	server := run(t, program, launch.Options{Env: []string{"DATABASE_URL=" + m.Address},
+		Flags: []string{"--pool", "4"}})
 	v := books.Verify(t.Context(), books.Subject{
 		Name: "nethttp-bookstore", Addr: server.Addr(), Engine: "net/http", Catalog: d.Catalog(),
 	})

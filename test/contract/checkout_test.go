@@ -23,7 +23,8 @@ func TestCheckouts(t *testing.T) {
 	} else {
 		inCheckout(t, root, exec.Command("make", "-s", "build", "SERVERS=nethttp", "BOOKSTORES="))
 		inCheckout(t, root, exec.Command("make", "-s", "bin/bench"))
-		if out := inCheckout(t, root, exec.Command("make", "-n", "tools", "man")); strings.Contains(out, "No rule") {
+		if out := inCheckout(t, root, exec.Command("make", "-n", "tools", "man")); strings.Contains(out,
+			"No rule") {
 			t.Errorf("make tools:\n%s", out)
 		}
 	}
@@ -46,11 +47,13 @@ func TestCheckouts(t *testing.T) {
 	}
 	cmd := exec.Command(bench, args...)
 	said, err := inFolder(root, cmd)
-	if _, rerr := os.Stat(filepath.Join(out, "r", "report.md")); rerr != nil || !strings.Contains(said, "nethttp") {
+	if _, rerr := os.Stat(filepath.Join(out, "r", "report.md")); rerr != nil ||
+		!strings.Contains(said, "nethttp") {
 		t.Errorf("a run in a checkout that cannot be written: %v, %v:\n%s", err, rerr, said)
 	}
 	run, err := os.ReadFile(filepath.Join(out, "r", "run.json"))
-	commits := strings.Contains(string(run), `"commit": "unknown"`) && strings.Contains(string(run), `"load": "commit unknown"`)
+	commits := strings.Contains(string(run), `"commit": "unknown"`) &&
+		strings.Contains(string(run), `"load": "commit unknown"`)
 	if err != nil || !commits {
 		t.Errorf("without git the commit is unknown: %v", err)
 	}

@@ -42,8 +42,10 @@ func TestExitCodes(t *testing.T) {
 		{"serve", []string{"--targets", "no-such-target"}, exitcode.Usage},
 		{"bench", []string{"report", "no-such-folder"}, exitcode.Failed},
 		{"load", []string{"--pid", "999999999", "http://" + wrong}, exitcode.Failed},
-		{"serve", []string{"--targets", "nethttp", "--host", "192.0.2.1"}, exitcode.Failed}, // not an address of this machine
-		{"bench", []string{"compare", "results/reference", "results/reference", "--fail-on-regression", "1%"}, exitcode.OK},
+		// not an address of this machine
+		{"serve", []string{"--targets", "nethttp", "--host", "192.0.2.1"}, exitcode.Failed},
+		{"bench", []string{"compare", "results/reference", "results/reference", "--fail-on-regression", "1%"},
+			exitcode.OK},
 		{"load", []string{"--duration", "100ms", "--connections", "1", "http://" + wrong}, exitcode.Wrong},
 	} {
 		cmd := exec.Command(paths[c.command], c.args...)

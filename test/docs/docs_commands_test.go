@@ -134,7 +134,8 @@ func (c *commandChecker) checkInline(text string) (faults []string) {
 func (c *commandChecker) checkExamples() (faults []string) {
 	explained := regexp.MustCompile(`\S(   .*)`)
 	for _, args := range [][]string{
-		{"bench"}, {"bench", "run"}, {"bench", "verify"}, {"bench", "list"}, {"bench", "compare"}, {"bench", "spread"}, {"bench", "report"}, {"bench", "site"},
+		{"bench"}, {"bench", "run"}, {"bench", "verify"}, {"bench", "list"}, {"bench", "compare"}, {"bench",
+			"spread"}, {"bench", "report"}, {"bench", "site"},
 		{"bench", "doctor"}, {"bench", "facts"}, {"bench", "data"}, {"bench", "selftest"}, {"load"}, {"serve"},
 	} {
 		help, err := c.output(args[0], append(args[1:], "--help")...)
@@ -166,7 +167,8 @@ func (c *commandChecker) checkScript(script string, every bool) (faults []string
 		for _, words := range split(strings.TrimPrefix(strings.TrimSpace(line), "$ ")) {
 			known, err := c.check(words)
 			if !known && every {
-				err = fmt.Errorf("%q: the check does not know this program; if it is meant, add it to foreign in docs_commands_test.go", words[0])
+				err = fmt.Errorf("%q: unknown program; if right, add it to foreign in docs_commands_test.go",
+					words[0])
 			}
 			if err != nil {
 				faults = append(faults, err.Error())
@@ -261,11 +263,16 @@ func (c *commandChecker) checkBench(args []string) error {
 	case slices.ContainsFunc(args[1:], named), slices.Contains(args, "--help"):
 		args = slices.DeleteFunc(args, func(a string) bool { return a == "..." })
 		args = append(args, "--help")
-	case sub == "run" && !slices.ContainsFunc(args, func(a string) bool { return a == "--resume" || a == "--manifests" || strings.Contains(a, "=../") }): // the reader's own folders
-		args = append(args, "--dry-run")
-	case sub == "list", (sub == "report" || sub == "compare") && len(args) > 1 && !slices.ContainsFunc(args[1:], func(a string) bool {
-		return strings.HasPrefix(a, "results/") && !there(a)
+	// the reader's own folders
+	case sub == "run" && !slices.ContainsFunc(args, func(a string) bool {
+		return a == "--resume" ||
+			a == "--manifests" || strings.Contains(a, "=../")
 	}):
+		args = append(args, "--dry-run")
+	case sub == "list", (sub == "report" || sub == "compare") && len(args) > 1 &&
+		!slices.ContainsFunc(args[1:], func(a string) bool {
+			return strings.HasPrefix(a, "results/") && !there(a)
+		}):
 	default:
 		args = append(args, "--help")
 	}
@@ -327,7 +334,8 @@ func checkGo(args []string) error {
 		}
 		if (a == "-run" || a == "-fuzz") && i+1 < len(args) {
 			name := regexp.MustCompile(`^\^?((?:Test|Fuzz|Example)\w+)`).FindStringSubmatch(args[i+1])
-			if name != nil && !slices.ContainsFunc(testSources(), func(text string) bool { return strings.Contains(text, "\nfunc "+name[1]+"(") }) {
+			if name != nil && !slices.ContainsFunc(testSources(),
+				func(text string) bool { return strings.Contains(text, "\nfunc "+name[1]+"(") }) {
 				return fmt.Errorf("%s: there is no test %s", line, name[1])
 			}
 		}

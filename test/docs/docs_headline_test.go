@@ -19,7 +19,8 @@ func TestReadmeBookstore(t *testing.T) {
 	}
 	_, said, found := strings.Cut(read("README.md"), "(results/bookstore/report.md)")
 	said, _, ended := strings.Cut(said, "\n\n")
-	_, spread, there := strings.Cut(read("results/bookstore/report.md"), "## Spread of the frameworks, json and book-detail-small,")
+	_, spread, there := strings.Cut(read("results/bookstore/report.md"),
+		"## Spread of the frameworks, json and book-detail-small,")
 	spread, _, _ = strings.Cut(spread, "\n## ")
 	figures := regexp.MustCompile(`\d+\.\d+(\.\.\d+\.\d+)?`).FindAllString(said, -1)
 	if !found || !ended || !there || len(figures) != 5 {

@@ -25,7 +25,8 @@ func TestPublished(t *testing.T) {
 	block := regexp.MustCompile(`(?s)(<!-- made: (\S+) -->\n).*?(<!-- end -->)`)
 	c := commands(t)
 	made := map[string]func(*testing.T, *commandChecker) string{
-		"versions": versionsThenAndNow, "users": usersThenAndNow, "ramp": rampNow, "runners": runnersNow, "perks": perks,
+		"versions": versionsThenAndNow, "users": usersThenAndNow, "ramp": rampNow, "runners": runnersNow,
+		"perks":     perks,
 		"bookstore": conclusions,
 	}
 	text := block.ReplaceAllStringFunc(string(b), func(old string) string {
@@ -94,8 +95,9 @@ func markdown(head, align string, rows [][]string) string {
 
 // versions2020 are those of the comparison of eleven libraries (Grandmetric, 2020).
 var versions2020 = map[string]string{
-	"aiohttp": "3.6.2", "bottle": "0.12.18", "djangorestframework": "3.11.0", "eve": "1.1.2", "falcon": "2.0.0", "fastapi": "0.60.1",
-	"flask": "1.1.2", "hug": "2.6.1", "pyramid": "1.10.4", "sanic": "20.6.3", "tornado": "6.0.4",
+	"aiohttp": "3.6.2", "bottle": "0.12.18", "djangorestframework": "3.11.0", "eve": "1.1.2", "falcon": "2.0.0",
+	"fastapi": "0.60.1",
+	"flask":   "1.1.2", "hug": "2.6.1", "pyramid": "1.10.4", "sanic": "20.6.3", "tornado": "6.0.4",
 }
 
 func versionsThenAndNow(t *testing.T, c *commandChecker) string {
@@ -106,19 +108,23 @@ func versionsThenAndNow(t *testing.T, c *commandChecker) string {
 			continue
 		}
 		rows = append(rows, []string{
-			name, versions2020[name], r["version"], figure(r, "throughput_mean_rps", 1, "%.0f"), figure(r, "throughput_sd_rps", 1, "%.0f"),
+			name, versions2020[name], r["version"], figure(r, "throughput_mean_rps", 1, "%.0f"), figure(r,
+				"throughput_sd_rps", 1, "%.0f"),
 			figure(r, "relative", 1, "%.2f"), r["tier"],
 		})
 	}
-	return markdown("library | version then | version now | requests/s, mean | standard deviation | slowest = 1 | tier",
+	return markdown("library | version then | version now | requests/s, mean | standard deviation | "+
+		"slowest = 1 | tier",
 		"---|---|---|--:|--:|--:|--:", rows)
 }
 
 // users2019 is the published minute of 4,000 users on one machine (currentslab/microframework-benchmark,
 // 2019, text): all requests, their median in ms, requests per second, failed requests.
 var users2019 = map[string][4]string{
-	"aiohttp": {"23316", "15", "388.58", "0"}, "bottle": {"18023", "163", "304.52", "163"}, "flask": {"19023", "77", "318.03", "0"},
-	"pyramid": {"20067", "69", "340.12", "135"}, "sanic": {"16473", "110", "275.26", "4"}, "starlette": {"17278", "130", "288.89", "0"},
+	"aiohttp": {"23316", "15", "388.58", "0"}, "bottle": {"18023", "163", "304.52", "163"}, "flask": {"19023",
+		"77", "318.03", "0"},
+	"pyramid": {"20067", "69", "340.12", "135"}, "sanic": {"16473", "110", "275.26", "4"}, "starlette": {"17278",
+		"130", "288.89", "0"},
 	"tornado": {"23644", "10", "395.91", "0"},
 }
 
@@ -132,10 +138,12 @@ func usersThenAndNow(t *testing.T, c *commandChecker) string {
 		}
 		rows = append(rows, []string{
 			name, then[2], figure(r, "locust_throughput_rps", 1, "%.0f"), figure(r, "own_throughput_rps", 1, "%.0f"),
-			then[1], figure(r, "locust_p50_s", 1000, "%.0f"), figure(r, "own_p50_s", 1000, "%.2f"), then[3], r["locust_failed"], r["own_failed"],
+			then[1], figure(r, "locust_p50_s", 1000, "%.0f"), figure(r, "own_p50_s", 1000,
+				"%.2f"), then[3], r["locust_failed"], r["own_failed"],
 		})
 	}
-	return markdown("framework | requests/s then | Locust now | ours now | median then (ms) | Locust now | ours now | failed then | Locust now | ours now",
+	return markdown("framework | requests/s then | Locust now | ours now | median then (ms) | "+
+		"Locust now | ours now | failed then | Locust now | ours now",
 		"---|--:|--:|--:|--:|--:|--:|--:|--:|--:", rows)
 }
 
@@ -143,25 +151,33 @@ func rampNow(t *testing.T, c *commandChecker) string {
 	var rows [][]string
 	for _, r := range c.records(t, "microframeworks-ramp", "summary.csv") {
 		rows = append(rows, []string{
-			strings.TrimPrefix(r["target"], "py-"), figure(r, "users", 1, "%.0f"), r["stopped_by"], figure(r, "p99_s", 1000, "%.0f"),
+			strings.TrimPrefix(r["target"], "py-"), figure(r, "users", 1, "%.0f"), r["stopped_by"], figure(r, "p99_s",
+				1000, "%.0f"),
 			figure(r, "server_cpus_busy_share", 100, "%.0f %%"),
 		})
 	}
-	return markdown("framework | users at the end | ended by | p99 over the ramp (ms) | server's CPU busy", "---|--:|---|--:|--:", rows)
+	return markdown("framework | users at the end | ended by | p99 over the ramp (ms) | server's CPU busy",
+		"---|--:|---|--:|--:", rows)
 }
 
 func runnersNow(t *testing.T, c *commandChecker) string {
 	var rows [][]string
 	all := c.records(t, "python-runners", "summary.csv")
-	rate := func(r map[string]string) float64 { f, _ := strconv.ParseFloat(r["throughput_mean_rps"], 64); return f }
+	rate := func(r map[string]string) float64 {
+		f, _ := strconv.ParseFloat(r["throughput_mean_rps"],
+			64)
+		return f
+	}
 	slices.SortFunc(all, func(a, b map[string]string) int { return cmp.Compare(rate(b), rate(a)) })
 	for _, r := range all {
 		rows = append(rows, []string{
 			r["target"], figure(r, "throughput_mean_rps", 1, "%.0f"), figure(r, "throughput_sd_rps", 1, "%.0f"),
-			figure(r, "p50_s", 1000, "%.2f"), figure(r, "p99_s", 1000, "%.2f"), figure(r, "rss_peak_bytes", 1e-6, "%.0f"),
+			figure(r, "p50_s", 1000, "%.2f"), figure(r, "p99_s", 1000, "%.2f"), figure(r, "rss_peak_bytes", 1e-6,
+				"%.0f"),
 		})
 	}
-	return markdown("target | requests/s, mean | standard deviation | p50 (ms) | p99 (ms) | peak memory (MB)", "---|--:|--:|--:|--:|--:", rows)
+	return markdown("target | requests/s, mean | standard deviation | p50 (ms) | p99 (ms) | peak memory (MB)",
+		"---|--:|--:|--:|--:|--:", rows)
 }
 
 func perks(t *testing.T, c *commandChecker) string {
@@ -172,10 +188,12 @@ func perks(t *testing.T, c *commandChecker) string {
 			async = "yes"
 		}
 		rows = append(rows, []string{
-			strings.TrimPrefix(r["target"], "py-"), r["version"], r["interface"], async, figure(r, "start_mean_s", 1000, "%.0f"), r["main_lines"],
+			strings.TrimPrefix(r["target"], "py-"), r["version"], r["interface"], async, figure(r, "start_mean_s",
+				1000, "%.0f"), r["main_lines"],
 		})
 	}
-	return markdown("framework | version | interface | async | start (ms) | lines of the application", "---|---|---|---|--:|--:", rows)
+	return markdown("framework | version | interface | async | start (ms) | lines of the application",
+		"---|---|---|---|--:|--:", rows)
 }
 
 // conclusions are what the report "bookstore" says of the published ones.

@@ -44,7 +44,8 @@ func TestDocuments(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, path := range more {
-			if name := filepath.Base(path); filepath.Dir(path) == "docs/decisions" && name != "README.md" && !strings.Contains(string(text), "("+name+")") {
+			if name := filepath.Base(path); filepath.Dir(path) == "docs/decisions" && name != "README.md" &&
+				!strings.Contains(string(text), "("+name+")") {
 				t.Errorf("docs/decisions/README.md: does not link %s", name)
 			}
 		}
@@ -74,8 +75,9 @@ var (
 	fencePattern   = regexp.MustCompile("(?ms)^```(\\w*)\n(.*?)^```$")
 	headingPattern = regexp.MustCompile(`(?m)^#+ (.*)$`)
 	slugPattern    = regexp.MustCompile(`[^\w\- ]`)
-	treePattern    = regexp.MustCompile(`^(servers|external|shared|cmd|harness|plans|results|docs|\.ci)/[\w./-]*$`)
-	tablePattern   = regexp.MustCompile(`(?s)<!-- table: (\S+) -->\n(.*?)<!-- end -->`)
+	treePattern    = regexp.MustCompile(`^(servers|external|shared|cmd|harness|plans|results|docs|test|\.ci)/` +
+		`[\w./-]*$`)
+	tablePattern = regexp.MustCompile(`(?s)<!-- table: (\S+) -->\n(.*?)<!-- end -->`)
 )
 
 // checkLinked looks for the files, and the headings in them, to which links lead.
@@ -134,7 +136,7 @@ func checkTables(text string, c *commandChecker) (faults []string) {
 		}
 		table := strings.TrimSpace(m[2])
 		if table == "" || !strings.Contains("\n"+report+"\n", "\n\n"+table+"\n\n") {
-			faults = append(faults, fmt.Sprintf("table of %s: it is not one whole table of bin/bench report --format markdown %s; copy it from there", m[1], m[1]))
+			faults = append(faults, fmt.Sprintf("table: copy all of it from bin/bench report --format markdown %s", m[1]))
 		}
 	}
 	return faults
@@ -163,8 +165,10 @@ func checkDiffs(text string) (faults []string) {
 			have, err := os.ReadFile(path)
 			now := strings.ReplaceAll(string(have), " // indirect", "")
 			whole := lines[0] == "/dev/null"
-			if err != nil || whole && now != added.String() || !strings.Contains(now, added.String()) || added.Len() == 0 {
-				faults = append(faults, fmt.Sprintf("diff: %s is not like this any more; take it anew: git diff --no-index /dev/null %s", path, path))
+			if err != nil || whole && now != added.String() || !strings.Contains(now, added.String()) ||
+				added.Len() == 0 {
+				faults = append(faults, fmt.Sprintf("diff: %s is not like this any more; make it again: "+
+					"git diff --no-index /dev/null %s", path, path))
 			}
 		}
 	}
@@ -176,7 +180,8 @@ func TestDocumentsCanFail(t *testing.T) {
 	t.Parallel()
 	c := commands(t)
 	for _, d := range []struct{ name, text, want string }{
-		{"fine", "[x](LICENSE) `harness/load` `servers/NAME/main.go`\n\n```sh\nmake test\nbin/bench run quick --rounds 6 | cat\n```\n", ""},
+		{"fine", "[x](LICENSE) `harness/load` `servers/NAME/main.go`\n\n" +
+			"```sh\nmake test\nbin/bench run quick --rounds 6 | cat\n```\n", ""},
 		{"a link", "[x](nowhere.md)", "no such file"},
 		{"a heading", "# One two\n[x](#one-three)", "no such heading"},
 		{"a heading that is there", "# One, two\n[x](#one-two)", ""},
@@ -196,8 +201,10 @@ func TestDocumentsCanFail(t *testing.T) {
 		{"a package", "`go test ./nowhere/...`", "./nowhere"},
 		{"a test", "`go test -run TestFrobnicate ./test/docs`", "TestFrobnicate"},
 		{"a test that is there", "`go test -run 'TestConformance/gin' ./test/contract`", ""},
-		{"a diff of a whole file", "```diff\n--- /dev/null\n+++ b/go.mod\n+module other\n```\n", "go.mod is not like this"},
-		{"a diff of a part", "```diff\n--- a/go.mod\n+++ b/go.mod\n+module other\n```\n", "go.mod is not like this"},
+		{"a diff of a whole file", "```diff\n--- /dev/null\n+++ b/go.mod\n+module other\n```\n",
+			"go.mod is not like this"},
+		{"a diff of a part", "```diff\n--- a/go.mod\n+++ b/go.mod\n+module other\n```\n",
+			"go.mod is not like this"},
 		{"a diff that holds", "```diff\n--- a/go.mod\n+++ b/go.mod\n+module tenrounds\n```\n", ""},
 		{"a table of nothing", "<!-- table: results/nowhere -->\n| a |\n<!-- end -->", "results/nowhere"},
 	} {

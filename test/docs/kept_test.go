@@ -59,7 +59,8 @@ func nonsense(m harness.Measurement) (found []string) {
 	for _, a := range r.Targets {
 		d := a.ResponseTime
 		complain(!a.Identity(), "the account does not add up: %d scheduled", a.Scheduled)
-		complain(a.Failed() > 0 && m.Load.Mode != harness.ModeUsers, "%d failed", a.Failed()) // thousands of users show what fails
+		// thousands of users show what fails
+		complain(a.Failed() > 0 && m.Load.Mode != harness.ModeUsers, "%d failed", a.Failed())
 		f := a.Failures
 		complain(a.Wrong != f.Status+f.Body+f.Head || a.Errors != f.Connect+f.Reset+f.Malformed+f.Unsolicited ||
 			a.Timeouts != f.Timeout, "the causes of the failures do not add up")
@@ -74,13 +75,15 @@ func nonsense(m harness.Measurement) (found []string) {
 		complain(a.Correct < fewest, "%d answers are no sample", a.Correct)
 		complain(m.Load.Loader != harness.LoaderWrk && d.P50 < loopbackFloor, "a median of %g s", d.P50)
 		for i, p := range ascending(d) {
-			complain(i > 0 && m.Load.Loader != harness.LoaderWrk && p < ascending(d)[i-1], "percentiles fall: %v", ascending(d))
+			complain(i > 0 && m.Load.Loader != harness.LoaderWrk && p < ascending(d)[i-1], "percentiles fall: %v",
+				ascending(d))
 		}
 		complain(d.P99 == d.Mean || d.P50 == d.P99, "p99 %g, median %g, mean %g", d.P99, d.P50, d.Mean)
 		complain(d.Mean < d.Min || d.Mean > d.Max, "mean %g outside %g to %g", d.Mean, d.Min, d.Max)
 		if seconds := r.Duration; m.Load.Loader != harness.LoaderWrk {
 			rate := float64(a.Correct+a.Carried) / seconds
-			complain(math.Abs(a.Goodput/rate-1) > .001, "goodput %g of %d answers in %g s", a.Goodput, a.Correct, seconds)
+			complain(math.Abs(a.Goodput/rate-1) > .001, "goodput %g of %d answers in %g s", a.Goodput, a.Correct,
+				seconds)
 		}
 		complain(a.ServerCPU != nil && *a.ServerCPU <= 0, "a server that took no CPU time")
 		if offered := offered(m); offered > 0 {
@@ -91,7 +94,8 @@ func nonsense(m harness.Measurement) (found []string) {
 	if a := m.Account(); a != nil && a.GeneratorCPU != nil { // in slices the whole is for all targets
 		used = *a.GeneratorCPU
 	}
-	complain(m.Load.Loader != harness.LoaderWrk && used > r.Duration*1.02, "the generator took %g s of one CPU in %g s", used, r.Duration)
+	complain(m.Load.Loader != harness.LoaderWrk && used > r.Duration*1.02,
+		"the generator took %g s of one CPU in %g s", used, r.Duration)
 	return found
 }
 
@@ -120,12 +124,14 @@ func TestNonsense(t *testing.T) {
 	sane := func() harness.Measurement {
 		return harness.Measurement{
 			Turn: harness.Turn{Load: harness.Load{Mode: harness.ModeRate, Rate: 1000, Duration: time.Second}},
-			Result: &harness.LoadResult{Duration: 1, Generator: harness.GeneratorHealth{CPU: .5}, Targets: []harness.TargetLoad{{
-				Scheduled: 1000, Correct: 1000, Throughput: 1000, Goodput: 1000, ServerCPU: &cpu,
-				ResponseTime: harness.Distribution{
-					Mean: 2e-4, Min: 1e-5, P50: 1e-4, P66: 1e-4, P75: 2e-4, P80: 2e-4, P90: 3e-4, P95: 4e-4, P98: 5e-4, P99: 6e-4, Max: 1e-3,
-				},
-			}}},
+			Result: &harness.LoadResult{Duration: 1, Generator: harness.GeneratorHealth{CPU: .5},
+				Targets: []harness.TargetLoad{{
+					Scheduled: 1000, Correct: 1000, Throughput: 1000, Goodput: 1000, ServerCPU: &cpu,
+					ResponseTime: harness.Distribution{
+						Mean: 2e-4, Min: 1e-5, P50: 1e-4, P66: 1e-4, P75: 2e-4, P80: 2e-4, P90: 3e-4, P95: 4e-4, P98: 5e-4,
+						P99: 6e-4, Max: 1e-3,
+					},
+				}}},
 		}
 	}
 	if found := nonsense(sane()); len(found) > 0 {
@@ -139,12 +145,18 @@ func TestNonsense(t *testing.T) {
 			a.Correct, a.Goodput, a.Timeouts, a.Failures.Timeout = 999, 999, 1, 1
 		},
 		"causes": func(_ *harness.Measurement, a *harness.TargetLoad) { a.Failures.Connect++ },
-		"few":    func(_ *harness.Measurement, a *harness.TargetLoad) { a.Scheduled, a.Correct, a.Goodput = 9, 9, 9 },
+		"few": func(_ *harness.Measurement, a *harness.TargetLoad) {
+			a.Scheduled, a.Correct, a.Goodput = 9, 9,
+				9
+		},
 		"floor": func(_ *harness.Measurement, a *harness.TargetLoad) {
 			a.ResponseTime.P50, a.ResponseTime.Min = 2e-6, 1e-6
 		},
-		"order":       func(_ *harness.Measurement, a *harness.TargetLoad) { a.ResponseTime.P98 = 9e-4 },
-		"p99 is mean": func(_ *harness.Measurement, a *harness.TargetLoad) { a.ResponseTime.Mean = a.ResponseTime.P99 },
+		"order": func(_ *harness.Measurement, a *harness.TargetLoad) { a.ResponseTime.P98 = 9e-4 },
+		"p99 is mean": func(_ *harness.Measurement,
+			a *harness.TargetLoad) {
+			a.ResponseTime.Mean = a.ResponseTime.P99
+		},
 		"mean":        func(_ *harness.Measurement, a *harness.TargetLoad) { a.ResponseTime.Mean = 1 },
 		"goodput":     func(_ *harness.Measurement, a *harness.TargetLoad) { a.Goodput = 990 },
 		"no CPU time": func(_ *harness.Measurement, a *harness.TargetLoad) { zero := 0.0; a.ServerCPU = &zero },
