@@ -252,39 +252,3 @@ func TestSelftestQuarters(t *testing.T) {
 		}
 	}
 }
-
-// Entries of one target with the same settings are compared by themselves.
-func TestCopies(t *testing.T) {
-	t.Parallel()
-	r := testRun(6, "gin", "chi")
-	for _, e := range []harness.Entry{{Target: "gin", Alias: "gin-copy"}, {Target: "gin", Alias: "gin-gc", Env: []string{"GOGC=400"}}} {
-		r.Subjects = append(r.Subjects, harness.Subject{Entry: e})
-	}
-	var turns []harness.Measurement
-	for round := 1; round <= 6; round++ {
-		wobble := 1 + 0.01*float64(round%3)
-		turns = append(turns, turn(r, round, "gin", "text", 1000*wobble), turn(r, round, "gin-copy", "text", 990),
-			turn(r, round, "chi", "text", 900), turn(r, round, "gin-gc", "text", 800))
-	}
-	s, err := stats.Gather(r, turns)
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := s.Standings(s.Rows())
-	if len(all) != 1 || len(all[0].Copies) != 1 {
-		t.Fatalf("%+v", all)
-	}
-	c := all[0].Copies[0].Throughput
-	var pair stats.Pair
-	for _, p := range all[0].Pairs {
-		if p.A == "gin" && p.B == "gin-copy" {
-			pair = p
-		}
-	}
-	if c.A != "gin" || c.B != "gin-copy" || c.N != 6 || math.Abs(c.Ratio-pair.Ratio) > 1e-12 || !(c.Low > pair.Low) || !(c.High < pair.High) {
-		t.Errorf("%+v; among all pairs it is %+v", c, pair)
-	}
-	if all[0].Copies[0].CPU.N != 0 {
-		t.Errorf("CPU time from nowhere: %+v", all[0].Copies[0].CPU)
-	}
-}

@@ -10,9 +10,9 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// onDatabase makes the rates of the bookstore the database's: equal for all, while the servers' CPU time for each answer
+// limitedByDatabase makes the rates of the bookstore the database's: equal for all, while the servers' CPU time for each answer
 // is spread by 0.3 in json and by 0.1 in the bookstore. known says of which frameworks it is known.
-func onDatabase(rng *rand.Rand, turns []harness.Measurement, known func(framework string) bool) {
+func limitedByDatabase(rng *rand.Rand, turns []harness.Measurement, known func(framework string) bool) {
 	for i := range turns {
 		m := &turns[i]
 		framework, _ := strings.CutSuffix(m.Target, "-bookstore")
@@ -46,7 +46,7 @@ func TestSpreadOfCPU(t *testing.T) {
 		r, turns := shop{8, 10, 0.3, 0.001, 0.001}.run(rng)
 		r.Plan.Machine = apart
 		if c.database {
-			onDatabase(rng, turns, c.known)
+			limitedByDatabase(rng, turns, c.known)
 		}
 		s, err := stats.Gather(r, turns)
 		if err != nil {

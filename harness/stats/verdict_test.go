@@ -1,6 +1,7 @@
 package stats_test
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -10,37 +11,39 @@ import (
 	"tenrounds/harness/stats"
 )
 
-var (
-	apart  = harness.MachineSplit{ServerCPUs: "0-1", LoadCPUs: "2,3"}
-	shared = harness.MachineSplit{ServerCPUs: "0", LoadCPUs: "0"}
-	closed = harness.Load{Loader: "load", Mode: "closed", Connections: 20}
-)
+type measurement = harness.Measurement
 
-// resources are those of a turn of 2 s of which 1.5 were sampled, on two CPUs a side.
-func resources(serverBusy, generatorBusy float64) *harness.Resources {
-	return &harness.Resources{
-		Stretch: 1.5, Samples: 5,
-		Server: harness.Usage{
-			Processes: 1, User: 0.9 * serverBusy, System: 2.1 * serverBusy, CPUs: 2, Busy: serverBusy, Peak: serverBusy,
-			RSSIdle: 10e6, RSSPeak: 30e6, RSSAfter: 20e6, Voluntary: 150, Involuntary: 75,
-		},
-		Generator: harness.Usage{Processes: 1, User: generatorBusy, System: 2 * generatorBusy, CPUs: 2, Busy: generatorBusy, Peak: generatorBusy},
-		OtherCPU:  0.3, Steal: 0.15,
-	}
+// half leaves a server with half of what it used: its CPUs are as busy as before.
+func half(m *measurement) {
+	m.Result.Resources.Server.User /= 2
+	m.Result.Resources.Server.System /= 2
 }
 
-// judged is a turn of 2 s with 2,000 answers.
-func judged(l harness.Load, r *harness.Resources) harness.Measurement {
-	return harness.Measurement{
-		Turn: harness.Turn{Round: 1, Target: "a", Scenario: "text", Load: l},
-		Result: &harness.LoadResult{Duration: 2, Resources: r, Targets: []harness.TargetLoad{{
-			Scheduled: 2000, Correct: 2000, Throughput: 1000, Goodput: 1000,
-		}}},
-	}
+func unused(m *measurement) { m.Result.Resources.Server.User, m.Result.Resources.Server.System = 0, 0 }
+
+func unmet(m *measurement) { m.Account().Scheduled, m.Account().Unsent = 3000, 1000 }
+
+func late(m *measurement) { m.Result.Generator.Limited = true }
+
+func atItsEnd(m *measurement) { m.Result.StoppedBy, m.Result.Resources.Server.Peak = "failed>1%", 0.99 }
+
+// onDatabase has a database use 80 % of the generator's CPUs, and the generator 13 %.
+func onDatabase(m *measurement) {
+	r := m.Result.Resources
+	r.Generator.User, r.Generator.System = 0.2, 0.2
+	r.Database = &harness.Usage{Processes: 9, User: 2, System: 0.4, CPUs: 2, Busy: 0.95}
 }
 
-func withoutOwnCPU(m *harness.Measurement) {
-	m.Result.Resources.Server.User, m.Result.Resources.Server.System = 0, 0
+// accounts are what a generator knows of the server's CPU time and its own: all that old results have.
+func accounts(server, generator float64) func(*measurement) {
+	return func(m *measurement) { m.Account().ServerCPU, m.Result.Generator.CPU = &server, generator }
+}
+
+// searched is a search that found 200; limited says whether the generator failed at the next rate.
+func searched(limited bool) func(*measurement) {
+	return func(m *measurement) {
+		m.Capacity, m.Steps = 200, []harness.Step{{Rate: 300}, {Rate: 218, Limited: limited}, {Rate: 200, Passed: true}}
+	}
 }
 
 func TestJudge(t *testing.T) {
@@ -49,114 +52,86 @@ func TestJudge(t *testing.T) {
 	eager := harness.Load{Loader: "load", Mode: "users", Users: 5, Hatch: 5}
 	ramp := harness.Load{Loader: "load", Mode: "users", Users: 5, Hatch: 5, ThinkMax: time.Second, StopWhen: "failed>1%"}
 	slo := harness.Load{Loader: "load", Mode: "rate", SLO: time.Second, Connections: 20}
-	cpu := 3.9
+	anywhere, oneCommon := harness.MachineSplit{ServerCPUs: "0-1"}, harness.MachineSplit{ServerCPUs: "0-1", LoadCPUs: "1-2"}
+	type change = func(*measurement)
 	for _, c := range []struct {
 		name    string
 		load    harness.Load
 		split   harness.MachineSplit
-		r       *harness.Resources
-		change  func(*harness.Measurement)
+		server  float64 // how busy its CPUs were
+		load2   float64 // and the generator's
+		changes []change
 		verdict string
-		limit   string
+		says    string
 	}{
-		{"the server's CPUs", closed, apart, resources(0.97, 0.5), nil, "server", "the server's CPUs were 97 % busy, the generator's 50 %"},
-		{"somebody else on the server's CPUs", closed, apart, resources(0.98, 0.5), withoutOwnCPU, "unclear", "the server's CPUs were 98 % busy (0 % by itself), the generator's 50 %; the server itself took no CPU time"},
-		{"a search for one that does nothing", slo, apart, resources(0.98, 0.5), withoutOwnCPU, "unclear", "the server took no CPU time"},
-		{"at the threshold", closed, apart, resources(0.90, 0.5), nil, "server", "90 % busy"},
-		{"both sides", closed, apart, resources(0.97, 0.96), nil, "server", "the generator's 96 %"},
-		{"just under it", closed, apart, resources(0.89, 0.8), nil, "unclear", "the server's CPUs were 89 % busy, the generator's 80 %"},
-		{"the generator alone", closed, apart, resources(0.5, 0.9), nil, "generator", "the generator's 90 %"},
-		{"the database alone", closed, apart, resources(0.5, 0.95), func(m *harness.Measurement) {
-			m.Result.Resources.Generator.User, m.Result.Resources.Generator.System = 0.2, 0.2
-			m.Result.Resources.Database = &harness.Usage{Processes: 9, User: 2, System: 0.4, CPUs: 2, Busy: 0.95}
-		}, "database", "80 % by the database"},
-		{"the database starves the generator of an open load", rate, apart, resources(0.5, 0.95), func(m *harness.Measurement) {
-			m.Result.Generator.Limited = true
-			m.Result.Resources.Generator.User, m.Result.Resources.Generator.System = 0.2, 0.2
-			m.Result.Resources.Database = &harness.Usage{Processes: 9, User: 2, System: 0.4, CPUs: 2, Busy: 0.95}
-		}, "database", "80 % by the database"},
-		{"a busy server beside a busy database", closed, apart, resources(0.97, 0.95), func(m *harness.Measurement) {
-			m.Result.Resources.Database = &harness.Usage{Processes: 9, User: 2, System: 0.4, CPUs: 2, Busy: 0.95}
-		}, "server", "the generator's 95 %, 80 % by the database"},
-		{"the database beside a busier generator", closed, apart, resources(0.5, 0.95), func(m *harness.Measurement) {
-			m.Result.Resources.Database = &harness.Usage{Processes: 9, User: 0.2, System: 0.4, CPUs: 2, Busy: 0.95}
-		}, "generator", ""},
-		{"a database that may run elsewhere too", closed, apart, resources(0.5, 0.95), func(m *harness.Measurement) {
-			m.Result.Resources.Generator.User, m.Result.Resources.Generator.System = 0.2, 0.2
-			m.Result.Resources.Database = &harness.Usage{Processes: 9, User: 2, System: 0.4, CPUs: 4, Busy: 0.95, Apart: true}
-		}, "generator", "the generator's 95 % (13 % by itself)"},
-		{"others on the CPUs", closed, apart, resources(0.97, 0.5), func(m *harness.Measurement) {
-			m.Result.Resources.Server.System -= 1.5
-		}, "server", "the server's CPUs were 97 % busy (47 % by itself), the generator's 50 %"},
-		{"shared CPUs", closed, shared, resources(0.99, 0.4), half, "generator", "the CPUs, which both share, were 99 % busy (90 % by the two); 40 % of the server's CPUs went to the generator"},
-		{"shared CPUs, of which the generator takes little", closed, shared, resources(0.99, 0.09), half, "server", "the CPUs, which both share, were 99 % busy"},
-		{"shared CPUs with room on them", closed, shared, resources(0.6, 0.4), half, "unclear", "the CPUs, which both share, were 60 % busy"},
-		{"not pinned", closed, harness.MachineSplit{}, resources(0.99, 0.4), half, "generator", "40 % of the server's CPUs"},
-		{"the generator runs anywhere", closed, harness.MachineSplit{ServerCPUs: "0-1"}, resources(0.98, 0.9), half, "generator", "49 % of the server's CPUs"},
-		{"one CPU in common", closed, harness.MachineSplit{ServerCPUs: "0-1", LoadCPUs: "1-2"}, resources(0.98, 0.9), half, "generator", "49 % of the server's CPUs"},
-		{"one CPU in common, on which it hardly ran", closed, harness.MachineSplit{ServerCPUs: "0-1", LoadCPUs: "1-2"}, resources(0.97, 0.9), nil, "server", ""},
-		{"offered and met on shared CPUs", rate, shared, resources(0.95, 0.4), half, "offered", ""},
-		{"unmet on shared CPUs", rate, shared, resources(0.95, 0.4), func(m *harness.Measurement) { half(m); unmet(m) }, "generator", ""},
-		{"a ramp on shared CPUs, at its end", ramp, shared, resources(0.4, 0.05), func(m *harness.Measurement) {
-			half(m)
-			m.Result.StoppedBy, m.Result.Resources.Server.Peak = "failed>1%", 0.99
-		}, "generator", "12 % of the server's CPUs"},
-		{"nothing known", closed, apart, nil, nil, "unclear", "there are no CPU figures of the server"},
-		{"a sample alone", closed, apart, &harness.Resources{Samples: 1}, nil, "unclear", "there are no CPU figures of the server"},
-		{"before the sampler: its own account", closed, apart, nil, func(m *harness.Measurement) {
-			m.Account().ServerCPU, m.Result.Generator.CPU = &cpu, 2
-		}, "server", "the server's CPUs were 98 % busy, the generator's 50 %"},
-		{"before the sampler, on shared CPUs", closed, harness.MachineSplit{}, nil, func(m *harness.Measurement) {
-			m.Account().ServerCPU, m.Result.Generator.CPU = &cpu, 3.7
-		}, "generator", "the CPUs, which both share, were 95 % busy; 46 % of the server's CPUs"},
-		{"offered and met", rate, apart, resources(0.3, 0.2), nil, "offered", "the server's CPUs were 30 % busy"},
-		{"offered and met by a busy server", rate, apart, resources(0.95, 0.2), nil, "offered", ""},
-		{"unmet by the server", rate, apart, resources(0.95, 0.2), unmet, "server", "the server's CPUs were 95 % busy"},
-		{"unmet by nobody known", rate, apart, resources(0.5, 0.2), unmet, "unclear", "the server's CPUs were 50 % busy"},
-		{"late sends", rate, apart, resources(0.5, 0.2), func(m *harness.Measurement) { m.Result.Generator.Limited = true }, "generator", "could not keep its times in 1 of 1 rounds; the server's CPUs"},
-		{"users who do not think are a closed loop", eager, apart, resources(0.95, 0.2), nil, "server", ""},
-		{"eager users, a busy generator", eager, apart, resources(0.5, 0.95), nil, "generator", ""},
-		{"a ramp is judged by its end", ramp, apart, resources(0.4, 0.2), func(m *harness.Measurement) {
-			m.Result.StoppedBy, m.Result.Resources.Server.Peak = "failed>1%", 0.99
-		}, "server", "99 % busy"},
-		{"a ramp that bore all", ramp, apart, resources(0.99, 0.2), nil, "offered", ""},
-		{"a search", slo, apart, resources(0.4, 0.2), func(m *harness.Measurement) {
-			m.Capacity, m.Steps = 200, []harness.Step{{Rate: 300}, {Rate: 218}, {Rate: 200, Passed: true}}
-		}, "server", "broke the limit"},
-		{"a search that the generator ended", slo, apart, resources(0.4, 0.2), func(m *harness.Measurement) {
-			m.Capacity, m.Steps = 200, []harness.Step{{Rate: 300}, {Rate: 218, Limited: true}, {Rate: 200, Passed: true}}
-		}, "generator", "1 of 1 rounds"},
-		{"not measured", closed, apart, nil, func(m *harness.Measurement) { m.Error = "broken" }, "", ""},
-		{"no account", closed, apart, nil, func(m *harness.Measurement) { m.Result = nil }, "", ""},
+		{"server", closed, apart, 0.97, 0.5, nil, "server", "the server's CPUs were 97 % busy, the generator's 50 %"},
+		{"others on the server's CPUs", closed, apart, 0.98, 0.5, []change{unused}, "unclear", "98 % busy (0 % by itself)"},
+		{"at the threshold, and both sides", closed, apart, 0.90, 0.96, nil, "server", "90 % busy"},
+		{"just under it", closed, apart, 0.89, 0.8, nil, "unclear", "the server's CPUs were 89 % busy, the generator's 80 %"},
+		{"the generator alone", closed, apart, 0.5, 0.9, nil, "generator", "the generator's 90 %"},
+		{"the database alone", closed, apart, 0.5, 0.95, []change{onDatabase}, "database", "80 % by the database"},
+		{"the database makes the generator late", rate, apart, 0.5, 0.95, []change{onDatabase, late}, "database", "80 %"},
+		{"server and database", closed, apart, 0.97, 0.95, []change{onDatabase}, "server", "80 % by the database"},
+		{"a generator that is busier than the database", closed, apart, 0.5, 0.95, []change{onDatabase, func(m *measurement) {
+			m.Result.Resources.Generator.User = 2.5
+		}}, "generator", ""},
+		{"a database that may run elsewhere", closed, apart, 0.5, 0.95, []change{onDatabase, func(m *measurement) {
+			m.Result.Resources.Database.Apart = true
+		}}, "generator", "the generator's 95 % (13 % by itself)"},
+		{"half by others", closed, apart, 0.98, 0.5, []change{half}, "server", "98 % busy (49 % by itself)"},
+		{"shared CPUs", closed, shared, 0.99, 0.4, []change{half}, "generator",
+			"the CPUs, which both share, were 99 % busy (90 % by the two); 40 % of the server's CPUs went to the generator"},
+		{"shared CPUs, a light generator", closed, shared, 0.99, 0.09, []change{half}, "server", ""},
+		{"shared CPUs with room on them", closed, shared, 0.6, 0.4, []change{half}, "unclear", "were 60 % busy"},
+		{"not pinned", closed, harness.MachineSplit{}, 0.99, 0.4, []change{half}, "generator", "40 % of the server's CPUs"},
+		{"the generator runs anywhere", closed, anywhere, 0.98, 0.9, []change{half}, "generator", "49 % of the server's"},
+		{"one CPU in common", closed, oneCommon, 0.98, 0.9, []change{half}, "generator", "49 % of the server's CPUs"},
+		{"one CPU in common, hardly used", closed, oneCommon, 0.97, 0.9, nil, "server", ""},
+		{"no samples", closed, apart, 0, 0, []change{func(m *measurement) { m.Result.Resources = nil }}, "unclear", "no CPU"},
+		{"one sample", closed, apart, 0, 0, []change{func(m *measurement) { m.Result.Resources.Stretch = 0 }}, "unclear", ""},
+		{"old results", closed, apart, 0, 0, []change{func(m *measurement) { m.Result.Resources = nil }, accounts(3.9, 2)},
+			"server", "the server's CPUs were 98 % busy, the generator's 50 %"},
+		{"old results, shared CPUs", closed, harness.MachineSplit{}, 0, 0,
+			[]change{func(m *measurement) { m.Result.Resources = nil }, accounts(3.9, 3.7)}, "generator", "46 % of the server's"},
+
+		{"offered and met", rate, apart, 0.95, 0.2, nil, "offered", "the server's CPUs were 95 % busy"},
+		{"offered and met on shared CPUs", rate, shared, 0.95, 0.4, []change{half}, "offered", ""},
+		{"unmet on shared CPUs", rate, shared, 0.95, 0.4, []change{half, unmet}, "generator", ""},
+		{"unmet by the server", rate, apart, 0.95, 0.2, []change{unmet}, "server", "the server's CPUs were 95 % busy"},
+		{"unmet, cause unknown", rate, apart, 0.5, 0.2, []change{unmet}, "unclear", "the server's CPUs were 50 % busy"},
+		{"late sends", rate, apart, 0.5, 0.2, []change{late}, "generator", "in 1 of 1 rounds; the server's CPUs"},
+		{"users who do not think", eager, apart, 0.95, 0.2, nil, "server", ""},
+		{"users who do not think, a busy generator", eager, apart, 0.5, 0.95, nil, "generator", ""},
+		{"a ramp is judged by its end", ramp, apart, 0.4, 0.2, []change{atItsEnd}, "server", "99 % busy"},
+		{"a ramp on shared CPUs", ramp, shared, 0.4, 0.05, []change{half, atItsEnd}, "generator", "12 % of the server's CPUs"},
+		{"a ramp that no condition ended", ramp, apart, 0.99, 0.2, nil, "offered", ""},
+		{"a search", slo, apart, 0.4, 0.2, []change{searched(false)}, "server", "broke the limit"},
+		{"a search that the generator ended", slo, apart, 0.4, 0.2, []change{searched(true)}, "generator", "1 of 1 rounds"},
+		{"a search of an idle server", slo, apart, 0.98, 0.5, []change{unused}, "unclear", "the server took no CPU time"},
+		{"not measured", closed, apart, 0, 0, []change{func(m *measurement) { m.Error = "broken" }}, "", ""},
+		{"no account", closed, apart, 0, 0, []change{func(m *measurement) { m.Result = nil }}, "", ""},
 	} {
-		m := judged(c.load, c.r)
-		if c.change != nil {
-			c.change(&m)
+		m := judged(c.load, resources(c.server, c.load2))
+		for _, change := range c.changes {
+			change(&m)
 		}
 		verdict, limit := stats.Judge(m, c.split, 4)
-		if verdict != c.verdict || !strings.Contains(limit, c.limit) {
-			t.Errorf("%s: %q, %q; want %q, %q", c.name, verdict, limit, c.verdict, c.limit)
+		if verdict != c.verdict || !strings.Contains(fmt.Sprint(limit), c.says) {
+			t.Errorf("%s: %q, %q; want %q, %q", c.name, verdict, limit, c.verdict, c.says)
 		}
 	}
 }
-
-// half leaves a server with half of what it used: its CPUs are as busy as before.
-func half(m *harness.Measurement) {
-	m.Result.Resources.Server.User /= 2
-	m.Result.Resources.Server.System /= 2
-}
-
-func unmet(m *harness.Measurement) { m.Account().Scheduled, m.Account().Unsent = 3000, 1000 }
 
 // Rows of different limits are not ranked together, and those that the generator limited not at all.
 func TestOnlyOneVerdictIsRankedTogether(t *testing.T) {
 	t.Parallel()
 	r := testRun(6, "idle", "fast", "slow", "idler", "capped", "bad")
-	r.Plan.Scenarios, r.Plan.Machine, r.Environment.CPUs = []string{"text"}, apart, 4
+	r.Plan.Machine, r.Environment.CPUs = apart, 4
 	var turns []harness.Measurement
 	for round := 1; round <= 6; round++ {
 		for name, x := range map[string]struct{ goodput, server, generator float64 }{
-			"idle": {500, 0.86, 0.5}, "fast": {400, 0.98, 0.95}, "slow": {200, 0.99, 0.4}, "idler": {50, 0.5, 0.2}, "capped": {900, 0.6, 0.99}, "bad": {999, 0.99, 0.4},
+			"idle": {500, 0.86, 0.5}, "fast": {400, 0.98, 0.95}, "slow": {200, 0.99, 0.4}, "idler": {50, 0.5, 0.2},
+			"capped": {900, 0.6, 0.99}, "bad": {999, 0.99, 0.4},
 		} {
 			m := turn(r, round, name, "text", x.goodput)
 			m.Result.Duration, m.Result.Resources = 1, resources(x.server, x.generator)
@@ -168,82 +143,108 @@ func TestOnlyOneVerdictIsRankedTogether(t *testing.T) {
 	}
 	var got []string
 	for _, x := range rows(t, r, turns) {
-		got = append(got, x.Target+" "+x.Verdict)
-		want := map[string]float64{"fast": 2, "slow": 1, "idle": 10, "idler": 1, "capped": math.NaN(), "bad": math.NaN()}[x.Target]
-		if !near(x.Relative.Mean, want) && !(math.IsNaN(want) && math.IsNaN(x.Relative.Mean)) {
-			t.Errorf("%s: relative %v, want %v", x.Target, x.Relative.Mean, want)
-		}
+		got = append(got, fmt.Sprintf("%s %s %.0f", x.Target, x.Verdict, x.Relative.Mean))
 	}
-	if s := strings.Join(got, ", "); s != "fast server, slow server, idle unclear, idler unclear, capped generator, bad server" {
-		t.Errorf("rows: %s", s)
+	want := "fast server 2, slow server 1, idle unclear 10, idler unclear 1, capped generator NaN, bad server NaN"
+	if s := strings.Join(got, ", "); s != want {
+		t.Errorf("rows: %s, want %s", s, want)
 	}
 }
 
 func TestCosts(t *testing.T) {
 	t.Parallel()
 	r := testRun(2, "a", "old")
-	r.Plan.Scenarios, r.Plan.Machine, r.Environment.CPUs = []string{"text"}, apart, 4
+	r.Plan.Machine, r.Environment.CPUs = apart, 4
 	var turns []harness.Measurement
 	for round := 1; round <= 2; round++ {
 		m, old := judged(closed, resources(0.5, 0.4)), judged(closed, nil)
 		m.Round, old.Round, old.Target = round, round, "old"
-		m.Result.Resources.Server.RSSIdle += int64(round) * 1e6
+		x := m.Result.Resources
+		x.Server.RSSIdle += int64(round) * 1e6
 		if round == 2 {
-			m.Result.Resources.Disturbance = "others used 31 % of the server's CPUs"
+			x.Disturbance = "others used 31 % of the server's CPUs"
 		}
+		x.Database = &harness.Usage{Processes: 20, User: 0.3, System: 2.4, CPUs: 2, RSSAfter: int64(round) * 100e6, Apart: true}
 		turns = append(turns, m, old)
 	}
-	got := map[string]harness.Summary{}
-	for _, x := range rows(t, r, turns) {
-		got[x.Target] = x
-	}
+	got := byTarget(rows(t, r, turns))
 	if c := got["old"].Costs; c != nil {
-		t.Errorf("costs that nobody told: %+v", c)
+		t.Errorf("costs of nothing known: %+v", c)
 	}
-	x := got["a"]
-	c := x.Costs
 	// 0.45 s of user time in 1.5 s are 0.6 s in the window of 2 s, of 2,000 answers.
-	if c == nil || !near(c.User, 0.6/2000) || !near(c.System, 1.4/2000) || !near(c.Voluntary, 0.1) || !near(c.Involuntary, 0.05) ||
-		!near(c.ServerShare, 0.5) || !near(c.GeneratorShare, 0.4) || c.ServerBusy != 0.5 || c.GeneratorBusy != 0.4 {
-		t.Errorf("%+v", c)
+	want := harness.Costs{
+		User: 0.6 / 2000, System: 1.4 / 2000, Voluntary: 0.1, Involuntary: 0.05,
+		ServerShare: 0.5, ServerBusy: 0.5, GeneratorShare: 0.4, GeneratorBusy: 0.4,
+		RSSIdle: 11e6, RSSPeak: 30e6, RSSAfter: 20e6, OtherCPU: 0.8, Steal: 0.4,
+		DatabaseUser: 0.4 / 2000, DatabaseSystem: 3.2 / 2000, DatabaseShare: 0.9, DatabaseRSS: 150e6,
 	}
-	if c.RSSIdle != 11e6 || c.RSSPeak != 30e6 || c.RSSAfter != 20e6 || !near(c.OtherCPU, 0.8) || !near(c.Steal, 0.4) || c.SwapIn != 0 {
-		t.Errorf("%+v", c)
+	if x := got["a"]; x.Costs == nil || rounded(*x.Costs) != rounded(want) {
+		t.Errorf("%s\nwant %s", rounded(*x.Costs), rounded(want))
 	}
-	if x.Disturbed != 1 || x.Disturbance != "round 2: others used 31 % of the server's CPUs" {
+	if x := got["a"]; x.Disturbed != 1 || fmt.Sprint(x.Disturbance) != "round 2: others used 31 % of the server's CPUs" {
 		t.Errorf("%d, %q", x.Disturbed, x.Disturbance)
 	}
+	for i := range turns {
+		if x := turns[i].Result.Resources; x != nil {
+			x.Database = nil
+		}
+	}
+	c := byTarget(rows(t, r, turns))["a"].Costs
 	if !math.IsNaN(c.DatabaseShare) || !math.IsNaN(c.DatabaseUser) || !math.IsNaN(c.DatabaseRSS) {
-		t.Errorf("a database that nobody watched: %+v", c)
+		t.Errorf("a database that was not watched: %+v", c)
 	}
-	// With the exact time of the one process, the samples only part it.
-	exact := 1.0
-	m := judged(closed, resources(0.5, 0.4))
-	m.Account().ServerCPU = &exact
-	if user, system := m.ServerTimes(); !near(user, 0.3) || !near(system, 0.7) {
-		t.Errorf("%v, %v", user, system)
-	}
-	if m.Result.Resources.Server.Processes = 2; true {
-		if user, _ := m.ServerTimes(); !near(user, 0.6) {
-			t.Errorf("of several processes the generator knows one: %v", user)
+	// With the exact time of one process the samples only part it. Of several the generator knows one alone.
+	for processes, want := range map[int]float64{1: 0.3, 2: 0.6} {
+		m := judged(closed, resources(0.5, 0.4))
+		m.Account().ServerCPU, m.Result.Resources.Server.Processes = new(1.0), processes
+		if user, _ := m.ServerTimes(); !near(user, want) {
+			t.Errorf("%d processes: %v, want %v", processes, user, want)
 		}
 	}
 }
 
-// What a database costs stands beside the server: 0.3 s in 1.5 s are 0.4 s in the window of 2 s, of 2,000 answers.
-func TestDatabaseCosts(t *testing.T) {
+// rounded are costs to nine digits.
+func rounded(c harness.Costs) string { return fmt.Sprintf("%+.9g", c) }
+
+// The costs of a visit in slices: memory and context switches are the server's own, disturbance is of all. The verdict
+// is that of the target's own slices.
+func TestCostsOfAVisit(t *testing.T) {
 	t.Parallel()
-	r := testRun(2, "a")
-	r.Plan.Scenarios, r.Plan.Machine, r.Environment.CPUs = []string{"text"}, apart, 4
+	r := slicedRun("gin", "nethttp")
+	r.Plan.Loads[0].Duration, r.Plan.Loads[0].Warmup = 9*time.Second, time.Second
+	r.Plan.Machine, r.Environment.CPUs = harness.MachineSplit{ServerCPUs: "0", LoadCPUs: "1"}, 2
 	var turns []harness.Measurement
-	for round := 1; round <= 2; round++ {
-		m := judged(closed, resources(0.5, 0.95))
-		m.Round = round
-		m.Result.Resources.Database = &harness.Usage{Processes: 20, User: 0.3, System: 2.4, CPUs: 2, RSSAfter: int64(round) * 100e6, Apart: true}
-		turns = append(turns, m)
+	for round := 1; round <= 6; round++ {
+		for i, name := range []string{"gin", "nethttp"} {
+			m := slicedTurn(r, round, name, 100, 7.6)
+			m.Result.Duration, m.Result.Generator.CPU, m.Result.Targets[0].GeneratorCPU = 8, 12, new(4.0)
+			m.Result.Resources = &harness.Resources{
+				Visit: 19, Samples: 5, OtherCPU: 0.5, Steal: 0.25, SwapIn: 10,
+				Server: harness.Usage{
+					CPUs: 1, User: 6, System: 2, RSSIdle: int64(1000*(i+1) + round), RSSPeak: 5000, RSSAfter: 4000,
+					Voluntary: 5000, Involuntary: 500,
+				},
+				Generator: harness.Usage{CPUs: 1, User: 5, System: 5, Busy: 0.5},
+			}
+			if round == 3 {
+				m.Result.Resources.Disturbance = "others used 31 % of the server's CPUs"
+			}
+			turns = append(turns, m)
+		}
 	}
-	x := rows(t, r, turns)[0]
-	if c := x.Costs; c == nil || !near(c.DatabaseUser, 0.4/2000) || !near(c.DatabaseSystem, 3.2/2000) || !near(c.DatabaseShare, 0.9) || c.DatabaseRSS != 150e6 {
-		t.Errorf("%+v", c)
+	for _, row := range rows(t, r, turns) {
+		nan := math.NaN()
+		want := harness.Costs{ // 1,000 answers; 8 of the 10 s that it was asked are counted
+			User: 5.7e-3, System: 1.9e-3, Voluntary: 4, Involuntary: 0.4, OtherCPU: 3, Steal: 1.5, SwapIn: 60,
+			ServerShare: 0.95, ServerBusy: 0.95, GeneratorShare: 0.5, GeneratorBusy: 0.5,
+			RSSIdle: map[string]float64{"gin": 1001, "nethttp": 2001}[row.Target], RSSPeak: 5000, RSSAfter: 4000,
+			DatabaseUser: nan, DatabaseSystem: nan, DatabaseShare: nan, DatabaseRSS: nan,
+		}
+		if row.Costs == nil || row.Verdict != harness.VerdictServer || rounded(*row.Costs) != rounded(want) {
+			t.Errorf("%s: %s: %s\nwant %s", row.Target, row.Verdict, rounded(*row.Costs), rounded(want))
+		}
+		if row.Disturbed != 1 || fmt.Sprint(row.Disturbance) != "round 3: others used 31 % of the server's CPUs" {
+			t.Errorf("%s: %d disturbed, %q", row.Target, row.Disturbed, row.Disturbance)
+		}
 	}
 }
