@@ -182,3 +182,22 @@ func (c cheat) counted(t calm.T, turns []harness.Measurement) {
 		}
 	}
 }
+
+// What a verification proved holds for new connections too, whose answers say that they are the last.
+func TestProvedNewConnections(t *testing.T) {
+	t.Parallel()
+	calm.Try(t, func(f *calm.Findings, _ int) {
+		b := cheatBed(t, []string{"honest"})
+		cmd, out := b.startPlain("run", "quick", "--manifests", b.manifests, "--targets", "honest", "--out", b.out, "--id", "r",
+			"--scenarios", "text,json,post,file-1k", "--rounds", "1", "--duration", "300ms", "--warmup", "0s", "--connections", "4",
+			"--keepalive", "on,off", "--base-port", "0", "--server-cpus", "none", "--load-cpus", "none")
+		if code := status(t, cmd.Wait()); code != exitcode.OK && code != exitcode.Limited {
+			f.Fatalf("exit %d:\n%s", code, out)
+		}
+		for _, r := range b.allRows() {
+			if r.Failed > 0 || r.Unranked != "" {
+				f.Errorf("%s %s: %d failed, %s", r.Scenario, r.Load, r.Failed, r.Unranked)
+			}
+		}
+	})
+}

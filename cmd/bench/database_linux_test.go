@@ -14,6 +14,7 @@ import (
 	"tenrounds/harness/calm"
 	"tenrounds/harness/database"
 	"tenrounds/harness/exitcode"
+	"tenrounds/harness/launch"
 	"tenrounds/harness/results"
 )
 
@@ -40,6 +41,18 @@ func bookBed(t *testing.T) (b *bed, cache string) {
 		"--duration", "1s", "--warmup", "300ms", "--out", b.out, "--id", "r", "--base-port", "0", "--no-verify", "--server-cpus", server, "--load-cpus", load,
 	}
 	return b, cache
+}
+
+// twoCPUs are one for the server and one for the generator; both are the same on a machine with one.
+func twoCPUs(t *testing.T) (server, load string) {
+	t.Helper()
+	s, l := launch.SplitCPUs()
+	server, _, _ = strings.Cut(strings.ReplaceAll(s, "-", ","), ",")
+	load, _, _ = strings.Cut(strings.ReplaceAll(l, "-", ","), ",")
+	if server == "" || load == "" {
+		t.Fatalf("CPUs %q and %q", s, l)
+	}
+	return server, load
 }
 
 // postmaster is the process id of the cluster in a folder, 0 if none runs there.
@@ -155,21 +168,5 @@ func TestDatabaseRefused(t *testing.T) {
 	cmd, out := b.startPlain("run", "bookstore", "--database", "postgres://me:secret@127.0.0.1/books", "--dry-run", "--rounds", "1")
 	if code := status(t, cmd.Wait()); code != exitcode.OK || !strings.Contains(out.String(), "database: postgres://me@127.0.0.1/books\n") {
 		t.Errorf("exit %d: %s", code, out)
-	}
-}
-
-// When the database itself ends, the run does too, with what it has, instead of failing turn after turn.
-func TestPrivateDatabaseIsLost(t *testing.T) {
-	t.Parallel()
-	b, cache := bookBed(t)
-	cmd, out := b.start("--rounds", "50", "--scenarios", "book-detail-small")
-	b.waitTurns(1)
-	if pid := postmaster(cache); pid == 0 || syscall.Kill(pid, syscall.SIGKILL) != nil {
-		t.Fatalf("PostgreSQL is PID %d", pid)
-	}
-	code := status(t, cmd.Wait())
-	run, turns := kept(t, b, "r")
-	if code != exitcode.Failed || run.Status != harness.StatusFailed || !strings.Contains(run.Reason, "the private PostgreSQL has ended") || len(turns) < 1 || len(turns) > 25 {
-		t.Errorf("exit %d, %s: %s, %d turns:\n%s", code, run.Status, run.Reason, len(turns), out)
 	}
 }

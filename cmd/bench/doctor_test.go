@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
 )
 
@@ -33,30 +32,4 @@ func TestTooFewFiles(t *testing.T) {
 		t.Error("it made a folder of results")
 	}
 	b.alone()
-}
-
-// TestFindingsAreKept runs where server and generator are not pinned: that spoils figures, so it is said, kept and reported.
-func TestFindingsAreKept(t *testing.T) {
-	t.Parallel()
-	b := newBed(t, "fine")
-	code, said := b.exit("--quiet")
-	if code != 0 || !strings.Contains(said, "bench: machine: cpus: ") || !strings.Contains(said, "mend: ") {
-		t.Errorf("exit %d, and it does not warn:\n%s", code, said)
-	}
-	run, _ := b.read()
-	kept := 0
-	for _, f := range run.Findings {
-		if f.Check == "cpus" && f.Level == harness.FindingWarning {
-			kept++
-		}
-		if f.Level == harness.FindingFine {
-			t.Errorf("what is fine needs not be kept: %+v", f)
-		}
-	}
-	if kept != 1 {
-		t.Errorf("findings are %+v", run.Findings)
-	}
-	if report := b.report(); !strings.Contains(report, "the machine, before the run: cpus: ") {
-		t.Errorf("it is not in the report:\n%s", report)
-	}
 }

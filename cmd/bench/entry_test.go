@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,5 +29,24 @@ func TestEntryFlags(t *testing.T) {
 		if _, err := parseEntry(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)
 		}
+	}
+}
+
+func TestEntryWords(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"gin":                                    {"gin"},
+		" gin  as x GOGC=400 ":                   {"gin", "as", "x", "GOGC=400"},
+		`gin DSN="host=db user=me" --a="b c" -d`: {"gin", "DSN=host=db user=me", "--a=b c", "-d"},
+		`gin A="" B={"c":1} D="open end`:         {"gin", "A=", `B={"c":1}`, `D="open`, "end"},
+		"":                                       nil,
+	} {
+		if got := entryWords(text); !slices.Equal(got, want) {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+	_, err := parseEntry("gin --db-password hunter22 x")
+	if err == nil || strings.Contains(err.Error(), "hunter22") || !strings.Contains(err.Error(), `"xxxxx" in "gin --db-password xxxxx xxxxx"`) {
+		t.Error(err)
 	}
 }

@@ -11,49 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"tenrounds/harness"
-	"tenrounds/harness/calm"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 )
-
-// Whoever cuts off or deletes turns.ndjson while a run goes on loses nothing, and the run does not end as if all were well.
-func TestTurnsLostMeanwhile(t *testing.T) {
-	t.Parallel()
-	for name, lose := range map[string]func(path string) error{
-		"truncated": func(path string) error { return os.Truncate(path, 0) },
-		"deleted":   os.Remove,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			calm.Repeat(t, 3, func(f *calm.Findings, n int) {
-				b := newBed(t, "fine", "fine2")
-				cmd, out := b.start("--rounds", "3", "--duration", (250 * time.Millisecond << (2 * n)).String())
-				b.waitTurns(1)
-				if err := lose(filepath.Join(b.dir(), results.TurnsFile)); err != nil {
-					f.Fatalf("%v", err)
-				}
-				if code := status(t, cmd.Wait()); code != exitcode.Failed || !strings.Contains(out.String(), "another program interfered with the run: turns.ndjson was") {
-					f.Errorf("exit %d:\n%s", code, out)
-				}
-				run, turns := b.read()
-				if run.Status != harness.StatusFailed || !strings.Contains(run.Reason, "interfered") {
-					f.Errorf("the run is %s: %s", run.Status, run.Reason)
-				}
-				if len(turns) < 2 || turns[0].Round != 1 || turns[0].Order != 1 {
-					f.Errorf("%d turns are left", len(turns))
-				}
-				again, words := b.startPlain("run", "--resume", b.dir(), "--manifests", b.manifests, "--no-verify")
-				if code := status(t, again.Wait()); code != 0 {
-					f.Fatalf("resume: exit %d:\n%s", code, words)
-				}
-				if run, turns := b.read(); run.Status != harness.StatusComplete || len(turns) != 6 {
-					f.Errorf("resumed: %s with %d turns", run.Status, len(turns))
-				}
-			})
-		})
-	}
-}
 
 // Output that is lost is an error of every command, also of one whose work is done.
 func TestOutputIsLost(t *testing.T) {

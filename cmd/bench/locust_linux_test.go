@@ -90,60 +90,6 @@ func TestLocustFails(t *testing.T) {
 	}
 }
 
-// Without PyPI, or without a Python, what else the plan asks is asked, and the run says in the end what is missing.
-func TestLocustCannotBeHad(t *testing.T) {
-	t.Parallel()
-	for mode, words := range map[string]string{
-		"offline": "No matching distribution found for locust==2.47.0",
-		"none":    "locust: it needs cpython>=3.11",
-	} {
-		t.Run(mode, func(t *testing.T) {
-			t.Parallel()
-			b, pid := locustBed(t, mode)
-			if mode == "none" {
-				none := t.TempDir()
-				b.env = append(b.env, "PATH="+onlyGo(t), "PYENV_ROOT="+none, "XDG_DATA_HOME="+none, "UV_PYTHON_INSTALL_DIR="+none)
-			}
-			code, out := b.exit("--loader", "load,locust")
-			if code != 1 || !strings.Contains(out, "--loader locust is left out") || !strings.Contains(out, words) {
-				t.Errorf("exit %d:\n%s", code, out)
-			}
-			run, turns := b.read()
-			if len(turns) != 1 || !turns[0].Clean() || turns[0].Load.Loader != harness.LoaderLoad || len(run.Plan.Loads) != 1 {
-				t.Errorf("%d turns, loads %v", len(turns), run.Plan.Loads)
-			}
-			if left, _ := filepath.Glob(filepath.Join(filepath.Dir(pid), "cache", "tools", "locust-*", "bin")); len(left) > 0 {
-				t.Errorf("half an environment is left: %q", left)
-			}
-			if err := os.RemoveAll(b.dir()); err != nil {
-				t.Fatal(err)
-			}
-			if code, out := b.exit("--loader", "locust"); code != 1 || !strings.Contains(out, words) {
-				t.Errorf("alone: exit %d:\n%s", code, out)
-			}
-			if _, err := os.Stat(b.dir()); err == nil {
-				t.Error("a run without a load has a folder")
-			}
-		})
-	}
-}
-
-// onlyGo is a PATH with what builds, and no Python.
-func onlyGo(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	for _, name := range []string{"go", "git", "echo"} {
-		path, err := exec.LookPath(name)
-		if err != nil {
-			t.Skip(err)
-		}
-		if err := os.Symlink(path, filepath.Join(dir, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
-
 // Ctrl-C reaches a Locust that hangs: it is ended, and what was measured is kept.
 func TestLocustInterrupted(t *testing.T) {
 	t.Parallel()

@@ -14,12 +14,7 @@ import (
 // machine with which each run begins far more than they work, so there may be more of them than CPUs.
 const atOnce = "4"
 
-// TestMain makes the test binary a neighbour as well: with "hog CPU" it keeps a CPU busy.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 3 && os.Args[1] == "hog" {
-		hog(os.Args[2])
-		os.Exit(0)
-	}
 	if err := flag.Set("test.parallel", atOnce); err != nil { // the command line comes after it, and wins
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -11,40 +11,6 @@ import (
 	"tenrounds/harness/exitcode"
 )
 
-// A server that gets faster is run in after each launch: the curve is kept with the first turn of it, and shown.
-func TestRunInOfServer(t *testing.T) {
-	t.Parallel()
-	b := newBed(t, "fine")
-	b.add("warming", "warming")
-	code, out := b.exit("--target", "warming --warmup=4s")
-	if code != exitcode.OK {
-		t.Fatalf("exit %d:\n%s", code, out)
-	}
-	_, turns := b.read()
-	curves := 0
-	for _, m := range turns {
-		if m.RunIn == nil {
-			continue
-		}
-		curves++
-		if r := m.RunIn; m.Target != "warming" || len(r.Rates) != 8 || r.Error != "" || r.Failed > 0 || r.End() < 2*r.Rates[0] {
-			t.Errorf("round %d, %s: %+v", m.Round, m.Target, r)
-		}
-	}
-	if curves != 2 {
-		t.Errorf("%d curves of 2 launches", curves)
-	}
-	for _, want := range []string{"warming text is run in for 4s", "requests/s in windows of 0.5 s, the mean of 2 launches"} {
-		if !strings.Contains(strings.Join(strings.Fields(out), " "), want) {
-			t.Errorf("it does not say %q:\n%s", want, out)
-		}
-	}
-	page, err := os.ReadFile(filepath.Join(b.dir(), "report.html"))
-	if err != nil || !strings.Contains(string(page), "How servers warmed up") {
-		t.Errorf("the page has no curve: %v", err)
-	}
-}
-
 func TestTargetsThatCannot(t *testing.T) {
 	t.Parallel()
 	for entry, want := range map[string]string{

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"net"
 	"os/exec"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
-	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
 )
 
@@ -58,42 +56,5 @@ func TestTwoRunsAtOnce(t *testing.T) {
 	}
 	if measured == 0 {
 		t.Error("no turn was measured")
-	}
-}
-
-// Two runs at once that name no port do not meet.
-func TestTwoRunsOnPortsOfTheirOwn(t *testing.T) {
-	t.Parallel()
-	beds := []*bed{newBed(t, "fine"), newBed(t, "fine")}
-	runs := make([]*exec.Cmd, len(beds))
-	words := make([]*bytes.Buffer, len(beds))
-	for i, b := range beds {
-		at := slices.Index(b.common, "--base-port")
-		b.common = slices.Delete(b.common, at, at+2)
-		runs[i], words[i] = b.start("--rounds", "4")
-	}
-	for i, b := range beds {
-		if code := status(t, runs[i].Wait()); code != exitcode.OK && code != exitcode.Limited {
-			t.Errorf("run %d: exit %d:\n%s", i, code, words[i])
-			continue
-		}
-		_, turns := b.read()
-		if len(turns) != 4 || slices.ContainsFunc(turns, func(m harness.Measurement) bool { return m.Error != "" }) {
-			t.Errorf("run %d: want 4 turns without an error: %+v", i, turns)
-		}
-	}
-}
-
-// A run that can launch nothing ends with its first round, and does not speak of the contract.
-func TestNothingLaunched(t *testing.T) {
-	t.Parallel()
-	b := newBed(t, "exits")
-	b.common = slices.DeleteFunc(b.common, func(s string) bool { return s == "--no-verify" })
-	code, out := b.exit("--rounds", "8")
-	if code != exitcode.Unchecked || !strings.Contains(out, "no target could be launched: exits ended before it was ready") || strings.Contains(out, "break the contract") {
-		t.Errorf("exit %d:\n%s", code, out)
-	}
-	if run, turns := b.read(); len(turns) != 1 || run.Status != harness.StatusFailed {
-		t.Errorf("status %s after %d turns, want failed after 1", run.Status, len(turns))
 	}
 }

@@ -59,7 +59,6 @@ type fault struct {
 
 func (f fault) handler(c boot.Config) http.Handler {
 	mux := http.NewServeMux()
-	started := time.Now()
 	var answers, lies atomic.Int64
 	var telling sync.Mutex // so that the file holds the last of two lies at once
 	mux.HandleFunc("GET /about", func(w http.ResponseWriter, _ *http.Request) { stdhttp.Text(w, 200, c.Name) })
@@ -87,8 +86,6 @@ func (f fault) handler(c boot.Config) http.Handler {
 		case f.mode == "wrong":
 			stdhttp.Text(w, 200, "Hello World?")
 			return
-		case f.mode == "warming": // twice as fast every half second, four times
-			time.Sleep(unhurried << max(0, 4-time.Since(started)/(500*time.Millisecond)))
 		case strings.HasPrefix(f.mode, "fine"):
 			time.Sleep(unhurried)
 		}
