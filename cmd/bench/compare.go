@@ -13,7 +13,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
-	"tenrounds/harness/report/tables"
+	"tenrounds/harness/report"
 	"tenrounds/harness/results"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/stats"
@@ -58,7 +58,7 @@ its change is over 3 %, or if a row that A ranks has no rank in B. It exits 1 if
 }
 
 func compareRuns(c *cobra.Command, args []string, f compareFlags) error {
-	format, err := tables.ComparisonFormatByName(f.format)
+	format, err := report.ByName(report.ComparisonFormats(), f.format)
 	if err != nil {
 		return usage("--format: %w", err)
 	}

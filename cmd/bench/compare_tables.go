@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/stats"
@@ -25,5 +26,5 @@ func compareTables(w io.Writer, a, b string) error {
 			fmt.Fprintf(w, "%s is a table alone: whether the runs can be compared is not known, and no change is judged\n", path)
 		}
 	}
-	return tables.Compare(w, a, b, stats.Compare(x, y))
+	return tables.Text(w, content.Compare(a, b, stats.Compare(x, y)))
 }

@@ -12,7 +12,6 @@ import (
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/report"
-	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/selftest"
@@ -200,7 +199,7 @@ func formatNames() (names []string) {
 }
 
 func comparisonFormatNames() (names []string) {
-	for _, f := range tables.ComparisonFormats() {
+	for _, f := range report.ComparisonFormats() {
 		names = append(names, f.Name)
 	}
 	return names

@@ -13,6 +13,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
+	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/session/rig"
@@ -56,7 +57,7 @@ The day of a release comes from the module cache or the module proxy; what canno
 }
 
 func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error {
-	write := map[string]func(io.Writer, []harness.Facts) error{"text": tables.FactsText, "markdown": tables.FactsMarkdown}[o.format]
+	write := map[string]func(io.Writer, []content.Block) error{"text": tables.Text, "markdown": tables.Markdown}[o.format]
 	if write == nil {
 		return usage("--format: unknown format %q; there are: text, markdown", o.format)
 	}
@@ -104,7 +105,7 @@ func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error 
 			return err
 		}
 	}
-	if err := write(stdout, all); err != nil {
+	if err := write(stdout, content.TargetFacts(all, o.format == "markdown")); err != nil {
 		return err
 	}
 	return errors.Join(failed...)

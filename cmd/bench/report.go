@@ -28,7 +28,7 @@ each round, for benchstat and its kin: benchstat -row /scenario -col /target FIL
 			"  bench report --threshold 'failed<0.1%' results/reference",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			format, err := report.ByName(name)
+			format, err := report.ByName(report.Formats(), name)
 			if err != nil {
 				return usage("--format: %w", err)
 			}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/tables"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/stats"
@@ -31,7 +32,11 @@ compared; what is left out is named.`,
 			if err != nil {
 				return err
 			}
-			return tables.Spreads(c.OutOrStdout(), all, format == "markdown")
+			write := tables.Text
+			if format == "markdown" {
+				write = tables.Markdown
+			}
+			return write(c.OutOrStdout(), content.SpreadTables(all))
 		},
 	}
 	c.Flags().StringVar(&format, "format", "text", "`NAME` of the format: text, markdown")

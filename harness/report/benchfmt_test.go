@@ -22,7 +22,8 @@ func roundsInput() content.Input {
 	in := input()
 	for round := 1; round <= 6; round++ {
 		for _, r := range in.Rows {
-			m := harness.Measurement{Turn: harness.Turn{Round: round, Target: r.Target, Scenario: r.Scenario, Load: in.Run.Plan.Loads[0]}}
+			m := harness.Measurement{Turn: harness.Turn{Round: round, Target: r.Target, Scenario: r.Scenario,
+				Load: in.Run.Plan.Loads[0]}}
 			if strings.HasPrefix(r.Load, "wrk") {
 				m.Load = in.Run.Plan.Loads[1]
 			}
@@ -52,7 +53,7 @@ func TestBenchfmtIsRead(t *testing.T) {
 	t.Parallel()
 	in := roundsInput()
 	got := write(t, "benchfmt", in)
-	golden(t, "benchfmt.rounds", got)
+	golden(t, "benchfmt", got)
 	r := benchfmt.NewReader(bytes.NewReader(got), "x")
 	next := map[string]int{}
 	n := 0
@@ -67,7 +68,8 @@ func TestBenchfmtIsRead(t *testing.T) {
 			}
 			var m *harness.Measurement
 			for i := range in.Detail.Turns {
-				if x := &in.Detail.Turns[i]; x.Load == load && x.Round == next[name]+1 && name == fmt.Sprintf("Serve/scenario=text/load=%s/target=%s-1", load, x.Target) {
+				if x := &in.Detail.Turns[i]; x.Load == load && x.Round == next[name]+1 &&
+					name == fmt.Sprintf("Serve/scenario=text/load=%s/target=%s-1", load, x.Target) {
 					m = x
 				}
 			}
@@ -80,7 +82,8 @@ func TestBenchfmtIsRead(t *testing.T) {
 			same(t, rec, "p50-s", a.ResponseTime.P50, true)
 			same(t, rec, "p99-s", a.ResponseTime.P99, true)
 			same(t, rec, "cpu-s/req", 1.5/float64(a.Correct), a.ServerCPU != nil)
-			if rec.GetConfig("goos") != "linux" || rec.GetConfig("cpu") != "Test CPU @ 2.50GHz" || int64(rec.Iters) != a.Correct {
+			if rec.GetConfig("goos") != "linux" || rec.GetConfig("cpu") != "Test CPU @ 2.50GHz" ||
+				int64(rec.Iters) != a.Correct {
 				t.Errorf("%s: %+v", name, rec)
 			}
 		case *benchfmt.UnitMetadata:
@@ -95,7 +98,8 @@ func TestBenchfmtIsRead(t *testing.T) {
 		t.Errorf("%d lines were read: %v", n, next)
 	}
 	for _, want := range []string{
-		"# left out, not measured to its end: round 6 of text, closed-c20, nethttp\n", "# left out, not ranked: text, closed-c20, gin: 17 of 734808 requests failed\n",
+		"# left out, not measured to its end: round 6 of text, closed-c20, nethttp\n",
+		"# left out, not ranked: text, closed-c20, gin: 17 of 734808 requests failed\n",
 		"# warning: the generator was busy (fasthttp, nethttp)\n", "# The run was interrupted: SIGINT.\n",
 	} {
 		if !bytes.Contains(got, []byte(want)) {
@@ -117,7 +121,8 @@ func TestBenchfmtOfSlices(t *testing.T) {
 		got, _ := rec.Value("cpu-s/req")
 		if !slices.ContainsFunc(in.Detail.Turns, func(m harness.Measurement) bool {
 			a := m.Account()
-			return int(a.Correct) == rec.Iters && a.Carried > 0 && equal(got, *a.ServerCPU/float64(a.Correct+a.Carried))
+			return int(a.Correct) == rec.Iters && a.Carried > 0 &&
+				equal(got, *a.ServerCPU/float64(a.Correct+a.Carried))
 		}) {
 			t.Errorf("%s, %d answers: cpu-s/req is %v, which is that of no turn", rec.Name, rec.Iters, got)
 		}
@@ -144,13 +149,15 @@ func TestBenchstat(t *testing.T) {
 		t.Fatal(err)
 	}
 	var stdout, stderr bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), "go", "tool", "benchstat", "-row", "/scenario", "-col", "/target", "-filter", "/load:closed-c20", path)
+	cmd := exec.CommandContext(t.Context(), "go", "tool", "benchstat", "-row", "/scenario", "-col", "/target",
+		"-filter", "/load:closed-c20", path)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil || stderr.Len() > 0 {
 		t.Fatalf("benchstat: %v\n%s", err, &stderr)
 	}
 	out := strings.Join(strings.Fields(stdout.String()), " ")
-	for _, want := range []string{"goos: linux", "cpu: Test CPU @ 2.50GHz", "│ fasthttp │ nethttp │", "│ req/s │ req/s vs base │", "107.00k", "53.00k", "cpu-s/req", "p99-s", "n=6+5"} {
+	for _, want := range []string{"goos: linux", "cpu: Test CPU @ 2.50GHz", "│ fasthttp │ nethttp │",
+		"│ req/s │ req/s vs base │", "107.00k", "53.00k", "cpu-s/req", "p99-s", "n=6+5"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("benchstat does not say %q:\n%s", want, &stdout)
 		}
@@ -167,7 +174,8 @@ func TestBenchfmtModes(t *testing.T) {
 		want string
 		not  string
 	}{
-		{harness.Load{Mode: "closed", Connections: 20}, "/load=closed-c20/target=fasthttp-1 204000 102000 req/s ", "77"},
+		{harness.Load{Mode: "closed", Connections: 20},
+			"/load=closed-c20/target=fasthttp-1 204000 102000 req/s ", "77"},
 		{harness.Load{Mode: "rate", Rate: 1000}, "/load=rate-1000/target=fasthttp-1 204000 7.35", " req/s "},
 		{harness.Load{Mode: "rate", SLO: 20_000_000}, " 777 req/s ", "102000"},
 	} {
@@ -182,14 +190,16 @@ func TestBenchfmtModes(t *testing.T) {
 // A name must not become another name, a line or a setting.
 func TestBenchfmtNames(t *testing.T) {
 	t.Parallel()
-	for cpus, want := range map[string]string{"": "-2 ", "0": "-1 ", "0-3,8": "-5 ", "x": "-2 ", "3-1": "-2 ", "1, 2": "-2 "} {
+	for cpus, want := range map[string]string{"": "-2 ", "0": "-1 ", "0-3,8": "-5 ", "x": "-2 ", "3-1": "-2 ",
+		"1, 2": "-2 "} {
 		in := roundsInput()
 		in.Run.Plan.Machine.ServerCPUs = cpus
 		if got := string(write(t, "benchfmt", in)); !strings.Contains(got, "target=fasthttp"+want) {
 			t.Errorf("CPUs %q: no %q in\n%s", cpus, want, got)
 		}
 	}
-	for _, text := range []string{"a/b c", "a\nBenchmarkX 1 1 ns/op", "goos: plan9", "", "\xff\xfe", "gin-2", strings.Repeat("x", 10_000), "\u2028", "Unit x"} {
+	for _, text := range []string{"a/b c", "a\nBenchmarkX 1 1 ns/op", "goos: plan9", "", "\xff\xfe", "gin-2",
+		strings.Repeat("x", 10_000), "\u2028", "Unit x"} {
 		in := roundsInput()
 		in.Run.ID, in.Run.Environment.CPUModel, in.Run.Environment.Arch = text, text, text
 		for i := range in.Rows {
@@ -203,7 +213,8 @@ func TestBenchfmtNames(t *testing.T) {
 			switch rec := r.Result().(type) {
 			case *benchfmt.Result:
 				base, parts := rec.Name.Parts()
-				if len(parts) != 4 || string(base) != "Serve" || rec.GetConfig("goos") != "linux" || string(parts[3]) != "-1" {
+				if len(parts) != 4 || string(base) != "Serve" || rec.GetConfig("goos") != "linux" ||
+					string(parts[3]) != "-1" {
 					t.Fatalf("%.40q: %s %+v", text, rec.Name, rec.Config)
 				}
 			case *benchfmt.SyntaxError:

@@ -18,7 +18,8 @@ import (
 
 var fileName = regexp.MustCompile(`^[a-z0-9-]{1,150}\.svg$`)
 
-// wellFormed fails on a chart that is no XML, that would do anything, or whose name could lead out of its folder.
+// wellFormed fails on a chart that is no XML, that would do anything, or whose name could lead out of its
+// folder.
 func wellFormed(t *testing.T, f content.File) {
 	t.Helper()
 	if !fileName.MatchString(f.Name) {
@@ -34,7 +35,9 @@ func wellFormed(t *testing.T, f content.File) {
 			t.Errorf("%.80s is no XML: %v", f.Name, err)
 			return
 		}
-		if e, ok := token.(xml.StartElement); ok && !slices.Contains([]string{"svg", "title", "style", "rect", "text", "tspan", "line", "circle"}, e.Name.Local) {
+		if e, ok := token.(xml.StartElement); ok &&
+			!slices.Contains([]string{"svg", "title", "style", "rect", "text", "tspan", "line", "circle"},
+				e.Name.Local) {
 			t.Errorf("%s holds an element %s", f.Name, e.Name.Local)
 		}
 	}
@@ -51,13 +54,15 @@ func TestChartsOfReference(t *testing.T) {
 		wellFormed(t, f)
 		path := filepath.Join(reference, "charts", f.Name)
 		if *update {
-			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(f.Text), 0o644)); err != nil {
+			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755),
+				os.WriteFile(path, []byte(f.Text), 0o644)); err != nil {
 				t.Fatal(err)
 			}
 		}
 		have, err := os.ReadFile(path)
 		if err != nil || string(have) != f.Text {
-			t.Errorf("%s is not the chart of the results (%v): bin/bench report --write results/reference makes it again", path, err)
+			t.Errorf("%s is not the chart of the results (%v): bin/bench report --write results/reference makes it "+
+				"again", path, err)
 		}
 	}
 }

@@ -10,33 +10,59 @@ import (
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/page"
 	"tenrounds/harness/report/tables"
+	"tenrounds/harness/stats"
 )
 
-// Format is one way to show a run.
-type Format struct {
+// Format is one way to show a run, or a comparison of runs.
+type Format[T any] struct {
 	Name, About string
-	Write       func(io.Writer, content.Input) error
+	Write       func(io.Writer, T) error
 }
 
-// Formats lists them.
-func Formats() []Format {
-	return []Format{
-		{"text", "tables for a terminal, 80 columns", tables.Text},
-		{"markdown", "report.md", tables.Markdown},
+// Formats are those of a run.
+func Formats() []Format[content.Input] {
+	return []Format[content.Input]{
+		{"text", "tables for a terminal, 80 columns", Text},
+		{"markdown", "report.md", Markdown},
 		{"benchfmt", "each round as a line of the Go benchmark format, which benchstat reads", tables.Benchfmt},
-		{"bookstore", "what a run of bookstore-python says of the published conclusions, in markdown", tables.Bookstore},
+		{"bookstore", "a run of bookstore-python against the published conclusions, in markdown",
+			func(w io.Writer, in content.Input) error { return tables.Markdown(w, content.Bookstore(in)) }},
 		{"html", "report.html: one page with charts, which needs nothing else", page.Write},
 	}
 }
 
+// Text writes a run for a terminal.
+func Text(w io.Writer, in content.Input) error { return tables.Text(w, content.Report(in, false)) }
+
+// Markdown writes a run as a document.
+func Markdown(w io.Writer, in content.Input) error {
+	return tables.Markdown(w, content.Report(in, true))
+}
+
+// ComparisonFormats are those of a comparison.
+func ComparisonFormats() []Format[stats.Comparison] {
+	return []Format[stats.Comparison]{
+		{"text", "tables for a terminal", func(w io.Writer,
+			c stats.Comparison) error {
+			return tables.Text(w, content.Comparison(c, false))
+		}},
+		{"markdown", "a document", func(w io.Writer,
+			c stats.Comparison) error {
+			return tables.Markdown(w, content.Comparison(c, true))
+		}},
+		{"csv", "a line for each step", tables.ComparisonCSV},
+		{"json", "the same for programs", tables.ComparisonJSON},
+	}
+}
+
 // ByName finds a format.
-func ByName(name string) (Format, error) {
+func ByName[T any](all []Format[T], name string) (Format[T], error) {
 	var names []string
-	for _, f := range Formats() {
+	for _, f := range all {
 		if f.Name == name {
 			return f, nil
 		}
 		names = append(names, f.Name)
 	}
-	return Format{}, fmt.Errorf("unknown format %q; there are: %s", name, strings.Join(names, ", "))
+	return Format[T]{}, fmt.Errorf("unknown format %q; there are: %s", name, strings.Join(names, ", "))
 }

@@ -15,7 +15,8 @@ import (
 func siteIndex(t *testing.T, in content.Input) element {
 	t.Helper()
 	var b bytes.Buffer
-	if err := page.Site(&b, []page.SiteRun{{Name: "r", Folder: "results/r", Page: "runs/r.html", Run: in.Run, Rows: in.Rows}}); err != nil {
+	if err := page.Site(&b, []page.SiteRun{{Name: "r", Folder: "results/r", Page: "runs/r.html", Run: in.Run,
+		Rows: in.Rows}}); err != nil {
 		t.Fatal(err)
 	}
 	return parse(t, b.Bytes())
@@ -40,7 +41,8 @@ func TestSiteStands(t *testing.T) {
 	add("odd", harness.VerdictUnclear, "limit: unclear", nil)
 	add("easy", harness.VerdictOffered, "offered", nil)
 	add("slow-client", harness.VerdictGenerator, "not ranked, limit: generator", nil)
-	add("failed", harness.VerdictServer, "not ranked", func(r *harness.Summary) { r.Unranked = "17 of 20 requests failed" })
+	add("failed", harness.VerdictServer, "not ranked",
+		func(r *harness.Summary) { r.Unranked = "17 of 20 requests failed" })
 	add("copy", harness.VerdictServer, "a copy", func(r *harness.Summary) { r.CopyOf = "fast" })
 
 	var data struct {
@@ -71,10 +73,12 @@ func TestSiteStands(t *testing.T) {
 func TestSiteBest(t *testing.T) {
 	t.Parallel()
 	in := input()
-	in.Rows = []harness.Summary{row("fast", "v1", "closed-c20", 10_000), row("books", "v1", "closed-c20", 20_000), row("odd", "v1", "closed-c20", 5_000)}
+	in.Rows = []harness.Summary{row("fast", "v1", "closed-c20", 10_000),
+		row("books", "v1", "closed-c20", 20_000), row("odd", "v1", "closed-c20", 5_000)}
 	in.Rows[1].Verdict, in.Rows[2].Verdict = harness.VerdictDatabase, harness.VerdictUnclear
 	best := func() string {
-		return siteIndex(t, in).byID("runs").column("best")[0].attr("data-value") + ": " + siteIndex(t, in).byID("runs").all(func(e element) bool { return e.attr("class") == "soft" })[0].text()
+		return siteIndex(t, in).byID("runs").column("best")[0].attr("data-value") + ": " +
+			siteIndex(t, in).byID("runs").all(func(e element) bool { return e.attr("class") == "soft" })[0].text()
 	}
 	if got := best(); got != "fast: 10,000 in text, closed-c20" {
 		t.Errorf("the best is %s", got)
@@ -82,5 +86,14 @@ func TestSiteBest(t *testing.T) {
 	in.Rows = in.Rows[1:]
 	if got := best(); got != "books: 20,000 in text, closed-c20, limit: database" {
 		t.Errorf("where no server was the limit the best is %s", got)
+	}
+}
+
+// The index names the fastest of a run, which a copy is not.
+func TestSiteNamesNoCopy(t *testing.T) {
+	t.Parallel()
+	text := siteIndex(t, copiedInput()).byID("runs").text()
+	if !strings.Contains(text, "target1") || strings.Contains(text, "target3-copy") {
+		t.Errorf("%.4000s", text)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
+	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/session"
@@ -124,14 +125,14 @@ func (t *Test) write(to io.Writer) error {
 	}
 	r := stats.Selftest(t.does, parts)
 	var page bytes.Buffer
-	if err := tables.SelftestMarkdown(&page, t.does, r); err != nil {
+	if err := tables.Markdown(&page, content.Selftest(t.does, r, true)); err != nil {
 		return err
 	}
 	if err := results.WriteSelftest(t.dir, r.Trials, page.Bytes()); err != nil {
 		return err
 	}
 	if to != nil {
-		_ = tables.SelftestText(to, t.does, r) // a closed pipe is not a fault of the run
+		_ = tables.Text(to, content.Selftest(t.does, r, false)) // a closed pipe is not a fault of the run
 		fmt.Fprintf(t.words(), "tables in %s\n", filepath.Join(t.dir, results.SelftestPage))
 	}
 	return nil

@@ -10,8 +10,8 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
+	"tenrounds/harness/report"
 	"tenrounds/harness/report/content"
-	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/session/reports"
@@ -35,7 +35,7 @@ func (s *Session) finish(ended error) error {
 		s.say("all violations are in %s", s.violationsPath())
 	}
 	in.Told = true
-	_ = tables.Text(s.Stdout, in) // the command reports lost output at its end
+	_ = report.Text(s.Stdout, in) // the command reports lost output at its end
 	switch {
 	case ended == nil && err == nil:
 		return s.verdict(in.Rows)

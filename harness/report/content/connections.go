@@ -7,40 +7,27 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// ConnectionTables show what a new connection for each request costs.
-func ConnectionTables(all []stats.ConnectionCost, wide bool) (tables []Table) {
-	for _, c := range all {
-		tables = append(tables, ConnectionTable(c, wide))
-	}
-	return tables
-}
-
-// ConnectionTable holds new connections against kept ones.
-func ConnectionTable(c stats.ConnectionCost, wide bool) Table {
-	t := Table{
-		Title: "New connections, " + c.Scenario, Facts: connectionFacts(c),
-		Head: []string{"target", "kept/s", "new/s", "new / kept", "CPU kept", "CPU new", "times"}, Align: "lrrrrrr",
-	}
-	if wide {
-		t.Head = []string{"target", "version", "kept, requests/s", "new, requests/s", "new / kept", "CPU for each answer, kept", "new", "new / kept", "n"}
-		t.Align = "llrrrrrrr"
-	}
+// ConnectionTable compares new connections with kept ones.
+func ConnectionTable(c stats.ConnectionCost, wide bool) Block {
+	b := Block{Title: "New connections, " + c.Scenario,
+		Facts: fmt.Sprintf("%s, where each request has a new connection that the client "+
+			"closes, divided by %s, where connections are kept, round by round; CPU is the server's per answer. "+
+			"Throughput has a ratio if the "+
+			"server was the limit of both", c.New, c.Kept)}
+	b.columns(wide, "l target", "l |version", "r kept/s|kept, requests/s", "r new/s|new, requests/s",
+		"r new / kept", "r CPU kept|CPU per answer, kept", "r CPU new|new", "r new / kept", "r |n")
 	for _, x := range c.Rows {
-		if wide {
-			t.Rows = append(t.Rows, []string{connectionTarget(x), x.Version, figures.Rate(x.ThroughputKept.Mean), figures.Rate(x.ThroughputNew.Mean), figures.Factors(x.Ratio),
-				withDurations(x.CPUKept), withDurations(x.CPUNew), figures.Factors(x.CPURatio), fmt.Sprint(x.N)})
-		} else {
-			t.Rows = append(t.Rows, []string{x.Target, figures.Rate(x.ThroughputKept.Mean), figures.Rate(x.ThroughputNew.Mean), figures.Factors(x.Ratio),
-				figures.Duration(x.CPUKept.Mean), figures.Duration(x.CPUNew.Mean), figures.Factors(x.CPURatio)})
-		}
+		b.row(connectionTarget(x), x.Version, figures.Rate(x.ThroughputKept.Mean),
+			figures.Rate(x.ThroughputNew.Mean), figures.Factors(x.Ratio), duration(wide, x.CPUKept),
+			duration(wide, x.CPUNew), figures.Factors(x.CPURatio), fmt.Sprint(x.N))
 		if x.Barred != "" {
-			t.Notes = append(t.Notes, x.Target+" has no ratio of throughput: "+x.Barred)
+			b.Notes = append(b.Notes, x.Target+" has no ratio of throughput: "+x.Barred)
 		}
 	}
-	return t
+	return b
 }
 
-// connectionTarget names a row with what sets it apart from the others.
+// connectionTarget names a row, with what it has in its own.
 func connectionTarget(x stats.ConnectionRow) string {
 	switch {
 	case x.CopyOf != "":
@@ -49,9 +36,4 @@ func connectionTarget(x stats.ConnectionRow) string {
 		return x.Target + " (" + x.Class + ")"
 	}
 	return x.Target
-}
-
-func connectionFacts(c stats.ConnectionCost) string {
-	return fmt.Sprintf("%s with a new connection for each request, which the client closes, divided by %s with connections that are kept, round by round; "+
-		"CPU is the server's for each answer. A ratio of throughput is given where the server was the limit of both", c.New, c.Kept)
 }

@@ -10,30 +10,33 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// CopyWords say how far entries that are one program came out apart, a paragraph for each pair.
+// CopyWords say how much a program and its copy differed, which is noise. Each pair has a paragraph.
 func CopyWords(s stats.Standing) (all []string) {
 	for _, c := range s.Copies {
 		p := c.Throughput
-		words := fmt.Sprintf("%s and %s are one program with the same settings. Over %s their throughput differed by %s",
+		words := fmt.Sprintf("%s and %s are the same program with the same settings. Over %s their throughput "+
+			"differed by %s",
 			p.A, p.B, figures.Counted(p.N, "round"), copyFigures(p))
 		if c.CPU.N > 0 {
-			words += ", their CPU time for each answer by " + copyFigures(c.CPU)
+			words += " and their CPU time per answer by " + copyFigures(c.CPU)
 		}
-		words += fmt.Sprintf(": that is noise, and differences in throughput of less than %s mean nothing here.", figures.Percent(NoiseReach(p)))
+		words += fmt.Sprintf(". This is noise: ignore differences in throughput under %s.",
+			figures.Percent(NoiseReach(p)))
 		if figures.Unknown(p.Low) {
-			words += fmt.Sprintf(" It can be more: an interval needs %d rounds.", stats.MinRounds)
+			words += fmt.Sprintf(" The noise may be larger: an interval needs %d rounds.", stats.MinRounds)
 		}
 		all = append(all, words)
 		if p.Apart {
-			all = append(all, fmt.Sprintf("Tested alone, %s and %s are told apart (p %s), as equal programs are in 5 of 100 runs. If it happens again, something here favours one of them.",
-				p.A, p.B, figures.PValue(p.P)))
+			all = append(all, fmt.Sprintf("Tested alone, %s and %s differ significantly (p %s). Chance does this "+
+				"in 5 of 100 runs; "+
+				"if it happens again, something here favours one of them.", p.A, p.B, figures.PValue(p.P)))
 		}
 	}
 	return all
 }
 
-// NoCopyWords say that nothing measured the noise of a run, and what would; empty where there was a copy, or nobody was
-// compared.
+// NoCopyWords say that the noise of a run was not measured, and how to do so; empty if there was a copy, or
+// no comparison.
 func NoCopyWords(in Input) string {
 	copied := func(x harness.Subject) bool { return x.CopyOf != "" }
 	var names []string
@@ -50,7 +53,8 @@ func NoCopyWords(in Input) string {
 	if slices.Contains(names, "nethttp") {
 		name = "nethttp"
 	}
-	return fmt.Sprintf("No server took part twice, so how far equal ones come out apart in this run was not measured: --aa %s adds a copy to the next one.", name)
+	return fmt.Sprintf("This run did not measure how much two copies of one server differ. Add --aa %s to "+
+		"the next run to do so.", name)
 }
 
 // copyFigures are the difference of a pair in per cent, and its ratio with the interval.
@@ -62,7 +66,7 @@ func copyFigures(p stats.Pair) string {
 	return s + ")"
 }
 
-// NoiseReach is how far from 1 the ratio of two equal programs may be: to the far end of its interval, where there is one.
+// NoiseReach is the largest distance from 1 of the interval of a pair, or of its ratio if it has no interval.
 func NoiseReach(p stats.Pair) float64 {
 	if figures.Unknown(p.Low) || figures.Unknown(p.High) {
 		return math.Abs(p.Ratio - 1)

@@ -1,6 +1,9 @@
 package content
 
-import "tenrounds/harness"
+import (
+	"tenrounds/harness"
+	"tenrounds/harness/report/figures"
+)
 
 // CrossCheck is a target's throughput under two loaders in the same run.
 type CrossCheck struct {
@@ -26,4 +29,20 @@ func CrossChecks(run harness.Run, rows []harness.Summary) []CrossCheck {
 		}
 	}
 	return all
+}
+
+func crossCheckTable(in Input, wide bool) (b Block) {
+	checks := CrossChecks(in.Run, in.Rows)
+	if len(checks) == 0 {
+		return b
+	}
+	b.Title, b.Facts = "Cross-check with wrk", "the same servers in the same rounds, loaded by wrk, which "+
+		"verifies no answer"
+	b.columns(wide, "l target", "l scenario", "r load/s|load, requests/s", "r wrk/s|wrk, requests/s",
+		"r load/wrk|load / wrk")
+	for _, c := range checks {
+		own, wrk := c.Load.Throughput.Mean, c.Wrk.Throughput.Mean
+		b.row(c.Target, c.Scenario, figures.Rate(own), figures.Rate(wrk), figures.Factor(own/wrk))
+	}
+	return b
 }

@@ -9,7 +9,7 @@ import (
 	"tenrounds/harness/report/figures"
 )
 
-// WithGaps is the name of a row's target, with how many gaps it has.
+// WithGaps is the name of a row's target, with its number of gaps.
 func WithGaps(r harness.Summary) string {
 	if m := harness.GapMark(r.Warnings); m != "" {
 		return r.Target + " (" + m + ")"
@@ -17,9 +17,37 @@ func WithGaps(r harness.Summary) string {
 	return r.Target
 }
 
-// GapLines say in short which gaps the targets have: a line an engine with the gaps that all its targets share, then one
-// for those that have more. The reasons are left to report.md and report.html.
-func GapLines(subjects []harness.Subject) (lines []string) {
+// WithoutGaps are the warnings of a row but the one with its number of gaps.
+func WithoutGaps(warnings []string) []string {
+	mark := harness.GapMark(warnings)
+	return slices.DeleteFunc(slices.Clone(warnings), func(w string) bool { return mark != "" && w == mark })
+}
+
+// gapTables list the gaps of each target, with the reasons.
+func gapTables(subjects []harness.Subject) (all []Block) {
+	for _, s := range subjects {
+		gaps := s.Gaps()
+		if len(gaps) == 0 {
+			continue
+		}
+		b := Block{Facts: fmt.Sprintf("%s has %s: it is known to fail these checks, and does the same work "+
+			"otherwise",
+			s.Alias, harness.GapWords(len(gaps)))}
+		if all == nil {
+			b.Title = "Gaps"
+		}
+		b.columns(true, "l check", "l observed", "l why")
+		for _, g := range gaps {
+			b.row(g.Check, g.Observed, g.Why)
+		}
+		all = append(all, b)
+	}
+	return all
+}
+
+// gapList lists the gaps without the reasons: for each engine the gaps of all its targets, then those of
+// some.
+func gapList(subjects []harness.Subject) (b Block) {
 	var engines []string
 	byEngine := map[string][]harness.Subject{}
 	for _, s := range subjects {
@@ -30,9 +58,6 @@ func GapLines(subjects []harness.Subject) (lines []string) {
 			byEngine[e] = append(byEngine[e], s)
 		}
 	}
-	if engines != nil {
-		lines = append(lines, "Gaps are checks that a target is known to fail; report.md and report.html give the reasons:")
-	}
 	for _, e := range engines {
 		var targets []string
 		shared := checksOf(byEngine[e][0])
@@ -41,37 +66,26 @@ func GapLines(subjects []harness.Subject) (lines []string) {
 			own := checksOf(s)
 			shared = slices.DeleteFunc(shared, func(c string) bool { return !slices.Contains(own, c) })
 		}
-		if len(shared) > 0 {
-			lines = append(lines, fmt.Sprintf("- %s: %s", figures.List(targets), shortChecks(shared)))
-		}
-		lines = append(lines, furtherGaps(byEngine[e], shared)...)
-	}
-	return lines
-}
-
-// furtherGaps names the gaps that not all targets of an engine share, with the targets that have the same ones.
-func furtherGaps(subjects []harness.Subject, shared []string) (lines []string) {
-	var order []string
-	have := map[string][]string{}
-	for _, s := range subjects {
-		own := slices.DeleteFunc(checksOf(s), func(c string) bool { return slices.Contains(shared, c) })
-		if len(own) == 0 {
-			continue
-		}
-		checks := shortChecks(own)
-		if have[checks] == nil {
-			order = append(order, checks)
-		}
-		have[checks] = append(have[checks], s.Alias)
-	}
-	for _, checks := range order {
 		also := ""
 		if len(shared) > 0 {
+			b.Notes = append(b.Notes, fmt.Sprintf("%s: %s", figures.List(targets), shortChecks(shared)))
 			also = " also"
 		}
-		lines = append(lines, fmt.Sprintf("- %s%s: %s", figures.List(have[checks]), also, checks))
+		further := lists{}
+		for _, s := range byEngine[e] {
+			own := slices.DeleteFunc(checksOf(s), func(c string) bool { return slices.Contains(shared, c) })
+			if len(own) > 0 {
+				further.add(shortChecks(own), s.Alias)
+			}
+		}
+		for _, x := range further {
+			b.Notes = append(b.Notes, fmt.Sprintf("%s%s: %s", figures.List(x.names), also, x.key))
+		}
 	}
-	return lines
+	if b.Notes != nil {
+		b.Facts = "Gaps are checks that a target is known to fail; report.md and report.html give the reasons"
+	}
+	return b
 }
 
 // checksOf are the names of the checks that are gaps of a subject.
@@ -99,19 +113,4 @@ func shortChecks(checks []string) string {
 		last = area
 	}
 	return b.String()
-}
-
-// GapWords says how many gaps a subject has and what that means; empty if it has none.
-func GapWords(s harness.Subject) string {
-	n := len(s.Gaps())
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s has %s: it fails these checks as it is known to, and does the same work otherwise", s.Alias, harness.GapWords(n))
-}
-
-// WithoutGaps are the warnings of a row but the one that says how many gaps it has.
-func WithoutGaps(warnings []string) []string {
-	mark := harness.GapMark(warnings)
-	return slices.DeleteFunc(slices.Clone(warnings), func(w string) bool { return mark != "" && w == mark })
 }

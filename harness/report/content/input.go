@@ -1,5 +1,5 @@
-// Package content is what there is to say of a run, as values: groups of rows, tables, facts and sentences. It knows no
-// format: harness/report/tables and harness/report/page write it.
+// Package content is what there is to say of a run, as values: groups of rows, tables, facts and sentences.
+// It knows no format: harness/report/tables and harness/report/page write it.
 package content
 
 import (
@@ -15,7 +15,8 @@ type Input struct {
 	Sweeps []stats.Sweep
 	// Standings say which targets can be told apart.
 	Standings []stats.Standing
-	// Spreads say how far apart the frameworks are where an application works for each request, and where none does.
+	// Spreads say how far apart the frameworks are where an application works for each request, and where none
+	// does.
 	Spreads []stats.Spread
 	// Told is set where the violations were told during the run: Text says nothing of them then.
 	Told bool

@@ -9,46 +9,68 @@ import (
 	"tenrounds/harness/report/figures"
 )
 
-// ResourceTables are what the requests of each scenario and load cost. Rows of a sweep stand in the CSVs alone.
-func ResourceTables(in Input, plain, besideDatabase []ColumnOf) (all []Table) {
-	type key struct{ scenario, load string }
-	var order []key
-	rows := map[key][]harness.Summary{}
+// resourceTables show what requests of each scenario and load cost. Rows of a sweep are in the CSVs only.
+func resourceTables(in Input, wide bool) (all []Block) {
+	type group struct {
+		at   string
+		rows []harness.Summary
+	}
+	var groups []group
 	for _, r := range in.Rows {
 		if r.Costs == nil || figures.Unknown(r.Costs.RSSPeak) || inSweep(in.Sweeps, r) {
-			continue // measured before there were such figures, or where the system does not tell
+			continue // an old run, or the system does not tell
 		}
-		k := key{r.Scenario, r.Load}
-		if rows[k] == nil {
-			order = append(order, k)
+		at := r.Scenario + ", " + r.Load
+		i := slices.IndexFunc(groups, func(g group) bool { return g.at == at })
+		if i < 0 {
+			i, groups = len(groups), append(groups, group{at: at})
 		}
-		rows[k] = append(rows[k], r)
+		groups[i].rows = append(groups[i].rows, r)
 	}
-	for _, k := range order {
-		t := Table{
-			Title: "Resources, " + k.scenario + ", " + k.load,
-			Facts: "means over rounds of the server's whole process tree; user and system: CPU ms for 1,000 requests; CPU: share of the server's " +
-				"CPUs that it used; waits and forced: context switches for 1,000 requests; idle, peak, after: resident memory before, under and after the load",
+	for _, g := range groups {
+		b := Block{Title: "Resources, " + g.at}
+		slices.SortStableFunc(g.rows, func(a, b harness.Summary) int { return cheaper(a.Costs, b.Costs) })
+		// A terminal has no room for all columns next to those of a database.
+		database, narrow := slices.ContainsFunc(g.rows, watched), true
+		b.Facts = "means over rounds, of the server and its child processes" + resourceFacts
+		db := []string{"r |", "r |", "r |", "r |"}
+		if database {
+			narrow, db = false, []string{"r db user", "r db system", "r db CPU", "r db memory"}
+			b.Facts = "means over rounds" + resourceFacts + databaseFacts(in.Run.Database)
 		}
-		columns := plain
-		if slices.ContainsFunc(rows[k], watched) {
-			columns, t.Facts = besideDatabase, databaseFact(in.Run.Database)
-		}
-		for _, c := range columns {
-			t.Head, t.Align = append(t.Head, c.head), t.Align+c.align
-		}
-		slices.SortStableFunc(rows[k], func(a, b harness.Summary) int { return cheaper(a.Costs, b.Costs) })
-		for _, r := range rows[k] {
-			var row []string
-			for _, c := range columns {
-				row = append(row, c.value(r))
+		roomy := func(head string) string {
+			if narrow {
+				return "r " + head
 			}
-			t.Rows = append(t.Rows, row)
+			return "r |" + head
 		}
-		all = append(all, t)
+		b.columns(wide, slices.Concat([]string{"l target", "r user", "r system", "r CPU"}, db, []string{
+			roomy("idle"), "r peak", roomy("after"), roomy("waits"), roomy("forced"), "r |server's CPUs busy",
+			"r |generator's CPUs busy", "r |disturbed rounds", "l |limit",
+		})...)
+		for _, r := range g.rows {
+			resourceRow(&b, r)
+		}
+		all = append(all, b)
 	}
 	return all
 }
+
+const resourceFacts = "; user, system: CPU ms per 1,000 requests; CPU: share of its CPUs that was used; " +
+	"idle, peak, after: resident memory before, during and after the load; waits, forced: context switches " +
+	"per 1,000 requests"
+
+// databaseFacts explain the columns of a database: a private one has the generator's CPUs.
+func databaseFacts(d *harness.Database) string {
+	cpus := " on the generator's CPUs"
+	if d != nil && d.Watched {
+		cpus = ""
+	}
+	return "; db: all processes of the database" + cpus + ", and their memory after the load"
+}
+
+// watched reports whether a row has costs of a database.
+func watched(r harness.Summary) bool { return r.Costs != nil && r.Costs.DatabaseShare > 0 }
 
 // cheaper orders rows by the CPU time of a request.
 func cheaper(a, b *harness.Costs) int {
@@ -62,40 +84,14 @@ func cheaper(a, b *harness.Costs) int {
 	return 0
 }
 
-func costColumn(head string, show func(*harness.Costs) string) ColumnOf {
-	return ColumnOf{head, "r", func(r harness.Summary) string { return show(r.Costs) }}
-}
-
-// NarrowResources are the columns for a terminal.
-func NarrowResources() []ColumnOf {
-	return []ColumnOf{targetColumn,
-		costColumn("user", func(c *harness.Costs) string { return thousandth(c.User) }),
-		costColumn("system", func(c *harness.Costs) string { return thousandth(c.System) }),
-		costColumn("CPU", func(c *harness.Costs) string { return figures.Percent(c.ServerShare) }),
-		costColumn("idle", func(c *harness.Costs) string { return Memory(c.RSSIdle) }),
-		costColumn("peak", func(c *harness.Costs) string { return Memory(c.RSSPeak) }),
-		costColumn("after", func(c *harness.Costs) string { return Memory(c.RSSAfter) }),
-		costColumn("waits", func(c *harness.Costs) string { return PerThousand(c.Voluntary) }),
-		costColumn("forced", func(c *harness.Costs) string { return PerThousand(c.Involuntary) }),
-	}
-}
-
-// WideResources are those for a page: who else used the CPUs stands there too.
-func WideResources() []ColumnOf {
-	return append(NarrowResources(),
-		costColumn("server's CPUs busy", func(c *harness.Costs) string { return figures.Percent(c.ServerBusy) }),
-		costColumn("generator's CPUs busy", func(c *harness.Costs) string { return figures.Percent(c.GeneratorBusy) }),
-		ColumnOf{"disturbed rounds", "r", func(r harness.Summary) string { return fmt.Sprint(r.Disturbed) }},
-		ColumnOf{"limit", "l", func(r harness.Summary) string { return r.Verdict }},
-	)
-}
-
-// thousandth prints seconds for one request as milliseconds for a thousand.
-func thousandth(seconds float64) string {
-	if figures.Unknown(seconds) {
-		return figures.None
-	}
-	return figures.Digits(seconds * 1e6)
+func resourceRow(b *Block, r harness.Summary) {
+	c := r.Costs
+	milliseconds := func(seconds float64) string { return PerThousand(1e3 * seconds) }
+	b.row(WithGaps(r), milliseconds(c.User), milliseconds(c.System), figures.Percent(c.ServerShare),
+		milliseconds(c.DatabaseUser), milliseconds(c.DatabaseSystem), figures.Percent(c.DatabaseShare),
+		Memory(c.DatabaseRSS), Memory(c.RSSIdle), Memory(c.RSSPeak), Memory(c.RSSAfter), PerThousand(c.Voluntary),
+		PerThousand(c.Involuntary), figures.Percent(c.ServerBusy), figures.Percent(c.GeneratorBusy),
+		fmt.Sprint(r.Disturbed), string(r.Verdict))
 }
 
 // PerThousand is a figure for a thousand requests.

@@ -10,48 +10,86 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// StandingsOf are those of the rows of a group: more than one if these have different verdicts.
-func StandingsOf(in Input, g *Group) (all []stats.Standing) {
+// standingsOf are those of the rows of a group: more than one if these have different verdicts.
+func standingsOf(in Input, g *Group) (all []stats.Standing) {
 	for _, s := range in.Standings {
 		own := func(r harness.Summary) bool { return slices.Contains(s.Targets, r.Target) }
-		if s.Scenario == g.Scenario && s.Load == g.Load && (len(s.Targets) > 1 || len(s.Copies) > 0) && slices.ContainsFunc(g.Ranked, own) {
+		compared := len(s.Targets) > 1 || len(s.Copies) > 0
+		if s.Scenario == g.Scenario && s.Load == g.Load && compared && slices.ContainsFunc(g.Ranked, own) {
 			all = append(all, s)
 		}
 	}
 	return all
 }
 
-// TierWords say who can be told from whom, a paragraph each.
-func TierWords(s stats.Standing) []string {
+// standingBlocks say which targets differ: in words, and with a matrix of all pairs.
+func standingBlocks(s stats.Standing, ranked []harness.Summary, wide bool) []Block {
+	words := Block{Title: "Which targets differ", Level: 3, Facts: tierFacts(s),
+		Words: append(tierWords(s), CopyWords(s)...)}
 	if len(s.Targets) < 2 {
-		return nil
+		words.Title = "Noise"
 	}
-	if s.Tiers == nil {
-		return []string{fmt.Sprintf("Who is faster than whom cannot be said yet: the targets have %s in common, and intervals and tiers need %d.", figures.Counted(s.Rounds, "round"), stats.MinRounds)}
+	if s.Verdict != "" {
+		words.Title += ", limit " + string(s.Verdict)
 	}
-	apart := 0
-	for _, p := range s.Pairs {
+	switch {
+	case s.Tiers == nil:
+		return []Block{words}
+	case wide:
+		return []Block{words, pairTable(s)}
+	}
+	return []Block{words, relativeTable(s, ranked), ratioTable(s)}
+}
+
+// differing is the number of pairs that differ.
+func differing(pairs []stats.Pair) (n int) {
+	for _, p := range pairs {
 		if p.Apart {
-			apart++
+			n++
 		}
 	}
-	all := []string{fmt.Sprintf("Who is faster than whom, compared round by round: %d of %d pairs can be told apart. "+
-		"In 95 of 100 such runs not one of these would be wrong (paired t tests of log ratios over %d rounds, Holm's correction).",
-		apart, len(s.Pairs), s.Rounds)}
+	return n
+}
+
+func tierFacts(s stats.Standing) string {
+	switch {
+	case len(s.Targets) < 2:
+		return ""
+	case s.Tiers == nil:
+		return fmt.Sprintf("not known yet: the targets have %s in common, and intervals and tiers need %d",
+			figures.Counted(s.Rounds, "round"), stats.MinRounds)
+	}
+	n, real := differing(s.Pairs), ""
+	if n > 0 {
+		real = "; in 95 of 100 such runs all of these differences are real"
+	}
+	return fmt.Sprintf("%d of %d pairs differ significantly%s (paired t tests of log ratios over %d rounds, "+
+		"Holm's correction)",
+		n, len(s.Pairs), real, s.Rounds)
+}
+
+// tierWords list the tiers, and say how fine the comparison is.
+func tierWords(s stats.Standing) (all []string) {
+	if len(s.Targets) < 2 || s.Tiers == nil {
+		return nil
+	}
 	for i, tier := range s.Tiers {
 		all = append(all, fmt.Sprintf("Tier %d: %s", i+1, tierSentence(tier, s.Pairs)))
 	}
 	if len(s.Tiers) > 1 {
-		words := "A tier is the fastest target that is left with all that cannot be told apart from it. Two across a border may still be equal: see the pairs."
+		words := "Tier 1 is the fastest target and every target not significantly slower. Tier 2 repeats this " +
+			"for the rest. Two targets in different tiers may still be equal: see the pairs."
 		if !slices.Equal(slices.Concat(s.Tiers...), s.Targets) {
-			words += " A target whose ratios scatter little can stand in a later tier than slower ones that scatter more."
+			words += " A target with little scatter can be in a later tier than slower ones with more scatter."
 		}
 		all = append(all, words)
 	}
-	return append(all, fmt.Sprintf("The interval of a ratio typically reaches %s to either side here: smaller differences seldom show.", figures.Percent(Reach(s.Pairs))), CheckWords(s, apart))
+	return append(all, fmt.Sprintf("The interval of a ratio is typically ±%s, so smaller differences are "+
+		"seldom found.",
+		figures.Percent(Reach(s.Pairs))), CheckWords(s, differing(s.Pairs)))
 }
 
-// tierSentence names the members of a tier. Some of them may be told apart from each other, though not from the first.
+// tierSentence names the members of a tier. Some may differ from each other, but none from the first.
 func tierSentence(tier []string, pairs []stats.Pair) string {
 	if len(tier) == 1 {
 		return tier[0] + "."
@@ -63,16 +101,21 @@ func tierSentence(tier []string, pairs []stats.Pair) string {
 		}
 	}
 	if len(inner) == 0 {
-		return figures.List(tier) + " cannot be told apart."
+		return figures.List(tier) + "; no significant difference."
 	}
-	const shown = 3
-	if len(inner) > shown {
-		inner = append(inner[:shown:shown], fmt.Sprintf("%d pairs more are told apart", len(inner)-shown))
-	}
-	return fmt.Sprintf("%s cannot be told apart from %s, the first of them, but %s.", figures.List(tier[1:]), tier[0], figures.List(inner))
+	return fmt.Sprintf("%s; none differs significantly from %s, but %s.",
+		figures.List(tier), tier[0], figures.List(first(inner, 3, "%d more pairs differ")))
 }
 
-// Faster says which of a pair is faster, and by how much.
+// first are the first n of a list, and how many more there are.
+func first(all []string, n int, more string) []string {
+	if len(all) <= n {
+		return all
+	}
+	return append(all[:n:n], fmt.Sprintf(more, len(all)-n))
+}
+
+// Faster says which of a pair is faster.
 func Faster(p stats.Pair) string {
 	if p.Ratio < 1 {
 		p.A, p.B = p.B, p.A
@@ -80,7 +123,7 @@ func Faster(p stats.Pair) string {
 	return p.A + " is faster than " + p.B
 }
 
-// Reach is how far the median interval goes up from its ratio, as a share.
+// Reach is the median distance of a ratio to the upper end of its interval, as a share.
 func Reach(pairs []stats.Pair) float64 {
 	var all []float64
 	for _, p := range pairs {
@@ -90,7 +133,7 @@ func Reach(pairs []stats.Pair) float64 {
 	return all[len(all)/2]
 }
 
-// CheckWords say whether the test that supposes less sees the same.
+// CheckWords say whether the signed-rank test, which assumes less, finds the same differences.
 func CheckWords(s stats.Standing, apart int) string {
 	var not []string
 	for _, p := range s.Pairs {
@@ -102,11 +145,8 @@ func CheckWords(s stats.Standing, apart int) string {
 	case apart == 0:
 		return "All pairs with their intervals and p-values are in pairs.csv."
 	case len(not) == 0:
-		return "The signed-rank test, uncorrected, sees each of these differences as well. All pairs are in pairs.csv."
+		return "The signed-rank test (uncorrected) finds all of these differences too. All pairs are in pairs.csv."
 	}
-	const shown = 5
-	if len(not) > shown {
-		not = append(not[:shown:shown], fmt.Sprintf("%d pairs more", len(not)-shown))
-	}
-	return "The signed-rank test, uncorrected, does not see all of these differences: not that of " + strings.Join(not, "; ") + ". All pairs are in pairs.csv."
+	return "The signed-rank test (uncorrected) does not find these differences: " +
+		strings.Join(first(not, 5, "%d more pairs"), "; ") + ". All pairs are in pairs.csv."
 }

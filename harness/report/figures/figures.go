@@ -213,3 +213,6 @@ func SmallShare(share float64) string {
 	}
 	return fmt.Sprintf("%.2f %%", 100*share)
 }
+
+// Minute is a time of day with its date.
+func Minute(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }

@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// How much of a text from outside (an error with a compiler's output, a name) a report shows: all of it stands
-// in run.json and turns.ndjson.
+// How much of a text from outside (an error with a compiler's output, a name) a report shows: all of it
+// stands in run.json and turns.ndjson.
 const (
 	ProseLimit = 400
 	CellLimit  = 80

@@ -51,7 +51,7 @@ func openView(in content.Input) any {
 }
 
 func newOpenGroup(in content.Input, number int, g *content.Group) openGroup {
-	t := content.OpenTable(g, nil)
+	t := content.OpenTable(g, false)
 	v := openGroup{heading: newHeading(number, g.Scenario, g.Load), Facts: figures.Prose(t.Facts), Ramp: g.How.Ramp(), Users: g.How.Mode == harness.ModeUsers}
 	v.Title = v.Scenario + ", " + content.LoadWords(g.How, g.Load)
 	var times, users []float64

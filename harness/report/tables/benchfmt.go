@@ -13,10 +13,10 @@ import (
 	"tenrounds/harness/report/figures"
 )
 
-// Benchfmt writes the Go benchmark format, which benchstat and its kin read: a line for each round of each row,
-// in base units. A row without a rank has no lines, nor has a turn that was not measured to its end; comments say
-// so. benchstat takes the rounds of two targets as samples of their own, not as pairs, and corrects for no number
-// of comparisons: what the report says of tiers is sharper and stricter.
+// Benchfmt writes the Go benchmark format, which benchstat and its kin read: a line for each round of each
+// row, in base units. A row without a rank has no lines, nor has a turn that was not measured to its end;
+// comments say so. benchstat takes the rounds of two targets as samples of their own, not as pairs, and
+// corrects for no number of comparisons: what the report says of tiers is sharper and stricter.
 func Benchfmt(w io.Writer, in content.Input) error {
 	var b bytes.Buffer
 	e := in.Run.Environment
@@ -54,20 +54,22 @@ func comment(b *bytes.Buffer, s string) {
 	b.WriteString("# " + figures.Clip(figures.OneLine(s), figures.ProseLimit) + "\n")
 }
 
-// benchLine writes a turn. The count of iterations is that of correct answers. The rate of an open load is the
-// asker's, so it is no figure of the server and is left out.
+// benchLine writes a turn. The count of iterations is that of correct answers. The rate of an open load is
+// the asker's, so it is no figure of the server and is left out.
 func benchLine(b *bytes.Buffer, m harness.Measurement, class string, cpus int) {
 	t := m.Account()
 	if t == nil || m.Error != "" || t.Correct == 0 {
-		comment(b, fmt.Sprintf("left out, not measured to its end: round %d of %s, %s, %s", m.Round, m.Scenario, m.Load, m.Target))
+		comment(b, fmt.Sprintf("left out, not measured to its end: round %d of %s, %s, %s", m.Round, m.Scenario,
+			m.Load, m.Target))
 		return
 	}
 	if class != "" { // plain ones keep their names of before there were classes
 		class = "/class=" + word(class)
 	}
-	// A number at the end of the name is read as GOMAXPROCS, which would be that of a target called gin-2 if there
-	// were none.
-	fmt.Fprintf(b, "BenchmarkServe/scenario=%s/load=%s/target=%s%s-%d %d", word(m.Scenario), word(m.Load.String()), word(m.Target), class, cpus, t.Correct)
+	// A number at the end of the name is read as GOMAXPROCS, which would be that of a target called gin-2 if
+	// there were none.
+	fmt.Fprintf(b, "BenchmarkServe/scenario=%s/load=%s/target=%s%s-%d %d", word(m.Scenario),
+		word(m.Load.String()), word(m.Target), class, cpus, t.Correct)
 	value := func(v float64, unit string) {
 		if !figures.Unknown(v) {
 			b.WriteString(" " + strconv.FormatFloat(v, 'g', -1, 64) + " " + unit)

@@ -1,108 +1,108 @@
+// Package tables writes the blocks of a report as text and markdown, a comparison as CSV and JSON, and the
+// rounds of a run in the Go benchmark format.
 package tables
 
 import (
 	"bytes"
-	"fmt"
 	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 )
 
-// Text writes tables for a terminal of 80 columns.
-func Text(w io.Writer, in content.Input) error {
+// textWidth is the width of the terminal that Text writes for.
+const textWidth = 80
+
+// Text writes blocks for a terminal: the title with the facts, the table, the words and the notes.
+func Text(w io.Writer, blocks []content.Block) error {
 	var b bytes.Buffer
-	for _, g := range content.Groups(in) {
-		if g.How.Open() {
-			textBlock(content.OpenTable(g, content.NarrowColumns(g)), &b)
-			for _, r := range content.CPURankingsOf(in, g) {
-				textBlock(content.CPURankingTable(r, false), &b)
-			}
-		} else {
-			textGroup(&b, in, g)
-			for _, s := range content.StandingsOf(in, g) {
-				textStanding(&b, s, g.Ranked)
-			}
-			for _, t := range content.SlicesTables(g) {
-				textBlock(t, &b)
-			}
+	apart := false // the block before has a title or a table
+	for _, x := range blocks {
+		if empty(x) {
+			continue
 		}
-	}
-	for _, s := range []string{content.NoCopyWords(in), content.IntervalWords(in)} {
-		if s != "" {
-			wrap(&b, s)
+		has := len(x.Rows) > 0 || x.Label == "" && x.Title+x.Facts != ""
+		if b.Len() > 0 && (has || apart) {
+			b.WriteByte('\n')
 		}
-	}
-	for _, l := range content.RunInLines(in.RunIns) {
-		wrap(&b, "warm-up: "+l)
-	}
-	for _, t := range widerTables(in, false) {
-		textBlock(t, &b)
-	}
-	textCrossCheck(&b, in)
-	for _, t := range content.ResourceTables(in, content.NarrowResources(), content.NarrowDatabase()) {
-		textBlock(t, &b)
-	}
-	for _, s := range in.Run.Subjects {
-		if in.Told {
-			break
-		}
-		for _, l := range broken(s) {
-			wrap(&b, "violation: "+l)
-		}
-		if why := s.Unchecked(); why != "" {
-			wrap(&b, s.Alias+" could not be checked: "+why)
-		}
-	}
-	for _, l := range content.GapLines(in.Run.Subjects) {
-		wrap(&b, l)
-	}
-	for _, m := range content.Warnings(in) {
-		wrap(&b, "warning: "+m)
-	}
-	if s := content.DatabaseWords(in.Run.Database); s != "" {
-		wrap(&b, s)
-	}
-	if s := content.State(in.Run); s != "" {
-		wrap(&b, s)
+		apart = has
+		textBlock(&b, x)
 	}
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
-func textGroup(b *bytes.Buffer, in content.Input, g *content.Group) {
-	wrap(b, g.Heading()+": "+g.Facts())
-	if len(g.Ranked) > 0 {
-		rows := [][]string{{"#", "target", "version", "mean/s", "sd", "cv", "95 % interval", "rel", "p99"}}
-		for i, r := range g.Ranked {
-			rows = append(rows, []string{
-				g.Rank(i), content.WithGaps(r), r.Version, figures.Rate(r.Throughput.Mean), figures.Rate(r.Throughput.SD),
-				figures.Percent(r.Throughput.CV), figures.Interval(r.Throughput), figures.Factor(r.Relative.Mean), figures.At(r, figures.P99),
-			})
-		}
-		textTable(b, "rllrrrrrr", rows)
-	}
-	for _, w := range append(content.LimitWords(g), content.MadeWords(in.Run.Plan, g)...) {
-		wrap(b, w)
-	}
-	for _, r := range g.Unranked {
-		wrap(b, fmt.Sprintf("- %s %s (%s/s) not ranked: %s", r.Target, r.Version, figures.Rate(r.Throughput.Mean), r.Unranked))
-	}
-	b.WriteByte('\n')
+// empty reports whether a block has nothing to say under its title.
+func empty(x content.Block) bool {
+	return x.Facts == "" && len(x.Words)+len(x.Rows)+len(x.Notes) == 0
 }
 
-func textCrossCheck(b *bytes.Buffer, in content.Input) {
-	checks := content.CrossChecks(in.Run, in.Rows)
-	if len(checks) == 0 {
-		return
+func textBlock(b *bytes.Buffer, x content.Block) {
+	bullet := "- "
+	switch {
+	case x.Label != "":
+		bullet = x.Label + ": "
+	case x.Title != "" && x.Facts != "":
+		wrap(b, x.Title+": "+x.Facts)
+	case x.Title != "":
+		wrap(b, x.Title)
+	case x.Facts != "":
+		wrap(b, x.Facts+":")
 	}
-	fmt.Fprintln(b, "Cross-check: the same turns driven by wrk, which verifies nothing")
-	rows := [][]string{{"target", "scenario", "load/s", "wrk/s", "load/wrk"}}
-	for _, c := range checks {
-		rows = append(rows, []string{
-			c.Target, c.Scenario, figures.Rate(c.Load.Throughput.Mean), figures.Rate(c.Wrk.Throughput.Mean), figures.Factor(c.Load.Throughput.Mean / c.Wrk.Throughput.Mean),
-		})
+	if len(x.Rows) > 0 {
+		textTable(b, x)
 	}
-	textTable(b, "llrrr", rows)
-	b.WriteByte('\n')
+	for _, s := range x.Words {
+		wrap(b, s)
+	}
+	for _, s := range x.Notes {
+		wrap(b, bullet+s)
+	}
+}
+
+// wrap writes a text in lines of at most textWidth, those after the first indented.
+func wrap(b *bytes.Buffer, s string) {
+	const indent = "  "
+	line := []rune{}
+	for _, word := range strings.Fields(figures.Prose(s)) {
+		if len(line) > 0 && len(line)+1+utf8.RuneCountInString(word) > textWidth {
+			b.WriteString(string(line) + "\n")
+			line = []rune(indent)
+		} else if len(line) > 0 {
+			line = append(line, ' ')
+		}
+		line = append(line, []rune(word)...)
+		for len(line) > textWidth { // one word that is longer than a line
+			b.WriteString(string(line[:textWidth]) + "\n")
+			line = append([]rune(indent), line[textWidth:]...)
+		}
+	}
+	b.WriteString(string(line) + "\n")
+}
+
+// textTable writes a table, in several parts if it is too wide and its first columns can be repeated.
+func textTable(b *bytes.Buffer, x content.Block) {
+	rows := [][]string{}
+	for _, row := range append([][]string{x.Head}, x.Rows...) {
+		line := make([]string, len(row))
+		for i, cell := range row {
+			line[i] = figures.OneLine(cell)
+		}
+		rows = append(rows, line)
+	}
+	n := columnsPerPart(x, rows)
+	for from := x.Repeat; from < len(x.Align); from += n {
+		to := min(from+n, len(x.Align))
+		var part [][]string
+		for i, row := range rows {
+			cells := row[from:to]
+			if i == 0 || slices.ContainsFunc(cells, func(s string) bool { return s != "" }) {
+				part = append(part, append(slices.Clone(row[:x.Repeat]), cells...))
+			}
+		}
+		writeColumns(b, x.Align[:x.Repeat]+x.Align[from:to], part)
+	}
 }

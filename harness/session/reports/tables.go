@@ -5,8 +5,8 @@ import (
 	"bytes"
 
 	"tenrounds/harness"
+	"tenrounds/harness/report"
 	"tenrounds/harness/report/content"
-	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/stats"
@@ -36,7 +36,7 @@ func WriteTables(folder *results.Folder, in content.Input) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := tables.Markdown(&b, in); err != nil {
+	if err := report.Markdown(&b, in); err != nil {
 		return err
 	}
 	return folder.WriteReport(results.ReportFile, b.Bytes())

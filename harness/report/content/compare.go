@@ -1,0 +1,57 @@
+package content
+
+import (
+	"fmt"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report/figures"
+	"tenrounds/harness/stats"
+)
+
+// Compare puts the tables of two runs side by side; a and b name them.
+func Compare(a, b string, changes []stats.Change) []Block {
+	all := []Block{{Words: []string{"A = " + a, "B = " + b}}}
+	for _, changes := range runsOf(changes, func(c stats.Change) [2]string {
+		return [2]string{c.Scenario,
+			c.Load}
+	}) {
+		t := Block{Title: changes[0].Scenario + ", " + changes[0].Load}
+		t.columns(false, "l target", "r A mean/s", "r 95 % interval", "r B mean/s", "r 95 % interval", "r change")
+		for _, c := range changes {
+			row := []string{c.Target}
+			for _, s := range []*harness.Summary{c.A, c.B} {
+				if s == nil {
+					row = append(row, figures.None, figures.None)
+				} else {
+					row = append(row, figures.Rate(s.Throughput.Mean), figures.Interval(s.Throughput))
+				}
+			}
+			t.row(append(row, figures.Change(c.Throughput))...)
+			t.Notes = append(t.Notes, append(unlike(c, "A", c.A), unlike(c, "B", c.B)...)...)
+		}
+		all = append(all, t)
+	}
+	return all
+}
+
+// unlike says why one side of a row cannot be compared.
+func unlike(c stats.Change, name string, row *harness.Summary) []string {
+	switch {
+	case row == nil:
+		return []string{fmt.Sprintf("%s: %s does not have this row", c.Target, name)}
+	case row.Unranked != "":
+		return []string{fmt.Sprintf("%s: %s is not ranked: %s", c.Target, name, row.Unranked)}
+	}
+	return nil
+}
+
+// runsOf cuts a list where its key changes.
+func runsOf[T any, K comparable](all []T, key func(T) K) (runs [][]T) {
+	for i, x := range all {
+		if i == 0 || key(x) != key(all[i-1]) {
+			runs = append(runs, nil)
+		}
+		runs[len(runs)-1] = append(runs[len(runs)-1], x)
+	}
+	return runs
+}

@@ -1,0 +1,274 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report"
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/stats"
+)
+
+// changes are rows of two tables of which one side failed, or is missing.
+func changes() []stats.Change {
+	a, b := row("gin", "v1", "closed-c20", 50_000), row("gin", "v2", "closed-c20", 55_000)
+	failed, none := row("chi", "v1", "closed-c20", 40_000), row("echo", "v1", "closed-c50", 1)
+	failed.Unranked, none.Throughput = "3 of 10 requests failed:\nof these 2 wrong", unknown()
+	return []stats.Change{
+		{Target: "gin", Scenario: "text", Load: "closed-c20", A: &a, B: &b, Throughput: 0.1},
+		{Target: "chi", Scenario: "text", Load: "closed-c20", A: &a, B: &failed, Throughput: -0.2},
+		{Target: "gone", Scenario: "text", Load: "closed-c20", A: &a, Throughput: nan},
+		{Target: "echo", Scenario: "text", Load: "closed-c50", A: &none, B: &b, Throughput: nan},
+		{Target: "new", Scenario: "json", Load: "closed-c20", B: &b, Throughput: nan},
+	}
+}
+
+// comparison is one of n runs, which has each kind of row.
+func comparison(n int) stats.Comparison {
+	c := stats.Comparison{
+		Baseline: "nethttp", Notes: []string{"different kernel: 6.1 in A, 6.2 in B"},
+		Barred: []string{"B: another machine"},
+	}
+	for i := range n {
+		c.Runs = append(c.Runs, stats.ComparedRun{
+			Label: string(rune('A' + i)), Name: fmt.Sprintf("results/2026112%d-101500-standard", i),
+			Started: time.Date(2026, 11, 20+i, 10, 15, 0, 0, time.UTC), Rounds: 10,
+		})
+	}
+	const barred = "B: not ranked: 3 of 10 requests failed"
+	for _, f := range []string{stats.FigureThroughput, stats.FigureCPU} {
+		for _, x := range []struct {
+			target          string
+			ratio           float64
+			verdict, reason string
+		}{
+			{"gone", 1, stats.ChangeBarred, "B: target absent"}, {"fiber", 1.54, stats.ChangeImproved, ""},
+			{"gorillamux", 1.02, stats.ChangeWorse, ""}, {"nethttp", 1, stats.ChangeBaseline, ""},
+			{"iris", 0.91, stats.ChangeNone, ""}, {"gorestful", 0.82, stats.ChangeBarred, barred},
+			{"chi", 0.82, stats.ChangeBarred, barred},
+		} {
+			r := stats.ComparedRow{Figure: f, Target: x.target, Scenario: "json", Load: "closed-c20"}
+			for i := range n {
+				r.Sides = append(r.Sides, side(f, x.ratio, 1-0.031*float64(i), x.verdict == stats.ChangeBaseline))
+				if i == 0 {
+					continue
+				}
+				s := stats.ChangeStep{
+					From: i - 1, Change: harness.Estimate{Mean: 0.969, SD: nan, CV: nan, Low: 0.9591, High: 0.9789},
+					P:        0.00012,
+					Absolute: -0.031, Verdict: x.verdict, Reason: x.reason,
+				}
+				if x.reason != "" || x.verdict == stats.ChangeBaseline {
+					s.Change, s.P = unknown(), nan
+				}
+				r.Steps = append(r.Steps, s)
+				if x.reason != "" {
+					r.Sides[i].Ratio, r.Sides[i].Reason = unknown(), x.reason
+				}
+			}
+			c.Rows = append(c.Rows, r)
+		}
+		c.Rows[len(c.Rows)-7].Sides[1].Mean = nan // gone
+	}
+	return c
+}
+
+// side is a row in one of the runs, whose figures are a share of those of the first.
+func side(figure string, ratio, share float64, baseline bool) stats.Side {
+	mean, x := 71_789*share, ratio*share
+	if figure == stats.FigureCPU {
+		mean = 13.4e-6 * share
+	}
+	if baseline {
+		x = 1
+	}
+	return stats.Side{
+		Version: "v1", N: 10, Mean: mean * ratio, Ratio: harness.Estimate{Mean: x, SD: 0.1, CV: 0.1, Low: x * 0.99,
+			High: x * 1.01},
+	}
+}
+
+// What programs read: every line of the CSV has the columns of its head, and these are the members of the
+// JSON.
+func TestComparisonForPrograms(t *testing.T) {
+	t.Parallel()
+	files := map[string][]byte{}
+	for _, f := range report.ComparisonFormats() {
+		files[f.Name] = written(t, f, comparison(2))
+		sane(t, f.Name, files[f.Name])
+	}
+	golden(t, "comparison.json", files["json"])
+	golden(t, "comparison.csv", files["csv"])
+	lines, err := csv.NewReader(bytes.NewReader(files["csv"])).ReadAll()
+	if err != nil || len(lines) != 15 {
+		t.Fatalf("%d lines: %v", len(lines), err)
+	}
+	var out struct{ Steps []map[string]any }
+	if err := json.Unmarshal(files["json"], &out); err != nil || len(out.Steps) != len(lines)-1 {
+		t.Fatalf("%v: %+v", err, out)
+	}
+	for i, step := range out.Steps {
+		if len(step) != len(lines[0]) {
+			t.Errorf("step %d has %d members, the CSV has %d columns", i, len(step), len(lines[0]))
+		}
+		for j, name := range lines[0] {
+			v, ok := step[name]
+			cell := fmt.Sprint(v)
+			if v == nil {
+				cell = ""
+			}
+			if !ok || cell != lines[i+1][j] {
+				t.Errorf("step %d: %s is %v (%v) in the JSON and %q in the CSV", i, name, v, ok, lines[i+1][j])
+			}
+		}
+	}
+}
+
+func facts() []harness.Facts {
+	return []harness.Facts{
+		{
+			Target: harness.Target{
+				Name: "gin", Module: "github.com/gin-gonic/gin", Engine: "net/http",
+				Stars: &harness.Stars{Count: 88900, Date: "2026-07-19"},
+			},
+			Build: harness.Build{
+				Version: "v1.12.0", Go: "go1.26.8", Bytes: 14_567_890, Modules: map[string]string{"a": "v1", "b": "v1"},
+			},
+			Start: harness.Estimate{Mean: 0.0123, SD: 0.0012}, N: 10, Packages: 312, Lines: 59,
+			Released: time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC), Age: 290 * 24 * time.Hour,
+		},
+		{
+			Target: harness.Target{
+				Name: "py-sanic", Language: "Python", Engine: "sanic",
+				Stars: &harness.Stars{Count: 18000, Date: "2026-07-20"},
+			},
+			Build: harness.Build{Version: "v1.8.1", Runtime: "CPython 3.12", Bytes: 8_400_000},
+			Start: harness.Estimate{Mean: 1.2, SD: 0.1}, N: 10, Packages: 13, Lines: 159,
+			Released: time.Date(2023, 10, 18, 0, 0, 0, 0, time.UTC), Age: 1130 * 24 * time.Hour,
+		},
+		{Target: harness.Target{Name: "node", Engine: "node:http"}, Build: harness.Build{Version: "v22.1.0"},
+			Start: unknown()},
+	}
+}
+
+// selftest describes a self-test, and one whose turns were shortened.
+func selftest() (full, quick func(bool) []content.Block) {
+	small := harness.Delay{Alias: "nethttp+0.5pct", Share: 0.005, Burn: 65}
+	large := harness.Delay{Alias: "nethttp+2pct", Share: 0.02, Burn: 260}
+	s := harness.Selftest{
+		ID: "20261122-080000-selftest", Started: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC), Target: "nethttp",
+		CPU:    13e-6,
+		Delays: []harness.Delay{{Alias: "nethttp-copy"}, small, large}, Rounds: 10,
+	}
+	none := stats.Count{Low: nan, High: nan}
+	count := func(n, found int, low, high float64) stats.Count {
+		return stats.Count{N: n, Found: found, Low: low, High: high}
+	}
+	const throughput, cpu = stats.FigureThroughput, stats.FigureCPU
+	r := stats.SelftestResult{
+		Noise: []stats.Noise{
+			{
+				Part: harness.PartBlocks, Figure: throughput, Launches: 120, SD: 0.0312, Within: 0.0123, Reach: 0.064,
+				FalseLaunches: count(120, 31, 0.183, 0.346), FalseRuns: count(12, 0, 0, 0.265),
+			},
+			{
+				Part: harness.PartStandard, Figure: cpu, Launches: 1, SD: nan, Within: nan, Reach: nan,
+				FalseLaunches: none, FalseRuns: count(10, 10, 0.692, 1),
+			},
+			{
+				Part: harness.PartPrecise, Figure: cpu, Launches: 3, SD: 0.001, Within: 0.001, Reach: 0.002,
+				FalseLaunches: none, FalseRuns: none,
+			},
+		},
+		Detections: []stats.Detection{
+			{Part: harness.PartStandard, Figure: throughput, Delay: small, Runs: count(10, 1, 0.003, 0.445),
+				Ratio: 0.996},
+			{
+				Part: harness.PartStandard, Figure: throughput, Delay: large, Runs: count(10, 9, 0.555, 0.997),
+				Quarters: count(40, 12, 0.166, 0.465), Ratio: 0.981, SD: 0.008,
+			},
+			{Part: harness.PartStandard, Figure: cpu, Delay: large, Runs: count(10, 2, 0.025, 0.556), Ratio: 1.027},
+			{Part: harness.PartPrecise, Figure: cpu, Delay: large, Runs: none, Quarters: none, Ratio: 1.02, SD: nan},
+		},
+		Sensitivities: []stats.Sensitivity{
+			{Part: harness.PartStandard, Figure: throughput, Enough: true, Delay: &large},
+			{Part: harness.PartStandard, Figure: cpu, Enough: true}, {Part: harness.PartPrecise, Figure: cpu},
+		},
+	}
+	full = func(wide bool) []content.Block { return content.Selftest(s, r, wide) }
+	short := s
+	short.Shortened = true
+	return full, func(wide bool) []content.Block {
+		return content.Selftest(short, stats.SelftestResult{Detections: r.Detections[:1]}, wide)
+	}
+}
+
+// books is a run of bookstores. Of one some answers were wrong.
+func books() content.Input {
+	var in content.Input
+	for _, x := range []struct {
+		name, language, engine, runtime string
+		json, detail, half              float64
+	}{
+		{"gin-bookstore", "Go", "net/http", "", 80000, 6000, 130},
+		{"py-flask-bookstore", "Python", "gunicorn", "cpython>=3.11", 4000, 300, 100},
+		{"py-flask-bookstore-pg8000", "Python", "gunicorn", "cpython>=3.11", 0, 200, 100},
+		{"py-flask-bookstore-pypy", "Python", "gunicorn", "pypy", 8000, 600, 100},
+		{"py-sanic-bookstore", "Python", "sanic", "cpython>=3.11", 13000, 310, 100},
+		{"py-wsgi-bookstore-sync", "Python", "gunicorn-sync", "cpython>=3.11", 0, 50, 40},
+		{"py-wsgi-bookstore-gevent", "Python", "gunicorn-gevent", "cpython>=3.11", 0, 500, 40},
+	} {
+		in.Run.Subjects = append(in.Run.Subjects, harness.Subject{
+			Entry:    harness.Entry{Alias: x.name, Target: x.name},
+			Manifest: harness.Target{Name: x.name, Language: x.language, Engine: x.engine, Runtime: x.runtime},
+		})
+		add := func(target, scenario string, mean float64) {
+			if mean == 0 {
+				return
+			}
+			in.Rows = append(in.Rows, harness.Summary{
+				Target: target, Scenario: scenario, Load: "closed-c20", N: 3,
+				Throughput: harness.Estimate{Mean: mean, Low: mean * .9, High: mean * 1.1},
+				Times:      &harness.Distribution{P99: 2 / mean},
+				Costs:      &harness.Costs{User: .5 / mean, ServerShare: .5, DatabaseUser: 1 / mean, DatabaseShare: .75},
+			})
+		}
+		add(strings.Replace(x.name, "-bookstore", "", 1), "json", x.json)
+		add(x.name, "book-detail-medium", x.detail)
+		add(x.name, "book-overview-0-medium", x.detail)
+		add(x.name, "book-overview-50-medium", x.half)
+	}
+	return in
+}
+
+func TestBookstoreGolden(t *testing.T) {
+	t.Parallel()
+	golden(t, "bookstore", write(t, "bookstore", books()))
+}
+
+// No conclusion is drawn from what a run does not have, or has with wrong answers or in too few rounds.
+func TestBookstoreWithout(t *testing.T) {
+	t.Parallel()
+	in := books()
+	for i := range in.Rows {
+		if in.Rows[i].Target == "py-sanic-bookstore" {
+			in.Rows[i].Unranked = "2 answers were wrong"
+		}
+		in.Rows[i].Throughput.Low, in.Rows[i].Throughput.High = nan, nan
+		in.Rows[i].Costs = nil
+	}
+	got := string(write(t, "bookstore", in))
+	if strings.Contains(got, "sanic") || strings.Contains(got, "async") ||
+		strings.Contains(got, "holds |\n| PyPy") {
+		t.Errorf("%s", got)
+	}
+	if blocks := content.Bookstore(content.Input{}); len(blocks[2].Rows) > 0 {
+		t.Errorf("%+v", blocks)
+	}
+}
