@@ -53,7 +53,7 @@ func TestDatabaseStopsDuringATurn(t *testing.T) {
 		t.Errorf("verify left %d authors, %v", n, err)
 	}
 	cmd, out := b.startPlain("run", "bookstore", "--aa=", "--out", b.out, "--id", "r", "--target", "nethttp-bookstore DATABASE_URL="+address,
-		"--scenarios", "book-detail-small", "--rounds", "20", "--launch", "once", "--duration", "500ms", "--warmup", "0s", "--connections", "4",
+		"--scenarios", "book-detail-small", "--rounds", "12", "--launch", "once", "--duration", "400ms", "--warmup", "0s", "--connections", "4",
 		"--base-port", "0", "--no-verify", "--server-cpus", "none", "--load-cpus", "none")
 	b.waitTurns(2)
 	if err := cluster.Stop(); err != nil { // in the third turn
@@ -71,7 +71,7 @@ func TestDatabaseStopsDuringATurn(t *testing.T) {
 		t.Errorf("exit %d, want %d:\n%s", code, exitcode.Wrong, out)
 	}
 	run, turns := b.read()
-	if run.Status != harness.StatusComplete || len(turns) != 20 {
+	if run.Status != harness.StatusComplete || len(turns) != 12 {
 		t.Fatalf("status %s with %d turns:\n%s", run.Status, len(turns), out)
 	}
 	clean, refused := 0, int64(0)

@@ -58,7 +58,7 @@ func (b *bed) checkFaults(f *calm.Findings) {
 		}
 	}
 	for name, why := range map[string]string{
-		"die": "out of order", "hang": "", "lie": "wrong body", "unready": "ready", "keyed": "no entry to redis://:xxxxx@db by xxxxx",
+		"die": "out of order", "hang": "", "lie": "body differs", "unready": "ready", "keyed": "no entry to redis://:xxxxx@db by xxxxx",
 	} {
 		if r := rows[name]; r.Unranked == "" || !strings.Contains(r.Unranked, why) {
 			f.Errorf("%s has no rank because of %q, want %q", name, r.Unranked, why)

@@ -19,6 +19,7 @@ import (
 // A PostgreSQL that somebody else runs on this machine is watched like a private one. Its password is kept nowhere, and a run
 // that goes on is given it again.
 func TestNamedDatabase(t *testing.T) {
+	t.Parallel()
 	b, cache := bookBed(t)
 	l := launch.New(cache)
 	cluster, err := database.Start(t.Context(), l, cache)

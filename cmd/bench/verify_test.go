@@ -16,7 +16,8 @@ func TestVerifyFindsViolations(t *testing.T) {
 	t.Parallel()
 	calm.Try(t, func(f *calm.Findings, _ int) {
 		b := newBed(t, "fine", "lie")
-		cmd, out := b.startPlain("verify", "--manifests", b.manifests, "--targets", "fine,nethttp")
+		path := filepath.Join(b.out, "all.txt")
+		cmd, out := b.startPlain("verify", "--manifests", b.manifests, "--targets", "fine,nethttp", "--out", path)
 		if code := status(t, cmd.Wait()); code != exitcode.Wrong {
 			f.Errorf("exit %d, want %d:\n%s", code, exitcode.Wrong, out)
 		}
@@ -24,6 +25,12 @@ func TestVerifyFindsViolations(t *testing.T) {
 			if !strings.Contains(out.String(), want) {
 				f.Errorf("no word of %q:\n%s", want, out)
 			}
+		}
+		if text, err := os.ReadFile(path); err != nil || strings.Count(string(text), "violation: fine: ") <= session.MostBroken {
+			f.Errorf("all violations: %v\n%s", err, text)
+		}
+		if n := strings.Count(out.String(), "violation: fine: "); n != 4 || !strings.Contains(out.String(), "all violations are in "+path) {
+			f.Errorf("%d lines of violations:\n%s", n, out)
 		}
 		if strings.Contains(out.String(), "violation: nethttp") {
 			f.Errorf("net/http breaks the contract:\n%s", out)
@@ -44,23 +51,6 @@ func TestVerifyOfWhatDoesNotStart(t *testing.T) {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no word of %q:\n%s", want, out)
 		}
-	}
-	b.alone()
-}
-
-func TestVerifyWritesAllViolations(t *testing.T) {
-	t.Parallel()
-	b := newBed(t, "fine")
-	path := filepath.Join(b.out, "all.txt")
-	cmd, out := b.startPlain("verify", "--manifests", b.manifests, "--targets", "fine", "--out", path)
-	if code := status(t, cmd.Wait()); code != exitcode.Wrong {
-		t.Errorf("exit %d, want %d:\n%s", code, exitcode.Wrong, out)
-	}
-	if text, err := os.ReadFile(path); err != nil || strings.Count(string(text), "violation: fine: ") <= session.MostBroken {
-		t.Errorf("all violations: %v\n%s", err, text)
-	}
-	if n := strings.Count(out.String(), "violation: fine: "); n != 4 || !strings.Contains(out.String(), "all violations are in "+path) {
-		t.Errorf("%d lines of violations:\n%s", n, out)
 	}
 	b.alone()
 }

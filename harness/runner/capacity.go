@@ -11,31 +11,14 @@ import (
 const confirmations = 2
 
 // search finds the highest rate of the scale at which the server keeps to the SLO of the turn's load: by bisection,
-// and then from there down until a rate passes twice more. Every try goes into m, and the last at the rate
-// that was found is the turn's result.
+// then from there down until a rate passes twice more. All tries are kept in m; its result is that of the last try at
+// the rate that was found.
 func (r *Runner) search(ctx context.Context, turn harness.Turn, s Server, m *harness.Measurement) error {
 	scale := harness.Rates()
-	try := func(i int) (passed bool, err error) {
-		t := turn
-		t.Load.Rate, t.Load.SLO = scale[i], 0
-		result, err := r.Generator.Load(ctx, t, s)
-		if err != nil {
-			return false, fmt.Errorf("at %.0f requests per second: %w", scale[i], err)
-		}
-		if ended(s) || ctx.Err() != nil {
-			return false, fmt.Errorf("ended at %.0f requests per second", scale[i])
-		}
-		step, err := judge(result, turn.Load, scale[i])
-		m.Steps = append(m.Steps, step)
-		if step.Passed {
-			m.Result = result
-		}
-		return step.Passed, err
-	}
 	passes, fails := -1, len(scale)
 	for fails-passes > 1 {
 		middle := (passes + fails) / 2
-		passed, err := try(middle)
+		passed, err := r.try(ctx, turn, scale[middle], s, m)
 		if err != nil {
 			return err
 		}
@@ -46,7 +29,7 @@ func (r *Runner) search(ctx context.Context, turn harness.Turn, s Server, m *har
 		}
 	}
 	for again := 0; passes >= 0 && again < confirmations; {
-		passed, err := try(passes)
+		passed, err := r.try(ctx, turn, scale[passes], s, m)
 		if err != nil {
 			return err
 		}
@@ -63,17 +46,39 @@ func (r *Runner) search(ctx context.Context, turn harness.Turn, s Server, m *har
 	return nil
 }
 
-// judge decides on a try. An answer that failed was not in time. Requests that were still unsent at the end pass if they
-// can have waited for less than the limit, as many as fall due in it: some wait at any moment.
+// try loads a server at one rate and reports whether it keeps to the SLO.
+func (r *Runner) try(ctx context.Context, turn harness.Turn, rate float64, s Server, m *harness.Measurement) (
+	passed bool, err error,
+) {
+	t := turn
+	t.Load.Rate, t.Load.SLO = rate, 0
+	result, err := r.Generator.Load(ctx, t, s)
+	if err != nil {
+		return false, fmt.Errorf("at %.0f requests per second: %w", rate, err)
+	}
+	if ended(s) || ctx.Err() != nil {
+		return false, fmt.Errorf("ended at %.0f requests per second", rate)
+	}
+	step, err := judge(result, turn.Load, rate)
+	m.Steps = append(m.Steps, step)
+	if step.Passed {
+		m.Result = result
+	}
+	return step.Passed, err
+}
+
+// judge decides on a try. An answer that failed was not in time. Requests that were unsent at the end pass if they can
+// have waited for less than the limit: no more than fall due within it.
 func judge(result *harness.LoadResult, l harness.Load, rate float64) (harness.Step, error) {
 	if result == nil || len(result.Targets) != 1 {
 		return harness.Step{Rate: rate}, fmt.Errorf("at %.0f requests per second: no account", rate)
 	}
-	t := result.Targets[0]
+	t, limit := result.Targets[0], l.SLO.Seconds()
+	inTime := t.Correct > 0 && t.Correct+t.Unsent == t.Scheduled &&
+		float64(t.Unsent) <= rate*limit && t.ResponseTime.P99 < limit
 	return harness.Step{
-		Rate: rate, P99: t.ResponseTime.P99, Scheduled: t.Scheduled, Correct: t.Correct, Limited: result.Generator.Limited,
-		Passed: t.Correct > 0 && t.Correct+t.Unsent == t.Scheduled && float64(t.Unsent) <= rate*l.SLO.Seconds() &&
-			t.ResponseTime.P99 < l.SLO.Seconds() && !result.Generator.Limited,
+		Rate: rate, P99: t.ResponseTime.P99, Scheduled: t.Scheduled, Correct: t.Correct,
+		Limited: result.Generator.Limited, Passed: inTime && !result.Generator.Limited,
 	}, nil
 }
 

@@ -105,6 +105,17 @@ func (w *world) Load(ctx context.Context, t harness.Turn, s runner.Server) (*har
 	return good(), nil
 }
 
+// dieIn has servers die in some turns.
+func (w *world) dieIn(turns func(harness.Turn) bool, err error) {
+	w.load = func(_ context.Context, turn harness.Turn, s *server) (*harness.LoadResult, error) {
+		if turns(turn) {
+			s.die(err)
+			return good(), errors.New("connection refused")
+		}
+		return good(), nil
+	}
+}
+
 func good() *harness.LoadResult {
 	return &harness.LoadResult{Targets: []harness.TargetLoad{{Scheduled: 1, Correct: 1}}}
 }

@@ -7,9 +7,9 @@ import (
 	"tenrounds/harness"
 )
 
-// runIn has a server that needs it asked at full load before its first turn of a scenario since it was launched. What is
-// compiled for one scenario is not what another one needs, so each has a run-in of its own. One that fails costs no
-// turn: the row says so, and what the server answers is checked in the turn all the same. It reports whether there was one.
+// runIn loads a server that needs it before its first turn of a scenario since it was launched. Each scenario has a
+// run-in of its own, as it needs other code to be compiled. A run-in that fails is only a warning: the turn checks all
+// answers anyway. It reports whether there was a run-in.
 func (r *Runner) runIn(ctx context.Context, s *slot, m *harness.Measurement) bool {
 	if s.entry.Warmup <= 0 || s.warm[m.Scenario] || ctx.Err() != nil {
 		return false
@@ -22,7 +22,8 @@ func (r *Runner) runIn(ctx context.Context, s *slot, m *harness.Measurement) boo
 	m.RunIn = runInOf(turn.Load, result)
 	if err != nil {
 		m.RunIn.Error = err.Error()
-		m.Warnings = append(m.Warnings, "the run-in after the launch failed, so that it may not have been warm: "+err.Error())
+		m.Warnings = append(m.Warnings,
+			"the run-in after the launch failed, so that it may not have been warm: "+err.Error())
 	}
 	return true
 }

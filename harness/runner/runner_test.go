@@ -88,19 +88,115 @@ func TestTurn(t *testing.T) {
 	})
 }
 
-// A generator that ends well without a figure has measured nothing.
-func TestNothingMeasured(t *testing.T) {
+// Each fault costs the turns of its own target.
+func TestFaults(t *testing.T) {
 	t.Parallel()
-	w := newWorld()
-	w.load = func(context.Context, harness.Turn, *server) (*harness.LoadResult, error) {
-		return &harness.LoadResult{Targets: []harness.TargetLoad{{Scheduled: 20, InFlight: 20}}}, nil
+	killed := errors.New("signal: killed")
+	const again = " warning: launched again: it had ended before this turn: signal: killed"
+	firstOfA := func(turn harness.Turn) bool { return turn.Target == "a" && turn.Scenario == "x" && turn.Round == 1 }
+	for _, c := range []struct {
+		name      string
+		rounds    int
+		launch    string
+		scenarios []string
+		set       func(w *world)
+		want      []string
+	}{
+		{"no figures", 1, harness.LaunchRound, []string{"x"}, func(w *world) {
+			w.load = func(context.Context, harness.Turn, *server) (*harness.LoadResult, error) {
+				return &harness.LoadResult{Targets: []harness.TargetLoad{{Scheduled: 20, InFlight: 20}}}, nil
+			}
+		}, []string{
+			"1 a error: nothing was measured: no answer was complete within the window: it needs a longer one",
+			"1 b error: nothing was measured: no answer was complete within the window: it needs a longer one",
+		}},
+		{"the port is shared before the turn", 1, harness.LaunchRound, []string{"x"}, func(w *world) {
+			w.holds = func(s *server) error { return map[string]error{"a": errBroken}[s.alias] }
+		}, []string{"1 a error: before the turn: broken", "1 b"}},
+		{"the port is shared after the turn", 1, harness.LaunchRound, []string{"x"}, func(w *world) {
+			w.load = func(_ context.Context, turn harness.Turn, _ *server) (*harness.LoadResult, error) {
+				w.holds = func(s *server) error { return map[string]error{"a": errBroken}[s.alias] }
+				return good(), nil
+			}
+		}, []string{"1 a error: after the turn: broken", "1 b"}},
+		{"a launch fails every other time", 3, harness.LaunchRound, []string{"x"}, func(w *world) {
+			w.start = func(alias string, n int) error {
+				if alias == "b" && n%2 == 1 { // a success resets the count of failures
+					return errBroken
+				}
+				return nil
+			}
+		}, []string{"1 a", "1 b error: broken", "2 a", "2 b", "3 a", "3 b error: broken"}},
+		{"dies in a turn, launched in each round", 2, harness.LaunchRound, []string{"x", "y"}, func(w *world) {
+			w.dieIn(firstOfA, killed)
+		}, []string{"1 a error: a ended during the turn: signal: killed", "1 a" + again, "1 b", "1 b", "2 a", "2 a", "2 b", "2 b"}},
+		{"dies in a turn, launched once", 2, harness.LaunchOnce, []string{"x"}, func(w *world) {
+			w.dieIn(firstOfA, killed)
+		}, []string{"1 a error: a ended during the turn: signal: killed", "1 b", "2 a" + again, "2 b"}},
+		{"dies for good", 1, harness.LaunchRound, []string{"x", "y", "z"}, func(w *world) {
+			w.dieIn(firstOfA, killed)
+			w.start = func(alias string, n int) error {
+				if alias == "a" && n > 1 {
+					return errBroken
+				}
+				return nil
+			}
+		}, []string{
+			"1 a error: a ended during the turn: signal: killed", "1 a error: broken" + again, "1 a error: broken",
+			"1 b", "1 b", "1 b",
+		}},
+		{"the generator fails", 1, harness.LaunchRound, []string{"x"}, func(w *world) {
+			w.load = func(_ context.Context, turn harness.Turn, _ *server) (*harness.LoadResult, error) {
+				if turn.Target == "a" {
+					return good(), errors.New("the account does not add up")
+				}
+				return nil, errors.New("hung")
+			}
+		}, []string{"1 a error: the account does not add up", "1 b error: hung"}},
+		{"does not stop", 1, harness.LaunchRound, []string{"x"}, func(w *world) {
+			w.load = func(_ context.Context, _ harness.Turn, s *server) (*harness.LoadResult, error) {
+				if s.alias == "a" {
+					s.stop = errors.New("had to be killed")
+				}
+				return good(), nil
+			}
+		}, []string{"1 a", "1 b"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld()
+			c.set(w)
+			if err := newRunner(w, c.rounds, c.launch, harness.UpAll, c.scenarios...).Run(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			equal(t, "turns", w.outcomes(), c.want)
+			if m := w.records[0]; strings.HasPrefix(c.name, "dies") && m.Result == nil {
+				t.Error("what the generator measured until then is lost")
+			}
+			if notes := map[string][]string{"does not stop": {"a: had to be killed"}}[c.name]; notes != nil {
+				equal(t, "notes", w.notes, notes)
+			}
+			w.quiet(t)
+		})
 	}
-	if err := newRunner(w, 1, "round", "all").Run(t.Context()); err != nil {
-		t.Fatal(err)
+}
+
+// A run that can launch nothing ends with its first round, and says why.
+func TestNothingLaunched(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ up, interleave string }{
+		{harness.UpAll, harness.InterleaveTurns}, {harness.UpOne, harness.InterleaveTurns},
+		{harness.UpAll, harness.InterleaveSlices},
+	} {
+		w := newWorld()
+		w.start = func(string, int) error { return errBroken }
+		r := newRunner(w, 9, harness.LaunchRound, c.up)
+		r.Plan.Interleave = c.interleave
+		if err := r.Run(t.Context()); !errors.Is(err, runner.ErrNothingLaunched) || !errors.Is(err, errBroken) {
+			t.Errorf("%v: %v, want ErrNothingLaunched with its reason", c, err)
+		}
+		equal(t, "records", w.outcomes(), []string{"1 a error: broken", "1 b error: broken"})
 	}
-	const why = " error: nothing was measured: no answer was complete within the window: it needs a longer one"
-	equal(t, "turns", w.outcomes(), []string{"1 a" + why, "1 b" + why})
-	w.quiet(t)
 }
 
 // A launch that fails costs the target's own turns of the round, is tried once in each round, and no more after
@@ -138,334 +234,4 @@ func TestLaunchFails(t *testing.T) {
 			w.quiet(t)
 		})
 	}
-}
-
-// A run that can launch nothing is no measurement of anybody: it ends with its first round, and says why.
-func TestNothingLaunched(t *testing.T) {
-	for _, up := range []string{harness.UpAll, harness.UpOne} {
-		w := newWorld()
-		w.start = func(string, int) error { return errBroken }
-		r := newRunner(w, 9, harness.LaunchRound, up)
-		err := r.Run(t.Context())
-		if !errors.Is(err, runner.ErrNothingLaunched) || !errors.Is(err, errBroken) {
-			t.Errorf("up %s: %v, want ErrNothingLaunched with its reason", up, err)
-		}
-		equal(t, "records", w.outcomes(), []string{"1 a error: broken", "1 b error: broken"})
-	}
-	slices := newWorld()
-	slices.start = func(string, int) error { return errBroken }
-	r := newRunner(slices, 9, harness.LaunchRound, harness.UpAll)
-	r.Plan.Interleave = harness.InterleaveSlices
-	if err := r.Run(t.Context()); !errors.Is(err, runner.ErrNothingLaunched) {
-		t.Errorf("in slices: %v, want ErrNothingLaunched", err)
-	}
-}
-
-// Who holds the port is asked before and after each turn: what another program answered is not the server's.
-func TestPortLost(t *testing.T) {
-	for name, want := range map[string][]string{
-		"before": {"1 a error: before the turn: shared", "1 b"},
-		"after":  {"1 a error: after the turn: shared", "1 b"},
-	} {
-		w := newWorld()
-		asked := map[string]bool{}
-		w.load = func(_ context.Context, t harness.Turn, _ *server) (*harness.LoadResult, error) {
-			asked[t.Target] = true
-			return good(), nil
-		}
-		w.holds = func(s *server) error {
-			if s.alias == "a" && (name == "before" || asked["a"]) {
-				return errors.New("shared")
-			}
-			return nil
-		}
-		if err := newRunner(w, 1, harness.LaunchRound, harness.UpAll).Run(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		equal(t, name, w.outcomes(), want)
-		if asked["a"] != (name == "after") {
-			t.Errorf("%s: a was asked: %v", name, asked["a"])
-		}
-	}
-}
-
-func TestLaunchRecovers(t *testing.T) {
-	t.Parallel()
-	w := newWorld()
-	w.start = func(alias string, n int) error { // never twice in a row
-		if alias == "b" && n%2 == 1 {
-			return errBroken
-		}
-		return nil
-	}
-	if err := newRunner(w, 6, "round", "all").Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if w.started["b"] != 6 {
-		t.Errorf("b was launched %d times in 6 rounds", w.started["b"])
-	}
-	var broken []int
-	for _, m := range w.records {
-		if m.Error != "" {
-			broken = append(broken, m.Round)
-		}
-	}
-	if !slices.Equal(broken, []int{1, 3, 5}) {
-		t.Errorf("broken rounds %v: a success must reset the count", broken)
-	}
-}
-
-// A server that dies during a turn breaks that turn, is launched again at its next one, and the others go on.
-func TestServerDies(t *testing.T) {
-	t.Parallel()
-	for _, launch := range []string{"round", "once"} {
-		w := newWorld()
-		w.load = func(_ context.Context, turn harness.Turn, s *server) (*harness.LoadResult, error) {
-			if turn.Target == "a" && turn.Scenario == "x" && turn.Round == 1 {
-				s.die(errors.New("signal: killed"))
-				return good(), errors.New("connection refused")
-			}
-			return good(), nil
-		}
-		if err := newRunner(w, 2, launch, "all", "x", "y").Run(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		equal(t, launch, w.outcomes(), []string{
-			"1 a error: a ended during the turn: signal: killed",
-			"1 a warning: launched again: it had ended before this turn: signal: killed",
-			"1 b", "1 b", "2 a", "2 a", "2 b", "2 b",
-		})
-		if m := w.records[0]; m.Result == nil {
-			t.Error("what the generator found until then is lost")
-		}
-		w.quiet(t)
-	}
-}
-
-// One that dies between its turns and cannot be launched again costs its own turns only.
-func TestServerDiesForGood(t *testing.T) {
-	t.Parallel()
-	w := newWorld()
-	w.start = func(alias string, n int) error {
-		if alias == "a" && n > 1 {
-			return errBroken
-		}
-		return nil
-	}
-	w.load = func(_ context.Context, turn harness.Turn, s *server) (*harness.LoadResult, error) {
-		if turn.Target == "a" {
-			s.die(errors.New("exit status 2"))
-		}
-		return good(), nil
-	}
-	if err := newRunner(w, 1, "round", "all", "x", "y", "z").Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	again := "1 a error: broken"
-	equal(t, "turns", w.outcomes(), []string{
-		"1 a error: a ended during the turn: exit status 2",
-		again + " warning: launched again: it had ended before this turn: exit status 2",
-		again, "1 b", "1 b", "1 b",
-	})
-	if w.started["a"] != 2 {
-		t.Errorf("launched %d times", w.started["a"])
-	}
-}
-
-func TestGeneratorFails(t *testing.T) {
-	t.Parallel()
-	w := newWorld()
-	w.load = func(_ context.Context, turn harness.Turn, _ *server) (*harness.LoadResult, error) {
-		if turn.Target == "a" {
-			return good(), errors.New("the account does not add up")
-		}
-		return nil, errors.New("hung")
-	}
-	if err := newRunner(w, 1, "round", "all").Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	equal(t, "turns", w.outcomes(), []string{"1 a error: the account does not add up", "1 b error: hung"})
-	if w.records[0].Result == nil || w.records[1].Result != nil {
-		t.Errorf("results: %+v, %+v", w.records[0].Result, w.records[1].Result)
-	}
-}
-
-var errSignal = errors.New("a signal came")
-
-// Whenever the context ends, the turn under way is not recorded, the cause comes back and nobody is left up.
-func TestCancel(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		name string
-		when func(cancel func(), w *world, r *runner.Runner)
-		want int // turns recorded
-	}{
-		{"before the run", func(cancel func(), _ *world, _ *runner.Runner) { cancel() }, 0},
-		{"during the first launch", func(cancel func(), w *world, _ *runner.Runner) {
-			w.start = func(string, int) error { cancel(); return errBroken }
-		}, 0},
-		{"after a launch in time", func(cancel func(), w *world, _ *runner.Runner) {
-			w.start = func(alias string, _ int) error {
-				if alias == "b" {
-					cancel()
-					return errBroken
-				}
-				return nil
-			}
-		}, 0},
-		{"during the third turn", func(cancel func(), w *world, _ *runner.Runner) {
-			n := 0
-			w.load = func(ctx context.Context, _ harness.Turn, _ *server) (*harness.LoadResult, error) {
-				if n++; n == 3 {
-					time.AfterFunc(time.Minute, cancel)
-					<-ctx.Done()
-					return good(), ctx.Err()
-				}
-				return good(), nil
-			}
-		}, 2},
-		{"while a turn is recorded", func(cancel func(), w *world, _ *runner.Runner) {
-			w.record = func(n int) error {
-				if n == 2 {
-					cancel()
-				}
-				return nil
-			}
-		}, 2},
-		{"in the look after the last turn", func(cancel func(), _ *world, r *runner.Runner) {
-			r.Last = func(context.Context, harness.Entry, runner.Server) { cancel() }
-		}, 4},
-	} {
-		for _, up := range []string{"all", "one"} {
-			t.Run(c.name+" "+up, func(t *testing.T) {
-				t.Parallel()
-				synctest.Test(t, func(t *testing.T) {
-					ctx, cancel := context.WithCancelCause(t.Context())
-					defer cancel(nil)
-					w := newWorld()
-					r := newRunner(w, 2, "round", up)
-					c.when(func() { cancel(errSignal) }, w, r)
-					want := c.want
-					if c.name == "after a launch in time" && up == "one" {
-						want = 1 // b comes after the turn of a
-					}
-					if c.name == "in the look after the last turn" && up == "one" {
-						want = 3 // a is looked at before the last turn of b
-					}
-					if err := r.Run(ctx); !errors.Is(err, errSignal) {
-						t.Errorf("error %v, want the cause", err)
-					}
-					if len(w.records) != want {
-						t.Errorf("recorded %q, want %d turns", w.outcomes(), want)
-					}
-					if len(w.notes) != 0 {
-						t.Errorf("notes %q: an interrupt is no fault of a target", w.notes)
-					}
-					w.quiet(t)
-				})
-			})
-		}
-	}
-}
-
-func TestRecorderFails(t *testing.T) {
-	t.Parallel()
-	w := newWorld()
-	full := errors.New("no space left on device")
-	w.record = func(n int) error {
-		if n == 3 {
-			return full
-		}
-		return nil
-	}
-	err := newRunner(w, 2, "round", "all").Run(t.Context())
-	if !errors.Is(err, full) || err.Error() != "record turn 1 of round 2: no space left on device" {
-		t.Errorf("error %v", err)
-	}
-	if len(w.records) != 3 || slices.Contains(w.log[len(w.log)-4:], "end a x") {
-		t.Errorf("the run went on: %q", w.log)
-	}
-	w.quiet(t)
-}
-
-// A panic must not leave servers behind either.
-func TestPanicStopsAll(t *testing.T) {
-	t.Parallel()
-	w := newWorld()
-	w.load = func(context.Context, harness.Turn, *server) (*harness.LoadResult, error) { panic("oh") }
-	func() {
-		defer func() {
-			if recover() == nil {
-				t.Error("the panic is lost")
-			}
-		}()
-		_ = newRunner(w, 1, "round", "all").Run(t.Context())
-	}()
-	w.quiet(t)
-}
-
-func TestResume(t *testing.T) {
-	t.Parallel()
-	w := newWorld()
-	r := newRunner(w, 3, "round", "all")
-	r.Done = func(turn harness.Turn) bool { return turn.Round == 1 || turn.Round == 2 && turn.Target == "a" }
-	var looked []string
-	r.Last = func(_ context.Context, e harness.Entry, _ runner.Server) { looked = append(looked, e.Alias) }
-	if err := r.Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	equal(t, "turns", w.outcomes(), []string{
-		"2 b warning: the run was interrupted within this round and went on later with fresh launches", "3 a", "3 b",
-	})
-	if w.started["a"] != 2 || w.started["b"] != 2 {
-		t.Errorf("launches %v: a finished round needs none, a begun one has all up", w.started)
-	}
-	equal(t, "looks", looked, []string{"a", "b"})
-	r.Done = func(harness.Turn) bool { return true }
-	w.started = map[string]int{}
-	if err := r.Run(t.Context()); err != nil || len(w.started) != 0 {
-		t.Errorf("a run that is all done: %v, launches %v", err, w.started)
-	}
-}
-
-// Last sees nobody who has ended, and not before the last round.
-func TestLast(t *testing.T) {
-	t.Parallel()
-	w := newWorld()
-	w.load = func(_ context.Context, turn harness.Turn, s *server) (*harness.LoadResult, error) {
-		if turn.Target == "a" && turn.Round == 2 {
-			s.die(errBroken)
-		}
-		return good(), nil
-	}
-	r := newRunner(w, 2, "once", "all")
-	r.Last = func(_ context.Context, e harness.Entry, s runner.Server) {
-		if w.records[len(w.records)-1].Round != 2 || len(w.records) != 4 || !w.up[s.(*server)] {
-			t.Errorf("seen too early: %q", w.outcomes())
-		}
-		w.say("last %s", e.Alias)
-	}
-	if err := r.Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if got := strings.Count(w.short(), "?"); got != 1 || !strings.Contains(w.short(), "?b") {
-		t.Errorf("looks: %s", w.short())
-	}
-}
-
-// A server that does not stop is told of, and stops nobody else from being stopped.
-func TestStopFails(t *testing.T) {
-	t.Parallel()
-	w := newWorld()
-	w.load = func(_ context.Context, _ harness.Turn, s *server) (*harness.LoadResult, error) {
-		if s.alias == "a" {
-			s.stop = errors.New("had to be killed")
-		}
-		return good(), nil
-	}
-	if err := newRunner(w, 1, "round", "all").Run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	equal(t, "notes", w.notes, []string{"a: had to be killed"})
-	w.quiet(t)
 }

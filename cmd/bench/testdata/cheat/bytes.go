@@ -14,14 +14,6 @@ import (
 
 var launched = time.Now()
 
-// typed sends another Content-Type.
-type typed struct{ http.ResponseWriter }
-
-func (t typed) Write(b []byte) (int, error) {
-	t.Header().Set("Content-Type", payloads.JSONType+"; charset=utf-8")
-	return t.ResponseWriter.Write(b)
-}
-
 // listener hands out connections on which the answers are cheated at as bytes.
 type listener struct {
 	net.Listener
@@ -36,28 +28,16 @@ func (l listener) Accept() (net.Conn, error) {
 	return &conn{Conn: c, server: l.server}, nil
 }
 
-// conn adds bytes to each answer, or sends the next one along with it and swallows that when its request has come.
+// conn adds a byte to each answer, if that is the server's cheat.
 type conn struct {
 	net.Conn
 	server *server
-	ahead  bool
 }
 
 func (c *conn) Write(b []byte) (int, error) {
 	more := ""
-	if c.server.begun.Load() && bytes.HasSuffix(b, []byte(payloads.Text)) {
-		switch c.server.cheat {
-		case "surplus":
-			more = "!"
-		case "crlf":
-			more = "\r\n"
-		case "pushed":
-			if c.ahead {
-				_, err := c.Conn.Write(b) // the answer after this one: this one is there already
-				return len(b), err
-			}
-			c.ahead, more = true, string(b)
-		}
+	if c.server.cheat == "surplus" && c.server.begun.Load() && bytes.HasSuffix(b, []byte(payloads.Text)) {
+		more = "!"
 	}
 	if _, err := c.Conn.Write(append(b[:len(b):len(b)], more...)); err != nil {
 		return 0, err

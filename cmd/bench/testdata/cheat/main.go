@@ -10,8 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/goccy/go-json"
-
 	"tenrounds/shared/boot"
 	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/payloads"
@@ -23,9 +21,6 @@ const (
 	lateDocuments = 2300
 	lateOthers    = 20
 )
-
-// cached is after how many answers the encoded JSON is kept: less than the proof of encoding asks for.
-const cached = 1000
 
 func main() {
 	if len(os.Args) < 3 {
@@ -72,13 +67,9 @@ func (s *server) cheating(document, honest http.Handler) http.Handler {
 			w.Header()["Date"] = nil
 		case cheat == "frozen" && begun:
 			w.Header().Set("Date", launched.Add(-time.Minute).UTC().Format(http.TimeFormat))
-		case cheat == "type" && begun:
-			w = typed{w}
 		case cheat == "raw" && begun && r.URL.Path == "/" && r.Method == http.MethodGet:
 			raw(w, r.Close)
 			return
-		case cheat == "hangs-up" && begun:
-			w.Header().Set("Connection", "close")
 		case cheat == "sheds" && begun && n%20 == 0:
 			panic(http.ErrAbortHandler) // closes the connection without an answer
 		case cheat == "refuses" && begun && n%10 == 0:
@@ -103,25 +94,17 @@ func (s *server) cheating(document, honest http.Handler) http.Handler {
 	})
 }
 
-// document answers /json: as it must, from bytes that were encoded before the first request, or from bytes that are
-// kept after a while.
+// document answers /json as it must, or with bytes that were encoded before the first request.
 func document(cheat string, c boot.Config) http.Handler {
 	honest := stdhttp.DocumentHandler(json.Marshal, c.Document)
-	if cheat == "unless-vary" && slices.Contains(os.Args, "--vary") || cheat != "prebuilt" && cheat != "cache" && cheat != "unless-vary" {
+	if cheat != "prebuilt" && (cheat != "unless-vary" || slices.Contains(os.Args, "--vary")) {
 		return honest
 	}
 	kept, err := json.Marshal(c.Document())
 	if err != nil {
 		panic(err)
 	}
-	var n atomic.Int64
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if cheat == "cache" && n.Add(1) <= cached {
-			honest(w, r)
-			return
-		}
-		stdhttp.JSON(w, kept)
-	})
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { stdhttp.JSON(w, kept) })
 }
 
 // routes is the contract on the standard library, as servers/nethttp has it.
