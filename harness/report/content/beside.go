@@ -29,20 +29,21 @@ func BesideTable(b stats.Beside, wide bool) Block {
 		"r p50|median", "r p95|95 %", "r failed", "r CPU/req|generator's CPU per request", "r |share of a CPU",
 		"r |n")
 	for _, r := range b.Rows {
+		name := ownName(r.Target, r.CopyOf, "")
 		for _, x := range []struct {
 			by string
 			a  stats.Asker
 		}{{"tenrounds", r.Own}, {"Locust", r.Locust}} {
 			a := x.a
-			t.row(besideTarget(r), r.Version, x.by, figures.Thousands(a.Requests), figures.Rate(a.Rate),
+			t.row(name, r.Version, x.by, figures.Thousands(a.Requests), figures.Rate(a.Rate),
 				figures.Duration(a.Mean), figures.Duration(a.P50), figures.Duration(a.P95), figures.Thousands(a.Failed),
 				figures.Duration(a.CPU), figures.Percent(a.Busy), fmt.Sprint(a.N))
 		}
 		mean, p50, p95, cpu := r.Added()
-		t.row(besideTarget(r), "", "Locust adds", figures.None, figures.None, More(mean), More(p50), More(p95),
+		t.row(name, "", "Locust adds", figures.None, figures.None, More(mean), More(p50), More(p95),
 			figures.None, More(cpu), figures.None, figures.None)
 		if n := limitedWords(r); n != "" {
-			t.Notes = append(t.Notes, n)
+			t.Notes.add("%s: %s", name, n)
 		}
 	}
 	return t
@@ -59,25 +60,15 @@ func More(seconds float64) string {
 	return "+" + figures.Duration(math.Abs(seconds))
 }
 
-func besideTarget(r stats.BesideRow) string {
-	if r.CopyOf != "" {
-		return r.Target + " (copy)"
-	}
-	return r.Target
-}
-
 // limitedWords say if a generator was the limit of a target's rounds.
 func limitedWords(r stats.BesideRow) string {
-	var all []string
+	var all sentences
 	if a := r.Locust; a.Limited > 0 {
-		all = append(all, fmt.Sprintf("Locust itself was the limit in %d of %d rounds (it used %s of a CPU)",
-			a.Limited, a.N, figures.Percent(a.Busy)))
+		all.add("Locust itself was the limit in %d of %d rounds (it used %s of a CPU)",
+			a.Limited, a.N, figures.Percent(a.Busy))
 	}
 	if a := r.Own; a.Limited > 0 {
-		all = append(all, fmt.Sprintf("our users were late in %d of %d rounds", a.Limited, a.N))
+		all.add("our users were late in %d of %d rounds", a.Limited, a.N)
 	}
-	if len(all) == 0 {
-		return ""
-	}
-	return besideTarget(r) + ": " + strings.Join(all, "; ")
+	return strings.Join(all, "; ")
 }

@@ -1,6 +1,9 @@
 package content
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Block is a part of a report, which every writer shows in its own way. What is empty is left out.
 type Block struct {
@@ -8,14 +11,14 @@ type Block struct {
 	Level int // of the title in a document; 0 is the usual 2
 	// Facts stand after the title: a sentence without its full stop.
 	Facts  string
-	Strong bool     // Facts are in bold in a document
-	Words  []string // paragraphs
+	Strong bool      // Facts are in bold in a document
+	Words  sentences // paragraphs
 	Head   []string
 	Align  string // "l" or "r" for each column
 	Rows   [][]string
 	// Repeat is the number of first columns that are repeated where a terminal has to break the table.
 	Repeat int
-	Notes  []string // a list
+	Notes  sentences // a list
 	// Label begins each note on a terminal, in place of the title.
 	Label string
 	shown []bool // which of the cells of a row have a column
@@ -47,3 +50,8 @@ func (b *Block) row(cells ...string) {
 	}
 	b.Rows = append(b.Rows, row)
 }
+
+// sentences are what a report says, in their order.
+type sentences []string
+
+func (s *sentences) add(format string, args ...any) { *s = append(*s, fmt.Sprintf(format, args...)) }

@@ -47,7 +47,8 @@ func booksOf(in Input) (rows []bookRow) {
 		if r.detail == nil && r.first == nil && r.half == nil {
 			continue
 		}
-		// The variant by driver has no plain server of its own: that of the name without its last part is the nearest.
+		// The variant by driver has no plain server of its own: that of the name without its last part is the
+		// nearest.
 		name := strings.Replace(s.Alias, "-bookstore", "", 1)
 		for name != "" && r.hello == nil {
 			r.hello, name = find(name, "json"), name[:max(0, strings.LastIndexByte(name, '-'))]

@@ -11,7 +11,7 @@ import (
 // Compare puts the tables of two runs side by side; a and b name them.
 func Compare(a, b string, changes []stats.Change) []Block {
 	all := []Block{{Words: []string{"A = " + a, "B = " + b}}}
-	for _, changes := range runsOf(changes, func(c stats.Change) [2]string {
+	for _, changes := range groupBy(changes, func(c stats.Change) [2]string {
 		return [2]string{c.Scenario,
 			c.Load}
 	}) {
@@ -43,15 +43,4 @@ func unlike(c stats.Change, name string, row *harness.Summary) []string {
 		return []string{fmt.Sprintf("%s: %s is not ranked: %s", c.Target, name, row.Unranked)}
 	}
 	return nil
-}
-
-// runsOf cuts a list where its key changes.
-func runsOf[T any, K comparable](all []T, key func(T) K) (runs [][]T) {
-	for i, x := range all {
-		if i == 0 || key(x) != key(all[i-1]) {
-			runs = append(runs, nil)
-		}
-		runs[len(runs)-1] = append(runs[len(runs)-1], x)
-	}
-	return runs
 }

@@ -14,11 +14,11 @@ import (
 // Comparison describes how runs compare: the runs, what cannot be compared, a table for each figure of each
 // scenario and load, and what else differs.
 func Comparison(c stats.Comparison, wide bool) []Block {
-	var all, names []string
+	var all, names sentences
 	for _, r := range c.Runs {
 		names = append(names, r.Name)
-		all = append(all, fmt.Sprintf("%s = %s (%s, %s)", r.Label, r.Name, figures.Minute(r.Started),
-			figures.Counted(r.Rounds, "round")))
+		all.add("%s = %s (%s, %s)", r.Label, r.Name, figures.Minute(r.Started),
+			figures.Counted(r.Rounds, "round"))
 	}
 	all = append(all, counts(c))
 	for _, why := range c.Barred {
@@ -40,9 +40,9 @@ func counts(c stats.Comparison) string {
 			n[s.Verdict]++
 		}
 	}
-	var parts []string
+	var parts sentences
 	for _, v := range []string{stats.ChangeImproved, stats.ChangeWorse, stats.ChangeNone} {
-		parts = append(parts, fmt.Sprintf("%d %s", n[v], v))
+		parts.add("%d %s", n[v], v)
 		judged += n[v]
 	}
 	return fmt.Sprintf("%d rows judged relative to %s: %s; %d not comparable",
@@ -74,7 +74,7 @@ func comparisonTables(c stats.Comparison, wide bool) (all []Block) {
 		table = changeTable
 	}
 	key := func(r stats.ComparedRow) [3]string { return [3]string{string(r.Figure), r.Scenario, r.Load} }
-	for _, rows := range runsOf(c.Rows, key) {
+	for _, rows := range groupBy(c.Rows, key) {
 		base := BaselineOf(c, rows[0])
 		b := Block{Title: rows[0].Scenario + ", " + rows[0].Load,
 			Facts: "requests per second, as a ratio to " + base}
@@ -89,7 +89,7 @@ func comparisonTables(c stats.Comparison, wide bool) (all []Block) {
 }
 
 // reasons say why rows are not comparable, each reason once; a reason of whole runs is in the head.
-func reasons(c stats.Comparison, rows []stats.ComparedRow) (notes []string) {
+func reasons(c stats.Comparison, rows []stats.ComparedRow) (notes sentences) {
 	byReason := lists{}
 	for _, r := range rows {
 		for _, s := range r.Steps {
@@ -99,7 +99,7 @@ func reasons(c stats.Comparison, rows []stats.ComparedRow) (notes []string) {
 		}
 	}
 	for _, x := range byReason {
-		notes = append(notes, fmt.Sprintf("%s not comparable: %s", strings.Join(x.names, ", "), x.key))
+		notes.add("%s not comparable: %s", strings.Join(x.names, ", "), x.key)
 	}
 	return notes
 }
@@ -123,30 +123,23 @@ func changeTable(b *Block, _ stats.Comparison, rows []stats.ComparedRow, wide bo
 	}
 }
 
-// narrowRuns is how many runs a terminal has room for.
-const narrowRuns = 7
-
 // trendTable has the ratio in each of more than two runs, with a mark where it changed.
 func trendTable(b *Block, c stats.Comparison, rows []stats.ComparedRow, wide bool) {
-	first := 0
-	if !wide && len(c.Runs) > narrowRuns {
-		first = len(c.Runs) - narrowRuns
-		b.Facts += fmt.Sprintf("; the last %d of %d runs, the other formats have all", narrowRuns, len(c.Runs))
-	}
-	b.Notes = []string{"▲ improved, ▼ worse since the last comparable run before, = no difference shown, ? " +
+	b.Repeat = 1
+	b.Notes = sentences{"▲ improved, ▼ worse since the last comparable run before, = no difference shown, ? " +
 		"not comparable"}
 	b.columns(wide, "l target")
-	for _, r := range c.Runs[first:] {
+	for _, r := range c.Runs {
 		b.columns(wide, "r "+r.Label)
 	}
 	for _, r := range rows {
 		row := []string{r.Target}
-		for i := first; i < len(r.Sides); i++ {
+		for i, side := range r.Sides {
 			mark := ""
 			if i > 0 {
 				mark = marks[r.Steps[i-1].Verdict]
 			}
-			row = append(row, strings.TrimSpace(figures.AsRatio(r.Sides[i].Ratio.Mean)+mark))
+			row = append(row, strings.TrimSpace(figures.AsRatio(side.Ratio.Mean)+mark))
 		}
 		b.row(row...)
 	}

@@ -10,14 +10,13 @@ import (
 // ConnectionTable compares new connections with kept ones.
 func ConnectionTable(c stats.ConnectionCost, wide bool) Block {
 	b := Block{Title: "New connections, " + c.Scenario,
-		Facts: fmt.Sprintf("%s, where each request has a new connection that the client "+
-			"closes, divided by %s, where connections are kept, round by round; CPU is the server's per answer. "+
-			"Throughput has a ratio if the "+
-			"server was the limit of both", c.New, c.Kept)}
+		Facts: fmt.Sprintf("%s, where each request has a new connection that the client closes, divided by %s, "+
+			"where connections are kept, round by round; CPU is the server's per answer. Throughput has a ratio if "+
+			"the server was the limit of both", c.New, c.Kept)}
 	b.columns(wide, "l target", "l |version", "r kept/s|kept, requests/s", "r new/s|new, requests/s",
 		"r new / kept", "r CPU kept|CPU per answer, kept", "r CPU new|new", "r new / kept", "r |n")
 	for _, x := range c.Rows {
-		b.row(connectionTarget(x), x.Version, figures.Rate(x.ThroughputKept.Mean),
+		b.row(ownName(x.Target, x.CopyOf, x.Class), x.Version, figures.Rate(x.ThroughputKept.Mean),
 			figures.Rate(x.ThroughputNew.Mean), figures.Factors(x.Ratio), duration(wide, x.CPUKept),
 			duration(wide, x.CPUNew), figures.Factors(x.CPURatio), fmt.Sprint(x.N))
 		if x.Barred != "" {
@@ -27,13 +26,13 @@ func ConnectionTable(c stats.ConnectionCost, wide bool) Block {
 	return b
 }
 
-// connectionTarget names a row, with what it has in its own.
-func connectionTarget(x stats.ConnectionRow) string {
+// ownName names a row, with what sets it apart from others of its target.
+func ownName(target, copyOf, class string) string {
 	switch {
-	case x.CopyOf != "":
-		return x.Target + " (copy)"
-	case x.Class != "":
-		return x.Target + " (" + x.Class + ")"
+	case copyOf != "":
+		return target + " (copy)"
+	case class != "":
+		return target + " (" + class + ")"
 	}
-	return x.Target
+	return target
 }

@@ -11,7 +11,8 @@ import (
 )
 
 // CopyWords say how much a program and its copy differed, which is noise. Each pair has a paragraph.
-func CopyWords(s stats.Standing) (all []string) {
+func CopyWords(s stats.Standing) []string {
+	var all sentences
 	for _, c := range s.Copies {
 		p := c.Throughput
 		words := fmt.Sprintf("%s and %s are the same program with the same settings. Over %s their throughput "+
@@ -27,9 +28,8 @@ func CopyWords(s stats.Standing) (all []string) {
 		}
 		all = append(all, words)
 		if p.Apart {
-			all = append(all, fmt.Sprintf("Tested alone, %s and %s differ significantly (p %s). Chance does this "+
-				"in 5 of 100 runs; "+
-				"if it happens again, something here favours one of them.", p.A, p.B, figures.PValue(p.P)))
+			all.add("Tested alone, %s and %s differ significantly (p %s). Chance does this in 5 of 100 runs; if it "+
+				"happens again, something here favours one of them.", p.A, p.B, figures.PValue(p.P))
 		}
 	}
 	return all

@@ -11,10 +11,8 @@ import (
 
 // Durations prints the interval of a time.
 func Durations(e harness.Estimate) string {
-	if figures.Unknown(e.Low) || figures.Unknown(e.High) {
-		return figures.None
-	}
-	return figures.Duration(max(0, e.Low)) + ".." + figures.Duration(e.High)
+	e.Low = max(0, e.Low)
+	return figures.Range(e, figures.Duration)
 }
 
 // duration prints a mean time, in a document with its interval.
@@ -46,9 +44,8 @@ func CPURankingTable(r stats.CPURanking, wide bool) Block {
 			duration(wide, x.System), duration(wide, x.Mean), duration(wide, x.P50), duration(wide, x.P99),
 			fmt.Sprint(x.N))
 		if x.Late > 0 {
-			b.Notes = append(b.Notes, fmt.Sprintf("%s: the generator was late in %d of %d rounds, so the response "+
-				"times are partly its own",
-				x.Target, x.Late, x.N))
+			b.Notes.add("%s: the generator was late in %d of %d rounds, so the response times are partly its own",
+				x.Target, x.Late, x.N)
 		}
 	}
 	return b
@@ -86,23 +83,21 @@ func TierOf(x stats.CPURow) string {
 
 // CPURankingWords say which targets differ, how much copies do, and whether the order is the one at
 // saturation.
-func CPURankingWords(r stats.CPURanking) (words []string) {
+func CPURankingWords(r stats.CPURanking) []string {
+	var words sentences
 	s := r.Standing
 	if s.Tiers != nil {
-		words = append(words, fmt.Sprintf("%d of %d pairs differ significantly in CPU time (paired t tests of "+
-			"log ratios over %d rounds, "+
-			"Holm's correction). Tier 1 is the cheapest target and every target not significantly dearer. Tier 2 "+
-			"repeats this for the rest.",
-			differing(s.Pairs), len(s.Pairs), s.Rounds))
+		words.add("%d of %d pairs differ significantly in CPU time (paired t tests of log ratios over %d "+
+			"rounds, Holm's correction). Tier 1 is the cheapest target and every target not significantly dearer. "+
+			"Tier 2 repeats this for the rest.",
+			differing(s.Pairs), len(s.Pairs), s.Rounds)
 	} else if len(s.Targets) > 1 {
-		words = append(words, fmt.Sprintf("Which targets differ is not known yet: tiers and intervals need %d "+
-			"rounds.", stats.MinRounds))
+		words.add("Which targets differ is not known yet: tiers and intervals need %d rounds.", stats.MinRounds)
 	}
 	for _, c := range s.Copies {
 		if c.CPU.N > 0 {
-			words = append(words, fmt.Sprintf("%s and %s are the same program: their CPU time per answer differed "+
-				"by %s. This is noise.",
-				c.CPU.A, c.CPU.B, copyFigures(c.CPU)))
+			words.add("%s and %s are the same program: their CPU time per answer differed by %s. This is noise.",
+				c.CPU.A, c.CPU.B, copyFigures(c.CPU))
 		}
 	}
 	if r.Order != nil {
@@ -114,8 +109,7 @@ func CPURankingWords(r stats.CPURanking) (words []string) {
 // orderWords compare the order by CPU time at a rate with the order by throughput at saturation.
 func orderWords(c stats.OrderChange) []string {
 	words := fmt.Sprintf("Compared with the order by throughput at saturation (%s), %s: Kendall's rank "+
-		"correlation is %s by round, "+
-		"where 1 is the same order", c.Saturation, figures.Counted(len(c.Targets),
+		"correlation is %s by round, where 1 is the same order", c.Saturation, figures.Counted(len(c.Targets),
 		"target"), figures.Factors(c.Rank))
 	if !figures.Unknown(c.Self) {
 		words += fmt.Sprintf("; for two successive rounds at saturation it is %s", figures.Factor(c.Self))
@@ -129,11 +123,11 @@ func orderWords(c stats.OrderChange) []string {
 	default:
 		words += fmt.Sprintf("; %d of them differ significantly at both loads:", len(c.Swaps))
 	}
-	all := []string{words}
+	all := sentences{words}
 	for _, s := range c.Swaps {
-		all = append(all, fmt.Sprintf("%s needs %s times the CPU time of %s per answer here, and has %s times "+
-			"its throughput at saturation.",
-			s.CPU.A, pairRatio(s.CPU), s.CPU.B, pairRatio(s.Throughput)))
+		all.add("%s needs %s times the CPU time of %s per answer here, and has %s times its throughput at "+
+			"saturation.",
+			s.CPU.A, pairRatio(s.CPU), s.CPU.B, pairRatio(s.Throughput))
 	}
 	if len(c.Left) > 0 {
 		all = append(all, "Not in this comparison, because the server was not the limit at saturation: "+

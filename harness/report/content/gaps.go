@@ -48,38 +48,30 @@ func gapTables(subjects []harness.Subject) (all []Block) {
 // gapList lists the gaps without the reasons: for each engine the gaps of all its targets, then those of
 // some.
 func gapList(subjects []harness.Subject) (b Block) {
-	var engines []string
-	byEngine := map[string][]harness.Subject{}
-	for _, s := range subjects {
-		if e := s.Manifest.Engine; len(s.Gaps()) > 0 {
-			if byEngine[e] == nil {
-				engines = append(engines, e)
-			}
-			byEngine[e] = append(byEngine[e], s)
-		}
-	}
-	for _, e := range engines {
-		var targets []string
-		shared := checksOf(byEngine[e][0])
-		for _, s := range byEngine[e] {
-			targets = append(targets, fmt.Sprintf("%s (%s)", s.Alias, harness.GapWords(len(s.Gaps()))))
+	gappy := slices.DeleteFunc(slices.Clone(subjects),
+		func(s harness.Subject) bool { return len(s.Gaps()) == 0 })
+	for _, engine := range groupBy(gappy, func(s harness.Subject) string { return s.Manifest.Engine }) {
+		var targets sentences
+		shared := checksOf(engine[0])
+		for _, s := range engine {
+			targets.add("%s (%s)", s.Alias, harness.GapWords(len(s.Gaps())))
 			own := checksOf(s)
 			shared = slices.DeleteFunc(shared, func(c string) bool { return !slices.Contains(own, c) })
 		}
 		also := ""
 		if len(shared) > 0 {
-			b.Notes = append(b.Notes, fmt.Sprintf("%s: %s", figures.List(targets), shortChecks(shared)))
+			b.Notes.add("%s: %s", figures.List(targets), shortChecks(shared))
 			also = " also"
 		}
 		further := lists{}
-		for _, s := range byEngine[e] {
+		for _, s := range engine {
 			own := slices.DeleteFunc(checksOf(s), func(c string) bool { return slices.Contains(shared, c) })
 			if len(own) > 0 {
 				further.add(shortChecks(own), s.Alias)
 			}
 		}
 		for _, x := range further {
-			b.Notes = append(b.Notes, fmt.Sprintf("%s%s: %s", figures.List(x.names), also, x.key))
+			b.Notes.add("%s%s: %s", figures.List(x.names), also, x.key)
 		}
 	}
 	if b.Notes != nil {

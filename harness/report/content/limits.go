@@ -64,11 +64,11 @@ func splitWords(g *Group) []string {
 }
 
 // lonelyCopies list the copies whose original has another limit or class.
-func lonelyCopies(g *Group) (words []string) {
+func lonelyCopies(g *Group) (words sentences) {
 	for _, r := range g.Ranked {
 		original := func(o harness.Summary) bool { return o.Target == r.CopyOf }
 		if r.CopyOf != "" && !slices.ContainsFunc(g.Ranked, original) {
-			words = append(words, fmt.Sprintf("%s is a copy of %s, which is not in this table.", r.Target, r.CopyOf))
+			words.add("%s is a copy of %s, which is not in this table.", r.Target, r.CopyOf)
 		}
 	}
 	return words

@@ -82,8 +82,8 @@ func relativeTable(s stats.Standing, ranked []harness.Summary) Block {
 }
 
 func bounds(e harness.Estimate) string {
-	if figures.Unknown(e.Low) || figures.Unknown(e.High) || e.Low == e.High {
+	if e.Low == e.High { // the slowest against itself
 		return figures.None
 	}
-	return figures.Factor(e.Low) + ".." + figures.Factor(e.High)
+	return figures.Range(e, figures.Factor)
 }

@@ -32,11 +32,11 @@ func rankingTable(in Input, g *Group, wide bool) Block {
 func longest(d *harness.Distribution) float64 { return d.Max }
 
 // unranked lists the rows of a group that have no rank, and why.
-func unranked(g *Group) (notes []string) {
+func unranked(g *Group) (notes sentences) {
 	for _, r := range g.Unranked {
-		notes = append(notes, fmt.Sprintf("%s %s (%s requests/s) is not ranked: %s", r.Target, r.Version,
+		notes.add("%s %s (%s requests/s) is not ranked: %s", r.Target, r.Version,
 			figures.Rate(r.Throughput.Mean),
-			r.Unranked))
+			r.Unranked)
 	}
 	return notes
 }

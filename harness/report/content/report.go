@@ -69,13 +69,13 @@ func groupBlocks(in Input, g *Group, wide bool) (all []Block) {
 
 // about is the head of a document.
 func about(r harness.Run) []Block {
-	words := []string{
+	words := sentences{
 		fmt.Sprintf("Plan %s: %s", r.Plan.Name, Method(r.Plan)),
 		fmt.Sprintf("On %s; %s.", machine(r.Environment), CPUs(r.Plan.Machine)),
 	}
 	if t := took(r); t != "" {
-		words = append(words, fmt.Sprintf("Started %s, took %s%s.", figures.Minute(r.Started), t,
-			Disturbance(r.Environment)))
+		words.add("Started %s, took %s%s.", figures.Minute(r.Started), t,
+			Disturbance(r.Environment))
 	}
 	if s := databaseWords(r.Database); s != "" {
 		words = append(words, s+".")
@@ -83,9 +83,8 @@ func about(r harness.Run) []Block {
 	return []Block{{Title: r.ID, Level: 1, Facts: strings.TrimSuffix(State(r), "."), Strong: true},
 		{Words: append(words,
 			"A target is ranked if none of its requests failed and it meets the contract. Targets with different "+
-				"limits are "+
-				"ranked separately. Intervals are 95 % intervals over rounds, and assume that rounds are independent. "+
-				"To compare two targets, use the ratios by round that follow each ranking.")}}
+				"limits are ranked separately. Intervals are 95 % intervals over rounds, and assume that rounds are "+
+				"independent. To compare two targets, use the ratios by round that follow each ranking.")}}
 }
 
 // paragraphs is a block of those that are not empty.

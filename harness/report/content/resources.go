@@ -11,27 +11,18 @@ import (
 
 // resourceTables show what requests of each scenario and load cost. Rows of a sweep are in the CSVs only.
 func resourceTables(in Input, wide bool) (all []Block) {
-	type group struct {
-		at   string
-		rows []harness.Summary
-	}
-	var groups []group
-	for _, r := range in.Rows {
-		if r.Costs == nil || figures.Unknown(r.Costs.RSSPeak) || inSweep(in.Sweeps, r) {
-			continue // an old run, or the system does not tell
-		}
-		at := r.Scenario + ", " + r.Load
-		i := slices.IndexFunc(groups, func(g group) bool { return g.at == at })
-		if i < 0 {
-			i, groups = len(groups), append(groups, group{at: at})
-		}
-		groups[i].rows = append(groups[i].rows, r)
-	}
-	for _, g := range groups {
-		b := Block{Title: "Resources, " + g.at}
-		slices.SortStableFunc(g.rows, func(a, b harness.Summary) int { return cheaper(a.Costs, b.Costs) })
+	measured := slices.DeleteFunc(slices.Clone(in.Rows), func(r harness.Summary) bool {
+		// Old runs, and some systems, do not tell.
+		return r.Costs == nil || figures.Unknown(r.Costs.RSSPeak) || inSweep(in.Sweeps, r)
+	})
+	for _, rows := range groupBy(measured, func(r harness.Summary) string {
+		return r.Scenario + ", " +
+			r.Load
+	}) {
+		b := Block{Title: "Resources, " + rows[0].Scenario + ", " + rows[0].Load}
+		slices.SortStableFunc(rows, func(a, b harness.Summary) int { return cheaper(a.Costs, b.Costs) })
 		// A terminal has no room for all columns next to those of a database.
-		database, narrow := slices.ContainsFunc(g.rows, watched), true
+		database, narrow := slices.ContainsFunc(rows, watched), true
 		b.Facts = "means over rounds, of the server and its child processes" + resourceFacts
 		db := []string{"r |", "r |", "r |", "r |"}
 		if database {
@@ -48,7 +39,7 @@ func resourceTables(in Input, wide bool) (all []Block) {
 			roomy("idle"), "r peak", roomy("after"), roomy("waits"), roomy("forced"), "r |server's CPUs busy",
 			"r |generator's CPUs busy", "r |disturbed rounds", "l |limit",
 		})...)
-		for _, r := range g.rows {
+		for _, r := range rows {
 			resourceRow(&b, r)
 		}
 		all = append(all, b)

@@ -2,7 +2,6 @@ package content
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"tenrounds/harness"
@@ -14,7 +13,8 @@ import (
 const mostRates = 40
 
 // RunInLines say how each target warmed up, as the mean of its launches.
-func RunInLines(all []stats.RunInCurve) (lines []string) {
+func RunInLines(all []stats.RunInCurve) []string {
+	var lines sentences
 	for _, group := range RunInGroups(all) {
 		var runs []harness.RunIn
 		for _, c := range group {
@@ -36,10 +36,10 @@ func RunInLines(all []stats.RunInCurve) (lines []string) {
 		if len(runs) > 1 {
 			of = fmt.Sprintf(", the mean of %d launches", len(runs))
 		}
-		lines = append(lines, fmt.Sprintf("%s, %s: %s requests/s in windows of %s%s: %s",
+		lines.add("%s, %s: %s requests/s in windows of %s%s: %s",
 			figures.Short(group[0].Target), figures.Short(group[0].Scenario), strings.Join(rates, ", "),
 			Seconds(mean.Window), of,
-			SettledWords(*mean)))
+			SettledWords(*mean))
 	}
 	return lines
 }
@@ -62,16 +62,6 @@ func SettledWords(r harness.RunIn) string {
 func Seconds(s float64) string { return fmt.Sprintf("%.3g s", s) }
 
 // RunInGroups are the curves by target and scenario, in the order in which they came.
-func RunInGroups(all []stats.RunInCurve) (groups [][]stats.RunInCurve) {
-	for _, c := range all {
-		i := slices.IndexFunc(groups, func(g []stats.RunInCurve) bool {
-			return g[0].Target == c.Target &&
-				g[0].Scenario == c.Scenario
-		})
-		if i < 0 {
-			i, groups = len(groups), append(groups, nil)
-		}
-		groups[i] = append(groups[i], c)
-	}
-	return groups
+func RunInGroups(all []stats.RunInCurve) [][]stats.RunInCurve {
+	return groupBy(all, func(c stats.RunInCurve) [2]string { return [2]string{c.Target, c.Scenario} })
 }

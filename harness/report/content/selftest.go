@@ -13,8 +13,8 @@ import (
 func Selftest(s harness.Selftest, r stats.SelftestResult, wide bool) (all []Block) {
 	if wide {
 		all = append(all, Block{Title: s.ID, Level: 1,
-			Facts: fmt.Sprintf("Self-test of the harness with %s, which needs %s of CPU time "+
-				"per answer. Started %s", s.Target, figures.Duration(s.CPU), figures.Minute(s.Started))})
+			Facts: fmt.Sprintf("Self-test of the harness with %s, which needs %s of CPU time per answer. Started %s",
+				s.Target, figures.Duration(s.CPU), figures.Minute(s.Started))})
 	}
 	for _, b := range []Block{noiseTable(s, r), falseTable(s, r), detectionTable(s, r), quarterTable(r)} {
 		if len(b.Rows) > 0 {
@@ -122,24 +122,23 @@ func quarterTable(r stats.SelftestResult) Block {
 }
 
 // sensitivityWords name the smallest delay that a run finds.
-func sensitivityWords(s harness.Selftest, r stats.SelftestResult) (all []string) {
-	var few []string
+func sensitivityWords(s harness.Selftest, r stats.SelftestResult) (all sentences) {
+	var few sentences
 	for _, x := range r.Sensitivities {
 		at := fmt.Sprintf("%s, %s: ", x.Part, x.Figure)
 		switch {
 		case !x.Enough:
-			few = append(few, fmt.Sprintf("%s %s", x.Part, x.Figure))
+			few.add("%s %s", x.Part, x.Figure)
 		case x.Delay == nil:
 			all = append(all, at+"no delay that was tried is found in 9 of 10 runs.")
 		default:
-			all = append(all, fmt.Sprintf("%sthe smallest delay that is found in 9 of 10 runs of %d rounds is %s "+
-				"(%v per answer%s).",
-				at, s.Rounds, figures.Percent(x.Delay.Share), x.Delay.Burn, rise(r, x)))
+			all.add("%sthe smallest delay that is found in 9 of 10 runs of %d rounds is %s (%v per answer%s).",
+				at, s.Rounds, figures.Percent(x.Delay.Share), x.Delay.Burn, rise(r, x))
 		}
 	}
 	if len(few) > 0 {
-		all = append(all, fmt.Sprintf("Too few runs to say what is found in 9 of 10 (%s): ten of each delay are "+
-			"needed.", strings.Join(few, ", ")))
+		all.add("Too few runs to say what is found in 9 of 10 (%s): ten of each delay are needed.",
+			strings.Join(few, ", "))
 	}
 	return all
 }

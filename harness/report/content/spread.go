@@ -91,16 +91,16 @@ func databaseSpread(s stats.Spread) []string {
 		return nil
 	}
 	limit := fmt.Sprintf("In %s the database was the limit, so all frameworks have similar rates there, "+
-		"whatever CPU time they need. "+
-		"The factor is the effect of the database, not a sign that the frameworks are alike.", a)
+		"whatever CPU time they need. The factor is the effect of the database, not a sign that the frameworks "+
+		"are alike.", a)
 	c := s.CPU
 	if c == nil {
 		return []string{limit, "To compare the frameworks there, use the server's CPU time per answer. It is " +
 			"not known for all of them."}
 	}
 	return []string{limit, fmt.Sprintf("To compare the frameworks there, use the server's CPU time per "+
-		"answer. Standard deviation of its mean "+
-		"logarithms, without noise: %s in %s, %s in %s.", deviation(c.Plain), p, deviation(c.Application), a),
+		"answer. Standard deviation of its mean logarithms, without noise: %s in %s, %s in %s.",
+		deviation(c.Plain), p, deviation(c.Application), a),
 		factorWords(s, "the spread of that CPU time", c.Factor, c.Rounds)}
 }
 

@@ -22,7 +22,7 @@ func inSweep(sweeps []stats.Sweep, r harness.Summary) bool {
 
 // sweepTables are the tables of throughput and p99 over connections, for each scenario and loader.
 func sweepTables(sweeps []stats.Sweep, wide bool) (all []Block) {
-	for _, s := range runsOf(sweeps, func(s stats.Sweep) string { return s.Scenario + " " + s.Loader }) {
+	for _, s := range groupBy(sweeps, func(s stats.Sweep) string { return s.Scenario + " " + s.Loader }) {
 		all = append(all, throughputTable(s, wide), sweepTable(s, "p99", timesCell))
 	}
 	return all
@@ -104,7 +104,7 @@ func Connections(n int) string {
 }
 
 // unrankedPoints list the points that are not on a curve, and why: each reason once for a target.
-func unrankedPoints(sweeps []stats.Sweep) (notes []string) {
+func unrankedPoints(sweeps []stats.Sweep) (notes sentences) {
 	for _, s := range sweeps {
 		byReason := lists{}
 		for _, p := range s.Points {
@@ -113,8 +113,8 @@ func unrankedPoints(sweeps []stats.Sweep) (notes []string) {
 			}
 		}
 		for _, x := range byReason {
-			notes = append(notes, fmt.Sprintf("%s at %s connections is not ranked: %s", s.Target,
-				strings.Join(x.names, ", "), x.key))
+			notes.add("%s at %s connections is not ranked: %s", s.Target,
+				strings.Join(x.names, ", "), x.key)
 		}
 	}
 	return notes

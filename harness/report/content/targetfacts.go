@@ -23,8 +23,8 @@ func TargetFacts(all []harness.Facts, wide bool) []Block {
 		"l |interface", "l |async", "r stars")
 	if !wide {
 		b.Notes = append(b.Notes, "start: ms, mean ±sd; mod and pkg: modules and packages linked, or packages "+
-			"installed; lines: of code in "+
-			"main.go or app.py; engine net/http: an http.Handler, so middleware for net/http works with it")
+			"installed; lines: of code in main.go or app.py; engine net/http: an http.Handler, so middleware for "+
+			"net/http works with it")
 	}
 	var dates []string
 	for _, f := range all {
@@ -40,14 +40,13 @@ func TargetFacts(all []harness.Facts, wide bool) []Block {
 	}
 	if slices.ContainsFunc(all, func(f harness.Facts) bool { return f.Target.Language == "Python" }) {
 		b.Notes = append(b.Notes, "Python: MB and mod are of what is installed; how many projects on PyPI "+
-			"depend on it, and how many people "+
-			"maintain it, is unknown here")
+			"depend on it, and how many people maintain it, is unknown here")
 	}
 	slices.Sort(dates)
 	if dates = slices.Compact(dates); len(dates) == 1 {
 		b.Notes = append(b.Notes, "stars: on GitHub on "+dates[0])
 	} else if len(dates) > 1 {
-		b.Notes = append(b.Notes, fmt.Sprintf("stars: on GitHub, between %s and %s", dates[0], dates[len(dates)-1]))
+		b.Notes.add("stars: on GitHub, between %s and %s", dates[0], dates[len(dates)-1])
 	}
 	return []Block{b}
 }

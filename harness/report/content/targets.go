@@ -54,14 +54,14 @@ func Settings(e harness.Entry) string {
 // violationBlocks list the checks that targets failed, in a few lines each, and the targets that were not
 // checked.
 func violationBlocks(subjects []harness.Subject) []Block {
-	violations, unchecked := Block{Title: "Violations", Label: "violation"}, Block{Title: "Not checked",
-		Label: "not checked"}
+	violations := Block{Title: "Violations", Label: "violation"}
+	unchecked := Block{Title: "Not checked", Label: "not checked"}
 	for _, s := range subjects {
 		lines, left := harness.Brief(s.Violations())
-		if left > 0 {
-			lines = append(lines, fmt.Sprintf("%s: %d more checks; run.json has all of them", s.Alias, left))
-		}
 		violations.Notes = append(violations.Notes, lines...)
+		if left > 0 {
+			violations.Notes.add("%s: %d more checks; run.json has all of them", s.Alias, left)
+		}
 		if why := s.Unchecked(); why != "" {
 			unchecked.Notes = append(unchecked.Notes, s.Alias+": "+why)
 		}

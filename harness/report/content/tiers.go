@@ -69,12 +69,12 @@ func tierFacts(s stats.Standing) string {
 }
 
 // tierWords list the tiers, and say how fine the comparison is.
-func tierWords(s stats.Standing) (all []string) {
+func tierWords(s stats.Standing) (all sentences) {
 	if len(s.Targets) < 2 || s.Tiers == nil {
 		return nil
 	}
 	for i, tier := range s.Tiers {
-		all = append(all, fmt.Sprintf("Tier %d: %s", i+1, tierSentence(tier, s.Pairs)))
+		all.add("Tier %d: %s", i+1, tierSentence(tier, s.Pairs))
 	}
 	if len(s.Tiers) > 1 {
 		words := "Tier 1 is the fastest target and every target not significantly slower. Tier 2 repeats this " +

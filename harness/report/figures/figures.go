@@ -17,6 +17,22 @@ const None = "-"
 // Unknown is true for what no arithmetic gives: 0/0, x/0.
 func Unknown(f float64) bool { return math.IsNaN(f) || math.IsInf(f, 0) }
 
+// known prints a figure, or None for what is none.
+func known(format string, f float64) string {
+	if Unknown(f) {
+		return None
+	}
+	return fmt.Sprintf(format, f)
+}
+
+// Range prints an interval.
+func Range(e harness.Estimate, show func(float64) string) string {
+	if Unknown(e.Low) || Unknown(e.High) {
+		return None
+	}
+	return show(e.Low) + ".." + show(e.High)
+}
+
 // Rate prints requests per second without a fraction, with thousands set apart.
 func Rate(f float64) string {
 	if Unknown(f) {
@@ -43,36 +59,16 @@ func Thousands(n int64) string {
 }
 
 // Interval is an interval of whole numbers.
-func Interval(e harness.Estimate) string {
-	if Unknown(e.Low) || Unknown(e.High) {
-		return None
-	}
-	return Rate(e.Low) + ".." + Rate(e.High)
-}
+func Interval(e harness.Estimate) string { return Range(e, Rate) }
 
 // Percent is a share as a percentage.
-func Percent(share float64) string {
-	if Unknown(share) {
-		return None
-	}
-	return fmt.Sprintf("%.1f %%", 100*share)
-}
+func Percent(share float64) string { return known("%.1f %%", 100*share) }
 
 // Change prints a share with its sign.
-func Change(share float64) string {
-	if Unknown(share) {
-		return None
-	}
-	return fmt.Sprintf("%+.1f %%", 100*share)
-}
+func Change(share float64) string { return known("%+.1f %%", 100*share) }
 
 // Factor is a ratio with two digits behind the point.
-func Factor(f float64) string {
-	if Unknown(f) {
-		return None
-	}
-	return fmt.Sprintf("%.2f", f)
-}
+func Factor(f float64) string { return known("%.2f", f) }
 
 // Factors prints a ratio with its interval.
 func Factors(e harness.Estimate) string {
@@ -191,28 +187,13 @@ func PValue(p float64) string {
 }
 
 // AsRatio prints a quotient to a thousandth, as far as slices tell.
-func AsRatio(f float64) string {
-	if Unknown(f) {
-		return None
-	}
-	return fmt.Sprintf("%.3f", f)
-}
+func AsRatio(f float64) string { return known("%.3f", f) }
 
-// Thousandths is an interval in milliseconds.
-func Thousandths(e harness.Estimate) string {
-	if Unknown(e.Low) || Unknown(e.High) {
-		return None
-	}
-	return AsRatio(e.Low) + ".." + AsRatio(e.High)
-}
+// Thousandths is an interval to a thousandth.
+func Thousandths(e harness.Estimate) string { return Range(e, AsRatio) }
 
 // SmallShare prints a small share.
-func SmallShare(share float64) string {
-	if Unknown(share) {
-		return None
-	}
-	return fmt.Sprintf("%.2f %%", 100*share)
-}
+func SmallShare(share float64) string { return known("%.2f %%", 100*share) }
 
 // Minute is a time of day with its date.
 func Minute(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
