@@ -16,11 +16,25 @@ func TestLoadString(t *testing.T) {
 		{harness.Load{Loader: harness.LoaderLoad, Mode: "closed", Connections: 20}, "closed-c20"},
 		{harness.Load{Loader: harness.LoaderLoad, Mode: "closed", Connections: 1, Threads: 5}, "closed-c1"},
 		{harness.Load{Loader: harness.LoaderWrk, Mode: "closed", Connections: 20, Threads: 5}, "wrk-c20-t5"},
-		{harness.Load{Loader: harness.LoaderLoad, Mode: "closed", Connections: 20, Slice: 1}, "sliced-c20"},
-		{harness.Load{Loader: harness.LoaderLoad, Mode: "rate", Connections: 20, Rate: 2500.5, Arrivals: "constant"}, "rate-2500.5"},
-		{harness.Load{Loader: harness.LoaderLoad, Mode: "rate", Rate: 1e6, Arrivals: "poisson"}, "rate-1000000-poisson"},
-		{harness.Load{Loader: harness.LoaderLoad, Mode: "users", Users: 4000}, "users-4000"},
-		{harness.Load{Loader: harness.LoaderLoad, Mode: "users", Users: 19000, StopWhen: "p99>1s"}, "ramp-19000"},
+		{harness.Load{
+			Loader:      harness.LoaderLoad,
+			Mode:        "closed",
+			Connections: 20,
+			ClosedLoad:  harness.ClosedLoad{Slice: 1},
+		}, "sliced-c20"},
+		{harness.Load{
+			Loader:      harness.LoaderLoad,
+			Mode:        "rate",
+			Connections: 20,
+			RateLoad:    harness.RateLoad{Rate: 2500.5, Arrivals: "constant"},
+		}, "rate-2500.5"},
+		{harness.Load{Loader: harness.LoaderLoad, Mode: "rate", RateLoad: harness.RateLoad{Rate: 1e6, Arrivals: "poisson"}}, "rate-1000000-poisson"},
+		{harness.Load{Loader: harness.LoaderLoad, Mode: "users", UsersLoad: harness.UsersLoad{Users: 4000}}, "users-4000"},
+		{harness.Load{
+			Loader:    harness.LoaderLoad,
+			Mode:      "users",
+			UsersLoad: harness.UsersLoad{Users: 19000, StopWhen: "p99>1s"},
+		}, "ramp-19000"},
 	} {
 		if got := c.load.String(); got != c.want {
 			t.Errorf("%+v is %q, want %q", c.load, got, c.want)

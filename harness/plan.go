@@ -113,31 +113,44 @@ type Load struct {
 	Warmup      time.Duration `json:"warmup_ns"`
 	// Timeout is how long one answer may take.
 	Timeout time.Duration `json:"timeout_ns"`
-	// NewConnections has a new connection made for each request, which the generator closes: ModeClosed only.
-	NewConnections bool `json:"new_connections,omitempty"`
-	// Curve has the answers counted by stretches of this length as well: run-ins only.
-	Curve time.Duration `json:"curve_ns,omitempty"`
+	ClosedLoad
 	// Threads are wrk's, at least one; 0 for the other loaders.
 	Threads int `json:"threads,omitempty"`
 	// Client is Locust's, ClientHTTP or ClientFast; empty for the other loaders.
 	Client string `json:"client,omitempty"`
-	// Slice is how long a target is asked before the next one, and SliceOrder in which order: InterleaveSlices only.
-	// Duration and Warmup are then those of each target, in slices.
+	RateLoad
+	UsersLoad
+}
+
+// ClosedLoad is what ModeClosed alone has. In files its members are those of Load.
+type ClosedLoad struct {
+	// NewConnections makes a new connection for each request, which the generator closes.
+	NewConnections bool `json:"new_connections,omitempty"`
+	// Curve also counts the answers by stretches of this length: run-ins only.
+	Curve time.Duration `json:"curve_ns,omitempty"`
+	// Slice is how long a target is loaded before the next one, and SliceOrder in which order: InterleaveSlices only.
+	// Each target then has Duration and Warmup, in slices.
 	Slice      time.Duration `json:"slice_ns,omitempty"`
 	SliceOrder string        `json:"slice_order,omitempty"`
+}
 
+// RateLoad is what ModeRate alone has.
+type RateLoad struct {
 	// Rate is in requests per second, Arrivals says how they are spread ("constant" or "poisson"), and Backlog
-	// how many overdue ones may wait for a connection: ModeRate only.
+	// how many overdue ones may wait for a connection.
 	Rate     float64 `json:"rate_rps,omitempty"`
 	Arrivals string  `json:"arrivals,omitempty"`
 	Backlog  int     `json:"backlog,omitempty"`
-	// Share makes Rate this share of the slowest capacity of all targets, which the run measures first: Rate is 0 until then.
+	// Share makes Rate this share of the slowest target's capacity, which the run measures first. Rate is 0 until then.
 	Share float64 `json:"share,omitempty"`
-	// SLO is the limit of p99 of the response time for which the highest rate is searched; Rate is then 0.
+	// SLO is the limit of the response time's p99. The highest rate that meets it is searched, and Rate is 0.
 	SLO time.Duration `json:"slo_ns,omitempty"`
+}
 
-	// Users is how many virtual users there are in the end, Hatch how many start per second; each thinks between
-	// ThinkMin and ThinkMax after an answer: ModeUsers only.
+// UsersLoad is what ModeUsers alone has.
+type UsersLoad struct {
+	// Users is how many virtual users there are in the end, and Hatch how many start per second. Each thinks between
+	// ThinkMin and ThinkMax after an answer.
 	Users    int           `json:"users,omitempty"`
 	Hatch    float64       `json:"hatch,omitempty"`
 	ThinkMin time.Duration `json:"think_min_ns,omitempty"`
@@ -149,9 +162,9 @@ type Load struct {
 // CrossCheck reports whether another program than the project's own generator asks.
 func (l Load) CrossCheck() bool { return l.Loader == LoaderWrk || l.Loader == LoaderLocust }
 
-// Open reports whether a load is offered by the clock or by users, not taken as fast as the server gives it, nor
-// searched. Users who do not think ask again as soon as they are answered: they are a closed loop, but for a ramp,
-// in which their number grows.
+// Open reports whether the load comes from a clock or from users, not as fast as the server answers, and is not
+// searched. Users who do not think send again as soon as they are answered: they are a closed loop, except in a ramp,
+// where their number grows.
 func (l Load) Open() bool {
 	if l.Mode == ModeUsers {
 		return l.ThinkMax > 0 || l.Ramp()
@@ -160,18 +173,18 @@ func (l Load) Open() bool {
 }
 
 // Ramp reports whether the load grows until a condition ends it.
-func (l Load) Ramp() bool { return l.Mode == ModeUsers && l.StopWhen != "" }
+func (l UsersLoad) Ramp() bool { return l.StopWhen != "" }
 
 // Conditions lists what StopWhen holds.
-func (l Load) Conditions() []string {
+func (l UsersLoad) Conditions() []string {
 	if l.StopWhen == "" {
 		return nil
 	}
 	return strings.Split(l.StopWhen, ",")
 }
 
-// Unsettled reports whether the rate is not known until the capacity is measured of which it is a share.
-func (l Load) Unsettled() bool { return l.Share > 0 && l.Rate == 0 }
+// Unsettled reports whether the rate is not known yet, because it is a share of a capacity that is not measured yet.
+func (l RateLoad) Unsettled() bool { return l.Share > 0 && l.Rate == 0 }
 
 // String names the load in tables and CSVs: "closed-c20", "closed-c20-new", "sliced-c20", "wrk-c20-t5", "rate-1000",
 // "rate-29000-50%", "users-4000", "locust-4000", "locust-fast-4000", "ramp-19000".
@@ -183,36 +196,39 @@ func (l Load) String() string {
 		return fmt.Sprintf("locust-fast-%d", l.Users)
 	case l.Loader == LoaderLocust:
 		return fmt.Sprintf("locust-%d", l.Users)
-	case l.Slice > 0:
-		return fmt.Sprintf("sliced-c%d%s", l.Connections, l.fresh())
 	case l.SLO > 0:
 		return "slo-" + l.SLO.String()
 	case l.Mode == ModeRate:
-		name := "rate"
-		if !l.Unsettled() {
-			name += "-" + strconv.FormatFloat(l.Rate, 'f', -1, 64)
-		}
-		if l.Share > 0 {
-			name += "-" + strconv.FormatFloat(100*l.Share, 'f', -1, 64) + "%"
-		}
-		if l.Arrivals == "poisson" {
-			name += "-poisson"
-		}
-		return name
+		return l.RateLoad.name()
 	case l.Ramp():
 		return fmt.Sprintf("ramp-%d", l.Users)
 	case l.Mode == ModeUsers:
 		return fmt.Sprintf("users-%d", l.Users)
 	}
-	return fmt.Sprintf("%s-c%d%s", l.Mode, l.Connections, l.fresh())
+	name := string(l.Mode)
+	if l.Slice > 0 {
+		name = "sliced"
+	}
+	name = fmt.Sprintf("%s-c%d", name, l.Connections)
+	if l.NewConnections {
+		name += "-new"
+	}
+	return name
 }
 
-// fresh marks a load with a new connection for each request.
-func (l Load) fresh() string {
-	if l.NewConnections {
-		return "-new"
+func (l RateLoad) name() string {
+	number := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+	name := "rate"
+	if !l.Unsettled() {
+		name += "-" + number(l.Rate)
 	}
-	return ""
+	if l.Share > 0 {
+		name += "-" + number(100*l.Share) + "%"
+	}
+	if l.Arrivals == "poisson" {
+		name += "-poisson"
+	}
+	return name
 }
 
 // Turn is one target × scenario × load in one round.

@@ -96,7 +96,7 @@ func (l Load) ForRunIn(d time.Duration) Load {
 	d = max(d, l.Warmup)
 	full := Load{
 		Loader: LoaderLoad, Mode: ModeClosed, Connections: l.Connections, Duration: d, Timeout: l.Timeout,
-		NewConnections: l.NewConnections, Curve: RunInWindow(d),
+		ClosedLoad: ClosedLoad{NewConnections: l.NewConnections, Curve: RunInWindow(d)},
 	}
 	if full.Connections == 0 {
 		full.Connections = min(max(1, l.Users), usersConnections)

@@ -48,12 +48,19 @@ func TestMeanRunIn(t *testing.T) {
 // A run-in asks as hard as the connections can, whatever the turn does, in at most 100 stretches.
 func TestForRunIn(t *testing.T) {
 	t.Parallel()
-	rate := harness.Load{Loader: harness.LoaderWrk, Mode: harness.ModeRate, Rate: 100, Connections: 7, Duration: time.Second, Warmup: 3 * time.Second}
+	rate := harness.Load{
+		Loader:      harness.LoaderWrk,
+		Mode:        harness.ModeRate,
+		RateLoad:    harness.RateLoad{Rate: 100},
+		Connections: 7,
+		Duration:    time.Second,
+		Warmup:      3 * time.Second,
+	}
 	if l := rate.ForRunIn(2 * time.Second); l.Mode != harness.ModeClosed || l.Connections != 7 || l.Loader != harness.LoaderLoad ||
 		l.Duration != 3*time.Second || l.Warmup != 0 {
 		t.Errorf("%+v", l)
 	}
-	if l := (harness.Load{Mode: harness.ModeUsers, Users: 4000}).ForRunIn(time.Second); l.Connections != 20 {
+	if l := (harness.Load{Mode: harness.ModeUsers, UsersLoad: harness.UsersLoad{Users: 4000}}).ForRunIn(time.Second); l.Connections != 20 {
 		t.Errorf("users have a connection each: %+v", l)
 	}
 	for _, d := range []time.Duration{time.Millisecond, time.Second, 5 * time.Second, 8 * time.Second, 100 * time.Second, 101 * time.Second, 10 * time.Minute} {

@@ -14,8 +14,14 @@ import (
 )
 
 func users(n int, duration time.Duration) harness.Load {
-	return harness.Load{Loader: harness.LoaderLocust, Mode: harness.ModeUsers, Client: harness.ClientHTTP, Users: n, Hatch: 2.5,
-		ThinkMin: 100 * time.Millisecond, ThinkMax: 200 * time.Millisecond, Duration: duration, Timeout: 5 * time.Second}
+	return harness.Load{
+		Loader:    harness.LoaderLocust,
+		Mode:      harness.ModeUsers,
+		Client:    harness.ClientHTTP,
+		UsersLoad: harness.UsersLoad{Users: n, Hatch: 2.5, ThinkMin: 100 * time.Millisecond, ThinkMax: 200 * time.Millisecond},
+		Duration:  duration,
+		Timeout:   5 * time.Second,
+	}
 }
 
 func read(t testing.TB, name string) []byte {

@@ -23,14 +23,25 @@ func closedLoop(n int) harness.Load {
 
 func TestNeedsConnections(t *testing.T) {
 	t.Parallel()
-	users := harness.Load{Loader: harness.LoaderLoad, Mode: harness.ModeUsers, Users: 4000, Hatch: 500, Duration: time.Minute}
+	users := harness.Load{
+		Loader:    harness.LoaderLoad,
+		Mode:      harness.ModeUsers,
+		UsersLoad: harness.UsersLoad{Users: 4000, Hatch: 500},
+		Duration:  time.Minute,
+	}
 	few := users
 	few.Users = 40
 	wrk := closedLoop(300)
 	wrk.Loader, wrk.Threads = harness.LoaderWrk, 5
 	sliced := closedLoop(200)
 	sliced.Slice = 50 * time.Millisecond
-	search := harness.Load{Loader: harness.LoaderLoad, Mode: harness.ModeRate, SLO: 20 * time.Millisecond, Connections: 100, Duration: 2440 * time.Millisecond}
+	search := harness.Load{
+		Loader:      harness.LoaderLoad,
+		Mode:        harness.ModeRate,
+		RateLoad:    harness.RateLoad{SLO: 20 * time.Millisecond},
+		Connections: 100,
+		Duration:    2440 * time.Millisecond,
+	}
 	for _, c := range []struct {
 		name                                string
 		loads                               []harness.Load

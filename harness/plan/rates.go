@@ -31,7 +31,7 @@ func (s LoadSettings) checkRates() error {
 			return bad("load.rates", "%q is neither between %v and %d per second nor a share between 1%% and 100%% of the slowest capacity, as in [\"1000\", \"50%%\"]",
 				text, leastRate, mostRate)
 		}
-		l := harness.Load{Rate: rate, Share: share}
+		l := harness.Load{RateLoad: harness.RateLoad{Rate: rate, Share: share}}
 		if slices.Contains(seen, l) {
 			return bad("load.rates", "%q stands there twice", text)
 		}

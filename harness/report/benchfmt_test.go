@@ -176,8 +176,8 @@ func TestBenchfmtModes(t *testing.T) {
 	}{
 		{harness.Load{Mode: "closed", Connections: 20},
 			"/load=closed-c20/target=fasthttp-1 204000 102000 req/s ", "77"},
-		{harness.Load{Mode: "rate", Rate: 1000}, "/load=rate-1000/target=fasthttp-1 204000 7.35", " req/s "},
-		{harness.Load{Mode: "rate", SLO: 20_000_000}, " 777 req/s ", "102000"},
+		{harness.Load{Mode: "rate", RateLoad: harness.RateLoad{Rate: 1000}}, "/load=rate-1000/target=fasthttp-1 204000 7.35", " req/s "},
+		{harness.Load{Mode: "rate", RateLoad: harness.RateLoad{SLO: 20_000_000}}, " 777 req/s ", "102000"},
 	} {
 		in.Rows[0].Load, in.Detail.Turns[0].Load, in.Detail.Turns[0].Capacity = c.load.String(), c.load, 777
 		_, got, _ := strings.Cut(string(write(t, "benchfmt", in)), "\nBenchmark")

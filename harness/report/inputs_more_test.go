@@ -34,8 +34,12 @@ func sweepInput() content.Input {
 func slicedInput() content.Input {
 	in := quiet()
 	l := harness.Load{
-		Loader: "load", Mode: "closed", Connections: 20, Duration: 20 * time.Second, Warmup: time.Second,
-		Slice: 50 * time.Millisecond, SliceOrder: "shuffle",
+		Loader:      "load",
+		Mode:        "closed",
+		Connections: 20,
+		Duration:    20 * time.Second,
+		Warmup:      time.Second,
+		ClosedLoad:  harness.ClosedLoad{Slice: 50 * time.Millisecond, SliceOrder: "shuffle"},
 	}
 	in.Run.Plan.Interleave, in.Run.Plan.Loads = harness.InterleaveSlices, []harness.Load{l}
 	pair := func(name string, throughput, cpu float64) harness.Summary {
@@ -57,9 +61,10 @@ func slicedInput() content.Input {
 
 func besideInput() content.Input {
 	own := harness.Load{
-		Loader: "load", Mode: "users", Users: 4000, Hatch: 500, ThinkMin: 5 * time.Second,
-		ThinkMax: 15 * time.Second,
-		Duration: time.Minute,
+		Loader:    "load",
+		Mode:      "users",
+		UsersLoad: harness.UsersLoad{Users: 4000, Hatch: 500, ThinkMin: 5 * time.Second, ThinkMax: 15 * time.Second},
+		Duration:  time.Minute,
 	}
 	theirs := own
 	theirs.Loader, theirs.Client = "locust", "http"
@@ -93,8 +98,12 @@ func besideInput() content.Input {
 
 // costsInput has the costs at an offered rate, and of new connections.
 func costsInput() content.Input {
-	l := harness.Load{Loader: "load", Mode: "rate", Rate: 29_000, Share: 0.5, Arrivals: "constant",
-		Connections: 20}
+	l := harness.Load{
+		Loader:      "load",
+		Mode:        "rate",
+		RateLoad:    harness.RateLoad{Rate: 29_000, Share: 0.5, Arrivals: "constant"},
+		Connections: 20,
+	}
 	in := openInput(l, openRow("gorestful", harness.VerdictOffered, 29_000, 0))
 	pair := stats.Pair{A: "gorestful", B: "fasthttp", N: 6, Ratio: 0.8, Low: 0.7, High: 0.9, Apart: true}
 	in.CPURankings = []stats.CPURanking{{

@@ -173,17 +173,23 @@ func usersInput() content.Input {
 	failing := openRow("gin", harness.VerdictServer, 240, 6000)
 	failing.Failed, failing.Unranked = 17, "17 of 14400 requests failed: 17 status 503"
 	return openInput(harness.Load{
-		Loader: "load", Mode: "users", Users: 10_000, Hatch: 100, ThinkMin: 5 * time.Second,
-		ThinkMax: 15 * time.Second,
-		Duration: time.Minute,
+		Loader:    "load",
+		Mode:      "users",
+		UsersLoad: harness.UsersLoad{Users: 10_000, Hatch: 100, ThinkMin: 5 * time.Second, ThinkMax: 15 * time.Second},
+		Duration:  time.Minute,
 	}, openRow("fasthttp", harness.VerdictOffered, 300, 6000), openRow("nethttp", harness.VerdictOffered, 301, 6000), failing)
 }
 
 func rateInput() content.Input {
 	unmet := openRow("nethttp", harness.VerdictServer, 41_234, 0)
 	unmet.Unmet, unmet.Limit = 1, "the server's CPUs were 98 % busy, the generator's 61 %"
-	l := harness.Load{Loader: "load", Mode: "rate", Rate: 50_000, Arrivals: "poisson", Connections: 100,
-		Duration: time.Minute}
+	l := harness.Load{
+		Loader:      "load",
+		Mode:        "rate",
+		RateLoad:    harness.RateLoad{Rate: 50_000, Arrivals: "poisson"},
+		Connections: 100,
+		Duration:    time.Minute,
+	}
 	return openInput(l, openRow("fasthttp", harness.VerdictOffered, 50_000, 0), unmet,
 		openRow("gin", harness.VerdictGenerator, 49_000, 0))
 }
@@ -198,14 +204,19 @@ func endedInput() content.Input {
 		"status 503": 1}
 	busy.Stopped, busy.StoppedBy = 1, "failed>1%: 200 of 2000 requests failed in the last 5s"
 	return openInput(harness.Load{
-		Loader: "load", Mode: "users", Users: 19_000, Hatch: 200, ThinkMin: 100 * time.Millisecond,
-		ThinkMax: 300 * time.Millisecond, Duration: 95 * time.Second, StopWhen: "failed>1%,p99>1s",
+		Loader:    "load",
+		Mode:      "users",
+		UsersLoad: harness.UsersLoad{Users: 19_000, Hatch: 200, ThinkMin: 100 * time.Millisecond, ThinkMax: 300 * time.Millisecond, StopWhen: "failed>1%,p99>1s"},
+		Duration:  95 * time.Second,
 	}, broke, busy, openRow("fasthttp", harness.VerdictOffered, 50_000, 19_000))
 }
 
 func sloInput() content.Input {
 	return openInput(harness.Load{
-		Loader: "load", Mode: "rate", SLO: 20 * time.Millisecond, Arrivals: "constant", Connections: 100,
-		Duration: 2500 * time.Millisecond,
+		Loader:      "load",
+		Mode:        "rate",
+		RateLoad:    harness.RateLoad{SLO: 20 * time.Millisecond, Arrivals: "constant"},
+		Connections: 100,
+		Duration:    2500 * time.Millisecond,
 	}, openRow("fasthttp", harness.VerdictServer, 51_200, 0), openRow("nethttp", harness.VerdictServer, 40_637, 0))
 }

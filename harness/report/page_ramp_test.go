@@ -12,7 +12,12 @@ import (
 
 // rampInput is a run of two ramps in two rounds with a step a second. Requests to nethttp fail from 30,000 users on.
 func rampInput() content.Input {
-	load := harness.Load{Loader: "load", Mode: "users", Users: 40_000, Hatch: 1000, Duration: 40 * time.Second, StopWhen: "failed>1%,p99>1s"}
+	load := harness.Load{
+		Loader:    "load",
+		Mode:      "users",
+		UsersLoad: harness.UsersLoad{Users: 40_000, Hatch: 1000, StopWhen: "failed>1%,p99>1s"},
+		Duration:  40 * time.Second,
+	}
 	in := openInput(load, openRow("fasthttp", harness.VerdictOffered, 50_000, 40_000), openRow("nethttp", harness.VerdictServer, 30_000, 35_000))
 	in.Rows[1].Failed = 2 * 5 * 100
 	for round := 1; round <= 2; round++ {

@@ -25,8 +25,12 @@ func TestPageSays(t *testing.T) {
 	cold.RunIns = nil
 	broke := openRow("nethttp", harness.VerdictServer, 30_000, 6200)
 	broke.Stopped, broke.StoppedBy, broke.Failed, broke.Reasons = 1, "failed>1%: x", 12, harness.Reasons{"connect: refused": 12}
-	ramp := harness.Load{Loader: "load", Mode: "users", Users: 9000, Hatch: 200, Duration: time.Minute,
-		StopWhen: "failed>1%"}
+	ramp := harness.Load{
+		Loader:    "load",
+		Mode:      "users",
+		UsersLoad: harness.UsersLoad{Users: 9000, Hatch: 200, StopWhen: "failed>1%"},
+		Duration:  time.Minute,
+	}
 	spreads := input()
 	spreads.Spreads = []stats.Spread{spread()}
 	spreads.Spreads[0].Rows[0].Framework = "<script>"

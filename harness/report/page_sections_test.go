@@ -186,7 +186,12 @@ func TestPageCosts(t *testing.T) {
 // Users against failures: each round of a ramp that failed is a dot, and a page without failures says so.
 func TestPageFailures(t *testing.T) {
 	t.Parallel()
-	ramp := harness.Load{Loader: "load", Mode: "users", Users: 19_000, Hatch: 200, Duration: 95 * time.Second, StopWhen: "failed>1%"}
+	ramp := harness.Load{
+		Loader:    "load",
+		Mode:      "users",
+		UsersLoad: harness.UsersLoad{Users: 19_000, Hatch: 200, StopWhen: "failed>1%"},
+		Duration:  95 * time.Second,
+	}
 	in := openInput(ramp, openRow("fasthttp", harness.VerdictServer, 50_000, 12_000))
 	turn := func(n int, failed int64) harness.Measurement {
 		return harness.Measurement{Turn: harness.Turn{Round: n, Target: "fasthttp", Scenario: "text", Load: ramp},

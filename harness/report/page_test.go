@@ -274,10 +274,19 @@ func number(t *testing.T, s string) float64 {
 // What a section of the page is for, and only where the folder has it.
 func TestPageSections(t *testing.T) {
 	t.Parallel()
-	slo := harness.Load{Loader: "load", Mode: "rate", SLO: 20 * time.Millisecond, Connections: 100,
-		Duration: time.Second}
-	ramp := harness.Load{Loader: "load", Mode: "users", Users: 19_000, Hatch: 200, Duration: 95 * time.Second,
-		StopWhen: "p99>1s"}
+	slo := harness.Load{
+		Loader:      "load",
+		Mode:        "rate",
+		RateLoad:    harness.RateLoad{SLO: 20 * time.Millisecond},
+		Connections: 100,
+		Duration:    time.Second,
+	}
+	ramp := harness.Load{
+		Loader:    "load",
+		Mode:      "users",
+		UsersLoad: harness.UsersLoad{Users: 19_000, Hatch: 200, StopWhen: "p99>1s"},
+		Duration:  95 * time.Second,
+	}
 	searched := openInput(slo, openRow("fasthttp", "", 51_200, 0))
 	searched.Detail.Turns = []harness.Measurement{{
 		Turn: harness.Turn{Round: 1, Target: "fasthttp", Scenario: "text", Load: slo}, Capacity: 51_200,

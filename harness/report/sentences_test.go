@@ -69,8 +69,10 @@ func plainChanges() []change {
 		}
 	}
 	loads := func(all ...harness.Load) func(*content.Input) { return method(func(p *harness.Plan) { p.Loads = all }) }
-	rate, half := harness.Load{Mode: "rate", Rate: 1000, Arrivals: "constant"}, harness.Load{Mode: "rate",
-		Share: 0.5}
+	rate, half := harness.Load{Mode: "rate", RateLoad: harness.RateLoad{Rate: 1000, Arrivals: "constant"}}, harness.Load{
+		Mode:     "rate",
+		RateLoad: harness.RateLoad{Share: 0.5},
+	}
 	return []change{
 		{"SQLite", database(harness.Database{Kind: "sqlite", Version: "SQLite 3.46.0", Pool: 16, Scale: "small"})},
 		{"a private database", database(harness.Database{Kind: "private", Version: "PostgreSQL 15.13", Pool: 4})},
@@ -90,12 +92,16 @@ func plainChanges() []change {
 		})},
 		{"not pinned", method(func(p *harness.Plan) { p.Machine = harness.MachineSplit{} })},
 		{"a sweep", loads(harness.Load{Connections: 1}, harness.Load{Connections: 1000})},
-		{"new connections", loads(harness.Load{Connections: 20, NewConnections: true})},
+		{"new connections", loads(harness.Load{Connections: 20, ClosedLoad: harness.ClosedLoad{NewConnections: true}})},
 		{"kept and new connections", loads(harness.Load{Connections: 20},
-			harness.Load{Connections: 20, NewConnections: true})},
+			harness.Load{Connections: 20, ClosedLoad: harness.ClosedLoad{NewConnections: true}})},
 		{"a closed loop and rates", loads(harness.Load{Mode: "closed", Connections: 20}, rate, half)},
-		{"a search", loads(harness.Load{Mode: "rate", SLO: time.Second, Connections: 20, Slice: time.Second,
-			SliceOrder: "fixed"})},
+		{"a search", loads(harness.Load{
+			Mode:        "rate",
+			RateLoad:    harness.RateLoad{SLO: time.Second},
+			Connections: 20,
+			ClosedLoad:  harness.ClosedLoad{Slice: time.Second, SliceOrder: "fixed"},
+		})},
 		{"scatter", func(in *content.Input) { in.Rows[0].Throughput.CV, in.Rows[1].Throughput.CV = 0.13, 0.5 }},
 		{"not checked", func(in *content.Input) {
 			in.Run.Subjects[0].Verification.Unchecked = "it hangs"
@@ -224,11 +230,25 @@ func openChanges() []change {
 			*in = openInput(l, rows...)
 		}
 	}
-	rate := harness.Load{Loader: "load", Mode: "rate", Rate: 50_000, Connections: 100, Duration: time.Minute}
-	locust := harness.Load{Loader: "locust", Mode: "users", Users: 10, Hatch: 10, ThinkMax: time.Second,
-		Duration: time.Minute}
-	ramp := harness.Load{Loader: "load", Mode: "users", Users: 10_000, Hatch: 1, Duration: time.Minute,
-		StopWhen: "p99>1s"}
+	rate := harness.Load{
+		Loader:      "load",
+		Mode:        "rate",
+		RateLoad:    harness.RateLoad{Rate: 50_000},
+		Connections: 100,
+		Duration:    time.Minute,
+	}
+	locust := harness.Load{
+		Loader:    "locust",
+		Mode:      "users",
+		UsersLoad: harness.UsersLoad{Users: 10, Hatch: 10, ThinkMax: time.Second},
+		Duration:  time.Minute,
+	}
+	ramp := harness.Load{
+		Loader:    "load",
+		Mode:      "users",
+		UsersLoad: harness.UsersLoad{Users: 10_000, Hatch: 1, StopWhen: "p99>1s"},
+		Duration:  time.Minute,
+	}
 	return []change{
 		{"unmet, one", unmet(rate, harness.VerdictServer, 1)}, {"unmet, many", unmet(rate, v, 6)},
 		{"unmet by Locust", unmet(locust, harness.VerdictDatabase, 2)},

@@ -16,7 +16,12 @@ import (
 
 // slicedTurn is a turn of n slices.
 func slicedTurn(round int, target string, n int) harness.Measurement {
-	l := harness.Load{Loader: "load", Mode: "closed", Connections: 20, Slice: 50 * time.Millisecond, SliceOrder: "abba"}
+	l := harness.Load{
+		Loader:      "load",
+		Mode:        "closed",
+		Connections: 20,
+		ClosedLoad:  harness.ClosedLoad{Slice: 50 * time.Millisecond, SliceOrder: "abba"},
+	}
 	account := harness.TargetLoad{Scheduled: 3, Correct: 3, Carried: 1, IdleCPU: new(0.001), IdleTime: 2, GeneratorCPU: new(0.25)}
 	for i := range n {
 		account.Slices = append(account.Slices, harness.Slice{

@@ -19,7 +19,7 @@ func searched(t *testing.T, answer func(rate float64, n int) harness.TargetLoad,
 	r := newRunner(w, 1, harness.LaunchRound, harness.UpAll)
 	r.Plan.Entries = r.Plan.Entries[:1]
 	r.Turns = func(int) []harness.Turn {
-		return []harness.Turn{{Round: 1, Order: 1, Target: "a", Load: harness.Load{Mode: "rate", SLO: 50 * time.Millisecond}}}
+		return []harness.Turn{{Round: 1, Order: 1, Target: "a", Load: harness.Load{Mode: "rate", RateLoad: harness.RateLoad{SLO: 50 * time.Millisecond}}}}
 	}
 	w.load = func(_ context.Context, turn harness.Turn, _ *server) (*harness.LoadResult, error) {
 		rate := turn.Load.Rate
@@ -124,7 +124,7 @@ func TestCapacityEnds(t *testing.T) {
 		w := newWorld()
 		r := newRunner(w, 1, harness.LaunchRound, harness.UpAll)
 		r.Turns = func(int) []harness.Turn {
-			return []harness.Turn{{Round: 1, Order: 1, Target: "a", Load: harness.Load{Mode: "rate", SLO: time.Second}}}
+			return []harness.Turn{{Round: 1, Order: 1, Target: "a", Load: harness.Load{Mode: "rate", RateLoad: harness.RateLoad{SLO: time.Second}}}}
 		}
 		after := 1 + rand.IntN(4)
 		w.load = func(_ context.Context, turn harness.Turn, s *server) (*harness.LoadResult, error) {

@@ -22,7 +22,12 @@ func TestKindsOfLoad(t *testing.T) {
 	closed := func(connections int) harness.Load {
 		return harness.Load{Loader: harness.LoaderLoad, Mode: harness.ModeClosed, Connections: connections, Duration: time.Second}
 	}
-	users := harness.Load{Loader: harness.LoaderLoad, Mode: harness.ModeUsers, Users: 40, Hatch: 50, ThinkMax: time.Second, Duration: time.Second}
+	users := harness.Load{
+		Loader:    harness.LoaderLoad,
+		Mode:      harness.ModeUsers,
+		UsersLoad: harness.UsersLoad{Users: 40, Hatch: 50, ThinkMax: time.Second},
+		Duration:  time.Second,
+	}
 	ramp, fresh, search := users, closed(4), closed(4)
 	ramp.StopWhen, fresh.NewConnections = "failed>1%", true
 	search.Mode, search.SLO = harness.ModeRate, 50*time.Millisecond
@@ -34,7 +39,12 @@ func TestKindsOfLoad(t *testing.T) {
 		load   func(turn harness.Turn, r *harness.LoadResult)
 		report string
 	}{
-		{"rate", []harness.Load{{Loader: harness.LoaderLoad, Mode: harness.ModeRate, Rate: 200, Arrivals: "constant", Connections: 8}},
+		{"rate", []harness.Load{{
+			Loader:      harness.LoaderLoad,
+			Mode:        harness.ModeRate,
+			RateLoad:    harness.RateLoad{Rate: 200, Arrivals: "constant"},
+			Connections: 8,
+		}},
 			nil, "200 requests per second at equal distances over 8 connections"},
 		{"users", []harness.Load{users}, func(_ harness.Turn, r *harness.LoadResult) { r.Users = 30 }, "| a | v1 | 30 |"},
 		{"ramp", []harness.Load{ramp}, func(_ harness.Turn, r *harness.LoadResult) {
@@ -77,7 +87,12 @@ func TestKindsOfLoad(t *testing.T) {
 func TestLeftOut(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, "a", "broken", "foreign")
-	locust := harness.Load{Loader: harness.LoaderLocust, Mode: harness.ModeUsers, Users: 4, Duration: time.Second}
+	locust := harness.Load{
+		Loader:    harness.LoaderLocust,
+		Mode:      harness.ModeUsers,
+		UsersLoad: harness.UsersLoad{Users: 4},
+		Duration:  time.Second,
+	}
 	r.plan().Loads = append(r.plan().Loads, locust)
 	r.rig.noLoader = map[string]error{harness.LoaderLocust: errors.New("it needs cpython")}
 	r.rig.build = func(name string) error {

@@ -232,7 +232,12 @@ func TestRatesOfAResumedRun(t *testing.T) {
 	t.Parallel()
 	ctx, interrupt := interruptible(t)
 	r := newRun(t, "a", "b", "broken")
-	rate := harness.Load{Loader: harness.LoaderLoad, Mode: harness.ModeRate, Connections: 4, Share: 0.5}
+	rate := harness.Load{
+		Loader:      harness.LoaderLoad,
+		Mode:        harness.ModeRate,
+		Connections: 4,
+		RateLoad:    harness.RateLoad{Share: 0.5},
+	}
 	r.plan().Loads = append(r.plan().Loads, rate)
 	r.rig.verify = func(alias string) (v harness.Verification) {
 		if alias == "broken" {

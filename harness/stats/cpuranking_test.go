@@ -15,7 +15,7 @@ func ratedRun(rng *rand.Rand, rounds int, speed, cpu map[string]float64) (harnes
 	r := testRun(rounds, "a", "b", "c", "c-copy", "t")
 	r.Subjects[3].CopyOf, r.Subjects[4].Class = "c", harness.ClassTuned
 	r.Plan.Machine = apart
-	r.Plan.Loads = append(r.Plan.Loads, harness.Load{Loader: "load", Mode: "rate", Rate: 1000, Connections: 20})
+	r.Plan.Loads = append(r.Plan.Loads, harness.Load{Loader: "load", Mode: "rate", RateLoad: harness.RateLoad{Rate: 1000}, Connections: 20})
 	var turns []harness.Measurement
 	for round := 1; round <= rounds; round++ {
 		for _, x := range r.Subjects {

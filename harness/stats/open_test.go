@@ -11,9 +11,12 @@ import (
 
 func TestMet(t *testing.T) {
 	t.Parallel()
-	rate := harness.Load{Mode: "rate", Rate: 100}
-	users := harness.Load{Mode: "users", Users: 10, ThinkMin: 500 * time.Millisecond, ThinkMax: 1500 * time.Millisecond}
-	eager := harness.Load{Mode: "users", Users: 10}
+	rate := harness.Load{Mode: "rate", RateLoad: harness.RateLoad{Rate: 100}}
+	users := harness.Load{
+		Mode:      "users",
+		UsersLoad: harness.UsersLoad{Users: 10, ThinkMin: 500 * time.Millisecond, ThinkMax: 1500 * time.Millisecond},
+	}
+	eager := harness.Load{Mode: "users", UsersLoad: harness.UsersLoad{Users: 10}}
 	account := func(scheduled, correct int64, mean float64) harness.TargetLoad {
 		return harness.TargetLoad{Scheduled: scheduled, Correct: correct, ResponseTime: harness.Distribution{Mean: mean}}
 	}
@@ -53,7 +56,7 @@ func openRun(l harness.Load, targets ...string) (harness.Run, []harness.Measurem
 
 func TestVerdicts(t *testing.T) {
 	t.Parallel()
-	r, turns := openRun(harness.Load{Loader: "load", Mode: "rate", Rate: 1000, Connections: 20}, "met", "over", "busy", "bad")
+	r, turns := openRun(harness.Load{Loader: "load", Mode: "rate", RateLoad: harness.RateLoad{Rate: 1000}, Connections: 20}, "met", "over", "busy", "bad")
 	turns[1].Account().Unsent, turns[1].Account().Scheduled, turns[1].Account().Unmet = 500, 1501, true
 	turns[2].Result.Generator.Limited = true
 	turns[3].Account().Wrong = 1
@@ -83,7 +86,11 @@ func TestVerdicts(t *testing.T) {
 // In a ramp requests are to fail; where it ended is what counts.
 func TestRamp(t *testing.T) {
 	t.Parallel()
-	l := harness.Load{Loader: "load", Mode: "users", Users: 100, Hatch: 1, ThinkMax: 2 * time.Second, StopWhen: "failed>1%"}
+	l := harness.Load{
+		Loader:    "load",
+		Mode:      "users",
+		UsersLoad: harness.UsersLoad{Users: 100, Hatch: 1, ThinkMax: 2 * time.Second, StopWhen: "failed>1%"},
+	}
 	r, turns := openRun(l, "broke", "bore", "lied", "busy")
 	for _, i := range []int{0, 2, 3} {
 		turns[i].Result.StoppedBy = "failed>1%: 30 of 1000"
@@ -113,7 +120,7 @@ func TestRamp(t *testing.T) {
 // A search is ranked by what it found, not by the rate of its last try.
 func TestCapacityRanks(t *testing.T) {
 	t.Parallel()
-	r, turns := openRun(harness.Load{Loader: "load", Mode: "rate", SLO: time.Second, Connections: 20}, "slow", "fast", "none")
+	r, turns := openRun(harness.Load{Loader: "load", Mode: "rate", RateLoad: harness.RateLoad{SLO: time.Second}, Connections: 20}, "slow", "fast", "none")
 	turns[0].Capacity, turns[1].Capacity = 100, 400
 	turns[2].Error, turns[2].Result = "p99 was not under 1s even at 100 requests per second", nil
 	all := rows(t, r, turns)

@@ -187,8 +187,8 @@ func TestTiers(t *testing.T) {
 func TestStandings(t *testing.T) {
 	t.Parallel()
 	r := testRun(7, "fast", "slow", "bad", "same")
-	r.Plan.Loads = append(r.Plan.Loads, harness.Load{Loader: "load", Mode: "rate", Rate: 100},
-		harness.Load{Loader: "load", Mode: "rate", SLO: 1, Connections: 20})
+	r.Plan.Loads = append(r.Plan.Loads, harness.Load{Loader: "load", Mode: "rate", RateLoad: harness.RateLoad{Rate: 100}},
+		harness.Load{Loader: "load", Mode: "rate", RateLoad: harness.RateLoad{SLO: 1}, Connections: 20})
 	var turns []harness.Measurement
 	rng := rand.New(rand.NewPCG(31, 32))
 	for round := 1; round <= 7; round++ {

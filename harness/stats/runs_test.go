@@ -324,7 +324,7 @@ func TestOpenAndSteady(t *testing.T) {
 	rng := rand.New(rand.NewPCG(25, 26))
 	a, b := simulated{rounds: 6, drift: 1}.run(rng, "a"), simulated{rounds: 6, drift: 1}.run(rng, "b")
 	for _, d := range []*stats.RunData{&a, &b} {
-		l := harness.Load{Loader: "load", Mode: "rate", Rate: 1000, Connections: 20}
+		l := harness.Load{Loader: "load", Mode: "rate", RateLoad: harness.RateLoad{Rate: 1000}, Connections: 20}
 		d.Run.Plan.Loads = []harness.Load{l}
 		for i := range d.Turns {
 			d.Turns[i].Load = l

@@ -259,7 +259,7 @@ func TestSpreadUnknown(t *testing.T) {
 	}
 	r, turns := shop{4, 6, 0.3, 0.06, 0.001}.run(rng)
 	for _, loads := range [][]harness.Load{
-		{{Loader: "load", Mode: harness.ModeRate, Rate: 5}}, {{Loader: "load", Mode: "closed", Connections: 1}, {Loader: "load", Mode: "closed", Connections: 9}},
+		{{Loader: "load", Mode: harness.ModeRate, RateLoad: harness.RateLoad{Rate: 5}}}, {{Loader: "load", Mode: "closed", Connections: 1}, {Loader: "load", Mode: "closed", Connections: 9}},
 	} {
 		r.Plan.Loads = loads
 		s, err := stats.Gather(r, turns)

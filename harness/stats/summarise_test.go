@@ -316,7 +316,7 @@ func TestClassesAreRankedApart(t *testing.T) {
 // A difference to what was proved costs the rank by name, also in a ramp.
 func TestDifferencesAreNamed(t *testing.T) {
 	t.Parallel()
-	for _, load := range []harness.Load{closed, {Mode: harness.ModeUsers, Users: 4, StopWhen: "failed>1%"}} {
+	for _, load := range []harness.Load{closed, {Mode: harness.ModeUsers, UsersLoad: harness.UsersLoad{Users: 4, StopWhen: "failed>1%"}}} {
 		r := testRun(1, "a")
 		r.Plan.Loads = []harness.Load{load}
 		m := turn(r, 1, "a", "text", 11)

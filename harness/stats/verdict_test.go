@@ -48,10 +48,14 @@ func searched(limited bool) func(*measurement) {
 
 func TestJudge(t *testing.T) {
 	t.Parallel()
-	rate := harness.Load{Loader: "load", Mode: "rate", Rate: 1000, Connections: 20}
-	eager := harness.Load{Loader: "load", Mode: "users", Users: 5, Hatch: 5}
-	ramp := harness.Load{Loader: "load", Mode: "users", Users: 5, Hatch: 5, ThinkMax: time.Second, StopWhen: "failed>1%"}
-	slo := harness.Load{Loader: "load", Mode: "rate", SLO: time.Second, Connections: 20}
+	rate := harness.Load{Loader: "load", Mode: "rate", RateLoad: harness.RateLoad{Rate: 1000}, Connections: 20}
+	eager := harness.Load{Loader: "load", Mode: "users", UsersLoad: harness.UsersLoad{Users: 5, Hatch: 5}}
+	ramp := harness.Load{
+		Loader:    "load",
+		Mode:      "users",
+		UsersLoad: harness.UsersLoad{Users: 5, Hatch: 5, ThinkMax: time.Second, StopWhen: "failed>1%"},
+	}
+	slo := harness.Load{Loader: "load", Mode: "rate", RateLoad: harness.RateLoad{SLO: time.Second}, Connections: 20}
 	anywhere, oneCommon := harness.MachineSplit{ServerCPUs: "0-1"}, harness.MachineSplit{ServerCPUs: "0-1", LoadCPUs: "1-2"}
 	type change = func(*measurement)
 	for _, c := range []struct {

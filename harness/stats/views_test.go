@@ -189,7 +189,11 @@ func TestConnectionCosts(t *testing.T) {
 func TestBesides(t *testing.T) {
 	t.Parallel()
 	r := testRun(2, "a", "b")
-	own := harness.Load{Loader: "load", Mode: "users", Users: 10, Hatch: 10, ThinkMin: time.Second, ThinkMax: time.Second}
+	own := harness.Load{
+		Loader:    "load",
+		Mode:      "users",
+		UsersLoad: harness.UsersLoad{Users: 10, Hatch: 10, ThinkMin: time.Second, ThinkMax: time.Second},
+	}
 	theirs := own
 	theirs.Loader, theirs.Client = "locust", "fast"
 	r.Plan.Loads = []harness.Load{own, theirs}
