@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -91,7 +92,8 @@ func rebased(t *testing.T, b *tab, in content.Input) {
 	slowest := ratio("fiber")
 	b.choose("baseline", "nethttp")
 	for _, v := range in.Detail.Versus {
-		if v.Base != "nethttp" || v.Scenario != "json" || v.Target == "hertz" { // which stands apart, with another limit
+		// which stands apart, with another limit
+		if v.Base != "nethttp" || v.Scenario != "json" || v.Target == "hertz" {
 			continue
 		}
 		want := fmt.Sprintf("%.2f %.2f to %.2f", v.Ratio.Mean, v.Ratio.Low, v.Ratio.High)
@@ -119,7 +121,9 @@ func TestBrowserSaves(t *testing.T) {
 	b := open(t, path, 1280, "light")
 	dir := t.TempDir()
 	b.do()
-	if _, err := chromedp.CallBrowser(b.ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir}); err != nil {
+	if _, err := chromedp.CallBrowser(b.ctx, browser.SetDownloadBehavior,
+		browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorAllow,
+			DownloadPath: dir}); err != nil {
 		t.Fatal(err)
 	}
 	b.do(chromedp.Click(chromedp.CSS(`a[download="rounds.csv"]`)))
@@ -133,8 +137,9 @@ func TestBrowserSaves(t *testing.T) {
 	b.quiet()
 }
 
-// TestBrowserAccessible looks at the pages of all kinds of runs on a desk, on a phone and on paper, light and dark. One
-// browser shows each page in every way: a new one for each would take most of the time.
+// TestBrowserAccessible looks at the pages of all kinds of runs on a desk and on a phone, light and dark, and
+// at one on paper. Labels of charts must not overlap, and a table that is cut must say so. One browser shows
+// each page in every way: a new one for each would take most of the time.
 func TestBrowserAccessible(t *testing.T) {
 	chromium(t)
 	site := siteOf(t, shown...)
@@ -151,6 +156,7 @@ func TestBrowserAccessible(t *testing.T) {
 					t.Run(fmt.Sprintf("%d-%s", width, theme), func(t *testing.T) {
 						b := &tab{t: t, ctx: b.ctx}
 						b.show(width, theme)
+						b.legible()
 						b.fits(int(width))
 						b.accessible()
 					})
@@ -167,7 +173,8 @@ func TestBrowserAccessible(t *testing.T) {
 	}
 }
 
-// bookstorePage is the page of a kept run of the bookstore with some of its frameworks: axe-core needs minutes for all.
+// bookstorePage is the page of a kept run of the bookstore with some of its frameworks: axe-core needs
+// minutes for all.
 func bookstorePage(t *testing.T) string {
 	t.Helper()
 	dir := "../../results/bookstore-postgres"
@@ -194,7 +201,8 @@ func rampPage(t *testing.T) string {
 	_, in := pageOf(t, "../../results/ramp")
 	for _, m := range in.Detail.Turns {
 		for i := range 50 {
-			s := harness.RampStep{At: float64(i), Users: min(400*(i+1), 19_000), Sent: int64(2000 * (i + 1)), P99: 0.0002 * float64(1+i*i)}
+			s := harness.RampStep{At: float64(i), Users: min(400*(i+1), 19_000), Sent: int64(2000 * (i + 1)),
+				P99: 0.0002 * float64(1+i*i)}
 			if i > 40 {
 				s.Failed = int64(100 * (i - 40))
 			}
@@ -220,28 +228,26 @@ func TestBrowserHostile(t *testing.T) {
 	for i := range in.Detail.Curves {
 		in.Detail.Curves[i].Target = in.Rows[i].Target
 	}
-	b := open(t, pageFile(t, in), 1280, "light")
-	b.choose("scenario", "json")
-	if ask[bool](b, "window.broken === 1") || ask[int](b, "document.images.length") != 0 {
-		t.Error("a name was run as a script or became an element")
-	}
-	b.quiet()
-
-	run := in.Run
-	var index strings.Builder
-	if err := reportpage.Site(&index, []reportpage.SiteRun{{Name: evil, Page: "runs/" + evil + "/x.html", Run: run, Rows: in.Rows}, {Name: "b", Page: "javascript:window.broken=1", Run: run, Rows: in.Rows}, {Name: evil, Fault: evil}}); err != nil {
+	index := filepath.Join(t.TempDir(), "index.html")
+	f, err := os.Create(index)
+	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), "index.html")
-	if err := os.WriteFile(path, []byte(index.String()), 0o600); err != nil {
+	err = reportpage.Site(f, []reportpage.SiteRun{{Name: evil, Page: "runs/" + evil + "/x.html", Run: in.Run,
+		Rows: in.Rows},
+		{Name: "b", Page: "javascript:window.broken=1", Run: in.Run, Rows: in.Rows}, {Name: evil, Fault: evil}})
+	if err = errors.Join(err, f.Close()); err != nil {
 		t.Fatal(err)
 	}
-	b = open(t, path, 1280, "light")
-	b.choose("a", "1")
-	if ask[bool](b, "window.broken === 1") || ask[int](b, "document.images.length") != 0 {
-		t.Error("a name on the site was run as a script or became an element")
+	for _, c := range []struct{ path, id, value string }{{pageFile(t, in), "scenario", "json"},
+		{index, "a", "1"}} {
+		b := open(t, c.path, 1280, "light")
+		b.choose(c.id, c.value)
+		if ask[bool](b, "window.broken === 1") || ask[int](b, "document.images.length") != 0 {
+			t.Errorf("%s: a name was run as a script or became an element", c.path)
+		}
+		b.quiet()
 	}
-	b.quiet()
 }
 
 // shown are kept runs whose pages have sections of all kinds but those of the bookstore and of ramps.
@@ -264,58 +270,60 @@ func siteOf(t *testing.T, runs ...string) string {
 		}
 	}
 	exit, out, words := said(t, "site", "--results", from, "--output", to)
-	if exit != exitcode.OK || !strings.HasPrefix(out, fmt.Sprintf("%d runs in ", len(runs))) || strings.Contains(words, "left out") {
+	if exit != exitcode.OK || !strings.HasPrefix(out, fmt.Sprintf("%d runs in ", len(runs))) ||
+		strings.Contains(words, "left out") {
 		t.Fatalf("exit %d, %s%s", exit, out, words)
 	}
 	return filepath.Join(to, siteIndex)
 }
 
-// TestBrowserSite opens the index from the file system, puts two runs side by side, and follows a link to a report.
+// TestBrowserSite opens the index from the file system, compares two runs, and follows a link to a report.
 func TestBrowserSite(t *testing.T) {
 	chromium(t)
 	b := open(t, siteOf(t, "reference", "wrk-check", "bookstore-postgres"), 1280, "light")
-	option := func(run string) string {
-		return ask[string](b, fmt.Sprintf(`Array.from(document.querySelectorAll("#a option")).find(function (o) { return o.textContent.endsWith(%q); }).value`, run))
+	compare := func(a, z, baseline, command string) {
+		t.Helper()
+		for id, run := range map[string]string{"a": a, "b": z} {
+			b.choose(id, ask[string](b, fmt.Sprintf(`Array.from(document.querySelectorAll("#a option"))
+				.find(function (o) { return o.textContent.endsWith(%q); }).value`, run)))
+		}
+		b.choose("baseline", baseline)
+		if got := ask[string](b, `document.getElementById("command").textContent`); got != command {
+			t.Errorf("the command is %q, want %q", got, command)
+		}
 	}
-	b.choose("a", option("wrk-check"))
-	b.choose("b", option("reference"))
-	b.choose("baseline", "nethttp")
+	compare("wrk-check", "reference", "nethttp", "bench compare results/wrk-check results/reference")
 	_, a := pageOf(t, "../../results/wrk-check")
 	_, z := pageOf(t, keptRun)
-	mean := func(in content.Input, target string) harness.Summary {
-		for _, r := range in.Rows {
-			if r.Target == target && r.Scenario == "json" && r.Load == "closed-c20" {
-				return r
-			}
-		}
-		t.Fatalf("no row of %s", target)
-		return harness.Summary{}
+	of := func(in content.Input, target string) harness.Summary {
+		return in.Rows[slices.IndexFunc(in.Rows, func(r harness.Summary) bool {
+			return r.Target == target && r.Scenario == "json" && r.Load == "closed-c20"
+		})]
 	}
-	cells := ask[string](b, `Array.from(Array.from(document.querySelectorAll("#tables tbody tr")).find(function (r) { return r.cells[0].textContent === "gin"; }).cells).map(function (c) { return c.textContent; }).join("|")`)
-	x, y, bx, by := mean(a, "gin"), mean(z, "gin"), mean(a, "nethttp"), mean(z, "nethttp")
+	cells := ask[string](b, `Array.from(Array.from(document.querySelectorAll("#tables tbody tr"))
+		.find(function (r) { return r.cells[0].textContent === "gin"; }).cells).map(function (c) { return c.textContent; }).join("|")`)
+	x, y := of(a, "gin"), of(z, "gin")
 	change := strings.Replace(fmt.Sprintf("%+.1f %%", 100*(y.Throughput.Mean/x.Throughput.Mean-1)), "-", "−", 1)
-	before, after := x.Relative.Mean/bx.Relative.Mean, y.Relative.Mean/by.Relative.Mean
-	for _, want := range []string{"|" + change + "|", fmt.Sprintf("|%.2f|%.2f|", before, after), "|73,983|", "|57,899|"} {
+	ratios := fmt.Sprintf("|%.2f|%.2f|", x.Relative.Mean/of(a, "nethttp").Relative.Mean,
+		y.Relative.Mean/of(z, "nethttp").Relative.Mean)
+	for _, want := range []string{"|" + change + "|", ratios, "|73,983|", "|57,899|"} {
 		if !strings.Contains(cells, want) {
 			t.Errorf("the comparison says %s, want %s", cells, want)
 		}
 	}
-	if words := ask[string](b, `document.getElementById("terms").textContent`); !strings.Contains(words, "loads or their times") {
+	if words := ask[string](b, `document.getElementById("terms").textContent`); !strings.Contains(words,
+		"loads or their times") {
 		t.Errorf("of the different loads the page says %q", words)
 	}
-	if got := ask[string](b, `document.getElementById("command").textContent`); got != "bench compare results/wrk-check results/reference" {
-		t.Errorf("the command is %q", got)
-	}
-	b.choose("a", option("bookstore-postgres"))
-	b.choose("b", option("bookstore-postgres"))
-	b.choose("baseline", "fiber-bookstore")
-	if got := ask[string](b, `document.getElementById("command").textContent`); got != "bench compare --baseline fiber-bookstore results/bookstore-postgres results/bookstore-postgres" {
-		t.Errorf("of the bookstore the command is %q", got)
-	}
-	// The database was the limit of all rows of a mix, so their ratios are among themselves.
-	mix := ask[[]string](b, `Array.from(Array.from(document.querySelectorAll("#tables h3")).find(function (h) { return h.textContent.indexOf("book-mix") === 0; }).nextSibling.querySelectorAll("tbody tr")).map(function (r) { return r.textContent; })`)
+	compare("bookstore-postgres", "bookstore-postgres", "fiber-bookstore",
+		"bench compare --baseline fiber-bookstore results/bookstore-postgres results/bookstore-postgres")
+	// The database was the limit of all rows of a mix, so they have ratios to each other.
+	mix := ask[[]string](b, `Array.from(Array.from(document.querySelectorAll("#tables h3"))
+		.find(function (h) { return h.textContent.indexOf("book-mix") === 0; }).nextSibling.querySelectorAll("tbody tr"))
+		.map(function (r) { return r.textContent; })`)
 	for _, line := range mix {
-		if strings.Contains(line, "not ranked") || strings.Count(line, "(limit: database)") != 2 || strings.Count(line, "+0.0 %") != 2 {
+		if strings.Contains(line, "not ranked") || strings.Count(line, "(limit: database)") != 2 ||
+			strings.Count(line, "+0.0 %") != 2 {
 			t.Errorf("a line of the mix is %s", line)
 		}
 	}

@@ -27,7 +27,8 @@ import (
 	"tenrounds/harness/session/reports"
 )
 
-// chromium finds a browser. The tests of pages are run by make test-browser, which needs one; go test does without.
+// chromium finds a browser. The tests of pages are run by make test-browser, which needs one; go test does
+// without.
 func chromium(t *testing.T) string {
 	t.Helper()
 	if os.Getenv("TENROUNDS_BROWSER") == "" {
@@ -57,13 +58,15 @@ func open(t *testing.T, path string, width int64, theme string) *tab {
 	t.Helper()
 	// Without its sandbox, which needs rights that a container has not; it sees our own pages only.
 	options := append(chromedp.DefaultExecAllocatorOptions[:len(chromedp.DefaultExecAllocatorOptions):len(chromedp.DefaultExecAllocatorOptions)],
-		chromedp.NoSandbox, chromedp.ExecPath(chromium(t)), chromedp.WSURLReadTimeout(2*time.Minute)) // to start, on a busy machine
+		// to start, on a busy machine
+		chromedp.NoSandbox, chromedp.ExecPath(chromium(t)), chromedp.WSURLReadTimeout(2*time.Minute))
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
 	b := &tab{t: t}
 	b.ctx, cancel = chromedp.NewContext(ctx, chromedp.WithListener(b.hear))
 	t.Cleanup(cancel)
-	for _, err := range []error{call(b, network.Enable, network.EnableParams{}), call(b, log.Enable, cdp.Empty{})} {
+	for _, err := range []error{call(b, network.Enable, network.EnableParams{}),
+		call(b, log.Enable, cdp.Empty{})} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +84,8 @@ func open(t *testing.T, path string, width int64, theme string) *tab {
 func (b *tab) show(width int64, theme string) {
 	b.t.Helper()
 	b.do(chromedp.EmulateViewport(width, 900))
-	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}}
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme",
+		Value: theme}}}
 	if err := call(b, emulation.SetEmulatedMedia, media); err != nil {
 		b.t.Fatal(err)
 	}
@@ -140,7 +144,8 @@ func (b *tab) quiet() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.requests) != 1 || len(b.faults) != 0 {
-		b.t.Errorf("the page asked for %q and went wrong with %q; it should ask for itself alone", b.requests, b.faults)
+		b.t.Errorf("the page asked for %q and went wrong with %q; it should ask for itself alone", b.requests,
+			b.faults)
 	}
 }
 

@@ -148,7 +148,7 @@ func TestLiveView(t *testing.T) {
 			if !left || con.state() != con.before {
 				t.Errorf("the terminal is not as it was: %q", after)
 			}
-			if !strings.Contains(view, "over about") || !strings.Contains(after, "stopping the servers") || !strings.Contains(after, "mean/s") {
+			if !strings.Contains(view, "ends about") || !strings.Contains(after, "stopping the servers") || !strings.Contains(after, "mean/s") {
 				t.Errorf("the view or the final tables are missing:\n%s", con.seen())
 			}
 			if run, turns := b.read(); run.Status != harness.StatusInterrupted || len(turns) < 2 {

@@ -13,17 +13,18 @@ import (
 // Reason says why a view ended.
 type Reason int
 
-// Closed is by Close; Detached by a key or a terminal that failed, and the run goes on without the view; Stop is by a
-// key, and the run is to end.
+// Closed is by Close; Detached by a key or a terminal that failed, and the run goes on without the view; Stop
+// is by a key, and the run is to end.
 const (
 	Closed Reason = iota
 	Detached
 	Stop
 )
 
-// redraws is how often a second bubbletea looks whether there is something new to draw: each look wakes this process,
-// which shares the CPUs under measurement. What is drawn changes only when a turn begins or ends and on keys, so that a
-// frame comes within half a second of a turn's end, which is the warm-up of the next one in the plan standard.
+// redraws is how often a second bubbletea looks whether there is something new to draw: each look wakes this
+// process, which shares the CPUs under measurement. What is drawn changes only when a turn begins or ends and
+// on keys, so that a frame comes within half a second of a turn's end, which is the warm-up of the next one
+// in the plan standard.
 const redraws = 2
 
 // closing is how long a terminal that takes nothing any more can hold up the end of a view.
@@ -42,8 +43,8 @@ type Options struct {
 	Width, Height int
 }
 
-// Display shows a Screen on a terminal until Close, or until somebody has no more wish for it. None of its methods waits
-// for the terminal, but for Close.
+// Display shows a Screen on a terminal until Close, or until somebody has no more wish for it. None of its
+// methods waits for the terminal, but for Close.
 type Display struct {
 	mu      sync.Mutex // guards screen and reason
 	screen  *Screen

@@ -76,7 +76,7 @@ func TestDisplayKeys(t *testing.T) {
 	}{{"q", live.Stop}, {"\x03", live.Stop}, {"d", live.Detached}, {"", live.Closed}} {
 		out := &paper{}
 		d, keys, why := show(out)
-		out.waitFor(t, "the servers are being launched")
+		out.waitFor(t, "starting the servers")
 		out.waitFor(t, "\x1b[?1049h")
 		if c.key == "" {
 			d.Close()

@@ -9,13 +9,15 @@ import (
 	"tenrounds/harness"
 )
 
-// From which size on the screen has a line for the turn that is under way, and for how many words it keeps room at most.
+// From which size on the screen has a line for the turn that is under way, and for how many words it keeps
+// room at most.
 const (
 	roomyHeight = 16
 	fewWords    = 3
 )
 
-// Draw is the screen at a size in characters: at most height lines of at most width, the last one without an end.
+// Draw is the screen at a size in characters: at most height lines of at most width, the last one without an
+// end.
 func (s *Screen) Draw(width, height int) string {
 	if width <= 0 || height <= 0 {
 		return ""
@@ -53,11 +55,10 @@ func (s *Screen) Draw(width, height int) string {
 
 // title says which run it is and when it will be over.
 func (s *Screen) title(width int) string {
-	over := fmt.Sprintf("%s left, over about %s", roughly(s.left), s.finish.Format("15:04"))
+	over := fmt.Sprintf("%s left, ends about %s", roughly(s.left), s.finish.Format("15:04"))
 	l := s.line(width)
 	l.add(strong, clip("bench run "+s.run.ID, max(0, width-len(over)-2), s.ASCII))
-	l.pad(width - len(over))
-	l.add(plain, over)
+	l.right(plain, over)
 	return l.String()
 }
 
@@ -77,67 +78,69 @@ func (s *Screen) progress(width int) string {
 	return l.String()
 }
 
-// underWay names what is asked at this moment.
+// underWay names the turn that is measured now.
 func (s *Screen) underWay(width int) string {
-	l := s.line(width)
 	t := s.turn
 	switch {
 	case t.Round == 0:
-		l.add(faint, "the servers are being launched")
+		return s.text(width, faint, "starting the servers")
 	case s.runIn > 0:
-		l.add(plain, fmt.Sprintf("now %s, %s, is run in for %v at full load, as after each launch", t.Target, t.Scenario, s.runIn))
+		return s.text(width, plain, fmt.Sprintf("now %s, %s: warm-up for %v at full load, as after each launch",
+			t.Target, t.Scenario, s.runIn))
 	case t.Load.Slice > 0:
 		n := len(s.run.Plan.Asked(t.Scenario))
-		took := time.Duration(n) * (t.Load.Warmup + t.Load.Duration)
-		l.add(plain, fmt.Sprintf("now %d targets, %s, in slices of %v, about %s", n, t.Scenario, t.Load.Slice, roughly(took)))
-	default:
-		l.add(plain, fmt.Sprintf("now %s, %s, %s, %v after %v of warm-up", t.Target, t.Scenario, t.Load, t.Load.Duration, t.Load.Warmup))
+		whole := time.Duration(n) * (t.Load.Warmup + t.Load.Duration)
+		return s.text(width, plain, fmt.Sprintf("now %d targets, %s, in slices of %v, about %s", n, t.Scenario,
+			t.Load.Slice, roughly(whole)))
 	}
-	return l.String()
+	return s.text(width, plain, fmt.Sprintf("now %s, %s, %s, %v after %v of warm-up", t.Target, t.Scenario,
+		t.Load, t.Load.Duration, t.Load.Warmup))
 }
 
-// state counts what casts doubt: disturbed turns with their targets, violations, failures and warnings.
+// state counts violations, failures, warnings and disturbed turns, these with their targets.
 func (s *Screen) state(width int) string {
 	l := s.line(width)
-	turns, who := 0, map[string]int{}
-	for _, r := range s.rows {
-		turns += r.Disturbed
-		who[r.Target] += r.Disturbed
-	}
-	var targets []string
-	for _, e := range s.run.Plan.Entries {
-		if n := who[e.Alias]; n > 0 {
-			targets = append(targets, fmt.Sprintf("%s %d", e.Alias, n))
-		}
-	}
 	counts := map[kind]int{}
 	for _, w := range s.words {
 		counts[w.kind]++
 	}
-	l.add(s.doubt(counts[violation] > 0, bad), fmt.Sprintf("violations %d", counts[violation]))
-	l.add(plain, ", ")
-	l.add(s.doubt(counts[failure] > 0, bad), fmt.Sprintf("failed %d", counts[failure]))
-	l.add(plain, ", ")
-	l.add(s.doubt(counts[warning] > 0, doubtful), fmt.Sprintf("warnings %d", counts[warning]))
-	l.add(plain, ", ")
+	count := func(p paint, n int, text string) {
+		if n == 0 {
+			p = plain
+		}
+		l.add(p, text)
+	}
+	for _, c := range []struct {
+		name string
+		kind kind
+	}{{"violations", violation}, {"failed", failure}, {"warnings", warning}} {
+		count(colours[c.kind], counts[c.kind], fmt.Sprintf("%s %d", c.name, counts[c.kind]))
+		l.add(plain, ", ")
+	}
+	turns, by := 0, map[string]int{}
+	for _, r := range s.rows {
+		turns += r.Disturbed
+		by[r.Target] += r.Disturbed
+	}
+	var targets []string
+	for _, e := range s.run.Plan.Entries {
+		if n := by[e.Alias]; n > 0 {
+			targets = append(targets, fmt.Sprintf("%s %d", e.Alias, n))
+		}
+	}
 	text := fmt.Sprintf("disturbed turns %d of %d", turns, s.ended)
 	if turns > 0 {
 		text += " (" + strings.Join(targets, ", ") + ")"
 	}
-	l.add(s.doubt(turns > 0, doubtful), text)
+	count(doubtful, turns, text)
 	return l.String()
 }
 
-func (s *Screen) doubt(there bool, p paint) paint {
-	if there {
-		return p
-	}
-	return plain
-}
+// colours are those of the kinds of words.
+var colours = map[kind]paint{violation: bad, failure: bad, warning: doubtful, note: plain}
 
 // newest are the last words, a line each.
 func (s *Screen) newest(width, room int) (lines []string) {
-	colours := map[kind]paint{violation: bad, failure: bad, warning: doubtful, note: plain}
 	for _, w := range s.words[:max(0, min(room, len(s.words)))] {
 		l := s.line(width)
 		l.add(colours[w.kind], string(w.kind)+": ")
@@ -152,21 +155,20 @@ func (s *Screen) footer(width int) string {
 	texts := []string{"Ctrl-C stops and keeps the results"}
 	if s.Keys {
 		texts = []string{
-			"q stop, keeping the results   d leave this view, go on   tab scenario   arrows scroll",
-			"q stop  d leave the view  tab scenario  arrows scroll",
-			"q stop  d leave view  tab scenario",
-			"q stop  d leave  tab",
+			"q stop, keep the results   d close this view, go on   tab scenario   arrows scroll",
+			"q stop  d close the view  tab scenario  arrows scroll",
+			"q stop  d close view  tab scenario",
+			"q stop  d close  tab",
 		}
 	}
 	for len(texts) > 1 && len(texts[0]) > width {
 		texts = texts[1:]
 	}
-	l := s.line(width)
-	l.add(faint, texts[0])
-	return l.String()
+	return s.text(width, faint, texts[0])
 }
 
-// entriesOf are the rows of a group in the order of the tables, and after them the targets that have none yet.
+// entriesOf are the rows of a group in the order of the tables, and after them the targets that have none
+// yet.
 func (s *Screen) entriesOf(g group) (rows []harness.Summary) {
 	seen := map[string]bool{}
 	for _, r := range s.rows {

@@ -1,7 +1,7 @@
-// Package live is the view of a run on a terminal while it goes on: how far it is, what the rounds say of each target
-// so far, and what was found wrong. It stands beside the flow: the runner tells it of turns as it tells any observer,
-// and nothing comes back but a wish to stop or to be rid of the view. A Screen is a function of what it was told, so it
-// is tested without a terminal; a Display shows one.
+// Package live is the view of a run on a terminal while it goes on: how far it is, what the rounds say of
+// each target so far, and what was found wrong. It stands beside the flow: the runner tells it of turns as it
+// tells any observer, and nothing comes back but a wish to stop or to be rid of the view. A Screen is a
+// function of what it was told, so it is tested without a terminal; a Display shows one.
 package live
 
 import (
@@ -10,12 +10,13 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/report/figures"
 )
 
 // Screen is what the view knows. Its methods are to be called one at a time.
 type Screen struct {
-	// Colour paints the text; without it the text alone says all. ASCII draws bars of plain characters. Keys says
-	// that somebody can press them.
+	// Colour paints the text; without it the text alone says all. ASCII draws bars of plain characters. Keys
+	// says that somebody can press them.
 	Colour, ASCII, Keys bool
 
 	run           harness.Run
@@ -58,9 +59,10 @@ const (
 	note      kind = "note"
 )
 
-// NewScreen begins with what is known of a run before its first turn: done are the turns that were measured before a
-// resume, rows the summaries of these, and estimate is how long all rounds take by the plan.
-func NewScreen(run harness.Run, done []harness.Measurement, rows []harness.Summary, estimate time.Duration, now time.Time) *Screen {
+// NewScreen begins with what is known of a run before its first turn: done are the turns that were measured
+// before a resume, rows the summaries of these, and estimate is how long all rounds take by the plan.
+func NewScreen(run harness.Run, done []harness.Measurement, rows []harness.Summary, estimate time.Duration,
+	now time.Time) *Screen {
 	s := &Screen{run: run, rows: rows, ranges: map[key]span{}, started: now}
 	for _, scenario := range run.Plan.Scenarios {
 		for _, load := range run.Plan.Loads {
@@ -97,11 +99,12 @@ func NewScreen(run harness.Run, done []harness.Measurement, rows []harness.Summa
 	return s
 }
 
-// Begin shows the turn that is under way; where the turns of a scenario are measured together, the first of them.
+// Begin shows the turn that is under way; where the turns of a scenario are measured together, the first of
+// them.
 func (s *Screen) Begin(t harness.Turn) { s.turn, s.runIn = t, 0 }
 
-// RunIn shows that a server which was launched just now is run in before the turn, for this long. In turns the turn that is
-// under way begins after it.
+// RunIn shows that a server which was launched just now is run in before the turn, for this long. In turns
+// the turn that is under way begins after it.
 func (s *Screen) RunIn(t harness.Turn, takes time.Duration) { s.turn, s.runIn = t, takes }
 
 // End takes in a turn that ended at now.
@@ -129,7 +132,7 @@ func (s *Screen) take(m harness.Measurement) {
 	if m.Error != "" {
 		s.say(failure, where+m.Error)
 	} else if t != nil && t.Failed() > 0 && !m.Load.Ramp() { // a ramp goes on until requests fail
-		s.say(failure, where+t.Failures.Reasons.Explain(thousands(float64(t.Failed()))+" of "+thousands(float64(t.Scheduled))+" requests"))
+		s.say(failure, where+t.Failures.Reasons.Explain(figures.Thousands(t.Failed())+" of "+figures.Thousands(t.Scheduled)+" requests"))
 	}
 	if t == nil || m.Error != "" {
 		return
@@ -158,7 +161,7 @@ func (s *Screen) widen(k key, figure float64) {
 
 // say puts a word on top of those before; one that was said already stays where it is.
 func (s *Screen) say(k kind, text string) {
-	w := word{k, oneLine(text)}
+	w := word{k, figures.OneLine(text)}
 	if !slices.Contains(s.words, w) {
 		s.words = slices.Insert(s.words, 0, w)
 	}

@@ -5,7 +5,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -28,22 +27,27 @@ var rates = []struct {
 	name string
 	rate float64
 }{
-	{"fiber", 110_000}, {"fiber3", 107_000}, {"fasthttp", 105_000}, {"echo5", 73_000}, {"gin", 72_900}, {"httprouter", 72_500},
-	{"chi", 72_000}, {"nethttp", 71_800}, {"echo", 68_800}, {"gorillamux", 67_700}, {"iris", 65_900}, {"gorestful", 59_200}, {"hertz", 70_600},
+	{"fiber", 110_000}, {"fiber3", 107_000}, {"fasthttp", 105_000}, {"echo5", 73_000}, {"gin",
+		72_900}, {"httprouter", 72_500},
+	{"chi", 72_000}, {"nethttp", 71_800}, {"echo", 68_800}, {"gorillamux", 67_700}, {"iris",
+		65_900}, {"gorestful", 59_200}, {"hertz", 70_600},
 }
 
 func testRun() harness.Run {
-	load := harness.Load{Loader: harness.LoaderLoad, Mode: harness.ModeClosed, Connections: 20, Duration: 2 * time.Second, Warmup: 500 * time.Millisecond}
+	load := harness.Load{Loader: harness.LoaderLoad, Mode: harness.ModeClosed, Connections: 20,
+		Duration: 2 * time.Second, Warmup: 500 * time.Millisecond}
 	run := harness.Run{
 		ID: "20261122-093000-standard", Warnings: []string{"other work: \x1b[31mlibrewolf\x1b[0m used 0.3 CPUs\nbefore the run"},
-		Plan: harness.Plan{Name: "standard", Rounds: 10, Scenarios: []string{"text", "json"}, Loads: []harness.Load{load},
+		Plan: harness.Plan{Name: "standard", Rounds: 10, Scenarios: []string{"text", "json"},
+			Loads:   []harness.Load{load},
 			Machine: harness.MachineSplit{ServerCPUs: "0", LoadCPUs: "1"}},
 		Environment: harness.Environment{CPUs: 2},
 	}
 	for _, r := range rates {
 		s := harness.Subject{Entry: harness.Entry{Target: r.name, Alias: r.name}}
 		if r.name == "hertz" {
-			s.Verification = &harness.Verification{Violations: []harness.Violation{{Target: "hertz", Check: "json/body", Want: "{}", Got: "[]", Why: "it is the contract"}}}
+			s.Verification = &harness.Verification{Violations: []harness.Violation{{Target: "hertz",
+				Check: "json/body", Want: "{}", Got: "[]", Why: "it is the contract"}}}
 		}
 		run.Plan.Entries = append(run.Plan.Entries, s.Entry)
 		run.Subjects = append(run.Subjects, s)
@@ -58,7 +62,8 @@ func measured(run harness.Run, round, i int, scenario string) harness.Measuremen
 	m := harness.Measurement{
 		Turn: harness.Turn{Round: round, Order: i + 1, Target: r.name, Scenario: scenario, Load: run.Plan.Loads[0]},
 		Result: &harness.LoadResult{
-			Duration: 2, Targets: []harness.TargetLoad{{Scheduled: 1000, Correct: 1000, Goodput: goodput, Histogram: times(int64(40e9 / goodput))}},
+			Duration: 2, Targets: []harness.TargetLoad{{Scheduled: 1000, Correct: 1000, Goodput: goodput,
+				Histogram: times()}},
 			Resources: &harness.Resources{
 				Stretch: 2, Samples: 5, Server: harness.Usage{Processes: 1, User: 1.9, CPUs: 1, Busy: 0.97},
 				Generator: harness.Usage{Processes: 1, User: 1.2, CPUs: 1, Busy: 0.6},
@@ -77,19 +82,13 @@ func measured(run harness.Run, round, i int, scenario string) harness.Measuremen
 	return m
 }
 
-// times is a histogram of one value, in nanoseconds. Most are asked for by several tests, and none is quickly made.
-func times(ns int64) string {
-	if text, ok := histograms.Load(ns); ok {
-		return text.(string)
-	}
+// times is a histogram of one value. It is made once, because that takes long.
+var times = sync.OnceValue(func() string {
 	h := hdrhistogram.New(1, int64(time.Minute), 3)
-	_ = h.RecordValue(ns)
+	_ = h.RecordValue(363_000)
 	b, _ := h.Encode(hdrhistogram.V2CompressedEncodingCookieBase)
-	histograms.Store(ns, string(b))
 	return string(b)
-}
-
-var histograms sync.Map // by value
+})
 
 // after is the screen after some rounds of the scenario text, and a part of the next.
 func after(t *testing.T, rounds, more int) *live.Screen {
@@ -97,48 +96,22 @@ func after(t *testing.T, rounds, more int) *live.Screen {
 	run := testRun()
 	s := live.NewScreen(run, nil, nil, 11*time.Minute, begin)
 	s.Keys = true
-	now := begin
-	for round := 1; round <= rounds+1; round++ {
-		for i := range rates {
-			if round > rounds && i >= more {
-				break
-			}
-			m := measured(run, round, i, "text")
-			s.Begin(m.Turn)
-			now = now.Add(3 * time.Second)
-			s.End(m, now)
-		}
+	var done []harness.Measurement
+	for n := range rounds*len(rates) + more {
+		m := measured(run, n/len(rates)+1, n%len(rates), "text")
+		done = append(done, m)
+		s.Begin(m.Turn)
+		s.End(m, begin.Add(time.Duration(n+1)*3*time.Second))
 	}
-	made, _ := rowsAfter.LoadOrStore([2]int{rounds, more}, sync.OnceValues(func() ([]harness.Summary, error) { return rows(rounds, more) }))
-	all, err := made.(func() ([]harness.Summary, error))()
+	rows, err := stats.Summarise(run, done)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Rows(slices.Clone(all)) // as after each turn; once is quicker
+	s.Rows(rows) // as after each turn; once is quicker
 	if more > 0 {
 		s.Begin(measured(run, rounds+1, more, "text").Turn)
 	}
 	return s
-}
-
-// rowsAfter holds the tables that were made, by rounds and turns.
-var rowsAfter sync.Map
-
-// rows is the table after some rounds of the scenario text, and a part of the next.
-func rows(rounds, more int) ([]harness.Summary, error) {
-	run := testRun()
-	summary := stats.NewSummariser(run)
-	for round := 1; round <= rounds+1; round++ {
-		for i := range rates {
-			if round > rounds && i >= more {
-				break
-			}
-			if err := summary.Add(measured(run, round, i, "text")); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return summary.Rows(), nil
 }
 
 func TestScreen(t *testing.T) {
@@ -188,7 +161,8 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-// At any size the screen stays within it, holds nothing that a terminal would obey, and with room for it every target.
+// At any size the screen stays within it, holds nothing that a terminal would obey, and with room for it
+// every target.
 func TestScreenFits(t *testing.T) {
 	t.Parallel()
 	for _, rounds := range []int{0, 3, 7} {
@@ -296,11 +270,13 @@ func TestResumedScreen(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := live.NewScreen(run, done, rows, 10*time.Minute, begin)
-	if text := s.Draw(80, 24); !strings.Contains(text, "turn 26/260") || !strings.Contains(text, "9m0s left, over about 09:39") {
+	if text := s.Draw(80, 24); !strings.Contains(text, "turn 26/260") ||
+		!strings.Contains(text, "9m0s left, ends about 09:39") {
 		t.Errorf("after a round of ten that takes ten minutes in all:\n%s", text)
 	}
 	s.End(measured(run, 2, 0, "text"), begin.Add(2*time.Second))
-	if text := s.Draw(80, 24); !strings.Contains(text, "turn 27/260") || !strings.Contains(text, "7m46s left, over about 09:37") {
+	if text := s.Draw(80, 24); !strings.Contains(text, "turn 27/260") ||
+		!strings.Contains(text, "7m46s left, ends about 09:37") {
 		t.Errorf("after one more turn of 2 s of 234:\n%s", text)
 	}
 }

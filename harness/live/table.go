@@ -6,9 +6,11 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/report/figures"
+	"tenrounds/harness/stats"
 )
 
-// Widths of the columns in characters, and from which width of the screen on there is one.
+// Widths of the columns in characters, and the width of the screen from which on there is one.
 const (
 	longestName = 18
 	meanWidth   = 9
@@ -22,42 +24,43 @@ const (
 	leastBar    = 8
 )
 
-// column is one of the table beside the bars.
+// column is one of the table besides the bars.
 type column struct {
 	head  string
 	width int
+	right bool // of figures
 	cell  func(r harness.Summary) string
 	paint func(r harness.Summary) paint
 }
 
-// table is the shown group in at most room lines: a heading, the columns, and the rows that there is room for.
+// layout is the table at a width: columns, the bars, and one more column where there is room.
+type layout struct {
+	columns, limits []column
+	bar, width      int
+	axis            span
+}
+
+// table is the shown group in at most room lines: a heading, the columns, and the rows that there is room
+// for.
 func (s *Screen) table(width, room int) []string {
 	g := s.groups[s.shown]
 	rows := s.entriesOf(g)
-	lines := []string{s.heading(g, rows, width)}
-	names, figures, limits := s.columns(rows, width)
-	bar := width
-	for _, c := range append(append(names[:len(names):len(names)], figures...), limits...) {
-		bar -= c.width + 1
-	}
-	if bar < leastBar {
-		bar = 0
-	}
-	scale := s.axis(rows)
-	lines = append(lines, s.columnHeads(names, figures, limits, scale, bar, width))
-	top := min(s.top, max(0, len(rows)-(room-len(lines))))
+	t := s.layout(rows, width)
+	lines := []string{s.heading(g, rows, width), s.columnHeads(t)}
+	room -= len(lines)
+	top := min(s.top, max(0, len(rows)-room))
+	all := len(rows)
 	rows = rows[top:]
-	cut := len(rows) > room-len(lines)
+	cut := len(rows) > room
 	if cut {
-		rows = rows[:max(0, room-len(lines)-1)]
+		rows = rows[:max(0, room-1)]
 	}
 	for _, r := range rows {
-		lines = append(lines, s.row(r, names, figures, limits, scale, bar, width))
+		lines = append(lines, s.row(r, t))
 	}
 	if cut {
-		l := s.line(width)
-		l.add(faint, fmt.Sprintf("%s %d more", s.glyph("…", "..."), len(s.run.Plan.Asked(g.scenario))-top-len(rows)))
-		lines = append(lines, l.String())
+		lines = append(lines, s.text(width, faint, fmt.Sprintf("%s %d more", s.glyph("…", "..."),
+			all-top-len(rows))))
 	}
 	return lines
 }
@@ -77,50 +80,65 @@ func (s *Screen) heading(g group, rows []harness.Summary, width int) string {
 		}
 	}
 	bars := fmt.Sprintf("%s 95 %% interval", strings.Repeat(s.glyph("━", "="), 2))
-	if fewest < intervalRounds {
-		bars = fmt.Sprintf("%s range of under %d rounds", strings.Repeat(s.glyph("┄", "-"), 2), intervalRounds)
+	if fewest < stats.MinRounds {
+		bars = fmt.Sprintf("%s range of under %d rounds", strings.Repeat(s.glyph("┄", "-"), 2), stats.MinRounds)
 	}
 	if l.left > len([]rune(bars))+1 {
-		l.pad(width - len([]rune(bars)))
-		l.add(faint, bars)
+		l.right(faint, bars)
 	}
 	return l.String()
 }
 
-// intervalRounds is the number of rounds from which on there are intervals, as in stats.
-const intervalRounds = 6
-
-// columns are those that fit: what stands left of the bars, and what right of them.
-func (s *Screen) columns(rows []harness.Summary, width int) (names, figures, limits []column) {
+// layout has the columns that fit.
+func (s *Screen) layout(rows []harness.Summary, width int) layout {
 	longest := len("target")
 	for _, r := range rows {
 		longest = max(longest, len([]rune(r.Target)))
 	}
-	names = []column{{"target", min(longest, longestName, max(1, width/3)), func(r harness.Summary) string { return clip(r.Target, longestName, s.ASCII) }, s.nameColour}}
-	figures = []column{{"mean/s", meanWidth, func(r harness.Summary) string { return known(r.N, r.Throughput.Mean, thousands) }, nil}}
+	name := func(r harness.Summary) string { return clip(r.Target, longestName, s.ASCII) }
+	t := layout{width: width, bar: width, axis: s.axis(rows)}
+	t.columns = []column{{"target", min(longest, longestName, max(1, width/3)), false, name, nameColour},
+		figureColumn("mean/s", meanWidth,
+			func(r harness.Summary) string { return figures.Rate(r.Throughput.Mean) })}
 	if width >= withHalf {
-		figures = append(figures,
-			column{"+-", halfWidth, func(r harness.Summary) string { return known(r.N, half(r.Throughput), percent) }, nil},
-			column{"n", roundsWidth, func(r harness.Summary) string { return fmt.Sprint(r.N) }, nil})
+		t.columns = append(t.columns, figureColumn("+-", halfWidth, func(r harness.Summary) string {
+			return figures.Percent((r.Throughput.High - r.Throughput.Low) / 2 / r.Throughput.Mean)
+		}), column{"n", roundsWidth, true, func(r harness.Summary) string { return fmt.Sprint(r.N) }, nil})
 	}
 	if width >= withP99 {
-		figures = append(figures, column{"p99", p99Width, func(r harness.Summary) string {
+		t.columns = append(t.columns, figureColumn("p99", p99Width, func(r harness.Summary) string {
 			if r.Times == nil {
-				return none
+				return figures.None
 			}
 			return seconds(r.Times.P99)
-		}, nil})
+		}))
 	}
 	if width >= withLimit {
-		limits = []column{{"limit", limitWidth, func(r harness.Summary) string { return r.Verdict }, verdictColour}}
+		limit := func(r harness.Summary) string { return string(r.Verdict) }
+		t.limits = []column{{"limit", limitWidth, false, limit, verdictColour}}
 	}
-	return names, figures, limits
+	for _, all := range [][]column{t.columns, t.limits} {
+		for _, c := range all {
+			t.bar -= c.width + 1
+		}
+	}
+	if t.bar < leastBar {
+		t.bar = 0
+	}
+	return t
 }
 
-// half is half of the interval as a share of the mean; NaN where there is none.
-func half(e harness.Estimate) float64 { return (e.High - e.Low) / 2 / e.Mean }
+// figureColumn is a column of figures; a row without rounds has none.
+func figureColumn(head string, width int, text func(harness.Summary) string) column {
+	return column{head, width, true, func(r harness.Summary) string {
+		if r.N == 0 {
+			return figures.None
+		}
+		return text(r)
+	}, nil}
+}
 
-func (s *Screen) nameColour(r harness.Summary) paint {
+func nameColour(r harness.Summary) paint {
 	switch {
 	case r.Unranked != "":
 		return bad
@@ -141,45 +159,44 @@ func verdictColour(r harness.Summary) paint {
 }
 
 // columnHeads has the ends of the bars' axis over them.
-func (s *Screen) columnHeads(names, figures, limits []column, scale span, bar, width int) string {
-	l := s.line(width)
-	for _, c := range names {
-		l.cell(faint, c.head, c.width, false)
+func (s *Screen) columnHeads(t layout) string {
+	l := s.line(t.width)
+	for _, c := range t.columns {
+		l.cell(faint, c.head, c.width, c.right)
 	}
-	for _, c := range figures {
-		l.cell(faint, c.head, c.width, true)
+	low, high := figures.Rate(t.axis.low), figures.Rate(t.axis.high)
+	if t.bar <= len(low)+len(high) || t.axis.low >= t.axis.high {
+		low, high = "", ""
 	}
-	if low, high := thousands(scale.low), thousands(scale.high); bar > len(low)+len(high) && scale.low < scale.high {
-		l.add(faint, low+strings.Repeat(" ", bar-len(low)-len(high))+high)
-		l.add(plain, " ")
-	} else if bar > 0 {
-		l.add(plain, strings.Repeat(" ", bar+1))
+	if t.bar > 0 {
+		l.cell(faint, low+strings.Repeat(" ", t.bar-len(low)-len(high))+high, t.bar, false)
 	}
-	for _, c := range limits {
+	for _, c := range t.limits {
 		l.cell(faint, c.head, c.width, false)
 	}
 	return l.String()
 }
 
 // row is one target: its figures and its bar, or why it has no rank.
-func (s *Screen) row(r harness.Summary, names, figures, limits []column, scale span, bar, width int) string {
-	l := s.line(width)
-	for _, c := range names {
-		l.cell(c.paint(r), c.cell(r), c.width, false)
+func (s *Screen) row(r harness.Summary, t layout) string {
+	l := s.line(t.width)
+	cells := func(all []column) {
+		for _, c := range all {
+			p := plain
+			if c.paint != nil {
+				p = c.paint(r)
+			}
+			l.cell(p, c.cell(r), c.width, c.right)
+		}
 	}
-	for _, c := range figures {
-		l.cell(plain, c.cell(r), c.width, true)
-	}
+	cells(t.columns)
 	if r.Unranked != "" {
-		l.add(bad, oneLine("not ranked: "+r.Unranked))
+		l.add(bad, figures.OneLine("not ranked: "+r.Unranked))
 		return l.String()
 	}
-	if bar > 0 {
-		l.add(verdictColour(r), s.bar(r, scale, bar))
-		l.add(plain, " ")
+	if t.bar > 0 {
+		l.cell(verdictColour(r), s.bar(r, t.axis, t.bar), t.bar, false)
 	}
-	for _, c := range limits {
-		l.cell(c.paint(r), c.cell(r), c.width, false)
-	}
+	cells(t.limits)
 	return l.String()
 }

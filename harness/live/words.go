@@ -2,16 +2,13 @@ package live
 
 import (
 	"fmt"
-	"math"
-	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"charm.land/lipgloss/v2"
-)
 
-const none = "-"
+	"tenrounds/harness/report/figures"
+)
 
 // paint is how a text stands out where there is colour.
 type paint int
@@ -25,7 +22,7 @@ const (
 	bad
 )
 
-// styles are of the sixteen colours of the terminal, which fit its background.
+// styles use the sixteen colours of the terminal, which fit its background.
 var styles = map[paint]lipgloss.Style{
 	strong:   lipgloss.NewStyle().Bold(true),
 	faint:    lipgloss.NewStyle().Faint(true),
@@ -43,6 +40,13 @@ type line struct {
 
 func (s *Screen) line(width int) *line {
 	return &line{left: width, width: width, colour: s.Colour, ascii: s.ASCII}
+}
+
+// text is a line with one text.
+func (s *Screen) text(width int, p paint, text string) string {
+	l := s.line(width)
+	l.add(p, text)
+	return l.String()
 }
 
 func (l *line) add(p paint, text string) {
@@ -68,9 +72,10 @@ func (l *line) cell(p paint, text string, width int, right bool) {
 	l.add(plain, " ")
 }
 
-// pad adds spaces up to a column.
-func (l *line) pad(column int) {
-	l.add(plain, strings.Repeat(" ", max(0, column-(l.width-l.left))))
+// right adds a text at the end of the line.
+func (l *line) right(p paint, text string) {
+	l.add(plain, strings.Repeat(" ", max(0, l.left-lipgloss.Width(text))))
+	l.add(p, text)
 }
 
 func (l *line) String() string {
@@ -80,7 +85,7 @@ func (l *line) String() string {
 	return strings.TrimRight(l.b.String(), " ")
 }
 
-// glyph is a character, or what stands for it where only ASCII can be shown.
+// glyph is a character, or its replacement where only ASCII can be shown.
 func (s *Screen) glyph(char, ascii string) string {
 	if s.ASCII {
 		return ascii
@@ -93,6 +98,9 @@ func clip(text string, width int, ascii bool) string {
 	if lipgloss.Width(text) <= width {
 		return text
 	}
+	if width < 1 {
+		return ""
+	}
 	mark := "…"
 	if ascii {
 		mark = "~"
@@ -101,62 +109,11 @@ func clip(text string, width int, ascii bool) string {
 	for len(r) > 0 && lipgloss.Width(string(r))+1 > width {
 		r = r[:len(r)-1]
 	}
-	if width < 1 {
-		return ""
-	}
 	return string(r) + mark
 }
 
-// oneLine makes one line of a text from outside, without what a terminal would obey.
-func oneLine(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return -1
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
-}
-
-// known is a figure of a row, if it has rounds and the figure is one.
-func known(n int, x float64, how func(float64) string) string {
-	if n == 0 || math.IsNaN(x) || math.IsInf(x, 0) {
-		return none
-	}
-	return how(x)
-}
-
-// thousands is a count with commas: 110,241.
-func thousands(x float64) string {
-	digits := strconv.FormatInt(int64(math.Round(math.Abs(x))), 10)
-	var b strings.Builder
-	if x <= -0.5 {
-		b.WriteByte('-')
-	}
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(d)
-	}
-	return b.String()
-}
-
-func percent(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }
-
-// seconds is a time in three digits and the unit that suits it. It says us, which every terminal shows.
-func seconds(s float64) string {
-	switch {
-	case s >= 0.9995:
-		return fmt.Sprintf("%.3g s", s)
-	case s >= 0.9995e-3:
-		return fmt.Sprintf("%.3g ms", 1e3*s)
-	}
-	return fmt.Sprintf("%.3g us", 1e6*s)
-}
+// seconds prints a time with us for µs, which every terminal can show.
+func seconds(s float64) string { return strings.ReplaceAll(figures.Duration(s), "µ", "u") }
 
 // roughly is a time to the second, or over an hour to the minute: 2m10s, 3h05m.
 func roughly(d time.Duration) string {

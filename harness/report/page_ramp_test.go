@@ -101,7 +101,7 @@ func TestPageRampOfBefore(t *testing.T) {
 	}
 	for name, in := range map[string]content.Input{"before": in, "kept": readKept(t, "ramp")} {
 		open := parse(t, write(t, "html", in)).byID("open")
-		if text := open.text(); !strings.Contains(text, "Not one request failed in any round") || strings.Contains(text, "Within a ramp") {
+		if text := open.text(); !strings.Contains(text, "No request failed in any round") || strings.Contains(text, "within each ramp") {
 			t.Errorf("%s: %.3000s", name, text)
 		}
 	}

@@ -198,7 +198,7 @@ func TestPageFailures(t *testing.T) {
 			Result: &harness.LoadResult{Users: 12_000, Targets: []harness.TargetLoad{{Scheduled: 1000, Correct: 1000 - failed, Timeouts: failed, ResponseTime: harness.Distribution{P99: 1}}}}}
 	}
 	in.Detail.Turns = []harness.Measurement{turn(1, 0), turn(2, 0)}
-	if page := string(write(t, "html", in)); !strings.Contains(page, "Not one request failed") {
+	if page := string(write(t, "html", in)); !strings.Contains(page, "No request failed in any round") {
 		t.Error("the page does not say that nothing failed")
 	}
 	in.Detail.Turns = []harness.Measurement{turn(1, 0), turn(2, 15)}
@@ -257,7 +257,7 @@ func TestPageFacts(t *testing.T) {
 		"\x00\"":                              "cannot be shown",
 		"a,b\n":                               "it has no column target",
 		"target,version\ngin,v9\n":            "v9 (run: v1.2.0)",
-		"target,start_mean_s,binary_bytes\ngin,many,-5\nx,1e999,\n": "How long they take to start is not known",
+		"target,start_mean_s,binary_bytes\ngin,many,-5\nx,1e999,\n": "Their start-up time was not measured",
 	} {
 		if got := show(text).text(); !strings.Contains(got, want) {
 			t.Errorf("of %q the page says %q, want %q", text, got, want)
@@ -277,16 +277,16 @@ func TestPageAnswer(t *testing.T) {
 		in   content.Input
 		want []string
 	}{
-		"reference": {readReference(t), []string{"fiber3, fiber and fasthttp came first; this run cannot tell them apart", "fiber and fasthttp cannot be told apart from it; all others are slower", "Tier 3", "hertz with 77,798 (what the limit was is unclear)"}},
-		"copies":    {readKept(t, "precise-aa"), []string{"copy and nethttp cannot be told apart", "nethttp cannot be told apart from it"}},
-		"tiers":     {raceInput(5, 10), []string{"target1, target2 and target3 came first; this run cannot tell", "Tier 2", "Last: target5"}},
-		"few":       {raceInput(5, 5), []string{"overlap with its own"}},
-		"one":       {readKept(t, "slo2"), []string{"fiber came first, in too few rounds to settle it", "fiber3 with 55,834 and hertz with 55,834 (the generator was the limit"}},
-		"offered":   {readKept(t, "ramp"), []string{"Every server bore up to 19,000 users"}},
-		"sweep":     {readKept(t, "sweep"), []string{"peaked highest, at up to ", "no further apart than the rounds scatter"}},
-		"wrk":       {readKept(t, "wrk-check"), []string{"fasthttp, fiber and fiber3 came first; this run cannot tell them apart", "fiber, fiber3 and hertz cannot be told apart from it"}},
-		"scenarios": {readKept(t, "bookstore-full"), []string{"In book-overview-0-full fiber-bookstore came first, in too few rounds to settle it", "Not ranked, because 2 of 2 turns had no correct answer"}},
-		"one tier":  {raceInput(3, 10), []string{"target1, target2 and target3 cannot be told apart", "which of the 3 is fastest is not settled"}},
+		"reference": {readReference(t), []string{"fiber3, fiber and fasthttp are fastest, without", "fiber and fasthttp are not significantly slower; all others are", "Tier 3", "hertz 77,798 (limit unclear)"}},
+		"copies":    {readKept(t, "precise-aa"), []string{"No significant difference between copy and nethttp", "The difference to nethttp is not significant"}},
+		"tiers":     {raceInput(5, 10), []string{"target1, target2 and target3 are fastest, without", "Tier 2", "Slowest: target5"}},
+		"few":       {raceInput(5, 5), []string{"Its interval overlaps with"}},
+		"one":       {readKept(t, "slo2"), []string{"fiber is fastest, but there were too few rounds to be sure", "fiber3 55,834 and hertz 55,834 (limited by the generator)"}},
+		"offered":   {readKept(t, "ramp"), []string{"servers kept up with up to 19,000 users"}},
+		"sweep":     {readKept(t, "sweep"), []string{"have the highest peaks, up to ", "differ by no more than the rounds vary"}},
+		"wrk":       {readKept(t, "wrk-check"), []string{"fasthttp, fiber and fiber3 are fastest, without", "fiber, fiber3 and hertz are not significantly slower"}},
+		"scenarios": {readKept(t, "bookstore-full"), []string{"fiber-bookstore is fastest in book-overview-0-full, but there were too few rounds", "Not ranked (2 of 2 turns had no correct answer)"}},
+		"one tier":  {raceInput(3, 10), []string{"No significant difference between target1, target2 and target3", "this run does not show which is fastest"}},
 	} {
 		text := parse(t, write(t, "html", c.in)).byID("answer").text()
 		for _, want := range c.want {

@@ -17,7 +17,8 @@ func TestScales(t *testing.T) {
 		low, high float64
 		ticks     []float64
 	}{
-		{"from zero", FromZero(118_056, 63_464), 0, 125_000, []float64{0, 25_000, 50_000, 75_000, 100_000, 125_000}},
+		{"from zero", FromZero(118_056, 63_464), 0, 125_000, []float64{0, 25_000, 50_000, 75_000, 100_000,
+			125_000}},
 		{"small", FromZero(0.0000157), 0, 0.00002, []float64{0, 0.000005, 0.00001, 0.000015, 0.00002}},
 		{"nothing", FromZero(), 0, 1, []float64{0, 0.2, 0.4, 0.6, 0.8, 1}},
 		{"zeros", FromZero(0, 0), 0, 1, []float64{0, 0.2, 0.4, 0.6, 0.8, 1}},
@@ -49,7 +50,8 @@ func TestScales(t *testing.T) {
 			t.Errorf("%v is at %v, want %v", v, got, want)
 		}
 	}
-	for _, s := range []Scale{{}, {Low: nan, High: 1}, {High: inf}, {Low: 1, High: math.MaxFloat64}, {Low: 1e-300, High: 1e300, Log: true}} {
+	for _, s := range []Scale{{}, {Low: nan, High: 1}, {High: inf}, {Low: 1, High: math.MaxFloat64},
+		{Low: 1e-300, High: 1e300, Log: true}} {
 		if n := len(s.Ticks(5)); n > 20 {
 			t.Errorf("%+v has %d ticks", s, n)
 		}
@@ -63,18 +65,25 @@ func TestUnknownIsLeftOut(t *testing.T) {
 	dots := []Dot{{Value: nan}, {Value: 5, Round: 2, Column: "goodput_rps", Title: "<b>"}}
 	strip := string(Strip{Scale: FromZero(10), Dots: dots, Mean: nan, Low: nan, High: nan, Label: `"x"`}.HTML())
 	line := Line{Points: []Point{{X: 1, Y: 1}, {X: 2, Y: nan}, {X: 3, Y: 3}, {X: 4, Y: 4}}}
-	panel := string(Panel{X: Decades(1, 10), Y: Decades(1, 10), Lines: []Line{line}, Dots: []Point{{X: nan, Y: 1}, {X: 2, Y: 2}}}.HTML())
-	spans := string(Range{Scale: Decades(1, 10), Values: []Dot{{Value: nan}, {Value: 2}}}.HTML())
-	picture := Picture{Title: "a < b", Scale: FromZero(10), Rows: []Row{{Name: "x\x00", Dots: dots, Mean: nan, Low: nan, High: nan}, {Span: true}}}.SVG()
-	for name, drawn := range map[string]string{"strip": strip, "panel": panel, "range": spans, "picture": picture} {
-		if strings.Contains(drawn, "NaN") || strings.Contains(drawn, "Inf") || strings.Contains(drawn, "<b>") || strings.Contains(drawn, "\x00") {
+	panel := string(Panel{X: Decades(1, 10), Y: Decades(1, 10), Lines: []Line{line},
+		Dots: []Point{{X: nan, Y: 1}, {X: 2, Y: 2}}}.HTML())
+	times := Range{Scale: Decades(1, 10)}
+	times.Add(nan, "p50_s", "unknown")
+	times.Add(2, "p99_s", "p99")
+	picture := Picture{Title: "a < b", Scale: FromZero(10), Rows: []Row{{Name: "x\x00", Dots: dots, Mean: nan,
+		Low: nan, High: nan}, {Span: true}}}.SVG()
+	for name, drawn := range map[string]string{"strip": strip, "panel": panel, "range": string(times.HTML()),
+		"picture": picture} {
+		if strings.Contains(drawn, "NaN") || strings.Contains(drawn, "Inf") || strings.Contains(drawn, "<b>") ||
+			strings.Contains(drawn, "\x00") {
 			t.Errorf("the %s is %s", name, drawn)
 		}
 		if n := strings.Count(drawn, "<circle"); n != 1 {
 			t.Errorf("the %s has %d dots, want 1", name, n)
 		}
 	}
-	if strings.Contains(strip, `class="mean"`) || strings.Contains(strip, `class="band"`) || !strings.Contains(strip, `data-round="2"`) || !strings.Contains(strip, `aria-label="&#34;x&#34;"`) {
+	if strings.Contains(strip, `class="mean"`) || strings.Contains(strip, `class="band"`) ||
+		!strings.Contains(strip, `data-round="2"`) || !strings.Contains(strip, `aria-label="&#34;x&#34;"`) {
 		t.Errorf("the strip is %s", strip)
 	}
 	if n := strings.Count(panel, "M"); n != 2 {
@@ -85,7 +94,8 @@ func TestUnknownIsLeftOut(t *testing.T) {
 	}
 }
 
-// The labels of a panel stand beside its plot, so that they hide no curve, and those of a ruler know their neighbours.
+// The labels of a panel stand beside its plot, so that they hide no curve, and those of a ruler know their
+// neighbours.
 func TestLabelsHaveRoom(t *testing.T) {
 	t.Parallel()
 	p := Panel{X: Decades(1, 10), Y: FromZero(100), YTicks: []Tick{{0, "0"}, {100, "100 ms"}}}
@@ -105,14 +115,17 @@ func TestLabelsHaveRoom(t *testing.T) {
 		want  []string
 	}{
 		{40, []float64{0, 10, 20, 30, 40}, []string{"inner", "odd tight inner", "inner", "odd tight inner", "end"}},
-		{50, []float64{0, 10, 20, 30, 40, 50}, []string{"inner", "odd inner", "tight inner", "odd inner", "tight inner", "odd end"}},
-		{45, []float64{0, 10, 20, 30, 40}, []string{"inner", "odd inner", "inner", "odd inner", "end"}}, // the last is in the middle of its mark
+		{50, []float64{0, 10, 20, 30, 40, 50}, []string{"inner", "odd inner", "tight inner", "odd inner",
+			"tight inner", "odd end"}},
+		// the last is in the middle of its mark
+		{45, []float64{0, 10, 20, 30, 40}, []string{"inner", "odd inner", "inner", "odd inner", "end"}},
 		{100, []float64{0, 50, 100}, []string{"inner", "odd inner", "end"}},
 		{100, []float64{0}, []string{"end"}},
 		{100, nil, nil},
 	} {
 		var got []string
-		for _, part := range strings.Split(string(Ruler(Scale{High: c.high}, c.ticks, label)), `<text class="`)[1:] {
+		for _, part := range strings.Split(string(Ruler(Scale{High: c.high}, c.ticks, label)),
+			`<text class="`)[1:] {
 			name, _, _ := strings.Cut(part, `"`)
 			got = append(got, name)
 		}

@@ -28,7 +28,10 @@ type Point struct {
 	Class string
 }
 
-// Panel is one chart of many of the same size: one line in the colour of the data, the others behind it, muted.
+func (p Point) known() bool { return known(p.X) && known(p.Y) }
+
+// Panel is one chart of many of the same size: one line in the colour of the data, the others behind it,
+// muted.
 type Panel struct {
 	X, Y           Scale
 	XTicks, YTicks []Tick
@@ -75,8 +78,9 @@ func (p Panel) y(v float64) float64 {
 	return panelHead + (1-p.Y.At(v))*(panelHeight-panelFoot-panelHead)
 }
 
-// Shared draws lines once, for all panels with these scales to show behind their own.
-func (p Panel) Shared(id string, lines []Line) template.HTML {
+// Shared draws lines, or dots where there are none, once: all panels with these scales show them behind their
+// own.
+func (p Panel) Shared(id string, lines []Line, dots []Point) template.HTML {
 	var c canvas
 	c.open("svg", "class", "shared", "width", "0", "height", "0", "aria-hidden", "true", "focusable", "false")
 	c.open("defs")
@@ -84,20 +88,8 @@ func (p Panel) Shared(id string, lines []Line) template.HTML {
 	for _, l := range lines {
 		c.put("path", "class", "other", "data-target", l.Name, "d", p.path(l.Points))
 	}
-	c.close("g")
-	c.close("defs")
-	c.close("svg")
-	return c.html()
-}
-
-// SharedDots draws dots once, for all panels with these scales to show behind their own.
-func (p Panel) SharedDots(id string, dots []Point) template.HTML {
-	var c canvas
-	c.open("svg", "class", "shared", "width", "0", "height", "0", "aria-hidden", "true", "focusable", "false")
-	c.open("defs")
-	c.open("g", "id", id)
 	for _, d := range dots {
-		if known(d.X) && known(d.Y) {
+		if len(lines) == 0 && d.known() {
 			c.put("circle", "class", "others", "cx", num(p.x(d.X)), "cy", num(p.y(d.Y)), "r", "3")
 		}
 	}
@@ -112,7 +104,7 @@ func (p Panel) path(points []Point) string {
 	var b strings.Builder
 	pen := "M"
 	for _, q := range points {
-		if !known(q.X) || !known(q.Y) {
+		if !q.known() {
 			pen = "M"
 			continue
 		}
@@ -125,15 +117,17 @@ func (p Panel) path(points []Point) string {
 // HTML draws the panel for a page.
 func (p Panel) HTML() template.HTML {
 	var c canvas
-	c.open("svg", "class", "panel", "viewBox", "0 0 "+num(panelWidth)+" "+num(panelHeight), "role", "img", "aria-label", p.Label)
+	c.open("svg", "class", "panel", "viewBox", "0 0 "+num(panelWidth)+" "+num(panelHeight), "role", "img",
+		"aria-label", p.Label)
 	for _, t := range p.XTicks {
 		x := num(p.x(t.At))
-		c.put("line", "class", "grid", "x1", x, "x2", x, "y1", num(panelHeight-panelFoot), "y2", num(panelHeight-panelFoot+4))
-		c.text("text", t.Label, "class", "tick", "x", x, "y", num(panelHeight-4), "text-anchor", anchor(p.X.At(t.At)))
+		c.line("grid", x, x, num(panelHeight-panelFoot), num(panelHeight-panelFoot+4))
+		c.text("text", t.Label, "class", "tick", "x", x, "y", num(panelHeight-4), "text-anchor",
+			anchor(p.X.At(t.At)))
 	}
 	for _, t := range p.YTicks {
 		y := p.y(t.At)
-		c.put("line", "class", "grid", "x1", num(p.left()-panelGap/2), "x2", num(panelWidth), "y1", num(y), "y2", num(y))
+		c.line("grid", num(p.left()-panelGap/2), num(panelWidth), num(y), num(y))
 		c.text("text", t.Label, "class", "tick", "x", num(p.left()-panelGap), "y", num(y+4), "text-anchor", "end")
 	}
 	if p.Behind != "" {
@@ -141,26 +135,25 @@ func (p Panel) HTML() template.HTML {
 	}
 	if p.Limit != 0 {
 		y := p.y(p.Limit)
-		c.put("line", "class", "limit", "x1", num(p.left()), "x2", num(panelWidth), "y1", num(y), "y2", num(y))
-		c.text("text", p.LimitLabel, "class", "tick limit-label", "x", num(panelWidth), "y", num(y-3), "text-anchor", "end")
+		c.line("limit", num(p.left()), num(panelWidth), num(y), num(y))
+		c.text("text", p.LimitLabel, "class", "tick limit-label", "x", num(panelWidth), "y", num(y-3),
+			"text-anchor", "end")
 	}
 	for _, l := range p.Lines {
 		c.put("path", "class", "line", "d", p.path(l.Points))
 	}
 	for _, d := range p.Dots {
-		if known(d.X) && known(d.Y) {
-			c.open("circle", "class", strings.TrimSpace("point "+d.Class), "cx", num(p.x(d.X)), "cy", num(p.y(d.Y)), "r", "3",
+		if d.known() {
+			c.dot(strings.TrimSpace("point "+d.Class), num(p.x(d.X)), num(p.y(d.Y)), "3", d.Title,
 				"data-column", d.Column, "data-value", exact(d.Y), "data-at", exact(d.X))
-			c.text("title", d.Title)
-			c.close("circle")
 		}
 	}
 	c.close("svg")
 	return c.html()
 }
 
-// Timeline is a wide chart of dots over time, with a step for each round. It stretches with the page, whose style
-// sheet leaves room for the labels to its left.
+// Timeline is a wide chart of dots over time, with a step for each round. It stretches with the page, whose
+// style sheet leaves room for the labels to its left.
 type Timeline struct {
 	X, Y   Scale
 	YTicks []Tick
@@ -182,17 +175,17 @@ func (t Timeline) y(v float64) float64 { return 14 + (1-t.Y.At(v))*(timelineHeig
 // HTML draws the timeline for a page.
 func (t Timeline) HTML() template.HTML {
 	var c canvas
-	c.open("svg", "class", "timeline", "width", "100%", "height", num(timelineHeight), "role", "img", "aria-label", t.Label)
+	c.open("svg", "class", "timeline", "width", "100%", "height", num(timelineHeight), "role", "img",
+		"aria-label", t.Label)
 	for _, k := range t.YTicks {
 		y := t.y(k.At)
-		c.put("line", "class", "grid", "x1", "0", "x2", "100%", "y1", num(y), "y2", num(y))
+		c.line("grid", "0", "100%", num(y), num(y))
 		c.text("text", k.Label, "class", "tick", "x", "-8", "y", num(y+4), "text-anchor", "end")
 	}
 	for _, d := range t.Dots {
-		if known(d.X) && known(d.Y) {
-			c.open("circle", "class", "dot", "cx", share(t.X.At(d.X)), "cy", num(t.y(d.Y)), "r", "3", "data-column", d.Column, "data-value", exact(d.Y))
-			c.text("title", d.Title)
-			c.close("circle")
+		if d.known() {
+			c.dot("dot", share(t.X.At(d.X)), num(t.y(d.Y)), "3", d.Title, "data-column", d.Column, "data-value",
+				exact(d.Y))
 		}
 	}
 	for _, s := range t.Steps {

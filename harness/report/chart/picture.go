@@ -2,8 +2,8 @@ package chart
 
 import "strconv"
 
-// Picture is a dot plot that stands alone, as a file, with its words. It follows the reader's choice of a light or a
-// dark page.
+// Picture is a dot plot that stands alone, as a file, with its words. It follows the reader's choice of a
+// light or a dark page.
 type Picture struct {
 	Title, Subtitle string
 	Rows            []Row
@@ -58,7 +58,7 @@ func (p Picture) SVG() string {
 	c.text("text", p.Subtitle, "class", "soft", "x", num(margin), "y", "54")
 	for _, t := range p.Ticks {
 		x := num(p.x(t.At))
-		c.put("line", "class", "grid", "x1", x, "x2", x, "y1", num(pictureHead-4), "y2", num(bottom))
+		c.line("grid", x, x, num(pictureHead-4), num(bottom))
 		c.text("text", t.Label, "class", "soft", "x", x, "y", num(pictureHead-10), "text-anchor", "middle")
 	}
 	for i, r := range p.Rows {
@@ -81,14 +81,15 @@ func (p Picture) row(c *canvas, r Row, top float64) {
 	if r.Span {
 		dots = middle
 		if len(r.Dots) > 0 {
-			c.put("line", "class", "span", "x1", num(p.x(r.Dots[0].Value)), "x2", num(p.x(r.Dots[len(r.Dots)-1].Value)), "y1", num(middle), "y2", num(middle))
+			c.line("span", num(p.x(r.Dots[0].Value)), num(p.x(r.Dots[len(r.Dots)-1].Value)), num(middle), num(middle))
 		}
 	}
 	if known(r.Mean) && !r.Span && p.Scale.Low == 0 {
-		c.put("line", "class", "stem", "x1", num(p.x(0)), "x2", num(p.x(r.Mean)), "y1", num(band), "y2", num(band))
+		c.line("stem", num(p.x(0)), num(p.x(r.Mean)), num(band), num(band))
 	}
 	if known(r.Low) && known(r.High) && !r.Span {
-		c.put("rect", "class", "band", "x", num(p.x(r.Low)), "width", num(p.x(r.High)-p.x(r.Low)), "y", num(band-3.5), "height", "7")
+		c.put("rect", "class", "band", "x", num(p.x(r.Low)), "width", num(p.x(r.High)-p.x(r.Low)), "y",
+			num(band-3.5), "height", "7")
 	}
 	for i, d := range r.Dots {
 		class, radius := "dot", 2.8
@@ -100,7 +101,8 @@ func (p Picture) row(c *canvas, r Row, top float64) {
 		}
 	}
 	if known(r.Mean) && !r.Span {
-		c.put("line", "class", "mean", "x1", num(p.x(r.Mean)), "x2", num(p.x(r.Mean)), "y1", num(band-6), "y2", num(band+6))
+		c.line("mean", num(p.x(r.Mean)), num(p.x(r.Mean)), num(band-6), num(band+6))
 	}
-	c.text("text", r.Figure, "class", "figure", "x", num(pictureWidth-margin), "y", num(middle+5), "text-anchor", "end")
+	c.text("text", r.Figure, "class", "figure", "x", num(pictureWidth-margin), "y", num(middle+5), "text-anchor",
+		"end")
 }

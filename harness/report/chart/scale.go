@@ -39,7 +39,8 @@ func Decades(values ...float64) Scale {
 		p := math.Pow(10, math.Floor(math.Log10(v)))
 		return p * round(v/p)
 	}
-	s := Scale{Low: digit(low, func(f float64) float64 { return math.Floor(f + 1e-9) }), High: digit(high, func(f float64) float64 { return math.Ceil(f - 1e-9) }), Log: true}
+	s := Scale{Low: digit(low, func(f float64) float64 { return math.Floor(f + 1e-9) }),
+		High: digit(high, func(f float64) float64 { return math.Ceil(f - 1e-9) }), Log: true}
 	if s.High <= s.Low {
 		s.High = s.Low * 10
 	}

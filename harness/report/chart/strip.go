@@ -17,8 +17,8 @@ type Dot struct {
 	Title string
 }
 
-// Strip is one row of a dot plot: every measurement as a dot, the mean as a stroke and its interval as a band. It is
-// as wide as its place on the page.
+// Strip is one row of a dot plot: every measurement as a dot, the mean as a stroke and its interval as a
+// band. It is as wide as its place on the page.
 type Strip struct {
 	Scale Scale
 	Ticks []float64
@@ -31,7 +31,8 @@ type Strip struct {
 	Label string
 }
 
-// The heights of a strip in pixels: the band and the dots beneath each other, so that neither hides the other.
+// The heights of a strip in pixels: the band and the dots beneath each other, so that neither hides the
+// other.
 const (
 	stripHeight = 30
 	bandAt      = 10
@@ -41,14 +42,11 @@ const (
 // HTML draws the strip for a page.
 func (s Strip) HTML() template.HTML {
 	var c canvas
-	c.open("svg", "class", "strip", "width", "100%", "height", num(stripHeight), "role", "img", "aria-label", s.Label)
-	for _, t := range s.Ticks {
-		x := share(s.Scale.At(t))
-		c.put("line", "class", "grid", "x1", x, "x2", x, "y1", "0", "y2", "100%")
-	}
-	mark(&c, s.Scale, s.Mark)
+	c.open("svg", "class", "strip", "width", "100%", "height", num(stripHeight), "role", "img", "aria-label",
+		s.Label)
+	c.grid(s.Scale, s.Ticks, s.Mark)
 	if known(s.Mean) && s.Scale.Low == 0 && !s.Scale.Log { // a thin stem from 0, as lengths are what is compared
-		c.put("line", "class", "stem", "x1", "0", "x2", share(s.Scale.At(s.Mean)), "y1", num(bandAt), "y2", num(bandAt))
+		c.line("stem", "0", share(s.Scale.At(s.Mean)), num(bandAt), num(bandAt))
 	}
 	if known(s.Low) && known(s.High) {
 		x, to := s.Scale.At(s.Low), s.Scale.At(s.High)
@@ -58,28 +56,30 @@ func (s Strip) HTML() template.HTML {
 		if !known(d.Value) {
 			continue
 		}
-		c.open("circle", "class", "dot", "cx", share(s.Scale.At(d.Value)), "cy", num(dotsAt), "r", "3",
+		c.dot("dot", share(s.Scale.At(d.Value)), num(dotsAt), "3", d.Title,
 			"data-column", d.Column, "data-round", count(d.Round), "data-value", exact(d.Value))
-		c.text("title", d.Title)
-		c.close("circle")
 	}
 	if known(s.Mean) {
 		x := share(s.Scale.At(s.Mean))
-		c.put("line", "class", "mean", "x1", x, "x2", x, "y1", num(bandAt-7), "y2", num(bandAt+7))
+		c.line("mean", x, x, num(bandAt-7), num(bandAt+7))
 	}
 	c.close("svg")
 	return c.html()
 }
 
-func mark(c *canvas, s Scale, at float64) {
-	if x := share(s.At(at)); at != 0 {
-		c.put("line", "class", "mark", "x1", x, "x2", x, "y1", "0", "y2", "100%")
+// grid draws the ticks of a strip, and its mark where it has one.
+func (c *canvas) grid(s Scale, ticks []float64, mark float64) {
+	for _, t := range ticks {
+		c.across("grid", s.At(t))
+	}
+	if mark != 0 {
+		c.across("mark", s.At(mark))
 	}
 }
 
-// Ruler is the scale above strips. The page leaves labels out by their classes where there is little room: odd ones, or
-// every second before the last where that would run into the one before it (tight), and in the end all (inner) but the
-// last (end).
+// Ruler is the scale above strips. The page leaves labels out by their classes where there is little room:
+// odd ones, or every second before the last where that would run into the one before it (tight), and in the
+// end all (inner) but the last (end).
 func Ruler(s Scale, ticks []float64, label func(float64) string) template.HTML {
 	return ruler(s, ticks, label, func(i int) string {
 		var classes []string
@@ -90,7 +90,8 @@ func Ruler(s Scale, ticks []float64, label func(float64) string) template.HTML {
 		switch {
 		case i == last:
 			return strings.Join(append(classes, "end"), " ")
-		case i > 0 && (last-i)%2 != 0 && s.At(ticks[last])-s.At(ticks[last-1]) < 0.3 && anchor(s.At(ticks[last])) == "end":
+		case i > 0 && (last-i)%2 != 0 && s.At(ticks[last])-s.At(ticks[last-1]) < 0.3 &&
+			anchor(s.At(ticks[last])) == "end":
 			classes = append(classes, "tight")
 		}
 		return strings.Join(append(classes, "inner"), " ")
@@ -140,35 +141,30 @@ func count(n int) string {
 type Range struct {
 	Scale  Scale
 	Ticks  []float64
-	Values []Dot
+	values []Dot
 	// Mark is as in Strip.
 	Mark  float64
 	Label string
+}
+
+// Add adds a value to the end of the line, unless it is not known.
+func (r *Range) Add(value float64, column, title string) {
+	if known(value) {
+		r.values = append(r.values, Dot{Value: value, Column: column, Title: title})
+	}
 }
 
 // HTML draws the range for a page.
 func (r Range) HTML() template.HTML {
 	var c canvas
 	c.open("svg", "class", "strip", "width", "100%", "height", "22", "role", "img", "aria-label", r.Label)
-	for _, t := range r.Ticks {
-		x := share(r.Scale.At(t))
-		c.put("line", "class", "grid", "x1", x, "x2", x, "y1", "0", "y2", "100%")
+	c.grid(r.Scale, r.Ticks, r.Mark)
+	if n := len(r.values); n > 0 {
+		c.line("span", share(r.Scale.At(r.values[0].Value)), share(r.Scale.At(r.values[n-1].Value)), "11", "11")
 	}
-	mark(&c, r.Scale, r.Mark)
-	var seen []Dot
-	for _, d := range r.Values {
-		if known(d.Value) {
-			seen = append(seen, d)
-		}
-	}
-	if len(seen) > 0 {
-		c.put("line", "class", "span", "x1", share(r.Scale.At(seen[0].Value)), "x2", share(r.Scale.At(seen[len(seen)-1].Value)), "y1", "11", "y2", "11")
-	}
-	for i, d := range seen {
-		c.open("circle", "class", "step step"+strconv.Itoa(i), "cx", share(r.Scale.At(d.Value)), "cy", "11", "r", "4",
-			"data-column", d.Column, "data-value", exact(d.Value))
-		c.text("title", d.Title)
-		c.close("circle")
+	for i, d := range r.values {
+		c.dot("step step"+strconv.Itoa(i), share(r.Scale.At(d.Value)), "11", "4", d.Title, "data-column", d.Column,
+			"data-value", exact(d.Value))
 	}
 	c.close("svg")
 	return c.html()

@@ -1,8 +1,8 @@
-// Package chart draws the charts of harness/report as SVG: strips of dots, small multiples, and whole pictures. It
-// knows figures and no nouns; what a figure means is the report's affair.
+// Package chart draws the charts of harness/report as SVG: strips of dots, small multiples, and whole
+// pictures. It knows figures and no nouns; what a figure means is the report's affair.
 //
-// On a page a chart takes its colours from the page's style sheet by the classes of its elements; a Picture, which
-// stands alone, brings its own.
+// On a page a chart takes its colours from the page's style sheet by the classes of its elements; a Picture,
+// which stands alone, brings its own.
 package chart
 
 import (
@@ -47,6 +47,23 @@ func (c *canvas) text(name, s string, attributes ...string) {
 	c.close(name)
 }
 
+// line draws a line between two points.
+func (c *canvas) line(class, x1, x2, y1, y2 string) {
+	c.put("line", "class", class, "x1", x1, "x2", x2, "y1", y1, "y2", y2)
+}
+
+// across draws a line from top to bottom of a strip.
+func (c *canvas) across(class string, at float64) {
+	c.line(class, share(at), share(at), "0", "100%")
+}
+
+// dot draws a circle with a title, and attributes that say which figure it shows.
+func (c *canvas) dot(class, x, y, radius, title string, attributes ...string) {
+	c.open("circle", append([]string{"class", class, "cx", x, "cy", y, "r", radius}, attributes...)...)
+	c.text("title", title)
+	c.close("circle")
+}
+
 // html gives what was drawn to a template, which would escape it once more.
 func (c *canvas) html() template.HTML { return template.HTML(c.b.String()) }
 
@@ -71,7 +88,8 @@ func num(f float64) string {
 	return strconv.FormatFloat(math.Round(f*100)/100, 'f', -1, 64)
 }
 
-// share prints a place between 0 and 1 as per cent of the width, so that a chart stretches without its letters.
+// share prints a place between 0 and 1 as per cent of the width, so that a chart stretches without its
+// letters.
 func share(f float64) string { return num(100*f) + "%" }
 
 // exact prints a figure with all its digits.

@@ -2,7 +2,6 @@ package page
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,7 +10,7 @@ import (
 	"tenrounds/harness/report/figures"
 )
 
-// answer is the top of the page: what came out, in words.
+// answer is the top of the page: the result in words.
 type answer struct {
 	Headline string
 	Findings []finding
@@ -19,126 +18,103 @@ type answer struct {
 	Method   string
 	Rounds   int
 	Closed   bool
-	// Tiers says that some finding has them, Many that there are too many findings to open all.
+	// Tiers says that some finding has tiers, Many that there are too many findings to open all.
 	Tiers, Many bool
 }
 
-// finding is what a scenario and a load came to.
+// finding is the result of a scenario and a load.
 type finding struct {
 	Scenario, Load string
 	Head, Words    string
 	Tiers          []tierLine
-	// After is what the tiers leave out.
+	// After names what the tiers leave out.
 	After string
 }
 
 func answerView(in content.Input) any {
-	a := answer{State: figures.Prose(content.State(in.Run)), Rounds: in.Run.Plan.Rounds, Method: figures.Prose(content.Method(in.Run.Plan))}
-	var firsts, open races // open: where few can be told apart, or the database was the limit
+	a := answer{State: figures.Prose(content.State(in.Run)), Rounds: in.Run.Plan.Rounds,
+		Method: figures.Prose(content.Method(in.Run.Plan))}
+	var clear, open races // open: few differ significantly from the first, or the database was the limit
 	compared, settled := map[string]bool{}, false
 	all := content.Groups(in)
 	for _, g := range all {
-		if g.Apart { // with another limit; the ranking has it
+		if g.Apart { // it has another limit and stands in the ranking
 			continue
 		}
 		f, first := findingOf(g, in)
 		a.Findings, a.Tiers = append(a.Findings, f), a.Tiers || f.Tiers != nil
-		if len(first) > 0 {
-			a.Closed = true
-			if onlyChecks(g, all) {
-				continue
-			}
-			if r := (race{g.Scenario, first, len(g.Competitors())}); r.open() || g.Verdict == harness.VerdictDatabase {
-				open = append(open, r)
-			} else {
-				firsts = append(firsts, r)
-			}
-			for _, r := range g.Competitors() {
-				compared[r.Target] = true
-				settled = settled || !figures.Unknown(r.Throughput.Low)
-			}
+		a.Closed = a.Closed || len(first) > 0
+		if len(first) == 0 || onlyChecks(g, all) {
+			continue
+		}
+		if r := (race{g.Scenario, first, len(g.Competitors())}); r.open() || g.Verdict == harness.VerdictDatabase {
+			open = append(open, r)
+		} else {
+			clear = append(clear, r)
+		}
+		for _, r := range g.Competitors() {
+			compared[r.Target] = true
+			settled = settled || known(r.Throughput.Low)
 		}
 	}
-	if len(firsts) == 0 {
-		firsts, open = open, nil
+	if len(clear) == 0 {
+		clear, open = open, nil
 	}
-	a.Many = len(a.Findings) > 3
 	for _, s := range curvesOf(in.Sweeps) {
 		f, peak := sweepFinding(s)
-		a.Findings = append(a.Findings, f)
-		if a.Headline == "" {
-			a.Headline = peak
-		}
+		a.Findings, a.Headline = append(a.Findings, f), cmp.Or(a.Headline, peak)
 	}
-	if len(firsts) > 0 || a.Headline == "" {
-		a.Headline = cmp.Or(firsts.headline(open, len(compared), len(in.Rows) > 0), openHeadline(in))
-	}
+	a.Many = len(a.Findings) > 3
 	switch {
-	case len(firsts) == 0 || len(compared) < 2:
-	case !settled:
-		a.Headline += ", in too few rounds to settle it"
-	default:
-		a.Headline += open.unsettled()
+	case len(in.Rows) == 0:
+		a.Headline = "Nothing has been measured yet"
+	case len(clear) > 0:
+		a.Headline = clear.headline(open, len(compared))
+		if len(compared) > 1 && !settled {
+			a.Headline += ", but there were too few rounds to be sure"
+		} else if len(compared) > 1 {
+			a.Headline += open.unsettled()
+		}
+	case a.Headline == "":
+		a.Headline = openHeadline(in)
 	}
 	return a
 }
 
-// headline says who came first, if it is the same everywhere. compared is how many targets there were to tell apart.
-func headline(firsts [][]string, compared int, measured bool) string {
-	firsts = slices.DeleteFunc(firsts, func(f []string) bool { return len(f) == 0 })
-	switch {
-	case !measured:
-		return "Nothing has been measured yet"
-	case len(firsts) == 0:
-		return ""
-	}
-	if words := headlineOfTiers(firsts, compared); words != "" {
-		return words
-	}
-	same := !slices.ContainsFunc(firsts, func(f []string) bool { return f[0] != firsts[0][0] })
-	if !same {
-		var names []string
-		for _, f := range firsts {
-			if !slices.Contains(names, f[0]) {
-				names = append(names, f[0])
-			}
-		}
-		return figures.Clip(figures.List(names), figures.ProseLimit) + " came first, depending on what was asked"
-	}
-	return firsts[0][0] + " came first" + nearWords(firsts)
-}
-
-// findingOf says what a group came to. first are its fastest row and those that the run does not tell apart from it.
+// findingOf is the result of a group. first are the fastest and those that are not significantly slower.
 func findingOf(g *content.Group, in content.Input) (f finding, first []string) {
-	f.Scenario, f.Load, f.Head = figures.Short(g.Scenario), figures.Short(g.Load), figures.Short(g.Scenario)+", "+content.LoadWords(g.How, g.Load)
+	f.Scenario, f.Load, f.Head = figures.Short(g.Scenario), figures.Short(g.Load), loadTitle(g)
 	var words []string
-	s := standingOf(in, g)
-	switch {
+	rows := g.Competitors()
+	switch s := standingOf(in, g); {
 	case g.How.Open():
 		words = append(brokeWords(g), content.OpenWords(g)...)
-	case len(g.Competitors()) == 0:
-		words = []string{"No row is ranked."}
+	case len(rows) == 0:
+		words = []string{"No result could be ranked."}
 	case g.Verdict == harness.VerdictGenerator:
-		words = []string{"The generator was the limit, so the figures say nothing of the servers."}
-	case s != nil && s.Tiers != nil:
-		f.Tiers = tiersOf(g, s)
-		for _, name := range s.Tiers[0] {
-			first = append(first, figures.Short(name))
-		}
-		words = tierRace(g, s, first, unitOf(g))
+		words = []string{"The load generator was the limit, so these figures do not compare the servers."}
 	default:
-		first = fastestOf(g)
-		words = raceOf(g, first)
+		if s != nil && s.Tiers != nil {
+			f.Tiers, first = tiersOf(g, s), s.Tiers[0]
+		} else {
+			first = overlapping(rows)
+		}
+		first = slices.Clone(first)
+		for i := range first {
+			first[i] = figures.Short(first[i])
+		}
+		words = rankingWords(g, s, first)
 	}
-	if g.Verdict == harness.VerdictDatabase && !g.How.Open() && len(g.Competitors()) > 0 {
-		words = append(words, "The database was the limit, so the rates are its own: what tells of the frameworks is the CPU time for each answer.")
+	if g.Verdict == harness.VerdictDatabase && !g.How.Open() && len(rows) > 0 {
+		words = append(words, "The database was the limit, so these rates do not compare the frameworks: compare their CPU time per request.")
 	}
-	if n := len(g.Unranked); n > 0 {
+	if len(g.Unranked) > 0 {
 		var names []string
 		for _, r := range g.Unranked {
 			names = append(names, figures.Short(r.Target))
 		}
-		words = append(words, "Not ranked, because "+whyUnranked(g.Unranked)+": "+figures.Clip(figures.List(names), figures.ProseLimit)+".")
+		words = append(words, "Not ranked ("+whyUnranked(g.Unranked)+"): "+figures.Clip(figures.List(names),
+			figures.ProseLimit)+".")
 	}
 	f.Words = strings.Join(words, " ")
 	if !g.How.Open() {
@@ -147,21 +123,24 @@ func findingOf(g *content.Group, in content.Input) (f finding, first []string) {
 	return f, first
 }
 
-// unitOf is what a ranking is by.
-func unitOf(g *content.Group) string {
-	if g.How.SLO > 0 {
-		return fmt.Sprintf("requests per second as the most at which 99 of 100 answers took under %v", g.How.SLO)
+// overlapping are the fastest row and those whose intervals overlap with its own. Without intervals it is
+// alone.
+func overlapping(rows []harness.Summary) (names []string) {
+	for i, r := range rows {
+		if i == 0 || r.Throughput.High >= rows[0].Throughput.Low { // never true of what is no number
+			names = append(names, r.Target)
+		}
 	}
-	return "requests per second"
+	return names
 }
 
-// brokeWords says of a ramp who broke at how many users, those that bore most first.
+// brokeWords say at how many users the servers of a ramp failed, the best first.
 func brokeWords(g *content.Group) []string {
-	if !g.How.Ramp() || len(g.Ranked) == 0 {
+	if !g.How.Ramp() {
 		return nil
 	}
 	var names []string
-	for _, r := range byBorne(g.Ranked) {
+	for _, r := range byUsers(g.Ranked) {
 		if r.Stopped > 0 || r.Verdict == harness.VerdictGenerator {
 			names = append(names, figures.Short(r.Target)+" "+content.Broke(r))
 		}
@@ -169,58 +148,16 @@ func brokeWords(g *content.Group) []string {
 	if names == nil { // the words on the load say that none did
 		return nil
 	}
-	return []string{"Users at which each broke: " + figures.Clip(strings.Join(names, "; "), figures.ProseLimit) + "."}
+	return []string{"Users at which each server failed: " + figures.Clip(strings.Join(names, "; "),
+		figures.ProseLimit) + "."}
 }
 
-// fastestOf are the fastest row and those that the run does not tell apart from it. Without intervals it is alone.
-func fastestOf(g *content.Group) []string {
-	rows := g.Competitors()
-	best := rows[0]
-	names := []string{figures.Short(best.Target)}
-	for _, r := range rows[1:] {
-		if r.Throughput.High >= best.Throughput.Low { // never true of what is no number
-			names = append(names, figures.Short(r.Target))
+// whyUnranked is the reason that all rows without a rank have in common.
+func whyUnranked(rows []harness.Summary) string {
+	for _, r := range rows {
+		if r.Failed > 0 || r.Unranked != rows[0].Unranked {
+			return "failed requests"
 		}
 	}
-	return names
-}
-
-// raceOf says in words how a ranking came out.
-func raceOf(g *content.Group, first []string) []string {
-	rows := g.Competitors()
-	best, last := rows[0], rows[len(rows)-1]
-	words := []string{fmt.Sprintf("%s: %s %s%s.", first[0], figures.Rate(best.Throughput.Mean), unitOf(g), between(best.Throughput))}
-	switch {
-	case len(rows) == 1:
-		return words
-	case len(first) > 1:
-		words = append(words, fmt.Sprintf("The %s of %s %s with its own: which of them is fastest is not settled by this run.",
-			figures.Plural(len(first)-1, "interval", "intervals"), figures.Clip(figures.List(first[1:]), figures.ProseLimit), figures.Plural(len(first)-1, "overlaps", "overlap")))
-	case !figures.Unknown(best.Throughput.Low):
-		words = append(words, "No other interval reaches up to its own.")
-	default:
-		words = append(words, fmt.Sprintf("Under six rounds there is no interval, so what is close may well be equal (n = %d).", best.N))
-	}
-	return append(words, lastWords(best, last))
-}
-
-// lastWords say how far the last is behind, by the ratios round by round as in the tables: those of the means are others.
-func lastWords(best, last harness.Summary) string {
-	by := ""
-	if best.N > 1 {
-		by = "round by round "
-	}
-	return fmt.Sprintf("Last: %s with %s; %sthe first is %s times as fast.", figures.Short(last.Target), figures.Rate(last.Throughput.Mean), by, figures.Factor(ratioOf(best, last)))
-}
-
-// ratioOf is the ratio of two rows as the tables have it.
-func ratioOf(best, last harness.Summary) float64 {
-	return best.Relative.Mean / last.Relative.Mean
-}
-
-func between(e harness.Estimate) string {
-	if figures.Unknown(e.Low) || figures.Unknown(e.High) {
-		return ""
-	}
-	return fmt.Sprintf(" (likely between %s and %s)", figures.Rate(e.Low), figures.Rate(e.High))
+	return figures.Prose(rows[0].Unranked)
 }

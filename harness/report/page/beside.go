@@ -6,52 +6,61 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// besideGroup is a scenario asked by Locust and by the project's own users.
-type besideGroup struct {
-	Title, Facts string
-	Words, Notes []string
-	Rows         []besideItem
-}
-
-// besideItem is one line of it.
-type besideItem struct {
+// besideRow is what one generator reports of a target, or what Locust adds to it.
+type besideRow struct {
 	who
-	By                                             string
-	Count, Rate, Mean, P50, P95, Failed, CPU, Busy cell
+	by    string
+	asker stats.Asker
+	added bool
 }
 
+// besideView compares Locust with the project's own users.
 func besideView(in content.Input) any {
-	var all []besideGroup
+	var all []group
 	for _, b := range in.Besides {
-		t := content.BesideTable(b, true)
-		v := besideGroup{Title: figures.Short(b.Scenario) + ", " + figures.Short(b.Locust), Facts: figures.Prose(t.Facts), Words: t.Words}
-		for _, n := range t.Notes {
-			v.Notes = append(v.Notes, figures.Prose(n))
-		}
+		words := content.BesideTable(b, true)
+		v := group{heading: heading{Scenario: figures.Short(b.Scenario)},
+			Title: figures.Short(b.Scenario) + ", " + figures.Short(b.Locust),
+			Facts: append(sentences(words.Facts), words.Words...), Notes: sentences(words.Notes...)}
+		var rows []besideRow
 		for _, r := range b.Rows {
 			w := whoOf(in, r.Target, r.Version)
-			v.Rows = append(v.Rows, newBesideItem(w, "tenrounds", r.Own), newBesideItem(w, "Locust", r.Locust), addedItem(w, r))
+			mean, p50, p95, cpu := r.Added()
+			rows = append(rows, besideRow{w, "tenrounds", r.Own, false}, besideRow{w, "Locust", r.Locust, false},
+				besideRow{w, "Locust adds", stats.Asker{Mean: mean, P50: p50, P95: p95, CPU: cpu}, true})
 		}
+		v.Tables = []table{besideTable(v.Title, rows)}
 		all = append(all, v)
 	}
-	if len(all) == 0 {
-		return nil
-	}
-	return all
+	return orNone(all)
 }
 
-func newBesideItem(w who, by string, a stats.Asker) besideItem {
-	return besideItem{who: w, By: by,
-		Count: figureCell("requests", float64(a.Requests), figures.Thousands(a.Requests)), Rate: figureCell("throughput_mean_rps", a.Rate, figures.Rate(a.Rate)),
-		Mean: figureCell("mean_s", a.Mean, figures.Duration(a.Mean)), P50: figureCell("p50_s", a.P50, figures.Duration(a.P50)),
-		P95: figureCell("p95_s", a.P95, figures.Duration(a.P95)), Failed: figureCell("failed", float64(a.Failed), figures.Thousands(a.Failed)),
-		CPU: figureCell("generator_cpu_per_request_s", a.CPU, figures.Duration(a.CPU)), Busy: figureCell("generator_busy_share", a.Busy, figures.Percent(a.Busy)),
+func besideTable(title string, rows []besideRow) table {
+	t := newTable("plain", title+": what each generator measured", rows, func(r besideRow) who { return r.who })
+	t.targets()
+	t.word("", "generator", "", func(r besideRow) string { return r.by })
+	// What Locust adds has columns of its own, and some figures add up to nothing.
+	add := func(head, name, added string, get func(stats.Asker) float64, text func(float64) string) {
+		t.add(column{Head: head, Name: name, Class: figureClass}, func(_ int, r besideRow) cell {
+			switch f := get(r.asker); {
+			case !r.added:
+				return figureCell("", f, text(f))
+			case added == "":
+				return wordCell(figures.None)
+			default:
+				return figureCell(added, f, content.More(f))
+			}
+		})
 	}
-}
-
-func addedItem(w who, r stats.BesideRow) besideItem {
-	mean, p50, p95, cpu := r.Added()
-	return besideItem{who: w, By: "Locust adds", Count: wordCell("requests", figures.None), Rate: wordCell("throughput_mean_rps", figures.None),
-		Mean: figureCell("added_mean_s", mean, content.More(mean)), P50: figureCell("added_p50_s", p50, content.More(p50)), P95: figureCell("added_p95_s", p95, content.More(p95)),
-		Failed: wordCell("failed", figures.None), CPU: figureCell("added_generator_cpu_per_request_s", cpu, content.More(cpu)), Busy: wordCell("generator_busy_share", figures.None)}
+	add("requests", "requests", "", func(a stats.Asker) float64 { return float64(a.Requests) }, figures.Rate)
+	add("requests/s", "throughput_mean_rps", "", func(a stats.Asker) float64 { return a.Rate }, figures.Rate)
+	add("mean", "mean_s", "added_mean_s", func(a stats.Asker) float64 { return a.Mean }, figures.Duration)
+	add("median", "p50_s", "added_p50_s", func(a stats.Asker) float64 { return a.P50 }, figures.Duration)
+	add("p95", "p95_s", "added_p95_s", func(a stats.Asker) float64 { return a.P95 }, figures.Duration)
+	add("failed", "failed", "", func(a stats.Asker) float64 { return float64(a.Failed) }, figures.Rate)
+	add("generator CPU per request", "generator_cpu_per_request_s", "added_generator_cpu_per_request_s",
+		func(a stats.Asker) float64 { return a.CPU }, figures.Duration)
+	add("share of a CPU", "generator_busy_share", "", func(a stats.Asker) float64 { return a.Busy },
+		figures.Percent)
+	return t.table
 }

@@ -6,31 +6,33 @@ import (
 	"slices"
 	"strings"
 
+	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 )
 
-// Charts are the main charts of a run as SVG files for documents, light or dark as the reader's page is: of each group
-// the throughput with every round, and the response times.
+// Charts are the main charts of a run as SVG files for documents, light or dark as the reader's page is: for
+// each group the throughput with every round, and the response times.
 func Charts(in content.Input) []content.File {
 	var files []content.File
-	add := func(kind, scenario, load string, p chart.Picture) {
-		name := kind + "-" + slug(scenario) + "-" + slug(load)
-		for n := 2; slices.ContainsFunc(files, func(f content.File) bool { return f.Name == name+".svg" }); n++ {
-			name = fmt.Sprintf("%s-%s-%s-%d", kind, slug(scenario), slug(load), n)
+	add := func(kind string, g *content.Group, p chart.Picture) {
+		base := kind + "-" + slug(g.Scenario) + "-" + slug(g.Load)
+		name := base + ".svg"
+		for n := 2; slices.ContainsFunc(files, func(f content.File) bool { return f.Name == name }); n++ {
+			name = fmt.Sprintf("%s-%d.svg", base, n)
 		}
-		files = append(files, content.File{Name: name + ".svg", Text: p.SVG()})
+		files = append(files, content.File{Name: name, Text: p.SVG()})
 	}
 	for _, g := range content.Groups(in) {
 		if len(g.Ranked) == 0 || g.Apart {
 			continue
 		}
 		if !g.How.Open() {
-			add("throughput", g.Scenario, g.Load, throughputPicture(in, g))
+			add("throughput", g, throughputPicture(in, g))
 		}
 		if p := timesPicture(in, g); len(p.Rows) > 0 && !g.How.Ramp() {
-			add("times", g.Scenario, g.Load, p)
+			add("times", g, p)
 		}
 	}
 	return files
@@ -38,60 +40,55 @@ func Charts(in content.Input) []content.File {
 
 var noSlug = regexp.MustCompile(`[^a-z0-9]+`)
 
-// slug makes a name fit for a file, whatever it was.
+// slug makes part of a file's name of any text.
 func slug(s string) string {
 	s = strings.Trim(noSlug.ReplaceAllString(strings.ToLower(s), "-"), "-")
 	return s[:min(len(s), 60)]
 }
 
+// footLimit is the length of a line below a chart.
+const footLimit = 120
+
 func throughputPicture(in content.Input, g *content.Group) chart.Picture {
-	p := chart.Picture{Title: figures.Short(g.Scenario) + ": requests per second", Subtitle: pictureSubtitle(in, g)}
+	title := ": requests per second"
 	if g.How.SLO > 0 {
-		p.Title = fmt.Sprintf("%s: the most requests per second at which p99 stays under %v", figures.Short(g.Scenario), g.How.SLO)
+		title = fmt.Sprintf(": the most requests per second at which p99 stays under %v", g.How.SLO)
 	}
+	p := newPicture(in, g, title)
 	var seen []float64
 	for _, r := range g.Ranked {
-		d := dots(turnsOf(in, r.Target, r.Scenario, r.Load), achieved, figures.Rate)
-		seen = append(append(seen, values(d)...), r.Throughput.Mean, r.Throughput.High)
-		p.Rows = append(p.Rows, chart.Row{Name: figures.Clip(figures.OneLine(r.Target), 16), Note: figures.Clip(figures.OneLine(r.Version), 10), Figure: figures.Rate(r.Throughput.Mean),
-			Dots: d, Mean: r.Throughput.Mean, Low: r.Throughput.Low, High: r.Throughput.High})
+		row := newPictureRow(r, figures.Rate(r.Throughput.Mean))
+		row.Dots = dots(turnsOf(in, r.Target, r.Scenario, r.Load), achieved, figures.Rate)
+		row.Mean, row.Low, row.High = r.Throughput.Mean, r.Throughput.Low, r.Throughput.High
+		seen = append(append(seen, values(row.Dots)...), row.Mean, row.High)
+		p.Rows = append(p.Rows, row)
 	}
 	p.Scale = chart.FromZero(seen...)
 	p.Ticks = ticks(p.Scale, 6, brief)
-	p.Foot = []string{"A dot is one round, a stroke the mean, a band its 95 % interval. Rows whose bands overlap may well be equally fast."}
-	p.Foot = append(append(p.Foot, apartFoot(in, g)...), unrankedFoot(g)...)
+	p.Foot = []string{"Each dot is a round, the stroke is the mean, the band its 95 % interval. Servers whose bands overlap may be equally fast."}
+	var names []string
+	for _, other := range apartFrom(in, g) {
+		for _, r := range other.Ranked {
+			names = append(names, fmt.Sprintf("%s %s (%s)", figures.Short(r.Target), figures.Rate(r.Throughput.Mean),
+				other.Why()))
+		}
+	}
+	if names != nil {
+		p.Foot = append(p.Foot, figures.Clip("Ranked apart: "+figures.List(names)+".", footLimit))
+	}
+	p.Foot = append(p.Foot, unrankedFoot(g)...)
 	return p
 }
 
-// apartFoot names the rows of the same scenario and load that another limit or class keeps out of the ranking.
-func apartFoot(in content.Input, g *content.Group) []string {
-	var names []string
-	what := "with another limit"
-	for _, other := range content.Groups(in) {
-		if !other.Apart || other.Scenario != g.Scenario || other.Load != g.Load {
-			continue
-		}
-		if other.Class != g.Class {
-			what = "with another limit or class"
-		}
-		for _, r := range other.Ranked {
-			names = append(names, fmt.Sprintf("%s %s (%s)", figures.Short(r.Target), figures.Rate(r.Throughput.Mean), other.Why()))
-		}
-	}
-	if names == nil {
-		return nil
-	}
-	return []string{figures.Clip("Ranked apart, "+what+": "+figures.List(names)+".", 120)}
-}
-
 func timesPicture(in content.Input, g *content.Group) chart.Picture {
-	p := chart.Picture{Title: figures.Short(g.Scenario) + ": response time", Subtitle: pictureSubtitle(in, g)}
+	p := newPicture(in, g, ": response time")
 	var seen []float64
 	for _, r := range g.Ranked {
 		if r.Times == nil {
 			continue
 		}
-		row := chart.Row{Name: figures.Clip(figures.OneLine(r.Target), 16), Note: figures.Clip(figures.OneLine(r.Version), 10), Figure: figures.Duration(r.Times.P99), Span: true}
+		row := newPictureRow(r, figures.Duration(r.Times.P99))
+		row.Span = true
 		for _, v := range []float64{r.Times.P50, r.Times.P90, r.Times.P99, r.Times.Max} {
 			row.Dots, seen = append(row.Dots, chart.Dot{Value: v}), append(seen, v)
 		}
@@ -99,17 +96,24 @@ func timesPicture(in content.Input, g *content.Group) chart.Picture {
 	}
 	p.Scale = chart.Decades(seen...)
 	p.Ticks = ticks(p.Scale, 8, briefTime)
-	p.Foot = append([]string{"From left to right: median, p90, p99 (the figure at the right), and the longest. The scale is logarithmic."}, unrankedFoot(g)...)
+	p.Foot = append([]string{"From left to right: median, p90, p99 (the figure on the right) and longest. The scale is logarithmic."}, unrankedFoot(g)...)
 	return p
 }
 
-// pictureSubtitle is what must stand beside any figure: on how much it stands, and where it was measured.
-func pictureSubtitle(in content.Input, g *content.Group) string {
+// newPicture has what belongs to any figure: how many rounds it is from, and where and when it was measured.
+func newPicture(in content.Input, g *content.Group, title string) chart.Picture {
 	rounds := ""
 	if len(g.Rounds) > 0 {
 		rounds = ", " + figures.Counted(slices.Max(g.Rounds), "round")
 	}
-	return figures.Clip(fmt.Sprintf("%s%s, %s, %s", content.LoadWords(g.How, g.Load), rounds, figures.Short(in.Run.Environment.CPUModel), in.Run.Started.UTC().Format("2 January 2006")), 120)
+	return chart.Picture{Title: figures.Short(g.Scenario) + title,
+		Subtitle: figures.Clip(fmt.Sprintf("%s%s, %s, %s", content.LoadWords(g.How, g.Load),
+			rounds, figures.Short(in.Run.Environment.CPUModel), in.Run.Started.UTC().Format("2 January 2006")), footLimit)}
+}
+
+func newPictureRow(r harness.Summary, figure string) chart.Row {
+	return chart.Row{Name: figures.Clip(figures.OneLine(r.Target), 16),
+		Note: figures.Clip(figures.OneLine(r.Version), 10), Figure: figure}
 }
 
 func unrankedFoot(g *content.Group) []string {
@@ -120,5 +124,5 @@ func unrankedFoot(g *content.Group) []string {
 	for _, r := range g.Unranked {
 		names = append(names, figures.Short(r.Target))
 	}
-	return []string{figures.Clip("Not ranked: "+figures.List(names)+".", 120)}
+	return []string{figures.Clip("Not ranked: "+figures.List(names)+".", footLimit)}
 }

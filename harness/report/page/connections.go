@@ -1,60 +1,41 @@
 package page
 
 import (
-	"html/template"
-
+	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
+	"tenrounds/harness/stats"
 )
 
-// connectionsGroup puts new connections beside kept ones.
-type connectionsGroup struct {
-	Title, Facts string
-	Ruler        template.HTML
-	Rows         []connectionsRow
-	Notes        []string
-}
-
-type connectionsRow struct {
-	who
-	Kept, New, Ratio, CPUKept, CPUNew, CPURatio cell
-	// Strip is the ratio of CPU time with its interval.
-	Strip template.HTML
-}
-
+// connectionsView compares new connections with kept ones.
 func connectionsView(in content.Input) any {
-	var all []connectionsGroup
+	var all []group
 	for _, c := range in.Connections {
-		t := content.ConnectionTable(c, false)
-		v := connectionsGroup{Title: figures.Prose(t.Title), Facts: figures.Prose(t.Facts), Notes: typesetAll(briefly(t.Notes))}
-		var seen []float64
-		for _, x := range c.Rows {
-			for _, f := range []float64{x.CPURatio.Mean, x.CPURatio.High} {
-				if !figures.Unknown(f) {
-					seen = append(seen, f)
-				}
-			}
-		}
-		scale := chart.FromZero(seen...)
-		marks := scale.Ticks(4)
-		v.Ruler = chart.Ruler(scale, marks, brief)
-		for _, x := range c.Rows {
-			w := whoOf(in, x.Target, x.Version)
-			v.Rows = append(v.Rows, connectionsRow{
-				who: w, Strip: strip(scale, marks, nil, x.CPURatio, figures.Factor),
-				Kept:     figureCell("throughput_kept_rps", x.ThroughputKept.Mean, figures.Rate(x.ThroughputKept.Mean)),
-				New:      figureCell("throughput_new_rps", x.ThroughputNew.Mean, figures.Rate(x.ThroughputNew.Mean)),
-				Ratio:    figureCell("throughput_ratio", x.Ratio.Mean, figures.Factors(x.Ratio)),
-				CPUKept:  figureCell("cpu_kept_s", x.CPUKept.Mean, figures.Duration(x.CPUKept.Mean)),
-				CPUNew:   figureCell("cpu_new_s", x.CPUNew.Mean, figures.Duration(x.CPUNew.Mean)),
-				CPURatio: figureCell("cpu_ratio", x.CPURatio.Mean, figures.Factors(x.CPURatio)),
-			})
-		}
+		words := content.ConnectionTable(c, false)
+		v := group{heading: heading{Scenario: figures.Short(c.Scenario)}, Title: figures.Prose(words.Title),
+			Facts: sentences(words.Facts),
+			Notes: sentences(words.Notes...)}
+		v.Tables = []table{connectionsTable(in, v.Title, c.Rows)}
 		all = append(all, v)
 	}
-	if len(all) == 0 {
-		return nil
-	}
-	return all
+	return orNone(all)
+}
+
+func connectionsTable(in content.Input, title string, rows []stats.ConnectionRow) table {
+	type row = stats.ConnectionRow
+	ratio := axis{scale: chart.FromZero, ticks: 4, label: brief, text: figures.Factor}
+	t := newTable("chart sortable",
+		title+": throughput and CPU time per request, with kept and with new connections", rows,
+		func(x row) who { return whoOf(in, x.Target, x.Version) })
+	t.targets()
+	t.figure(wide, "kept, requests/s", "throughput_kept_rps",
+		func(x row) float64 { return x.ThroughputKept.Mean })
+	t.figure("", "new, requests/s", "throughput_new_rps", func(x row) float64 { return x.ThroughputNew.Mean })
+	t.estimate("", "new / kept", "throughput_ratio", func(x row) harness.Estimate { return x.Ratio })
+	t.figure(wide, "CPU, kept", "cpu_kept_s", func(x row) float64 { return x.CPUKept.Mean })
+	t.figure(wide, "CPU, new", "cpu_new_s", func(x row) float64 { return x.CPUNew.Mean })
+	t.strips("", "CPU, new / kept", ratio, func(x row) strip { return strip{Estimate: x.CPURatio} })
+	t.estimate("", "CPU, new / kept", "cpu_ratio", func(x row) harness.Estimate { return x.CPURatio })
+	return t.table
 }

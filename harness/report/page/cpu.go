@@ -1,115 +1,100 @@
 package page
 
 import (
-	"html/template"
 	"slices"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report/chart"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 )
 
-// cpuGroup is the CPU time and the memory of the rows of one scenario and load, side by side.
-type cpuGroup struct {
-	heading
-	Title        string
-	Ruler, Scale template.HTML
-	Rows         []cpuRow
-	// CPU and Memory say that some row tells of them.
-	CPU, Memory bool
-	// More are the other columns, of those rows that have any.
-	Head []string
-	More []costRow
-}
-
-type cpuRow struct {
-	who
-	Strip, Held       template.HTML
-	Server, Generator cell
-	Idle, Peak        cell
-}
-
 // cost is CPU time over rounds, in seconds.
 type cost struct {
 	server, generator, seconds float64 // sums
-	// perServer and perGenerator are for each correct answer: of all rounds together, in slices the mean over the rounds,
-	// which is cpu_per_answer_s of summary.csv.
+	// perServer and perGenerator are for each correct answer: of all rounds together, in slices the mean over
+	// the rounds, which is cpu_per_answer_s of summary.csv.
 	perServer, perGenerator float64
 	rounds                  int
 }
 
-// known reports whether there was CPU time, and what it was spent on.
-func (c cost) known() bool { return c.rounds > 0 }
+// cpuRow is a row with what its requests cost.
+type cpuRow struct {
+	harness.Summary
+	cost
+	turns []harness.Measurement
+	// timed are the turns that have the CPU time of the server.
+	timed []harness.Measurement
+}
 
-// cpuView shows the groups whose turns tell what they cost, the points of a sweep left out: there would be a table for
-// each number of connections.
+// memory of the row's server; no number where it was not read.
+func (r cpuRow) memory(get func(*harness.Costs) float64) float64 {
+	if r.Costs == nil || figures.Unknown(r.Costs.RSSPeak) {
+		return nan()
+	}
+	return get(r.Costs)
+}
+
+// cpuView shows CPU time and memory of each group. Sweeps are left out: they would need a table for each
+// number of connections.
 func cpuView(in content.Input) any {
-	var all []cpuGroup
-	for i, g := range content.Groups(in) {
-		if v := newCPUGroup(in, i, g); len(v.Rows) > 0 {
-			all = append(all, v)
+	return eachGroup(in, func(i int, g *content.Group) []group {
+		v := newGroup(i, g)
+		var rows []cpuRow
+		time, held := false, false
+		for _, r := range slices.Concat(g.Ranked, g.Unranked) {
+			x := cpuRow{Summary: r, turns: turnsOf(in, r.Target, r.Scenario, r.Load)}
+			x.cost, x.timed = spent(x.turns)
+			holds := known(x.memory(peak))
+			if x.rounds > 0 || holds {
+				rows = append(rows, x)
+				time, held = time || x.rounds > 0, held || holds
+			}
 		}
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	return all
+		if len(rows) == 0 {
+			return nil
+		}
+		v.Tables = append(v.Tables, cpuTable(in, v.Title, rows, time, held))
+		if t := costTable(in, v.Title, rows); len(t.Rows) > 0 {
+			v.Tables = append(v.Tables, t)
+		}
+		return []group{v}
+	})
 }
 
-func newCPUGroup(in content.Input, number int, g *content.Group) cpuGroup {
-	v := cpuGroup{heading: newHeading(number, g.Scenario, g.Load), Title: g.Title()}
-	var costs []cost
-	var each, held [][]chart.Dot
-	var times, sizes []float64
-	var rows []harness.Summary
-	for _, r := range slices.Concat(g.Ranked, g.Unranked) {
-		turns := turnsOf(in, r.Target, r.Scenario, r.Load)
-		c, spenders := spent(turns)
-		holds := r.Costs != nil && !figures.Unknown(r.Costs.RSSPeak)
-		if !c.known() && !holds {
-			continue
-		}
-		v.CPU, v.Memory = v.CPU || c.known(), v.Memory || holds
-		a, b := dots(spenders, perRequest, figures.Duration), dots(holders(turns), peakMemory, content.Memory)
-		rows, costs, each, held = append(rows, r), append(costs, c), append(each, a), append(held, b)
-		times, sizes = append(times, values(a)...), append(sizes, values(b)...)
-		if holds {
-			sizes = append(sizes, r.Costs.RSSPeak)
-		}
-	}
-	scale, bytes, steps := chart.FromZero(times...), memoryScale(sizes), []float64(nil)
-	marks := scale.Ticks(4)
-	for _, t := range chart.FromZero(bytes.High / mebi).Ticks(4) {
-		steps = append(steps, t*mebi)
-	}
-	v.Ruler, v.Scale = chart.Ruler(scale, marks, briefTime), chart.Ruler(bytes, steps, briefMemory)
-	for i, r := range rows {
-		x := newCPURow(in, r, costs[i])
-		if costs[i].known() {
-			mean, _ := x.Server.number()
-			x.Strip = strip(scale, marks, each[i], harness.Estimate{Mean: mean, Low: nan(), High: nan()}, figures.Duration)
-		}
-		if peak, known := x.Peak.number(); known {
-			x.Held = strip(bytes, steps, held[i], harness.Estimate{Mean: peak, Low: nan(), High: nan()}, content.Memory)
-		}
-		v.Rows = append(v.Rows, x)
-	}
-	v.Head, v.More = costTable(in, rows)
-	return v
+func cpuWho(in content.Input) func(cpuRow) who {
+	return func(r cpuRow) who { return whoOf(in, r.Target, r.Version) }
 }
 
-func newCPURow(in content.Input, r harness.Summary, c cost) cpuRow {
-	x := cpuRow{who: whoOf(in, r.Target, r.Version), Server: wordCell("server_cpu_s/correct", figures.None), Generator: wordCell("generator_cpu_s/correct", figures.None),
-		Idle: wordCell("rss_idle_bytes", figures.None), Peak: wordCell("rss_peak_bytes", figures.None)}
-	if c.known() {
-		x.Server = figureCell("server_cpu_s/correct", c.perServer, figures.Duration(c.perServer))
-		x.Generator = figureCell("generator_cpu_s/correct", c.perGenerator, figures.Duration(c.perGenerator))
+func peak(c *harness.Costs) float64 { return c.RSSPeak }
+func idle(c *harness.Costs) float64 { return c.RSSIdle }
+
+// cpuTable has columns for CPU time, for memory, or for both.
+func cpuTable(in content.Input, title string, rows []cpuRow, time, held bool) table {
+	class := "chart sortable"
+	if time && held {
+		class += " two"
 	}
-	if k := r.Costs; k != nil && !figures.Unknown(k.RSSPeak) {
-		x.Idle, x.Peak = figureCell("rss_idle_bytes", k.RSSIdle, content.Memory(k.RSSIdle)), figureCell("rss_peak_bytes", k.RSSPeak, content.Memory(k.RSSPeak))
+	t := newTable(class, title+": CPU time and memory", rows, cpuWho(in))
+	t.targets()
+	if time {
+		cpu := timeAxis
+		cpu.ticks = 4
+		t.strips("", "CPU time, every round", cpu, func(r cpuRow) strip {
+			return strip{rounds: dots(r.timed, perRequest, figures.Duration), Estimate: alone(r.perServer)}
+		})
+		t.figure("", "server CPU per request", "server_cpu_s/correct",
+			func(r cpuRow) float64 { return r.perServer })
+		t.figure(wide, "generator CPU per request", "generator_cpu_s/correct",
+			func(r cpuRow) float64 { return r.perGenerator })
 	}
-	return x
+	if held {
+		t.strips(wide, "peak memory, every round", memoryAxis, func(r cpuRow) strip {
+			return strip{rounds: dots(holders(r.turns), peakMemory, content.Memory), Estimate: alone(r.memory(peak))}
+		})
+		t.figure("", "peak memory", "rss_peak_bytes", func(r cpuRow) float64 { return r.memory(peak) })
+		t.figure(wide, "memory before the load", "rss_idle_bytes", func(r cpuRow) float64 { return r.memory(idle) })
+	}
+	return t.table
 }
 
 // spent sums the turns up that have the CPU time of the server.
@@ -122,7 +107,7 @@ func spent(turns []harness.Measurement) (c cost, with []harness.Measurement) {
 			continue
 		}
 		a, own := m.Account(), generatorCPU(m)
-		n := float64(a.Correct + a.Carried) // those carried over a slice's edge took CPU time like any other
+		n := float64(a.Correct + a.Carried) // answers carried over the edge of a slice took CPU time like any other
 		answers, eachServer, eachGenerator = answers+n, eachServer+each, eachGenerator+own/n
 		c.server, c.generator, c.seconds = c.server+*a.ServerCPU, c.generator+own, c.seconds+m.Result.Duration
 		c.rounds++
@@ -136,8 +121,8 @@ func spent(turns []harness.Measurement) (c cost, with []harness.Measurement) {
 	return c, with
 }
 
-// generatorCPU is the generator's CPU time for a turn: in slices that in the slices of its target, because the whole is
-// for all targets; no number in slices of which it did not tell.
+// generatorCPU is the generator's CPU time for a turn; with slices only the time of the target's own slices,
+// which is not known of every run.
 func generatorCPU(m harness.Measurement) float64 {
 	if own := m.Account().GeneratorCPU; own != nil {
 		return *own
@@ -148,7 +133,23 @@ func generatorCPU(m harness.Measurement) float64 {
 	return m.Result.Generator.CPU
 }
 
+func cpuOf(m harness.Measurement) (float64, bool) { return m.Account().ServerCPUPerRequest() }
+
 func perRequest(m harness.Measurement) (column string, value float64) {
 	each, _ := cpuOf(m)
 	return "server_cpu_s/correct", each
+}
+
+// holders are the turns in which the memory of the server was read.
+func holders(turns []harness.Measurement) (with []harness.Measurement) {
+	for _, m := range turns {
+		if m.Result.Resources != nil && m.Result.Resources.Server.RSSPeak > 0 {
+			with = append(with, m)
+		}
+	}
+	return with
+}
+
+func peakMemory(m harness.Measurement) (column string, value float64) {
+	return "rss_peak_bytes", float64(m.Result.Resources.Server.RSSPeak)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"tenrounds/harness"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 )
@@ -12,36 +13,71 @@ import (
 // environmentPage is the plan, the machine and the programs of a run.
 type environmentPage struct {
 	Run, Machine, Plan []content.Fact
-	// Findings are what was looked at before the run, Variants the targets with another version of their framework.
+	// Findings are what bench doctor found before the run, Variants the targets with another version of their
+	// framework.
 	Findings, Variants []content.Fact
-	Subjects           []subjectLine
-	Settings           bool
+	Tables             []table
+	Subjects           []subjectFacts
 }
 
-type subjectLine struct {
+// subjectFacts say how a target was built, and what its engine does where engines differ.
+type subjectFacts struct {
 	who
-	Static, Checks, Encoding, Settings, Size, Go string
-	Modules, Observed, Build                     []content.Fact
+	Go    string
+	Facts [][]content.Fact
 }
 
 func environmentView(in content.Input) any {
 	r := in.Run
-	v := environmentPage{Run: slices.Concat(content.RunFacts(r), content.DatabaseFacts(r.Database)), Machine: content.MachineFacts(r.Environment), Plan: content.PlanFacts(r.Plan)}
+	v := environmentPage{
+		Run: slices.Concat(content.RunFacts(r),
+			content.DatabaseFacts(r.Database)), Machine: content.MachineFacts(r.Environment),
+		Plan: content.PlanFacts(r.Plan), Tables: []table{subjectTable(in)},
+	}
 	for _, s := range r.Subjects {
-		l := subjectLine{who: whoOf(in, s.Alias, s.Build.Version), Static: figures.Short(s.Manifest.Static), Checks: figures.None, Encoding: figures.None,
-			Settings: figures.Prose(content.Settings(s.Entry)), Size: figures.ByteSize(s.Build.Bytes), Go: figures.Short(cmp.Or(s.Build.Go, s.Build.Runtime)),
-			Modules: content.SortedFacts(s.Build.Modules), Build: content.SortedFacts(s.Build.Settings)}
-		if x := s.Verification; x != nil {
-			l.Checks, l.Encoding, l.Observed = fmt.Sprint(x.Checks), figures.Short(x.Encoding), content.SortedFacts(x.Observed)
+		f := subjectFacts{whoOf(in, s.Alias, s.Build.Version), figures.Short(cmp.Or(s.Build.Go, s.Build.Runtime)),
+			[][]content.Fact{content.SortedFacts(s.Build.Settings), content.SortedFacts(s.Build.Modules)}}
+		if s.Verification != nil {
+			f.Facts = append(f.Facts, content.SortedFacts(s.Verification.Observed))
 		}
-		v.Settings = v.Settings || l.Settings != ""
-		v.Subjects = append(v.Subjects, l)
+		v.Subjects = append(v.Subjects, f)
 	}
 	for _, f := range r.Findings {
-		v.Findings = append(v.Findings, content.Fact{Name: figures.Short(f.Check), Value: figures.Prose(f.Level + ": " + f.Found)})
+		v.Findings = append(v.Findings, content.Fact{Name: figures.Short(f.Check),
+			Value: figures.Prose(f.Level + ": " + f.Found)})
 	}
 	for _, x := range r.Variants {
-		v.Variants = append(v.Variants, content.Fact{Name: figures.Short(x.Name), Value: figures.Prose(x.Target + " with " + x.Version)})
+		v.Variants = append(v.Variants, content.Fact{Name: figures.Short(x.Name),
+			Value: figures.Prose(x.Target + " with " + x.Version)})
 	}
 	return v
+}
+
+func subjectTable(in content.Input) table {
+	type subject = harness.Subject
+	settings := func(s subject) string { return figures.Prose(content.Settings(s.Entry)) }
+	verified := func(get func(*harness.Verification) string) func(subject) string {
+		return func(s subject) string {
+			if s.Verification == nil {
+				return figures.None
+			}
+			return get(s.Verification)
+		}
+	}
+	t := newTable("plain", "Targets", in.Run.Subjects, func(s subject) who {
+		return whoOf(in, s.Alias,
+			s.Build.Version)
+	})
+	t.Slides = true
+	t.targets()
+	t.word("", "engine", "", func(s subject) string { return s.Manifest.Engine })
+	t.word("", "files served by", "", func(s subject) string { return s.Manifest.Static })
+	t.word("n", "checks", "", verified(func(x *harness.Verification) string { return fmt.Sprint(x.Checks) }))
+	t.word("", "encoded on every request", "",
+		verified(func(x *harness.Verification) string { return x.Encoding }))
+	t.word("n", "binary", "", func(s subject) string { return figures.ByteSize(s.Build.Bytes) })
+	if slices.ContainsFunc(in.Run.Subjects, func(s subject) bool { return settings(s) != "" }) {
+		t.add(column{Head: "settings"}, func(_ int, s subject) cell { return cell{Text: settings(s)} })
+	}
+	return t.table
 }

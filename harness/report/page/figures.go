@@ -8,56 +8,54 @@ import (
 	"fmt"
 	"html/template"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
-	"tenrounds/harness/csvfile"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 )
 
 // figuresPage is summary.csv as a table, and the files to save.
 type figuresPage struct {
-	Head  []string
-	Rows  [][]cell
-	Files []savedFile
+	Files  []savedFile
+	Tables []table
 	// Fault says why there is no table.
 	Fault string
 }
 
-// savedFile is a file within a link, so that it is saved without a request and without a script.
+// savedFile is a file within a link, so that saving it needs no request and no script.
 type savedFile struct {
 	Name, Size string
 	// Link is empty for a file that is too large for a page.
 	Link template.URL
 }
 
-// largeFile is from how many bytes on a file is packed, so that the page of a long run stays small.
-const largeFile = 200 << 10
-
-// tooLarge is how large a packed file may be. A larger one, of a long run in slices, is in the folder alone.
-const tooLarge = 1 << 20
+// Files from largeFile bytes on are compressed, so that the page of a long run stays small. One that is still
+// larger than tooLarge, of a long run in slices, is in the folder only.
+const (
+	largeFile = 200 << 10
+	tooLarge  = 1 << 20
+)
 
 func newSavedFile(f content.File) savedFile {
-	s := savedFile{Name: figures.Short(f.Name), Size: fileSize(f)}
-	content := []byte(f.Text)
-	if len(content) > largeFile {
+	size := figures.ByteSize(int64(max(len(f.Text), 1<<10))) // a small file is not an empty one
+	s := savedFile{Name: figures.Short(f.Name), Size: size}
+	text := []byte(f.Text)
+	if len(text) > largeFile {
 		var b bytes.Buffer
 		z := gzip.NewWriter(&b)
-		_, err := z.Write(content)
+		_, err := z.Write(text)
 		if err = errors.Join(err, z.Close()); err == nil { // a buffer takes everything
-			content, s.Name, s.Size = b.Bytes(), s.Name+".gz", s.Size+", packed"
+			text, s.Name, s.Size = b.Bytes(), s.Name+".gz", size+", compressed"
 		}
 	}
-	if len(content) > tooLarge {
-		return savedFile{Name: figures.Short(f.Name), Size: fileSize(f)}
+	if len(text) > tooLarge {
+		return savedFile{Name: figures.Short(f.Name), Size: size}
 	}
-	s.Link = template.URL("data:text/plain;base64," + base64.StdEncoding.EncodeToString(content))
+	s.Link = template.URL("data:text/plain;base64," + base64.StdEncoding.EncodeToString(text))
 	return s
 }
-
-// fileSize is at least 1 KiB: a small file is not an empty one.
-func fileSize(f content.File) string { return figures.ByteSize(int64(max(len(f.Text), 1<<10))) }
 
 const summaryFile = "summary.csv"
 
@@ -69,7 +67,8 @@ func figuresView(in content.Input) any {
 	for _, f := range in.Detail.Files {
 		v.Files = append(v.Files, newSavedFile(f))
 		if f.Name == summaryFile {
-			if err := v.table(f.Text); err != nil {
+			t, err := summaryTable(f.Text)
+			if v.Tables = append(v.Tables, t); err != nil {
 				v.Fault = figures.Prose(fmt.Sprintf("%s cannot be shown: %v", summaryFile, err))
 			}
 		}
@@ -77,66 +76,47 @@ func figuresView(in content.Input) any {
 	return v
 }
 
-// table takes the columns that have a figure in any row, so that a new column shows here by itself.
-func (v *figuresPage) table(text string) error {
-	records, err := csvfile.NewReader(strings.NewReader(text)).ReadAll()
-	if err != nil {
-		return err
-	}
-	if len(records) == 0 {
-		return nil
-	}
-	v.Rows = make([][]cell, len(records)-1)
-	for i, name := range records[0] {
-		filled := false
-		for _, r := range records[1:] {
-			filled = filled || r[i] != ""
-		}
-		if !filled {
-			continue
-		}
-		v.Head = append(v.Head, figures.Short(name))
-		for n, r := range records[1:] {
-			v.Rows[n] = append(v.Rows[n], newFigure(name, r[i]))
+// summaryTable takes the columns that have a value in any row, so that a new column shows here by itself.
+func summaryTable(text string) (table, error) {
+	head, rows, err := records(text)
+	t := newTable("plain", "summary.csv", rows, func(record) who { return who{} })
+	t.Slides, t.Summary = true, "All rows of summary.csv"
+	for _, name := range head {
+		if slices.ContainsFunc(rows, func(r record) bool { return r[name] != "" }) {
+			t.add(column{Head: figures.Short(name)}, func(_ int, r record) cell { return newFigure(name, r[name]) })
 		}
 	}
-	return nil
+	return t.table, err
 }
 
 // newFigure prints a field of a CSV by the unit that its column's name ends in.
 func newFigure(column, field string) cell {
 	f, err := strconv.ParseFloat(field, 64)
-	if err != nil || figures.Unknown(f) {
-		return wordCell(column, field)
+	if err != nil || !known(f) {
+		return cell{Text: figures.Short(field)}
 	}
-	c := cell{Column: figures.Short(column), Value: field}
-	switch {
-	case strings.HasSuffix(column, "_rps"):
-		c.Text = figures.Rate(f)
-	case strings.HasSuffix(column, "_s"):
-		c.Text = figures.Duration(f)
-	case strings.HasSuffix(column, "_cv"):
-		c.Text = figures.Percent(f)
-	case strings.HasSuffix(column, "_bytes"):
-		c.Text = figures.ByteSize(int64(f))
-	case f == math.Trunc(f) && math.Abs(f) < 1e15:
-		c.Text = figures.Thousands(int64(f))
-	default:
-		c.Text = strconv.FormatFloat(f, 'g', 4, 64)
+	text := unitText(column)(f)
+	if f != math.Trunc(f) && text == figures.Rate(f) && !strings.HasSuffix(column, "_rps") { // no unit is known
+		text = strconv.FormatFloat(f, 'g', 4, 64)
 	}
-	return c
+	return cell{Title: field, Class: figureClass, Text: text}
 }
 
-// crossCheckView is the table of the two generators.
+// crossCheckView compares the throughput under the two generators.
 func crossCheckView(in content.Input) any {
-	var rows [][]cell
-	for _, c := range content.CrossChecks(in.Run, in.Rows) {
-		own, other := c.Load.Throughput.Mean, c.Wrk.Throughput.Mean
-		rows = append(rows, []cell{wordCell("target", c.Target), wordCell("scenario", c.Scenario),
-			figureCell("throughput_mean_rps", own, figures.Rate(own)), figureCell("throughput_mean_rps", other, figures.Rate(other)), figureCell("load/wrk", own/other, figures.Factor(own/other))})
-	}
-	if len(rows) == 0 {
+	type check = content.CrossCheck
+	all := content.CrossChecks(in.Run, in.Rows)
+	if len(all) == 0 {
 		return nil
 	}
-	return rows
+	t := newTable("plain sortable", "Throughput under both generators", all,
+		func(c check) who { return whoOf(in, c.Target, "") })
+	t.targets()
+	t.word("", "scenario", "scenario", func(c check) string { return c.Scenario })
+	t.figure("", "tenrounds, requests/s", "throughput_mean_rps",
+		func(c check) float64 { return c.Load.Throughput.Mean })
+	t.figure("", "wrk, requests/s", "wrk_mean_rps", func(c check) float64 { return c.Wrk.Throughput.Mean })
+	t.figure("", "tenrounds / wrk", "load/wrk",
+		func(c check) float64 { return c.Load.Throughput.Mean / c.Wrk.Throughput.Mean })
+	return []group{{Tables: []table{t.table}}}
 }

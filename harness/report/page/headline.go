@@ -3,13 +3,14 @@ package page
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 )
 
-// race is a ranking with its fastest row and those that the run does not tell apart from it.
+// race is a ranking with its fastest row and those that are not significantly slower.
 type race struct {
 	scenario string
 	first    []string
@@ -17,23 +18,11 @@ type race struct {
 	of int
 }
 
-// open reports whether the run tells fewer than half of those that were ranked from the fastest: being on top of them is
-// mostly luck then.
+// open reports whether fewer than half of those that were ranked are significantly slower than the fastest:
+// being on top of them is mostly luck then.
 func (r race) open() bool { return r.of > 1 && 2*len(r.first) > r.of }
 
 type races []race
-
-// undecided are several rankings of which none says who is fastest.
-func (all races) undecided() bool {
-	return len(all) > 1 && !slices.ContainsFunc(all, func(r race) bool { return !r.open() })
-}
-
-func (all races) names() (firsts [][]string) {
-	for _, r := range all {
-		firsts = append(firsts, r.first)
-	}
-	return firsts
-}
 
 func (all races) scenarios() (names []string) {
 	for _, r := range all {
@@ -44,73 +33,128 @@ func (all races) scenarios() (names []string) {
 	return names
 }
 
-// headline is what the rankings say together, others being those that the run has beside them.
-func (all races) headline(others races, compared int, measured bool) string {
-	if all.undecided() && headlineOfTiers(all.names(), compared) == "" {
-		return fmt.Sprintf("Who is fastest is not settled in any of the %d rankings", len(all))
+// headline is what the rankings show together. others are the rankings that it says nothing of, compared is
+// the number of targets in all of them.
+func (all races) headline(others races, compared int) string {
+	tied := all.tied(compared)
+	if len(all) > 1 && tied == "" && !slices.ContainsFunc(all, func(r race) bool { return !r.open() }) {
+		return fmt.Sprintf("None of the %d rankings has a clear winner", len(all))
 	}
-	return all.within(others, headline(all.names(), compared, measured))
-}
-
-// within says which scenarios a headline is of, where the run has others that it says nothing of.
-func (all races) within(others races, headline string) string {
+	words := tied
+	if words == "" {
+		words = all.winner()
+	}
 	mine := all.scenarios()
-	if headline == "" || len(mine) == 0 || len(others) == 0 || slices.ContainsFunc(others.scenarios(), func(s string) bool { return slices.Contains(mine, s) }) {
-		return headline
+	if len(others) == 0 || slices.ContainsFunc(others.scenarios(),
+		func(s string) bool { return slices.Contains(mine, s) }) {
+		return words
 	}
-	return "In " + figures.Clip(figures.List(mine), figures.CellLimit) + " " + headline
+	return words + " in " + figures.Clip(figures.List(mine), figures.CellLimit)
 }
 
-// unsettled says so of the rankings that a headline leaves out; "" unless it is true of all of them.
-func (all races) unsettled() string {
-	if len(all) == 0 || slices.ContainsFunc(all, func(r race) bool { return len(r.first) < 2 }) {
-		return ""
+// tied is the headline where the same targets are first in every ranking, in whatever order; "" if not.
+func (all races) tied(compared int) string {
+	sorted := func(r race) []string { return slices.Sorted(slices.Values(r.first)) }
+	for _, r := range all {
+		if len(r.first) < 2 || !slices.Equal(sorted(r), sorted(all[0])) {
+			return ""
+		}
 	}
-	if len(all) == 1 {
-		return "; who is fastest in " + figures.Short(all[0].scenario) + " is not settled"
+	switch n := len(all[0].first); {
+	case n == compared && n > 3:
+		return fmt.Sprintf("None of %d servers is significantly slower than the first", n)
+	case n == compared:
+		return "No significant difference between " + figures.List(all[0].first)
+	case n <= 4:
+		return figures.List(all[0].first) + " are fastest, without a significant difference between them"
 	}
-	return fmt.Sprintf("; who is fastest in the %d other rankings is not settled", len(all))
+	return ""
 }
 
-// onlyChecks reports whether a group only checks others: wrk and Locust say nothing of their own where
-// the run has other loads too.
-func onlyChecks(g *content.Group, all []*content.Group) bool {
-	return g.How.CrossCheck() && slices.ContainsFunc(all, func(o *content.Group) bool { return !o.How.CrossCheck() })
-}
-
-// nearWords say whom the run does not tell apart from the one that came first everywhere; "" if it tells all.
-func nearWords(firsts [][]string) string {
+// winner says which target is fastest, or that it depends.
+func (all races) winner() string {
+	var firsts []string
+	for _, r := range all {
+		if !slices.Contains(firsts, r.first[0]) {
+			firsts = append(firsts, r.first[0])
+		}
+	}
+	if len(firsts) > 1 {
+		return "The fastest server depends on scenario and load: " + figures.Clip(strings.Join(firsts, ", "),
+			figures.ProseLimit)
+	}
 	var near []string
-	everywhere := true
-	for _, f := range firsts {
-		for _, name := range f[1:] {
+	for _, r := range all {
+		for _, name := range r.first[1:] {
 			if !slices.Contains(near, name) {
 				near = append(near, name)
 			}
 		}
 	}
+	words := firsts[0] + " is fastest"
+	if len(near) == 0 {
+		return words
+	}
+	always := ""
 	for _, name := range near {
-		everywhere = everywhere && !slices.ContainsFunc(firsts, func(f []string) bool { return !slices.Contains(f, name) })
-	}
-	who, cannot := figures.List(near), "cannot"
-	switch {
-	case len(near) == 0:
-		return ""
-	case len(near) > 3:
-		who = fmt.Sprintf("%d others", len(near))
-	}
-	if !everywhere {
-		cannot = "cannot always"
-	}
-	return ", but this run " + cannot + " tell " + who + " from it"
-}
-
-// whyUnranked is the reason that all rows without a rank have in common.
-func whyUnranked(rows []harness.Summary) string {
-	for _, r := range rows {
-		if r.Failed > 0 || r.Unranked != rows[0].Unranked {
-			return "errors are never speed"
+		if slices.ContainsFunc(all, func(r race) bool { return !slices.Contains(r.first, name) }) {
+			always = "always "
 		}
 	}
-	return figures.Prose(rows[0].Unranked)
+	who := figures.List(near)
+	if len(near) > 3 {
+		who = fmt.Sprintf("%d others", len(near))
+	}
+	return words + ", but not " + always + "significantly faster than " + who
+}
+
+// unsettled says that the rankings which a headline leaves out have no clear winner; "" unless it is true of
+// all of them.
+func (all races) unsettled() string {
+	switch {
+	case len(all) == 0 || slices.ContainsFunc(all, func(r race) bool { return len(r.first) < 2 }):
+		return ""
+	case len(all) == 1:
+		return "; " + figures.Short(all[0].scenario) + " has no clear winner"
+	}
+	return fmt.Sprintf("; the %d other rankings have no clear winner", len(all))
+}
+
+// onlyChecks reports whether a group only checks others: the rankings of wrk and Locust do not count where
+// the run has other loads too.
+func onlyChecks(g *content.Group, all []*content.Group) bool {
+	return g.How.CrossCheck() &&
+		slices.ContainsFunc(all, func(o *content.Group) bool { return !o.How.CrossCheck() })
+}
+
+// openHeadline is the headline of a run that offers its loads: that all servers kept up with them, if they
+// did.
+func openHeadline(in content.Input) string {
+	const other = "How each server handled the load"
+	load, servers := "", map[string]bool{}
+	for _, g := range content.Groups(in) {
+		met := func(r harness.Summary) bool { return r.Verdict == harness.VerdictOffered }
+		if !g.How.Open() || len(g.Unranked) > 0 || len(g.Ranked) == 0 ||
+			slices.ContainsFunc(g.Ranked, func(r harness.Summary) bool { return !met(r) }) {
+			return other
+		}
+		for _, r := range g.Ranked {
+			servers[r.Target] = true
+		}
+		words := content.LoadWords(g.How, g.Load)
+		if g.How.Mode == harness.ModeRate {
+			words = figures.Number(g.How.Rate) + " requests per second"
+		}
+		if load != "" && load != words {
+			words = "all loads"
+		}
+		load = words
+	}
+	switch len(servers) {
+	case 0:
+		return other
+	case 1:
+		return "The server kept up with " + load
+	}
+	return fmt.Sprintf("All %d servers kept up with %s", len(servers), load)
 }

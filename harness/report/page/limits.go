@@ -1,149 +1,126 @@
 package page
 
 import (
-	"html/template"
 	"slices"
+	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
+	"tenrounds/harness/stats"
 )
 
-// limitsPage says of each row what limited it.
-type limitsPage struct {
-	Groups []limitGroup
-	Sweeps []limitSweep
-}
-
-// limitGroup is a scenario and a load, whatever the limits of its rows.
-type limitGroup struct {
-	heading
-	Title string
-	Ruler template.HTML
-	Rows  []limitRow
-}
-
+// limitRow is a row with how busy the CPUs of its server and of the generator were, as shares of their time.
 type limitRow struct {
-	who
-	Verdict, Server, Generator, Why cell
-	Busy                            template.HTML
-	// Weak rows were limited by something else than their server or what was asked for.
-	Weak bool
+	harness.Summary
+	server, generator             float64
+	serverColumn, generatorColumn string
 }
 
-// limitSweep is a sweep, with a column for each number of connections.
-type limitSweep struct {
-	heading
-	Title string
-	Head  []string
-	Rows  []limitPoints
-}
-
-type limitPoints struct {
-	who
-	Points []limitPoint
-}
-
-type limitPoint struct {
-	Verdict, Why string
-	Weak         bool
-}
-
+// limitsView says of each row what limited it.
 func limitsView(in content.Input) any {
-	v := limitsPage{Groups: limitGroups(in), Sweeps: limitSweeps(in)}
-	if len(v.Groups)+len(v.Sweeps) == 0 {
-		return nil
-	}
-	return v
-}
-
-func limitGroups(in content.Input) (all []limitGroup) {
-	for i, g := range content.Groups(in) {
-		at := slices.IndexFunc(all, func(x limitGroup) bool {
-			return x.Scenario == figures.Short(g.Scenario) && x.Load == figures.Short(g.Load)
+	var all []group
+	rows := map[int][]limitRow{} // by the first group of a scenario and load, whatever the limits of its rows
+	groups := content.Groups(in)
+	for _, g := range groups {
+		at := slices.IndexFunc(groups, func(o *content.Group) bool {
+			return o.Scenario == g.Scenario &&
+				o.Load == g.Load
 		})
-		if at < 0 {
-			at = len(all)
-			v := limitGroup{heading: newHeading(i, g.Scenario, g.Load), Title: figures.Short(g.Scenario) + ", " + content.LoadWords(g.How, g.Load)}
-			v.Ruler = chart.Ruler(shareScale, shareTicks, percentage)
+		for _, r := range slices.Concat(g.Ranked, g.Unranked) {
+			if x := newLimitRow(in, r); r.Verdict != "" || known(x.server) || known(x.generator) {
+				rows[at] = append(rows[at], x)
+			}
+		}
+	}
+	for i, g := range groups {
+		if len(rows[i]) > 0 {
+			v := newGroup(i, g)
+			v.Title = loadTitle(g)
+			v.Tables = []table{limitTable(in, v.Title, rows[i])}
 			all = append(all, v)
 		}
-		for _, r := range slices.Concat(g.Ranked, g.Unranked) {
-			if x, told := newLimitRow(in, r); told {
-				all[at].Rows = append(all[at].Rows, x)
-			}
-		}
 	}
-	return slices.DeleteFunc(all, func(v limitGroup) bool { return len(v.Rows) == 0 })
+	return orNone(append(all, limitSweeps(in)...))
 }
 
-var (
-	shareScale = chart.Scale{High: 1}
-	shareTicks = []float64{0, 0.5, 1}
-)
-
-// newLimitRow is false for a row of which nothing is known: no verdict, and nobody's CPU time.
-func newLimitRow(in content.Input, r harness.Summary) (x limitRow, told bool) {
-	server, generator := busyOf(in, r)
-	x = limitRow{who: whoOf(in, r.Target, r.Version), Verdict: wordCell("verdict", r.Verdict), Why: cell{Column: "limit", Text: figures.Prose(r.Limit)},
-		Server: server, Generator: generator, Weak: weak(r.Verdict)}
-	c := chart.Range{Scale: shareScale, Ticks: shareTicks, Mark: harness.BusyShare, Label: "CPUs of the server " + server.Text + " busy, of the generator " + generator.Text}
-	for _, b := range []struct {
-		name string
-		cell
-	}{{"server", server}, {"generator", generator}} {
-		if share, known := b.number(); known {
-			c.Values = append(c.Values, chart.Dot{Value: share, Column: b.Column, Title: b.name + " " + b.Text})
-		}
-	}
-	x.Busy = c.HTML()
-	if x.Verdict.Text == "" {
-		x.Verdict.Text = figures.None
-	}
-	return x, r.Verdict != "" || len(c.Values) > 0
-}
-
-// busyOf are the shares of their CPUs' time in which those of the server and the generator worked. Runs of before these
-// were read tell the CPU time of the two processes alone.
-func busyOf(in content.Input, r harness.Summary) (server, generator cell) {
-	if c := r.Costs; c != nil && !figures.Unknown(c.ServerBusy) {
-		return figureCell("server_cpus_busy_share", c.ServerBusy, percentage(c.ServerBusy)), figureCell("generator_cpus_busy_share", c.GeneratorBusy, percentage(c.GeneratorBusy))
+// newLimitRow reads how busy the CPUs were. Older runs have only the CPU time of the two processes.
+func newLimitRow(in content.Input, r harness.Summary) limitRow {
+	if c := r.Costs; c != nil && known(c.ServerBusy) {
+		return limitRow{r, c.ServerBusy, c.GeneratorBusy, "server_cpus_busy_share", "generator_cpus_busy_share"}
 	}
 	c, _ := spent(turnsOf(in, r.Target, r.Scenario, r.Load))
-	machine := in.Run.Plan.Machine
-	own := c.server / c.seconds / float64(harness.CountCPUs(machine.ServerCPUs, in.Run.Environment.CPUs))
-	load := c.generator / c.seconds / float64(harness.CountCPUs(machine.LoadCPUs, in.Run.Environment.CPUs))
-	return figureCell("server_cpu_s/duration_s", own, percentage(own)), figureCell("generator_cpu_s/duration_s", load, percentage(load))
+	machine, cpus := in.Run.Plan.Machine, in.Run.Environment.CPUs
+	return limitRow{r, c.server / c.seconds / float64(harness.CountCPUs(machine.ServerCPUs, cpus)),
+		c.generator / c.seconds / float64(harness.CountCPUs(machine.LoadCPUs,
+			cpus)), "server_cpu_s/duration_s", "generator_cpu_s/duration_s"}
 }
 
-func limitSweeps(in content.Input) (all []limitSweep) {
+func limitTable(in content.Input, title string, rows []limitRow) table {
+	t := newTable("chart sortable limits", title+": what limited each row, and how busy the CPUs were", rows,
+		func(r limitRow) who { return whoOf(in, r.Target, r.Version) })
+	t.targets()
+	t.add(column{Head: "limit", Name: "verdict"}, func(_ int, r limitRow) cell { return verdictCell(r.Summary) })
+	busy := shareAxis
+	scale, ticks, ruler := busy.draw(nil)
+	t.add(column{Class: "drawn busy", Ruler: ruler, Unseen: "share of time in which the CPUs were busy"},
+		func(_ int, r limitRow) cell {
+			c := chart.Range{Scale: scale, Ticks: ticks, Mark: harness.BusyShare,
+				Label: "server CPUs " + percentage(r.server) + " busy, generator CPUs " + percentage(r.generator)}
+			c.Add(r.server, r.serverColumn, "server "+percentage(r.server))
+			c.Add(r.generator, r.generatorColumn, "generator "+percentage(r.generator))
+			return cell{Drawn: c.HTML()}
+		})
+	t.figure("", "server CPUs busy", rows[0].serverColumn, func(r limitRow) float64 { return r.server },
+		percentage)
+	t.figure("", "generator CPUs busy", rows[0].generatorColumn, func(r limitRow) float64 { return r.generator },
+		percentage)
+	t.add(column{Head: "why", Class: "wide soft why"}, func(_ int,
+		r limitRow) cell {
+		return cell{Text: figures.Prose(r.Limit)}
+	})
+	return t.table
+}
+
+// limitSweeps have a column for each number of connections.
+func limitSweeps(in content.Input) (all []group) {
 	for i, sweeps := range curvesOf(in.Sweeps) {
-		v := limitSweep{heading: newHeading(i, sweeps[0].Scenario, sweeps[0].Loader), Title: figures.Short(sweeps[0].Scenario) + ", over connections"}
-		told := false
-		for _, p := range sweeps[0].Points {
-			v.Head = append(v.Head, figures.Thousands(int64(p.Connections)))
+		first := sweeps[0]
+		v := group{heading: newHeading(i, first.Scenario, first.Loader),
+			Title: figures.Short(first.Scenario) + ", by number of connections"}
+		t := newTable("plain points", v.Title+": what limited each row", sweeps,
+			func(s stats.Sweep) who { return whoOf(in, s.Target, s.Version) })
+		t.Slides = true
+		t.targets()
+		decided := false
+		for k, p := range first.Points {
+			t.add(column{Head: figures.Thousands(int64(p.Connections)), Name: "verdict"},
+				func(_ int, s stats.Sweep) cell {
+					if k >= len(s.Points) || s.Points[k].Row == nil || s.Points[k].Row.Verdict == "" {
+						return wordCell(figures.None)
+					}
+					decided = true
+					return verdictCell(*s.Points[k].Row)
+				})
 		}
-		for _, s := range sweeps {
-			row := limitPoints{who: whoOf(in, s.Target, s.Version)}
-			for _, p := range s.Points[:min(len(s.Points), len(v.Head))] {
-				point := limitPoint{Verdict: figures.None}
-				if p.Row != nil && p.Row.Verdict != "" {
-					point = limitPoint{figures.Short(p.Row.Verdict), figures.Prose(p.Row.Limit), weak(p.Row.Verdict)}
-					told = true
-				}
-				row.Points = append(row.Points, point)
-			}
-			v.Rows = append(v.Rows, row)
-		}
-		if told {
+		if v.Tables = []table{t.table}; decided {
 			all = append(all, v)
 		}
 	}
 	return all
 }
 
-// weak reports whether a verdict is a doubt: neither the server nor what was asked for was the limit.
-func weak(verdict string) bool {
-	return verdict != "" && verdict != harness.VerdictServer && verdict != harness.VerdictOffered
+// verdictCell marks a limit that is neither the server nor the load that was offered.
+func verdictCell(r harness.Summary) cell {
+	c := wordCell(strings.TrimSpace(string(r.Verdict)))
+	c.Title = figures.Prose(r.Limit)
+	switch r.Verdict {
+	case "":
+		return wordCell(figures.None)
+	case harness.VerdictServer, harness.VerdictOffered:
+	default:
+		c.Class = "weak"
+	}
+	return c
 }

@@ -2,120 +2,135 @@ package page
 
 import (
 	"fmt"
-	"html/template"
 	"slices"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report/chart"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 	"tenrounds/harness/stats"
 )
 
-// noisePage says how small a difference the run can show: what equal servers differed by, and how far intervals reach.
+// noisePage shows how small a difference the run can detect: what identical servers differed by, and how far
+// intervals reach.
 type noisePage struct {
-	Copies []copyRow
-	// CPURuler and RateRuler are the scales of all copies.
-	CPURuler, RateRuler template.HTML
-	CPU                 bool
-	Words               []string
-	Groups              []noiseRow
+	Copied bool
+	Groups []group
 }
 
 // copyRow is two entries that are one program with the same settings.
 type copyRow struct {
+	stats.Copy
 	heading
-	A, B, Where         string
-	Rate, CPU           template.HTML
-	Ratio, CPURatio     cell
-	Range, CPURange     string
-	Reach               cell
-	throughput, perCPU  harness.Estimate
-	rateDots, perCPUDot []chart.Dot
+	scenario, load string
 }
 
-// noiseRow is what the pairs of a scenario and load show at all.
+// noiseRow is what the pairs of a scenario and load can show.
 type noiseRow struct {
 	heading
-	Where                      string
-	Scatter, Reach, Least, Few cell
+	title   string
+	pairs   []stats.Pair
+	scatter float64
 }
 
 func noiseView(in content.Input) any {
-	var v noisePage
+	var words []string
+	var copies []copyRow
+	var rows []noiseRow
 	for i, g := range content.Groups(in) {
 		s := standingOf(in, g)
 		if s == nil {
 			continue
 		}
-		v.Words = append(v.Words, typesetAll(briefly(content.CopyWords(*s)))...)
+		words = append(words, content.CopyWords(*s)...)
+		h := newHeading(i, g.Scenario, g.Load)
 		for _, c := range s.Copies {
-			v.Copies = append(v.Copies, newCopyRow(in, i, g, c))
+			copies = append(copies, copyRow{c, h, g.Scenario, g.Load})
 		}
 		if s.Tiers != nil {
-			v.Groups = append(v.Groups, newNoiseRow(i, g, s))
+			rows = append(rows, noiseRow{h, g.Title(), s.Pairs, g.Scatter()})
 		}
 	}
-	if len(v.Copies)+len(v.Groups) == 0 {
+	v := noisePage{Copied: len(copies) > 0}
+	if v.Copied {
+		v.Groups = append(v.Groups, group{Facts: sentences(words...), Tables: []table{copyTable(in, copies)}})
+	}
+	if len(rows) > 0 {
+		v.Groups = append(v.Groups, group{Tables: []table{noiseTable(rows)}})
+	}
+	if v.Groups == nil {
 		return nil
 	}
-	v.draw()
 	return v
 }
 
-func newNoiseRow(number int, g *content.Group, s *stats.Standing) noiseRow {
+func noiseTable(rows []noiseRow) table {
+	t := newTable("plain", "What the rounds of each scenario and load can show", rows,
+		func(noiseRow) who { return who{} })
+	t.Slides = true
+	t.Notes = []string{"The variation is the coefficient of variation over the rounds of the median row. The other columns are about " +
+		"ratios within a round: variation that all servers share cancels out in them."}
+	t.add(column{Head: "scenario and load"}, func(i int, r noiseRow) cell {
+		t.Rows[i].Group = &rows[i].heading
+		return cell{Head: &rowHead{Name: r.title}}
+	})
+	t.figure("", "variation between rounds", "throughput_cv", func(r noiseRow) float64 { return r.scatter })
+	t.figure("", "half-width of the interval of a ratio", "ratio_high/ratio",
+		func(r noiseRow) float64 { return 1 + content.Reach(r.pairs) },
+		func(f float64) string { return reachWords(f - 1) })
+	t.figure("", "smallest significant difference", "ratio", func(r noiseRow) float64 {
+		return 1 +
+			leastApart(r.pairs)
+	},
+		func(f float64) string { return figures.Percent(f - 1) })
+	t.add(column{Head: "significant pairs", Name: "apart", Class: figureClass}, func(_ int, r noiseRow) cell {
+		return figureCell("", float64(apartOf(r.pairs)), fmt.Sprintf("%d of %d", apartOf(r.pairs), len(r.pairs)))
+	})
+	return t.table
+}
+
+// leastApart is the smallest difference between the two of a pair that are told apart, as a share.
+func leastApart(pairs []stats.Pair) float64 {
 	least := nan()
-	for _, p := range s.Pairs {
-		if p.Apart && (figures.Unknown(least) || apartBy(p.Ratio) < least) {
-			least = apartBy(p.Ratio)
+	for _, p := range pairs {
+		if by := max(p.Ratio, 1/p.Ratio) - 1; p.Apart && !(by >= least) {
+			least = by
 		}
 	}
-	return noiseRow{heading: newHeading(number, g.Scenario, g.Load), Where: g.Title(),
-		Scatter: figureCell("throughput_cv", g.Scatter(), figures.Percent(g.Scatter())),
-		Reach:   figureCell("ratio_high/ratio", 1+content.Reach(s.Pairs), reachWords(content.Reach(s.Pairs))),
-		Least:   figureCell("ratio", 1+least, figures.Percent(least)),
-		Few:     figureCell("apart", float64(apartOf(s.Pairs)), fmt.Sprintf("%d of %d", apartOf(s.Pairs), len(s.Pairs)))}
+	return least
 }
 
-// apartBy is how much faster the faster of a pair is, as a share.
-func apartBy(ratio float64) float64 { return max(ratio, 1/ratio) - 1 }
-
-func newCopyRow(in content.Input, number int, g *content.Group, c stats.Copy) copyRow {
-	p := c.Throughput
-	x := copyRow{heading: newHeading(number, g.Scenario, g.Load), A: figures.Short(p.A), B: figures.Short(p.B), Where: g.Title(),
-		throughput: estimateOf(p), perCPU: harness.Estimate{Mean: nan(), Low: nan(), High: nan()},
-		rateDots: ratioDots(in, p.A, p.B, g.Scenario, g.Load, "goodput_rps/goodput_rps", goodputOf),
-		Ratio:    figureCell("ratio", p.Ratio, figures.AsRatio(p.Ratio)), CPURatio: wordCell("cpu_ratio", figures.None),
-		Reach: figureCell("noise", content.NoiseReach(p), figures.Percent(content.NoiseReach(p))), Range: span95(estimateOf(p))}
-	if c.CPU.N > 0 {
-		x.perCPU = estimateOf(c.CPU)
-		x.perCPUDot = ratioDots(in, p.A, p.B, g.Scenario, g.Load, "cpu_ratio", cpuOf)
-		x.CPURatio, x.CPURange = figureCell("cpu_ratio", c.CPU.Ratio, figures.AsRatio(c.CPU.Ratio)), span95(x.perCPU)
+func copyTable(in content.Input, rows []copyRow) table {
+	t := newTable("chart two",
+		"Copies of one server: ratios of their throughput and of their CPU time per request", rows,
+		func(c copyRow) who { return whoOf(in, c.Throughput.A, "") })
+	t.add(column{Head: "copies"}, func(i int, c copyRow) cell {
+		t.Rows[i].Group = &rows[i].heading
+		return cell{Head: &rowHead{Name: figures.Short(c.Throughput.A) + " / " + figures.Short(c.Throughput.B),
+			Note: c.Scenario}}
+	})
+	ratio := func(class, head, name, dots string, of func(copyRow) stats.Pair, get figureOf) {
+		t.strips(class, head+" of every round", ratioAxis, func(c copyRow) strip {
+			p := c.Throughput
+			return strip{ratioDots(in, p.A, p.B, c.scenario, c.load, dots, get), estimateOf(of(c)), ""}
+		})
+		t.estimate("ratio", head, name, func(c copyRow) harness.Estimate { return estimateOf(of(c)) },
+			figures.AsRatio)
 	}
-	return x
+	ratio("", "throughput, ratio", "ratio", "goodput_rps/goodput_rps",
+		func(c copyRow) stats.Pair { return c.Throughput }, goodputOf)
+	if slices.ContainsFunc(rows, func(c copyRow) bool { return c.CPU.N > 0 }) {
+		ratio(wide, "CPU time, ratio", "cpu_ratio", "cpu_ratio", func(c copyRow) stats.Pair { return c.CPU }, cpuOf)
+	}
+	t.figure(wide, "noise: smaller differences mean nothing", "noise",
+		func(c copyRow) float64 { return content.NoiseReach(c.Throughput) },
+		figures.Percent)
+	return t.table
 }
 
-// estimateOf is the ratio of a pair with its interval.
+// estimateOf is the ratio of a pair with its interval; no number for a pair that was not measured.
 func estimateOf(p stats.Pair) harness.Estimate {
+	if p.N == 0 {
+		return alone(nan())
+	}
 	return harness.Estimate{Mean: p.Ratio, Low: p.Low, High: p.High}
-}
-
-// draw puts all copies on the same two scales.
-func (v *noisePage) draw() {
-	var rates, cpu [][]chart.Dot
-	var ratios, costs []harness.Estimate
-	for _, c := range v.Copies {
-		rates, cpu = append(rates, c.rateDots), append(cpu, c.perCPUDot)
-		ratios, costs = append(ratios, c.throughput), append(costs, c.perCPU)
-	}
-	v.CPU = slices.ContainsFunc(costs, func(e harness.Estimate) bool { return !figures.Unknown(e.Mean) })
-	ofRates, ofCPU := ratioScale(rates, ratios...), ratioScale(cpu, costs...)
-	v.RateRuler, v.CPURuler = ratioRuler(ofRates), ratioRuler(ofCPU)
-	for i := range v.Copies {
-		c := &v.Copies[i]
-		c.Rate = ratioStrip(ofRates, c.rateDots, c.throughput).HTML()
-		if !figures.Unknown(c.perCPU.Mean) {
-			c.CPU = ratioStrip(ofCPU, c.perCPUDot, c.perCPU).HTML()
-		}
-	}
 }

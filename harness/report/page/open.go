@@ -3,8 +3,6 @@ package page
 import (
 	"cmp"
 	"fmt"
-	"html/template"
-	"math"
 	"slices"
 
 	"tenrounds/harness"
@@ -13,159 +11,106 @@ import (
 	"tenrounds/harness/report/figures"
 )
 
-// openGroup is a load that was offered, with how each target bore it.
-type openGroup struct {
-	heading
-	Title, Facts string
-	Ramp, Users  bool
-	// Scatter is p99 over users, each round a dot.
-	Scatter *panels
-	// Pace is p99 over users within each ramp; nil where no ramp was, or its steps were not kept.
-	Pace *panels
-	// Failures are failed requests over users; nil where none failed.
-	Failures   *panels
-	UsersRuler template.HTML
-	TimesRuler template.HTML
-	Rows       []openRow
-	Unranked   []unrankedRow
-}
-
-type openRow struct {
-	who
-	Broke, Ended, Load                 cell
-	UsersStrip, Times                  template.HTML
-	Count, Rate, Failed, P50, P95, P99 cell
-}
-
+// openView shows how each target handled a load that is offered at a fixed rate or by users.
 func openView(in content.Input) any {
-	var all []openGroup
-	for i, g := range content.Groups(in) {
-		if g.How.Open() {
-			all = append(all, newOpenGroup(in, i, g))
+	return eachGroup(in, func(i int, g *content.Group) []group {
+		if !g.How.Open() {
+			return nil
+		}
+		v := newGroup(i, g)
+		v.Title, v.Facts = loadTitle(g), sentences(content.OpenTable(g, false).Facts)
+		rows := g.Ranked
+		if g.How.Ramp() {
+			rows = byUsers(rows)
+		}
+		v.Tables, v.Unranked = []table{openTable(in, v.Title, g.How, rows)}, unrankedOf(in, g)
+		if g.How.Mode != harness.ModeUsers {
+			return []group{v}
+		}
+		return append([]group{v}, usersPanels(in, v.heading, rows, len(g.Unranked))...)
+	})
+}
+
+// byUsers orders the rows of a ramp by the users that they kept up with, most first.
+func byUsers(rows []harness.Summary) []harness.Summary {
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b harness.Summary) int {
+		return cmp.Compare(content.Borne(b),
+			content.Borne(a))
+	})
+	return rows
+}
+
+func openTable(in content.Input, title string, how harness.Load, rows []harness.Summary) table {
+	users := func(r harness.Summary) float64 { return r.Users }
+	t := newSummaryTable(in, "chart sortable", title+": users, failures and response times", rows)
+	t.targets()
+	if how.Ramp() {
+		t.add(column{Head: "failed at, users", Name: "users", Class: figureClass},
+			func(_ int, r harness.Summary) cell {
+				return figureCell("", r.Users, content.Broke(r))
+			})
+		axis := rateAxis
+		axis.ticks = 4
+		t.strips(wide, "users, every round", axis, func(r harness.Summary) strip {
+			turns := turnsOf(in, r.Target, r.Scenario, r.Load)
+			return strip{rounds: dots(turns, usersOf, figures.Rate), Estimate: alone(r.Users)}
+		})
+		t.word(wide, "ended by", "stopped_by", content.Ended)
+	} else {
+		t.figure("", "requests/s", "throughput_mean_rps", meanOf)
+		if how.Mode == harness.ModeUsers {
+			t.figure(wide, "users", "users", users)
 		}
 	}
-	if len(all) == 0 {
-		return nil
+	t.figure("", "failed", "failed", func(r harness.Summary) float64 { return float64(r.Failed) })
+	t.timeRanges(rows)
+	for _, c := range []struct {
+		class, name, head string
+		get               func(*harness.Distribution) float64
+	}{{wide, "p50_s", "median", figures.P50}, {wide, "p95_s", "p95", content.P95}, {"", "p99_s", "p99",
+		figures.P99}} {
+		t.add(column{Head: c.head, Name: c.name, Class: "n " + c.class}, func(_ int, r harness.Summary) cell {
+			if r.Times == nil {
+				return wordCell(figures.None)
+			}
+			return figureCell("", c.get(r.Times), figures.At(r, c.get))
+		})
 	}
-	return all
+	t.word("", "load", "verdict", func(r harness.Summary) string { return string(r.Verdict) })
+	return t.table
 }
 
-func newOpenGroup(in content.Input, number int, g *content.Group) openGroup {
-	t := content.OpenTable(g, false)
-	v := openGroup{heading: newHeading(number, g.Scenario, g.Load), Facts: figures.Prose(t.Facts), Ramp: g.How.Ramp(), Users: g.How.Mode == harness.ModeUsers}
-	v.Title = v.Scenario + ", " + content.LoadWords(g.How, g.Load)
-	var times, users []float64
-	var rounds [][]chart.Dot
-	rows := g.Ranked
-	if v.Ramp {
-		rows = byBorne(rows)
-	}
+func usersOf(m harness.Measurement) (column string, value float64) {
+	return "users", float64(m.Result.Users)
+}
+
+// timeRanges adds a column that draws the times of each row from the median to the longest.
+func (t *tableOf[R]) timeRanges(rows []harness.Summary) {
+	var times []float64
 	for _, r := range rows {
-		d := dots(turnsOf(in, r.Target, r.Scenario, r.Load), func(m harness.Measurement) (string, float64) { return "users", float64(m.Result.Users) }, figures.Rate)
-		rounds = append(rounds, d)
-		users = append(append(users, values(d)...), r.Users)
 		if r.Times != nil {
 			times = append(times, r.Times.P50, r.Times.Max)
 		}
 	}
-	scale, from := chart.Decades(times...), chart.FromZero(users...)
-	marks, steps := scale.Ticks(5), from.Ticks(4)
-	v.TimesRuler, v.UsersRuler = chart.Ruler(scale, marks, briefTime), chart.Ruler(from, steps, brief)
-	for i, r := range rows {
-		x := newOpenRow(in, r)
-		if v.Users {
-			x.UsersStrip = strip(from, steps, rounds[i], harness.Estimate{Mean: r.Users, Low: nan(), High: nan()}, figures.Rate)
+	scale, marks, ruler := axis{scale: chart.Decades, ticks: 5, label: briefTime}.draw(times)
+	c := column{Class: "drawn wide", Ruler: ruler, Unseen: "median, p90, p99 and longest response time"}
+	t.add(c, func(i int, _ R) cell {
+		d := rows[i].Times
+		if d == nil {
+			return cell{}
 		}
-		x.Times = timesRange(scale, marks, r)
-		v.Rows = append(v.Rows, x)
-	}
-	if v.Users {
-		v.Scatter, v.Pace, v.Failures = newScatter(in, v.heading, rows), newRampPanels(in, v.heading, rows, rampP99), newFailures(in, v.heading, rows)
-	}
-	for _, r := range g.Unranked {
-		v.Unranked = append(v.Unranked, unrankedRow{who: whoOf(in, r.Target, r.Version), Rate: figures.Rate(r.Throughput.Mean), Why: figures.Prose(r.Unranked)})
-	}
-	return v
-}
-
-// byBorne orders the rows of a ramp: who bore most users first.
-func byBorne(rows []harness.Summary) []harness.Summary {
-	rows = slices.Clone(rows)
-	slices.SortStableFunc(rows, func(a, b harness.Summary) int { return cmp.Compare(content.Borne(b), content.Borne(a)) })
-	return rows
-}
-
-func newOpenRow(in content.Input, r harness.Summary) openRow {
-	x := openRow{who: whoOf(in, r.Target, r.Version),
-		Broke: figureCell("users", r.Users, content.Broke(r)), Ended: wordCell("stopped_by", content.Ended(r)), Load: wordCell("verdict", r.Verdict),
-		Rate:   figureCell("throughput_mean_rps", r.Throughput.Mean, figures.Rate(r.Throughput.Mean)),
-		Failed: figureCell("failed", float64(r.Failed), figures.Thousands(r.Failed)), Count: figureCell("requests", float64(r.Requests), figures.Thousands(r.Requests)),
-		P50: wordCell("p50_s", figures.None), P95: wordCell("p95_s", figures.None), P99: wordCell("p99_s", figures.None)}
-	if r.Stopped == 0 && r.Verdict != harness.VerdictGenerator && !isRamp(in, r.Load) {
-		x.Broke.Text = figures.Rate(r.Users)
-	}
-	if r.Times != nil {
-		x.P50, x.P95 = figureCell("p50_s", r.Times.P50, figures.At(r, figures.P50)), figureCell("p95_s", r.Times.P95, figures.At(r, content.P95))
-		x.P99 = figureCell("p99_s", r.Times.P99, figures.At(r, figures.P99))
-	}
-	return x
-}
-
-func isRamp(in content.Input, load string) bool { return content.LoadOf(in.Run.Plan, load).Ramp() }
-
-// newScatter draws the users of each round against the response time that they saw; a round with failed requests is
-// hollow. It is nil where no row has two rounds that tell both.
-func newScatter(in content.Input, h heading, rows []harness.Summary) *panels {
-	p := panels{heading: h, Title: h.Scenario + ", p99 over users"}
-	points := make([][]chart.Point, len(rows))
-	var users, times []float64
-	most := 0
-	for i, r := range rows {
-		for _, m := range turnsOf(in, r.Target, r.Scenario, r.Load) {
-			a := m.Account()
-			if m.Result.Users == 0 || a.ResponseTime.P99 <= 0 {
-				continue
+		c := chart.Range{Scale: scale, Ticks: marks, Label: fmt.Sprintf("median %s, p90 %s, p99 %s, longest %s",
+			figures.Duration(d.P50), figures.Duration(d.P90), figures.Duration(d.P99), figures.Duration(d.Max))}
+		for _, v := range []struct {
+			column, name string
+			value        float64
+		}{{"p50_s", "median", d.P50}, {"p90_s", "p90", d.P90}, {"p99_s", "p99", d.P99}, {"max_s", "longest",
+			d.Max}} {
+			if v.value > 0 {
+				c.Add(v.value, v.column, v.name+" "+figures.Duration(v.value))
 			}
-			users, times = append(users, float64(m.Result.Users)), append(times, a.ResponseTime.P99)
-			q := chart.Point{X: float64(m.Result.Users), Y: a.ResponseTime.P99, Column: "p99_s",
-				Title: fmt.Sprintf("round %d: %s users, p99 %s, %s failed", m.Round, figures.Rate(float64(m.Result.Users)), figures.Duration(a.ResponseTime.P99), figures.Thousands(a.Failed()))}
-			if a.Failed() > 0 {
-				q.Class = "hollow"
-			}
-			points[i] = append(points[i], q)
 		}
-		most = max(most, len(points[i]))
-	}
-	if most < 2 { // the table tells one round as well
-		return nil
-	}
-	shape := chart.Panel{X: chart.FromZero(users...), Y: chart.Decades(times...)}
-	shape.XTicks, shape.YTicks, shape.Behind = ticks(shape.X, 4, brief), ticks(shape.Y, 4, briefTime), fmt.Sprintf("scatter-%d", h.Number)
-	p.Shared = shape.SharedDots(shape.Behind, slices.Concat(points...))
-	for i, r := range rows {
-		c := shape
-		c.Dots, c.Label = points[i], fmt.Sprintf("%s of which the mean is %s users", figures.Counted(len(points[i]), "round"), figures.Rate(r.Users))
-		p.Panels = append(p.Panels, panel{who: whoOf(in, r.Target, r.Version), Chart: c.HTML()})
-	}
-	return &p
-}
-
-func nan() float64 { return math.NaN() }
-
-// timesRange draws the times of a row from the median to the longest.
-func timesRange(scale chart.Scale, marks []float64, r harness.Summary) template.HTML {
-	if r.Times == nil {
-		return ""
-	}
-	c := chart.Range{Scale: scale, Ticks: marks,
-		Label: fmt.Sprintf("median %s, p90 %s, p99 %s, longest %s", figures.Duration(r.Times.P50), figures.Duration(r.Times.P90), figures.Duration(r.Times.P99), figures.Duration(r.Times.Max))}
-	for _, v := range []struct {
-		column, name string
-		value        float64
-	}{{"p50_s", "median", r.Times.P50}, {"p90_s", "p90", r.Times.P90}, {"p99_s", "p99", r.Times.P99}, {"max_s", "longest", r.Times.Max}} {
-		if v.value > 0 {
-			c.Values = append(c.Values, chart.Dot{Value: v.value, Column: v.column, Title: v.name + " " + figures.Duration(v.value)})
-		}
-	}
-	return c.HTML()
+		return cell{Drawn: c.HTML()}
+	})
 }

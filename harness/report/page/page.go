@@ -23,39 +23,40 @@ type part struct {
 	view        func(content.Input) any
 }
 
-// pageParts are the sections in their order. To add one is to add a line here, a file beside this one and a template
-// in assets.
+// pageParts are the sections in their order. To add one is to add a line here, a file beside this one and a
+// template in assets.
 func pageParts() []part {
 	return []part{
 		{"answer", "", answerView},
-		{"doubts", "What to doubt", doubtsView},
+		{"doubts", "Warnings and exclusions", doubtsView},
 		{"ranking", "Throughput", rankingView},
-		{"spread", "What an application leaves of the differences", spreadView},
-		{"pairs", "Who is faster than whom", pairsView},
-		{"slices", "Asked in turn, a few milliseconds each", slicesView},
-		{"noise", "How small a difference shows", noiseView},
-		{"tries", "The search, try by try", triesView},
-		{"sweep", "Throughput and waiting over connections", sweepView},
-		{"open", "How the load offered was borne", openView},
-		{"rates", "What an answer costs at the rates offered", ratesView},
-		{"connections", "What a new connection for each request costs", connectionsView},
+		{"spread", "How much of the difference remains in an application", spreadView},
+		{"pairs", "Pairwise comparison", pairsView},
+		{"slices", "Measured in alternating slices", slicesView},
+		{"noise", "Smallest detectable difference", noiseView},
+		{"tries", "The capacity search, step by step", triesView},
+		{"sweep", "Throughput and response time by number of connections", sweepView},
+		{"open", "Results under a fixed load", openView},
+		{"rates", "CPU time per request at a fixed rate", ratesView},
+		{"connections", "Cost of a new connection per request", connectionsView},
 		{"beside", content.BesideTitle, besideView},
-		{"latency", "How long answers took", latencyView},
-		{"cpu", "What each request cost", cpuView},
-		{"limits", "What limited each row", limitsView},
-		{"runin", "How servers warmed up", runInView},
+		{"latency", "Response times", latencyView},
+		{"cpu", "CPU time and memory", cpuView},
+		{"limits", "What limited each result", limitsView},
+		{"runin", "Warm-up", runInView},
 		{"facts", "Start-up and size", factsView},
-		{"drift", "Did the machine hold still?", driftView},
+		{"drift", "Was the machine stable?", driftView},
 		{"crosscheck", "Cross-check with wrk", crossCheckView},
-		{"figures", "Every figure", figuresView},
-		{"environment", "What was run, and where", environmentView},
+		{"figures", "All data", figuresView},
+		{"environment", "Environment", environmentView},
 	}
 }
 
 //go:embed assets
 var assets embed.FS
 
-// pageTemplates are all templates of pages. They are part of the program, so a fault in them shows in any test.
+// pageTemplates are all templates of pages. They are part of the program, so a fault in them shows in any
+// test.
 var pageTemplates = template.Must(template.New("page").Funcs(template.FuncMap{"short": figures.Short}).ParseFS(assets, "assets/*.html"))
 
 // shownPart is a section with its content.
@@ -78,14 +79,18 @@ func Write(w io.Writer, in content.Input) error {
 		if err := pageTemplates.ExecuteTemplate(&b, p.name+".html", view); err != nil {
 			return fmt.Errorf("report: section %s of the page: %w", p.name, err)
 		}
-		body := strings.ReplaceAll(b.String(), " %", "\u00a0%") // no line may begin with the unit; files are in base64
+		// no line may begin with the unit; files are in base64
+		body := strings.ReplaceAll(b.String(), " %", "\u00a0%")
 		parts = append(parts, shownPart{Name: p.name, Title: p.title, Body: template.HTML(body)})
 	}
 	view, err := newDocument(in.Run.ID, "page.css", "page.js")
 	if err != nil {
 		return err
 	}
-	if i := slices.IndexFunc(parts, func(p shownPart) bool { return p.Name != "answer" && p.Name != "doubts" && p.Name != "environment" }); i >= 0 {
+	if i := slices.IndexFunc(parts, func(p shownPart) bool {
+		return p.Name != "answer" && p.Name != "doubts" &&
+			p.Name != "environment"
+	}); i >= 0 {
 		parts[i].Controls = true
 	}
 	view.Parts, view.Data, view.Choices = parts, newScriptData(in), newChoices(in)
@@ -96,8 +101,8 @@ func Write(w io.Writer, in content.Input) error {
 // document is what every page has.
 type document struct {
 	Title, Kicker string
-	// Policy forbids the page to load or run anything but its own style and script, should a name ever get past the
-	// templates.
+	// Policy forbids the page to load or run anything but its own style and script, should a name ever get past
+	// the templates.
 	Policy template.HTMLAttr
 	Style  template.CSS
 	Script template.JS

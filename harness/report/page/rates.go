@@ -1,85 +1,51 @@
 package page
 
 import (
-	"html/template"
-	"slices"
-
 	"tenrounds/harness"
-	"tenrounds/harness/report/chart"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 	"tenrounds/harness/stats"
 )
 
-// ratesGroup is a ranking by CPU time for each answer at an offered rate, with every round drawn.
-type ratesGroup struct {
-	heading
-	Title, Facts string
-	Words, Notes []string
-	Ruler        template.HTML
-	Rows         []ratesRow
-}
-
-type ratesRow struct {
-	who
-	Tier     cell
-	CPU, P99 rangeCell
-	Strip    template.HTML
-	// Wide are the figures that a narrow screen has no room for.
-	Wide []rangeCell
-}
-
-// rangeCell is a figure with its interval beneath.
-type rangeCell struct {
-	cell
-	Range string
-}
-
-func timeCell(column string, e harness.Estimate) rangeCell {
-	c := rangeCell{cell: figureCell(column, e.Mean, figures.Duration(e.Mean))}
-	if s := content.Durations(e); s != figures.None {
-		c.Range = s
-	}
-	return c
-}
-
+// ratesView ranks by CPU time per request at an offered rate, with every round drawn.
 func ratesView(in content.Input) any {
-	var all []ratesGroup
-	for i, g := range content.Groups(in) {
+	return eachGroup(in, func(i int, g *content.Group) (all []group) {
 		for _, r := range content.CPURankingsOf(in, g) {
-			all = append(all, newRatesGroup(in, i, g, r))
+			v := newGroup(i, g)
+			v.Title = content.CPURankingTitle(loadTitle(g), r)
+			v.Facts = sentences(content.CPURankingFacts(r))
+			v.Notes = sentences(append(content.CPURankingWords(r), content.CPURankingTable(r, false).Notes...)...)
+			v.Tables = []table{ratesTable(in, v.Title, r)}
+			all = append(all, v)
 		}
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	return all
+		return all
+	})
 }
 
-func newRatesGroup(in content.Input, number int, g *content.Group, r stats.CPURanking) ratesGroup {
-	v := ratesGroup{heading: newHeading(number, g.Scenario, g.Load), Facts: figures.Prose(content.CPURankingFacts(r)), Words: typesetAll(briefly(content.CPURankingWords(r))), Notes: typesetAll(briefly(content.CPURankingTable(r, false).Notes))}
-	v.Title = content.CPURankingTitle(v.Scenario+", "+content.LoadWords(g.How, g.Load), r)
-	var rounds [][]chart.Dot
-	var seen []float64
-	for _, x := range r.Rows {
+func ratesTable(in content.Input, title string, r stats.CPURanking) table {
+	t := newTable("chart sortable",
+		title+": CPU time with the interval of its mean and every round, and response times", r.Rows,
+		func(x stats.CPURow) who { return whoOf(in, x.Target, x.Version) })
+	t.word("n", "tier", "tier", content.TierOf)
+	t.targets()
+	t.strips("", "every round", timeAxis, func(x stats.CPURow) strip {
 		_, with := spent(turnsOf(in, x.Target, r.Scenario, r.Load))
-		d := dots(with, perRequest, figures.Duration)
-		rounds = append(rounds, d)
-		seen = append(append(seen, values(d)...), x.CPU.Mean, x.CPU.High)
-	}
-	scale := chart.FromZero(slices.DeleteFunc(seen, figures.Unknown)...)
-	marks := scale.Ticks(3)
-	v.Ruler = chart.Ruler(scale, marks, briefTime)
-	for i, x := range r.Rows {
-		v.Rows = append(v.Rows, ratesRow{
-			who: whoOf(in, x.Target, x.Version), Tier: wordCell("tier", content.TierOf(x)), Strip: strip(scale, marks, rounds[i], x.CPU, figures.Duration),
-			CPU: timeCell("cpu_per_answer_s", x.CPU), P99: timeCell("p99_s", x.P99),
-			Wide: []rangeCell{
-				{cell: figureCell("user_per_answer_s", x.User.Mean, figures.Duration(x.User.Mean))},
-				{cell: figureCell("system_per_answer_s", x.System.Mean, figures.Duration(x.System.Mean))},
-				timeCell("mean_s", x.Mean), timeCell("p50_s", x.P50),
-			},
-		})
-	}
-	return v
+		return strip{rounds: dots(with, perRequest, figures.Duration), Estimate: x.CPU}
+	})
+	t.times("", "CPU per request", "cpu_per_answer_s", func(x stats.CPURow) harness.Estimate { return x.CPU })
+	t.figure(wide, "user", "user_per_answer_s", func(x stats.CPURow) float64 { return x.User.Mean })
+	t.figure(wide, "system", "system_per_answer_s", func(x stats.CPURow) float64 { return x.System.Mean })
+	t.times(wide, "mean time", "mean_s", func(x stats.CPURow) harness.Estimate { return x.Mean })
+	t.times(wide, "median", "p50_s", func(x stats.CPURow) harness.Estimate { return x.P50 })
+	t.times("", "p99", "p99_s", func(x stats.CPURow) harness.Estimate { return x.P99 })
+	return t.table
+}
+
+// times adds a column of times, each above its interval. No time is below 0, whatever its interval is.
+func (t *tableOf[R]) times(class, head, name string, get func(R) harness.Estimate) {
+	t.estimate("beneath "+class, head, name, func(r R) harness.Estimate {
+		e := get(r)
+		e.Low = max(e.Low, 0)
+		return e
+	}, figures.Duration)
 }

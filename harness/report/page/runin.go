@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"slices"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
@@ -11,9 +10,9 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// runInView draws how fast servers were in each stretch after a launch: a chart for each scenario, a panel for each target.
+// runInView draws how fast servers were during their warm-up after a launch, a group for each scenario.
 func runInView(in content.Input) any {
-	var all []panels
+	var all []group
 	for _, scenario := range in.Run.Plan.Scenarios {
 		var curves []stats.RunInCurve
 		for _, c := range in.RunIns {
@@ -21,57 +20,45 @@ func runInView(in content.Input) any {
 				curves = append(curves, c)
 			}
 		}
-		if len(curves) > 0 {
-			all = append(all, newRunInPanels(in, len(all), scenario, curves))
+		v := group{heading: newHeading(len(all), scenario, ""), Title: figures.Short(scenario) +
+			", requests per second by time since the launch"}
+		var panels []series
+		for _, g := range content.RunInGroups(curves) {
+			panels = append(panels, runInSeries(in, g))
+		}
+		p := plot{id: "runin", x: chart.FromZero, y: chart.FromZero, xTicks: 4, yTicks: 4, xLabel: content.Seconds,
+			yLabel: brief}
+		if p.draw(&v, panels) {
+			all = append(all, v)
 		}
 	}
-	if len(all) == 0 {
-		return nil
-	}
-	return all
+	return orNone(all)
 }
 
-func newRunInPanels(in content.Input, number int, scenario string, curves []stats.RunInCurve) panels {
-	p := panels{heading: newHeading(number, scenario, ""), Title: figures.Short(scenario) + ", requests per second over the seconds after the launch"}
-	var times, rates []float64
-	groups := content.RunInGroups(curves)
-	lines, dots := make([][]chart.Line, len(groups)), make([][]chart.Point, len(groups))
-	for i, g := range groups {
-		for _, c := range g {
-			l := chart.Line{Name: figures.Short(c.Target)}
-			for k, x := range c.Rates {
-				q := chart.Point{X: float64(k+1) * c.Window, Y: x} // the rate of a stretch is known at its end
-				l.Points = append(l.Points, q)
-				times, rates = append(times, q.X), append(rates, q.Y)
-				q.Column, q.Title = "run_in", fmt.Sprintf("round %d, %s to %s: %s requests/s", c.Round, content.Seconds(q.X-c.Window), content.Seconds(q.X), figures.Rate(x))
-				dots[i] = append(dots[i], q)
-			}
-			lines[i] = append(lines[i], l)
-		}
+// runInSeries draws the launches of one target.
+func runInSeries(in content.Input, launches []stats.RunInCurve) series {
+	r := harness.Summary{Target: launches[0].Target}
+	if s := subjectOf(in, r.Target); s != nil {
+		r.Version = s.Build.Version
 	}
-	shape := chart.Panel{X: chart.FromZero(times...), Y: chart.FromZero(rates...), Behind: fmt.Sprintf("runin-%d", number)}
-	shape.XTicks, shape.YTicks = ticks(shape.X, 4, content.Seconds), ticks(shape.Y, 4, brief)
-	p.Shared = shape.Shared(shape.Behind, slices.Concat(lines...))
-	for i, g := range groups {
-		var runs []harness.RunIn
-		for _, c := range g {
-			runs = append(runs, c.RunIn)
+	s := newSeries(in, r)
+	var runs []harness.RunIn
+	for _, c := range launches {
+		runs = append(runs, c.RunIn)
+		line := chart.Line{Name: s.Target}
+		for k, rate := range c.Rates {
+			q := chart.Point{X: float64(k+1) * c.Window, Y: rate} // the rate of a window is known at its end
+			line.Points = append(line.Points, q)
+			q.Column, q.Title = "run_in", fmt.Sprintf("round %d, %s to %s: %s requests/s", c.Round,
+				content.Seconds(q.X-c.Window),
+				content.Seconds(q.X), figures.Rate(rate))
+			s.dots = append(s.dots, q)
 		}
-		mean := harness.MeanRunIn(runs)
-		words := content.SettledWords(*mean)
-		c := shape
-		c.Lines, c.Dots, c.Label = lines[i], dots[i], fmt.Sprintf("warm-up of %s: %s", figures.Short(g[0].Target), words)
-		p.Panels = append(p.Panels, panel{who: whoOf(in, g[0].Target, versionOf(in, g[0].Target)), Words: words, Chart: c.HTML(),
-			Cells: []cell{figureCell("run_in_end_rps", mean.End(), figures.Rate(mean.End())+" requests/s at the end")}})
+		s.lines = append(s.lines, line)
 	}
-	return p
-}
-
-func versionOf(in content.Input, alias string) string {
-	for _, s := range in.Run.Subjects {
-		if s.Alias == alias {
-			return s.Build.Version
-		}
-	}
-	return ""
+	mean := harness.MeanRunIn(runs)
+	s.Words = content.SettledWords(*mean)
+	s.label = fmt.Sprintf("warm-up of %s: %s", s.Target, s.Words)
+	s.Cells = []cell{figureCell("run_in_end_rps", mean.End(), figures.Rate(mean.End())+" requests/s at the end")}
+	return s
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/content"
@@ -23,7 +24,8 @@ type SiteRun struct {
 	Fault string
 }
 
-// Site writes the index of a site: all runs, the latest first, and a comparison of any two. It needs no server.
+// Site writes the index of a site: all runs, the latest first, and a comparison of any two. It needs no
+// server.
 func Site(w io.Writer, runs []SiteRun) error {
 	runs = slices.Clone(runs)
 	slices.SortStableFunc(runs, func(a, b SiteRun) int { return b.Run.Started.Compare(a.Run.Started) })
@@ -32,8 +34,7 @@ func Site(w io.Writer, runs []SiteRun) error {
 		return err
 	}
 	d := newSiteData(runs)
-	view.Data = d
-	view.Choices = newSiteView(runs, d)
+	view.Data, view.Choices = d, newSiteView(runs, d)
 	return view.write(w, "site.html")
 }
 
@@ -45,20 +46,26 @@ type siteView struct {
 }
 
 type siteLine struct {
-	Name, Page, Date, Time, Plan, Machine, Best, Rate, Note, Fault string
-	Targets, Rounds                                                int
+	SiteRun
+	Plan, Machine, Date, Time, Best, Rate, Note string
+	Targets, Rounds                             int
 }
 
 func newSiteView(runs []SiteRun, d siteData) siteView {
-	var v siteView
+	v := siteView{Pages: len(d.Runs)}
 	for _, r := range runs {
-		l := siteLine{Name: figures.Short(r.Name), Page: r.Page, Plan: figures.Short(r.Run.Plan.Name), Machine: figures.Short(r.Run.Environment.CPUModel), Fault: figures.Prose(r.Fault),
-			Targets: len(r.Run.Subjects), Rounds: r.Run.Plan.Rounds, Note: siteNote(r)}
-		if !r.Run.Started.IsZero() {
-			l.Date, l.Time = r.Run.Started.UTC().Format("2006-01-02 15:04"), r.Run.Started.UTC().Format("2006-01-02T15:04:05Z")
+		r.Name, r.Fault = figures.Short(r.Name), figures.Prose(r.Fault)
+		l := siteLine{SiteRun: r, Plan: figures.Short(r.Run.Plan.Name),
+			Machine: figures.Short(r.Run.Environment.CPUModel),
+			Date:    inUTC(r.Run.Started, "2006-01-02 15:04"), Time: inUTC(r.Run.Started, "2006-01-02T15:04:05Z"),
+			Targets: len(r.Run.Subjects), Rounds: r.Run.Plan.Rounds}
+		if r.Fault == "" && r.Run.Status != harness.StatusComplete {
+			l.Note = figures.Short(string(r.Run.Status))
 		}
 		if b := bestOf(r); b != nil {
-			l.Best, l.Rate = figures.Short(b.Target), figures.Rate(b.Throughput.Mean)+" in "+figures.Short(b.Scenario)+", "+figures.Short(b.Load)
+			l.Best = figures.Short(b.Target)
+			l.Rate = figures.Rate(b.Throughput.Mean) + " in " + figures.Short(b.Scenario) + ", " +
+				figures.Short(b.Load)
 			if words := standWords(*b); words != "" {
 				l.Rate += ", " + words
 			}
@@ -69,24 +76,23 @@ func newSiteView(runs []SiteRun, d siteData) siteView {
 		v.Lines = append(v.Lines, l)
 	}
 	slices.Sort(v.Plans)
-	v.Pages = len(d.Runs)
 	return v
 }
 
-// siteNote says how a run ended if not as planned.
-func siteNote(r SiteRun) string {
-	if r.Fault != "" || r.Run.Status == harness.StatusComplete {
+// inUTC prints a time; nothing for none.
+func inUTC(t time.Time, layout string) string {
+	if t.IsZero() {
 		return ""
 	}
-	return figures.Short(r.Run.Status)
+	return t.UTC().Format(layout)
 }
 
-// bestOf is the fastest ranked row of the last scenario in which servers were the limit; only where they never were, one
-// of those that are ranked apart. wrk and Locust are only cross-checks.
+// bestOf is the fastest ranked row of the last scenario in which servers were the limit. Where they never
+// were, it is one of the rows that are ranked apart. wrk and Locust are only cross-checks.
 func bestOf(run SiteRun) (best *harness.Summary) {
 	for i := range run.Rows {
 		r := &run.Rows[i]
-		if content.LoadOf(run.Run.Plan, r.Load).CrossCheck() || !compared(*r) || figures.Unknown(r.Throughput.Mean) {
+		if content.LoadOf(run.Run.Plan, r.Load).CrossCheck() || !compared(*r) || !known(r.Throughput.Mean) {
 			continue
 		}
 		own := standWords(*r) == "" // the server was the limit
@@ -101,12 +107,13 @@ func bestOf(run SiteRun) (best *harness.Summary) {
 	return best
 }
 
-// compared reports whether a row has ratios to others: they are those of its verdict.
+// compared reports whether a row has ratios to the others of its limit.
 func compared(s harness.Summary) bool {
-	return s.Unranked == "" && s.CopyOf == "" && s.Verdict != harness.VerdictGenerator && s.Verdict != harness.VerdictOffered
+	return s.Unranked == "" && s.CopyOf == "" && s.Verdict != harness.VerdictGenerator &&
+		s.Verdict != harness.VerdictOffered
 }
 
-// standWords say why a row does not stand among those whose servers were the limit; empty if it does.
+// standWords say why a row is not ranked with those whose servers were the limit; empty if it is.
 func standWords(s harness.Summary) string {
 	switch {
 	case s.Unranked != "":
@@ -120,12 +127,12 @@ func standWords(s harness.Summary) string {
 	case s.Verdict == harness.VerdictOffered:
 		return "offered"
 	case s.Verdict == harness.VerdictGenerator:
-		return "not ranked, limit: " + s.Verdict
+		return "not ranked, limit: generator"
 	}
-	return "limit: " + figures.Short(s.Verdict)
+	return "limit: " + figures.Short(string(s.Verdict))
 }
 
-// siteData is what the comparison reads. Names stand once; a row refers to them by their place.
+// siteData is what the comparison reads. Each name stands once; a row refers to it by its place.
 type siteData struct {
 	Targets []string     `json:"targets"`
 	Groups  [][]string   `json:"groups"` // scenario and load
@@ -141,79 +148,79 @@ type siteResult struct {
 	Plan   string `json:"plan"`
 	// Terms are what two runs must have in common to be compared, by name.
 	Terms [][2]string `json:"terms"`
-	// Rows hold the places of the target, the group and how the row stands, and then figures; what is not known is null.
+	// Rows hold the places of the target, the group and the stand, and then throughput_mean_rps, ci_low_rps,
+	// ci_high_rps, relative and p99_s; what is not known is null.
 	Rows [][]*float64 `json:"rows"`
 }
 
 func newSiteData(runs []SiteRun) siteData {
 	d := siteData{Targets: []string{}, Groups: [][]string{}, Stands: []string{}, Runs: []siteResult{}}
-	targets, loads := map[string]int{}, map[string]int{}
+	targets, groups, stands := places[string]{}, places[[2]string]{}, places[string]{}
 	for _, r := range runs {
 		if r.Fault != "" {
 			continue
 		}
-		x := siteResult{Name: figures.Short(r.Name), Folder: r.Folder, Page: r.Page, Plan: figures.Short(r.Run.Plan.Name), Terms: terms(r.Run), Rows: [][]*float64{}}
-		if !r.Run.Started.IsZero() {
-			x.Date = r.Run.Started.UTC().Format("2006-01-02 15:04")
-		}
+		x := siteResult{Name: figures.Short(r.Name), Folder: r.Folder, Page: r.Page,
+			Plan: figures.Short(r.Run.Plan.Name),
+			Date: inUTC(r.Run.Started, "2006-01-02 15:04"), Terms: terms(r.Run), Rows: [][]*float64{}}
 		for _, s := range r.Rows {
-			target, ok := targets[s.Target]
-			if !ok {
-				target = len(d.Targets)
-				targets[s.Target], d.Targets = target, append(d.Targets, figures.Short(s.Target))
+			target := targets.of(s.Target, func() { d.Targets = append(d.Targets, figures.Short(s.Target)) })
+			group := groups.of([2]string{s.Scenario, s.Load}, func() {
+				d.Groups = append(d.Groups, []string{figures.Short(s.Scenario), figures.Short(s.Load)})
+			})
+			stand := stands.of(standWords(s), func() { d.Stands = append(d.Stands, standWords(s)) })
+			relative, p99 := math.NaN(), math.NaN()
+			if compared(s) {
+				relative = s.Relative.Mean
 			}
-			key := s.Scenario + "\x00" + s.Load
-			group, ok := loads[key]
-			if !ok {
-				group = len(d.Groups)
-				loads[key], d.Groups = group, append(d.Groups, []string{figures.Short(s.Scenario), figures.Short(s.Load)})
+			if s.Times != nil {
+				p99 = s.Times.P99
 			}
-			stand := slices.Index(d.Stands, standWords(s))
-			if stand < 0 {
-				stand, d.Stands = len(d.Stands), append(d.Stands, standWords(s))
+			var row []*float64
+			for _, f := range []float64{target, group, stand, s.Throughput.Mean, s.Throughput.Low, s.Throughput.High,
+				relative, p99} {
+				row = append(row, value(f))
 			}
-			x.Rows = append(x.Rows, siteRow(target, group, stand, s))
+			x.Rows = append(x.Rows, row)
 		}
 		d.Runs = append(d.Runs, x)
 	}
 	return d
 }
 
-// siteRow is a row with the columns throughput_mean_rps, ci_low_rps, ci_high_rps, relative and p99_s.
-func siteRow(target, group, stand int, s harness.Summary) []*float64 {
-	relative, p := math.NaN(), math.NaN()
-	if compared(s) {
-		relative = s.Relative.Mean
+// places number names in the order in which they come.
+type places[K comparable] map[K]float64
+
+// of is the place of a name; add is called for a new one.
+func (p places[K]) of(name K, add func()) float64 {
+	at, ok := p[name]
+	if !ok {
+		at = float64(len(p))
+		p[name] = at
+		add()
 	}
-	if s.Times != nil {
-		p = s.Times.P99
-	}
-	row := []*float64{value(float64(target)), value(float64(group)), value(float64(stand))}
-	for _, f := range []float64{s.Throughput.Mean, s.Throughput.Low, s.Throughput.High, relative, p} {
-		row = append(row, value(f))
-	}
-	return row
+	return at
 }
 
 // value is a figure with six digits for JSON, which knows no NaN.
 func value(f float64) *float64 {
-	if figures.Unknown(f) {
+	if !known(f) {
 		return nil
 	}
 	f = digits6(f)
 	return &f
 }
 
-// digits6 rounds a figure to six digits, more than anybody reads.
+// digits6 rounds a figure to six digits.
 func digits6(f float64) float64 {
 	p := math.Pow(10, 5-math.Floor(math.Log10(math.Abs(f))))
-	if r := math.Round(f*p) / p; !figures.Unknown(r) {
+	if r := math.Round(f*p) / p; known(r) {
 		return r
 	}
 	return f
 }
 
-// terms name what must be alike in two runs for their difference to be one of the targets.
+// terms name what must be equal in two runs, or else a difference between them may not come from the targets.
 func terms(r harness.Run) [][2]string {
 	var loads []string
 	for _, l := range r.Plan.Loads[:min(len(r.Plan.Loads), 30)] {

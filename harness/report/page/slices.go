@@ -1,7 +1,7 @@
 package page
 
 import (
-	"html/template"
+	"fmt"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
@@ -9,68 +9,77 @@ import (
 	"tenrounds/harness/report/figures"
 )
 
-// slicesGroup compares targets that were asked in slices with their baseline.
-type slicesGroup struct {
-	heading
-	Title, Base         string
-	CPURuler, RateRuler template.HTML
-	Rows                []slicesRow
-}
-
-// slicesRow is a target. The baseline has no ratios: it is 1.
-type slicesRow struct {
-	who
-	CPU, Rate                  template.HTML
-	PerAnswer, CPURatio, Ratio cell
-	CPURange, Range            string
-	Idle                       cell
-}
-
+// slicesView compares targets that were measured in slices with their baseline.
 func slicesView(in content.Input) any {
-	var all []slicesGroup
-	for i, g := range content.Groups(in) {
-		if v := newSlicesGroup(in, i, g); len(v.Rows) > 0 {
-			all = append(all, v)
+	return eachGroup(in, func(i int, g *content.Group) []group {
+		var rows []harness.Summary
+		for _, r := range g.Ranked {
+			if r.Sliced != nil {
+				rows = append(rows, r)
+			}
+		}
+		if len(rows) == 0 {
+			return nil
+		}
+		v := newGroup(i, g)
+		v.Title += ", ratios to " + figures.Short(rows[0].Sliced.Baseline)
+		v.Tables = []table{slicesTable(in, v.Title, rows)}
+		return []group{v}
+	})
+}
+
+func slicesTable(in content.Input, title string, rows []harness.Summary) table {
+	t := newSummaryTable(in, "chart sortable two", title+": CPU time per request and throughput", rows)
+	t.targets()
+	t.figure(wide, "CPU per request", "cpu_per_answer_s",
+		func(r harness.Summary) float64 { return r.Sliced.CPU.Mean })
+	ratio := func(class, head, name string, of func(*harness.SlicedRatios) harness.Estimate, get figureOf) {
+		t.strips(class, head+" of every round", ratioAxis, func(r harness.Summary) strip {
+			if r.Target == r.Sliced.Baseline {
+				return strip{Estimate: alone(nan())}
+			}
+			return strip{ratioDots(in, r.Target, r.Sliced.Baseline, r.Scenario, r.Load, name, get), of(r.Sliced), ""}
+		})
+		t.add(column{Head: head, Name: name, Class: "n ratio"}, func(_ int, r harness.Summary) cell {
+			if r.Target == r.Sliced.Baseline {
+				return figureCell("", 1, "1")
+			}
+			return estimateCell(of(r.Sliced), figures.AsRatio)
+		})
+	}
+	ratio("", "CPU time, ratio", "cpu_ratio",
+		func(s *harness.SlicedRatios) harness.Estimate { return s.CPURatio }, cpuOf)
+	ratio(wide, "throughput, ratio", "throughput_ratio",
+		func(s *harness.SlicedRatios) harness.Estimate { return s.Throughput }, goodputOf)
+	t.figure(wide, "CPU used during other slices", "idle_cpu_share",
+		func(r harness.Summary) float64 { return r.Sliced.Idle },
+		figures.SmallShare)
+	return t.table
+}
+
+// figureOf reads a figure of a turn; false where it is not known.
+type figureOf func(harness.Measurement) (value float64, known bool)
+
+func goodputOf(m harness.Measurement) (float64, bool) {
+	_, v := achieved(m)
+	return v, v > 0
+}
+
+// ratioDots divide a figure of a target by that of another one in the same round, for every round.
+func ratioDots(in content.Input, target, base, scenario, load, column string, get figureOf) []chart.Dot {
+	of := map[int]float64{}
+	for _, m := range turnsOf(in, base, scenario, load) {
+		if v, known := get(m); known {
+			of[m.Round] = v
 		}
 	}
-	if len(all) == 0 {
-		return nil
+	var all []chart.Dot
+	for _, m := range turnsOf(in, target, scenario, load) {
+		v, known := get(m)
+		if other := of[m.Round]; known && other > 0 {
+			all = append(all, chart.Dot{Value: v / other, Round: m.Round, Column: column,
+				Title: fmt.Sprintf("round %d: %s", m.Round, figures.AsRatio(v/other))})
+		}
 	}
 	return all
-}
-
-func newSlicesGroup(in content.Input, number int, g *content.Group) slicesGroup {
-	v := slicesGroup{heading: newHeading(number, g.Scenario, g.Load), Title: g.Title()}
-	var rows []harness.Summary
-	var cpu, rates [][]chart.Dot
-	var costs, ratios []harness.Estimate
-	for _, r := range g.Ranked {
-		p := r.Sliced
-		if p == nil {
-			continue
-		}
-		v.Base = figures.Short(p.Baseline)
-		rows = append(rows, r)
-		if r.Target == p.Baseline {
-			cpu, rates = append(cpu, nil), append(rates, nil)
-			continue
-		}
-		cpu = append(cpu, ratioDots(in, r.Target, p.Baseline, r.Scenario, r.Load, "cpu_ratio", cpuOf))
-		rates = append(rates, ratioDots(in, r.Target, p.Baseline, r.Scenario, r.Load, "throughput_ratio", goodputOf))
-		costs, ratios = append(costs, p.CPURatio), append(ratios, p.Throughput)
-	}
-	ofCPU, ofRates := ratioScale(cpu, costs...), ratioScale(rates, ratios...)
-	v.CPURuler, v.RateRuler = ratioRuler(ofCPU), ratioRuler(ofRates)
-	for i, r := range rows {
-		p := r.Sliced
-		x := slicesRow{who: whoOf(in, r.Target, r.Version), PerAnswer: figureCell("cpu_per_answer_s", p.CPU.Mean, figures.Duration(p.CPU.Mean)),
-			CPURatio: figureCell("cpu_ratio", 1, "1"), Ratio: figureCell("throughput_ratio", 1, "1"), Idle: figureCell("idle_cpu_share", p.Idle, figures.SmallShare(p.Idle))}
-		if r.Target != p.Baseline {
-			x.CPU, x.Rate = ratioStrip(ofCPU, cpu[i], p.CPURatio).HTML(), ratioStrip(ofRates, rates[i], p.Throughput).HTML()
-			x.CPURatio, x.Ratio = figureCell("cpu_ratio", p.CPURatio.Mean, figures.AsRatio(p.CPURatio.Mean)), figureCell("throughput_ratio", p.Throughput.Mean, figures.AsRatio(p.Throughput.Mean))
-			x.CPURange, x.Range = span95(p.CPURatio), span95(p.Throughput)
-		}
-		v.Rows = append(v.Rows, x)
-	}
-	return v
 }

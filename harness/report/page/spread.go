@@ -2,63 +2,48 @@ package page
 
 import (
 	"fmt"
-	"html/template"
 
-	"tenrounds/harness/report/chart"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 	"tenrounds/harness/stats"
 )
 
-// spreadGroup puts the ranking of a plain scenario beside that of one with an application.
-type spreadGroup struct {
-	Title, Facts string
-	// Plain and Application head the two halves.
-	Plain, Application string
-	Ruler              template.HTML
-	Rows               []spreadRow
-	Notes              []string
-}
-
-// spreadRow is one framework: as shares of the fastest, which are drawn, and in answers per second.
-type spreadRow struct {
-	Framework          string
-	PlainBar, AppBar   template.HTML
-	PlainRate          cell
-	AppRate            cell
-	PlainRank, AppRank string
-}
-
-// spreadView is what is left of the differences between frameworks once an application works for each request.
+// spreadView compares the ranking of a plain scenario with the ranking of one with an application.
 func spreadView(in content.Input) any {
-	var all []spreadGroup
+	var all []group
 	for _, s := range in.Spreads {
-		all = append(all, newSpreadGroup(s))
+		words := content.SpreadTable(s)
+		all = append(all, group{Title: figures.Prose(s.Plain.Scenario + " and " + s.Application.Scenario),
+			Facts: sentences(words.Facts),
+			Notes: sentences(words.Notes...), Tables: []table{spreadTable(in, s)}})
 	}
-	if len(all) == 0 {
-		return nil
-	}
-	return all
+	return orNone(all)
 }
 
-func newSpreadGroup(s stats.Spread) spreadGroup {
-	scale := chart.Scale{Low: 0, High: 1}
-	marks := scale.Ticks(3)
-	t := content.SpreadTable(s)
-	v := spreadGroup{
-		Title: figures.Prose(s.Plain.Scenario + " and " + s.Application.Scenario), Facts: figures.Prose(t.Facts), Notes: typesetAll(briefly(t.Notes)),
-		Plain: figures.Short(s.Plain.Scenario), Application: figures.Short(s.Application.Scenario), Ruler: chart.Ruler(scale, marks, percentage),
-	}
-	bar := func(p stats.SpreadPlace) template.HTML {
-		return chart.Strip{Scale: scale, Ticks: marks, Mean: p.Best, Low: nan(), High: nan(), Label: figures.Percent(p.Best) + " of the fastest"}.HTML()
-	}
-	for _, r := range s.Rows {
-		v.Rows = append(v.Rows, spreadRow{
-			Framework: figures.Short(r.Framework), PlainBar: bar(r.Plain), AppBar: bar(r.Application),
-			PlainRate: figureCell("throughput_mean_rps", r.Plain.Mean, figures.Rate(r.Plain.Mean)),
-			AppRate:   figureCell("throughput_mean_rps", r.Application.Mean, figures.Rate(r.Application.Mean)),
-			PlainRank: fmt.Sprint(r.Plain.Rank), AppRank: fmt.Sprint(r.Application.Rank),
+func spreadTable(in content.Input, s stats.Spread) table {
+	type row = stats.SpreadRow
+	t := newTable("chart two", fmt.Sprintf("The same frameworks in %s and in %s",
+		figures.Short(s.Plain.Scenario), figures.Short(s.Application.Scenario)),
+		s.Rows, func(r row) who { return whoOf(in, r.Plain.Target, "") })
+	t.add(column{Head: "framework"},
+		func(_ int, r row) cell { return cell{Head: &rowHead{Name: figures.Short(r.Framework)}} })
+	for _, side := range []struct {
+		scenario string
+		of       func(row) stats.SpreadPlace
+	}{
+		{s.Plain.Scenario, func(r row) stats.SpreadPlace { return r.Plain }},
+		{s.Application.Scenario, func(r row) stats.SpreadPlace { return r.Application }},
+	} {
+		head := figures.Short(side.scenario)
+		t.strips("", head+", share of the fastest", shareAxis, func(r row) strip {
+			best := side.of(r).Best
+			return strip{Estimate: alone(best), label: figures.Percent(best) + " of the fastest"}
+		})
+		t.add(column{Head: head, Name: "throughput_mean_rps", Class: figureClass}, func(_ int, r row) cell {
+			c := figureCell("", side.of(r).Mean, figures.Rate(side.of(r).Mean))
+			c.Range = fmt.Sprintf("#%d", side.of(r).Rank)
+			return c
 		})
 	}
-	return v
+	return t.table
 }

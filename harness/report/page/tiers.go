@@ -1,9 +1,9 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/content"
@@ -11,11 +11,11 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// tierLine is a tier as a newcomer reads it: who is in it, and how fast.
+// tierLine is a tier with its members.
 type tierLine struct {
 	Name    string
 	Members []tierMember
-	// Words say who of its members can be told apart though not from the first.
+	// Words say which of its members differ significantly, though not from the first.
 	Words string
 }
 
@@ -24,85 +24,100 @@ type tierMember struct {
 	Mean, Interval cell
 }
 
-// tiersOf are those of a group; nil where there are too few rounds to tell.
 func tiersOf(g *content.Group, s *stats.Standing) (all []tierLine) {
-	if s == nil {
-		return nil
-	}
 	for i, names := range s.Tiers {
 		t := tierLine{Name: fmt.Sprintf("Tier %d", i+1)}
 		for _, name := range names {
-			at := slices.IndexFunc(g.Ranked, func(r harness.Summary) bool { return r.Target == name })
-			if at < 0 {
-				continue
+			for _, r := range g.Ranked {
+				if r.Target == name {
+					mean := figureCell("throughput_mean_rps", r.Throughput.Mean, figures.Rate(r.Throughput.Mean))
+					t.Members = append(t.Members, tierMember{figures.Short(name), mean, intervalCell(r.Throughput)})
+				}
 			}
-			e := g.Ranked[at].Throughput
-			t.Members = append(t.Members, tierMember{Target: figures.Short(name), Mean: figureCell("throughput_mean_rps", e.Mean, figures.Rate(e.Mean)),
-				Interval: figureCell("ci_low_rps", e.Low, strings.Replace(figures.Interval(e), "..", " to ", 1))})
 		}
-		t.Words = figures.Prose(withinTier(names, s.Pairs))
+		var inner []string
+		for _, p := range s.Pairs {
+			if p.Apart && slices.Contains(names, p.A) && slices.Contains(names, p.B) {
+				inner = append(inner, content.Faster(p))
+			}
+		}
+		if len(inner) > 0 {
+			t.Words = figures.Prose("Within this tier, " + figures.List(inner) + ".")
+		}
 		all = append(all, t)
 	}
 	return all
 }
 
-// withinTier says who of a tier is faster than whom.
-func withinTier(tier []string, pairs []stats.Pair) string {
-	var inner []string
-	for _, p := range pairs {
-		if p.Apart && slices.Contains(tier, p.A) && slices.Contains(tier, p.B) {
-			inner = append(inner, content.Faster(p))
-		}
+// unitOf is what a ranking is by.
+func unitOf(g *content.Group) string {
+	if g.How.SLO > 0 {
+		return fmt.Sprintf("requests per second with p99 under %v", g.How.SLO)
 	}
-	if len(inner) == 0 {
-		return ""
-	}
-	return "Within it, " + figures.List(inner) + "."
+	return "requests per second"
 }
 
-// tierRace says in words how a ranking with tiers came out.
-func tierRace(g *content.Group, s *stats.Standing, first []string, unit string) []string {
+// rankingWords say what a ranking shows. first are the fastest and those that are not significantly slower,
+// by tiers or else by intervals.
+func rankingWords(g *content.Group, s *stats.Standing, first []string) []string {
 	rows := g.Competitors()
 	best, last := rows[0], rows[len(rows)-1]
-	rates := fmt.Sprintf("%s %s%s", figures.Rate(best.Throughput.Mean), unit, between(best.Throughput))
-	switch {
-	case len(s.Tiers) == 1 && len(s.Targets) == 2:
-		return []string{fmt.Sprintf("%s: %s. %s cannot be told apart from it.", first[0], rates, first[1])}
-	case len(s.Tiers) == 1:
-		return []string{fmt.Sprintf("%s: %s. No other can be told apart from it: which of the %d is fastest is not settled by this run.", first[0], rates, len(s.Targets))}
+	rate := fmt.Sprintf("%s: %s %s", first[0], figures.Rate(best.Throughput.Mean), unitOf(g))
+	if known(best.Throughput.Low) && known(best.Throughput.High) {
+		rate += " (95 % interval " + span(best.Throughput, figures.Rate) + ")"
 	}
-	words := fmt.Sprintf("%s: %s, more than any other, and by more than chance explains.", first[0], rates)
-	if len(first) > 1 {
-		words = fmt.Sprintf("%s: %s. %s cannot be told apart from it; all others are slower than it by more than chance explains.", first[0], rates, figures.Clip(figures.List(first[1:]), figures.ProseLimit))
+	others := figures.Clip(figures.List(first[1:]), figures.ProseLimit)
+	words := []string{rate + "."}
+	tiers, of := s != nil && s.Tiers != nil, len(rows)
+	if tiers {
+		of = len(s.Targets)
 	}
-	if slices.Contains(s.Tiers[0], last.Target) { // it scatters so much that its distance means nothing
-		return []string{words, fmt.Sprintf("Last: %s with %s, though it cannot be told from the first.", figures.Short(last.Target), figures.Rate(last.Throughput.Mean))}
+	switch n := len(first); {
+	case of == 1:
+		return words
+	case tiers && n == of && n > 2:
+		return append(words, fmt.Sprintf("None of the other %d is significantly slower, so this run does not show which is fastest.", n-1))
+	case tiers && n == of:
+		return append(words, "The difference to "+others+" is not significant.")
+	case tiers && n > 1:
+		words = append(words, fmt.Sprintf("%s %s not significantly slower; all others are.", others,
+			figures.Plural(n-1, "is", "are")))
+	case tiers:
+		words = []string{rate + ", significantly more than all others."}
+	case n > 1:
+		words = append(words, fmt.Sprintf("Its interval overlaps with %s of %s, so this run does not show which is fastest.",
+			figures.Plural(n-1, "the interval", "the intervals"), others))
+	case known(best.Throughput.Low):
+		words = append(words, "No other interval overlaps with it.")
+	default:
+		words = append(words, fmt.Sprintf("With fewer than %d rounds (n = %d) there is no interval, so similar results may be equal.",
+			stats.MinRounds, best.N))
 	}
-	return []string{words, lastWords(best, last)}
+	slowest := fmt.Sprintf("Slowest: %s, %s", figures.Short(last.Target), figures.Rate(last.Throughput.Mean))
+	if tiers && slices.Contains(s.Tiers[0], last.Target) { // its rounds vary too much
+		return append(words, slowest+"; the difference is not significant.")
+	}
+	by := ""
+	if best.N > 1 {
+		by = ", compared round by round"
+	}
+	// the ratio of the tables: that of the means is another
+	factor := figures.Factor(best.Relative.Mean / last.Relative.Mean)
+	return append(words, fmt.Sprintf("%s; the fastest is %s times as fast%s.", slowest, factor, by))
 }
 
-// apartWords name the rows of the same scenario and load that another limit keeps out of the ranking.
+// apartWords name the rows of the same scenario and load that are not compared with a group, because they had
+// another limit or class.
 func apartWords(in content.Input, g *content.Group) string {
 	var all []string
-	for _, other := range content.Groups(in) {
-		if !other.Apart || other.Scenario != g.Scenario || other.Load != g.Load {
-			continue
+	for _, other := range apartFrom(in, g) {
+		why := limitOf(other)
+		if other.Class != g.Class {
+			why = cmp.Or(figures.Short(other.Class), "plain")
 		}
-		why := map[string]string{
-			harness.VerdictGenerator: "the generator was the limit, which says nothing of a server",
-			harness.VerdictDatabase:  "the database was the limit",
-			harness.VerdictServer:    "the server was the limit",
-			harness.VerdictUnclear:   "what the limit was is unclear",
-		}[other.Verdict]
 		var rows []string
 		for _, r := range other.Competitors() {
-			rows = append(rows, fmt.Sprintf("%s with %s", figures.Short(r.Target), figures.Rate(r.Throughput.Mean)))
-		}
-		if other.Class != g.Class {
-			why = "tuned"
-			if other.Class == "" {
-				why = "plain"
-			}
+			rows = append(rows, fmt.Sprintf("%s %s", figures.Short(r.Target), figures.Rate(r.Throughput.Mean)))
 		}
 		if why != "" && rows != nil {
 			all = append(all, figures.Clip(figures.List(rows), figures.ProseLimit)+" ("+why+")")
@@ -111,52 +126,30 @@ func apartWords(in content.Input, g *content.Group) string {
 	if all == nil {
 		return ""
 	}
-	return "Not compared with these, because something else limited them: " + strings.Join(all, "; ") + "."
+	return "Not compared with these, because their limit was different: " + figures.List(all) + "."
 }
 
-// headlineOfTiers is the headline where every ranking has the same first ones, whoever is on top of them; "" if not.
-func headlineOfTiers(firsts [][]string, of int) string {
-	sorted := func(names []string) []string { return slices.Sorted(slices.Values(names)) }
-	for _, f := range firsts {
-		if len(f) < 2 || !slices.Equal(sorted(f), sorted(firsts[0])) {
-			return ""
+// apartFrom are the groups of the same scenario and load that are ranked apart.
+func apartFrom(in content.Input, g *content.Group) (all []*content.Group) {
+	for _, other := range content.Groups(in) {
+		if other.Apart && other.Scenario == g.Scenario && other.Load == g.Load {
+			all = append(all, other)
 		}
 	}
-	switch n := len(firsts[0]); {
-	case n == of && n > 3:
-		return fmt.Sprintf("None of %d servers can be told apart from the first", n)
-	case n == of:
-		return figures.List(firsts[0]) + " cannot be told apart"
-	case n <= 4:
-		return figures.List(firsts[0]) + " came first; this run cannot tell them apart"
+	return all
+}
+
+// limitOf says what limited the rows of a group; "" if that is not known.
+func limitOf(g *content.Group) string {
+	switch g.Verdict {
+	case harness.VerdictGenerator:
+		return "limited by the generator"
+	case harness.VerdictDatabase:
+		return "limited by the database"
+	case harness.VerdictServer:
+		return "limited by the server"
+	case harness.VerdictUnclear:
+		return "limit unclear"
 	}
 	return ""
-}
-
-// openHeadline is the headline of a run that offers its loads: that all were met, where they were.
-func openHeadline(in content.Input) string {
-	const undecided = "How each server bore the load"
-	what := ""
-	for _, g := range content.Groups(in) {
-		for _, r := range g.Ranked {
-			if r.Verdict != harness.VerdictOffered {
-				return undecided
-			}
-		}
-		if !g.How.Open() || len(g.Unranked) > 0 || len(g.Ranked) == 0 {
-			return undecided
-		}
-		load := content.LoadWords(g.How, g.Load)
-		if g.How.Mode == harness.ModeRate {
-			load = figures.Number(g.How.Rate) + " requests per second"
-		}
-		if what != "" && what != load {
-			load = "all loads that were offered"
-		}
-		what = load
-	}
-	if what == "" {
-		return undecided
-	}
-	return "Every server bore " + what
 }

@@ -15,7 +15,8 @@ var (
 	negative = regexp.MustCompile(`(^|[ (])-(\d)`)
 )
 
-// typeset prints the figures of a sentence as the page's tables do: "0.99 to 1.01", and a minus sign that is one.
+// typeset prints the figures of a sentence as the page's tables do: "0.99 to 1.01", and a minus sign that is
+// one.
 func typeset(s string) string {
 	return negative.ReplaceAllString(fromTo.ReplaceAllString(s, "$1 to $2"), "${1}−$2")
 }
@@ -39,11 +40,15 @@ func doubtWords(in content.Input) []string {
 	return all
 }
 
-// inTitles begins a warning with the title of what it is of, where it begins with the names of a scenario and a load.
+// inTitles begins a warning with the title of what it is of, where it begins with the names of a scenario and
+// a load.
 func inTitles(in content.Input, warning string) string {
 	for _, r := range in.Rows {
 		rest, of := strings.CutPrefix(warning, r.Scenario+", "+r.Load)
-		if of && slices.ContainsFunc([]string{": ", " ("}, func(next string) bool { return strings.HasPrefix(rest, next) }) {
+		if of && slices.ContainsFunc([]string{": ", " ("}, func(next string) bool {
+			return strings.HasPrefix(rest,
+				next)
+		}) {
 			return r.Scenario + ", " + content.LoadWords(content.LoadOf(in.Run.Plan, r.Load), r.Load) + rest
 		}
 	}

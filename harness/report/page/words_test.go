@@ -25,7 +25,8 @@ func TestTypeset(t *testing.T) {
 			t.Errorf("%q becomes %q, want %q", text, got, want)
 		}
 	}
-	for d, want := range map[time.Duration]string{time.Minute: "1m", 20 * time.Second: "20s", 95 * time.Second: "1m35s", 150 * time.Millisecond: "150ms", 2 * time.Hour: "2h0m", 0: "0s"} {
+	for d, want := range map[time.Duration]string{time.Minute: "1m", 20 * time.Second: "20s",
+		95 * time.Second: "1m35s", 150 * time.Millisecond: "150ms", 2 * time.Hour: "2h0m", 0: "0s"} {
 		if got := figures.WholeTime(d); got != want {
 			t.Errorf("%v is %q, want %q", d, got, want)
 		}
@@ -40,7 +41,8 @@ func TestTypeset(t *testing.T) {
 // A warning is of what the page's titles name, not of the loads as the files name them.
 func TestDoubtsNameTitles(t *testing.T) {
 	t.Parallel()
-	in := content.Input{Run: harness.Run{Plan: harness.Plan{Loads: []harness.Load{{Loader: "load", Mode: "closed", Connections: 2}, {Loader: "load", Mode: "closed", Connections: 20}}}}}
+	in := content.Input{Run: harness.Run{Plan: harness.Plan{Loads: []harness.Load{{Loader: "load",
+		Mode: "closed", Connections: 2}, {Loader: "load", Mode: "closed", Connections: 20}}}}}
 	for _, l := range in.Run.Plan.Loads {
 		in.Rows = append(in.Rows, harness.Summary{Scenario: "json", Load: l.String()})
 	}
@@ -65,20 +67,31 @@ func TestHeadlines(t *testing.T) {
 		firsts, open races
 		want         string
 	}{
-		{"alone", races{{"json", []string{"a"}, 12}}, nil, "a came first"},
-		{"tiers", races{{"json", []string{"a", "b"}, 12}, {"text", []string{"b", "a"}, 12}}, nil, "a and b came first; this run cannot tell them apart"},
-		{"near everywhere", races{{"json", []string{"a", "b", "c", "d", "e"}, 12}}, nil, "a came first, but this run cannot tell 4 others from it"},
-		{"near in one", races{{"json", []string{"a", "b"}, 12}, {"text", []string{"a"}, 12}}, nil, "a came first, but this run cannot always tell b from it"},
-		{"others open", races{{"json", []string{"a"}, 12}}, races{{"book", []string{"c", "d"}, 12}, {"mix", []string{"e", "f"}, 12}}, "In json a came first; who is fastest in the 2 other rankings is not settled"},
-		{"one open", races{{"json", []string{"a"}, 12}}, races{{"book", []string{"c", "d"}, 12}}, "In json a came first; who is fastest in book is not settled"},
-		{"others settled", races{{"json", []string{"a"}, 12}}, races{{"book", []string{"c"}, 12}}, "In json a came first"},
-		{"nobody", races{{"json", []string{"a", "b", "c"}, 5}, {"text", []string{"d", "b", "c"}, 4}}, nil, "Who is fastest is not settled in any of the 2 rankings"},
-		{"one server", races{{"json", []string{"a"}, 1}, {"text", []string{"a"}, 1}}, nil, "a came first"},
-		{"half of them", races{{"json", []string{"a", "b"}, 4}, {"text", []string{"d", "b", "c"}, 4}}, nil, "a and d came first, depending on what was asked"},
-		{"equal ones", races{{"json", []string{"a", "b", "c"}, 4}, {"text", []string{"b", "a", "c"}, 4}}, nil, "a, b and c came first; this run cannot tell them apart"},
-		{"the same scenario", races{{"json", []string{"a"}, 12}}, races{{"json", []string{"c"}, 12}}, "a came first"},
+		{"alone", races{{"json", []string{"a"}, 12}}, nil, "a is fastest"},
+		{"tiers", races{{"json", []string{"a", "b"}, 12}, {"text", []string{"b", "a"}, 12}}, nil,
+			"a and b are fastest, without a significant difference between them"},
+		{"near everywhere", races{{"json", []string{"a", "b", "c", "d", "e"}, 12}}, nil,
+			"a is fastest, but not significantly faster than 4 others"},
+		{"near in one", races{{"json", []string{"a", "b"}, 12}, {"text", []string{"a"}, 12}}, nil,
+			"a is fastest, but not always significantly faster than b"},
+		{"others open", races{{"json", []string{"a"}, 12}}, races{{"book", []string{"c", "d"}, 12},
+			{"mix", []string{"e", "f"}, 12}},
+			"a is fastest in json; the 2 other rankings have no clear winner"},
+		{"one open", races{{"json", []string{"a"}, 12}}, races{{"book", []string{"c", "d"}, 12}},
+			"a is fastest in json; book has no clear winner"},
+		{"others settled", races{{"json", []string{"a"}, 12}}, races{{"book", []string{"c"}, 12}},
+			"a is fastest in json"},
+		{"nobody", races{{"json", []string{"a", "b", "c"}, 5}, {"text", []string{"d", "b", "c"}, 4}}, nil,
+			"None of the 2 rankings has a clear winner"},
+		{"one server", races{{"json", []string{"a"}, 1}, {"text", []string{"a"}, 1}}, nil, "a is fastest"},
+		{"half of them", races{{"json", []string{"a", "b"}, 4}, {"text", []string{"d", "b", "c"}, 4}}, nil,
+			"The fastest server depends on scenario and load: a, d"},
+		{"equal ones", races{{"json", []string{"a", "b", "c"}, 4}, {"text", []string{"b", "a", "c"}, 4}}, nil,
+			"a, b and c are fastest, without a significant difference between them"},
+		{"the same scenario", races{{"json", []string{"a"}, 12}}, races{{"json", []string{"c"}, 12}},
+			"a is fastest"},
 	} {
-		if got := c.firsts.headline(c.open, 12, true) + c.open.unsettled(); got != c.want {
+		if got := c.firsts.headline(c.open, 12) + c.open.unsettled(); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
@@ -89,19 +102,25 @@ func TestPeaks(t *testing.T) {
 	t.Parallel()
 	sweep := func(name string, mean, sd float64) stats.Sweep {
 		r := &harness.Summary{Target: name, Throughput: harness.Estimate{Mean: mean, SD: sd}}
-		return stats.Sweep{Target: name, Scenario: "json", Peak: 10, Knee: 5, Points: []stats.Point{{Connections: 10, Row: r}}}
+		return stats.Sweep{Target: name, Scenario: "json", Peak: 10, Knee: 5,
+			Points: []stats.Point{{Connections: 10, Row: r}}}
 	}
 	for want, sweeps := range map[string][]stats.Sweep{
-		"a peaked highest, at 100 requests per second":                           {sweep("a", 100, 2), sweep("b", 90, 2)},
-		"a and b peaked highest, at up to 100 requests per second":               {sweep("b", 97, 2), sweep("a", 100, 2), sweep("c", 80, 2)},
-		"a and b peaked highest, at up to 200 requests per second":               {sweep("a", 200, nan()), sweep("b", 170, nan()), sweep("c", 100, nan())},
-		"5 servers peaked about as high as the highest, 100 requests per second": {sweep("a", 100, 2), sweep("b", 99, 2), sweep("c", 98, 2), sweep("d", 98, 2), sweep("e", 97, 2)},
+		"a has the highest peak, 100 requests per second": {sweep("a", 100, 2),
+			sweep("b", 90, 2)},
+		"a and b have the highest peaks, up to 100 requests per second": {sweep("b", 97, 2),
+			sweep("a", 100, 2), sweep("c", 80, 2)},
+		"a and b have the highest peaks, up to 200 requests per second": {sweep("a", 200, nan()),
+			sweep("b", 170, nan()), sweep("c", 100, nan())},
+		"5 servers have about the same highest peak, 100 requests per second": {sweep("a", 100, 2),
+			sweep("b", 99, 2), sweep("c", 98, 2), sweep("d", 98, 2), sweep("e", 97, 2)},
 	} {
 		f, got := sweepFinding(sweeps)
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
-		if together := strings.Contains(f.Words, "no further apart than the rounds scatter"); together == strings.HasPrefix(want, "a peaked") {
+		if together := strings.Contains(f.Words,
+			"differ by no more than the rounds vary"); together == strings.HasPrefix(want, "a has") {
 			t.Errorf("%q says %q", want, f.Words)
 		}
 	}
@@ -111,24 +130,29 @@ func TestPeaks(t *testing.T) {
 func TestNothingToChoose(t *testing.T) {
 	t.Parallel()
 	own, wrk := &content.Group{How: harness.Load{Loader: "load"}}, &content.Group{How: harness.Load{Loader: harness.LoaderWrk}}
-	if !onlyChecks(wrk, []*content.Group{own, wrk}) || onlyChecks(own, []*content.Group{own, wrk}) || onlyChecks(wrk, []*content.Group{wrk}) {
+	if !onlyChecks(wrk, []*content.Group{own, wrk}) || onlyChecks(own, []*content.Group{own, wrk}) ||
+		onlyChecks(wrk, []*content.Group{wrk}) {
 		t.Error("wrk is a check where the run has other loads, and only there")
 	}
 	load := harness.Load{Loader: "load", Mode: "closed", Connections: 20}
 	row := harness.Summary{Target: "gin", Scenario: "json", Load: load.String()}
-	in := content.Input{Run: harness.Run{Plan: harness.Plan{Loads: []harness.Load{load}}}, Rows: []harness.Summary{row},
-		Detail: content.Detail{Versus: []stats.Versus{{Target: "gin", Base: "gin", Scenario: "json", Load: load.String()}}}}
+	in := content.Input{Run: harness.Run{Plan: harness.Plan{Loads: []harness.Load{load}}},
+		Rows: []harness.Summary{row},
+		Detail: content.Detail{Versus: []stats.Versus{{Target: "gin", Base: "gin", Scenario: "json",
+			Load: load.String()}}}}
 	if got := newChoices(in).(pageChoices).Baselines; !slices.Equal(got, []string{"gin"}) {
 		t.Errorf("of a ranking the baselines are %q", got)
 	}
-	in.Sweeps = []stats.Sweep{{Target: "gin", Scenario: "json", Points: []stats.Point{{Connections: 20, Row: &row}}}}
+	in.Sweeps = []stats.Sweep{{Target: "gin", Scenario: "json", Points: []stats.Point{{Connections: 20,
+		Row: &row}}}}
 	if got := newChoices(in).(pageChoices).Baselines; len(got) != 0 {
 		t.Errorf("of a sweep the baselines are %q", got)
 	}
-	if got := whyUnranked([]harness.Summary{{Unranked: "2 of 2 turns had no correct answer"}, {Unranked: "2 of 2 turns had no correct answer"}}); got != "2 of 2 turns had no correct answer" {
+	if got := whyUnranked([]harness.Summary{{Unranked: "2 of 2 turns had no correct answer"},
+		{Unranked: "2 of 2 turns had no correct answer"}}); got != "2 of 2 turns had no correct answer" {
 		t.Errorf("rows without a failed request are not ranked because %q", got)
 	}
-	if got := whyUnranked([]harness.Summary{{Unranked: "3 failed", Failed: 3}}); got != "errors are never speed" {
+	if got := whyUnranked([]harness.Summary{{Unranked: "3 failed", Failed: 3}}); got != "failed requests" {
 		t.Errorf("rows with failed requests are not ranked because %q", got)
 	}
 }

@@ -20,8 +20,7 @@
     cell.textContent = ratio ? ratio[0].toFixed(2) : "-";
     cell.dataset.value = ratio ? String(ratio[0]) : "";
     if (ratio && ratio.length > 1 && ratio[1] !== ratio[2]) {
-      var range = document.createElement("span");
-      range.className = "range";
+      var range = document.createElement("small");
       range.textContent = ratio[1].toFixed(2) + " to " + ratio[2].toFixed(2);
       cell.append(" ", range);
     }

@@ -71,7 +71,7 @@
       if (y.terms[i] && term[1] !== y.terms[i][1]) {
         var values = (term[1] || "not known") + "; " + (y.terms[i][1] || "not known");
         place.appendChild(element("p", "Different in A and B: " + term[0] + (values.length < 90 ? " (" + values + ")" : "") +
-          ". The changes are of that as well.", { "class": "notice" }));
+          ". The changes below may come from this, not from the software.", { "class": "notice" }));
       }
     });
   }
