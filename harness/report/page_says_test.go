@@ -41,7 +41,7 @@ func TestPageSays(t *testing.T) {
 		"beside": {besideInput(), []string{"Locust adds", "&#43;3.99 ms", "-500 µs",
 			`data-column="added_mean_s"`, "limit in 1 of 1 rounds"}, nil},
 		"users alone": {alone, nil, []string{"Locust adds"}},
-		"gaps": {gapsInput(), []string{`<a class="gaps" href="#gaps">2 gaps</a>`, `<h3 id="gaps">Gaps</h3>`,
+		"gaps": {gapsInput(), []string{`<a class="gaps" href="#gaps">2 gaps</a>`, `<h3 id="gaps">Known gaps</h3>`,
 			"<code>405</code>",
 			"a middleware reads it", "ranked apart: tuned, limit server"}, []string{"2 gaps (gappy)"}},
 		"costs": {costsInput(), []string{"CPU time per answer", "123 µs", "8.12", "hertz", "the limit was another",
@@ -57,8 +57,8 @@ func TestPageSays(t *testing.T) {
 		"unmet":  {rateInput(), []string{"31.1 ms*", "never sent"}, nil},
 		"failed": {usersInput(), []string{"17 status 503"}, nil},
 		"broke":  {openInput(ramp, broke), []string{"Failed requests of nethttp: 12 connect: refused."}, nil},
-		"copies": {copiedInput(), []string{`data-value="1">copy</td>`, `data-value="2">1</td>`,
-			"target1: 100,000 requests per second", "Last: target5"}, nil},
+		"copies": {copiedInput(), []string{`data-value="1"><bdi>copy</bdi></td>`, `data-value="2"><bdi>1</bdi></td>`,
+			"target1: 100,000 requests per second", "Slowest: target5"}, nil},
 		"a copy alone": {nobody, []string{"the same program"}, []string{"Tier 1"}},
 		"one round":    {raceInput(3, 1), []string{"n = 1 round,"}, []string{"1 rounds"}},
 		"spread": {spreads, []string{"by a factor of 6.12", "iris, echo: no rank in json.", "&lt;script&gt;",
@@ -102,7 +102,7 @@ func TestChartOfClasses(t *testing.T) {
 	t.Parallel()
 	charts := page.Charts(gapsInput())
 	if len(charts) == 0 || !strings.Contains(charts[0].Text,
-		"Ranked apart, with another limit or class: gappy 120,000 (tuned, limit server)") {
+		"Ranked apart: gappy 120,000 (tuned, limit server)") {
 		t.Errorf("%d charts do not say who is ranked apart", len(charts))
 	}
 }

@@ -58,7 +58,7 @@ func besideTable(title string, rows []besideRow) table {
 	add("median", "p50_s", "added_p50_s", func(a stats.Asker) float64 { return a.P50 }, figures.Duration)
 	add("p95", "p95_s", "added_p95_s", func(a stats.Asker) float64 { return a.P95 }, figures.Duration)
 	add("failed", "failed", "", func(a stats.Asker) float64 { return float64(a.Failed) }, figures.Rate)
-	add("generator CPU per request", "generator_cpu_per_request_s", "added_generator_cpu_per_request_s",
+	add("generator CPU per answer", "generator_cpu_per_request_s", "added_generator_cpu_per_request_s",
 		func(a stats.Asker) float64 { return a.CPU }, figures.Duration)
 	add("share of a CPU", "generator_busy_share", "", func(a stats.Asker) float64 { return a.Busy },
 		figures.Percent)

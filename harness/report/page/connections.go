@@ -26,7 +26,7 @@ func connectionsTable(in content.Input, title string, rows []stats.ConnectionRow
 	type row = stats.ConnectionRow
 	ratio := axis{scale: chart.FromZero, ticks: 4, label: brief, text: figures.Factor}
 	t := newTable("chart sortable",
-		title+": throughput and CPU time per request, with kept and with new connections", rows,
+		title+": throughput and CPU time per answer, with kept and with new connections", rows,
 		func(x row) who { return whoOf(in, x.Target, x.Version) })
 	t.targets()
 	t.figure(wide, "kept, requests/s", "throughput_kept_rps",

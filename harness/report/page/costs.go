@@ -13,8 +13,8 @@ var costColumns = []struct {
 	head, name string
 	get        func(*harness.Costs) float64
 }{
-	{"user CPU per request", "server_user_per_request_s", func(c *harness.Costs) float64 { return c.User }},
-	{"system CPU per request", "server_system_per_request_s", func(c *harness.Costs) float64 { return c.System }},
+	{"user CPU per answer", "server_user_per_request_s", func(c *harness.Costs) float64 { return c.User }},
+	{"system CPU per answer", "server_system_per_request_s", func(c *harness.Costs) float64 { return c.System }},
 	{"share of its CPUs", "server_cpu_share", func(c *harness.Costs) float64 { return c.ServerShare }},
 	{"memory before", "rss_idle_bytes", idle},
 	{"peak memory", "rss_peak_bytes", peak},
@@ -23,12 +23,14 @@ var costColumns = []struct {
 		func(c *harness.Costs) float64 { return c.Voluntary }},
 	{"involuntary context switches per 1,000 requests", "ctx_involuntary_per_request",
 		func(c *harness.Costs) float64 { return c.Involuntary }},
-	{"database: user CPU per request", "database_user_per_request_s",
+	{"database: user CPU per answer", "database_user_per_request_s",
 		func(c *harness.Costs) float64 { return c.DatabaseUser }},
-	{"database: system CPU per request", "database_system_per_request_s",
+	{"database: system CPU per answer", "database_system_per_request_s",
 		func(c *harness.Costs) float64 { return c.DatabaseSystem }},
-	{"database: share of its CPUs", "database_cpu_share", func(c *harness.Costs) float64 { return c.DatabaseShare }},
-	{"database: memory after", "database_rss_after_bytes", func(c *harness.Costs) float64 { return c.DatabaseRSS }},
+	{"database: share of its CPUs", "database_cpu_share",
+		func(c *harness.Costs) float64 { return c.DatabaseShare }},
+	{"database: memory after", "database_rss_after_bytes",
+		func(c *harness.Costs) float64 { return c.DatabaseRSS }},
 	{"CPU time of other processes", "other_cpu_s", func(c *harness.Costs) float64 { return c.OtherCPU }},
 	{"CPU time taken by the hypervisor", "steal_s", func(c *harness.Costs) float64 { return c.Steal }},
 	{"swapped in", "swap_in_bytes", func(c *harness.Costs) float64 { return c.SwapIn }},
@@ -39,7 +41,7 @@ var costColumns = []struct {
 func costTable(in content.Input, title string, rows []cpuRow) table {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r cpuRow) bool { return !known(r.memory(peak)) })
 	t := newTable("plain costs", "Costs: "+title, rows, cpuWho(in))
-	t.Summary, t.Slides = "All costs of the requests", true
+	t.Summary, t.Slides = "All costs", true
 	t.Notes = []string{"Means over the rounds. The CPU time of other processes and of the hypervisor, and the swapped bytes, " +
 		"are sums. Memory before the load is the least over the rounds. A voluntary context switch means that the server " +
 		"had nothing to do, an involuntary one that its time slice ended."}

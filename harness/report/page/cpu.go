@@ -82,9 +82,9 @@ func cpuTable(in content.Input, title string, rows []cpuRow, time, held bool) ta
 		t.strips("", "CPU time, every round", cpu, func(r cpuRow) strip {
 			return strip{rounds: dots(r.timed, perRequest, figures.Duration), Estimate: alone(r.perServer)}
 		})
-		t.figure("", "server CPU per request", "server_cpu_s/correct",
+		t.figure("", "server CPU per answer", "server_cpu_s/correct",
 			func(r cpuRow) float64 { return r.perServer })
-		t.figure(wide, "generator CPU per request", "generator_cpu_s/correct",
+		t.figure(wide, "generator CPU per answer", "generator_cpu_s/correct",
 			func(r cpuRow) float64 { return r.perGenerator })
 	}
 	if held {

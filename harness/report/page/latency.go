@@ -15,7 +15,7 @@ import (
 // nines is the place of a percentile on an axis on which 90, 99 and 99.9 % are equally far from each other.
 func nines(share float64) float64 { return -math.Log10(1 - share) }
 
-// leastShare is where curves begin: how long the fastest responses took is chance.
+// leastShare is where curves begin: how long the fastest answers took is chance.
 const leastShare = 0.2
 
 // latencyView draws the percentiles of each group. Rows without a rank are included.

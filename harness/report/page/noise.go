@@ -101,7 +101,7 @@ func leastApart(pairs []stats.Pair) float64 {
 
 func copyTable(in content.Input, rows []copyRow) table {
 	t := newTable("chart two",
-		"Copies of one server: ratios of their throughput and of their CPU time per request", rows,
+		"Copies of one server: ratios of their throughput and of their CPU time per answer", rows,
 		func(c copyRow) who { return whoOf(in, c.Throughput.A, "") })
 	t.add(column{Head: "copies"}, func(i int, c copyRow) cell {
 		t.Rows[i].Group = &rows[i].heading

@@ -37,7 +37,7 @@ func pageParts() []part {
 		{"tries", "The capacity search, step by step", triesView},
 		{"sweep", "Throughput and response time by number of connections", sweepView},
 		{"open", "Results under a fixed load", openView},
-		{"rates", "CPU time per request at a fixed rate", ratesView},
+		{"rates", "CPU time per answer at a fixed rate", ratesView},
 		{"connections", "Cost of a new connection per request", connectionsView},
 		{"beside", content.BesideTitle, besideView},
 		{"latency", "Response times", latencyView},

@@ -7,7 +7,7 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// ratesView ranks by CPU time per request at an offered rate, with every round drawn.
+// ratesView ranks by CPU time per answer at an offered rate, with every round drawn.
 func ratesView(in content.Input) any {
 	return eachGroup(in, func(i int, g *content.Group) (all []group) {
 		for _, r := range content.CPURankingsOf(in, g) {
@@ -32,7 +32,7 @@ func ratesTable(in content.Input, title string, r stats.CPURanking) table {
 		_, with := spent(turnsOf(in, x.Target, r.Scenario, r.Load))
 		return strip{rounds: dots(with, perRequest, figures.Duration), Estimate: x.CPU}
 	})
-	t.times("", "CPU per request", "cpu_per_answer_s", func(x stats.CPURow) harness.Estimate { return x.CPU })
+	t.times("", "CPU per answer", "cpu_per_answer_s", func(x stats.CPURow) harness.Estimate { return x.CPU })
 	t.figure(wide, "user", "user_per_answer_s", func(x stats.CPURow) float64 { return x.User.Mean })
 	t.figure(wide, "system", "system_per_answer_s", func(x stats.CPURow) float64 { return x.System.Mean })
 	t.times(wide, "mean time", "mean_s", func(x stats.CPURow) harness.Estimate { return x.Mean })

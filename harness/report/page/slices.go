@@ -29,9 +29,9 @@ func slicesView(in content.Input) any {
 }
 
 func slicesTable(in content.Input, title string, rows []harness.Summary) table {
-	t := newSummaryTable(in, "chart sortable two", title+": CPU time per request and throughput", rows)
+	t := newSummaryTable(in, "chart sortable two", title+": CPU time per answer and throughput", rows)
 	t.targets()
-	t.figure(wide, "CPU per request", "cpu_per_answer_s",
+	t.figure(wide, "CPU per answer", "cpu_per_answer_s",
 		func(r harness.Summary) float64 { return r.Sliced.CPU.Mean })
 	ratio := func(class, head, name string, of func(*harness.SlicedRatios) harness.Estimate, get figureOf) {
 		t.strips(class, head+" of every round", ratioAxis, func(r harness.Summary) strip {

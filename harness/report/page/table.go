@@ -149,15 +149,18 @@ func (t *tableOf[R]) targets() {
 // figure adds a column of figures, printed by the unit that the name ends in unless a text is given.
 func (t *tableOf[R]) figure(class, head, name string, get func(R) float64, text ...func(float64) string) {
 	show := append(text, unitText(name))[0]
-	t.add(column{Head: head, Name: name, Class: strings.TrimSpace(figureClass + " " + class)}, func(_ int, r R) cell {
+	t.add(column{Head: head, Name: name, Class: strings.TrimSpace(figureClass + " " + class)},
+		func(_ int, r R) cell {
 		return figureCell("", get(r), show(get(r)))
 	})
 }
 
 // estimate adds a column of figures with their intervals.
-func (t *tableOf[R]) estimate(class, head, name string, get func(R) harness.Estimate, text ...func(float64) string) {
+func (t *tableOf[R]) estimate(class, head, name string, get func(R) harness.Estimate,
+	text ...func(float64) string) {
 	show := append(text, unitText(name))[0]
-	t.add(column{Head: head, Name: name, Class: strings.TrimSpace(figureClass + " " + class)}, func(_ int, r R) cell {
+	t.add(column{Head: head, Name: name, Class: strings.TrimSpace(figureClass + " " + class)},
+		func(_ int, r R) cell {
 		return estimateCell(get(r), show)
 	})
 }
