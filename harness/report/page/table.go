@@ -151,8 +151,8 @@ func (t *tableOf[R]) figure(class, head, name string, get func(R) float64, text 
 	show := append(text, unitText(name))[0]
 	t.add(column{Head: head, Name: name, Class: strings.TrimSpace(figureClass + " " + class)},
 		func(_ int, r R) cell {
-		return figureCell("", get(r), show(get(r)))
-	})
+			return figureCell("", get(r), show(get(r)))
+		})
 }
 
 // estimate adds a column of figures with their intervals.
@@ -161,8 +161,8 @@ func (t *tableOf[R]) estimate(class, head, name string, get func(R) harness.Esti
 	show := append(text, unitText(name))[0]
 	t.add(column{Head: head, Name: name, Class: strings.TrimSpace(figureClass + " " + class)},
 		func(_ int, r R) cell {
-		return estimateCell(get(r), show)
-	})
+			return estimateCell(get(r), show)
+		})
 }
 
 // unitText prints a figure by the unit in which the name of its column in the CSVs ends; others are counts.
