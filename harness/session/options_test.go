@@ -45,7 +45,7 @@ func TestKindsOfLoad(t *testing.T) {
 			RateLoad:    harness.RateLoad{Rate: 200, Arrivals: "constant"},
 			Connections: 8,
 		}},
-			nil, "200 requests per second at equal distances over 8 connections"},
+			nil, "200 requests per second"},
 		{"users", []harness.Load{users}, func(_ harness.Turn, r *harness.LoadResult) { r.Users = 30 }, "| a | v1 | 30 |"},
 		{"ramp", []harness.Load{ramp}, func(_ harness.Turn, r *harness.LoadResult) {
 			r.StoppedBy, r.Users = "failed>1%: 2 %", 30

@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/goccy/go-json"
+
 	"tenrounds/shared/boot"
 	"tenrounds/shared/boot/stdhttp"
 	"tenrounds/shared/payloads"
