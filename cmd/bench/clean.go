@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -23,10 +24,10 @@ func cleanCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "clean",
 		Short: "Remove what is installed for targets and was not used for a while",
-		Long: `clean lists what is installed for targets in Python in the cache, with its size and when it was used last, and
-removes what was not used for 30 days. What a target needs is installed again by the next command that builds it.
-The bookstore's data, results and bin/ stay. An environment that is being made is waited for; one that a run
-uses at this moment should not be removed, so --unused 0s is for a machine on which nothing runs.`,
+		Long: `clean lists the Python environments in the cache, with their size and when they were used last, and
+removes those that were not used for 30 days. The next command that builds a target installs what it needs
+again. The bookstore's data, results and bin/ stay. clean waits for an environment that is being made. It
+does not notice that a run uses one, so use --unused 0s only if nothing runs.`,
 		Example: `  bench clean --dry-run
   bench clean
   bench clean --unused 0s       all of it`,
@@ -48,50 +49,35 @@ func (o cleanOptions) clean(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	did := "removed"
+	if o.dryRun {
+		did = "to be removed"
+	}
 	before := time.Now().Add(-o.unused)
 	var kept, gone int64
 	removed := 0
 	for _, i := range all {
-		does := "kept"
-		if !i.Used.After(before) {
-			if does, err = o.remove(ctx, i); err != nil {
+		remove := !i.Used.After(before)
+		if remove && !o.dryRun {
+			if remove, err = i.Remove(ctx); err != nil { // false if it was used meanwhile
 				return err
 			}
 		}
-		if does == "kept" {
-			kept += i.Bytes
-		} else {
+		does := "kept"
+		if remove {
+			does = did
 			removed++
 			gone += i.Bytes
-		}
-		what := i.Runtime
-		if what == "" {
-			what = "unfinished"
+		} else {
+			kept += i.Bytes
 		}
 		fmt.Fprintf(w, "%-14s %7s MB  %3d packages  used %s  %-30s %s\n", does, inMegabytes(i.Bytes), i.Packages,
-			i.Used.Format(time.DateOnly), what, filepath.Base(i.Dir))
+			i.Used.Format(time.DateOnly), cmp.Or(i.Runtime, "unfinished"), filepath.Base(i.Dir))
 	}
-	fmt.Fprintf(w, "%d of %d environments %s, %s MB; %s MB are kept\n", removed, len(all), o.did(), inMegabytes(gone), inMegabytes(kept))
+	fmt.Fprintf(w, "%d of %d environments %s, %s MB; %s MB are kept\n", removed, len(all), did,
+		inMegabytes(gone),
+		inMegabytes(kept))
 	return nil
-}
-
-// remove says what became of an environment.
-func (o cleanOptions) remove(ctx context.Context, i launch.Installation) (string, error) {
-	if o.dryRun {
-		return o.did(), nil
-	}
-	removed, err := i.Remove(ctx)
-	if err != nil || !removed { // somebody has used it meanwhile
-		return "kept", err
-	}
-	return o.did(), nil
-}
-
-func (o cleanOptions) did() string {
-	if o.dryRun {
-		return "to be removed"
-	}
-	return "removed"
 }
 
 func inMegabytes(n int64) string { return fmt.Sprintf("%.1f", float64(n)/1e6) }

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness"
-	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/report"
 	"tenrounds/harness/results"
@@ -24,12 +23,13 @@ type words func() []string
 // these are words that are always the same.
 func these(all ...string) words { return func() []string { return all } }
 
-// flagWords are the values of flags, by the flag's name; the same in every command that has it, but for those in
-// commandFlags. A flag whose value is a list takes several with commas between.
+// flagWords are the values of flags, by the flag's name. commandFlags has the exceptions of single commands.
+// A flag whose value is a list takes several, separated by commas.
 func flagWords(settings []plan.Setting) map[string]words {
 	all := map[string]words{
-		"targets": targetNames, "target": targetNames, "aa": targetNames, "profile": targetNames, "baseline": targetNames,
-		"with": variantNames, "scenarios": scenarioNames, "resume": runFolders, "postgres": these("private"),
+		"targets": targetNames, "target": targetNames, "aa": targetNames, "profile": targetNames,
+		"baseline": targetNames,
+		"with":     variantNames, "scenarios": scenarioNames, "resume": runFolders, "postgres": these("private"),
 		"scale": these("small", "medium", "full"), "parts": these(selftest.Parts()...),
 	}
 	for _, k := range settings {
@@ -40,10 +40,10 @@ func flagWords(settings []plan.Setting) map[string]words {
 	return all
 }
 
-// commandFlags are those that mean something else in one command.
+// commandFlags are the values of flags that mean something else in one command.
 var commandFlags = map[string]map[string]words{
 	"report":  {"format": formatNames},
-	"compare": {"format": comparisonFormatNames},
+	"compare": {"format": these("text", "markdown", "csv", "json")},
 	"facts":   {"format": these("text", "markdown")},
 	"spread":  {"format": these("text", "markdown")},
 	"data":    {"database": nil}, // a file
@@ -53,7 +53,7 @@ var commandFlags = map[string]map[string]words{
 // folderFlags take a folder.
 var folderFlags = []string{"out", "output", "results", "manifests"}
 
-// addCompletions tells the shell what can stand where, for "bench completion bash" and its kin.
+// addCompletions registers the words that "bench completion bash" and the like offer.
 func addCompletions(root *cobra.Command) {
 	for _, c := range root.Commands() {
 		switch c.Name() {
@@ -85,8 +85,8 @@ func addCompletions(root *cobra.Command) {
 	}
 }
 
-// argument completes the first most arguments; all, if most is 0. Where no word fits the shell offers files: a plan can
-// be a file, and results can lie anywhere.
+// argument completes the first arguments, up to most of them; all if most is 0. Where no word fits, the shell
+// offers files: a plan can be a file, and results can be anywhere.
 func argument(w words, most int) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if most > 0 && len(args) >= most {
@@ -105,25 +105,29 @@ func value(w words, list bool) cobra.CompletionFunc {
 		at := strings.LastIndexByte(typed, ',') + 1
 		given := strings.Split(typed[:at], ",")
 		left := slices.DeleteFunc(slices.Clone(w()), func(name string) bool { return slices.Contains(given, name) })
-		return beginning(left, typed[:at], typed[at:]), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+		return beginning(left, typed[:at], typed[at:]),
+			cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	}
 }
 
-// entryValue completes an entry: the name of a target, and after it how that is built and started.
-func entryValue(c *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+// entryValue completes an entry: the name of a target, then how it is built and started.
+func entryValue(c *cobra.Command, args []string, typed string) ([]cobra.Completion,
+	cobra.ShellCompDirective) {
 	at := strings.LastIndexByte(typed, ' ') + 1
 	if at == 0 {
 		return value(targetNames, false)(c, args, typed)
 	}
 	given := strings.Fields(typed[:at])
 	var left []string
-	for _, w := range []string{"as ", "class=tuned", "--pgo", "--json=" + harness.JSONStd, "--json=" + harness.JSONv2, "--processes=2", "--warmup=8s"} {
+	for _, w := range []string{"as ", "class=tuned", "--pgo", "--json=" + harness.JSONStd, "--json=" +
+		harness.JSONv2, "--processes=2", "--warmup=8s"} {
 		name, _, _ := strings.Cut(strings.TrimSpace(w), "=")
 		if !slices.ContainsFunc(given, func(g string) bool { return g == name || strings.HasPrefix(g, name+"=") }) {
 			left = append(left, w)
 		}
 	}
-	return beginning(left, typed[:at], typed[at:]), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	return beginning(left, typed[:at], typed[at:]),
+		cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
 func beginning(all []string, before, typed string) (fit []cobra.Completion) {
@@ -136,39 +140,22 @@ func beginning(all []string, before, typed string) (fit []cobra.Completion) {
 }
 
 func planWords() []string {
-	root, err := launch.Root()
-	if err != nil {
-		return nil
-	}
+	root, _, _ := project()
 	return planNames(root)
 }
 
-// targetNames are those of servers/ and external/, with the applications.
+// targetNames are the targets in servers/ and external/, with the applications.
 func targetNames() (names []string) {
-	root, err := launch.Root()
-	if err != nil {
-		return nil
-	}
-	targets, err := plan.Targets(root)
-	if err != nil {
-		return nil
-	}
+	_, targets, _ := project()
 	for _, t := range rig.World(targets).Targets {
 		names = append(names, t.Name)
 	}
 	return names
 }
 
-// variantNames are what --with begins with: those whose framework is a module that go build links.
+// variantNames are what --with can begin with: targets whose framework is a module that go build links.
 func variantNames() (names []string) {
-	root, err := launch.Root()
-	if err != nil {
-		return nil
-	}
-	targets, err := plan.Targets(root)
-	if err != nil {
-		return nil
-	}
+	_, targets, _ := project()
 	for _, t := range targets {
 		if t.Module != "" && t.Language == "Go" && len(t.Build) == 0 && len(t.Run) == 0 {
 			names = append(names, t.Name+"@")
@@ -179,7 +166,7 @@ func variantNames() (names []string) {
 
 func scenarioNames() []string { return append(scenarios.Names(), scenarios.BookstoreNames()...) }
 
-// runFolders are the folders with results under results/, from where the shell is.
+// runFolders are the folders with results under results/, relative to the shell's folder.
 func runFolders() (dirs []string) {
 	for _, file := range []string{results.RunFile, results.SelftestFile} {
 		found, _ := filepath.Glob(filepath.Join("results", "*", file)) // the pattern is right
@@ -193,13 +180,6 @@ func runFolders() (dirs []string) {
 
 func formatNames() (names []string) {
 	for _, f := range report.Formats() {
-		names = append(names, f.Name)
-	}
-	return names
-}
-
-func comparisonFormatNames() (names []string) {
-	for _, f := range report.ComparisonFormats() {
 		names = append(names, f.Name)
 	}
 	return names

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
@@ -85,20 +84,5 @@ func TestCompletionOfResults(t *testing.T) {
 		if got, _ := complete(t, args...); !slices.Equal(got, []string{"results/one", "results/test", "results/two"}) {
 			t.Errorf("%q: offers %q", args, got)
 		}
-	}
-}
-
-// TestHelpTeaches holds every command to examples and every flag to words.
-func TestHelpTeaches(t *testing.T) {
-	root := command(&bytes.Buffer{}, &bytes.Buffer{})
-	for _, c := range append([]*cobra.Command{root}, root.Commands()...) {
-		if c.Example == "" || c.Short == "" {
-			t.Errorf("%s --help: gives no example", c.CommandPath())
-		}
-		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
-			if f.Usage == "" {
-				t.Errorf("%s --%s: does not say what it is", c.CommandPath(), f.Name)
-			}
-		})
 	}
 }

@@ -25,10 +25,11 @@ func dataCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "data",
 		Short: "Make the bookstore's data in SQLite or PostgreSQL",
-		Long: `data fills a database with the authors and books that the servers of the bookstore answer from. Without a
-database it makes an SQLite file in the cache. The data is a function of its scale and seed, and its checksum
-says whether two runs had the same. What is there already stays as it is, data of another scale or seed is
-replaced, and a database that this command did not make is refused. It can be interrupted at any time.
+		Long: `data fills a database with the authors and books that the servers of the bookstore answer from.
+Without a database it makes an SQLite file in the cache. The data is a function of its scale and seed, and
+its checksum says whether two runs had the same. What is there already stays as it is, data of another scale
+or seed is replaced, and a database that this command did not make is refused. It can be interrupted at any
+time.
 
 Scales: ` + database.Scales() + `.
 --postgres private keeps a PostgreSQL cluster of its own in the cache; the programs of PostgreSQL must be
@@ -45,7 +46,8 @@ bench run --database private. ` + database.FolderVariable + ` names another fold
 	}
 	c.Flags().StringVar(&o.data.Scale, "scale", "small", "`NAME` of the size: small, medium or full")
 	c.Flags().Uint64Var(&o.data.Seed, "seed", 1, "`N` that the data is computed from")
-	c.Flags().StringVar(&o.database, "database", "", "`DATABASE` to fill: the path of an SQLite file, or postgres://USER@HOST/NAME")
+	c.Flags().StringVar(&o.database, "database", "",
+		"`DATABASE` to fill: the path of an SQLite file, or postgres://USER@HOST/NAME")
 	c.Flags().StringVar(&o.postgres, "postgres", "", "`KIND` of a PostgreSQL to start: private")
 	return c
 }
@@ -58,7 +60,8 @@ func (o dataOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
 		o.database = ""
 	}
 	if o.postgres != "" && o.postgres != "private" {
-		return usage("--postgres %q: it can only be private; another PostgreSQL is named by --database postgres://USER@HOST/NAME", o.postgres)
+		return usage("--postgres %q: it can only be private; for another use --database postgres://USER@HOST/NAME",
+			o.postgres)
 	}
 	if o.postgres != "" && o.database != "" {
 		return usage("--postgres and --database exclude each other: the private cluster has databases of its own")
@@ -129,5 +132,6 @@ func describeData(w io.Writer, d database.Data, m database.Made) {
 	if !m.New {
 		did = "was there already"
 	}
-	fmt.Fprintf(w, "bookstore %s, seed %d: %d authors, %d books, checksum %s\n%s: %s\n", d.Scale, d.Seed, m.Authors, m.Books, m.Checksum, did, m.Shown)
+	fmt.Fprintf(w, "bookstore %s, seed %d: %d authors, %d books, checksum %s\n%s: %s\n", d.Scale, d.Seed,
+		m.Authors, m.Books, m.Checksum, did, m.Shown)
 }

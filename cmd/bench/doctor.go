@@ -10,7 +10,6 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
-	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/session"
 	"tenrounds/harness/session/books"
@@ -30,9 +29,9 @@ func doctorCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "doctor [PLAN]",
 		Short: "Say what on this machine will spoil a run, and how to mend it",
-		Long: `doctor compares the machine with what a plan needs: CPUs, other work on them, frequency, memory, files,
-ports, limits of the kernel and of a container. It watches the machine for a second, changes nothing and starts
-no server. Each finding says what was found, what is needed, what comes of it, and what mends it.
+		Long: `doctor compares the machine with what a plan needs: CPUs, other work on them, frequency, memory,
+files, ports, limits of the kernel and of a container. It watches the machine for a second, changes nothing
+and starts no server. Each finding says what was found, what is needed, what comes of it, and what mends it.
 
 Every run begins with the same checks. What makes it impossible ends it before anything is built; warnings are
 printed and kept with the results. PLAN and its settings are as in bench run (standard if none is given).
@@ -60,11 +59,7 @@ Exit codes: 0 the plan can be run, with warnings or without; 1 it cannot.`,
 
 // doctor is "bench doctor".
 func doctor(ctx context.Context, name string, flags *planFlags, o doctorOptions, stdout io.Writer) error {
-	root, err := launch.Root()
-	if err != nil {
-		return err
-	}
-	targets, err := plan.Targets(root, o.manifests...)
+	root, targets, err := project(o.manifests...)
 	if err != nil {
 		return err
 	}
@@ -105,10 +100,12 @@ func writeDiagnosis(w io.Writer, name string, needs harness.Needs, findings []ha
 }
 
 // levels are what a diagnosis shows, in this order.
-var levels = []string{harness.FindingImpossible, harness.FindingWarning, harness.FindingNote, harness.FindingFine, harness.FindingUnknown}
+var levels = []string{harness.FindingImpossible, harness.FindingWarning, harness.FindingNote,
+	harness.FindingFine, harness.FindingUnknown}
 
 func tellDiagnosis(w io.Writer, p harness.Plan, needs harness.Needs, findings []harness.Finding) {
-	fmt.Fprintf(w, "plan %s: %d targets, %d connections at once, %d turns\n\n", p.Name, len(p.Entries), needs.Connections, p.Turns())
+	fmt.Fprintf(w, "plan %s: %d targets, %d connections at once, %d turns\n\n", p.Name, len(p.Entries),
+		needs.Connections, p.Turns())
 	counts := map[string]int{}
 	for _, level := range levels {
 		for _, f := range findings {
@@ -117,13 +114,15 @@ func tellDiagnosis(w io.Writer, p harness.Plan, needs harness.Needs, findings []
 			}
 			counts[level]++
 			fmt.Fprintf(w, "%-10s  %s: %s\n", level, f.Check, f.Found)
-			for _, more := range []struct{ word, text string }{{"needed", f.Needed}, {"so", f.Spoils}, {"mend", f.Mend}} {
+			for _, more := range []struct{ word, text string }{{"needed", f.Needed}, {"so", f.Spoils},
+				{"mend", f.Mend}} {
 				if more.text != "" && level != harness.FindingUnknown {
 					fmt.Fprintf(w, "%10s  %-6s  %s\n", "", more.word, more.text)
 				}
 			}
 		}
 	}
-	fmt.Fprintf(w, "\nimpossible %d, warnings %d, notes %d, fine %d\n", counts[harness.FindingImpossible], counts[harness.FindingWarning],
+	fmt.Fprintf(w, "\nimpossible %d, warnings %d, notes %d, fine %d\n", counts[harness.FindingImpossible],
+		counts[harness.FindingWarning],
 		counts[harness.FindingNote], counts[harness.FindingFine])
 }

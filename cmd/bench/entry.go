@@ -44,8 +44,8 @@ func setEntry(e *plan.EntrySettings, name, value string, has bool) (err error) {
 	return nil
 }
 
-// parseEntry reads "NAME [as ALIAS] [class=tuned] [VARIABLE=VALUE ...] [--flag ...]"; a value with spaces stands in double
-// quotes. The flags of entryFlags are bench's own, all others the server's.
+// parseEntry reads "NAME [as ALIAS] [class=tuned] [VARIABLE=VALUE ...] [--flag ...]"; a value with spaces
+// stands in double quotes. The flags of entryFlags are bench's own, all others the server's.
 func parseEntry(text string) (plan.EntrySettings, error) {
 	all := entryWords(text)
 	words := all
@@ -71,7 +71,8 @@ func parseEntry(text string) (plan.EntrySettings, error) {
 			e.Env[name] = value
 		default:
 			shown, _ := harness.RedactSettings(all)
-			return e, usage("--target: %q in %q is neither \"as ALIAS\", nor VARIABLE=VALUE, nor a --flag", shown[len(all)-len(words)], strings.Join(shown, " "))
+			return e, usage("--target: %q in %q is neither \"as ALIAS\", nor VARIABLE=VALUE, nor a --flag",
+				shown[len(all)-len(words)], strings.Join(shown, " "))
 		}
 	}
 	return e, nil
@@ -85,7 +86,8 @@ func entryWords(text string) (words []string) {
 			end = len(text)
 		}
 		name, value, _ := strings.Cut(text, "=")
-		if quoted, rest, closed := strings.Cut(strings.TrimPrefix(value, `"`), `"`); len(name) < end && strings.HasPrefix(value, `"`) && closed {
+		if quoted, rest, closed := strings.Cut(strings.TrimPrefix(value, `"`), `"`); len(name) < end &&
+			strings.HasPrefix(value, `"`) && closed {
 			words, text = append(words, name+"="+quoted), rest
 			continue
 		}

@@ -14,7 +14,6 @@ import (
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/report/content"
-	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/session/rig"
 	"tenrounds/harness/stats"
@@ -32,13 +31,13 @@ func factsCommand() *cobra.Command {
 	var o factsOptions
 	c := &cobra.Command{
 		Use:   "facts",
-		Short: "Tell what is known of each server before any load",
-		Long: `facts builds the targets and tells of each: the time from its launch to its first right answer, the size of
-its binary or of what is installed, the modules and packages that are linked, the lines of its main.go or app.py, its
-engine and what that asks of it (http.Handler, WSGI, ASGI), the version of its framework with the day of its release,
-and its stars with their day.
+		Short: "Show what is known of each server before any load",
+		Long: `facts builds the targets and shows for each: the time from its launch to its first correct answer,
+the size of its binary or of what is installed, the modules and packages that are linked, the lines of its
+main.go or app.py, its engine and the engine's interface (http.Handler, WSGI, ASGI), the version of its
+framework with the day of its release, and its stars with their day.
 
-The day of a release comes from the module cache or the module proxy; what cannot be learnt is "unknown".`,
+The day of a release comes from the module cache or the module proxy; if neither has it, it is "unknown".`,
 		Example: `  bench facts
   bench facts --targets gin,chi --starts 20
   bench facts --format markdown --offline
@@ -48,7 +47,8 @@ The day of a release comes from the module cache or the module proxy; what canno
 			return facts(c.Context(), o, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
-	c.Flags().StringSliceVar(&o.targets, "targets", nil, "`NAMES` of the targets: gin,chi (all under servers/ if none are named)")
+	c.Flags().StringSliceVar(&o.targets, "targets", nil,
+		"`NAMES` of the targets: gin,chi (all under servers/ if none are named)")
 	c.Flags().StringVar(&o.format, "format", "text", "`NAME` of the format: text or markdown")
 	c.Flags().StringVar(&o.output, "output", "", "write facts.csv to `DIR` as well, such as a results folder")
 	c.Flags().IntVar(&o.starts, "starts", 10, "`N` launches of each; 0 skips them")
@@ -57,18 +57,14 @@ The day of a release comes from the module cache or the module proxy; what canno
 }
 
 func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error {
-	write := map[string]func(io.Writer, []content.Block) error{"text": tables.Text, "markdown": tables.Markdown}[o.format]
-	if write == nil {
-		return usage("--format: unknown format %q; there are: text, markdown", o.format)
+	write, err := writer(o.format)
+	if err != nil {
+		return err
 	}
 	if o.starts < 0 || o.starts > 1000 {
 		return usage("--starts: %d is not between 0 and 1000", o.starts)
 	}
-	root, err := launch.Root()
-	if err != nil {
-		return err
-	}
-	targets, err := plan.Targets(root)
+	root, targets, err := project()
 	if err != nil {
 		return err
 	}
@@ -88,7 +84,8 @@ func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error 
 	var all []harness.Facts
 	for _, t := range targets {
 		if p, built := s.Programs[t.Name]; built {
-			all = append(all, harness.Facts{Target: p.Target, Build: p.Build, Start: stats.Estimate(nil), Lines: codeLines(t.Dir)})
+			all = append(all, harness.Facts{Target: p.Target, Build: p.Build, Start: stats.Estimate(nil),
+				Lines: codeLines(t.Dir)})
 		}
 	}
 	failed = append(failed, startAll(ctx, s, all, o.starts, stderr)...)
@@ -111,8 +108,8 @@ func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error 
 	return errors.Join(failed...)
 }
 
-// startAll launches each target n times, by turns, and notes how long it took. One launch before that is not counted:
-// it finds neither the program nor its files in memory. A target that fails is not launched again.
+// startAll launches each target n times, by turns, and notes how long it took. One launch before that is not
+// counted: it finds neither the program nor its files in memory. A target that fails is not launched again.
 func startAll(ctx context.Context, s *rig.Rig, all []harness.Facts, n int, words io.Writer) (failed []error) {
 	times := make([][]float64, len(all))
 	broken := make([]bool, len(all))

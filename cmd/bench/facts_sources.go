@@ -13,8 +13,8 @@ import (
 	"tenrounds/harness/session/rig"
 )
 
-// codeLines counts the lines of main.go or app.py in a folder that hold code, 0 if there is neither: a server's length is what
-// its framework makes one write, and not how much of it is explained.
+// codeLines counts the lines of main.go or app.py in a folder that hold code, 0 if there is neither: a
+// server's length is what its framework makes one write, and not how much of it is explained.
 func codeLines(dir string) int {
 	if source, err := input.Read(filepath.Join(dir, "main.go"), input.MaxSetting); err == nil {
 		return linesOf(source)
@@ -104,7 +104,8 @@ func releases(ctx context.Context, s *rig.Rig, all []harness.Facts, offline bool
 		if known {
 			all[i].Released, all[i].Age = when, now.Sub(when)
 		} else if f.Target.Module != "" {
-			notices = append(notices, "the release day of "+at(f)+" is unknown: neither the module cache nor the module proxy tells")
+			notices = append(notices,
+				"the release day of "+at(f)+" is unknown: neither the module cache nor the module proxy tells")
 		}
 	}
 	return notices

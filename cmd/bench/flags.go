@@ -67,7 +67,8 @@ func (f *planFlags) add(k plan.Setting) {
 			f.set.StringSliceVar(field, name, nil, k.Help)
 		}
 	default:
-		panic(fmt.Sprintf("no flag for a setting of type %T: %s", field, k.Key)) // every start of bench adds them all
+		// every start of bench adds them all
+		panic(fmt.Sprintf("no flag for a setting of type %T: %s", field, k.Key))
 	}
 }
 
@@ -81,8 +82,8 @@ func (f *planFlags) given(but ...string) string {
 	return ""
 }
 
-// apply puts the flags that were given over the settings of the file. Some replace more of the file than their own
-// setting: another mode, one number of connections for a sweep, targets for entries.
+// apply puts the flags that were given over the settings of the file. Some replace more of the file than
+// their own setting: another mode, one number of connections for a sweep, targets for entries.
 func (f *planFlags) apply(s *plan.Settings) error {
 	given, load := f.set.Changed, &s.Load
 	if given("interleave") {

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/report"
 	"tenrounds/harness/scenarios"
@@ -24,17 +23,13 @@ func listCommand() *cobra.Command {
 		Example: "  bench list",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			root, err := launch.Root()
-			if err != nil {
-				return err
-			}
-			return list(root, c.OutOrStdout())
+			return list(c.OutOrStdout())
 		},
 	}
 }
 
-func list(root string, w io.Writer) error {
-	targets, err := plan.Targets(root)
+func list(w io.Writer) error {
+	root, targets, err := project()
 	if err != nil {
 		return err
 	}
@@ -50,10 +45,12 @@ func list(root string, w io.Writer) error {
 	for _, s := range scenarios.All() {
 		fmt.Fprintf(w, "  %-12s %s\n", s.Name, s.About)
 	}
-	fmt.Fprintf(w, "  and of the bookstore, each with -small, -medium or -full: %s\n", strings.Join(bookScenarios(), ", "))
+	fmt.Fprintf(w, "  and of the bookstore, each with -small, -medium or -full: %s\n",
+		strings.Join(bookScenarios(), ", "))
 	fmt.Fprintln(w, "\nPlans")
 	for _, name := range planNames(root) {
-		p, err := readPlan(root, name, addPlanFlags(pflag.NewFlagSet("", pflag.ContinueOnError)), rig.World(targets))
+		p, err := readPlan(root, name, addPlanFlags(pflag.NewFlagSet("", pflag.ContinueOnError)),
+			rig.World(targets))
 		if err != nil {
 			fmt.Fprintf(w, "  %-12s %v\n", name, err)
 			continue

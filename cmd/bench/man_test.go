@@ -14,7 +14,8 @@ import (
 	"tenrounds/cmd/manpage"
 )
 
-// TestManual makes the manual pages, a page a command; "make man" keeps them. Each names all flags and has examples.
+// TestManual makes the manual pages, a page a command; "make man" keeps them. Each names all flags and has
+// examples.
 func TestManual(t *testing.T) {
 	dir := cmp.Or(os.Getenv("TENROUNDS_MAN"), t.TempDir())
 	root := command(io.Discard, io.Discard)
@@ -35,8 +36,8 @@ func TestManual(t *testing.T) {
 			t.Errorf("%s: its page has no example or does not say what it does", c.CommandPath())
 		}
 		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
-			if !strings.Contains(text, "--"+f.Name) {
-				t.Errorf("%s: its page does not name --%s", c.CommandPath(), f.Name)
+			if !strings.Contains(text, "--"+f.Name) || f.Usage == "" {
+				t.Errorf("%s: its page does not name --%s, or the flag has no help", c.CommandPath(), f.Name)
 			}
 		})
 	}

@@ -11,6 +11,10 @@ import (
 	"tenrounds/harness/session/reports"
 )
 
+// thresholdUsage is the help of --threshold.
+const thresholdUsage = "`WHAT` must hold for every row, else exit 3: 'p99<5ms', 'failed<0.1%', " +
+	"'throughput>50000/s', or with a scope 'gin json p99<5ms'; may be repeated"
+
 func reportCommand() *cobra.Command {
 	var name string
 	var write bool
@@ -18,10 +22,11 @@ func reportCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "report DIR",
 		Short: "Make the tables of a run again from its raw results",
-		Long: `report reads run.json and turns.ndjson of a results folder and prints its tables again. It needs nothing
-else, so a run that was killed can be shown too. With --write it also makes rounds.csv, summary.csv, pairs.csv,
-report.md, report.html and charts/ in the folder again, as this version makes them. The format benchfmt has a line for
-each round, for benchstat and its kin: benchstat -row /scenario -col /target FILE puts the targets of a run side by side.`,
+		Long: `report reads run.json and turns.ndjson of a results folder and prints its tables again. It needs
+nothing else, so it works for a run that was killed. With --write it also makes rounds.csv, summary.csv,
+pairs.csv, report.md, report.html and charts/ in the folder again, as this version makes them. The format
+benchfmt has a line for each round, for benchstat: benchstat -row /scenario -col /target FILE puts the
+targets side by side.`,
 		Example: "  bench report results/reference\n  bench report --format markdown results/reference\n" +
 			"  bench report --format html results/reference > page.html\n" +
 			"  bench report --format benchfmt results/reference > reference.txt\n" +

@@ -13,21 +13,29 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
+	"tenrounds/harness/launch"
 	"tenrounds/harness/output"
+	"tenrounds/harness/plan"
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/tables"
 	"tenrounds/harness/session"
 	"tenrounds/harness/session/books"
 	"tenrounds/harness/session/progress"
 )
 
-// run is the program but for the process around it.
+// run is the whole program: its result is the exit code.
 func run(args []string, stdout, stderr io.Writer) int {
 	errs, out := progress.NewOutlet(stderr), output.New(stdout)
 	var gentle atomic.Bool
 	ctx, stop := withSignals(context.Background(), errs, &gentle)
 	defer stop()
 	root := command(out, errs)
-	root.PersistentPreRun = func(c *cobra.Command, _ []string) { gentle.Store(slices.Contains(starters, c.Name())) }
+	root.PersistentPreRun = func(c *cobra.Command, _ []string) {
+		gentle.Store(slices.Contains(starters,
+			c.Name()))
+	}
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
@@ -36,31 +44,30 @@ func run(args []string, stdout, stderr io.Writer) int {
 	return code(err, errs)
 }
 
-// starters are the commands that start other programs, or write what must not be torn. A signal asks them to stop; the
-// others only read, and it ends them at once.
+// starters are the commands that start other programs, or write files that must stay whole. A signal asks
+// them to stop. The other commands only read: a signal ends them at once.
 var starters = []string{"run", "verify", "selftest", "facts", "data", "doctor"}
 
-// code maps an error to the exit code and says what there is to say, without passwords.
+// code returns the exit code of an error and prints the error, without passwords.
 func code(err error, stderr io.Writer) int {
-	if err == nil {
-		return exitcode.OK
-	}
+	status := exitcode.Of(err)
 	var signal *session.InterruptedError
 	if errors.As(err, &signal) {
 		fmt.Fprintf(stderr, "bench: %v\n", books.Redacted(err))
 		return exitcode.Signal(signal.Signal)
 	}
-	var exit *exitcode.Error
-	if !errors.As(err, &exit) {
-		fmt.Fprintf(stderr, "bench: %v\n", books.Redacted(err))
-	} else if exit.Err != nil {
-		fmt.Fprintf(stderr, "bench: %v\n", books.Redacted(exit.Err))
+	if exit := (*exitcode.Error)(nil); errors.As(err, &exit) {
+		err = exit.Err
 	}
-	return exitcode.Of(err)
+	if err != nil {
+		fmt.Fprintf(stderr, "bench: %v\n", books.Redacted(err))
+	}
+	return status
 }
 
-// withSignals returns a context that the first signal ends, with an *session.InterruptedError as its cause. The second one ends the
-// process at once; its children go with it (harness/launch). Unless it is to be gentle the first one does so.
+// withSignals returns a context that the first signal ends, with a *session.InterruptedError as its cause.
+// The second signal ends the process at once; its children end too (harness/launch). If gentle is not set,
+// the first signal does.
 func withSignals(parent context.Context, stderr io.Writer, gentle *atomic.Bool) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	c := make(chan os.Signal, 2)
@@ -87,11 +94,35 @@ func withSignals(parent context.Context, stderr io.Writer, gentle *atomic.Bool) 
 	}
 }
 
+// project returns the root of the checkout, and its targets with those in the folders of manifests.
+func project(manifests ...string) (root string, targets []harness.Target, err error) {
+	if root, err = launch.Root(); err == nil {
+		targets, err = plan.Targets(root, manifests...)
+	}
+	return root, targets, err
+}
+
+// usage is an error of wrong usage.
+func usage(format string, args ...any) error {
+	return exitcode.Errorf(exitcode.Usage, format, args...)
+}
+
+// writer returns what writes tables in a format.
+func writer(format string) (func(io.Writer, []content.Block) error, error) {
+	switch format {
+	case "text":
+		return tables.Text, nil
+	case "markdown":
+		return tables.Markdown, nil
+	}
+	return nil, usage("--format: unknown format %q; there are: text, markdown", format)
+}
+
 func command(stdout, stderr io.Writer) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "bench",
-		Short: "Bench web frameworks that answer alike, in rounds, and say what the figures support",
-		Long: `bench launches equivalent servers, proves that they are equivalent, asks them in rounds, and
+		Short: "Measure equivalent web frameworks in rounds, and report what the figures support",
+		Long: `bench launches equivalent servers, proves that they are equivalent, loads them in rounds, and
 reports mean, standard deviation and intervals. Everything measured is kept under results/.
 
 ` + exitcode.Table + `
@@ -109,8 +140,9 @@ An interrupted run keeps its results so far. Where several codes fit, 3 gives wa
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage("%w; see %s --help", err, c.CommandPath())
 	})
-	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), spreadCommand(), reportCommand(), siteCommand(), doctorCommand(), factsCommand(), dataCommand(),
-		selftestCommand(), cleanCommand())
+	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), spreadCommand(),
+		reportCommand(),
+		siteCommand(), doctorCommand(), factsCommand(), dataCommand(), selftestCommand(), cleanCommand())
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}

@@ -15,10 +15,11 @@ import (
 	"tenrounds/harness/plan"
 	"tenrounds/harness/selftest"
 	"tenrounds/harness/session"
+	"tenrounds/harness/session/books"
 	"tenrounds/harness/session/rig"
 )
 
-// runOptions are the flags of "bench run" beside the plan's settings.
+// runOptions are the flags of "bench run" that are not settings of a plan.
 type runOptions struct {
 	session.Options
 	dryRun     bool
@@ -42,8 +43,10 @@ func runCommand() *cobra.Command {
 				name = args[0]
 			}
 			if o.resume != "" {
-				if f := flags.given("target", "database"); f != "" || len(args) > 0 || o.ID != "" || o.dryRun || len(o.With) > 0 {
-					return usage("--resume goes on with the plan of its folder: it takes no plan, --id, --dry-run, --with or other setting but --target and --database, with the passwords that are not kept")
+				setting := flags.given("target", "database")
+				if setting != "" || len(args) > 0 || o.ID != "" || o.dryRun || len(o.With) > 0 {
+					return usage("--resume uses the plan in its folder: it takes no plan, --id, --dry-run, --with or " +
+						"setting, only --target and --database with their passwords, which are not kept")
 				}
 			}
 			thresholds, err := session.ParseThresholds(o.thresholds)
@@ -59,7 +62,7 @@ func runCommand() *cobra.Command {
 	return c
 }
 
-// flags adds those of bench run beside the plan's settings.
+// flags adds the flags that are not settings of a plan.
 func (o *runOptions) flags(set *pflag.FlagSet) {
 	set.BoolVar(&o.dryRun, "dry-run", false, "print the turns and the estimated time, and do nothing")
 	set.BoolVar(&o.NoVerify, "no-verify", false, "skip the verification before the rounds; the report says so")
@@ -67,11 +70,16 @@ func (o *runOptions) flags(set *pflag.FlagSet) {
 	set.BoolVar(&o.NoLive, "no-live", false, "plain progress on a terminal too, without the live view")
 	set.StringVar(&o.resume, "resume", "", "go on with the run in `DIR` where it stopped")
 	set.StringVar(&o.Out, "out", "results", "make the run's folder in `DIR`")
-	set.StringSliceVar(&o.manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json; they take part where they are named")
-	set.StringArrayVar(&o.With, "with", nil, "`VARIANT` of a server to measure beside it, with another version of its framework: gin@v1.11.0, or a checkout, gin=../gin; may be repeated")
-	set.StringSliceVar(&o.Profile, "profile", nil, "`NAMES` of targets of which a CPU profile is kept, of one more turn of each scenario after the rounds")
+	set.StringSliceVar(&o.manifests, "manifests", nil,
+		"`DIRS` with more targets, DIR/NAME/target.json; they are used where they are named")
+	set.StringArrayVar(&o.With, "with", nil,
+		"`VARIANT` of a server to measure too: with another version of its framework, "+
+			"gin@v1.11.0, or with a checkout, gin=../gin; may be repeated")
+	set.StringSliceVar(&o.Profile, "profile", nil,
+		"`NAMES` of targets to profile: a CPU profile of one more turn of each scenario, after the rounds")
 	set.StringArrayVar(&o.thresholds, "threshold", nil, thresholdUsage)
-	set.StringVar(&o.ID, "id", "", "`NAME` of the run's folder (the date, the time and the plan if none is given)")
+	set.StringVar(&o.ID, "id", "",
+		"`NAME` of the run's folder (the date, the time and the plan if none is given)")
 }
 
 // bench is "bench run".
@@ -82,20 +90,9 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 	}
 	s := &session.Session{Stdout: stdout, Stderr: stderr, Options: o.Options}
 	s.Options.Out = rig.Below(root, o.Out)
+	defer s.Close()
 	if o.resume != "" {
-		if err := selftest.RefusePart(o.resume); err != nil {
-			return err
-		}
-		if err := s.Reopen(o.resume); err != nil {
-			return err
-		}
-		defer s.Close()
-		if err := session.KnownScopes(o.Options.Thresholds, s.Run.Plan); err != nil {
-			return err
-		}
-		if given, err := givenAgain(flags); err != nil {
-			return err
-		} else if err := s.Secrets.Resume(s.Run.Plan, given); err != nil {
+		if err := reopen(s, o.resume, flags); err != nil {
 			return err
 		}
 	}
@@ -118,39 +115,64 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		if s.Run.Plan.Seed == 0 {
 			s.Run.Plan.Seed = rand.Uint64N(1 << 32)
 		}
-		if err := s.CheckProfiles(); err != nil {
-			return err
-		}
-		if err := session.KnownScopes(o.Options.Thresholds, s.Run.Plan); err != nil {
-			return err
-		}
+	}
+	if err := s.CheckProfiles(); err != nil {
+		return err
+	}
+	if err := session.KnownScopes(o.Options.Thresholds, s.Run.Plan); err != nil {
+		return err
+	}
+	if o.resume == "" {
 		if err := s.CheckFolder(); err != nil {
 			return err
 		}
-		if o.dryRun {
-			return dryRun(stdout, s.Run.Plan)
-		}
-		defer s.Close()
-	} else if err := s.CheckProfiles(); err != nil {
-		return err
+	}
+	if o.dryRun {
+		return dryRun(stdout, s.Run.Plan)
 	}
 	s.Rig = rig.New(root)
 	return s.Do(ctx)
 }
 
+// reopen reads the folder of a run that goes on. Its passwords are not kept: the flags have them again.
+func reopen(s *session.Session, dir string, flags *planFlags) error {
+	if err := selftest.RefusePart(dir); err != nil {
+		return err
+	}
+	if err := s.Reopen(dir); err != nil {
+		return err
+	}
+	given := books.Given{}
+	if flags.set.Changed("database") {
+		given.Database = &flags.values.Database
+	}
+	for _, text := range flags.entries {
+		e, err := parseEntry(text)
+		if err != nil {
+			return err
+		}
+		given.Entries = append(given.Entries, books.GivenEntry{Text: text, Entry: e.Entry()})
+	}
+	return s.Secrets.Resume(s.Run.Plan, given)
+}
+
 // dryRun prints what a plan would do.
 func dryRun(w io.Writer, p harness.Plan) error {
-	fmt.Fprintf(w, "plan %s: %s, launch %s, order %s, up %s, seed %d\n", p.Name, session.Rounds(p.Rounds), p.Launch, p.Order, p.Up, p.Seed)
+	fmt.Fprintf(w, "plan %s: %s, launch %s, order %s, up %s, seed %d\n", p.Name, session.Rounds(p.Rounds),
+		p.Launch, p.Order, p.Up, p.Seed)
 	if p.Interleave == harness.InterleaveSlices {
-		fmt.Fprintf(w, "all targets of a scenario in slices of %v, order %s\n", p.Loads[0].Slice, p.Loads[0].SliceOrder)
+		fmt.Fprintf(w, "all targets of a scenario in slices of %v, order %s\n", p.Loads[0].Slice,
+			p.Loads[0].SliceOrder)
 	}
-	fmt.Fprintf(w, "servers on CPU %s, generator on CPU %s\n", cmp.Or(p.Machine.ServerCPUs, "any (not pinned)"), cmp.Or(p.Machine.LoadCPUs, "any (not pinned)"))
+	fmt.Fprintf(w, "servers on CPU %s, generator on CPU %s\n", cmp.Or(p.Machine.ServerCPUs, "any (not pinned)"),
+		cmp.Or(p.Machine.LoadCPUs, "any (not pinned)"))
 	if p.Database != "" {
 		fmt.Fprintf(w, "database: %s\n", p.Database)
 	}
 	for round := 1; round <= p.Rounds; round++ {
 		for _, t := range plan.Turns(p, round) {
-			fmt.Fprintf(w, "round %d turn %d: %s %s %s %v after %v of warm-up\n", t.Round, t.Order, t.Target, t.Scenario, t.Load, t.Load.Duration, t.Load.Warmup)
+			fmt.Fprintf(w, "round %d turn %d: %s %s %s %v after %v of warm-up\n", t.Round, t.Order, t.Target,
+				t.Scenario, t.Load, t.Load.Duration, t.Load.Warmup)
 		}
 	}
 	fmt.Fprintf(w, "%d turns, about %v once all is built\n", p.Turns(), plan.Estimate(p))

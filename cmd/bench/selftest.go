@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/selftest"
 )
@@ -20,10 +19,10 @@ type selftestFlags struct {
 	resume string
 }
 
-const selftestLong = `selftest measures the harness itself. It compares one server with copies of itself, each launched afresh: any
-difference is noise, and a test that finds one is wrong. It also compares the server with copies that burn a
-known share more of a request's CPU time. The smallest share that nine of ten runs find is what the harness
-can see, in throughput and in CPU time for each answer.
+const selftestLong = `selftest measures the harness itself. It compares one server with copies of itself,
+each launched afresh: any difference is noise, and a test that finds one is wrong. It also compares the
+server with copies that burn a known share more of a request's CPU time. The smallest share that nine of ten
+runs find is what the harness can see, in throughput and in CPU time for each answer.
 
 It has four parts, each a run of its own in the folder of the self-test:
   blocks     120 pairs of launches, 8 s each, in alternating blocks of 0.4 s
@@ -31,9 +30,9 @@ It has four parts, each a run of its own in the folder of the self-test:
   standard   ten runs of ten rounds with the turns of the plan standard, against a copy and each delay
   precise    the same with the slices of the plan precise
 
-It begins by saying how long that takes: hours, nearly all of them for precise. Ctrl-C keeps what was measured,
-and --resume goes on. The machine should do nothing else meanwhile. --quick takes some minutes and shows that
-everything works; its figures mean little.`
+It begins by saying how long that takes: hours, nearly all of them for precise. Ctrl-C keeps what was
+measured, and --resume goes on. The machine should do nothing else meanwhile. --quick takes some minutes and
+shows that everything works; its figures mean little.`
 
 const selftestExample = `  bench selftest --dry-run                     the parts and how long they take
   bench selftest --quick
@@ -78,35 +77,37 @@ func selftestCommand() *cobra.Command {
 }
 
 func (o *selftestFlags) add(f *pflag.FlagSet) {
-	f.StringVar(&o.Target, "target", "nethttp", "`NAME` of the server that is compared with itself, one of servers/")
+	f.StringVar(&o.Target, "target", "nethttp",
+		"`NAME` of the server that is compared with itself, one of servers/")
 	f.StringSliceVar(&o.Parts, "parts", selftest.Parts(), "`NAMES` of the parts")
-	f.Float64SliceVar(&o.Delays, "delays", []float64{0.5, 1, 2, 5}, "`LIST` of delays in per cent of a request's CPU time")
+	f.Float64SliceVar(&o.Delays, "delays", []float64{0.5, 1, 2, 5},
+		"`LIST` of delays in per cent of a request's CPU time")
 	f.IntVar(&o.Pairs, "pairs", 120, "`N` pairs of launches in blocks and in slices")
 	f.IntVar(&o.Tries, "tries", 10, "`N` runs of standard and of precise")
 	f.DurationVar(&o.PairTime, "pair-time", 0, "measured `TIME` of a pair in blocks and in slices (8s)")
-	f.DurationVar(&o.TurnTime, "turn-time", 0, "measured `TIME` of each server in a round of standard and of precise (as in "+
-		"these plans, 2s and 20s)")
-	f.BoolVar(&o.NoCopy, "no-copy", false, "leave the copy without a delay out of standard and precise: with one delay a "+
-		"third of the time, but equal servers are then compared in blocks and slices alone")
+	f.DurationVar(&o.TurnTime, "turn-time", 0,
+		"measured `TIME` of each server in a round of standard and of precise (as in "+
+			"these plans, 2s and 20s)")
+	f.BoolVar(&o.NoCopy, "no-copy", false,
+		"leave the copy without a delay out of standard and precise: with one delay a "+
+			"third of the time, but equal servers are then compared in blocks and slices alone")
 	f.BoolVar(&o.Quick, "quick", false, "fewer and shorter turns: some minutes, to see that everything works")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the parts and the estimated time, and do nothing")
 	f.BoolVar(&o.Quiet, "quiet", false, "no progress")
-	f.BoolVar(&o.Live, "live", false, "show the live view of bench run in each part; the figures include what it costs")
+	f.BoolVar(&o.Live, "live", false,
+		"show the live view of bench run in each part; the figures include what it costs")
 	f.StringVar(&o.ServerCPUs, "server-cpus", plan.CPUsAuto, "CPU `LIST` of the servers, as in bench run")
 	f.StringVar(&o.LoadCPUs, "load-cpus", plan.CPUsAuto, "CPU `LIST` of the generator, as in bench run")
 	f.IntVar(&o.BasePort, "base-port", 0, "first `PORT`, each server has its own; 0 takes free ones")
 	f.Uint64Var(&o.Seed, "seed", 0, "`N` that the orders are drawn from; 0 draws one and records it")
 	f.StringVar(&o.Out, "out", "results", "make the folder in `DIR`")
 	f.StringVar(&o.ID, "id", "", "`NAME` of the folder (the date, the time and selftest if none is given)")
-	f.StringVar(&o.resume, "resume", "", "go on with the self-test in `DIR`; if it is complete, make its tables again")
+	f.StringVar(&o.resume, "resume", "",
+		"go on with the self-test in `DIR`; if it is complete, make its tables again")
 }
 
 func (o *selftestFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
-	root, err := launch.Root()
-	if err != nil {
-		return err
-	}
-	targets, err := plan.Targets(root)
+	root, targets, err := project()
 	if err != nil {
 		return err
 	}

@@ -26,10 +26,12 @@ func siteCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "site",
 		Short: "Make a static site of all runs: an index, their reports, a comparison of any two",
-		Long: `site reads every folder of results and writes pages that need no server: open index.html in a browser, or put the
-folder on any web server. Each report is one file. A folder that cannot be read stands on the index with the reason.`,
-		Example: "  bench site                                   site/index.html of results/\n  bench site --results results --output public",
-		Args:    cobra.NoArgs,
+		Long: `site reads every folder of results and writes pages that need no server: open index.html in a
+browser, or put the folder on any web server. Each report is one file. A folder that cannot be read is
+listed with the reason.`,
+		Example: `  bench site                                   site/index.html of results/
+  bench site --results results --output public`,
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			runs, err := makeSite(from, output, c.ErrOrStderr())
 			if err != nil {
@@ -96,13 +98,14 @@ func runDirs(from string) (dirs []string, err error) {
 		}
 	}
 	if len(dirs) == 0 {
-		return nil, fmt.Errorf("%s holds no run: make one with bench run, or name another folder by --results", from)
+		return nil, fmt.Errorf("%s holds no run: make one with bench run, or name another folder by --results",
+			from)
 	}
 	return dirs, nil
 }
 
-// siteFolder makes the folder of a site. One that holds other things than a site is refused, so that nothing of the
-// reader's is written over.
+// siteFolder makes the folder of a site. One that holds other things than a site is refused, so that nothing
+// of the reader's is written over.
 func siteFolder(output string) error {
 	entries, err := os.ReadDir(output)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -122,7 +125,8 @@ func siteFolder(output string) error {
 // siteRun makes the report of one run. Its fault does not keep the others from the site.
 func siteRun(dir, output string) page.SiteRun {
 	name := filepath.Base(dir)
-	r := page.SiteRun{Name: name, Folder: shownFolder(dir), Page: path.Join(siteRuns, url.PathEscape(name), results.PageFile)}
+	r := page.SiteRun{Name: name, Folder: shownFolder(dir), Page: path.Join(siteRuns, url.PathEscape(name),
+		results.PageFile)}
 	fault := func(err error) page.SiteRun {
 		r.Fault = err.Error()
 		return r
@@ -150,7 +154,8 @@ func siteRun(dir, output string) page.SiteRun {
 	return r
 }
 
-// shownFolder is a run's folder as a page names it, which others may read: of a path from the root the last two steps.
+// shownFolder is a run's folder as a page names it, which others may read: of a path from the root the last
+// two steps.
 func shownFolder(dir string) string {
 	if filepath.IsAbs(dir) {
 		dir = filepath.Join(filepath.Base(filepath.Dir(dir)), filepath.Base(dir))

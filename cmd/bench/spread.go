@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness/report/content"
-	"tenrounds/harness/report/tables"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/stats"
 )
@@ -16,25 +15,22 @@ func spreadCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "spread DIR [DIR]",
 		Short: "Say how far apart frameworks are with and without an application",
-		Long: `spread puts two rankings side by side: that of a plain scenario, json if it is there, and that of each scenario of
-the bookstore. Beneath it says how far apart the frameworks are in each, and by what factor that shrinks, with a 95 %
-interval. One run can hold both, as those of the plan bookstore do: its rounds are pairs, and its report has the same
-tables. Of two runs the first gives the plain scenario and the second the bookstore. Only rows of one limit are
-compared; what is left out is named.`,
+		Long: `spread puts two rankings side by side: a plain scenario, json if there is one, and each scenario of
+the bookstore. Below it says how far apart the frameworks are in each, and by what factor that shrinks, with
+a 95 % interval. One run can have both, as the runs of the plan bookstore do: its rounds are pairs, and its
+report has the same tables. With two runs, the first has the plain scenario and the second the bookstore.
+Only rows with the same limit are compared; the others are listed.`,
 		Example: `  bench spread results/20261122-101500-bookstore
   bench spread results/reference results/20261122-101500-bookstore`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
-			if format != "text" && format != "markdown" {
-				return usage("--format: unknown format %q; there are: text, markdown", format)
+			write, err := writer(format)
+			if err != nil {
+				return err
 			}
 			all, err := spreads(args)
 			if err != nil {
 				return err
-			}
-			write := tables.Text
-			if format == "markdown" {
-				write = tables.Markdown
 			}
 			return write(c.OutOrStdout(), content.SpreadTables(all))
 		},
@@ -66,7 +62,8 @@ func spreads(dirs []string) ([]stats.Spread, error) {
 	}
 	found := all[0].Spreads(all[0].Rows(), scenarios.Application)
 	if len(found) == 0 {
-		return nil, fmt.Errorf("%s: there is no scenario of the bookstore beside a plain one in one closed loop: give the folders of two runs, the plain one first, or make both at once: bench run bookstore", dirs[0])
+		return nil, fmt.Errorf("%s: it has no plain scenario and bookstore in the same closed loop: give the "+
+			"folders of two runs, the plain one first, or make both at once: bench run bookstore", dirs[0])
 	}
 	return found, nil
 }

@@ -11,7 +11,6 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
-	"tenrounds/harness/launch"
 	"tenrounds/harness/session"
 	"tenrounds/harness/session/reports"
 	"tenrounds/harness/session/rig"
@@ -22,15 +21,17 @@ func verifyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "verify",
 		Short: "Check every target against the whole contract",
-		Long: `verify builds the targets, launches each twice (once with --vary, to prove that the JSON is encoded on
-every request), and checks the whole contract over raw sockets. It prints the number of checks of each target
-and its violations by route: what was wanted, what came, and why it matters. Gaps are checks that an engine or a framework
-is known to fail: the list says what is observed instead and why; one that fails otherwise, or not at all, is a violation. Where a target has many the screen shows
-three lines and a file all of them. It exits 4 if there is a violation. A target that did not start, or whose answers
-came too late for a verdict, could not be checked: that is no violation, and it exits 6.
+		Long: `verify builds the targets, launches each twice (once with --vary, to prove that the JSON is encoded
+on every request), and checks the whole contract over raw sockets. It prints the number of checks of each
+target and its violations by route: what was expected, what was received, and why it matters. If a target
+has many, a file has all of them. Gaps are checks that an engine or a framework is known to fail: the list
+says what is observed instead and why. A gap that fails in another way, or passes, is a violation.
 
-With --app bookstore it checks the servers of the bookstore instead, each against that contract and with hostile
-requests, on small data: in an SQLite file that is made for it and removed, or in the --database that is named.`,
+It exits 4 if there is a violation. A target that did not start, or that answered too late for a verdict,
+could not be checked: that is not a violation, and it exits 6.
+
+With --app bookstore it checks the servers of the bookstore instead, against their contract and with hostile
+requests, on small data: in a temporary SQLite file, or in the --database that is given.`,
 		Example: `  bench verify
   bench verify --targets gin,chi
   bench verify --slow            the idle timeout of 120 s too
@@ -44,18 +45,18 @@ requests, on small data: in an SQLite file that is made for it and removed, or i
 	c.Flags().StringSliceVar(&o.names, "targets", nil, "`NAMES` of the targets: gin,chi (all if none are named)")
 	c.Flags().StringSliceVar(&o.manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json")
 	c.Flags().BoolVar(&o.slow, "slow", false, "wait for the idle timeout too, over two minutes")
-	c.Flags().StringVar(&o.out, "out", "", "write all violations to this `FILE` (a temporary one, if the screen has no room for them)")
-	c.Flags().StringVar(&o.app, "app", "", "`NAME` of the application to check: bookstore (the contract's own servers if none is named)")
-	c.Flags().StringVar(&o.database, "database", "", "with --app bookstore: the `DATABASE` to fill and to use, the path of an SQLite file or postgres://USER@HOST/NAME")
+	c.Flags().StringVar(&o.out, "out", "",
+		"write all violations to this `FILE` (a temporary one, if the screen has no room for them)")
+	c.Flags().StringVar(&o.app, "app", "",
+		"`NAME` of the application to check: bookstore (the contract's own servers if none is named)")
+	c.Flags().StringVar(&o.database, "database", "",
+		"with --app bookstore: the `DATABASE` to fill and to use, the path of "+
+			"an SQLite file or postgres://USER@HOST/NAME")
 	return c
 }
 
 func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Writer) error {
-	root, err := launch.Root()
-	if err != nil {
-		return err
-	}
-	targets, err := o.targets(root)
+	root, targets, err := o.targets()
 	if err != nil {
 		return err
 	}
@@ -97,25 +98,29 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 	}
 	switch {
 	case violations > 0:
-		return &exitcode.Error{Code: exitcode.Wrong, Err: errors.Join(fmt.Errorf("the contract is broken in %d checks", violations), err)}
+		return &exitcode.Error{Code: exitcode.Wrong,
+			Err: errors.Join(fmt.Errorf("the contract is broken in %d checks", violations), err)}
 	case err != nil:
 		return err
 	case unchecked > 0:
-		return exitcode.Errorf(exitcode.Unchecked, "%d of %d targets could not be checked, which is no violation", unchecked, len(entries))
+		return exitcode.Errorf(exitcode.Unchecked, "%d of %d targets could not be checked, which is no violation",
+			unchecked, len(entries))
 	case len(failed) > 0:
 		return &exitcode.Error{Code: exitcode.Failed}
 	}
 	return nil
 }
 
-// showVerified prints the table and what was found, and returns how many rules are broken and how many targets could
-// not be checked.
-func showVerified(w io.Writer, s *rig.Rig, entries []harness.Entry, found map[string]harness.Verification, out string) (violations, unchecked int, err error) {
+// showVerified prints the table and what was found, and returns how many rules are broken and how many
+// targets could not be checked.
+func showVerified(w io.Writer, s *rig.Rig, entries []harness.Entry, found map[string]harness.Verification,
+	out string) (violations, unchecked int, err error) {
 	checks, wide := 0, 12
 	for _, e := range entries {
 		wide = max(wide, len(e.Alias))
 	}
-	fmt.Fprintf(w, "%-*s %-10s %-10s %6s %10s %4s  %s\n", wide, "target", "version", "engine", "checks", "violations", "gaps", "encoded on every request")
+	fmt.Fprintf(w, "%-*s %-10s %-10s %6s %10s %4s  %s\n", wide, "target", "version", "engine", "checks",
+		"violations", "gaps", "encoded on every request")
 	var all []harness.Verification
 	for _, e := range entries {
 		v, p := found[e.Alias], s.Programs[e.Program()]
@@ -130,7 +135,8 @@ func showVerified(w io.Writer, s *rig.Rig, entries []harness.Entry, found map[st
 				words = "unchecked"
 			}
 		}
-		fmt.Fprintf(w, "%-*s %-10s %-10s %6d %10s %4d  %s\n", wide, e.Alias, p.Build.Version, p.Target.Engine, v.Checks, words, len(v.Gaps), v.Encoding)
+		fmt.Fprintf(w, "%-*s %-10s %-10s %6d %10s %4d  %s\n", wide, e.Alias, p.Build.Version, p.Target.Engine,
+			v.Checks, words, len(v.Gaps), v.Encoding)
 	}
 	left := false
 	for _, v := range all {
@@ -139,7 +145,8 @@ func showVerified(w io.Writer, s *rig.Rig, entries []harness.Entry, found map[st
 			fmt.Fprintf(w, "gap: %s: %v\n", v.Target, g)
 		}
 	}
-	fmt.Fprintf(w, "%d checks of %d targets, %d violations, %d targets could not be checked\n", checks, len(entries), violations, unchecked)
+	fmt.Fprintf(w, "%d checks of %d targets, %d violations, %d targets could not be checked\n", checks,
+		len(entries), violations, unchecked)
 	if left || out != "" {
 		var path string
 		if path, err = reports.KeepFindings(out, reports.Findings(all)); err == nil {

@@ -16,22 +16,24 @@ type verifyOptions struct {
 	out              string // the file for all violations
 }
 
-// targets are those that the flags ask for: the servers of the contract, or the programs of an application, which can be
-// named without it too: gin for gin-bookstore.
-func (o verifyOptions) targets(root string) ([]harness.Target, error) {
+// targets are the targets that the flags select: servers of the contract, or programs of an application. For
+// these the name of the framework is enough: gin for gin-bookstore.
+func (o verifyOptions) targets() (root string, targets []harness.Target, err error) {
 	switch {
 	case o.app != "" && o.app != scenarios.Bookstore:
-		return nil, usage("--app: unknown %q: the only application is %s", o.app, scenarios.Bookstore)
+		err = usage("--app: unknown %q: the only application is %s", o.app, scenarios.Bookstore)
 	case o.app == "" && o.database != "":
-		return nil, usage("--database: the contract's own servers have none: it needs --app %s", scenarios.Bookstore)
+		err = usage("--database: it needs --app %s: other servers have no database", scenarios.Bookstore)
 	case o.database == harness.DatabasePrivate || o.database == harness.DatabaseSQLite:
-		return nil, usage("--database %s is of bench run: here it is a file or postgres://USER@HOST/NAME; without it a file is made and removed", o.database)
+		err = usage("--database %s is of bench run: give a file or postgres://USER@HOST/NAME, or leave it "+
+			"out for a temporary file", o.database)
 	case o.app != "" && o.slow:
-		return nil, usage("--slow: the idle timeout is the contract's own: leave --app out")
+		err = usage("--slow: the idle timeout is part of the plain contract: leave --app out")
+	default:
+		root, targets, err = project(o.manifests...)
 	}
-	targets, err := plan.Targets(root, o.manifests...)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	names := slices.Clone(o.names)
 	if o.app == "" {
@@ -39,7 +41,8 @@ func (o verifyOptions) targets(root string) ([]harness.Target, error) {
 	} else {
 		targets = plan.Applications(targets, o.app)
 		for i, n := range names {
-			if of := n + "-" + o.app; slices.ContainsFunc(targets, func(t harness.Target) bool { return t.Name == of }) {
+			if of := n + "-" + o.app; slices.ContainsFunc(targets,
+				func(t harness.Target) bool { return t.Name == of }) {
 				names[i] = of
 			}
 		}
@@ -48,7 +51,7 @@ func (o verifyOptions) targets(root string) ([]harness.Target, error) {
 		targets = plan.Standalone(targets)
 	}
 	if targets, err = plan.Select(targets, names); err != nil {
-		return nil, usage("--targets: %w", err)
+		return "", nil, usage("--targets: %w", err)
 	}
-	return targets, nil
+	return root, targets, nil
 }
