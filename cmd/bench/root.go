@@ -46,7 +46,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 // starters are the commands that start other programs, or write files that must stay whole. A signal asks
 // them to stop. The other commands only read: a signal ends them at once.
-var starters = []string{"run", "verify", "selftest", "facts", "data", "doctor"}
+var starters = []string{"run", "verify", "selftest", "facts", "instructions", "data", "doctor"}
 
 // code returns the exit code of an error and prints the error, without passwords.
 func code(err error, stderr io.Writer) int {
@@ -141,8 +141,8 @@ An interrupted run keeps its results so far. Where several codes fit, 3 gives wa
 		return usage("%w; see %s --help", err, c.CommandPath())
 	})
 	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), spreadCommand(),
-		reportCommand(),
-		siteCommand(), doctorCommand(), factsCommand(), dataCommand(), selftestCommand(), cleanCommand())
+		reportCommand(), siteCommand(), doctorCommand(), factsCommand(), instructionsCommand(), dataCommand(),
+		selftestCommand(), cleanCommand())
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}

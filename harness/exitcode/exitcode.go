@@ -17,6 +17,7 @@ const (
 	Wrong     = 4 // verification failed, or answers were wrong or failed
 	Limited   = 5 // the load generator was the limit
 	Unchecked = 6 // a server could not be checked: neither proved right nor proved wrong
+	Unsettled = 7 // a gate was neither passed nor failed
 
 	signalled = 128 // plus the signal's number
 )
@@ -30,6 +31,7 @@ const Table = `Exit codes, the same in bench, load and serve:
     4  verification failed, or answers were wrong or failed
     5  the load generator was the limit, so the figures say nothing of the servers
     6  a server could not be checked, so nothing is known of it (no answer in time, for example)
+    7  a gate is not settled: neither a regression nor its absence is shown
   130  stopped by Ctrl-C (SIGINT), 143 by SIGTERM`
 
 // Error carries the exit code of an error. Err is nil where all was said already.

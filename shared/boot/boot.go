@@ -62,13 +62,16 @@ func Main(name string, start func(Config) (App, error), settings ...Setting) {
 	os.Exit(run(name, os.Args[1:], os.Stderr, start, settings...))
 }
 
+// burner has every document cost some work more.
+type burner func(document func() payloads.Document) func() payloads.Document
+
 type options struct {
 	addr, files     string
 	vary, reusePort bool
 	varyBase        int64
 	noTimeouts      bool
 	profile         *string
-	burn            *time.Duration
+	burn            burner
 }
 
 func parse(name string, args []string, stderr io.Writer, settings ...Setting) (options, error) {
@@ -82,7 +85,7 @@ func parse(name string, args []string, stderr io.Writer, settings ...Setting) (o
 	fs.BoolVar(&o.reusePort, "reuseport", false, "share the port with other processes (SO_REUSEPORT)")
 	fs.Func("timeouts", "`on`, or off to hold connections for ever, as servers without any setting do (default on)", o.setTimeouts)
 	o.profile = profileFlag(fs)
-	o.burn = burnFlag(fs)
+	o.burn = burnFlags(fs)
 	if err := addSettings(fs, settings); err != nil {
 		fmt.Fprintf(stderr, "%s: %v\n", name, err)
 		return o, err
@@ -156,7 +159,7 @@ func serve(ctx context.Context, name string, o options, stderr io.Writer, start 
 		return fmt.Errorf("listen on %s: %w", o.addr, err)
 	}
 	defer ln.Close()
-	c := Config{Name: name, Listener: ln, TCP: ln, Files: o.files, Document: burning(payloads.Documents(o.varyBase), *o.burn)}
+	c := Config{Name: name, Listener: ln, TCP: ln, Files: o.files, Document: o.burn(payloads.Documents(o.varyBase))}
 	if !o.noTimeouts {
 		c.Listener = lazyDeadlines(ln)
 		c.ReadHeaderTimeout, c.IdleTimeout = ReadHeaderTimeout, IdleTimeout

@@ -9,22 +9,23 @@ import (
 	"tenrounds/shared/payloads"
 )
 
-// burnFlag adds --burn. It is compiled in by the tag selftest only: no server that is measured for its own sake can be
-// slowed down.
-func burnFlag(fs *flag.FlagSet) *time.Duration {
-	return fs.Duration("burn", 0, "use this `TIME` of CPU more for each JSON document, to see whether a difference of that size is found")
-}
-
-// burning has every document cost d of CPU time more. The work is counted, not timed: a look at the clock costs as much as
-// the shortest delays.
-func burning(document func() payloads.Document, d time.Duration) func() payloads.Document {
-	if d <= 0 {
-		return document
-	}
-	n := int(float64(d) / stepTime())
-	return func() payloads.Document {
-		_ = spin(n)
-		return document()
+// burnFlags adds --burn and --burn-steps. They are compiled in by the tag selftest only: no server that is measured for its
+// own sake can be slowed down. The work is counted, not timed: a look at the clock costs as much as the shortest delays.
+func burnFlags(fs *flag.FlagSet) burner {
+	d := fs.Duration("burn", 0, "use this `TIME` of CPU more for each JSON document, to see whether a difference of that size is found")
+	steps := fs.Int("burn-steps", 0, "do `N` steps more of a loop, of some five instructions, for each JSON document")
+	return func(document func() payloads.Document) func() payloads.Document {
+		n := *steps
+		if *d > 0 {
+			n = int(float64(*d) / stepTime())
+		}
+		if n == 0 {
+			return document
+		}
+		return func() payloads.Document {
+			_ = spin(n)
+			return document()
+		}
 	}
 }
 

@@ -4,14 +4,11 @@ package boot
 
 import (
 	"flag"
-	"time"
 
 	"tenrounds/shared/payloads"
 )
 
-// burnFlag adds nothing here; burn.go says why.
-func burnFlag(*flag.FlagSet) *time.Duration { return new(time.Duration) }
-
-func burning(document func() payloads.Document, _ time.Duration) func() payloads.Document {
-	return document
+// burnFlags adds nothing here; burn.go says why.
+func burnFlags(*flag.FlagSet) burner {
+	return func(document func() payloads.Document) func() payloads.Document { return document }
 }

@@ -1,0 +1,247 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
+	"tenrounds/harness/instructions"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/plan"
+	"tenrounds/harness/scenarios"
+	"tenrounds/harness/session/rig"
+)
+
+// instructionsOptions are the flags of "bench instructions".
+type instructionsOptions struct {
+	entries, with          []string
+	scenario, format, fail string
+	runs, requests, top    int
+	allowUnsettled         bool
+}
+
+func instructionsCommand() *cobra.Command {
+	var o instructionsOptions
+	c := &cobra.Command{
+		Use:   "instructions TARGET...",
+		Short: "Count the instructions of a request, which hardly depend on what else the machine does",
+		Long: `instructions runs each target under valgrind's cachegrind, sends it 100 requests and then
+100 + --requests over one connection, and takes the difference: the instructions of one request, by function.
+Most functions outside of the Go runtime count the same in each run, on a busy machine too. So this finds
+changes of a tenth of a per cent where no time can be measured, for example on the shared runners of a CI.
+
+The first target is the baseline. Each other one is compared with it, in the functions that count the same in
+each run: more or fewer instructions (a difference that chance shows once in 1,000 times), equal within the
+margin, or not settled, with the number of runs that would settle it.
+
+It does not see the kernel, caches and the layout of the program: measure time too (bench run precise).
+A TARGET is a name, or an entry as in bench run --target. Programs of an interpreter cannot be counted.
+
+With --fail-on-increase X% it exits 3 if a target needs more instructions and by more than X, 0 if the
+increase is shown to be under X, and 7 if that is not settled.`,
+		Example: `  bench instructions nethttp chi gin
+  bench instructions gin --with gin@v1.11.0
+  bench instructions chi --with chi=../chi --fail-on-increase 0.5% --runs 12`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.entries = args
+			return countInstructions(c.Context(), o, c.OutOrStdout(), c.ErrOrStderr())
+		},
+	}
+	f := c.Flags()
+	f.StringArrayVar(&o.with, "with", nil,
+		"`VARIANT` to compare: gin@v1.11.0, or gin=../gin for a checkout; may be repeated")
+	f.StringVar(&o.scenario, "scenario", "json", "`NAME` of the scenario whose requests are sent")
+	f.IntVar(&o.runs, "runs", 8, "`N` runs of each target, 2 to 1000")
+	f.IntVar(&o.requests, "requests", 2000, "`N` requests that are counted in each run, 100 to 1000000")
+	f.IntVar(&o.top, "functions", 10, "`N` functions to show for each comparison, those that changed most")
+	f.StringVar(&o.format, "format", "text", "`NAME` of the format: text, markdown, csv or json")
+	f.StringVar(&o.fail, "fail-on-increase", "",
+		"`SHARE`, such as 0.5%, above which an increase fails; also the margin of equality (0.5% without it)")
+	f.BoolVar(&o.allowUnsettled, "allow-unsettled", false, "exit 0 where --fail-on-increase is not settled")
+	return c
+}
+
+// check refuses flags that do not fit, and returns the margin.
+func (o *instructionsOptions) check() (margin float64, err error) {
+	margin = 0.005
+	switch {
+	case o.runs < 2 || o.runs > 1000:
+		return 0, usage("--runs: %d is not between 2 and 1000", o.runs)
+	case o.requests < 100 || o.requests > 1_000_000:
+		return 0, usage("--requests: %d is not between 100 and 1000000", o.requests)
+	case o.top < 0 || o.top > 1000:
+		return 0, usage("--functions: %d is not between 0 and 1000", o.top)
+	case !slices.Contains(instructions.Formats(), o.format):
+		return 0, usage("--format: unknown format %q; there are: text, markdown, csv, json", o.format)
+	case o.allowUnsettled && o.fail == "":
+		return 0, usage("--allow-unsettled needs --fail-on-increase")
+	}
+	if o.fail != "" {
+		if margin, err = parsePercent(o.fail); err != nil {
+			return 0, usage("--fail-on-increase: %w", err)
+		}
+	}
+	return margin, nil
+}
+
+func countInstructions(ctx context.Context, o instructionsOptions, stdout, stderr io.Writer) error {
+	margin, err := o.check()
+	if err != nil {
+		return err
+	}
+	scenario, err := scenarios.ByName(o.scenario)
+	if err != nil {
+		return usage("--scenario: %w", err)
+	}
+	root, err := launch.Root()
+	if err != nil {
+		return err
+	}
+	entries, targets, err := o.subjects(root)
+	if err != nil {
+		return err
+	}
+	if len(entries) < 2 && o.fail != "" {
+		return usage("--fail-on-increase compares with the first target: name another, or --with a version of it")
+	}
+	valgrind, err := instructions.Find()
+	if err != nil {
+		return err
+	}
+	bench := rig.New(root)
+	defer func() { _ = bench.Close() }()
+	for _, t := range targets {
+		if t.Variant == nil {
+			continue
+		}
+		if t.Variant.Version, err = bench.VariantVersion(ctx, t); err != nil {
+			return fmt.Errorf("--with %w", err)
+		}
+	}
+	failed, notices, err := bench.BuildTargets(ctx, targets, stderr)
+	if err != nil {
+		return err
+	}
+	for _, n := range notices {
+		fmt.Fprintf(stderr, "bench: %s\n", n)
+	}
+	var subjects []instructions.Subject
+	for _, e := range entries {
+		if p, built := bench.Programs[e.Target]; built {
+			subjects = append(subjects, instructions.Subject{Alias: e.Alias, Program: p, Env: e.Env, Flags: e.Flags})
+		}
+	}
+	if len(subjects) == 0 || subjects[0].Alias != entries[0].Alias {
+		return errors.Join(append(failed, errors.New("the first target could not be built"))...)
+	}
+	dir, err := os.MkdirTemp("", "tenrounds-instructions-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	counter := &instructions.Counter{
+		Launcher: bench.Launcher, Valgrind: valgrind, Dir: dir, Scenario: scenario, Requests: o.requests,
+	}
+	results := counter.ReadAll(
+		ctx,
+		subjects,
+		o.runs,
+		func(n, of int) { fmt.Fprintf(stderr, "run %d/%d\n", n, of) },
+	)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	table := instructions.NewTable(scenario.Name, results, margin, o.top)
+	if err := table.Write(stdout, o.format); err != nil {
+		return err
+	}
+	for _, r := range results {
+		failed = append(failed, r.Err)
+	}
+	if err := errors.Join(failed...); err != nil {
+		return err
+	}
+	return o.gate(table, margin)
+}
+
+// gate turns the comparisons into an exit code.
+func (o *instructionsOptions) gate(t instructions.Table, margin float64) error {
+	if o.fail == "" {
+		return nil
+	}
+	outcome, name := t.Gate(margin)
+	switch {
+	case outcome == instructions.Failed:
+		return exitcode.Errorf(
+			exitcode.Threshold,
+			"%s needs more instructions than %s, by over %s",
+			name,
+			t.Baseline(),
+			o.fail,
+		)
+	case outcome == instructions.Unsettled && !o.allowUnsettled:
+		return exitcode.Errorf(
+			exitcode.Unsettled,
+			"%s: neither an increase nor its absence within %s is shown; try --runs %d",
+			name,
+			o.fail,
+			t.RunsNeeded(),
+		)
+	}
+	return nil
+}
+
+// subjects are the entries to count, in order, and the targets to build for them.
+func (o *instructionsOptions) subjects(
+	root string,
+) (entries []harness.Entry, targets []harness.Target, err error) {
+	all, err := plan.Targets(root)
+	if err != nil {
+		return nil, nil, err
+	}
+	all = plan.Plain(all)
+	var variants []harness.Variant
+	for _, text := range o.with {
+		v, err := plan.ParseVariant(text, all)
+		if err != nil {
+			return nil, nil, usage("--with: %w", err)
+		}
+		variants = append(variants, v)
+	}
+	if all, err = plan.WithVariants(all, variants); err != nil {
+		return nil, nil, usage("--with: %w", err)
+	}
+	for _, text := range o.entries {
+		e, err := parseEntry(text)
+		if err != nil {
+			return nil, nil, err
+		}
+		if e.PGO || e.JSON != "" || e.Processes > 1 {
+			return nil, nil, usage("%s: --pgo, --json and --processes are of bench run", e.Name)
+		}
+		entries = append(entries, e.Entry())
+	}
+	for _, v := range variants {
+		if !slices.ContainsFunc(entries, func(e harness.Entry) bool { return e.Target == v.Name }) {
+			entries = append(entries, harness.Entry{Target: v.Name, Alias: v.Name})
+		}
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Target)
+	}
+	slices.Sort(names)
+	targets, err = plan.Select(all, slices.Compact(names))
+	if err != nil {
+		return nil, nil, usage("%w", err)
+	}
+	return entries, targets, nil
+}
