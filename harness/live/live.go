@@ -132,7 +132,8 @@ func (s *Screen) take(m harness.Measurement) {
 	if m.Error != "" {
 		s.say(failure, where+m.Error)
 	} else if t != nil && t.Failed() > 0 && !m.Load.Ramp() { // a ramp goes on until requests fail
-		s.say(failure, where+t.Failures.Reasons.Explain(figures.Thousands(t.Failed())+" of "+figures.Thousands(t.Scheduled)+" requests"))
+		failed := figures.Thousands(t.Failed()) + " of " + figures.Thousands(t.Scheduled) + " requests"
+		s.say(failure, where+t.Failures.Reasons.Explain(failed))
 	}
 	if t == nil || m.Error != "" {
 		return

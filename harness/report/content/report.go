@@ -44,7 +44,7 @@ func Report(in Input, wide bool) (all []Block) {
 	} else {
 		add(gapList(in.Run.Subjects))
 	}
-	add(Block{Title: "Warnings", Label: "warning", Notes: Warnings(in)})
+	add(Block{Title: "Warnings", Label: "warning", Notes: Warnings(in, FileTitles)})
 	if !wide {
 		add(paragraphs(databaseWords(in.Run.Database), State(in.Run)))
 	}

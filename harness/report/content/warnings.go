@@ -9,8 +9,14 @@ import (
 	"tenrounds/harness/report/figures"
 )
 
+// Titles names a scenario and a load.
+type Titles func(scenario, load string) string
+
+// FileTitles names them as the files of a run do.
+func FileTitles(scenario, load string) string { return scenario + ", " + load }
+
 // Warnings are those of a run, each with the targets that have it.
-func Warnings(in Input) []string {
+func Warnings(in Input, title Titles) []string {
 	all := append(runWarnings(in.Run), in.Run.Warnings...)
 	for _, g := range Groups(in) {
 		if cv := g.Scatter(); cv > MuchScatter {
@@ -18,12 +24,12 @@ func Warnings(in Input) []string {
 			if g.Apart {
 				apart = fmt.Sprintf(" (ranked apart: %s)", g.Why())
 			}
-			all.add("%s, %s%s: rounds vary by %s (median cv of the rows): other work on the machine, or turns too "+
-				"short; do not trust small differences", g.Scenario, g.Load, apart, figures.Percent(cv))
+			all.add("%s%s: rounds vary by %s (median cv of the rows): other work on the machine, or turns too "+
+				"short; do not trust small differences", title(g.Scenario, g.Load), apart, figures.Percent(cv))
 		}
 	}
-	all = append(all, standingWarnings(in)...)
-	all = append(all, disturbed(in)...)
+	all = append(all, standingWarnings(in, title)...)
+	all = append(all, disturbed(in, title)...)
 	byWarning := lists{}
 	for _, r := range in.Rows {
 		for _, w := range WithoutGaps(r.Warnings) { // gaps have a list of their own
@@ -57,9 +63,9 @@ const (
 )
 
 // standingWarnings are those of trends and of outlying rounds.
-func standingWarnings(in Input) (all sentences) {
+func standingWarnings(in Input, title Titles) (all sentences) {
 	for _, s := range in.Standings {
-		at := s.Scenario + ", " + s.Load + ": "
+		at := title(s.Scenario, s.Load) + ": "
 		if s.Trend.P < 0.05 && math.Abs(s.Trend.Change) >= leastTrend {
 			all.add("%sall targets together changed by %s from the first round to the last (p %s); this affects "+
 				"the means and their intervals, but not the ratios by round",
@@ -88,12 +94,12 @@ func aboveOrBelow(share float64) string {
 }
 
 // disturbed counts the disturbed turns of each scenario and load. A sweep counts as one load.
-func disturbed(in Input) (all sentences) {
+func disturbed(in Input, title Titles) (all sentences) {
 	at := func(r harness.Summary) string {
 		if inSweep(in.Sweeps, r) {
 			return r.Scenario + ", all connections"
 		}
-		return r.Scenario + ", " + r.Load
+		return title(r.Scenario, r.Load)
 	}
 	for _, rows := range groupBy(in.Rows, at) {
 		turns, first := 0, ""

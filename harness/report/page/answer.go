@@ -106,7 +106,8 @@ func findingOf(g *content.Group, in content.Input) (f finding, first []string) {
 		words = rankingWords(g, s, first)
 	}
 	if g.Verdict == harness.VerdictDatabase && !g.How.Open() && len(rows) > 0 {
-		words = append(words, "The database was the limit, so these rates do not compare the frameworks: compare their CPU time per answer.")
+		words = append(words, "The database was the limit, so these rates do not compare the frameworks. "+
+			"Compare their CPU time per answer.")
 	}
 	if len(g.Unranked) > 0 {
 		var names []string

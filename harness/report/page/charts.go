@@ -65,7 +65,8 @@ func throughputPicture(in content.Input, g *content.Group) chart.Picture {
 	}
 	p.Scale = chart.FromZero(seen...)
 	p.Ticks = ticks(p.Scale, 6, brief)
-	p.Foot = []string{"Each dot is a round, the stroke is the mean, the band its 95 % interval. Servers whose bands overlap may be equally fast."}
+	p.Foot = []string{"Each dot is a round, the stroke is the mean, the band its 95 % interval. " +
+		"Servers whose bands overlap may be equally fast."}
 	var names []string
 	for _, other := range apartFrom(in, g) {
 		for _, r := range other.Ranked {
@@ -96,7 +97,8 @@ func timesPicture(in content.Input, g *content.Group) chart.Picture {
 	}
 	p.Scale = chart.Decades(seen...)
 	p.Ticks = ticks(p.Scale, 8, briefTime)
-	p.Foot = append([]string{"From left to right: median, p90, p99 (the figure on the right) and longest. The scale is logarithmic."}, unrankedFoot(g)...)
+	p.Foot = append([]string{"From left to right: median, p90, p99 (the figure on the right) and longest. " +
+		"The scale is logarithmic."}, unrankedFoot(g)...)
 	return p
 }
 
@@ -106,9 +108,9 @@ func newPicture(in content.Input, g *content.Group, title string) chart.Picture 
 	if len(g.Rounds) > 0 {
 		rounds = ", " + figures.Counted(slices.Max(g.Rounds), "round")
 	}
-	return chart.Picture{Title: figures.Short(g.Scenario) + title,
-		Subtitle: figures.Clip(fmt.Sprintf("%s%s, %s, %s", content.LoadWords(g.How, g.Load),
-			rounds, figures.Short(in.Run.Environment.CPUModel), in.Run.Started.UTC().Format("2 January 2006")), footLimit)}
+	subtitle := fmt.Sprintf("%s%s, %s, %s", content.LoadWords(g.How, g.Load), rounds,
+		figures.Short(in.Run.Environment.CPUModel), in.Run.Started.UTC().Format("2 January 2006"))
+	return chart.Picture{Title: figures.Short(g.Scenario) + title, Subtitle: figures.Clip(subtitle, footLimit)}
 }
 
 func newPictureRow(r harness.Summary, figure string) chart.Row {

@@ -27,7 +27,7 @@ type unrankedLine struct {
 const mostDoubts = 200
 
 func doubtsView(in content.Input) any {
-	d := doubts{Gaps: gapsView(in), Warnings: doubtWords(in)}
+	d := doubts{Gaps: gapsView(in), Warnings: warningsOf(in)}
 	if s := content.State(in.Run); s != "" {
 		d.Notices = append(d.Notices, figures.Prose(s))
 	}

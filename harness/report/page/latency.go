@@ -36,7 +36,8 @@ func latencyView(in content.Input) any {
 			if len(line.Points) == 0 || r.Times == nil {
 				continue
 			}
-			p50, p99, longest := figures.Duration(r.Times.P50), figures.Duration(r.Times.P99), figures.Duration(r.Times.Max)
+			p50, p99 := figures.Duration(r.Times.P50), figures.Duration(r.Times.P99)
+			longest := figures.Duration(r.Times.Max)
 			s := newSeries(in, r, figureCell("p50_s", r.Times.P50, "p50 "+p50),
 				figureCell("p99_s", r.Times.P99, "p99 "+p99),
 				figureCell("max_s", r.Times.Max, "max "+longest))

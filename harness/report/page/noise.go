@@ -67,8 +67,8 @@ func noiseTable(rows []noiseRow) table {
 	t := newTable("plain", "What the rounds of each scenario and load can show", rows,
 		func(noiseRow) who { return who{} })
 	t.Slides = true
-	t.Notes = []string{"The variation is the coefficient of variation over the rounds of the median row. The other columns are about " +
-		"ratios within a round: variation that all servers share cancels out in them."}
+	t.Notes = []string{"Variation is the median, over the rows, of the coefficient of variation between rounds. The " +
+		"other columns are about ratios within a round: variation that all servers share cancels out in them."}
 	t.add(column{Head: "scenario and load"}, func(i int, r noiseRow) cell {
 		t.Rows[i].Group = &rows[i].heading
 		return cell{Head: &rowHead{Name: r.title}}

@@ -57,7 +57,7 @@ var assets embed.FS
 
 // pageTemplates are all templates of pages. They are part of the program, so a fault in them shows in any
 // test.
-var pageTemplates = template.Must(template.New("page").Funcs(template.FuncMap{"short": figures.Short}).ParseFS(assets, "assets/*.html"))
+var pageTemplates = template.Must(template.New("page").ParseFS(assets, "assets/*.html"))
 
 // shownPart is a section with its content.
 type shownPart struct {
@@ -128,7 +128,8 @@ func newDocument(title, style, script string) (document, error) {
 	}
 	return document{
 		Title: figures.Short(title), Style: template.CSS(css), Script: template.JS(js),
-		Policy: template.HTMLAttr(fmt.Sprintf(`content="default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'"`, hash(css), hash(js))),
+		Policy: template.HTMLAttr(fmt.Sprintf(`content="default-src 'none'; style-src '%s'; script-src '%s'; `+
+			`base-uri 'none'; form-action 'none'"`, hash(css), hash(js))),
 	}, nil
 }
 

@@ -21,7 +21,8 @@ func pairsView(in content.Input) any {
 		v, apart := newGroup(i, g), apartOf(s.Pairs)
 		v.Facts = []string{strings.Join(sentences(
 			fmt.Sprintf("%d of %d pairs differ significantly over %d rounds", apart, len(s.Pairs), s.Rounds),
-			fmt.Sprintf("The interval of a ratio typically reaches %s to either side: this run can seldom show a smaller difference",
+			fmt.Sprintf("The interval of a ratio typically reaches %s to either side: this run can seldom show a "+
+				"smaller difference",
 				reachWords(content.Reach(s.Pairs))),
 			content.CheckWords(*s, apart)), " ")}
 		t := pairsTable(in, v.Title, s)
@@ -71,7 +72,8 @@ func pairsTable(in content.Input, title string, s *stats.Standing) table {
 
 func pairCell(p stats.Pair, base who) cell {
 	c := figureCell("ratio", p.Ratio, figures.Factor(p.Ratio))
-	c.Base, c.Engine, c.Title, c.Low, c.High = base.Target, base.Engine, "p "+figures.PValue(p.Holm), exactly(p.Low), exactly(p.High)
+	c.Base, c.Engine, c.Title = base.Target, base.Engine, "p "+figures.PValue(p.Holm)
+	c.Low, c.High = exactly(p.Low), exactly(p.High)
 	c.Class = fmt.Sprintf("far%d", farness(p.Ratio))
 	if !p.Apart {
 		c.Class, c.Text = "same", "= "+c.Text

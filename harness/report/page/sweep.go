@@ -193,7 +193,8 @@ func sweepFinding(sweeps []stats.Sweep) (f finding, headline string) {
 	if n := len(near); n > 1 {
 		f.Words += fmt.Sprintf(" The first %d peaks differ by no more than the rounds vary.", n)
 	}
-	f.Words += " Beyond its knee a server gains at most a tenth of its peak from more connections; response times grow."
+	f.Words += " Beyond its knee a server gains at most a tenth of its peak from more connections; " +
+		"response times grow."
 	return f, peakHeadline(near, figures.Rate(best.Throughput.Mean))
 }
 

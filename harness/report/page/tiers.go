@@ -76,7 +76,8 @@ func rankingWords(g *content.Group, s *stats.Standing, first []string) []string 
 	case of == 1:
 		return words
 	case tiers && n == of && n > 2:
-		return append(words, fmt.Sprintf("None of the other %d is significantly slower, so this run does not show which is fastest.", n-1))
+		return append(words, fmt.Sprintf("None of the other %d is significantly slower, so this run does not show "+
+			"which is fastest.", n-1))
 	case tiers && n == of:
 		return append(words, "The difference to "+others+" is not significant.")
 	case tiers && n > 1:
@@ -85,12 +86,14 @@ func rankingWords(g *content.Group, s *stats.Standing, first []string) []string 
 	case tiers:
 		words = []string{rate + ", significantly more than all others."}
 	case n > 1:
-		words = append(words, fmt.Sprintf("Its interval overlaps with %s of %s, so this run does not show which is fastest.",
+		words = append(words, fmt.Sprintf("Its interval overlaps with %s of %s, so this run does not show which "+
+			"is fastest.",
 			figures.Plural(n-1, "the interval", "the intervals"), others))
 	case known(best.Throughput.Low):
 		words = append(words, "No other interval overlaps with it.")
 	default:
-		words = append(words, fmt.Sprintf("With fewer than %d rounds (n = %d) there is no interval, so similar results may be equal.",
+		words = append(words, fmt.Sprintf("With fewer than %d rounds (n = %d) there is no interval, so similar "+
+			"results may be equal.",
 			stats.MinRounds, best.N))
 	}
 	slowest := fmt.Sprintf("Slowest: %s, %s", figures.Short(last.Target), figures.Rate(last.Throughput.Mean))

@@ -20,9 +20,11 @@ func usersPanels(in content.Input, h heading, rows []harness.Summary, unranked i
 	all = append(all, roundsOverUsers(in, h, rows, "scatter", "p99 by number of users",
 		"Each dot is a round; a hollow dot had failed requests. Grey dots are the other servers.", pointP99)...)
 	all = append(all, rampPanels(in, h, rows, "pace", "p99 by number of users, within each ramp",
-		"p99 of the requests that were due in each second, by the number of users at that time. Each line is a round; grey "+
+		"p99 of the requests that were due in each second, by the number of users at that time. Each line is "+
+			"a round; grey "+
 			"lines are the other servers.", "p99_s", chart.Decades, stepP99)...)
-	const title, facts = "failed requests by number of users", "Share of the requests that failed, by the number of users at that time."
+	const title = "failed requests by number of users"
+	const facts = "Share of the requests that failed, by the number of users at that time."
 	failures := rampPanels(in, h, rows, "failures", title, facts, "failed/sent", chart.FromZero, stepFailed)
 	if failures == nil {
 		failures = roundsOverUsers(in, h, rows, "failures", title, facts, pointFailed)
@@ -75,7 +77,8 @@ func pointP99(m harness.Measurement) (chart.Point, bool) {
 	a := m.Account()
 	q := chart.Point{Y: a.ResponseTime.P99, Column: "p99_s",
 		Title: fmt.Sprintf("round %d: %s users, p99 %s, %s failed", m.Round,
-			figures.Rate(float64(m.Result.Users)), figures.Duration(a.ResponseTime.P99), figures.Thousands(a.Failed()))}
+			figures.Rate(float64(m.Result.Users)), figures.Duration(a.ResponseTime.P99),
+			figures.Thousands(a.Failed()))}
 	if a.Failed() > 0 {
 		q.Class = "hollow"
 	}

@@ -38,27 +38,6 @@ func TestTypeset(t *testing.T) {
 	}
 }
 
-// A warning is of what the page's titles name, not of the loads as the files name them.
-func TestDoubtsNameTitles(t *testing.T) {
-	t.Parallel()
-	in := content.Input{Run: harness.Run{Plan: harness.Plan{Loads: []harness.Load{{Loader: "load",
-		Mode: "closed", Connections: 2}, {Loader: "load", Mode: "closed", Connections: 20}}}}}
-	for _, l := range in.Run.Plan.Loads {
-		in.Rows = append(in.Rows, harness.Summary{Scenario: "json", Load: l.String()})
-	}
-	for text, want := range map[string]string{
-		"json, closed-c20: the rounds scatter":          "json, 20 connections: the rounds scatter",
-		"json, closed-c2: the rounds scatter":           "json, 2 connections: the rounds scatter",
-		"json, closed-c20 (the rows of which) scatter":  "json, 20 connections (the rows of which) scatter",
-		"json, all connections: 3 turns were disturbed": "json, all connections: 3 turns were disturbed",
-		"the machine, before the run: busy":             "the machine, before the run: busy",
-	} {
-		if got := inTitles(in, text); got != want {
-			t.Errorf("%q becomes %q, want %q", text, got, want)
-		}
-	}
-}
-
 // A headline claims no more than the rankings that it is made of.
 func TestHeadlines(t *testing.T) {
 	t.Parallel()
@@ -129,7 +108,8 @@ func TestPeaks(t *testing.T) {
 // What says nothing is not offered: wrk's figures make no headline, a sweep has no table of ratios.
 func TestNothingToChoose(t *testing.T) {
 	t.Parallel()
-	own, wrk := &content.Group{How: harness.Load{Loader: "load"}}, &content.Group{How: harness.Load{Loader: harness.LoaderWrk}}
+	own := &content.Group{How: harness.Load{Loader: harness.LoaderLoad}}
+	wrk := &content.Group{How: harness.Load{Loader: harness.LoaderWrk}}
 	if !onlyChecks(wrk, []*content.Group{own, wrk}) || onlyChecks(own, []*content.Group{own, wrk}) ||
 		onlyChecks(wrk, []*content.Group{wrk}) {
 		t.Error("wrk is a check where the run has other loads, and only there")

@@ -21,7 +21,7 @@ func Benchfmt(w io.Writer, in content.Input) error {
 	var b bytes.Buffer
 	e := in.Run.Environment
 	comment(&b, fmt.Sprintf("%s: %s", in.Run.ID, content.Method(in.Run.Plan)))
-	for _, m := range content.Warnings(in) {
+	for _, m := range content.Warnings(in, content.FileTitles) {
 		comment(&b, "warning: "+m)
 	}
 	if s := content.State(in.Run); s != "" {
