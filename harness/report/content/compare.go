@@ -11,10 +11,7 @@ import (
 // Compare puts the tables of two runs side by side; a and b name them.
 func Compare(a, b string, changes []stats.Change) []Block {
 	all := []Block{{Words: []string{"A = " + a, "B = " + b}}}
-	for _, changes := range groupBy(changes, func(c stats.Change) [2]string {
-		return [2]string{c.Scenario,
-			c.Load}
-	}) {
+	for _, changes := range groupBy(changes, func(c stats.Change) string { return c.Scenario + ", " + c.Load }) {
 		t := Block{Title: changes[0].Scenario + ", " + changes[0].Load}
 		t.columns(false, "l target", "r A mean/s", "r 95 % interval", "r B mean/s", "r 95 % interval", "r change")
 		for _, c := range changes {

@@ -126,8 +126,8 @@ func changeTable(b *Block, _ stats.Comparison, rows []stats.ComparedRow, wide bo
 // trendTable has the ratio in each of more than two runs, with a mark where it changed.
 func trendTable(b *Block, c stats.Comparison, rows []stats.ComparedRow, wide bool) {
 	b.Repeat = 1
-	b.Notes = sentences{"▲ improved, ▼ worse since the last comparable run before, = no difference shown, ? " +
-		"not comparable"}
+	b.Notes = sentences{"▲ improved, ▼ worse since the last comparable run, = no difference shown, ? not " +
+		"comparable"}
 	b.columns(wide, "l target")
 	for _, r := range c.Runs {
 		b.columns(wide, "r "+r.Label)

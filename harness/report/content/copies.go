@@ -15,8 +15,7 @@ func CopyWords(s stats.Standing) []string {
 	var all sentences
 	for _, c := range s.Copies {
 		p := c.Throughput
-		words := fmt.Sprintf("%s and %s are the same program with the same settings. Over %s their throughput "+
-			"differed by %s",
+		words := fmt.Sprintf("%s and %s are the same program. Over %s their throughput differed by %s",
 			p.A, p.B, figures.Counted(p.N, "round"), copyFigures(p))
 		if c.CPU.N > 0 {
 			words += " and their CPU time per answer by " + copyFigures(c.CPU)
@@ -53,8 +52,8 @@ func NoCopyWords(in Input) string {
 	if slices.Contains(names, "nethttp") {
 		name = "nethttp"
 	}
-	return fmt.Sprintf("This run did not measure how much two copies of one server differ. Add --aa %s to "+
-		"the next run to do so.", name)
+	return fmt.Sprintf("This run did not measure its noise. To do so, add a copy of a server to the next "+
+		"run: --aa %s.", name)
 }
 
 // copyFigures are the difference of a pair in per cent, and its ratio with the interval.

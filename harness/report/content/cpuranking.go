@@ -66,8 +66,8 @@ func CPURankingFacts(r stats.CPURanking) string {
 	for _, x := range r.Rows {
 		n = min(n, x.N)
 	}
-	return fmt.Sprintf("n = %s, the cheapest first; all answered the offered rate, so throughput cannot rank "+
-		"them", figures.Counted(n, "round"))
+	return fmt.Sprintf("n = %s, the cheapest first; throughput ranks none: all answered the offered rate",
+		figures.Counted(n, "round"))
 }
 
 // TierOf is the tier of a row.
@@ -125,8 +125,7 @@ func orderWords(c stats.OrderChange) []string {
 	}
 	all := sentences{words}
 	for _, s := range c.Swaps {
-		all.add("%s needs %s times the CPU time of %s per answer here, and has %s times its throughput at "+
-			"saturation.",
+		all.add("%s needs %s times the CPU time of %s per answer here, and has %s times its saturation throughput.",
 			s.CPU.A, pairRatio(s.CPU), s.CPU.B, pairRatio(s.Throughput))
 	}
 	if len(c.Left) > 0 {

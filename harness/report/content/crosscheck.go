@@ -36,7 +36,7 @@ func crossCheckTable(in Input, wide bool) (b Block) {
 	if len(checks) == 0 {
 		return b
 	}
-	b.Title, b.Facts = "Cross-check with wrk", "the same servers in the same rounds, loaded by wrk, which "+
+	b.Title, b.Facts = "Cross-check with wrk", "the same servers in the same rounds under wrk, which "+
 		"verifies no answer"
 	b.columns(wide, "l target", "l scenario", "r load/s|load, requests/s", "r wrk/s|wrk, requests/s",
 		"r load/wrk|load / wrk")

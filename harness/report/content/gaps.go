@@ -30,8 +30,7 @@ func gapTables(subjects []harness.Subject) (all []Block) {
 		if len(gaps) == 0 {
 			continue
 		}
-		b := Block{Facts: fmt.Sprintf("%s has %s: it is known to fail these checks, and does the same work "+
-			"otherwise",
+		b := Block{Facts: fmt.Sprintf("%s has %s: it is known to fail these checks, and does equal work otherwise",
 			s.Alias, harness.GapWords(len(gaps)))}
 		if all == nil {
 			b.Title = "Gaps"

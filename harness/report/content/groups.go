@@ -111,8 +111,7 @@ func (g *Group) Why() string {
 func (g *Group) Facts() string {
 	s := fmt.Sprintf("%s requests, %s failed", figures.Thousands(g.requests), figures.Thousands(g.failed))
 	if g.How.SLO > 0 {
-		s += fmt.Sprintf("; requests/s is the capacity: the highest rate, in steps of 9 %%, at which p99 stayed "+
-			"under %v",
+		s += fmt.Sprintf("; requests/s is the capacity: the highest rate, in steps of 9 %%, with p99 under %v",
 			g.How.SLO)
 	}
 	if len(g.Rounds) == 0 {

@@ -18,20 +18,20 @@ func LimitWords(g *Group) []string {
 	}
 	words := append(lonelyCopies(g), hatchWords(g.How)...)
 	if g.Class == harness.ClassTuned {
-		words = append(words, "Tuned targets have settings beyond what their authors recommend. They are ranked "+
-			"separately.")
+		words = append(words, "Tuned targets have more settings than their authors recommend, so they are "+
+			"ranked separately.")
 	}
 	busy := busyWords(g.Ranked, g.shared)
 	switch g.Verdict {
 	case harness.VerdictServer:
 		if g.How.SLO > 0 {
-			return append(words, "Limit: the servers. At higher rates p99 was over its limit, and the generator "+
-				"sent on time.")
+			return append(words, "Limit: the servers. At higher rates p99 was too high, and the generator sent on "+
+				"time.")
 		}
 		words = append(words, "Limit: the servers' CPUs, fully used"+busy+".")
 		if all := generatorToo(g); all != "" {
-			words = append(words, "The generator's CPUs were fully used too, so these may be faster with a faster "+
-				"generator: "+all+".")
+			words = append(words, "The generator's CPUs were fully used too; a faster generator may raise these "+
+				"rates: "+all+".")
 		}
 	case harness.VerdictUnclear:
 		if busy == "" {
@@ -47,8 +47,8 @@ func LimitWords(g *Group) []string {
 		words = append(words, "Limit: the database. It fully used the CPUs that it shares with the generator"+
 			busy+own+listed(g.Ranked)+".")
 	case harness.VerdictGenerator:
-		words = append(words, "Limit: the generator"+busy+". These figures are not the servers' limit, so they "+
-			"have no rank"+listed(g.Ranked)+".")
+		words = append(words, "Limit: the generator"+busy+". These rates are not the servers' limit and have no "+
+			"rank"+listed(g.Ranked)+".")
 		words = append(words, splitWords(g)...)
 	}
 	return append(words, otherWords(g)...)

@@ -38,8 +38,8 @@ func OpenWords(g *Group) []string {
 		}
 	}
 	if all := g.limitedBy(harness.VerdictGenerator); len(all) > 0 {
-		words = append(words, "Generator: the generator was the limit, so these rows are not the servers' "+
-			"limit: "+withLimits(g, all)+".")
+		words = append(words, "Generator: it was the limit, so these rates are not the servers' limit: "+
+			withLimits(g, all)+".")
 		words = append(words, splitWords(g)...)
 	}
 	return append(words, outcomeWords(g)...)
@@ -60,7 +60,7 @@ func outcomeWords(g *Group) (words []string) {
 	unmet := slices.DeleteFunc(slices.Clone(g.Ranked), func(r harness.Summary) bool { return r.Unmet == 0 })
 	if len(unmet) > 0 {
 		words = append(words, "* Over 1 % of the requests due were never sent; these times are those of the "+
-			"other requests"+listed(unmet)+".")
+			"others"+listed(unmet)+".")
 	}
 	for _, r := range g.Ranked {
 		if len(r.Reasons) > 0 {

@@ -50,8 +50,7 @@ func intervalWords(in Input) string {
 	}) {
 		return ""
 	}
-	s := "The 95 % intervals assume that rounds are independent; on a machine whose speed drifts they are " +
-		"too narrow."
+	s := "The 95 % intervals assume independent rounds; on a machine whose speed drifts they are too narrow."
 	if slices.ContainsFunc(in.Standings, func(s stats.Standing) bool { return s.Tiers != nil }) {
 		s += " Compare targets by their tiers."
 	}

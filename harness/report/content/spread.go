@@ -95,8 +95,8 @@ func databaseSpread(s stats.Spread) []string {
 		"are alike.", a)
 	c := s.CPU
 	if c == nil {
-		return []string{limit, "To compare the frameworks there, use the server's CPU time per answer. It is " +
-			"not known for all of them."}
+		return []string{limit, "To compare the frameworks there, use the CPU time per answer. It is not known " +
+			"for all."}
 	}
 	return []string{limit, fmt.Sprintf("To compare the frameworks there, use the server's CPU time per "+
 		"answer. Standard deviation of its mean logarithms, without noise: %s in %s, %s in %s.",
@@ -115,8 +115,7 @@ func factorWords(s stats.Spread, what string, f harness.Estimate, rounds int) st
 		return fmt.Sprintf("%s %s by these standard deviations; an interval needs %d rounds.", shrinks,
 			figures.Factor(f.Mean), stats.MinRounds)
 	case math.IsNaN(f.Low):
-		return fmt.Sprintf("How much %s shrinks is not known: in neither scenario do the frameworks differ "+
-			"significantly.", what)
+		return fmt.Sprintf("How much %s shrinks is not known: the frameworks do not differ significantly.", what)
 	case math.IsInf(f.High, 1) && f.Low <= 1:
 		return fmt.Sprintf("It is not proved that %s shrinks from %s to %s: the 95 %% interval of the factor "+
 			"begins at %s and has no upper end.",

@@ -84,8 +84,8 @@ func tierWords(s stats.Standing) (all sentences) {
 		}
 		all = append(all, words)
 	}
-	return append(all, fmt.Sprintf("The interval of a ratio is typically ±%s, so smaller differences are "+
-		"seldom found.",
+	return append(all, fmt.Sprintf("The interval of a ratio is typically ±%s: smaller differences are seldom "+
+		"found.",
 		figures.Percent(Reach(s.Pairs))), CheckWords(s, differing(s.Pairs)))
 }
 

@@ -45,8 +45,8 @@ func Warnings(in Input, title Titles) []string {
 // runWarnings are those of a run as a whole: an older methodology, and what was found on its machine.
 func runWarnings(r harness.Run) (all sentences) {
 	if r.Methodology > 0 && r.Methodology != harness.Methodology {
-		all.add("measured by version %d of the methodology, the current one is %d: do not compare its figures "+
-			"with current runs", r.Methodology, harness.Methodology)
+		all.add("measured by version %d of the methodology, now %d: do not compare its figures with current runs",
+			r.Methodology, harness.Methodology)
 	}
 	for _, f := range r.Findings {
 		if f.Problem() {

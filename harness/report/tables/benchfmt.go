@@ -13,10 +13,10 @@ import (
 	"tenrounds/harness/report/figures"
 )
 
-// Benchfmt writes the Go benchmark format, which benchstat and its kin read: a line for each round of each
-// row, in base units. A row without a rank has no lines, nor has a turn that was not measured to its end;
-// comments say so. benchstat takes the rounds of two targets as samples of their own, not as pairs, and
-// corrects for no number of comparisons: what the report says of tiers is sharper and stricter.
+// Benchfmt writes the Go benchmark format, which benchstat reads: a line for each round of each row, in base
+// units. Rows without a rank, and turns that were cut short, are comments. benchstat compares the rounds of
+// two targets as independent samples, not as pairs, and does not correct for the number of comparisons: the
+// tiers of a report are more precise, and stricter.
 func Benchfmt(w io.Writer, in content.Input) error {
 	var b bytes.Buffer
 	e := in.Run.Environment
@@ -49,13 +49,13 @@ func Benchfmt(w io.Writer, in content.Input) error {
 	return err
 }
 
-// comment writes a line that readers of the format pass over, which is any that begins like no other.
+// comment writes a line that readers of the format ignore.
 func comment(b *bytes.Buffer, s string) {
-	b.WriteString("# " + figures.Clip(figures.OneLine(s), figures.ProseLimit) + "\n")
+	b.WriteString("# " + figures.Prose(s) + "\n")
 }
 
-// benchLine writes a turn. The count of iterations is that of correct answers. The rate of an open load is
-// the asker's, so it is no figure of the server and is left out.
+// benchLine writes a turn. Its iterations are the correct answers. The rate of an open load is the
+// generator's, so it is left out.
 func benchLine(b *bytes.Buffer, m harness.Measurement, class string, cpus int) {
 	t := m.Account()
 	if t == nil || m.Error != "" || t.Correct == 0 {
@@ -63,11 +63,10 @@ func benchLine(b *bytes.Buffer, m harness.Measurement, class string, cpus int) {
 			m.Load, m.Target))
 		return
 	}
-	if class != "" { // plain ones keep their names of before there were classes
+	if class != "" { // plain targets keep the names from before there were classes
 		class = "/class=" + word(class)
 	}
-	// A number at the end of the name is read as GOMAXPROCS, which would be that of a target called gin-2 if
-	// there were none.
+	// Readers take a number at the end of the name as GOMAXPROCS: without one, the 2 of a target called gin-2.
 	fmt.Fprintf(b, "BenchmarkServe/scenario=%s/load=%s/target=%s%s-%d %d", word(m.Scenario),
 		word(m.Load.String()), word(m.Target), class, cpus, t.Correct)
 	value := func(v float64, unit string) {
@@ -89,7 +88,7 @@ func benchLine(b *bytes.Buffer, m harness.Measurement, class string, cpus int) {
 	b.WriteByte('\n')
 }
 
-// word makes one word of a name, without the stroke that parts the name of a benchmark.
+// word makes one word of a name, without the slash that separates the parts of a benchmark's name.
 func word(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if r == '/' || unicode.IsSpace(r) || !unicode.IsPrint(r) {
