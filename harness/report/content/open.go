@@ -93,13 +93,3 @@ func Borne(r harness.Summary) float64 {
 	}
 	return r.Users
 }
-
-// hatchWords say how many users started, if not all did.
-func hatchWords(l harness.Load) []string {
-	start := l.Hatch * (l.Warmup + l.Duration).Seconds()
-	if l.Mode != harness.ModeUsers || start >= float64(l.Users) {
-		return nil
-	}
-	return []string{fmt.Sprintf("At %s more each second, only %s of the %s users start within %v.",
-		figures.Number(l.Hatch), figures.Rate(start), figures.Thousands(int64(l.Users)), l.Warmup+l.Duration)}
-}
