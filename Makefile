@@ -185,6 +185,11 @@ verify-python: bin/bench
 verify-python-old: bin/bench
 	bin/bench verify --targets py-japronto
 
+.PHONY: test-instructions
+## test-instructions: how often bench instructions finds half a per cent, and tells equal servers apart; TRIES=20, some minutes
+test-instructions: need-go
+	TENROUNDS_INSTRUCTIONS="$(or $(TRIES),20)" $(GO) test -count=1 -v -timeout 1h -run '^TestPlanted' ./harness/instructions
+
 .PHONY: test-busy
 ## test-busy: run the quick plan beside programs that keep all CPUs busy; no server may be accused
 test-busy: need-go

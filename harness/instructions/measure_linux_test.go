@@ -3,8 +3,11 @@ package instructions_test
 import (
 	"context"
 	"errors"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"tenrounds/harness"
 	"tenrounds/harness/instructions"
@@ -13,10 +16,11 @@ import (
 	"tenrounds/harness/scenarios"
 )
 
-// TestCount counts a real server under valgrind, beside itself with some instructions more for each document.
-func TestCount(t *testing.T) {
+// counterOf returns a counter of JSON requests and nethttp, built so that it can be slowed down.
+func counterOf(t *testing.T, requests int) (*instructions.Counter, launch.Program) {
+	t.Helper()
 	valgrind, err := instructions.Find()
-	if errors.Is(err, launch.ErrMissing) || err != nil {
+	if err != nil {
 		t.Skip(err)
 	}
 	root, err := launch.Root()
@@ -31,7 +35,7 @@ func TestCount(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := launch.New(root)
-	defer l.Close()
+	t.Cleanup(func() { _ = l.Close() })
 	program, err := l.BuildForSelftest(t.Context(), targets[0])
 	if err != nil {
 		t.Fatal(err)
@@ -40,13 +44,53 @@ func TestCount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	counter := &instructions.Counter{
-		Launcher: l,
-		Valgrind: valgrind,
-		Dir:      t.TempDir(),
-		Scenario: json,
-		Requests: 300,
+	return &instructions.Counter{
+		Launcher: l, Valgrind: valgrind, Dir: t.TempDir(), Scenario: json, Requests: requests,
+	}, program
+}
+
+// TestPlanted counts how often half a per cent more is found in a server's own code, and how often equal
+// servers are told apart. make test-instructions runs it: it takes minutes.
+func TestPlanted(t *testing.T) {
+	tries, _ := strconv.Atoi(os.Getenv("TENROUNDS_INSTRUCTIONS"))
+	if tries == 0 {
+		t.Skip("make test-instructions runs this")
 	}
+	counter, program := counterOf(t, 2000)
+	found, told, begin := 0, 0, time.Now()
+	for try := range tries {
+		table := instructions.NewTable("json", counter.ReadAll(t.Context(), []instructions.Subject{
+			{Alias: "plain", Program: program},
+			{Alias: "equal", Program: program},
+			{Alias: "planted", Program: program, Flags: []string{"--burn-steps=9"}},
+		}, 4, nil), .005, 0)
+		for _, r := range table.Rows[1:] {
+			if r.Error != "" {
+				t.Fatal(r.Error)
+			}
+			c := r.Change
+			t.Logf("try %d, %s: %+.3f %% (%+.3f to %+.3f), %s; steady %.0f %%; others %+.2f %%", try+1, r.Target,
+				100*c.Mean, 100*c.Low, 100*c.High, c.Verdict, 100*r.Steady, 100*r.Varying.Mean)
+		}
+		equal := table.Rows[1]
+		if equal.Change.Verdict != instructions.Equal || equal.Varying.Verdict == instructions.More {
+			told++
+		}
+		if table.Rows[2].Change.Verdict == instructions.More {
+			found++
+		}
+	}
+	each := time.Since(begin).Seconds() / float64(tries) * 2 / 3 // a comparison has two of the three servers
+	t.Logf("planted was found in %d of %d, equal servers were told apart in %d, %.0f s for each comparison",
+		found, tries, told, each)
+	if found < tries*9/10 || told > tries/20 {
+		t.Error("want nine of ten, and hardly ever")
+	}
+}
+
+// TestCount counts a real server under valgrind, beside itself with some instructions more for each document.
+func TestCount(t *testing.T) {
+	counter, program := counterOf(t, 300)
 	results := counter.ReadAll(t.Context(), []instructions.Subject{
 		{Alias: "plain", Program: program},
 		{Alias: "slow", Program: program, Flags: []string{"--burn-steps=200"}}, // some 1,000 instructions of 20,000
@@ -64,7 +108,7 @@ func TestCount(t *testing.T) {
 	}
 
 	// A wrong answer ends the count.
-	json.Requests[0].Expect.Body = []byte("{}")
+	counter.Scenario.Requests[0].Expect.Body = []byte("{}")
 	if _, err := counter.Read(
 		t.Context(),
 		instructions.Subject{Alias: "plain", Program: program},
