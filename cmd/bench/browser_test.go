@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -57,7 +58,7 @@ type tab struct {
 func open(t *testing.T, path string, width int64, theme string) *tab {
 	t.Helper()
 	// Without its sandbox, which needs rights that a container has not; it sees our own pages only.
-	options := append(chromedp.DefaultExecAllocatorOptions[:len(chromedp.DefaultExecAllocatorOptions):len(chromedp.DefaultExecAllocatorOptions)],
+	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
 		// to start, on a busy machine
 		chromedp.NoSandbox, chromedp.ExecPath(chromium(t)), chromedp.WSURLReadTimeout(2*time.Minute))
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
@@ -128,14 +129,16 @@ func ask[T any](b *tab, script string, options ...chromedp.EvaluateOption) T {
 // choose takes a value in a select, as a reader would.
 func (b *tab) choose(id, value string) {
 	b.t.Helper()
-	ask[bool](b, fmt.Sprintf(`(function () { var e = document.getElementById(%q); e.value = %q; e.dispatchEvent(new Event("change")); return e.value === %q; })()`, id, value, value))
+	ask[bool](b, fmt.Sprintf(`(function (e) { e.value = %q; return e.dispatchEvent(new Event("change")); })
+		(document.getElementById(%q))`, value, id))
 }
 
 // seen are the targets of the visible rows in the ranking of a group, from the top.
 func (b *tab) seen(group int) string {
 	b.t.Helper()
-	return ask[string](b, fmt.Sprintf(`Array.from(document.querySelectorAll("#ranking .group")[%d].querySelectorAll("tbody tr"))
-		.filter(function (r) { return r.offsetParent !== null; }).map(function (r) { return r.dataset.target; }).join(" ")`, group))
+	return ask[string](b, fmt.Sprintf(`Array.from(document.querySelectorAll("#ranking .group")[%d]
+		.querySelectorAll("tbody tr")).filter(function (r) { return r.offsetParent !== null; })
+		.map(function (r) { return r.dataset.target; }).join(" ")`, group))
 }
 
 // quiet fails if the page asked for anything but itself, or went wrong.
@@ -162,7 +165,7 @@ func (b *tab) accessible() {
 	b.t.Helper()
 	axe, err := os.ReadFile(os.Getenv("TENROUNDS_AXE"))
 	if errors.Is(err, os.ErrNotExist) {
-		b.t.Skip("axe-core is not here: make test-browser gets it with npm, which is not here either (Debian: apt-get install npm)")
+		b.t.Skip("there is no axe-core: make test-browser gets it with npm (Debian: apt-get install npm)")
 	}
 	if err != nil {
 		b.t.Fatal(err)
@@ -170,7 +173,9 @@ func (b *tab) accessible() {
 	ask[chromedp.Void](b, string(axe)+"; 0")
 	found := ask[[]string](b, `axe.run(document, {resultTypes: ["violations"]}).then(function (r) {
 		return r.violations.filter(function (v) { return v.impact === "serious" || v.impact === "critical"; })
-			.map(function (v) { return v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map(function (n) { return n.html.slice(0, 200) + " " + n.failureSummary.slice(0, 200); }).join(" | "); });
+			.map(function (v) { return v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map(function (n) {
+				return n.html.slice(0, 200) + " " + n.failureSummary.slice(0, 200);
+			}).join(" | "); });
 	})`, chromedp.EvalAwaitPromise)
 	for _, f := range found {
 		b.t.Errorf("axe-core: %s", f)

@@ -7,8 +7,8 @@ import (
 	"tenrounds/harness"
 )
 
-// spread is what a row's bar spans: the interval of its mean, or the range of its rounds while they are too
-// few for one. It is solid if it is an interval. ok is false where nothing was measured.
+// spread is what a row's bar spans: the interval of its mean (solid), or the range of its rounds while they
+// are too few for an interval. ok is false where nothing was measured.
 func (s *Screen) spread(r harness.Summary) (at span, solid, ok bool) {
 	e := r.Throughput
 	if r.N == 0 || math.IsNaN(e.Mean) {
@@ -24,8 +24,8 @@ func (s *Screen) spread(r harness.Summary) (at span, solid, ok bool) {
 	return at, false, true
 }
 
-// axis spans the bars of all ranked rows, so that small differences show. It does not begin at 0: the place
-// of a bar counts, not its length.
+// axis spans the bars of all ranked rows. It does not begin at 0, so that small differences show: compare the
+// positions of bars, not their lengths.
 func (s *Screen) axis(rows []harness.Summary) span {
 	a := span{math.Inf(1), math.Inf(-1)}
 	for _, r := range rows {

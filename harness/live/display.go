@@ -13,21 +13,20 @@ import (
 // Reason says why a view ended.
 type Reason int
 
-// Closed is by Close; Detached by a key or a terminal that failed, and the run goes on without the view; Stop
-// is by a key, and the run is to end.
+// Closed: Close was called. Detached: by a key, or because the terminal failed; the run goes on without the
+// view. Stop: by a key, and the run must end.
 const (
 	Closed Reason = iota
 	Detached
 	Stop
 )
 
-// redraws is how often a second bubbletea looks whether there is something new to draw: each look wakes this
-// process, which shares the CPUs under measurement. What is drawn changes only when a turn begins or ends and
-// on keys, so that a frame comes within half a second of a turn's end, which is the warm-up of the next one
-// in the plan standard.
+// redraws is how often a second bubbletea checks whether to draw. Each check wakes this process, which shares
+// the CPUs under measurement. With 2 a frame is drawn within half a second of the end of a turn, which is the
+// warm-up of the next one in the plan standard.
 const redraws = 2
 
-// closing is how long a terminal that takes nothing any more can hold up the end of a view.
+// closing is how long a blocked terminal can delay the end of a view.
 const closing = 2 * time.Second
 
 // Options are what a display is shown on.
@@ -43,15 +42,14 @@ type Options struct {
 	Width, Height int
 }
 
-// Display shows a Screen on a terminal until Close, or until somebody has no more wish for it. None of its
-// methods waits for the terminal, but for Close.
+// Display shows a Screen on a terminal until Close or a key ends it. Only Close waits for the terminal.
 type Display struct {
 	mu      sync.Mutex // guards screen and reason
 	screen  *Screen
 	reason  Reason
 	options Options
 	program *tea.Program
-	changed chan struct{} // holds one word that there is something new
+	changed chan struct{} // holds one signal that the screen has changed
 	gone    chan struct{} // closed when the terminal is as before and Gone has returned
 }
 
@@ -81,7 +79,7 @@ func (d *Display) run() {
 	close(d.gone)
 }
 
-// tell passes on that there is something new. The runner never waits for a slow terminal: this does.
+// tell sends changes to the view. It waits for a slow terminal, so that the runner never does.
 func (d *Display) tell() {
 	for {
 		select {
@@ -100,14 +98,14 @@ func (d *Display) change(f func(*Screen)) {
 	f(d.screen)
 	select {
 	case d.changed <- struct{}{}:
-	default: // the last word has not been heard yet
+	default: // the last change has not been sent yet
 	}
 }
 
 // Begin shows the turn that is under way.
 func (d *Display) Begin(t harness.Turn) { d.change(func(s *Screen) { s.Begin(t) }) }
 
-// RunIn shows that a server is run in before the turn, for this long.
+// RunIn shows the warm-up of a server before the turn.
 func (d *Display) RunIn(t harness.Turn, takes time.Duration) {
 	d.change(func(s *Screen) { s.RunIn(t, takes) })
 }
@@ -117,15 +115,15 @@ func (d *Display) End(m harness.Measurement) {
 	d.change(func(s *Screen) { s.End(m, d.options.Now()) })
 }
 
-// Rows takes what the rounds say by now.
+// Rows replaces the table.
 func (d *Display) Rows(rows []harness.Summary) { d.change(func(s *Screen) { s.Rows(rows) }) }
 
-// Note shows a word.
+// Note shows a message.
 func (d *Display) Note(text string) { d.change(func(s *Screen) { s.Note(text) }) }
 
 // Close ends the view and waits until the terminal is as it was. It may be called again, and by several.
 func (d *Display) Close() {
-	// Neither waits here: a terminal that takes nothing blocks both.
+	// A blocked terminal blocks both, so this does not wait for them.
 	for _, end := range []func(){d.program.Quit, d.program.Kill} {
 		go end()
 		select {
@@ -144,19 +142,19 @@ func (d *Display) leave(r Reason) tea.Cmd {
 	return tea.Quit
 }
 
-// news says that the screen has changed.
+// news is the message that the screen has changed.
 type news struct{}
 
-// model is a display as bubbletea wants it: it redraws after every message.
+// model adapts a display to bubbletea, which redraws after every message.
 type model struct {
 	display       *Display
 	width, height int
 }
 
-// Init has nothing to begin with.
+// Init does nothing.
 func (m *model) Init() tea.Cmd { return nil }
 
-// Update takes keys and sizes.
+// Update handles keys and sizes.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -176,7 +174,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, nil
 }
 
-// View draws the screen. Beside the alternate screen the terminal keeps what stood on it.
+// View draws on the alternate screen, so that the terminal keeps its contents.
 func (m *model) View() tea.View {
 	m.display.mu.Lock()
 	defer m.display.mu.Unlock()

@@ -52,7 +52,8 @@ func show(out *paper) (d *live.Display, keys *io.PipeWriter, why chan live.Reaso
 	s := live.NewScreen(testRun(), nil, nil, time.Minute, begin)
 	s.Keys, s.ASCII = true, true
 	d = live.Show(s, live.Options{
-		Input: in, Output: out, Gone: func(r live.Reason) { why <- r }, Now: func() time.Time { return begin.Add(time.Second) },
+		Input: in, Output: out, Gone: func(r live.Reason) { why <- r },
+		Now:   func() time.Time { return begin.Add(time.Second) },
 		Width: 100, Height: 30,
 	})
 	return d, keys, why

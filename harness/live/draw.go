@@ -9,15 +9,14 @@ import (
 	"tenrounds/harness"
 )
 
-// From which size on the screen has a line for the turn that is under way, and for how many words it keeps
-// room at most.
+// From roomyHeight lines on the screen has a line for the current turn. fewWords is how many messages it
+// keeps room for.
 const (
 	roomyHeight = 16
 	fewWords    = 3
 )
 
-// Draw is the screen at a size in characters: at most height lines of at most width, the last one without an
-// end.
+// Draw is the screen in at most height lines of at most width characters, the last one without a line end.
 func (s *Screen) Draw(width, height int) string {
 	if width <= 0 || height <= 0 {
 		return ""
@@ -167,8 +166,7 @@ func (s *Screen) footer(width int) string {
 	return s.text(width, faint, texts[0])
 }
 
-// entriesOf are the rows of a group in the order of the tables, and after them the targets that have none
-// yet.
+// entriesOf are the rows of a group in the order of the tables, then the targets that have no row yet.
 func (s *Screen) entriesOf(g group) (rows []harness.Summary) {
 	seen := map[string]bool{}
 	for _, r := range s.rows {

@@ -1,7 +1,7 @@
-// Package live is the view of a run on a terminal while it goes on: how far it is, what the rounds say of
-// each target so far, and what was found wrong. It stands beside the flow: the runner tells it of turns as it
-// tells any observer, and nothing comes back but a wish to stop or to be rid of the view. A Screen is a
-// function of what it was told, so it is tested without a terminal; a Display shows one.
+// Package live shows a run on a terminal while it goes on: its progress, the results of each target so far,
+// and what was found wrong. The runner reports turns to it as to any observer; the only thing that comes back
+// is a wish to stop the run or to close the view. A Screen depends only on what was reported to it, so it is
+// tested without a terminal; a Display shows one.
 package live
 
 import (
@@ -13,10 +13,10 @@ import (
 	"tenrounds/harness/report/figures"
 )
 
-// Screen is what the view knows. Its methods are to be called one at a time.
+// Screen is what the view shows. Its methods must not be called concurrently.
 type Screen struct {
-	// Colour paints the text; without it the text alone says all. ASCII draws bars of plain characters. Keys
-	// says that somebody can press them.
+	// Colour adds colours to a text that is complete without them. ASCII draws bars of plain characters. Keys
+	// says that keys can be pressed.
 	Colour, ASCII, Keys bool
 
 	run           harness.Run
@@ -33,7 +33,7 @@ type Screen struct {
 	words         []word // the newest first
 }
 
-// group is what stands on the screen together: the rows of one scenario and load.
+// group is the rows of one scenario and load, which are on the screen together.
 type group struct {
 	scenario string
 	load     harness.Load
@@ -41,10 +41,10 @@ type group struct {
 
 type key struct{ target, scenario, load string }
 
-// span is from the least figure of a row's rounds to the most.
+// span is the range of the figures of a row's rounds.
 type span struct{ low, high float64 }
 
-// word is something that was found. The kinds are in the order of their weight.
+// word is a message. The kinds are in the order of their weight.
 type word struct {
 	kind kind
 	text string
@@ -59,8 +59,8 @@ const (
 	note      kind = "note"
 )
 
-// NewScreen begins with what is known of a run before its first turn: done are the turns that were measured
-// before a resume, rows the summaries of these, and estimate is how long all rounds take by the plan.
+// NewScreen shows a run before its first turn: done are the turns that were measured before a resume, rows
+// their summaries, and estimate is how long all rounds take according to the plan.
 func NewScreen(run harness.Run, done []harness.Measurement, rows []harness.Summary, estimate time.Duration,
 	now time.Time) *Screen {
 	s := &Screen{run: run, rows: rows, ranges: map[key]span{}, started: now}
@@ -90,7 +90,7 @@ func NewScreen(run harness.Run, done []harness.Measurement, rows []harness.Summa
 		}
 	}
 	for _, m := range done {
-		s.take(m)
+		s.add(m)
 	}
 	s.before = s.ended
 	if total := run.Plan.Turns(); total > 0 {
@@ -99,30 +99,28 @@ func NewScreen(run harness.Run, done []harness.Measurement, rows []harness.Summa
 	return s
 }
 
-// Begin shows the turn that is under way; where the turns of a scenario are measured together, the first of
-// them.
+// Begin shows the turn that is measured now; of turns that are measured together, the first one.
 func (s *Screen) Begin(t harness.Turn) { s.turn, s.runIn = t, 0 }
 
-// RunIn shows that a server which was launched just now is run in before the turn, for this long. In turns
-// the turn that is under way begins after it.
+// RunIn shows the warm-up of a server that was just launched, before its turn.
 func (s *Screen) RunIn(t harness.Turn, takes time.Duration) { s.turn, s.runIn = t, takes }
 
-// End takes in a turn that ended at now.
+// End adds a turn that ended at now.
 func (s *Screen) End(m harness.Measurement, now time.Time) {
-	s.take(m)
+	s.add(m)
 	each := now.Sub(s.started) / time.Duration(s.ended-s.before)
 	s.expect(now, each*time.Duration(max(0, s.run.Plan.Turns()-s.ended)))
 }
 
-// Rows takes what the rounds say by now, in the order of the tables.
+// Rows replaces the table; rows are in its order.
 func (s *Screen) Rows(rows []harness.Summary) { s.rows = rows }
 
-// Note shows a word on something beside the turns.
+// Note shows a message that is not about a turn.
 func (s *Screen) Note(text string) { s.say(note, text) }
 
 func (s *Screen) expect(now time.Time, left time.Duration) { s.left, s.finish = left, now.Add(left) }
 
-func (s *Screen) take(m harness.Measurement) {
+func (s *Screen) add(m harness.Measurement) {
 	s.ended++
 	where := m.Target + " " + m.Scenario + ": "
 	for _, w := range m.Warnings {
@@ -144,7 +142,7 @@ func (s *Screen) take(m harness.Measurement) {
 	s.widen(key{m.Target, m.Scenario, m.Load.String()}, figure(m, t))
 }
 
-// figure is what a turn counts with in the means: of a search, the rate that it found.
+// figure is the rate of a turn that goes into the mean; of a search, the rate that it found.
 func figure(m harness.Measurement, t *harness.TargetLoad) float64 {
 	if m.Load.SLO > 0 {
 		return m.Capacity
@@ -160,7 +158,7 @@ func (s *Screen) widen(k key, figure float64) {
 	s.ranges[k] = span{math.Min(r.low, figure), math.Max(r.high, figure)}
 }
 
-// say puts a word on top of those before; one that was said already stays where it is.
+// say puts a message on top, unless it is there already.
 func (s *Screen) say(k kind, text string) {
 	w := word{k, figures.OneLine(text)}
 	if !slices.Contains(s.words, w) {
@@ -168,7 +166,7 @@ func (s *Screen) say(k kind, text string) {
 	}
 }
 
-// Key does what a key stands for that changes nothing but the view. It reports whether it knows the key.
+// Key handles a key that changes only the view. It reports whether it knows the key.
 func (s *Screen) Key(name string) bool {
 	n := len(s.groups)
 	switch name {

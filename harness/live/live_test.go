@@ -37,7 +37,8 @@ func testRun() harness.Run {
 	load := harness.Load{Loader: harness.LoaderLoad, Mode: harness.ModeClosed, Connections: 20,
 		Duration: 2 * time.Second, Warmup: 500 * time.Millisecond}
 	run := harness.Run{
-		ID: "20261122-093000-standard", Warnings: []string{"other work: \x1b[31mlibrewolf\x1b[0m used 0.3 CPUs\nbefore the run"},
+		ID:       "20261122-093000-standard",
+		Warnings: []string{"other work: \x1b[31mlibrewolf\x1b[0m used 0.3 CPUs\nbefore the run"},
 		Plan: harness.Plan{Name: "standard", Rounds: 10, Scenarios: []string{"text", "json"},
 			Loads:   []harness.Load{load},
 			Machine: harness.MachineSplit{ServerCPUs: "0", LoadCPUs: "1"}},

@@ -42,9 +42,9 @@ func costTable(in content.Input, title string, rows []cpuRow) table {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r cpuRow) bool { return !known(r.memory(peak)) })
 	t := newTable("plain costs", "Costs: "+title, rows, cpuWho(in))
 	t.Summary, t.Slides = "All costs", true
-	t.Notes = []string{"Means over the rounds. The CPU time of other processes and of the hypervisor, and the swapped " +
-		"bytes, are sums. Memory before the load is the least over the rounds. A voluntary context switch means that " +
-		"the server had nothing to do, an involuntary one that its time slice ended."}
+	t.Notes = []string{"Means over the rounds. The CPU time of other processes and of the hypervisor, and the " +
+		"swapped bytes, are sums. Memory before the load is the least over the rounds. A voluntary context " +
+		"switch means that the server had nothing to do, an involuntary one that its time slice ended."}
 	t.targets()
 	for _, c := range costColumns {
 		get := func(r cpuRow) float64 {

@@ -64,10 +64,8 @@ func subjectTable(in content.Input) table {
 			return get(s.Verification)
 		}
 	}
-	t := newTable("plain", "Targets", in.Run.Subjects, func(s subject) who {
-		return whoOf(in, s.Alias,
-			s.Build.Version)
-	})
+	t := newTable("plain", "Targets", in.Run.Subjects,
+		func(s subject) who { return whoOf(in, s.Alias, s.Build.Version) })
 	t.Slides = true
 	t.targets()
 	t.word("", "engine", "", func(s subject) string { return s.Manifest.Engine })

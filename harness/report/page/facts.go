@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -52,20 +53,25 @@ func (r record) number(name string) float64 {
 
 const factsFile = "facts.csv"
 
-// factColumns are the columns of facts.csv that the page shows, with how it prints their fields; nil for as
-// they are.
-var factColumns = []struct {
-	head, name string
-	text       func(r record, name string) string
-}{
-	{"binary", "binary_bytes", func(r record, name string) string { return content.Memory(r.number(name)) }},
-	{"modules linked", "modules", nil}, {"packages linked", "packages", nil},
-	{"lines of main.go", "main_lines", nil}, {"released", "released", nil},
-	{"http.Handler", "net_http", func(r record, name string) string {
-		return map[string]string{"true": "yes",
-			"false": "no"}[r[name]]
-	}},
-	{"stars on GitHub", "stars", func(r record, name string) string { return figures.Rate(r.number(name)) }},
+// factColumns are the columns of facts.csv that the page shows.
+var factColumns = []struct{ head, name string }{
+	{"binary", "binary_bytes"}, {"modules linked", "modules"}, {"packages linked", "packages"},
+	{"lines of main.go", "main_lines"}, {"released", "released"}, {"http.Handler", "net_http"},
+	{"stars on GitHub", "stars"},
+}
+
+// factText prints a field of facts.csv.
+func factText(r record, name string) string {
+	switch text := r[name]; {
+	case name == "binary_bytes", name == "stars":
+		return unitText(name)(r.number(name))
+	case text == "":
+		return figures.None
+	case name == "net_http":
+		return cmp.Or(map[string]string{"true": "yes", "false": "no"}[text], figures.None)
+	default:
+		return text
+	}
 }
 
 // factsView shows facts.csv of the folder, or what the run itself knows of the size of its binaries.
@@ -74,7 +80,8 @@ func factsView(in content.Input) any {
 	for _, f := range in.Detail.Files {
 		if f.Name == factsFile {
 			if err := v.read(in, f.Text); err != nil {
-				v.Fault = figures.Prose(fmt.Sprintf("%s cannot be shown: %v; bench facts makes it again", factsFile, err))
+				v.Fault = figures.Prose(fmt.Sprintf("%s cannot be shown: %v; bench facts makes it again",
+					factsFile, err))
 			}
 		}
 	}
@@ -138,14 +145,7 @@ func (v *factsPage) read(in content.Input, text string) error {
 			continue
 		}
 		t.add(column{Head: c.head, Name: c.name, Class: figureClass}, func(_ int, r record) cell {
-			text := r[c.name]
-			if c.text != nil {
-				text = c.text(r, c.name)
-			}
-			if text == "" {
-				text = figures.None
-			}
-			return cell{Value: figures.Short(r[c.name]), Text: figures.Short(text)}
+			return cell{Value: figures.Short(r[c.name]), Text: figures.Short(factText(r, c.name))}
 		})
 	}
 	if len(rows) > 0 {

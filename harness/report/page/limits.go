@@ -2,7 +2,6 @@ package page
 
 import (
 	"slices"
-	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
@@ -62,8 +61,7 @@ func limitTable(in content.Input, title string, rows []limitRow) table {
 		func(r limitRow) who { return whoOf(in, r.Target, r.Version) })
 	t.targets()
 	t.add(column{Head: "limit", Name: "verdict"}, func(_ int, r limitRow) cell { return verdictCell(r.Summary) })
-	busy := shareAxis
-	scale, ticks, ruler := busy.draw(nil)
+	scale, ticks, ruler := shareAxis.draw(nil)
 	t.add(column{Class: "drawn busy", Ruler: ruler, Unseen: "share of time in which the CPUs were busy"},
 		func(_ int, r limitRow) cell {
 			c := chart.Range{Scale: scale, Ticks: ticks, Mark: harness.BusyShare,
@@ -72,14 +70,12 @@ func limitTable(in content.Input, title string, rows []limitRow) table {
 			c.Add(r.generator, r.generatorColumn, "generator "+percentage(r.generator))
 			return cell{Drawn: c.HTML()}
 		})
-	t.figure("", "server CPUs busy", rows[0].serverColumn, func(r limitRow) float64 { return r.server },
-		percentage)
-	t.figure("", "generator CPUs busy", rows[0].generatorColumn, func(r limitRow) float64 { return r.generator },
-		percentage)
-	t.add(column{Head: "why", Class: "wide soft why"}, func(_ int,
-		r limitRow) cell {
-		return cell{Text: figures.Prose(r.Limit)}
-	})
+	t.figure("", "server CPUs busy", rows[0].serverColumn,
+		func(r limitRow) float64 { return r.server }, percentage)
+	t.figure("", "generator CPUs busy", rows[0].generatorColumn,
+		func(r limitRow) float64 { return r.generator }, percentage)
+	t.add(column{Head: "why", Class: "wide soft why"},
+		func(_ int, r limitRow) cell { return cell{Text: figures.Prose(r.Limit)} })
 	return t.table
 }
 
@@ -113,7 +109,7 @@ func limitSweeps(in content.Input) (all []group) {
 
 // verdictCell marks a limit that is neither the server nor the load that was offered.
 func verdictCell(r harness.Summary) cell {
-	c := wordCell(strings.TrimSpace(string(r.Verdict)))
+	c := wordCell(string(r.Verdict))
 	c.Title = figures.Prose(r.Limit)
 	switch r.Verdict {
 	case "":

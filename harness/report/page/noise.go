@@ -67,8 +67,8 @@ func noiseTable(rows []noiseRow) table {
 	t := newTable("plain", "What the rounds of each scenario and load can show", rows,
 		func(noiseRow) who { return who{} })
 	t.Slides = true
-	t.Notes = []string{"Variation is the median, over the rows, of the coefficient of variation between rounds. The " +
-		"other columns are about ratios within a round: variation that all servers share cancels out in them."}
+	t.Notes = []string{"Variation is the coefficient of variation between rounds, the median over the rows. The " +
+		"other columns are about ratios within a round, in which variation that all servers share cancels out."}
 	t.add(column{Head: "scenario and load"}, func(i int, r noiseRow) cell {
 		t.Rows[i].Group = &rows[i].heading
 		return cell{Head: &rowHead{Name: r.title}}
@@ -77,10 +77,8 @@ func noiseTable(rows []noiseRow) table {
 	t.figure("", "half-width of the interval of a ratio", "ratio_high/ratio",
 		func(r noiseRow) float64 { return 1 + content.Reach(r.pairs) },
 		func(f float64) string { return reachWords(f - 1) })
-	t.figure("", "smallest significant difference", "ratio", func(r noiseRow) float64 {
-		return 1 +
-			leastApart(r.pairs)
-	},
+	t.figure("", "smallest significant difference", "ratio",
+		func(r noiseRow) float64 { return 1 + leastApart(r.pairs) },
 		func(f float64) string { return figures.Percent(f - 1) })
 	t.add(column{Head: "significant pairs", Name: "apart", Class: figureClass}, func(_ int, r noiseRow) cell {
 		return figureCell("", float64(apartOf(r.pairs)), fmt.Sprintf("%d of %d", apartOf(r.pairs), len(r.pairs)))

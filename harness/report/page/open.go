@@ -34,10 +34,8 @@ func openView(in content.Input) any {
 // byUsers orders the rows of a ramp by the users that they kept up with, most first.
 func byUsers(rows []harness.Summary) []harness.Summary {
 	rows = slices.Clone(rows)
-	slices.SortStableFunc(rows, func(a, b harness.Summary) int {
-		return cmp.Compare(content.Borne(b),
-			content.Borne(a))
-	})
+	slices.SortStableFunc(rows,
+		func(a, b harness.Summary) int { return cmp.Compare(content.Borne(b), content.Borne(a)) })
 	return rows
 }
 

@@ -52,8 +52,7 @@ func slicesTable(in content.Input, title string, rows []harness.Summary) table {
 	ratio(wide, "throughput, ratio", "throughput_ratio",
 		func(s *harness.SlicedRatios) harness.Estimate { return s.Throughput }, goodputOf)
 	t.figure(wide, "CPU used during other slices", "idle_cpu_share",
-		func(r harness.Summary) float64 { return r.Sliced.Idle },
-		figures.SmallShare)
+		func(r harness.Summary) float64 { return r.Sliced.Idle }, figures.SmallShare)
 	return t.table
 }
 
