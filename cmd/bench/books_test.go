@@ -12,8 +12,10 @@ func TestRunCountsCreates(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
 	b.env = []string{database.FolderVariable + "=" + t.TempDir()}
-	cmd, out := b.startPlain("run", "bookstore", "--rounds", "1", "--aa=", "--out", b.out, "--id", "r", "--connections", "4",
-		"--base-port", "0", "--no-verify", "--server-cpus", "none", "--load-cpus", "none", "--targets", "nethttp-bookstore",
+	cmd, out := b.startPlain("run", "bookstore", "--rounds", "1", "--aa=", "--out", b.out, "--id", "r",
+		"--connections", "4",
+		"--base-port", "0", "--no-verify", "--server-cpus", "none", "--load-cpus", "none", "--targets",
+		"nethttp-bookstore",
 		"--scenarios", "book-create-small,book-mix-small", "--duration", "300ms", "--warmup", "200ms")
 	if code := status(t, cmd.Wait()); code != exitcode.OK && code != exitcode.Limited {
 		t.Fatalf("exit %d:\n%s", code, out)
@@ -24,7 +26,8 @@ func TestRunCountsCreates(t *testing.T) {
 	}
 	for _, m := range turns {
 		c := m.Account().Creates
-		if m.Error != "" || c == nil || c.Answered == 0 || m.Scenario == "book-create-small" && c.Answered <= m.Account().Correct {
+		if m.Error != "" || c == nil || c.Answered == 0 || m.Scenario == "book-create-small" &&
+			c.Answered <= m.Account().Correct {
 			t.Errorf("%s: %q, %+v", m.Scenario, m.Error, c)
 		}
 	}

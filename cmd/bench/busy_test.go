@@ -25,8 +25,9 @@ func hogs(t *testing.T) {
 	}
 }
 
-// TestBusyMachineAccusesNobody runs the servers of the project, all of which keep the contract, on a machine whose CPUs
-// all work for somebody else. It takes minutes, and disturbs whatever runs beside it: make test-busy.
+// TestBusyMachineAccusesNobody runs the servers of the project, all of which keep the contract, on a machine
+// whose CPUs all work for somebody else. It takes minutes, and disturbs whatever runs beside it: make
+// test-busy.
 func TestBusyMachineAccusesNobody(t *testing.T) {
 	if os.Getenv("TENROUNDS_BUSY") == "" {
 		t.Skip("it keeps all CPUs busy: make test-busy")

@@ -16,8 +16,8 @@ import (
 // cheat is a server that looks faster than it is, and what gives it away.
 type cheat struct {
 	name string
-	// check is violated before the rounds, or after them if late is set; want is in what it says. Empty: only the generator
-	// is asked.
+	// check is violated before the rounds, or after them if late is set; want is in what it says. Empty: only
+	// the generator is asked.
 	check, want string
 	// words are in why it has no rank, by what it did under load.
 	words string
@@ -31,14 +31,20 @@ type cheat struct {
 
 func cheats() []cheat {
 	return []cheat{
-		{name: "prebuilt", check: "encoding/sequence", want: "one more than in the answer before", words: "a second time", scenario: "json", failed: body},
+		{name: "prebuilt", check: "encoding/sequence", want: "one more than in the answer before",
+			words: "a second time", scenario: "json", failed: body},
 		{name: "nodate", check: "json/head", want: "one Date line", leftOut: true},
-		{name: "nodate-late", check: "json/head", want: "one Date line", late: true, words: `the head has no "Date"`, scenario: "json", failed: head},
-		{name: "frozen", check: "json/head", want: "a Date of now", late: true, words: "is not that of now", scenario: "json", failed: head},
-		{name: "sheds", check: "steady/json", want: "on one connection", late: true, scenario: "json", failed: func(f harness.Failures) int64 { return f.Reset }},
-		{name: "refuses", check: "steady/json", want: "503", late: true, scenario: "json", failed: func(f harness.Failures) int64 { return f.Status }},
+		{name: "nodate-late", check: "json/head", want: "one Date line", late: true,
+			words: `the head has no "Date"`, scenario: "json", failed: head},
+		{name: "frozen", check: "json/head", want: "a Date of now", late: true, words: "is not that of now",
+			scenario: "json", failed: head},
+		{name: "sheds", check: "steady/json", want: "on one connection", late: true, scenario: "json",
+			failed: func(f harness.Failures) int64 { return f.Reset }},
+		{name: "refuses", check: "steady/json", want: "503", late: true, scenario: "json",
+			failed: func(f harness.Failures) int64 { return f.Status }},
 		{name: "surplus", late: true, words: `"!" came without a request`, scenario: "text", failed: unsolicited},
-		{name: "stale", check: "steady/post", want: "Hello, ", late: true, scenario: "post", failed: func(f harness.Failures) int64 { return f.Body }},
+		{name: "stale", check: "steady/post", want: "Hello, ", late: true, scenario: "post",
+			failed: func(f harness.Failures) int64 { return f.Body }},
 	}
 }
 
@@ -46,13 +52,13 @@ func body(f harness.Failures) int64        { return f.Body }
 func head(f harness.Failures) int64        { return f.Head }
 func unsolicited(f harness.Failures) int64 { return f.Unsolicited }
 
-// ranked are servers that have their rank beside the cheats: the one that does nothing wrong, and those whose cheat does
-// not show. unless-vary keeps its JSON, but not where it is measured, for that is with --vary. raw leaves the framework
-// out, which no client can tell.
+// ranked are servers that have their rank beside the cheats: the one that does nothing wrong, and those whose
+// cheat does not show. unless-vary keeps its JSON, but not where it is measured, for that is with --vary. raw
+// leaves the framework out, which no client can tell.
 var ranked = map[string][]string{"documents": {"honest", "unless-vary"}, "others": {"honest", "raw"}}
 
-// TestCheatsAreNotRanked runs servers that cheat at documents in one run, and others in another, both with the same
-// server without a cheat.
+// TestCheatsAreNotRanked runs servers that cheat at documents in one run, and others in another, both with
+// the same server without a cheat.
 func TestCheatsAreNotRanked(t *testing.T) {
 	t.Parallel()
 	for name, scenarios := range map[string]string{"documents": "json", "others": "text,post"} {
@@ -77,7 +83,8 @@ func caught(t *testing.T, f *calm.Findings, scenarios string, ranked []string, s
 		names = append(names, c.name)
 	}
 	b := cheatBed(t, names)
-	cmd, out := b.startPlain("run", "quick", "--manifests", b.manifests, "--targets", strings.Join(names, ","), "--out", b.out, "--id", "r",
+	cmd, out := b.startPlain("run", "quick", "--manifests", b.manifests, "--targets", strings.Join(names, ","),
+		"--out", b.out, "--id", "r",
 		"--scenarios", scenarios, "--rounds", "1", "--duration", "600ms", "--warmup", "100ms", "--connections", "4",
 		"--base-port", "0", "--server-cpus", "none", "--load-cpus", "none")
 	if code := status(t, cmd.Wait()); code != exitcode.Wrong {
@@ -112,7 +119,8 @@ func caught(t *testing.T, f *calm.Findings, scenarios string, ranked []string, s
 		c.named(f, run)
 		c.counted(f, turns)
 		all, err := os.ReadFile(filepath.Join(b.dir(), results.ViolationsFile))
-		if c.check != "" && (!strings.Contains(out.String(), "violation: "+c.name+": ") || !strings.Contains(string(all), "violation: "+c.name+": "+c.check)) {
+		if c.check != "" && (!strings.Contains(out.String(), "violation: "+c.name+": ") ||
+			!strings.Contains(string(all), "violation: "+c.name+": "+c.check)) {
 			f.Errorf("%s: what bench says names no %s: %v\n%s", c.name, c.check, err, out)
 		}
 	}
@@ -134,13 +142,15 @@ func cheatBed(t *testing.T, names []string) *bed {
 	for _, name := range names {
 		b.manifest(harness.Target{
 			Name: name, Title: name, Language: "Go", Engine: "net/http", Static: "http.ServeContent", Vary: true,
-			Run: []string{b.lies, name, name, "--addr", "{addr}", "--files", "{files}"}, Version: []string{"echo", "v1"},
+			Run:     []string{b.lies, name, name, "--addr", "{addr}", "--files", "{files}"},
+			Version: []string{"echo", "v1"},
 		})
 	}
 	return b
 }
 
-// named asserts that the violation stands in run.json, with what was wrong, before the rounds or only after them.
+// named asserts that the violation stands in run.json, with what was wrong, before the rounds or only after
+// them.
 func (c cheat) named(t calm.T, run harness.Run) {
 	t.Helper()
 	i := slices.IndexFunc(run.Subjects, func(s harness.Subject) bool { return s.Alias == c.name })
@@ -154,7 +164,8 @@ func (c cheat) named(t calm.T, run harness.Run) {
 		return
 	}
 	if c.late && (len(s.Verification.Violations) > 0 || !has(s.After)) || !c.late && !has(s.Verification) {
-		t.Errorf("%s: no violation of %s that says %q, or at another time:\nbefore %v\nafter %v", c.name, c.check, c.want, s.Verification.Violations, s.After)
+		t.Errorf("%s: no violation of %s that says %q, or at another time:\nbefore %v\nafter %v", c.name, c.check,
+			c.want, s.Verification.Violations, s.After)
 	}
 }
 
@@ -181,8 +192,10 @@ func TestProvedNewConnections(t *testing.T) {
 	t.Parallel()
 	calm.Try(t, func(f *calm.Findings, _ int) {
 		b := cheatBed(t, []string{"honest"})
-		cmd, out := b.startPlain("run", "quick", "--manifests", b.manifests, "--targets", "honest", "--out", b.out, "--id", "r",
-			"--scenarios", "json,file-1k", "--rounds", "1", "--duration", "300ms", "--warmup", "0s", "--connections", "4",
+		cmd, out := b.startPlain("run", "quick", "--manifests", b.manifests, "--targets", "honest", "--out", b.out,
+			"--id", "r",
+			"--scenarios", "json,file-1k", "--rounds", "1", "--duration", "300ms", "--warmup", "0s", "--connections",
+			"4",
 			"--keepalive", "on,off", "--base-port", "0", "--server-cpus", "none", "--load-cpus", "none")
 		if code := status(t, cmd.Wait()); code != exitcode.OK && code != exitcode.Limited {
 			f.Fatalf("exit %d:\n%s", code, out)

@@ -31,9 +31,12 @@ func (s simulation) write(t *testing.T) string {
 	rng := rand.New(rand.NewPCG(s.seed, 1))
 	load := harness.Load{Loader: "load", Mode: "closed", Connections: 20, Duration: 2 * time.Second}
 	run := harness.Run{
-		ID: fmt.Sprint("r", s.seed), Methodology: harness.Methodology, Status: harness.StatusComplete, Started: time.Unix(int64(s.seed)*1e6, 0).UTC(),
-		Plan:        harness.Plan{Name: "standard", Rounds: 10, Launch: "round", Order: "shuffled", Up: "all", Scenarios: []string{"text", "json"}, Loads: []harness.Load{load}},
-		Environment: harness.Environment{OS: "linux", Arch: "amd64", Host: "bench", CPUModel: "Some CPU", CPUs: 2, Go: "go1.26.8"},
+		ID: fmt.Sprint("r", s.seed), Methodology: harness.Methodology, Status: harness.StatusComplete,
+		Started: time.Unix(int64(s.seed)*1e6, 0).UTC(),
+		Plan: harness.Plan{Name: "standard", Rounds: 10, Launch: "round", Order: "shuffled", Up: "all",
+			Scenarios: []string{"text", "json"}, Loads: []harness.Load{load}},
+		Environment: harness.Environment{OS: "linux", Arch: "amd64", Host: "bench", CPUModel: "Some CPU", CPUs: 2,
+			Go: "go1.26.8"},
 	}
 	for _, name := range []string{"chi", "gin", "fiber", "nethttp"} {
 		e := harness.Entry{Target: name, Alias: name}
@@ -60,11 +63,13 @@ func (s simulation) write(t *testing.T) string {
 					speed *= x
 				}
 				rate := math.Round(float64(50_000+10_000*i) * speed * math.Exp(0.01*rng.NormFloat64()))
-				a := harness.TargetLoad{Scheduled: int64(2 * rate), Correct: int64(2 * rate), Throughput: rate, Goodput: rate, ServerCPU: new(1.9 * math.Exp(0.005*rng.NormFloat64()))}
+				a := harness.TargetLoad{Scheduled: int64(2 * rate), Correct: int64(2 * rate), Throughput: rate,
+					Goodput: rate, ServerCPU: new(1.9 * math.Exp(0.005*rng.NormFloat64()))}
 				if e.Alias == s.fail {
 					a.Correct, a.Wrong = a.Correct-1, 1
 				}
-				m := harness.Measurement{Turn: harness.Turn{Round: round, Target: e.Alias, Scenario: scenario, Load: run.Plan.Loads[0]}, Result: &harness.LoadResult{Targets: []harness.TargetLoad{a}}}
+				m := harness.Measurement{Turn: harness.Turn{Round: round, Target: e.Alias, Scenario: scenario,
+					Load: run.Plan.Loads[0]}, Result: &harness.LoadResult{Targets: []harness.TargetLoad{a}}}
 				if err := f.Record(m); err != nil {
 					t.Fatal(err)
 				}
@@ -104,27 +109,47 @@ func TestCompareFolders(t *testing.T) {
 		code           int
 		stdout, stderr []string
 	}{
-		{"the run itself", []string{a, a, "--fail-on-regression", "0%"}, 0, []string{"12 rows judged relative to nethttp: 0 improved, 0 worse, 12 no difference shown; 0 not comparable"}, nil},
-		{"the same programs on a slower machine", []string{a, same, "--fail-on-regression", "0%"}, 0, []string{"0 improved, 0 worse, 12 no difference shown"}, nil},
-		{"one server slower by 5 %", []string{a, slow, "--fail-on-regression", "3%"}, exitcode.Threshold, []string{"0 improved, 4 worse, 8 no difference shown"}, []string{"regression: gin text closed-c20: throughput -", "gin json closed-c20: CPU time per request +"}},
+		{"the run itself", []string{a, a, "--fail-on-regression", "0%"}, 0,
+			[]string{"12 rows judged relative to nethttp: 0 improved, 0 worse, 12 no difference shown"}, nil},
+		{"the same programs on a slower machine", []string{a, same, "--fail-on-regression", "0%"}, 0,
+			[]string{"0 improved, 0 worse, 12 no difference shown"}, nil},
+		{"one server slower by 5 %", []string{a, slow, "--fail-on-regression", "3%"}, exitcode.Threshold,
+			[]string{"0 improved, 4 worse, 8 no difference shown"},
+			[]string{"regression: gin text closed-c20: throughput -", "gin json closed-c20: CPU time per request +"}},
 		{"but not by 10 %", []string{a, slow, "--fail-on-regression", "10%"}, 0, nil, nil},
 		{"nor without being asked", []string{a, slow}, 0, []string{"worse"}, nil},
-		{"it is no regression if it was slow before", []string{slow, a, "--fail-on-regression", "3%"}, 0, []string{"4 improved, 0 worse"}, nil},
-		{"a rank that was lost", []string{a, broken, "--fail-on-regression", "50%"}, exitcode.Threshold, []string{"gin not comparable: B: not ranked: 10 of"}, []string{"gin text closed-c20: not ranked"}},
-		{"another machine", []string{a, env}, 0, []string{"not comparable: other machine: number of CPUs \"2\" in A, \"8\" in B", "0 rows judged", "16 not comparable"}, nil},
-		{"a gate that cannot judge does not open", []string{a, env, "--fail-on-regression", "3%"}, exitcode.Failed, nil, []string{"no row could be judged"}},
-		{"another methodology", []string{a, old}, 0, []string{fmt.Sprintf("not comparable: other methodology: version %d in A, 0 in B", harness.Methodology)}, nil},
-		{"another plan", []string{a, once}, 0, []string{"not comparable: other plan: launch round in A, once in B"}, nil},
+		{"it is no regression if it was slow before", []string{slow, a, "--fail-on-regression", "3%"}, 0,
+			[]string{"4 improved, 0 worse"}, nil},
+		{"a rank that was lost", []string{a, broken, "--fail-on-regression", "50%"}, exitcode.Threshold,
+			[]string{"gin not comparable: B: not ranked: 10 of"}, []string{"gin text closed-c20: not ranked"}},
+		{"another machine", []string{a, env}, 0,
+			[]string{"not comparable: other machine: number of CPUs \"2\" in A, \"8\" in B", "0 rows judged",
+				"16 not comparable"}, nil},
+		{"a gate that cannot judge does not open", []string{a, env, "--fail-on-regression", "3%"}, exitcode.Failed,
+			nil, []string{"no row could be judged"}},
+		{"another methodology", []string{a, old}, 0,
+			[]string{fmt.Sprintf("not comparable: other methodology: version %d in A, 0 in B", harness.Methodology)},
+			nil},
+		{"another plan", []string{a, once}, 0, []string{"not comparable: other plan: launch round in A, once in B"},
+			nil},
 		{"too few rounds", []string{a, short}, 0, []string{"B: too few rounds: 5 of the 6 that it takes"}, nil},
-		{"over time, in the order of the start", []string{slow, a, same}, 0, []string{"A = " + a[:20], "gin", "▼"}, nil},
-		{"another baseline", []string{a, slow, "--baseline", "gin"}, 0, []string{"as a ratio to gin", "it may be the", "baseline gin that"}, nil},
-		{"a bookstore beside json", shops[:2], 0, []string{"12 rows judged relative to nethttp and nethttp-bookstore: ", "as a ratio to nethttp-bookstore", "; 0 not comparable"}, nil},
+		{"over time, in the order of the start", []string{slow, a, same}, 0, []string{"A = " + a[:20], "gin", "▼"},
+			nil},
+		{"another baseline", []string{a, slow, "--baseline", "gin"}, 0,
+			[]string{"as a ratio to gin", "it may be the", "baseline gin that"}, nil},
+		{"a bookstore beside json", shops[:2], 0,
+			[]string{"12 rows judged relative to nethttp and nethttp-bookstore: ", "as a ratio to nethttp-bookstore",
+				"; 0 not comparable"}, nil},
 		{"a bookstore alone", shops[2:], 0, []string{"6 rows judged relative to nethttp-bookstore: "}, nil},
-		{"an unknown baseline", []string{a, slow, "--baseline", "node"}, exitcode.Usage, nil, []string{`no run has a target "node"; there are: chi, gin, fiber, nethttp`}},
+		{"an unknown baseline", []string{a, slow, "--baseline", "node"}, exitcode.Usage, nil,
+			[]string{`no run has a target "node"; there are: chi, gin, fiber, nethttp`}},
 		{"markdown", []string{a, slow, "--format", "markdown"}, 0, []string{"| gin | ", "## Benchmark: "}, nil},
-		{"an unknown format", []string{a, slow, "--format", "pdf"}, exitcode.Usage, nil, []string{"there are: text, markdown, csv, json"}},
-		{"no percentage", []string{a, slow, "--fail-on-regression", "3"}, exitcode.Usage, nil, []string{`"3" is no percentage`}},
-		{"a gate over three", []string{a, a, a, "--fail-on-regression", "3%"}, exitcode.Usage, nil, []string{"takes two runs"}},
+		{"an unknown format", []string{a, slow, "--format", "pdf"}, exitcode.Usage, nil,
+			[]string{"there are: text, markdown, csv, json"}},
+		{"no percentage", []string{a, slow, "--fail-on-regression", "3"}, exitcode.Usage, nil,
+			[]string{`"3" is no percentage`}},
+		{"a gate over three", []string{a, a, a, "--fail-on-regression", "3%"}, exitcode.Usage, nil,
+			[]string{"takes two runs"}},
 		{"no such folder", []string{a, a + "x"}, exitcode.Failed, nil, []string{"no such file"}},
 	} {
 		code, stdout, stderr := compared(c.args...)
@@ -153,18 +178,30 @@ func TestCompareRefusesWhatIsCutOff(t *testing.T) {
 		spoil func(dir string) error
 		want  string
 	}{
-		{"in the middle of a line", func(dir string) error { return shorten(filepath.Join(dir, results.TurnsFile), 0.5, false) }, "ends in the middle of a line"},
-		{"between two lines", func(dir string) error { return shorten(filepath.Join(dir, results.TurnsFile), 0.5, true) }, "turns, and the run ended with 80"},
-		{"without its turns", func(dir string) error { return os.Remove(filepath.Join(dir, results.TurnsFile)) }, "is missing or empty"},
-		{"in its run.json", func(dir string) error { return shorten(filepath.Join(dir, results.RunFile), 0.5, false) }, "run.json: it is empty or cut off"},
-		{"without a run.json", func(dir string) error { return os.Remove(filepath.Join(dir, results.RunFile)) }, "is no results folder"},
+		{"in the middle of a line", func(dir string) error {
+			return shorten(filepath.Join(dir, results.TurnsFile),
+				0.5, false)
+		}, "ends in the middle of a line"},
+		{"between two lines", func(dir string) error {
+			return shorten(filepath.Join(dir, results.TurnsFile), 0.5,
+				true)
+		}, "turns, and the run ended with 80"},
+		{"without its turns", func(dir string) error { return os.Remove(filepath.Join(dir, results.TurnsFile)) },
+			"is missing or empty"},
+		{"in its run.json", func(dir string) error {
+			return shorten(filepath.Join(dir, results.RunFile), 0.5,
+				false)
+		}, "run.json: it is empty or cut off"},
+		{"without a run.json", func(dir string) error { return os.Remove(filepath.Join(dir, results.RunFile)) },
+			"is no results folder"},
 	} {
 		bad := simulation{seed: 2}.write(t)
 		if err := c.spoil(bad); err != nil {
 			t.Fatal(err)
 		}
 		for _, args := range [][]string{{good, bad}, {bad, good}} {
-			if code, stdout, stderr := compared(args...); code != exitcode.Failed || stdout != "" || !strings.Contains(stderr, c.want) || !strings.Contains(stderr, bad) {
+			if code, stdout, stderr := compared(args...); code != exitcode.Failed || stdout != "" ||
+				!strings.Contains(stderr, c.want) || !strings.Contains(stderr, bad) {
 				t.Errorf("%s: exit %d: %s%s", c.name, code, stdout, stderr)
 			}
 		}

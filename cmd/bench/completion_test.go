@@ -18,7 +18,8 @@ import (
 func complete(t *testing.T, args ...string) (offered []string, directive string) {
 	t.Helper()
 	var out, errors bytes.Buffer
-	if code := run(append([]string{cobra.ShellCompNoDescRequestCmd}, args...), &out, &errors); code != exitcode.OK {
+	if code := run(append([]string{cobra.ShellCompNoDescRequestCmd}, args...), &out,
+		&errors); code != exitcode.OK {
 		t.Fatalf("%q: exit %d: %s", args, code, &errors)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
@@ -70,7 +71,8 @@ func TestCompletion(t *testing.T) {
 
 func TestCompletionOfResults(t *testing.T) {
 	dir := t.TempDir()
-	for _, path := range []string{"one/" + results.RunFile, "two/" + results.RunFile, "test/" + results.SelftestFile, "else/notes.txt"} {
+	for _, path := range []string{"one/" + results.RunFile, "two/" + results.RunFile, "test/" +
+		results.SelftestFile, "else/notes.txt"} {
 		path = filepath.Join(dir, "results", path)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
@@ -81,7 +83,8 @@ func TestCompletionOfResults(t *testing.T) {
 	}
 	t.Chdir(dir)
 	for _, args := range [][]string{{"report", ""}, {"compare", "results/one", ""}, {"run", "--resume", ""}} {
-		if got, _ := complete(t, args...); !slices.Equal(got, []string{"results/one", "results/test", "results/two"}) {
+		if got, _ := complete(t, args...); !slices.Equal(got, []string{"results/one", "results/test",
+			"results/two"}) {
 			t.Errorf("%q: offers %q", args, got)
 		}
 	}

@@ -14,12 +14,14 @@ import (
 	"tenrounds/harness/scenarios"
 )
 
-// The database is stopped in the middle of a turn and started again some turns later. What failed is counted as that,
-// the run goes on to its end, and no row is ranked by the answers that came fast since they said nothing.
+// The database is stopped in the middle of a turn and started again some turns later. What failed is counted
+// as that, the run goes on to its end, and no row is ranked by the answers that came fast since they said
+// nothing.
 func TestDatabaseStopsDuringATurn(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
-	dir, err := os.MkdirTemp("", "tenrounds-run-*") //nolint:usetesting // other users cannot reach that of the test
+	dir, err := os.MkdirTemp("",
+		"tenrounds-run-*") //nolint:usetesting // other users cannot reach that of the test
 	if err == nil {
 		err = os.Chmod(dir, 0o755)
 	}
@@ -38,22 +40,26 @@ func TestDatabaseStopsDuringATurn(t *testing.T) {
 	}
 	address, err := cluster.Create(t.Context(), "books")
 	if err == nil {
-		_, err = database.Make(t.Context(), database.Data{Scale: "small", Seed: scenarios.DataSeed}, address, func(int64, int64) {})
+		_, err = database.Make(t.Context(), database.Data{Scale: "small", Seed: scenarios.DataSeed}, address,
+			func(int64, int64) {})
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	calm.Try(t, func(f *calm.Findings, _ int) {
 		cmd, out := b.startPlain("verify", "--app", "bookstore", "--targets", "nethttp", "--database", address)
-		if code := status(t, cmd.Wait()); code != 0 || !strings.Contains(out.String(), "checks of 1 targets, 0 violations") {
+		if code := status(t, cmd.Wait()); code != 0 || !strings.Contains(out.String(),
+			"checks of 1 targets, 0 violations") {
 			f.Errorf("verify: exit %d:\n%s", code, out)
 		}
 	})
 	if n, err := database.Created(t.Context(), address); n != 0 || err != nil {
 		t.Errorf("verify left %d authors, %v", n, err)
 	}
-	cmd, out := b.startPlain("run", "bookstore", "--aa=", "--out", b.out, "--id", "r", "--target", "nethttp-bookstore DATABASE_URL="+address,
-		"--scenarios", "book-detail-small", "--rounds", "12", "--launch", "once", "--duration", "400ms", "--warmup", "0s", "--connections", "4",
+	cmd, out := b.startPlain("run", "bookstore", "--aa=", "--out", b.out, "--id", "r", "--target",
+		"nethttp-bookstore DATABASE_URL="+address,
+		"--scenarios", "book-detail-small", "--rounds", "12", "--launch", "once", "--duration", "400ms", "--warmup",
+		"0s", "--connections", "4",
 		"--base-port", "0", "--no-verify", "--server-cpus", "none", "--load-cpus", "none")
 	b.waitTurns(2)
 	if err := cluster.Stop(); err != nil { // in the third turn
@@ -90,7 +96,8 @@ func TestDatabaseStopsDuringATurn(t *testing.T) {
 		}
 	}
 	if clean < 3 || refused == 0 || !turns[len(turns)-1].Clean() {
-		t.Errorf("%d turns without a fault, %d requests refused, the last one: %+v", clean, refused, turns[len(turns)-1])
+		t.Errorf("%d turns without a fault, %d requests refused, the last one: %+v", clean, refused,
+			turns[len(turns)-1])
 	}
 	for name, r := range b.rows() {
 		if r.Unranked == "" || r.Failed != refused {

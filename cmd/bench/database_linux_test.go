@@ -18,14 +18,15 @@ import (
 	"tenrounds/harness/results"
 )
 
-// bookBed is a bed for one server of the bookstore on a private PostgreSQL in a folder of the test's own, which the
-// database's user can reach; t.TempDir is none.
+// bookBed is a bed for one server of the bookstore on a private PostgreSQL in a folder of the test's own,
+// which the database's user can reach; t.TempDir is none.
 func bookBed(t *testing.T) (b *bed, cache string) {
 	t.Helper()
 	if err := database.Installed(); err != nil {
 		t.Skip(err)
 	}
-	cache, err := os.MkdirTemp("", "tenrounds-run-*") //nolint:usetesting // other users cannot reach that of the test
+	cache, err := os.MkdirTemp("",
+		"tenrounds-run-*") //nolint:usetesting // other users cannot reach that of the test
 	if err == nil {
 		err = os.Chmod(cache, 0o755)
 	}
@@ -38,7 +39,8 @@ func bookBed(t *testing.T) (b *bed, cache string) {
 	b.env = []string{database.FolderVariable + "=" + cache}
 	b.common = []string{
 		"run", "bookstore", "--database", "private", "--targets", "nethttp-bookstore", "--aa=", "--rounds", "1",
-		"--duration", "1s", "--warmup", "300ms", "--out", b.out, "--id", "r", "--base-port", "0", "--no-verify", "--server-cpus", server, "--load-cpus", load,
+		"--duration", "1s", "--warmup", "300ms", "--out", b.out, "--id", "r", "--base-port", "0", "--no-verify",
+		"--server-cpus", server, "--load-cpus", load,
 	}
 	return b, cache
 }
@@ -68,13 +70,15 @@ func postmaster(cache string) int {
 	return 0
 }
 
-// A run on the private PostgreSQL: its CPU time stands beside the server's, what it is in run.json, and the verdict names
-// the database where that was the limit. A second run finds the data. Nothing of either is left.
+// A run on the private PostgreSQL: its CPU time stands beside the server's, what it is in run.json, and the
+// verdict names the database where that was the limit. A second run finds the data. Nothing of either is
+// left.
 func TestPrivateDatabase(t *testing.T) {
 	t.Parallel()
 	calm.Repeat(t, 2, func(f *calm.Findings, _ int) {
 		b, cache := bookBed(t)
-		code, out := b.exit("--id", "first", "--rounds", "2", "--scenarios", "book-overview-50-small,book-create-small")
+		code, out := b.exit("--id", "first", "--rounds", "2", "--scenarios",
+			"book-overview-50-small,book-create-small")
 		if code != exitcode.OK && code != exitcode.Limited || postmaster(cache) != 0 {
 			f.Fatalf("exit %d, PostgreSQL is PID %d:\n%s", code, postmaster(cache), out)
 		}
@@ -89,7 +93,8 @@ func TestPrivateDatabase(t *testing.T) {
 				f.Errorf("%s in round %d: the database is %+v", m.Scenario, m.Round, d)
 			}
 			starved := r.Server.Busy < harness.BusyShare && r.Generator.Busy >= harness.BusyShare
-			if mine := r.Database.Share(r.Stretch) > r.Generator.Share(r.Stretch); starved && mine != (m.Verdict == harness.VerdictDatabase) {
+			if mine := r.Database.Share(r.Stretch) > r.Generator.Share(r.Stretch); starved &&
+				mine != (m.Verdict == harness.VerdictDatabase) {
 				f.Errorf("%s in round %d: %s: %s", m.Scenario, m.Round, m.Verdict, m.Limit)
 			}
 			if !strings.Contains(m.Limit, "% by the database") {
@@ -98,13 +103,15 @@ func TestPrivateDatabase(t *testing.T) {
 		}
 		d := run.Database
 		_, load := twoCPUs(t)
-		if d == nil || d.Kind != harness.DatabasePrivate || !strings.HasPrefix(d.Version, "PostgreSQL 1") || d.CPUs != load || d.Pool != 16 || d.Settings["fsync"] != "on" ||
+		if d == nil || d.Kind != harness.DatabasePrivate || !strings.HasPrefix(d.Version, "PostgreSQL 1") ||
+			d.CPUs != load || d.Pool != 16 || d.Settings["fsync"] != "on" ||
 			d.Books != 10_000 || d.LoadTime <= 0 || d.Bytes < 1<<20 || !strings.Contains(run.Data, d.Checksum) {
 			f.Errorf("run.json has the database %+v of %q", d, run.Data)
 		}
 		code, out = b.exit("--id", "second", "--scenarios", "book-detail-small")
 		second, _ := kept(t, b, "second")
-		if (code != exitcode.OK && code != exitcode.Limited) || strings.Contains(out, "rows,") || second.Database.LoadTime != d.LoadTime || second.Database.Checksum != d.Checksum {
+		if (code != exitcode.OK && code != exitcode.Limited) || strings.Contains(out, "rows,") ||
+			second.Database.LoadTime != d.LoadTime || second.Database.Checksum != d.Checksum {
 			f.Errorf("exit %d, %+v after %+v\n%s", code, second.Database, d, out)
 		}
 	})
@@ -143,7 +150,8 @@ func TestPrivateDatabaseEndsWithTheRun(t *testing.T) {
 		}
 		b.wait("PostgreSQL to be gone", func() bool { return errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) })
 	}
-	if code, out := b.exit("--id", "last", "--scenarios", "book-detail-small"); code != exitcode.OK && code != exitcode.Limited {
+	if code, out := b.exit("--id", "last", "--scenarios", "book-detail-small"); code != exitcode.OK &&
+		code != exitcode.Limited {
 		t.Errorf("after a kill: exit %d:\n%s", code, out)
 	}
 }
@@ -156,17 +164,23 @@ func TestDatabaseRefused(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"run", "quick", "--database", "private"}, "--database: text asks none; it belongs to scenarios of the bookstore"},
-		{[]string{"run", "bookstore", "--database", "privat"}, `--database: unknown "privat"; did you mean "private"?`},
-		{[]string{"run", "bookstore", "--database", "postgres://me:secret@127.0.0.1"}, "the address is not like postgres://USER@HOST/NAME"},
+		{[]string{"run", "quick", "--database", "private"},
+			"--database: text asks none; it belongs to scenarios of the bookstore"},
+		{[]string{"run", "bookstore", "--database", "privat"},
+			`--database: unknown "privat"; did you mean "private"?`},
+		{[]string{"run", "bookstore", "--database", "postgres://me:secret@127.0.0.1"},
+			"the address is not like postgres://USER@HOST/NAME"},
 	} {
 		cmd, out := b.startPlain(c.args...)
-		if code := status(t, cmd.Wait()); code != exitcode.Usage || !strings.Contains(out.String(), c.want) || strings.Contains(out.String(), "secret") {
+		if code := status(t, cmd.Wait()); code != exitcode.Usage || !strings.Contains(out.String(), c.want) ||
+			strings.Contains(out.String(), "secret") {
 			t.Errorf("%q: exit %d: %s", c.args, code, out)
 		}
 	}
-	cmd, out := b.startPlain("run", "bookstore", "--database", "postgres://me:secret@127.0.0.1/books", "--dry-run", "--rounds", "1")
-	if code := status(t, cmd.Wait()); code != exitcode.OK || !strings.Contains(out.String(), "database: postgres://me@127.0.0.1/books\n") {
+	cmd, out := b.startPlain("run", "bookstore", "--database", "postgres://me:secret@127.0.0.1/books",
+		"--dry-run", "--rounds", "1")
+	if code := status(t, cmd.Wait()); code != exitcode.OK || !strings.Contains(out.String(),
+		"database: postgres://me@127.0.0.1/books\n") {
 		t.Errorf("exit %d: %s", code, out)
 	}
 }

@@ -20,7 +20,8 @@ func TestFullDisk(t *testing.T) {
 	b.out = small
 	cmd, words := b.start("--out", small, "--rounds", "200", "--duration", "20ms", "--launch", "once")
 	code := status(t, cmd.Wait())
-	if out := words.String(); code != exitcode.Failed || !strings.Contains(out, "no space left on device") || !strings.Contains(out, "--resume") {
+	if out := words.String(); code != exitcode.Failed || !strings.Contains(out, "no space left on device") ||
+		!strings.Contains(out, "--resume") {
 		t.Fatalf("exit %d:\n%s", code, words)
 	}
 	_, turns := b.read()

@@ -17,13 +17,15 @@ func TestTooFewFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	args := append([]string{"-c", `ulimit -n 64; exec "$0" "$@"`, path}, append(b.common, "--connections", "100")...)
+	args := append([]string{"-c", `ulimit -n 64; exec "$0" "$@"`, path},
+		append(b.common, "--connections", "100")...)
 	out, err := exec.Command("sh", args...).CombinedOutput()
 	said := string(out)
 	if code := status(t, err); code != exitcode.Failed || strings.Contains(said, "build") {
 		t.Errorf("exit %d:\n%s", code, said)
 	}
-	for _, word := range []string{"cannot do the run", "open files: 64 for each process", "needed: 132", "too many open files", "mend: sudo prlimit", "fewer --connections"} {
+	for _, word := range []string{"cannot do the run", "open files: 64 for each process", "needed: 132",
+		"too many open files", "mend: sudo prlimit", "fewer --connections"} {
 		if !strings.Contains(said, word) {
 			t.Errorf("it does not say %q:\n%s", word, said)
 		}

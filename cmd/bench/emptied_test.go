@@ -53,7 +53,8 @@ func TestReportKeepsTablesWithoutTurns(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := contents(t, dir)
-	if exit, _, words := said(t, "report", "--write", dir); exit != exitcode.Failed || !strings.Contains(words, "nothing was changed; bring turns.ndjson back") {
+	if exit, _, words := said(t, "report", "--write", dir); exit != exitcode.Failed ||
+		!strings.Contains(words, "nothing was changed; bring turns.ndjson back") {
 		t.Errorf("exit %d: %s", exit, words)
 	}
 	unchanged(t, dir, before)

@@ -10,8 +10,10 @@ import (
 // How a target is built and started is bench's; all other flags are the server's.
 func TestEntryFlags(t *testing.T) {
 	t.Parallel()
-	e, err := parseEntry("nethttp as fast class=tuned --pgo --json=v2 --processes=2 --warmup=8s GOGC=400 --timeouts=off")
-	if err != nil || !e.PGO || e.JSON != "v2" || e.Processes != 2 || time.Duration(*e.Warmup) != 8*time.Second || e.Class != "tuned" ||
+	e, err := parseEntry("nethttp as fast class=tuned --pgo --json=v2 --processes=2 --warmup=8s GOGC=400 " +
+		"--timeouts=off")
+	if err != nil || !e.PGO || e.JSON != "v2" || e.Processes != 2 || time.Duration(*e.Warmup) != 8*time.Second ||
+		e.Class != "tuned" ||
 		len(e.Env) != 1 || len(e.Flags) != 1 || e.Flags[0] != "--timeouts=off" {
 		t.Errorf("%+v, %v", e, err)
 	}
@@ -46,7 +48,8 @@ func TestEntryWords(t *testing.T) {
 		}
 	}
 	_, err := parseEntry("gin --db-password hunter22 x")
-	if err == nil || strings.Contains(err.Error(), "hunter22") || !strings.Contains(err.Error(), `"xxxxx" in "gin --db-password xxxxx xxxxx"`) {
+	if err == nil || strings.Contains(err.Error(), "hunter22") ||
+		!strings.Contains(err.Error(), `"xxxxx" in "gin --db-password xxxxx xxxxx"`) {
 		t.Error(err)
 	}
 }

@@ -16,7 +16,8 @@ import (
 func TestFacts(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
-	cmd, out := b.startPlain("facts", "--targets", "nethttp,gorillamux", "--starts", "3", "--offline", "--output", b.out)
+	cmd, out := b.startPlain("facts", "--targets", "nethttp,gorillamux", "--starts", "3", "--offline",
+		"--output", b.out)
 	if code := status(t, cmd.Wait()); code != exitcode.OK {
 		t.Fatalf("exit %d:\n%s", code, out)
 	}
@@ -52,7 +53,8 @@ func TestFacts(t *testing.T) {
 		number("packages", 50, 1000)
 		number("main_lines", 15, 100)
 		mux := row["target"] == "gorillamux"
-		if row["net_http"] != "true" || (row["module"] == "github.com/gorilla/mux") != mux || (row["stars"] != "") != mux || !mux && row["released"] != "" {
+		if row["net_http"] != "true" || (row["module"] == "github.com/gorilla/mux") != mux ||
+			(row["stars"] != "") != mux || !mux && row["released"] != "" {
 			t.Errorf("%v", row)
 		}
 	}

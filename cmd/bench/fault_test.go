@@ -17,8 +17,8 @@ import (
 	"tenrounds/harness/results"
 )
 
-// The tests in fault*_test.go run whole benchmarks with real processes that fail. What a run does about a fault is
-// tested over fakes in harness/session; these show that the faults of real processes are noticed.
+// The tests in fault*_test.go run whole benchmarks with real processes that fail. What a run does about a
+// fault is tested over fakes in harness/session; these show that the faults of real processes are noticed.
 
 // password is what the mode keyed of testdata/faulty does not accept.
 const password = "the-wrong-word"
@@ -33,7 +33,8 @@ func TestFaultyServers(t *testing.T) {
 				timeout := 500 * time.Millisecond << (2 * n)
 				b := newBed(t, "fine", "die", "hang", "lie", "unready", "fine2")
 				b.add("keyed", "keyed")
-				code, out := b.exit(append(flags, "--rounds", "1", "--timeout", timeout.String(), "--ready", (2 * timeout).String(),
+				code, out := b.exit(append(flags, "--rounds", "1", "--timeout", timeout.String(), "--ready",
+					(2 * timeout).String(),
 					"--target", "keyed STORE=redis://:"+password+"@db STORE_PASSWORD="+password)...)
 				if code != exitcode.Wrong {
 					f.Errorf("exit %d, want %d:\n%s", code, exitcode.Wrong, out)
@@ -58,7 +59,8 @@ func (b *bed) checkFaults(f *calm.Findings) {
 		}
 	}
 	for name, why := range map[string]string{
-		"die": "out of order", "hang": "", "lie": "body differs", "unready": "ready", "keyed": "no entry to redis://:xxxxx@db by xxxxx",
+		"die": "out of order", "hang": "", "lie": "body differs", "unready": "ready",
+		"keyed": "no entry to redis://:xxxxx@db by xxxxx",
 	} {
 		if r := rows[name]; r.Unranked == "" || !strings.Contains(r.Unranked, why) {
 			f.Errorf("%s has no rank because of %q, want %q", name, r.Unranked, why)
@@ -77,7 +79,8 @@ func (b *bed) checkFaults(f *calm.Findings) {
 			f.Errorf("no timeouts are counted: %+v", a)
 		case m.Target == "lie" && (a.Failures.Body == 0 || a.Failures.Body > told):
 			f.Errorf("%d wrong bodies are counted, the server says it lied %d times", a.Failures.Body, told)
-		case strings.HasPrefix(m.Target, "fine") && (m.Sampled() == nil && m.Visited() == nil || a.ServerCPU == nil):
+		case strings.HasPrefix(m.Target, "fine") && (m.Sampled() == nil && m.Visited() == nil ||
+			a.ServerCPU == nil):
 			f.Errorf("%s: nothing was sampled: %+v", m.Target, m.Result)
 		}
 	}
@@ -93,7 +96,8 @@ func TestPortTaken(t *testing.T) {
 	port := ln.Addr().(*net.TCPAddr).Port
 	b := newBed(t, "fine")
 	code, out := b.exit("--base-port", strconv.Itoa(port))
-	if code != exitcode.Failed || !strings.Contains(out, strconv.Itoa(port)) || !strings.Contains(out, "--base-port") {
+	if code != exitcode.Failed || !strings.Contains(out, strconv.Itoa(port)) ||
+		!strings.Contains(out, "--base-port") {
 		t.Errorf("exit %d:\n%s", code, out)
 	}
 	if _, err := os.Stat(b.dir()); err == nil {
@@ -123,7 +127,8 @@ func TestEndedRunResumes(t *testing.T) {
 }
 
 // interrupt ends a run of two servers and three rounds after its first turn, and goes on with it.
-func interrupt(t *testing.T, f *calm.Findings, signal syscall.Signal, code int, reached string, turn time.Duration) {
+func interrupt(t *testing.T, f *calm.Findings, signal syscall.Signal, code int, reached string,
+	turn time.Duration) {
 	t.Helper()
 	b := newBed(t, "fine", "fine2")
 	cmd, out := b.start("--rounds", "3", "--duration", turn.String())

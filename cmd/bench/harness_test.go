@@ -21,7 +21,8 @@ import (
 	"tenrounds/harness/results"
 )
 
-// dieAfter is how many answers a server gives before it dies or hangs: so few that it does in each turn of 200 ms.
+// dieAfter is how many answers a server gives before it dies or hangs: so few that it does in each turn of
+// 200 ms.
 const dieAfter = 20
 
 // bed is the world of one test: a folder of faulty targets and one for results.
@@ -33,12 +34,13 @@ type bed struct {
 	env            []string // over the test's own
 }
 
-// newBed makes a folder with a target for each mode of testdata/faulty; "fine" is one that does nothing wrong, "fast" one
-// that takes no time for it either.
+// newBed makes a folder with a target for each mode of testdata/faulty; "fine" is one that does nothing
+// wrong, "fast" one that takes no time for it either.
 func newBed(t *testing.T, modes ...string) *bed {
 	t.Helper()
 	// The tests are about processes; what go test caches on is read here.
-	for _, dir := range []string{"../load", "../../harness/load", "../../harness/launch", "../../harness/runner", "../../plans", "testdata/faulty", "testdata/cheat",
+	for _, dir := range []string{"../load", "../../harness/load", "../../harness/launch", "../../harness/runner",
+		"../../plans", "testdata/faulty", "testdata/cheat",
 		"../../shared/boot", "../../shared/boot/stdhttp", "../../shared/payloads"} {
 		files, err := os.ReadDir(dir)
 		if err != nil {
@@ -54,7 +56,8 @@ func newBed(t *testing.T, modes ...string) *bed {
 		b.add(mode, mode)
 	}
 	b.common = []string{
-		"run", "quick", "--manifests", b.manifests, "--targets", strings.Join(modes, ","), "--out", b.out, "--id", "r",
+		"run", "quick", "--manifests", b.manifests, "--targets", strings.Join(modes, ","), "--out", b.out, "--id",
+		"r",
 		"--scenarios", "text", "--rounds", "2", "--duration", "200ms", "--warmup", "0s", "--connections", "4",
 		"--base-port", "0", "--no-verify", "--server-cpus", "none", "--load-cpus", "none",
 	}
@@ -70,7 +73,8 @@ func (b *bed) add(name, mode string) {
 	}
 	b.manifest(harness.Target{
 		Name: name, Title: name, Language: "Go", Engine: "net/http", Static: "none",
-		Run:     []string{server, name, mode, b.lies, strconv.Itoa(dieAfter), "--addr", "{addr}", "--files", "{files}"},
+		Run: []string{server, name, mode, b.lies, strconv.Itoa(dieAfter), "--addr", "{addr}", "--files",
+			"{files}"},
 		Version: []string{"echo", "v1"},
 	})
 }
@@ -125,9 +129,9 @@ func (b *bed) exit(args ...string) (int, string) {
 	return b.finish(func() (*exec.Cmd, *bytes.Buffer) { return b.start(args...) })
 }
 
-// finish runs bench to its end. It does so again, from the beginning, if a server that does nothing wrong came out without
-// a rank and the machine stood still meanwhile: a turn of 200 ms may then have passed without an answer, or even without
-// a server that was ready.
+// finish runs bench to its end. It does so again, from the beginning, if a server that does nothing wrong
+// came out without a rank and the machine stood still meanwhile: a turn of 200 ms may then have passed
+// without an answer, or even without a server that was ready.
 func (b *bed) finish(start func() (*exec.Cmd, *bytes.Buffer)) (int, string) {
 	b.t.Helper()
 	for n := 1; ; n++ {
@@ -147,11 +151,14 @@ func (b *bed) finish(start func() (*exec.Cmd, *bytes.Buffer)) (int, string) {
 // unjust reports whether a server that does nothing wrong has no rank.
 func (b *bed) unjust() bool {
 	rows, _ := results.ReadSummary(b.dir()) // there is none if the run did not begin
-	return slices.ContainsFunc(rows, func(r harness.Summary) bool { return strings.HasPrefix(r.Target, "fine") && r.Unranked != "" })
+	return slices.ContainsFunc(rows, func(r harness.Summary) bool {
+		return strings.HasPrefix(r.Target, "fine") &&
+			r.Unranked != ""
+	})
 }
 
-// said runs bench, beside a run, to its end and returns its status and both outputs. In this process it would have the race
-// detector, which makes ten times the work of a page.
+// said runs bench, beside a run, to its end and returns its status and both outputs. In this process it would
+// have the race detector, which makes ten times the work of a page.
 func said(t *testing.T, args ...string) (exit int, stdout, stderr string) {
 	t.Helper()
 	path, err := binary()

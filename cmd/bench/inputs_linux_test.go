@@ -24,17 +24,20 @@ func TestOutputIsLost(t *testing.T) {
 	}
 	defer full.Close()
 	for _, args := range [][]string{
-		{"report", keptRun}, {"report", "--format", "markdown", keptRun}, {"report", "--format", "benchfmt", keptRun}, {"list"},
+		{"report", keptRun}, {"report", "--format", "markdown", keptRun},
+		{"report", "--format", "benchfmt", keptRun}, {"list"},
 		{"compare", keptRun, keptRun}, {"run", "quick", "--dry-run"}, {"--help"},
 	} {
 		var errs bytes.Buffer
-		if code := run(args, full, &errs); code != exitcode.Failed || !strings.Contains(errs.String(), "no space left on device") {
+		if code := run(args, full, &errs); code != exitcode.Failed ||
+			!strings.Contains(errs.String(), "no space left on device") {
 			t.Errorf("bench %s: exit %d: %s", strings.Join(args, " "), code, &errs)
 		}
 	}
 }
 
-// A command that only reads has nothing to stop: one signal ends it, whatever it waits for. Here nobody takes its output.
+// A command that only reads has nothing to stop: one signal ends it, whatever it waits for. Here nobody takes
+// its output.
 func TestSignalEndsReader(t *testing.T) {
 	t.Parallel()
 	program, err := binary()
@@ -58,7 +61,8 @@ func TestSignalEndsReader(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = cmd.Process.Signal(signal)
-		if code := status(t, cmd.Wait()); code != exitcode.Signal(signal) || strings.Contains(errs.String(), "servers") {
+		if code := status(t, cmd.Wait()); code != exitcode.Signal(signal) ||
+			strings.Contains(errs.String(), "servers") {
 			t.Errorf("%v: exit %d: %s", signal, code, &errs)
 		}
 	}
@@ -72,14 +76,18 @@ func TestPipesAreRefused(t *testing.T) {
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{{"run", pipe, "--dry-run"}, {"report", dir}, {"compare", dir, keptRun}, {"run", "--resume", dir}} {
+	for _, args := range [][]string{{"run", pipe, "--dry-run"}, {"report", dir}, {"compare", dir, keptRun},
+		{"run", "--resume", dir}} {
 		var out, errs bytes.Buffer
-		if code := run(args, &out, &errs); code == exitcode.OK || !strings.Contains(errs.String(), "it is a named pipe") {
+		if code := run(args, &out, &errs); code == exitcode.OK || !strings.Contains(errs.String(),
+			"it is a named pipe") {
 			t.Errorf("bench %s: exit %d: %s", strings.Join(args, " "), code, &errs)
 		}
 	}
 	var out, errs bytes.Buffer
-	if code := run([]string{"site", "--results", filepath.Dir(dir), "--output", filepath.Join(t.TempDir(), "site")}, &out, &errs); code != exitcode.OK || !strings.Contains(errs.String(), "it is a named pipe") {
+	if code := run([]string{"site", "--results", filepath.Dir(dir), "--output",
+		filepath.Join(t.TempDir(), "site")}, &out, &errs); code != exitcode.OK ||
+		!strings.Contains(errs.String(), "it is a named pipe") {
 		t.Errorf("bench site: exit %d: %s", code, &errs)
 	}
 }

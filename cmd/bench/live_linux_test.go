@@ -54,7 +54,10 @@ func (b *bed) openConsole(env []string, args ...string) *console {
 	}
 	c.program = exec.Command(path, append(slices.Clone(b.common), args...)...)
 	c.program.Stdin, c.program.Stdout, c.program.Stderr = c.tty, c.tty, c.tty
-	c.program.Env = append(slices.DeleteFunc(os.Environ(), func(e string) bool { return strings.HasPrefix(e, "CI=") }), "TERM=xterm-256color", "LC_ALL=C.UTF-8")
+	c.program.Env = append(slices.DeleteFunc(os.Environ(), func(e string) bool {
+		return strings.HasPrefix(e,
+			"CI=")
+	}), "TERM=xterm-256color", "LC_ALL=C.UTF-8")
 	c.program.Env = append(c.program.Env, env...)
 	c.program.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := c.program.Start(); err != nil {
@@ -79,7 +82,8 @@ func (b *bed) openConsole(env []string, args ...string) *console {
 
 func (c *console) resize(rows, columns uint16) {
 	c.t.Helper()
-	if err := unix.IoctlSetWinsize(int(c.tty.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: rows, Col: columns}); err != nil {
+	if err := unix.IoctlSetWinsize(int(c.tty.Fd()), unix.TIOCSWINSZ,
+		&unix.Winsize{Row: rows, Col: columns}); err != nil {
 		c.t.Fatal(err)
 	}
 }
@@ -148,7 +152,8 @@ func TestLiveView(t *testing.T) {
 			if !left || con.state() != con.before {
 				t.Errorf("the terminal is not as it was: %q", after)
 			}
-			if !strings.Contains(view, "ends about") || !strings.Contains(after, "stopping the servers") || !strings.Contains(after, "mean/s") {
+			if !strings.Contains(view, "ends about") || !strings.Contains(after, "stopping the servers") ||
+				!strings.Contains(after, "mean/s") {
 				t.Errorf("the view or the final tables are missing:\n%s", con.seen())
 			}
 			if run, turns := b.read(); run.Status != harness.StatusInterrupted || len(turns) < 2 {

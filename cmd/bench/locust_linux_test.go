@@ -15,7 +15,8 @@ import (
 	"tenrounds/harness/exitcode"
 )
 
-// fakePython stands for python3, for uv, which makes a venv of it, and for Locust in that, which does what a file says.
+// fakePython stands for python3, for uv, which makes a venv of it, and for Locust in that, which does what a
+// file says.
 const fakePython = `#!/bin/sh
 mode=$(cat MODE)
 case "$*" in
@@ -32,7 +33,8 @@ case "$*" in
 esac
 `
 
-// locustBed is a bed in which Locust does something wrong. Its cache is its own, and that of Go stays where it is.
+// locustBed is a bed in which Locust does something wrong. Its cache is its own, and that of Go stays where
+// it is.
 func locustBed(t *testing.T, mode string) (b *bed, pid string) {
 	t.Helper()
 	b = newBed(t, "fine")
@@ -51,7 +53,8 @@ func locustBed(t *testing.T, mode string) (b *bed, pid string) {
 	b.env = []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "TENROUNDS_CACHE=" + in("cache"),
 		"GOCACHE=" + strings.TrimSpace(string(cache))}
 	i := slices.Index(b.common, "--connections")
-	b.common = append(slices.Delete(b.common, i, i+2), "--rounds", "1", "--mode", "users", "--users", "4", "--hatch", "40",
+	b.common = append(slices.Delete(b.common, i, i+2), "--rounds", "1", "--mode", "users", "--users", "4",
+		"--hatch", "40",
 		"--think-min", "10ms", "--think-max", "20ms", "--duration", "1s")
 	return b, in("pid")
 }
@@ -64,12 +67,14 @@ func TestLocustDies(t *testing.T) {
 		t.Errorf("exit %d:\n%s", code, out)
 	}
 	run, turns := b.read()
-	if run.Status != harness.StatusComplete || len(turns) != 2 || run.Environment.Generators["locust"] != "2.47.0 on Python 3.11.9" {
+	if run.Status != harness.StatusComplete || len(turns) != 2 ||
+		run.Environment.Generators["locust"] != "2.47.0 on Python 3.11.9" {
 		t.Errorf("status %s, %d turns, generators %v", run.Status, len(turns), run.Environment.Generators)
 	}
 	const words = "locust exited with 139: Segmentation fault in gevent"
 	for _, m := range turns {
-		if locust := m.Load.Loader == harness.LoaderLocust; locust && !strings.Contains(m.Error, words) || !locust && !m.Clean() {
+		if locust := m.Load.Loader == harness.LoaderLocust; locust && !strings.Contains(m.Error, words) ||
+			!locust && !m.Clean() {
 			t.Errorf("%v: error %q", m.Load, m.Error)
 		}
 	}

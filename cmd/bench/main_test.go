@@ -8,10 +8,13 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+
+	"tenrounds/test/checkout"
 )
 
-// atOnce is how many tests run at a time unless -parallel says otherwise. They wait for turns, servers and the look at the
-// machine with which each run begins far more than they work, so there may be more of them than CPUs.
+// atOnce is how many tests run at a time unless -parallel says otherwise. They wait for turns, servers and
+// the look at the machine with which each run begins far more than they work, so there may be more of them
+// than CPUs.
 const atOnce = "4"
 
 func TestMain(m *testing.M) {
@@ -35,23 +38,25 @@ func runTests(m *testing.M) int {
 	return m.Run()
 }
 
-// Each program is built once for all tests, as make build does it, so that the two share what they compile. None has
-// the race detector in it: what is tested is processes, and a run's own code is run by the tests of its packages.
+// Each program is built once for all tests, as make build does it, so that the two share what they compile.
+// None has the race detector in it: what is tested is processes, and a run's own code is run by the tests of
+// its packages.
 var (
-	binary  = built(".", func() string { return filepath.Join(scratch, "bench") })
-	faulty  = built("./testdata/faulty", func() string { return filepath.Join(scratch, "faulty") })
-	cheater = built("./testdata/cheat", func() string { return filepath.Join(scratch, "cheat") })
+	binary  = sync.OnceValues(func() (string, error) { return checkout.Command("bench") })
+	faulty  = built("faulty")
+	cheater = built("cheat")
 	// loader is the one that each run builds; after this one there is nothing left to build.
-	loader = built("../load", func() string { return filepath.Join("..", "..", "bin", "load") })
+	loader = sync.OnceValues(func() (string, error) { return checkout.Command("load") })
 )
 
-func built(dir string, to func() string) func() (string, error) {
+// built builds a program of testdata.
+func built(name string) func() (string, error) {
 	return sync.OnceValues(func() (string, error) {
-		path := to()
-		c := exec.Command("go", "build", "-trimpath", "-o", path, dir)
+		path := filepath.Join(scratch, name)
+		c := exec.Command("go", "build", "-trimpath", "-o", path, "./testdata/"+name)
 		c.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if out, err := c.CombinedOutput(); err != nil {
-			return "", fmt.Errorf("build %s: %w: %s", dir, err, out)
+			return "", fmt.Errorf("build %s: %w: %s", name, err, out)
 		}
 		return path, nil
 	})

@@ -18,18 +18,21 @@ func TestModes(t *testing.T) {
 		name, server, flags string
 		right               func(m harness.Measurement) bool
 	}{
-		{"rate", "fine", "--mode rate --rate 200 --connections 8 --backlog 50 --duration 500ms", func(m harness.Measurement) bool {
-			return m.Account().Scheduled == 100
-		}},
+		{"rate", "fine", "--mode rate --rate 200 --connections 8 --backlog 50 --duration 500ms",
+			func(m harness.Measurement) bool {
+				return m.Account().Scheduled == 100
+			}},
 		{"users", "fine", think + "--users 40 --duration 300ms", func(m harness.Measurement) bool {
 			return m.Result.Users == 30
 		}},
-		{"ramp", "hang", think + "--users 2000 --stop-when failed>1% --duration 20s --timeout 300ms", func(m harness.Measurement) bool {
-			return strings.HasPrefix(m.Result.StoppedBy, "failed>1%") && m.Result.Users < 2000
-		}},
-		{"search", "fine", "--mode rate --slo 250ms --connections 8 --duration 60ms", func(m harness.Measurement) bool {
-			return slices.Contains(harness.Rates(), m.Capacity) && len(m.Steps) > 2
-		}},
+		{"ramp", "hang", think + "--users 2000 --stop-when failed>1% --duration 20s --timeout 300ms",
+			func(m harness.Measurement) bool {
+				return strings.HasPrefix(m.Result.StoppedBy, "failed>1%") && m.Result.Users < 2000
+			}},
+		{"search", "fine", "--mode rate --slo 250ms --connections 8 --duration 60ms",
+			func(m harness.Measurement) bool {
+				return slices.Contains(harness.Rates(), m.Capacity) && len(m.Steps) > 2
+			}},
 		{"new connections", "fine", "--connections 4 --keepalive off", func(m harness.Measurement) bool {
 			return m.Result.Generator.LiveConnections == 0
 		}},

@@ -26,7 +26,8 @@ func copied(t *testing.T, from string) string {
 	return dir
 }
 
-// runFiles are the files of a kept run that its tables are made from, and rounds.csv. The turns are not compressed.
+// runFiles are the files of a kept run that its tables are made from, and rounds.csv. The turns are not
+// compressed.
 func runFiles(t testing.TB, from string) map[string][]byte {
 	t.Helper()
 	run, err := os.ReadFile(filepath.Join(from, results.RunFile))
@@ -60,15 +61,24 @@ func TestPageOfDamagedFolders(t *testing.T) {
 	}{
 		{"whole", results.RunFile, bytes.Clone, "", ""},
 		{"a cut turn", results.TurnsFile, short, "The last line of turns.ndjson was cut off", ""},
-		{"an edited table", results.RoundsFile, func(b []byte) []byte { return bytes.Replace(b, []byte(",closed-c20,"), []byte(",closed-c99,"), 1) }, "rounds.csv in the folder is not what turns.ndjson says", ""},
+		{"an edited table", results.RoundsFile, func(b []byte) []byte {
+			return bytes.Replace(b,
+				[]byte(",closed-c20,"), []byte(",closed-c99,"), 1)
+		},
+			"rounds.csv in the folder is not what turns.ndjson says", ""},
 		{"a cut table", results.RoundsFile, short, "rounds.csv in the folder is not what turns.ndjson says", ""},
-		{"a table of another version", results.RoundsFile, func(b []byte) []byte { return bytes.Replace(b, []byte("round,"), []byte("runde,"), 1) }, "", ""},
+		{"a table of another version", results.RoundsFile, func(b []byte) []byte {
+			return bytes.Replace(b,
+				[]byte("round,"), []byte("runde,"), 1)
+		}, "", ""},
 		{"a run under way", results.RunFile, func(b []byte) []byte {
 			return bytes.Replace(b, []byte(`"status": "complete"`), []byte(`"status": "running"`), 1)
 		}, "under way, or was killed", ""},
-		{"no turns yet", results.TurnsFile, func([]byte) []byte { return nil }, "Nothing has been measured yet", ""},
+		{"no turns yet", results.TurnsFile, func([]byte) []byte { return nil }, "Nothing has been measured yet",
+			""},
 		{"a cut run.json", results.RunFile, short, "", "run.json: it is empty or cut off"},
-		{"a broken turn", results.TurnsFile, func(b []byte) []byte { b[0] = 'x'; return b }, "", "turns.ndjson:1: "},
+		{"a broken turn", results.TurnsFile, func(b []byte) []byte { b[0] = 'x'; return b }, "",
+			"turns.ndjson:1: "},
 		{"a broken histogram", results.TurnsFile, func(b []byte) []byte {
 			at := bytes.Index(b, []byte("HISTFAAA"))
 			copy(b[at+40:], "AAAAAAAA")
@@ -78,7 +88,8 @@ func TestPageOfDamagedFolders(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			dir := copied(t, keptRun)
-			if exit, _, words := said(t, "report", "--write", dir); exit != exitcode.OK { // the columns of this version
+			// the columns of this version
+			if exit, _, words := said(t, "report", "--write", dir); exit != exitcode.OK {
 				t.Fatalf("exit %d: %s", exit, words)
 			}
 			change(t, filepath.Join(dir, c.file), c.edit)
@@ -90,8 +101,10 @@ func TestPageOfDamagedFolders(t *testing.T) {
 				return
 			}
 			notice := strings.Contains(out, `class="notice"`)
-			if exit != exitcode.OK || !strings.Contains(out, c.page) || !strings.HasSuffix(out, "</html>\n") || notice != (c.page != "") {
-				t.Errorf("exit %d, a notice %v, %d bytes, %s; want a page that says %q", exit, notice, len(out), words, c.page)
+			if exit != exitcode.OK || !strings.Contains(out, c.page) || !strings.HasSuffix(out, "</html>\n") ||
+				notice != (c.page != "") {
+				t.Errorf("exit %d, a notice %v, %d bytes, %s; want a page that says %q", exit, notice, len(out), words,
+					c.page)
 			}
 		})
 	}
@@ -114,7 +127,9 @@ func TestReportWritesPage(t *testing.T) {
 	if exit, _, words := said(t, "report", "--write", dir); exit != exitcode.OK {
 		t.Fatalf("exit %d: %s", exit, words)
 	}
-	for name, want := range map[string]bool{results.PageFile: true, "charts/throughput-json-closed-c20.svg": true, "charts/mine.txt": true, "charts/throughput-gone-closed-c20.svg": false} {
+	for name, want := range map[string]bool{results.PageFile: true,
+		"charts/throughput-json-closed-c20.svg": true, "charts/mine.txt": true,
+		"charts/throughput-gone-closed-c20.svg": false} {
 		if _, err := os.Stat(filepath.Join(dir, name)); (err == nil) != want {
 			t.Errorf("%s: %v, want it to be there: %v", name, err, want)
 		}
@@ -137,7 +152,8 @@ func TestSite(t *testing.T) {
 	to := filepath.Join(t.TempDir(), "a", "site")
 	for range 2 { // the second time over the first
 		exit, out, words := said(t, "site", "--results", from, "--output", to)
-		if exit != exitcode.OK || !strings.Contains(words, "bad is left out: results: ") || !strings.HasPrefix(out, "3 runs in ") {
+		if exit != exitcode.OK || !strings.Contains(words, "bad is left out: results: ") ||
+			!strings.HasPrefix(out, "3 runs in ") {
 			t.Fatalf("exit %d, %s%s", exit, out, words)
 		}
 	}
@@ -145,7 +161,8 @@ func TestSite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`href="runs/good/report.html"`, `href="runs/a%20%231/report.html"`, "turns.ndjson:1: ", "fiber", `"nethttp"`, `"` + filepath.Base(from) + `/a #1"`} {
+	for _, want := range []string{`href="runs/good/report.html"`, `href="runs/a%20%231/report.html"`,
+		"turns.ndjson:1: ", "fiber", `"nethttp"`, `"` + filepath.Base(from) + `/a #1"`} {
 		if !bytes.Contains(index, []byte(want)) {
 			t.Errorf("the index does not hold %s", want)
 		}
@@ -158,7 +175,8 @@ func TestSite(t *testing.T) {
 		{filepath.Join(from, "nowhere"), to, "no such file or directory; name their folder by --results"},
 		{from, from, "exists and holds no site"},
 	} {
-		if exit, _, words := said(t, "site", "--results", c.from, "--output", c.to); exit == exitcode.OK || !strings.Contains(words, c.want) {
+		if exit, _, words := said(t, "site", "--results", c.from, "--output", c.to); exit == exitcode.OK ||
+			!strings.Contains(words, c.want) {
 			t.Errorf("from %s to %s: exit %d, %s, want %q", c.from, c.to, exit, words, c.want)
 		}
 	}
@@ -167,14 +185,16 @@ func TestSite(t *testing.T) {
 // The command makes a site of real runs of all kinds: each has its page, which holds what is peculiar to it.
 func TestSiteOfKeptRuns(t *testing.T) {
 	t.Parallel()
-	sections := map[string]string{"precise-a": "slices", "ramp": "open", "users-local": "open", "slo2": "tries", "bookstore-full": "limits"}
+	sections := map[string]string{"precise-a": "slices", "ramp": "open", "users-local": "open", "slo2": "tries",
+		"bookstore-full": "limits"}
 	index := siteOf(t, slices.Sorted(maps.Keys(sections))...)
 	b, err := os.ReadFile(index)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, section := range sections {
-		if !bytes.Contains(b, []byte(`href="runs/`+name+`/report.html"`)) || !bytes.Contains(b, []byte(`"results/`+name+`"`)) {
+		if !bytes.Contains(b, []byte(`href="runs/`+name+`/report.html"`)) ||
+			!bytes.Contains(b, []byte(`"results/`+name+`"`)) {
 			t.Errorf("%s is not on the index, or bench compare cannot find it", name)
 		}
 		page, err := os.ReadFile(filepath.Join(filepath.Dir(index), siteRuns, name, results.PageFile))

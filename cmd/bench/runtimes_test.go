@@ -23,22 +23,26 @@ func TestTargetsThatCannot(t *testing.T) {
 		if strings.Contains(entry, "bookstore") {
 			scenario = "book-detail-small"
 		}
-		if code, _, err := said(t, "run", "quick", "--scenarios", scenario, "--dry-run", "--target", entry); code != exitcode.Usage || !strings.Contains(err, want) {
+		if code, _, err := said(t, "run", "quick", "--scenarios", scenario, "--dry-run", "--target",
+			entry); code != exitcode.Usage || !strings.Contains(err, want) {
 			t.Errorf("%s: exit %d, %s", entry, code, err)
 		}
 	}
 }
 
-// Everything of the plan runtimes, verified: built, started on one port, measured, and built from the same profile again when
-// the run goes on.
+// Everything of the plan runtimes, verified: built, started on one port, measured, and built from the same
+// profile again when the run goes on.
 func TestRuntimes(t *testing.T) {
 	if os.Getenv("TENROUNDS_RUNTIMES") == "" {
 		t.Skip("it takes minutes: make test-runtimes")
 	}
 	b := newBed(t)
-	args := []string{"run", "quick", "--out", b.out, "--id", "r", "--scenarios", "text,json", "--rounds", "2", "--duration", "300ms", "--warmup", "100ms",
-		"--base-port", "0", "--targets", "nethttp", "--target", "nethttp as pgo class=tuned --pgo", "--target", "nethttp as json1 class=tuned --json=std",
-		"--target", "nethttp as json2 class=tuned --json=v2", "--target", "fasthttp as two class=tuned --processes=2"}
+	args := []string{"run", "quick", "--out", b.out, "--id", "r", "--scenarios", "text,json", "--rounds", "2",
+		"--duration", "300ms", "--warmup", "100ms",
+		"--base-port", "0", "--targets", "nethttp", "--target", "nethttp as pgo class=tuned --pgo", "--target",
+		"nethttp as json1 class=tuned --json=std",
+		"--target", "nethttp as json2 class=tuned --json=v2", "--target",
+		"fasthttp as two class=tuned --processes=2"}
 	cmd, out := b.startPlain(args...)
 	b.waitTurns(3)
 	_ = cmd.Process.Signal(os.Interrupt)
@@ -55,14 +59,18 @@ func TestRuntimes(t *testing.T) {
 	for i, x := range run.Subjects {
 		_, goccy := x.Build.Modules["github.com/goccy/go-json"]
 		experiment := x.Build.Settings["GOEXPERIMENT"]
-		if len(x.Violations()) > 0 || x.Verification == nil || x.Verification.Checks < 150 || x.After == nil || len(x.Warnings) > 0 {
+		if len(x.Violations()) > 0 || x.Verification == nil || x.Verification.Checks < 150 || x.After == nil ||
+			len(x.Warnings) > 0 {
 			t.Errorf("%s: %v, %v, %v", x.Alias, x.Violations(), x.Verification, x.Warnings)
 		}
-		if json := x.Alias == "json1" || x.Alias == "json2"; goccy == json || (experiment == "jsonv2") != (x.Alias == "json2") {
+		if json := x.Alias == "json1" || x.Alias == "json2"; goccy == json ||
+			(experiment == "jsonv2") != (x.Alias == "json2") {
 			t.Errorf("%s links goccy/go-json: %v, with GOEXPERIMENT %q", x.Alias, goccy, experiment)
 		}
-		if guided := x.Alias == "pgo"; guided != (len(x.Build.Profile) == 64) || x.Build.Profile != cut.Subjects[i].Build.Profile {
-			t.Errorf("%s was built with the profile %q, before with %q", x.Alias, x.Build.Profile, cut.Subjects[i].Build.Profile)
+		if guided := x.Alias == "pgo"; guided != (len(x.Build.Profile) == 64) ||
+			x.Build.Profile != cut.Subjects[i].Build.Profile {
+			t.Errorf("%s was built with the profile %q, before with %q", x.Alias, x.Build.Profile,
+				cut.Subjects[i].Build.Profile)
 		}
 	}
 	for _, w := range run.Warnings {
@@ -80,7 +88,8 @@ func TestRuntimes(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 	}
-	if files, _ := filepath.Glob(filepath.Join(b.dir(), "profiles", "*")); !slices.Equal(files, []string{filepath.Join(b.dir(), "profiles", "nethttp+pgo.pprof")}) {
+	if files, _ := filepath.Glob(filepath.Join(b.dir(), "profiles", "*")); !slices.Equal(files,
+		[]string{filepath.Join(b.dir(), "profiles", "nethttp+pgo.pprof")}) {
 		t.Errorf("profiles: %v", files)
 	}
 }

@@ -32,7 +32,8 @@ func TestSelftest(t *testing.T) {
 		if err != nil || ratio <= 0 {
 			t.Errorf("%v: %v", r, err)
 		}
-		if inSlices := r["part"] == harness.PartBlocks; r["level"] == stats.TrialLaunch && (r["p"] != "") != inSlices {
+		if inSlices := r["part"] == harness.PartBlocks; r["level"] == stats.TrialLaunch &&
+			(r["p"] != "") != inSlices {
 			t.Errorf("a test within a launch: %v", r)
 		}
 		// A share of 0.6 makes a ratio of 1.6; 1.15 is far from both that and 1.

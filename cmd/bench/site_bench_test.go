@@ -13,8 +13,9 @@ import (
 
 const benchRuns = 200
 
-// BenchmarkSite makes the site of 200 runs of 13 targets, which are the reference under other names. "make bench-site"
-// runs it; it judges nothing but says how long one site took, and how much memory the process had in the end.
+// BenchmarkSite makes the site of 200 runs of 13 targets, which are the reference under other names. "make
+// bench-site" runs it; it judges nothing but says how long one site took, and how much memory the process had
+// in the end.
 func BenchmarkSite(b *testing.B) {
 	from := b.TempDir()
 	files := runFiles(b, keptRun)

@@ -26,17 +26,23 @@ func TestSlicesUsage(t *testing.T) {
 		{"precise --slice 2s", "--slice: 2s is not between"},
 		{"precise --interleave blocks", "--interleave: \"blocks\" is none of: turns, slices"},
 	} {
-		cmd, out := b.startPlain(append([]string{"run", "--dry-run", "--server-cpus", "none", "--load-cpus", "none"}, strings.Fields(c.args)...)...)
+		cmd, out := b.startPlain(append([]string{"run", "--dry-run", "--server-cpus", "none", "--load-cpus",
+			"none"}, strings.Fields(c.args)...)...)
 		if code := status(t, cmd.Wait()); code != exitcode.Usage || !strings.Contains(out.String(), c.want) {
 			t.Errorf("run %s: exit %d, want %q:\n%s", c.args, code, c.want, out)
 		}
 	}
-	cmd, out := b.startPlain("run", "precise", "--interleave", "turns", "--targets", "nethttp", "--server-cpus", "none", "--dry-run")
-	if code := status(t, cmd.Wait()); code != 0 || !strings.Contains(out.String(), "nethttp json closed-c20 20s") {
+	cmd, out := b.startPlain("run", "precise", "--interleave", "turns", "--targets", "nethttp", "--server-cpus",
+		"none", "--dry-run")
+	if code := status(t, cmd.Wait()); code != 0 || !strings.Contains(out.String(),
+		"nethttp json closed-c20 20s") {
 		t.Errorf("exit %d: the plan in turns:\n%s", code, out)
 	}
-	cmd, out = b.startPlain("run", "precise", "--target", "nethttp", "--target", "nethttp as copy", "--server-cpus", "none", "--dry-run")
-	if code := status(t, cmd.Wait()); code != 0 || !strings.Contains(out.String(), "in slices of 50ms, order shuffle") || !strings.Contains(out.String(), strconv.Itoa(20)+" turns, about 7m") {
+	cmd, out = b.startPlain("run", "precise", "--target", "nethttp", "--target", "nethttp as copy",
+		"--server-cpus", "none", "--dry-run")
+	if code := status(t, cmd.Wait()); code != 0 || !strings.Contains(out.String(),
+		"in slices of 50ms, order shuffle") || !strings.Contains(out.String(),
+		strconv.Itoa(20)+" turns, about 7m") {
 		t.Errorf("exit %d: the plan as it is:\n%s", code, out)
 	}
 }

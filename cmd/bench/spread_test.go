@@ -10,11 +10,12 @@ import (
 	"tenrounds/harness/exitcode"
 )
 
-// shop is a simulated run that asks these scenarios, of the plain servers and of those of the bookstore: there gin is
-// faster than in json, and the others are alike.
+// shop is a simulated run that asks these scenarios, of the plain servers and of those of the bookstore:
+// there gin is faster than in json, and the others are alike.
 func shop(t *testing.T, seed uint64, scenarios ...string) string {
 	t.Helper()
-	return simulation{seed: seed, slow: map[string]float64{"chi-bookstore": 0.8, "fiber-bookstore": 0.4, "nethttp-bookstore": 0.35}, change: func(r *harness.Run) {
+	return simulation{seed: seed, slow: map[string]float64{"chi-bookstore": 0.8, "fiber-bookstore": 0.4,
+		"nethttp-bookstore": 0.35}, change: func(r *harness.Run) {
 		r.Plan.Scenarios = scenarios
 		plain, books := []string{}, []string{}
 		for _, s := range scenarios {
@@ -44,21 +45,29 @@ func shop(t *testing.T, seed uint64, scenarios ...string) string {
 }
 
 func TestSpreadCommand(t *testing.T) {
-	both, plain, books := shop(t, 1, "json", "book-mix-small"), shop(t, 2, "text", "json"), shop(t, 3, "book-mix-small", "book-detail-small")
+	both, plain, books := shop(t, 1, "json", "book-mix-small"), shop(t, 2, "text", "json"),
+		shop(t, 3, "book-mix-small", "book-detail-small")
 	for _, c := range []struct {
 		name string
 		args []string
 		code int
 		want []string
 	}{
-		{"one run", []string{both}, exitcode.OK, []string{"Spread of the frameworks, json and book-mix-small, closed-c20: 10 rounds of one run, 4 frameworks", "paired by round", "shrinks by a factor of", "nethttp"}},
-		{"two runs", []string{plain, books}, exitcode.OK, []string{"json and book-mix-small", "json and book-detail-small", "two runs of 10 and 10 rounds"}},
-		{"as markdown", []string{"--format", "markdown", both}, exitcode.OK, []string{"## Spread of the frameworks", "| nethttp | 1 |"}},
-		{"nothing to compare", []string{plain}, exitcode.Failed, []string{"give the folders of two runs, the plain one first, or make both at once: bench run bookstore"}},
-		{"the wrong way round", []string{books, plain}, exitcode.Failed, []string{"the first run asks no plain scenario"}},
+		{"one run", []string{both}, exitcode.OK,
+			[]string{"json and book-mix-small, closed-c20: 10 rounds of one run, 4 frameworks",
+				"paired by round", "shrinks by a factor of", "nethttp"}},
+		{"two runs", []string{plain, books}, exitcode.OK, []string{"json and book-mix-small",
+			"json and book-detail-small", "two runs of 10 and 10 rounds"}},
+		{"as markdown", []string{"--format", "markdown", both}, exitcode.OK,
+			[]string{"## Spread of the frameworks", "| nethttp | 1 |"}},
+		{"nothing to compare", []string{plain}, exitcode.Failed,
+			[]string{"give the folders of two runs, the plain one first, or make both at once: bench run bookstore"}},
+		{"the wrong way round", []string{books, plain}, exitcode.Failed,
+			[]string{"the first run asks no plain scenario"}},
 		{"no folder", []string{"nowhere"}, exitcode.Failed, []string{"nowhere"}},
 		{"three", []string{plain, books, both}, exitcode.Usage, []string{"usage: bench spread DIR [DIR]"}},
-		{"another format", []string{"--format", "html", both}, exitcode.Usage, []string{"there are: text, markdown"}},
+		{"another format", []string{"--format", "html", both}, exitcode.Usage,
+			[]string{"there are: text, markdown"}},
 	} {
 		var out, errs bytes.Buffer
 		code := run(append([]string{"spread"}, c.args...), &out, &errs)
@@ -73,7 +82,8 @@ func TestSpreadCommand(t *testing.T) {
 		}
 	}
 	var out, errs bytes.Buffer // the report of one run says the same
-	if code := run([]string{"report", both}, &out, &errs); code != 0 || !strings.Contains(out.String(), "Spread of the frameworks, json and book-mix-small") {
+	if code := run([]string{"report", both}, &out, &errs); code != 0 ||
+		!strings.Contains(out.String(), "Spread of the frameworks, json and book-mix-small") {
 		t.Errorf("exit %d: %s\n%s", code, out.String(), errs.String())
 	}
 }
@@ -82,7 +92,8 @@ func TestSpreadCommand(t *testing.T) {
 func planned(t *testing.T, args ...string) (targets []string, said string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	args = append([]string{"run", "--dry-run", "--rounds", "1", "--order", "fixed", "--server-cpus", "none", "--load-cpus", "none"}, args...)
+	args = append([]string{"run", "--dry-run", "--rounds", "1", "--order", "fixed", "--server-cpus", "none",
+		"--load-cpus", "none"}, args...)
 	if code := run(args, &out, &errs); code != 0 {
 		t.Fatalf("%q: exit %d: %s", args, code, errs.String())
 	}
@@ -96,33 +107,43 @@ func planned(t *testing.T, args ...string) (targets []string, said string) {
 	return targets, out.String()
 }
 
-// The plan standard has a copy of net/http, or of the first target where that takes no part; who wants none says so.
+// The plan standard has a copy of net/http, or of the first target where that takes no part; who wants none
+// says so.
 func TestCopyOfStandard(t *testing.T) {
 	for _, c := range []struct {
 		args string
 		want []string
 	}{
-		{"standard --scenarios json --targets gin,nethttp", []string{"json gin", "json nethttp", "json nethttp-copy"}},
+		{"standard --scenarios json --targets gin,nethttp", []string{"json gin", "json nethttp",
+			"json nethttp-copy"}},
 		{"standard --scenarios json --targets gin,chi", []string{"json gin", "json chi", "json gin-copy"}},
 		{"standard --scenarios json --target gin", []string{"json gin", "json gin-copy"}},
 		{"standard --scenarios json --targets gin --aa=", []string{"json gin"}},
 		{"standard --scenarios json --with gin@v1.11.0", []string{"json gin", "json gin@v1.11.0", "json gin-copy"}},
 		{"quick --scenarios json --targets gin", []string{"json gin"}},
-		{"bookstore --scenarios json,book-mix-small --targets gin", []string{"json gin", "json gin-copy", "book-mix-small gin-bookstore", "book-mix-small gin-bookstore-copy"}},
-		{"bookstore --scenarios json,book-mix-small --targets gin --aa=", []string{"json gin", "book-mix-small gin-bookstore"}},
-		{"bookstore --scenarios book-mix-small --targets gin-bookstore", []string{"book-mix-small gin-bookstore", "book-mix-small gin-bookstore-copy"}},
-		{"standard --scenarios book-mix-small --targets gin-bookstore", []string{"book-mix-small gin-bookstore", "book-mix-small gin-bookstore-copy"}},
+		{"bookstore --scenarios json,book-mix-small --targets gin",
+			[]string{"json gin", "json gin-copy", "book-mix-small gin-bookstore",
+				"book-mix-small gin-bookstore-copy"}},
+		{"bookstore --scenarios json,book-mix-small --targets gin --aa=",
+			[]string{"json gin", "book-mix-small gin-bookstore"}},
+		{"bookstore --scenarios book-mix-small --targets gin-bookstore",
+			[]string{"book-mix-small gin-bookstore", "book-mix-small gin-bookstore-copy"}},
+		{"standard --scenarios book-mix-small --targets gin-bookstore",
+			[]string{"book-mix-small gin-bookstore", "book-mix-small gin-bookstore-copy"}},
 	} {
-		if got, said := planned(t, strings.Fields(c.args)...); !slices.Equal(got, c.want) || !strings.HasPrefix(said, "plan "+strings.Fields(c.args)[0]+": 1 round, ") {
+		if got, said := planned(t, strings.Fields(c.args)...); !slices.Equal(got, c.want) ||
+			!strings.HasPrefix(said, "plan "+strings.Fields(c.args)[0]+": 1 round, ") {
 			t.Errorf("run %s: %q, want %q\n%s", c.args, got, c.want, said)
 		}
 	}
 	all, _ := planned(t, "standard")
-	if n := len(all); n%2 != 0 || !slices.Contains(all, "json nethttp-copy") || !slices.Contains(all, "text nethttp-copy") {
+	if n := len(all); n%2 != 0 || !slices.Contains(all, "json nethttp-copy") ||
+		!slices.Contains(all, "text nethttp-copy") {
 		t.Errorf("%d turns: %q", n, all)
 	}
 	all, _ = planned(t, "bookstore")
-	if !slices.Contains(all, "json nethttp") || !slices.Contains(all, "book-mix-small nethttp-bookstore") || slices.Contains(all, "json nethttp-bookstore") || slices.Contains(all, "book-mix-small nethttp") {
+	if !slices.Contains(all, "json nethttp") || !slices.Contains(all, "book-mix-small nethttp-bookstore") ||
+		slices.Contains(all, "json nethttp-bookstore") || slices.Contains(all, "book-mix-small nethttp") {
 		t.Errorf("%q", all)
 	}
 }

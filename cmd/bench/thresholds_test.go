@@ -19,7 +19,8 @@ func TestReportWithThresholds(t *testing.T) {
 		{"text p99<5", `--threshold: "text p99<5": column 10: "5" is no time such as 5ms`, exitcode.Usage},
 		{"gnu p99<5ms", `the plan has no target, scenario or load "gnu"`, exitcode.Usage},
 	} {
-		if code, _, words := said(t, "report", keptRun, "--threshold", c.threshold); code != c.code || !strings.Contains(words, c.want) {
+		if code, _, words := said(t, "report", keptRun, "--threshold", c.threshold); code != c.code ||
+			!strings.Contains(words, c.want) {
 			t.Errorf("report with %s: exit %d, want %d with %q:\n%s", c.threshold, code, c.code, c.want, words)
 		}
 	}

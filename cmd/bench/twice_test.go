@@ -11,8 +11,8 @@ import (
 	"tenrounds/harness/exitcode"
 )
 
-// Two runs at once on the same ports, with servers of the same name: one answers right, the other never does. So what
-// was asked of the wrong one would show.
+// Two runs at once on the same ports, with servers of the same name: one answers right, the other never does.
+// So what was asked of the wrong one would show.
 func TestTwoRunsAtOnce(t *testing.T) {
 	t.Parallel()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -26,7 +26,8 @@ func TestTwoRunsAtOnce(t *testing.T) {
 	words := map[string]*bytes.Buffer{}
 	for mode, b := range beds {
 		b.add("twin", mode)
-		runs[mode], words[mode] = b.start("--targets", "twin", "--rounds", "8", "--duration", "20ms", "--base-port", strconv.Itoa(port))
+		runs[mode], words[mode] = b.start("--targets", "twin", "--rounds", "8", "--duration", "20ms", "--base-port",
+			strconv.Itoa(port))
 	}
 	measured := 0
 	for mode, b := range beds {
@@ -46,9 +47,11 @@ func TestTwoRunsAtOnce(t *testing.T) {
 			case m.Error == "":
 				measured++
 				if wrong, right := a.Wrong > 0, a.Correct > 0; wrong && mode == "fine" || right && mode == "wrong" {
-					t.Errorf("%s: round %d was measured on the other run's server: %d correct, %d wrong", mode, m.Round, a.Correct, a.Wrong)
+					t.Errorf("%s: round %d was measured on the other run's server: %d correct, %d wrong", mode, m.Round,
+						a.Correct, a.Wrong)
 				}
-			case !strings.Contains(m.Error, "address already in use") && !strings.Contains(m.Error, "is taken by another program"):
+			case !strings.Contains(m.Error, "address already in use") &&
+				!strings.Contains(m.Error, "is taken by another program"):
 				t.Errorf("%s: round %d: %s", mode, m.Round, m.Error)
 			}
 		}

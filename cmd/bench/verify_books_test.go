@@ -11,7 +11,8 @@ import (
 	"tenrounds/harness/exitcode"
 )
 
-// The servers of the bookstore are checked by the command, by either of their names, on data that leaves nothing behind.
+// The servers of the bookstore are checked by the command, by either of their names, on data that leaves
+// nothing behind.
 func TestVerifyBookstore(t *testing.T) {
 	t.Parallel()
 	calm.Try(t, func(f *calm.Findings, _ int) {
@@ -22,7 +23,8 @@ func TestVerifyBookstore(t *testing.T) {
 		if code := status(t, cmd.Wait()); code != 0 {
 			f.Fatalf("exit %d:\n%s", code, out)
 		}
-		for _, want := range []string{`nethttp-bookstore +\S+ +net/http +\d{3,} +0 `, `fasthttp-bookstore +\S+ +fasthttp +\d{3,} +0 `, `checks of 2 targets, 0 violations`} {
+		for _, want := range []string{`nethttp-bookstore +\S+ +net/http +\d{3,} +0 `,
+			`fasthttp-bookstore +\S+ +fasthttp +\d{3,} +0 `, `checks of 2 targets, 0 violations`} {
 			if !regexp.MustCompile(want).MatchString(out.String()) {
 				f.Errorf("no word of %q:\n%s", want, out)
 			}
@@ -42,11 +44,13 @@ func TestVerifyBookstoreRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd, out := b.startPlain("verify", "--app", "bookstore", "--targets", "nethttp", "--database", file)
-	if code := status(t, cmd.Wait()); code != exitcode.Failed || !strings.Contains(out.String(), "name another file") {
+	if code := status(t, cmd.Wait()); code != exitcode.Failed ||
+		!strings.Contains(out.String(), "name another file") {
 		t.Errorf("exit %d:\n%s", code, out)
 	}
 	for _, args := range [][]string{
-		{"--app", "bookshop", `unknown "bookshop"`}, {"--database", "x", "it needs --app bookstore"}, {"--app", "bookstore", "--slow", "leave --app out"},
+		{"--app", "bookshop", `unknown "bookshop"`}, {"--database", "x", "it needs --app bookstore"},
+		{"--app", "bookstore", "--slow", "leave --app out"},
 		{"--app", "bookstore", "--targets", "gni", `unknown target "gni"`},
 	} {
 		want := args[len(args)-1]

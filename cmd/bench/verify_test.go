@@ -26,10 +26,12 @@ func TestVerifyFindsViolations(t *testing.T) {
 				f.Errorf("no word of %q:\n%s", want, out)
 			}
 		}
-		if text, err := os.ReadFile(path); err != nil || strings.Count(string(text), "violation: fine: ") <= session.MostBroken {
+		if text, err := os.ReadFile(path); err != nil || strings.Count(string(text),
+			"violation: fine: ") <= session.MostBroken {
 			f.Errorf("all violations: %v\n%s", err, text)
 		}
-		if n := strings.Count(out.String(), "violation: fine: "); n != 4 || !strings.Contains(out.String(), "all violations are in "+path) {
+		if n := strings.Count(out.String(), "violation: fine: "); n != 4 ||
+			!strings.Contains(out.String(), "all violations are in "+path) {
 			f.Errorf("%d lines of violations:\n%s", n, out)
 		}
 		if strings.Contains(out.String(), "violation: nethttp") {
@@ -47,7 +49,9 @@ func TestVerifyOfWhatDoesNotStart(t *testing.T) {
 	if code := status(t, cmd.Wait()); code != exitcode.Unchecked {
 		t.Errorf("exit %d, want %d:\n%s", code, exitcode.Unchecked, out)
 	}
-	for _, want := range []string{" not checked\n", "0 checks of 1 targets, 0 violations", "exits could not be checked: exits ended before it was ready", "no licence", "1 of 1 targets could not be checked, which is no violation"} {
+	for _, want := range []string{" not checked\n", "0 checks of 1 targets, 0 violations",
+		"exits could not be checked: exits ended before it was ready", "no licence",
+		"1 of 1 targets could not be checked, which is no violation"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no word of %q:\n%s", want, out)
 		}
