@@ -17,7 +17,7 @@ import (
 	"tenrounds/harness/session/rig"
 )
 
-// words makes the words that can stand at a place of the command line.
+// words returns the words that can be at a place of the command line.
 type words func() []string
 
 // these are words that are always the same.
@@ -79,7 +79,7 @@ func addCompletions(root *cobra.Command) {
 		}
 		for _, name := range folderFlags {
 			if c.Flags().Lookup(name) != nil {
-				_ = c.MarkFlagDirname(name) // likewise
+				_ = c.MarkFlagDirname(name) // it fails for unknown flags only
 			}
 		}
 	}

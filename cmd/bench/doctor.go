@@ -16,7 +16,7 @@ import (
 	"tenrounds/harness/session/rig"
 )
 
-// doctorOptions are the flags of "bench doctor" beside the plan's settings.
+// doctorOptions are the flags of "bench doctor" that are not settings of a plan.
 type doctorOptions struct {
 	json      bool
 	out       string
@@ -83,7 +83,7 @@ func doctor(ctx context.Context, name string, flags *planFlags, o doctorOptions,
 		tellDiagnosis(stdout, p, needs, findings)
 	}
 	if err == nil && session.Impossible(findings) != nil {
-		return &exitcode.Error{Code: exitcode.Failed} // all is said already
+		return &exitcode.Error{Code: exitcode.Failed} // the findings are printed already
 	}
 	return err
 }

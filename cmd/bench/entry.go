@@ -16,7 +16,7 @@ import (
 // entryFlags are the flags of an entry that say how bench builds and starts it.
 var entryFlags = []string{"--pgo", "--json", "--processes", "--warmup"}
 
-// setEntry takes one of entryFlags.
+// setEntry sets one of entryFlags.
 func setEntry(e *plan.EntrySettings, name, value string, has bool) (err error) {
 	switch {
 	case name == "--pgo":
@@ -45,7 +45,7 @@ func setEntry(e *plan.EntrySettings, name, value string, has bool) (err error) {
 }
 
 // parseEntry reads "NAME [as ALIAS] [class=tuned] [VARIABLE=VALUE ...] [--flag ...]"; a value with spaces
-// stands in double quotes. The flags of entryFlags are bench's own, all others the server's.
+// is in double quotes. The flags of entryFlags are bench's own, all others the server's.
 func parseEntry(text string) (plan.EntrySettings, error) {
 	all := entryWords(text)
 	words := all
@@ -78,7 +78,7 @@ func parseEntry(text string) (plan.EntrySettings, error) {
 	return e, nil
 }
 
-// entryWords splits a text at its spaces, but for those within NAME="...".
+// entryWords splits a text at its spaces, except those within NAME="...".
 func entryWords(text string) (words []string) {
 	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
 		end := strings.IndexFunc(text, unicode.IsSpace)

@@ -108,8 +108,8 @@ func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error 
 	return errors.Join(failed...)
 }
 
-// startAll launches each target n times, by turns, and notes how long it took. One launch before that is not
-// counted: it finds neither the program nor its files in memory. A target that fails is not launched again.
+// startAll launches each target n times, in turns, and measures how long it takes. A first launch is not
+// counted: the program and its files are not in memory then. A target that fails is not launched again.
 func startAll(ctx context.Context, s *rig.Rig, all []harness.Facts, n int, words io.Writer) (failed []error) {
 	times := make([][]float64, len(all))
 	broken := make([]bool, len(all))
@@ -136,7 +136,7 @@ func startAll(ctx context.Context, s *rig.Rig, all []harness.Facts, n int, words
 	return failed
 }
 
-// startPoll is how often a server is asked whether it is ready: a start takes a few milliseconds.
+// startPoll is the pause between two checks whether a server is ready: a start takes a few milliseconds.
 const startPoll = 200 * time.Microsecond
 
 func startOnce(ctx context.Context, s *rig.Rig, name string) (time.Duration, error) {

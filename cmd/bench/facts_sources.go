@@ -13,8 +13,8 @@ import (
 	"tenrounds/harness/session/rig"
 )
 
-// codeLines counts the lines of main.go or app.py in a folder that hold code, 0 if there is neither: a
-// server's length is what its framework makes one write, and not how much of it is explained.
+// codeLines counts the lines of code, without comments, in main.go or app.py of a folder; 0 if it has
+// neither.
 func codeLines(dir string) int {
 	if source, err := input.Read(filepath.Join(dir, "main.go"), input.MaxSetting); err == nil {
 		return linesOf(source)
@@ -26,7 +26,7 @@ func codeLines(dir string) int {
 	return linesOfPython(string(source))
 }
 
-// linesOfPython leaves out comments and the texts in three quotes that begin a line, which explain.
+// linesOfPython counts lines of code. Comments and docstrings are not counted.
 func linesOfPython(source string) (n int) {
 	const quotes = `"""`
 	explains := false
@@ -55,7 +55,7 @@ func linesOf(source []byte) int {
 		if tok == token.EOF {
 			return len(lines)
 		}
-		if tok == token.SEMICOLON && text != ";" { // put in where a line ends
+		if tok == token.SEMICOLON && text != ";" { // inserted at the end of a line
 			continue
 		}
 		first := file.Line(pos)
@@ -83,7 +83,7 @@ func packages(ctx context.Context, s *rig.Rig, all []harness.Facts) (failed []er
 // releaseTimeout is how long the module proxy may take for all versions.
 const releaseTimeout = 20 * time.Second
 
-// releases finds out when the linked versions were released. That it cannot is no failure, but worth a word.
+// releases finds the days on which the linked versions were released. If it cannot, that is only a notice.
 func releases(ctx context.Context, s *rig.Rig, all []harness.Facts, offline bool) (notices []string) {
 	ctx, cancel := context.WithTimeout(ctx, releaseTimeout)
 	defer cancel()
@@ -105,7 +105,7 @@ func releases(ctx context.Context, s *rig.Rig, all []harness.Facts, offline bool
 			all[i].Released, all[i].Age = when, now.Sub(when)
 		} else if f.Target.Module != "" {
 			notices = append(notices,
-				"the release day of "+at(f)+" is unknown: neither the module cache nor the module proxy tells")
+				"the release day of "+at(f)+" is unknown: neither the module cache nor the module proxy has it")
 		}
 	}
 	return notices

@@ -16,7 +16,7 @@ import (
 	"tenrounds/harness/plan"
 )
 
-// planFlags are the settings of a plan as flags. Only those that were given override the plan's file.
+// planFlags are the settings of a plan as flags. Flags that were given override the plan's file.
 type planFlags struct {
 	set     *pflag.FlagSet
 	all     []plan.Setting
@@ -72,7 +72,7 @@ func (f *planFlags) add(k plan.Setting) {
 	}
 }
 
-// given returns the first setting, but for some, that was given as a flag; "" for none.
+// given returns the first setting that was given as a flag, except those in but; "" for none.
 func (f *planFlags) given(but ...string) string {
 	for _, k := range f.all {
 		if f.set.Changed(k.Flag()) && !slices.Contains(but, k.Flag()) {
@@ -147,7 +147,7 @@ func readPlan(root, name string, flags *planFlags, w plan.World) (harness.Plan, 
 	return p, err
 }
 
-// place says where a bad setting stands: at its flag, or at its line of the file.
+// place says where a bad setting is: its flag, or its line in the file.
 func place(file *plan.File, flags *planFlags, e *plan.KeyError) string {
 	if k, ok := plan.SettingOf(e.Key); ok && flags.set.Changed(k.Flag()) {
 		return fmt.Sprintf("--%s: %s", k.Flag(), e.Reason)

@@ -60,11 +60,11 @@ func makeSite(from, output string, words io.Writer) ([]page.SiteRun, error) {
 	if err := siteFolder(output); err != nil {
 		return nil, err
 	}
-	// Each run is read once and thrown away: to collect so much garbage less often is worth some memory.
+	// Each run is read once and dropped. Collecting that garbage less often is faster and costs some memory.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	runs := make([]page.SiteRun, len(dirs))
 	var wait sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0)) // a run in hand each: its pages can be large
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0)) // one run at a time each: its pages can be large
 	for i, dir := range dirs {
 		slots <- struct{}{}
 		wait.Go(func() {
@@ -104,8 +104,8 @@ func runDirs(from string) (dirs []string, err error) {
 	return dirs, nil
 }
 
-// siteFolder makes the folder of a site. One that holds other things than a site is refused, so that nothing
-// of the reader's is written over.
+// siteFolder makes the folder of a site. It refuses a folder that has other files than a site, so that it
+// overwrites none of them.
 func siteFolder(output string) error {
 	entries, err := os.ReadDir(output)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -122,7 +122,7 @@ func siteFolder(output string) error {
 	return nil
 }
 
-// siteRun makes the report of one run. Its fault does not keep the others from the site.
+// siteRun makes the report of one run. A run that cannot be read has a Fault; the site has the others.
 func siteRun(dir, output string) page.SiteRun {
 	name := filepath.Base(dir)
 	r := page.SiteRun{Name: name, Folder: shownFolder(dir), Page: path.Join(siteRuns, url.PathEscape(name),
@@ -154,8 +154,8 @@ func siteRun(dir, output string) page.SiteRun {
 	return r
 }
 
-// shownFolder is a run's folder as a page names it, which others may read: of a path from the root the last
-// two steps.
+// shownFolder is a run's folder as a page names it. Others may read the page, so an absolute path is cut to
+// its last two parts.
 func shownFolder(dir string) string {
 	if filepath.IsAbs(dir) {
 		dir = filepath.Join(filepath.Base(filepath.Dir(dir)), filepath.Base(dir))

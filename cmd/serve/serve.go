@@ -18,7 +18,7 @@ import (
 	"tenrounds/harness/verify"
 )
 
-// serve is the command's work.
+// serve is the whole command without its flags.
 func serve(stop *stopper, o options, out, words *lines) (err error) {
 	root, targets, err := choose(o)
 	if err != nil {
@@ -60,8 +60,8 @@ type session struct {
 	out, words *lines
 }
 
-// bringUp builds and starts the targets, one after the other. What cannot be built or started is reported
-// and counted; what is not installed is reported only.
+// bringUp builds and starts the targets, one after the other. It reports and counts those that cannot be
+// built or started; those that are not installed it only reports.
 func (s *session) bringUp(ctx context.Context, targets []harness.Target) (
 	up []*running, unbuilt, unstarted int) {
 	programs := make([]*launch.Program, len(targets))
@@ -96,7 +96,7 @@ func (s *session) bringUp(ctx context.Context, targets []harness.Target) (
 		}
 		port := 0
 		if s.o.basePort > 0 {
-			port = s.o.basePort + i // its place in the selection: one that is missing moves no other
+			port = s.o.basePort + i // a missing target does not change the ports of the others
 		}
 		server, err := s.launcher.Start(ctx, *p, launch.Options{
 			Addr: net.JoinHostPort(s.o.host, strconv.Itoa(port)), FilesDir: s.o.files,
@@ -114,7 +114,7 @@ func (s *session) bringUp(ctx context.Context, targets []harness.Target) (
 	return up, unbuilt, unstarted
 }
 
-// wait returns when it is asked to stop, or when the last server has ended.
+// wait returns on a request to stop, or when the last server has ended.
 func (s *session) wait(ctx context.Context, up []*running) error {
 	ended := make(chan *running)
 	over := make(chan struct{})

@@ -1,8 +1,8 @@
-// Package calm knows when the machine stood still, for what counts on time: an answer within a second, a
-// count over a window, a verdict on a turn. On a machine that others use such a thing fails where everything
-// stood still for a second, and what it says is true of the machine, not of the program. So it is tried
-// again, but only if that happened: on a machine that ran all the time the first fault counts, and what is
-// wrong each time is a fault anywhere. Watch is for the verifier too, Try and Repeat are for tests.
+// Package calm notices when the machine stood still, for checks that depend on time: an answer within a
+// second, a count over a window, a verdict on a turn. On a busy machine such a check can fail although the
+// program is right. So it is tried again, but only if the machine stood still: otherwise the first fault
+// counts. A check that fails each time is a fault anywhere. The verifier uses Watch; Try and Repeat are for
+// tests.
 package calm
 
 import (
@@ -13,14 +13,13 @@ import (
 // Tries is how often Try tries a test at most.
 const Tries = 5
 
-// Still is for how long a machine that runs does not stop a process that wants to run. It is some turns of
-// the scheduler.
+// Still is the shortest delay of a ready process that counts as standing still: some turns of the scheduler.
 const Still = 50 * time.Millisecond
 
-// every is how often Watch wants to run.
+// every is the interval at which Watch runs.
 const every = 5 * time.Millisecond
 
-// T is what is needed of a *testing.T.
+// T has the methods of *testing.T that tries use.
 type T interface {
 	Helper()
 	Logf(format string, args ...any)
@@ -28,7 +27,7 @@ type T interface {
 	Fatalf(format string, args ...any)
 }
 
-// Findings takes the place of a *testing.T in one try.
+// Findings replaces *testing.T in one try: it collects errors.
 type Findings struct{ all []string }
 
 // givenUp is what ends a try in Fatalf.
@@ -37,7 +36,7 @@ type givenUp struct{}
 // Helper does nothing.
 func (f *Findings) Helper() {}
 
-// Logf does nothing: what a try says counts only if it fails.
+// Logf does nothing.
 func (f *Findings) Logf(string, ...any) {}
 
 // Errorf notes what is wrong.
@@ -45,7 +44,7 @@ func (f *Findings) Errorf(format string, args ...any) {
 	f.all = append(f.all, fmt.Sprintf(format, args...))
 }
 
-// Fatalf notes what is wrong and ends the try. It must be called by the goroutine that tries.
+// Fatalf notes what is wrong and ends the try. Only the goroutine of the try may call it.
 func (f *Findings) Fatalf(format string, args ...any) {
 	f.Errorf(format, args...)
 	panic(givenUp{})
@@ -54,21 +53,21 @@ func (f *Findings) Fatalf(format string, args ...any) {
 // Failed reports whether something is wrong.
 func (f *Findings) Failed() bool { return len(f.all) > 0 }
 
-// Try calls once, with n counting from 0, until nothing is wrong, the machine did not stand still meanwhile,
-// or it has been called Tries times. What the last one found is reported to t.
+// Try calls once, with n from 0, again and again. It stops if nothing is wrong, if the machine did not stand
+// still during the try, or after Tries tries. t gets what the last try found.
 func Try(t T, once func(f *Findings, n int)) {
 	t.Helper()
 	try(t, Tries, Still, Watch, once)
 }
 
-// Repeat is Try for what is a matter of chance wherever others work, as a verdict on a turn of half a second:
-// it is tried again whether the machine stood still or not, a few times at most.
+// Repeat is Try for checks that a busy machine can fail by chance, such as a verdict on a turn of half a
+// second: it tries again even if the machine did not stand still.
 func Repeat(t T, times int, once func(f *Findings, n int)) {
 	t.Helper()
 	try(t, times, 0, Watch, once)
 }
 
-// try tries again where the machine stood still for that long at least.
+// try tries again if the machine stood still for at least that long.
 func try(t T, times int, least time.Duration, watch func() func() time.Duration, once func(*Findings, int)) {
 	t.Helper()
 	for n := range times {
@@ -103,8 +102,7 @@ func attempt(once func(*Findings, int), n int) (found []string) {
 	return nil
 }
 
-// Look calls look until it finds nothing wrong, the machine did not stand still meanwhile, or it has been
-// called Tries times, and returns what it found last.
+// Look is Try for a function that returns what it finds. It returns what the last call found.
 func Look[Fault any](look func() []Fault) (found []Fault) {
 	for range Tries {
 		stood := Watch()
@@ -116,8 +114,8 @@ func Look[Fault any](look func() []Fault) (found []Fault) {
 	return found
 }
 
-// Watch begins to watch whether the machine stands still. The function that it returns ends that, and says
-// for how long it did at most: how late a goroutine came that wanted to run every few milliseconds.
+// Watch begins to watch whether the machine stands still, by a goroutine that should run every few
+// milliseconds. The function that it returns ends this and returns the longest delay of that goroutine.
 func Watch() (stood func() time.Duration) {
 	stop, longest := make(chan struct{}), make(chan time.Duration, 1)
 	go func() {
