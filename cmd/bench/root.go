@@ -13,13 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
-	"tenrounds/harness/launch"
 	"tenrounds/harness/output"
-	"tenrounds/harness/plan"
-	"tenrounds/harness/report/content"
-	"tenrounds/harness/report/tables"
 	"tenrounds/harness/session"
 	"tenrounds/harness/session/books"
 	"tenrounds/harness/session/progress"
@@ -92,30 +87,6 @@ func withSignals(parent context.Context, stderr io.Writer, gentle *atomic.Bool) 
 		close(c)
 		cancel(nil)
 	}
-}
-
-// project returns the root of the checkout, and its targets with those in the folders of manifests.
-func project(manifests ...string) (root string, targets []harness.Target, err error) {
-	if root, err = launch.Root(); err == nil {
-		targets, err = plan.Targets(root, manifests...)
-	}
-	return root, targets, err
-}
-
-// usage is an error of wrong usage.
-func usage(format string, args ...any) error {
-	return exitcode.Errorf(exitcode.Usage, format, args...)
-}
-
-// writer returns what writes tables in a format.
-func writer(format string) (func(io.Writer, []content.Block) error, error) {
-	switch format {
-	case "text":
-		return tables.Text, nil
-	case "markdown":
-		return tables.Markdown, nil
-	}
-	return nil, usage("--format: unknown format %q; there are: text, markdown", format)
 }
 
 func command(stdout, stderr io.Writer) *cobra.Command {

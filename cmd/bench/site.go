@@ -125,33 +125,34 @@ func siteFolder(output string) error {
 // siteRun makes the report of one run. A run that cannot be read has a Fault; the site has the others.
 func siteRun(dir, output string) page.SiteRun {
 	name := filepath.Base(dir)
-	r := page.SiteRun{Name: name, Folder: shownFolder(dir), Page: path.Join(siteRuns, url.PathEscape(name),
-		results.PageFile)}
-	fault := func(err error) page.SiteRun {
-		r.Fault = err.Error()
-		return r
+	r := page.SiteRun{
+		Name: name, Folder: shownFolder(dir), Page: path.Join(siteRuns, url.PathEscape(name), results.PageFile),
 	}
+	if err := writeSiteRun(&r, dir, filepath.Join(output, siteRuns, name)); err != nil {
+		r.Fault = err.Error()
+	}
+	return r
+}
+
+func writeSiteRun(r *page.SiteRun, dir, to string) error {
 	run, turns, cut, err := results.Read(dir)
 	if err != nil {
-		return fault(err)
+		return err
 	}
 	r.Run = run
 	in, err := reports.Detailed(dir, run, turns, cut)
 	if err != nil {
-		return fault(err)
+		return err
 	}
 	r.Rows = in.Rows
 	var b bytes.Buffer
 	if err := page.Write(&b, in); err != nil {
-		return fault(err)
+		return err
 	}
-	if err := os.MkdirAll(filepath.Join(output, siteRuns, name), 0o755); err != nil {
-		return fault(err)
+	if err := os.MkdirAll(to, 0o755); err != nil {
+		return err
 	}
-	if err := writeFile(filepath.Join(output, siteRuns, name, results.PageFile), b.Bytes()); err != nil {
-		return fault(err)
-	}
-	return r
+	return writeFile(filepath.Join(to, results.PageFile), b.Bytes())
 }
 
 // shownFolder is a run's folder as a page names it. Others may read the page, so an absolute path is cut to

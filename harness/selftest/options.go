@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
 	"tenrounds/harness/plan"
 )
 
@@ -124,3 +125,5 @@ func (o *Options) copies(cpu float64) []harness.Delay {
 	}
 	return all
 }
+
+func usage(format string, args ...any) error { return exitcode.Errorf(exitcode.Usage, format, args...) }

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/exitcode"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/results"
 	"tenrounds/harness/session/rig"
@@ -96,5 +95,3 @@ func RefusePart(dir string) error {
 	}
 	return nil
 }
-
-func usage(format string, args ...any) error { return exitcode.Errorf(exitcode.Usage, format, args...) }
