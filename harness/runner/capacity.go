@@ -10,9 +10,9 @@ import (
 // confirmations is how often a rate must pass again after it was found.
 const confirmations = 2
 
-// search finds the highest rate of the scale at which the server keeps to the SLO of the turn's load: by bisection,
-// then from there down until a rate passes twice more. All tries are kept in m; its result is that of the last try at
-// the rate that was found.
+// search finds the highest rate of the scale at which the server keeps to the SLO of the turn's load: by
+// bisection, then from there down until a rate passes twice more. All tries are kept in m; its result is that
+// of the last try at the rate that was found.
 func (r *Runner) search(ctx context.Context, turn harness.Turn, s Server, m *harness.Measurement) error {
 	scale := harness.Rates()
 	passes, fails := -1, len(scale)
@@ -67,8 +67,8 @@ func (r *Runner) try(ctx context.Context, turn harness.Turn, rate float64, s Ser
 	return step.Passed, err
 }
 
-// judge decides on a try. An answer that failed was not in time. Requests that were unsent at the end pass if they can
-// have waited for less than the limit: no more than fall due within it.
+// judge decides on a try. An answer that failed was not in time. Requests that were unsent at the end pass if
+// they can have waited for less than the limit: no more than fall due within it.
 func judge(result *harness.LoadResult, l harness.Load, rate float64) (harness.Step, error) {
 	if result == nil || len(result.Targets) != 1 {
 		return harness.Step{Rate: rate}, fmt.Errorf("at %.0f requests per second: no account", rate)

@@ -12,7 +12,8 @@ import (
 	"tenrounds/harness"
 )
 
-// searched runs one search on a server that answers each rate as answer says; n counts the tries of that rate.
+// searched runs one search on a server that answers each rate as answer says; n counts the tries of that
+// rate.
 func searched(t *testing.T, answer func(rate float64, n int) harness.TargetLoad, limited func(rate float64) bool) harness.Measurement {
 	t.Helper()
 	w, tries := newWorld(), map[float64]int{}
@@ -76,8 +77,8 @@ func TestCapacity(t *testing.T) {
 	}
 }
 
-// A rate that passes once and then not is none; one answer that failed is too late, and so are more requests left unsent
-// than fall due within the limit.
+// A rate that passes once and then not is none; one answer that failed is too late, and so are more requests
+// left unsent than fall due within the limit.
 func TestCapacityIsConfirmed(t *testing.T) {
 	t.Parallel()
 	scale := harness.Rates()

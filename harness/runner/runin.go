@@ -7,9 +7,9 @@ import (
 	"tenrounds/harness"
 )
 
-// runIn loads a server that needs it before its first turn of a scenario since it was launched. Each scenario has a
-// run-in of its own, as it needs other code to be compiled. A run-in that fails is only a warning: the turn checks all
-// answers anyway. It reports whether there was a run-in.
+// runIn loads a server that needs it before its first turn of a scenario since it was launched. Each scenario
+// has a run-in of its own, as it needs other code to be compiled. A run-in that fails is only a warning: the
+// turn checks all answers anyway. It reports whether there was a run-in.
 func (r *Runner) runIn(ctx context.Context, s *slot, m *harness.Measurement) bool {
 	if s.entry.Warmup <= 0 || s.warm[m.Scenario] || ctx.Err() != nil {
 		return false

@@ -33,7 +33,8 @@ func warming(w *world) {
 	}
 }
 
-// Each launch is run in once for each scenario, before its first turn of it, and the curve is kept with that turn.
+// Each launch is run in once for each scenario, before its first turn of it, and the curve is kept with that
+// turn.
 func TestRunIn(t *testing.T) {
 	t.Parallel()
 	for launch, want := range map[string]int{harness.LaunchRound: 3, harness.LaunchOnce: 1} {

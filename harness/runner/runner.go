@@ -1,5 +1,6 @@
-// Package runner is the loop over rounds and turns. It decides the order, and what happens when something fails.
-// Servers, generators and results are behind small interfaces, so the loop is tested without processes.
+// Package runner is the loop over rounds and turns. It decides the order, and what happens when something
+// fails. Servers, generators and results are behind small interfaces, so the loop is tested without
+// processes.
 package runner
 
 import (
@@ -59,7 +60,8 @@ type Runner struct {
 	Observer  Observer
 	// Done reports whether a turn was measured before the run was resumed.
 	Done func(harness.Turn) bool
-	// Last is called with each server that is up after its last turn of the run, before it is stopped. It may be nil.
+	// Last is called with each server that is up after its last turn of the run, before it is stopped. It may be
+	// nil.
 	Last func(ctx context.Context, entry harness.Entry, s Server)
 	// Now is the clock.
 	Now func() time.Time
@@ -71,9 +73,9 @@ type Runner struct {
 // ErrNothingLaunched ends a run whose first round found no target that could be launched.
 var ErrNothingLaunched = errors.New("no target could be launched")
 
-// Run runs all rounds and stops every server before it returns. A server that fails costs its own turns only. Run
-// returns an error when the context ends, when a turn cannot be recorded (only that turn is lost), and when no target
-// comes up in the first round.
+// Run runs all rounds and stops every server before it returns. A server that fails costs its own turns only.
+// Run returns an error when the context ends, when a turn cannot be recorded (only that turn is lost), and
+// when no target comes up in the first round.
 func (r *Runner) Run(ctx context.Context) error {
 	r.slots = map[string]*slot{}
 	for _, e := range r.Plan.Entries {

@@ -25,7 +25,8 @@ func equal(t *testing.T, what string, got, want []string) {
 	}
 }
 
-// In the logs, +a is a launch, ax the load of a with scenario x, ?a a look at a after its last turn, -a a stop.
+// In the logs, +a is a launch, ax the load of a with scenario x, ?a a look at a after its last turn, -a a
+// stop.
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -62,7 +63,8 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// Each turn is begun, loaded, recorded and ended before the next begins, and says where and when it was measured.
+// Each turn is begun, loaded, recorded and ended before the next begins, and says where and when it was
+// measured.
 func TestTurn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -199,8 +201,8 @@ func TestNothingLaunched(t *testing.T) {
 	}
 }
 
-// A launch that fails costs the target's own turns of the round, is tried once in each round, and no more after
-// two rounds in a row.
+// A launch that fails costs the target's own turns of the round, is tried once in each round, and no more
+// after two rounds in a row.
 func TestLaunchFails(t *testing.T) {
 	t.Parallel()
 	for _, up := range []string{"all", "one"} {

@@ -8,8 +8,8 @@ import (
 	"tenrounds/harness"
 )
 
-// Slicer loads several servers by one generator process, each for a slice of time in turn. The turns are of one
-// scenario and load; the result has an account for each server, in their order.
+// Slicer loads several servers by one generator process, each for a slice of time in turn. The turns are of
+// one scenario and load; the result has an account for each server, in their order.
 type Slicer interface {
 	LoadSlices(ctx context.Context, turns []harness.Turn, servers []Server) (*harness.LoadResult, error)
 }
@@ -29,8 +29,8 @@ func (r *Runner) slices(ctx context.Context, todo []harness.Turn, resumed bool) 
 	return nil
 }
 
-// visit measures turns in slices and records them in one step, so that a slice never has some of its targets only. A
-// server that is not up, or dies, costs its own row only.
+// visit measures turns in slices and records them in one step, so that a slice never has some of its targets
+// only. A server that is not up, or dies, costs its own row only.
 func (r *Runner) visit(ctx context.Context, turns []harness.Turn, resumed bool) error {
 	rows := make([]harness.Measurement, len(turns))
 	var ready []*harness.Measurement
@@ -77,8 +77,8 @@ func (r *Runner) prepare(ctx context.Context, m *harness.Measurement) bool {
 	return true
 }
 
-// loadSlices measures rows. It reports whether the others are worth another try: there is no result because a server
-// died before the generator began.
+// loadSlices measures rows. It reports whether the others are worth another try: there is no result because a
+// server died before the generator began.
 func (r *Runner) loadSlices(ctx context.Context, rows []*harness.Measurement) (again bool) {
 	if len(rows) == 1 {
 		rows[0].Error = "no other target was up to take slices in turn with"

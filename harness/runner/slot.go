@@ -9,8 +9,8 @@ import (
 	"tenrounds/harness"
 )
 
-// launchTries is how many rounds in a row a target may fail to start before the run gives up on it: each failure can
-// cost a whole deadline.
+// launchTries is how many rounds in a row a target may fail to start before the run gives up on it: each
+// failure can cost a whole deadline.
 const launchTries = 2
 
 // slot is an entry and its server, if one is up.
@@ -23,8 +23,8 @@ type slot struct {
 	tried, failures int
 }
 
-// launch starts the slot's server if it is not up. It does nothing if that failed in this round already, or if the run
-// has given up on the target; s.err then says why.
+// launch starts the slot's server if it is not up. It does nothing if that failed in this round already, or
+// if the run has given up on the target; s.err then says why.
 func (r *Runner) launch(ctx context.Context, s *slot, round int) {
 	if s.server != nil || s.tried == round || s.failures >= launchTries || ctx.Err() != nil {
 		return

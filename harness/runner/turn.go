@@ -8,7 +8,8 @@ import (
 	"tenrounds/harness"
 )
 
-// turns measures turns one after the other. Where one server is up at a time, it is stopped after its last turn.
+// turns measures turns one after the other. Where one server is up at a time, it is stopped after its last
+// turn.
 func (r *Runner) turns(ctx context.Context, todo []harness.Turn, resumed bool) error {
 	for i, turn := range todo {
 		if err := r.turn(ctx, turn, resumed); err != nil {
@@ -67,11 +68,13 @@ func (r *Runner) measurement(turn harness.Turn, resumed bool) harness.Measuremen
 	return m
 }
 
-// measure loads the server, once or in a search. Another program may have taken its port before the turn or in it.
-func (r *Runner) measure(ctx context.Context, turn harness.Turn, s Server, m *harness.Measurement) (err error) {
+// measure loads the server, once or in a search. Another program may have taken its port before the turn or
+// in it.
+func (r *Runner) measure(ctx context.Context, turn harness.Turn, s Server, m *harness.Measurement) error {
 	if err := s.Holds(); err != nil {
 		return fmt.Errorf("before the turn: %w", err)
 	}
+	var err error
 	if turn.Load.SLO > 0 {
 		err = r.search(ctx, turn, s, m)
 	} else {

@@ -10,8 +10,8 @@ import (
 	"tenrounds/harness/plan"
 )
 
-// settleRates measures the capacity of each target in a closed loop, if a rate of the plan is a share of the slowest
-// one. Capacities and rates are kept in run.json: a resumed run offers the same rates.
+// settleRates measures the capacity of each target in a closed loop, if a rate of the plan is a share of the
+// slowest one. Capacities and rates are kept in run.json: a resumed run offers the same rates.
 func (s *Session) settleRates(ctx context.Context) error {
 	p := &s.Run.Plan
 	at := slices.IndexFunc(p.Loads, harness.Load.Unsettled)

@@ -7,8 +7,8 @@ import (
 	"tenrounds/harness"
 )
 
-// describe records the machine, the versions and the programs. A resumed run keeps its first record, and warns of
-// what is different now. load is the machine's before anything was built.
+// describe records the machine, the versions and the programs. A resumed run keeps its first record, and
+// warns of what is different now. load is the machine's before anything was built.
 func (s *Session) describe(ctx context.Context, env harness.Environment, load float64) {
 	commit, generators := s.Rig.Versions(ctx)
 	if s.resumed {
@@ -43,7 +43,8 @@ func (s *Session) variantWarnings(e harness.Entry) []string {
 func (s *Session) warnOfChanges(env harness.Environment, commit string) {
 	old := s.Run.Environment
 	if old.Host != env.Host || old.CPUModel != env.CPUModel || old.Kernel != env.Kernel || old.Go != env.Go {
-		s.warn("the run went on on another machine or system: %s, %s, %s, %s", env.Host, env.CPUModel, env.Kernel, env.Go)
+		s.warn("the run went on on another machine or system: %s, %s, %s, %s",
+			env.Host, env.CPUModel, env.Kernel, env.Go)
 	}
 	if commit != s.Run.Commit {
 		s.warn("the run began at commit %q and went on at %q", s.Run.Commit, commit)

@@ -166,7 +166,7 @@ func (f *fakeRig) VerifyAfter(_ context.Context, e harness.Entry, _ runner.Serve
 func (f *fakeRig) Start(ctx context.Context, e harness.Entry) (runner.Server, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.env = append(f.env, f.passwords.Whole(e).Env...)
+	f.env = append(f.env, f.passwords.WithPasswords(e).Env...)
 	f.starts[e.Alias]++
 	if f.start != nil {
 		if err := f.start(e.Alias, f.starts[e.Alias]); err != nil {

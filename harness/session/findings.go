@@ -10,12 +10,12 @@ import (
 	"tenrounds/harness/session/reports"
 )
 
-// MostBroken is how many checks a target may fail and still be measured. One that fails more does not have the
-// contract at all, and its figures would say nothing.
+// MostBroken is how many checks a target may fail and still be measured. One that fails more does not have
+// the contract at all, and its figures would say nothing.
 const MostBroken = 10
 
-// leaveOut takes the targets out of the plan that break the contract in too many checks. It returns an error if
-// nothing is left to measure.
+// leaveOut takes the targets out of the plan that break the contract in too many checks. It returns an error
+// if nothing is left to measure.
 func (s *Session) leaveOut() error {
 	var left []harness.Entry
 	for _, e := range s.Run.Plan.Entries {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"tenrounds/harness"
@@ -22,15 +21,16 @@ type InterruptedError struct{ Signal os.Signal }
 
 func (i *InterruptedError) Error() string { return "ended by a signal: " + i.Signal.String() }
 
-// finish writes the last run.json and all reports, shows the tables, and returns the run's outcome. ended is why the
-// rounds stopped early, nil if they did not.
+// finish writes the last run.json and all reports, shows the tables, and returns the run's outcome. ended is
+// why the rounds stopped early, nil if they did not.
 func (s *Session) finish(ended error) error {
 	ended = errors.Join(ended, s.folder.Intact())
 	s.close(ended)
 	s.stats.Update(s.Run)
 	in := reports.Input(s.Run, s.stats)
 	err := s.writeAll(in)
-	fmt.Fprintf(s.words(), "report in %s and %s\n", filepath.Join(s.folder.Dir(), results.ReportFile), results.PageFile)
+	path := filepath.Join(s.folder.Dir(), results.ReportFile)
+	fmt.Fprintf(s.words(), "report in %s and %s\n", path, results.PageFile)
 	if s.hasViolations() {
 		s.say("all violations are in %s", s.violationsPath())
 	}
@@ -69,10 +69,9 @@ func (s *Session) close(ended error) {
 
 // warnUnlessRechecked warns of measured targets that were not checked after their last turn.
 func (s *Session) warnUnlessRechecked() {
-	for _, x := range s.Run.Subjects {
-		measured := slices.ContainsFunc(s.Run.Plan.Entries, func(e harness.Entry) bool { return e.Alias == x.Alias })
-		if measured && x.After == nil {
-			s.warn("%s was not checked again after its last turn", x.Alias)
+	for _, e := range s.Run.Plan.Entries {
+		if s.subject(e.Alias).After == nil {
+			s.warn("%s was not checked again after its last turn", e.Alias)
 		}
 	}
 }

@@ -12,7 +12,8 @@ import (
 	"tenrounds/harness/launch"
 )
 
-// guideTime is how long each scenario is loaded for a profile to build with, at least: 500 samples of each busy CPU.
+// guideTime is how long each scenario is loaded for a profile to build with, at least: 500 samples of each
+// busy CPU.
 const guideTime = 5 * time.Second
 
 // making is how an entry's program is built.
@@ -24,7 +25,8 @@ func (s *Session) making(e harness.Entry) launch.Making {
 	return m
 }
 
-// buildMade builds the programs of entries that differ from their targets' own. What does not build is left out.
+// buildMade builds the programs of entries that differ from their targets' own. What does not build is left
+// out.
 func (s *Session) buildMade(ctx context.Context) error {
 	done := map[string]bool{}
 	for _, e := range s.Run.Plan.Entries {
@@ -52,8 +54,8 @@ func (s *Session) buildMade(ctx context.Context) error {
 	return nil
 }
 
-// guide records the profile that an entry's program is built with, under the scenarios of the plan in a closed loop. A
-// resumed run uses the profile that it began with.
+// guide records the profile that an entry's program is built with, under the scenarios of the plan in a
+// closed loop. A resumed run uses the profile that it began with.
 func (s *Session) guide(ctx context.Context, e harness.Entry) (err error) {
 	if s.guides == "" {
 		if s.guides, err = os.MkdirTemp("", "tenrounds-pgo-*"); err != nil {
@@ -81,13 +83,14 @@ func (s *Session) guide(ctx context.Context, e harness.Entry) (err error) {
 	return nil
 }
 
-// guideFile is where the profile of an entry's program is while it is built. The compiler puts the file's name into the
-// binary, so it is always the same.
+// guideFile is where the profile of an entry's program is while it is built. The compiler puts the file's
+// name into the binary, so it is always the same.
 func (s *Session) guideFile(e harness.Entry) string {
 	return filepath.Join(s.guides, e.Program()+".pprof")
 }
 
-// keepGuides copies the profiles that programs were built with to the run's folder, as evidence and for --resume.
+// keepGuides copies the profiles that programs were built with to the run's folder, as evidence and for
+// --resume.
 func (s *Session) keepGuides() error {
 	if s.guides == "" {
 		return nil

@@ -83,7 +83,8 @@ func TestKindsOfLoad(t *testing.T) {
 	}
 }
 
-// The loads of a generator that cannot be had, and targets that do not build, are left out; the run fails in the end.
+// The loads of a generator that cannot be had, and targets that do not build, are left out; the run fails in
+// the end.
 func TestLeftOut(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, "a", "broken", "foreign")
@@ -167,7 +168,8 @@ func TestGeneratorLimited(t *testing.T) {
 	}
 }
 
-// Aliases, copies and variants stand beside their target, and programs that are built otherwise have their own profile.
+// Aliases, copies and variants stand beside their target, and programs that are built otherwise have their
+// own profile.
 func TestEntriesOfOneTarget(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, "a", "a=fix", "a=bad")

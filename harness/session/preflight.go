@@ -26,8 +26,8 @@ func Impossible(findings []harness.Finding) error {
 	return errors.New("this machine cannot do the run:\n" + strings.Join(all, "\n"))
 }
 
-// preflight examines the machine before anything is built. It prints and keeps what will spoil the run, and fails if
-// the run is impossible.
+// preflight examines the machine before anything is built. It prints and keeps what will spoil the run, and
+// fails if the run is impossible.
 func (s *Session) preflight(ctx context.Context) error {
 	dir := s.Options.Out
 	if s.resumed {

@@ -43,8 +43,8 @@ func (s *Session) prepare(ctx context.Context) error {
 	return s.leaveUnbuiltOut(missing, notices)
 }
 
-// leaveUnbuiltOut takes the entries without a program out of the plan. A resumed run needs all of them: otherwise the
-// rest would be ranked on other rounds.
+// leaveUnbuiltOut takes the entries without a program out of the plan. A resumed run needs all of them:
+// otherwise the rest would be ranked on other rounds.
 func (s *Session) leaveUnbuiltOut(missing, notices []string) error {
 	unbuilt := func(e harness.Entry) bool {
 		_, built := s.Rig.Program(e.Program())
@@ -69,8 +69,8 @@ func (s *Session) leaveUnbuiltOut(missing, notices []string) error {
 	return nil
 }
 
-// buildLoaders makes the generators ready. The loads of one that cannot be had are left out of the plan: the run goes
-// on with the others, and fails in the end.
+// buildLoaders makes the generators ready. The loads of one that cannot be had are left out of the plan: the
+// run goes on with the others, and fails in the end.
 func (s *Session) buildLoaders(ctx context.Context) error {
 	p := &s.Run.Plan
 	unavailable, err := s.Rig.BuildLoaders(ctx, p.Loads)

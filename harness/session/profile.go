@@ -15,7 +15,8 @@ import (
 // profileFolder is where a run's folder has its profiles: ALIAS-SCENARIO.pprof.
 const profileFolder = "profiles"
 
-// CheckProfiles refuses names of --profile that are no entries of the plan, and targets that cannot write a profile.
+// CheckProfiles refuses names of --profile that are no entries of the plan, and targets that cannot write a
+// profile.
 func (s *Session) CheckProfiles() error {
 	var aliases []string
 	for _, e := range s.Run.Plan.Entries {
@@ -27,8 +28,9 @@ func (s *Session) CheckProfiles() error {
 			return exitcode.Errorf(exitcode.Usage, "--profile: the plan has no target %q%s", name, hint(name, aliases))
 		}
 		if t := s.target(s.Run.Plan.Entries[i]); t.External || len(t.Run) > 0 || len(t.Build) > 0 {
-			return exitcode.Errorf(exitcode.Usage, "--profile: %s is not one of this project's Go servers, which alone "+
-				"write profiles (shared/boot); use the tools of its language (%s)", name, t.Language)
+			return exitcode.Errorf(exitcode.Usage,
+				"--profile: %s is not one of this project's Go servers, which alone write profiles (shared/boot); "+
+					"use the tools of its language (%s)", name, t.Language)
 		}
 	}
 	return nil
@@ -71,7 +73,9 @@ func (s *Session) askedOf(e harness.Entry) (all []string) {
 }
 
 // profile launches an entry for one extra turn, of which only the profile is kept.
-func (s *Session) profile(ctx context.Context, e harness.Entry, p launch.Program, scenario string) (string, error) {
+func (s *Session) profile(ctx context.Context, e harness.Entry, p launch.Program, scenario string) (
+	string, error,
+) {
 	dir, err := filepath.Abs(filepath.Join(s.folder.Dir(), profileFolder))
 	if err != nil {
 		return "", err
@@ -84,8 +88,8 @@ func (s *Session) profile(ctx context.Context, e harness.Entry, p launch.Program
 	return file, s.Rig.RecordProfile(ctx, e, p, file, profiledLoad(s.Run.Plan.Loads), scenario)
 }
 
-// profiledLoad is the load under which a profile is taken: the last one of the plan, which has the most connections.
-// A search is replaced by a closed loop.
+// profiledLoad is the load under which a profile is taken: the last one of the plan, which has the most
+// connections. A search is replaced by a closed loop.
 func profiledLoad(loads []harness.Load) harness.Load {
 	l := loads[len(loads)-1]
 	if l.SLO == 0 {

@@ -8,8 +8,8 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// Record judges what limited the turns, writes them to disk and updates the tables. It refuses turns that were not
-// measured by the generator that was built for the run.
+// Record judges what limited the turns, writes them to disk and updates the tables. It refuses turns that
+// were not measured by the generator that was built for the run.
 func (s *Session) Record(all ...harness.Measurement) error {
 	if err := s.Rig.Spoiled(); err != nil {
 		return err

@@ -22,7 +22,8 @@ type Rig interface {
 	TakePorts(first int, entries []harness.Entry) error
 	// Examine judges the machine by what a plan needs. The results go to dir.
 	Examine(ctx context.Context, needs harness.Needs, dir string) ([]harness.Finding, error)
-	// PrepareData makes the bookstore's data, if the run asks the bookstore. DataLost is an error once it is gone.
+	// PrepareData makes the bookstore's data, if the run asks the bookstore. DataLost is an error once it is
+	// gone.
 	PrepareData(ctx context.Context, run books.Run) error
 	DataLost() error
 	// Orphans names the processes that outlived their servers and were ended.
@@ -37,7 +38,8 @@ type Builder interface {
 	VariantVersion(ctx context.Context, t harness.Target) (string, error)
 	// BuildLoaders makes the generators ready. unavailable says, by loader, why one cannot be had here.
 	BuildLoaders(ctx context.Context, loads []harness.Load) (unavailable map[string]error, err error)
-	// BuildTargets builds targets. Those that are not for this machine are in notices, those that do not build in failed.
+	// BuildTargets builds targets. Those that are not for this machine are in notices, those that do not build
+	// in failed.
 	BuildTargets(ctx context.Context, targets []harness.Target, progress io.Writer) (
 		failed []error, notices []string, err error)
 	// Make builds a target in another way, as a program of its own.

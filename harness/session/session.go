@@ -1,5 +1,6 @@
-// Package session is one run from its plan to its report: it builds, verifies, measures in rounds and reports.
-// Processes, ports and checks are behind the interface Rig, so that whole runs can be tested without them.
+// Package session is one run from its plan to its report: it builds, verifies, measures in rounds and
+// reports. Processes, ports and checks are behind the interface Rig, so that whole runs can be tested without
+// them.
 package session
 
 import (

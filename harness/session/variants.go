@@ -34,8 +34,8 @@ func (s *Session) AddVariants(targets []harness.Target) ([]harness.Target, error
 	return all, nil
 }
 
-// settleVariants finds out which version each variant is built with, before anything is built: a version that does
-// not exist should be reported at once.
+// settleVariants finds out which version each variant is built with, before anything is built: a version that
+// does not exist should be reported at once.
 func (s *Session) settleVariants(ctx context.Context) error {
 	for _, t := range s.Targets {
 		if t.Variant == nil || !s.isBuilt(t) { // a resumed run has left out what did not compile

@@ -51,7 +51,8 @@ func (s *Session) generatorLimited(rows []harness.Summary) error {
 	}
 	hint := ""
 	if s.Run.Plan.Machine.Overlap() {
-		hint = "; it shares CPUs with them: give each its own by --server-cpus and --load-cpus (auto: half of them each)"
+		hint = "; it shares CPUs with them: give each its own by --server-cpus and --load-cpus " +
+			"(auto: half of them each)"
 	}
 	return exitcode.Errorf(exitcode.Limited,
 		"the generator was the limit of every row: the figures say nothing of the servers%s", hint)

@@ -10,7 +10,8 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// begin writes the first run.json and takes over what was measured before. From here on the tables can be made.
+// begin writes the first run.json and takes over what was measured before. From here on the tables can be
+// made.
 func (s *Session) begin() error {
 	s.Run.Status, s.Run.Reason = harness.StatusRunning, ""
 	if err := s.folder.WriteRun(s.Run); err != nil {

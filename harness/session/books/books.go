@@ -1,5 +1,5 @@
-// Package books is the bookstore's part of a run: its data, the database of each server, and the passwords that reach
-// the servers but nothing that a run leaves behind.
+// Package books is the bookstore's part of a run: its data, the database of each server, and the passwords
+// that reach the servers but nothing that a run leaves behind.
 package books
 
 import (
@@ -21,15 +21,15 @@ type Books struct {
 
 	addresses map[string]string // of the entries that have a database, by alias
 	cluster   *database.Cluster // the private one, if the plan wants it
-	// postmaster is the first process of a named database on this machine, 0 for none, and cpus where it may run if that
-	// is not just where the generator does.
+	// postmaster is the first process of a named database on this machine, 0 for none, and cpus where it may run
+	// if that is not just where the generator does.
 	postmaster int
 	cpus       []int
 }
 
 // AddressOf is the address of the database that a server of the bookstore uses.
 func (b *Books) AddressOf(e harness.Entry) string {
-	address, whole := b.Address, b.Secrets.Whole(e)
+	address, whole := b.Address, b.Secrets.WithPasswords(e)
 	for _, v := range whole.Env {
 		if name, value, _ := strings.Cut(v, "="); name == Variable {
 			address = value
@@ -44,7 +44,8 @@ func (b *Books) AddressOf(e harness.Entry) string {
 // Of is the address of the database of an entry of the plan, by its alias; empty if it has none.
 func (b *Books) Of(alias string) string { return b.addresses[alias] }
 
-// PID is the first process of the database that an entry of the plan uses, if that is the run's and on this machine.
+// PID is the first process of the database that an entry of the plan uses, if that is the run's and on this
+// machine.
 func (b *Books) PID(alias string) int {
 	switch {
 	case b.addresses[alias] != b.Address:

@@ -11,14 +11,16 @@ import (
 	"tenrounds/harness/database"
 )
 
-// Counted trims a database, runs a turn, and checks that exactly the acknowledged creates are there, those of the warm-up
-// too. Without an address it only runs the turn.
-func Counted(ctx context.Context, address string, turn func() (*harness.LoadResult, error)) (*harness.LoadResult, error) {
+// Counted trims a database, runs a turn, and checks that exactly the acknowledged creates are there, those of
+// the warm-up too. Without an address it only runs the turn.
+func Counted(ctx context.Context, address string, turn func() (*harness.LoadResult, error)) (
+	*harness.LoadResult, error,
+) {
 	if address == "" {
 		return turn()
 	}
-	// Where the database is gone the turn runs all the same: the server's refusals are counted, and the rounds last as
-	// long as ever, so that a short outage does not use them all up.
+	// Where the database is gone the turn runs all the same: the server's refusals are counted, and the rounds
+	// last as long as ever, so that a short outage does not use them all up.
 	trimmed := database.Trim(ctx, address)
 	r, err := turn()
 	if trimmed != nil {
@@ -76,9 +78,11 @@ func countCreated(ctx context.Context, address string, asked harness.Creates) er
 func checkCreated(there int64, asked harness.Creates) error {
 	switch most := asked.Answered + asked.Unsure; {
 	case there < asked.Answered:
-		return fmt.Errorf("%d authors were answered for, in the warm-up or after it, and %d are in the database: %d are lost", asked.Answered, there, asked.Answered-there)
+		return fmt.Errorf("%d creates were acknowledged, warm-up included, and %d authors are in the database: %d are lost",
+			asked.Answered, there, asked.Answered-there)
 	case there > most:
-		return fmt.Errorf("%d authors were asked for, in the warm-up or after it, and %d are in the database: %d were created twice, or by somebody else", most, there, there-most)
+		return fmt.Errorf("%d creates were sent, warm-up included, and %d authors are in the database: "+
+			"%d were created twice, or by another program", most, there, there-most)
 	}
 	return nil
 }

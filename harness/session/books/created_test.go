@@ -21,10 +21,11 @@ func TestCheckCreated(t *testing.T) {
 		there int64
 		want  string // "" for nothing wrong
 	}{
-		{99, "100 authors were answered for, in the warm-up or after it, and 99 are in the database: 1 are lost"},
+		{99, "100 creates were acknowledged, warm-up included, and 99 authors are in the database: 1 are lost"},
 		{100, ""},
 		{105, ""},
-		{106, "105 authors were asked for, in the warm-up or after it, and 106 are in the database: 1 were created twice, or by somebody else"},
+		{106, "105 creates were sent, warm-up included, and 106 authors are in the database: " +
+			"1 were created twice, or by another program"},
 	} {
 		if err := checkCreated(c.there, asked); (err == nil) != (c.want == "") || err != nil && err.Error() != c.want {
 			t.Errorf("%d there: %v, want %q", c.there, err, c.want)

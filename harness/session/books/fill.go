@@ -40,7 +40,8 @@ func (p *rowProgress) show(done, total int64) {
 	left := "the indexes are left"
 	if done < total {
 		each := float64(now.Sub(p.began)) / float64(done-p.first)
-		left = fmt.Sprintf("about %v left, then the indexes", time.Duration(each*float64(total-done)).Round(time.Second))
+		rest := time.Duration(each * float64(total-done)).Round(time.Second)
+		left = fmt.Sprintf("about %v left, then the indexes", rest)
 	}
 	fmt.Fprintf(p.w, "%3d %%, %d of %d rows, %s\n", done*100/total, done, total, left)
 }

@@ -53,10 +53,11 @@ func (b *Books) Prepare(ctx context.Context, run Run) error {
 		err = database.Warm(ctx, m.Address, b.cluster != nil)
 	}
 	if err != nil {
-		if p := run.Plan.Database; !run.Resumed || b.Secrets.database != "" || p == "" || p == harness.DatabasePrivate {
+		if !run.Resumed || b.Secrets.database != "" || !named(run.Plan) {
 			return err
 		}
-		return fmt.Errorf("%w\nif it wants a password: run.json does not keep it; give --database again with it, or set PGPASSWORD", err)
+		return fmt.Errorf("%w\nif it wants a password: run.json does not keep it; "+
+			"give --database again with it, or set PGPASSWORD", err)
 	}
 	b.Address, b.addresses = m.Address, map[string]string{}
 	for _, e := range run.Plan.Entries {
@@ -81,19 +82,18 @@ func scaleOf(names []string) (scale string, err error) {
 		case scale == "":
 			scale = of
 		default:
-			return "", exitcode.Errorf(exitcode.Usage, "the scenarios need data of the scales %s and %s; a run has one: leave out those of the other", scale, of)
+			return "", exitcode.Errorf(exitcode.Usage,
+				"the scenarios need data of the scales %s and %s, but a run has one scale: leave some of them out", scale, of)
 		}
 	}
 	return scale, nil
 }
 
-// open returns where the data of the run is to be; it starts the private cluster for it, if the plan wants one.
+// open returns where the data of the run is to be; it starts the private cluster for it, if the plan wants
+// one.
 func (b *Books) open(ctx context.Context, run Run) (address string, err error) {
-	if p := run.Plan.Database; p != "" && p != harness.DatabasePrivate {
-		if b.Secrets.database == "" { // the run goes on
-			return p, nil
-		}
-		return b.Secrets.database, nil
+	if named(run.Plan) {
+		return cmp.Or(b.Secrets.database, run.Plan.Database), nil // a resumed run may not have the password
 	}
 	folder, err := database.Folder()
 	if err != nil {
@@ -102,13 +102,19 @@ func (b *Books) open(ctx context.Context, run Run) (address string, err error) {
 	if run.Plan.Database == "" {
 		return b.Data.File(folder), nil
 	}
-	o := database.Options{CPUs: run.Plan.Machine.LoadCPUs, Connections: connectionsOf(run.Plan.Entries), Words: run.Words}
+	o := database.Options{
+		CPUs: run.Plan.Machine.LoadCPUs, Connections: connectionsOf(run.Plan.Entries), Words: run.Words,
+	}
 	if b.cluster, err = o.Start(ctx, run.Launch, folder); err != nil {
 		return "", err
 	}
-	fmt.Fprintf(run.Words, "PostgreSQL %s on CPU %s, in %s\n", b.cluster.Version(), cmp.Or(o.CPUs, "any (not pinned)"), folder)
+	fmt.Fprintf(run.Words, "PostgreSQL %s on CPU %s, in %s\n",
+		b.cluster.Version(), cmp.Or(o.CPUs, "any (not pinned)"), folder)
 	return b.cluster.Create(ctx, b.Data.Name())
 }
+
+// named reports whether a plan names a database by its address.
+func named(p harness.Plan) bool { return p.Database != "" && p.Database != harness.DatabasePrivate }
 
 // connectionsOf is how many connections the servers of a run can open at once, and a few for the harness.
 func connectionsOf(entries []harness.Entry) int {
@@ -159,7 +165,8 @@ func (b *Books) record(ctx context.Context, run Run, m database.Made) error {
 	return nil
 }
 
-// find looks for the processes of a database that a plan names, which are watched if they are on this machine.
+// find looks for the processes of a database that a plan names, which are watched if they are on this
+// machine.
 func (b *Books) find(ctx context.Context, loadCPUs string) (cpus string, err error) {
 	err = database.Backend(ctx, b.Address, func(pid int, peer string) {
 		b.postmaster, cpus = measure.Machine{Root: "/"}.Postmaster(pid, peer)

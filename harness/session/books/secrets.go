@@ -11,14 +11,14 @@ import (
 	"tenrounds/harness/exitcode"
 )
 
-// Secrets are the passwords of a run. The plan in run.json, and all that is made from it, has a mask in their place, and a
-// run that goes on must be given them once more.
+// Secrets are the passwords of a run. run.json, and all that is made from it, has a mask in their place. Who resumes a
+// run must give them again.
 type Secrets struct {
 	database string                   // the address that a plan names, with its password
 	entries  map[string]harness.Entry // with their passwords, by alias
 }
 
-// Given are the settings with passwords that the command line of a run that goes on has.
+// Given are the settings with passwords on the command line of a resumed run.
 type Given struct {
 	Database *string // nil if it was not given
 	Entries  []GivenEntry
@@ -30,7 +30,8 @@ type GivenEntry struct {
 	harness.Entry
 }
 
-// Hide takes the passwords out of a plan: that of the database's address, and those in the settings of targets.
+// Hide takes the passwords out of a plan: that of the database's address, and those in the settings of
+// targets.
 func (s *Secrets) Hide(p *harness.Plan) {
 	if p.Database != harness.DatabasePrivate {
 		s.database = p.Database
@@ -43,15 +44,15 @@ func (s *Secrets) Hide(p *harness.Plan) {
 	}
 }
 
-// Whole is an entry of the plan with its passwords.
-func (s *Secrets) Whole(e harness.Entry) harness.Entry {
+// WithPasswords is an entry of the plan with its passwords.
+func (s *Secrets) WithPasswords(e harness.Entry) harness.Entry {
 	if w, ok := s.entries[e.Alias]; ok {
 		e.Env, e.Flags = w.Env, w.Flags
 	}
 	return e
 }
 
-// Resume takes the passwords of a run that goes on, in settings that must be those that it began with.
+// Resume sets the passwords of a resumed run. Their settings must be those that the run began with.
 func (s *Secrets) Resume(p harness.Plan, given Given) error {
 	usage := func(format string, args ...any) error {
 		return exitcode.Errorf(exitcode.Usage, "--resume: "+format, args...)
@@ -67,7 +68,8 @@ func (s *Secrets) Resume(p harness.Plan, given Given) error {
 		if !slices.ContainsFunc(p.Entries, func(o harness.Entry) bool {
 			return o.Alias == g.Alias && o.Target == g.Target && slices.Equal(settingsOf(o), settingsOf(g.Redacted()))
 		}) {
-			return usage("--target %q is not one that the run began with: give it as it was, with its password", g.Text)
+			return usage("--target %q is not one that the run began with: give it as it was, with its password",
+				g.Text)
 		}
 		s.entries[g.Alias] = g.Entry
 	}
@@ -76,13 +78,14 @@ func (s *Secrets) Resume(p harness.Plan, given Given) error {
 			s.entries[e.Alias] = w
 		}
 	}
-	if missing := maskedFlags(p, func(e harness.Entry) bool { _, ok := s.entries[e.Alias]; return !ok }); missing != "" {
+	unknown := func(e harness.Entry) bool { _, known := s.entries[e.Alias]; return !known }
+	if missing := maskedFlags(p, unknown); missing != "" {
 		return usage("passwords are not kept: add%s with the passwords in place of %s", missing, harness.Mask)
 	}
 	return nil
 }
 
-// Command is the command by which the run in a folder goes on.
+// Command is the command that resumes the run in a folder.
 func (s *Secrets) Command(dir string, p harness.Plan) string {
 	command := "bin/bench run --resume " + dir
 	more := maskedFlags(p, func(harness.Entry) bool { return true })
@@ -95,7 +98,8 @@ func (s *Secrets) Command(dir string, p harness.Plan) string {
 	return command + more + ", with the passwords in place of " + harness.Mask
 }
 
-// maskedFlags are the flags by which the passwords of some entries are given, with masks in their place; "" for none.
+// maskedFlags are the flags by which the passwords of some entries are given, with masks in their place; ""
+// for none.
 func maskedFlags(p harness.Plan, wanted func(harness.Entry) bool) string {
 	var b strings.Builder
 	for _, e := range p.Entries {

@@ -14,8 +14,8 @@ import (
 	"tenrounds/harness/runner"
 )
 
-// liveView is the observer of a run whose progress is shown by a live view. The plain progress is told as well, and
-// takes over when the view is left.
+// liveView is the observer of a run whose progress is shown by a live view. The plain progress is told as
+// well, and takes over when the view is left.
 type liveView struct {
 	plain   *progress
 	display *live.Display
@@ -51,8 +51,8 @@ type Options struct {
 	NoLive         bool
 }
 
-// Watch gives the rounds their observer, and their live view if there is one. leave is to be called after them,
-// whatever became of them.
+// Watch gives the rounds their observer, and their live view if there is one. leave is to be called after
+// them, whatever became of them.
 func Watch(ctx context.Context, w Options) (observer runner.Observer, view *live.Display, leave func()) {
 	plain := newPlain(w.Words, w.Run.Plan, w.Done)
 	out, ok := w.Stderr.(*Outlet)
@@ -66,9 +66,9 @@ func Watch(ctx context.Context, w Options) (observer runner.Observer, view *live
 		o.Input, screen.Keys = in, true
 	}
 	plain.hide(true)
-	out.hold()
+	out.pause()
 	o.Gone = func(why live.Reason) {
-		out.release()
+		out.resume()
 		switch why {
 		case live.Stop: // as if Ctrl-C had been pressed without a view
 			if self, err := os.FindProcess(os.Getpid()); err == nil {
@@ -94,7 +94,8 @@ func (w Options) wantsLive(getenv func(string) string) bool {
 		return false
 	}
 	screen := terminalOf(w.Stderr)
-	// A part of a self-test shows no tables at its end; all others do, and where these go to a file nobody may look.
+	// A part of a self-test shows no tables at its end; all others do, and where these go to a file nobody may
+	// look.
 	seen := w.Stdout == io.Discard || terminalOf(w.Stdout) != nil
 	return screen != nil && seen && live.Foreground(int(screen.Fd()))
 }

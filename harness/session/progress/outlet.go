@@ -11,12 +11,12 @@ import (
 	"tenrounds/harness/output"
 )
 
-// Outlet is standard error. While the live view has the screen, what is said is kept until the view has gone.
+// Outlet is standard error. While the live view has the screen, it keeps what is written until the view is gone.
 type Outlet struct {
-	mu      sync.Mutex
-	w       io.Writer
-	holding bool
-	held    bytes.Buffer
+	mu     sync.Mutex
+	w      io.Writer
+	paused bool
+	kept   bytes.Buffer
 }
 
 // NewOutlet is standard error on a writer.
@@ -26,24 +26,24 @@ func NewOutlet(w io.Writer) *Outlet { return &Outlet{w: w} }
 func (o *Outlet) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.holding {
-		return o.held.Write(p)
+	if o.paused {
+		return o.kept.Write(p)
 	}
 	return o.w.Write(p)
 }
 
-func (o *Outlet) hold() {
+func (o *Outlet) pause() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.holding = true
+	o.paused = true
 }
 
-// release says what was kept.
-func (o *Outlet) release() {
+// resume writes what was kept.
+func (o *Outlet) resume() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.holding = false
-	_, _ = o.held.WriteTo(o.w) // a display that fails must not end a run
+	o.paused = false
+	_, _ = o.kept.WriteTo(o.w) // a display that fails must not end a run
 }
 
 // terminalOf is the terminal behind a reader or writer; nil if it is none.

@@ -183,7 +183,8 @@ func (s *progress) together(turns int) int {
 func visitWords(p harness.Plan, t harness.Turn) string {
 	asked := len(p.Asked(t.Scenario))
 	total := time.Duration(asked) * (t.Load.Warmup + t.Load.Duration)
-	return fmt.Sprintf("%d targets, %s, in slices of %v, about %v", asked, t.Scenario, t.Load.Slice, total.Round(time.Second))
+	return fmt.Sprintf("%d targets, %s, in slices of %v, about %v",
+		asked, t.Scenario, t.Load.Slice, total.Round(time.Second))
 }
 
 // clear takes the block off the screen.

@@ -13,50 +13,59 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// Detailed makes all that a report can show of a folder's content.
+// Detailed makes all that a report can show of a folder. cut says that the last line of its turns was cut off.
 func Detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool) (content.Input, error) {
 	s, err := stats.Gather(run, turns)
 	if err != nil {
 		return content.Input{}, err
 	}
 	in := Input(run, s)
-	rows := in.Rows
-	in.Detail = content.Detail{
-		Turns: turns, Curves: s.Curves(rows), Versus: s.Versus(rows),
-		Files: []content.File{
-			{Name: results.RoundsFile, Text: results.RoundsCSV(turns)},
-			{Name: results.SummaryFile, Text: results.SummaryCSV(rows)},
-			{Name: results.PairsFile, Text: results.PairsCSV(in.Standings)},
-		},
-	}
-	if len(in.CPURankings) > 0 {
-		in.Detail.Files = append(in.Detail.Files, content.File{Name: results.RatesFile, Text: results.RatesCSV(in.CPURankings)},
-			content.File{Name: results.CPUPairsFile, Text: results.CPUPairsCSV(in.CPURankings)})
-	}
-	if len(in.Connections) > 0 {
-		in.Detail.Files = append(in.Detail.Files, content.File{Name: results.ConnectionsFile, Text: results.ConnectionsCSV(in.Connections)})
-	}
-	if len(in.Besides) > 0 {
-		in.Detail.Files = append(in.Detail.Files, content.File{Name: results.BesideFile, Text: results.BesideCSV(in.Besides)})
-	}
-	if text := results.SlicesCSV(turns); text != "" {
-		in.Detail.Files = append(in.Detail.Files, content.File{Name: results.SlicesFile, Text: text})
-	}
-	if b, err := input.Read(filepath.Join(dir, results.FactsFile), input.MaxTable); err == nil {
-		in.Detail.Files = append(in.Detail.Files, content.File{Name: results.FactsFile, Text: input.Printable(string(b))})
-	}
-	if b, err := input.Read(filepath.Join(dir, results.RunFile), input.MaxSetting); err == nil {
-		in.Detail.Files = append(in.Detail.Files, content.File{Name: results.RunFile, Text: string(b)})
-	}
+	in.Detail = content.Detail{Turns: turns, Curves: s.Curves(in.Rows), Versus: s.Versus(in.Rows)}
+	in.Detail.Files = append(tableFiles(in), keptFiles(dir)...)
 	if cut {
-		in.Detail.Notices = append(in.Detail.Notices, "The last line of turns.ndjson was cut off: that turn is left out.")
+		in.Detail.Notices = append(in.Detail.Notices,
+			"The last line of turns.ndjson was cut off: that turn is left out.")
 	}
 	in.Detail.Notices = append(in.Detail.Notices, edited(dir, in.Detail.Files[0])...)
 	return in, nil
 }
 
-// edited says if rounds.csv is not what the raw results make: somebody may have changed it, and a reader of both must
-// know which of them the page shows. A table of other columns is of another version.
+// tableFiles are the tables that are made from the turns, rounds.csv first.
+func tableFiles(in content.Input) (files []content.File) {
+	slices := results.SlicesCSV(in.Detail.Turns)
+	for _, table := range []struct {
+		has        bool
+		name, text string
+	}{
+		{true, results.RoundsFile, results.RoundsCSV(in.Detail.Turns)},
+		{true, results.SummaryFile, results.SummaryCSV(in.Rows)},
+		{true, results.PairsFile, results.PairsCSV(in.Standings)},
+		{len(in.CPURankings) > 0, results.RatesFile, results.RatesCSV(in.CPURankings)},
+		{len(in.CPURankings) > 0, results.CPUPairsFile, results.CPUPairsCSV(in.CPURankings)},
+		{len(in.Connections) > 0, results.ConnectionsFile, results.ConnectionsCSV(in.Connections)},
+		{len(in.Besides) > 0, results.BesideFile, results.BesideCSV(in.Besides)},
+		{slices != "", results.SlicesFile, slices},
+	} {
+		if table.has {
+			files = append(files, content.File{Name: table.name, Text: table.text})
+		}
+	}
+	return files
+}
+
+// keptFiles are the facts and run.json, as the folder has them.
+func keptFiles(dir string) (files []content.File) {
+	if b, err := input.Read(filepath.Join(dir, results.FactsFile), input.MaxTable); err == nil {
+		files = append(files, content.File{Name: results.FactsFile, Text: input.Printable(string(b))})
+	}
+	if b, err := input.Read(filepath.Join(dir, results.RunFile), input.MaxSetting); err == nil {
+		files = append(files, content.File{Name: results.RunFile, Text: string(b)})
+	}
+	return files
+}
+
+// edited says so if rounds.csv is not what the turns make: the reader must know which of them the page shows. A table
+// with other columns is of another version.
 func edited(dir string, made content.File) []string {
 	have, err := input.Read(filepath.Join(dir, made.Name), input.MaxTable)
 	if err != nil {
@@ -66,7 +75,8 @@ func edited(dir string, made content.File) []string {
 	if old, _, _ := strings.Cut(string(have), "\n"); old != head || string(have) == made.Text {
 		return nil
 	}
-	return []string{made.Name + " in the folder is not what turns.ndjson says. The page shows turns.ndjson; bench report --write makes the table again."}
+	return []string{made.Name + " in the folder is not what turns.ndjson says. The page shows turns.ndjson; " +
+		"bench report --write makes the table again."}
 }
 
 // WritePage writes report.html and the charts of a folder, as its files are now.

@@ -8,12 +8,14 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/launch"
 	"tenrounds/harness/loader"
-	"tenrounds/harness/runner"
+	"tenrounds/harness/measure"
 	"tenrounds/harness/scenarios"
 )
 
-// answers is what is known of the servers' answers before they are loaded: the generator holds them against it.
+// answers is what is known of the servers' answers before they are loaded: the generator holds them against
+// it.
 type answers struct {
 	heads   map[string]map[string]harness.Heads // proved, by alias and scenario; none without a verification
 	dir     string                              // the heads as files, for the generator; made when it is needed
@@ -26,11 +28,9 @@ type numbers struct {
 	slack int64   // how many more others may have used
 }
 
-// othersAsk is how many answers the checks in the middle of a turn may take, with much to spare, and unknownAsks how many
-// a generator that does not say.
 const (
-	othersAsk   = 10_000
-	unknownAsks = 100_000_000
+	checksAsk   = 10_000      // more answers than the checks in the middle of a turn take
+	unknownAsks = 100_000_000 // more than a generator takes that does not count them
 )
 
 // learn keeps the heads that a verification proved.
@@ -71,26 +71,30 @@ func (a *answers) headFile(alias, scenario string, closing bool) (string, error)
 }
 
 // counting is what is known of a server's numbers; nil if it does not count in this scenario.
-func (a *answers) counting(server runner.Server, scenario string) *numbers {
+func (a *answers) counting(server *launch.Server, scenario string) *numbers {
 	found, _ := scenarios.ByName(scenario)
 	counts := slices.ContainsFunc(found.Requests, func(r harness.Request) bool { return r.Expect.Counter > 0 })
-	if !counts || base(server) == 0 {
+	if !counts || server.VaryBase() == 0 {
 		return nil
 	}
 	if a.numbers == nil {
 		a.numbers = map[int]*numbers{}
 	}
 	if a.numbers[server.PID()] == nil {
-		a.numbers[server.PID()] = &numbers{from: bases(server), slack: othersAsk}
+		a.numbers[server.PID()] = &numbers{from: server.VaryBases(), slack: checksAsk}
 	}
 	return a.numbers[server.PID()]
 }
 
 // targets are servers with what their answers must be like. The turns are of one scenario and load. slack is how many
 // numbers others may have used.
-func (a *answers) targets(turns []harness.Turn, servers []runner.Server) (all []loader.Target, slack int64, err error) {
+func (a *answers) targets(turns []harness.Turn, servers []*launch.Server) (
+	all []loader.Target, slack int64, err error,
+) {
 	for i, server := range servers {
-		t := loader.Target{Address: address(server), PIDs: working(server), From: []int64{0}}
+		// gunicorn's first process answers nothing itself: the CPU time of its children counts too
+		family := measure.Machine{Root: "/"}.Families(server.PIDs())
+		t := loader.Target{Address: server.Addr(), PIDs: family, From: []int64{0}}
 		t.Heads, err = a.headFile(turns[i].Target, turns[i].Scenario, turns[i].Load.NewConnections)
 		if err != nil {
 			return nil, 0, err
@@ -103,8 +107,8 @@ func (a *answers) targets(turns []harness.Turn, servers []runner.Server) (all []
 	return all, slack, nil
 }
 
-// counted takes in how far the servers have counted. A generator that says nothing of it may have asked for many.
-func (a *answers) counted(scenario string, servers []runner.Server, r *harness.LoadResult) {
+// counted updates how far the servers have counted, by the result of a load; nil if there is none.
+func (a *answers) counted(scenario string, servers []*launch.Server, r *harness.LoadResult) {
 	for i, server := range servers {
 		n := a.counting(server, scenario)
 		switch {
@@ -117,19 +121,18 @@ func (a *answers) counted(scenario string, servers []runner.Server, r *harness.L
 	}
 }
 
-// reach takes the highest numbers of an account.
+// reach updates the highest numbers.
 func (n *numbers) reach(t harness.TargetLoad) {
-	tops := t.HighestNumbers
+	highest := t.HighestNumbers
 	if len(n.from) == 1 {
-		tops = []int64{t.HighestNumber}
+		highest = []int64{t.HighestNumber}
 	}
-	if len(tops) != len(n.from) {
+	if len(highest) != len(n.from) {
 		n.slack += unknownAsks
 		return
 	}
-	from := make([]int64, len(tops)) // a new one: the server keeps where it began
-	for i := range tops {
-		from[i] = max(n.from[i], tops[i])
+	n.from, n.slack = slices.Clone(n.from), checksAsk // the old one is the server's own
+	for i := range highest {
+		n.from[i] = max(n.from[i], highest[i])
 	}
-	n.from, n.slack = from, othersAsk
 }

@@ -15,8 +15,8 @@ import (
 	"tenrounds/harness/verify"
 )
 
-// BuildTargets builds each target once and says so. A target that needs a program which is missing here is left out
-// with a notice; one that does not build is in failed. The others go on.
+// BuildTargets builds each target once and says so. A target that needs a program which is missing here is
+// left out with a notice; one that does not build is in failed. The others go on.
 func (rig *Rig) BuildTargets(ctx context.Context, targets []harness.Target, progress io.Writer) (
 	failed []error, notices []string, err error,
 ) {
@@ -79,7 +79,9 @@ func (rig *Rig) VariantVersion(ctx context.Context, t harness.Target) (string, e
 }
 
 // BuildLoaders makes the generators of a plan ready. unavailable says, by loader, why one cannot be had here.
-func (rig *Rig) BuildLoaders(ctx context.Context, loads []harness.Load) (unavailable map[string]error, err error) {
+func (rig *Rig) BuildLoaders(ctx context.Context, loads []harness.Load) (
+	unavailable map[string]error, err error,
+) {
 	if rig.load, err = rig.Launcher.BuildCommand(ctx, "load"); err != nil {
 		return nil, err
 	}

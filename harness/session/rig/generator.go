@@ -16,8 +16,11 @@ import (
 	"tenrounds/harness/loader"
 )
 
-// start runs a generator to its end and reads what it printed. begun gets its process id when the load begins.
-func (rig *Rig) start(ctx context.Context, p program, t loader.Turn, begun func(pid int)) (*harness.LoadResult, error) {
+// start runs a generator to its end and reads what it printed. begun gets its process id when the load
+// begins.
+func (rig *Rig) start(ctx context.Context, p program, t loader.Turn, begun func(pid int)) (
+	*harness.LoadResult, error,
+) {
 	var err error
 	if t.Dir, err = os.MkdirTemp("", "tenrounds-load-*"); err != nil {
 		return nil, fmt.Errorf("make a folder for the generator: %w", err)

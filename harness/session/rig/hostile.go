@@ -14,8 +14,8 @@ import (
 	verifybooks "tenrounds/harness/verify/books"
 )
 
-// MakeBooks makes small data for a verification, in a file of its own unless a database is named, and returns what
-// removes it, or the authors that were created in the database.
+// MakeBooks makes small data for a verification, in a file of its own unless a database is named, and returns
+// what removes it, or the authors that were created in the database.
 func (rig *Rig) MakeBooks(ctx context.Context, address string) (done func(), err error) {
 	dir := ""
 	if address == "" {
@@ -48,8 +48,8 @@ func (rig *Rig) MakeBooks(ctx context.Context, address string) (done func(), err
 // hostileRequests is how many of them each server gets.
 const hostileRequests = 300
 
-// Hostile adds to the verifications what hostile requests bring to light. The servers are started anew for it: what
-// they have been through is not to be taken for an effect of these requests.
+// Hostile adds to the verifications what hostile requests bring to light. The servers are started anew for
+// it: what they have been through is not to be taken for an effect of these requests.
 func (rig *Rig) Hostile(ctx context.Context, entries []harness.Entry, found map[string]harness.Verification) {
 	var wg sync.WaitGroup
 	var mu sync.Mutex
@@ -76,7 +76,7 @@ func (rig *Rig) hostileTo(ctx context.Context, e harness.Entry) harness.Verifica
 		return harness.Verification{Unchecked: "it did not start again for the hostile requests: " + err.Error()}
 	}
 	t := rig.Programs[e.Target].Target
-	v := verifybooks.Hostile(ctx, verifybooks.Subject{Name: t.Identity(), Addr: server.Addr(), Engine: t.Engine, Catalog: rig.Books.Data.Catalog()}, 1, hostileRequests)
+	v := verifybooks.Hostile(ctx, rig.bookSubject(t, server.Addr()), 1, hostileRequests)
 	if err := server.Stop(context.WithoutCancel(ctx)); err != nil {
 		v.Violations = append(v.Violations, harness.Violation{
 			Check: "hostile/end", Want: "a server that ends when it is told to, and not before", Got: err.Error(),

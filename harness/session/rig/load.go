@@ -17,16 +17,21 @@ import (
 )
 
 // Load runs one turn's generator as a process of its own.
-func (rig *Rig) Load(ctx context.Context, turn harness.Turn, server runner.Server) (*harness.LoadResult, error) {
-	address := rig.Books.Of(turn.Target)
-	r, err := books.Counted(ctx, address, func() (*harness.LoadResult, error) { return rig.watched(ctx, turn, server) })
+func (rig *Rig) Load(ctx context.Context, turn harness.Turn, s runner.Server) (*harness.LoadResult, error) {
+	r, err := books.Counted(ctx, rig.Books.Of(turn.Target), func() (*harness.LoadResult, error) {
+		return rig.watched(ctx, turn, launched(s))
+	})
 	return r, books.Redacted(err)
 }
 
 // watched loads a server, watches the machine and checks a few answers meanwhile.
-func (rig *Rig) watched(ctx context.Context, turn harness.Turn, server runner.Server) (*harness.LoadResult, error) {
-	sampler := rig.watch(pidsOf(server), rig.Books.PID(turn.Target))
-	end := rig.during(ctx, []harness.Turn{turn}, []runner.Server{server}, turn.Load.Warmup+turn.Load.Duration)
+func (rig *Rig) watched(ctx context.Context, turn harness.Turn, server *launch.Server) (
+	*harness.LoadResult, error,
+) {
+	on, pids := rig.subjects(rig.Books.PID(turn.Target)), server.PIDs()
+	on.Server, on.More = pids[0], pids[1:]
+	sampler := measure.Machine{Root: "/"}.Watch(on)
+	end := rig.during(ctx, []harness.Turn{turn}, []*launch.Server{server}, turn.Load.Warmup+turn.Load.Duration)
 	r, err := rig.runTurn(ctx, turn, server, sampler)
 	used := sampler.Stop()
 	end(r)
@@ -37,14 +42,13 @@ func (rig *Rig) watched(ctx context.Context, turn harness.Turn, server runner.Se
 	return r, err
 }
 
-// watch begins to watch a turn on the server with these process ids, and on the database with that one, if any.
-func (rig *Rig) watch(pids []int, db int) *measure.Sampler {
-	serverCPUs, _ := launch.ParseCPUs(rig.Machine.ServerCPUs) // an empty list is no list: everywhere
+// subjects are the CPUs to watch, and the database with this process id; 0 for none.
+func (rig *Rig) subjects(database int) measure.Subjects {
+	serverCPUs, _ := launch.ParseCPUs(rig.Machine.ServerCPUs) // an empty list means everywhere
 	loadCPUs, _ := launch.ParseCPUs(rig.Machine.LoadCPUs)
-	return measure.Machine{Root: "/"}.Watch(measure.Subjects{
-		Server: pids[0], More: pids[1:], Database: db,
-		ServerCPUs: serverCPUs, LoadCPUs: loadCPUs, DatabaseCPUs: rig.Books.CPUs(),
-	})
+	return measure.Subjects{
+		Database: database, ServerCPUs: serverCPUs, LoadCPUs: loadCPUs, DatabaseCPUs: rig.Books.CPUs(),
+	}
 }
 
 // program is a load generator and where it was found.
@@ -64,9 +68,9 @@ func (rig *Rig) program(name string) program {
 }
 
 // runTurn runs the turn's generator. wrk has no warm-up, so cmd/load warms the server up.
-func (rig *Rig) runTurn(ctx context.Context, turn harness.Turn, server runner.Server, sampler *measure.Sampler) (
-	*harness.LoadResult, error,
-) {
+func (rig *Rig) runTurn(
+	ctx context.Context, turn harness.Turn, server *launch.Server, sampler *measure.Sampler,
+) (*harness.LoadResult, error) {
 	l, warmup := turn.Load, turn.Load.Warmup
 	var warm *harness.LoadResult
 	if l.Loader == harness.LoaderWrk && warmup > 0 {
@@ -78,7 +82,7 @@ func (rig *Rig) runTurn(ctx context.Context, turn harness.Turn, server runner.Se
 		}
 		warmup = 0
 	}
-	r, err := rig.run(ctx, []harness.Turn{turn}, []runner.Server{server}, rig.Seed,
+	r, err := rig.run(ctx, []harness.Turn{turn}, []*launch.Server{server}, rig.Seed,
 		func(pid int) { sampler.Start(pid, warmup, l.Duration) })
 	if err == nil && l.CrossCheck() && scenarios.Creates(turn.Scenario) {
 		r.Targets[0].Creates = estimatedCreates(l, warm, r)
@@ -87,9 +91,9 @@ func (rig *Rig) runTurn(ctx context.Context, turn harness.Turn, server runner.Se
 }
 
 // run starts a generator for one server, or in slices for several, and checks its result.
-func (rig *Rig) run(ctx context.Context, turns []harness.Turn, servers []runner.Server, seed uint64, begun func(pid int)) (
-	*harness.LoadResult, error,
-) {
+func (rig *Rig) run(
+	ctx context.Context, turns []harness.Turn, servers []*launch.Server, seed uint64, begun func(pid int),
+) (*harness.LoadResult, error) {
 	first := turns[0]
 	scenario, err := scenarios.ByName(first.Scenario)
 	if err != nil {
@@ -117,8 +121,8 @@ func (rig *Rig) run(ctx context.Context, turns []harness.Turn, servers []runner.
 	return r, err
 }
 
-// estimatedCreates makes up for what wrk and Locust do not say: which requests were under way at the end. Before wrk,
-// cmd/load warmed up; how many requests Locust sent in its warm-up is unknown.
+// estimatedCreates makes up for what wrk and Locust do not say: which requests were under way at the end.
+// Before wrk, cmd/load warmed up; how many requests Locust sent in its warm-up is unknown.
 func estimatedCreates(l harness.Load, warm, r *harness.LoadResult) *harness.Creates {
 	const perUserAndSecond = 10_000 // more than a user of Locust can send
 	t := r.Targets[0]

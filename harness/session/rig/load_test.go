@@ -6,7 +6,8 @@ import (
 	"tenrounds/harness"
 )
 
-// What wrk does not say is made up for: which requests were under way at its end, and what the warm-up created.
+// What wrk does not say is made up for: which requests were under way at its end, and what the warm-up
+// created.
 func TestCreatesOfWrk(t *testing.T) {
 	t.Parallel()
 	wrk := &harness.LoadResult{Targets: []harness.TargetLoad{{Correct: 50, Wrong: 2, Errors: 1}}}

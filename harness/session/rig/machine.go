@@ -26,8 +26,9 @@ func (rig *Rig) Examine(ctx context.Context, needs harness.Needs, dir string) ([
 	return measure.Judge(facts, needs), nil
 }
 
-// othersLimit is how many files a program may open that does not raise its limit, 0 if that cannot be found out. The
-// limit of this process does not tell: the Go runtime has raised it, and gives children the one before.
+// othersLimit is how many files a program may open that does not raise its limit, 0 if that cannot be found
+// out. The limit of this process does not tell: the Go runtime has raised it, and gives children the one
+// before.
 func (rig *Rig) othersLimit(ctx context.Context) uint64 {
 	word := rig.firstLine(ctx, "sh", "-c", "ulimit -Sn")
 	if word == "unlimited" {

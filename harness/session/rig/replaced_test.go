@@ -24,7 +24,8 @@ func replace(t *testing.T, path string) {
 	}
 }
 
-// Another generator would have measured the turns that follow, of all targets: the run ends, and keeps what it has.
+// Another generator would have measured the turns that follow, of all targets: the run ends, and keeps what
+// it has.
 func TestGeneratorReplacedInTheMiddle(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()

@@ -13,7 +13,6 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/measure"
-	"tenrounds/harness/runner"
 	"tenrounds/harness/session/books"
 )
 
@@ -67,9 +66,6 @@ func (rig *Rig) Close() error {
 
 // Host is where the servers listen: other machines must not reach them.
 const Host = "127.0.0.1"
-
-// address is HOST:PORT of a server.
-func address(server runner.Server) string { return hostPort(server.Port()) }
 
 func hostPort(port int) string { return Host + ":" + strconv.Itoa(port) }
 

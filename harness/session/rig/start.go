@@ -3,7 +3,6 @@ package rig
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
@@ -11,57 +10,73 @@ import (
 	"tenrounds/harness/session/books"
 )
 
-// Start brings up an entry on its port.
+// Start starts an entry on its port. If it can, its JSON counts, so that encoding is proved while it is measured.
 func (rig *Rig) Start(ctx context.Context, e harness.Entry) (runner.Server, error) {
-	counts := int64(0) // from where its JSON counts, so that encoding is proved while it is measured
+	base := int64(0)
 	if t := rig.Programs[e.Target].Target; t.Vary && t.Application == "" {
-		counts = newBase(e.Processes)
+		base = newBase(e.Processes)
 	}
-	server, err := rig.Launch(ctx, e, rig.ports[e.Alias], counts)
+	server, err := rig.Launch(ctx, e, rig.ports[e.Alias], base)
 	if err != nil {
 		return nil, err
 	}
 	return server, nil
 }
 
-// Launch starts an entry whose JSON counts from a base, or does not if that is 0.
+// launched is a server that Start has returned.
+func launched(s runner.Server) *launch.Server { return s.(*launch.Server) }
+
+// Launch starts an entry whose JSON counts from a base; from 0 it does not count.
 func (rig *Rig) Launch(ctx context.Context, e harness.Entry, port int, base int64) (*launch.Server, error) {
 	return rig.Launcher.Start(ctx, rig.Programs[e.Program()], launch.Options{
-		Alias: e.Alias, Addr: Host + ":" + strconv.Itoa(port), FilesDir: rig.FilesDir(), Vary: base != 0, VaryBase: base, Processes: e.Processes, VaryStride: stride(e.Processes),
-		Env: rig.environment(e), Flags: rig.Books.Secrets.Whole(e).Flags, CPUs: rig.Machine.ServerCPUs, ReadyTimeout: rig.ready,
+		Alias: e.Alias, Addr: hostPort(port), FilesDir: rig.FilesDir(),
+		Vary: base != 0, VaryBase: base, Processes: e.Processes, VaryStride: stride(e.Processes),
+		Env: rig.environment(e), Flags: rig.Books.Secrets.WithPasswords(e).Flags,
+		CPUs: rig.Machine.ServerCPUs, ReadyTimeout: rig.ready,
 	})
 }
 
-// environment is the entry's, after the database of the run.
+// environment is the entry's. A server of the bookstore gets the run's database, unless the entry names another.
 func (rig *Rig) environment(e harness.Entry) []string {
-	own := rig.Books.Secrets.Whole(e).Env
-	if !rig.UsesBooks(e) {
+	own := rig.Books.Secrets.WithPasswords(e).Env
+	if !rig.usesBooks(e) {
 		return own
 	}
 	return append([]string{books.Variable + "=" + rig.Books.AddressOf(e)}, slices.Clone(own)...)
 }
 
-// UsesBooks reports whether an entry is a server of the bookstore.
-func (rig *Rig) UsesBooks(e harness.Entry) bool {
+// usesBooks reports whether an entry is a server of the bookstore.
+func (rig *Rig) usesBooks(e harness.Entry) bool {
 	return rig.Programs[e.Target].Target.Application != ""
 }
 
-// startForChecks starts an entry, and another one with --vary where it has that. It returns those that started.
-func (rig *Rig) startForChecks(ctx context.Context, e harness.Entry, vary bool) (servers []*launch.Server, err error) {
-	for n := range 2 {
-		if n == 1 && !vary {
-			break
-		}
-		counts := int64(0)
-		if n == 1 {
-			// Numbers without a gap can be proved of one process alone. All others of the contract are of all of them.
-			counts, e.Processes = newBase(1), 0
-		}
-		server, err := rig.Launch(ctx, e, 0, counts)
-		if err != nil {
-			return servers, err
-		}
-		servers = append(servers, server)
+// PrepareData makes the bookstore's data, if the run asks the bookstore.
+func (rig *Rig) PrepareData(ctx context.Context, run books.Run) error {
+	run.Launch, run.Uses = rig.Launcher, rig.usesBooks
+	return rig.Books.Prepare(ctx, run)
+}
+
+// DataLost is an error once the private PostgreSQL has ended by itself.
+func (rig *Rig) DataLost() error { return rig.Books.Lost() }
+
+// Spoiled is why no turn counts any more; nil as long as the generator is the program that was built.
+func (rig *Rig) Spoiled() error { return rig.spoiled }
+
+// startForChecks starts an entry, and a second server with --vary if it has that. It returns those that started. Numbers
+// without a gap can be proved of one process only; the rest of the contract is checked on all of them.
+func (rig *Rig) startForChecks(ctx context.Context, e harness.Entry, vary bool) ([]*launch.Server, error) {
+	server, err := rig.Launch(ctx, e, 0, 0)
+	if err != nil {
+		return nil, err
 	}
-	return servers, nil
+	servers := []*launch.Server{server}
+	if !vary {
+		return servers, nil
+	}
+	e.Processes = 0
+	counting, err := rig.Launch(ctx, e, 0, newBase(1))
+	if err != nil {
+		return servers, err
+	}
+	return append(servers, counting), nil
 }

@@ -6,20 +6,23 @@ import (
 	"sync"
 
 	"tenrounds/harness"
+	"tenrounds/harness/runner"
 	"tenrounds/harness/verify"
 	verifybooks "tenrounds/harness/verify/books"
 )
 
-// slots bound how many launches and checks that use the CPU run at once: more of them would only wait for each other.
+// slots limit how many launches and checks that use the CPU run at once.
 var slots = make(verify.Slots, runtime.NumCPU())
 
-// seats bound how many targets are up at once whose checks use the CPU: idle processes take from it as well. Those whose
-// checks only wait have left their seat.
+// seats limit how many targets are up at once whose checks use the CPU: idle processes use some as well. A target whose
+// checks only wait has left its seat.
 var seats = make(verify.Slots, 2*runtime.NumCPU())
 
-// VerifyAll checks the whole contract on each entry, many at once since the checks mostly wait. It keeps the heads that it
-// proved, for the generator.
-func (rig *Rig) VerifyAll(ctx context.Context, entries []harness.Entry, slow bool) map[string]harness.Verification {
+// VerifyAll checks the whole contract on each entry, many at once since the checks mostly wait. It keeps the heads that
+// were proved, for the generator.
+func (rig *Rig) VerifyAll(
+	ctx context.Context, entries []harness.Entry, slow bool,
+) map[string]harness.Verification {
 	found := map[string]harness.Verification{}
 	var mu sync.Mutex
 	var wg sync.WaitGroup
@@ -46,7 +49,7 @@ func (rig *Rig) verify(ctx context.Context, e harness.Entry, slow bool) harness.
 	servers, err := rig.startForChecks(ctx, e, t.Vary)
 	release()
 	for _, server := range servers {
-		defer func() { _ = server.Stop(context.WithoutCancel(ctx)) }() // how it ends is none of the contract's checks here
+		defer func() { _ = server.Stop(context.WithoutCancel(ctx)) }() // the contract does not say how it ends here
 	}
 	if err != nil {
 		return harness.Verification{Target: e.Alias, Encoding: verify.NotChecked, Unchecked: err.Error()}
@@ -62,11 +65,31 @@ func (rig *Rig) verify(ctx context.Context, e harness.Entry, slow bool) harness.
 	return named(e, verify.Check(ctx, subject, verify.Options{Slow: slow, Slots: slots, Worked: leave}))
 }
 
-// verifyBooks checks an entry of the bookstore.
+// VerifyAfter checks a server that has just been measured, without the checks that wait.
+func (rig *Rig) VerifyAfter(ctx context.Context, e harness.Entry, s runner.Server) harness.Verification {
+	t, server := rig.Programs[e.Target].Target, launched(s)
+	if t.Application != "" {
+		return named(e, rig.verifyBooks(ctx, t, server.Addr()))
+	}
+	subject := verify.Of(t, e.Flags...)
+	subject.Addr, subject.VaryBase = server.Addr(), server.VaryBase()
+	return named(e, verify.Check(ctx, subject, verify.Options{Fast: true}))
+}
+
+// verifyBooks checks a server of the bookstore.
 func (rig *Rig) verifyBooks(ctx context.Context, t harness.Target, addr string) harness.Verification {
-	v := verifybooks.Verify(ctx, verifybooks.Subject{Name: t.Identity(), Addr: addr, Engine: t.Engine, Catalog: rig.Books.Data.Catalog(), Gaps: t.Gaps})
+	subject := rig.bookSubject(t, addr)
+	subject.Gaps = t.Gaps
+	v := verifybooks.Verify(ctx, subject)
 	v.Encoding = verify.NotProvable
 	return v
+}
+
+// bookSubject is a server of the bookstore as its verifier sees it.
+func (rig *Rig) bookSubject(t harness.Target, addr string) verifybooks.Subject {
+	return verifybooks.Subject{
+		Name: t.Identity(), Addr: addr, Engine: t.Engine, Catalog: rig.Books.Data.Catalog(),
+	}
 }
 
 // named gives a verification the entry's alias.

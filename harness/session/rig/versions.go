@@ -9,9 +9,11 @@ import (
 )
 
 // locustVersion prints the versions of Locust and of its Python.
-const locustVersion = "import importlib.metadata as m, sys; print(m.version('locust'), 'on Python', sys.version.split()[0])"
+const locustVersion = "import importlib.metadata as m, sys; " +
+	"print(m.version('locust'), 'on Python', sys.version.split()[0])"
 
-// Versions are the git commit of the tree that the binaries were built from, and the versions of the generators by name.
+// Versions are the git commit of the tree that the binaries were built from, and the versions of the
+// generators by name.
 func (rig *Rig) Versions(ctx context.Context) (commit string, generators map[string]string) {
 	commit = rig.commit(ctx)
 	generators = map[string]string{harness.LoaderLoad: "commit " + commit}
@@ -20,7 +22,8 @@ func (rig *Rig) Versions(ctx context.Context) (commit string, generators map[str
 		generators[harness.LoaderWrk] = cmp.Or(version, "unknown")
 	}
 	if rig.locust != "" {
-		generators[harness.LoaderLocust] = cmp.Or(rig.firstLine(ctx, rig.locust, "-I", "-c", locustVersion), "unknown")
+		version := rig.firstLine(ctx, rig.locust, "-I", "-c", locustVersion)
+		generators[harness.LoaderLocust] = cmp.Or(version, "unknown")
 	}
 	return commit, generators
 }

@@ -12,8 +12,9 @@ import (
 // World is what a plan can refer to here.
 func World(targets []harness.Target) plan.World {
 	w := plan.World{
-		Targets: append(plan.Plain(targets), plan.Applications(targets, scenarios.Bookstore)...), Application: scenarios.Application,
-		Scenarios: append(scenarios.Names(), scenarios.BookstoreNames()...), CheckCPUs: launch.CheckCPUs, NoSlices: NoSlices(),
+		Targets:     append(plan.Plain(targets), plan.Applications(targets, scenarios.Bookstore)...),
+		Application: scenarios.Application, CheckCPUs: launch.CheckCPUs, NoSlices: NoSlices(),
+		Scenarios: append(scenarios.Names(), scenarios.BookstoreNames()...),
 	}
 	w.ServerCPUs, w.LoadCPUs = launch.SplitCPUs()
 	return w
