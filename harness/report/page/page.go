@@ -36,7 +36,7 @@ func pageParts() []part {
 		{"noise", "Smallest detectable difference", noiseView},
 		{"tries", "The capacity search, step by step", triesView},
 		{"sweep", "Throughput and response time by number of connections", sweepView},
-		{"open", "Results under a fixed load", openView},
+		{"open", "Results under the offered load", openView},
 		{"rates", "CPU time per answer at a fixed rate", ratesView},
 		{"connections", "Cost of a new connection per request", connectionsView},
 		{"beside", content.BesideTitle, besideView},

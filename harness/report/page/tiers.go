@@ -129,7 +129,7 @@ func apartWords(in content.Input, g *content.Group) string {
 	if all == nil {
 		return ""
 	}
-	return "Not compared with these, because their limit was different: " + figures.List(all) + "."
+	return "Not compared, because their limit was different: " + figures.List(all) + "."
 }
 
 // apartFrom are the groups of the same scenario and load that are ranked apart.
