@@ -1,15 +1,43 @@
 package measure
 
 import (
-	"slices"
+	"time"
 
 	"tenrounds/harness"
 )
 
+// Stop takes the figures after the load and returns what the turn cost; nil if it is not known. It must be called
+// once, when the generator has ended.
+func (s *Sampler) Stop() *harness.Resources {
+	r, _ := s.end()
+	return r
+}
+
+// end is Stop, with the figures after the load.
+func (s *Sampler) end() (*harness.Resources, reading) {
+	if s == nil {
+		return nil, reading{}
+	}
+	close(s.stop)
+	s.begin.Do(func() { close(s.done) }) // it never began
+	<-s.done
+	began := time.Now()
+	after, err := s.take(began)
+	if err != nil {
+		return nil, after
+	}
+	s.machine.proportion(s.fs, s.families, after)
+	r := s.resources(after)
+	r.Disturbance = s.disturbance(&r, began)
+	s.spent += time.Since(began)
+	r.Sampling = s.spent.Seconds()
+	return &r, after
+}
+
 // resources makes the account of a turn from its samples and the reading after it.
 func (s *Sampler) resources(after reading) harness.Resources {
 	r := harness.Resources{Samples: len(s.samples)}
-	s.memoryOf(s.pids[server], after, &r.Server)
+	s.memory(s.pids[server], after, &r.Server)
 	r.Server.Processes = len(s.idle.procs[server])
 	for _, x := range s.samples {
 		r.Generator.RSSPeak = max(r.Generator.RSSPeak, x.rss(generator))
@@ -32,7 +60,7 @@ func (s *Sampler) resources(after reading) harness.Resources {
 			cpus = s.of.DatabaseCPUs
 		}
 		s.used(database, cpus, r.Database)
-		r.Database.RSSIdle, r.Database.RSSAfter = s.dataIdle, s.memory()
+		r.Database.RSSIdle, r.Database.RSSAfter = s.dataIdle, databaseMemory(s.fs, s.pids[database])
 		others += r.Database.User + r.Database.System
 	}
 	all := s.between(nil)
@@ -65,23 +93,36 @@ func (s *Sampler) used(subject int, cpus []int, u *harness.Usage) {
 	u.Busy = s.between(cpus).share()
 }
 
-// between is the time of some CPUs from the first sample to the last.
-func (s *Sampler) between(cpus []int) cpuTime {
-	first, _ := s.samples[0].of(cpus)
-	last, _ := s.samples[len(s.samples)-1].of(cpus)
-	return last.since(first)
+// memory fills in what a server held.
+func (s *Sampler) memory(pids []int, after reading, u *harness.Usage) {
+	u.RSSIdle, _ = s.idle.held(pids)
+	u.RSSAfter, u.Proportional = after.held(pids)
+	u.RSSPeak = s.peakOf(pids, after)
 }
 
-// tasks is the part of the busy time that is in the times of processes.
-func (s *Sampler) tasks(c cpuTime) float64 {
-	if s.machine.irqApart() {
-		return c.busy - c.irq
+// peakOf is the most memory that a server held: what the kernel saw since the peak was reset, or else the most that a
+// sample saw, which is less. Where shared memory counts once it is what is held afterwards, and by how much each process
+// was above that.
+func (s *Sampler) peakOf(pids []int, after reading) int64 {
+	idle, _ := s.idle.held(pids)
+	most, once := after.held(pids)
+	seen := int64(0)
+	for _, pid := range after.present(pids) {
+		u := after.procs[server][pid]
+		if once {
+			most += max(0, u.peak-u.rss)
+		}
+		seen += u.peak
 	}
-	return c.busy
-}
-
-// sharedCPUs reports whether the server and the generator may run on the same CPU.
-func (s *Sampler) sharedCPUs() bool {
-	return len(s.of.ServerCPUs) == 0 || len(s.of.LoadCPUs) == 0 ||
-		slices.ContainsFunc(s.of.ServerCPUs, func(c int) bool { return slices.Contains(s.of.LoadCPUs, c) })
+	if once {
+		return max(idle, most)
+	}
+	if s.fresh {
+		most = max(most, seen)
+	}
+	for _, x := range s.samples {
+		now, _ := x.held(pids)
+		most = max(most, now)
+	}
+	return max(idle, most)
 }

@@ -35,11 +35,13 @@ func (s *Sampler) places(r *harness.Resources) []place {
 	if r.Database != nil && !r.Database.Apart {
 		load += r.Database.User + r.Database.System
 	}
-	if !s.sharedCPUs() {
+	pinned := len(s.of.ServerCPUs) > 0 && len(s.of.LoadCPUs) > 0
+	shared := func(cpu int) bool { return slices.Contains(s.of.LoadCPUs, cpu) }
+	if pinned && !slices.ContainsFunc(s.of.ServerCPUs, shared) {
 		return []place{{"the server's CPUs", s.of.ServerCPUs, mine}, {"the generator's CPUs", s.of.LoadCPUs, load}}
 	}
 	var union []int
-	if len(s.of.ServerCPUs) > 0 && len(s.of.LoadCPUs) > 0 {
+	if pinned {
 		union = slices.Concat(s.of.ServerCPUs, s.of.LoadCPUs)
 		slices.Sort(union)
 		union = slices.Compact(union)

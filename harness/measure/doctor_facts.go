@@ -20,7 +20,7 @@ func (m Machine) Facts(n harness.Needs, dir string) Facts {
 	f := Facts{CPUs: runtime.NumCPU(), DiskFree: -1, Dir: dir}
 	f.readLimits()
 	m.readSys(&f)
-	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
+	fs, err := m.proc()
 	if err != nil {
 		return f
 	}

@@ -4,13 +4,8 @@ import (
 	"cmp"
 	"context"
 	"os"
-	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
-
-	"github.com/prometheus/procfs"
 )
 
 // Activity is what others did on a machine over a while.
@@ -72,7 +67,7 @@ type procKey struct {
 }
 
 func (m Machine) pulse() (pulse, bool) {
-	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
+	fs, err := m.proc()
 	if err != nil {
 		return pulse{}, false
 	}
@@ -81,8 +76,9 @@ func (m Machine) pulse() (pulse, bool) {
 		return pulse{}, false
 	}
 	c := st.CPUTotal
+	in, out := m.swapped()
 	p := pulse{
-		cpus: len(st.CPU), idle: c.Idle + c.Iowait, steal: c.Steal, swapped: m.pagesSwapped(), procs: map[procKey]Process{},
+		cpus: len(st.CPU), idle: c.Idle + c.Iowait, steal: c.Steal, swapped: uint64(in+out) / uint64(os.Getpagesize()), procs: map[procKey]Process{},
 		// Guest time is part of user time already.
 		total: c.User + c.Nice + c.System + c.Idle + c.Iowait + c.IRQ + c.SoftIRQ + c.Steal,
 	}
@@ -93,18 +89,6 @@ func (m Machine) pulse() (pulse, bool) {
 		}
 	}
 	return p, true
-}
-
-// pagesSwapped is how many pages went either way since boot.
-func (m Machine) pagesSwapped() (n uint64) {
-	for line := range strings.Lines(m.word("proc/vmstat")) {
-		words := strings.Fields(line)
-		if len(words) == 2 && (words[0] == "pswpin" || words[0] == "pswpout") {
-			v, _ := strconv.ParseUint(words[1], 10, 64)
-			n += v
-		}
-	}
-	return n
 }
 
 // activity is what went on between two looks, self left out.

@@ -1,11 +1,12 @@
-// Package measure reads what the machine says of itself: at this time the environment of a run. It is the
-// sole reader of /proc and /sys, under a root that tests put fixtures into.
+// Package measure reads the machine: the environment of a run, what spoils its figures, and what each turn costs. Only
+// this package reads /proc and /sys, under a root that tests put fixtures into.
 package measure
 
 import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -28,7 +29,7 @@ func (m Machine) Environment() harness.Environment {
 	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files) == nil {
 		e.OpenFiles = files.Cur
 	}
-	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
+	fs, err := m.proc()
 	if err != nil {
 		tellWithoutProc(&e)
 		return e
@@ -50,6 +51,32 @@ func (m Machine) word(path string) string {
 	return strings.TrimSpace(string(b))
 }
 
+// proc is the proc file system.
+func (m Machine) proc() (procfs.FS, error) { return procfs.NewFS(filepath.Join(m.Root, "proc")) }
+
+// field is the value of a line "NAME: VALUE" or "NAME VALUE" of a file, or "".
+func (m Machine) field(path, name string) string { return field(m.word(path), name) }
+
+func field(text, name string) string {
+	for line := range strings.Lines(text) {
+		value, ok := strings.CutPrefix(line, name)
+		if value = strings.TrimPrefix(value, ":"); ok && strings.TrimLeft(value, " \t") != value {
+			return strings.TrimSpace(value)
+		}
+	}
+	return ""
+}
+
+// PeakRSS returns the peak resident memory of the calling process in bytes, or 0 where it is not known. It is VmHWM,
+// because the maximum of getrusage is inherited over exec from a larger parent.
+func (m Machine) PeakRSS() int64 {
+	kB := strings.TrimSuffix(m.field("proc/self/status", "VmHWM"), " kB")
+	if n, err := strconv.ParseInt(kB, 10, 64); err == nil && n > 0 {
+		return n << 10
+	}
+	return 0
+}
+
 func kilobytes(n *uint64) int64 {
 	if n == nil {
 		return 0
@@ -59,7 +86,7 @@ func kilobytes(n *uint64) int64 {
 
 // Load is the load average over a minute; 0 where the system does not tell.
 func (m Machine) Load() float64 {
-	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
+	fs, err := m.proc()
 	if err != nil {
 		return 0
 	}
@@ -75,7 +102,7 @@ type CPUTime struct{ Total, Steal float64 }
 
 // CPUTime reads the first line of /proc/stat; all is 0 where there is none.
 func (m Machine) CPUTime() CPUTime {
-	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
+	fs, err := m.proc()
 	if err != nil {
 		return CPUTime{}
 	}

@@ -2,7 +2,6 @@ package measure
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/prometheus/procfs"
@@ -12,7 +11,7 @@ import (
 // shares it; the error says who does. What a program answers proves nothing: two runs on one machine start servers of
 // the same name. Where nobody tells, as on systems without proc or of other users' processes, it is nil.
 func (m Machine) Holds(pid, port int) error {
-	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
+	fs, err := m.proc()
 	if err != nil {
 		return nil //nolint:nilerr // there is none on this system
 	}

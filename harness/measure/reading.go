@@ -1,11 +1,10 @@
 package measure
 
 import (
+	"fmt"
 	"math"
 	"os"
-	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/prometheus/procfs"
@@ -104,27 +103,15 @@ func (r reading) rss(subject int) (sum int64) {
 
 // swapped is how many bytes were swapped in and out since boot.
 func (m Machine) swapped() (in, out int64) {
-	return parseSwapped(m.word("proc/vmstat"), int64(os.Getpagesize()))
-}
-
-// parseSwapped reads vmstat, which counts pages. What is no count is 0.
-func parseSwapped(vmstat string, page int64) (in, out int64) {
-	for line := range strings.Lines(vmstat) {
-		name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if name != "pswpin" && name != "pswpout" {
-			continue
-		}
-		n, err := strconv.ParseInt(value, 10, 64)
+	bytes := func(name string) int64 {
+		n, err := strconv.ParseInt(field(m.word("proc/vmstat"), name), 10, 64)
+		page := int64(os.Getpagesize())
 		if err != nil || n < 0 || n > math.MaxInt64/page {
-			continue
+			return 0
 		}
-		if name == "pswpin" {
-			in = n * page
-		} else {
-			out = n * page
-		}
+		return n * page
 	}
-	return in, out
+	return bytes("pswpin"), bytes("pswpout")
 }
 
 // frequency is the mean frequency of some CPUs in hertz, 0 where the system does not tell, as in most virtual
@@ -132,7 +119,8 @@ func parseSwapped(vmstat string, page int64) (in, out int64) {
 func (m Machine) frequency(cpus []int) float64 {
 	sum, n := 0.0, 0
 	for _, c := range cpus {
-		khz, err := strconv.ParseFloat(m.word(filepath.Join("sys/devices/system/cpu", "cpu"+strconv.Itoa(c), "cpufreq/scaling_cur_freq")), 64)
+		path := fmt.Sprintf("sys/devices/system/cpu/cpu%d/cpufreq/scaling_cur_freq", c)
+		khz, err := strconv.ParseFloat(m.word(path), 64)
 		if err == nil && khz > 0 {
 			sum, n = sum+khz*1000, n+1
 		}

@@ -27,7 +27,7 @@ func BenchmarkSample(b *testing.B) {
 		"process": func() { _, _ = m.use(fs, os.Getpid()) },
 		"stat":    func() { _, _ = fs.Stat() },
 		"swapped": func() { m.swapped() },
-		"forked":  func() { m.offspring(os.Getpid()) },
+		"forked":  func() { _, _ = m.children(os.Getpid()) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			before := cpu(b)
@@ -49,22 +49,22 @@ func cpu(b *testing.B) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-func FuzzParseSwapped(f *testing.F) {
-	f.Add("nr_free_pages 5\npswpin 3\npswpout 7\n")
-	f.Add("pswpin -1\npswpout 9223372036854775807")
-	f.Add("pswpin\npswpin x\n\n ")
-	f.Fuzz(func(t *testing.T, vmstat string) {
-		in, out := parseSwapped(vmstat, 4096)
-		if in < 0 || out < 0 || in%4096 != 0 || out%4096 != 0 {
-			t.Errorf("%d in, %d out of %q", in, out, vmstat)
-		}
-	})
-}
-
-func TestParseSwapped(t *testing.T) {
+func TestSwapped(t *testing.T) {
 	t.Parallel()
-	if in, out := parseSwapped("a 1\npswpin 3\npswpout 7\n", 4096); in != 3*4096 || out != 7*4096 {
-		t.Errorf("%d in, %d out", in, out)
+	page := int64(os.Getpagesize())
+	for vmstat, want := range map[string][2]int64{
+		"a 1\npswpin 3\npswpout 7\n": {3 * page, 7 * page}, "pswpin -1\npswpout 9223372036854775807": {}, "pswpin\npswpin x\n\n ": {}, "": {},
+	} {
+		root := t.TempDir()
+		if err := os.Mkdir(filepath.Join(root, "proc"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(root, "proc/vmstat"), []byte(vmstat), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if in, out := (Machine{Root: root}).swapped(); in != want[0] || out != want[1] {
+			t.Errorf("%q: %d in, %d out", vmstat, in, out)
+		}
 	}
 }
 

@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/prometheus/procfs"
-
-	"tenrounds/harness"
 )
 
 // When samples are taken: at both ends of the window and at three moments between, at fewer of a short one, and
@@ -67,7 +65,7 @@ func (m Machine) Watch(of Subjects) *Sampler {
 // watch does so for servers that are taken together.
 func (m Machine) watch(of Subjects, servers [][]int) *Sampler {
 	start := time.Now()
-	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))
+	fs, err := m.proc()
 	if err != nil {
 		return nil
 	}
@@ -85,13 +83,13 @@ func (m Machine) watch(of Subjects, servers [][]int) *Sampler {
 	}
 	if s.of.Database > 0 {
 		s.pids[database] = family(s.before, of.Database)
-		s.dataIdle = s.memory()
+		s.dataIdle = databaseMemory(fs, s.pids[database])
 	}
 	s.fresh = !slices.ContainsFunc(s.pids[server], func(pid int) bool { return m.forgetPeak(pid) != nil })
 	if s.idle, err = s.take(start); err != nil || len(s.idle.procs[server]) == 0 {
 		return nil
 	}
-	s.proportion(s.idle)
+	m.proportion(fs, s.families, s.idle)
 	s.spent = time.Since(start)
 	return s
 }
@@ -149,34 +147,6 @@ func (s *Sampler) run(start time.Time, warmup, window time.Duration) {
 	}
 }
 
-// Stop takes the figures after the load and returns what the turn cost; nil if it is not known. It must be called
-// once, when the generator has ended.
-func (s *Sampler) Stop() *harness.Resources {
-	r, _ := s.end()
-	return r
-}
-
-// end is Stop, with the figures after the load.
-func (s *Sampler) end() (*harness.Resources, reading) {
-	if s == nil {
-		return nil, reading{}
-	}
-	close(s.stop)
-	s.begin.Do(func() { close(s.done) }) // it never began
-	<-s.done
-	began := time.Now()
-	after, err := s.take(began)
-	if err != nil {
-		return nil, after
-	}
-	s.proportion(after)
-	r := s.resources(after)
-	r.Disturbance = s.disturbance(&r, began)
-	s.spent += time.Since(began)
-	r.Sampling = s.spent.Seconds()
-	return &r, after
-}
-
 // take takes a reading of all subjects.
 func (s *Sampler) take(at time.Time) (reading, error) {
 	s.relatives()
@@ -188,4 +158,59 @@ func (s *Sampler) take(at time.Time) (reading, error) {
 		r.procs[database] = s.worked()
 	}
 	return r, err
+}
+
+// grow looks for processes that the servers have started since the last look: they belong to the servers. Where the
+// kernel keeps no lists of children, the families stay as they were before the load. One that began and ended between
+// two looks is never seen.
+func (s *Sampler) grow() {
+	for i, members := range s.families {
+		s.families[i] = s.machine.grown(members)
+	}
+	s.pids[server] = slices.Concat(s.families...)
+}
+
+// relatives looks for the processes of the database that are there now. A database has one for each connection of each
+// server, and starts them as they are needed.
+func (s *Sampler) relatives() {
+	if s.of.Database == 0 {
+		return
+	}
+	if list, err := s.machine.children(s.of.Database); err == nil {
+		s.pids[database] = append(list, s.of.Database)
+	} else if len(s.samples) == 0 { // a scan takes too long to be made at each sample
+		s.pids[database] = family(scan(s.fs), s.of.Database)
+	}
+}
+
+// worked reads the CPU times of the database's processes. Most are idle: one whose clock stands still is not read again.
+func (s *Sampler) worked() map[int]usage {
+	now := make(map[int]usage, len(s.pids[database]))
+	for _, pid := range s.pids[database] {
+		u, known := s.latest[pid]
+		if exact := s.machine.clock(pid); !known || exact == 0 || exact != u.exact {
+			var err error
+			if u, err = s.machine.times(s.fs, pid); err != nil {
+				continue // it has ended
+			}
+		}
+		now[pid] = u
+	}
+	s.latest = now
+	return now
+}
+
+// between is the time of some CPUs from the first sample to the last.
+func (s *Sampler) between(cpus []int) cpuTime {
+	first, _ := s.samples[0].of(cpus)
+	last, _ := s.samples[len(s.samples)-1].of(cpus)
+	return last.since(first)
+}
+
+// tasks is the part of the busy time that is in the times of processes.
+func (s *Sampler) tasks(c cpuTime) float64 {
+	if s.machine.irqApart() {
+		return c.busy - c.irq
+	}
+	return c.busy
 }

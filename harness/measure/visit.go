@@ -54,7 +54,7 @@ func (v *VisitSampler) Stop() (all []*harness.Resources) {
 // usage is what one server used and held.
 func (v *VisitSampler) usage(pids []int, after reading, cpus int) harness.Usage {
 	u := harness.Usage{CPUs: cpus}
-	v.all.memoryOf(pids, after, &u)
+	v.all.memory(pids, after, &u)
 	for _, pid := range pids {
 		before := v.all.idle.procs[server][pid] // nothing, of one that began since then
 		if now, is := after.procs[server][pid]; is {
