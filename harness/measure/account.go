@@ -6,8 +6,8 @@ import (
 	"tenrounds/harness"
 )
 
-// Stop takes the figures after the load and returns what the turn cost; nil if it is not known. It must be called
-// once, when the generator has ended.
+// Stop takes the figures after the load and returns what the turn cost; nil if it is not known. It must be
+// called once, when the generator has ended.
 func (s *Sampler) Stop() *harness.Resources {
 	r, _ := s.end()
 	return r
@@ -100,9 +100,9 @@ func (s *Sampler) memory(pids []int, after reading, u *harness.Usage) {
 	u.RSSPeak = s.peakOf(pids, after)
 }
 
-// peakOf is the most memory that a server held: what the kernel saw since the peak was reset, or else the most that a
-// sample saw, which is less. Where shared memory counts once it is what is held afterwards, and by how much each process
-// was above that.
+// peakOf is the most memory that a server held: what the kernel saw since the peak was reset, or else the
+// most that a sample saw, which is less. Where shared memory counts once it is what is held afterwards, and
+// by how much each process was above that.
 func (s *Sampler) peakOf(pids []int, after reading) int64 {
 	idle, _ := s.idle.held(pids)
 	most, once := after.held(pids)

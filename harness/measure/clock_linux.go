@@ -2,8 +2,8 @@ package measure
 
 import "golang.org/x/sys/unix"
 
-// clock is the CPU time of a process with all its threads in seconds, to the nanosecond, where its stat counts
-// hundredths; 0 if it has ended.
+// clock is the CPU time of a process with all its threads in seconds, to the nanosecond, where its stat
+// counts hundredths; 0 if it has ended.
 func clock(pid int) float64 {
 	var t unix.Timespec
 	// What clock_getcpuclockid(3) makes of a process id; harness/load reads the same clock.

@@ -9,8 +9,9 @@ import (
 	"tenrounds/harness/measure"
 )
 
-// withDatabase is the machine with a database (PID 30) on the generator's CPU: it makes one process for a connection (31)
-// before the turn and one (32) when the turn has begun. The first works 10 % of the time, the second 20 %.
+// withDatabase is the machine with a database (PID 30) on the generator's CPU: it makes one process for a
+// connection (31) before the turn and one (32) when the turn has begun. The first works 10 % of the time, the
+// second 20 %.
 func withDatabase(s float64) fixture {
 	f := at(s)
 	f.cpus[1][0] += int(30 * s)
@@ -22,7 +23,8 @@ func withDatabase(s float64) fixture {
 	return f
 }
 
-// A connection that is made in the warm-up is a process of its own, and counts, by the list of children or without.
+// A connection that is made in the warm-up is a process of its own, and counts, by the list of children or
+// without.
 func TestDatabaseProcessesThatCome(t *testing.T) {
 	t.Parallel()
 	of := pinned
@@ -75,7 +77,8 @@ func TestDatabaseMemory(t *testing.T) {
 	}
 }
 
-// A database that may run anywhere is measured, and what it took of the CPUs under measurement counts among the others.
+// A database that may run anywhere is measured, and what it took of the CPUs under measurement counts among
+// the others.
 func TestDatabaseApart(t *testing.T) {
 	t.Parallel()
 	of := pinned

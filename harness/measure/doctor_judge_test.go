@@ -35,7 +35,8 @@ func TestHealthy(t *testing.T) {
 	}
 }
 
-// judgement is one thing that is changed on a healthy machine, or in a plan that it can bear, and what comes of it.
+// judgement is one thing that is changed on a healthy machine, or in a plan that it can bear, and what comes
+// of it.
 type judgement struct {
 	check, level string
 	change       func(*measure.Facts, *harness.Needs)

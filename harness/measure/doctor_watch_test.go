@@ -13,8 +13,8 @@ func TestActivity(t *testing.T) {
 		cpus: 2, total: 100, idle: 90, steal: 1, swapped: 10,
 		procs: map[procKey]Process{{1, 5}: {1, "init", 3}, {7, 9}: {7, "self", 1}, {8, 9}: {8, "cron", 1}, {9, 9}: {9, "gone", 1}},
 	}
-	// Two seconds of two CPUs: 2.4 s idle, 0.04 stolen, 0.5 by this process itself, 0.6 by cron, 0.4 by a new one with the
-	// number of one that is gone, 0.06 in interrupts.
+	// Two seconds of two CPUs: 2.4 s idle, 0.04 stolen, 0.5 by this process itself, 0.6 by cron, 0.4 by a new
+	// one with the number of one that is gone, 0.06 in interrupts.
 	after := pulse{
 		cpus: 2, total: 104, idle: 92.4, steal: 1.04, swapped: 25,
 		procs: map[procKey]Process{{1, 5}: {1, "init", 3.01}, {7, 9}: {7, "self", 1.5}, {8, 9}: {8, "cron", 1.6}, {9, 20}: {9, "xz", 0.4}},

@@ -1,5 +1,5 @@
-// Package measure reads the machine: the environment of a run, what spoils its figures, and what each turn costs. Only
-// this package reads /proc and /sys, under a root that tests put fixtures into.
+// Package measure reads the machine: the environment of a run, what spoils its figures, and what each turn
+// costs. Only this package reads /proc and /sys, under a root that tests put fixtures into.
 package measure
 
 import (
@@ -67,8 +67,8 @@ func field(text, name string) string {
 	return ""
 }
 
-// PeakRSS returns the peak resident memory of the calling process in bytes, or 0 where it is not known. It is VmHWM,
-// because the maximum of getrusage is inherited over exec from a larger parent.
+// PeakRSS returns the peak resident memory of the calling process in bytes, or 0 where it is not known. It is
+// VmHWM, because the maximum of getrusage is inherited over exec from a larger parent.
 func (m Machine) PeakRSS() int64 {
 	kB := strings.TrimSuffix(m.field("proc/self/status", "VmHWM"), " kB")
 	if n, err := strconv.ParseInt(kB, 10, 64); err == nil && n > 0 {

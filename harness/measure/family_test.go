@@ -7,8 +7,8 @@ import (
 	"tenrounds/harness/measure"
 )
 
-// forking is the machine whose server (10) starts a worker (12) in the middle of the load, from its second thread, and that
-// one another (13). They work 20 % and 10 % of the time, on the server's CPU.
+// forking is the machine whose server (10) starts a worker (12) in the middle of the load, from its second
+// thread, and that one another (13). They work 20 % and 10 % of the time, on the server's CPU.
 func forking(f fixture, s float64) fixture {
 	if s > 1 {
 		n := func(perSecond float64) int { return int(perSecond * (s - 1)) }

@@ -12,7 +12,8 @@ import (
 
 // fixture is a machine as its proc shows it; counters are in ticks of 10 ms, memory in pages and kilobytes.
 type fixture struct {
-	// cpus are user, nice, system, idle, iowait, irq, softirq and steal of each. What they leave of seconds is idle.
+	// cpus are user, nice, system, idle, iowait, irq, softirq and steal of each. What they leave of seconds is
+	// idle.
 	cpus     [][8]int
 	seconds  float64
 	procs    map[int]fakeProcess

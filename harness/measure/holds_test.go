@@ -14,8 +14,8 @@ import (
 	"tenrounds/harness/measure"
 )
 
-// A machine on which 100 leads a group with 101, and 200 is by itself. Ports 8081 to 8083 are held by one each, 8085 to 8087
-// by both, and 8084 by a process that does not show what it has open.
+// A machine on which 100 leads a group with 101, and 200 is by itself. Ports 8081 to 8083 are held by one
+// each, 8085 to 8087 by both, and 8084 by a process that does not show what it has open.
 func TestHolds(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()

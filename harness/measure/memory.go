@@ -6,10 +6,10 @@ import (
 	"github.com/prometheus/procfs"
 )
 
-// proportion reads the proportional memory of servers of several processes. Forked workers share most of their memory,
-// and the sum of what is resident in each would count it once for each; here each has its part of it. The kernel walks
-// the tables of a process for it, which takes up to a millisecond, so it is read before the load and after it, not in
-// the window. A single process is not read.
+// proportion reads the proportional memory of servers of several processes. Forked workers share most of
+// their memory, and the sum of what is resident in each would count it once for each; here each has its part
+// of it. The kernel walks the tables of a process for it, which takes up to a millisecond, so it is read
+// before the load and after it, not in the window. A single process is not read.
 func (m Machine) proportion(fs procfs.FS, families [][]int, r reading) {
 	for _, members := range families {
 		present := r.present(members)
@@ -65,8 +65,9 @@ func (r reading) held(pids []int) (bytes int64, once bool) {
 	return resident, false
 }
 
-// databaseMemory is what the processes of a database hold: what each has alone, and what they share once. Of the shared
-// part it takes the most that one process has touched. The sum of resident memory would count it for each.
+// databaseMemory is what the processes of a database hold: what each has alone, and what they share once. Of
+// the shared part it takes the most that one process has touched. The sum of resident memory would count it
+// for each.
 func databaseMemory(fs procfs.FS, pids []int) int64 {
 	var own, shared uint64
 	for _, pid := range pids {

@@ -41,7 +41,8 @@ func scan(fs procfs.FS) map[int]process {
 	return found
 }
 
-// Children lists the children of a process, also those that have ended, with their names. It has none without proc.
+// Children lists the children of a process, also those that have ended, with their names. It has none without
+// proc.
 func (m Machine) Children(pid int) map[int]string {
 	fs, err := m.proc()
 	if err != nil {
@@ -56,8 +57,8 @@ func (m Machine) Children(pid int) map[int]string {
 	return names
 }
 
-// Families lists processes and all their descendants, each once: a server may work in processes that its first one has
-// forked. Where there is no proc they are the ones given.
+// Families lists processes and all their descendants, each once: a server may work in processes that its
+// first one has forked. Where there is no proc they are the ones given.
 func (m Machine) Families(roots []int) (members []int) {
 	fs, err := m.proc()
 	if err != nil {
@@ -85,7 +86,8 @@ func family(all map[int]process, root int) []int {
 	return members
 }
 
-// grown adds to a family what its members have started since, and so on. A member without a list of children adds none.
+// grown adds to a family what its members have started since, and so on. A member without a list of children
+// adds none.
 func (m Machine) grown(members []int) []int {
 	for i := 0; i < len(members); i++ {
 		children, _ := m.children(members[i])
@@ -130,8 +132,8 @@ func parseChildren(text string) (all []int, err error) {
 	return all, nil
 }
 
-// busiest is the process that used most CPU time between two scans, without those of a list; "" if none used any. One
-// that is in the second scan alone used all its time since the first.
+// busiest is the process that used most CPU time between two scans, without those of a list; "" if none used
+// any. One that is in the second scan alone used all its time since the first.
 func busiest(before, after map[int]process, except []int) (name string, cpu float64) {
 	for _, pid := range slices.Sorted(maps.Keys(after)) {
 		p := after[pid]
@@ -149,9 +151,10 @@ func busiest(before, after map[int]process, except []int) (name string, cpu floa
 // postmasters are the names of PostgreSQL's program.
 var postmasters = []string{"postgres", "postmaster"}
 
-// Postmaster finds the first process of the PostgreSQL server that has this backend. peer is the other end of the
-// backend's connection: both are as the database reports them. cpus is where the first process may run, as in cpuset(7).
-// Where the database is on another machine, or in a container with process ids of its own, pid is 0.
+// Postmaster finds the first process of the PostgreSQL server that has this backend. peer is the other end of
+// the backend's connection: both are as the database reports them. cpus is where the first process may run,
+// as in cpuset(7). Where the database is on another machine, or in a container with process ids of its own,
+// pid is 0.
 func (m Machine) Postmaster(backend int, peer string) (pid int, cpus string) {
 	fs, err := m.proc()
 	if err != nil {
@@ -222,7 +225,8 @@ func (m Machine) use(fs procfs.FS, pid int) (usage, error) {
 	return u, nil
 }
 
-// since is what was used between two readings of a process. The clock says how much, the ticks how it is divided.
+// since is what was used between two readings of a process. The clock says how much, the ticks how it is
+// divided.
 func (u usage) since(before usage) usage {
 	d := usage{
 		user: max(0, u.user-before.user), system: max(0, u.system-before.system),

@@ -29,9 +29,9 @@ type reading struct {
 
 // cpuTime is the time of one or more CPUs, in seconds, from some moment on.
 //
-// Busy is what the clock says and the idle time leaves. The kernel's own busy columns are samples: a tick, 250 times a
-// second, adds itself to what runs just then. Work that comes at a steady rate meets all ticks or none. Idle time is
-// measured by the clock (get_idle_time in fs/proc/stat.c, on kernels with NO_HZ).
+// Busy is what the clock says and the idle time leaves. The kernel's own busy columns are samples: a tick,
+// 250 times a second, adds itself to what runs just then. Work that comes at a steady rate meets all ticks or
+// none. Idle time is measured by the clock (get_idle_time in fs/proc/stat.c, on kernels with NO_HZ).
 type cpuTime struct{ total, busy, irq, steal float64 }
 
 func (c *cpuTime) add(o cpuTime) {

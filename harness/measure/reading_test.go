@@ -11,8 +11,8 @@ import (
 	"github.com/prometheus/procfs"
 )
 
-// BenchmarkSample is what the parts of watching a turn cost on this machine, with this process as the server: a
-// scan of all processes before the load, and a reading, of which there are seven. cpu-ms is CPU time.
+// BenchmarkSample is what the parts of watching a turn cost on this machine, with this process as the server:
+// a scan of all processes before the load, and a reading, of which there are seven. cpu-ms is CPU time.
 func BenchmarkSample(b *testing.B) {
 	m := Machine{Root: "/"}
 	fs, err := procfs.NewFS(filepath.Join(m.Root, "proc"))

@@ -11,10 +11,10 @@ import (
 	"github.com/prometheus/procfs"
 )
 
-// When samples are taken: at both ends of the window and at three moments between, at fewer of a short one, and
-// every five seconds of a long one. A sample costs some 0.3 ms of CPU with a server of eight threads
-// (BenchmarkSample), so that in a window of 2 s sampling takes 0.08 % of one core. The scan of all processes before
-// the warm-up takes 2 ms for a hundred of them. The time of it all is kept in Resources.Sampling.
+// When samples are taken: at both ends of the window and at three moments between, at fewer of a short one,
+// and every five seconds of a long one. A sample costs some 0.3 ms of CPU with a server of eight threads
+// (BenchmarkSample), so that in a window of 2 s sampling takes 0.08 % of one core. The scan of all processes
+// before the warm-up takes 2 ms for a hundred of them. The time of it all is kept in Resources.Sampling.
 const (
 	intervals   = 4
 	shortest    = 500 * time.Millisecond
@@ -56,8 +56,8 @@ type Sampler struct {
 	spent   time.Duration
 }
 
-// Watch takes the figures before the load, and makes the server's peak of memory count from here. It is nil where
-// the system does not tell.
+// Watch takes the figures before the load, and makes the server's peak of memory count from here. It is nil
+// where the system does not tell.
 func (m Machine) Watch(of Subjects) *Sampler {
 	return m.watch(of, [][]int{append([]int{of.Server}, of.More...)})
 }
@@ -107,8 +107,8 @@ func (m Machine) forgetPeak(pid int) error {
 	return err
 }
 
-// Start begins to take samples. The generator with this process id was started just now; its window begins after
-// the warm-up. A second call does nothing.
+// Start begins to take samples. The generator with this process id was started just now; its window begins
+// after the warm-up. A second call does nothing.
 func (s *Sampler) Start(pid int, warmup, window time.Duration) {
 	if s == nil {
 		return
@@ -119,8 +119,8 @@ func (s *Sampler) Start(pid int, warmup, window time.Duration) {
 	})
 }
 
-// run takes the samples. The generator needs a moment to start, so that its window lies a little later than is
-// reckoned here: the first sample waits for that, and the last comes just before the window's end.
+// run takes the samples. The generator needs a moment to start, so that its window lies a little later than
+// is reckoned here: the first sample waits for that, and the last comes just before the window's end.
 func (s *Sampler) run(start time.Time, warmup, window time.Duration) {
 	defer close(s.done)
 	every := max(shortest, min(window/intervals, longest))
@@ -160,9 +160,9 @@ func (s *Sampler) take(at time.Time) (reading, error) {
 	return r, err
 }
 
-// grow looks for processes that the servers have started since the last look: they belong to the servers. Where the
-// kernel keeps no lists of children, the families stay as they were before the load. One that began and ended between
-// two looks is never seen.
+// grow looks for processes that the servers have started since the last look: they belong to the servers.
+// Where the kernel keeps no lists of children, the families stay as they were before the load. One that began
+// and ended between two looks is never seen.
 func (s *Sampler) grow() {
 	for i, members := range s.families {
 		s.families[i] = s.machine.grown(members)
@@ -170,8 +170,8 @@ func (s *Sampler) grow() {
 	s.pids[server] = slices.Concat(s.families...)
 }
 
-// relatives looks for the processes of the database that are there now. A database has one for each connection of each
-// server, and starts them as they are needed.
+// relatives looks for the processes of the database that are there now. A database has one for each
+// connection of each server, and starts them as they are needed.
 func (s *Sampler) relatives() {
 	if s.of.Database == 0 {
 		return
@@ -183,7 +183,8 @@ func (s *Sampler) relatives() {
 	}
 }
 
-// worked reads the CPU times of the database's processes. Most are idle: one whose clock stands still is not read again.
+// worked reads the CPU times of the database's processes. Most are idle: one whose clock stands still is not
+// read again.
 func (s *Sampler) worked() map[int]usage {
 	now := make(map[int]usage, len(s.pids[database]))
 	for _, pid := range s.pids[database] {

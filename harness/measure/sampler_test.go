@@ -13,8 +13,8 @@ import (
 	"tenrounds/harness/measure"
 )
 
-// at is the machine t seconds after the start of the turns below: a server (PID 10, with a child 11) on CPU 0 and a
-// generator (20) on CPU 1. The server works 80 % of the time, its child 10 %, the generator 50 %.
+// at is the machine t seconds after the start of the turns below: a server (PID 10, with a child 11) on CPU 0
+// and a generator (20) on CPU 1. The server works 80 % of the time, its child 10 %, the generator 50 %.
 func at(t float64) fixture {
 	n := func(perSecond float64) int { return int(math.Round(perSecond * t)) }
 	return fixture{

@@ -11,8 +11,8 @@ type VisitSampler struct {
 	all *Sampler
 }
 
-// WatchVisit takes the figures before the load of several servers, by the process ids of each; of.Server does not count. It
-// is nil where the system does not tell.
+// WatchVisit takes the figures before the load of several servers, by the process ids of each; of.Server does
+// not count. It is nil where the system does not tell.
 func (m Machine) WatchVisit(of Subjects, servers [][]int) *VisitSampler {
 	v := &VisitSampler{all: m.watch(of, servers)}
 	if v.all == nil {
@@ -21,19 +21,19 @@ func (m Machine) WatchVisit(of Subjects, servers [][]int) *VisitSampler {
 	return v
 }
 
-// Start begins to take samples. The generator with this process id was started just now, and is at work for this long at
-// least.
+// Start begins to take samples. The generator with this process id was started just now, and is at work for
+// this long at least.
 func (v *VisitSampler) Start(pid int, visit time.Duration) {
 	if v != nil {
 		v.all.Start(pid, 0, visit)
 	}
 }
 
-// Stop returns what each server's turn cost, in the order of the servers; nil if it is not known. What the machine did is
-// the same for all of them, and so is the generator's part: of the whole visit. Memory and context switches are the
-// server's own, over all that it did from before the generator began until it had ended, and its CPU time too, which
-// says how that is parted; how much fell in its slices the generator knows better. It must be called once, when the
-// generator has ended.
+// Stop returns what each server's turn cost, in the order of the servers; nil if it is not known. What the
+// machine did is the same for all of them, and so is the generator's part: of the whole visit. Memory and
+// context switches are the server's own, over all that it did from before the generator began until it had
+// ended, and its CPU time too, which says how that is parted; how much fell in its slices the generator knows
+// better. It must be called once, when the generator has ended.
 func (v *VisitSampler) Stop() (all []*harness.Resources) {
 	if v == nil {
 		return nil

@@ -12,8 +12,8 @@ import (
 	"tenrounds/harness/measure"
 )
 
-// visited is the machine t seconds after the start of a visit in slices: servers 10 (with a child 11) and 15 take turns
-// on CPU 0, of which each uses 40 %; the generator (20) is on CPU 1.
+// visited is the machine t seconds after the start of a visit in slices: servers 10 (with a child 11) and 15
+// take turns on CPU 0, of which each uses 40 %; the generator (20) is on CPU 1.
 func visited(t float64) fixture {
 	n := func(perSecond float64) int { return int(math.Round(perSecond * t)) }
 	f := at(t)

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// baseline is the entry that the rows of a scenario are divided by: the one that was named, or where the scenario is asked of
-// another program of the same framework that one. Such a program is called FRAMEWORK-APPLICATION.
+// baseline is the entry that the rows of a scenario are divided by: the one that was named, or where the
+// scenario is asked of another program of the same framework that one. Such a program is called
+// FRAMEWORK-APPLICATION.
 func (c *comparer) baseline(scenario string) string {
 	name, application := c.options.Baseline, c.options.Application
 	for _, s := range c.sides {

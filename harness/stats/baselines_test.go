@@ -10,7 +10,8 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// shopRun is a run of two frameworks, each with a plain program and one of the bookstore, of which gin's is slowed.
+// shopRun is a run of two frameworks, each with a plain program and one of the bookstore, of which gin's is
+// slowed.
 func shopRun(rng *rand.Rand, slow float64, scenarios ...string) stats.RunData {
 	r := testRun(8)
 	r.Plan.Scenarios = scenarios
@@ -34,7 +35,8 @@ func shopRun(rng *rand.Rand, slow float64, scenarios ...string) stats.RunData {
 	return d
 }
 
-// Each scenario is divided by the program of the baseline's framework that answers it, whichever of them was named.
+// Each scenario is divided by the program of the baseline's framework that answers it, whichever of them was
+// named.
 func TestBaselineOfEachApplication(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(29, 30))

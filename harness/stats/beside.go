@@ -6,8 +6,8 @@ import (
 	"tenrounds/harness"
 )
 
-// Beside puts Locust's users and the project's own beside each other: the same servers, the same plan, in the rounds of
-// one run.
+// Beside puts Locust's users and the project's own beside each other: the same servers, the same plan, in the
+// rounds of one run.
 type Beside struct {
 	Scenario string
 	// Own and Locust are the names of the two loads.
@@ -65,7 +65,8 @@ func (s *Summariser) Besides(rows []harness.Summary) (all []Beside) {
 	return all
 }
 
-// asker is what the generator says of a row. Percentiles are of all rounds together, the mean is weighted by answers.
+// asker is what the generator says of a row. Percentiles are of all rounds together, the mean is weighted by
+// answers.
 func (s *Summariser) asker(r harness.Summary) Asker {
 	nan := math.NaN()
 	x := Asker{N: r.N, Requests: r.Requests, Failed: r.Failed, Rate: r.Throughput.Mean,

@@ -23,8 +23,8 @@ const (
 	ChangeBaseline = "baseline" // the row that all others are divided by
 )
 
-// Comparison is what runs say of each other: ratios to a baseline within each run, and how they changed from one
-// run to a later one.
+// Comparison is what runs say of each other: ratios to a baseline within each run, and how they changed from
+// one run to a later one.
 type Comparison struct {
 	// Baseline is the entry that was named as the one that all others are divided by, round by round.
 	Baseline string
@@ -47,8 +47,8 @@ type ComparedRun struct {
 // ComparedRow is one figure of one target × scenario × load in all runs.
 type ComparedRow struct {
 	Figure, Target, Scenario, Load string
-	// Baseline is the entry that it is divided by: that of the comparison, or the same framework's program of what the
-	// scenario asks.
+	// Baseline is the entry that it is divided by: that of the comparison, or the same framework's program of
+	// what the scenario asks.
 	Baseline string
 	// Sides has one element for each run.
 	Sides []Side
@@ -61,7 +61,8 @@ type Side struct {
 	Version string
 	// N is the number of rounds in which both the row and the baseline were measured.
 	N int
-	// Mean is the figure itself, over the rounds: requests per second, or seconds per request. NaN if there is none.
+	// Mean is the figure itself, over the rounds: requests per second, or seconds per request. NaN if there is
+	// none.
 	Mean float64
 	// Ratio is to the baseline of the same run; SD and CV are those of the rounds' ratios.
 	Ratio harness.Estimate

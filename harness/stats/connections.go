@@ -8,8 +8,8 @@ import (
 	"tenrounds/harness"
 )
 
-// ConnectionCost compares a target with a new connection for each request and with connections that are kept, in the
-// rounds of one run.
+// ConnectionCost compares a target with a new connection for each request and with connections that are kept,
+// in the rounds of one run.
 type ConnectionCost struct {
 	Scenario string
 	// Kept and New are the names of the two loads.
@@ -25,8 +25,8 @@ type ConnectionRow struct {
 	// Ratio is NaN where something else than the server was the limit of either, which Barred then says.
 	ThroughputKept, ThroughputNew, Ratio harness.Estimate
 	Barred                               string
-	// CPUKept and CPUNew are the server's CPU time for each answer in seconds, and CPURatio is the second divided by
-	// the first.
+	// CPUKept and CPUNew are the server's CPU time for each answer in seconds, and CPURatio is the second
+	// divided by the first.
 	CPUKept, CPUNew, CPURatio harness.Estimate
 }
 

@@ -23,8 +23,8 @@ func copiedRun() (harness.Run, []harness.Measurement) {
 	return r, turns
 }
 
-// A copy stands in the table and does not compete: the others are not divided by it, it has no tier, is in no pair, and
-// does not make the tests of others stricter.
+// A copy stands in the table and does not compete: the others are not divided by it, it has no tier, is in no
+// pair, and does not make the tests of others stricter.
 func TestCopiesAreNoCompetitors(t *testing.T) {
 	t.Parallel()
 	r, turns := copiedRun()
@@ -55,7 +55,8 @@ func TestCopiesAreNoCompetitors(t *testing.T) {
 	}
 }
 
-// One target with its copy has a noise floor, though there is nothing else to compare it with. A copy can stand alone.
+// One target with its copy has a noise floor, though there is nothing else to compare it with. A copy can
+// stand alone.
 func TestCopyAlone(t *testing.T) {
 	t.Parallel()
 	r, turns := copiedRun()

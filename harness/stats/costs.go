@@ -20,8 +20,9 @@ func turnCosts(m harness.Measurement, r harness.Resources) harness.Costs {
 	whole := 1.0
 	switch {
 	case r.Visit > 0:
-		// Context switches are of all that the server was asked, its warm-up and the trimmed edges of slices included,
-		// and so is each share of them that falls to the counted part. What others did is of the whole visit.
+		// Context switches are of all that the server was asked, its warm-up and the trimmed edges of slices
+		// included, and so is each share of them that falls to the counted part. What others did is of the whole
+		// visit.
 		counted := m.Result.Duration / (m.Load.Warmup + m.Load.Duration).Seconds()
 		perAnswer = func(n int64) float64 { return float64(n) * counted / answers }
 	case r.Stretch > 0:
@@ -56,7 +57,8 @@ func summedCosts(c *harness.Costs) []*float64 {
 	return []*float64{&c.OtherCPU, &c.Steal, &c.SwapIn, &c.SwapOut}
 }
 
-// costsOf is what the measured turns of a row cost; nil if nothing is known of any. l says how busy the CPUs were.
+// costsOf is what the measured turns of a row cost; nil if nothing is known of any. l says how busy the CPUs
+// were.
 func costsOf(turns []harness.Measurement, l limits) *harness.Costs {
 	var all []harness.Costs
 	for _, m := range turns {

@@ -10,7 +10,8 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// simulations is how often a simulation is repeated: TENROUNDS_SIMULATIONS=100000 for figures with more digits.
+// simulations is how often a simulation is repeated: TENROUNDS_SIMULATIONS=100000 for figures with more
+// digits.
 func simulations(tb testing.TB, otherwise int) int {
 	tb.Helper()
 	s := os.Getenv("TENROUNDS_SIMULATIONS")
@@ -24,8 +25,8 @@ func simulations(tb testing.TB, otherwise int) int {
 	return n
 }
 
-// autoregressive is a wandering of the machine: each round keeps half of the round before it. Its values have the
-// standard deviation sd.
+// autoregressive is a wandering of the machine: each round keeps half of the round before it. Its values have
+// the standard deviation sd.
 func autoregressive(rng *rand.Rand, n int, sd float64) []float64 {
 	const kept = 0.5
 	all := make([]float64, n)
@@ -37,14 +38,14 @@ func autoregressive(rng *rand.Rand, n int, sd float64) []float64 {
 	return all
 }
 
-// lognormal draws a throughput with mean 1 from the logarithm of what the round did and a standard deviation of the
-// target's own; variance is that of both logarithms together.
+// lognormal draws a throughput with mean 1 from the logarithm of what the round did and a standard deviation
+// of the target's own; variance is that of both logarithms together.
 func lognormal(rng *rand.Rand, round, own, variance float64) float64 {
 	return math.Exp(round + own*rng.NormFloat64() - variance/2)
 }
 
-// What the report and docs/validation.md claim of a 95 % interval must be so: it holds the truth in 93 to 97 of 100
-// runs. What they say does not hold, must not.
+// What the report and docs/validation.md claim of a 95 % interval must be so: it holds the truth in 93 to 97
+// of 100 runs. What they say does not hold, must not.
 func TestCoverage(t *testing.T) {
 	t.Parallel()
 	cv10 := math.Sqrt(math.Log(1.01)) // of the logarithm, for a coefficient of variation of 10 %

@@ -31,9 +31,9 @@ func (r *row) overTimes(figure func(harness.Distribution) float64) harness.Estim
 	})
 }
 
-// CPURankings rank the rows of each offered rate by CPU time for each answer. Rows that did not meet the rate are left
-// out: under too high a load an answer costs something else. A row whose generator was late in some rounds stays in, with
-// a doubt: it had as many answers, and the server's CPU time is counted by itself.
+// CPURankings rank the rows of each offered rate by CPU time for each answer. Rows that did not meet the rate
+// are left out: under too high a load an answer costs something else. A row whose generator was late in some
+// rounds stays in, with a doubt: it had as many answers, and the server's CPU time is counted by itself.
 func (s *Summariser) CPURankings(rows []harness.Summary) (all []CPURanking) {
 	for _, scenario := range s.run.Plan.Scenarios {
 		for _, load := range s.run.Plan.Loads {
@@ -85,8 +85,8 @@ func (s *Summariser) rankByCPU(r *CPURanking, rows []harness.Summary) {
 	}
 }
 
-// orderChange compares a ranking with the order by throughput in the closed loop of the plan, of the targets whose
-// servers were its limit; nil where there is no such loop, or fewer than two of these.
+// orderChange compares a ranking with the order by throughput in the closed loop of the plan, of the targets
+// whose servers were its limit; nil where there is no such loop, or fewer than two of these.
 func (s *Summariser) orderChange(r CPURanking, rows []harness.Summary) *OrderChange {
 	i := slices.IndexFunc(s.run.Plan.Loads, func(l harness.Load) bool {
 		return l.Mode == harness.ModeClosed && l.Loader == harness.LoaderLoad && !l.NewConnections
@@ -129,8 +129,8 @@ func (s *Summariser) orderChange(r CPURanking, rows []harness.Summary) *OrderCha
 	return &c
 }
 
-// agreement is Kendall's rank correlation of the order by CPU time, the least first, with that by throughput, the most
-// first, within each round; and that of throughput in successive rounds.
+// agreement is Kendall's rank correlation of the order by CPU time, the least first, with that by throughput,
+// the most first, within each round; and that of throughput in successive rounds.
 func agreement(cpu, throughput matrix) (rank harness.Estimate, self float64) {
 	var ranks, selves, before []float64
 	for _, round := range throughput.rounds {

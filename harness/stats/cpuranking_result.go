@@ -2,8 +2,8 @@ package stats
 
 import "tenrounds/harness"
 
-// CPURanking compares the targets of one scenario, class and offered rate by the server's CPU time for each answer: all
-// of them answered what was offered, so throughput ranks nobody.
+// CPURanking compares the targets of one scenario, class and offered rate by the server's CPU time for each
+// answer: all of them answered what was offered, so throughput ranks nobody.
 type CPURanking struct {
 	Scenario, Load string
 	// Class is ClassTuned, or empty for plain targets.
@@ -22,9 +22,11 @@ type CPURow struct {
 	// CopyOf is the target that this one is a copy of, which takes no place.
 	CopyOf string
 	N      int
-	// Late is the number of rounds in which the generator could not keep its times: those of the answers are partly its own.
+	// Late is the number of rounds in which the generator could not keep its times: those of the answers are
+	// partly its own.
 	Late int
-	// CPU is the server's for each complete answer, User and System are its parts, NaN where the system does not tell.
+	// CPU is the server's for each complete answer, User and System are its parts, NaN where the system does not
+	// tell.
 	CPU, User, System harness.Estimate
 	// Mean, P50 and P99 are of the response time of each round.
 	Mean, P50, P99 harness.Estimate
@@ -38,20 +40,21 @@ type OrderChange struct {
 	Saturation string
 	// Targets are those that both orders have, Left the others of the ranking.
 	Targets, Left []string
-	// Rank is Kendall's rank correlation of the two orders within a round, over rounds: 1 is the same order, -1 the reverse.
+	// Rank is Kendall's rank correlation of the two orders within a round, over rounds: 1 is the same order, -1
+	// the reverse.
 	Rank harness.Estimate
-	// Self is that of two successive rounds at saturation, on the average: what chance leaves of an order that does not
-	// change.
+	// Self is that of two successive rounds at saturation, on the average: what chance leaves of an order that
+	// does not change.
 	Self float64
-	// Pairs is the number of pairs, Reversed of those whose order by the means is not the same, and Swaps are those of
-	// them that are told apart at both loads.
+	// Pairs is the number of pairs, Reversed of those whose order by the means is not the same, and Swaps are
+	// those of them that are told apart at both loads.
 	Pairs, Reversed int
 	Swaps           []Swap
 }
 
 // Swap is a pair of which A is cheaper at the rate and B faster at saturation.
 type Swap struct {
-	// CPU is the ratio of the CPU time for each answer of A to that of B at the rate, Throughput that of the throughput at
-	// saturation. Both are under 1.
+	// CPU is the ratio of the CPU time for each answer of A to that of B at the rate, Throughput that of the
+	// throughput at saturation. Both are under 1.
 	CPU, Throughput Pair
 }

@@ -9,8 +9,8 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// ratedRun has a closed loop and a rate at which cpu is the CPU time of each answer; speed is the throughput of the
-// closed loop, in which the server is the limit.
+// ratedRun has a closed loop and a rate at which cpu is the CPU time of each answer; speed is the throughput
+// of the closed loop, in which the server is the limit.
 func ratedRun(rng *rand.Rand, rounds int, speed, cpu map[string]float64) (harness.Run, []harness.Measurement) {
 	r := testRun(rounds, "a", "b", "c", "c-copy", "t")
 	r.Subjects[3].CopyOf, r.Subjects[4].Class = "c", harness.ClassTuned

@@ -26,14 +26,15 @@ type Versus struct {
 	Ratio harness.Estimate
 }
 
-// A curve has perDecade points for each factor of ten in the share of answers that took longer, and ends where fewer
-// than tailAnswers are left: p99.9 takes 10,000 answers.
+// A curve has perDecade points for each factor of ten in the share of answers that took longer, and ends
+// where fewer than tailAnswers are left: p99.9 takes 10,000 answers.
 const (
 	perDecade   = 10
 	tailAnswers = 10
 )
 
-// Curves are the percentiles of the merged histograms of those rows that have one. The rows are its own, from Rows.
+// Curves are the percentiles of the merged histograms of those rows that have one. The rows are its own, from
+// Rows.
 func (s *Summariser) Curves(rows []harness.Summary) []Curve {
 	var all []Curve
 	for _, x := range rows {
@@ -59,7 +60,8 @@ func (s *Summariser) Curves(rows []harness.Summary) []Curve {
 	return all
 }
 
-// Versus compares each ranked row with each other of its scenario and load. Rows of an open load are not compared.
+// Versus compares each ranked row with each other of its scenario and load. Rows of an open load are not
+// compared.
 func (s *Summariser) Versus(rows []harness.Summary) (all []Versus) {
 	open := map[string]bool{}
 	for _, l := range s.run.Plan.Loads {

@@ -9,22 +9,22 @@ import (
 
 // What makes a round outlying.
 const (
-	// OutlierScore is how many robust standard deviations a round lies from its target's usual. The 3.5 of Iglewicz
-	// and Hoaglin (1993) would call a normal round of thirteen targets outlying in every fourth run of ten rounds,
-	// because so few rounds do not tell the spread well. Past 5 lies one in 16,000.
+	// OutlierScore is how many robust standard deviations a round lies from its target's usual. The 3.5 of
+	// Iglewicz and Hoaglin (1993) would call a normal round of thirteen targets outlying in every fourth run of
+	// ten rounds, because so few rounds do not tell the spread well. Past 5 lies one in 16,000.
 	OutlierScore = 5
 	// leastSpread is the least that counts as a standard deviation: in very quiet rounds a trifle is no outlier.
 	leastSpread = 0.001
-	// fewestTargets are needed to separate what a round did to all from what happened to one of them: one outlying
-	// target does not move the median of three others.
+	// fewestTargets are needed to separate what a round did to all from what happened to one of them: one
+	// outlying target does not move the median of three others.
 	fewestTargets = 4
 	// madToSD makes the median absolute deviation of a normal sample an estimate of its standard deviation.
 	madToSD = 1.4826
 )
 
-// trend is a straight line by least squares through the round means over all targets, and the t test of its slope. It
-// takes the rounds that all targets have. A machine that wanders without direction can pass for a trend too: either way
-// the rounds are not alike.
+// trend is a straight line by least squares through the round means over all targets, and the t test of its
+// slope. It takes the rounds that all targets have. A machine that wanders without direction can pass for a
+// trend too: either way the rounds are not alike.
 func (m matrix) trend() Trend {
 	var x, y []float64
 	for _, round := range m.rounds {
@@ -46,9 +46,9 @@ func (m matrix) trend() Trend {
 	return Trend{Change: math.Expm1(slope * (x[n-1] - x[0])), P: studentP(t, float64(n-2))}
 }
 
-// outliers are the rounds in which a target was far from its median without the round's effect. The spread is the
-// median absolute deviation of the target, or of all targets together if that is more: the spread of ten rounds alone
-// is often small by chance.
+// outliers are the rounds in which a target was far from its median without the round's effect. The spread is
+// the median absolute deviation of the target, or of all targets together if that is more: the spread of ten
+// rounds alone is often small by chance.
 func (m matrix) outliers() (all []Outlier) {
 	left := m.residuals()
 	pooled := spread(slices.Concat(left...))
@@ -68,8 +68,8 @@ func (m matrix) outliers() (all []Outlier) {
 	return all
 }
 
-// residuals are the distances from the targets' medians, less the effect of the round: the median distance of the
-// other targets. The target itself is left out, since its distance would shrink by it.
+// residuals are the distances from the targets' medians, less the effect of the round: the median distance of
+// the other targets. The target itself is left out, since its distance would shrink by it.
 func (m matrix) residuals() [][]float64 {
 	off := make([][]float64, len(m.targets))
 	for i, row := range m.logs {

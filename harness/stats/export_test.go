@@ -2,7 +2,8 @@ package stats
 
 import "tenrounds/harness"
 
-// SpreadOf compares figures by framework and round, paired by round, for simulations: a whole run takes much longer.
+// SpreadOf compares figures by framework and round, paired by round, for simulations: a whole run takes much
+// longer.
 func SpreadOf(plain, application map[string]map[int]float64) Spread {
 	side := func(figures map[string]map[int]float64) spreadSide {
 		rows := map[string]harness.Summary{}

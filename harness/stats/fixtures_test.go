@@ -57,8 +57,8 @@ func judged(l harness.Load, r *harness.Resources) harness.Measurement {
 	}
 }
 
-// resources are those of a turn of 2 s, of which 1.5 were sampled, on two CPUs a side. All work on the CPUs is that of
-// the server and the generator.
+// resources are those of a turn of 2 s, of which 1.5 were sampled, on two CPUs a side. All work on the CPUs
+// is that of the server and the generator.
 func resources(serverBusy, generatorBusy float64) *harness.Resources {
 	return &harness.Resources{
 		Stretch: 1.5, Samples: 5, OtherCPU: 0.3, Steal: 0.15,

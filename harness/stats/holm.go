@@ -8,10 +8,10 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Holm returns p-values that are corrected for their number by Holm's step-down method (1979): the smallest of m
-// is multiplied by m, the next by m-1 and so on, and none is less than the one before it, nor more than 1.
-// Who takes those under 0.05 as differences is wrong about even one of them in at most 5 of 100 runs, however the
-// tests depend on each other, as those of all pairs do.
+// Holm returns p-values that are corrected for their number by Holm's step-down method (1979): the smallest
+// of m is multiplied by m, the next by m-1 and so on, and none is less than the one before it, nor more than
+// 1. Who takes those under 0.05 as differences is wrong about even one of them in at most 5 of 100 runs,
+// however the tests depend on each other, as those of all pairs do.
 func Holm(p []float64) []float64 {
 	order := make([]int, len(p))
 	for i := range order {
@@ -43,8 +43,8 @@ func studentP(t, freedom float64) float64 {
 	return 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}.Survival(math.Abs(t))
 }
 
-// quantiles are those of whole degrees of freedom that were asked for: they are costly, and nearly all figures of a run
-// need the same few.
+// quantiles are those of whole degrees of freedom that were asked for: they are costly, and nearly all
+// figures of a run need the same few.
 var quantiles sync.Map
 
 // studentQuantile is the quantile of Student's t.

@@ -6,9 +6,9 @@ import (
 	"tenrounds/harness"
 )
 
-// Met reports whether a server met the load that it was offered: at least harness.MetShare of the due requests got a
-// correct answer. Users who think must also spend at least that share of their time thinking: users who wait ask less,
-// so that the rate falls without a lost request.
+// Met reports whether a server met the load that it was offered: at least harness.MetShare of the due
+// requests got a correct answer. Users who think must also spend at least that share of their time thinking:
+// users who wait ask less, so that the rate falls without a lost request.
 func Met(l harness.Load, t harness.TargetLoad) bool {
 	if t.Scheduled == 0 || float64(t.Correct) < harness.MetShare*float64(t.Scheduled) {
 		return false
@@ -53,8 +53,8 @@ func openOf(turns []harness.Measurement) (o openRow) {
 	return o
 }
 
-// offered reports whether the load was met; one round in doubt is enough to deny it. A ramp that no condition ended did
-// not reach the server's limit, even if its users waited a little.
+// offered reports whether the load was met; one round in doubt is enough to deny it. A ramp that no condition
+// ended did not reach the server's limit, even if its users waited a little.
 func (o openRow) offered(l harness.Load) bool {
 	if l.Ramp() {
 		return o.stopped == 0

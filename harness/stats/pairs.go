@@ -6,11 +6,11 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// Stand compares targets by round: log throughput = target + round + chance, so a difference of two logarithms
-// within a round is free of what the round did to both. Each pair is tried by a paired t test on these
-// differences, and Holm corrects for the number of pairs. The targets stand in the order of the table.
-// The tests suppose that the differences of one round do not depend on those of another, and that their mean is
-// roughly normal.
+// Stand compares targets by round: log throughput = target + round + chance, so a difference of two
+// logarithms within a round is free of what the round did to both. Each pair is tried by a paired t test on
+// these differences, and Holm corrects for the number of pairs. The targets stand in the order of the table.
+// The tests suppose that the differences of one round do not depend on those of another, and that their mean
+// is roughly normal.
 func Stand(targets []Rounds) Standing {
 	m := newMatrix(targets)
 	s := Standing{Pairs: m.pairs(), Trend: m.trend(), Outliers: m.outliers()}
@@ -46,8 +46,8 @@ func (m matrix) pairs() (all []Pair) {
 }
 
 // test fills in what needs enough rounds. The intervals are Bonferroni's: each is wide enough that all hold
-// together. Holm's tests are a little sharper than these intervals, so a pair may be told apart whose interval
-// just reaches 1; never the other way round.
+// together. Holm's tests are a little sharper than these intervals, so a pair may be told apart whose
+// interval just reaches 1; never the other way round.
 func (m matrix) test(pairs []Pair) {
 	var p []float64
 	for i := range m.targets {
@@ -70,8 +70,8 @@ func (m matrix) test(pairs []Pair) {
 // pairOf compares two targets by round; without a round in common the pair has no figures.
 func pairOf(a, b Rounds) Pair { return Stand([]Rounds{a, b}).Pairs[0] }
 
-// tiers puts the first target and all that are not told apart from it into the first tier. The second tier repeats this
-// for the rest, and so on.
+// tiers puts the first target and all that are not told apart from it into the first tier. The second tier
+// repeats this for the rest, and so on.
 func tiers(targets []string, pairs []Pair) (all [][]string) {
 	apart := map[[2]string]bool{}
 	for _, p := range pairs {

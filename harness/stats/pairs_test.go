@@ -14,8 +14,8 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// The examples are worked out by hand: 0.01*4, 0.02*3 (more than 0.04), 0.02*2, which is less than the one before it and
-// so the same, and 0.5.
+// The examples are worked out by hand: 0.01*4, 0.02*3 (more than 0.04), 0.02*2, which is less than the one
+// before it and so the same, and 0.5.
 func TestHolm(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ p, want []float64 }{
@@ -88,8 +88,8 @@ func TestSignedRank(t *testing.T) {
 	}
 }
 
-// The quantiles and tests of others must say the same: the mean interval of benchmath, and the paired t test of
-// go-moremath.
+// The quantiles and tests of others must say the same: the mean interval of benchmath, and the paired t test
+// of go-moremath.
 func TestAgainstOthers(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(23, 24))

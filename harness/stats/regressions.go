@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// judge gives the verdicts. Each figure is a family of tests of its own: a change of the throughput mostly shows in
-// the CPU time as well, so they are not asked the same question twice.
+// judge gives the verdicts. Each figure is a family of tests of its own: a change of the throughput mostly
+// shows in the CPU time as well, so they are not asked the same question twice.
 func (c *comparer) judge() {
 	for _, figure := range []string{FigureThroughput, FigureCPU} {
 		var family []pending
@@ -56,7 +56,8 @@ func (c *comparer) suspectBaseline() {
 	}
 }
 
-// resolution notes how small a change could be seen at all: "no difference shown" means little in a noisy run.
+// resolution notes how small a change could be seen at all: "no difference shown" means little in a noisy
+// run.
 func (c *comparer) resolution() {
 	for _, figure := range []string{FigureThroughput, FigureCPU} {
 		if reach := Reach(c.out, figure); !math.IsNaN(reach) {
@@ -68,8 +69,8 @@ func (c *comparer) resolution() {
 // words are the figures for people.
 var words = map[string]string{FigureThroughput: "throughput", FigureCPU: "CPU time per request"}
 
-// Reach is how far the interval of a judged row of a figure reaches to one side, as a share, in the median over the
-// rows: NaN if there is none.
+// Reach is how far the interval of a judged row of a figure reaches to one side, as a share, in the median
+// over the rows: NaN if there is none.
 func Reach(c Comparison, figure string) float64 {
 	var reach []float64
 	for _, r := range c.Rows {
@@ -91,10 +92,10 @@ func Judged(s ChangeStep) bool {
 	return s.Verdict == ChangeImproved || s.Verdict == ChangeWorse || s.Verdict == ChangeNone
 }
 
-// Regressions lists the rows that are worse in the last run by more than a share, and those that lost their rank. A
-// row counts if its verdict is "worse", so that its interval ends short of no change even after Holm's correction,
-// and if its change is beyond the share: throughput of 1 - share of what it was or less, CPU time of 1 + share or more.
-// judged is the number of rows that had a verdict at all.
+// Regressions lists the rows that are worse in the last run by more than a share, and those that lost their
+// rank. A row counts if its verdict is "worse", so that its interval ends short of no change even after
+// Holm's correction, and if its change is beyond the share: throughput of 1 - share of what it was or less,
+// CPU time of 1 + share or more. judged is the number of rows that had a verdict at all.
 func Regressions(c Comparison, share float64) (found []string, judged int) {
 	for _, r := range c.Rows {
 		if len(r.Steps) == 0 {
@@ -119,8 +120,9 @@ func Regressions(c Comparison, share float64) (found []string, judged int) {
 	return found, judged
 }
 
-// Unjudged lists the rows that the last run cannot be judged in because their limit is another one than before, with the
-// change of the figure itself. A gate that passed over them in silence would say that all is well.
+// Unjudged lists the rows that the last run cannot be judged in because their limit is another one than
+// before, with the change of the figure itself. A gate that passed over them in silence would say that all is
+// well.
 func Unjudged(c Comparison) (all []string) {
 	for _, r := range c.Rows {
 		if len(r.Steps) == 0 {

@@ -62,8 +62,8 @@ func goodput(m harness.Measurement) float64 {
 	return m.Account().Goodput
 }
 
-// serverCPU is the server's CPU time for each correct answer in seconds. A search has none: the cost in its last try
-// depends on the rate of that try.
+// serverCPU is the server's CPU time for each correct answer in seconds. A search has none: the cost in its
+// last try depends on the rate of that try.
 func serverCPU(m harness.Measurement) float64 {
 	if v, known := m.Account().ServerCPUPerRequest(); known && m.Load.SLO == 0 {
 		return v
@@ -90,8 +90,8 @@ func (r *row) slowed() map[int]float64 {
 	return all
 }
 
-// causes are what may have moved the figure of each round: the warnings of its turn, what disturbed it, and a low
-// frequency.
+// causes are what may have moved the figure of each round: the warnings of its turn, what disturbed it, and a
+// low frequency.
 func (r *row) causes() map[int][]string {
 	all := map[int][]string{}
 	for _, m := range r.measured {

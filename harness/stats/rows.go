@@ -22,8 +22,8 @@ func Summarise(run harness.Run, turns []harness.Measurement) ([]harness.Summary,
 	return s.Rows(), nil
 }
 
-// Rows returns the summaries in the order of the plan, by scenario and load: first the ranked ones, the fastest first,
-// then those without a rank.
+// Rows returns the summaries in the order of the plan, by scenario and load: first the ranked ones, the
+// fastest first, then those without a rank.
 func (s *Summariser) Rows() (all []harness.Summary) {
 	for _, scenario := range s.run.Plan.Scenarios {
 		for _, load := range s.run.Plan.Loads {
@@ -44,8 +44,8 @@ func (s *Summariser) Rows() (all []harness.Summary) {
 	return all
 }
 
-// group summarises the rows that are ranked against each other. Rows of an open load are not ranked: they keep the order
-// of the plan, but those with something wrong stand last.
+// group summarises the rows that are ranked against each other. Rows of an open load are not ranked: they
+// keep the order of the plan, but those with something wrong stand last.
 func (s *Summariser) group(scenario string, load harness.Load) (rows []harness.Summary) {
 	for _, subject := range s.run.Subjects {
 		if r := s.rows[rowKey{subject.Alias, scenario, load.String()}]; r != nil {
@@ -81,8 +81,8 @@ func (s *Summariser) group(scenario string, load harness.Load) (rows []harness.S
 	return rows
 }
 
-// slowest is the row that the ranked rows of one verdict and class are divided by: the one with the lowest geometric
-// mean, since that is the mean of the ratios. It is a copy only if nothing else is ranked.
+// slowest is the row that the ranked rows of one verdict and class are divided by: the one with the lowest
+// geometric mean, since that is the mean of the ratios. It is a copy only if nothing else is ranked.
 func (s *Summariser) slowest(rows []harness.Summary, like harness.Summary) (slowest harness.Summary) {
 	ranked := func(r harness.Summary) bool {
 		return r.Unranked == "" && r.Verdict == like.Verdict && r.Class == like.Class
@@ -119,9 +119,9 @@ func (s *Summariser) sliced(r, base harness.Summary) *harness.SlicedRatios {
 	return &x
 }
 
-// sliceBase is the baseline of a group in slices: the row of net/http if it is ranked, or else of the first target of
-// the plan that is; nil if none is. A row that says nothing of its server, and a copy, are taken only where there is
-// nothing else.
+// sliceBase is the baseline of a group in slices: the row of net/http if it is ranked, or else of the first
+// target of the plan that is; nil if none is. A row that says nothing of its server, and a copy, are taken
+// only where there is nothing else.
 func (s *Summariser) sliceBase(rows []harness.Summary) *harness.Summary {
 	for _, fits := range []func(harness.Summary) bool{
 		func(r harness.Summary) bool { return r.CopyOf == "" && r.Verdict != harness.VerdictGenerator },
@@ -168,8 +168,8 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 	return x
 }
 
-// unranked says why a row has no rank: errors never count as speed. A ramp goes on until requests fail, so there only
-// wrong answers count against the server.
+// unranked says why a row has no rank: errors never count as speed. A ramp goes on until requests fail, so
+// there only wrong answers count against the server.
 func unranked(subject harness.Subject, load harness.Load, f failures, measured int) string {
 	if v := subject.Violations(); len(v) > 0 {
 		why := fmt.Sprintf("breaks the contract: %d checks, %s first", harness.Broken(v), v[0].Check)

@@ -11,18 +11,19 @@ import (
 
 // CompareOptions say how runs are compared.
 type CompareOptions struct {
-	// Baseline is the entry that all others are divided by, and Application says which application a scenario asks, "" for
-	// none: the rows of one are divided by the program of the same framework. Nil: there are no applications.
+	// Baseline is the entry that all others are divided by, and Application says which application a scenario
+	// asks, "" for none: the rows of one are divided by the program of the same framework. Nil: there are no
+	// applications.
 	Baseline    string
 	Application func(scenario string) string
 	// AnyHost lets runs of machines with the same CPUs be compared, whatever their names.
 	AnyHost bool
 }
 
-// CompareRuns holds each run against the ones before it. Within a run each row is divided by the baseline round by
-// round, since a round does the same to both; between two runs the means of the logarithms of these ratios are
-// compared by Welch's test, and the p values of all rows of a figure are adjusted by Holm. A row is judged against
-// the last run before it that it can be held against.
+// CompareRuns holds each run against the ones before it. Within a run each row is divided by the baseline
+// round by round, since a round does the same to both; between two runs the means of the logarithms of these
+// ratios are compared by Welch's test, and the p values of all rows of a figure are adjusted by Holm. A row
+// is judged against the last run before it that it can be held against.
 func CompareRuns(all []RunData, o CompareOptions) (Comparison, error) {
 	c := comparer{options: o, out: Comparison{Baseline: o.Baseline}}
 	for i, d := range all {
@@ -112,8 +113,8 @@ func (c *comparer) groups() (all []*group) {
 	return all
 }
 
-// row adds a row with its steps. One that no run has a figure of is left out, but for the throughput: that a server
-// could not be measured must show.
+// row adds a row with its steps. One that no run has a figure of is left out, but for the throughput: that a
+// server could not be measured must show.
 func (c *comparer) row(figure string, k rowKey, baseline string) {
 	r := ComparedRow{Figure: figure, Target: k.target, Scenario: k.scenario, Load: k.load, Baseline: baseline}
 	var sides []side
@@ -177,9 +178,10 @@ func (c *comparer) between(from, to int, sides []side, k rowKey) string {
 	return moved(a.Label, b.Label, sides[from], sides[to])
 }
 
-// moved says what limited a row, or the baseline that it is divided by, in one run and not in the other: the rate is then
-// first that of a server, say, and then that of a database. The CPU time for each answer is the server's either way. A server
-// that is not quite busy (unclear) is one all the same: it may have come to wait for a lock, which is what a comparison is for.
+// moved says what limited a row, or the baseline that it is divided by, in one run and not in the other: the
+// rate is then first that of a server, say, and then that of a database. The CPU time for each answer is the
+// server's either way. A server that is not quite busy (unclear) is one all the same: it may have come to
+// wait for a lock, which is what a comparison is for.
 func moved(a, b string, x, y side) string {
 	words := func(what, x, y string) string {
 		return fmt.Sprintf("%s was %s in %s, %s in %s: the rates are not of the same thing", what, cmp.Or(x, "not known"), a, cmp.Or(y, "not known"), b)

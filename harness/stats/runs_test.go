@@ -12,8 +12,9 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// simulated is a run of 13 servers as precise runs show it: each turn scatters by 1 %, each round, which does the same
-// to all, by 4 %, and the machine as a whole has drifted by drift. slow makes servers slower, as a factor of their rate.
+// simulated is a run of 13 servers as precise runs show it: each turn scatters by 1 %, each round, which does
+// the same to all, by 4 %, and the machine as a whole has drifted by drift. slow makes servers slower, as a
+// factor of their rate.
 type simulated struct {
 	rounds int
 	drift  float64
@@ -73,8 +74,8 @@ func verdicts(c stats.Comparison) (n map[string]int, changed []string) {
 	return n, changed
 }
 
-// Pairs of runs of the same programs: hardly any comparison may find a change, and the interval of a row, which is not
-// adjusted, must hold no change in 95 of 100.
+// Pairs of runs of the same programs: hardly any comparison may find a change, and the interval of a row,
+// which is not adjusted, must hold no change in 95 of 100.
 func TestSameProgramsShowNoDifference(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(11, 12))
@@ -225,8 +226,8 @@ func TestNotComparable(t *testing.T) {
 	}
 }
 
-// limited says how busy the CPUs were while a target was asked, whose limit was unclear without that; database is its share of
-// the generator's, 0 without one.
+// limited says how busy the CPUs were while a target was asked, whose limit was unclear without that;
+// database is its share of the generator's, 0 without one.
 func limited(target string, server, generator, database float64) func(*stats.RunData) {
 	return func(d *stats.RunData) {
 		for i := range d.Turns {
@@ -318,7 +319,8 @@ func TestTrend(t *testing.T) {
 	}
 }
 
-// What an open load offers is no speed; its CPU time is compared all the same. Rounds that do not scatter judge nothing.
+// What an open load offers is no speed; its CPU time is compared all the same. Rounds that do not scatter
+// judge nothing.
 func TestOpenAndSteady(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(25, 26))

@@ -82,8 +82,8 @@ type side struct {
 	logs     []float64
 	unranked bool
 	self     bool // it is the baseline
-	// verdict and baseVerdict are the limits of the row and of its baseline; empty for a figure that has its meaning
-	// whatever the limit was.
+	// verdict and baseVerdict are the limits of the row and of its baseline; empty for a figure that has its
+	// meaning whatever the limit was.
 	verdict, baseVerdict string
 }
 

@@ -6,15 +6,17 @@ import (
 	"tenrounds/harness"
 )
 
-// batches is into how many stretches of time a launch is cut for the test within it. Neighbouring slices resemble each
-// other, and a test that took each for itself would find differences that are not there: sums over a tenth of the
-// time resemble each other much less, and nine degrees of freedom are enough for a t test.
+// batches is into how many stretches of time a launch is cut for the test within it. Neighbouring slices
+// resemble each other, and a test that took each for itself would find differences that are not there: sums
+// over a tenth of the time resemble each other much less, and nine degrees of freedom are enough for a t
+// test.
 const batches = 10
 
-// Within tests two targets that were asked in slices against each other within one launch: throughput, and CPU time for
-// each answer, of a over b. The k-th slices of both are neighbours in time. They are put together to batches, and the
-// logarithms of the batches' ratios are tried by a paired t test. It says whether these two processes differed. If
-// launches of one program differ among themselves, that is no difference of programs, and the test finds too many.
+// Within tests two targets that were asked in slices against each other within one launch: throughput, and
+// CPU time for each answer, of a over b. The k-th slices of both are neighbours in time. They are put
+// together to batches, and the logarithms of the batches' ratios are tried by a paired t test. It says
+// whether these two processes differed. If launches of one program differ among themselves, that is no
+// difference of programs, and the test finds too many.
 func Within(a, b []harness.Slice) (throughput, cpu Pair) {
 	n := min(len(a), len(b))
 	k := min(batches, n)
@@ -139,8 +141,8 @@ func (p SelftestPart) trials(s harness.Selftest) (trials []Trial) {
 // quarters is into how many shorter runs a run of slices is cut.
 const quarters = 4
 
-// quarter is what the launches would be had they ended after a quarter of their slices: the q-th, from 0. Those without slices
-// are left out.
+// quarter is what the launches would be had they ended after a quarter of their slices: the q-th, from 0.
+// Those without slices are left out.
 func quarter(all map[int]launch, q int) map[int]launch {
 	short := map[int]launch{}
 	for round, l := range all {

@@ -115,7 +115,8 @@ func sensitivity(part, figure string, found []Detection) Sensitivity {
 	return s
 }
 
-// withInterval adds the interval of Clopper and Pearson (1934), which holds at least as often as it says for any number of trials.
+// withInterval adds the interval of Clopper and Pearson (1934), which holds at least as often as it says for
+// any number of trials.
 func withInterval(c Count) Count {
 	c.Low, c.High = math.NaN(), math.NaN()
 	if c.N == 0 {

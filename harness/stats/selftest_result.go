@@ -6,16 +6,16 @@ import "tenrounds/harness"
 const (
 	TrialLaunch = "launch" // of the two servers of one round: is there a difference within this launch?
 	TrialRun    = "run"    // of as many rounds as a run has, judged by round as a report does
-	// Of the same rounds with a quarter of each launch's slices alone: what a run of a quarter of the time finds. Where noise
-	// falls with the root of the time, that is what the whole run finds of half the delay.
+	// Of the same rounds with a quarter of each launch's slices alone: what a run of a quarter of the time
+	// finds. Where noise falls with the root of the time, that is what the whole run finds of half the delay.
 	TrialQuarter = "quarter"
 )
 
 // Trial is one comparison of an entry with the target that it is a copy of: one line of selftest.csv.
 type Trial struct {
 	Part, Level, Figure string
-	// Number counts the trials of a level from 1; of launches it is the round, of quarters four times the run and one more for
-	// each quarter.
+	// Number counts the trials of a level from 1; of launches it is the round, of quarters four times the run
+	// and one more for each quarter.
 	Number int
 	Delay  harness.Delay
 	// Pair holds the entry's figure over the target's. Without a test all but N and Ratio is NaN.
@@ -25,8 +25,9 @@ type Trial struct {
 // Noise is what the copies without a delay say of one part and figure.
 type Noise struct {
 	Part, Figure string
-	// Launches is the number of launch pairs. SD is that of the logarithm of their ratios; Within is the part of it that
-	// the scatter within a launch makes (root mean square of the standard errors), NaN if that is not known.
+	// Launches is the number of launch pairs. SD is that of the logarithm of their ratios; Within is the part of
+	// it that the scatter within a launch makes (root mean square of the standard errors), NaN if that is not
+	// known.
 	Launches   int
 	SD, Within float64
 	// Reach is how far from 1 the ratio of 95 of 100 launch pairs of equal servers stays, as a share.
@@ -45,9 +46,11 @@ type Count struct {
 type Detection struct {
 	Part, Figure string
 	Delay        harness.Delay
-	// Runs counts those that found it, in the right direction; Quarters those of a quarter of the time, without slices none.
+	// Runs counts those that found it, in the right direction; Quarters those of a quarter of the time, without
+	// slices none.
 	Runs, Quarters Count
-	// Ratio is the geometric mean over all of their launches, SD the standard deviation of its logarithm over them.
+	// Ratio is the geometric mean over all of their launches, SD the standard deviation of its logarithm over
+	// them.
 	Ratio, SD float64
 }
 

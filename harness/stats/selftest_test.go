@@ -9,7 +9,8 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// sliceTime is the counted part of a simulated slice in seconds, answerRate what a server answers in a second.
+// sliceTime is the counted part of a simulated slice in seconds, answerRate what a server answers in a
+// second.
 const (
 	sliceTime  = 0.045
 	answerRate = 60_000
@@ -33,7 +34,8 @@ func sliceOf(slow float64) harness.Slice {
 	return harness.Slice{Duration: sliceTime, Correct: int64(n), Carried: int64(n) / 100, ServerCPU: &cpu}
 }
 
-// launchPair is n slices of two servers that differ by off, on a machine that wanders for both, and each for itself.
+// launchPair is n slices of two servers that differ by off, on a machine that wanders for both, and each for
+// itself.
 func launchPair(rng *rand.Rand, n int, off, own, kept float64) (a, b []harness.Slice) {
 	machine := wandering(rng, n, 0.05, 0.9)
 	x, y := wandering(rng, n, own, kept), wandering(rng, n, own, kept)
@@ -83,9 +85,9 @@ func measured(round int, target string, slow float64, slices []harness.Slice) ha
 	}
 }
 
-// The test within a launch has to be right about these two processes where neighbouring slices resemble each other,
-// and a test that takes each slice for itself is not. Where launches of one program differ, it finds too many, and
-// the test by round does not.
+// The test within a launch has to be right about these two processes where neighbouring slices resemble each
+// other, and a test that takes each slice for itself is not. Where launches of one program differ, it finds
+// too many, and the test by round does not.
 func TestSelftestFalsePositives(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -210,7 +212,8 @@ func TestSelftestDetections(t *testing.T) {
 	}
 }
 
-// A server that is slower in the last quarter of each launch alone is found in one quarter of four, and turns have no quarters.
+// A server that is slower in the last quarter of each launch alone is found in one quarter of four, and turns
+// have no quarters.
 func TestSelftestQuarters(t *testing.T) {
 	t.Parallel()
 	const rounds, tries, n = 6, 3, 40

@@ -11,10 +11,11 @@ import (
 // exactRanks is the number of differences up to which the distribution of the rank sum is counted out.
 const exactRanks = 50
 
-// SignedRank is the two-sided p-value of Wilcoxon's signed-rank test that the differences lie around zero. Zeros
-// are left out, equal ones share their ranks. Up to exactRanks differences it is exact, given the ties; beyond, the
-// normal approximation. It supposes that the differences are symmetric, not that they are normal. Ten rounds
-// cannot bring it under 2/1024, which no correction for 78 pairs would survive: it is a check, not the judge.
+// SignedRank is the two-sided p-value of Wilcoxon's signed-rank test that the differences lie around zero.
+// Zeros are left out, equal ones share their ranks. Up to exactRanks differences it is exact, given the ties;
+// beyond, the normal approximation. It supposes that the differences are symmetric, not that they are normal.
+// Ten rounds cannot bring it under 2/1024, which no correction for 78 pairs would survive: it is a check, not
+// the judge.
 func SignedRank(differences []float64) float64 {
 	var d []float64
 	for _, x := range differences {
@@ -53,8 +54,8 @@ func SignedRank(differences []float64) float64 {
 	return min(1, 2*p)
 }
 
-// doubledRanks are the ranks of the sizes, times two so that shared ones are whole, and their sum over what is
-// positive.
+// doubledRanks are the ranks of the sizes, times two so that shared ones are whole, and their sum over what
+// is positive.
 func doubledRanks(d []float64) (ranks []int, positive int) {
 	d = slices.Clone(d)
 	slices.SortFunc(d, func(a, b float64) int { return cmp.Compare(math.Abs(a), math.Abs(b)) })

@@ -49,8 +49,8 @@ func TestSlicedRatios(t *testing.T) {
 	}
 }
 
-// The baseline is net/http, or else the first ranked target of the plan. A copy, or a row that the generator limited, is
-// the baseline only where there is nothing else.
+// The baseline is net/http, or else the first ranked target of the plan. A copy, or a row that the generator
+// limited, is the baseline only where there is nothing else.
 func TestBaseline(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

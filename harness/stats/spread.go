@@ -11,9 +11,10 @@ import (
 	"tenrounds/harness"
 )
 
-// Spreads compare how far apart the frameworks are in the plain scenario of a run (json, or else text, or else the first)
-// with each of its scenarios that ask an application. application says which one a scenario asks, "" for none; a target
-// of it is called FRAMEWORK-APPLICATION. There are none for runs of several loads, nor for offered loads and searches.
+// Spreads compare how far apart the frameworks are in the plain scenario of a run (json, or else text, or
+// else the first) with each of its scenarios that ask an application. application says which one a scenario
+// asks, "" for none; a target of it is called FRAMEWORK-APPLICATION. There are none for runs of several
+// loads, nor for offered loads and searches.
 func (s *Summariser) Spreads(rows []harness.Summary, application func(scenario string) string) (all []Spread) {
 	load, scenario := s.spreadLoad(), s.plainScenario(application)
 	if load == "" || scenario == "" {
@@ -27,8 +28,9 @@ func (s *Summariser) Spreads(rows []harness.Summary, application func(scenario s
 	return all
 }
 
-// SpreadsOfTwo do the same for the plain scenario of one run and the applications of another. The rounds of two runs are
-// no pairs, so the interval of the factor is wider. It fails where the runs have nothing to compare.
+// SpreadsOfTwo do the same for the plain scenario of one run and the applications of another. The rounds of
+// two runs are no pairs, so the interval of the factor is wider. It fails where the runs have nothing to
+// compare.
 func SpreadsOfTwo(plain, other *Summariser, application func(scenario string) string) (all []Spread, err error) {
 	scenario := plain.plainScenario(application)
 	switch load := plain.spreadLoad(); {
@@ -55,7 +57,8 @@ func SpreadsOfTwo(plain, other *Summariser, application func(scenario string) st
 	return all, nil
 }
 
-// spreadLoad is the name of the one closed loop of the plan by the project's generator; "" if there is none, or more.
+// spreadLoad is the name of the one closed loop of the plan by the project's generator; "" if there is none,
+// or more.
 func (s *Summariser) spreadLoad() (name string) {
 	for _, l := range s.run.Plan.Loads {
 		if l.CrossCheck() {

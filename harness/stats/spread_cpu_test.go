@@ -10,8 +10,9 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// limitedByDatabase makes the rates of the bookstore the database's: equal for all, while the servers' CPU time for each answer
-// is spread by 0.3 in json and by 0.1 in the bookstore. known says of which frameworks it is known.
+// limitedByDatabase makes the rates of the bookstore the database's: equal for all, while the servers' CPU
+// time for each answer is spread by 0.3 in json and by 0.1 in the bookstore. known says of which frameworks
+// it is known.
 func limitedByDatabase(rng *rand.Rand, turns []harness.Measurement, known func(framework string) bool) {
 	for i := range turns {
 		m := &turns[i]
@@ -29,7 +30,8 @@ func limitedByDatabase(rng *rand.Rand, turns []harness.Measurement, known func(f
 	}
 }
 
-// Where the database was the limit the frameworks' own figure is their CPU time, and its spread stands beside that of the rates.
+// Where the database was the limit the frameworks' own figure is their CPU time, and its spread stands beside
+// that of the rates.
 func TestSpreadOfCPU(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

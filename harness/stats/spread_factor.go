@@ -11,15 +11,16 @@ import (
 
 // factor fills in how far apart the frameworks are on both sides, and by what factor that differs.
 //
-// The spread of a side is the variance over the frameworks of their true mean logarithms. Its estimate is the mean
-// product of the deviations of one round with those of another, over all pairs of rounds: what is noise in one round
-// is not in the other, so noise adds nothing, where the variance of the observed means would be too large by the noise.
-// Its error comes from leaving out one round at a time (jackknife). The interval of the factor is Fieller's: all f for
-// which the spread of the plain side less f² times that of the other is not told from 0, by t over the rounds. Where the
-// other side's spread is itself not told from 0 that has no upper end.
+// The spread of a side is the variance over the frameworks of their true mean logarithms. Its estimate is the
+// mean product of the deviations of one round with those of another, over all pairs of rounds: what is noise
+// in one round is not in the other, so noise adds nothing, where the variance of the observed means would be
+// too large by the noise. Its error comes from leaving out one round at a time (jackknife). The interval of
+// the factor is Fieller's: all f for which the spread of the plain side less f² times that of the other is
+// not told from 0, by t over the rounds. Where the other side's spread is itself not told from 0 that has no
+// upper end.
 //
-// It speaks of these frameworks, not of others that might have been taken, and supposes as all intervals here that one
-// round does not depend on another.
+// It speaks of these frameworks, not of others that might have been taken, and supposes as all intervals here
+// that one round does not depend on another.
 func factor(x *Spread, plain, application spreadSide, names []string) {
 	nan := math.NaN()
 	x.Factor = harness.Estimate{Mean: nan, SD: nan, CV: nan, Low: nan, High: nan}
@@ -44,8 +45,9 @@ func factor(x *Spread, plain, application spreadSide, names []string) {
 	x.Factor.Low, x.Factor.High = math.Sqrt(low), math.Sqrt(high)
 }
 
-// spreadOfCPU is the same of the server's CPU time for each answer, where the database was the limit of the application: all
-// frameworks then have the rate of the database, and how much closer together that brings them says nothing of them.
+// spreadOfCPU is the same of the server's CPU time for each answer, where the database was the limit of the
+// application: all frameworks then have the rate of the database, and how much closer together that brings
+// them says nothing of them.
 func spreadOfCPU(of Spread, plain, application spreadSide, names []string) *SpreadCPU {
 	if application.of.Verdict != harness.VerdictDatabase {
 		return nil
@@ -111,8 +113,8 @@ func (x spreadSide) describe(to *SpreadSide, names []string, rounds []int) varia
 	return v
 }
 
-// variance is a variance over frameworks, without noise, with the values of the jackknife and the square of its error.
-// It is NaN of a single round, and can be negative where there is nothing but noise.
+// variance is a variance over frameworks, without noise, with the values of the jackknife and the square of
+// its error. It is NaN of a single round, and can be negative where there is nothing but noise.
 type variance struct {
 	mean, square float64
 	pseudo       []float64
@@ -131,7 +133,8 @@ func newVariance(logs [][]float64) variance {
 	return v
 }
 
-// betweenRounds is the mean product of the deviations of different rounds, over the frameworks; one round can be left out.
+// betweenRounds is the mean product of the deviations of different rounds, over the frameworks; one round can
+// be left out.
 func betweenRounds(logs [][]float64, without int) float64 {
 	k := len(logs[0])
 	sums, squares, n := make([]float64, k), 0.0, 0

@@ -2,8 +2,8 @@ package stats
 
 import "tenrounds/harness"
 
-// Spread says how far apart frameworks are in two scenarios: one that asks little more than HTTP, and one in which an
-// application works for each request.
+// Spread says how far apart frameworks are in two scenarios: one that asks little more than HTTP, and one in
+// which an application works for each request.
 type Spread struct {
 	Plain, Application SpreadSide
 	// Paired says that both were asked in the same rounds, N of them; else they are of two runs.
@@ -11,12 +11,12 @@ type Spread struct {
 	N      int
 	// Rows are the frameworks that are compared, the fastest in Plain first.
 	Rows []SpreadRow
-	// Factor is how many times the standard deviation of Plain is that of Application, with its 95 % interval; SD and
-	// CV are NaN. High is infinite where the frameworks of Application may as well be equal. Low and High are NaN under
-	// too few rounds.
+	// Factor is how many times the standard deviation of Plain is that of Application, with its 95 % interval;
+	// SD and CV are NaN. High is infinite where the frameworks of Application may as well be equal. Low and High
+	// are NaN under too few rounds.
 	Factor harness.Estimate
-	// CPU is the same of the server's CPU time for each answer. It is there only where the database was the limit of
-	// Application, so that the rates are the database's, and where that time is known.
+	// CPU is the same of the server's CPU time for each answer. It is there only where the database was the
+	// limit of Application, so that the rates are the database's, and where that time is known.
 	CPU *SpreadCPU
 	// LeftOut says which frameworks are not compared, and why: "hertz, iris: no rank in json".
 	LeftOut []string
@@ -31,12 +31,12 @@ type SpreadSide struct {
 	Verdict string
 	// Rounds is the number of those that all of the rows have.
 	Rounds int
-	// Fastest and Slowest are frameworks by their geometric means, Range their ratio. Its interval is one of all pairs,
-	// which hold together at 95 %, since the two are picked from the data.
+	// Fastest and Slowest are frameworks by their geometric means, Range their ratio. Its interval is one of all
+	// pairs, which hold together at 95 %, since the two are picked from the data.
 	Fastest, Slowest string
 	Range            harness.Estimate
-	// SD is the standard deviation over the frameworks of the logarithms of their throughput, less what noise adds, with
-	// its 95 % interval.
+	// SD is the standard deviation over the frameworks of the logarithms of their throughput, less what noise
+	// adds, with its 95 % interval.
 	SD harness.Estimate
 }
 

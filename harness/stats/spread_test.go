@@ -21,8 +21,8 @@ func bookstore(scenario string) string {
 	return ""
 }
 
-// shop is a run of frameworks whose throughput is known: in json they lie plain logarithms apart, with a bookstore
-// books. Rounds do the same to all, and each launch scatters by own.
+// shop is a run of frameworks whose throughput is known: in json they lie plain logarithms apart, with a
+// bookstore books. Rounds do the same to all, and each launch scatters by own.
 type shop struct {
 	frameworks, rounds int
 	plain, books, own  float64
@@ -114,8 +114,9 @@ func TestSpread(t *testing.T) {
 	}
 }
 
-// The interval of the factor has to hold the truth in 95 of 100 runs, also where the noise of a mean is as large as the
-// smaller spread; the plain quotient of standard deviations of means, which noise makes larger, would then be too small.
+// The interval of the factor has to hold the truth in 95 of 100 runs, also where the noise of a mean is as
+// large as the smaller spread; the plain quotient of standard deviations of means, which noise makes larger,
+// would then be too small.
 func TestSpreadCoverage(t *testing.T) {
 	t.Parallel()
 	for _, c := range []shop{
@@ -241,7 +242,8 @@ func TestSpreadLeavesOut(t *testing.T) {
 	}
 }
 
-// Few rounds have no interval, and one has no standard deviation either. An open load, a sweep and a search have none.
+// Few rounds have no interval, and one has no standard deviation either. An open load, a sweep and a search
+// have none.
 func TestSpreadUnknown(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(7, 8))

@@ -15,15 +15,16 @@ type Standing struct {
 	Rounds int
 	// Pairs are all pairs, A before B in the order of Targets.
 	Pairs []Pair
-	// Tiers hold each target once: the first of Targets with all that are not told apart from it, then the first of
-	// the rest, and so on. It is nil where there are too few rounds to tell.
+	// Tiers hold each target once: the first of Targets with all that are not told apart from it, then the first
+	// of the rest, and so on. It is nil where there are too few rounds to tell.
 	Tiers [][]string
 	// Trend is of all targets together.
 	Trend Trend
-	// Outliers are rounds far from what is usual for a target, in the order of Targets. They count like any other.
+	// Outliers are rounds far from what is usual for a target, in the order of Targets. They count like any
+	// other.
 	Outliers []Outlier
-	// Copies are the pairs of Targets that are one program with the same settings, and those of a target with its copy,
-	// which is none of Targets: what they differ by is noise.
+	// Copies are the pairs of Targets that are one program with the same settings, and those of a target with
+	// its copy, which is none of Targets: what they differ by is noise.
 	Copies []Copy
 }
 
@@ -32,14 +33,16 @@ func (s Standing) Tier(target string) int {
 	return 1 + slices.IndexFunc(s.Tiers, func(tier []string) bool { return slices.Contains(tier, target) })
 }
 
-// Copy compares two entries of one target with the same settings. Unlike those of Pairs, each interval is for itself.
+// Copy compares two entries of one target with the same settings. Unlike those of Pairs, each interval is for
+// itself.
 type Copy struct {
 	Throughput Pair
 	// CPU is of the server's CPU time for each answer; its N is 0 where that is not known.
 	CPU Pair
 }
 
-// Pair compares the throughput of two targets by round. All but N and Ratio is NaN where there are too few rounds.
+// Pair compares the throughput of two targets by round. All but N and Ratio is NaN where there are too few
+// rounds.
 type Pair struct {
 	A, B string
 	// N is the number of rounds that both have.
@@ -70,7 +73,8 @@ type Trend struct {
 	P float64
 }
 
-// Outlier is a round in which a target was far from its usual, with what the round did to all targets taken out.
+// Outlier is a round in which a target was far from its usual, with what the round did to all targets taken
+// out.
 type Outlier struct {
 	Target string
 	Round  int
@@ -78,6 +82,7 @@ type Outlier struct {
 	Off float64
 	// Score is the same in robust standard deviations.
 	Score float64
-	// Causes are what the run saw that may be the reason: the warnings of its turn, what disturbed it, a low frequency.
+	// Causes are what the run saw that may be the reason: the warnings of its turn, what disturbed it, a low
+	// frequency.
 	Causes []string
 }

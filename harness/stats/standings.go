@@ -6,9 +6,10 @@ import (
 	"tenrounds/harness"
 )
 
-// Standings compare the ranked rows of each scenario and load, in the order of the rows. Open loads are not compared,
-// since the plan sets their rate. Capacities are not either: the scale has wide steps, and two equal servers can differ
-// by a step in every round. Copies do not compete: each is compared with its original alone.
+// Standings compare the ranked rows of each scenario and load, in the order of the rows. Open loads are not
+// compared, since the plan sets their rate. Capacities are not either: the scale has wide steps, and two
+// equal servers can differ by a step in every round. Copies do not compete: each is compared with its
+// original alone.
 func (s *Summariser) Standings(rows []harness.Summary) (all []Standing) {
 	compared := map[string]bool{}
 	for _, l := range s.run.Plan.Loads {
@@ -42,9 +43,9 @@ func (s *Summariser) stand(group []Rounds, like harness.Summary, rows []harness.
 	return x
 }
 
-// copies compares the targets of a standing that are one program with the same settings. It also compares those that
-// have a copy among the rows with it, whatever was the limit of the copy. Each pair is looked at alone: the question is
-// how far equal servers are apart, not which of many is faster.
+// copies compares the targets of a standing that are one program with the same settings. It also compares
+// those that have a copy among the rows with it, whatever was the limit of the copy. Each pair is looked at
+// alone: the question is how far equal servers are apart, not which of many is faster.
 func (s *Summariser) copies(of Standing, rows []harness.Summary) (all []Copy) {
 	entries := map[string]harness.Entry{}
 	for _, x := range s.run.Subjects {

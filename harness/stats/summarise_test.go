@@ -106,7 +106,8 @@ func TestSummariseUnranked(t *testing.T) {
 	}
 }
 
-// Percentiles of merged histograms are those of all answers, and those that few answers cannot know are not given.
+// Percentiles of merged histograms are those of all answers, and those that few answers cannot know are not
+// given.
 func TestSummariseMergesHistograms(t *testing.T) {
 	t.Parallel()
 	r := testRun(3, "a")
@@ -272,7 +273,8 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// By the arithmetic mean "steady" is the slowest, by the geometric mean, which ratios are made of, it is "wild".
+// By the arithmetic mean "steady" is the slowest, by the geometric mean, which ratios are made of, it is
+// "wild".
 func TestRelativeIsNeverUnderOne(t *testing.T) {
 	t.Parallel()
 	r := testRun(6, "steady", "wild")

@@ -10,8 +10,8 @@ import (
 type Sweep struct {
 	Target, Version, Scenario, Loader string
 	Points                            []Point
-	// Peak is the number of connections with the highest throughput, Knee the smallest with 90 % of it, and Falls
-	// the smallest beyond the peak with more than 5 % less; each 0 if there is none.
+	// Peak is the number of connections with the highest throughput, Knee the smallest with 90 % of it, and
+	// Falls the smallest beyond the peak with more than 5 % less; each 0 if there is none.
 	Peak, Knee, Falls int
 }
 
@@ -59,7 +59,8 @@ func Sweeps(run harness.Run, rows []harness.Summary) []Sweep {
 	return all
 }
 
-// mark finds peak, knee and fall among the points that are ranked: a rate that was reached with errors is none.
+// mark finds peak, knee and fall among the points that are ranked: a rate that was reached with errors is
+// none.
 func mark(s *Sweep) {
 	slices.SortStableFunc(s.Points, func(a, b Point) int { return a.Connections - b.Connections })
 	peak := 0.0

@@ -11,8 +11,8 @@ import (
 	"tenrounds/harness"
 )
 
-// free are the settings of a plan in which comparable runs may differ: names, what is matched row by row, and what
-// only chooses among equals.
+// free are the settings of a plan in which comparable runs may differ: names, what is matched row by row, and
+// what only chooses among equals.
 var free = []string{"name", "about", "rounds", "seed", "ready_ns", "targets", "scenarios", "loads", "machine.base_port"}
 
 // barred says why two runs cannot be compared at all: ratios hold for one machine and one way to measure.
@@ -42,8 +42,8 @@ func barred(a, b ComparedRun, x, y harness.Run, anyHost bool) (why []string) {
 	return why
 }
 
-// differences lists the settings in which two values differ, by the names that they have in run.json. So a setting
-// that is added to the plan later counts as well.
+// differences lists the settings in which two values differ, by the names that they have in run.json. So a
+// setting that is added to the plan later counts as well.
 func differences(x, y any, a, b string, but ...string) (all []string) {
 	fx, fy := flat(x), flat(y)
 	names := maps.Clone(fx)

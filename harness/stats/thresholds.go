@@ -63,8 +63,8 @@ func (t Threshold) String() string {
 	return strings.Join(append(slices.Clone(t.Scope), t.Metric+op+t.value), " ")
 }
 
-// ParseThreshold reads "[NAME ...] METRIC<LIMIT", "throughput>LIMIT/s", or the same with <= and >=. The error says at
-// which column what is wrong.
+// ParseThreshold reads "[NAME ...] METRIC<LIMIT", "throughput>LIMIT/s", or the same with <= and >=. The error
+// says at which column what is wrong.
 func ParseThreshold(text string) (Threshold, error) {
 	bad := func(at int, format string, args ...any) (Threshold, error) {
 		column := utf8.RuneCountInString(text[:at]) + 1
@@ -127,8 +127,9 @@ func (t Threshold) limit(isTime bool) (limit float64, why string) {
 	return v, ""
 }
 
-// Check holds a threshold against the rows of its scope: how many there are, and which of them break it, with what was
-// measured. A row without the figure breaks it, and so does a scope without a row: nothing says that it holds.
+// Check holds a threshold against the rows of its scope: how many there are, and which of them break it, with
+// what was measured. A row without the figure breaks it, and so does a scope without a row: nothing says that
+// it holds.
 func (t Threshold) Check(rows []harness.Summary) (n int, broken []string) {
 	for _, r := range rows {
 		if !t.Covers(r) {

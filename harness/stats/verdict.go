@@ -15,8 +15,8 @@ var verdicts = []string{
 
 func place(verdict string) int { return slices.Index(verdicts, verdict) }
 
-// Judge says what limited one turn of a run, and why, with the figures. split is who ran where, cpus how many CPUs
-// the machine has.
+// Judge says what limited one turn of a run, and why, with the figures. split is who ran where, cpus how many
+// CPUs the machine has.
 func Judge(m harness.Measurement, split harness.MachineSplit, cpus int) (verdict, limit string) {
 	if m.Error != "" || m.Account() == nil {
 		return "", ""
@@ -25,8 +25,8 @@ func Judge(m harness.Measurement, split harness.MachineSplit, cpus int) (verdict
 	return limitsOf(turn, split, cpus).verdict(m.Load, openOf(turn))
 }
 
-// limits gathers how busy the CPUs of all sides were in the turns of a row. Each is a mean over the turns that
-// tell, and NaN if none does.
+// limits gathers how busy the CPUs of all sides were in the turns of a row. Each is a mean over the turns
+// that tell, and NaN if none does.
 type limits struct {
 	server, generator        average // the CPUs, by whomever
 	serverShare, loadShare   average // by themselves
@@ -73,8 +73,8 @@ func (l *limits) add(m harness.Measurement, split harness.MachineSplit, cpus int
 	}
 }
 
-// addUnsampled takes what the generator knows of itself and of the server's process: all that results of before
-// the sampler have. What others did on the CPUs is not in it.
+// addUnsampled takes what the generator knows of itself and of the server's process: all that results of
+// before the sampler have. What others did on the CPUs is not in it.
 func (l *limits) addUnsampled(m harness.Measurement, split harness.MachineSplit, cpus int) {
 	t, seconds := m.Account(), m.Result.Duration
 	if t.ServerCPU == nil || m.Result.Generator.CPU == 0 || seconds <= 0 || cpus == 0 {
@@ -99,8 +99,8 @@ func (l *limits) addUnsampled(m harness.Measurement, split harness.MachineSplit,
 	l.generator.add(load)
 }
 
-// taken is the share of the server's CPUs that the generator took. Where it has others as well, it is not known on which
-// of them it ran: it is at most what is left of the server's CPUs beside the server.
+// taken is the share of the server's CPUs that the generator took. Where it has others as well, it is not
+// known on which of them it ran: it is at most what is left of the server's CPUs beside the server.
 func taken(r *harness.Resources, split harness.MachineSplit) float64 {
 	switch {
 	case !split.Overlap():
@@ -185,7 +185,8 @@ func (l limits) figures(separator string) string {
 		100*server, byWhom(server, l.serverShare.mean(), "by itself"), 100*generator, byWhom(generator, l.loadShare.mean(), "by itself"), l.byDatabase())
 }
 
-// onDatabase reports whether the database used up the CPUs that it shares with the generator, more of them than that.
+// onDatabase reports whether the database used up the CPUs that it shares with the generator, more of them
+// than that.
 func (l limits) onDatabase() bool {
 	return l.database.n > 0 && !l.apart && l.server.mean() < harness.BusyShare && l.generator.mean() >= harness.BusyShare && l.database.mean() > l.loadShare.mean()
 }

@@ -210,8 +210,8 @@ func TestCosts(t *testing.T) {
 // rounded are costs to nine digits.
 func rounded(c harness.Costs) string { return fmt.Sprintf("%+.9g", c) }
 
-// The costs of a visit in slices: memory and context switches are the server's own, disturbance is of all. The verdict
-// is that of the target's own slices.
+// The costs of a visit in slices: memory and context switches are the server's own, disturbance is of all.
+// The verdict is that of the target's own slices.
 func TestCostsOfAVisit(t *testing.T) {
 	t.Parallel()
 	r := slicedRun("gin", "nethttp")

@@ -228,7 +228,8 @@ func TestBesides(t *testing.T) {
 	}
 }
 
-// An outlying round has as its cause what the machine did in it, and low frequencies are reported wherever they were.
+// An outlying round has as its cause what the machine did in it, and low frequencies are reported wherever
+// they were.
 func TestCausesOfOutliers(t *testing.T) {
 	t.Parallel()
 	const noise = "others used 31 % of the server's CPUs, the busiest was cc1 with 24 % of a CPU"

@@ -11,8 +11,8 @@ import (
 type difference struct{ mean, low, high, p float64 }
 
 // welch compares the means of two samples whose variances may differ, as those of two runs do: b less a, by
-// Student's t with the degrees of freedom of Welch and Satterthwaite. It is not ok where no sample scatters and
-// the means differ: then there is nothing to judge the difference by.
+// Student's t with the degrees of freedom of Welch and Satterthwaite. It is not ok where no sample scatters
+// and the means differ: then there is nothing to judge the difference by.
 func welch(a, b []float64) (d difference, ok bool) {
 	va, vb := stat.Variance(a, nil)/float64(len(a)), stat.Variance(b, nil)/float64(len(b))
 	d.mean = stat.Mean(b, nil) - stat.Mean(a, nil)

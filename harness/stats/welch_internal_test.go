@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// The expected figures were worked out apart from the program, by integrating the density of t = 2.852955 with
-// 27.8873 degrees of freedom: t(0.975; 27.8873) = 2.0488.
+// The expected figures were worked out apart from the program, by integrating the density of t = 2.852955
+// with 27.8873 degrees of freedom: t(0.975; 27.8873) = 2.0488.
 func TestWelch(t *testing.T) {
 	t.Parallel()
 	a := []float64{27.5, 21.0, 19.0, 23.6, 17.0, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6, 19.0, 21.7, 21.4}

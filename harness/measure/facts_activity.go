@@ -8,24 +8,6 @@ import (
 	"time"
 )
 
-// Activity is what others did on a machine over a while.
-type Activity struct {
-	// Other is how many CPUs were at work for others than this process, Steal the share of all CPU time that
-	// the hypervisor took, 0 to 1.
-	Other, Steal float64
-	// Top are the processes that took the most, the most first.
-	Top []Process
-	// Swapped is how many pages went to swap or came back.
-	Swapped uint64
-}
-
-// Process is a process and how many CPUs it kept at work.
-type Process struct {
-	PID  int
-	Name string
-	CPU  float64
-}
-
 // topProcesses and leastCPU bound the list of those that are named.
 const (
 	topProcesses = 3

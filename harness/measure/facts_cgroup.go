@@ -9,9 +9,6 @@ import (
 	"github.com/prometheus/procfs"
 )
 
-// quotaV1 is the file of cgroup v1 in which a quota of CPU time stands.
-const quotaV1 = "cpu.cfs_quota_us"
-
 // cgroup reads what the cgroups of this process, and those above them, grant.
 func (m Machine) cgroup(fs procfs.FS, f *Facts) {
 	self, err := fs.Self()
@@ -51,8 +48,8 @@ func (m Machine) cgroup(fs procfs.FS, f *Facts) {
 	}
 }
 
-// climb visits the folder of a cgroup and those above it. In a container the mount shows only a part of the tree, and
-// the path may still be that of the whole.
+// climb visits the folder of a cgroup and those above it. In a container the mount shows only a part of the
+// tree, and the path may still be that of the whole.
 func (m Machine) climb(mounts []*procfs.MountInfo, fstype, controller, path string, f *Facts, visit func(dir string)) {
 	for _, mount := range mounts {
 		if _, has := mount.SuperOptions[controller]; mount.FSType != fstype || controller != "" && !has {

@@ -104,8 +104,8 @@ func ranges(ports []int) string {
 // sources is how many addresses of its own bin/load can connect from, 127.0.0.1 and onwards (harness/load).
 const sources = 64
 
-// judgeLocalPorts compares the ports of outgoing connections with those that are open towards one server, and with those
-// that are closed and wait, unless the system uses these again.
+// judgeLocalPorts compares the ports of outgoing connections with those that are open towards one server, and
+// with those that are closed and wait, unless the system uses these again.
 func judgeLocalPorts(f Facts, n harness.Needs) harness.Finding {
 	if f.PortsTo == 0 {
 		return harness.Finding{}

@@ -39,9 +39,9 @@ func (m Machine) sockets() (all []socket, err error) {
 	return all, err
 }
 
-// listening reads the table of /proc/net/tcp or tcp6, and returns the sockets that listen. The kernel writes them first, so
-// that the rest is not read: after a run with new connections there are tens of thousands in TIME_WAIT. Lines that are none
-// are left out. procfs has this table only as deprecated.
+// listening reads the table of /proc/net/tcp or tcp6, and returns the sockets that listen. The kernel writes
+// them first, so that the rest is not read: after a run with new connections there are tens of thousands in
+// TIME_WAIT. Lines that are none are left out. procfs has this table only as deprecated.
 func listening(table io.Reader) (all []socket) {
 	const state, inode = 3, 9 // columns
 	for lines := bufio.NewScanner(table); lines.Scan(); {

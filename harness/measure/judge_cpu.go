@@ -3,38 +3,10 @@ package measure
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"tenrounds/harness"
 )
-
-// cpuList reads "0-3,8" as the kernel writes it; what is no list is empty.
-func cpuList(list string) (cpus []int) {
-	for part := range strings.SplitSeq(list, ",") {
-		from, to, isRange := strings.Cut(strings.TrimSpace(part), "-")
-		if !isRange {
-			to = from
-		}
-		low, err := strconv.Atoi(from)
-		high, err2 := strconv.Atoi(to)
-		if err != nil || err2 != nil || low < 0 || high < low || high-low > 1<<14 {
-			return nil
-		}
-		for c := low; c <= high; c++ {
-			cpus = append(cpus, c)
-		}
-	}
-	return cpus
-}
-
-func joinCPUs(cpus []int) string {
-	var words []string
-	for _, c := range cpus {
-		words = append(words, strconv.Itoa(c))
-	}
-	return strings.Join(words, ",")
-}
 
 func judgeCPUs(f Facts, n harness.Needs) harness.Finding {
 	used := both(n)

@@ -14,8 +14,8 @@ import (
 	"tenrounds/harness"
 )
 
-// Facts reads what the doctor looks at, all but what Machine.Activity sees. The results go to dir, or to the first folder above it
-// that is there already.
+// Facts reads what the doctor looks at, all but what Machine.Activity sees. The results go to dir, or to the
+// first folder above it that is there already.
 func (m Machine) Facts(n harness.Needs, dir string) Facts {
 	f := Facts{CPUs: runtime.NumCPU(), DiskFree: -1, Dir: dir}
 	f.readLimits()
@@ -36,8 +36,8 @@ func (m Machine) Facts(n harness.Needs, dir string) Facts {
 	return f
 }
 
-// readLimits asks the system itself: there is no file for these that has not changed by the time it is read. The Go
-// runtime has raised the limit of this process as it does for every program in Go.
+// readLimits asks the system itself: there is no file for these that has not changed by the time it is read.
+// The Go runtime has raised the limit of this process as it does for every program in Go.
 func (f *Facts) readLimits() {
 	var files unix.Rlimit
 	if unix.Getrlimit(unix.RLIMIT_NOFILE, &files) == nil {
@@ -103,9 +103,6 @@ func (m Machine) readNet(fs procfs.FS, f *Facts) {
 	f.TrackedMost, f.TrackedCount = one("net.netfilter.nf_conntrack_max"), one("net.netfilter.nf_conntrack_count")
 	f.Conntrack = f.TrackedMost > 0
 }
-
-// bare is a machine that shows no sign of being a guest.
-const bare = "no sign of a virtual machine or a container"
 
 // virtual says what the system runs in, "" if nothing tells.
 func (m Machine) virtual(fs procfs.FS) string {

@@ -1,0 +1,97 @@
+package measure
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Facts are what Machine.Facts reads for the doctor. Zero means "not told" unless a field says otherwise.
+type Facts struct {
+	// CPUs is how many this process may use; Cores are the CPUs of the machine by the core that they share.
+	CPUs      int
+	Cores     [][]int
+	Governors []string // of all CPUs, each once
+	// Turbo is "on" or "off", and TurboOff the command that turns it off.
+	Turbo, TurboOff string
+	Clock           string   // the clock source
+	Clocks          []string // those that there are
+	HugePages       string   // "always", "madvise" or "never"
+	Virtual         string   // what the system runs in: "a virtual machine", "a container"
+
+	// Quota is how many CPUs the cgroup grants, 0 for no bound, and MemoryLimit its bytes; the paths are of the
+	// files that say so. Cgroup is false if nothing could be read of it.
+	Cgroup                bool
+	Quota                 float64
+	MemoryLimit           int64
+	QuotaPath, MemoryPath string
+
+	// In bytes. SwapTotal is 0 also where there is no swap.
+	Memory, Available, SwapTotal, SwapUsed int64
+	DiskFree                               int64  // -1: not told
+	Dir                                    string // where that is
+
+	// OpenFiles is what a program in Go may open: it raises its own limit. OpenFilesOther is what others start
+	// with; a caller that can start one fills it in.
+	OpenFiles, OpenFilesOther uint64
+
+	PortsFrom, PortsTo        int // the ports of outgoing connections
+	ReusesPorts               bool
+	Somaxconn, SynBacklog     int
+	SynCookies                bool
+	Conntrack                 bool // connections are tracked
+	TrackedMost, TrackedCount int
+	// Taken are the ports of the plan on which somebody listens.
+	Taken []Listener
+
+	// Activity is what went on while the machine should have been idle; nil if it is not known.
+	Activity *Activity
+}
+
+// Listener is a port that is taken, and by whom where that can be seen.
+type Listener struct {
+	Port, PID int
+	Name      string
+}
+
+// Activity is what others did on a machine over a while.
+type Activity struct {
+	// Other is how many CPUs were at work for others than this process, Steal the share of all CPU time that
+	// the hypervisor took, 0 to 1.
+	Other, Steal float64
+	// Top are the processes that took the most, the most first.
+	Top []Process
+	// Swapped is how many pages went to swap or came back.
+	Swapped uint64
+}
+
+// Process is a process and how many CPUs it kept at work.
+type Process struct {
+	PID  int
+	Name string
+	CPU  float64
+}
+
+// bare is a machine that shows no sign of being a guest.
+const bare = "no sign of a virtual machine or a container"
+
+// quotaV1 is the file of cgroup v1 in which a quota of CPU time stands.
+const quotaV1 = "cpu.cfs_quota_us"
+
+// cpuList reads "0-3,8" as the kernel writes it; what is no list is empty.
+func cpuList(list string) (cpus []int) {
+	for part := range strings.SplitSeq(list, ",") {
+		from, to, isRange := strings.Cut(strings.TrimSpace(part), "-")
+		if !isRange {
+			to = from
+		}
+		low, err := strconv.Atoi(from)
+		high, err2 := strconv.Atoi(to)
+		if err != nil || err2 != nil || low < 0 || high < low || high-low > 1<<14 {
+			return nil
+		}
+		for c := low; c <= high; c++ {
+			cpus = append(cpus, c)
+		}
+	}
+	return cpus
+}
