@@ -127,7 +127,8 @@ func TestBenchfmtModes(t *testing.T) {
 	}{
 		{harness.Load{Mode: "closed", Connections: 20},
 			"/load=closed-c20/target=fasthttp-1 204000 102000 req/s ", "77"},
-		{harness.Load{Mode: "rate", RateLoad: harness.RateLoad{Rate: 1000}}, "/load=rate-1000/target=fasthttp-1 204000 7.35", " req/s "},
+		{harness.Load{Mode: "rate", RateLoad: harness.RateLoad{Rate: 1000}},
+			"/load=rate-1000/target=fasthttp-1 204000 7.35", " req/s "},
 		{harness.Load{Mode: "rate", RateLoad: harness.RateLoad{SLO: 20_000_000}}, " 777 req/s ", "102000"},
 	} {
 		in.Rows[0].Load, in.Detail.Turns[0].Load, in.Detail.Turns[0].Capacity = c.load.String(), c.load, 777
@@ -161,7 +162,8 @@ func TestBenchfmtNames(t *testing.T) {
 		}
 		for _, rec := range readBenchfmt(t, write(t, "benchfmt", in)) {
 			base, parts := rec.Name.Parts()
-			if len(parts) != 4 || string(base) != "Serve" || rec.GetConfig("goos") != "linux" || string(parts[3]) != "-1" {
+			if len(parts) != 4 || string(base) != "Serve" || rec.GetConfig("goos") != "linux" ||
+				string(parts[3]) != "-1" {
 				t.Fatalf("%.40q: %s %+v", text, rec.Name, rec.Config)
 			}
 		}

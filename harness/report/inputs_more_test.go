@@ -61,10 +61,11 @@ func slicedInput() content.Input {
 
 func besideInput() content.Input {
 	own := harness.Load{
-		Loader:    "load",
-		Mode:      "users",
-		UsersLoad: harness.UsersLoad{Users: 4000, Hatch: 500, ThinkMin: 5 * time.Second, ThinkMax: 15 * time.Second},
-		Duration:  time.Minute,
+		Loader: "load",
+		Mode:   "users",
+		UsersLoad: harness.UsersLoad{Users: 4000, Hatch: 500, ThinkMin: 5 * time.Second,
+			ThinkMax: 15 * time.Second},
+		Duration: time.Minute,
 	}
 	theirs := own
 	theirs.Loader, theirs.Client = "locust", "http"

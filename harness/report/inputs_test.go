@@ -64,7 +64,8 @@ func input() content.Input {
 		})
 	}
 	s := r.Subjects
-	s[0].Manifest.Engine, s[0].Build.Modules = "fasthttp", map[string]string{"github.com/valyala/fasthttp": "v1.73.0"}
+	s[0].Manifest.Engine = "fasthttp"
+	s[0].Build.Modules = map[string]string{"github.com/valyala/fasthttp": "v1.73.0"}
 	s[2].Env, s[2].Flags, s[2].Verification = []string{"GOGC=400"}, []string{"--fast"}, nil
 	s[3].Verification.Violations = []harness.Violation{{
 		Target: "broken", Check: "json/body", Want: `{"message":"Hello, World!"}`,
@@ -173,11 +174,13 @@ func usersInput() content.Input {
 	failing := openRow("gin", harness.VerdictServer, 240, 6000)
 	failing.Failed, failing.Unranked = 17, "17 of 14400 requests failed: 17 status 503"
 	return openInput(harness.Load{
-		Loader:    "load",
-		Mode:      "users",
-		UsersLoad: harness.UsersLoad{Users: 10_000, Hatch: 100, ThinkMin: 5 * time.Second, ThinkMax: 15 * time.Second},
-		Duration:  time.Minute,
-	}, openRow("fasthttp", harness.VerdictOffered, 300, 6000), openRow("nethttp", harness.VerdictOffered, 301, 6000), failing)
+		Loader: "load",
+		Mode:   "users",
+		UsersLoad: harness.UsersLoad{Users: 10_000, Hatch: 100, ThinkMin: 5 * time.Second,
+			ThinkMax: 15 * time.Second},
+		Duration: time.Minute,
+	}, openRow("fasthttp", harness.VerdictOffered, 300, 6000),
+		openRow("nethttp", harness.VerdictOffered, 301, 6000), failing)
 }
 
 func rateInput() content.Input {
@@ -204,10 +207,11 @@ func endedInput() content.Input {
 		"status 503": 1}
 	busy.Stopped, busy.StoppedBy = 1, "failed>1%: 200 of 2000 requests failed in the last 5s"
 	return openInput(harness.Load{
-		Loader:    "load",
-		Mode:      "users",
-		UsersLoad: harness.UsersLoad{Users: 19_000, Hatch: 200, ThinkMin: 100 * time.Millisecond, ThinkMax: 300 * time.Millisecond, StopWhen: "failed>1%,p99>1s"},
-		Duration:  95 * time.Second,
+		Loader: "load",
+		Mode:   "users",
+		UsersLoad: harness.UsersLoad{Users: 19_000, Hatch: 200, ThinkMin: 100 * time.Millisecond,
+			ThinkMax: 300 * time.Millisecond, StopWhen: "failed>1%,p99>1s"},
+		Duration: 95 * time.Second,
 	}, broke, busy, openRow("fasthttp", harness.VerdictOffered, 50_000, 19_000))
 }
 
@@ -218,5 +222,6 @@ func sloInput() content.Input {
 		RateLoad:    harness.RateLoad{SLO: 20 * time.Millisecond, Arrivals: "constant"},
 		Connections: 100,
 		Duration:    2500 * time.Millisecond,
-	}, openRow("fasthttp", harness.VerdictServer, 51_200, 0), openRow("nethttp", harness.VerdictServer, 40_637, 0))
+	}, openRow("fasthttp", harness.VerdictServer, 51_200, 0),
+		openRow("nethttp", harness.VerdictServer, 40_637, 0))
 }

@@ -24,7 +24,8 @@ func TestPageSays(t *testing.T) {
 	cold := warmedInput()
 	cold.RunIns = nil
 	broke := openRow("nethttp", harness.VerdictServer, 30_000, 6200)
-	broke.Stopped, broke.StoppedBy, broke.Failed, broke.Reasons = 1, "failed>1%: x", 12, harness.Reasons{"connect: refused": 12}
+	broke.Stopped, broke.StoppedBy = 1, "failed>1%: x"
+	broke.Failed, broke.Reasons = 12, harness.Reasons{"connect: refused": 12}
 	ramp := harness.Load{
 		Loader:    "load",
 		Mode:      "users",
@@ -57,7 +58,8 @@ func TestPageSays(t *testing.T) {
 		"unmet":  {rateInput(), []string{"31.1 ms*", "never sent"}, nil},
 		"failed": {usersInput(), []string{"17 status 503"}, nil},
 		"broke":  {openInput(ramp, broke), []string{"Failed requests of nethttp: 12 connect: refused."}, nil},
-		"copies": {copiedInput(), []string{`data-value="1"><bdi>copy</bdi></td>`, `data-value="2"><bdi>1</bdi></td>`,
+		"copies": {copiedInput(), []string{`data-value="1"><bdi>copy</bdi></td>`,
+			`data-value="2"><bdi>1</bdi></td>`,
 			"target1: 100,000 requests per second", "Slowest: target5"}, nil},
 		"a copy alone": {nobody, []string{"the same program"}, []string{"Tier 1"}},
 		"one round":    {raceInput(3, 1), []string{"n = 1 round,"}, []string{"1 rounds"}},

@@ -49,8 +49,8 @@ func geometric(t *testing.T, a, b []round, get func(round) float64) float64 {
 	return math.Exp(sum / float64(n))
 }
 
-// TestPageStandings computes the tiers' figures and the matrix again from rounds.csv, and holds the matrix against
-// pairs.csv.
+// TestPageStandings computes the tiers' figures and the matrix again from rounds.csv, and holds the matrix
+// against pairs.csv.
 func TestPageStandings(t *testing.T) {
 	t.Parallel()
 	page := parse(t, write(t, "html", readReference(t)))
@@ -78,17 +78,23 @@ func TestPageStandings(t *testing.T) {
 	cells := page.byID("pairs").column("ratio")
 	for _, cell := range cells {
 		a, b, scenario := cell.around("data-target"), cell.attr("data-base"), cell.around("data-scenario")
-		want := geometric(t, rows(a, scenario), rows(b, scenario), func(r round) float64 { return r.number(t, "goodput_rps") })
+		want := geometric(t, rows(a, scenario), rows(b, scenario),
+			func(r round) float64 { return r.number(t, "goodput_rps") })
 		if got := number(t, cell.attr("data-value")); !equal(got, want) {
 			t.Errorf("%s, %s and %s: the ratio is %v, rounds.csv says %v", scenario, a, b, got, want)
 		}
-		i := slices.IndexFunc(pairs, func(p round) bool { return p["target_a"] == a && p["target_b"] == b && p["scenario"] == scenario })
+		i := slices.IndexFunc(pairs, func(p round) bool {
+			return p["target_a"] == a && p["target_b"] == b &&
+				p["scenario"] == scenario
+		})
 		if i < 0 {
 			t.Fatalf("pairs.csv has no %s and %s", a, b)
 		}
 		p := pairs[i]
-		if equals := strings.HasPrefix(cell.text(), "= "); equals == (p["apart"] == "true") || cell.attr("data-low") != p["ratio_low"] || cell.attr("data-high") != p["ratio_high"] {
-			t.Errorf("%s and %s: the page says %q, %s to %s, pairs.csv %v", a, b, cell.text(), cell.attr("data-low"), cell.attr("data-high"), p)
+		if equals := strings.HasPrefix(cell.text(), "= "); equals == (p["apart"] == "true") ||
+			cell.attr("data-low") != p["ratio_low"] || cell.attr("data-high") != p["ratio_high"] {
+			t.Errorf("%s and %s: the page says %q, %s to %s, pairs.csv %v", a, b, cell.text(), cell.attr("data-low"),
+				cell.attr("data-high"), p)
 		}
 	}
 	if members != 25 || len(cells) != len(pairs) || len(cells) != 144 {
@@ -128,7 +134,8 @@ func TestPageSlices(t *testing.T) {
 		found, dots := 0, 0
 		for _, x := range page.byID(c.section).column(c.column) {
 			if x.Data == "td" && x.around("data-target") == "copy" {
-				if got, want := number(t, x.attr("data-value")), geometric(t, of("copy"), of("nethttp"), c.get); !equal(got, want) {
+				if got, want := number(t, x.attr("data-value")), geometric(t, of("copy"), of("nethttp"),
+					c.get); !equal(got, want) {
 					t.Errorf("%s, %s: %v, rounds.csv says %v", c.section, c.column, got, want)
 				}
 				found++
@@ -159,14 +166,16 @@ func TestPageCosts(t *testing.T) {
 	rounds := roundsOf(t, savedFile(t, page, "rounds.csv"))
 	checked := 0
 	for _, c := range []struct{ section, column string }{
-		{"cpu", "rss_peak_bytes"}, {"cpu", "rss_idle_bytes"}, {"cpu", "server_cpu_share"}, {"limits", "server_cpus_busy_share"}, {"limits", "generator_cpus_busy_share"},
+		{"cpu", "rss_peak_bytes"}, {"cpu", "rss_idle_bytes"}, {"cpu", "server_cpu_share"},
+		{"limits", "server_cpus_busy_share"}, {"limits", "generator_cpus_busy_share"},
 	} {
 		for _, x := range page.byID(c.section).column(c.column) {
 			i := slices.IndexFunc(rounds, func(r round) bool { return r["target"] == x.around("data-target") })
 			if i < 0 {
 				t.Fatalf("%s, %s: no row of %q", c.section, c.column, x.around("data-target"))
 			}
-			if got, want := number(t, x.attr("data-value")), rounds[i].number(t, c.column); !equal(got, want) { // one round each
+			// One round each.
+			if got, want := number(t, x.attr("data-value")), rounds[i].number(t, c.column); !equal(got, want) {
 				t.Errorf("%s of %s: %v, rounds.csv says %v", c.column, x.around("data-target"), got, want)
 			}
 			checked++
@@ -195,7 +204,9 @@ func TestPageFailures(t *testing.T) {
 	in := openInput(ramp, openRow("fasthttp", harness.VerdictServer, 50_000, 12_000))
 	turn := func(n int, failed int64) harness.Measurement {
 		return harness.Measurement{Turn: harness.Turn{Round: n, Target: "fasthttp", Scenario: "text", Load: ramp},
-			Result: &harness.LoadResult{Users: 12_000, Targets: []harness.TargetLoad{{Scheduled: 1000, Correct: 1000 - failed, Timeouts: failed, ResponseTime: harness.Distribution{P99: 1}}}}}
+			Result: &harness.LoadResult{Users: 12_000,
+				Targets: []harness.TargetLoad{{Scheduled: 1000, Correct: 1000 - failed, Timeouts: failed,
+					ResponseTime: harness.Distribution{P99: 1}}}}}
 	}
 	in.Detail.Turns = []harness.Measurement{turn(1, 0), turn(2, 0)}
 	if page := string(write(t, "html", in)); !strings.Contains(page, "No request failed in any round") {
@@ -217,9 +228,12 @@ func TestPageFacts(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	if err := results.WriteFacts(dir, []harness.Facts{
-		{Target: harness.Target{Name: "gin", Engine: "net/http"}, Build: harness.Build{Version: "v1.2.0", Go: "go1.26.8", Bytes: 14_567_890, Modules: map[string]string{"a": "v1"}},
+		{Target: harness.Target{Name: "gin", Engine: "net/http"},
+			Build: harness.Build{Version: "v1.2.0", Go: "go1.26.8", Bytes: 14_567_890,
+				Modules: map[string]string{"a": "v1"}},
 			Start: harness.Estimate{Mean: 0.0123, SD: 0.0012}, N: 10, Packages: 312, Lines: 59},
-		{Target: harness.Target{Name: "node", Engine: "node:http"}, Build: harness.Build{Version: "v22"}, Start: unknown()},
+		{Target: harness.Target{Name: "node", Engine: "node:http"}, Build: harness.Build{Version: "v22"},
+			Start: unknown()},
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +252,8 @@ func TestPageFacts(t *testing.T) {
 	}
 	table := roundsOf(t, whole)
 	section := show(whole)
-	for _, column := range []string{"start_mean_s", "binary_bytes", "modules", "packages", "main_lines", "net_http"} {
+	for _, column := range []string{"start_mean_s", "binary_bytes", "modules", "packages", "main_lines",
+		"net_http"} {
 		cells := section.column(column)
 		if len(cells) != 2 {
 			t.Fatalf("%s stands there %d times", column, len(cells))
@@ -249,7 +264,8 @@ func TestPageFacts(t *testing.T) {
 			}
 		}
 	}
-	if text := section.text(); !strings.Contains(text, "12.3 ms") || !strings.Contains(text, "10 launches") || strings.Contains(text, "(run: ") {
+	if text := section.text(); !strings.Contains(text, "12.3 ms") || !strings.Contains(text, "10 launches") ||
+		strings.Contains(text, "(run: ") {
 		t.Errorf("the section says %s", text)
 	}
 	for text, want := range map[string]string{
@@ -265,7 +281,8 @@ func TestPageFacts(t *testing.T) {
 	}
 	in := input()
 	in.Run.Subjects[0].Build.Bytes = 1 << 20
-	if got := parse(t, write(t, "html", in)).byID("facts").text(); !strings.Contains(got, "1.0 MiB") || !strings.Contains(got, "bench facts --output DIR") {
+	if got := parse(t, write(t, "html", in)).byID("facts").text(); !strings.Contains(got, "1.0 MiB") ||
+		!strings.Contains(got, "bench facts --output DIR") {
 		t.Errorf("without facts.csv the page says %q", got)
 	}
 }
@@ -277,16 +294,26 @@ func TestPageAnswer(t *testing.T) {
 		in   content.Input
 		want []string
 	}{
-		"reference": {readReference(t), []string{"fiber3, fiber and fasthttp are fastest, without", "fiber and fasthttp are not significantly slower; all others are", "Tier 3", "hertz 77,798 (limit unclear)"}},
-		"copies":    {readKept(t, "precise-aa"), []string{"No significant difference between copy and nethttp", "The difference to nethttp is not significant"}},
-		"tiers":     {raceInput(5, 10), []string{"target1, target2 and target3 are fastest, without", "Tier 2", "Slowest: target5"}},
-		"few":       {raceInput(5, 5), []string{"Its interval overlaps with"}},
-		"one":       {readKept(t, "slo2"), []string{"fiber is fastest, but there were too few rounds to be sure", "fiber3 55,834 and hertz 55,834 (limited by the generator)"}},
-		"offered":   {readKept(t, "ramp"), []string{"servers kept up with up to 19,000 users"}},
-		"sweep":     {readKept(t, "sweep"), []string{"have the highest peaks, up to ", "differ by no more than the rounds vary"}},
-		"wrk":       {readKept(t, "wrk-check"), []string{"fasthttp, fiber and fiber3 are fastest, without", "fiber, fiber3 and hertz are not significantly slower"}},
-		"scenarios": {readKept(t, "bookstore-full"), []string{"fiber-bookstore is fastest in book-overview-0-full, but there were too few rounds", "Not ranked (2 of 2 turns had no correct answer)"}},
-		"one tier":  {raceInput(3, 10), []string{"No significant difference between target1, target2 and target3", "this run does not show which is fastest"}},
+		"reference": {readReference(t), []string{"fiber3, fiber and fasthttp are fastest, without",
+			"fiber and fasthttp are not significantly slower; all others are", "Tier 3",
+			"hertz 77,798 (limit unclear)"}},
+		"copies": {readKept(t, "precise-aa"), []string{"No significant difference between copy and nethttp",
+			"The difference to nethttp is not significant"}},
+		"tiers": {raceInput(5, 10), []string{"target1, target2 and target3 are fastest, without", "Tier 2",
+			"Slowest: target5"}},
+		"few": {raceInput(5, 5), []string{"Its interval overlaps with"}},
+		"one": {readKept(t, "slo2"), []string{"fiber is fastest, but there were too few rounds to be sure",
+			"fiber3 55,834 and hertz 55,834 (limited by the generator)"}},
+		"offered": {readKept(t, "ramp"), []string{"servers kept up with up to 19,000 users"}},
+		"sweep": {readKept(t, "sweep"), []string{"have the highest peaks, up to ",
+			"differ by no more than the rounds vary"}},
+		"wrk": {readKept(t, "wrk-check"), []string{"fasthttp, fiber and fiber3 are fastest, without",
+			"fiber, fiber3 and hertz are not significantly slower"}},
+		"scenarios": {readKept(t, "bookstore-full"),
+			[]string{"fiber-bookstore is fastest in book-overview-0-full, but there were too few rounds",
+				"Not ranked (2 of 2 turns had no correct answer)"}},
+		"one tier": {raceInput(3, 10), []string{"No significant difference between target1, target2 and target3",
+			"this run does not show which is fastest"}},
 	} {
 		text := parse(t, write(t, "html", c.in)).byID("answer").text()
 		for _, want := range c.want {
@@ -297,15 +324,20 @@ func TestPageAnswer(t *testing.T) {
 	}
 }
 
-// spoil puts a text wherever the sections on standings, slices, costs, limits, facts and the machine show one.
+// spoil puts a text wherever the sections on standings, slices, costs, limits, facts and the machine show
+// one.
 func spoil(in *content.Input, text string) {
-	pair := stats.Pair{A: text, B: text, N: 6, Ratio: 1.2, Low: 1.1, High: 1.3, P: 0.01, Holm: 0.02, SignedRank: 0.03, Apart: true}
-	in.Standings = []stats.Standing{{Scenario: text, Load: in.Rows[0].Load, Verdict: text, Rounds: 6, Targets: []string{text, text}, Pairs: []stats.Pair{pair},
-		Tiers: [][]string{{text, text}}, Trend: stats.Trend{Change: nan, P: nan}, Copies: []stats.Copy{{Throughput: pair, CPU: pair}}}}
+	pair := stats.Pair{A: text, B: text, N: 6, Ratio: 1.2, Low: 1.1, High: 1.3, P: 0.01, Holm: 0.02,
+		SignedRank: 0.03, Apart: true}
+	in.Standings = []stats.Standing{{Scenario: text, Load: in.Rows[0].Load, Verdict: text, Rounds: 6,
+		Targets: []string{text, text}, Pairs: []stats.Pair{pair},
+		Tiers: [][]string{{text, text}}, Trend: stats.Trend{Change: nan,
+			P: nan}, Copies: []stats.Copy{{Throughput: pair, CPU: pair}}}}
 	for i := range in.Rows {
 		r := &in.Rows[i]
 		r.Verdict, r.Limit, r.Disturbance = text, text, text
-		r.Costs = &harness.Costs{User: 1e-5, System: 1e-5, ServerBusy: 0.9, GeneratorBusy: 0.5, RSSIdle: 1 << 20, RSSPeak: 2 << 20, RSSAfter: 2 << 20}
+		r.Costs = &harness.Costs{User: 1e-5, System: 1e-5, ServerBusy: 0.9, GeneratorBusy: 0.5, RSSIdle: 1 << 20,
+			RSSPeak: 2 << 20, RSSAfter: 2 << 20}
 		ratio := harness.Estimate{Mean: 1.1, Low: 1, High: 1.2}
 		r.Sliced = &harness.SlicedRatios{Baseline: text + "2", CPU: ratio, Throughput: ratio, CPURatio: ratio}
 	}
@@ -314,13 +346,16 @@ func spoil(in *content.Input, text string) {
 	in.Run.Variants = []harness.Variant{{Name: text, Target: text, Version: text, Dir: text}}
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	_ = w.Write([]string{"target", "version", "engine", "released", "modules", "starts", "start_mean_s", "stars", "stars_date"}) // a buffer takes everything
+	// A buffer takes everything.
+	_ = w.Write([]string{"target", "version", "engine", "released", "modules", "starts", "start_mean_s",
+		"stars", "stars_date"})
 	_ = w.Write([]string{text, text, text, text, text, text, "0.01", text, text})
 	w.Flush()
 	in.Detail.Files = append(in.Detail.Files, content.File{Name: results.FactsFile, Text: b.String()})
 }
 
-// A name that is shown in a matrix of pairs, a tier or a table of facts is one line of bounded length there too.
+// A name that is shown in a matrix of pairs, a tier or a table of facts is one line of bounded length there
+// too.
 func TestPageHostileSections(t *testing.T) {
 	t.Parallel()
 	in := hostile("<b>" + strings.Repeat("y", 500))
@@ -332,7 +367,8 @@ func TestPageHostileSections(t *testing.T) {
 			t.Errorf("the page has no section %s: its texts are not tried", id)
 			continue
 		}
-		if strings.Contains(section.text(), strings.Repeat("y", 450)) || !strings.Contains(section.text(), "<b>yyy") {
+		if strings.Contains(section.text(), strings.Repeat("y", 450)) ||
+			!strings.Contains(section.text(), "<b>yyy") {
 			t.Errorf("section %s shows %.700q", id, section.text())
 		}
 	}

@@ -326,7 +326,8 @@ func TestPageSections(t *testing.T) {
 	}
 }
 
-var request = regexp.MustCompile(`(?i)(src|href|srcset|action|poster)="([^"#][^"]*)"|url\(|@import|<link|<iframe|<object|<embed|<base`)
+var request = regexp.MustCompile(`(?i)(src|href|srcset|action|poster)="([^"#][^"]*)"` +
+	`|url\(|@import|<link|<iframe|<object|<embed|<base`)
 
 // sanePage fails on what no page may hold: figures that are none, and anything that a browser would fetch.
 func sanePage(t *testing.T, name string, b []byte) {

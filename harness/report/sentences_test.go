@@ -68,8 +68,11 @@ func plainChanges() []change {
 			in.Run.Warnings = []string{content.Method(in.Run.Plan), content.CPUs(in.Run.Plan.Machine)}
 		}
 	}
-	loads := func(all ...harness.Load) func(*content.Input) { return method(func(p *harness.Plan) { p.Loads = all }) }
-	rate, half := harness.Load{Mode: "rate", RateLoad: harness.RateLoad{Rate: 1000, Arrivals: "constant"}}, harness.Load{
+	loads := func(all ...harness.Load) func(*content.Input) {
+		return method(func(p *harness.Plan) { p.Loads = all })
+	}
+	rate, half := harness.Load{Mode: "rate", RateLoad: harness.RateLoad{Rate: 1000,
+		Arrivals: "constant"}}, harness.Load{
 		Mode:     "rate",
 		RateLoad: harness.RateLoad{Share: 0.5},
 	}
@@ -92,7 +95,8 @@ func plainChanges() []change {
 		})},
 		{"not pinned", method(func(p *harness.Plan) { p.Machine = harness.MachineSplit{} })},
 		{"a sweep", loads(harness.Load{Connections: 1}, harness.Load{Connections: 1000})},
-		{"new connections", loads(harness.Load{Connections: 20, ClosedLoad: harness.ClosedLoad{NewConnections: true}})},
+		{"new connections", loads(harness.Load{Connections: 20,
+			ClosedLoad: harness.ClosedLoad{NewConnections: true}})},
 		{"kept and new connections", loads(harness.Load{Connections: 20},
 			harness.Load{Connections: 20, ClosedLoad: harness.ClosedLoad{NewConnections: true}})},
 		{"a closed loop and rates", loads(harness.Load{Mode: "closed", Connections: 20}, rate, half)},
@@ -201,7 +205,8 @@ func limitChanges() []change {
 	return []change{
 		{"no figures", first(2, func(in *content.Input) {
 			for i := range in.Rows {
-				in.Rows[i].Costs, in.Rows[i].Verdict, in.Rows[i].Limit = nil, harness.VerdictUnclear, "there are no CPU figures"
+				r := &in.Rows[i]
+				r.Costs, r.Verdict, r.Limit = nil, harness.VerdictUnclear, "there are no CPU figures"
 			}
 		})},
 		{"other processes", first(2, func(in *content.Input) { in.Rows[1].Costs.ServerShare = 0.47 })},

@@ -9,14 +9,6 @@ import (
 	"tenrounds/harness/report/figures"
 )
 
-// Bookstore holds a run of the bookstore against the conclusions of the document that the application comes
-// from: hello world against an application, ways to serve, and whether the server or the database does the
-// work.
-func Bookstore(in Input) []Block {
-	rows := booksOf(in)
-	return []Block{helloTable(rows), workTable(rows), claimTable(rows)}
-}
-
 // bookRow is what a run says of one bookstore.
 type bookRow struct {
 	name, language, way string

@@ -28,8 +28,7 @@ func TargetFacts(all []harness.Facts, wide bool) []Block {
 	}
 	var dates []string
 	for _, f := range all {
-		b.row(f.Target.Name, f.Build.Version, released(f), age(f), startTime(f), megabytes(f), modules(f),
-			known(f.Packages), known(f.Lines), f.Target.Engine, f.Interface(), yesNo(f.Async()), stars(f))
+		b.row(factCells(f)...)
 		if f.N > 0 {
 			b.Facts = fmt.Sprintf("no load; start-up to the first right answer over %d launches, one server "+
 				"running at a time", f.N)
@@ -51,18 +50,30 @@ func TargetFacts(all []harness.Facts, wide bool) []Block {
 	return []Block{b}
 }
 
-func released(f harness.Facts) string {
-	if f.Released.IsZero() {
-		return unknownFact
+func factCells(f harness.Facts) []string {
+	number := func(n int) string { return ifKnown(n > 0, figures.None, strconv.Itoa(n)) }
+	stars, async := unknownFact, "no"
+	if f.Target.Stars != nil {
+		stars = figures.Thousands(int64(f.Target.Stars.Count))
 	}
-	return f.Released.UTC().Format(time.DateOnly)
+	if f.Async() {
+		async = "yes"
+	}
+	return []string{
+		f.Target.Name, f.Build.Version,
+		ifKnown(!f.Released.IsZero(), unknownFact, f.Released.UTC().Format(time.DateOnly)),
+		ifKnown(f.Age > 0, unknownFact, figures.Thousands(int64(f.Age/(24*time.Hour)))), startTime(f),
+		ifKnown(f.Build.Bytes > 0, figures.None, strconv.FormatFloat(float64(f.Build.Bytes)/1e6, 'f', 1, 64)),
+		ifKnown(f.Build.Go+f.Build.Runtime != "", figures.None, strconv.Itoa(len(f.Build.Modules))),
+		number(f.Packages), number(f.Lines), f.Target.Engine, f.Interface(), async, stars,
+	}
 }
 
-func age(f harness.Facts) string {
-	if f.Age <= 0 {
-		return unknownFact
+func ifKnown(known bool, otherwise, value string) string {
+	if known {
+		return value
 	}
-	return figures.Thousands(int64(f.Age / (24 * time.Hour)))
+	return otherwise
 }
 
 func startTime(f harness.Facts) string {
@@ -78,39 +89,4 @@ func startTime(f harness.Facts) string {
 		s += " ±" + strconv.FormatFloat(1e3*f.Start.SD, 'f', places, 64)
 	}
 	return s
-}
-
-func megabytes(f harness.Facts) string {
-	if f.Build.Bytes == 0 {
-		return figures.None
-	}
-	return strconv.FormatFloat(float64(f.Build.Bytes)/1e6, 'f', 1, 64)
-}
-
-func modules(f harness.Facts) string {
-	if f.Build.Go == "" && f.Build.Runtime == "" {
-		return figures.None
-	}
-	return strconv.Itoa(len(f.Build.Modules))
-}
-
-func known(n int) string {
-	if n == 0 {
-		return figures.None
-	}
-	return strconv.Itoa(n)
-}
-
-func stars(f harness.Facts) string {
-	if f.Target.Stars == nil {
-		return unknownFact
-	}
-	return figures.Thousands(int64(f.Target.Stars.Count))
-}
-
-func yesNo(yes bool) string {
-	if yes {
-		return "yes"
-	}
-	return "no"
 }

@@ -10,8 +10,9 @@ import (
 )
 
 const (
-	minName  = 6  // the least that is left of a name in a column that is cut
-	partName = 12 // the same in a table that is written in parts
+	textWidth = 80 // of the terminal that Text writes for
+	minName   = 6  // the least that is left of a name in a column that is cut
+	partName  = 12 // the same in a table that is written in parts
 )
 
 // columnsPerPart is how many columns fit beside those that are repeated; all of them where none is repeated.

@@ -13,9 +13,6 @@ import (
 	"tenrounds/harness/report/figures"
 )
 
-// textWidth is the width of the terminal that Text writes for.
-const textWidth = 80
-
 // Text writes blocks for a terminal: the title with the facts, the table, the words and the notes.
 func Text(w io.Writer, blocks []content.Block) error {
 	var b bytes.Buffer
