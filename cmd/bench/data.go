@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -52,7 +53,7 @@ bench run --database private. ` + database.FolderVariable + ` names another fold
 	return c
 }
 
-func (o dataOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
+func (o dataOptions) run(ctx context.Context, stdout, stderr io.Writer) (failed error) {
 	switch o.database { // as bench run has them
 	case harness.DatabasePrivate:
 		o.database, o.postgres = "", o.database
@@ -69,9 +70,6 @@ func (o dataOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err := o.data.Check(); err != nil {
 		return usage("--scale: %w", err)
 	}
-	if o.postgres != "" {
-		return o.private(ctx, stdout, stderr)
-	}
 	address := o.database
 	if address == "" {
 		folder, err := database.Folder()
@@ -79,43 +77,28 @@ func (o dataOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
 			return err
 		}
 		address = o.data.File(folder)
-	}
-	m, err := o.fill(ctx, address, stderr)
-	if err != nil {
-		return err
-	}
-	describeData(stdout, o.data, m)
-	fmt.Fprintf(stdout, "use it: bin/nethttp-bookstore --database %s\n", m.Shown)
-	return nil
-}
-
-// private fills a database of the private cluster.
-func (o dataOptions) private(ctx context.Context, stdout, stderr io.Writer) (err error) {
-	folder, err := database.Folder()
-	if err != nil {
-		return err
-	}
-	l := launch.New(folder)
-	defer func() { _ = l.Close() }()
-	cluster, err := database.Start(ctx, l, folder)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if serr := cluster.Stop(); err == nil {
-			err = serr
+		if o.postgres != "" {
+			l := launch.New(folder)
+			defer func() { _ = l.Close() }()
+			cluster, err := database.Start(ctx, l, folder)
+			if err != nil {
+				return err
+			}
+			defer func() { failed = cmp.Or(failed, cluster.Stop()) }()
+			fmt.Fprintf(stderr, "PostgreSQL %s, in %s\n", cluster.Version(), folder)
+			if address, err = cluster.Create(ctx, o.data.Name()); err != nil {
+				return err
+			}
 		}
-	}()
-	fmt.Fprintf(stderr, "PostgreSQL %s, in %s\n", cluster.Version(), folder)
-	address, err := cluster.Create(ctx, o.data.Name())
-	if err != nil {
-		return err
 	}
 	m, err := o.fill(ctx, address, stderr)
 	if err != nil {
 		return err
 	}
 	describeData(stdout, o.data, m)
+	if o.postgres == "" {
+		fmt.Fprintf(stdout, "use it: bin/nethttp-bookstore --database %s\n", m.Shown)
+	}
 	return nil
 }
 
