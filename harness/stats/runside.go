@@ -22,22 +22,18 @@ type RunData struct {
 type runSide struct {
 	run   harness.Run
 	order []rowKey // as in the report
+	turns *Summariser
 	rows  map[rowKey]harness.Summary
 	loads map[string]harness.Load
-	// values are by figure, row and round, of the turns that were measured to the end.
-	values map[string]map[rowKey]map[int]float64
 }
 
 func newRunSide(d RunData) (*runSide, error) {
-	all, err := Summarise(d.Run, d.Turns)
+	all, err := Gather(d.Run, d.Turns)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", d.Name, err)
 	}
-	s := &runSide{
-		run: d.Run, rows: map[rowKey]harness.Summary{}, loads: map[string]harness.Load{},
-		values: map[string]map[rowKey]map[int]float64{FigureThroughput: {}, FigureCPU: {}},
-	}
-	for _, r := range all {
+	s := &runSide{run: d.Run, turns: all, rows: map[rowKey]harness.Summary{}, loads: map[string]harness.Load{}}
+	for _, r := range all.Rows() {
 		k := rowKey{r.Target, r.Scenario, r.Load}
 		if s.rows[k] = r; r.CopyOf == "" { // a copy shows the noise of its run, and is compared with nothing
 			s.order = append(s.order, k)
@@ -46,34 +42,26 @@ func newRunSide(d RunData) (*runSide, error) {
 	for _, l := range d.Run.Plan.Loads {
 		s.loads[l.String()] = l
 	}
-	for _, m := range d.Turns {
-		s.add(m)
-	}
 	return s, nil
 }
 
-func (s *runSide) add(m harness.Measurement) {
-	t := m.Account()
-	if t == nil || m.Error != "" || t.Correct == 0 {
-		return
+// values are a row's figures by round, of the turns that were measured to the end with a correct answer. A ramp has no
+// CPU time for each answer: it depends on how far the ramp went.
+func (s *runSide) values(figure string, k rowKey) map[int]float64 {
+	of := goodput
+	if figure == FigureCPU {
+		of = serverCPU
 	}
-	keep := func(figure string, v float64) {
-		k := rowKey{m.Target, m.Scenario, m.Load.String()}
-		if s.values[figure][k] == nil {
-			s.values[figure][k] = map[int]float64{}
+	r := s.turns.rows[k]
+	if r == nil || figure == FigureCPU && s.loads[k.load].Ramp() {
+		return nil
+	}
+	return r.by(func(m harness.Measurement) float64 {
+		if v := of(m); v > 0 && m.Account().Correct > 0 {
+			return v
 		}
-		if v > 0 {
-			s.values[figure][k][m.Round] = v
-		}
-	}
-	if m.Load.SLO > 0 {
-		keep(FigureThroughput, m.Capacity)
-		return // what a request cost in the last try of a search depends on the rate of that try
-	}
-	keep(FigureThroughput, t.Goodput)
-	if v, known := t.ServerCPUPerRequest(); known && !m.Load.Ramp() {
-		keep(FigureCPU, v)
-	}
+		return math.NaN()
+	})
 }
 
 // side is a row of one figure, with the logarithms of its ratios to the baseline.
@@ -89,13 +77,13 @@ type side struct {
 
 func (s *runSide) side(figure string, k rowKey, baseline string) side {
 	row, there := s.rows[k]
-	mine := s.values[figure][k]
+	mine := s.values(figure, k)
 	out := side{Side: Side{Version: row.Version, Mean: mean(mine), Ratio: Estimate(nil)}, unranked: there && row.Unranked != "", self: k.target == baseline}
 	base := rowKey{baseline, k.scenario, k.load}
 	if figure == FigureThroughput {
 		out.verdict, out.baseVerdict = row.Verdict, s.rows[base].Verdict
 	}
-	theirs := s.values[figure][base]
+	theirs := s.values(figure, base)
 	for _, round := range slices.Sorted(maps.Keys(mine)) {
 		if y := theirs[round]; y > 0 {
 			out.logs = append(out.logs, math.Log(mine[round])-math.Log(y))
@@ -132,7 +120,7 @@ func (s *runSide) reason(figure string, k, base rowKey, n int) string {
 		return "the baseline is not ranked: " + baseRow.Unranked
 	case baseRow.Verdict == harness.VerdictGenerator:
 		return "the generator was the limit of the baseline"
-	case len(s.values[figure][k]) == 0 || len(s.values[figure][base]) == 0:
+	case len(s.values(figure, k)) == 0 || len(s.values(figure, base)) == 0:
 		return "not recorded"
 	case n < MinRounds:
 		return fmt.Sprintf("too few rounds: %d of the %d that it takes", n, MinRounds)
