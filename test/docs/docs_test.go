@@ -136,7 +136,7 @@ func checkTables(text string, c *commandChecker) (faults []string) {
 		}
 		table := strings.TrimSpace(m[2])
 		if table == "" || !strings.Contains("\n"+report+"\n", "\n\n"+table+"\n\n") {
-			faults = append(faults, fmt.Sprintf("table: copy all of it from bin/bench report --format markdown %s", m[1]))
+			faults = append(faults, fmt.Sprintf("table: copy it from bin/bench report --format markdown %s", m[1]))
 		}
 	}
 	return faults

@@ -123,7 +123,8 @@ func TestNonsense(t *testing.T) {
 	cpu := 1.0
 	sane := func() harness.Measurement {
 		return harness.Measurement{
-			Turn: harness.Turn{Load: harness.Load{Mode: harness.ModeRate, RateLoad: harness.RateLoad{Rate: 1000}, Duration: time.Second}},
+			Turn: harness.Turn{Load: harness.Load{Mode: harness.ModeRate, RateLoad: harness.RateLoad{Rate: 1000},
+				Duration: time.Second}},
 			Result: &harness.LoadResult{Duration: 1, Generator: harness.GeneratorHealth{CPU: .5},
 				Targets: []harness.TargetLoad{{
 					Scheduled: 1000, Correct: 1000, Throughput: 1000, Goodput: 1000, ServerCPU: &cpu,

@@ -45,7 +45,8 @@ func (c *conn) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// raw takes the connection from the framework, and answers each request on it with the bytes that it would have sent.
+// raw takes the connection from the framework, and answers each request on it with the bytes that it would
+// have sent.
 func raw(w http.ResponseWriter, last bool) {
 	c, r, err := w.(http.Hijacker).Hijack()
 	if err != nil {
@@ -58,8 +59,10 @@ func raw(w http.ResponseWriter, last bool) {
 			if last {
 				end = "Connection: close\r\n"
 			}
-			if _, err := fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nDate: %s\r\nContent-Length: %d\r\n%s\r\n%s",
-				payloads.TextType, time.Now().UTC().Format(http.TimeFormat), len(payloads.Text), end, payloads.Text); err != nil || last {
+			if _, err := fmt.Fprintf(c,
+				"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nDate: %s\r\nContent-Length: %d\r\n%s\r\n%s",
+				payloads.TextType, time.Now().UTC().Format(http.TimeFormat), len(payloads.Text), end,
+				payloads.Text); err != nil || last {
 				return
 			}
 			q, err := http.ReadRequest(in)

@@ -1,5 +1,5 @@
-// Command cheat meets the whole contract, but for one cheat that its second argument names: cheat NAME CHEAT FLAGS. It is
-// built and run by the tests of cmd/bench, which show that no cheat is ranked.
+// Command cheat meets the whole contract, but for one cheat that its second argument names: cheat NAME CHEAT
+// FLAGS. It is built and run by the tests of cmd/bench, which show that no cheat is ranked.
 package main
 
 import (
@@ -17,8 +17,8 @@ import (
 	"tenrounds/shared/payloads"
 )
 
-// A server that waits begins to cheat where it counts, as those that are measured do, after this many answers on a path:
-// more than the checks of an instance that counts ask for. Of other paths they ask none.
+// A server that waits begins to cheat where it counts, as those that are measured do, after this many answers
+// on a path: more than the checks of an instance that counts ask for. Of other paths they ask none.
 const (
 	lateDocuments = 2300
 	lateOthers    = 20

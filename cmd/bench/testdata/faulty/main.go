@@ -1,7 +1,7 @@
-// Command faulty answers the plain GETs of the contract, in a way that is wrong at some point:
-// faulty NAME MODE FILE AFTER FLAGS. FILE is where it says how often it lied, AFTER how many answers it gives before
-// it dies or hangs. It is built and run by the tests of cmd/bench, as a program of its own: the test binary, with all
-// that is linked into it and the race detector, would take much longer to start and to end.
+// Command faulty answers the plain GETs of the contract, in a way that is wrong at some point: faulty NAME
+// MODE FILE AFTER FLAGS. FILE is where it says how often it lied, AFTER how many answers it gives before it
+// dies or hangs. It is built and run by the tests of cmd/bench, as a program of its own: the test binary,
+// with all that is linked into it and the race detector, would take much longer to start and to end.
 package main
 
 import (
@@ -25,8 +25,9 @@ const key = "the-right-word"
 // lieEvery is how often the liar lies: often enough for a slow machine.
 const lieEvery = 20
 
-// unhurried is what the fine ones take for an answer. They and the generator have all CPUs in common in most tests, beside
-// other tests: were they quick, the generator would take a notable part of these, and be the limit.
+// unhurried is what the fine ones take for an answer. They and the generator have all CPUs in common in most
+// tests, beside other tests: were they quick, the generator would take a notable part of these, and be the
+// limit.
 const unhurried = 2 * time.Millisecond
 
 func main() {
