@@ -32,12 +32,13 @@ var bars = []bar{
 	{cResponder, 256, .75},
 }
 
-// overFloor is what the generator may cost at most, as a ratio to a C client that makes the same system calls.
+// overFloor is what the generator may cost at most, as a ratio to a C client that makes the same system
+// calls.
 const overFloor = 1.05
 
-// BenchmarkBars measures load, wrk and the C floor on each server by turns, A B C C B A, and lists in the end which bars are
-// met. What the floor costs beside wrk is what no generator on these system calls can get below on this machine. It
-// fails for no figure: the machine may have been busy.
+// BenchmarkBars measures load, wrk and the C floor on each server by turns, A B C C B A, and lists in the end
+// which bars are met. What the floor costs beside wrk is what no generator on these system calls can get
+// below on this machine. It fails for no figure: the machine may have been busy.
 func BenchmarkBars(b *testing.B) {
 	if _, err := exec.LookPath("wrk"); err != nil {
 		b.Skip("wrk is not installed")
@@ -67,7 +68,8 @@ func BenchmarkBars(b *testing.B) {
 func compareAll(b *testing.B, all []rival, connections int, window time.Duration) (results [][]outcome) {
 	b.Helper()
 	results = make([][]outcome, len(all))
-	fmt.Printf("%d connections, %s each: requests/s and µs of CPU for a request\n%6s", connections, window, "round")
+	fmt.Printf("%d connections, %s each: requests/s and µs of CPU for a request\n%6s", connections, window,
+		"round")
 	for _, r := range all {
 		fmt.Printf(" %20s", r.name)
 	}
@@ -118,7 +120,8 @@ func (r bar) judge(results [][]outcome) string {
 	if middle > r.most {
 		met = "not"
 	}
-	return fmt.Sprintf("%-12s %5d %24s %.2f %4s %24s %24s", r.server, r.connections, own, r.most, met, limit, over)
+	return fmt.Sprintf("%-12s %5d %24s %.2f %4s %24s %24s", r.server, r.connections, own, r.most, met, limit,
+		over)
 }
 
 // floorRival is the C client.
@@ -129,7 +132,8 @@ func floorRival(b *testing.B, program, address string, connections int, window t
 		b.Fatal(err)
 	}
 	return rival{
-		cFloor, []string{program, u.Port(), strconv.Itoa(connections), strconv.FormatFloat(window.Seconds(), 'f', -1, 64)},
+		cFloor, []string{program, u.Port(), strconv.Itoa(connections),
+			strconv.FormatFloat(window.Seconds(), 'f', -1, 64)},
 		regexp.MustCompile(`(\d+) requests`),
 	}
 }

@@ -41,8 +41,10 @@ func rivals(load, url, body string, connections int, window time.Duration) []riv
 		{"portable", append(own, "--engine", "portable", url), correct},
 		{"wrk", []string{"wrk", "-t1", "-c" + c, "-d" + s + "s", url}, regexp.MustCompile(`(\d+) requests in`)},
 		{"hey", []string{"hey", "-c", c, "-z", s + "s", url}, regexp.MustCompile(`\[200\]\s+(\d+) responses`)},
-		{"ab", []string{"ab", "-q", "-k", "-c", c, "-t", s, "-n", "100000000", url}, regexp.MustCompile(`Complete requests:\s+(\d+)`)},
-		{"fortio", []string{"fortio", "load", "-quiet", "-qps", "0", "-c", c, "-t", s + "s", url}, regexp.MustCompile(`Code 200 : (\d+)`)},
+		{"ab", []string{"ab", "-q", "-k", "-c", c, "-t", s, "-n", "100000000", url},
+			regexp.MustCompile(`Complete requests:\s+(\d+)`)},
+		{"fortio", []string{"fortio", "load", "-quiet", "-qps", "0", "-c", c, "-t", s + "s", url},
+			regexp.MustCompile(`Code 200 : (\d+)`)},
 	}
 }
 
@@ -94,8 +96,10 @@ func BenchmarkPairs(b *testing.B) {
 // comparePairs returns the ratios of the CPU time for a request.
 func comparePairs(b *testing.B, own, other rival, connections int, window time.Duration) (cheaper []float64) {
 	b.Helper()
-	fmt.Printf("\n%d connections, load (epoll, every answer compared) and %s, %s each\n", connections, other.name, window)
-	fmt.Printf("%6s %12s %12s %7s %10s %10s %7s\n", "pair", "load req/s", other.name, "ratio", "load µs", other.name, "ratio")
+	fmt.Printf("\n%d connections, load (epoll, every answer compared) and %s, %s each\n", connections,
+		other.name, window)
+	fmt.Printf("%6s %12s %12s %7s %10s %10s %7s\n", "pair", "load req/s", other.name, "ratio", "load µs",
+		other.name, "ratio")
 	var a, z []outcome
 	var faster []float64
 	for i := range setting("BENCH_PAIRS", "8")[0] {
@@ -107,10 +111,12 @@ func comparePairs(b *testing.B, own, other rival, connections int, window time.D
 		}
 		a, z = append(a, x), append(z, y)
 		faster, cheaper = append(faster, x.throughput/y.throughput), append(cheaper, x.cpu/y.cpu)
-		fmt.Printf("%6d %12.0f %12.0f %7.3f %10.2f %10.2f %7.3f\n", i+1, x.throughput, y.throughput, faster[i], x.cpu, y.cpu, cheaper[i])
+		fmt.Printf("%6d %12.0f %12.0f %7.3f %10.2f %10.2f %7.3f\n", i+1, x.throughput, y.throughput, faster[i],
+			x.cpu, y.cpu, cheaper[i])
 	}
 	rate, cpu := func(o outcome) float64 { return o.throughput }, func(o outcome) float64 { return o.cpu }
-	fmt.Printf("%6s %12.0f %12.0f %7.3f %10.2f %10.2f %7.3f\n", "median", median(pick(a, rate)), median(pick(z, rate)), median(faster),
+	fmt.Printf("%6s %12.0f %12.0f %7.3f %10.2f %10.2f %7.3f\n", "median", median(pick(a, rate)),
+		median(pick(z, rate)), median(faster),
 		median(pick(a, cpu)), median(pick(z, cpu)), median(cheaper))
 	fmt.Printf("ratios: throughput %.3f to %.3f, CPU per request %.3f to %.3f\n",
 		slices.Min(faster), slices.Max(faster), slices.Min(cheaper), slices.Max(cheaper))
@@ -127,7 +133,8 @@ func BenchmarkSystemCalls(b *testing.B) {
 	trace := func(options ...string) (harness.LoadResult, string) {
 		file := filepath.Join(b.TempDir(), "trace")
 		command := append([]string{"strace", "-f", "-o", file}, options...)
-		out, err := pinned(1, append(command, load, "--json", "--connections", "16", "--duration", "3s", "--expect-body", body, url)...).Output()
+		out, err := pinned(1, append(command, load, "--json", "--connections", "16", "--duration", "3s",
+			"--expect-body", body, url)...).Output()
 		if err != nil {
 			b.Fatalf("strace: %v", err)
 		}
@@ -169,7 +176,8 @@ func BenchmarkRate(b *testing.B) {
 	fmt.Println()
 	for _, arrivals := range []string{"constant", "poisson"} {
 		for _, rate := range []string{"1000", "10000", "50000"} {
-			out, err := pinned(1, load, "--json", "--mode", "rate", "--rate", rate, "--arrivals", arrivals, "--connections", "64",
+			out, err := pinned(1, load, "--json", "--mode", "rate", "--rate", rate, "--arrivals", arrivals,
+				"--connections", "64",
 				"--warmup", "1s", "--duration", "10s", "--expect-body", body, url).Output()
 			if len(out) == 0 {
 				b.Fatalf("rate %s: %v", rate, err)
@@ -191,7 +199,8 @@ func BenchmarkSlices(b *testing.B) {
 	for i := range pairs {
 		url1, pid1 := responder(b)
 		url2, pid2 := responder(b)
-		out, err := pinned(1, load, "--json", "--slice", "50ms", "--duration", "20s", "--warmup", "500ms", "--connections", "20", "--seed", strconv.Itoa(i+1),
+		out, err := pinned(1, load, "--json", "--slice", "50ms", "--duration", "20s", "--warmup", "500ms",
+			"--connections", "20", "--seed", strconv.Itoa(i+1),
 			"--pid", strconv.Itoa(pid1), "--pid", strconv.Itoa(pid2), "--expect-body", body, url1, url2).Output()
 		if err != nil {
 			b.Fatal(err)
@@ -201,7 +210,8 @@ func BenchmarkSlices(b *testing.B) {
 		one, _ := t[0].ServerCPUPerRequest()
 		other, _ := t[1].ServerCPUPerRequest()
 		cpu := one / other
-		fmt.Printf("pair %2d: %8.0f and %8.0f requests/s, %.4f; CPU %.4f\n", i+1, t[0].Goodput, t[1].Goodput, rate, cpu)
+		fmt.Printf("pair %2d: %8.0f and %8.0f requests/s, %.4f; CPU %.4f\n", i+1, t[0].Goodput, t[1].Goodput, rate,
+			cpu)
 		if rate > 0.985 && rate < 1.015 && cpu > 0.99 && cpu < 1.01 {
 			within++
 		}

@@ -16,7 +16,8 @@ func BenchmarkUsers(b *testing.B) {
 	url, _ := responder(b)
 	load, body := build(b, "."), expectedBody(b)
 	for _, users := range []int{10_000, 19_000} {
-		cmd := pinned(1, load, "--json", "--mode", "users", "--users", strconv.Itoa(users), "--hatch", strconv.Itoa(users/5),
+		cmd := pinned(1, load, "--json", "--mode", "users", "--users", strconv.Itoa(users), "--hatch",
+			strconv.Itoa(users/5),
 			"--think-min", "1s", "--think-max", "1s", "--warmup", "6s", "--duration", "20s", "--expect-body", body, url)
 		out, err := cmd.Output()
 		if len(out) == 0 {
@@ -29,8 +30,8 @@ func BenchmarkUsers(b *testing.B) {
 	}
 }
 
-// BenchmarkHatch is about the users' arrivals, as a server sees them: how many connections have come by a time,
-// against how many should have.
+// BenchmarkHatch is about the users' arrivals, as a server sees them: how many connections have come by a
+// time, against how many should have.
 func BenchmarkHatch(b *testing.B) {
 	const users, hatch = 10_000, 1000
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -52,7 +53,8 @@ func BenchmarkHatch(b *testing.B) {
 			go greet(c)
 		}
 	}()
-	out, err := pinned(1, build(b, "."), "--json", "--mode", "users", "--users", strconv.Itoa(users), "--hatch", strconv.Itoa(hatch),
+	out, err := pinned(1, build(b, "."), "--json", "--mode", "users", "--users", strconv.Itoa(users), "--hatch",
+		strconv.Itoa(hatch),
 		"--think-min", "5s", "--think-max", "15s", "--duration", "12s", "--expect-body", expectedBody(b), "http://"+l.Addr().String()+"/").Output()
 	if len(out) == 0 {
 		b.Fatal(err)

@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -64,7 +63,8 @@ const examples = `  load http://127.0.0.1:8000/                                 
   load --mode users --users 4000 --hatch 500 --duration 1m --scenario text http://127.0.0.1:8000
   load --mode users --users 19000 --hatch 200 --think-min 100ms --think-max 300ms --duration 90s \
       --stop-when 'failed>1%' --stop-when 'p99>1s' --scenario text http://127.0.0.1:8000
-  load --slice 50ms --duration 20s --pid 4711 --pid 4712 --scenario json http://127.0.0.1:8000 http://127.0.0.1:8001
+  load --slice 50ms --duration 20s --pid 4711 --pid 4712 --scenario json \
+      http://127.0.0.1:8000 http://127.0.0.1:8001
 
 A file for --requests (without "body" in "expect" the body is not compared):
   [{"method": "GET", "path": "/json", "weight": 3, "expect": {"status": 200, "body": "..."}},
@@ -76,8 +76,7 @@ type settings struct {
 	load.Options
 	mode   modeFlags
 	source source
-	proof  proof
-	pids   []string
+	each   targetFlags
 	json   bool
 }
 
@@ -113,12 +112,16 @@ func (s *settings) flags(cmd *cobra.Command) {
 	f.DurationVar(&s.Warmup, "warmup", s.Warmup, "time before the window, not counted")
 	f.DurationVar(&s.Timeout, "timeout", s.Timeout, "how long one answer may take")
 	s.source.flags(f)
-	s.proof.flags(f)
+	s.each.flags(f)
 	f.Uint64Var(&s.Seed, "seed", s.Seed, "equal seeds send equal sequences of requests on each connection")
-	f.BoolVar(&s.KeepAlive, "keepalive", s.KeepAlive, "false: a new connection for each request, which has Connection: close")
-	f.StringSliceVar(&s.pids, "pid", nil, "read the CPU time of this process over the window (Linux); one for each URL, or its processes that share the port as 4711+4712")
+	f.BoolVar(&s.KeepAlive, "keepalive", s.KeepAlive,
+		"false: a new connection for each request, which has Connection: close")
+	s.each.pidFlag(f)
 	f.BoolVar(&s.json, "json", false, "print one JSON object instead of a table")
 }
+
+// usage marks a fault of the command line or of a file that it names.
+func usage(err error) error { return &exitcode.Error{Code: exitcode.Usage, Err: err} }
 
 func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.LoadResult) error {
 	var err error
@@ -128,14 +131,15 @@ func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.L
 	if s.Requests, err = s.source.requests(cmd.Flags(), cmd.InOrStdin(), urls); err != nil {
 		return usage(err)
 	}
-	if s.Targets, err = s.targets(urls); err != nil {
+	if s.Targets, err = s.each.targets(urls); err != nil {
 		return usage(err)
 	}
 	if err := s.Validate(); err != nil {
 		return usage(err)
 	}
 	if !s.json {
-		fmt.Fprintf(cmd.ErrOrStderr(), "%s on %s, %s ...\n", s.Warmup+s.Duration, strings.Join(urls, " "), s.offered())
+		all := strings.Join(urls, " ")
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s on %s, %s ...\n", s.Warmup+s.Duration, all, s.offered())
 	}
 	s.PeakRSS = measure.Machine{Root: "/"}.PeakRSS
 	quietCollector()
@@ -177,18 +181,5 @@ func quietCollector() {
 func roomForLoops(o load.Options) {
 	if o.Engine == load.EngineEpoll && runtime.GOMAXPROCS(0) < o.Loops+1 {
 		runtime.GOMAXPROCS(o.Loops + 1)
-	}
-}
-
-// seconds writes a time in the unit that suits it.
-func seconds(s float64) string {
-	d := time.Duration(s * 1e9)
-	switch {
-	case d >= time.Second:
-		return fmt.Sprintf("%.3g s", s)
-	case d >= time.Millisecond:
-		return fmt.Sprintf("%.3g ms", s*1e3)
-	default:
-		return fmt.Sprintf("%.3g µs", s*1e6)
 	}
 }

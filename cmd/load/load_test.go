@@ -36,8 +36,8 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the command line as people do. The scripts find a server at $URL that answers every
-// scenario as expected, also under a name at $NAMED, one at $WRONG that gets each tenth body wrong, one at $SLOW that takes
-// half a second, one at $BUSY that says 503, and nobody at $DEAD.
+// scenario as expected, also under a name at $NAMED, one at $WRONG that gets each tenth body wrong, one at
+// $SLOW that takes half a second, one at $BUSY that says 503, and nobody at $DEAD.
 func TestScripts(t *testing.T) {
 	testscript.RunT(&patient{t: t}, testscript.Params{
 		Dir: "testdata/script",
@@ -149,7 +149,8 @@ func TestJSONFields(t *testing.T) {
 	s := httptest.NewServer(expected(0))
 	defer s.Close()
 	var stdout, stderr strings.Builder
-	if code := run([]string{"--json", "--scenario", "post", "--duration", "50ms", s.URL}, &stdout, &stderr); code != 0 {
+	if code := run([]string{"--json", "--scenario", "post", "--duration", "50ms", s.URL}, &stdout,
+		&stderr); code != 0 {
 		t.Fatalf("exit code %d: %s", code, stderr.String())
 	}
 	d := json.NewDecoder(strings.NewReader(stdout.String()))
@@ -194,7 +195,8 @@ func TestExamples(t *testing.T) {
 	if err := os.WriteFile(name, []byte(file), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if requests, err := readRequests(name, nil); err != nil || len(requests) != 2 || string(requests[1].Expect.Body) != "Hello, Ada" {
+	if requests, err := readRequests(name, nil); err != nil || len(requests) != 2 ||
+		string(requests[1].Expect.Body) != "Hello, Ada" {
 		t.Errorf("%v %v", requests, err)
 	}
 	n := 0

@@ -21,9 +21,6 @@ func main() {
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// usage marks a fault of the command line or of a file that it names.
-func usage(err error) error { return &exitcode.Error{Code: exitcode.Usage, Err: err} }
-
 // signalled is why a run was cut short.
 type signalled struct{ syscall.Signal }
 

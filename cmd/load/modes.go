@@ -41,7 +41,8 @@ func (m *modeFlags) table() []modeFlag {
 	return []modeFlag{
 		{"closed rate", "connections", &m.closed.Connections, "connections open at once"},
 		{"closed", "pipeline", &m.closed.Pipeline, "requests in flight on one connection"},
-		{"closed", "curve", &m.closed.Curve, "one URL: also count the answers by stretches of this time; the JSON has them as \"ramp\""},
+		{"closed", "curve", &m.closed.Curve,
+			"one URL: also count the answers by stretches of this time; the JSON has them as \"ramp\""},
 		{"closed", "slice", &m.sliced.Slice, "several URLs: how long each is loaded in turn, such as 50ms"},
 		{"closed", "order", &m.sliced.Order, "several URLs: shuffle, or abba for forwards and backwards in turn"},
 		{"rate", "rate", &m.rate.PerSecond, "requests that fall due per second"},

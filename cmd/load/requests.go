@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/input"
@@ -24,8 +25,8 @@ type requestEntry struct {
 	} `json:"expect"`
 }
 
-// readRequests reads a JSON array of requests, from stdin if the name is "-". Errors name the file, the line and the
-// request, because a misspelt "expect" would otherwise mean answers that nobody checks.
+// readRequests reads a JSON array of requests, from stdin if the name is "-". Errors name the file, the line
+// and the request, because a misspelt "expect" would otherwise mean answers that nobody checks.
 func readRequests(name string, stdin io.Reader) ([]harness.Request, error) {
 	var data []byte
 	var err error
@@ -39,7 +40,8 @@ func readRequests(name string, stdin io.Reader) ([]harness.Request, error) {
 		return nil, fmt.Errorf("--requests: %w", err)
 	}
 	if mark := byteOrderMark(data); mark != "" {
-		return nil, fmt.Errorf("--requests: %s begins with a byte-order mark of %s: save it as UTF-8 without one", name, mark)
+		return nil, fmt.Errorf("--requests: %s begins with a byte-order mark of %s: save it as UTF-8 without one",
+			name, mark)
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
@@ -132,4 +134,12 @@ func (h *headers) UnmarshalJSON(data []byte) error {
 		*h = append(*h, harness.HeaderField{Name: name.(string), Value: value.(string)})
 	}
 	return nil
+}
+
+func parseHeader(line string) (harness.HeaderField, error) {
+	name, value, ok := strings.Cut(line, ":")
+	if !ok || name == "" {
+		return harness.HeaderField{}, fmt.Errorf("%q is not NAME: VALUE", line)
+	}
+	return harness.HeaderField{Name: name, Value: strings.TrimSpace(value)}, nil
 }

@@ -9,7 +9,8 @@ import (
 	"tenrounds/harness/calm"
 )
 
-// patient runs scripts as a *testing.T does, and one again in which the machine stood still: some measure for 50 ms.
+// patient runs scripts as a *testing.T does, and one again in which the machine stood still: some measure for
+// 50 ms.
 type patient struct {
 	t     *testing.T
 	found *calm.Findings // in a script

@@ -33,7 +33,8 @@ func (s *source) flags(f *pflag.FlagSet) {
 	f.StringVar(&s.scenario, "scenario", "", "what to send: "+scenarioNames())
 	f.StringVar(&s.file, "requests", "", "what to send: a JSON `FILE`, or - for standard input")
 	f.StringVar(&s.method, "method", "GET", "method of the one request")
-	f.StringArrayVar(&s.headers, "header", nil, "a header line 'NAME: VALUE' of the one request; can be repeated")
+	f.StringArrayVar(&s.headers, "header", nil,
+		"a header line 'NAME: VALUE' of the one request; can be repeated")
 	f.StringVar(&s.body, "body", "", "`FILE` that holds the body of the one request")
 	f.IntVar(&s.status, "expect-status", 200, "the status that its answer must have")
 	f.StringVar(&s.expectBody, "expect-body", "", "`FILE` that holds the body that its answer must have")
@@ -51,13 +52,14 @@ func (s *source) requests(f *pflag.FlagSet, stdin io.Reader, urls []string) ([]h
 	case s.scenario != "" && s.file != "":
 		return nil, errors.New("--scenario and --requests exclude each other")
 	case (s.scenario != "" || s.file != "") && len(given) > 0:
-		return nil, fmt.Errorf("%s describe one request, which --scenario and --requests exclude", strings.Join(given, ", "))
+		return nil, fmt.Errorf("%s describe one request, which --scenario and --requests exclude",
+			strings.Join(given, ", "))
 	case s.scenario == "" && s.file == "":
 		return s.one(urls)
 	}
 	for _, raw := range urls {
 		if u, err := url.Parse(raw); err == nil && u.RequestURI() != "/" {
-			return nil, fmt.Errorf("URL %q: --scenario and --requests bring their own paths, so it must end after the port", raw)
+			return nil, fmt.Errorf("URL %q: --scenario and --requests have paths, so it must end after the port", raw)
 		}
 	}
 	if s.file != "" {
@@ -77,7 +79,8 @@ func (s *source) one(urls []string) ([]harness.Request, error) {
 	}
 	for _, raw := range urls {
 		if u, err := url.Parse(raw); err == nil && u.RequestURI() != r.Path {
-			return nil, fmt.Errorf("URL %q: all must have the path of the first, %s: one request goes to all", raw, r.Path)
+			return nil, fmt.Errorf("URL %q: all must have the path of the first, %s: one request goes to all",
+				raw, r.Path)
 		}
 	}
 	for _, line := range s.headers {
@@ -99,12 +102,4 @@ func (s *source) one(urls []string) ([]harness.Request, error) {
 		}
 	}
 	return []harness.Request{r}, nil
-}
-
-func parseHeader(line string) (harness.HeaderField, error) {
-	name, value, ok := strings.Cut(line, ":")
-	if !ok || name == "" {
-		return harness.HeaderField{}, fmt.Errorf("%q is not NAME: VALUE", line)
-	}
-	return harness.HeaderField{Name: name, Value: strings.TrimSpace(value)}, nil
 }

@@ -14,8 +14,8 @@ import (
 	"tenrounds/harness/calm"
 )
 
-// TestStopped stops the generator with SIGSTOP for .7 s of its 2 s: that it stood still must be told, in each mode and
-// engine, and only if it did.
+// TestStopped stops the generator with SIGSTOP for .7 s of its 2 s: that it stood still must be told, in each
+// mode and engine, and only if it did.
 func TestStopped(t *testing.T) {
 	const stop = 700 * time.Millisecond
 	s := httptest.NewServer(expected(0))
@@ -23,10 +23,12 @@ func TestStopped(t *testing.T) {
 	modes := map[string][]string{
 		"closed": nil,
 		"rate":   {"--mode", "rate", "--rate", "500"},
-		"users":  {"--mode", "users", "--users", "20", "--hatch", "1000", "--think-min", "20ms", "--think-max", "50ms"},
+		"users": {"--mode", "users", "--users", "20", "--hatch", "1000", "--think-min", "20ms", "--think-max",
+			"50ms"},
 	}
 	run := func(t calm.T, stop time.Duration, args ...string) harness.LoadResult {
-		cmd := exec.Command("load", append([]string{"--json", "--scenario", "text", "--duration", "2s"}, args...)...)
+		cmd := exec.Command("load", append([]string{"--json", "--scenario", "text", "--duration", "2s"},
+			args...)...)
 		var out bytes.Buffer
 		cmd.Stdout = &out
 		if err := cmd.Start(); err != nil {

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"text/tabwriter"
+	"time"
 
 	"tenrounds/harness"
 )
@@ -46,9 +47,11 @@ func writeTable(out io.Writer, r harness.LoadResult) error {
 		}
 	}
 	g := r.Generator
-	fmt.Fprintf(w, "generator\t%s of CPU, %s a request, %d collections; %d connections at the end\n", seconds(g.CPU), seconds(g.CPUPerRequest), g.GCCycles, g.LiveConnections)
+	fmt.Fprintf(w, "generator\t%s of CPU, %s a request, %d collections; %d connections at the end\n",
+		seconds(g.CPU), seconds(g.CPUPerRequest), g.GCCycles, g.LiveConnections)
 	if r.Mode != harness.ModeClosed {
-		fmt.Fprintf(w, "\t99 %% of the sends that it could make in time were less than %s late\n", seconds(g.SendLagP99))
+		fmt.Fprintf(w, "\t99 %% of the sends that it could make in time were less than %s late\n",
+			seconds(g.SendLagP99))
 	}
 	for _, warning := range r.Warnings {
 		fmt.Fprintf(w, "warning\t%s\n", warning)
@@ -71,7 +74,8 @@ func writeAccount(w io.Writer, t harness.TargetLoad) {
 	fmt.Fprintf(w, "requests\t%d = %d correct + %d wrong + %d errors + %d timeouts + %d unsent + %d in flight\n",
 		t.Scheduled, t.Correct, t.Wrong, t.Errors, t.Timeouts, t.Unsent, t.InFlight)
 	if f := t.Failures; t.Failed() > 0 {
-		fmt.Fprintf(w, "failures\t%d connect, %d reset, %d malformed, %d unsolicited, %d status, %d body, %d head, %d timeout\n",
+		fmt.Fprintf(w, "failures\t%d connect, %d reset, %d malformed, %d unsolicited, "+
+			"%d status, %d body, %d head, %d timeout\n",
 			f.Connect, f.Reset, f.Malformed, f.Unsolicited, f.Status, f.Body, f.Head, f.Timeout)
 		for i, why := range f.Reasons.Words() {
 			title := ""
@@ -108,6 +112,20 @@ func writeTimes(w io.Writer, mode string, t harness.TargetLoad) {
 	}
 	if mode != harness.ModeClosed {
 		d := t.ServiceTime
-		fmt.Fprintf(w, "service time\tmean %s, 50 %s, 99 %s, max %s (from the send itself)\n", seconds(d.Mean), seconds(d.P50), seconds(d.P99), seconds(d.Max))
+		fmt.Fprintf(w, "service time\tmean %s, 50 %s, 99 %s, max %s (from the send itself)\n",
+			seconds(d.Mean), seconds(d.P50), seconds(d.P99), seconds(d.Max))
+	}
+}
+
+// seconds writes a time in the unit that suits it.
+func seconds(s float64) string {
+	d := time.Duration(s * 1e9)
+	switch {
+	case d >= time.Second:
+		return fmt.Sprintf("%.3g s", s)
+	case d >= time.Millisecond:
+		return fmt.Sprintf("%.3g ms", s*1e3)
+	default:
+		return fmt.Sprintf("%.3g µs", s*1e6)
 	}
 }

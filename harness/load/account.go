@@ -11,6 +11,17 @@ import (
 	"tenrounds/harness"
 )
 
+// distinct are the things that recorders have or share, each once.
+func distinct[T any](recorders []*recorder, of func(*recorder) *T) (all []*T) {
+	seen := map[*T]bool{nil: true}
+	for _, r := range recorders {
+		if t := of(r); !seen[t] {
+			seen[t], all = true, append(all, t)
+		}
+	}
+	return all
+}
+
 // total sums the accounts of one target.
 func total(recorders []*recorder) (t harness.TargetLoad) {
 	for _, r := range recorders {
@@ -95,18 +106,15 @@ func sumReasons(recorders []*recorder) harness.Reasons {
 	return named
 }
 
-// merge adds up the histograms of several recorders, each once.
+// merge adds up the histograms of several recorders.
 func merge(recorders []*recorder) *times {
-	sum := recorders[0].times
-	seen := map[*times]bool{sum: true}
-	for _, r := range recorders {
-		if t := r.times; !seen[t] {
-			seen[t] = true
-			sum.response.Merge(t.response)
-			if sum.service != nil {
-				sum.service.Merge(t.service)
-				sum.lag.Merge(t.lag)
-			}
+	all := distinct(recorders, func(r *recorder) *times { return r.times })
+	sum := all[0]
+	for _, t := range all[1:] {
+		sum.response.Merge(t.response)
+		if sum.service != nil {
+			sum.service.Merge(t.service)
+			sum.lag.Merge(t.lag)
 		}
 	}
 	return sum
@@ -122,12 +130,12 @@ func distribution(h *hdr.Histogram) harness.Distribution {
 	s := func(ns int64) float64 { return float64(ns) / 1e9 }
 	d := harness.Distribution{
 		Mean: h.Mean() / 1e9, SD: h.StdDev() / 1e9, Min: s(h.Min()), Max: s(h.Max()),
-		P50: s(p[0]), P66: s(p[1]), P75: s(p[2]), P80: s(p[3]), P90: s(p[4]), P95: s(p[5]), P98: s(p[6]), P99: s(p[7]),
+		P50: s(p[0]), P66: s(p[1]), P75: s(p[2]), P80: s(p[3]),
+		P90: s(p[4]), P95: s(p[5]), P98: s(p[6]), P99: s(p[7]),
 	}
 	const enoughForP999 = 10_000
 	if n >= enoughForP999 {
-		v := s(p[8])
-		d.P999 = &v
+		d.P999 = new(s(p[8]))
 	}
 	return d
 }
@@ -143,10 +151,7 @@ func identity(t harness.TargetLoad) error {
 
 // joinCounters moves the answers with a number that another loop saw too to the wrong ones. Their times stay.
 func joinCounters(t *harness.TargetLoad, recorders []*recorder) {
-	var all []*counted
-	for _, r := range recorders {
-		all = append(all, r.counted)
-	}
+	all := distinct(recorders, func(r *recorder) *counted { return r.counted })
 	n, highest := twice(all)
 	t.HighestNumber, t.HighestNumbers = highest, topsOf(all)
 	if n = min(n, t.Correct); n > 0 {
@@ -156,7 +161,8 @@ func joinCounters(t *harness.TargetLoad, recorders []*recorder) {
 		}
 		t.Failures.Reasons[reasonNumber.String()] += n
 		if t.Difference == "" {
-			t.Difference = fmt.Sprintf("%d numbers in bodies came to two event loops: they were not encoded for each request", n)
+			t.Difference = fmt.Sprintf("%d numbers came to two event loops: "+
+				"the bodies were not encoded for each request", n)
 		}
 	}
 }

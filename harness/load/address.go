@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// parseTarget checks that a URL is http://HOST[:PORT], with or without a path. It returns what the Host header
-// says, and HOST:PORT.
+// parseTarget checks that a URL is http://HOST[:PORT], with or without a path. It returns what the Host
+// header says, and HOST:PORT.
 func parseTarget(raw string) (host, hostPort string, err error) {
 	u, err := url.Parse(raw)
 	if err != nil {
@@ -31,8 +31,8 @@ func parseTarget(raw string) (host, hostPort string, err error) {
 	return u.Host, u.Host, nil
 }
 
-// lookUp returns the addresses of HOST:PORT, those of IPv4 first: servers mostly listen there. It is done once,
-// so that no name is looked up while requests are measured.
+// lookUp returns the addresses of HOST:PORT, those of IPv4 first: servers mostly listen there. It is done
+// once, so that no name is looked up while requests are measured.
 func lookUp(ctx context.Context, hostPort string) ([]string, error) {
 	host, port, err := net.SplitHostPort(hostPort)
 	if err != nil {
@@ -63,8 +63,8 @@ func lookUp(ctx context.Context, hostPort string) ([]string, error) {
 	return append(v4, v6...), nil
 }
 
-// answering is the first of the addresses that takes a connection; if none does it is the first, and nobody says
-// which were tried. Where there is only one it is not tried: what comes of that is counted in the run.
+// answering is the first of the addresses that takes a connection; if none does it is the first, and nobody
+// says which were tried. Where there is only one it is not tried: what comes of that is counted in the run.
 func answering(ctx context.Context, addresses []string, timeout time.Duration) (address, nobody string) {
 	if len(addresses) == 1 {
 		return addresses[0], ""

@@ -17,7 +17,8 @@ func TestParseTarget(t *testing.T) {
 	}
 }
 
-// A name with several addresses is asked at the first that takes a connection: servers may listen on one of them alone.
+// A name with several addresses is asked at the first that takes a connection: servers may listen on one of
+// them alone.
 func TestAnswering(t *testing.T) {
 	closed, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

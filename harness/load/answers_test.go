@@ -17,13 +17,15 @@ import (
 
 // today is an honest head with a Date of now.
 func today(date time.Time, lines string, body string) string {
-	return fmt.Sprintf("HTTP/1.1 200 OK\r\n%sDate: %s\r\nContent-Length: %d\r\n\r\n%s", lines, date.UTC().Format(dateLayout), len(body), body)
+	return fmt.Sprintf("HTTP/1.1 200 OK\r\n%sDate: %s\r\nContent-Length: %d\r\n\r\n%s", lines,
+		date.UTC().Format(dateLayout), len(body), body)
 }
 
 const typed = "Content-Type: text/plain\r\n"
 
 // inAllModes runs servers in every engine and mode, and hands each account to check.
-func inAllModes(t *testing.T, proof Proof, r harness.Request, serve behaviour, check func(t calm.T, mode string, a harness.TargetLoad)) {
+func inAllModes(t *testing.T, proof Proof, r harness.Request, serve behaviour,
+	check func(t calm.T, mode string, a harness.TargetLoad)) {
 	for mode, o := range ways() {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
@@ -59,19 +61,26 @@ func TestHeadUnderLoad(t *testing.T) {
 		{"a second late", "", func() string { return today(time.Now().Add(-time.Second), typed, text) }},
 		{"frozen", "is not that of now", func() string { return today(began.Add(-4*time.Second), typed, text) }},
 		{"ahead", "is not that of now", func() string { return today(time.Now().Add(4*time.Second), typed, text) }},
-		{"no date", `has no "Date"`, func() string { return "HTTP/1.1 200 OK\r\n" + typed + "Content-Length: 12\r\n\r\n" + text }},
+		{"no date", `has no "Date"`,
+			func() string { return "HTTP/1.1 200 OK\r\n" + typed + "Content-Length: 12\r\n\r\n" + text }},
 		{"bad date", "is not that of now", func() string {
 			return strings.Replace(today(time.Now(), typed, text), "GMT", "UTC", 1)
 		}},
 		{"other type", `"Content-Type: text/html" in place of "Content-Type: text/plain"`, func() string {
 			return today(time.Now(), "Content-Type: text/html\r\n", text)
 		}},
-		{"one line more", `"Server: x", which was not proved`, func() string { return today(time.Now(), typed+"Server: x\r\n", text) }},
+		{"one line more", `"Server: x", which was not proved`,
+			func() string { return today(time.Now(), typed+"Server: x\r\n", text) }},
 		{"other order", "another order", func() string {
-			return strings.Replace(today(time.Now(), "", text), "Content-Length: 12\r\n", "Content-Length: 12\r\n"+typed, 1)
+			return strings.Replace(today(time.Now(), "", text), "Content-Length: 12\r\n",
+				"Content-Length: 12\r\n"+typed, 1)
 		}},
-		{"other reason", `"HTTP/1.1 200 Fine"`, func() string { return strings.Replace(today(time.Now(), typed, text), "OK", "Fine", 1) }},
-		{"interim", "103", func() string { return "HTTP/1.1 103 Early Hints\r\n\r\n" + today(time.Now(), typed, text) }},
+		{"other reason", `"HTTP/1.1 200 Fine"`,
+			func() string { return strings.Replace(today(time.Now(), typed, text), "OK", "Fine", 1) }},
+		{"interim", "103", func() string {
+			return "HTTP/1.1 103 Early Hints\r\n\r\n" + today(time.Now(), typed,
+				text)
+		}},
 		{"chunked", "Transfer-Encoding", func() string {
 			return fmt.Sprintf("HTTP/1.1 200 OK\r\n%sDate: %s\r\nTransfer-Encoding: chunked\r\n\r\nc\r\n%s\r\n0\r\n\r\n", typed, time.Now().UTC().Format(dateLayout), text)
 		}},
@@ -89,7 +98,8 @@ func TestHeadUnderLoad(t *testing.T) {
 			}
 			inAllModes(t, proof, expecting(text), serve, func(t calm.T, _ string, a harness.TargetLoad) {
 				odd := a.Failures.Head
-				if bad := c.want != ""; bad && (odd == 0 || odd != a.Failed() || a.Correct > 0) || !bad && (a.Failed() > 0 || a.Correct == 0) {
+				if bad := c.want != ""; bad && (odd == 0 || odd != a.Failed() || a.Correct > 0) || !bad &&
+					(a.Failed() > 0 || a.Correct == 0) {
 					t.Errorf("%+v", a)
 				}
 				if !strings.Contains(a.Difference, c.want) || c.want == "" && a.Difference != "" {
@@ -173,7 +183,8 @@ func TestNumbersUnderLoad(t *testing.T) {
 				return true
 			}
 			inAllModes(t, proof, counting, serve, func(t calm.T, mode string, a harness.TargetLoad) {
-				if bad := c.want != ""; bad != (a.Failures.Body > 0) || a.Failures.Body != a.Failed() || a.Correct+a.Wrong == 0 {
+				if bad := c.want != ""; bad != (a.Failures.Body > 0) || a.Failures.Body != a.Failed() ||
+					a.Correct+a.Wrong == 0 {
 					t.Errorf("%+v", a)
 				}
 				overlap := strings.HasSuffix(mode, "loops") && strings.Contains(a.Difference, "two event loops")
@@ -206,7 +217,8 @@ func TestTwoLoopsSawTheSameNumber(t *testing.T) {
 	}
 	t1 := harness.TargetLoad{Scheduled: 10, Correct: 10}
 	joinCounters(&t1, []*recorder{{counted: a}, {counted: b}, {counted: b}})
-	if t1.Correct != 8 || t1.Failures.Body != 2 || !t1.Identity() || t1.HighestNumber != 401 || t1.Difference == "" {
+	if t1.Correct != 8 || t1.Failures.Body != 2 || !t1.Identity() || t1.HighestNumber != 401 ||
+		t1.Difference == "" {
 		t.Errorf("%+v", t1)
 	}
 }
@@ -231,8 +243,8 @@ func TestUnsolicited(t *testing.T) {
 	}
 }
 
-// TestPushed is about a server that reads nothing, and pushes its answers: one before the first request, and one more
-// after each request that comes, so that it is always ahead.
+// TestPushed is about a server that reads nothing, and pushes its answers: one before the first request, and
+// one more after each request that comes, so that it is always ahead.
 func TestPushed(t *testing.T) {
 	const text = "Hello World!"
 	honest := func(_ *faulty, c net.Conn, _ string, _ int64) bool {

@@ -24,7 +24,7 @@ func (s *summary) checkLimit(t harness.TargetLoad) {
 		return
 	}
 	if share := s.serverShare(t); share < busy {
-		s.warn("the generator was the limit: it used %.0f %% of its CPUs, the server %.0f %% of its", 100*own, 100*share)
+		s.warn("the generator was the limit: it used %.0f %% of its CPUs, the server %.0f %%", 100*own, 100*share)
 	}
 }
 
@@ -38,7 +38,8 @@ func (s *summary) ownShare() float64 {
 	if elapsed == 0 {
 		elapsed = s.duration
 	}
-	return (s.after.user + s.after.system - s.before.user - s.before.system).Seconds() / (elapsed.Seconds() * float64(cpus))
+	used := s.after.user + s.after.system - s.before.user - s.before.system
+	return used.Seconds() / (elapsed.Seconds() * float64(cpus))
 }
 
 func (s *summary) serverShare(t harness.TargetLoad) float64 {
@@ -56,7 +57,8 @@ func (s *summary) checkOpen(t harness.TargetLoad, g harness.GeneratorHealth) boo
 		return false
 	}
 	if g.SendLagP99 > lateSends.Seconds() && g.SendLagP99 > t.ResponseTime.P99/2 {
-		s.warn("the generator was the limit: 1 %% of its sends were %.3g ms late or more, on connections that were free", g.SendLagP99*1e3)
+		s.warn("the generator was the limit: 1 %% of its sends on free connections were %.3g ms late or more",
+			g.SendLagP99*1e3)
 		return true
 	}
 	return s.ownShare() >= busy && (t.ServerCPU == nil || s.serverShare(t) < busy)
@@ -73,12 +75,13 @@ func (s *summary) checkLittle(t harness.TargetLoad, edges time.Duration) {
 	within := t.Throughput - float64(t.Carried)/s.duration.Seconds() // the others are among the edges
 	inFlight := within*t.ResponseTime.Mean + edges.Seconds()/s.duration.Seconds()
 	if ratio := inFlight / places; ratio < 0.95 || ratio > 1.05 {
-		s.warn("throughput × mean response time gives %.4g requests in flight, not %.0f: the figures contradict one another",
+		s.warn("throughput × mean response time gives %.4g requests in flight, not %.0f: the figures contradict",
 			inFlight, places)
 	}
 }
 
-// checkStall warns if the generator stood still for long enough to change the figures, and reports whether it did.
+// checkStall warns if the generator stood still for long enough to change the figures, and reports whether it
+// did.
 func (s *summary) checkStall(t *harness.TargetLoad) bool {
 	slept := suspended(s.before, s.after)
 	t.Stalled = (s.stalled + slept).Seconds()

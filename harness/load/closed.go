@@ -8,8 +8,8 @@ import (
 )
 
 // Closed sends the next request of a connection as soon as its answer is complete, as wrk does. The number of
-// requests in flight is fixed and the rate follows, so a slow server gets fewer requests: a pause of the server costs
-// one long answer a connection, however many requests it would have delayed in production.
+// requests in flight is fixed and the rate follows, so a slow server gets fewer requests: a pause of the
+// server costs one long answer a connection, however many requests it would have delayed in production.
 type Closed struct {
 	// Connections is how many are open at once, and Pipeline how many requests each may have in flight.
 	Connections, Pipeline int

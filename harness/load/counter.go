@@ -7,9 +7,9 @@ import (
 	"sync/atomic"
 )
 
-// counted are the numbers that one target has counted to in its answers, so that a body which was encoded once and
-// kept is found. Those who share it share a lock, which costs little beside a request; loops have one each, and
-// what two of them saw is compared at the end.
+// counted are the numbers that one target has counted to in its answers, so that a body which was encoded
+// once and kept is found. Those who share it share a lock, which costs little beside a request; loops have
+// one each, and what two of them saw is compared at the end.
 type counted struct {
 	Counter
 	asked *atomic.Int64 // requests for a number that were sent, by all loops
@@ -35,7 +35,8 @@ func (c *counted) note(n int64) (wrong string) {
 	from, process := c.rangeOf(n)
 	i := n - from - 1
 	if asked := c.asked.Load(); i < 0 || i >= asked+c.Slack {
-		return fmt.Sprintf("the body has the number %d, and the target counts from %d and was asked %d times: it was not encoded for this request", n, c.From, asked)
+		return fmt.Sprintf("the body has the number %d, and the target counts from %d and got %d requests: "+
+			"it was not encoded for this request", n, c.From, asked)
 	}
 	i = i*int64(1+len(c.More)) + int64(process)
 	for int64(len(c.seen)) <= i/64 {
@@ -69,7 +70,7 @@ func (c *counted) rangeOf(n int64) (from int64, process int) {
 // topsOf are the highest numbers of each process that any loop saw; nil where there is one process.
 func topsOf(all []*counted) (tops []int64) {
 	for _, c := range all {
-		if c == nil || c.tops == nil {
+		if c.tops == nil {
 			continue
 		}
 		if tops == nil {
@@ -85,12 +86,7 @@ func topsOf(all []*counted) (tops []int64) {
 // twice counts the numbers that came to more than one loop, and returns the highest of all.
 func twice(all []*counted) (n, highest int64) {
 	var union []uint64
-	done := map[*counted]bool{nil: true}
 	for _, c := range all {
-		if done[c] {
-			continue
-		}
-		done[c] = true
 		highest = max(highest, c.highest)
 		for i, word := range c.seen {
 			if i == len(union) {

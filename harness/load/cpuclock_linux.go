@@ -7,15 +7,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// serverClock is the CPU clock of another process, all its threads together, in nanoseconds. The ticks of
-// /proc/PID/stat are 10 ms, and /proc/PID/schedstat is the main thread alone.
-type serverClock struct {
-	pid  int
-	id   int32
-	more []*serverClock // of the other processes that share the port
-}
+// serverClock is the sum of the CPU clocks of the processes of a server, all their threads together, in
+// nanoseconds. The ticks of /proc/PID/stat are 10 ms, and /proc/PID/schedstat is the main thread alone.
+type serverClock struct{ pids []int }
 
-// pidLimit is the kernel's PID_MAX_LIMIT.
+// pidLimit is the kernel's PID_MAX_LIMIT. Beyond it the arithmetic of read would name another clock.
 const pidLimit = 1 << 22
 
 // newServerClock returns the clock of the processes given, or nil for none.
@@ -23,35 +19,25 @@ func newServerClock(pids []int) (*serverClock, error) {
 	if len(pids) == 0 {
 		return nil, nil
 	}
-	pid := pids[0]
-	if pid > pidLimit { // beyond it the arithmetic below would name another clock
-		return nil, fmt.Errorf("read CPU clock of process %d: %w", pid, unix.ESRCH)
-	}
-	// What clock_getcpuclockid(3) makes of a process id: CPUCLOCK_SCHED of the whole process.
-	s := &serverClock{pid: pid, id: int32(^pid)<<3 | 2}
-	for _, pid := range pids[1:] {
-		other, err := newServerClock([]int{pid})
-		if err != nil {
-			return nil, err
+	for _, pid := range pids {
+		if pid > pidLimit {
+			return nil, fmt.Errorf("read CPU clock of process %d: %w", pid, unix.ESRCH)
 		}
-		s.more = append(s.more, other)
 	}
+	s := &serverClock{pids}
 	_, err := s.read()
 	return s, err
 }
 
-func (s *serverClock) read() (time.Duration, error) {
-	var t unix.Timespec
-	if err := unix.ClockGettime(s.id, &t); err != nil {
-		return 0, fmt.Errorf("read CPU clock of process %d: %w", s.pid, err)
-	}
-	sum := time.Duration(t.Nano())
-	for _, other := range s.more {
-		used, err := other.read()
-		if err != nil {
-			return 0, err
+func (s *serverClock) read() (sum time.Duration, err error) {
+	for _, pid := range s.pids {
+		// What clock_getcpuclockid(3) makes of a process id: CPUCLOCK_SCHED of the whole process.
+		id := int32(^pid)<<3 | 2
+		var t unix.Timespec
+		if err := unix.ClockGettime(id, &t); err != nil {
+			return 0, fmt.Errorf("read CPU clock of process %d: %w", pid, err)
 		}
-		sum += used
+		sum += time.Duration(t.Nano())
 	}
 	return sum, nil
 }
@@ -74,7 +60,7 @@ func readClock(id int32) time.Duration {
 // cpus is how many CPUs the process may use.
 func (s *serverClock) cpus() int {
 	var set unix.CPUSet
-	if unix.SchedGetaffinity(s.pid, &set) != nil {
+	if unix.SchedGetaffinity(s.pids[0], &set) != nil {
 		return ownCPUs()
 	}
 	return max(set.Count(), 1)

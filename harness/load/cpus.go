@@ -19,6 +19,6 @@ func ownCPUTime() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// cpuTimeOfEach is the CPU time of this process so far for each CPU that it can use: a process that used all of
-// them did not stand still.
+// cpuTimeOfEach is the CPU time of this process so far for each CPU that it can use: a process that used all
+// of them did not stand still.
 func cpuTimeOfEach() time.Duration { return ownCPUTime() / time.Duration(ownCPUs()) }

@@ -30,8 +30,8 @@ func (m *maker) serve(s *faulty, c net.Conn, path string, n int64) bool {
 	return true
 }
 
-// Creates are counted over the whole run: those of the warm-up, of trimmed edges and of answers that came after the end of
-// the window as well.
+// Creates are counted over the whole run: those of the warm-up, of trimmed edges and of answers that came
+// after the end of the window as well.
 func TestCreates(t *testing.T) {
 	t.Parallel()
 	mix := []harness.Request{
@@ -56,7 +56,8 @@ func TestCreates(t *testing.T) {
 			o.Requests, o.Warmup, o.Engine = c.requests, 100*time.Millisecond, c.engine
 			a := run(t, o).Targets[0]
 			got := a.Creates
-			if want := (harness.Creates{Answered: m.made.Load(), Unsure: m.not.Load()}); got == nil || *got != want || got.Answered == 0 {
+			if want := (harness.Creates{Answered: m.made.Load(), Unsure: m.not.Load()}); got == nil || *got != want ||
+				got.Answered == 0 {
 				t.Errorf("%+v, the server did %+v", got, want)
 			}
 			if len(c.requests) == 1 && got != nil && got.Answered <= a.Correct {
@@ -76,13 +77,15 @@ func TestCreatesInSlices(t *testing.T) {
 		return // there are no slices on this system
 	}
 	makers := make([]maker, 2)
-	o := to(slicing(20*time.Millisecond), 120*time.Millisecond, newFaulty(t, makers[0].serve), newFaulty(t, makers[1].serve))
+	o := to(slicing(20*time.Millisecond), 120*time.Millisecond, newFaulty(t, makers[0].serve),
+		newFaulty(t, makers[1].serve))
 	o.Requests = []harness.Request{{Method: "POST", Path: "/b", Expect: harness.Expectation{Status: 201}}}
 	o.Warmup = 40 * time.Millisecond
 	r := run(t, o)
 	for i := range makers {
 		got, a := r.Targets[i].Creates, r.Targets[i]
-		if want := (harness.Creates{Answered: makers[i].made.Load(), Unsure: makers[i].not.Load()}); got == nil || *got != want || got.Answered <= a.Correct {
+		if want := (harness.Creates{Answered: makers[i].made.Load(), Unsure: makers[i].not.Load()}); got == nil ||
+			*got != want || got.Answered <= a.Correct {
 			t.Errorf("target %d: %+v beside %d that count, the server did %+v", i, got, a.Correct, want)
 		}
 	}

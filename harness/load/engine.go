@@ -2,7 +2,6 @@ package load
 
 import (
 	"context"
-	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -43,7 +42,7 @@ func newJob(o Options, work *workload) *job {
 	o.KeepAlive = o.KeepAlive && !work.last
 	t := o.Mode.traits(o)
 	w := window{from: int64(o.Warmup), to: int64(o.Warmup + o.Duration), countLate: t.openLoop}
-	h := newHalt()
+	h := &halt{done: make(chan struct{})}
 	return &job{
 		Options: o, traits: t, work: work, window: w, times: newTimes(t.openLoop),
 		schedule: o.Mode.schedules(o, w, &h.Bool), halt: h,
@@ -51,16 +50,13 @@ func newJob(o Options, work *workload) *job {
 	}
 }
 
-// halt tells connections that no more requests are to be sent; those that wait for a time are woken.
+// halt stops all sending. Connections that wait for a time are woken.
 type halt struct {
 	atomic.Bool
-	once sync.Once
 	done chan struct{}
 }
 
-func newHalt() *halt { return &halt{done: make(chan struct{})} }
-
 func (h *halt) now() {
 	h.Store(true)
-	h.once.Do(func() { close(h.done) })
+	close(h.done)
 }

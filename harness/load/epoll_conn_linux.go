@@ -116,8 +116,8 @@ func (l *loop) fill(c *conn) {
 	}
 }
 
-// sendNext is what fill comes down to where a connection always has one request in flight: nothing waits for a time, and
-// nothing goes out together. It is worth a path of its own because most runs are of that kind.
+// sendNext is what fill comes down to where a connection always has one request in flight: nothing waits for
+// a time, and nothing goes out together. It is worth a path of its own because most runs are of that kind.
 func (l *loop) sendNext(c *conn) {
 	switch {
 	case c.count > 0:

@@ -63,7 +63,8 @@ func (d *dialer) dial() (int32, error) {
 	for {
 		fd, err := d.try()
 		_, v4 := d.remote.(*unix.SockaddrInet4)
-		if !errors.Is(err, unix.EADDRNOTAVAIL) || !v4 || !d.address.Addr().Unmap().IsLoopback() || d.source == lastSource {
+		local := v4 && d.address.Addr().Unmap().IsLoopback()
+		if !errors.Is(err, unix.EADDRNOTAVAIL) || !local || d.source == lastSource {
 			return fd, err
 		}
 		d.source = max(d.source, 1) + 1 // 127.0.0.1 is what the kernel chose
@@ -102,10 +103,11 @@ func (d *dialer) try() (fd int32, err error) {
 			return -1, err
 		}
 	}
-	if err := unix.Connect(s, d.remote); err != nil && !errors.Is(err, unix.EINPROGRESS) && !errors.Is(err, unix.EINTR) {
-		return -1, err
+	err = unix.Connect(s, d.remote)
+	if errors.Is(err, unix.EINPROGRESS) || errors.Is(err, unix.EINTR) {
+		err = nil
 	}
-	return int32(s), nil
+	return int32(s), err
 }
 
 // connectError tells how a connect ended that was under way.

@@ -177,8 +177,8 @@ func (l *loop) dueAt() int64 {
 	return min(l.choresAt, l.timers[0].at)
 }
 
-// untilSend is how long to wait: without limit, unless a timer is due before the alarm. The rule is the same in all
-// modes; a closed loop has no timers.
+// untilSend is how long to wait: without limit, unless a timer is due before the alarm. The rule is the same
+// in all modes; a closed loop has no timers.
 func (l *loop) untilSend() time.Duration {
 	due := l.dueAt()
 	if due == l.choresAt {

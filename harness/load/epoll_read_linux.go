@@ -6,8 +6,9 @@ import (
 	"syscall"
 )
 
-// turn is handle for what most events are where a connection always has one request in flight: an answer like the ones
-// before it has come whole, and the next request goes out. Anything else goes the long way, with the same bytes.
+// turn is handle for what most events are where a connection always has one request in flight: an answer like
+// the ones before it has come whole, and the next request goes out. Anything else goes the long way, with the
+// same bytes.
 func (l *loop) turn(c *conn) {
 	n, errno := receive(c.fd, l.buffer)
 	if errno != 0 || n == len(l.buffer) || !c.session.again(l.buffer[:max(n, 0)], l.now) {

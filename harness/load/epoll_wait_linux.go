@@ -13,10 +13,11 @@ import (
 
 // poller waits for events and for an alarm.
 //
-// A wait is a raw system call, of which the scheduler does not know, and has a time limit only where the caller
-// asks for one: with a limit the kernel sets up and removes a timer at every wait, which costs up to a third of a
-// request. A collection, or whatever else has to stop the goroutine, is still not held up: the runtime sends
-// its preemption signal to a thread that does not stop, again every 100 µs, and any signal ends the wait (EINTR).
+// A wait is a raw system call, of which the scheduler does not know, and has a time limit only where the
+// caller asks for one: with a limit the kernel sets up and removes a timer at every wait, which costs up to a
+// third of a request. A collection, or whatever else has to stop the goroutine, is still not held up: the
+// runtime sends its preemption signal to a thread that does not stop, again every 100 µs, and any signal ends
+// the wait (EINTR).
 type poller struct {
 	fd     int
 	alarm  int // a timerfd among the descriptors
@@ -101,7 +102,8 @@ func (p *poller) poll(call systemCall, d time.Duration) (int, syscall.Errno) {
 		n, _, errno = call(unix.SYS_EPOLL_PWAIT2, uintptr(p.fd), events, room, 0, 0, 0)
 	default:
 		p.limit = kernelTimespec{int64(d / time.Second), int64(d % time.Second)}
-		n, _, errno = call(unix.SYS_EPOLL_PWAIT2, uintptr(p.fd), events, room, uintptr(unsafe.Pointer(&p.limit)), 0, 0)
+		n, _, errno = call(unix.SYS_EPOLL_PWAIT2, uintptr(p.fd), events, room,
+			uintptr(unsafe.Pointer(&p.limit)), 0, 0)
 	}
 	if errno != 0 { // EINTR, mostly: the scheduler's signals
 		return 0, errno

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// TestWaitsHoldUpNoCollection stops the world again and again while a loop's thread is in a wait of ten seconds: a wait
-// that held it up would do so for all of that time.
+// TestWaitsHoldUpNoCollection stops the world again and again while a loop's thread is in a wait of ten
+// seconds: a wait that held it up would do so for all of that time.
 func TestWaitsHoldUpNoCollection(t *testing.T) {
 	const length, bound = 10 * time.Second, 2 * time.Second
 	for name, limit := range map[string]time.Duration{"without limit": unlimited, "with limit": length} {
@@ -39,14 +39,15 @@ func TestWaitsHoldUpNoCollection(t *testing.T) {
 			p.alarmIn(0)
 			<-done
 			if middle, longest := times[len(times)/2], times[len(times)-1]; middle > bound/20 || longest > bound {
-				t.Errorf("to stop the world took %v in the median of %d and %v at most, during waits of %v", middle, len(times), longest, length)
+				t.Errorf("to stop the world took %v in the median of %d and %v at most, during waits of %v", middle,
+					len(times), longest, length)
 			}
 		})
 	}
 }
 
-// stopsOfTheWorld is how long each took, in order: whole collections and mere stops by turns. A while passes before
-// each, so that the loop is in its wait again. One that is over the bound is the last.
+// stopsOfTheWorld is how long each took, in order: whole collections and mere stops by turns. A while passes
+// before each, so that the loop is in its wait again. One that is over the bound is the last.
 func stopsOfTheWorld(n int, bound time.Duration) (times []time.Duration) {
 	for i := 0; i < n && (i == 0 || times[i-1] <= bound); i++ {
 		time.Sleep(2 * time.Millisecond)

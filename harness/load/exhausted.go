@@ -36,10 +36,11 @@ func (e exhausted) remedy() string {
 		return fmt.Sprintf(": run ulimit -n %d in this shell first", need)
 	}
 	if limit.Max > need {
-		return fmt.Sprintf(": this process may open %d files: run ulimit -n %d in this shell first", limit.Cur, need)
+		return fmt.Sprintf(": this process may open %d files: run ulimit -n %d in this shell first",
+			limit.Cur, need)
 	}
-	return fmt.Sprintf(": this process may open %d files: run sudo prlimit --pid $$ --nofile=%d:%d in this shell first, "+
-		"or ask for fewer connections", limit.Cur, need, need)
+	return fmt.Sprintf(": this process may open %d files: run sudo prlimit --pid $$ --nofile=%d:%d "+
+		"in this shell first, or ask for fewer connections", limit.Cur, need, need)
 }
 
 // runsOut reports whether an error says that this machine has no room for another connection.
@@ -52,7 +53,8 @@ func runsOut(err error) bool {
 	return false
 }
 
-// exhaust ends the run if a connect failed because this machine has no room for it, and reports whether it did.
+// exhaust ends the run if a connect failed because this machine has no room for it, and reports whether it
+// did.
 func (j *job) exhaust(err error) bool {
 	if !runsOut(err) {
 		return false
@@ -78,8 +80,8 @@ func exhaustion(ctx context.Context) error {
 	return nil
 }
 
-// readyPoller has the Go runtime open what it waits with. It does so when that is first needed, and crashes if
-// the connections of an event loop, of which it does not know, have taken all descriptors by then.
+// readyPoller has the Go runtime open what it waits with. It does so when that is first needed, and crashes
+// if the connections of an event loop, of which it does not know, have taken all descriptors by then.
 func readyPoller() error {
 	r, w, err := os.Pipe()
 	if err != nil {

@@ -151,7 +151,8 @@ func wrongStatus(s *faulty, c net.Conn, path string, _ int64) bool {
 // shortThenClose promises one byte more than it sends.
 func shortThenClose(s *faulty, c net.Conn, path string, _ int64) bool {
 	s.did(lost)
-	fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(suiteBodies[path])+1, suiteBodies[path])
+	fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(suiteBodies[path])+1,
+		suiteBodies[path])
 	return false
 }
 

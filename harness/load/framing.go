@@ -1,6 +1,9 @@
 package load
 
-import "bytes"
+import (
+	"bytes"
+	"strconv"
+)
 
 // fields is what a header section says about framing; the parser keeps nothing else of it.
 type fields struct {
@@ -16,17 +19,8 @@ type fields struct {
 
 // addLength takes a Content-Length. Several are the same as one if they are written alike.
 func (f *fields) addLength(value []byte) error {
-	if len(value) == 0 {
-		return errLength
-	}
-	var n uint64
-	for _, c := range value {
-		if !isDigit(c) || n > (1<<63-1)/10 {
-			return errLength
-		}
-		n = n*10 + uint64(c-'0')
-	}
-	if n > 1<<63-1 || f.lengths > 0 && (n != f.length || len(value) != f.digits) {
+	n, err := strconv.ParseUint(string(value), 10, 63)
+	if err != nil || f.lengths > 0 && (n != f.length || len(value) != f.digits) {
 		return errLength
 	}
 	f.lengths, f.length, f.digits = f.lengths+1, n, len(value)
@@ -37,7 +31,7 @@ func (f *fields) addConnection(value []byte) {
 	for more := true; more; {
 		var token []byte
 		token, value, more = bytes.Cut(value, []byte(","))
-		token = trimSpace(token)
+		token = bytes.Trim(token, blank)
 		f.closeToken = f.closeToken || equalFold(token, "close")
 		f.keepAlive = f.keepAlive || equalFold(token, "keep-alive")
 	}

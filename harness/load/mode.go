@@ -31,12 +31,13 @@ type schedule interface {
 type traits struct {
 	connections int // open at once
 	pipeline    int // requests that a connection may have in flight
-	// openLoop says that requests fall due by a clock. Their times count from then, also if answers come after the window.
+	// openLoop says that requests fall due by a clock. Their times count from then, also if answers come after
+	// the window.
 	openLoop bool
 	// connectsWithRequest makes a connection only when a request for it is due, as part of that request's time.
 	connectsWithRequest bool
 	stopWhen            []Condition
-	stretch             time.Duration // the answers are also counted by stretches of this length; 0: they are not
+	stretch             time.Duration // answers are also counted by stretches of this length; 0: not
 }
 
 // started is how many users had started by a time; 0 in other modes.

@@ -37,10 +37,11 @@ type Options struct {
 	Engine string
 	// Loops is how many event loops the epoll engine has; each needs a CPU.
 	Loops int
-	// KeepAlive false makes a new connection for each request. The request asks for it to be closed, and the client
-	// closes it. The same happens if each of Requests asks for that.
+	// KeepAlive false makes a new connection for each request. The request asks for it to be closed, and the
+	// client closes it. The same happens if each of Requests asks for that.
 	KeepAlive bool
-	// Warmup comes before the window and is not counted; Duration is the window. In slices, each target has both.
+	// Warmup comes before the window and is not counted; Duration is the window. In slices, each target has
+	// both.
 	Warmup, Duration time.Duration
 	// Timeout limits one answer, and one attempt to connect.
 	Timeout time.Duration
@@ -59,20 +60,20 @@ type Target struct {
 
 // Proof is what was proved of a target before it is loaded. Nothing in it is learned from answers under load.
 type Proof struct {
-	// Heads are complete heads as the target sent them, one for each status. An answer whose expected status is among
-	// them must have exactly these bytes, except for the values of Date, which must be the present time, and of
-	// Content-Length, which must fit the expected body.
+	// Heads are complete heads as the target sent them, one for each status. An answer whose expected status is
+	// among them must have exactly these bytes, except for the values of Date, which must be the present time,
+	// and of Content-Length, which must fit the expected body.
 	Heads []string
 	// Counter describes the numbers in bodies that rise with each answer; nil: such bodies are fixed.
 	Counter *Counter
 }
 
-// Counter is the range of numbers that a target counts through: above From, and at most Slack above From plus the
-// requests that were sent. Slack is what other clients may have used meanwhile.
+// Counter is the range of numbers that a target counts through: above From, and at most Slack above From plus
+// the requests that were sent. Slack is what other clients may have used meanwhile.
 type Counter struct {
 	From, Slack int64
-	// More is where the other processes that share the port start to count, in rising order, above From. The range
-	// of each ends where the next begins.
+	// More is where the other processes that share the port start to count, in rising order, above From. The
+	// range of each ends where the next begins.
 	More []int64
 }
 
@@ -135,7 +136,8 @@ func (o Options) checkEngine() error {
 	case o.Loops < 1 || o.Loops > maxLoops:
 		return fmt.Errorf("--loops %d: there must be 1 to %d", o.Loops, maxLoops)
 	case o.Loops > 1 && o.Engine != EngineEpoll:
-		return fmt.Errorf("--loops belongs to --engine %s: %s has a goroutine for each connection", EngineEpoll, o.Engine)
+		return fmt.Errorf("--loops belongs to --engine %s: %s has a goroutine for each connection",
+			EngineEpoll, o.Engine)
 	}
 	return nil
 }

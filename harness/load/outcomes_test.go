@@ -32,14 +32,20 @@ func TestReasons(t *testing.T) {
 		kind  func(harness.Failures) int64
 		want  string
 	}{
-		{"redirect", says("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"), func(f harness.Failures) int64 { return f.Status }, "status 302"},
-		{"overloaded", says("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n"), func(f harness.Failures) int64 { return f.Status }, "status 503"},
-		{"body", says("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n?"), func(f harness.Failures) int64 { return f.Body }, "body differs"},
+		{"redirect", says("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"),
+			func(f harness.Failures) int64 { return f.Status }, "status 302"},
+		{"overloaded", says("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n"),
+			func(f harness.Failures) int64 { return f.Status }, "status 503"},
+		{"body", says("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n?"),
+			func(f harness.Failures) int64 { return f.Body }, "body differs"},
 		{"folded", says("HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n"), malformedOf, "malformed: folded header line"},
-		{"control byte", says("HTTP/1.1 200 OK\r\nA: b\x01\r\n\r\n"), malformedOf, "malformed: control byte in a header line"},
-		{"encoding", says("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n"), malformedOf, "malformed: unsupported Transfer-Encoding"},
+		{"control byte", says("HTTP/1.1 200 OK\r\nA: b\x01\r\n\r\n"), malformedOf,
+			"malformed: control byte in a header line"},
+		{"encoding", says("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n"), malformedOf,
+			"malformed: unsupported Transfer-Encoding"},
 		{"SSH", says("SSH-2.0-OpenSSH_9\r\n"), malformedOf, "malformed: an SSH banner"},
-		{"HTTP/2", says("\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x64"), malformedOf, "malformed: an HTTP/2 frame"},
+		{"HTTP/2", says("\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x64"), malformedOf,
+			"malformed: an HTTP/2 frame"},
 		{"FIN", closeWithoutAnswer, func(f harness.Failures) int64 { return f.Reset }, "connection ended early"},
 		{"RST", resetInBody, func(f harness.Failures) int64 { return f.Reset }, "reset by the server"},
 		{"refused", nil, func(f harness.Failures) int64 { return f.Connect }, "connect: refused"},
@@ -53,7 +59,8 @@ func TestReasons(t *testing.T) {
 					serveAll(t, &o, c.serve)
 					for _, a := range run(f, o).Targets {
 						found := a.Failures
-						if a.Failed() == 0 || c.kind(found) != a.Failed() || found.Reasons[c.want] != a.Failed() || !a.Identity() ||
+						if a.Failed() == 0 || c.kind(found) != a.Failed() || found.Reasons[c.want] != a.Failed() ||
+							!a.Identity() ||
 							a.Errors != found.Connect+found.Reset+found.Malformed+found.Unsolicited {
 							f.Errorf("want %q alone: %+v", c.want, a)
 						}
@@ -69,14 +76,16 @@ func malformedOf(f harness.Failures) int64 { return f.Malformed }
 // TestReasonWords maps what the system says of connections.
 func TestReasonWords(t *testing.T) {
 	in := func(errno syscall.Errno) error {
-		return &net.OpError{Op: "dial", Net: "tcp", Addr: &net.TCPAddr{Port: 1}, Err: os.NewSyscallError("connect", errno)}
+		return &net.OpError{Op: "dial", Net: "tcp", Addr: &net.TCPAddr{Port: 1},
+			Err: os.NewSyscallError("connect", errno)}
 	}
 	for _, c := range []struct {
 		err  error
 		want string
 	}{
 		{in(syscall.ECONNREFUSED), "connect: refused"}, {syscall.ECONNREFUSED, "connect: refused"},
-		{syscall.ETIMEDOUT, "connect: timed out"}, {&net.OpError{Err: os.ErrDeadlineExceeded}, "connect: timed out"},
+		{syscall.ETIMEDOUT, "connect: timed out"}, {&net.OpError{Err: os.ErrDeadlineExceeded},
+			"connect: timed out"},
 		{in(syscall.EHOSTUNREACH), "connect: unreachable"}, {syscall.ENETUNREACH, "connect: unreachable"},
 		{in(syscall.EADDRNOTAVAIL), "connect: no local ports left"},
 		{in(syscall.EACCES), "connect: permission denied"}, {errors.New("10.0.0.1:7: odd"), "connect: failed"},
@@ -93,10 +102,11 @@ func TestReasonWords(t *testing.T) {
 		{io.EOF, lost, "connection ended early"}, {errServerCloses, lost, "connection ended early"},
 		{in(syscall.ECONNRESET), lost, "reset by the server"}, {syscall.EPIPE, lost, "reset by the server"},
 		{in(syscall.EHOSTUNREACH), lost, "connection: no route to host"},
-		{errFold, notHTTP, "malformed: folded header line"}, {errTimeout, late, "no complete answer in time"}, {context.Canceled, abandoned, ""},
+		{errFold, notHTTP, "malformed: folded header line"}, {errTimeout, late,
+			"no complete answer in time"}, {context.Canceled, abandoned, ""},
 	} {
-		if o, why := lossOf(c.err); o != c.o || why.String() != c.want {
-			t.Errorf("%v: %d, %q, want %q", c.err, o, why, c.want)
+		if why := lossOf(c.err); why.outcome != c.o || why.String() != c.want {
+			t.Errorf("%v: %d, %q, want %q", c.err, why.outcome, why, c.want)
 		}
 	}
 }
@@ -112,7 +122,8 @@ func TestReasonsAreBounded(t *testing.T) {
 		t.Errorf("%v allocations to count what was seen before", n)
 	}
 	found := harness.Failures{Reasons: sumReasons([]*recorder{r, {}})}
-	if len(found.Reasons) > mostReasons+1 || sumOf(found.Reasons) != 900+5+101 || found.Reasons["status 100"] != 107 {
+	if len(found.Reasons) > mostReasons+1 || sumOf(found.Reasons) != 900+5+101 ||
+		found.Reasons["status 100"] != 107 {
 		t.Errorf("%d: %v", len(found.Reasons), found.Reasons)
 	}
 	if w := found.Reasons.Words(); w[0] != "869 other" || w[1] != "107 status 100" || w[2] != "1 status 101" {
@@ -120,8 +131,8 @@ func TestReasonsAreBounded(t *testing.T) {
 	}
 }
 
-// TestLastRequest lets a request ask for its connection to be closed: the generator closes it after the answer, and sends
-// nothing more on it.
+// TestLastRequest lets a request ask for its connection to be closed: the generator closes it after the
+// answer, and sends nothing more on it.
 func TestLastRequest(t *testing.T) {
 	asks := func(o *Options) {
 		o.Requests[0].Header = []harness.HeaderField{{Name: "connection", Value: "x, Close"}}
@@ -153,7 +164,8 @@ func TestLastRequest(t *testing.T) {
 	}
 }
 
-func lastRequests(f *calm.Findings, engine string, pipeline int, change func(*Options), each int64, window time.Duration) {
+func lastRequests(f *calm.Findings, engine string, pipeline int, change func(*Options), each int64,
+	window time.Duration) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		f.Fatalf("%v", err)
@@ -173,7 +185,8 @@ func lastRequests(f *calm.Findings, engine string, pipeline int, change func(*Op
 		f.Errorf("%+v, warnings %q", a, r.Warnings)
 	}
 	asked, last, conns, broken := s.asked.Load(), s.last.Load(), s.connections.Load(), s.broken.Load()
-	if broken != 0 || last == 0 || each > 0 && (asked != last || conns > asked+2) || each == 0 && (last == asked || conns < last) {
+	if broken != 0 || last == 0 || each > 0 && (asked != last || conns > asked+2) || each == 0 &&
+		(last == asked || conns < last) {
 		f.Errorf("%d requests, of which %d asked to be the last, on %d connections; %d times something followed, or the server had to close",
 			asked, last, conns, broken)
 	}

@@ -173,8 +173,8 @@ func (p *parser) line(b []byte) (line []byte, n int) {
 }
 
 // knownHead is the head of an answer that was checked in full. An answer that starts with the same bytes
-// means the same, so it need not be read line by line again. Date changes once a second, and then one
-// answer takes the long way, or is compared with the proved head, if there is one; that costs less than looking for
+// means the same, so it need not be read line by line again. Date changes once a second, and then one answer
+// takes the long way, or is compared with the proved head, if there is one; that costs less than looking for
 // the Date in each.
 type knownHead struct {
 	bytes  []byte
@@ -191,7 +191,8 @@ func (p *parser) recognise(b []byte) (n int, done bool) {
 	if k == nil {
 		return 0, false
 	}
-	if len(k.bytes) == 0 || len(b) < len(k.bytes) || k.proved != p.proved || p.sent >= k.until || !bytes.Equal(b[:len(k.bytes)], k.bytes) {
+	if len(k.bytes) == 0 || len(b) < len(k.bytes) || k.proved != p.proved || p.sent >= k.until ||
+		!bytes.Equal(b[:len(k.bytes)], k.bytes) {
 		if !p.prove(b) {
 			return 0, false
 		}

@@ -1,6 +1,9 @@
 package load
 
-import "bytes"
+import (
+	"bytes"
+	"strconv"
+)
 
 // chunkSize takes the line before a chunk: a hexadecimal size, and extensions that mean nothing here.
 func (p *parser) chunkSize(b []byte) (n int, done bool, err error) {
@@ -14,9 +17,13 @@ func (p *parser) chunkSize(b []byte) (n int, done bool, err error) {
 	if i := bytes.IndexByte(line, '\r'); i < 0 || i != len(line)-1 || i >= maxChunkLine {
 		return n, false, errChunk
 	}
-	size, _, _ := bytes.Cut(trimRight(line[:len(line)-1]), []byte(";"))
-	if p.left, err = parseHex(size); err != nil {
-		return n, false, err
+	size, _, _ := bytes.Cut(bytes.TrimRight(line[:len(line)-1], blank), []byte(";"))
+	const hexDigits = 16 // of 64 bits
+	if len(size) > hexDigits {
+		return n, false, errChunk
+	}
+	if p.left, err = strconv.ParseUint(string(size), 16, 64); err != nil {
+		return n, false, errChunk
 	}
 	if p.left == 0 {
 		p.state, p.headBytes = inTrailer, 0

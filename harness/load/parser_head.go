@@ -1,8 +1,6 @@
 package load
 
-import (
-	"bytes"
-)
+import "bytes"
 
 // headLine takes one line of a head or a trailer section.
 func (p *parser) headLine(b []byte) (n int, done bool, err error) {
@@ -44,8 +42,8 @@ func (p *parser) headLine(b []byte) (n int, done bool, err error) {
 	return n, false, p.field(line, p.state == inTrailer)
 }
 
-// foreign says what else than HTTP bytes are that do not begin as an answer does, once there are enough to tell:
-// who speaks another protocol may wait for more, and never end a line.
+// foreign says what else than HTTP bytes are that do not begin as an answer does, once there are enough to
+// tell: who speaks another protocol may wait for more, and never end a line.
 func foreign(b []byte) error {
 	const begin = "HTTP/"
 	switch {
@@ -110,7 +108,7 @@ func (p *parser) field(line []byte, trailer bool) error {
 	if trailer {
 		return nil
 	}
-	value = trimSpace(value)
+	value = bytes.Trim(value, blank)
 	switch {
 	case equalFold(name, "content-length"):
 		return p.fields.addLength(value)

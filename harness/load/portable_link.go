@@ -18,9 +18,9 @@ type link struct {
 	out      []byte // requests on their way to the socket
 	held     int64  // intended time of a request that is not due yet
 	holds    bool
-	done     bool // the schedule has no more requests
-	early    bool // it was taken before it was due
-	waiting  waitingSince
+	done     bool         // the schedule has no more requests
+	early    bool         // it was taken before it was due
+	waiting  atomic.Int64 // when the oldest request in flight was sent, plus 1; 0 for none
 
 	mu   sync.Mutex // guards conn against wake
 	conn net.Conn
@@ -109,7 +109,3 @@ const (
 
 // dialFunc makes a connection to the target.
 type dialFunc func(ctx context.Context) (net.Conn, error)
-
-// waitingSince is what link.waiting holds: 0 for nothing in flight, else the oldest send plus 1, because a
-// request may be sent at time 0.
-type waitingSince = atomic.Int64

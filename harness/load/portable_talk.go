@@ -119,8 +119,8 @@ func (l *link) leave(err error, now int64) {
 	l.disconnect()
 }
 
-// unasked reports bytes that lie in the socket although nothing is in flight. Reading would wait for them, so it only
-// looks.
+// unasked reports bytes that lie in the socket although nothing is in flight. Reading would wait for them, so
+// it only looks.
 func (l *link) unasked(now int64) error {
 	if l.conn == nil || l.session.count > 0 {
 		return nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
@@ -46,8 +47,8 @@ func (h *provedHead) begins(b []byte) bool {
 	return bytes.Equal(b[:h.date], h.text[:h.date]) && bytes.Equal(b[end:len(h.text)], h.text[end:])
 }
 
-// current reports whether the Date in head, which begins as h does, lies between the send of its request and now, and
-// until when such an answer may be sent for. Times are those of the run.
+// current reports whether the Date in head, which begins as h does, lies between the send of its request and
+// now, and until when such an answer may be sent for. Times are those of the run.
 func (h *provedHead) current(head []byte, sent, now int64) (until int64, ok bool) {
 	if h.date < 0 {
 		return math.MaxInt64, true
@@ -71,36 +72,44 @@ func (h *provedHead) holds(head []byte, sent, now int64) bool {
 	return ok
 }
 
-// difference says in words what a head that does not hold has in place of what was proved.
+// difference says how a head differs from what was proved.
 func (h *provedHead) difference(head []byte) string {
 	if len(head) == len(h.text) && h.begins(head) {
-		return fmt.Sprintf("Date %q is not that of now, %s", head[h.date:h.date+len(dateLayout)], time.Now().UTC().Format(dateLayout))
+		date := head[h.date : h.date+len(dateLayout)]
+		return fmt.Sprintf("Date %q is not that of now, %s", date, time.Now().UTC().Format(dateLayout))
 	}
-	isDate := func(line string) bool { return h.date >= 0 && strings.HasPrefix(line, "Date: ") }
-	var extra []string
-	missing := strings.Split(strings.TrimSpace(string(h.text)), "\r\n")
-lines:
-	for _, line := range strings.Split(strings.TrimSpace(string(head)), "\r\n") {
-		for i, m := range missing {
-			if line == m || isDate(line) && isDate(m) {
-				missing = append(missing[:i], missing[i+1:]...)
-				continue lines
-			}
-		}
-		extra = append(extra, line)
-	}
-	for i, m := range missing {
-		if isDate(m) {
-			missing[i] = "Date"
-		}
-	}
+	want, got := h.lines(h.text), h.lines(head)
+	missing, extra := strings.Join(without(want, got), "; "), strings.Join(without(got, want), "; ")
 	switch {
-	case len(missing) > 0 && len(extra) > 0:
-		return fmt.Sprintf("the head has %.120q in place of %.120q", strings.Join(extra, "; "), strings.Join(missing, "; "))
-	case len(missing) > 0:
-		return fmt.Sprintf("the head has no %.120q", strings.Join(missing, "; "))
-	case len(extra) > 0:
-		return fmt.Sprintf("the head has %.120q, which was not proved", strings.Join(extra, "; "))
+	case missing != "" && extra != "":
+		return fmt.Sprintf("the head has %.120q in place of %.120q", extra, missing)
+	case missing != "":
+		return fmt.Sprintf("the head has no %.120q", missing)
+	case extra != "":
+		return fmt.Sprintf("the head has %.120q, which was not proved", extra)
 	}
 	return "the lines of the head came in another order"
+}
+
+// lines are those of a head. A Date that may change is its name alone.
+func (h *provedHead) lines(head []byte) []string {
+	lines := strings.Split(strings.TrimSpace(string(head)), "\r\n")
+	for i, line := range lines {
+		if h.date >= 0 && strings.HasPrefix(line, "Date: ") {
+			lines[i] = "Date"
+		}
+	}
+	return lines
+}
+
+// without are the lines of a that b does not have.
+func without(a, b []string) []string {
+	b = slices.Clone(b)
+	return slices.DeleteFunc(slices.Clone(a), func(line string) bool {
+		i := slices.Index(b, line)
+		if i >= 0 {
+			b = slices.Delete(b, i, i+1)
+		}
+		return i >= 0
+	})
 }

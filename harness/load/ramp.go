@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// ramp counts what became of the requests of a ramp of users, or of a closed loop with a curve, by the stretch of the window in which they were due. Its
-// counts are of one loop, or shared by the connections that have a goroutine each. A nil ramp counts nothing.
+// ramp counts what became of the requests of a ramp of users, or of a closed loop with a curve, by the
+// stretch of the window in which they were due. Its counts are of one loop, or shared by the connections that
+// have a goroutine each. A nil ramp counts nothing.
 type ramp struct {
 	from, each int64 // when the window begins, and how long a stretch is
 	stretches  []stretch
@@ -18,7 +19,8 @@ type stretch struct {
 	times                 []atomic.Uint32 // of the correct ones, by bucket
 }
 
-// mostStretches bounds what a long ramp keeps: they are a second each, and whole seconds of one that is longer.
+// mostStretches bounds what a long ramp keeps: they are a second each, and whole seconds of one that is
+// longer.
 const mostStretches = 200
 
 func stretchOf(window time.Duration) time.Duration {
@@ -64,8 +66,8 @@ func (r *ramp) correct(intended, response int64) {
 	s.times[bucket(response)].Add(1)
 }
 
-// halves is how often a doubling of time is halved into buckets: 32, so that the middle of one is within 1.6 % of all
-// that it holds.
+// halves is how often a doubling of time is halved into buckets: 32, so that the middle of one is within 1.6
+// % of all that it holds.
 const halves = 5
 
 // bucket numbers the times from 0 to maxTimeout; those under 64 ns have one each.

@@ -7,16 +7,10 @@ import (
 	"tenrounds/harness"
 )
 
-// rampSteps sums the ramps of all recorders up to the end of sending; nil where there is none. What is due at that
-// very moment belongs to the last.
+// rampSteps sums the ramps of all recorders up to the end of sending; nil where there is none. What is due at
+// that very moment belongs to the last.
 func rampSteps(o Options, recorders []*recorder, ended time.Duration) []harness.RampStep {
-	seen := map[*ramp]bool{nil: true}
-	var all []*ramp
-	for _, r := range recorders {
-		if !seen[r.ramp] {
-			seen[r.ramp], all = true, append(all, r.ramp)
-		}
-	}
+	all := distinct(recorders, func(r *recorder) *ramp { return r.ramp })
 	if len(all) == 0 || ended <= o.Warmup {
 		return nil
 	}

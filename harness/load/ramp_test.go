@@ -26,7 +26,8 @@ func TestBuckets(t *testing.T) {
 		}
 	}
 	if top := bucket(int64(maxTimeout)); bucket(math.MaxInt64) != top || bucket(-1) != 0 {
-		t.Errorf("what is longer than all is in bucket %d, want %d; what is negative in %d, want 0", bucket(math.MaxInt64), top, bucket(-1))
+		t.Errorf("what is longer than all is in bucket %d, want %d; what is negative in %d, want 0",
+			bucket(math.MaxInt64), top, bucket(-1))
 	}
 }
 
@@ -37,8 +38,10 @@ func stepsAddUp(t *testing.T, r harness.LoadResult) {
 	for _, s := range r.Ramp {
 		sum.Sent, sum.Correct, sum.Failed = sum.Sent+s.Sent, sum.Correct+s.Correct, sum.Failed+s.Failed
 	}
-	if a := r.Targets[0]; sum.Sent != a.Scheduled-a.Unsent || sum.Correct != a.Correct || sum.Failed != a.Failed() || sum.Sent == 0 {
-		t.Errorf("the steps come to %+v, the account says %d sent, %d correct, %d failed", sum, a.Scheduled-a.Unsent, a.Correct, a.Failed())
+	if a := r.Targets[0]; sum.Sent != a.Scheduled-a.Unsent || sum.Correct != a.Correct ||
+		sum.Failed != a.Failed() || sum.Sent == 0 {
+		t.Errorf("the steps come to %+v, the account says %d sent, %d correct, %d failed", sum,
+			a.Scheduled-a.Unsent, a.Correct, a.Failed())
 	}
 	if n := len(r.Ramp); n == 0 || r.Ramp[n-1].Users != r.Users {
 		t.Errorf("%d steps; the last should have %d users", n, r.Users)
@@ -82,7 +85,8 @@ func TestRampSteps(t *testing.T) {
 				StopWhen: conditions(t, c.stop),
 			}, 18*time.Second), c.dial(), nil)
 			stepsAddUp(t, r)
-			if stopped := r.StoppedBy != ""; stopped != (c.name == "stopped") || len(r.Ramp) != int(math.Ceil(r.Duration)) {
+			if stopped := r.StoppedBy != ""; stopped != (c.name == "stopped") ||
+				len(r.Ramp) != int(math.Ceil(r.Duration)) {
 				t.Errorf("%s: stopped by %q after %v s, with %d steps", c.name, r.StoppedBy, r.Duration, len(r.Ramp))
 			}
 			for i, s := range r.Ramp {
@@ -110,7 +114,8 @@ func TestRampLength(t *testing.T) {
 		}
 	}
 	synctest.Test(t, func(t *testing.T) {
-		if r := runVirtual(t.Context(), t, to(thinkers(10, time.Second), 2*time.Second), thinking(always(time.Millisecond)), nil); r.Ramp != nil {
+		if r := runVirtual(t.Context(), t, to(thinkers(10, time.Second), 2*time.Second),
+			thinking(always(time.Millisecond)), nil); r.Ramp != nil {
 			t.Errorf("users that nothing ends have the steps %+v", r.Ramp)
 		}
 	})

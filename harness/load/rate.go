@@ -38,7 +38,8 @@ func (r Rate) check(o Options) error {
 	case outOfRange(r.PerSecond):
 		return fmt.Errorf("--rate %g: it must be above 0 and at most %d requests per second", r.PerSecond, fastest)
 	case r.Arrivals != ArrivalsConstant && r.Arrivals != ArrivalsPoisson:
-		return fmt.Errorf("--arrivals %q is unknown: there are %s and %s", r.Arrivals, ArrivalsConstant, ArrivalsPoisson)
+		return fmt.Errorf("--arrivals %q is unknown: there are %s and %s",
+			r.Arrivals, ArrivalsConstant, ArrivalsPoisson)
 	case r.Backlog < 0:
 		return fmt.Errorf("--backlog %d: it cannot be negative", r.Backlog)
 	}
@@ -54,9 +55,9 @@ func (r Rate) schedules(o Options, w window, stopped *atomic.Bool) func(int) sch
 	return func(int) schedule { return shared }
 }
 
-// arrivals is the schedule of all connections at a rate. They take requests from it in turn: a connection that is free
-// holds the next request until it is due. What falls due while none is free waits here. What does not fit into the
-// backlog, or is still here at the end, is never sent.
+// arrivals is the schedule of all connections at a rate. They take requests from it in turn: a connection
+// that is free holds the next request until it is due. What falls due while none is free waits here. What
+// does not fit into the backlog, or is still here at the end, is never sent.
 type arrivals struct {
 	window  window
 	stopped *atomic.Bool

@@ -146,7 +146,8 @@ func within(t calm.T, what string, got, want, by float64) {
 func TestStall(t *testing.T) {
 	for _, engine := range engines() {
 		for _, mode := range []Mode{
-			Closed{Connections: 4, Pipeline: 1}, Rate{Connections: 4, PerSecond: 500, Arrivals: ArrivalsConstant, Backlog: 1000},
+			Closed{Connections: 4, Pipeline: 1}, Rate{Connections: 4, PerSecond: 500, Arrivals: ArrivalsConstant,
+				Backlog: 1000},
 		} {
 			t.Run(engine+" "+mode.Name(), func(t *testing.T) {
 				t.Parallel()
@@ -180,7 +181,8 @@ func stall(t calm.T, s *faulty, engine string, mode Mode) {
 		}
 		return
 	}
-	// A fifth of the requests falls due in the pause. The last ones stay unsent if this process is stopped at the end.
+	// A fifth of the requests falls due in the pause. The last ones stay unsent if this process is stopped at
+	// the end.
 	if a.Scheduled != 1000 || a.Unsent > 5 {
 		t.Errorf("%d requests, want 1000; %d unsent", a.Scheduled, a.Unsent)
 	}

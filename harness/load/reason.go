@@ -8,11 +8,12 @@ import (
 	"syscall"
 )
 
-// reason is why a request failed; its words are a key of harness.Failures.Reasons. A status is kept as a number,
-// so that counting one that was seen before costs no memory.
+// reason is what became of a request, and why if it failed. Its words are a key of harness.Failures.Reasons.
+// A status is kept as a number, so that counting one again needs no memory.
 type reason struct {
-	text   string
-	status int
+	outcome outcome
+	text    string
+	status  int
 }
 
 func (r reason) String() string {
@@ -22,33 +23,50 @@ func (r reason) String() string {
 	return r.text
 }
 
-var (
-	reasonBody    = reason{text: "body differs"}
-	reasonNumber  = reason{text: "number in the body repeated or out of range"}
-	reasonHead    = reason{text: "head differs"}
-	reasonUnasked = reason{text: "bytes that nobody asked for"}
-	reasonLate    = reason{text: "no complete answer in time"}
-	reasonEnded   = reason{text: "connection ended early"}
-	reasonReset   = reason{text: "reset by the server"}
-	reasonOther   = reason{text: "other"} // beyond mostReasons
+// outcome is what became of a request.
+type outcome uint8
+
+const (
+	answered  outcome = iota // complete and as expected
+	badStatus                // complete, with another status
+	badBody                  // complete, with the right status and another body
+	badHead                  // complete, with the right status and body, and another head than the proved one
+	notHTTP                  // something that is no HTTP/1.x
+	lost                     // FIN or RST before the answer was complete
+	late                     // no complete answer within the timeout
+	abandoned                // given up by the generator itself, because it was interrupted
 )
 
-// lossOf tells what became of the requests on a connection that was left, and why.
-func lossOf(err error) (outcome, reason) {
+// failed reports whether a request has no correct answer, and the server is to blame.
+func (o outcome) failed() bool { return o != answered && o != abandoned }
+
+var (
+	reasonBody    = reason{badBody, "body differs", 0}
+	reasonNumber  = reason{badBody, "number in the body repeated or out of range", 0}
+	reasonHead    = reason{badHead, "head differs", 0}
+	reasonUnasked = reason{lost, "bytes that nobody asked for", 0}
+	reasonLate    = reason{late, "no complete answer in time", 0}
+	reasonEnded   = reason{lost, "connection ended early", 0}
+	reasonReset   = reason{lost, "reset by the server", 0}
+	reasonOther   = reason{lost, "other", 0} // beyond mostReasons
+)
+
+// lossOf is what became of the requests on a connection that was left.
+func lossOf(err error) reason {
 	var m malformed
 	switch {
 	case ctxEnded(err):
-		return abandoned, reason{}
+		return reason{outcome: abandoned}
 	case errors.Is(err, errTimeout):
-		return late, reasonLate
+		return reasonLate
 	case errors.As(err, &m):
-		return notHTTP, reason{text: m.Error()}
+		return reason{outcome: notHTTP, text: m.Error()}
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return lost, reasonReset
+		return reasonReset
 	case errors.Is(err, io.EOF), errors.Is(err, errServerCloses):
-		return lost, reasonEnded
+		return reasonEnded
 	}
-	return lost, reason{text: "connection: " + cause(err)}
+	return reason{outcome: lost, text: "connection: " + cause(err)}
 }
 
 // connectReason tells why a connection could not be made.
@@ -67,7 +85,7 @@ func connectReason(err error) reason {
 	default:
 		why = cause(err)
 	}
-	return reason{text: "connect: " + why}
+	return reason{outcome: lost, text: "connect: " + why}
 }
 
 // cause is the system's word for an error, without addresses, so that equal ones count together.
@@ -95,31 +113,13 @@ func (r *reasons) add(why reason, n int64) {
 	(*r)[why] += n
 }
 
-// outcome is what became of a request.
-type outcome uint8
-
-const (
-	answered  outcome = iota // complete and as expected
-	badStatus                // complete, with another status
-	badBody                  // complete, with the right status and another body
-	badHead                  // complete, with the right status and body, and another head than the proved one
-	notHTTP                  // something that is no HTTP/1.x
-	lost                     // FIN or RST before the answer was complete
-	late                     // no complete answer within the timeout
-	abandoned                // given up by the generator itself, because it was interrupted
-)
-
-// Reasons to leave a connection although the last answer was complete.
+// Reasons to leave a connection.
 var (
 	errServerCloses = errors.New("the server closes the connection after this answer")
 	errSurplus      = errors.New("the server sent bytes that nobody asked for")
+	errTimeout      = errors.New("no complete answer within the timeout") // to the oldest request in flight
+	errOver         = errors.New("no more requests")                      // in the schedule
 )
-
-// errTimeout says that the oldest request in flight is overdue.
-var errTimeout = errors.New("no complete answer within the timeout")
-
-// errOver says that the schedule has no more requests.
-var errOver = errors.New("no more requests")
 
 func ctxEnded(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)

@@ -69,7 +69,7 @@ func (r *recorder) lagged(intended, lag int64) {
 // answered notes an answer that is complete and as expected, of so many bytes.
 func (r *recorder) answered(f flight, now, bytes int64) {
 	if !r.counts(f.intended) || now >= r.to && !r.countLate || r.creates != nil {
-		r.settle(f, answered, reason{}, now, bytes)
+		r.settle(f, reason{}, now, bytes)
 		return
 	}
 	r.correct(f, now, bytes)
@@ -83,8 +83,9 @@ func (r *recorder) correct(f flight, now, bytes int64) {
 	r.record(sample{response: now - f.intended, service: now - f.sent})
 }
 
-// settle notes what became of a request, why if it failed, and how many bytes its complete answer had.
-func (r *recorder) settle(f flight, o outcome, why reason, now, bytes int64) {
+// settle notes what became of a request, and how many bytes its complete answer had.
+func (r *recorder) settle(f flight, why reason, now, bytes int64) {
+	o := why.outcome
 	if r.creates != nil && r.creates[f.request] {
 		r.create(o)
 	}
@@ -93,7 +94,7 @@ func (r *recorder) settle(f flight, o outcome, why reason, now, bytes int64) {
 		if o == answered && r.counts(now) {
 			r.carried++
 		}
-		if !r.strict || o == answered || o == abandoned {
+		if !r.strict || !o.failed() {
 			if o < notHTTP {
 				r.outside++
 			}
@@ -102,10 +103,12 @@ func (r *recorder) settle(f flight, o outcome, why reason, now, bytes int64) {
 		r.account.Scheduled++
 	}
 	a := &r.account
-	if o != answered && o != abandoned {
-		r.watched.failure()
-		r.ramp.failed(f.intended)
-		r.reasons.add(why, 1)
+	if o.failed() {
+		r.failed(f.intended, why)
+		if o < notHTTP {
+			a.Wrong++
+			a.BytesReceived += bytes
+		}
 	}
 	switch o {
 	case answered:
@@ -116,14 +119,11 @@ func (r *recorder) settle(f flight, o outcome, why reason, now, bytes int64) {
 		}
 		r.correct(f, now, bytes)
 	case badStatus:
-		a.Wrong, a.Failures.Status = a.Wrong+1, a.Failures.Status+1
-		a.BytesReceived += bytes
+		a.Failures.Status++
 	case badBody:
-		a.Wrong, a.Failures.Body = a.Wrong+1, a.Failures.Body+1
-		a.BytesReceived += bytes
+		a.Failures.Body++
 	case badHead:
-		a.Wrong, a.Failures.Head = a.Wrong+1, a.Failures.Head+1
-		a.BytesReceived += bytes
+		a.Failures.Head++
 	case notHTTP:
 		a.Errors, a.Failures.Malformed = a.Errors+1, a.Failures.Malformed+1
 	case lost:
@@ -133,6 +133,13 @@ func (r *recorder) settle(f flight, o outcome, why reason, now, bytes int64) {
 	case abandoned:
 		a.InFlight++
 	}
+}
+
+// failed counts a failure of a request that was due at a time.
+func (r *recorder) failed(at int64, why reason) {
+	r.watched.failure()
+	r.ramp.failed(at)
+	r.reasons.add(why, 1)
 }
 
 // create counts a request that was to make something.
@@ -147,29 +154,26 @@ func (r *recorder) create(o outcome) {
 // unconnected notes an attempt to connect that failed. It counts as a request that was scheduled.
 func (r *recorder) unconnected(at int64, err error) {
 	if r.counts(at) || r.strict {
-		r.account.Scheduled++
-		r.account.Errors++
-		r.account.Failures.Connect++
-		r.reasons.add(connectReason(err), 1)
-		r.watched.failure()
-		r.ramp.sent(at)
-		r.ramp.failed(at)
+		r.extra(at, connectReason(err), &r.account.Failures.Connect)
 	}
 }
 
-// unsolicited notes bytes that came although no request was waiting for an answer. They count as a request that was
-// scheduled and failed, whenever they come: no server sends any.
+// unsolicited notes bytes that came although no request was waiting for an answer. They count as a request
+// that was scheduled and failed, whenever they come: no server sends any.
 func (r *recorder) unsolicited(now int64, b []byte) {
-	r.account.Scheduled++
-	r.account.Errors++
-	r.account.Failures.Unsolicited++
-	r.reasons.add(reasonUnasked, 1)
-	r.watched.failure()
-	r.ramp.sent(now)
-	r.ramp.failed(now)
+	r.extra(now, reasonUnasked, &r.account.Failures.Unsolicited)
 	if r.account.Difference == "" {
 		r.differs(fmt.Sprintf("%.60q came without a request", b))
 	}
+}
+
+// extra counts a failure that no request was sent for, as a request of its own.
+func (r *recorder) extra(at int64, why reason, kind *int64) {
+	r.account.Scheduled++
+	r.account.Errors++
+	*kind++
+	r.ramp.sent(at)
+	r.failed(at, why)
 }
 
 // differs keeps the first difference in words.

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// listening is how long bytes that nobody asked for are waited for, before the first requests and after the last answers.
+// listening is how long bytes that nobody asked for are waited for, before the first requests and after the
+// last answers.
 const listening = 5 * time.Millisecond
 
 // session is one connection's requests in flight and the parser of their answers. It does no input or
@@ -53,7 +54,8 @@ func (s *session) send(intended, now int64) []byte {
 	return w.bytes
 }
 
-// slot is where the flight lies that is n after the first. A comparison, because a division costs more than all else here.
+// slot is where the flight lies that is n after the first. A comparison, because a division costs more than
+// all else here.
 func (s *session) slot(n int) int {
 	if n += s.first; n >= len(s.flights) {
 		n -= len(s.flights)
@@ -104,18 +106,21 @@ func (s *session) receive(b []byte, now int64) error {
 	return nil
 }
 
-// again settles the one request in flight if b is all of its answer and like one that was checked in full: the known head,
-// then the expected body. It makes the checks of receive in one piece of code, since after a system call every other costs
-// the CPU a miss. Where it reports false nothing has happened, and receive must be asked.
+// again settles the one request in flight if b is all of its answer and like one that was checked in full:
+// the known head, then the expected body. It makes the checks of receive in one piece of code, since after a
+// system call every other costs the CPU a miss. Where it reports false nothing has happened, and receive must
+// be asked.
 func (s *session) again(b []byte, now int64) bool {
 	p, f := &s.parser, &s.flights[s.first]
 	w, k := &s.work.requests[f.request], p.known
-	if s.count != 1 || s.last || k == nil || p.state != inStatus || p.headBytes != 0 || len(p.part) != 0 || w.body == nil ||
-		k.length != uint64(len(w.body)) || k.status != w.status || k.close || now-f.sent > s.timeout {
+	if s.count != 1 || s.last || k == nil || p.state != inStatus || p.headBytes != 0 || len(p.part) != 0 ||
+		w.body == nil || k.length != uint64(len(w.body)) || k.status != w.status || k.close ||
+		now-f.sent > s.timeout {
 		return false
 	}
 	head := len(k.bytes)
-	if head == 0 || len(b) != head+len(w.body) || k.proved != w.proved || f.sent >= k.until || !bytes.Equal(b[:head], k.bytes) {
+	if head == 0 || len(b) != head+len(w.body) || k.proved != w.proved || f.sent >= k.until ||
+		!bytes.Equal(b[:head], k.bytes) {
 		return false
 	}
 	if p.compare(b[head:]); !p.match {
@@ -123,7 +128,7 @@ func (s *session) again(b []byte, now int64) bool {
 		return false
 	}
 	if w.counter > 0 && !s.numbered() {
-		s.rec.settle(*f, badBody, reasonNumber, now, int64(len(b)))
+		s.rec.settle(*f, reasonNumber, now, int64(len(b)))
 	} else {
 		s.rec.answered(*f, now, int64(len(b)))
 	}
@@ -145,8 +150,7 @@ func (s *session) end(now int64) bool {
 // complete settles the oldest request and reports whether the connection carries no other answer.
 func (s *session) complete(now int64) (closes bool) {
 	f := s.flights[s.first]
-	o, why := s.judge(f, now)
-	s.rec.settle(f, o, why, now, s.bytes)
+	s.rec.settle(f, s.judge(f, now), now, s.bytes)
 	s.first = s.slot(1)
 	if s.count--; s.count > 0 {
 		s.begin()
@@ -155,24 +159,24 @@ func (s *session) complete(now int64) (closes bool) {
 }
 
 // judge says what a complete answer is, and why if it is not the expected one.
-func (s *session) judge(f flight, now int64) (outcome, reason) {
+func (s *session) judge(f flight, now int64) reason {
 	w := &s.work.requests[f.request]
 	switch {
 	case now-f.sent > s.timeout:
-		return late, reasonLate
+		return reasonLate
 	case s.parser.status != w.status:
-		return badStatus, reason{status: s.parser.status}
+		return reason{outcome: badStatus, status: s.parser.status}
 	case !s.parser.match:
-		return badBody, reasonBody
+		return reasonBody
 	}
 	if w.counter > 0 && !s.numbered() {
-		return badBody, reasonNumber
+		return reasonNumber
 	}
 	if s.parser.odd {
 		s.rec.differs(w.proved.difference(s.parser.seen))
-		return badHead, reasonHead
+		return reasonHead
 	}
-	return answered, reason{}
+	return reason{}
 }
 
 // numbered reports whether the number in the body is one that this answer can have.
@@ -189,9 +193,9 @@ func (s *session) giveUp(err error, now int64) {
 	if s.count == 0 {
 		return
 	}
-	o, why := lossOf(err)
+	why := lossOf(err)
 	for ; s.count > 0; s.count-- {
-		s.rec.settle(s.flights[s.first], o, why, now, 0)
+		s.rec.settle(s.flights[s.first], why, now, 0)
 		s.first = s.slot(1)
 	}
 }

@@ -43,10 +43,14 @@ func sameAccount(t *testing.T, short, long *session, answer string, now int64) (
 		err = short.receive(b, now+1000)
 	}
 	other := long.receive(b, now+1000)
-	if !errors.Is(err, other) || short.count != long.count || short.rec.account.Difference != long.rec.account.Difference ||
-		short.rec.account.Correct != long.rec.account.Correct || short.rec.account.Failures.Body != long.rec.account.Failures.Body ||
-		short.rec.account.BytesReceived != long.rec.account.BytesReceived || len(short.rec.fresh) != len(long.rec.fresh) {
-		t.Errorf("after %q: %+v (%v), the long way %+v (%v)", answer, short.rec.account, err, long.rec.account, other)
+	if !errors.Is(err, other) || short.count != long.count ||
+		short.rec.account.Difference != long.rec.account.Difference ||
+		short.rec.account.Correct != long.rec.account.Correct ||
+		short.rec.account.Failures.Body != long.rec.account.Failures.Body ||
+		short.rec.account.BytesReceived != long.rec.account.BytesReceived ||
+		len(short.rec.fresh) != len(long.rec.fresh) {
+		t.Errorf("after %q: %+v (%v), the long way %+v (%v)", answer, short.rec.account, err, long.rec.account,
+			other)
 	}
 	return taken
 }
@@ -57,15 +61,16 @@ func TestAgain(t *testing.T) {
 		answer string
 		taken  bool
 	}{
-		"the same":         {right, true},
-		"another body":     {againHead + "Hello World?", false},
-		"cut":              {right[:len(right)-1], false},
-		"more":             {right + "x", false},
-		"another head":     {strings.Replace(right, "OK", "Ok", 1), false},
-		"another status":   {strings.Replace(right, "200", "500", 1), false},
-		"a longer body":    {"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\nHello World!!", false},
-		"nothing":          {"", false},
-		"closed after all": {"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 12\r\n\r\nHello World!", false},
+		"the same":       {right, true},
+		"another body":   {againHead + "Hello World?", false},
+		"cut":            {right[:len(right)-1], false},
+		"more":           {right + "x", false},
+		"another head":   {strings.Replace(right, "OK", "Ok", 1), false},
+		"another status": {strings.Replace(right, "200", "500", 1), false},
+		"a longer body":  {"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\nHello World!!", false},
+		"nothing":        {"", false},
+		"closed after all": {"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 12\r\n\r\nHello World!",
+			false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := harness.Request{Method: "GET", Path: "/", Expect: harness.Expectation{Body: []byte("Hello World!")}}
@@ -92,7 +97,8 @@ func TestAgainCounts(t *testing.T) {
 	const from = 1552291200
 	body := `{"date":1552291200}`
 	head := "HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\n"
-	r := harness.Request{Method: "GET", Path: "/json", Expect: harness.Expectation{Body: []byte(body), Counter: strings.Index(body, "1")}}
+	r := harness.Request{Method: "GET", Path: "/json",
+		Expect: harness.Expectation{Body: []byte(body), Counter: strings.Index(body, "1")}}
 	answer := func(n string) string { return head + `{"date":` + n + `}` }
 	short, long := againSessions(t, r, &Counter{From: from}, answer("1552291201"))
 	for i, c := range []struct {

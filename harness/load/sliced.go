@@ -13,9 +13,9 @@ const (
 	OrderABBA    = "abba"
 )
 
-// Sliced is Closed for several targets, each for a slice of time in turn. All are loaded from one process, so what
-// changes on the machine changes for all of them. Connections stay open between slices, and all answers are awaited
-// before the next target's turn.
+// Sliced is Closed for several targets, each for a slice of time in turn. All are loaded from one process, so
+// what changes on the machine changes for all of them. Connections stay open between slices, and all answers
+// are awaited before the next target's turn.
 type Sliced struct {
 	Closed
 	// Slice is how long a target is loaded at a time.
@@ -31,7 +31,7 @@ func (s Sliced) check(o Options) error {
 	case len(o.Targets) == 1:
 		return errors.New("--slice needs several URLs: they take turns, for that time each")
 	case s.Slice < shortestSlice || s.Slice > max(o.Duration, shortestSlice):
-		return fmt.Errorf("--slice %s: it must be at least %s, and not longer than --duration", s.Slice, shortestSlice)
+		return fmt.Errorf("--slice %s: it must be at least %s, and at most --duration", s.Slice, shortestSlice)
 	case o.Engine != EngineEpoll:
 		return fmt.Errorf("--slice needs --engine %s, which is for Linux", EngineEpoll)
 	case s.Order != OrderShuffle && s.Order != OrderABBA:
@@ -46,8 +46,8 @@ func (s Sliced) check(o Options) error {
 // trimmed: requests that are in flight then are counted as that.
 func (s Sliced) trim() time.Duration { return min(s.Slice/10, 5*time.Millisecond) }
 
-// sequence returns the targets in the order of their slices, of which each has enough for a total time. Each target
-// comes once in a cycle.
+// sequence returns the targets in the order of their slices, of which each has enough for a total time. Each
+// target comes once in a cycle.
 func (s Sliced) sequence(targets int, total time.Duration, seed uint64) []int {
 	const orderStream = 1<<63 + 1
 	rng := rand.New(rand.NewPCG(seed, orderStream))

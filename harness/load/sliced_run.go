@@ -25,7 +25,7 @@ type visit struct {
 	slices  []harness.Slice
 	covered time.Duration // by the windows
 	cpu     cpuAccount
-	silence silence
+	silent  int // slices in which no answer came, or one was awaited in vain
 }
 
 // slicer is an engine that can be run for one window after another and keeps its connections in between.
@@ -39,22 +39,24 @@ type slicer interface {
 	close()
 }
 
-func runSliced(ctx context.Context, fail context.CancelCauseFunc, o Options, m Sliced) (harness.LoadResult, error) {
+func runSliced(ctx context.Context, fail context.CancelCauseFunc, o Options, m Sliced) (
+	r harness.LoadResult, err error,
+) {
 	s := &slicedRun{Options: o, Sliced: m}
 	defer s.close()
 	for _, t := range o.Targets {
 		j, err := prepare(ctx, fail, o, t)
 		if err != nil {
-			return harness.LoadResult{}, err
+			return r, err
 		}
 		v := &visit{job: j}
 		e, err := newEngine(j)
 		if err != nil {
-			return harness.LoadResult{}, err
+			return r, err
 		}
 		var ok bool
 		if v.engine, ok = e.(slicer); !ok {
-			return harness.LoadResult{}, errors.New("this engine cannot be run in slices")
+			return r, errors.New("this engine cannot be run in slices")
 		}
 		s.visits = append(s.visits, v)
 	}
@@ -72,16 +74,17 @@ func runSliced(ctx context.Context, fail context.CancelCauseFunc, o Options, m S
 	for _, i := range m.sequence(len(s.visits), o.Duration, o.Seed) {
 		s.visit(ctx, s.visits[i], true)
 	}
-	after, elapsed := readHealth(nil), time.Since(start)
+	all := summary{job: s.visits[0].job, before: before, after: readHealth(nil), elapsed: time.Since(start)}
 	for _, v := range s.visits {
 		v.engine.listen()
 	}
-	return s.result(ctx, before, after, elapsed)
+	all.interrupted = ctx.Err() != nil
+	return s.result(all)
 }
 
 // visit runs one slice.
 func (s *slicedRun) visit(ctx context.Context, v *visit, counted bool) {
-	if ctx.Err() != nil || v.silence.lasting() {
+	if ctx.Err() != nil || v.silent >= patience {
 		return
 	}
 	now := s.clock.now()
@@ -90,12 +93,15 @@ func (s *slicedRun) visit(ctx context.Context, v *visit, counted bool) {
 		w.from = w.to
 	}
 	v.cpu.begin(v.server, now, counted)
-	before, answers, carriedBefore := total(v.engine.recorders()), complete(v.engine.recorders()), carried(v.engine.recorders())
+	recorders := v.engine.recorders()
+	before, answers, carriedBefore := total(recorders), complete(recorders), carried(recorders)
 	v.engine.slice(ctx, s.clock, w, func() { v.cpu.edge(v.server) })
 	end := s.clock.now()
 	s.settle(end)
 	used, known := v.cpu.end(v.server, s.clock.now(), counted)
-	v.silence.note(complete(v.engine.recorders()) > answers, time.Duration(end-now) >= s.Slice+s.Timeout/2)
+	if complete(recorders) == answers || time.Duration(end-now) >= s.Slice+s.Timeout/2 {
+		v.silent++
+	}
 	if !counted {
 		return
 	}
@@ -103,11 +109,11 @@ func (s *slicedRun) visit(ctx context.Context, v *visit, counted bool) {
 		v.covered += time.Duration(max(end-w.from, 0)) // counted, but no whole slice
 		return
 	}
-	after := total(v.engine.recorders())
+	after := total(recorders)
 	slice := harness.Slice{
 		Index: s.index, Start: float64(w.from) / 1e9, Duration: float64(w.to-w.from) / 1e9,
 		Correct: after.Correct - before.Correct, Failed: after.Failed() - before.Failed(),
-		Carried: carried(v.engine.recorders()) - carriedBefore,
+		Carried: carried(recorders) - carriedBefore,
 	}
 	slice.Goodput = float64(slice.Correct+slice.Carried) / slice.Duration
 	if known {
@@ -118,8 +124,8 @@ func (s *slicedRun) visit(ctx context.Context, v *visit, counted bool) {
 	s.index++
 }
 
-// settleTime is what a server gets after its last answer to go to sleep: only then the kernel brings its CPU clock
-// up to date, and the next target has the machine for itself.
+// settleTime is what a server gets after its last answer to go to sleep: only then the kernel brings its CPU
+// clock up to date, and the next target has the machine for itself.
 const settleTime = 100 * time.Microsecond
 
 // settle lets that time pass. A sleep would take the runtime ten times as long.
@@ -136,8 +142,7 @@ func (s *slicedRun) close() {
 }
 
 // result puts the accounts together.
-func (s *slicedRun) result(ctx context.Context, before, after health, elapsed time.Duration) (harness.LoadResult, error) {
-	all := summary{job: s.visits[0].job, before: before, after: after, elapsed: elapsed, interrupted: ctx.Err() != nil}
+func (s *slicedRun) result(all summary) (harness.LoadResult, error) {
 	r := harness.LoadResult{Mode: s.Name(), Engine: s.Engine, Seed: s.Seed, Verified: true}
 	var answers int64
 	for _, v := range s.visits {
@@ -180,8 +185,8 @@ func (s *slicedRun) account(v *visit, one *summary) harness.TargetLoad {
 	if v.cpu.err != nil {
 		one.warn("no CPU time of the server: %v", v.cpu.err)
 	}
-	if t.GivenUp = v.silence.lasting(); t.GivenUp {
-		one.warn("given up after %d slices: in %d there was no answer, or one that did not come in time", len(v.slices), patience)
+	if t.GivenUp = v.silent >= patience; t.GivenUp {
+		one.warn("given up after %d slices: %d of them had no answer, or a late one", len(v.slices), patience)
 	}
 	if t.Unmeasured() != "" {
 		one.warn("no answer came within its slice: it needs longer ones than %s", s.Slice)
@@ -192,18 +197,6 @@ func (s *slicedRun) account(v *visit, one *summary) harness.TargetLoad {
 	return t
 }
 
-// patience is how many slices a target may be silent. Each can cost a whole timeout, and the other targets wait
-// for it.
+// patience is how many slices a target may be silent. Each can cost a whole timeout, and the other targets
+// wait for it.
 const patience = 3
-
-// silence counts the slices of a target in which nothing was answered, or somebody waited for an answer in vain.
-type silence int
-
-func (s *silence) note(answered, late bool) {
-	if !answered || late {
-		*s++
-	}
-}
-
-// lasting reports whether the target is not asked any more.
-func (s silence) lasting() bool { return s >= patience }

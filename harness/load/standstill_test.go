@@ -10,7 +10,8 @@ import (
 
 // TestStandstill looks at a gap of 400 ms, of which own CPU time explains nothing, a part, or all.
 func TestStandstill(t *testing.T) {
-	closed, open := window{from: 1000 * ms, to: 2000 * ms}, window{from: 1000 * ms, to: 2000 * ms, countLate: true}
+	closed, open := window{from: 1000 * ms, to: 2000 * ms}, window{from: 1000 * ms, to: 2000 * ms,
+		countLate: true}
 	for _, c := range []struct {
 		name     string
 		in       window
@@ -39,9 +40,11 @@ func TestStandstill(t *testing.T) {
 
 // TestSuspended has a machine that slept for a minute, and two clocks that were not read at the same time.
 func TestSuspended(t *testing.T) {
-	s := summary{duration: 10 * time.Second, before: health{asleep: time.Hour}, after: health{asleep: time.Hour + time.Minute}}
+	s := summary{duration: 10 * time.Second, before: health{asleep: time.Hour},
+		after: health{asleep: time.Hour + time.Minute}}
 	var account harness.TargetLoad
-	if !s.checkStall(&account) || account.Stalled != 60 || !strings.Contains(s.warnings[0], "because the machine was suspended") {
+	if !s.checkStall(&account) || account.Stalled != 60 ||
+		!strings.Contains(s.warnings[0], "because the machine was suspended") {
 		t.Errorf("%v s, %q", account.Stalled, s.warnings)
 	}
 	s = summary{duration: 10 * time.Second, after: health{asleep: time.Microsecond}}

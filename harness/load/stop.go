@@ -11,13 +11,7 @@ type tally []int64
 
 func readTally(conditions []Condition, recorders []*recorder) tally {
 	t := make(tally, 2+len(conditions))
-	seen := map[*watched]bool{}
-	for _, r := range recorders {
-		w := r.watched
-		if w == nil || seen[w] {
-			continue
-		}
-		seen[w] = true
+	for _, w := range distinct(recorders, func(r *recorder) *watched { return r.watched }) {
 		t[0] += w.correct.Load()
 		t[1] += w.failed.Load()
 		for i := range w.slow {
@@ -50,7 +44,8 @@ func (s *slide) judge(t tally) string {
 	first := s.readings[0]
 	correct, failed := t[0]-first[0], t[1]-first[1]
 	for i, c := range s.conditions {
-		of, count, words := correct, t[2+i]-first[2+i], fmt.Sprintf("correct answers took over %s", time.Duration(c.limit))
+		of, count := correct, t[2+i]-first[2+i]
+		words := fmt.Sprintf("correct answers took over %s", time.Duration(c.limit))
 		if c.failed {
 			of, count, words = correct+failed, failed, "requests failed"
 		}

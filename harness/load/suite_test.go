@@ -17,7 +17,8 @@ func suiteRequests() []harness.Request {
 		rs = append(rs, harness.Request{Method: "GET", Path: path, Weight: i + 1,
 			Expect: harness.Expectation{Status: 200, Body: []byte(suiteBodies[path])}})
 	}
-	rs = append(rs, harness.Request{Method: "POST", Path: "/a", Body: []byte("some body"), Header: []harness.HeaderField{{Name: "X-Y", Value: "z"}},
+	rs = append(rs, harness.Request{Method: "POST", Path: "/a", Body: []byte("some body"),
+		Header: []harness.HeaderField{{Name: "X-Y", Value: "z"}},
 		Expect: harness.Expectation{Body: []byte(suiteBodies["/a"])}})
 	return rs
 }
@@ -38,7 +39,10 @@ type suiteCase struct {
 // suite is what every engine must pass.
 var suite = []suiteCase{
 	{name: "all good", serve: good},
-	{name: "one connection", serve: good, options: func(o *Options) { o.Mode = Closed{Connections: 1, Pipeline: 1} }},
+	{name: "one connection", serve: good, options: func(o *Options) {
+		o.Mode = Closed{Connections: 1,
+			Pipeline: 1}
+	}},
 	{name: "wrong byte in 1 of 100", serve: every(100, wrongByte)},
 	{name: "wrong byte in all", serve: wrongByte},
 	{name: "one byte too many", serve: every(10, wrongLength)},
@@ -48,7 +52,8 @@ var suite = []suiteCase{
 	{name: "reset in the body", serve: every(20, resetInBody)},
 	{name: "close without an answer", serve: every(20, closeWithoutAnswer)},
 	{name: "no HTTP", serve: every(20, noHTTP)},
-	{name: "hang now and then", serve: every(500, hang), options: func(o *Options) { o.Timeout = 400 * time.Millisecond }},
+	{name: "hang now and then", serve: every(500, hang),
+		options: func(o *Options) { o.Timeout = 400 * time.Millisecond }},
 	{name: "accept and hang", serve: hang, options: func(o *Options) { o.Timeout = 60 * time.Millisecond },
 		check: func(t calm.T, s *faulty, a harness.TargetLoad, _ time.Duration) {
 			// A connection may be made just when the window ends, and carries nothing then.
@@ -59,7 +64,8 @@ var suite = []suiteCase{
 	{name: "slow drip in time", options: func(o *Options) { o.Mode = Closed{Connections: 3, Pipeline: 1} },
 		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
 			s.did(answered)
-			drip(c, time.Millisecond, "HTTP/1.1 200 OK\r\nContent-Length: ", fmt.Sprint(len(suiteBodies[path])), "\r\n\r\n",
+			drip(c, time.Millisecond, "HTTP/1.1 200 OK\r\nContent-Length: ", fmt.Sprint(len(suiteBodies[path])),
+				"\r\n\r\n",
 				suiteBodies[path][:1], suiteBodies[path][1:])
 			return true
 		}},
@@ -103,11 +109,16 @@ var suite = []suiteCase{
 		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
 			s.did(answered)
 			s.unasked.Add(1)
-			fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s!", len(suiteBodies[path]), suiteBodies[path])
+			fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s!", len(suiteBodies[path]),
+				suiteBodies[path])
 			return true
 		}, options: func(o *Options) { o.Requests = o.Requests[:1] }}, // small, so that all arrives in one piece
-	{name: "pipelined", serve: every(97, swapped), options: func(o *Options) { o.Mode = Closed{Connections: 20, Pipeline: 8} }},
-	{name: "a new connection each", serve: every(10, wrongByte), options: func(o *Options) { o.KeepAlive = false },
+	{name: "pipelined", serve: every(97, swapped), options: func(o *Options) {
+		o.Mode = Closed{Connections: 20,
+			Pipeline: 8}
+	}},
+	{name: "a new connection each", serve: every(10, wrongByte),
+		options: func(o *Options) { o.KeepAlive = false },
 		check: func(t calm.T, s *faulty, a harness.TargetLoad, _ time.Duration) {
 			if s.connections.Load() != a.Scheduled {
 				t.Errorf("%d connections for %d requests", s.connections.Load(), a.Scheduled)
@@ -116,7 +127,8 @@ var suite = []suiteCase{
 	{name: "refuse after 100", serve: refuseAfter100,
 		check: func(t calm.T, s *faulty, a harness.TargetLoad, window time.Duration) {
 			// Waits of 1, 2, 4 ... 64, 100, 100 ms fit ten attempts into 200 ms at most.
-			if most := 8 + int64(window/(100*time.Millisecond)); a.Failures.Connect < 1 || a.Failures.Connect > 20*most {
+			if most := 8 + int64(window/(100*time.Millisecond)); a.Failures.Connect < 1 ||
+				a.Failures.Connect > 20*most {
 				t.Errorf("%d failed connects of 20 connections, want %d of each at most", a.Failures.Connect, most)
 			}
 		}},
@@ -171,7 +183,8 @@ func (c suiteCase) run(t calm.T, s *faulty, engine string, window time.Duration)
 	if a.Unsent != 0 {
 		t.Errorf("%d unsent", a.Unsent)
 	}
-	if live, most := r.Generator.LiveConnections, int64(o.Mode.(Closed).Connections); live > most || !o.KeepAlive && live > 0 ||
+	if live, most := r.Generator.LiveConnections, int64(o.Mode.(Closed).Connections); live > most ||
+		!o.KeepAlive && live > 0 ||
 		o.KeepAlive && c.expect == "" && a.Correct+a.InFlight == a.Scheduled && live != most {
 		t.Errorf("%d of %d connections were open at the end", live, most)
 	}
@@ -180,12 +193,13 @@ func (c suiteCase) run(t calm.T, s *faulty, engine string, window time.Duration)
 	}
 }
 
-// compareCounts holds the generator's account against the server's, which may have to count yet what was sent to it
-// last: its goroutines come when they may.
+// compareCounts holds the generator's account against the server's, which may have to count yet what was sent
+// to it last: its goroutines come when they may.
 func compareCounts(t calm.T, s *faulty, a harness.TargetLoad) {
 	t.Helper()
 	wrong := differences(s, a)
-	for end := time.Now().Add(2 * time.Second); len(wrong) > 0 && time.Now().Before(end); wrong = differences(s, a) {
+	for end := time.Now().Add(2 * time.Second); len(wrong) > 0 &&
+		time.Now().Before(end); wrong = differences(s, a) {
 		time.Sleep(5 * time.Millisecond)
 	}
 	for _, w := range wrong {

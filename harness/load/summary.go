@@ -107,7 +107,8 @@ func (s *summary) account(recorders []*recorder) harness.TargetLoad {
 		s.warn("%s", s.nobody)
 	}
 	if t.Failures.Reasons[connectReason(unix.EADDRNOTAVAIL).String()] > 0 {
-		s.warn("this machine ran out of local ports, which is no fault of the server: keep connections alive, or widen net.ipv4.ip_local_port_range")
+		s.warn("this machine ran out of local ports, which is no fault of the server: " +
+			"keep connections alive, or widen net.ipv4.ip_local_port_range")
 	}
 	if t.Unmet {
 		s.warn("over 1 %% of the requests that fell due were never sent: the times are those of the others alone")

@@ -16,7 +16,7 @@ func TestDistribution(t *testing.T) {
 	for i := range 10_000 {
 		f := flight{}
 		r.schedule(f)
-		r.settle(f, answered, reason{}, int64(i+1)*int64(time.Microsecond), 7)
+		r.settle(f, reason{}, int64(i+1)*int64(time.Microsecond), 7)
 	}
 	r.flush()
 	d := distribution(ts.response)
@@ -26,7 +26,8 @@ func TestDistribution(t *testing.T) {
 	}{
 		{"mean", d.Mean, 5000.5e-6}, {"sd", d.SD, 2886.75e-6}, {"min", d.Min, 1e-6}, {"max", d.Max, 10e-3},
 		{"p50", d.P50, 5e-3}, {"p66", d.P66, 6.6e-3}, {"p75", d.P75, 7.5e-3}, {"p80", d.P80, 8e-3},
-		{"p90", d.P90, 9e-3}, {"p95", d.P95, 9.5e-3}, {"p98", d.P98, 9.8e-3}, {"p99", d.P99, 9.9e-3}, {"p999", *d.P999, 9.99e-3},
+		{"p90", d.P90, 9e-3}, {"p95", d.P95, 9.5e-3}, {"p98", d.P98, 9.8e-3}, {"p99", d.P99, 9.9e-3}, {"p999",
+			*d.P999, 9.99e-3},
 	} {
 		if c.got < c.want*0.998 || c.got > c.want*1.002 {
 			t.Errorf("%s: %v, want %v", c.name, c.got, c.want)
@@ -60,12 +61,18 @@ func TestWarnings(t *testing.T) {
 		target harness.TargetLoad
 		want   string // empty: no warning
 	}{
-		{"idle generator", second(0.5), harness.TargetLoad{Correct: 1000, Throughput: 1000, ResponseTime: harness.Distribution{Mean: 0.02}}, ""},
-		{"busy generator", second(0.95), harness.TargetLoad{Correct: 1000, Throughput: 1000, ResponseTime: harness.Distribution{Mean: 0.02}}, "may have been the limit"},
-		{"busy generator, idle server", second(0.95), harness.TargetLoad{Throughput: 1000, ResponseTime: harness.Distribution{Mean: 0.02}, ServerCPU: cpu(0.1)}, "the generator was the limit"},
-		{"both busy", second(0.95), harness.TargetLoad{Throughput: 1000, ResponseTime: harness.Distribution{Mean: 0.02}, ServerCPU: cpu(1000)}, ""},
-		{"lost time", second(0.5), harness.TargetLoad{Throughput: 1000, ResponseTime: harness.Distribution{Mean: 0.01}}, "contradict"},
-		{"lost time, with failures", second(0.5), harness.TargetLoad{Throughput: 1000, Timeouts: 1, ResponseTime: harness.Distribution{Mean: 0.01}}, ""},
+		{"idle generator", second(0.5), harness.TargetLoad{Correct: 1000, Throughput: 1000,
+			ResponseTime: harness.Distribution{Mean: 0.02}}, ""},
+		{"busy generator", second(0.95), harness.TargetLoad{Correct: 1000, Throughput: 1000,
+			ResponseTime: harness.Distribution{Mean: 0.02}}, "may have been the limit"},
+		{"busy generator, idle server", second(0.95), harness.TargetLoad{Throughput: 1000,
+			ResponseTime: harness.Distribution{Mean: 0.02}, ServerCPU: cpu(0.1)}, "the generator was the limit"},
+		{"both busy", second(0.95), harness.TargetLoad{Throughput: 1000,
+			ResponseTime: harness.Distribution{Mean: 0.02}, ServerCPU: cpu(1000)}, ""},
+		{"lost time", second(0.5), harness.TargetLoad{Throughput: 1000,
+			ResponseTime: harness.Distribution{Mean: 0.01}}, "contradict"},
+		{"lost time, with failures", second(0.5), harness.TargetLoad{Throughput: 1000, Timeouts: 1,
+			ResponseTime: harness.Distribution{Mean: 0.01}}, ""},
 	} {
 		server, err := newServerClock([]int{1})
 		if err != nil {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Users are virtual people at a browser: a request, its answer, some time to think, the next request. They start
-// one after another. Each has a connection of its own, made with its first request.
+// Users are virtual people at a browser: a request, its answer, some time to think, the next request. They
+// start one after another. Each has a connection of its own, made with its first request.
 type Users struct {
 	// Count is how many there are in the end, and Hatch how many start per second.
 	Count int
@@ -35,13 +35,16 @@ func (u Users) check(o Options) error {
 	case outOfRange(u.Hatch):
 		return fmt.Errorf("--hatch %g: it must be above 0 and at most %d users per second", u.Hatch, fastest)
 	case u.ThinkMin < 0 || u.ThinkMax < u.ThinkMin:
-		return fmt.Errorf("--think-min %s and --think-max %s: they must be 0 or more, and rise", u.ThinkMin, u.ThinkMax)
+		return fmt.Errorf("--think-min %s and --think-max %s: they must be 0 or more, and rise",
+			u.ThinkMin, u.ThinkMax)
 	}
 	return single(o)
 }
 
 func (u Users) traits(o Options) traits {
-	t := traits{connections: u.Count, pipeline: 1, openLoop: true, connectsWithRequest: true, stopWhen: u.StopWhen}
+	t := traits{
+		connections: u.Count, pipeline: 1, openLoop: true, connectsWithRequest: true, stopWhen: u.StopWhen,
+	}
 	if len(u.StopWhen) > 0 {
 		t.stretch = stretchOf(o.Duration)
 	}

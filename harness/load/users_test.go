@@ -52,7 +52,8 @@ func TestThoughts(t *testing.T) {
 		at, _ := u.next(7)
 		sum, low, high = sum+at-7, min(low, at-7), max(high, at-7)
 	}
-	if mean := float64(sum) / 100_000 / 1e9; mean < 9.97 || mean > 10.03 || low < 5000*ms || low > 5010*ms || high > 15_000*ms || high < 14_990*ms {
+	if mean := float64(sum) / 100_000 / 1e9; mean < 9.97 || mean > 10.03 || low < 5000*ms || low > 5010*ms ||
+		high > 15_000*ms || high < 14_990*ms {
 		t.Errorf("thoughts of %d to %d ms, mean %.3f s", low/ms, high/ms, mean)
 	}
 	again := newUser(DefaultUsers(), 1, window{to: 1 << 62}, new(atomic.Bool), 4)
@@ -101,12 +102,14 @@ func TestStopWhen(t *testing.T) {
 				}
 				return
 			}
-			if !strings.HasPrefix(r.StoppedBy, c.want) || r.Duration < 10 || r.Duration > 17 || r.Users > 341 || r.Users < 200 {
+			if !strings.HasPrefix(r.StoppedBy, c.want) || r.Duration < 10 || r.Duration > 17 || r.Users > 341 ||
+				r.Users < 200 {
 				t.Errorf("%s: stopped by %q after %v s with %d users", c.name, r.StoppedBy, r.Duration, r.Users)
 			}
 		})
 	}
-	for _, text := range []string{"", "failed", "failed>1", "failed>101%", "failed>-1%", "failed>NaN%", "p99>1", "p0>1s", "p100>1s", "p99>-1s", "x>1s", "p99<1s"} {
+	for _, text := range []string{"", "failed", "failed>1", "failed>101%", "failed>-1%", "failed>NaN%", "p99>1",
+		"p0>1s", "p100>1s", "p99>-1s", "x>1s", "p99<1s"} {
 		if c, err := ParseCondition(text); err == nil {
 			t.Errorf("condition %q is read as %+v", text, c)
 		}

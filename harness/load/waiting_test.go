@@ -45,7 +45,8 @@ func always(d time.Duration) func(int64) time.Duration { return func(int64) time
 const ms = int64(time.Millisecond)
 
 // runVirtual does what Run does, with the given connections and, if schedules is not nil, schedules.
-func runVirtual(ctx context.Context, t *testing.T, o Options, dial dialFunc, schedules func(int) schedule) harness.LoadResult {
+func runVirtual(ctx context.Context, t *testing.T, o Options, dial dialFunc,
+	schedules func(int) schedule) harness.LoadResult {
 	t.Helper()
 	work, err := newWorkload("test:1", []harness.Request{expecting("ok")}, Proof{})
 	if err != nil {
@@ -109,7 +110,8 @@ func TestFewAnswers(t *testing.T) {
 	})
 }
 
-// TestClosedLoopStall shows what a closed loop does not see: a pause of 2 s in 20 is one answer in a thousand.
+// TestClosedLoopStall shows what a closed loop does not see: a pause of 2 s in 20 is one answer in a
+// thousand.
 func TestClosedLoopStall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := to(Closed{Connections: 1, Pipeline: 1}, 20*time.Second)
@@ -153,7 +155,10 @@ func TestLateAnswer(t *testing.T) {
 func TestConnectBackoff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := to(Closed{Connections: 1, Pipeline: 1}, time.Second)
-		a := runVirtual(t.Context(), t, o, func(context.Context) (net.Conn, error) { return nil, errors.New("refused") }, nil).Targets[0]
+		a := runVirtual(t.Context(), t, o, func(context.Context) (net.Conn, error) {
+			return nil,
+				errors.New("refused")
+		}, nil).Targets[0]
 		// Before the run, then at 0 1 3 7 15 31 63 127 227 ... 927 ms.
 		if a.Failures.Connect != 17 || a.Errors != 17 || a.Scheduled != 17 {
 			t.Errorf("%+v", a)

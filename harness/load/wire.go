@@ -29,7 +29,8 @@ func render(host string, r harness.Request) (wire, error) {
 	if !isToken(r.Method) {
 		return wire{}, fmt.Errorf("method %q is not a word", r.Method)
 	}
-	if !strings.HasPrefix(r.Path, "/") || strings.ContainsFunc(r.Path, func(c rune) bool { return c <= ' ' || c == 0x7f }) {
+	blank := func(c rune) bool { return c <= ' ' || c == 0x7f }
+	if !strings.HasPrefix(r.Path, "/") || strings.ContainsFunc(r.Path, blank) {
 		return wire{}, fmt.Errorf("path %q must start with / and hold no spaces or control characters", r.Path)
 	}
 	status := r.Expect.Status

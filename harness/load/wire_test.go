@@ -17,17 +17,24 @@ func TestRender(t *testing.T) {
 		want string // what goes out, or a piece of the error
 	}{
 		{"plain", harness.Request{Method: "GET", Path: "/x?y=z"}, "GET /x?y=z HTTP/1.1\r\nHost: h:1\r\n\r\n"},
-		{"body", harness.Request{Method: "POST", Path: "/", Header: []harness.HeaderField{{Name: "A", Value: "b c"}}, Body: []byte("xyz")},
+		{"body", harness.Request{Method: "POST", Path: "/",
+			Header: []harness.HeaderField{{Name: "A", Value: "b c"}}, Body: []byte("xyz")},
 			"POST / HTTP/1.1\r\nHost: h:1\r\nA: b c\r\nContent-Length: 3\r\n\r\nxyz"},
-		{"empty body", harness.Request{Method: "POST", Path: "/", Body: []byte{}}, "POST / HTTP/1.1\r\nHost: h:1\r\nContent-Length: 0\r\n\r\n"},
-		{"own host", harness.Request{Method: "GET", Path: "/", Header: []harness.HeaderField{{Name: "host", Value: "x"}}}, "GET / HTTP/1.1\r\nhost: x\r\n\r\n"},
+		{"empty body", harness.Request{Method: "POST", Path: "/", Body: []byte{}},
+			"POST / HTTP/1.1\r\nHost: h:1\r\nContent-Length: 0\r\n\r\n"},
+		{"own host", harness.Request{Method: "GET", Path: "/",
+			Header: []harness.HeaderField{{Name: "host", Value: "x"}}}, "GET / HTTP/1.1\r\nhost: x\r\n\r\n"},
 		{"no method", harness.Request{Path: "/"}, "method"},
 		{"space in the path", harness.Request{Method: "GET", Path: "/a b"}, "path"},
 		{"no slash", harness.Request{Method: "GET", Path: "*"}, "path"},
-		{"header injection", harness.Request{Method: "GET", Path: "/", Header: []harness.HeaderField{{Name: "A", Value: "b\r\nC: d"}}}, "control character"},
-		{"header name", harness.Request{Method: "GET", Path: "/", Header: []harness.HeaderField{{Name: "A B", Value: "c"}}}, "not a word"},
-		{"framing", harness.Request{Method: "GET", Path: "/", Header: []harness.HeaderField{{Name: "content-length", Value: "3"}}}, "frames requests itself"},
-		{"interim status", harness.Request{Method: "GET", Path: "/", Expect: harness.Expectation{Status: 100}}, "status 100"},
+		{"header injection", harness.Request{Method: "GET", Path: "/",
+			Header: []harness.HeaderField{{Name: "A", Value: "b\r\nC: d"}}}, "control character"},
+		{"header name", harness.Request{Method: "GET", Path: "/",
+			Header: []harness.HeaderField{{Name: "A B", Value: "c"}}}, "not a word"},
+		{"framing", harness.Request{Method: "GET", Path: "/",
+			Header: []harness.HeaderField{{Name: "content-length", Value: "3"}}}, "frames requests itself"},
+		{"interim status", harness.Request{Method: "GET", Path: "/", Expect: harness.Expectation{Status: 100}},
+			"status 100"},
 	} {
 		got, err := render("h:1", c.in)
 		if err != nil {
@@ -136,13 +143,15 @@ func TestValidate(t *testing.T) {
 		{"user", url("http://u@h:1"), "neither a user"},
 		{"no connections", mode(Closed{Pipeline: 1}), "--connections 0"},
 		{"no pipeline", mode(Closed{Connections: 1}), "--pipeline 0"},
-		{"pipeline alone", func(o *Options) { o.Mode, o.KeepAlive = Closed{Connections: 1, Pipeline: 2}, false }, "--pipeline needs"},
+		{"pipeline alone", func(o *Options) { o.Mode, o.KeepAlive = Closed{Connections: 1, Pipeline: 2}, false },
+			"--pipeline needs"},
 		{"no duration", func(o *Options) { o.Duration = 0 }, "--duration 0s"},
 		{"negative warm-up", func(o *Options) { o.Warmup = -1 }, "--warmup -1ns"},
 		{"no timeout", func(o *Options) { o.Timeout = 0 }, "--timeout 0s"},
 		{"PID 0", func(o *Options) { o.Targets[0].PIDs = []int{0} }, "--pid 0"},
 		{"no requests", func(o *Options) { o.Requests = nil }, "no requests"},
-		{"bad request", func(o *Options) { o.Requests = []harness.Request{{Method: "GET", Path: "x"}} }, "request 1: path"},
+		{"bad request", func(o *Options) { o.Requests = []harness.Request{{Method: "GET", Path: "x"}} },
+			"request 1: path"},
 	} {
 		o := to(DefaultClosed(), 10*time.Second)
 		o.Targets = []Target{{URL: "http://127.0.0.1:80"}}

@@ -17,7 +17,8 @@ type Load struct{}
 func (Load) Command(t Turn) (Command, error) {
 	args := loadArgs(t.Load)
 	for _, target := range t.Targets {
-		args = append(args, "--expect-head", target.Heads, "--vary-from", joined(target.From), "--pid", joined(target.PIDs))
+		args = append(args, "--expect-head", target.Heads, "--vary-from", joined(target.From),
+			"--pid", joined(target.PIDs))
 	}
 	args = append(args, "--vary-slack", strconv.FormatInt(t.Slack, 10), "--scenario", t.Scenario.Name,
 		"--seed", strconv.FormatUint(t.Seed, 10), "--json")
@@ -36,7 +37,8 @@ func loadArgs(l harness.Load) []string {
 	}
 	switch l.Mode {
 	case harness.ModeRate:
-		args = append(args, "--rate", number(l.Rate), "--arrivals", l.Arrivals, "--backlog", strconv.Itoa(l.Backlog))
+		args = append(args, "--rate", number(l.Rate), "--arrivals", l.Arrivals,
+			"--backlog", strconv.Itoa(l.Backlog))
 	case harness.ModeUsers:
 		args = append(args, "--users", strconv.Itoa(l.Users), "--hatch", number(l.Hatch),
 			"--think-min", l.ThinkMin.String(), "--think-max", l.ThinkMax.String())
@@ -57,8 +59,9 @@ func loadArgs(l harness.Load) []string {
 	return args
 }
 
-// limit is how long cmd/load may take. A slow server can use the timeout up at the opening and twice at the end. In
-// slices, each target takes half as much again for the waits between them, and can stay silent in a few of them.
+// limit is how long cmd/load may take. A slow server can use the timeout up at the opening and twice at the
+// end. In slices, each target takes half as much again for the waits between them, and can stay silent in a
+// few of them.
 func limit(l harness.Load, targets int) time.Duration {
 	if targets == 1 {
 		return l.Warmup + l.Duration + 3*l.Timeout + Slack

@@ -1,5 +1,6 @@
-// Package loader is what a run asks of a load generator: the command to start, and the result of what it printed. Load
-// is the project's own generator; harness/wrk and harness/locust are the others. Nothing is started here.
+// Package loader is what a run asks of a load generator: the command to start, and the result of what it
+// printed. Load is the project's own generator; harness/wrk and harness/locust are the others. Nothing is
+// started here.
 package loader
 
 import (
@@ -63,6 +64,6 @@ func (o Output) Failed(loader string) error {
 	return fmt.Errorf("%s exited with %d: %s", loader, o.Exit, strings.TrimSpace(o.Stderr))
 }
 
-// Slack is how much longer than its own times a program may take before it counts as hung. Its own times are the
-// warm-up, the window and the wait for the last answers.
+// Slack is how much longer than its own times a program may take before it counts as hung. Its own times are
+// the warm-up, the window and the wait for the last answers.
 const Slack = 10 * time.Second

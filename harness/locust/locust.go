@@ -1,9 +1,10 @@
-// Package locust speaks the command line of Locust and reads what it prints, so that Locust can ask the same servers
-// as the project's own users do, in the same run. It starts nothing.
+// Package locust speaks the command line of Locust and reads what it prints, so that Locust can ask the same
+// servers as the project's own users do, in the same run. It starts nothing.
 package locust
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"encoding/base64"
 	"encoding/json"
@@ -71,13 +72,14 @@ func (Loader) Command(t loader.Turn) (loader.Command, error) {
 // Files are the names of what stands in its folder.
 type Files struct{ Start, Locustfile, Report string }
 
-// Args are the arguments of Python. The time limit is only a net: the locustfile ends the window itself, since Locust
-// counts from before its imports.
+// Args are the arguments of Python. The time limit is only a net: the locustfile ends the window itself,
+// since Locust counts from before its imports.
 func Args(l harness.Load, files Files, addr string) []string {
 	limit := int(math.Ceil((l.Warmup + l.Duration + StartUp).Seconds()))
 	return []string{
 		"-I", files.Start, "-f", files.Locustfile, "--host", "http://" + addr, "--headless",
-		"-u", strconv.Itoa(l.Users), "-r", strconv.FormatFloat(l.Hatch, 'f', -1, 64), "-t", strconv.Itoa(limit) + "s",
+		"-u", strconv.Itoa(l.Users), "-r",
+		strconv.FormatFloat(l.Hatch, 'f', -1, 64), "-t", strconv.Itoa(limit) + "s",
 		"--json", "--skip-log", "--exit-code-on-error", "0",
 	}
 }
@@ -109,9 +111,11 @@ type settings struct {
 	Requests []asked `json:"requests"`
 }
 
-// Locustfile makes the Python file that asks a scenario. verified says whether it compares the body of every answer; the
-// number in one that counts is not compared, but that it is a number is.
-func Locustfile(l harness.Load, s harness.Scenario, seed uint64, report string) (file []byte, verified bool, err error) {
+// Locustfile makes the Python file that asks a scenario. verified says whether it compares the body of every
+// answer; the number in one that counts is not compared, but that it is a number is.
+func Locustfile(l harness.Load, s harness.Scenario, seed uint64, report string) (
+	file []byte, verified bool, err error,
+) {
 	if len(s.Requests) == 0 {
 		return nil, false, fmt.Errorf("locust: the scenario %s has no request", s.Name)
 	}
@@ -122,10 +126,10 @@ func Locustfile(l harness.Load, s harness.Scenario, seed uint64, report string) 
 	}
 	verified = true
 	for _, r := range s.Requests {
-		a := asked{Method: r.Method, Path: r.Path, Headers: map[string]string{}, Weight: max(1, r.Weight), Status: r.Expect.Status,
-			Body: packed(r.Body), Want: packed(r.Expect.Body), Counter: r.Expect.Counter}
-		if a.Status == 0 {
-			a.Status = 200
+		a := asked{
+			Method: r.Method, Path: r.Path, Headers: map[string]string{}, Weight: max(1, r.Weight),
+			Status: cmp.Or(r.Expect.Status, 200), Body: packed(r.Body), Want: packed(r.Expect.Body),
+			Counter: r.Expect.Counter,
 		}
 		if a.Counter > 0 {
 			a.Digits = harness.CounterDigits
@@ -141,7 +145,8 @@ func Locustfile(l harness.Load, s harness.Scenario, seed uint64, report string) 
 		return nil, false, fmt.Errorf("locust: %w", err)
 	}
 	// What Go quotes as ASCII Python reads as the same text.
-	return bytes.Replace(locustfile, []byte(`PLAN = ""`), []byte("PLAN = "+strconv.QuoteToASCII(string(text))), 1), verified, nil
+	plan := "PLAN = " + strconv.QuoteToASCII(string(text))
+	return bytes.Replace(locustfile, []byte(`PLAN = ""`), []byte(plan), 1), verified, nil
 }
 
 // packed is a body in base64; nil stays nil.

@@ -15,12 +15,13 @@ import (
 
 func users(n int, duration time.Duration) harness.Load {
 	return harness.Load{
-		Loader:    harness.LoaderLocust,
-		Mode:      harness.ModeUsers,
-		Client:    harness.ClientHTTP,
-		UsersLoad: harness.UsersLoad{Users: n, Hatch: 2.5, ThinkMin: 100 * time.Millisecond, ThinkMax: 200 * time.Millisecond},
-		Duration:  duration,
-		Timeout:   5 * time.Second,
+		Loader: harness.LoaderLocust,
+		Mode:   harness.ModeUsers,
+		Client: harness.ClientHTTP,
+		UsersLoad: harness.UsersLoad{Users: n, Hatch: 2.5, ThinkMin: 100 * time.Millisecond,
+			ThinkMax: 200 * time.Millisecond},
+		Duration: duration,
+		Timeout:  5 * time.Second,
 	}
 }
 
@@ -37,7 +38,8 @@ func TestArgs(t *testing.T) {
 	t.Parallel()
 	l := users(20, 1500*time.Millisecond)
 	l.Warmup = time.Second
-	got := strings.Join(locust.Args(l, locust.Files{Start: "/d/start.py", Locustfile: "/d/l.py"}, "127.0.0.1:8000"), " ")
+	got := strings.Join(locust.Args(l, locust.Files{Start: "/d/start.py", Locustfile: "/d/l.py"},
+		"127.0.0.1:8000"), " ")
 	const want = "-I /d/start.py -f /d/l.py --host http://127.0.0.1:8000 --headless -u 20 -r 2.5 -t 63s --json --skip-log --exit-code-on-error 0"
 	if got != want {
 		t.Errorf("%s\nwant %s", got, want)
@@ -48,8 +50,10 @@ func TestArgs(t *testing.T) {
 func TestLocustfile(t *testing.T) {
 	t.Parallel()
 	s := harness.Scenario{Name: "x", Requests: []harness.Request{
-		{Method: "GET", Path: `/a"'\é` + "\u2028", Expect: harness.Expectation{Body: []byte("{0123456789}"), Counter: 1}},
-		{Method: "POST", Path: "/b", Body: []byte{0, 255}, Weight: 3, Header: []harness.HeaderField{{Name: "A", Value: "b"}},
+		{Method: "GET", Path: `/a"'\é` + "\u2028", Expect: harness.Expectation{Body: []byte("{0123456789}"),
+			Counter: 1}},
+		{Method: "POST", Path: "/b", Body: []byte{0, 255}, Weight: 3,
+			Header: []harness.HeaderField{{Name: "A", Value: "b"}},
 			Expect: harness.Expectation{Status: 204, Body: []byte{}}},
 	}}
 	l := users(20, time.Second)
@@ -88,10 +92,12 @@ func TestLocustfile(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, b := p.Requests[0], p.Requests[1]
-	if a.Path != `/a"'\é`+"\u2028" || a.Status != 200 || a.Weight != 1 || a.Counter != 1 || a.Digits != 10 || a.Body != "" {
+	if a.Path != `/a"'\é`+"\u2028" || a.Status != 200 || a.Weight != 1 || a.Counter != 1 || a.Digits != 10 ||
+		a.Body != "" {
 		t.Errorf("the first request is %+v", a)
 	}
-	if b.Method != "POST" || b.Body != "AP8=" || b.Want != "" || b.Status != 204 || b.Weight != 3 || b.Headers["A"] != "b" {
+	if b.Method != "POST" || b.Body != "AP8=" || b.Want != "" || b.Status != 204 || b.Weight != 3 ||
+		b.Headers["A"] != "b" {
 		t.Errorf("the second request is %+v", b)
 	}
 	if p.Client != "fast" || p.ThinkMin != .1 {

@@ -55,9 +55,9 @@ const MaxOutput = 8 << 20
 // most is more than any count in a turn can be, so that sums stay in range.
 const most = 1e12
 
-// Parse reads Locust's JSON, and the report of the locustfile, of a load. The window is Locust's own: from the first of
-// its timestamps to the last. Its times are of all requests, those that failed among them; under 100 ms they are whole
-// milliseconds, and above that two digits.
+// Parse reads Locust's JSON, and the report of the locustfile, of a load. The window is Locust's own: from
+// the first of its timestamps to the last. Its times are of all requests, those that failed among them; under
+// 100 ms they are whole milliseconds, and above that two digits.
 func Parse(out, reported []byte, l harness.Load, verified bool) (*harness.LoadResult, error) {
 	var entries []entry
 	if err := strictly(out, &entries); err != nil {
@@ -74,8 +74,12 @@ func Parse(out, reported []byte, l harness.Load, verified bool) (*harness.LoadRe
 	if err := own.check(all, l); err != nil {
 		return nil, err
 	}
-	r := &harness.LoadResult{Mode: harness.ModeUsers, Engine: "locust", Verified: verified, Users: own.Users, Duration: all.window()}
-	t := harness.TargetLoad{Scheduled: all.Requests, Correct: all.Requests - all.Failures, BytesReceived: all.Bytes}
+	r := &harness.LoadResult{
+		Mode: harness.ModeUsers, Engine: "locust", Verified: verified, Users: own.Users, Duration: all.window(),
+	}
+	t := harness.TargetLoad{
+		Scheduled: all.Requests, Correct: all.Requests - all.Failures, BytesReceived: all.Bytes,
+	}
 	t.Failures = own.failures()
 	f := t.Failures
 	t.Wrong, t.Errors, t.Timeouts = f.Status+f.Body, f.Connect+f.Reset, f.Timeout
@@ -95,7 +99,8 @@ func Parse(out, reported []byte, l harness.Load, verified bool) (*harness.LoadRe
 	own.health(r, all.Requests)
 	r.Warnings = append(r.Warnings, "Locust tells times in whole milliseconds, from 100 ms on with two digits")
 	if spans := all.window(); all.Requests > 0 && spans < l.Duration.Seconds()/2 {
-		r.Warnings = append(r.Warnings, fmt.Sprintf("Locust's rate is that of %.2g s: its first answer and its last lie no further apart", spans))
+		r.Warnings = append(r.Warnings,
+			fmt.Sprintf("Locust's rate covers %.2g s only, from its first answer to its last", spans))
 	}
 	if !verified {
 		r.Warnings = append(r.Warnings, "Locust compared no body where none is expected")
@@ -148,7 +153,8 @@ func sum(entries []entry, l harness.Load) (all entry, err error) {
 		return all, fmt.Errorf("locust: %d requests cannot be", all.Requests)
 	}
 	if longest := (l.Duration + l.Timeout + late).Seconds(); all.window() > longest {
-		return all, fmt.Errorf("locust: by its timestamps it took %.3g s, but it was asked for %v", all.window(), l.Duration)
+		return all, fmt.Errorf("locust: by its timestamps it took %.3g s, but it was asked for %v",
+			all.window(), l.Duration)
 	}
 	return all, nil
 }
@@ -201,7 +207,8 @@ func (e entry) window() float64 {
 	return *e.Last - e.Start
 }
 
-// distribution gives mean, shortest and longest as Locust measured them; the percentiles are of its rounded times.
+// distribution gives mean, shortest and longest as Locust measured them; the percentiles are of its rounded
+// times.
 func (e entry) distribution() (d harness.Distribution, encoded string, err error) {
 	h := hdrhistogram.New(1, int64(24*time.Hour), 3) // as those of the project's own generator
 	for ms, n := range e.Times {
@@ -227,7 +234,10 @@ func (e entry) percentiles(d *harness.Distribution) {
 	asked := []struct {
 		share float64
 		to    *float64
-	}{{.50, &d.P50}, {.66, &d.P66}, {.75, &d.P75}, {.80, &d.P80}, {.90, &d.P90}, {.95, &d.P95}, {.98, &d.P98}, {.99, &d.P99}}
+	}{
+		{.50, &d.P50}, {.66, &d.P66}, {.75, &d.P75}, {.80, &d.P80},
+		{.90, &d.P90}, {.95, &d.P95}, {.98, &d.P98}, {.99, &d.P99},
+	}
 	all, seen := float64(e.Requests-e.None), 0.0
 	for _, ms := range slices.Sorted(maps.Keys(e.Times)) {
 		seen += float64(e.Times[ms])

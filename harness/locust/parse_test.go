@@ -12,8 +12,8 @@ import (
 	"tenrounds/harness/locust"
 )
 
-// The files in testdata are what Locust 2.47.0 and the locustfile told of 20 users in two seconds, by both clients: answers
-// as expected, answers wrong in six ways, and nobody who answers.
+// The files in testdata are what Locust 2.47.0 and the locustfile told of 20 users in two seconds, by both
+// clients: answers as expected, answers wrong in six ways, and nobody who answers.
 func TestParse(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -26,9 +26,11 @@ func TestParse(t *testing.T) {
 		wrong, errors, timedOut int64
 		bytes                   int64
 	}{
-		{"bad-fast", 124, harness.Failures{Status: 23, Body: 41, Reset: 23, Timeout: 16}, 1.943471193, 0.135996207, 10.8054084, 0.002, 1,
+		{"bad-fast", 124, harness.Failures{Status: 23, Body: 41, Reset: 23, Timeout: 16}, 1.943471193, 0.135996207,
+			10.8054084, 0.002, 1,
 			"41 body, 23 reset: HTTPConnectionClosed, 23 status 503, 16 timeout", 64, 23, 16, 210},
-		{"bad-http", 126, harness.Failures{Status: 23, Body: 23, Reset: 43, Timeout: 16}, 1.947389126, 0.131522153, 10.7836691, 0.002, 1,
+		{"bad-http", 126, harness.Failures{Status: 23, Body: 23, Reset: 43, Timeout: 16}, 1.947389126, 0.131522153,
+			10.7836691, 0.002, 1,
 			"23 body, 23 reset: RemoteDisconnected, 23 status 503, 20 reset: ChunkedEncodingError, 16 timeout", 46, 43, 16, 220},
 		{"gone-fast", 270, harness.Failures{Connect: 270}, 1.947930813, 0.003249149, 0.0000000, 0.001, 0.033,
 			"270 connect: refused", 0, 270, 0, 0},
@@ -47,25 +49,30 @@ func TestParse(t *testing.T) {
 				t.Fatal(err)
 			}
 			a := r.Targets[0]
-			if got := a.Failures; got.Status != c.failures.Status || got.Body != c.failures.Body || got.Reset != c.failures.Reset ||
+			if got := a.Failures; got.Status != c.failures.Status || got.Body != c.failures.Body ||
+				got.Reset != c.failures.Reset ||
 				got.Connect != c.failures.Connect || got.Timeout != c.failures.Timeout {
 				t.Errorf("failures %+v", got)
 			}
 			reasons := strings.Join(a.Failures.Reasons.Words(), ", ")
-			if r.Mode != "users" || r.Engine != "locust" || !r.Verified || r.Users != 20 || !a.Identity() || r.Generator.Limited {
+			if r.Mode != "users" || r.Engine != "locust" || !r.Verified || r.Users != 20 || !a.Identity() ||
+				r.Generator.Limited {
 				t.Errorf("the answer as a whole is %+v", r)
 			}
-			if a.Scheduled != c.requests || a.Wrong != c.wrong || a.Errors != c.errors || a.Timeouts != c.timedOut || a.BytesReceived != c.bytes {
+			if a.Scheduled != c.requests || a.Wrong != c.wrong || a.Errors != c.errors || a.Timeouts != c.timedOut ||
+				a.BytesReceived != c.bytes {
 				t.Errorf("the account is %+v", a)
 			}
 			if reasons != c.reasons {
 				t.Errorf("failures %q, want %q", reasons, c.reasons)
 			}
 			d := a.ResponseTime
-			if !near(r.Duration, c.window) || !near(a.Goodput, c.rate) || !near(d.Mean, c.mean) || d.P50 != c.p50 || d.P95 != c.p95 || d.Max < d.P95/1.1 {
+			if !near(r.Duration, c.window) || !near(a.Goodput, c.rate) || !near(d.Mean, c.mean) || d.P50 != c.p50 ||
+				d.P95 != c.p95 || d.Max < d.P95/1.1 {
 				t.Errorf("%v s, %v/s, times %+v", r.Duration, a.Goodput, d)
 			}
-			if a.Histogram == "" || r.Generator.CPU <= 0 || r.Generator.PeakRSS < 1<<20 || !near(r.Generator.CPUPerRequest, r.Generator.CPU/float64(c.requests)) {
+			if a.Histogram == "" || r.Generator.CPU <= 0 || r.Generator.PeakRSS < 1<<20 ||
+				!near(r.Generator.CPUPerRequest, r.Generator.CPU/float64(c.requests)) {
 				t.Errorf("the generator is %+v", r.Generator)
 			}
 		})
@@ -135,7 +142,8 @@ func TestParseRefuses(t *testing.T) {
 		{nil, m{"errors": []m{{"error": "x", "occurrences": -1}}}, "-1 times"},
 		{nil, m{"more": 1}, "unknown field"},
 	} {
-		_, err := locust.Parse(changed(t, "ok-http.json", c.entry), changed(t, "ok-http.report.json", c.report), users(20, 2*time.Second), true)
+		_, err := locust.Parse(changed(t, "ok-http.json", c.entry), changed(t, "ok-http.report.json", c.report),
+			users(20, 2*time.Second), true)
 		if err == nil || !strings.Contains(err.Error(), c.reason) || !strings.Contains(err.Error(), "locust: ") {
 			t.Errorf("%v %v: error %v, want %q", c.entry, c.report, err, c.reason)
 		}
@@ -145,10 +153,12 @@ func TestParseRefuses(t *testing.T) {
 		"nothing": "", "a traceback": "Traceback (most recent call last):", "half": string(good[:len(good)/2]), "twice": string(good) + "[]",
 		"too much": strings.Repeat(" ", locust.MaxOutput+1),
 	} {
-		if _, err := locust.Parse([]byte(text), report, users(20, 2*time.Second), true); err == nil || len(err.Error()) > 600 {
+		if _, err := locust.Parse([]byte(text), report, users(20, 2*time.Second), true); err == nil ||
+			len(err.Error()) > 600 {
 			t.Errorf("%s in place of Locust's JSON: error %v", name, err)
 		}
-		if _, err := locust.Parse(good, []byte(text), users(20, 2*time.Second), true); err == nil || len(err.Error()) > 600 {
+		if _, err := locust.Parse(good, []byte(text), users(20, 2*time.Second), true); err == nil ||
+			len(err.Error()) > 600 {
 			t.Errorf("%s in place of the report: error %v", name, err)
 		}
 	}
@@ -161,7 +171,8 @@ func TestParseNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a := r.Targets[0]; a.Unmeasured() == "" || !math.IsNaN(a.ResponseTime.P50) || a.Throughput != 0 || r.Duration < 2 {
+	if a := r.Targets[0]; a.Unmeasured() == "" || !math.IsNaN(a.ResponseTime.P50) || a.Throughput != 0 ||
+		r.Duration < 2 {
 		t.Errorf("%+v", r)
 	}
 }
@@ -173,12 +184,14 @@ func TestLimited(t *testing.T) {
 		cpu     float64
 		limited bool
 	}{{1.7, false}, {1.95, true}} {
-		r, err := locust.Parse(read(t, "ok-http.json"), changed(t, "ok-http.report.json", map[string]any{"user_s": c.cpu, "system_s": 0}),
+		r, err := locust.Parse(read(t, "ok-http.json"), changed(t, "ok-http.report.json",
+			map[string]any{"user_s": c.cpu, "system_s": 0}),
 			users(20, 2*time.Second), true)
 		if err != nil {
 			t.Fatal(err)
 		}
-		said := strings.Contains(strings.Join(r.Warnings, "\n"), "Locust itself was the limit: its one process used 97 % of a CPU")
+		said := strings.Contains(strings.Join(r.Warnings, "\n"),
+			"Locust itself was the limit: its one process used 97 % of a CPU")
 		if r.Generator.Limited != c.limited || said != c.limited {
 			t.Errorf("with %v s in 2 s: limited %v, warnings %q", c.cpu, r.Generator.Limited, r.Warnings)
 		}
@@ -198,7 +211,8 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		a := r.Targets[0]
-		if !a.Identity() || a.Correct < 0 || a.Failed() < 0 || !(r.Duration > 0) || !(a.Throughput >= a.Goodput) || math.IsInf(a.Throughput, 0) {
+		if !a.Identity() || a.Correct < 0 || a.Failed() < 0 || !(r.Duration > 0) || !(a.Throughput >= a.Goodput) ||
+			math.IsInf(a.Throughput, 0) {
 			t.Errorf("%+v", r)
 		}
 		if _, err := json.Marshal(r); err != nil {
@@ -216,8 +230,10 @@ func FuzzParse(f *testing.F) {
 func FuzzFigures(f *testing.F) {
 	f.Add(int64(262), int64(0), 1795989938.77, 1795989940.71, 776.7, 50.5, .93, int64(2), int64(262), 2.0, .4)
 	f.Add(int64(1), int64(1), 1.0, 1.0, 1e300, 1e-300, 0.0, int64(0), int64(1), 12.0, 0.0)
-	f.Fuzz(func(t *testing.T, n, failed int64, start, last, total, longest, shortest float64, ms, times int64, elapsed, user float64) {
-		out, err := json.Marshal([]map[string]any{{"name": "x", "method": "GET", "num_requests": n, "num_failures": failed, "start_time": start,
+	f.Fuzz(func(t *testing.T, n, failed int64, start, last, total, longest, shortest float64, ms, times int64,
+		elapsed, user float64) {
+		out, err := json.Marshal([]map[string]any{{"name": "x", "method": "GET", "num_requests": n,
+			"num_failures": failed, "start_time": start,
 			"last_request_timestamp": last, "total_response_time": total, "max_response_time": longest, "min_response_time": shortest,
 			"response_times": map[int64]int64{ms: times}}})
 		report, rerr := json.Marshal(map[string]any{"elapsed_s": elapsed, "user_s": user,
@@ -232,7 +248,8 @@ func FuzzFigures(f *testing.F) {
 		}
 		a := r.Targets[0]
 		most := (l.Duration + l.Timeout + 10*time.Second).Seconds()
-		if !a.Identity() || a.Scheduled != n || a.Failed() != failed || !(r.Duration > 0) || r.Duration > most || a.ResponseTime.Max > most || a.ResponseTime.Mean > 1.01*most {
+		if !a.Identity() || a.Scheduled != n || a.Failed() != failed || !(r.Duration > 0) || r.Duration > most ||
+			a.ResponseTime.Max > most || a.ResponseTime.Mean > 1.01*most {
 			t.Errorf("%+v", r)
 		}
 	})

@@ -29,9 +29,18 @@ func clumsy(numbers *atomic.Int64) http.Handler {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "hello") })
-	mux.HandleFunc("/json", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintf(w, `{"id":%010d}`, numbers.Add(1)) })
-	mux.HandleFunc("/busy", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) })
-	mux.HandleFunc("/moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusFound) })
+	mux.HandleFunc("/json", func(w http.ResponseWriter,
+		_ *http.Request) {
+		fmt.Fprintf(w, `{"id":%010d}`, numbers.Add(1))
+	})
+	mux.HandleFunc("/busy", func(w http.ResponseWriter,
+		_ *http.Request) {
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
+	mux.HandleFunc("/moved", func(w http.ResponseWriter,
+		r *http.Request) {
+		http.Redirect(w, r, "/", http.StatusFound)
+	})
 	mux.HandleFunc("/slow", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	mux.HandleFunc("/cut", func(w http.ResponseWriter, _ *http.Request) { cut(w, "") })
 	mux.HandleFunc("/short", func(w http.ResponseWriter, _ *http.Request) {
@@ -71,14 +80,19 @@ func TestReal(t *testing.T) {
 		addr       string
 		http, fast string // reasons that must be there, and no others
 	}{
-		"right":  {[]harness.Request{get("/", "hello"), counting}, server.Listener.Addr().String(), "", ""},
-		"status": {[]harness.Request{get("/busy", "")}, server.Listener.Addr().String(), "status 503", "status 503"},
-		"moved":  {[]harness.Request{get("/moved", "hello")}, server.Listener.Addr().String(), "status 302", "status 302"},
-		"body":   {[]harness.Request{get("/", "hallo")}, server.Listener.Addr().String(), "body", "body"},
-		"slow":   {[]harness.Request{get("/slow", "")}, server.Listener.Addr().String(), "timeout", "timeout"},
-		"cut":    {[]harness.Request{get("/cut", "")}, server.Listener.Addr().String(), "reset: RemoteDisconnected", "reset: HTTPConnectionClosed"},
-		"short":  {[]harness.Request{get("/short", "")}, server.Listener.Addr().String(), "reset: ChunkedEncodingError", "body"},
-		"gone":   {[]harness.Request{get("/", "hello")}, gone.Addr().String(), "connect: refused", "connect: refused"},
+		"right": {[]harness.Request{get("/", "hello"), counting}, server.Listener.Addr().String(), "", ""},
+		"status": {[]harness.Request{get("/busy", "")}, server.Listener.Addr().String(), "status 503",
+			"status 503"},
+		"moved": {[]harness.Request{get("/moved", "hello")}, server.Listener.Addr().String(), "status 302",
+			"status 302"},
+		"body": {[]harness.Request{get("/", "hallo")}, server.Listener.Addr().String(), "body", "body"},
+		"slow": {[]harness.Request{get("/slow", "")}, server.Listener.Addr().String(), "timeout", "timeout"},
+		"cut": {[]harness.Request{get("/cut", "")}, server.Listener.Addr().String(), "reset: RemoteDisconnected",
+			"reset: HTTPConnectionClosed"},
+		"short": {[]harness.Request{get("/short", "")}, server.Listener.Addr().String(),
+			"reset: ChunkedEncodingError", "body"},
+		"gone": {[]harness.Request{get("/", "hello")}, gone.Addr().String(), "connect: refused",
+			"connect: refused"},
 	} {
 		for _, client := range []string{harness.ClientHTTP, harness.ClientFast} {
 			want := c.http
@@ -93,7 +107,8 @@ func TestReal(t *testing.T) {
 					t.Fatalf("%d users, %+v", r.Users, a)
 				}
 				got := strings.Join(a.Failures.Reasons.Words(), ", ")
-				if want == "" && a.Failed() != 0 || want != "" && (a.Failed() != a.Scheduled || !strings.HasSuffix(got, want) || len(a.Failures.Reasons) != 1) {
+				if want == "" && a.Failed() != 0 || want != "" &&
+					(a.Failed() != a.Scheduled || !strings.HasSuffix(got, want) || len(a.Failures.Reasons) != 1) {
 					t.Errorf("failures %q of %d, want %q", got, a.Scheduled, want)
 				}
 			})
@@ -102,7 +117,8 @@ func TestReal(t *testing.T) {
 }
 
 // ask runs Locust as bench does.
-func ask(t *testing.T, l *launch.Launcher, python, client, addr string, s harness.Scenario) *harness.LoadResult {
+func ask(t *testing.T, l *launch.Launcher, python, client, addr string,
+	s harness.Scenario) *harness.LoadResult {
 	t.Helper()
 	dir := t.TempDir()
 	in := func(name string) string { return filepath.Join(dir, name) }
@@ -119,8 +135,10 @@ func ask(t *testing.T, l *launch.Launcher, python, client, addr string, s harnes
 		}
 	}
 	var out bytes.Buffer
-	exit, said, err := l.Run(t.Context(), launch.Command{Path: python, Args: locust.Args(load, files, addr), Dir: dir,
-		Env: []string{"HOME=" + dir, "LOCUST_USERS=1", "HTTP_PROXY=http://127.0.0.1:1"}, Stdout: &out, Timeout: time.Minute})
+	exit, said, err := l.Run(t.Context(), launch.Command{Path: python, Args: locust.Args(load, files, addr),
+		Dir: dir,
+		Env: []string{"HOME=" + dir, "LOCUST_USERS=1",
+			"HTTP_PROXY=http://127.0.0.1:1"}, Stdout: &out, Timeout: time.Minute})
 	if err != nil || exit != 0 || !strings.Contains(said, locust.Begun) {
 		t.Fatalf("exit %d, error %v: %s", exit, err, said)
 	}

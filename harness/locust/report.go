@@ -12,19 +12,22 @@ import (
 func (r report) check(all entry, l harness.Load) error {
 	asked := l.Duration.Seconds()
 	if !(r.Elapsed >= 0.99*asked) || !(r.Elapsed <= asked+late.Seconds()) {
-		return fmt.Errorf("locust: it says that its window took %g s, but it was asked for %v", r.Elapsed, l.Duration)
+		return fmt.Errorf("locust: it says that its window took %g s, but it was asked for %v",
+			r.Elapsed, l.Duration)
 	}
 	// One process: it has no more CPU time than time, but for how the kernel counts.
 	if !(r.User >= 0) || !(r.System >= 0) || !(r.User+r.System <= 1.1*r.Elapsed+0.1) {
 		return fmt.Errorf("locust: it says that it used %g s of CPU time in %g s", r.User+r.System, r.Elapsed)
 	}
 	if r.Users < 0 || r.Users > l.Users || r.RSS < 0 || float64(r.RSS) > harness.MaxFigure {
-		return fmt.Errorf("locust: it says that it had %d users and %d bytes of memory, and %d users were asked for", r.Users, r.RSS, l.Users)
+		return fmt.Errorf("locust: it says that it had %d users and %d bytes of memory, and %d users were asked for",
+			r.Users, r.RSS, l.Users)
 	}
 	var failed int64
 	for _, e := range r.Errors {
 		if e.Occurrences < 0 || e.Occurrences > all.Failures {
-			return fmt.Errorf("locust: %d times %.100q among %d failures cannot be", e.Occurrences, e.Error, all.Failures)
+			return fmt.Errorf("locust: %d times %.100q among %d failures cannot be",
+				e.Occurrences, e.Error, all.Failures)
 		}
 		if failed += e.Occurrences; failed > all.Failures {
 			break
@@ -52,7 +55,8 @@ func (r report) failures() (f harness.Failures) {
 	return f
 }
 
-// cause is where a failure counts, and in what words. Those of Python's libraries hold addresses: only the class is kept.
+// cause is where a failure counts, and in what words. Those of Python's libraries hold addresses: only the
+// class is kept.
 func cause(f *harness.Failures, text string) (to *int64, why string) {
 	if own.MatchString(text) {
 		switch {
@@ -98,8 +102,8 @@ func short(class string) string {
 	return class[:min(len(class), 40)]
 }
 
-// health is what Locust itself used. It is one process, whatever CPUs it has: where that was all of one, its times are
-// those of its own queue.
+// health is what Locust itself used. It is one process, whatever CPUs it has: where that was all of one, its
+// times are those of its own queue.
 func (r report) health(to *harness.LoadResult, requests int64) {
 	g := harness.GeneratorHealth{CPU: r.User + r.System, User: r.User, System: r.System, PeakRSS: r.RSS}
 	if requests > 0 {
@@ -107,8 +111,8 @@ func (r report) health(to *harness.LoadResult, requests int64) {
 	}
 	if share := g.CPU / r.Elapsed; share > harness.BusyShare {
 		g.Limited = true
-		to.Warnings = append(to.Warnings,
-			fmt.Sprintf("Locust itself was the limit: its one process used %.0f %% of a CPU, so its times are those of its own queue", 100*share))
+		to.Warnings = append(to.Warnings, fmt.Sprintf("Locust itself was the limit: its one process used %.0f %% "+
+			"of a CPU, so its times include its own queue", 100*share))
 	}
 	to.Generator = g
 }

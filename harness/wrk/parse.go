@@ -13,19 +13,20 @@ import (
 
 // The lines of wrk 4's answer. A time with a unit of one letter has a space after it.
 var (
-	totalLine  = regexp.MustCompile(`(?m)^[ \t]*(\d+) requests in ([\d.]+\w+), ([\d.]+[KMGTP]?B) read[ \t]*$`)
-	rateLine   = regexp.MustCompile(`(?m)^[ \t]*Requests/sec:[ \t]+([\d.]+)[ \t]*$`)
-	errorLine  = regexp.MustCompile(`(?m)^[ \t]*Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)[ \t]*$`)
+	totalLine = regexp.MustCompile(`(?m)^[ \t]*(\d+) requests in ([\d.]+\w+), ([\d.]+[KMGTP]?B) read[ \t]*$`)
+	rateLine  = regexp.MustCompile(`(?m)^[ \t]*Requests/sec:[ \t]+([\d.]+)[ \t]*$`)
+	errorLine = regexp.MustCompile(`(?m)^[ \t]*Socket errors: ` +
+		`connect (\d+), read (\d+), write (\d+), timeout (\d+)[ \t]*$`)
 	statusLine = regexp.MustCompile(`(?m)^[ \t]*Non-2xx or 3xx responses: (\d+)[ \t]*$`)
 	percentile = regexp.MustCompile(`(?m)^[ \t]*(50|75|90|99)%[ \t]+(\S+)[ \t]*$`)
 	threadLine = regexp.MustCompile(`(?m)^[ \t]*Latency[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\S+)[ \t]`)
 )
 
-// Parse reads what wrk printed with --latency for a load. wrk counts complete answers of any status as requests and
-// leaves its errors in the rate; here answers of another status are wrong, and neither they nor the errors
-// are in the goodput. Timeouts are what wrk calls so: times that a connection got nothing for that long; an
-// answer that comes later still counts as complete too. Times that wrk does not print, or not so that they can be read, are
-// unknown: NaN.
+// Parse reads what wrk printed with --latency for a load. wrk counts complete answers of any status as
+// requests and leaves its errors in the rate; here answers of another status are wrong, and neither they nor
+// the errors are in the goodput. Timeouts are what wrk calls so: times that a connection got nothing for that
+// long; an answer that comes later still counts as complete too. Times that wrk does not print, or not so
+// that they can be read, are unknown: NaN.
 func Parse(out string, l harness.Load) (harness.LoadResult, error) {
 	r := harness.LoadResult{Mode: "closed", Engine: "wrk", Warnings: []string{"wrk compares no body"}}
 	total := totalLine.FindStringSubmatch(out)
@@ -67,14 +68,16 @@ func Parse(out string, l harness.Load) (harness.LoadResult, error) {
 		t.ResponseTime, unread = harness.UnknownTimes(), nil
 	}
 	if len(unread) > 0 {
-		r.Warnings = append(r.Warnings, "wrk printed no readable time of an answer for: "+strings.Join(unread, ", "))
+		r.Warnings = append(r.Warnings,
+			"wrk printed no readable time of an answer for: "+strings.Join(unread, ", "))
 	}
 	t.ServiceTime = t.ResponseTime
 	r.Targets = []harness.TargetLoad{t}
 	return r, nil
 }
 
-// slack is how much longer than its load wrk may take: it waits for no answer, but a busy machine ends it late.
+// slack is how much longer than its load wrk may take: it waits for no answer, but a busy machine ends it
+// late.
 func slack(l harness.Load) float64 { return (l.Timeout + 10*time.Second).Seconds() }
 
 // runTime reads the time that wrk took, which must fit the load: wrk is asked for whole seconds.
@@ -91,8 +94,8 @@ func runTime(text string, l harness.Load) (float64, error) {
 	return took, nil
 }
 
-// exactTime is the time that wrk's rate tells. wrk rounds the time to a hundredth of its unit, "1.02m" to 0.6 s: its own rate
-// is more exact, unless that is so low that its two decimals tell less. The two must agree.
+// exactTime is the time that wrk's rate tells. wrk rounds the time to a hundredth of its unit, "1.02m" to 0.6
+// s: its own rate is more exact, unless that is so low that its two decimals tell less. The two must agree.
 func exactTime(took float64, complete int64, rate string) (float64, error) {
 	perSecond, err := strconv.ParseFloat(rate, 64)
 	if err != nil {
@@ -107,7 +110,8 @@ func exactTime(took float64, complete int64, rate string) (float64, error) {
 	return float64(complete) / perSecond, nil
 }
 
-// times reads the times of answers, of which none can be above most. unread names those that should be there and are not.
+// times reads the times of answers, of which none can be above most. unread names those that should be there
+// and are not.
 func times(out string, most float64) (d harness.Distribution, unread []string) {
 	d = harness.UnknownTimes()
 	texts := map[string]string{}
@@ -133,7 +137,8 @@ func times(out string, most float64) (d harness.Distribution, unread []string) {
 	return d, unread
 }
 
-// failures reads lines that wrk prints only where it has something to count. One that cannot be read is not nothing.
+// failures reads lines that wrk prints only where it has something to count. One that cannot be read is not
+// nothing.
 func failures(out string, f *harness.Failures) (err error) {
 	for _, l := range []struct {
 		begin string
@@ -175,7 +180,9 @@ func seconds(s string) (float64, bool) {
 }
 
 func bytes(s string) (int64, error) {
-	f, ok := unit(s, map[string]float64{"B": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40, "PB": 1 << 50})
+	f, ok := unit(s, map[string]float64{
+		"B": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40, "PB": 1 << 50,
+	})
 	if !ok || f > 1e18 {
 		return 0, fmt.Errorf("wrk: %q is no number of bytes that can be", s)
 	}

@@ -60,7 +60,8 @@ func TestParse(t *testing.T) {
 			"timeouts.txt", 100, 70, 0, 0, 30, 5253, 5.03, 70 / 5.03, 70 / 5.03,
 			206.68e-6, 178.56e-6, 604e-6, 127e-6, 335e-6, 573e-6, 604e-6,
 		},
-		{"big.txt", 754, 754, 0, 0, 0, 790731161, 754 / 716.05, 716.05, 716.05, 15.1e-3, 14.92e-3, 117.42e-3, 11.6e-3, 17.87e-3, 26.42e-3, 90.48e-3},
+		{"big.txt", 754, 754, 0, 0, 0, 790731161, 754 / 716.05, 716.05, 716.05, 15.1e-3, 14.92e-3, 117.42e-3,
+			11.6e-3, 17.87e-3, 26.42e-3, 90.48e-3},
 		{"silent.txt", 0, 0, 0, 0, 0, 0, 1, 0, 0, nan, nan, nan, nan, nan, nan, nan}, // its zeros are no times
 		{"minute.txt", 12, 6, 0, 0, 6, 450, 61.2, 6 / 61.2, 6 / 61.2, 0, 0, 0, 0, 0, 0, 0},
 	} {
@@ -77,10 +78,12 @@ func TestParse(t *testing.T) {
 			if !a.Identity() {
 				t.Errorf("the account does not add up: %+v", a)
 			}
-			if a.Scheduled != c.scheduled || a.Correct != c.correct || a.Wrong != c.wrong || a.Errors != c.errs || a.Timeouts != c.timeout || a.BytesReceived != c.bytes {
+			if a.Scheduled != c.scheduled || a.Correct != c.correct || a.Wrong != c.wrong || a.Errors != c.errs ||
+				a.Timeouts != c.timeout || a.BytesReceived != c.bytes {
 				t.Errorf("counts are %+v", a)
 			}
-			if a.Failures.Status != c.wrong || a.Failures.Reset != c.errs || a.Failures.Connect != 0 || a.Failures.Timeout != c.timeout {
+			if a.Failures.Status != c.wrong || a.Failures.Reset != c.errs || a.Failures.Connect != 0 ||
+				a.Failures.Timeout != c.timeout {
 				t.Errorf("causes are %+v", a.Failures)
 			}
 			d := a.ResponseTime
@@ -88,7 +91,8 @@ func TestParse(t *testing.T) {
 				name      string
 				got, want float64
 			}{
-				{"duration", r.Duration, c.duration}, {"throughput", a.Throughput, c.throughput}, {"goodput", a.Goodput, c.goodput},
+				{"duration", r.Duration, c.duration}, {"throughput", a.Throughput, c.throughput}, {"goodput", a.Goodput,
+					c.goodput},
 				{"mean", d.Mean, c.mean}, {"sd", d.SD, c.sd}, {"max", d.Max, c.max},
 				{"p50", d.P50, c.p50}, {"p75", d.P75, c.p75}, {"p90", d.P90, c.p90}, {"p99", d.P99, c.p99},
 			} {
@@ -141,12 +145,16 @@ func TestParseRefuses(t *testing.T) {
 		{"unit of time", strings.Replace(ok, "1.10s", "1.10d", 1), `"1.10d" is no time`},
 		{"number of a time", strings.Replace(ok, "1.10s", "1.1.0s", 1), `"1.1.0s" is no time`},
 		{"bytes", strings.Replace(ok, "2.66MB", "266000000PB", 1), "no number of bytes that can be"},
-		{"a time of years", strings.Replace(ok, "1.10s", "307445734490.00m", 1), "it says that it took 307445734490.00m, but it was asked for 1 s"},
+		{"a time of years", strings.Replace(ok, "1.10s", "307445734490.00m", 1),
+			"it says that it took 307445734490.00m, but it was asked for 1 s"},
 		{"a time too short", strings.Replace(ok, "1.10s", "110.00ms", 1), "it says that it took 110.00ms"},
 		{"no time", strings.Replace(ok, "1.10s", "0.00us", 1), "it says that it took 0.00us"},
-		{"a rate that is not so", strings.Replace(ok, "33830.79", "99999999.99", 1), "are not 99999999.99 a second"},
-		{"errors that are no counts", strings.Replace(ok, "read 376", "read -376", 1), `its line "Socket errors" cannot be read`},
-		{"statuses that are no count", strings.Replace(status, "37215", "-1", 1), `its line "Non-2xx" cannot be read`},
+		{"a rate that is not so", strings.Replace(ok, "33830.79", "99999999.99", 1),
+			"are not 99999999.99 a second"},
+		{"errors that are no counts", strings.Replace(ok, "read 376", "read -376", 1),
+			`its line "Socket errors" cannot be read`},
+		{"statuses that are no count", strings.Replace(status, "37215", "-1", 1),
+			`its line "Non-2xx" cannot be read`},
 		{"rate", strings.Replace(ok, "33830.79", "3.3.8", 1), `"3.3.8" is no rate`},
 	} {
 		if _, err := wrk.Parse(c.text, asked(1)); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -186,7 +194,8 @@ func TestParseUnknownTimes(t *testing.T) {
 	}
 }
 
-// printed writes a time as wrk 4 does (src/units.c, print_units): two decimals, and a space after a unit of one letter.
+// printed writes a time as wrk 4 does (src/units.c, print_units): two decimals, and a space after a unit of
+// one letter.
 func printed(us float64, width int) string {
 	unit := "us"
 	if us >= 1e6 {
@@ -249,7 +258,8 @@ func FuzzParse(f *testing.F) {
 		if a == nil || !a.Identity() || a.Correct < 0 || a.BytesReceived < 0 {
 			t.Fatalf("a bad account passes: %+v", a)
 		}
-		for _, v := range []float64{r.Duration, a.Throughput, a.Goodput, a.ResponseTime.Mean, a.ResponseTime.Max, a.ResponseTime.P99} {
+		for _, v := range []float64{r.Duration, a.Throughput, a.Goodput, a.ResponseTime.Mean, a.ResponseTime.Max,
+			a.ResponseTime.P99} {
 			if math.IsInf(v, 0) || v < 0 || v > 1e15 {
 				t.Fatalf("a figure is %v: %+v", v, r)
 			}

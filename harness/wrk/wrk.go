@@ -41,17 +41,20 @@ func (Loader) Command(t loader.Turn) (loader.Command, error) {
 
 // Args returns wrk's arguments for a load on url, and the Lua script that has to stand in the file named
 // script; an empty script means that none is needed.
-func Args(l harness.Load, requests []harness.Request, addr, scriptFile string) (args []string, script string, err error) {
+func Args(l harness.Load, requests []harness.Request, addr, scriptFile string) (
+	args []string, script string, err error,
+) {
 	if len(requests) == 0 {
 		return nil, "", fmt.Errorf("wrk: the scenario has no request")
 	}
 	timeout := (l.Timeout + time.Second - 1) / time.Second // in whole seconds: not sooner than the plan says
 	args = []string{
-		fmt.Sprintf("-t%d", l.Threads), fmt.Sprintf("-c%d", l.Connections), fmt.Sprintf("-d%d", int(l.Duration/time.Second)),
+		fmt.Sprintf("-t%d", l.Threads), fmt.Sprintf("-c%d", l.Connections),
+		fmt.Sprintf("-d%d", int(l.Duration/time.Second)),
 		"--timeout", fmt.Sprintf("%d", max(1, timeout)), "--latency",
 	}
 	path := requests[0].Path
-	if len(requests) > 1 || requests[0].Method != "GET" || len(requests[0].Header) > 0 || requests[0].Body != nil {
+	if first := requests[0]; len(requests) > 1 || first.Method != "GET" || len(first.Header) > 0 || first.Body != nil {
 		script = lua(requests)
 		args = append(args, "-s", scriptFile)
 		path = "/"
@@ -59,7 +62,8 @@ func Args(l harness.Load, requests []harness.Request, addr, scriptFile string) (
 	return append(args, "http://"+addr+path), script, nil
 }
 
-// lua prepares all requests once and sends them by weight in turn, as wrk's manual shows for several requests.
+// lua prepares all requests once and sends them by weight in turn, as wrk's manual shows for several
+// requests.
 func lua(requests []harness.Request) string {
 	var b strings.Builder
 	b.WriteString("local reqs = {}\nlocal at = 0\ninit = function(args)\n")
@@ -73,7 +77,8 @@ func lua(requests []harness.Request) string {
 			body = quote(string(r.Body))
 		}
 		for range max(1, r.Weight) {
-			fmt.Fprintf(&b, "  reqs[#reqs+1] = wrk.format(%s, %s, {%s}, %s)\n", quote(r.Method), quote(r.Path), headers.String(), body)
+			fmt.Fprintf(&b, "  reqs[#reqs+1] = wrk.format(%s, %s, {%s}, %s)\n",
+				quote(r.Method), quote(r.Path), headers.String(), body)
 		}
 	}
 	b.WriteString("end\nrequest = function()\n  at = at % #reqs + 1\n  return reqs[at]\nend\n")

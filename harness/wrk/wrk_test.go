@@ -12,7 +12,8 @@ import (
 
 func TestArgs(t *testing.T) {
 	t.Parallel()
-	l := harness.Load{Loader: "wrk", Mode: "closed", Connections: 20, Threads: 5, Duration: 10 * time.Second, Timeout: 5 * time.Second}
+	l := harness.Load{Loader: "wrk", Mode: "closed", Connections: 20, Threads: 5, Duration: 10 * time.Second,
+		Timeout: 5 * time.Second}
 	short := l
 	short.Timeout = 1500 * time.Millisecond
 	none := l
@@ -26,13 +27,18 @@ func TestArgs(t *testing.T) {
 		want     string
 		script   bool
 	}{
-		{"the documents' command", l, []harness.Request{get}, "-t5 -c20 -d10 --timeout 5 --latency http://h:1/json", false},
-		{"timeout rounded up", short, []harness.Request{get}, "-t5 -c20 -d10 --timeout 2 --latency http://h:1/json", false},
-		{"timeout of at least a second", none, []harness.Request{get}, "-t5 -c20 -d10 --timeout 1 --latency http://h:1/json", false},
+		{"the documents' command", l, []harness.Request{get}, "-t5 -c20 -d10 --timeout 5 --latency http://h:1/json",
+			false},
+		{"timeout rounded up", short, []harness.Request{get}, "-t5 -c20 -d10 --timeout 2 --latency http://h:1/json",
+			false},
+		{"timeout of at least a second", none, []harness.Request{get},
+			"-t5 -c20 -d10 --timeout 1 --latency http://h:1/json", false},
 		{"a body", l, []harness.Request{post}, "-t5 -c20 -d10 --timeout 5 --latency -s f.lua http://h:1/", true},
-		{"two requests", l, []harness.Request{get, get}, "-t5 -c20 -d10 --timeout 5 --latency -s f.lua http://h:1/", true},
+		{"two requests", l, []harness.Request{get, get}, "-t5 -c20 -d10 --timeout 5 --latency -s f.lua http://h:1/",
+			true},
 		{
-			"a header", l, []harness.Request{{Method: "GET", Path: "/", Header: []harness.HeaderField{{Name: "A", Value: "b"}}}},
+			"a header", l, []harness.Request{{Method: "GET", Path: "/",
+				Header: []harness.HeaderField{{Name: "A", Value: "b"}}}},
 			"-t5 -c20 -d10 --timeout 5 --latency -s f.lua http://h:1/", true,
 		},
 	} {
@@ -52,7 +58,8 @@ func TestScript(t *testing.T) {
 	t.Parallel()
 	_, script, err := wrk.Args(harness.Load{}, []harness.Request{
 		{Method: "GET", Path: "/a", Weight: 2},
-		{Method: "POST", Path: "/b", Header: []harness.HeaderField{{Name: "X", Value: `q"\`}}, Body: []byte("1\n]]\"\x00\xff9")},
+		{Method: "POST", Path: "/b", Header: []harness.HeaderField{{Name: "X", Value: `q"\`}},
+			Body: []byte("1\n]]\"\x00\xff9")},
 		{Method: "POST", Path: "/c", Body: []byte{}},
 	}, "h:1", "f.lua")
 	if err != nil {

@@ -12,37 +12,45 @@ import (
 	"tenrounds/harness/load"
 )
 
-// proof is what the answers must be like beside status and body. Each of the lists has one value for all URLs, or one
-// for each.
-type proof struct {
+// targetFlags are the flags that are given once for all URLs or once for each. --pid is given once for each.
+type targetFlags struct {
 	heads []string
 	from  []string
 	slack int64
+	pids  []string
 }
 
-func (p *proof) flags(f *pflag.FlagSet) {
-	f.StringArrayVar(&p.heads, "expect-head", nil, "`FILE` with the head that answers must have, but for Date and Content-Length, or one for each status; one for all URLs or one for each, '' for none")
-	f.StringSliceVar(&p.from, "vary-from", nil, "scenario json on servers with --vary: each answer has another date above this `NUMBER`; one for all URLs or one for each, 0 for fixed dates; of processes that share a port as 2000000000+2500000000")
+func (p *targetFlags) flags(f *pflag.FlagSet) {
+	f.StringArrayVar(&p.heads, "expect-head", nil, "`FILE` with the head that answers must have, but for Date and "+
+		"Content-Length, or one for each status; one for all URLs or one for each, '' for none")
+	f.StringSliceVar(&p.from, "vary-from", nil, "scenario json on servers with --vary: each answer has another date "+
+		"above this `NUMBER`; one for all URLs or one for each, 0 for fixed dates; of processes that share a port "+
+		"as 2000000000+2500000000")
 	f.Int64Var(&p.slack, "vary-slack", 0, "with --vary-from: how many dates others may have had meanwhile")
 }
 
-// targets are the URLs with what their flags say. Each flag is given once for all URLs, or once for each.
-func (s *settings) targets(urls []string) ([]load.Target, error) {
-	p := &s.proof
+func (p *targetFlags) pidFlag(f *pflag.FlagSet) {
+	f.StringSliceVar(&p.pids, "pid", nil, "read the CPU time of this process over the window (Linux); one for each URL, "+
+		"or its processes that share the port as 4711+4712")
+}
+
+// targets are the URLs with what their flags say.
+func (p *targetFlags) targets(urls []string) ([]load.Target, error) {
 	for flag, n := range map[string]int{"--expect-head": len(p.heads), "--vary-from": len(p.from)} {
 		if n > 1 && n != len(urls) {
-			return nil, fmt.Errorf("%s is given %d times for %d URLs: give it once for all, or once for each", flag, n, len(urls))
+			return nil, fmt.Errorf("%s is given %d times for %d URLs: give it once for all, or once for each",
+				flag, n, len(urls))
 		}
 	}
-	if n := len(s.pids); n > 0 && n != len(urls) {
+	if n := len(p.pids); n > 0 && n != len(urls) {
 		return nil, fmt.Errorf("--pid is given %d times for %d URLs: give one for each URL", n, len(urls))
 	}
 	all := make([]load.Target, len(urls))
 	for i, url := range urls {
 		t := &all[i]
 		t.URL = url
-		if len(s.pids) > 0 {
-			pids, err := sumOf(s.pids[i])
+		if len(p.pids) > 0 {
+			pids, err := sumOf(p.pids[i])
 			if err != nil {
 				return nil, fmt.Errorf("--pid: %w", err)
 			}
@@ -89,8 +97,8 @@ func sumOf(text string) (all []int64, err error) {
 	return all, nil
 }
 
-// readHeads splits a file after each empty line. LF alone counts as CRLF, and an empty line at the end may be missing.
-// Without a file there are no heads.
+// readHeads splits a file after each empty line. LF alone counts as CRLF, and an empty line at the end may be
+// missing. Without a file there are no heads.
 func readHeads(name string) (heads []string, err error) {
 	if name == "" {
 		return nil, nil
