@@ -103,19 +103,21 @@ func (r bar) serve(b *testing.B) (address string) {
 	return address
 }
 
+// ratio compares the CPU time for a request of two that ran in the same rounds.
+func ratio(results [][]outcome, a, z int) (middle float64, text string) {
+	var all []float64
+	for i, x := range results[a] {
+		all = append(all, x.cpu/results[z][i].cpu)
+	}
+	return median(all), fmt.Sprintf("%.3f (%.3f to %.3f)", median(all), slices.Min(all), slices.Max(all))
+}
+
 // judge is a line of the table, of what load, wrk and the floor did.
 func (r bar) judge(results [][]outcome) string {
-	ratio := func(a, z int) (middle float64, text string) {
-		var all []float64
-		for i, x := range results[a] {
-			all = append(all, x.cpu/results[z][i].cpu)
-		}
-		return median(all), fmt.Sprintf("%.3f (%.3f to %.3f)", median(all), slices.Min(all), slices.Max(all))
-	}
 	const load, wrk, floor = 0, 1, 2
-	middle, own := ratio(load, wrk)
-	_, limit := ratio(floor, wrk)
-	_, over := ratio(load, floor)
+	middle, own := ratio(results, load, wrk)
+	_, limit := ratio(results, floor, wrk)
+	_, over := ratio(results, load, floor)
 	met := "met"
 	if middle > r.most {
 		met = "not"

@@ -88,39 +88,11 @@ func BenchmarkPairs(b *testing.B) {
 				fmt.Printf("%s is not installed: not compared\n", other.name)
 				continue
 			}
-			comparePairs(b, all[0], other, connections, window)
+			results := compareAll(b, []rival{all[0], other}, connections, window)
+			cost, _ := ratio(results, 0, 1)
+			fmt.Printf("load costs %.3f of the CPU time for a request of %s, in the median\n", cost, other.name)
 		}
 	}
-}
-
-// comparePairs returns the ratios of the CPU time for a request.
-func comparePairs(b *testing.B, own, other rival, connections int, window time.Duration) (cheaper []float64) {
-	b.Helper()
-	fmt.Printf("\n%d connections, load (epoll, every answer compared) and %s, %s each\n", connections,
-		other.name, window)
-	fmt.Printf("%6s %12s %12s %7s %10s %10s %7s\n", "pair", "load req/s", other.name, "ratio", "load µs",
-		other.name, "ratio")
-	var a, z []outcome
-	var faster []float64
-	for i := range setting("BENCH_PAIRS", "8")[0] {
-		var x, y outcome
-		if i%2 == 0 {
-			x, y = own.run(b, window), other.run(b, window)
-		} else {
-			y, x = other.run(b, window), own.run(b, window)
-		}
-		a, z = append(a, x), append(z, y)
-		faster, cheaper = append(faster, x.throughput/y.throughput), append(cheaper, x.cpu/y.cpu)
-		fmt.Printf("%6d %12.0f %12.0f %7.3f %10.2f %10.2f %7.3f\n", i+1, x.throughput, y.throughput, faster[i],
-			x.cpu, y.cpu, cheaper[i])
-	}
-	rate, cpu := func(o outcome) float64 { return o.throughput }, func(o outcome) float64 { return o.cpu }
-	fmt.Printf("%6s %12.0f %12.0f %7.3f %10.2f %10.2f %7.3f\n", "median", median(pick(a, rate)),
-		median(pick(z, rate)), median(faster),
-		median(pick(a, cpu)), median(pick(z, cpu)), median(cheaper))
-	fmt.Printf("ratios: throughput %.3f to %.3f, CPU per request %.3f to %.3f\n",
-		slices.Min(faster), slices.Max(faster), slices.Min(cheaper), slices.Max(cheaper))
-	return cheaper
 }
 
 // BenchmarkSystemCalls counts the system calls of a run with 16 connections.
@@ -319,13 +291,6 @@ func setting(name, fallback string) (numbers []int) {
 		numbers = append(numbers, n)
 	}
 	return numbers
-}
-
-func pick(all []outcome, f func(outcome) float64) (x []float64) {
-	for _, o := range all {
-		x = append(x, f(o))
-	}
-	return x
 }
 
 func median(x []float64) float64 {

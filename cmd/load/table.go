@@ -59,7 +59,7 @@ func writeTable(out io.Writer, r harness.LoadResult) error {
 	return w.Flush()
 }
 
-// targetWords is the URL, and the address that was asked unless the URL names it.
+// targetWords is the URL, and the address that was used unless the URL names it.
 func targetWords(t harness.TargetLoad) string {
 	if u, err := url.Parse(t.URL); err == nil {
 		if host, _, err := net.SplitHostPort(t.Address); err == nil && host != u.Hostname() {

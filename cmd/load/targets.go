@@ -21,17 +21,17 @@ type targetFlags struct {
 }
 
 func (p *targetFlags) flags(f *pflag.FlagSet) {
-	f.StringArrayVar(&p.heads, "expect-head", nil, "`FILE` with the head that answers must have, but for Date and "+
-		"Content-Length, or one for each status; one for all URLs or one for each, '' for none")
-	f.StringSliceVar(&p.from, "vary-from", nil, "scenario json on servers with --vary: each answer has another date "+
-		"above this `NUMBER`; one for all URLs or one for each, 0 for fixed dates; of processes that share a port "+
+	f.StringArrayVar(&p.heads, "expect-head", nil, "`FILE` with the head that answers must have, "+
+		"except Date and Content-Length, or one for each status; one for all URLs or one for each, '' for none")
+	f.StringSliceVar(&p.from, "vary-from", nil, "scenario json on servers with --vary: each answer has "+
+		"another date above this `NUMBER`; one for all URLs or one for each, 0 for fixed dates; of processes that share a port "+
 		"as 2000000000+2500000000")
 	f.Int64Var(&p.slack, "vary-slack", 0, "with --vary-from: how many dates others may have had meanwhile")
 }
 
 func (p *targetFlags) pidFlag(f *pflag.FlagSet) {
-	f.StringSliceVar(&p.pids, "pid", nil, "read the CPU time of this process over the window (Linux); one for each URL, "+
-		"or its processes that share the port as 4711+4712")
+	f.StringSliceVar(&p.pids, "pid", nil, "read the CPU time of this process over the window (Linux); "+
+		"one for each URL, or its processes that share the port as 4711+4712")
 }
 
 // targets are the URLs with what their flags say.

@@ -152,8 +152,8 @@ func identity(t harness.TargetLoad) error {
 // joinCounters moves the answers with a number that another loop saw too to the wrong ones. Their times stay.
 func joinCounters(t *harness.TargetLoad, recorders []*recorder) {
 	all := distinct(recorders, func(r *recorder) *counted { return r.counted })
-	n, highest := twice(all)
-	t.HighestNumber, t.HighestNumbers = highest, topsOf(all)
+	n, highest := duplicates(all)
+	t.HighestNumber, t.HighestNumbers = highest, highestOfEach(all)
 	if n = min(n, t.Correct); n > 0 {
 		t.Correct, t.Wrong, t.Failures.Body = t.Correct-n, t.Wrong+n, t.Failures.Body+n
 		if t.Failures.Reasons == nil {

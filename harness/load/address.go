@@ -31,7 +31,7 @@ func parseTarget(raw string) (host, hostPort string, err error) {
 	return u.Host, u.Host, nil
 }
 
-// lookUp returns the addresses of HOST:PORT, those of IPv4 first: servers mostly listen there. It is done
+// lookUp returns the addresses of HOST:PORT, IPv4 first: servers mostly listen there. It is done
 // once, so that no name is looked up while requests are measured.
 func lookUp(ctx context.Context, hostPort string) ([]string, error) {
 	host, port, err := net.SplitHostPort(hostPort)
@@ -63,9 +63,10 @@ func lookUp(ctx context.Context, hostPort string) ([]string, error) {
 	return append(v4, v6...), nil
 }
 
-// answering is the first of the addresses that takes a connection; if none does it is the first, and nobody
-// says which were tried. Where there is only one it is not tried: what comes of that is counted in the run.
-func answering(ctx context.Context, addresses []string, timeout time.Duration) (address, nobody string) {
+// answering is the first of the addresses that accepts a connection; if none does it is the first, and
+// unanswered says which were tried. Where there is only one it is not tried: what comes of that is counted in
+// the run.
+func answering(ctx context.Context, addresses []string, timeout time.Duration) (address, unanswered string) {
 	if len(addresses) == 1 {
 		return addresses[0], ""
 	}
@@ -76,5 +77,5 @@ func answering(ctx context.Context, addresses []string, timeout time.Duration) (
 			return a, ""
 		}
 	}
-	return addresses[0], "nobody answers at " + strings.Join(addresses, " or ")
+	return addresses[0], "no server accepts connections at " + strings.Join(addresses, " or ")
 }

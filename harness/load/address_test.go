@@ -34,7 +34,7 @@ func TestAnswering(t *testing.T) {
 		nobody    string
 	}{
 		{[]string{dead, alive}, alive, ""}, {[]string{alive, dead}, alive, ""},
-		{[]string{dead, dead}, dead, "nobody answers at " + dead + " or " + dead},
+		{[]string{dead, dead}, dead, "no server accepts connections at " + dead + " or " + dead},
 		{[]string{dead}, dead, ""}, // what comes of it is counted in the run
 	} {
 		if got, nobody := answering(t.Context(), c.addresses, time.Second); got != c.want || nobody != c.nobody {

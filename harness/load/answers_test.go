@@ -59,11 +59,11 @@ func TestHeadUnderLoad(t *testing.T) {
 	}{
 		{"honest", "", func() string { return today(time.Now(), typed, text) }},
 		{"a second late", "", func() string { return today(time.Now().Add(-time.Second), typed, text) }},
-		{"frozen", "is not that of now", func() string { return today(began.Add(-4*time.Second), typed, text) }},
-		{"ahead", "is not that of now", func() string { return today(time.Now().Add(4*time.Second), typed, text) }},
+		{"frozen", "is not the present time", func() string { return today(began.Add(-4*time.Second), typed, text) }},
+		{"ahead", "is not the present time", func() string { return today(time.Now().Add(4*time.Second), typed, text) }},
 		{"no date", `has no "Date"`,
 			func() string { return "HTTP/1.1 200 OK\r\n" + typed + "Content-Length: 12\r\n\r\n" + text }},
-		{"bad date", "is not that of now", func() string {
+		{"bad date", "is not the present time", func() string {
 			return strings.Replace(today(time.Now(), typed, text), "GMT", "UTC", 1)
 		}},
 		{"other type", `"Content-Type: text/html" in place of "Content-Type: text/plain"`, func() string {

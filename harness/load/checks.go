@@ -46,7 +46,7 @@ func (s *summary) serverShare(t harness.TargetLoad) float64 {
 	return *t.ServerCPU / (s.duration.Seconds() * float64(s.server.cpus()))
 }
 
-// lateSends is the send lag from which on an open loop is not the one that was asked for, if it also makes
+// lateSends is the send lag from which on an open loop does not keep its times, if it also makes
 // up half of the slow answers' time.
 const lateSends = 10 * time.Millisecond
 

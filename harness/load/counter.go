@@ -8,8 +8,8 @@ import (
 )
 
 // counted are the numbers that one target has counted to in its answers, so that a body which was encoded
-// once and kept is found. Those who share it share a lock, which costs little beside a request; loops have
-// one each, and what two of them saw is compared at the end.
+// once and kept is found. Sharing it means sharing a lock, which costs little compared with a request; loops
+// have one each, and what two of them saw is compared at the end.
 type counted struct {
 	Counter
 	asked *atomic.Int64 // requests for a number that were sent, by all loops
@@ -67,8 +67,8 @@ func (c *counted) rangeOf(n int64) (from int64, process int) {
 	return from, process
 }
 
-// topsOf are the highest numbers of each process that any loop saw; nil where there is one process.
-func topsOf(all []*counted) (tops []int64) {
+// highestOfEach are the highest numbers of each process that any loop saw; nil where there is one process.
+func highestOfEach(all []*counted) (tops []int64) {
 	for _, c := range all {
 		if c.tops == nil {
 			continue
@@ -83,8 +83,8 @@ func topsOf(all []*counted) (tops []int64) {
 	return tops
 }
 
-// twice counts the numbers that came to more than one loop, and returns the highest of all.
-func twice(all []*counted) (n, highest int64) {
+// duplicates counts the numbers that came to more than one loop, and returns the highest of all.
+func duplicates(all []*counted) (n, highest int64) {
 	var union []uint64
 	for _, c := range all {
 		highest = max(highest, c.highest)

@@ -16,7 +16,7 @@
 //	portable*.go epoll*.go           the engines: each moves bytes between sessions and sockets
 //	account.go summary.go checks.go  the sum of all accounts, the result made from it, and its doubts
 //	stop.go                          the conditions that end a ramp of users early
-//	prepare.go run.go sliced_*.go    one window of time around all of this, or slices of it for several targets
+//	run.go sliced_*.go               one window of time around all of this, or slices of it for several targets
 //
 // The account of a target always adds up: scheduled = correct + wrong + errors + timeouts + unsent + in
 // flight.

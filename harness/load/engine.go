@@ -24,18 +24,18 @@ type engine interface {
 type job struct {
 	Options
 	traits
-	target   Target
-	address  string // IP:PORT
-	nobody   string // says that no address of the name accepted a connection
-	server   *serverClock
-	work     *workload
-	window   window
-	times    *times
-	schedule func(connection int) schedule
-	halt     *halt
-	watched  *watched
-	ramp     *ramp
-	fail     context.CancelCauseFunc // ends the run, which cannot go on
+	target     Target
+	address    string // IP:PORT
+	unanswered string // says that no address of the name accepted a connection
+	server     *serverClock
+	work       *workload
+	window     window
+	times      *times
+	schedule   func(connection int) schedule
+	halt       *halt
+	watched    *watched
+	ramp       *ramp
+	fail       context.CancelCauseFunc // ends the run, which cannot go on
 }
 
 func newJob(o Options, work *workload) *job {

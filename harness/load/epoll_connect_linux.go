@@ -110,7 +110,7 @@ func (d *dialer) try() (fd int32, err error) {
 	return int32(s), err
 }
 
-// connectError tells how a connect ended that was under way.
+// connectError is how a connect ended that was under way.
 func connectError(fd int32) error {
 	e, err := unix.GetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_ERROR)
 	if err == nil && e != 0 {

@@ -45,7 +45,7 @@ func (l *loop) open(atOnce int) {
 			l.step(time.Duration(l.sweepEvery))
 		}
 		if !l.inTime() {
-			break // nobody answers; the rest is tried, and counted, during the run
+			break // no server answers; the rest is tried, and counted, during the run
 		}
 		l.connect(&l.conns[i])
 	}
@@ -61,7 +61,7 @@ func (l *loop) open(atOnce int) {
 	l.opening, l.timers, l.stall.total = false, l.timers[:0], 0
 }
 
-// listen hears for a moment what servers send that were asked for nothing.
+// listen waits a moment for unsolicited bytes.
 func (l *loop) listen() {
 	for end := l.now + int64(listening); l.now < end && !l.cancelled.Load(); {
 		l.step(time.Duration(end - l.now))

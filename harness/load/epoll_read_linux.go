@@ -12,7 +12,7 @@ import (
 func (l *loop) turn(c *conn) {
 	n, errno := receive(c.fd, l.buffer)
 	if errno != 0 || n == len(l.buffer) || !c.session.again(l.buffer[:max(n, 0)], l.now) {
-		if !l.took(c, n, errno, false) {
+		if !l.handleRead(c, n, errno, false) {
 			l.read(c, false)
 		}
 		return
@@ -27,14 +27,14 @@ func (l *loop) turn(c *conn) {
 func (l *loop) read(c *conn, toEnd bool) {
 	for {
 		n, errno := receive(c.fd, l.buffer)
-		if l.took(c, n, errno, toEnd) {
+		if l.handleRead(c, n, errno, toEnd) {
 			return
 		}
 	}
 }
 
-// took handles what a read brought, and reports whether it was the last for this event.
-func (l *loop) took(c *conn, n int, errno syscall.Errno, toEnd bool) bool {
+// handleRead handles what a read brought, and reports whether it was the last for this event.
+func (l *loop) handleRead(c *conn, n int, errno syscall.Errno, toEnd bool) bool {
 	switch {
 	case errno == syscall.EINTR:
 		return false

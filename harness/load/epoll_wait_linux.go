@@ -19,19 +19,19 @@ import (
 // runtime sends its preemption signal to a thread that does not stop, again every 100 µs, and any signal ends
 // the wait (EINTR).
 type poller struct {
-	fd     int
-	alarm  int // a timerfd among the descriptors
-	events [256]unix.EpollEvent
-	limit  kernelTimespec
-	coarse bool // the kernel is older than epoll_pwait2 (5.11)
-	told   bool // the scheduler is told of waits, because it sends no signals
+	fd       int
+	alarm    int // a timerfd among the descriptors
+	events   [256]unix.EpollEvent
+	limit    kernelTimespec
+	coarse   bool // the kernel is older than epoll_pwait2 (5.11)
+	blocking bool // waits go through the scheduler, because it sends no signals
 }
 
 // alarmIndex takes the place of a connection in the event of the alarm.
 const alarmIndex = -1
 
 func newPoller() (p poller, err error) {
-	p = poller{fd: -1, alarm: -1, told: strings.Contains(os.Getenv("GODEBUG"), "asyncpreemptoff=1")}
+	p = poller{fd: -1, alarm: -1, blocking: strings.Contains(os.Getenv("GODEBUG"), "asyncpreemptoff=1")}
 	defer func() {
 		if err != nil {
 			p.close()
@@ -74,7 +74,7 @@ const unlimited = time.Duration(-1)
 // timers round to 1 ms, and so does epoll_wait.
 func (p *poller) wait(d time.Duration) []unix.EpollEvent {
 	call := syscall.RawSyscall6
-	if p.told && d != 0 {
+	if p.blocking && d != 0 {
 		call = syscall.Syscall6
 	}
 	n, errno := p.poll(call, d)

@@ -97,7 +97,7 @@ func TestAlarm(t *testing.T) {
 			t.Errorf("again: %+v", events)
 		}
 	}
-	if took := time.Since(start); took > time.Minute {
-		t.Errorf("took %v", took)
+	if elapsed := time.Since(start); elapsed > time.Minute {
+		t.Errorf("took %v", elapsed)
 	}
 }

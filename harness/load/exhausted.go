@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -43,33 +44,16 @@ func (e exhausted) remedy() string {
 		"in this shell first, or ask for fewer connections", limit.Cur, need, need)
 }
 
-// runsOut reports whether an error says that this machine has no room for another connection.
-func runsOut(err error) bool {
-	for _, errno := range []syscall.Errno{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOBUFS} {
-		if errors.Is(err, errno) {
-			return true
-		}
-	}
-	return false
-}
-
 // exhaust ends the run if a connect failed because this machine has no room for it, and reports whether it
 // did.
 func (j *job) exhaust(err error) bool {
-	if !runsOut(err) {
+	var errno syscall.Errno
+	full := []syscall.Errno{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOBUFS}
+	if !errors.As(err, &errno) || !slices.Contains(full, errno) {
 		return false
 	}
-	j.fail(exhausted{err: rootOf(err), wanted: j.connections * len(j.Targets)})
+	j.fail(exhausted{err: errno, wanted: j.connections * len(j.Targets)})
 	return true
-}
-
-// rootOf is the system's own error within one that names addresses as well.
-func rootOf(err error) error {
-	var errno syscall.Errno
-	if errors.As(err, &errno) {
-		return errno
-	}
-	return err
 }
 
 // exhaustion is the reason for which exhaust ended a run, or nil.

@@ -28,7 +28,7 @@ type faulty struct {
 
 	requests    atomic.Int64 // whole requests that came in
 	connections atomic.Int64
-	unasked     atomic.Int64           // times that it sent what nobody asked for
+	unsolicited atomic.Int64           // times that it sent what nobody asked for
 	done        [late + 1]atomic.Int64 // what it did, in the words of the outcomes
 }
 

@@ -105,7 +105,7 @@ func TestReasonWords(t *testing.T) {
 		{errFold, notHTTP, "malformed: folded header line"}, {errTimeout, late,
 			"no complete answer in time"}, {context.Canceled, abandoned, ""},
 	} {
-		if why := lossOf(c.err); why.outcome != c.o || why.String() != c.want {
+		if why := reasonOf(c.err); why.outcome != c.o || why.String() != c.want {
 			t.Errorf("%v: %d, %q, want %q", c.err, why.outcome, why, c.want)
 		}
 	}

@@ -108,7 +108,7 @@ func (p *parser) step(b []byte) (n int, done bool, err error) {
 	return n, false, nil
 }
 
-// eof tells that the connection ended. It returns true if that completes the answer.
+// eof takes the end of the connection. It returns true if that completes the answer.
 func (p *parser) eof() bool { return p.state == inRest && p.finish() }
 
 // finish marks the answer as complete.

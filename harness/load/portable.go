@@ -60,7 +60,7 @@ func (p *portable) open(ctx context.Context) {
 	for _, l := range p.links {
 		slots <- struct{}{}
 		if time.Since(start) > p.Timeout {
-			break // nobody answers; the rest is tried, and counted, during the run
+			break // no server answers; the rest is tried, and counted, during the run
 		}
 		wg.Go(func() {
 			if err := l.connect(ctx); err != nil {

@@ -4,14 +4,18 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"os"
+	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // talk sends requests on the present socket until it is of no more use or the schedule ends; then nothing
 // is in flight.
 func (l *link) talk(ctx context.Context, c clock, now int64) {
-	err := l.unasked(now)
+	err := l.checkSurplus(now)
 	for err == nil {
 		if now, err = l.fill(ctx, c, now); err != nil {
 			break
@@ -27,7 +31,7 @@ func (l *link) talk(ctx context.Context, c clock, now int64) {
 	}
 	l.waiting.Store(0)
 	if errors.Is(err, errOver) && l.job.KeepAlive {
-		l.lastWords(ctx, c)
+		l.readSurplus(ctx, c)
 	}
 	l.leave(err, c.now())
 }
@@ -119,9 +123,9 @@ func (l *link) leave(err error, now int64) {
 	l.disconnect()
 }
 
-// unasked reports bytes that lie in the socket although nothing is in flight. Reading would wait for them, so
-// it only looks.
-func (l *link) unasked(now int64) error {
+// checkSurplus reports bytes that lie in the socket although nothing is in flight. Reading would wait for
+// them, so it only looks.
+func (l *link) checkSurplus(now int64) error {
 	if l.conn == nil || l.session.count > 0 {
 		return nil
 	}
@@ -131,8 +135,8 @@ func (l *link) unasked(now int64) error {
 	return nil
 }
 
-// lastWords hears for a moment what comes after the last answer.
-func (l *link) lastWords(ctx context.Context, c clock) {
+// readSurplus waits a moment for bytes after the last answer.
+func (l *link) readSurplus(ctx context.Context, c clock) {
 	if ctx.Err() != nil || l.conn == nil || l.conn.SetReadDeadline(time.Now().Add(listening)) != nil {
 		return
 	}
@@ -156,7 +160,7 @@ func (l *link) due(ctx context.Context, c clock, now int64) (int64, error) {
 	select {
 	case <-t.C:
 		now = c.now()
-		return now, l.unasked(now)
+		return now, l.checkSurplus(now)
 	case <-ctx.Done():
 		return now, ctx.Err()
 	case <-l.job.halt.done:
@@ -182,4 +186,21 @@ func (l *link) drop(now int64) {
 		l.session.rec.unsent(l.held)
 	}
 	l.holds = false
+}
+
+// peek copies what has arrived on a connection, without waiting for anything, and leaves it there.
+func peek(c net.Conn, b []byte) (n int) {
+	s, ok := c.(syscall.Conn)
+	if !ok {
+		return 0
+	}
+	raw, err := s.SyscallConn()
+	if err != nil {
+		return 0
+	}
+	_ = raw.Read(func(fd uintptr) bool {
+		n, _, _ = unix.Recvfrom(int(fd), b, unix.MSG_PEEK|unix.MSG_DONTWAIT)
+		return true
+	})
+	return n
 }

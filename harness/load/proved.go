@@ -76,7 +76,7 @@ func (h *provedHead) holds(head []byte, sent, now int64) bool {
 func (h *provedHead) difference(head []byte) string {
 	if len(head) == len(h.text) && h.begins(head) {
 		date := head[h.date : h.date+len(dateLayout)]
-		return fmt.Sprintf("Date %q is not that of now, %s", date, time.Now().UTC().Format(dateLayout))
+		return fmt.Sprintf("Date %q is not the present time, %s", date, time.Now().UTC().Format(dateLayout))
 	}
 	want, got := h.lines(h.text), h.lines(head)
 	missing, extra := strings.Join(without(want, got), "; "), strings.Join(without(got, want), "; ")

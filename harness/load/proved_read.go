@@ -48,7 +48,7 @@ func newProvedHeads(texts []string) (provedHeads, error) {
 		if err != nil {
 			return all, fmt.Errorf("expected head %.60q: %w", text, err)
 		}
-		if _, twice := all.texts[h.status]; twice {
+		if _, again := all.texts[h.status]; again {
 			return all, fmt.Errorf("expected head %.60q: there is another of status %d", text, h.status)
 		}
 		all.texts[h.status] = text

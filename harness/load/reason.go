@@ -41,18 +41,18 @@ const (
 func (o outcome) failed() bool { return o != answered && o != abandoned }
 
 var (
-	reasonBody    = reason{badBody, "body differs", 0}
-	reasonNumber  = reason{badBody, "number in the body repeated or out of range", 0}
-	reasonHead    = reason{badHead, "head differs", 0}
-	reasonUnasked = reason{lost, "bytes that nobody asked for", 0}
-	reasonLate    = reason{late, "no complete answer in time", 0}
-	reasonEnded   = reason{lost, "connection ended early", 0}
-	reasonReset   = reason{lost, "reset by the server", 0}
-	reasonOther   = reason{lost, "other", 0} // beyond mostReasons
+	reasonBody        = reason{badBody, "body differs", 0}
+	reasonNumber      = reason{badBody, "number in the body repeated or out of range", 0}
+	reasonHead        = reason{badHead, "head differs", 0}
+	reasonUnsolicited = reason{lost, "unsolicited bytes", 0}
+	reasonLate        = reason{late, "no complete answer in time", 0}
+	reasonEnded       = reason{lost, "connection ended early", 0}
+	reasonReset       = reason{lost, "reset by the server", 0}
+	reasonOther       = reason{lost, "other", 0} // beyond mostReasons
 )
 
-// lossOf is what became of the requests on a connection that was left.
-func lossOf(err error) reason {
+// reasonOf is what became of the requests on a connection that was left.
+func reasonOf(err error) reason {
 	var m malformed
 	switch {
 	case ctxEnded(err):
@@ -69,7 +69,7 @@ func lossOf(err error) reason {
 	return reason{outcome: lost, text: "connection: " + cause(err)}
 }
 
-// connectReason tells why a connection could not be made.
+// connectReason says why a connection could not be made.
 func connectReason(err error) reason {
 	var timeout interface{ Timeout() bool }
 	var why string
@@ -116,7 +116,7 @@ func (r *reasons) add(why reason, n int64) {
 // Reasons to leave a connection.
 var (
 	errServerCloses = errors.New("the server closes the connection after this answer")
-	errSurplus      = errors.New("the server sent bytes that nobody asked for")
+	errSurplus      = errors.New("the server sent unsolicited bytes")
 	errTimeout      = errors.New("no complete answer within the timeout") // to the oldest request in flight
 	errOver         = errors.New("no more requests")                      // in the schedule
 )

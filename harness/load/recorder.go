@@ -161,7 +161,7 @@ func (r *recorder) unconnected(at int64, err error) {
 // unsolicited notes bytes that came although no request was waiting for an answer. They count as a request
 // that was scheduled and failed, whenever they come: no server sends any.
 func (r *recorder) unsolicited(now int64, b []byte) {
-	r.extra(now, reasonUnasked, &r.account.Failures.Unsolicited)
+	r.extra(now, reasonUnsolicited, &r.account.Failures.Unsolicited)
 	if r.account.Difference == "" {
 		r.differs(fmt.Sprintf("%.60q came without a request", b))
 	}

@@ -6,8 +6,7 @@ import (
 	"time"
 )
 
-// listening is how long bytes that nobody asked for are waited for, before the first requests and after the
-// last answers.
+// listening is how long to wait for unsolicited bytes, before the first requests and after the last answers.
 const listening = 5 * time.Millisecond
 
 // session is one connection's requests in flight and the parser of their answers. It does no input or
@@ -193,7 +192,7 @@ func (s *session) giveUp(err error, now int64) {
 	if s.count == 0 {
 		return
 	}
-	why := lossOf(err)
+	why := reasonOf(err)
 	for ; s.count > 0; s.count-- {
 		s.rec.settle(s.flights[s.first], why, now, 0)
 		s.first = s.slot(1)

@@ -32,14 +32,14 @@ func TestCountedOfSeveralProcesses(t *testing.T) {
 	if wrong := b.note(2001) + b.note(2014) + b.note(1014); wrong != "" {
 		t.Error(wrong)
 	}
-	if n, highest := twice([]*counted{a, b}); n != 1 || highest != 3002 {
+	if n, highest := duplicates([]*counted{a, b}); n != 1 || highest != 3002 {
 		t.Errorf("%d numbers came twice, the highest is %d", n, highest)
 	}
-	if tops := topsOf([]*counted{a, b}); len(tops) != 3 || tops[0] != 1015 || tops[1] != 2015 ||
+	if tops := highestOfEach([]*counted{a, b}); len(tops) != 3 || tops[0] != 1015 || tops[1] != 2015 ||
 		tops[2] != 3002 {
 		t.Errorf("the highest of each are %v", tops)
 	}
-	if tops := topsOf([]*counted{{Counter: Counter{From: 1}}}); tops != nil {
+	if tops := highestOfEach([]*counted{{Counter: Counter{From: 1}}}); tops != nil {
 		t.Errorf("one process has %v", tops)
 	}
 }

@@ -132,18 +132,18 @@ func givesUp(t *testing.T, f *calm.Findings, serve behaviour, gone bool, timeout
 	if bad.Failed() == 0 || !bad.Identity() || (len(bad.Slices) < 20) != gone {
 		f.Errorf("%d slices, %+v", len(bad.Slices), bad.Failures)
 	}
-	told := func(warnings []string) bool {
+	warned := func(warnings []string) bool {
 		return slices.ContainsFunc(warnings, func(w string) bool { return strings.Contains(w, "given up after") })
 	}
-	if told(bad.Warnings) != gone || bad.GivenUp != gone || fine.GivenUp || told(fine.Warnings) ||
-		told(r.Warnings) {
+	if warned(bad.Warnings) != gone || bad.GivenUp != gone || fine.GivenUp || warned(fine.Warnings) ||
+		warned(r.Warnings) {
 		f.Errorf("warnings %q, %q of the good one, %q of all", bad.Warnings, fine.Warnings, r.Warnings)
 	}
 	if len(fine.Slices) != 20 || fine.Failed() != 0 || fine.Correct == 0 {
 		f.Errorf("the other one has %d slices: %+v", len(fine.Slices), fine)
 	}
-	if took := time.Since(begin); took > 40*timeout {
-		f.Errorf("it took %v", took)
+	if elapsed := time.Since(begin); elapsed > 40*timeout {
+		f.Errorf("it took %v", elapsed)
 	}
 }
 

@@ -169,7 +169,7 @@ func (s *slicedRun) result(all summary) (harness.LoadResult, error) {
 	return r, nil
 }
 
-// account is that of one target; its warnings are left in one.
+// account sums up one target. Its warnings go to one.
 func (s *slicedRun) account(v *visit, one *summary) harness.TargetLoad {
 	one.job, one.duration = v.job, v.covered
 	// The limit is judged by the generator's time in the slices of this target alone.

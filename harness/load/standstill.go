@@ -9,7 +9,7 @@ import (
 const longestTurn = int64(50 * time.Millisecond)
 
 // standstill adds up the standstills of what runs again and again: a loop, or the sweep of the portable
-// engine. The server is not to blame for what a request waits meanwhile.
+// engine. Time that a request waits meanwhile is no fault of the server.
 type standstill struct {
 	cpu   func() time.Duration // what could explain a gap: own CPU time so far
 	used  time.Duration        // at the last look
@@ -20,7 +20,7 @@ type standstill struct {
 func (s *standstill) look() { s.used = s.cpu() }
 
 // late notes that something ran at now and was due earlier. Own CPU time since the last look explains as much
-// of the gap as it can, so that a standstill is rather told too short than too long.
+// of the gap as it can, so a standstill is reported too short rather than too long.
 func (s *standstill) late(w window, due, now int64) {
 	if now-due <= longestTurn {
 		return

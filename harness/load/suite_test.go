@@ -108,7 +108,7 @@ var suite = []suiteCase{
 	{name: "bytes that nobody asked for", expect: "came without a request",
 		serve: func(s *faulty, c net.Conn, path string, n int64) bool {
 			s.did(answered)
-			s.unasked.Add(1)
+			s.unsolicited.Add(1)
 			fmt.Fprintf(c, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s!", len(suiteBodies[path]),
 				suiteBodies[path])
 			return true
@@ -228,7 +228,7 @@ func differences(s *faulty, a harness.TargetLoad) (found []string) {
 		{"malformed", f.Malformed, s.done[notHTTP].Load()},
 		{"timeout", f.Timeout, s.done[late].Load()},
 		{"scheduled", a.Scheduled, s.requests.Load() + f.Connect + f.Unsolicited + a.Unsent},
-		{"unsolicited", f.Unsolicited, s.unasked.Load()},
+		{"unsolicited", f.Unsolicited, s.unsolicited.Load()},
 		{"wrong", a.Wrong, f.Status + f.Body + f.Head},
 		{"errors", a.Errors, f.Connect + f.Reset + f.Malformed + f.Unsolicited},
 		{"reasons", sumOf(f.Reasons), a.Failed()},

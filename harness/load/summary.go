@@ -103,15 +103,15 @@ func (s *summary) account(recorders []*recorder) harness.TargetLoad {
 	if t.Failures.Head > 0 {
 		s.warn("%d answers had another head than the proved one: %s", t.Failures.Head, t.Difference)
 	}
-	if s.nobody != "" {
-		s.warn("%s", s.nobody)
+	if s.unanswered != "" {
+		s.warn("%s", s.unanswered)
 	}
 	if t.Failures.Reasons[connectReason(unix.EADDRNOTAVAIL).String()] > 0 {
 		s.warn("this machine ran out of local ports, which is no fault of the server: " +
 			"keep connections alive, or widen net.ipv4.ip_local_port_range")
 	}
 	if t.Unmet {
-		s.warn("over 1 %% of the requests that fell due were never sent: the times are those of the others alone")
+		s.warn("over 1 %% of the requests that fell due were never sent: the times cover only the others")
 	}
 	return t
 }

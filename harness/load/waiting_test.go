@@ -134,8 +134,8 @@ func TestTimeout(t *testing.T) {
 		if a.Timeouts != 20 || a.Scheduled != 20 {
 			t.Errorf("%+v", a)
 		}
-		if took := time.Since(start); took < 5*time.Second || took > 5100*time.Millisecond {
-			t.Errorf("noticed after %s", took)
+		if elapsed := time.Since(start); elapsed < 5*time.Second || elapsed > 5100*time.Millisecond {
+			t.Errorf("noticed after %s", elapsed)
 		}
 	})
 }

@@ -4,11 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sort"
 	"sync/atomic"
 
 	"tenrounds/harness"
 )
+
+// statusCreated is the right answer to a request that makes something.
+const statusCreated = 201
 
 // workload is what is sent: requests rendered once, and their shares.
 type workload struct {
@@ -19,7 +23,7 @@ type workload struct {
 	verified bool
 	// largest is the longest expected body, by which read buffers are sized.
 	largest int
-	// creates tells the requests that make something; nil if none does.
+	// creates marks the requests that make something; nil if none does.
 	creates []bool
 	// last is true if every request is the last on its connection.
 	last bool
@@ -53,26 +57,16 @@ func newWorkload(host string, requests []harness.Request, proof Proof) (*workloa
 		}
 		sum += uint64(max(r.Weight, 1))
 		w.requests = append(w.requests, out)
+		w.creates = append(w.creates, out.status == statusCreated)
 		w.cumulative = append(w.cumulative, sum)
 		w.verified = w.verified && out.body != nil
 		w.last = w.last && out.last
 		w.largest = max(w.largest, len(out.body))
 	}
-	w.markCreates()
-	return w, nil
-}
-
-// markCreates marks the requests whose right answer says that something was made.
-func (w *workload) markCreates() {
-	const created = 201
-	for i, r := range w.requests {
-		if r.status == created {
-			if w.creates == nil {
-				w.creates = make([]bool, len(w.requests))
-			}
-			w.creates[i] = true
-		}
+	if !slices.Contains(w.creates, true) {
+		w.creates = nil
 	}
+	return w, nil
 }
 
 // picker draws requests by weight. Equal seeds and connections draw equal sequences.

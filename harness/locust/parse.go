@@ -97,7 +97,8 @@ func Parse(out, reported []byte, l harness.Load, verified bool) (*harness.LoadRe
 	t.ServiceTime = t.ResponseTime
 	r.Targets = []harness.TargetLoad{t}
 	own.health(r, all.Requests)
-	r.Warnings = append(r.Warnings, "Locust tells times in whole milliseconds, from 100 ms on with two digits")
+	r.Warnings = append(r.Warnings,
+		"Locust reports times in whole milliseconds, and above 100 ms with two digits")
 	if spans := all.window(); all.Requests > 0 && spans < l.Duration.Seconds()/2 {
 		r.Warnings = append(r.Warnings,
 			fmt.Sprintf("Locust's rate covers %.2g s only, from its first answer to its last", spans))
@@ -153,7 +154,7 @@ func sum(entries []entry, l harness.Load) (all entry, err error) {
 		return all, fmt.Errorf("locust: %d requests cannot be", all.Requests)
 	}
 	if longest := (l.Duration + l.Timeout + late).Seconds(); all.window() > longest {
-		return all, fmt.Errorf("locust: by its timestamps it took %.3g s, but it was asked for %v",
+		return all, fmt.Errorf("locust: by its timestamps it took %.3g s instead of %v",
 			all.window(), l.Duration)
 	}
 	return all, nil
@@ -210,7 +211,7 @@ func (e entry) window() float64 {
 // distribution gives mean, shortest and longest as Locust measured them; the percentiles are of its rounded
 // times.
 func (e entry) distribution() (d harness.Distribution, encoded string, err error) {
-	h := hdrhistogram.New(1, int64(24*time.Hour), 3) // as those of the project's own generator
+	h := hdrhistogram.New(1, int64(24*time.Hour), 3) // as in the project's own generator
 	for ms, n := range e.Times {
 		if err := h.RecordValues(ms*int64(time.Millisecond), n); err != nil {
 			return d, "", fmt.Errorf("locust: a time of %d ms: %w", ms, err)
@@ -229,7 +230,7 @@ func (e entry) distribution() (d harness.Distribution, encoded string, err error
 	return d, string(packed), nil
 }
 
-// percentiles are of the table itself: as exact as Locust tells them.
+// percentiles come from the table itself: as exact as Locust reports them.
 func (e entry) percentiles(d *harness.Distribution) {
 	asked := []struct {
 		share float64

@@ -120,7 +120,7 @@ func TestParseRefuses(t *testing.T) {
 		{m{"num_requests": 1e17}, nil, "cannot be"},
 		{m{"num_requests": 261}, nil, "its times are of"},
 		{m{"num_failures": 300}, nil, "300 failed"},
-		{m{"num_failures": 3}, nil, "counts 3 failures and tells why of 0"},
+		{m{"num_failures": 3}, nil, "counts 3 failures and has reasons for 0"},
 		{m{"last_request_timestamp": nil}, nil, "timestamps"},
 		{m{"last_request_timestamp": 5}, nil, "wrong order"},
 		{m{"start_time": 0}, nil, "timestamps"},

@@ -8,11 +8,11 @@ import (
 	"tenrounds/harness"
 )
 
-// check holds the locustfile's report against what Locust itself tells, and against the load.
+// check holds the locustfile's report against what Locust itself reports, and against the load.
 func (r report) check(all entry, l harness.Load) error {
 	asked := l.Duration.Seconds()
 	if !(r.Elapsed >= 0.99*asked) || !(r.Elapsed <= asked+late.Seconds()) {
-		return fmt.Errorf("locust: it says that its window took %g s, but it was asked for %v",
+		return fmt.Errorf("locust: it says that its window took %g s instead of %v",
 			r.Elapsed, l.Duration)
 	}
 	// One process: it has no more CPU time than time, but for how the kernel counts.
@@ -20,8 +20,8 @@ func (r report) check(all entry, l harness.Load) error {
 		return fmt.Errorf("locust: it says that it used %g s of CPU time in %g s", r.User+r.System, r.Elapsed)
 	}
 	if r.Users < 0 || r.Users > l.Users || r.RSS < 0 || float64(r.RSS) > harness.MaxFigure {
-		return fmt.Errorf("locust: it says that it had %d users and %d bytes of memory, and %d users were asked for",
-			r.Users, r.RSS, l.Users)
+		return fmt.Errorf("locust: it says that it had %d users of %d, and %d bytes of memory",
+			r.Users, l.Users, r.RSS)
 	}
 	var failed int64
 	for _, e := range r.Errors {
@@ -34,7 +34,7 @@ func (r report) check(all entry, l harness.Load) error {
 		}
 	}
 	if failed != all.Failures {
-		return fmt.Errorf("locust: it counts %d failures and tells why of %d", all.Failures, failed)
+		return fmt.Errorf("locust: it counts %d failures and has reasons for %d", all.Failures, failed)
 	}
 	return nil
 }

@@ -80,7 +80,7 @@ func Parse(out string, l harness.Load) (harness.LoadResult, error) {
 // late.
 func slack(l harness.Load) float64 { return (l.Timeout + 10*time.Second).Seconds() }
 
-// runTime reads the time that wrk took, which must fit the load: wrk is asked for whole seconds.
+// runTime reads the time that wrk took, which must fit the load, in whole seconds.
 func runTime(text string, l harness.Load) (float64, error) {
 	took, ok := seconds(text)
 	if !ok {
@@ -89,12 +89,12 @@ func runTime(text string, l harness.Load) (float64, error) {
 	asked := l.Duration.Truncate(time.Second).Seconds()
 	const rounding = 0.99 // of "1.02m"
 	if took < asked*rounding || took > asked/rounding+slack(l) || took <= 0 {
-		return 0, fmt.Errorf("wrk: it says that it took %s, but it was asked for %g s", text, asked)
+		return 0, fmt.Errorf("wrk: it says that it took %s instead of %g s", text, asked)
 	}
 	return took, nil
 }
 
-// exactTime is the time that wrk's rate tells. wrk rounds the time to a hundredth of its unit, "1.02m" to 0.6
+// exactTime is the time by wrk's rate. wrk rounds the time to a hundredth of its unit, "1.02m" to 0.6
 // s: its own rate is more exact, unless that is so low that its two decimals tell less. The two must agree.
 func exactTime(took float64, complete int64, rate string) (float64, error) {
 	perSecond, err := strconv.ParseFloat(rate, 64)

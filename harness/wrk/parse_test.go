@@ -146,7 +146,7 @@ func TestParseRefuses(t *testing.T) {
 		{"number of a time", strings.Replace(ok, "1.10s", "1.1.0s", 1), `"1.1.0s" is no time`},
 		{"bytes", strings.Replace(ok, "2.66MB", "266000000PB", 1), "no number of bytes that can be"},
 		{"a time of years", strings.Replace(ok, "1.10s", "307445734490.00m", 1),
-			"it says that it took 307445734490.00m, but it was asked for 1 s"},
+			"it says that it took 307445734490.00m instead of 1 s"},
 		{"a time too short", strings.Replace(ok, "1.10s", "110.00ms", 1), "it says that it took 110.00ms"},
 		{"no time", strings.Replace(ok, "1.10s", "0.00us", 1), "it says that it took 0.00us"},
 		{"a rate that is not so", strings.Replace(ok, "33830.79", "99999999.99", 1),

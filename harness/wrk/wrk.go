@@ -54,7 +54,8 @@ func Args(l harness.Load, requests []harness.Request, addr, scriptFile string) (
 		"--timeout", fmt.Sprintf("%d", max(1, timeout)), "--latency",
 	}
 	path := requests[0].Path
-	if first := requests[0]; len(requests) > 1 || first.Method != "GET" || len(first.Header) > 0 || first.Body != nil {
+	r := requests[0]
+	if len(requests) > 1 || r.Method != "GET" || len(r.Header) > 0 || r.Body != nil {
 		script = lua(requests)
 		args = append(args, "-s", scriptFile)
 		path = "/"
