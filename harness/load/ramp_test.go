@@ -107,7 +107,8 @@ func TestRampSteps(t *testing.T) {
 // A long ramp has no more steps than a reader can tell apart, and no other load has any.
 func TestRampLength(t *testing.T) {
 	for window, want := range map[time.Duration]time.Duration{
-		time.Millisecond: time.Second, 50 * time.Second: time.Second, 200 * time.Second: time.Second, 201 * time.Second: 2 * time.Second, time.Hour: 18 * time.Second,
+		time.Millisecond: time.Second, 50 * time.Second: time.Second, 200 * time.Second: time.Second,
+		201 * time.Second: 2 * time.Second, time.Hour: 18 * time.Second,
 	} {
 		if got := stretchOf(window); got != want {
 			t.Errorf("of a ramp of %s a step has %s, want %s", window, got, want)

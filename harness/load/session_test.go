@@ -20,7 +20,7 @@ func TestSessionAllocates(t *testing.T) {
 	s := newSession(work, newPicker(work, 1, 0), r, 4, int64(time.Second))
 	in := map[byte][]byte{}
 	for path, body := range suiteBodies {
-		in[path[1]] = []byte("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(body), body))
+		in[path[1]] = fmt.Appendf(nil, "%s%x\r\n%s\r\n0\r\n\r\n", chunked, len(body), body)
 	}
 	var now int64
 	once := func() {

@@ -52,7 +52,7 @@ func TestServerClockOfSeveral(t *testing.T) {
 		t.Fatal(err)
 	}
 	spun := 0
-	for start := time.Now(); time.Since(start) < 20*time.Millisecond; spun++ { // time that only this process can have used
+	for start := time.Now(); time.Since(start) < 20*time.Millisecond; spun++ { // time of this process alone
 		spun &= 0xffff
 	}
 	one, err := newServerClock([]int{os.Getpid()})

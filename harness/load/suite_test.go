@@ -135,7 +135,7 @@ var suite = []suiteCase{
 }
 
 func refuseAfter100(s *faulty, c net.Conn, path string, n int64) bool {
-	if n < 100 || s.connections.Load() < 20 { // one that waits to be accepted would be reset, and nobody counted it
+	if n < 100 || s.connections.Load() < 20 { // one that waits to be accepted would be reset uncounted
 		return good(s, c, path, n)
 	}
 	// Whoever loses a connection must find the listener closed.

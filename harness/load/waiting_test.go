@@ -129,7 +129,7 @@ func TestClosedLoopStall(t *testing.T) {
 func TestTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := to(DefaultClosed(), time.Second)
-		start := time.Now().Add(2*time.Hour + listening) // the wait at the end of runVirtual, and that before the requests
+		start := time.Now().Add(2*time.Hour + listening) // the waits of runVirtual
 		a := runVirtual(t.Context(), t, o, thinking(always(time.Hour)), nil).Targets[0]
 		if a.Timeouts != 20 || a.Scheduled != 20 {
 			t.Errorf("%+v", a)
