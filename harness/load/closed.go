@@ -53,6 +53,9 @@ func (Closed) schedules(_ Options, w window, stopped *atomic.Bool) func(int) sch
 	return func(int) schedule { return shared }
 }
 
+// shortestSlice is the shortest slice or stretch of a curve: it has room for some requests and a trimmed edge.
+const shortestSlice = time.Millisecond
+
 // closed is the schedule of all connections of a closed loop.
 type closed struct {
 	until   int64

@@ -4,7 +4,7 @@
 // The parts, from the wire upwards:
 //
 //	options.go condition.go          what a run can be made of
-//	malformed.go bytes.go framing.go the rules and bytes of HTTP/1.x
+//	bytes.go framing.go              the rules and bytes of HTTP/1.x
 //	wire.go workload.go              requests, rendered once and drawn by weight
 //	parser*.go proved*.go            answers, however their bytes arrive; heads compared with proved ones
 //	reason.go                        what can become of a request, and why it failed

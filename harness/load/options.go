@@ -1,9 +1,8 @@
 package load
 
 import (
-	"errors"
-	"fmt"
 	"runtime"
+	"sync/atomic"
 	"time"
 
 	"tenrounds/harness"
@@ -77,67 +76,44 @@ type Counter struct {
 	More []int64
 }
 
-// Defaults returns the options that the command line starts from.
-func Defaults() Options {
-	return Options{
-		Mode: DefaultClosed(), Engine: DefaultEngine, Loops: 1, KeepAlive: true,
-		Duration: 10 * time.Second, Timeout: 5 * time.Second, Seed: 1,
-	}
+// Mode decides when a request is sent: Closed, Sliced, Rate or Users.
+type Mode interface {
+	// Name is the mode in results.
+	Name() string
+	// check says why the mode cannot be run with the other options, or returns nil.
+	check(o Options) error
+	traits(o Options) traits
+	// schedules returns the schedule of each connection.
+	schedules(o Options, w window, stopped *atomic.Bool) func(connection int) schedule
 }
 
-const (
-	maxLoops   = 1024      // beyond any use: it catches a number that belongs to another flag
-	maxTimeout = time.Hour // the longest time that the histograms can hold
-)
-
-// Validate says why the options cannot be run, or returns nil.
-func (o Options) Validate() error {
-	if len(o.Targets) == 0 {
-		return errors.New("no URL given")
-	}
-	for _, t := range o.Targets {
-		if err := o.checkTarget(t); err != nil {
-			return err
-		}
-	}
-	if err := o.checkEngine(); err != nil {
-		return err
-	}
-	switch {
-	case o.Duration <= 0:
-		return fmt.Errorf("--duration %s: it must be above 0", o.Duration)
-	case o.Warmup < 0:
-		return fmt.Errorf("--warmup %s: it cannot be negative", o.Warmup)
-	case o.Timeout <= 0 || o.Timeout > maxTimeout:
-		return fmt.Errorf("--timeout %s: it must be above 0 and at most %s", o.Timeout, maxTimeout)
-	}
-	return o.Mode.check(o)
+// schedule is a mode seen from one connection.
+type schedule interface {
+	// over reports whether there are no more requests, so that no connection need be made for them.
+	over(now int64) bool
+	// next is called once for every request, when there is room for one at the time now. It returns the
+	// intended time of the send, which may lie ahead, and false if there are no more requests.
+	next(now int64) (intended int64, more bool)
 }
 
-func (o Options) checkTarget(t Target) error {
-	if _, _, err := parseTarget(t.URL); err != nil {
-		return err
-	}
-	for _, pid := range t.PIDs {
-		if pid < 1 {
-			return fmt.Errorf("--pid %d: a process has an id of 1 or more", pid)
-		}
-	}
-	_, err := newWorkload("host", o.Requests, t.Proof)
-	return err
+// traits are what engines and accounts need to know of a mode.
+type traits struct {
+	connections int // open at once
+	pipeline    int // requests that a connection may have in flight
+	// openLoop says that requests fall due by a clock. Their times count from then, also if answers come after
+	// the window.
+	openLoop bool
+	// connectsWithRequest makes a connection only when a request for it is due, as part of that request's time.
+	connectsWithRequest bool
+	stopWhen            []Condition
+	stretch             time.Duration              // of which the answers are also counted; 0: not
+	started             func(at time.Duration) int // how many users have started by a time; nil without users
 }
 
-func (o Options) checkEngine() error {
-	switch {
-	case o.Engine != EnginePortable && o.Engine != EngineEpoll:
-		return fmt.Errorf("--engine %q is unknown: there are %s and %s", o.Engine, EngineEpoll, EnginePortable)
-	case o.Engine == EngineEpoll && DefaultEngine != EngineEpoll:
-		return fmt.Errorf("--engine %s is for Linux: this system has %s", o.Engine, EnginePortable)
-	case o.Loops < 1 || o.Loops > maxLoops:
-		return fmt.Errorf("--loops %d: there must be 1 to %d", o.Loops, maxLoops)
-	case o.Loops > 1 && o.Engine != EngineEpoll:
-		return fmt.Errorf("--loops belongs to --engine %s: %s has a goroutine for each connection",
-			EngineEpoll, o.Engine)
+// users is how many have started by a time; 0 without users.
+func (t traits) users(at time.Duration) int {
+	if t.started == nil {
+		return 0
 	}
-	return nil
+	return t.started(at)
 }

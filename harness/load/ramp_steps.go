@@ -9,19 +9,19 @@ import (
 
 // rampSteps sums the ramps of all recorders up to the end of sending; nil where there is none. What is due at
 // that very moment belongs to the last.
-func rampSteps(o Options, recorders []*recorder, ended time.Duration) []harness.RampStep {
+func rampSteps(j *job, recorders []*recorder, ended time.Duration) []harness.RampStep {
 	all := distinct(recorders, func(r *recorder) *ramp { return r.ramp })
-	if len(all) == 0 || ended <= o.Warmup {
+	if len(all) == 0 || ended <= j.Warmup {
 		return nil
 	}
 	each, last := time.Duration(all[0].each), len(all[0].stretches)-1
-	last = min(last, int((ended-o.Warmup-1)/each))
+	last = min(last, int((ended-j.Warmup-1)/each))
 	steps := make([]harness.RampStep, last+1)
 	for i := range steps {
 		s, times := &steps[i], []int64(nil)
-		end := min(o.Warmup+time.Duration(i+1)*each, ended)
+		end := min(j.Warmup+time.Duration(i+1)*each, ended)
 		s.At = (time.Duration(i) * each).Seconds()
-		s.Users = started(o.Mode, end)
+		s.Users = j.users(end)
 		for _, r := range all {
 			to := i + 1
 			if i == last {

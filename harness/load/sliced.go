@@ -23,9 +23,6 @@ type Sliced struct {
 	Order string
 }
 
-// shortestSlice has room for some requests and for its trimmed edge.
-const shortestSlice = time.Millisecond
-
 func (s Sliced) check(o Options) error {
 	switch {
 	case len(o.Targets) == 1:

@@ -36,8 +36,8 @@ func (s *summary) warn(format string, args ...any) {
 func (s *summary) result(recorders []*recorder) harness.LoadResult {
 	result := harness.LoadResult{
 		Mode: s.Mode.Name(), Engine: s.Engine, Seed: s.Seed, Verified: s.work.verified,
-		Duration: s.duration.Seconds(), Users: started(s.Mode, s.ended), StoppedBy: s.stoppedBy,
-		Ramp: rampSteps(s.Options, recorders, s.ended),
+		Duration: s.duration.Seconds(), Users: s.users(s.ended), StoppedBy: s.stoppedBy,
+		Ramp: rampSteps(s.job, recorders, s.ended),
 	}
 	t := s.account(recorders)
 	t.ServerCPU = s.serverCPU()

@@ -2,6 +2,7 @@ package load
 
 import (
 	"sync"
+	"time"
 
 	hdr "github.com/HdrHistogram/hdrhistogram-go"
 )
@@ -30,6 +31,9 @@ func newTimes(open bool) *times {
 	}
 	return t
 }
+
+// maxTimeout is the longest time that the histograms can hold.
+const maxTimeout = time.Hour
 
 // histogram spans 1 ns to the longest timeout with three digits.
 func histogram() *hdr.Histogram { return hdr.New(1, int64(maxTimeout), 3) }

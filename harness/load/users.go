@@ -44,6 +44,7 @@ func (u Users) check(o Options) error {
 func (u Users) traits(o Options) traits {
 	t := traits{
 		connections: u.Count, pipeline: 1, openLoop: true, connectsWithRequest: true, stopWhen: u.StopWhen,
+		started: u.started,
 	}
 	if len(u.StopWhen) > 0 {
 		t.stretch = stretchOf(o.Duration)

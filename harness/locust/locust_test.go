@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/loader"
 	"tenrounds/harness/locust"
 )
 
@@ -109,6 +110,36 @@ func TestLocustfile(t *testing.T) {
 	}
 	if _, _, err := locust.Locustfile(l, harness.Scenario{Name: "x"}, 7, ""); err == nil {
 		t.Error("a scenario without a request is taken")
+	}
+}
+
+func TestCommand(t *testing.T) {
+	t.Parallel()
+	turn := loader.Turn{
+		Load: users(20, 2*time.Second), Targets: []loader.Target{{Address: "h:1"}}, Dir: t.TempDir(),
+		Scenario: harness.Scenario{Requests: []harness.Request{{Method: "GET", Path: "/"}}},
+	}
+	c, err := locust.Loader{}.Command(turn)
+	if err != nil || len(c.Files) != 2 || c.Begins != locust.Begun {
+		t.Fatalf("%v: %+v", err, c)
+	}
+	out := loader.Output{Stdout: read(t, "ok-http.json")}
+	if _, err := c.Read(out); err == nil || !strings.Contains(err.Error(), "without its report") {
+		t.Errorf("without a report: %v", err)
+	}
+	report := filepath.Join(turn.Dir, "report.json")
+	if err := os.WriteFile(report, read(t, "ok-http.report.json"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := c.Read(out); err != nil || r.Verified || r.Targets[0].Correct == 0 {
+		t.Errorf("%v: %+v", err, r)
+	}
+	out.Exit = 1
+	if _, err := c.Read(out); err == nil {
+		t.Error("a failed Locust has a result")
+	}
+	if _, err := (locust.Loader{}).Command(loader.Turn{Targets: turn.Targets}); err == nil {
+		t.Error("a scenario without requests passes")
 	}
 }
 

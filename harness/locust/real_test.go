@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -15,6 +14,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/loader"
 	"tenrounds/harness/locust"
 )
 
@@ -121,32 +121,26 @@ func ask(t *testing.T, l *launch.Launcher, python, client, addr string,
 	s harness.Scenario) *harness.LoadResult {
 	t.Helper()
 	dir := t.TempDir()
-	in := func(name string) string { return filepath.Join(dir, name) }
 	load := users(4, 1500*time.Millisecond)
 	load.Client, load.Hatch, load.Timeout, load.Warmup = client, 40, 500*time.Millisecond, 500*time.Millisecond
-	files := locust.Files{Start: in("start.py"), Locustfile: in("locustfile.py"), Report: in("report.json")}
-	file, _, err := locust.Locustfile(load, s, 1, files.Report)
+	c, err := locust.Loader{}.Command(loader.Turn{
+		Load: load, Scenario: s, Targets: []loader.Target{{Address: addr}}, Dir: dir,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for path, text := range map[string][]byte{files.Start: locust.Start, files.Locustfile: file} {
+	for path, text := range c.Files {
 		if err := os.WriteFile(path, text, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	var out bytes.Buffer
-	exit, said, err := l.Run(t.Context(), launch.Command{Path: python, Args: locust.Args(load, files, addr),
-		Dir: dir,
-		Env: []string{"HOME=" + dir, "LOCUST_USERS=1",
-			"HTTP_PROXY=http://127.0.0.1:1"}, Stdout: &out, Timeout: time.Minute})
-	if err != nil || exit != 0 || !strings.Contains(said, locust.Begun) {
-		t.Fatalf("exit %d, error %v: %s", exit, err, said)
+	exit, said, err := l.Run(t.Context(), launch.Command{Path: python, Args: c.Args, Dir: dir,
+		Env: append(c.Env, "LOCUST_USERS=1", "HTTP_PROXY=http://127.0.0.1:1"), Stdout: &out, Timeout: time.Minute})
+	if err != nil || !strings.Contains(said, c.Begins) {
+		t.Fatalf("error %v: %s", err, said)
 	}
-	report, err := os.ReadFile(files.Report)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := locust.Parse(out.Bytes(), report, load, true)
+	r, err := c.Read(loader.Output{Stdout: out.Bytes(), Stderr: said, Exit: exit})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/loader"
 	"tenrounds/harness/wrk"
 )
 
@@ -79,5 +80,28 @@ func TestScript(t *testing.T) {
 	}
 	if !slices.Equal(lines, want) {
 		t.Errorf("the script has the requests\n%s", strings.Join(lines, "\n"))
+	}
+}
+
+func TestCommand(t *testing.T) {
+	t.Parallel()
+	turn := loader.Turn{
+		Load: asked(1), Targets: []loader.Target{{Address: "h:1"}}, Dir: "d",
+		Scenario: harness.Scenario{Requests: []harness.Request{{Method: "POST", Path: "/"}}},
+	}
+	c, err := wrk.Loader{}.Command(turn)
+	if err != nil || len(c.Files) != 1 || !strings.Contains(string(c.Files["d/requests.lua"]), "POST") {
+		t.Fatalf("%v: %q", err, c.Files)
+	}
+	if r, err := c.Read(loader.Output{Stdout: []byte(answer(t, "ok.txt"))}); err != nil || r.Targets[0].Correct == 0 {
+		t.Errorf("%v: %+v", err, r)
+	}
+	for _, o := range []loader.Output{{Exit: 1, Stdout: []byte(answer(t, "ok.txt"))}, {}} {
+		if _, err := c.Read(o); err == nil {
+			t.Errorf("%d: %q is a result", o.Exit, o.Stdout)
+		}
+	}
+	if _, err := (wrk.Loader{}).Command(loader.Turn{Targets: turn.Targets}); err == nil {
+		t.Error("a scenario without requests passes")
 	}
 }

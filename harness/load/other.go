@@ -25,3 +25,5 @@ func (*serverClock) read() (time.Duration, error) {
 func timeAsleep() time.Duration { return 0 }
 
 func (*serverClock) cpus() int { return ownCPUs() }
+
+func newEpoll(*job) (engine, error) { return nil, errors.New("this system has no epoll") }
