@@ -56,7 +56,8 @@ func BenchmarkBars(b *testing.B) {
 			table = append(table, bar.judge(compareAll(b, three, bar.connections, window)))
 		})
 	}
-	fmt.Printf("\nCPU time for a request, medians of the rounds (lowest to highest)\n%-12s %5s %24s %9s %24s %24s\n",
+	fmt.Printf("\nCPU time for a request, medians of the rounds (lowest to highest)\n")
+	fmt.Printf("%-12s %5s %24s %9s %24s %24s\n",
 		"server", "conns", "load / wrk", "bar", "C floor / wrk", "load / C floor")
 	for _, line := range table {
 		fmt.Println(line)

@@ -125,7 +125,7 @@ func BenchmarkSystemCalls(b *testing.B) {
 	}
 	n := float64(r.Targets[0].Scheduled)
 	loop := (calls["sendto"] + calls["recvfrom"] + calls["epoll_pwait2"] + calls["epoll_pwait"]) / n
-	fmt.Printf("\n16 connections, %.0f requests under strace: %.3f system calls a request by the loop, %.3f by the whole process\n",
+	fmt.Printf("\n16 connections, %.0f requests under strace: %.3f system calls a request (%.3f in all)\n",
 		n, loop, calls["total"]/n)
 
 	// The Go runtime has a poller as well; the engine's is the one with the most sockets.
@@ -156,8 +156,10 @@ func BenchmarkRate(b *testing.B) {
 			}
 			r := decode(b, out)
 			t, g := r.Targets[0], r.Generator
-			fmt.Printf("%s arrivals at %s/s: %d fell due in 10 s, %d correct, %d unsent; p99 %.3g ms, p99 send lag %.3g ms, %.2f µs of CPU a request\n",
-				arrivals, rate, t.Scheduled, t.Correct, t.Unsent, t.ResponseTime.P99*1e3, g.SendLagP99*1e3, g.CPUPerRequest*1e6)
+			fmt.Printf("%s arrivals at %s/s: %d fell due in 10 s, %d correct, %d unsent; ",
+				arrivals, rate, t.Scheduled, t.Correct, t.Unsent)
+			fmt.Printf("p99 %.3g ms, p99 send lag %.3g ms, %.2f µs of CPU a request\n",
+				t.ResponseTime.P99*1e3, g.SendLagP99*1e3, g.CPUPerRequest*1e6)
 		}
 	}
 }
@@ -165,7 +167,7 @@ func BenchmarkRate(b *testing.B) {
 // BenchmarkSlices visits two equal servers in slices, 40 s a pair, each pair with servers of its own.
 func BenchmarkSlices(b *testing.B) {
 	load, body := build(b, "."), expectedBody(b)
-	fmt.Println("\ntwo equal responders in slices of 50 ms, 20 s each: ratios of throughput and of the server's CPU per request")
+	fmt.Println("\ntwo equal responders in slices of 50 ms, 20 s each: ratios of throughput and CPU per request")
 	within := 0
 	pairs := setting("BENCH_PAIRS", "10")[0]
 	for i := range pairs {

@@ -18,15 +18,18 @@ func BenchmarkUsers(b *testing.B) {
 	for _, users := range []int{10_000, 19_000} {
 		cmd := pinned(1, load, "--json", "--mode", "users", "--users", strconv.Itoa(users), "--hatch",
 			strconv.Itoa(users/5),
-			"--think-min", "1s", "--think-max", "1s", "--warmup", "6s", "--duration", "20s", "--expect-body", body, url)
+			"--think-min", "1s", "--think-max", "1s", "--warmup", "6s", "--duration", "20s",
+			"--expect-body", body, url)
 		out, err := cmd.Output()
 		if len(out) == 0 {
 			b.Fatalf("%d users: %v", users, err)
 		}
 		r := decode(b, out)
 		t, g := r.Targets[0], r.Generator
-		fmt.Printf("\n%d users: %.0f requests/s, %d failed, p99 %.3g ms; %.2f µs of CPU a request, p99 send lag %.3g ms, peak memory %.1f MB\n",
-			r.Users, t.Goodput, t.Failed(), t.ResponseTime.P99*1e3, g.CPUPerRequest*1e6, g.SendLagP99*1e3, float64(g.PeakRSS)/1e6)
+		fmt.Printf("\n%d users: %.0f requests/s, %d failed, p99 %.3g ms; ",
+			r.Users, t.Goodput, t.Failed(), t.ResponseTime.P99*1e3)
+		fmt.Printf("%.2f µs of CPU a request, p99 send lag %.3g ms, peak memory %.1f MB\n",
+			g.CPUPerRequest*1e6, g.SendLagP99*1e3, float64(g.PeakRSS)/1e6)
 	}
 }
 
@@ -55,7 +58,8 @@ func BenchmarkHatch(b *testing.B) {
 	}()
 	out, err := pinned(1, build(b, "."), "--json", "--mode", "users", "--users", strconv.Itoa(users), "--hatch",
 		strconv.Itoa(hatch),
-		"--think-min", "5s", "--think-max", "15s", "--duration", "12s", "--expect-body", expectedBody(b), "http://"+l.Addr().String()+"/").Output()
+		"--think-min", "5s", "--think-max", "15s", "--duration", "12s", "--expect-body", expectedBody(b),
+		"http://"+l.Addr().String()+"/").Output()
 	if len(out) == 0 {
 		b.Fatal(err)
 	}
@@ -72,7 +76,7 @@ func BenchmarkHatch(b *testing.B) {
 			worst, at = off, float64(i)/hatch
 		}
 	}
-	fmt.Printf("\n%d users, %d more each second: the curve is off by %.2f ms at most (at %.1f s), %.3f %% of its length; %d failed\n",
+	fmt.Printf("\n%d users, %d more each second: off by at most %.2f ms (at %.1f s), %.3f %% of it; %d failed\n",
 		users, hatch, worst*1e3, at, math.Abs(worst)*hatch/users*100, r.Targets[0].Failed())
 }
 

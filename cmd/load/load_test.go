@@ -130,20 +130,23 @@ func expected(k int) http.Handler {
 }
 
 // fieldNames are the keys of the output; scripts rely on them, so keys may come and none may go.
-const fieldNames = `duration_s engine generator generator.cpu_per_request_s generator.cpu_s generator.gc_cycles
-generator.live_connections generator.peak_rss_bytes generator.send_lag_p99_s generator.system_s generator.user_s mode seed targets targets.address
-targets.bytes_received targets.correct targets.errors targets.failures targets.failures.body
-targets.failures.connect targets.failures.reset targets.failures.status targets.failures.timeout
-targets.goodput_rps targets.histogram_v2 targets.in_flight
+const fieldNames = `
+duration_s engine generator generator.cpu_per_request_s generator.cpu_s generator.gc_cycles
+generator.live_connections generator.peak_rss_bytes generator.send_lag_p99_s generator.system_s
+generator.user_s mode seed targets targets.address targets.bytes_received targets.correct targets.errors
+targets.failures targets.failures.body targets.failures.connect targets.failures.reset
+targets.failures.status targets.failures.timeout targets.goodput_rps targets.histogram_v2 targets.in_flight
 targets.response_time_s targets.response_time_s.max targets.response_time_s.mean targets.response_time_s.min
-targets.response_time_s.p50 targets.response_time_s.p66 targets.response_time_s.p75 targets.response_time_s.p80
-targets.response_time_s.p90 targets.response_time_s.p95 targets.response_time_s.p98 targets.response_time_s.p99
-targets.response_time_s.p999 targets.response_time_s.sd targets.scheduled targets.server_cpu_s
-targets.service_time_s targets.service_time_s.max targets.service_time_s.mean targets.service_time_s.min
-targets.service_time_s.p50 targets.service_time_s.p66 targets.service_time_s.p75 targets.service_time_s.p80
-targets.service_time_s.p90 targets.service_time_s.p95 targets.service_time_s.p98 targets.service_time_s.p99
-targets.service_time_s.p999 targets.service_time_s.sd targets.throughput_rps targets.timeouts targets.unsent
-targets.url targets.wrong verified warnings`
+targets.response_time_s.p50 targets.response_time_s.p66 targets.response_time_s.p75
+targets.response_time_s.p80 targets.response_time_s.p90 targets.response_time_s.p95
+targets.response_time_s.p98 targets.response_time_s.p99 targets.response_time_s.p999
+targets.response_time_s.sd targets.scheduled targets.server_cpu_s targets.service_time_s
+targets.service_time_s.max targets.service_time_s.mean targets.service_time_s.min targets.service_time_s.p50
+targets.service_time_s.p66 targets.service_time_s.p75 targets.service_time_s.p80 targets.service_time_s.p90
+targets.service_time_s.p95 targets.service_time_s.p98 targets.service_time_s.p99 targets.service_time_s.p999
+targets.service_time_s.sd targets.throughput_rps targets.timeouts targets.unsent targets.url targets.wrong
+verified warnings
+`
 
 func TestJSONFields(t *testing.T) {
 	s := httptest.NewServer(expected(0))
@@ -200,7 +203,8 @@ func TestExamples(t *testing.T) {
 		t.Errorf("%v %v", requests, err)
 	}
 	n := 0
-	words, continued, remark := regexp.MustCompile(`'[^']*'|\S+`), regexp.MustCompile(`\\\n\s*`), regexp.MustCompile(`\s{3,}.*`)
+	words, continued := regexp.MustCompile(`'[^']*'|\S+`), regexp.MustCompile(`\\\n\s*`)
+	remark := regexp.MustCompile(`\s{3,}.*`)
 	for line := range strings.Lines(continued.ReplaceAllString(commands, "")) {
 		args := words.FindAllString(remark.ReplaceAllString(strings.TrimSpace(line), ""), -1)
 		for i, arg := range args {

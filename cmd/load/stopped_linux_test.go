@@ -51,7 +51,8 @@ func TestStopped(t *testing.T) {
 		t.Parallel()
 		calm.Try(t, func(f *calm.Findings, _ int) {
 			stalled, words := stillness(run(f, stop, args...))
-			if low, high := (stop - 200*time.Millisecond).Seconds(), (stop + 400*time.Millisecond).Seconds(); stalled < low || stalled > high || !words {
+			low, high := (stop - 200*time.Millisecond).Seconds(), (stop + 400*time.Millisecond).Seconds()
+			if stalled < low || stalled > high || !words {
 				f.Errorf("stopped for %v: %.3f s told, in words: %v", stop, stalled, words)
 			}
 		})

@@ -24,8 +24,8 @@ func (p *targetFlags) flags(f *pflag.FlagSet) {
 	f.StringArrayVar(&p.heads, "expect-head", nil, "`FILE` with the head that answers must have, "+
 		"except Date and Content-Length, or one for each status; one for all URLs or one for each, '' for none")
 	f.StringSliceVar(&p.from, "vary-from", nil, "scenario json on servers with --vary: each answer has "+
-		"another date above this `NUMBER`; one for all URLs or one for each, 0 for fixed dates; of processes that share a port "+
-		"as 2000000000+2500000000")
+		"another date above this `NUMBER`; one for all URLs or one for each, 0 for fixed dates; "+
+		"of processes that share a port as 2000000000+2500000000")
 	f.Int64Var(&p.slack, "vary-slack", 0, "with --vary-from: how many dates others may have had meanwhile")
 }
 

@@ -53,7 +53,7 @@ func (Closed) schedules(_ Options, w window, stopped *atomic.Bool) func(int) sch
 	return func(int) schedule { return shared }
 }
 
-// shortestSlice is the shortest slice or stretch of a curve: it has room for some requests and a trimmed edge.
+// shortestSlice is the shortest slice or stretch of a curve, with room for some requests.
 const shortestSlice = time.Millisecond
 
 // closed is the schedule of all connections of a closed loop.

@@ -187,7 +187,7 @@ func lastRequests(f *calm.Findings, engine string, pipeline int, change func(*Op
 	asked, last, conns, broken := s.asked.Load(), s.last.Load(), s.connections.Load(), s.broken.Load()
 	if broken != 0 || last == 0 || each > 0 && (asked != last || conns > asked+2) || each == 0 &&
 		(last == asked || conns < last) {
-		f.Errorf("%d requests, %d of them the last, on %d connections; %d times more came, or the server had to close",
+		f.Errorf("%d requests, %d of them the last, on %d connections; %d times more came, or no close",
 			asked, last, conns, broken)
 	}
 }

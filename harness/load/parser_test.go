@@ -94,11 +94,14 @@ var answers = []struct {
 
 	{"chunked", get("abcdefghijklm"), chunked + "3\r\nabc\r\nA\r\ndefghijklm\r\n0\r\n\r\n", 0, right},
 	{"chunk extensions and trailers", get("abc"),
-		ok + "Transfer-Encoding: Chunked\r\n\r\n3;a=b;c=\"d\"\r\nabc\r\n0;x\r\nA: b\r\nContent-Length: 9\r\n\r\nmore", 4, right},
+		ok + "Transfer-Encoding: Chunked\r\n\r\n3;a=b;c=\"d\"\r\nabc\r\n" +
+			"0;x\r\nA: b\r\nContent-Length: 9\r\n\r\nmore", 4, right},
 	{"length, then chunked", get("abc"),
-		ok + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", 0, parsed{err: errBoth}},
+		ok + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", 0,
+		parsed{err: errBoth}},
 	{"chunked, then length", get("abc"),
-		ok + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n3\r\nabc\r\n0\r\n\r\n", 0, parsed{err: errBoth}},
+		ok + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n3\r\nabc\r\n0\r\n\r\n", 0,
+		parsed{err: errBoth}},
 	{"wrong chunk", get("abc"), chunked + "3\r\nabX\r\n0\r\n\r\n", 0, differs},
 	{"chunk size is no number", get("abc"), chunked + "x\r\n", 0, parsed{err: errChunk}},
 	{"chunk size is empty", get("abc"), chunked + ";a\r\n", 0, parsed{err: errChunk}},
@@ -126,7 +129,8 @@ var answers = []struct {
 	{"204", get(""), "HTTP/1.1 204 No Content\r\n\r\nabc", 3, parsed{status: 204, match: true, done: true}},
 	{"304", get(""), "HTTP/1.1 304 Not Modified\r\nContent-Length: 3\r\n\r\nabc", 3,
 		parsed{status: 304, match: true, done: true}},
-	{"1xx before", get("a"), "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\nContent-Length: 7\r\nConnection: close\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na", 0, right},
+	{"1xx before", get("a"), "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n" +
+		"Link: x\r\nContent-Length: 7\r\nConnection: close\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na", 0, right},
 	{"101", get(""), "HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n?", 1,
 		parsed{status: 101, match: true, close: true, done: true}},
 

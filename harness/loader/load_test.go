@@ -28,12 +28,14 @@ func TestLoad(t *testing.T) {
 		{
 			harness.Load{Mode: harness.ModeRate, Connections: 5,
 				RateLoad: harness.RateLoad{Rate: 2.5, Arrivals: "poisson", Backlog: 8}},
-			[]loader.Target{one}, "--connections 5 --rate 2.5 --arrivals poisson --backlog 8" + oneArgs + tail + "http://h:1",
+			[]loader.Target{one}, "--connections 5 --rate 2.5 --arrivals poisson --backlog 8" +
+				oneArgs + tail + "http://h:1",
 		},
 		{
 			harness.Load{Mode: harness.ModeUsers, UsersLoad: harness.UsersLoad{Users: 3, Hatch: 2,
 				ThinkMax: time.Second, StopWhen: "failed>1%,p99>1s"}},
-			[]loader.Target{one}, "--users 3 --hatch 2 --think-min 0s --think-max 1s --stop-when failed>1% --stop-when p99>1s" +
+			[]loader.Target{one}, "--users 3 --hatch 2 --think-min 0s --think-max 1s " +
+				"--stop-when failed>1% --stop-when p99>1s" +
 				oneArgs + tail + "http://h:1",
 		},
 		{
@@ -58,7 +60,7 @@ func TestLoad(t *testing.T) {
 	}
 }
 
-// An answer with an exit code that says that something failed comes with an error; no answer is an error alone.
+// An exit code of a failure gives an error with the result, if there is one.
 func TestRead(t *testing.T) {
 	t.Parallel()
 	c, err := loader.Load{}.Command(loader.Turn{Targets: make([]loader.Target, 1)})

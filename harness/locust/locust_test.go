@@ -41,7 +41,8 @@ func TestArgs(t *testing.T) {
 	l.Warmup = time.Second
 	got := strings.Join(locust.Args(l, locust.Files{Start: "/d/start.py", Locustfile: "/d/l.py"},
 		"127.0.0.1:8000"), " ")
-	const want = "-I /d/start.py -f /d/l.py --host http://127.0.0.1:8000 --headless -u 20 -r 2.5 -t 63s --json --skip-log --exit-code-on-error 0"
+	const want = "-I /d/start.py -f /d/l.py --host http://127.0.0.1:8000 --headless " +
+		"-u 20 -r 2.5 -t 63s --json --skip-log --exit-code-on-error 0"
 	if got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}

@@ -31,7 +31,8 @@ func TestParse(t *testing.T) {
 			"41 body, 23 reset: HTTPConnectionClosed, 23 status 503, 16 timeout", 64, 23, 16, 210},
 		{"bad-http", 126, harness.Failures{Status: 23, Body: 23, Reset: 43, Timeout: 16}, 1.947389126, 0.131522153,
 			10.7836691, 0.002, 1,
-			"23 body, 23 reset: RemoteDisconnected, 23 status 503, 20 reset: ChunkedEncodingError, 16 timeout", 46, 43, 16, 220},
+			"23 body, 23 reset: RemoteDisconnected, 23 status 503, 20 reset: ChunkedEncodingError, 16 timeout",
+			46, 43, 16, 220},
 		{"gone-fast", 270, harness.Failures{Connect: 270}, 1.947930813, 0.003249149, 0.0000000, 0.001, 0.033,
 			"270 connect: refused", 0, 270, 0, 0},
 		{"gone-http", 262, harness.Failures{Connect: 262}, 1.944122076, 0.002837079, 0.0000000, 0.002, 0.012,
@@ -150,7 +151,8 @@ func TestParseRefuses(t *testing.T) {
 	}
 	good, report := read(t, "ok-http.json"), read(t, "ok-http.report.json")
 	for name, text := range map[string]string{
-		"nothing": "", "a traceback": "Traceback (most recent call last):", "half": string(good[:len(good)/2]), "twice": string(good) + "[]",
+		"nothing": "", "a traceback": "Traceback (most recent call last):", "half": string(good[:len(good)/2]),
+		"twice":    string(good) + "[]",
 		"too much": strings.Repeat(" ", locust.MaxOutput+1),
 	} {
 		if _, err := locust.Parse([]byte(text), report, users(20, 2*time.Second), true); err == nil ||
@@ -234,8 +236,9 @@ func FuzzFigures(f *testing.F) {
 		elapsed, user float64) {
 		out, err := json.Marshal([]map[string]any{{"name": "x", "method": "GET", "num_requests": n,
 			"num_failures": failed, "start_time": start,
-			"last_request_timestamp": last, "total_response_time": total, "max_response_time": longest, "min_response_time": shortest,
-			"response_times": map[int64]int64{ms: times}}})
+			"last_request_timestamp": last, "total_response_time": total, "max_response_time": longest,
+			"min_response_time": shortest,
+			"response_times":    map[int64]int64{ms: times}}})
 		report, rerr := json.Marshal(map[string]any{"elapsed_s": elapsed, "user_s": user,
 			"errors": []map[string]any{{"error": "status 500", "occurrences": failed}}})
 		if err != nil || rerr != nil {

@@ -48,7 +48,8 @@ func TestParse(t *testing.T) {
 			615.69e-6, 1.4e-3, 45.07e-3, 340e-6, 591e-6, 1.18e-3, 4.72e-3,
 		},
 		{
-			"non2xx.txt", 40848, 40848 - 4084, 4084, 0, 0, 3 << 20, 40848 / 37124.15, 37124.15, 37124.15 * 36764 / 40848,
+			"non2xx.txt", 40848, 40848 - 4084, 4084, 0, 0, 3 << 20,
+			40848 / 37124.15, 37124.15, 37124.15 * 36764 / 40848,
 			1.17e-3, 3.63e-3, 36.48e-3, 377e-6, 768e-6, 1.61e-3, 23.59e-3,
 		},
 		{
@@ -227,7 +228,8 @@ func FuzzParseTimes(f *testing.F) {
 			}
 			fmt.Fprintf(&b, "%7d%%%s\n", p, printed(all[i], 10))
 		}
-		b.WriteString("  72000 requests in 2.00h, 5.52MB read\nRequests/sec:     10.00\nTransfer/sec:      1.00KB\n")
+		b.WriteString("  72000 requests in 2.00h, 5.52MB read\n")
+		b.WriteString("Requests/sec:     10.00\nTransfer/sec:      1.00KB\n")
 		r, err := wrk.Parse(b.String(), asked(7200))
 		if err != nil {
 			t.Fatal(err)

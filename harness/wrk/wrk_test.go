@@ -93,10 +93,11 @@ func TestCommand(t *testing.T) {
 	if err != nil || len(c.Files) != 1 || !strings.Contains(string(c.Files["d/requests.lua"]), "POST") {
 		t.Fatalf("%v: %q", err, c.Files)
 	}
-	if r, err := c.Read(loader.Output{Stdout: []byte(answer(t, "ok.txt"))}); err != nil || r.Targets[0].Correct == 0 {
+	ok := []byte(answer(t, "ok.txt"))
+	if r, err := c.Read(loader.Output{Stdout: ok}); err != nil || r.Targets[0].Correct == 0 {
 		t.Errorf("%v: %+v", err, r)
 	}
-	for _, o := range []loader.Output{{Exit: 1, Stdout: []byte(answer(t, "ok.txt"))}, {}} {
+	for _, o := range []loader.Output{{Exit: 1, Stdout: ok}, {}} {
 		if _, err := c.Read(o); err == nil {
 			t.Errorf("%d: %q is a result", o.Exit, o.Stdout)
 		}
