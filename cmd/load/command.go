@@ -30,21 +30,20 @@ Without an expected body an answer counts by its status alone, and the output sa
   closed  each connection sends its next request when its answer is complete, as wrk does
   rate    requests fall due by the clock, --rate of them per second, and wait for one of the --connections
           if none is free; response times count from when they fell due
-  users   --hatch virtual users start per second until there are --users; each sends a request, and the
-          next one a while of thought after the answer
+  users   --hatch virtual users start per second until there are --users; each sends a request, and
+          thinks after the answer before it sends the next
 
 --expect-head compares the whole head of each answer too, with the value of Date held against the clock (2 s).
 Bytes that come without a request, after an answer or before one, always count as failures.
 
-Several URLs are asked in turn, a --slice of time each, from connections that stay open; --duration is then
-the time on each of them, and the first tenth of a slice, 5 ms at most, is not counted. What changes on the
-machine meanwhile changes all of them, so that small differences show. A URL that is silent in three of its
-slices is given up.
+Several URLs take turns, for a --slice of time each; their connections stay open. --duration is then the time
+for each of them. The first tenth of a slice, at most 5 ms, is not counted. Changes on the machine affect all
+URLs alike, so small differences show. A URL that does not answer in three of its slices is given up.
 
 A request with the header Connection: close is the last on its connection, which this side closes.
 
-The URL is http://HOST[:PORT], with port 80 by default; it has a path only where one request is described by
-flags. A name with several addresses, as localhost often is, is asked at the first that takes a connection.
+The URL is http://HOST[:PORT], with port 80 by default; it has a path only if flags describe one request. If a
+name has several addresses, as localhost often does, the first that accepts a connection is used.
 
 ` + exitcode.Table + `
 Load ends with 4 as well where over 1 %% of what fell due was never sent, and with 1 where nothing was

@@ -31,7 +31,7 @@ func (m *maker) serve(s *faulty, c net.Conn, path string, n int64) bool {
 }
 
 // Creates are counted over the whole run: those of the warm-up, of trimmed edges and of answers that came
-// after the end of the window as well.
+// after the end of the window as well. In slices each target has its own.
 func TestCreates(t *testing.T) {
 	t.Parallel()
 	mix := []harness.Request{
@@ -48,45 +48,30 @@ func TestCreates(t *testing.T) {
 		{"the default engine", mix[1:], DefaultEngine, DefaultClosed()},
 		{"a mix", mix, DefaultEngine, DefaultClosed()},
 		{"a constant rate", mix, DefaultEngine, DefaultRate()},
+		{"slices", mix[1:], DefaultEngine, slicing(20 * time.Millisecond)},
 	} {
+		_, sliced := c.mode.(Sliced)
+		if sliced && DefaultEngine == EnginePortable {
+			continue // there are no slices on this system
+		}
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			var m maker
-			o := to(c.mode, 100*time.Millisecond, newFaulty(t, m.serve))
-			o.Requests, o.Warmup, o.Engine = c.requests, 100*time.Millisecond, c.engine
-			a := run(t, o).Targets[0]
-			got := a.Creates
-			if want := (harness.Creates{Answered: m.made.Load(), Unsure: m.not.Load()}); got == nil || *got != want ||
-				got.Answered == 0 {
-				t.Errorf("%+v, the server did %+v", got, want)
+			makers := make([]maker, 2)
+			o := to(c.mode, 120*time.Millisecond, newFaulty(t, makers[0].serve))
+			if sliced {
+				o.Targets = append(o.Targets, Target{URL: newFaulty(t, makers[1].serve).url()})
 			}
-			if len(c.requests) == 1 && got != nil && got.Answered <= a.Correct {
-				t.Errorf("%d creates, and none of the warm-up beside %d that count", got.Answered, a.Correct)
+			o.Requests, o.Warmup, o.Engine = c.requests, 100*time.Millisecond, c.engine
+			for i, a := range run(t, o).Targets {
+				want := harness.Creates{Answered: makers[i].made.Load(), Unsure: makers[i].not.Load()}
+				if got := a.Creates; got == nil || *got != want || got.Answered == 0 ||
+					len(c.requests) == 1 && got.Answered <= a.Correct {
+					t.Errorf("target %d: %+v, %d of them count, the server did %+v", i, got, a.Correct, want)
+				}
 			}
 		})
 	}
 	if c := run(t, to(DefaultClosed(), 20*time.Millisecond, newFaulty(t, good))).Targets[0].Creates; c != nil {
 		t.Errorf("there are creates where no request makes anything: %+v", c)
-	}
-}
-
-// In slices each target has its own.
-func TestCreatesInSlices(t *testing.T) {
-	t.Parallel()
-	if DefaultEngine == EnginePortable {
-		return // there are no slices on this system
-	}
-	makers := make([]maker, 2)
-	o := to(slicing(20*time.Millisecond), 120*time.Millisecond, newFaulty(t, makers[0].serve),
-		newFaulty(t, makers[1].serve))
-	o.Requests = []harness.Request{{Method: "POST", Path: "/b", Expect: harness.Expectation{Status: 201}}}
-	o.Warmup = 40 * time.Millisecond
-	r := run(t, o)
-	for i := range makers {
-		got, a := r.Targets[i].Creates, r.Targets[i]
-		if want := (harness.Creates{Answered: makers[i].made.Load(), Unsure: makers[i].not.Load()}); got == nil ||
-			*got != want || got.Answered <= a.Correct {
-			t.Errorf("target %d: %+v beside %d that count, the server did %+v", i, got, a.Correct, want)
-		}
 	}
 }

@@ -75,20 +75,3 @@ func TestManyUsers(t *testing.T) {
 		}
 	})
 }
-
-// TestRateBothLoops shares one stream of arrivals between two loops.
-func TestRateBothLoops(t *testing.T) {
-	t.Parallel()
-	calm.Try(t, func(f *calm.Findings, n int) {
-		s := newFaulty(t, every(50, wrongByte))
-		o := to(DefaultRate(), 500*time.Millisecond<<n, s)
-		o.Loops = 2
-		a := run(f, o).Targets[0]
-		if a.Unsent == 0 { // with a busy machine some may be
-			compareCounts(f, s, a)
-		}
-		if a.Scheduled != 500<<n || a.Wrong == 0 {
-			f.Errorf("%+v", a)
-		}
-	})
-}

@@ -73,8 +73,7 @@ func TestAgain(t *testing.T) {
 			false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := harness.Request{Method: "GET", Path: "/", Expect: harness.Expectation{Body: []byte("Hello World!")}}
-			short, long := againSessions(t, r, nil, right)
+			short, long := againSessions(t, expecting("Hello World!"), nil, right)
 			if taken := sameAccount(t, short, long, c.answer, 1000); taken != c.taken {
 				t.Errorf("taken: %v, want %v", taken, c.taken)
 			}
@@ -82,13 +81,12 @@ func TestAgain(t *testing.T) {
 	}
 }
 
+// An answer after the timeout takes the long way.
 func TestAgainLate(t *testing.T) {
-	r := harness.Request{Method: "GET", Path: "/", Expect: harness.Expectation{Body: []byte("Hello World!")}}
-	right := againHead + "Hello World!"
-	s, _ := againSessions(t, r, nil, right)
+	s, _ := againSessions(t, expecting("Hello World!"), nil, againHead+"Hello World!")
 	s.send(0, 0)
-	if s.again([]byte(right), int64(2*time.Second)) {
-		t.Error("an answer after the timeout was taken")
+	if s.again([]byte(againHead+"Hello World!"), int64(2*time.Second)) {
+		t.Error("it was taken")
 	}
 }
 
@@ -120,8 +118,7 @@ func FuzzAgain(f *testing.F) {
 	f.Add(right[:20], right[20:])
 	f.Add("HTTP/1.1 200 OK\r\nContent-Length: 12\r\nDate: x\r\n\r\nHello World!", right)
 	f.Fuzz(func(t *testing.T, one, two string) {
-		r := harness.Request{Method: "GET", Path: "/", Expect: harness.Expectation{Body: []byte("Hello World!")}}
-		short, long := againSessions(t, r, nil, right)
+		short, long := againSessions(t, expecting("Hello World!"), nil, right)
 		for i, answer := range []string{one, two, one} {
 			if long.count > 0 || t.Failed() {
 				return // the answer has not come whole, and what follows belongs to it

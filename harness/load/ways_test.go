@@ -87,6 +87,9 @@ func ways() map[string]Options {
 			o = add("closed", Closed{Connections: 4, Pipeline: 1})
 			o.Loops = 2
 			all[engine+"/loops"] = o
+			o = add("rate, loops", DefaultRate()) // two loops share one stream of arrivals
+			o.Loops = 2
+			all[engine+"/rate, loops"] = o
 		}
 	}
 	return all
