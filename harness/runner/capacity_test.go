@@ -14,13 +14,15 @@ import (
 
 // searched runs one search on a server that answers each rate as answer says; n counts the tries of that
 // rate.
-func searched(t *testing.T, answer func(rate float64, n int) harness.TargetLoad, limited func(rate float64) bool) harness.Measurement {
+func searched(t *testing.T, answer func(rate float64, n int) harness.TargetLoad,
+	limited func(rate float64) bool) harness.Measurement {
 	t.Helper()
 	w, tries := newWorld(), map[float64]int{}
 	r := newRunner(w, 1, harness.LaunchRound, harness.UpAll)
 	r.Plan.Entries = r.Plan.Entries[:1]
 	r.Turns = func(int) []harness.Turn {
-		return []harness.Turn{{Round: 1, Order: 1, Target: "a", Load: harness.Load{Mode: "rate", RateLoad: harness.RateLoad{SLO: 50 * time.Millisecond}}}}
+		return []harness.Turn{{Round: 1, Order: 1, Target: "a",
+			Load: harness.Load{Mode: "rate", RateLoad: harness.RateLoad{SLO: 50 * time.Millisecond}}}}
 	}
 	w.load = func(_ context.Context, turn harness.Turn, _ *server) (*harness.LoadResult, error) {
 		rate := turn.Load.Rate
@@ -29,7 +31,8 @@ func searched(t *testing.T, answer func(rate float64, n int) harness.TargetLoad,
 			t.Errorf("the generator was asked for %+v", turn.Load)
 		}
 		a := answer(rate, tries[rate])
-		return &harness.LoadResult{Targets: []harness.TargetLoad{a}, Generator: harness.GeneratorHealth{Limited: limited != nil && limited(rate)}}, nil
+		return &harness.LoadResult{Targets: []harness.TargetLoad{a},
+			Generator: harness.GeneratorHealth{Limited: limited != nil && limited(rate)}}, nil
 	}
 	if err := r.Run(t.Context()); err != nil {
 		t.Fatal(err)
@@ -40,7 +43,8 @@ func searched(t *testing.T, answer func(rate float64, n int) harness.TargetLoad,
 // upTo is a server that keeps to the SLO up to a rate.
 func upTo(most float64) func(float64, int) harness.TargetLoad {
 	return func(rate float64, _ int) harness.TargetLoad {
-		a := harness.TargetLoad{Scheduled: 1000, Correct: 1000, Goodput: rate, ResponseTime: harness.Distribution{P99: 0.049}}
+		a := harness.TargetLoad{Scheduled: 1000, Correct: 1000, Goodput: rate,
+			ResponseTime: harness.Distribution{P99: 0.049}}
 		if rate > most {
 			a.ResponseTime.P99 = 0.050
 		}
@@ -72,7 +76,8 @@ func TestCapacity(t *testing.T) {
 			t.Errorf("warnings %q", m.Warnings)
 		}
 	}
-	if m := searched(t, upTo(1), nil); m.Capacity != 0 || m.Result != nil || !strings.Contains(m.Error, "even at 100 requests per second") {
+	if m := searched(t, upTo(1), nil); m.Capacity != 0 || m.Result != nil ||
+		!strings.Contains(m.Error, "even at 100 requests per second") {
 		t.Errorf("a server that never keeps to it: %v, %q", m.Capacity, m.Error)
 	}
 }
@@ -114,7 +119,8 @@ func TestCapacityIsConfirmed(t *testing.T) {
 		t.Errorf("failed: %v, want %v", m.Capacity, scale[30])
 	}
 	m := searched(t, upTo(1e9), func(rate float64) bool { return rate > scale[40] })
-	if m.Capacity != scale[40] || len(m.Warnings) != 1 || !strings.Contains(m.Warnings[0], "generator was the limit") {
+	if m.Capacity != scale[40] || len(m.Warnings) != 1 ||
+		!strings.Contains(m.Warnings[0], "generator was the limit") {
 		t.Errorf("%v, %q", m.Capacity, m.Warnings)
 	}
 }
@@ -125,7 +131,8 @@ func TestCapacityEnds(t *testing.T) {
 		w := newWorld()
 		r := newRunner(w, 1, harness.LaunchRound, harness.UpAll)
 		r.Turns = func(int) []harness.Turn {
-			return []harness.Turn{{Round: 1, Order: 1, Target: "a", Load: harness.Load{Mode: "rate", RateLoad: harness.RateLoad{SLO: time.Second}}}}
+			return []harness.Turn{{Round: 1, Order: 1, Target: "a",
+				Load: harness.Load{Mode: "rate", RateLoad: harness.RateLoad{SLO: time.Second}}}}
 		}
 		after := 1 + rand.IntN(4)
 		w.load = func(_ context.Context, turn harness.Turn, s *server) (*harness.LoadResult, error) {

@@ -138,7 +138,8 @@ func TestResume(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, "turns", w.outcomes(), []string{
-		"2 b warning: the run was interrupted within this round and went on later with fresh launches", "3 a", "3 b",
+		"2 b warning: the run was interrupted within this round and went on later with fresh launches", "3 a",
+		"3 b",
 	})
 	if w.started["a"] != 2 || w.started["b"] != 2 {
 		t.Errorf("launches %v: a finished round needs none, a begun one has all up", w.started)

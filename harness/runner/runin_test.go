@@ -26,7 +26,8 @@ func warming(w *world) {
 		r := good()
 		for i := range int(turn.Load.Duration / max(1, turn.Load.Curve)) {
 			if turn.Load.Curve > 0 {
-				r.Ramp = append(r.Ramp, harness.RampStep{At: float64(i) * turn.Load.Curve.Seconds(), Correct: int64(min(i+1, 4)) * 1000})
+				r.Ramp = append(r.Ramp, harness.RampStep{At: float64(i) * turn.Load.Curve.Seconds(),
+					Correct: int64(min(i+1, 4)) * 1000})
 			}
 		}
 		return r, nil
@@ -58,7 +59,8 @@ func TestRunIn(t *testing.T) {
 				continue
 			}
 			curves++
-			if after, known := m.RunIn.Settled(); m.Target != "b" || len(m.RunIn.Rates) != 8 || m.RunIn.Rates[0] != 1000 || after != 3*time.Second || !known {
+			if after, known := m.RunIn.Settled(); m.Target != "b" || len(m.RunIn.Rates) != 8 ||
+				m.RunIn.Rates[0] != 1000 || after != 3*time.Second || !known {
 				t.Errorf("the run-in of %s: %+v, settled after %v", m.Target, m.RunIn, after)
 			}
 		}
@@ -85,7 +87,8 @@ func TestRunInFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := w.records[0]
-	if m.Error != "" || m.RunIn == nil || m.RunIn.Error != "broken" || len(m.Warnings) != 1 || !strings.Contains(m.Warnings[0], "run-in") {
+	if m.Error != "" || m.RunIn == nil || m.RunIn.Error != "broken" || len(m.Warnings) != 1 ||
+		!strings.Contains(m.Warnings[0], "run-in") {
 		t.Errorf("%s, %+v", outcome(m), m.RunIn)
 	}
 }

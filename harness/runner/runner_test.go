@@ -80,10 +80,12 @@ func TestTurn(t *testing.T) {
 			t.Fatal(err)
 		}
 		equal(t, "calls", w.log[:10], []string{
-			"start a", "start b", "begin a x", "load a x", "record a x", "end a x", "begin b x", "load b x", "record b x", "end b x",
+			"start a", "start b", "begin a x", "load a x", "record a x", "end a x", "begin b x", "load b x",
+			"record b x", "end b x",
 		})
 		for i, m := range w.records {
-			if want := begin.Add(time.Duration(2+10*i) * time.Second); !m.Started.Equal(want) || m.PID != i+1 || m.Port != 8001+i || !m.Clean() || m.Order != i+1 {
+			if want := begin.Add(time.Duration(2+10*i) * time.Second); !m.Started.Equal(want) || m.PID != i+1 ||
+				m.Port != 8001+i || !m.Clean() || m.Order != i+1 {
 				t.Errorf("turn %d is %+v, started after %v", i, m, m.Started.Sub(begin))
 			}
 		}
@@ -95,7 +97,10 @@ func TestFaults(t *testing.T) {
 	t.Parallel()
 	killed := errors.New("signal: killed")
 	const again = " warning: launched again: it had ended before this turn: signal: killed"
-	firstOfA := func(turn harness.Turn) bool { return turn.Target == "a" && turn.Scenario == "x" && turn.Round == 1 }
+	firstOfA := func(turn harness.Turn) bool {
+		return turn.Target == "a" && turn.Scenario == "x" &&
+			turn.Round == 1
+	}
 	for _, c := range []struct {
 		name      string
 		rounds    int
@@ -131,7 +136,8 @@ func TestFaults(t *testing.T) {
 		}, []string{"1 a", "1 b error: broken", "2 a", "2 b", "3 a", "3 b error: broken"}},
 		{"dies in a turn, launched in each round", 2, harness.LaunchRound, []string{"x", "y"}, func(w *world) {
 			w.dieIn(firstOfA, killed)
-		}, []string{"1 a error: a ended during the turn: signal: killed", "1 a" + again, "1 b", "1 b", "2 a", "2 a", "2 b", "2 b"}},
+		}, []string{"1 a error: a ended during the turn: signal: killed", "1 a" + again, "1 b", "1 b", "2 a",
+			"2 a", "2 b", "2 b"}},
 		{"dies in a turn, launched once", 2, harness.LaunchOnce, []string{"x"}, func(w *world) {
 			w.dieIn(firstOfA, killed)
 		}, []string{"1 a error: a ended during the turn: signal: killed", "1 b", "2 a" + again, "2 b"}},
@@ -232,7 +238,8 @@ func TestLaunchFails(t *testing.T) {
 				want = append(want, a, a, b, b)
 			}
 			equal(t, "turns", w.outcomes(), want)
-			equal(t, "notes", w.notes, []string{"b: broken", "b: not launched again after 2 failures in a row: broken"})
+			equal(t, "notes", w.notes, []string{"b: broken",
+				"b: not launched again after 2 failures in a row: broken"})
 			w.quiet(t)
 		})
 	}

@@ -16,7 +16,8 @@ type slicer struct {
 	load func(ctx context.Context, turns []harness.Turn, servers []*server) (*harness.LoadResult, error)
 }
 
-func (s slicer) LoadSlices(ctx context.Context, turns []harness.Turn, servers []runner.Server) (*harness.LoadResult, error) {
+func (s slicer) LoadSlices(ctx context.Context, turns []harness.Turn,
+	servers []runner.Server) (*harness.LoadResult, error) {
 	var own []*server
 	text := "load "
 	for i, t := range turns {
@@ -121,17 +122,19 @@ func TestSlicesFail(t *testing.T) {
 			}
 			return nil
 		}, nil, "", []string{"1 a error: " + alone, "1 b error: broken", "1 c error: broken"}},
-		{"one dies meanwhile", nil, func(_ int, turns []harness.Turn, servers []*server) (*harness.LoadResult, error) {
+		{"one dies meanwhile", nil, func(_ int, turns []harness.Turn, servers []*server) (*harness.LoadResult,
+			error) {
 			die(servers)
 			return goods(len(turns)), nil
 		}, "abcx", []string{"1 a", "1 b error: b ended during the turn: exit status 7", "1 c"}},
-		{"one dies before the generator begins", nil, func(n int, turns []harness.Turn, servers []*server) (*harness.LoadResult, error) {
-			if n == 1 {
-				die(servers)
-				return nil, errors.New("no such process")
-			}
-			return goods(len(turns)), nil
-		}, "abcx acx", []string{"1 a", "1 b error: b ended during the turn: exit status 7", "1 c"}},
+		{"one dies before the generator begins", nil,
+			func(n int, turns []harness.Turn, servers []*server) (*harness.LoadResult, error) {
+				if n == 1 {
+					die(servers)
+					return nil, errors.New("no such process")
+				}
+				return goods(len(turns)), nil
+			}, "abcx acx", []string{"1 a", "1 b error: b ended during the turn: exit status 7", "1 c"}},
 		{"one is given up", nil, func(_ int, turns []harness.Turn, _ []*server) (*harness.LoadResult, error) {
 			r := goods(len(turns))
 			r.Targets[1].GivenUp = true
@@ -148,7 +151,9 @@ func TestSlicesFail(t *testing.T) {
 		}, "abcx", []string{"1 a error: hung", "1 b error: hung", "1 c error: hung"}},
 		{"an account is missing", nil, func(int, []harness.Turn, []*server) (*harness.LoadResult, error) {
 			return goods(2), nil
-		}, "abcx", []string{"1 a error: the generator gave no account of all targets", "1 b error: the generator gave no account of all targets", "1 c error: the generator gave no account of all targets"}},
+		}, "abcx", []string{"1 a error: the generator gave no account of all targets",
+			"1 b error: the generator gave no account of all targets",
+			"1 c error: the generator gave no account of all targets"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -193,7 +198,8 @@ func TestSlicesCancel(t *testing.T) {
 	defer cancel(nil)
 	w := newWorld()
 	n := 0
-	r := newSliced(w, 3, slicer{load: func(_ context.Context, turns []harness.Turn, _ []*server) (*harness.LoadResult, error) {
+	r := newSliced(w, 3, slicer{load: func(_ context.Context, turns []harness.Turn,
+		_ []*server) (*harness.LoadResult, error) {
 		if n++; n == 2 {
 			cancel(errSignal)
 		}

@@ -121,11 +121,13 @@ func (f *fakeRig) Program(name string) (launch.Program, bool) {
 	return p, built
 }
 
-func (f *fakeRig) BuildForProfile(_ context.Context, t harness.Target, m launch.Making) (launch.Program, error) {
+func (f *fakeRig) BuildForProfile(_ context.Context, t harness.Target, m launch.Making) (launch.Program,
+	error) {
 	return launch.Program{Target: t, Path: m.Name + "+profile"}, nil
 }
 
-func (f *fakeRig) RecordProfile(ctx context.Context, e harness.Entry, _ launch.Program, file string, l harness.Load,
+func (f *fakeRig) RecordProfile(ctx context.Context, e harness.Entry, _ launch.Program, file string,
+	l harness.Load,
 	scenarios ...string,
 ) error {
 	f.call("profile %s %s under %v", e.Alias, strings.Join(scenarios, " "), l)
@@ -151,7 +153,8 @@ func (f *fakeRig) verification(alias string, of func(string) harness.Verificatio
 	return v
 }
 
-func (f *fakeRig) VerifyAll(_ context.Context, entries []harness.Entry, _ bool) map[string]harness.Verification {
+func (f *fakeRig) VerifyAll(_ context.Context, entries []harness.Entry,
+	_ bool) map[string]harness.Verification {
 	found := map[string]harness.Verification{}
 	for _, e := range entries {
 		found[e.Alias] = f.verification(e.Alias, f.verify)
@@ -191,7 +194,8 @@ func (f *fakeRig) Load(ctx context.Context, turn harness.Turn, s runner.Server) 
 	return measured(turn), nil
 }
 
-func (f *fakeRig) LoadSlices(_ context.Context, turns []harness.Turn, _ []runner.Server) (*harness.LoadResult, error) {
+func (f *fakeRig) LoadSlices(_ context.Context, turns []harness.Turn,
+	_ []runner.Server) (*harness.LoadResult, error) {
 	r := &harness.LoadResult{Mode: harness.ModeClosed, Verified: true}
 	for _, turn := range turns {
 		one := measured(turn)
@@ -234,7 +238,8 @@ func measured(turn harness.Turn) *harness.LoadResult {
 // spoil makes n requests of a result fail, with wrong bodies.
 func spoil(r *harness.LoadResult, n int64) *harness.LoadResult {
 	a := &r.Targets[0]
-	a.Correct, a.Wrong, a.Failures = a.Correct-n, n, harness.Failures{Body: n, Reasons: harness.Reasons{"wrong body": n}}
+	a.Correct, a.Wrong, a.Failures = a.Correct-n, n,
+		harness.Failures{Body: n, Reasons: harness.Reasons{"wrong body": n}}
 	return r
 }
 

@@ -35,7 +35,8 @@ func TestFaults(t *testing.T) {
 			return harness.Verification{Checks: 150}
 		}
 	}
-	violation := harness.Verification{Violations: []harness.Violation{{Target: "bad", Check: "json/head", Want: "Date"}}}
+	violation := harness.Verification{Violations: []harness.Violation{{Target: "bad", Check: "json/head",
+		Want: "Date"}}}
 	for _, c := range []struct {
 		name     string
 		set      func(*run)
@@ -77,13 +78,15 @@ func TestFaults(t *testing.T) {
 			exitcode.Wrong, 2, "breaks the contract", "violation: bad: json/head"},
 		{"breaks the contract afterwards", func(r *run) { r.rig.after = of(violation) },
 			exitcode.Wrong, 2, "breaks the contract", "bench: after the run: violation: bad: json/head"},
-		{"breaks the contract under load", badTurn(func(turn harness.Turn, _ *fakeServer) (*harness.LoadResult, error) {
+		{"breaks the contract under load", badTurn(func(turn harness.Turn, _ *fakeServer) (*harness.LoadResult,
+			error) {
 			r := measured(turn)
 			r.Violations = violation.Violations
 			return r, nil
 		}), exitcode.Wrong, 2, "breaks the contract", "bench: under load: violation: bad: json/head"},
 		{"cannot be checked", func(r *run) { r.rig.verify = of(harness.Verification{Unchecked: "no answer in time"}) },
-			exitcode.Unchecked, 2, "could not be checked", "1 of 2 targets could not be checked, which is no violation"},
+			exitcode.Unchecked, 2, "could not be checked",
+			"1 of 2 targets could not be checked, which is no violation"},
 		{"has gaps", func(r *run) { r.rig.verify = of(harness.Verification{Gaps: []harness.Gap{{Check: "limit/x"}}}) },
 			exitcode.OK, 2, "", "bad has 1 gap"},
 	} {
@@ -121,7 +124,8 @@ func TestManyViolations(t *testing.T) {
 	}
 	r := newRun(t, "bad", "fine")
 	r.rig.verify = broken
-	r.do(t.Context()).check(exitcode.Wrong, "bad: and 8 more checks\n", "bad breaks the contract in 11 checks and is not measured",
+	r.do(t.Context()).check(exitcode.Wrong, "bad: and 8 more checks\n",
+		"bad breaks the contract in 11 checks and is not measured",
 		"all violations are in "+filepath.Join(r.dir(), results.ViolationsFile))
 	if n := strings.Count(r.err.String(), "violation: bad"); n != 4 {
 		t.Errorf("%d lines of violations", n)
@@ -147,7 +151,8 @@ func TestNothingLaunched(t *testing.T) {
 		r := newRun(t, "a", "b")
 		r.rig.start = func(string, int) error { return errors.New("no licence") }
 		r.rig.verify = func(string) harness.Verification { return harness.Verification{Unchecked: unchecked} }
-		r.do(t.Context()).check(code, "no target could be launched: no licence", "go on with: bin/bench run --resume "+r.dir())
+		r.do(t.Context()).check(code, "no target could be launched: no licence",
+			"go on with: bin/bench run --resume "+r.dir())
 		if kept, turns := r.kept(); kept.Status != harness.StatusFailed || len(turns) != 2 {
 			t.Errorf("%s after %d turns", kept.Status, len(turns))
 		}

@@ -20,7 +20,8 @@ import (
 func TestKindsOfLoad(t *testing.T) {
 	t.Parallel()
 	closed := func(connections int) harness.Load {
-		return harness.Load{Loader: harness.LoaderLoad, Mode: harness.ModeClosed, Connections: connections, Duration: time.Second}
+		return harness.Load{Loader: harness.LoaderLoad, Mode: harness.ModeClosed, Connections: connections,
+			Duration: time.Second}
 	}
 	users := harness.Load{
 		Loader:    harness.LoaderLoad,
@@ -46,12 +47,14 @@ func TestKindsOfLoad(t *testing.T) {
 			Connections: 8,
 		}},
 			nil, "200 requests per second"},
-		{"users", []harness.Load{users}, func(_ harness.Turn, r *harness.LoadResult) { r.Users = 30 }, "| a | v1 | 30 |"},
+		{"users", []harness.Load{users}, func(_ harness.Turn, r *harness.LoadResult) { r.Users = 30 },
+			"| a | v1 | 30 |"},
 		{"ramp", []harness.Load{ramp}, func(_ harness.Turn, r *harness.LoadResult) {
 			r.StoppedBy, r.Users = "failed>1%: 2 %", 30
 			r.Targets[0].Correct, r.Targets[0].Timeouts = r.Targets[0].Correct-20, 20
 		}, "failed&gt;1%"},
-		{"sweep", []harness.Load{closed(1), closed(2), closed(8)}, nil, "| target | 1 | 2 | 8 | knee | peak | falls |"},
+		{"sweep", []harness.Load{closed(1), closed(2), closed(8)}, nil,
+			"| target | 1 | 2 | 8 | knee | peak | falls |"},
 		{"new connections", []harness.Load{closed(4), fresh}, nil, "New connections, text"},
 		{"search", []harness.Load{search}, func(turn harness.Turn, r *harness.LoadResult) {
 			if turn.Load.Rate > 1000 {
@@ -99,7 +102,8 @@ func TestLeftOut(t *testing.T) {
 	r.rig.build = func(name string) error {
 		return map[string]error{"broken": errors.New("no compiler"), "foreign": errors.New("missing: node")}[name]
 	}
-	r.do(t.Context()).check(exitcode.Failed, "bench: --loader locust is left out: it needs cpython", "bench: no compiler\n",
+	r.do(t.Context()).check(exitcode.Failed, "bench: --loader locust is left out: it needs cpython",
+		"bench: no compiler\n",
 		"bench: foreign is left out: missing: node")
 	kept, turns := r.kept()
 	equal(t, "turns", turnsOf(turns), []string{"1 a", "2 a"})
@@ -192,9 +196,11 @@ func TestEntriesOfOneTarget(t *testing.T) {
 	}
 	r.Options.Profile = []string{"a=fix"}
 	r.do(t.Context()).check(exitcode.Failed, "undefined: x", "build a+pgo: built with a profile (PGO)",
-		"record a profile of a-pgo, 5s for each scenario", "a-pgo text is run in for 1s", "profile of a=fix, text: go tool pprof -top ")
+		"record a profile of a-pgo, 5s for each scenario", "a-pgo text is run in for 1s",
+		"profile of a=fix, text: go tool pprof -top ")
 	equal(t, "calls", r.rig.calls, []string{
-		"make a+json-std json=std profile=false", "profile a-pgo text under closed-c4", "make a+pgo json= profile=true",
+		"make a+json-std json=std profile=false", "profile a-pgo text under closed-c4",
+		"make a+pgo json= profile=true",
 		"profile a=fix text under closed-c4",
 	})
 	kept, turns := r.kept()
@@ -225,14 +231,16 @@ func TestPasswords(t *testing.T) {
 	const password = "the-right-word"
 	ctx, interrupt := interruptible(t)
 	r := newRun(t, "a")
-	r.plan().Entries[0].Env = []string{"STORE=postgres://me:" + password + "@db/books", "STORE_PASSWORD=" + password}
+	r.plan().Entries[0].Env = []string{"STORE=postgres://me:" + password + "@db/books",
+		"STORE_PASSWORD=" + password}
 	r.Secrets.Hide(r.plan())
 	r.rig.load = func(_ context.Context, turn harness.Turn, _ *fakeServer) (*harness.LoadResult, error) {
 		interrupt()
 		return measured(turn), errors.New("postgres://me:" + password + "@db/books is down")
 	}
 	r.do(ctx).check(130, "--target 'a STORE=postgres://me:xxxxx@db/books STORE_PASSWORD=xxxxx', with the passwords in place of xxxxx")
-	if r.rig.env[0] != "STORE=postgres://me:"+password+"@db/books" || r.rig.env[1] != "STORE_PASSWORD="+password {
+	if r.rig.env[0] != "STORE=postgres://me:"+password+"@db/books" ||
+		r.rig.env[1] != "STORE_PASSWORD="+password {
 		t.Errorf("the server gets %q", r.rig.env)
 	}
 	if strings.Contains(r.out.String()+r.err.String(), password) {

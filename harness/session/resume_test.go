@@ -189,7 +189,8 @@ func TestOneWriter(t *testing.T) {
 	r.do(t.Context()).check(exitcode.OK)
 	again := newRun(t, "a")
 	again.Options.Out = r.Options.Out
-	if err := again.CheckFolder(); err == nil || !strings.Contains(err.Error(), "exists already; choose another --id") {
+	if err := again.CheckFolder(); err == nil ||
+		!strings.Contains(err.Error(), "exists already; choose another --id") {
 		t.Errorf("the same --id: %v", err)
 	}
 }
@@ -215,7 +216,8 @@ func TestResumeWarnsOfChanges(t *testing.T) {
 	kept, _ := again.kept()
 	text := strings.Join(kept.Warnings, "\n")
 	for _, want := range []string{
-		"another machine or system", `began at commit "abc" and went on at "def"`, "a was v0 when the run began and is v1",
+		"another machine or system", `began at commit "abc" and went on at "def"`,
+		"a was v0 when the run began and is v1",
 		"b was built with another toolchain", "c was built from other sources",
 	} {
 		if !strings.Contains(text, want) {
@@ -261,7 +263,8 @@ func TestRatesOfAResumedRun(t *testing.T) {
 	again := r.resume().do(t.Context())
 	again.check(exitcode.Wrong)
 	after, turns := again.kept()
-	if !reflect.DeepEqual(after.Plan.Loads, before.Plan.Loads) || !reflect.DeepEqual(after.Capacities, before.Capacities) ||
+	if !reflect.DeepEqual(after.Plan.Loads, before.Plan.Loads) ||
+		!reflect.DeepEqual(after.Capacities, before.Capacities) ||
 		len(turns) != 12 || strings.Contains(again.err.String(), "measure the capacity") {
 		t.Errorf("resumed with %+v in %d turns:\n%s", after.Plan.Loads, len(turns), &again.err)
 	}
@@ -271,39 +274,6 @@ func TestRatesOfAResumedRun(t *testing.T) {
 	none.rig.load = func(_ context.Context, turn harness.Turn, _ *fakeServer) (*harness.LoadResult, error) {
 		return spoil(measured(turn), 3), nil
 	}
-	none.do(t.Context()).check(exitcode.Failed, "3 of 10970 requests failed", "no rate can be a share of the slowest capacity")
-}
-
-// A visit in slices is kept as a whole or not at all.
-func TestSlicesAndResume(t *testing.T) {
-	t.Parallel()
-	r := newRun(t, "a", "b")
-	r.plan().Interleave = harness.InterleaveSlices
-	r.plan().Loads[0].Slice = 50e6
-	r.do(t.Context()).check(exitcode.OK, "round 1/2, turn 0/4: 2 targets, text, in slices of 50ms", "turn 3/4, 0s left")
-	for name, row := range r.rows() {
-		if row.N != 2 || row.Load != "sliced-c4" || row.Sliced == nil || row.Sliced.Baseline == "" {
-			t.Errorf("%s: %+v", name, row)
-		}
-	}
-	if n := strings.Count(r.file(results.SlicesFile), "\n"); n != 1+4 {
-		t.Errorf("%s has %d lines", results.SlicesFile, n)
-	}
-	r.shorten(results.TurnsFile, 100)
-	r.rig.slice = func(turns []harness.Turn, result *harness.LoadResult) {
-		for i := range turns {
-			if turns[i].Target == "b" {
-				result.Targets[i].Wrong, result.Targets[i].Correct = 3, result.Targets[i].Correct-3
-			}
-		}
-	}
-	again := r.resume()
-	if !strings.Contains(again.err.String(), "had 1 of 2 targets of a visit in slices") {
-		t.Errorf("the half visit is not mentioned:\n%s", &again.err)
-	}
-	again.do(t.Context()).check(exitcode.Wrong, "some requests failed")
-	_, turns := again.kept()
-	if rows := again.rows(); len(turns) != 4 || rows["a"].Unranked != "" || rows["b"].Unranked == "" {
-		t.Errorf("%d turns, %+v", len(turns), rows)
-	}
+	none.do(t.Context()).check(exitcode.Failed, "3 of 10970 requests failed",
+		"no rate can be a share of the slowest capacity")
 }

@@ -39,7 +39,8 @@ func newRun(t *testing.T, targets ...string) *run {
 	r.Session.Run.Plan = harness.Plan{
 		Name: "test", Rounds: 2, Launch: harness.LaunchRound, Order: harness.OrderFixed, Up: harness.UpAll, Seed: 1,
 		Scenarios: []string{"text"}, Machine: harness.MachineSplit{ServerCPUs: "0", LoadCPUs: "1"},
-		Loads: []harness.Load{{Loader: harness.LoaderLoad, Mode: harness.ModeClosed, Connections: 4, Duration: time.Second}},
+		Loads: []harness.Load{{Loader: harness.LoaderLoad, Mode: harness.ModeClosed, Connections: 4,
+			Duration: time.Second}},
 	}
 	for _, name := range targets {
 		r.Targets = append(r.Targets, harness.Target{Name: name, Title: name, Language: "Go", Engine: "net/http"})

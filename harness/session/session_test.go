@@ -22,12 +22,14 @@ func TestCleanRun(t *testing.T) {
 		"report in "+filepath.Join(r.dir(), results.ReportFile)+" and report.html\n")
 	kept, turns := r.kept()
 	equal(t, "turns", turnsOf(turns), []string{"1 a", "1 b", "2 a", "2 b"})
-	if kept.Status != harness.StatusComplete || kept.Commit != "abc" || kept.Methodology != harness.Methodology ||
+	if kept.Status != harness.StatusComplete || kept.Commit != "abc" ||
+		kept.Methodology != harness.Methodology ||
 		kept.Ended.Before(kept.Started) || len(kept.Warnings) > 0 {
 		t.Errorf("run.json: %+v", kept)
 	}
 	for _, x := range kept.Subjects {
-		if x.Verification.Checks != 150 || x.After == nil || x.Build.Version != "v1" || x.Manifest.Name != x.Target {
+		if x.Verification.Checks != 150 || x.After == nil || x.Build.Version != "v1" ||
+			x.Manifest.Name != x.Target {
 			t.Errorf("%s: %+v", x.Alias, x)
 		}
 	}
@@ -57,7 +59,8 @@ func TestQuietWithoutVerification(t *testing.T) {
 	r.rig.verify = func(string) harness.Verification { t.Error("it verified"); return harness.Verification{} }
 	r.rig.after = r.rig.verify
 	r.do(t.Context()).check(exitcode.OK, "results in ", "(--no-verify)")
-	if strings.Contains(r.err.String(), "round 1/2") || !strings.Contains(r.file(results.ReportFile), "--no-verify") {
+	if strings.Contains(r.err.String(), "round 1/2") ||
+		!strings.Contains(r.file(results.ReportFile), "--no-verify") {
 		t.Errorf("%s\n%s", &r.err, r.file(results.ReportFile))
 	}
 }
@@ -65,7 +68,8 @@ func TestQuietWithoutVerification(t *testing.T) {
 // Before anything is measured a run ends without a folder.
 func TestCannotBegin(t *testing.T) {
 	t.Parallel()
-	impossible := harness.Finding{Check: "open files", Level: harness.FindingImpossible, Found: "64", Mend: "ulimit -n 1024"}
+	impossible := harness.Finding{Check: "open files", Level: harness.FindingImpossible, Found: "64",
+		Mend: "ulimit -n 1024"}
 	for _, c := range []struct {
 		name string
 		set  func(*run)
@@ -107,13 +111,16 @@ func TestFindingsAreKept(t *testing.T) {
 	r := newRun(t, "a")
 	r.rig.findings = []harness.Finding{
 		{Check: "cpus", Level: harness.FindingWarning, Found: "2", Mend: "pin them"},
-		{Check: "memory", Level: harness.FindingFine, Found: "8 GB"}, {Check: "swap", Level: harness.FindingNote, Found: "1 GB"},
+		{Check: "memory", Level: harness.FindingFine, Found: "8 GB"},
+		{Check: "swap", Level: harness.FindingNote, Found: "1 GB"},
 	}
 	r.rig.orphans, r.rig.close = []string{"sleep (PID 7)"}, errors.New("still up")
-	r.do(t.Context()).check(exitcode.OK, "bench: machine: cpus: 2\n  mend: pin them\n", "bench: stop PostgreSQL: still up",
+	r.do(t.Context()).check(exitcode.OK, "bench: machine: cpus: 2\n  mend: pin them\n",
+		"bench: stop PostgreSQL: still up",
 		"sleep (PID 7) left the process group")
 	kept, _ := r.kept()
-	if !slices.Equal(kept.Findings, []harness.Finding{r.rig.findings[0], r.rig.findings[2]}) || len(kept.Warnings) != 1 {
+	if !slices.Equal(kept.Findings, []harness.Finding{r.rig.findings[0], r.rig.findings[2]}) ||
+		len(kept.Warnings) != 1 {
 		t.Errorf("kept: %+v, %q", kept.Findings, kept.Warnings)
 	}
 	if !strings.Contains(r.file(results.ReportFile), "the machine, before the run: cpus: ") {
@@ -135,7 +142,8 @@ func TestWriteFails(t *testing.T) {
 		}
 		return measured(turn), nil
 	}
-	r.do(t.Context()).check(exitcode.Failed, "record turn 1 of round 2", results.SummaryFile, "--resume "+r.dir())
+	r.do(t.Context()).check(exitcode.Failed, "record turn 1 of round 2", results.SummaryFile,
+		"--resume "+r.dir())
 	if kept, turns := r.kept(); kept.Status != harness.StatusFailed || len(turns) != 2 {
 		t.Errorf("%s with %d turns", kept.Status, len(turns))
 	}
@@ -183,7 +191,8 @@ func TestTurnsRemovedMeanwhile(t *testing.T) {
 func TestNoTurnCountsAnyMore(t *testing.T) {
 	t.Parallel()
 	for name, set := range map[string]func(*fakeRig, error){
-		"generator": func(f *fakeRig, err error) { f.spoiled = err }, "database": func(f *fakeRig, err error) { f.dataLost = err },
+		"generator": func(f *fakeRig, err error) { f.spoiled = err },
+		"database":  func(f *fakeRig, err error) { f.dataLost = err },
 	} {
 		r := newRun(t, "a")
 		r.rig.load = func(_ context.Context, turn harness.Turn, _ *fakeServer) (*harness.LoadResult, error) {

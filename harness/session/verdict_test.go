@@ -28,11 +28,17 @@ func TestVerdictOfUnchecked(t *testing.T) {
 		want     int
 	}{
 		{"all right", subjects(harness.Verification{}), []harness.Summary{row("a", "", 0)}, exitcode.OK},
-		{"unchecked", subjects(harness.Verification{}, late), []harness.Summary{row("a", "", 0), row("b", "could not be checked", 0)}, exitcode.Unchecked},
-		{"unchecked and not measured", subjects(late), []harness.Summary{row("a", "1 of 1 turns could not be measured", 0)}, exitcode.Unchecked},
-		{"a violation beside it", subjects(broken, late), []harness.Summary{row("a", "breaks", 0), row("b", "could not be checked", 0)}, exitcode.Wrong},
-		{"failures beside it", subjects(harness.Verification{}, late), []harness.Summary{row("a", "failed", 1), row("b", "could not be checked", 0)}, exitcode.Wrong},
-		{"another was not measured", subjects(harness.Verification{}, late), []harness.Summary{row("a", "turns could not be measured", 0), row("b", "could not be checked", 0)}, exitcode.Failed},
+		{"unchecked", subjects(harness.Verification{}, late),
+			[]harness.Summary{row("a", "", 0), row("b", "could not be checked", 0)}, exitcode.Unchecked},
+		{"unchecked and not measured", subjects(late),
+			[]harness.Summary{row("a", "1 of 1 turns could not be measured", 0)}, exitcode.Unchecked},
+		{"a violation beside it", subjects(broken, late),
+			[]harness.Summary{row("a", "breaks", 0), row("b", "could not be checked", 0)}, exitcode.Wrong},
+		{"failures beside it", subjects(harness.Verification{}, late),
+			[]harness.Summary{row("a", "failed", 1), row("b", "could not be checked", 0)}, exitcode.Wrong},
+		{"another was not measured", subjects(harness.Verification{}, late),
+			[]harness.Summary{row("a", "turns could not be measured", 0), row("b", "could not be checked", 0)},
+			exitcode.Failed},
 	} {
 		s := Session{Run: harness.Run{Subjects: c.subjects}, Stdout: io.Discard}
 		if err := s.verdict(c.rows); exitcode.Of(err) != c.want {

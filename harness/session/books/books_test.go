@@ -13,7 +13,8 @@ func TestConnectionsOf(t *testing.T) {
 		flags []string
 		want  int
 	}{
-		{nil, 16}, {[]string{"--pool", "4"}, 4}, {[]string{"--pool=300"}, 300}, {[]string{"-pool", "5"}, 5}, {[]string{"--database-timeout", "7s"}, 16},
+		{nil, 16}, {[]string{"--pool", "4"}, 4}, {[]string{"--pool=300"}, 300}, {[]string{"-pool", "5"}, 5},
+		{[]string{"--database-timeout", "7s"}, 16},
 		{[]string{"--pool"}, 16}, {[]string{"--pool", "many"}, 16}, {[]string{"--pool", "4", "--pool", "8"}, 8},
 	} {
 		entries := []harness.Entry{{Alias: "a"}, {Alias: "b", Flags: c.flags}}
@@ -35,8 +36,10 @@ func TestAddressOf(t *testing.T) {
 		{harness.Entry{Target: "books"}, "run.db"},
 		{harness.Entry{Target: "books", Env: []string{"GOGC=400", "DATABASE_URL=own.db"}}, "own.db"},
 		{harness.Entry{Target: "books", Flags: []string{"--pool=4", "--database=own.db"}}, "own.db"},
-		{harness.Entry{Target: "books", Flags: []string{"-database", "own.db", "--database-timeout", "1s"}, Env: []string{"DATABASE_URL=other.db"}}, "own.db"},
-		{harness.Entry{Target: "books", Alias: "whole", Env: []string{"DATABASE_URL=postgres://me:xxxxx@db/books"}}, "postgres://me:pa55@db/books"},
+		{harness.Entry{Target: "books", Flags: []string{"-database", "own.db", "--database-timeout", "1s"},
+			Env: []string{"DATABASE_URL=other.db"}}, "own.db"},
+		{harness.Entry{Target: "books", Alias: "whole",
+			Env: []string{"DATABASE_URL=postgres://me:xxxxx@db/books"}}, "postgres://me:pa55@db/books"},
 	} {
 		if got := b.AddressOf(c.e); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.e, got, c.want)

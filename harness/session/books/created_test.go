@@ -27,7 +27,8 @@ func TestCheckCreated(t *testing.T) {
 		{106, "105 creates were sent, warm-up included, and 106 authors are in the database: " +
 			"1 were created twice, or by another program"},
 	} {
-		if err := checkCreated(c.there, asked); (err == nil) != (c.want == "") || err != nil && err.Error() != c.want {
+		if err := checkCreated(c.there, asked); (err == nil) != (c.want == "") || err != nil &&
+			err.Error() != c.want {
 			t.Errorf("%d there: %v, want %q", c.there, err, c.want)
 		}
 	}
@@ -68,7 +69,8 @@ func TestCreatedAreCounted(t *testing.T) {
 	ended := func(answered ...int64) *harness.LoadResult {
 		r := &harness.LoadResult{}
 		for _, n := range answered {
-			r.Targets = append(r.Targets, harness.TargetLoad{Correct: n / 2, Creates: &harness.Creates{Answered: n, Unsure: 1}})
+			r.Targets = append(r.Targets, harness.TargetLoad{Correct: n / 2,
+				Creates: &harness.Creates{Answered: n, Unsure: 1}})
 		}
 		return r
 	}
@@ -100,7 +102,8 @@ func TestCreatedAreCounted(t *testing.T) {
 	if err := b.CountVisit(t.Context(), turns, ended(5, 3).Targets); err != nil {
 		t.Errorf("a visit: %v", err)
 	}
-	if err := b.CountVisit(t.Context(), turns, ended(5, 4).Targets); err == nil || !strings.Contains(err.Error(), "1 are lost") {
+	if err := b.CountVisit(t.Context(), turns, ended(5, 4).Targets); err == nil ||
+		!strings.Contains(err.Error(), "1 are lost") {
 		t.Errorf("a visit that lost one: %v", err)
 	}
 }

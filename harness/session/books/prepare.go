@@ -83,7 +83,8 @@ func scaleOf(names []string) (scale string, err error) {
 			scale = of
 		default:
 			return "", exitcode.Errorf(exitcode.Usage,
-				"the scenarios need data of the scales %s and %s, but a run has one scale: leave some of them out", scale, of)
+				"the scenarios need data of the scales %s and %s, but a run has one scale: leave some of them out",
+				scale, of)
 		}
 	}
 	return scale, nil

@@ -11,8 +11,8 @@ import (
 	"tenrounds/harness/exitcode"
 )
 
-// Secrets are the passwords of a run. run.json, and all that is made from it, has a mask in their place. Who resumes a
-// run must give them again.
+// Secrets are the passwords of a run. run.json, and all that is made from it, has a mask in their place. Who
+// resumes a run must give them again.
 type Secrets struct {
 	database string                   // the address that a plan names, with its password
 	entries  map[string]harness.Entry // with their passwords, by alias

@@ -16,12 +16,17 @@ func TestCommandAsksForPasswords(t *testing.T) {
 		name, named, want string
 		entries           []harness.Entry
 	}{
-		{"none", "postgres://me@db/books", "", []harness.Entry{{Target: "gin", Alias: "gin", Env: []string{"GOGC=400"}}}},
-		{"a database", "postgres://me:pa55@db/books", " --database 'postgres://me:xxxxx@db/books', with the passwords in place of xxxxx", nil},
-		{"a target", "", ` --target 'gin DSN=xxxxx --db-password=xxxxx', with the passwords in place of xxxxx`, []harness.Entry{
-			{Target: "gin", Alias: "gin", Env: []string{"DSN=host=db password=pa55"}, Flags: []string{"--db-password", "pa55"}},
-			{Target: "gin", Alias: "gin-copy", Env: []string{"DSN=host=db password=pa55"}, Flags: []string{"--db-password", "pa55"}, CopyOf: "gin"},
-		}},
+		{"none", "postgres://me@db/books", "", []harness.Entry{{Target: "gin", Alias: "gin",
+			Env: []string{"GOGC=400"}}}},
+		{"a database", "postgres://me:pa55@db/books",
+			" --database 'postgres://me:xxxxx@db/books', with the passwords in place of xxxxx", nil},
+		{"a target", "", ` --target 'gin DSN=xxxxx --db-password=xxxxx', with the passwords in place of xxxxx`,
+			[]harness.Entry{
+				{Target: "gin", Alias: "gin", Env: []string{"DSN=host=db password=pa55"},
+					Flags: []string{"--db-password", "pa55"}},
+				{Target: "gin", Alias: "gin-copy", Env: []string{"DSN=host=db password=pa55"},
+					Flags: []string{"--db-password", "pa55"}, CopyOf: "gin"},
+			}},
 	} {
 		p := harness.Plan{Entries: slices.Clone(c.entries), Database: c.named}
 		var s Secrets
@@ -42,7 +47,8 @@ func TestResumeWithPasswords(t *testing.T) {
 	t.Parallel()
 	const right, wrong = "postgres://me:right@db/books", "redis://:wrong@db"
 	open := harness.Entry{Target: "keyed", Alias: "open", Env: []string{"STORE=" + right}}
-	shut := harness.Entry{Target: "keyed", Alias: "shut", Env: []string{"STORE=" + wrong, "STORE_PASSWORD=wrong"}}
+	shut := harness.Entry{Target: "keyed", Alias: "shut",
+		Env: []string{"STORE=" + wrong, "STORE_PASSWORD=wrong"}}
 	again := open
 	again.Alias, again.CopyOf = "open-copy", "open"
 	p := harness.Plan{Entries: []harness.Entry{{Target: "fine", Alias: "fine"}, open, shut, again}}

@@ -11,7 +11,8 @@ import (
 	"tenrounds/harness/output"
 )
 
-// Outlet is standard error. While the live view has the screen, it keeps what is written until the view is gone.
+// Outlet is standard error. While the live view has the screen, it keeps what is written until the view is
+// gone.
 type Outlet struct {
 	mu     sync.Mutex
 	w      io.Writer

@@ -13,7 +13,8 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// Detailed makes all that a report can show of a folder. cut says that the last line of its turns was cut off.
+// Detailed makes all that a report can show of a folder. cut says that the last line of its turns was cut
+// off.
 func Detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool) (content.Input, error) {
 	s, err := stats.Gather(run, turns)
 	if err != nil {
@@ -64,8 +65,8 @@ func keptFiles(dir string) (files []content.File) {
 	return files
 }
 
-// edited says so if rounds.csv is not what the turns make: the reader must know which of them the page shows. A table
-// with other columns is of another version.
+// edited says so if rounds.csv is not what the turns make: the reader must know which of them the page shows.
+// A table with other columns is of another version.
 func edited(dir string, made content.File) []string {
 	have, err := input.Read(filepath.Join(dir, made.Name), input.MaxTable)
 	if err != nil {

@@ -86,8 +86,8 @@ func (a *answers) counting(server *launch.Server, scenario string) *numbers {
 	return a.numbers[server.PID()]
 }
 
-// targets are servers with what their answers must be like. The turns are of one scenario and load. slack is how many
-// numbers others may have used.
+// targets are servers with what their answers must be like. The turns are of one scenario and load. slack is
+// how many numbers others may have used.
 func (a *answers) targets(turns []harness.Turn, servers []*launch.Server) (
 	all []loader.Target, slack int64, err error,
 ) {

@@ -11,11 +11,14 @@ import (
 func TestCreatesOfWrk(t *testing.T) {
 	t.Parallel()
 	wrk := &harness.LoadResult{Targets: []harness.TargetLoad{{Correct: 50, Wrong: 2, Errors: 1}}}
-	warm := &harness.LoadResult{Targets: []harness.TargetLoad{{Creates: &harness.Creates{Answered: 7, Unsure: 1}}}}
-	if got := estimatedCreates(harness.Load{Connections: 20}, warm, wrk); *got != (harness.Creates{Answered: 57, Unsure: 24}) {
+	warm := &harness.LoadResult{Targets: []harness.TargetLoad{{Creates: &harness.Creates{Answered: 7,
+		Unsure: 1}}}}
+	if got := estimatedCreates(harness.Load{Connections: 20}, warm,
+		wrk); *got != (harness.Creates{Answered: 57, Unsure: 24}) {
 		t.Errorf("by wrk: %+v", got)
 	}
-	if got := estimatedCreates(harness.Load{Connections: 20}, nil, wrk); *got != (harness.Creates{Answered: 50, Unsure: 23}) {
+	if got := estimatedCreates(harness.Load{Connections: 20}, nil,
+		wrk); *got != (harness.Creates{Answered: 50, Unsure: 23}) {
 		t.Errorf("by wrk without a warm-up: %+v", got)
 	}
 }

@@ -29,7 +29,8 @@ func replace(t *testing.T, path string) {
 func TestGeneratorReplacedInTheMiddle(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
-	for name, text := range map[string]string{"go.mod": "module tenrounds\n\ngo 1.24\n", "cmd/load/main.go": "package main\n\nfunc main() { print(`{}`) }\n"} {
+	for name, text := range map[string]string{"go.mod": "module tenrounds\n\ngo 1.24\n",
+		"cmd/load/main.go": "package main\n\nfunc main() { print(`{}`) }\n"} {
 		path := filepath.Join(root, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
@@ -43,11 +44,13 @@ func TestGeneratorReplacedInTheMiddle(t *testing.T) {
 	if _, err := rig.BuildLoaders(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := rig.start(t.Context(), rig.program(harness.LoaderLoad), loader.Turn{}, func(int) {}); errors.Is(err, launch.ErrReplaced) || rig.spoiled != nil {
+	if _, err := rig.start(t.Context(), rig.program(harness.LoaderLoad), loader.Turn{},
+		func(int) {}); errors.Is(err, launch.ErrReplaced) || rig.spoiled != nil {
 		t.Errorf("before it was replaced: %v, %v", err, rig.spoiled)
 	}
 	replace(t, rig.load)
-	if _, err := rig.start(t.Context(), rig.program(harness.LoaderLoad), loader.Turn{}, func(int) {}); !errors.Is(err, launch.ErrReplaced) {
+	if _, err := rig.start(t.Context(), rig.program(harness.LoaderLoad), loader.Turn{},
+		func(int) {}); !errors.Is(err, launch.ErrReplaced) {
 		t.Errorf("the other generator was run: %v", err)
 	}
 	if err := rig.spoiled; !errors.Is(err, launch.ErrReplaced) || !strings.Contains(err.Error(), rig.load) {

@@ -20,7 +20,8 @@ func NoSlices() string {
 	return ""
 }
 
-// LoadSlices runs one generator that loads all servers in turn. The order of the slices differs in each round.
+// LoadSlices runs one generator that loads all servers in turn. The order of the slices differs in each
+// round.
 func (rig *Rig) LoadSlices(ctx context.Context, turns []harness.Turn, all []runner.Server) (
 	*harness.LoadResult, error,
 ) {

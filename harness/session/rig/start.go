@@ -10,7 +10,8 @@ import (
 	"tenrounds/harness/session/books"
 )
 
-// Start starts an entry on its port. If it can, its JSON counts, so that encoding is proved while it is measured.
+// Start starts an entry on its port. If it can, its JSON counts, so that encoding is proved while it is
+// measured.
 func (rig *Rig) Start(ctx context.Context, e harness.Entry) (runner.Server, error) {
 	base := int64(0)
 	if t := rig.Programs[e.Target].Target; t.Vary && t.Application == "" {
@@ -36,7 +37,8 @@ func (rig *Rig) Launch(ctx context.Context, e harness.Entry, port int, base int6
 	})
 }
 
-// environment is the entry's. A server of the bookstore gets the run's database, unless the entry names another.
+// environment is the entry's. A server of the bookstore gets the run's database, unless the entry names
+// another.
 func (rig *Rig) environment(e harness.Entry) []string {
 	own := rig.Books.Secrets.WithPasswords(e).Env
 	if !rig.usesBooks(e) {
@@ -62,8 +64,9 @@ func (rig *Rig) DataLost() error { return rig.Books.Lost() }
 // Spoiled is why no turn counts any more; nil as long as the generator is the program that was built.
 func (rig *Rig) Spoiled() error { return rig.spoiled }
 
-// startForChecks starts an entry, and a second server with --vary if it has that. It returns those that started. Numbers
-// without a gap can be proved of one process only; the rest of the contract is checked on all of them.
+// startForChecks starts an entry, and a second server with --vary if it has that. It returns those that
+// started. Numbers without a gap can be proved of one process only; the rest of the contract is checked on
+// all of them.
 func (rig *Rig) startForChecks(ctx context.Context, e harness.Entry, vary bool) ([]*launch.Server, error) {
 	server, err := rig.Launch(ctx, e, 0, 0)
 	if err != nil {

@@ -14,12 +14,12 @@ import (
 // slots limit how many launches and checks that use the CPU run at once.
 var slots = make(verify.Slots, runtime.NumCPU())
 
-// seats limit how many targets are up at once whose checks use the CPU: idle processes use some as well. A target whose
-// checks only wait has left its seat.
+// seats limit how many targets are up at once whose checks use the CPU: idle processes use some as well. A
+// target whose checks only wait has left its seat.
 var seats = make(verify.Slots, 2*runtime.NumCPU())
 
-// VerifyAll checks the whole contract on each entry, many at once since the checks mostly wait. It keeps the heads that
-// were proved, for the generator.
+// VerifyAll checks the whole contract on each entry, many at once since the checks mostly wait. It keeps the
+// heads that were proved, for the generator.
 func (rig *Rig) VerifyAll(
 	ctx context.Context, entries []harness.Entry, slow bool,
 ) map[string]harness.Verification {
