@@ -4,34 +4,38 @@ import (
 	"tenrounds/shared/payloads"
 )
 
-// pages are the fixed answers of the contract. About is the only one that differs between targets.
-func pages(name string) []page {
-	return []page{
-		{"root", "/", text(200, payloads.Text), "the text is what the text scenario measures"},
-		{"text", "/text", text(200, payloads.Text), "the text is what the text scenario measures"},
-		{"json", "/json", document(), "the document is what the json scenario measures"},
-		{"about", "/about", text(200, name), "the name proves that the right target is measured"},
-		{"healthz", "/healthz", text(200, payloads.Healthy), "readiness is read from it"},
-	}
-}
-
-// answerChecks compares body, head and HEAD of each fixed answer.
-func answerChecks() []check {
-	var cs []check
-	for i, pg := range pages("") {
-		of := func(p *probe) page { return pages(p.subject.Name)[i] }
+// answerChecks compare body, head and HEAD of each fixed answer.
+func answerChecks() (cs []check) {
+	const measured = "the text scenario measures this text"
+	for _, page := range []struct {
+		name, path string
+		want       want
+		why        string
+	}{
+		{"root", "/", plain, measured},
+		{"text", "/text", plain, measured},
+		{"json", "/json", document, "the json scenario measures this document"},
+		{"about", "/about", want{}, "the name proves that the right target is measured"},
+		{"healthz", "/healthz", text(200, payloads.Healthy), "the harness waits for it"},
+	} {
+		of := func(p *probe) want {
+			if page.name == "about" {
+				return text(200, p.subject.Name)
+			}
+			return page.want
+		}
 		cs = append(cs,
-			check{Name: pg.name + "/body", Why: pg.why, Run: func(p *probe) {
-				p.expectBody(p.get(pg.path), of(p).want)
+			check{Name: page.name + "/body", Why: page.why, Run: func(p *probe) {
+				p.expectBody(p.get(page.path), of(p))
 			}},
-			check{Name: pg.name + "/head", Why: "a header line more or less is work more or less than the others do",
-				Run: func(p *probe) {
-					p.expectHead(p.get(pg.path), of(p).want)
-				}},
-			check{Name: pg.name + "/head-method", Why: "HEAD gives the head of GET and no body", Run: func(p *probe) {
-				p.headThenGet(pg.path, of(p).want)
+			check{Name: page.name + "/head", Why: "a server with more or fewer header lines does different work",
+				Run: func(p *probe) { p.expectHead(p.get(page.path), of(p)) }},
+			check{Name: page.name + "/head-method", Why: headMethod, Run: func(p *probe) {
+				p.headThenGet(page.path, of(p))
 			}},
 		)
 	}
 	return cs
 }
+
+const headMethod = "the answer to HEAD is that to GET without its body"

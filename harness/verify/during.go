@@ -9,21 +9,23 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/verify/verdict"
+	"tenrounds/harness/verify/wire"
 )
 
-// quiet is how long a server must say nothing before a request and after its answer.
+// quiet is how long a server must send nothing before a request and after its answer.
 const quiet = 100 * time.Millisecond
 
-// During checks a few answers while the server is under load, on connections of their own and in the bytes of
-// the generator's own requests, so that it cannot tell who asks. Answers that do not come are not its matter:
-// a server may be at its limit, and the generator counts them.
+// During checks a few answers while the server is under load. It uses its own connections and the same bytes
+// as the generator, so that the server cannot tell the two apart. Missing answers are ignored: the server may
+// be at its limit, and the generator counts them.
 func During(ctx context.Context, s Subject, scenario string) (violations []harness.Violation) {
 	found, err := scenarios.ByName(scenario)
 	if err != nil {
 		return nil
 	}
 	c := check{
-		Name: "load/" + scenario, Why: "a server must answer under load as it did when it was checked",
+		Name: "load/" + scenario, Why: underLoad,
 		Run: func(p *probe) {
 			last := int64(0)
 			for i := range 3 {
@@ -32,31 +34,31 @@ func During(ctx context.Context, s Subject, scenario string) (violations []harne
 		},
 	}
 	const patience = 5 * time.Second
-	p := newProbe(s, c, contractClocks)
+	p := newProbe(s.known(), c, contractClocks)
 	p.patience = patience
 	p.run(ctx, patience)
 	for _, f := range p.found {
-		if f.basis == fact {
+		if f.Basis == verdict.Fact {
 			violations = append(violations, f.Violation)
 		}
 	}
 	return violations
 }
 
-// midst asks once on a connection of its own. What the JSON counts must be above last, and becomes it.
+// midst sends one request on its own connection. The number in the JSON must be above last, and replaces it.
 func (p *probe) midst(r harness.Request, last *int64) {
-	c, err := dial(p.ctx, p.addr, p.patience)
+	c, err := wire.Dial(p.ctx, p.addr, p.patience)
 	if err != nil {
 		return
 	}
 	defer c.Close()
-	if said := c.rest(p.ctx, quiet); strings.HasPrefix(said, unasked) {
+	if said := c.Rest(p.ctx, quiet); strings.HasPrefix(said, wire.Unasked) {
 		p.fail("silence before the first request", said)
 		return
 	}
 	_ = c.SetReadDeadline(time.Time{})
-	c.send(wire(r))
-	a, err := c.read(r.Method)
+	c.Send(encode(r))
+	a, err := c.Read(r.Method)
 	if err != nil {
 		return
 	}
@@ -69,7 +71,7 @@ func (p *probe) midst(r harness.Request, last *int64) {
 		}
 		*last = n
 	}
-	if said := c.rest(p.ctx, quiet); strings.HasPrefix(said, unasked) {
+	if said := c.Rest(p.ctx, quiet); strings.HasPrefix(said, wire.Unasked) {
 		p.fail("silence after the answer", said)
 	}
 }

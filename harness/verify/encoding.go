@@ -6,36 +6,37 @@ import (
 	"strconv"
 	"time"
 
+	"tenrounds/harness/verify/wire"
 	"tenrounds/shared/payloads"
 )
 
-// encodingChecks prove on the instance with --vary that the document is encoded on every request.
+// encodingChecks prove on the instance with --vary that every request encodes the document.
 func encodingChecks() []check {
 	vary := func(name string, clients int, run func(*probe)) check {
-		const why = "cached bytes would be measured instead of the encoder"
+		const why = "a cache would be measured instead of the encoder"
 		return check{Name: "encoding/" + name, Why: why, Vary: true, Clients: clients,
 			Run: func(p *probe) { run(p.vary()) }}
 	}
 	return []check{
 		vary("sequence", 0, (*probe).datesInSequence),
 		vary("concurrent", 8, func(p *probe) { p.datesAtOnce(8, 25) }),
-		vary("head", 0, func(p *probe) { p.expectHead(p.get("/json"), document()) }),
+		vary("head", 0, func(p *probe) { p.expectHead(p.get("/json"), document) }),
 	}
 }
 
-// dates asks for documents on one connection and hands their dates to f until that returns false. It reports
+// dates requests documents on one connection and calls f with their dates until it returns false. It reports
 // whether every answer was a document.
 func (p *probe) dates(f func(int64) bool) (ok bool) {
-	p.on(func(c *conn) {
+	p.on(func(c *wire.Conn) {
 		for {
-			c.send(request("GET", "/json"))
+			c.Send(request("GET", "/json"))
 			a := p.read(c, "GET", "GET /json")
 			if a == nil {
 				return
 			}
 			d, isDocument := dateIn(a.Body)
 			if a.Status != 200 || !isDocument {
-				p.fail("the document with another date", fmt.Sprintf("%d %s", a.Status, quote(a.Body)))
+				p.fail("the document with another date", fmt.Sprintf("%d %s", a.Status, wire.Quote(a.Body)))
 				return
 			}
 			if !f(d) {
@@ -65,11 +66,11 @@ func (p *probe) datesInSequence() {
 		return !enough(n, steadyRequests, start)
 	})
 	if ok && right && last <= payloads.Date {
-		p.fail("dates that have risen", strconv.FormatInt(last, 10))
+		p.fail(fmt.Sprintf("dates above %d", payloads.Date), strconv.FormatInt(last, 10))
 	}
 }
 
-// datesAtOnce asks on several connections at once. All dates must differ, with no gap between them.
+// datesAtOnce sends requests on several connections at once. All dates must differ, without a gap.
 func (p *probe) datesAtOnce(connections, each int) {
 	got := make([][]int64, connections)
 	p.together(connections, func(i int, one *probe) {

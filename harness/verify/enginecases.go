@@ -16,41 +16,30 @@ const (
 // headCases are about the request line and the header section.
 func headCases() []engineCase {
 	return []engineCase{
-		{"absolute-form", "proxies write the whole URL",
-			raw("GET", lines("GET http://tenrounds.test/text HTTP/1.1", host))},
-		{"asterisk", "OPTIONS * asks the server as a whole",
-			raw("OPTIONS", lines("OPTIONS * HTTP/1.1", host))},
-		{"encoded-path", "whether a router decodes the path before it matches is its own affair",
-			raw("GET", request("GET", "/%6Ason"))},
-		{"expect-unknown", "an expectation that cannot be met",
-			raw("POST", posting(ada, "Expect: foo"))},
+		{"absolute-form", "proxies send the whole URL",
+			raw(lines("GET http://tenrounds.test/text HTTP/1.1", host))},
+		{"asterisk", "OPTIONS * is about the server as a whole", raw(lines("OPTIONS * HTTP/1.1", host))},
+		{"encoded-path", "routers may match the path before or after they decode it",
+			raw(request("GET", "/%6Ason"))},
+		{"expect-unknown", "an expectation that cannot be met", raw(posting(ada, "Expect: foo"))},
 		{"header-24k", "the refusal of a header section that is too large",
-			raw("GET", withHeader(24<<10))},
-		{"header-fold", "netpoll's parser ends the section at the folded line, and takes the rest for a request",
-			raw("GET", lines("GET /text HTTP/1.1", host, "X-A: b", " c"))},
-		{"header-name", grammar,
-			raw("GET", lines("GET /text HTTP/1.1", host, "X A: b"))},
-		{"header-space", grammar,
-			raw("GET", lines("GET /text HTTP/1.1", host, "X-A : b"))},
-		{"host-malformed", hosts,
-			raw("GET", lines("GET /text HTTP/1.1", "Host: a b/c"))},
-		{"host-missing", hosts,
-			raw("GET", lines("GET /text HTTP/1.1"))},
-		{"host-twice", hosts,
-			raw("GET", lines("GET /text HTTP/1.1", host, "Host: other.test"))},
-		{"http09", "the request line of 1991",
-			raw("GET", "GET /text\r\n")},
-		{"http10", "version and Connection line of the answer to HTTP/1.0", oldAnswer},
-		{"http2-line", "a version that comes another way",
-			raw("GET", lines("GET /text HTTP/2.0", host))},
-		{"leading-crlf", "old clients send a line end too many",
-			raw("GET", "\r\n"+request("GET", "/text"))},
-		{"lf-only", "lines that end in LF alone; fasthttp waits for a CRLF until its read timeout",
-			raw("GET", "GET /text HTTP/1.1\nHost: tenrounds.test\n\n")},
+			raw(request("GET", "/json", filler(24<<10)))},
+		{"header-fold", "netpoll's parser ends the section at the folded line and reads the rest as a request",
+			raw(lines("GET /text HTTP/1.1", host, "X-A: b", " c"))},
+		{"header-name", grammar, raw(lines("GET /text HTTP/1.1", host, "X A: b"))},
+		{"header-space", grammar, raw(lines("GET /text HTTP/1.1", host, "X-A : b"))},
+		{"host-malformed", hosts, raw(lines("GET /text HTTP/1.1", "Host: a b/c"))},
+		{"host-missing", hosts, raw(lines("GET /text HTTP/1.1"))},
+		{"host-twice", hosts, raw(lines("GET /text HTTP/1.1", host, "Host: other.test"))},
+		{"http09", "the request line of 1991", raw("GET /text\r\n")},
+		{"http10", "the version and the Connection line of an answer to HTTP/1.0", oldAnswer},
+		{"http2-line", "a version that needs another handshake", raw(lines("GET /text HTTP/2.0", host))},
+		{"leading-crlf", "old clients send an extra line end", raw("\r\n" + request("GET", "/text"))},
+		{"lf-only", "lines that end in LF; fasthttp waits for a CRLF until its read timeout",
+			raw("GET /text HTTP/1.1\nHost: tenrounds.test\n\n")},
 		{"method-unknown", "frameworks may know the methods, and answer 400, 405 or 501 to others",
-			raw("BREW", request("BREW", "/text"))},
-		{"path-space", grammar,
-			raw("GET", request("GET", "/te xt"))},
+			raw(request("BREW", "/text"))},
+		{"path-space", grammar, raw(request("GET", "/te xt"))},
 	}
 }
 
@@ -58,43 +47,35 @@ func headCases() []engineCase {
 func bodyCases() []engineCase {
 	n := fmt.Sprintf("Content-Length: %d", len(ada))
 	post := func(body string, ls ...string) func(*probe) string {
-		return raw("POST", request("POST", "/", ls...)+body)
+		return raw(request("POST", "/", ls...) + body)
 	}
 	return []engineCase{
-		{"chunk-extension", grammar,
-			post("D;name=value\r\n"+ada+"\r\n0\r\n\r\n", chunkedLine)},
-		{"chunk-size", grammar,
-			post("zz\r\n"+ada+"\r\n0\r\n\r\n", chunkedLine)},
-		{"chunk-trailer", grammar,
-			post("d\r\n"+ada+"\r\n0\r\nX-Sum: 1\r\n\r\n", chunkedLine)},
-		{"length-conflict", smuggle + "; netpoll takes the last length, and the rest for a request",
+		{"chunk-extension", grammar, post("D;name=value\r\n"+ada+"\r\n0\r\n\r\n", chunkedLine)},
+		{"chunk-size", grammar, post("zz\r\n"+ada+"\r\n0\r\n\r\n", chunkedLine)},
+		{"chunk-trailer", grammar, post("d\r\n"+ada+"\r\n0\r\nX-Sum: 1\r\n\r\n", chunkedLine)},
+		{"length-conflict", smuggle + "; netpoll uses the last length and reads the rest as a request",
 			post(ada, n, "Content-Length: 5")},
-		{"length-negative", grammar,
-			post(ada, "Content-Length: -1")},
-		{"length-plus", grammar,
-			post(ada, "Content-Length: +13")},
-		{"length-twice", smuggle,
-			post(ada, n, n)},
-		{"transfer-and-length", smuggle,
-			post(chunked(ada, 100), n, chunkedLine)},
-		{"transfer-gzip", "a coding that nobody decodes",
+		{"length-negative", grammar, post(ada, "Content-Length: -1")},
+		{"length-plus", grammar, post(ada, "Content-Length: +13")},
+		{"length-twice", smuggle, post(ada, n, n)},
+		{"transfer-and-length", smuggle, post(chunked(ada, 100), n, chunkedLine)},
+		{"transfer-gzip", "a coding that no server decodes",
 			post(chunked(ada, 100), "Transfer-Encoding: gzip, chunked")},
-		{"transfer-unknown", "a coding that nobody decodes",
-			post(ada, "Transfer-Encoding: foo")},
+		{"transfer-unknown", "a coding that no server decodes", post(ada, "Transfer-Encoding: foo")},
 	}
 }
 
-// fileCases are about the static-file facilities, of which each engine has its own.
+// fileCases are about static files, which each engine serves in its own way.
 func fileCases() []engineCase {
-	get := func(line string) func(*probe) string { return raw("GET", request("GET", "/files/1k.bin", line)) }
+	get := func(line string) func(*probe) string { return raw(request("GET", "/files/1k.bin", line)) }
 	head := func(line string) func(*probe) string {
-		return func(p *probe) string { return names(p.get("/files/1k.bin", line)) }
+		return func(p *probe) string { return statusAndNames(p.get("/files/1k.bin", line)) }
 	}
 	return []engineCase{
 		{"not-modified-head", "the head of 304: fasthttp and netpoll drop Last-Modified",
 			head("If-Modified-Since: " + modTime)},
-		{"range-malformed", "a range that is none", get("Range: bytes=b-a")},
-		{"range-several", "more than one range: net/http alone answers in parts", get("Range: bytes=0-1,5-6")},
+		{"range-malformed", "a malformed range", get("Range: bytes=b-a")},
+		{"range-several", "more than one range: only net/http answers in parts", get("Range: bytes=0-1,5-6")},
 		{"range-unsatisfiable-head", "the head of 416", head("Range: bytes=5000-")},
 	}
 }
@@ -105,8 +86,7 @@ func waitingCases() []engineCase {
 		{"header-drip-second",
 			"a second request whose header comes byte by byte; hertz can only bound the time between two bytes",
 			dripSecond},
-		{"mute", "a connection on which nothing is ever sent; netpoll starts to count at the first byte",
-			mute},
+		{"mute", "a connection on which nothing is sent; netpoll starts its timeout at the first byte", mute},
 		{"slow-body", "a body that pauses for longer than the header timeout; hertz has one read timeout for both",
 			slowBody},
 	}
@@ -117,7 +97,7 @@ func oldAnswer(p *probe) string {
 	if a == nil {
 		return "none"
 	}
-	return strings.Join(append(strings.Fields(a.Line)[:1], a.values("Connection")...), " ")
+	return strings.Join(append(strings.Fields(a.Line)[:1], a.Values("Connection")...), " ")
 }
 
 // engineChecks turns the cases into checks.

@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"tenrounds/harness/verify/verdict"
+	"tenrounds/harness/verify/wire"
 	"tenrounds/shared/payloads"
 )
 
-// expect compares a with w and notes what differs. A nil answer was noted before. It reports whether all
-// was right.
-func (p *probe) expect(a *answer, w want) bool {
-	if a != nil && a.Status != w.status { // then all the rest differs as well
+// expect compares a with w, notes what differs, and reports whether a was right. A nil answer was noted
+// before.
+func (p *probe) expect(a *wire.Answer, w want) bool {
+	if a != nil && a.Status != w.status { // everything else differs too
 		return p.expectBody(a, w)
 	}
 	ok := p.expectHead(a, w)
@@ -23,14 +24,14 @@ func (p *probe) expect(a *answer, w want) bool {
 }
 
 // expectBody compares status and body.
-func (p *probe) expectBody(a *answer, w want) bool {
+func (p *probe) expectBody(a *wire.Answer, w want) bool {
 	switch {
 	case a == nil:
 		return false
 	case a.Status != w.status:
-		p.fail(fmt.Sprintf("status %d", w.status), fmt.Sprintf("%d with body %s", a.Status, quote(a.Body)))
+		p.fail(fmt.Sprintf("status %d", w.status), fmt.Sprintf("%d with body %s", a.Status, wire.Quote(a.Body)))
 	case !bytes.Equal(p.fixed(a.Body), w.body):
-		wb, gb := difference(w.body, a.Body)
+		wb, gb := wire.Difference(w.body, a.Body)
 		p.fail("body "+wb, gb)
 	default:
 		return true
@@ -39,7 +40,7 @@ func (p *probe) expectBody(a *answer, w want) bool {
 }
 
 // expectHead compares the status line and the set of header lines.
-func (p *probe) expectHead(a *answer, w want) bool {
+func (p *probe) expectHead(a *wire.Answer, w want) bool {
 	if a == nil {
 		return false
 	}
@@ -50,11 +51,11 @@ func (p *probe) expectHead(a *answer, w want) bool {
 	lines := p.lines(w)
 	var extra, dates []string
 	for _, l := range a.Head {
-		name, value := headerLine(l)
+		name, value := wire.Header(l)
 		l = name + ": " + value
 		if i := slices.IndexFunc(lines, func(want string) bool { return verdict.Matches(want, l) }); i >= 0 {
 			lines = slices.Delete(lines, i, i+1)
-		} else if w.old && name == "Connection" && (l == closeLine || p.engine.sends(l)) {
+		} else if w.old && name == "Connection" && (l == closeLine || p.engine.Sends(l)) {
 			continue
 		} else if name == "Date" {
 			dates = append(dates, value)
@@ -72,8 +73,8 @@ func (p *probe) expectHead(a *answer, w want) bool {
 	return p.expectDate(dates) && ok
 }
 
-// lines are the header lines that an answer must have but Date, those that the engine always sends among
-// them.
+// lines are the header lines that an answer must have, except Date, including those that the engine always
+// sends.
 func (p *probe) lines(w want) []string {
 	lines := slices.Clone(w.lines)
 	if w.ctype != "" {
@@ -81,7 +82,7 @@ func (p *probe) lines(w want) []string {
 	}
 	lines = append(lines, fmt.Sprintf("Content-Length: %d", w.length))
 	for _, l := range p.engine.Always {
-		name, _ := headerLine(l)
+		name, _ := wire.Header(l)
 		decided := func(x string) bool { return strings.HasPrefix(x, "Connection:") }
 		if hop := name == "Connection" || name == "Keep-Alive"; !hop || !w.old &&
 			!slices.ContainsFunc(w.lines, decided) {
@@ -89,7 +90,7 @@ func (p *probe) lines(w want) []string {
 		}
 	}
 	return slices.DeleteFunc(lines, func(l string) bool {
-		name, _ := headerLine(l)
+		name, _ := wire.Header(l)
 		return slices.Contains(p.engine.Lacks, name)
 	})
 }
@@ -98,19 +99,19 @@ func none(lines []string) string {
 	if len(lines) == 0 {
 		return "no others"
 	}
-	return quote([]byte(strings.Join(lines, "; ")))
+	return wire.Quote([]byte(strings.Join(lines, "; ")))
 }
 
-// reasons are spellings beside those of net/http: the names changed between the RFCs.
+// reasons are other phrases than those of net/http: the RFCs have changed them.
 var reasons = map[int][]string{
 	413: {"Payload Too Large", "Content Too Large"},
 	416: {"Range Not Satisfiable"},
 }
 
 // expectLine checks the status line.
-func (p *probe) expectLine(a *answer, w want) bool {
+func (p *probe) expectLine(a *wire.Answer, w want) bool {
 	texts := append([]string{http.StatusText(w.status)}, reasons[w.status]...)
-	if own, ok := p.engine.reason(w.status); ok {
+	if own, ok := p.engine.Reason(w.status); ok {
 		texts = []string{own}
 	}
 	for _, t := range texts {
@@ -119,11 +120,11 @@ func (p *probe) expectLine(a *answer, w want) bool {
 			return true
 		}
 	}
-	p.fail(fmt.Sprintf("status line \"HTTP/1.1 %d %s\"", w.status, texts[0]), quote([]byte(a.Line)))
+	p.fail(fmt.Sprintf("status line \"HTTP/1.1 %d %s\"", w.status, texts[0]), wire.Quote([]byte(a.Line)))
 	return false
 }
 
-// fresh is how far a Date may be from the verifier's clock: servers renew it once a second.
+// fresh is how far a Date may be from the verifier's clock: servers update it once a second.
 const fresh = 5 * time.Second
 
 func (p *probe) expectDate(dates []string) bool {
@@ -133,17 +134,17 @@ func (p *probe) expectDate(dates []string) bool {
 	}
 	t, err := time.Parse(http.TimeFormat, dates[0])
 	if err != nil {
-		p.fail("a Date such as "+modTime, quote([]byte(dates[0])))
+		p.fail("a Date such as "+modTime, wire.Quote([]byte(dates[0])))
 		return false
 	}
 	if off := time.Since(t); off > fresh || off < -fresh {
-		p.failInTime("a Date of now", fmt.Sprintf("%s, %s off", dates[0], off.Round(time.Second)))
+		p.failInTime("the current time in Date", fmt.Sprintf("%s, %s off", dates[0], off.Round(time.Second)))
 		return false
 	}
 	return true
 }
 
-// fixed is body with the date of the fixed document, if the server counts and can have come to its date.
+// fixed replaces a date that the server can have counted up to by the date of the fixed document.
 func (p *probe) fixed(body []byte) []byte {
 	const most = 1_000_000_000
 	base := p.subject.VaryBase

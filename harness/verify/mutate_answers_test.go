@@ -52,7 +52,8 @@ func headMutations() []mutation {
 			_, _ = io.WriteString(w, payloads.JSON)
 		})},
 		{"HEAD with a body", "json/head-method", hijacked("/json",
-			"HTTP/1.1 200 OK\r\n"+date()+"Content-Type: application/json\r\nContent-Length: 106\r\n\r\n"+payloads.JSON)},
+			"HTTP/1.1 200 OK\r\n"+date()+"Content-Type: application/json\r\nContent-Length: 106\r\n\r\n"+
+				payloads.JSON)},
 		{"HEAD refused", "about/head-method", before(func(_ http.ResponseWriter, q *http.Request) {
 			if q.Method == "HEAD" {
 				q.Method = "DELETE"

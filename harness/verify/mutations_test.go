@@ -29,7 +29,7 @@ func TestMutations(t *testing.T) {
 		fileMutations(), wireMutations(), timeMutations()) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
-			calm.Try(t, func(f *calm.Findings, n int) { m.found(t, f, files, shortClocks.longer(1+n)) })
+			timed(t, func(f *calm.Findings, c clocks) { m.found(t, f, files, c) })
 		})
 	}
 }
@@ -42,9 +42,7 @@ func (m mutation) verify(t *testing.T, files string, c clocks) harness.Verificat
 	m.mutate(plain)
 	m.mutate(vary)
 	s := Subject{Name: "reference", Engine: netHTTP, Addr: plain.start(t), VaryAddr: vary.start(t)}
-	o := Options{Slow: true, Timeout: c.header * 5 / 3, only: func(n string) bool {
-		return n == m.check
-	}, watch: running}
+	o := Options{Slow: true, Timeout: c.header * 5 / 3, only: only(m.check), watch: running}
 	return run(t.Context(), s, o, c)
 }
 

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"tenrounds/harness/verify/wire"
 )
 
-// Answer is one ordinary answer in a form in which servers can be compared.
+// Answer is one ordinary answer in a form that can be compared between servers.
 type Answer struct {
-	// Request is what was asked: "GET /json".
+	// Request is the request: "GET /json".
 	Request string
 	// Line is the status line.
 	Line string
@@ -18,55 +20,54 @@ type Answer struct {
 	Body []byte
 }
 
-// ordinary are the requests to which all servers give equal answers. /about is not among them, nor are the
-// cases of the engine table.
-func ordinary() []exchange {
-	var es []exchange
-	add := func(method, raw string) { es = append(es, exchange{method: method, raw: raw}) }
+// ordinary are the requests to which all servers give equal answers. /about and the engine cases are not
+// among them.
+func ordinary() (requests []string) {
+	add := func(raw string) { requests = append(requests, raw) }
 	paths := []string{"/", "/text", "/json", "/healthz", "/nope", "/json/", "/files/1k.bin", "/files/64k.bin",
 		"/files/1m.bin", "/files/none"}
 	for _, path := range paths {
-		add("GET", request("GET", path))
-		add("HEAD", request("HEAD", path))
-		add("DELETE", request("DELETE", path))
+		for _, method := range []string{"GET", "HEAD", "DELETE"} {
+			add(request(method, path))
+		}
 	}
-	add("GET", request("GET", "/files/1k.bin", "Range: bytes=5-9"))
-	add("GET", request("GET", "/json", closeLine))
+	add(request("GET", "/files/1k.bin", "Range: bytes=5-9"))
+	add(request("GET", "/json", closeLine))
 	for _, body := range []string{ada, `{}`, `{"ID":"Ada"}`, `[]`, ``, ada + "x"} {
-		add("POST", posting(body))
+		add(posting(body))
 	}
-	return es
+	return requests
 }
 
-// Answers asks s for the answers that must be equal in all servers, in a fixed order.
+// Answers returns the answers of s that must be equal in all servers, in a fixed order.
 func Answers(ctx context.Context, s Subject) ([]Answer, error) {
 	var as []Answer
-	for _, e := range ordinary() {
-		a, err := ordinaryAnswer(ctx, s.Addr, e)
+	for _, raw := range ordinary() {
+		a, err := ordinaryAnswer(ctx, s.Addr, raw)
 		if err != nil {
-			return nil, fmt.Errorf("ask %s for %s: %s", s.Name, firstLine(e.raw), explain(err))
+			return nil, fmt.Errorf("%s to %s: %s", describe(raw), s.Name, wire.Explain(err))
 		}
 		as = append(as, a)
 	}
 	return as, nil
 }
 
-func ordinaryAnswer(ctx context.Context, addr string, e exchange) (Answer, error) {
+func ordinaryAnswer(ctx context.Context, addr, raw string) (Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	c, err := dial(ctx, addr, 0)
+	c, err := wire.Dial(ctx, addr, 0)
 	if err != nil {
 		return Answer{}, err
 	}
 	defer c.Close()
-	c.send(e.raw)
-	a, err := c.read(e.method)
+	c.Send(raw)
+	a, err := c.Read(exchange{raw: raw}.method())
 	if err != nil {
 		return Answer{}, err
 	}
-	r := Answer{Request: firstLine(e.raw), Line: a.Line, Body: a.Body}
+	r := Answer{Request: describe(raw), Line: a.Line, Body: a.Body}
 	for _, l := range a.Head {
-		name, value := headerLine(l)
+		name, value := wire.Header(l)
 		if name == "Date" {
 			value = ""
 		}

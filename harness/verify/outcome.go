@@ -6,25 +6,22 @@ import (
 	"strings"
 	"time"
 
-	"tenrounds/harness/verify/verdict"
+	"tenrounds/harness/verify/wire"
 )
 
-// engineCase is a request that the engines beneath the frameworks treat differently, before a framework
-// sees it. What each does was observed (not derived), and is kept so that a new version which does
-// otherwise shows up (engines/). Engines without a word for a case may do anything; what they do is reported.
+// engineCase is a request that engines treat differently, before a framework sees it. The observed outcomes
+// are in engines/. An engine without an outcome for a case may do anything; what it does is reported.
 type engineCase struct {
 	name, why string
-	// observe returns what the server does, in words as below.
+	// observe returns the outcome, in the words of outcome.
 	observe func(*probe) string
 }
 
 // raw observes the outcome of one request.
-func raw(method, s string) func(*probe) string {
-	return func(p *probe) string { return p.outcome(method, s) }
-}
+func raw(s string) func(*probe) string { return func(p *probe) string { return p.outcome(s) } }
 
 func (e engineCase) check() check {
-	return check{Name: "engine/" + e.name, Why: e.why + "; the engine does not do what was observed of it",
+	return check{Name: "engine/" + e.name, Why: e.why + "; the engine does not behave as its file says",
 		Run: func(p *probe) {
 			w := p.engine.Cases[e.name]
 			p.silence = w == "silence"
@@ -41,30 +38,30 @@ func (e engineCase) check() check {
 		}}
 }
 
-// mostSilence is how long an answer that may not come is waited for at most.
+// mostSilence is the longest wait for an answer that may not come.
 const mostSilence = 5 * time.Second
 
-// outcome sends s and says in two words what comes of it: the status or "silence" or "closed" or "garbage",
-// and whether the connection can be used after it.
-func (p *probe) outcome(method, s string) string {
+// outcome sends s and describes what happens in two words: the status, "silence", "closed" or "garbage", and
+// whether the connection is usable afterwards.
+func (p *probe) outcome(s string) string {
 	c := p.dial()
 	if c == nil {
 		return "no connection"
 	}
 	defer c.Close()
-	p.route = routeIn(firstLine(s))
+	p.route = routeIn(describe(s))
 	patience := min(p.patience, mostSilence)
 	if p.silence {
 		patience = p.clocks.silence
 	}
-	go c.send(s)
+	go c.Send(s)
 	_ = c.SetReadDeadline(time.Now().Add(patience))
-	a, err := c.read(method)
+	a, err := c.Read(exchange{raw: s}.method())
 	switch {
 	case err == nil:
-	case verdict.TimedOut(err):
+	case wire.TimedOut(err):
 		return "silence"
-	case closedByPeer(err):
+	case wire.ClosedByPeer(err):
 		return "closed"
 	default:
 		return "garbage"
@@ -73,28 +70,28 @@ func (p *probe) outcome(method, s string) string {
 	if a.UntilClose {
 		return fmt.Sprintf("%d closed", a.Status)
 	}
-	c.send(request("GET", "/about"))
+	c.Send(request("GET", "/about"))
 	_ = c.SetReadDeadline(time.Now().Add(patience))
-	b, err := c.read("GET")
+	b, err := c.Read("GET")
 	switch {
 	case err == nil && b.Status == 200 && string(b.Body) == p.subject.Name:
 		return fmt.Sprintf("%d open", a.Status)
 	case err == nil:
 		return fmt.Sprintf("%d then %d", a.Status, b.Status)
-	case closedByPeer(err):
+	case wire.ClosedByPeer(err):
 		return fmt.Sprintf("%d closed", a.Status)
 	}
 	return fmt.Sprintf("%d stuck", a.Status)
 }
 
-// names lists the header names of an answer but Date, sorted.
-func names(a *answer) string {
+// statusAndNames lists the header names of an answer except Date, sorted.
+func statusAndNames(a *wire.Answer) string {
 	if a == nil {
 		return "none"
 	}
 	var ns []string
 	for _, l := range a.Head {
-		if n, _ := headerLine(l); n != "Date" {
+		if n, _ := wire.Header(l); n != "Date" {
 			ns = append(ns, n)
 		}
 	}

@@ -3,12 +3,14 @@ package verify
 import (
 	"bytes"
 	"strings"
+
+	"tenrounds/harness/verify/wire"
 )
 
-// outsideChecks try to leave the folder of the files, and to reach a file by a path that is not its own.
+// outsideChecks try to leave the folder of the files, and to reach a file by another path.
 func outsideChecks() []check {
 	never := func(name string, paths ...string) check {
-		return check{Name: "outside/" + name, Why: "nothing outside the folder is served, whatever the path says",
+		return check{Name: "outside/" + name, Why: "no path leads out of the folder",
 			Run: func(p *probe) {
 				for _, path := range paths {
 					p.nothing(path)
@@ -37,16 +39,16 @@ func outsideChecks() []check {
 	}
 }
 
-// nothing expects path to be answered as unknown, or to be refused as malformed.
+// nothing expects path to be unknown, or to be refused as malformed.
 func (p *probe) nothing(path string) {
 	a := p.get(path)
 	switch {
 	case a == nil:
 	case bytes.Contains(a.Body, []byte("root:")) || len(a.Body) >= 1024:
-		p.fail("nothing at "+path, a.Line+" "+quote(a.Body))
-	case a.Status == 400: // an engine may take the request for malformed before a router sees it
+		p.fail("nothing at "+path, a.Line+" "+wire.Quote(a.Body))
+	case a.Status == 400: // an engine may refuse the request before a router sees it
 	case a.Status != 404:
-		p.fail("404, or 400, at "+path, a.Line+" "+quote(a.Body))
+		p.fail("404, or 400, at "+path, a.Line+" "+wire.Quote(a.Body))
 	default:
 		p.expect(a, notFound)
 	}

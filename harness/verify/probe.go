@@ -5,38 +5,37 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/verify/engines"
 	"tenrounds/harness/verify/verdict"
+	"tenrounds/harness/verify/wire"
 )
 
 // probe is one run of one check.
 type probe struct {
 	subject  Subject
-	engine   *engine
+	engine   *engines.Engine
 	check    check
 	clocks   clocks
 	addr     string
 	ctx      context.Context
-	found    []finding
+	found    []verdict.Finding
 	observed map[string]string
 	heads    map[string]harness.Heads // of the scenarios
 	answered bool
 	parent   *probe
-	// kept is true where connections must be kept, so that none takes the place of one that has ended.
+	// kept is true if the check is about a kept connection, so that a closed one must not be replaced.
 	kept bool
-	// silence is true where no answer is expected, so that it is not waited for long.
+	// silence is true if no answer is expected, so that the wait for one is short.
 	silence bool
-	// patience is how long an answer may take, and a connection.
+	// patience is how long an answer or a connection may take.
 	patience time.Duration
-	// stood is for how long the machine stood still in this run at most.
+	// stood is how long the machine stood still during this run, if it did.
 	stood time.Duration
-	// route is the path that was asked last, by its first segment.
+	// route is the first segment of the last request's path.
 	route string
 }
 
 func newProbe(s Subject, c check, t clocks) *probe {
-	if s.traits == nil {
-		s.traits = s.engine()
-	}
 	return &probe{subject: s, engine: s.traits, check: c, clocks: t, addr: s.Addr, observed: map[string]string{}}
 }
 
@@ -47,58 +46,57 @@ func (p *probe) run(ctx context.Context, d time.Duration) {
 	p.check.Run(p)
 }
 
-// vary returns a probe that asks the instance with --vary and notes on p.
+// vary returns a probe of the instance with --vary. It notes its findings on p.
 func (p *probe) vary() *probe {
 	v := p.another()
 	v.addr, v.parent = p.subject.VaryAddr, p
 	return v
 }
 
-// another returns a probe that asks beside p; take hands over what it found.
+// another returns a probe for requests at the same time.
 func (p *probe) another() *probe {
 	return &probe{subject: p.subject, engine: p.engine, check: p.check, clocks: p.clocks, addr: p.addr,
 		ctx: p.ctx, patience: p.patience}
 }
 
-// maxFound bounds the violations of one check: the first few say it all. Of a gap each counts, up to
-// maxOfGap.
+// maxFound limits the violations of one check: the first ones are enough. All findings of a gap are compared,
+// up to maxOfGap.
 const (
 	maxFound = 3
 	maxOfGap = 200
 )
 
 // fail notes what the server does wrong.
-func (p *probe) fail(want, got string) { p.failBy(fact, want, got) }
+func (p *probe) fail(want, got string) { p.failBy(verdict.Fact, want, got) }
 
-// failInTime notes what the server does too early or too late, or not for a while.
-func (p *probe) failInTime(want, got string) { p.failBy(timed, want, got) }
+// failInTime notes what the server does too early, too late, or not within a time.
+func (p *probe) failInTime(want, got string) { p.failBy(verdict.Timed, want, got) }
 
-func (p *probe) failBy(b basis, want, got string) {
-	p.note(p.finding(b, want, got, p.check.Why))
+func (p *probe) failBy(b verdict.Basis, want, got string) {
+	p.note(verdict.Finding{Basis: b, Violation: harness.Violation{
+		Target: p.subject.Name, Check: p.check.Name, Route: p.route, Want: want, Got: got, Why: p.check.Why,
+	}})
 }
 
-func (p *probe) finding(b basis, want, got, why string) finding {
-	return finding{harness.Violation{
-		Target: p.subject.Name, Check: p.check.Name, Route: p.route, Want: want, Got: got, Why: why,
-	}, b}
-}
-
-func (p *probe) note(f finding) {
+func (p *probe) note(f verdict.Finding) {
 	switch {
 	case p.parent != nil:
 		p.parent.note(f)
-	case len(p.found) < maxFound, len(p.found) < maxOfGap && p.engine.Gaps[p.check.Name].Observed != "":
+	case len(p.found) < maxFound, len(p.found) < maxOfGap && p.gap().Observed != "":
 		p.found = append(p.found, f)
 	}
 }
 
-// failed notes that what was wanted did not come, by the error of the connection.
+// gap is the known gap of the check; nothing is observed if there is none.
+func (p *probe) gap() harness.Gap { return p.engine.Gaps[p.check.Name] }
+
+// failed notes an error of the connection.
 func (p *probe) failed(want string, err error) {
-	if verdict.NoFault(err) {
-		p.failBy(late, want, explain(err))
+	if wire.NoFault(err) {
+		p.failBy(verdict.Late, want, wire.Explain(err))
 		return
 	}
-	p.fail(want, explain(err))
+	p.fail(want, wire.Explain(err))
 }
 
 // heard notes that the server is alive.
@@ -110,8 +108,8 @@ func (p *probe) heard() {
 }
 
 // dial opens a connection, or notes that it could not and returns nil.
-func (p *probe) dial() *conn {
-	c, err := dial(p.ctx, p.addr, p.patience)
+func (p *probe) dial() *wire.Conn {
+	c, err := wire.Dial(p.ctx, p.addr, p.patience)
 	if err != nil {
 		p.failed("a connection", err)
 		return nil
@@ -119,17 +117,17 @@ func (p *probe) dial() *conn {
 	return c
 }
 
-// on opens a connection, hands it to f and closes it. If there is none it notes that.
-func (p *probe) on(f func(*conn)) {
+// on opens a connection, calls f with it and closes it.
+func (p *probe) on(f func(*wire.Conn)) {
 	if c := p.dial(); c != nil {
-		defer func() { c.Close() }() // next may have replaced it
+		defer func() { c.Close() }() // next can replace it
 		f(c)
 	}
 }
 
-// next makes c ready for another request after an answer: where the engine closes connections it opens a new
-// one.
-func (p *probe) next(c *conn) bool {
+// next makes c ready for another request after an answer: it opens a new connection if the engine has closed
+// it.
+func (p *probe) next(c *wire.Conn) bool {
 	if !p.engine.Closes || p.kept {
 		return true
 	}
@@ -141,11 +139,11 @@ func (p *probe) next(c *conn) bool {
 	return another != nil
 }
 
-// read reads one answer, or notes that none came and returns nil. What names the request, with its path.
-func (p *probe) read(c *conn, method, what string) *answer {
+// read reads one answer, or notes that none came and returns nil. what describes the request, with its path.
+func (p *probe) read(c *wire.Conn, method, what string) *wire.Answer {
 	p.route = routeIn(what)
 	_ = c.SetReadDeadline(time.Now().Add(p.patience))
-	a, err := c.read(method)
+	a, err := c.Read(method)
 	if err != nil {
 		p.failed("an answer to "+what, err)
 		return nil
@@ -154,22 +152,17 @@ func (p *probe) read(c *conn, method, what string) *answer {
 	return a
 }
 
-// ask sends raw on a connection of its own and reads the answer. It returns nil after noting that there
-// was none.
-func (p *probe) ask(method, what, raw string) *answer {
+// ask sends raw on its own connection and reads the answer. Without an answer it notes that and returns nil.
+func (p *probe) ask(method, what, raw string) *wire.Answer {
 	c := p.dial()
 	if c == nil {
 		return nil
 	}
 	defer c.Close()
-	c.send(raw)
+	c.Send(raw)
 	return p.read(c, method, what)
 }
 
-func (p *probe) get(path string, lines ...string) *answer {
+func (p *probe) get(path string, lines ...string) *wire.Answer {
 	return p.ask("GET", "GET "+path, request("GET", path, lines...))
-}
-
-func (p *probe) post(body string, lines ...string) *answer {
-	return p.ask("POST", "POST / with "+quote([]byte(body)), posting(body, lines...))
 }

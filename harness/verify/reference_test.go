@@ -14,8 +14,11 @@ import (
 	"testing"
 	"time"
 
+	"tenrounds/harness/calm"
 	"tenrounds/shared/payloads"
 )
+
+const netHTTP = "net/http" // the engine
 
 // reference is a small correct server, with places where a test can make it wrong.
 type reference struct {
@@ -58,6 +61,15 @@ func (c clocks) longer(n int) clocks {
 	more := func(d time.Duration) time.Duration { return time.Duration(n) * d }
 	return clocks{header: more(c.header), idle: more(c.idle), slack: more(c.slack), silence: more(c.silence)}
 }
+
+// timed repeats a test with longer clocks if the machine stood still meanwhile.
+func timed(t *testing.T, once func(f *calm.Findings, c clocks)) {
+	t.Helper()
+	calm.Try(t, func(f *calm.Findings, n int) { once(f, shortClocks.longer(1+n)) })
+}
+
+// only selects one check.
+func only(name string) func(string) bool { return func(n string) bool { return n == name } }
 
 type listener struct {
 	net.Listener

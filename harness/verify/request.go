@@ -5,22 +5,44 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/verify/wire"
 )
 
-// anyHost stands for the address of the server in requests as the checks write them.
-const anyHost = "tenrounds.test"
+const (
+	host        = "Host: " + wire.AnyHost
+	chunkedLine = "Transfer-Encoding: chunked"
+	closeLine   = "Connection: close"
+	ada         = `{"id": "Ada"}`
+)
 
-const host = "Host: tenrounds.test"
+// exchange is a request with the answer that it must get.
+type exchange struct {
+	raw  string
+	want want
+}
 
-const chunkedLine = "Transfer-Encoding: chunked"
+func (e exchange) method() string {
+	method, _, _ := strings.Cut(e.raw, " ")
+	return strings.TrimSpace(method)
+}
 
-// request is the plainest request: a method and a path.
-func request(method, path string, lines ...string) string {
-	s := method + " " + path + " HTTP/1.1\r\nHost: " + anyHost + "\r\n"
-	for _, l := range lines {
-		s += l + "\r\n"
+func get(path string, w want, lines ...string) exchange {
+	return exchange{request("GET", path, lines...), w}
+}
+
+func post(body string, w want, lines ...string) exchange { return exchange{posting(body, lines...), w} }
+
+// gets are requests that all get the same answer.
+func gets(w want, paths ...string) (es []exchange) {
+	for _, path := range paths {
+		es = append(es, get(path, w))
 	}
-	return s + "\r\n"
+	return es
+}
+
+// request is a request without a body.
+func request(method, path string, lines ...string) string {
+	return wire.Request(method, path, lines...)
 }
 
 // posting is a POST / with a body and its length.
@@ -28,7 +50,12 @@ func posting(body string, lines ...string) string {
 	return request("POST", "/", append(lines, fmt.Sprintf("Content-Length: %d", len(body)))...) + body
 }
 
-// withoutBody is a request without a body, which POST, PUT and PATCH must say.
+// postChunked is a POST / with a body in chunks of n bytes.
+func postChunked(body string, n int) string {
+	return request("POST", "/", chunkedLine) + chunked(body, n)
+}
+
+// withoutBody is a request without a body. POST, PUT and PATCH must say that there is none.
 func withoutBody(method, path string) string {
 	if method == "POST" || method == "PUT" || method == "PATCH" {
 		return request(method, path, "Content-Length: 0")
@@ -39,8 +66,8 @@ func withoutBody(method, path string) string {
 // lines is a request with exactly these lines.
 func lines(ls ...string) string { return strings.Join(ls, "\r\n") + "\r\n\r\n" }
 
-// wire is a scenario's request as it goes over the wire, with these header lines more.
-func wire(r harness.Request, more ...string) string {
+// encode is a scenario's request, with more header lines, in the bytes that the generator sends.
+func encode(r harness.Request, more ...string) string {
 	var lines []string
 	for _, h := range r.Header {
 		lines = append(lines, h.Name+": "+h.Value)
@@ -72,15 +99,18 @@ func sized(n int) string {
 // filler is a header line of about n bytes.
 func filler(n int) string { return "X-Pad: " + strings.Repeat("a", n-100) }
 
-// withHeader is a request whose header section has about n bytes.
-func withHeader(n int) string { return request("GET", "/json", filler(n)) }
-
-func firstLine(raw string) string {
-	line, _, _ := strings.Cut(raw, "\r\n")
+// describe names a request in a message: "GET /json", `POST / with "{}"`.
+func describe(raw string) string {
+	head, body, _ := strings.Cut(raw, "\r\n\r\n")
+	line, _, _ := strings.Cut(head, "\r\n")
+	line = strings.TrimSuffix(line, " HTTP/1.1")
+	if body != "" {
+		return line + " with " + wire.Quote([]byte(body))
+	}
 	return line
 }
 
-// routeIn finds the path in the words for a request and returns its first segment: /files of GET
+// routeIn finds the path in the description of a request and returns its first segment: /files for GET
 // /files/1k.bin.
 func routeIn(what string) string {
 	for _, word := range strings.Fields(what) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/verify/engines"
 )
 
 // Subject is the server to be checked.
@@ -13,74 +14,76 @@ type Subject struct {
 	Name string
 	// Addr is HOST:PORT of the server.
 	Addr string
-	// VaryBase is where the instance at Addr counts from in its JSON; 0: the JSON is fixed.
+	// VaryBase is the number from which the instance at Addr counts in its JSON; 0 means that the JSON is fixed.
 	VaryBase int64
-	// Processes is how many share the port of Addr: each counts through a range of its own above VaryBase, so
-	// that a number need not be above the last. 0 is one.
+	// Processes is how many share the port of Addr; 0 is one. Each counts in its own range above VaryBase, so a
+	// number need not be above the last one.
 	Processes int
-	// VaryAddr is the address of a second instance that was started with --vary, and that nobody else asks
-	// while it is checked. Empty means that encoding on every request cannot be proved.
+	// VaryAddr is the address of a second instance that was started with --vary and gets no other requests
+	// during the check. Empty means that encoding on every request cannot be proved.
 	VaryAddr string
-	// Engine and Static are those of the manifest; they choose the rows of the engine table.
-	Engine, Static string
-	// NoTimeouts says that the server was started with --timeouts=off. Then the checks of its limits are gaps:
-	// each must find that the connection is held.
+	// Engine is the manifest's; it selects the engine's file.
+	Engine string
+	// NoTimeouts is true if the server was started with --timeouts=off. Then the checks of the timeouts are
+	// gaps: each must find that the connection is held.
 	NoTimeouts bool
-	// Gaps are the framework's own beside those of its engine.
+	// Gaps are the framework's own, in addition to those of its engine.
 	Gaps map[string]harness.Gap
-	// Concurrency is how many clients the server can serve at a time; 0: as many as come.
+	// Concurrency is how many clients the server can serve at a time; 0 means any number.
 	Concurrency int
 
-	// traits are those of its engine, once they have been looked up.
-	traits *engine
+	// traits are those of the engine; known looks them up.
+	traits *engines.Engine
 }
 
-// Of is the subject that a target is which was started with these flags. Its addresses are yet to be given.
+// Of is the subject for a target that was started with these flags, without addresses.
 func Of(t harness.Target, flags ...string) Subject {
-	return Subject{Name: t.Identity(), Engine: t.Engine, Static: t.Static, NoTimeouts: NoTimeouts(flags),
-		Gaps: t.Gaps, Concurrency: t.Concurrency}
+	return Subject{Name: t.Identity(), Engine: t.Engine, NoTimeouts: NoTimeouts(flags), Gaps: t.Gaps,
+		Concurrency: t.Concurrency}
 }
 
-// serves reports whether n clients are not too many at a time.
+// serves reports whether the server can serve n clients at a time.
 func (s Subject) serves(n int) bool { return s.Concurrency == 0 || n <= s.Concurrency }
 
-// engine is what is known of the engine of s as it was started, with the gaps of the framework.
-func (s Subject) engine() *engine {
-	e := resolve(s.Engine)
-	e.take(engine{Gaps: s.Gaps})
-	if s.NoTimeouts {
-		e.take(resolve(untimed))
+// known is s with the traits of its engine as it was started, and with the gaps of the framework.
+func (s Subject) known() Subject {
+	if s.traits == nil {
+		e := engines.Resolve(s.Engine)
+		e.Add(engines.Engine{Gaps: s.Gaps})
+		if s.NoTimeouts {
+			e.Add(engines.Resolve("timeouts-off"))
+		}
+		s.traits = &e
 	}
-	return &e
+	return s
 }
 
-// Options choose how much is checked. The zero value is the whole contract but the long idle timeout: it
+// Options choose how much is checked. The zero value is the whole contract except the long idle timeout. It
 // takes about 13 seconds, nearly all of them waiting.
 type Options struct {
 	// Fast leaves out the checks that wait.
 	Fast bool
 	// Slow adds the idle timeout, which takes over two minutes.
 	Slow bool
-	// Timeout is how long one answer may take; 0 means 5 seconds. What comes later is no violation: a server is
-	// not to blame for a machine that is busy. It leaves its check without a verdict, and the server unchecked.
+	// Timeout is how long one answer may take; 0 means 5 seconds. A late answer is not a violation, since the
+	// machine may be busy. Its check has no verdict, and the server counts as unchecked.
 	Timeout time.Duration
-	// Worked is called once, when all checks that use the CPU are done and only those that wait are under way;
-	// nil for nobody.
+	// Worked is called once, when only checks that wait are left; nil is allowed.
 	Worked func()
-	// Slots bound how many checks that use the CPU run at once, over all servers whose options have the same;
-	// nil means one of this server, whatever runs beside it. The checks that wait take none.
+	// Slots limit how many checks that use the CPU run at once, over all servers with the same Slots. nil means
+	// one for this server, whatever the others do. The checks that wait need no slot.
 	Slots Slots
 
-	// only chooses checks by name; nil means all.
+	// only selects checks by name; nil means all.
 	only func(string) bool
-	// watch replaces calm.Watch; nil means that.
+	// watch replaces calm.Watch in tests.
 	watch func() (stood func() time.Duration)
 }
 
-// Slots bound how much that uses the CPU runs at once. Nil bounds nothing.
+// Slots limit how many things run at once. nil is no limit.
 type Slots chan struct{}
 
-// Take waits for a slot and returns what gives it back.
+// Take waits for a slot and returns the function that releases it.
 func (s Slots) Take() (release func()) {
 	if s == nil {
 		return func() {}

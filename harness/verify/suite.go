@@ -31,30 +31,22 @@ func suite() []check {
 func selected(s Subject, o Options) []check {
 	var cs []check
 	for _, c := range suite() {
-		switch {
-		case c.Wait && o.Fast, c.Long && !o.Slow, c.Vary && s.VaryAddr == "", !s.serves(c.Clients), o.only != nil &&
-			!o.only(c.Name):
-			continue
+		left := c.Wait && o.Fast || c.Long && !o.Slow || c.Vary && s.VaryAddr == "" || !s.serves(c.Clients)
+		if !left && (o.only == nil || o.only(c.Name)) {
+			cs = append(cs, c)
 		}
-		cs = append(cs, c)
 	}
 	return cs
 }
 
-// notAsked lists the checks that would take more clients at a time than s serves.
+// notAsked lists the checks that need more clients at a time than s can serve.
 func notAsked(s Subject, o Options) []string {
-	all := s
-	all.Concurrency = 0
-	var names []string
-	for _, c := range selected(all, o) {
-		if !s.serves(c.Clients) {
-			names = append(names, c.Name)
-		}
-	}
-	return names
+	made := Names(s, o)
+	s.Concurrency = 0
+	return slices.DeleteFunc(Names(s, o), func(name string) bool { return slices.Contains(made, name) })
 }
 
-// Names lists the checks that Check makes of s, sorted.
+// Names lists the checks that Check runs on s, sorted.
 func Names(s Subject, o Options) []string {
 	var names []string
 	for _, c := range selected(s, o) {

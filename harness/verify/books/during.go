@@ -12,10 +12,10 @@ import (
 	"tenrounds/harness"
 )
 
-// pause is what a connection waits after a refusal: answers of that kind come fast, and say the same.
+// pause is how long a connection waits after a refusal, since refusals come fast and are all the same.
 const pause = 5 * time.Millisecond
 
-// Stream asks a server without a pause while something happens to its database.
+// Stream sends requests to a server without a break while something happens to its database.
 type Stream struct {
 	cancel  context.CancelFunc
 	wg      sync.WaitGroup
@@ -24,9 +24,8 @@ type Stream struct {
 	right, refused, created atomic.Int64
 }
 
-// During begins to ask for everything that needs the database, over so many connections. Each answer must be
-// what it always must be, or the 503 of a database that is gone, and must come within most. The context ends
-// it too.
+// During starts to send all requests that need the database, over several connections. Each answer must be
+// the usual one or the 503 of a missing database, and must come within most. The stream also ends with ctx.
 func During(ctx context.Context, s Subject, connections int, most time.Duration) *Stream {
 	ctx, cancel := context.WithCancel(ctx)
 	stream := &Stream{cancel: cancel}
@@ -38,46 +37,44 @@ func During(ctx context.Context, s Subject, connections int, most time.Duration)
 	return stream
 }
 
-// Counts are the answers so far: right ones, those to creates among them, and those that the database is
-// gone.
+// Counts are the answers so far: right ones, those of them to creates, and refusals.
 func (s *Stream) Counts() (right, created, refused int64) {
 	return s.right.Load(), s.created.Load(), s.refused.Load()
 }
 
-// Stop ends it, once the answers under way have come, and returns what was wrong with any answer.
+// Stop ends the stream after the answers in flight, and returns what was wrong with any answer.
 func (s *Stream) Stop() (found []harness.Violation) {
 	s.cancel()
 	s.wg.Wait()
 	for _, c := range s.clients {
-		c.close()
-		found = append(found, c.found...)
+		c.http.Close()
+		found = append(found, c.violations()...)
 	}
 	return found
 }
 
-// ask is one connection; its first request is another one for each.
+// ask sends the requests of one connection, beginning with the ith.
 func (s *Stream) ask(ctx context.Context, c *client, i int, most time.Duration) {
-	const why = "while its database is gone a server says so, and goes on"
+	const why = "a server without its database says so, and goes on"
 	for ; ctx.Err() == nil; i++ {
 		a := c.nth(i)
 		a.why = why
 		began := time.Now()
-		got, err := c.send(context.WithoutCancel(ctx), a)
+		got, err := c.http.Do(context.WithoutCancel(ctx), a.raw(), a.method)
 		if took := time.Since(began); took > most {
-			c.note(a, fmt.Sprintf("an answer within %v", most), fmt.Sprintf("one after %v", took))
+			c.note(a, fmt.Sprintf("an answer within %v", most), fmt.Sprintf("an answer after %v", took))
 		}
 		switch {
 		case err != nil:
 			c.note(a, "an answer", err.Error())
-			return // the server is gone: all others would say the same
-		case got.status == http.StatusServiceUnavailable:
+			return // the server is gone
+		case got.Status == http.StatusServiceUnavailable:
 			s.refused.Add(1)
 			a.want = unavailable()
 			c.compare(a, got)
 			time.Sleep(pause)
 		default:
-			before := len(c.found)
-			if c.compare(a, got); len(c.found) > before {
+			if !c.compare(a, got) {
 				break
 			}
 			s.right.Add(1)
@@ -86,12 +83,12 @@ func (s *Stream) ask(ctx context.Context, c *client, i int, most time.Duration) 
 			}
 		}
 		if len(c.found) > 10 {
-			return // more of them say nothing new
+			return // more of the same
 		}
 	}
 }
 
-// nth is one of the requests that need the database, each with the answer of one that is well.
+// nth is the nth request that needs the database, with the answer of a healthy server.
 func (s Subject) nth(i int) ask {
 	n := i % s.Catalog.Authors
 	switch i % 4 {
@@ -105,43 +102,24 @@ func (s Subject) nth(i int) ask {
 		return ask{name: "during/book", method: "GET", target: "/book/" + s.Catalog.BookID(n).String(),
 			want: ok(s.Catalog.Book(n))}
 	}
-	return ask{name: "during/create", method: "POST", target: "/author", body: changed(nil),
-		header: map[string]string{"Content-Type": jsonType},
-		want:   answer{status: http.StatusCreated, kind: jsonType, header: map[string]string{"Location": ""}}}
+	return create("during/create", changed(nil))
 }
 
-// Creates asks a server once for a new author and reports whether it said 201, or else the 503 of a database
-// that is gone; another answer is in found.
+// Creates creates an author and reports whether the server did it. Any answer but a valid 201 or the 503 of a
+// missing database is in found.
 func Creates(ctx context.Context, s Subject) (created bool, found []harness.Violation) {
 	c := newClient(s)
-	defer c.close()
+	defer c.http.Close()
 	a := s.nth(3)
-	got, err := c.send(ctx, a)
+	got, err := c.http.Do(ctx, a.raw(), a.method)
 	switch {
 	case err != nil:
 		c.note(a, "an answer", err.Error())
-	case got.status == http.StatusServiceUnavailable:
+	case got.Status == http.StatusServiceUnavailable:
 		a.want = unavailable()
 		c.compare(a, got)
 	default:
-		c.compare(a, got)
-		return json.Valid(got.body) && len(c.found) == 0, c.found
+		created = c.compare(a, got) && json.Valid(got.Body)
 	}
-	return false, c.found
-}
-
-// unavailable is the answer of a server whose database is gone.
-func unavailable() answer {
-	return problem(http.StatusServiceUnavailable, "Service Unavailable",
-		"The database is not available.").with("Retry-After", "1")
-}
-
-// CheckReading asks a server for everything that it only reads.
-func CheckReading(ctx context.Context, s Subject) []harness.Violation {
-	c := newClient(s)
-	defer c.close()
-	for _, a := range s.reading() {
-		c.check(ctx, a)
-	}
-	return c.found
+	return created, c.violations()
 }

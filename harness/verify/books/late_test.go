@@ -22,7 +22,7 @@ func TestLateAnswersAreNoViolations(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
 	v := books.Verify(ctx, books.Subject{Name: "slow", Addr: s.Listener.Addr().String(), Catalog: data})
-	if len(v.Violations) > 0 || !strings.HasPrefix(v.Unchecked, "about: no answer to GET") ||
+	if len(v.Violations) > 0 || !strings.HasPrefix(v.Unchecked, "about: want an answer to GET") ||
 		!strings.Contains(v.Unchecked, "more checks had no verdict") {
 		t.Errorf("violations %v, unchecked %q", v.Violations, v.Unchecked)
 	}

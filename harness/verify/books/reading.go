@@ -2,19 +2,18 @@ package books
 
 import (
 	"fmt"
-	"net/http"
 	"strings"
 )
 
-// reading asks for what the database holds.
+// reading requests what the database holds.
 func (s Subject) reading() []ask {
-	const same = "every answer is what the data's arithmetic says"
-	text := func(v string) answer { return answer{status: 200, kind: textType, body: []byte(v)} }
-	asks := []ask{
-		{name: "about", method: "GET", target: "/about", want: text(s.Name),
-			why: "the harness must not measure another program"},
-		{name: "healthz", method: "GET", target: "/healthz", want: text("ok"), why: "the harness waits for it"},
+	const same = "every answer follows from the data's arithmetic"
+	var asks []ask
+	add := func(name, target string, want answer, why string) {
+		asks = append(asks, ask{name: name, method: "GET", target: target, want: want, why: why})
 	}
+	add("about", "/about", text(s.Name), "the name proves that the right program is measured")
+	add("healthz", "/healthz", text("ok"), "the harness waits for it")
 	n := s.Catalog.Authors
 	for _, p := range []struct {
 		query         string
@@ -28,100 +27,98 @@ func (s Subject) reading() []ask {
 		if p.offset+p.limit > n {
 			want.body = nil // created authors come last
 		}
-		asks = append(asks, ask{name: "overview/" + p.query, method: "GET", target: "/author" + p.query, want: want,
-			why: same})
+		add("overview/"+p.query, "/author"+p.query, want, same)
 	}
-	asks = append(asks, ask{name: "overview/beyond", method: "GET", target: "/author?limit=2&offset=900000000",
-		want: answer{status: 200, kind: jsonType, body: []byte(`{"limit":2,"offset":900000000,"authors":[]}`)},
-		why:  "a page after the last is empty, not an error"})
+	add("overview/beyond", "/author?limit=2&offset=900000000", ok(s.Catalog.Page(2, 900_000_000)),
+		"a page after the last one is empty, and not an error")
 	for _, i := range []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, n / 2, n - 1} {
-		id := s.Catalog.AuthorID(i).String()
-		asks = append(asks, ask{name: fmt.Sprintf("author/%d", i), method: "GET", target: "/author/" + id,
-			want: ok(s.Catalog.Detail(i)), why: same})
 		j := i * (s.Catalog.Books()/n - 1)
-		asks = append(asks, ask{name: fmt.Sprintf("book/%d", j), method: "GET", target: "/book/" +
-			s.Catalog.BookID(j).String(), want: ok(s.Catalog.Book(j)), why: same})
+		add(fmt.Sprintf("author/%d", i), "/author/"+s.Catalog.AuthorID(i).String(), ok(s.Catalog.Detail(i)), same)
+		add(fmt.Sprintf("book/%d", j), "/book/"+s.Catalog.BookID(j).String(), ok(s.Catalog.Book(j)), same)
 	}
 	amp := 0
 	for !strings.Contains(s.Catalog.BookRow(amp).Title, "&") {
 		amp++
 	}
-	return append(asks,
-		ask{name: "book/ampersand", method: "GET", target: "/book/" + s.Catalog.BookID(amp).String(),
-			want: ok(s.Catalog.Book(amp)), why: "& < > need no escape in JSON"},
-		ask{name: "author/upper", method: "GET", target: "/author/" +
-			strings.ToUpper(s.Catalog.AuthorID(1).String()), want: ok(s.Catalog.Detail(1)),
-			why: "RFC 9562: the digits of a UUID may be capital"},
-		ask{name: "author/query", method: "GET", target: "/author/" + s.Catalog.AuthorID(1).String() + "?x=y",
-			want: ok(s.Catalog.Detail(1)), why: "a query that nobody asks for changes nothing"})
+	one := s.Catalog.AuthorID(1).String()
+	add("book/ampersand", "/book/"+s.Catalog.BookID(amp).String(), ok(s.Catalog.Book(amp)),
+		"& < > need no escape in JSON")
+	add("author/upper", "/author/"+strings.ToUpper(one), ok(s.Catalog.Detail(1)),
+		"RFC 9562: the digits of a UUID may be capitals")
+	add("author/query", "/author/"+one+"?x=y", ok(s.Catalog.Detail(1)), "an unknown parameter changes nothing")
+	return asks
 }
 
-// parameters asks with parameters that are wrong.
+// parameters sends wrong parameters.
 func (s Subject) parameters() (asks []ask) {
 	const why = "a client must learn what is wrong"
-	badLimit := fault{"limit", "must be a whole number from 1 to 100"}
-	badOffset := fault{"offset", "must be a whole number from 0 on"}
-	for query, faults := range map[string][]fault{
-		"limit=0": {badLimit}, "limit=101": {badLimit}, "limit=-1": {badLimit}, "limit=abc": {badLimit},
-		"limit=1.5":  {badLimit},
-		"limit=%2B5": {badLimit}, "limit=99999999999999999999999999": {badLimit}, "limit=0x10": {badLimit},
-		"limit=%00": {badLimit},
-		"offset=-1": {badOffset}, "offset=x": {badOffset}, "offset=18446744073709551616": {badOffset},
-		"offset=1e3":        {badOffset},
-		"limit=0&offset=-1": {badLimit, badOffset}, "limit=1;DROP": {badLimit}, "limit=1;offset=2": {badLimit},
-		"offset=0;":      {badOffset},
-		"limit=1%3BDROP": {badLimit}, "limit=%zz": {badLimit}, "limit=5%": {badLimit}, "offset=%a": {badOffset},
-		"limit=1;&offset=;": {badLimit, badOffset},
-	} {
-		asks = append(asks, ask{name: "overview/wrong/" + query, method: "GET", target: "/author?" + query,
-			want: problem(400, "Bad Request", "A parameter is wrong.", faults...), why: why})
+	limit := fault{"limit", "must be a whole number from 1 to 100"}
+	offset := fault{"offset", "must be a whole number from 0 on"}
+	add := func(name, target string, want answer) {
+		asks = append(asks, ask{name: name, method: "GET", target: target, want: want, why: why})
 	}
-	id := s.Catalog.AuthorID(0).String()
-	for _, bad := range []string{
-		"x", "0", id[:35], id + "0", strings.ReplaceAll(id, "-", ""), "%7B" + id + "%7D", "urn:uuid:" + id, "g" +
-			id[1:],
-		"%27%20OR%201=1", strings.Repeat("9", 300), "null", "..%20", "..", ".", "%2e%2e", "%2E", id + ";x", "...",
+	wrong := func(faults ...fault) answer {
+		return problem(400, "Bad Request", "A parameter is wrong.", faults...)
+	}
+	for _, c := range []struct {
+		faults  []fault
+		queries []string
+	}{
+		{[]fault{limit}, []string{"limit=0", "limit=101", "limit=-1", "limit=abc", "limit=1.5", "limit=%2B5",
+			"limit=%00", "limit=99999999999999999999999999", "limit=0x10", "limit=1;DROP", "limit=1;offset=2",
+			"limit=1%3BDROP", "limit=%zz", "limit=5%"}},
+		{[]fault{offset}, []string{"offset=-1", "offset=x", "offset=18446744073709551616", "offset=1e3",
+			"offset=0;", "offset=%a"}},
+		{[]fault{limit, offset}, []string{"limit=0&offset=-1", "limit=1;&offset=;"}},
 	} {
-		for _, kind := range []string{"author", "book"} {
-			asks = append(asks, ask{name: kind + "/wrong/" + bad, method: "GET", target: "/" + kind + "/" + bad,
-				want: problem(400, "Bad Request", "A parameter is wrong.", fault{"id", "must be a UUID"}), why: why})
+		for _, query := range c.queries {
+			add("overview/wrong/"+query, "/author?"+query, wrong(c.faults...))
 		}
 	}
-	const unknown = "00000000-0000-7000-8000-000000000000"
+	id := s.Catalog.AuthorID(0).String()
 	for _, kind := range []string{"author", "book"} {
-		asks = append(asks, ask{name: kind + "/unknown", method: "GET", target: "/" + kind + "/" + unknown,
-			want: problem(404, "Not Found", "There is no "+kind+" with this id."), why: why})
+		for _, bad := range []string{
+			"x", "0", id[:35], id + "0", strings.ReplaceAll(id, "-", ""), "%7B" + id + "%7D", "urn:uuid:" + id,
+			"g" + id[1:], "%27%20OR%201=1", strings.Repeat("9", 300), "null", "..%20", "..", ".", "%2e%2e", "%2E",
+			id + ";x", "...",
+		} {
+			add(kind+"/wrong/"+bad, "/"+kind+"/"+bad, wrong(fault{"id", "must be a UUID"}))
+		}
+		add(kind+"/unknown", "/"+kind+"/00000000-0000-7000-8000-000000000000",
+			problem(404, "Not Found", "There is no "+kind+" with this id."))
 	}
 	return asks
 }
 
-// routes asks for paths and methods that are not there.
+// routes requests paths and methods that do not exist.
 func (s Subject) routes() (asks []ask) {
+	nothing := problem(404, "Not Found", "There is nothing at this path.")
 	id := s.Catalog.AuthorID(0).String()
 	for _, path := range []string{
-		"/", "/json", "/Author", "/authors", "/author/", "/book", "/book/", "/author/" + id + "/", "/author/" + id +
-			"/books",
-		"//author", "/author//" + id, "/about/", "/healthz/x", "/book/" + id + "/author",
-		"/author/..//", "/author/../", "/author/../author", "/./author", "/../author", "/book/./" + id, "/author/" +
-			id + "/..",
+		"/", "/json", "/Author", "/authors", "/author/", "/book", "/book/", "/author/" + id + "/",
+		"/author/" + id + "/books", "//author", "/author//" + id, "/about/", "/healthz/x",
+		"/book/" + id + "/author", "/author/..//", "/author/../", "/author/../author", "/./author", "/../author",
+		"/book/./" + id, "/author/" + id + "/..",
 	} {
-		asks = append(asks, ask{name: "path" + path, method: "GET", target: path,
-			want: problem(404, "Not Found", "There is nothing at this path."),
-			why:  "there is nothing, and no redirect to anything"})
+		asks = append(asks, ask{name: "path" + path, method: "GET", target: path, want: nothing,
+			why: "an unknown path is a 404, without a redirect"})
 	}
-	for _, r := range []struct{ method, path, allow string }{
-		{"DELETE", "/author", "GET, HEAD, POST"}, {"PUT", "/author", "GET, HEAD, POST"},
-		{"OPTIONS", "/author", "GET, HEAD, POST"},
-		{"POST", "/author/" + id, "GET, HEAD"}, {"DELETE", "/author/" + id, "GET, HEAD"},
-		{"PATCH", "/author/" + id, "GET, HEAD"},
-		{"PUT", "/book/" + id, "GET, HEAD"}, {"POST", "/book/" + id, "GET, HEAD"}, {"POST", "/about", "GET, HEAD"},
-		{"DELETE", "/healthz", "GET, HEAD"},
+	for _, r := range []struct {
+		path, allow string
+		methods     []string
+	}{
+		{"/author", "GET, HEAD, POST", []string{"DELETE", "PUT", "OPTIONS"}},
+		{"/author/" + id, "GET, HEAD", []string{"POST", "DELETE", "PATCH"}},
+		{"/book/" + id, "GET, HEAD", []string{"PUT", "POST"}},
+		{"/about", "GET, HEAD", []string{"POST"}},
+		{"/healthz", "GET, HEAD", []string{"DELETE"}},
 	} {
-		asks = append(asks, ask{name: "method/" + r.method + r.path, method: r.method, target: r.path,
-			want: problem(405, "Method Not Allowed", "").with("Allow", r.allow),
-			why:  "RFC 9110: 405 with the methods that are allowed"})
+		for _, method := range r.methods {
+			asks = append(asks, ask{name: "method/" + method + r.path, method: method, target: r.path,
+				want: problem(405, "Method Not Allowed", "").with("Allow", r.allow),
+				why:  "RFC 9110: 405 with the methods that are allowed"})
+		}
 	}
-	return append(asks, ask{name: "method/POST/nothing", method: "POST", target: "/nothing", body: http.NoBody,
-		want: problem(404, "Not Found", "There is nothing at this path."),
-		why:  "an unknown path is one for every method"})
+	return append(asks, ask{name: "method/POST/nothing", method: "POST", target: "/nothing", want: nothing,
+		why: "an unknown path is a 404 for every method"})
 }

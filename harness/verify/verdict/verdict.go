@@ -1,17 +1,29 @@
-// Package verdict has the rules that the plain suite and the bookstore's suite share: what a known gap
-// explains, and which errors of a connection say nothing about the server.
+// Package verdict holds the rules that the plain suite and the bookstore's suite share: which findings are
+// violations, and which are gaps that are known.
 package verdict
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"net"
 	"slices"
 	"strings"
-	"syscall"
 
 	"tenrounds/harness"
+)
+
+// Finding is something that a check found wrong.
+type Finding struct {
+	harness.Violation
+	Basis Basis
+}
+
+// Basis is what a finding rests on, which decides whether it can be a violation.
+type Basis int
+
+// The bases of a finding.
+const (
+	Fact  Basis = iota // what the server did: a violation on any machine
+	Timed              // how long it took: a violation only if the machine did not stand still
+	Late               // no answer came in time: never a violation
 )
 
 // Matches compares a name with a pattern that may have a * at one end.
@@ -25,40 +37,55 @@ func Matches(pattern, name string) bool {
 	return pattern == name
 }
 
-// Says reports whether got contains one of the observed alternatives, which stand between |.
-func Says(got, observed string) bool {
+// says reports whether got contains one of the observed alternatives, which are separated by |.
+func says(got, observed string) bool {
 	contains := func(piece string) bool { return strings.Contains(got, piece) }
 	return slices.ContainsFunc(strings.Split(observed, " | "), contains)
 }
 
-// Closed is the violation of a server in which a gap of its manifest or engine was not found.
-func Closed(target, check, observed, why, got string) harness.Violation {
-	return harness.Violation{
-		Target: target, Check: check, Want: fmt.Sprintf("the gap %q, since %s", observed, why), Got: got,
-		Why: "a gap that has closed, or a server that is not what it is said to be, must leave the table of gaps",
+// Compare compares the findings of the gap's check with the gap. Each finding must contain what was observed,
+// and each of the groups between & must be found. It returns what differs: nothing if the gap is as it was
+// observed.
+func Compare(target string, g harness.Gap, found []Finding) (differs []Finding) {
+	groups := strings.Split(g.Observed, " & ")
+	for _, f := range found {
+		if !slices.ContainsFunc(groups, func(group string) bool { return says(f.Got, group) }) {
+			f.Why = fmt.Sprintf("the known gap is %q, because %s", g.Observed, g.Why)
+			differs = append(differs, f)
+		}
 	}
-}
-
-// TimedOut reports whether err means that nothing came in time.
-func TimedOut(err error) bool {
-	var ne net.Error
-	return errors.As(err, &ne) && ne.Timeout() || errors.Is(err, net.ErrClosed) || // closed by its context
-		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
-}
-
-// NoFault reports whether err is no fault of the server: the answer was late, or this machine could not open
-// a connection, as with too many open files.
-func NoFault(err error) bool {
-	var op *net.OpError
-	local := errors.As(err, &op) && op.Op == "dial" &&
-		!errors.Is(err, syscall.ECONNREFUSED) && !errors.Is(err, syscall.ECONNRESET)
-	return local || TimedOut(err)
-}
-
-// Unchecked describes the checks without a verdict by the first of them.
-func Unchecked(first string, more int) string {
-	if more > 0 {
-		return fmt.Sprintf("%s; and %d more checks had no verdict", first, more)
+	if len(differs) > 0 || g.Sometimes {
+		return differs
 	}
-	return first
+	for _, group := range groups {
+		if slices.ContainsFunc(found, func(f Finding) bool { return says(f.Got, group) }) {
+			continue
+		}
+		got := "the rule is kept"
+		if len(found) > 0 {
+			got = "only " + found[0].Got
+		}
+		return []Finding{{Violation: harness.Violation{
+			Target: target, Check: g.Check, Want: fmt.Sprintf("the gap %q, because %s", group, g.Why), Got: got,
+			Why: "a gap that is closed must be removed from the manifest or from the engine's file",
+		}}}
+	}
+	return nil
+}
+
+// Unchecked describes the findings without a verdict by the first of them; "" if there are none.
+func Unchecked(open []Finding) string {
+	if len(open) == 0 {
+		return ""
+	}
+	first := slices.MinFunc(open, func(a, b Finding) int { return strings.Compare(a.Check, b.Check) })
+	text := fmt.Sprintf("%s: want %s, got %s", first.Check, first.Want, first.Got)
+	names := map[string]bool{}
+	for _, f := range open {
+		names[f.Check] = true
+	}
+	if more := len(names) - 1; more > 0 {
+		text += fmt.Sprintf("; and %d more checks had no verdict", more)
+	}
+	return text
 }

@@ -1,14 +1,9 @@
 package verdict
 
 import (
-	"context"
-	"errors"
-	"io"
-	"net"
-	"os"
-	"strings"
-	"syscall"
 	"testing"
+
+	"tenrounds/harness"
 )
 
 func TestMatches(t *testing.T) {
@@ -23,34 +18,40 @@ func TestMatches(t *testing.T) {
 			t.Errorf("%q, %q: %v", c.pattern, c.name, got)
 		}
 	}
-	if !Says("status 405", "404 | 405") || Says("status 200", "404 | 405") {
-		t.Error("an alternative is not found, or another is")
-	}
 }
 
-func TestNoFault(t *testing.T) {
-	dial := func(err error) error { return &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", err)} }
+func TestCompare(t *testing.T) {
+	gap := harness.Gap{Check: "a/b", Observed: "404 | 405 & 501", Why: "it is so"}
+	found := func(got ...string) (fs []Finding) {
+		for _, g := range got {
+			fs = append(fs, Finding{Violation: harness.Violation{Check: "a/b", Got: g}})
+		}
+		return fs
+	}
 	for _, c := range []struct {
-		err  error
-		want bool
+		sometimes bool
+		found     []Finding
+		want      string // of the first difference
 	}{
-		{dial(syscall.ECONNREFUSED), false}, {dial(syscall.ECONNRESET), false}, {dial(syscall.EMFILE), true},
-		{io.EOF, false}, {errors.New("odd"), false}, {context.DeadlineExceeded, true}, {context.Canceled, true},
-		{&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, true}, {net.ErrClosed, true},
+		{false, found("status 405", "status 501"), ""},
+		{false, nil, "the rule is kept"},
+		{false, found("status 405"), "only status 405"},
+		{false, found("status 405", "status 200", "status 501"), "status 200"},
+		{true, nil, ""},
+		{true, found("status 200"), "status 200"},
 	} {
-		if got := NoFault(c.err); got != c.want {
-			t.Errorf("%v: %v", c.err, got)
+		gap.Sometimes = c.sometimes
+		differs := Compare("x", gap, c.found)
+		if len(differs) != min(len(c.want), 1) || c.want != "" && differs[0].Got != c.want {
+			t.Errorf("%v: %v, want %q", c.found, differs, c.want)
 		}
 	}
-}
-
-func TestWords(t *testing.T) {
-	v := Closed("x", "a/b", "405", "it is so", "the rule is kept")
-	if v.Want != `the gap "405", since it is so` || v.Check != "a/b" || v.Target != "x" {
-		t.Errorf("%+v", v)
+	if got := Unchecked(nil); got != "" {
+		t.Error(got)
 	}
-	if one, more := Unchecked("a", 0), Unchecked("a", 2); one != "a" ||
-		!strings.HasSuffix(more, "2 more checks had no verdict") {
-		t.Errorf("%q, %q", one, more)
+	open := []Finding{{Violation: harness.Violation{Check: "b/b"}},
+		{Violation: harness.Violation{Check: "a/b", Want: "x", Got: "y"}}}
+	if got := Unchecked(open); got != "a/b: want x, got y; and 1 more checks had no verdict" {
+		t.Error(got)
 	}
 }

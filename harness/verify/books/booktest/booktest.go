@@ -1,5 +1,5 @@
-// Package booktest holds one server of the bookstore to its contract inside a test: it runs in the test's own
-// process, so that the race detector and the search for goroutines that were left behind see it.
+// Package booktest checks one server of the bookstore inside a test. The server runs in the test's process,
+// so that the race detector and the search for leaked goroutines see it.
 package booktest
 
 import (
@@ -20,7 +20,7 @@ import (
 	"tenrounds/shared/boot"
 )
 
-// T is what is needed of a *testing.T.
+// T is the part of *testing.T that is needed.
 type T interface {
 	Helper()
 	Errorf(format string, args ...any)
@@ -30,10 +30,10 @@ type T interface {
 	Cleanup(func())
 }
 
-// Start is how a server's main begins to serve.
+// Start is the function that a server's main passes to bookboot.Main.
 type Start func(boot.Config, *bookstore.App) (boot.App, error)
 
-// Data is what the tests run on: 100 authors and 1,000 books.
+// Data is the tests' data: 100 authors and 1,000 books.
 var Data = catalog.Catalog{Seed: 7, Authors: 100}
 
 const (
@@ -43,8 +43,7 @@ const (
 	requests = 300
 )
 
-// engineKeeps are goroutines that an engine keeps after its servers have ended: they wake up now and then, and
-// do not grow with the requests.
+// engineKeeps are the goroutines that an engine keeps after its servers have ended. Their number is constant.
 var engineKeeps = map[string][]goleak.Option{
 	"fasthttp": {
 		goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.(*workerPool).Start.func2"),
@@ -56,112 +55,110 @@ var engineKeeps = map[string][]goleak.Option{
 	},
 }
 
-// Run runs all checks on a server. Other goroutines that its framework keeps for good are passed as options.
+// Run runs all checks on a server. Goroutines that its framework keeps are passed as options.
 func Run(t T, name, engine string, start Start, kept ...goleak.Option) {
 	t.Helper()
 	kept = append(append(kept, goleak.IgnoreCurrent()), engineKeeps[engine]...)
 	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "books.db")
-	if _, _, err := sqlite.Load(ctx, path, Data, func(int) {}); err != nil {
-		t.Fatalf("load: %v", err)
-	}
-	store, err := sqlite.Open(ctx, path, pool, timeout)
-	if err != nil {
-		t.Fatalf("open: %v", err)
-	}
+	path, store := filled(t)
 	subject := books.Subject{Name: name, Engine: engine, Catalog: Data}
-	var fault error
-	app := bookstore.New(store, timeout, func(err error) { fault = err })
+	f := faults{T: t}
+	app := bookstore.New(store, timeout, f.note)
 	with(t, subject, start, app, func(s books.Subject) []harness.Violation { return books.Check(ctx, s) })
-	with(t, subject, start, app, func(s books.Subject) []harness.Violation { return books.Wrong(books.Hostile(ctx, s, 1, requests)) })
+	with(t, subject, start, app, func(s books.Subject) []harness.Violation {
+		return books.Wrong(books.Hostile(ctx, s, 1, requests))
+	})
 	with(t, subject, start, app, seeds)
 	fileFaults(t, subject, start, path)
-	if fault != nil {
-		t.Errorf("%s answered 500: %v", name, fault)
-	}
+	f.check(name)
 	if err := store.Close(); err != nil {
 		t.Errorf("close: %v", err)
 	}
-	with(t, subject, start, bookstore.New(failing{bookstore.ErrUnavailable}, timeout, nil), func(s books.Subject) []harness.Violation {
-		return books.CheckUnavailable(ctx, s)
-	})
-	with(t, subject, start, bookstore.New(hanging{}, 50*time.Millisecond, nil), func(s books.Subject) []harness.Violation {
-		return books.CheckUnavailable(ctx, s)
-	})
-	with(t, subject, start, bookstore.New(failing{errors.New("a secret")}, timeout, nil), func(s books.Subject) []harness.Violation {
-		return books.CheckBroken(ctx, s)
-	})
+	for _, c := range []struct {
+		store bookstore.Store
+		check func(context.Context, books.Subject) []harness.Violation
+	}{
+		{failing{func(context.Context) error { return bookstore.ErrUnavailable }}, books.CheckUnavailable},
+		{failing{func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }}, books.CheckUnavailable},
+		{failing{func(context.Context) error { return errors.New("a secret") }}, books.CheckBroken},
+	} {
+		with(t, subject, start, bookstore.New(c.store, 50*time.Millisecond, nil),
+			func(s books.Subject) []harness.Violation { return c.check(ctx, s) })
+	}
 	if err := goleak.Find(kept...); err != nil {
 		t.Errorf("%s left goroutines behind: %v", name, err)
 	}
 }
 
-// with runs a check on a server over app, from its start to its end.
-func with(t T, s books.Subject, start Start, app *bookstore.App, check func(books.Subject) []harness.Violation) {
+// filled returns a store in a file of its own that has the data.
+func filled(t T) (path string, store *sqlite.Store) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "books.db")
+	_, _, err := sqlite.Load(context.Background(), path, Data, func(int) {})
+	if err == nil {
+		store, err = sqlite.Open(context.Background(), path, pool, timeout)
+	}
+	if err != nil {
+		t.Fatalf("make the database: %v", err)
+	}
+	return path, store
+}
+
+// with starts a server over app, runs a check on it and stops it.
+func with(t T, s books.Subject, start Start, app *bookstore.App,
+	check func(books.Subject) []harness.Violation) {
+	t.Helper()
+	addr, stop := serve(t, s.Name, start, app)
+	defer stop()
+	s.Addr = addr
+	for _, v := range check(s) {
+		t.Errorf("%v", v)
+	}
+}
+
+// serve starts a server over app as its main does, and returns its address and how to stop it.
+func serve(t T, name string, start Start, app *bookstore.App) (addr string, stop func()) {
 	t.Helper()
 	ln, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatalf("listen: %v", err)
 	}
-	s.Addr = ln.Addr().String()
-	server, err := start(config(s.Name, ln), app)
+	server, err := start(boot.Config{Name: name, Listener: ln, TCP: ln,
+		ReadHeaderTimeout: boot.ReadHeaderTimeout, IdleTimeout: boot.IdleTimeout}, app)
 	if err != nil {
 		t.Fatalf("start: %v", err)
 	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_ = server.Serve() // what it returns after a Shutdown says nothing
+		_ = server.Serve() // its error after Shutdown means nothing
 	}()
-	for _, v := range check(s) {
-		t.Errorf("%v", v)
+	return ln.Addr().String(), func() {
+		ctx, cancel := context.WithTimeout(context.Background(), boot.StopTimeout)
+		defer cancel()
+		if err := server.Shutdown(ctx); err != nil {
+			t.Errorf("%s: shutdown: %v", name, err)
+		}
+		_ = ln.Close() // a framework may have closed it
+		<-done
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), boot.StopTimeout)
-	defer cancel()
-	if err := server.Shutdown(ctx); err != nil {
-		t.Errorf("%s: shutdown: %v", s.Name, err)
-	}
-	_ = ln.Close() // a framework may have closed it
-	<-done
 }
 
-// config is what a server's main gets from its command line, with the limits that it keeps.
-func config(name string, ln net.Listener) boot.Config {
-	return boot.Config{Name: name, Listener: ln, TCP: ln, ReadHeaderTimeout: boot.ReadHeaderTimeout, IdleTimeout: boot.IdleTimeout}
+// failing is a store whose methods fail, each with a new error.
+type failing struct{ err func(context.Context) error }
+
+func (f failing) Authors(ctx context.Context, _, _ int) ([]bookstore.Overview, error) {
+	return nil, f.err(ctx)
 }
 
-// failing is a store that fails.
-type failing struct{ err error }
-
-func (f failing) Authors(context.Context, int, int) ([]bookstore.Overview, error) { return nil, f.err }
-func (f failing) Author(context.Context, uuid.UUID) (bookstore.Author, []bookstore.Book, error) {
-	return bookstore.Author{}, nil, f.err
-}
-func (f failing) Book(context.Context, uuid.UUID) (bookstore.Book, error) {
-	return bookstore.Book{}, f.err
-}
-func (f failing) CreateAuthor(context.Context, bookstore.Author) error { return f.err }
-func (f failing) Close() error                                         { return nil }
-
-// hanging is a store whose database has no connection to spare.
-type hanging struct{ failing }
-
-func (hanging) Authors(ctx context.Context, _, _ int) ([]bookstore.Overview, error) {
-	<-ctx.Done()
-	return nil, ctx.Err()
+func (f failing) Author(ctx context.Context, _ uuid.UUID) (bookstore.Author, []bookstore.Book, error) {
+	return bookstore.Author{}, nil, f.err(ctx)
 }
 
-func (hanging) Author(ctx context.Context, _ uuid.UUID) (bookstore.Author, []bookstore.Book, error) {
-	<-ctx.Done()
-	return bookstore.Author{}, nil, ctx.Err()
+func (f failing) Book(ctx context.Context, _ uuid.UUID) (bookstore.Book, error) {
+	return bookstore.Book{}, f.err(ctx)
 }
 
-func (hanging) Book(ctx context.Context, _ uuid.UUID) (bookstore.Book, error) {
-	<-ctx.Done()
-	return bookstore.Book{}, ctx.Err()
-}
+func (f failing) CreateAuthor(ctx context.Context, _ bookstore.Author) error { return f.err(ctx) }
 
-func (hanging) CreateAuthor(ctx context.Context, _ bookstore.Author) error {
-	<-ctx.Done()
-	return ctx.Err()
-}
+func (failing) Close() error { return nil }

@@ -7,15 +7,15 @@ import (
 	"tenrounds/harness/verify/books"
 )
 
-// faults is what the tests with a database at fault have in common.
+// faults is shared by the tests in which the database fails.
 type faults struct {
 	T
 	stream *books.Stream
 	mu     sync.Mutex
-	first  error // that a server answered 500 for
+	first  error // the first reason of an answer 500
 }
 
-// note keeps the first reason of an answer 500; there must be none.
+// note keeps the first reason of an answer 500. There must be none.
 func (f *faults) note(err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -24,17 +24,21 @@ func (f *faults) note(err error) {
 	}
 }
 
-// check reports what note was told.
-func (f *faults) check(name string) {
-	f.Helper()
+func (f *faults) reason() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.first != nil {
-		f.Errorf("%s answered 500: %v", name, f.first)
+	return f.first
+}
+
+// check reports the reason of an answer 500.
+func (f *faults) check(name string) {
+	f.Helper()
+	if err := f.reason(); err != nil {
+		f.Errorf("%s answered 500: %v", name, err)
 	}
 }
 
-// until waits for something, but not for ever.
+// until waits for something, up to a limit.
 func (f *faults) until(what string, ok func() bool) {
 	f.Helper()
 	for end := time.Now().Add(2 * time.Minute); !ok(); time.Sleep(10 * time.Millisecond) {

@@ -12,16 +12,16 @@ import (
 )
 
 const (
-	// connections ask a server while its database is at fault: more than the pool has.
+	// connections is how many clients a server has while its database fails: more than the pool has connections.
 	connections = 2 * pool
-	// soon is the time that the database gets for an answer then, and most what an answer may take: much more, since
-	// tests run on busy machines, but less than for ever.
+	// soon is the server's timeout for the database, and most how long an answer may take: much more, since
+	// tests run on busy machines.
 	soon = 400 * time.Millisecond
 	most = 10 * time.Second
 )
 
-// fileFaults has another writer lock the file of a server while requests arrive: readers see nothing of it, creates
-// are refused in time, and accepted again when it is over. No row that was answered for is lost.
+// fileFaults locks the file of a server for writing while requests arrive. Readers must not notice, creates
+// must be refused in time and accepted again after the lock, and no acknowledged row may be lost.
 func fileFaults(t T, subject books.Subject, start Start, path string) {
 	t.Helper()
 	ctx := context.Background()
@@ -43,7 +43,7 @@ func fileFaults(t T, subject books.Subject, start Start, path string) {
 		if created {
 			t.Errorf("%s: an author was created in a locked file", s.Name)
 		}
-		f.moreRight(20, "while another process writes") // at the lock's beginning none waits
+		f.moreRight(20, "while another process writes") // none waits when the lock begins
 		unlock()
 		f.until("creates after the lock", func() bool {
 			created, more := books.Creates(ctx, s)
@@ -54,7 +54,8 @@ func fileFaults(t T, subject books.Subject, start Start, path string) {
 	})
 	_, answered, refused := f.stream.Counts()
 	if n, err := store.Created(ctx); err != nil || int64(n-before) < answered || refused == 0 {
-		t.Errorf("%s: %d authors in the file, %d before, %d more were answered for, %d requests refused, %v", subject.Name, n, before, answered, refused, err)
+		t.Errorf("%s: %d authors in the file, %d before, %d more acknowledged, %d requests refused, %v",
+			subject.Name, n, before, answered, refused, err)
 	}
 	if err := store.Close(); err != nil {
 		t.Errorf("close: %v", err)
@@ -62,7 +63,7 @@ func fileFaults(t T, subject books.Subject, start Start, path string) {
 	f.check(subject.Name)
 }
 
-// lockFile takes the lock for writing as another process would, and returns its end.
+// lockFile takes the lock for writing as another process would.
 func lockFile(t T, path string) (unlock func()) {
 	t.Helper()
 	ctx := context.Background()

@@ -1,10 +1,15 @@
-package verify
+package wire
 
 import (
+	"bufio"
+	"context"
+	"errors"
 	"io"
 	"net"
+	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -17,43 +22,36 @@ func TestReadAnswer(t *testing.T) {
 	}{
 		{"length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokX", 200, "ok", ""},
 		{"until close", "GET", "HTTP/1.1 400 Bad Request\r\n\r\nbad", 400, "bad", ""},
-		{"chunks", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nok\r\n1\r\n!\r\n0\r\nA: b\r\n\r\nX", 200, "ok!", ""},
-		{"interim", "POST", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n", 204, "", ""},
+		{"chunks", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" +
+			"2;x=y\r\nok\r\n1\r\n!\r\n0\r\nA: b\r\n\r\nX", 200, "ok!", ""},
+		{"interim", "POST", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" +
+			"HTTP/1.1 204 No Content\r\n\r\n", 204, "", ""},
 		{"HEAD", "HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", 200, "", ""},
 		{"304", "GET", "HTTP/1.1 304 Not Modified\r\nContent-Length: 2\r\n\r\n", 304, "", ""},
 		{"cut in the body", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok", 0, "", "2 bytes of body"},
 		{"cut in a chunk", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nok", 0, "",
 			"unexpected EOF"},
 		{"cut in the head", "GET", "HTTP/1.1 200 OK\r\nContent-Le", 0, "", "cut off"},
-		{"no status", "GET", "HTTP/1.1 OK\r\n\r\n", 0, "", "no status line"},
-		{"no HTTP", "GET", "SSH-2.0-x\r\n\r\n", 0, "", "no status line"},
-		{"folded line", "GET", "HTTP/1.1 200 OK\r\nA: b\r\n c: d\r\n\r\n", 0, "", "no header line"},
-		{"line without colon", "GET", "HTTP/1.1 200 OK\r\nA\r\n\r\n", 0, "", "no header line"},
+		{"no status", "GET", "HTTP/1.1 OK\r\n\r\n", 0, "", "not a status line"},
+		{"no HTTP", "GET", "SSH-2.0-x\r\n\r\n", 0, "", "not a status line"},
+		{"folded line", "GET", "HTTP/1.1 200 OK\r\nA: b\r\n c: d\r\n\r\n", 0, "", "not a header line"},
+		{"line without colon", "GET", "HTTP/1.1 200 OK\r\nA\r\n\r\n", 0, "", "not a header line"},
 		{"LF", "GET", "HTTP/1.1 200 OK\n\n", 0, "", "CRLF"},
-		{"negative length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\nok", 0, "", "no sensible length"},
+		{"negative length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\nok", 0, "", "not a usable length"},
 		{"huge length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\nok", 0, "",
-			"no sensible length"},
-		{"bad chunk", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 0, "", "no chunk size"},
-		{"endless head", "GET", "HTTP/1.1 200 OK\r\n" + strings.Repeat("A: b\r\n", 300), 0, "", "without an end"},
+			"not a usable length"},
+		{"bad chunk", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 0, "",
+			"not a chunk size"},
+		{"endless head", "GET", "HTTP/1.1 200 OK\r\n" + strings.Repeat("A: b\r\n", 300), 0, "",
+			"more than 200 header lines"},
 		{"endless line", "GET", "HTTP/1.1 200 OK\r\nA: " + strings.Repeat("b", 1<<17), 0, "", "buffer full"},
 		{"endless interim", "GET", strings.Repeat("HTTP/1.1 100 Continue\r\n\r\n", 9), 0, "", "interim"},
 		{"nothing", "GET", "", 0, "", "EOF"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			addr := serveRaw(t, func(c net.Conn) {
-				_, _ = io.WriteString(c, tt.raw)
-				if t, ok := c.(*net.TCPConn); ok {
-					_ = t.CloseWrite()
-				}
-				_, _ = io.Copy(io.Discard, c)
-			})
-			c, err := dial(t.Context(), addr, 0)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer c.Close()
-			a, err := c.read(tt.method)
+			c := &Conn{r: bufio.NewReaderSize(strings.NewReader(tt.raw), maxLine)}
+			a, err := c.Read(tt.method)
 			if tt.fault != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.fault) {
 					t.Fatalf("error %v, want one with %q", err, tt.fault)
@@ -80,12 +78,28 @@ func TestDifference(t *testing.T) {
 			"400 bytes, ending at offset 400"},
 	}
 	for _, tt := range tests {
-		if w, g := difference([]byte(tt.want), []byte(tt.got)); w != tt.w || g != tt.g {
+		if w, g := Difference([]byte(tt.want), []byte(tt.got)); w != tt.w || g != tt.g {
 			t.Errorf("difference = %s and %s, want %s and %s", w, g, tt.w, tt.g)
 		}
 	}
-	if got := quote([]byte(strings.Repeat("\xff", 100))); got != `"`+strings.Repeat(`\xff`,
-		12)+`"... (100 bytes)` {
+	want := `"` + strings.Repeat(`\xff`, 12) + `"... (100 bytes)`
+	if got := Quote([]byte(strings.Repeat("\xff", 100))); got != want {
 		t.Errorf("quote = %s", got)
+	}
+}
+
+func TestNoFault(t *testing.T) {
+	dial := func(err error) error { return &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", err)} }
+	for _, c := range []struct {
+		err  error
+		want bool
+	}{
+		{dial(syscall.ECONNREFUSED), false}, {dial(syscall.ECONNRESET), false}, {dial(syscall.EMFILE), true},
+		{io.EOF, false}, {errors.New("odd"), false}, {context.DeadlineExceeded, true}, {context.Canceled, true},
+		{&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, true}, {net.ErrClosed, true},
+	} {
+		if got := NoFault(c.err); got != c.want {
+			t.Errorf("%v: %v", c.err, got)
+		}
 	}
 }

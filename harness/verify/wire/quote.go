@@ -1,7 +1,6 @@
-package verify
+package wire
 
 import (
-	"bytes"
 	"fmt"
 	"strconv"
 	"unicode/utf8"
@@ -13,8 +12,8 @@ const (
 	shownBinary = 12
 )
 
-// quote shows the beginning of b.
-func quote(b []byte) string {
+// Quote shows the beginning of b.
+func Quote(b []byte) string {
 	if len(b) > shownBinary && !utf8.Valid(b) {
 		return fmt.Sprintf("%q... (%d bytes)", b[:shownBinary], len(b))
 	}
@@ -24,10 +23,10 @@ func quote(b []byte) string {
 	return fmt.Sprintf("%q... (%d bytes)", b[:shown], len(b))
 }
 
-// difference describes want and got around the first byte in which they differ.
-func difference(want, got []byte) (string, string) {
+// Difference describes want and got around the first byte in which they differ.
+func Difference(want, got []byte) (string, string) {
 	if len(want) <= shown && len(got) <= shown {
-		return quote(want), quote(got)
+		return Quote(want), Quote(got)
 	}
 	i := 0
 	for i < len(want) && i < len(got) && want[i] == got[i] {
@@ -41,5 +40,5 @@ func around(b []byte, i int) string {
 		return fmt.Sprintf("%d bytes, ending at offset %d", len(b), len(b))
 	}
 	from, to := max(0, i-10), min(len(b), i+30)
-	return fmt.Sprintf("%d bytes, at offset %d %q", len(b), from, bytes.Clone(b[from:to]))
+	return fmt.Sprintf("%d bytes, at offset %d %q", len(b), from, b[from:to])
 }

@@ -1,0 +1,178 @@
+package books
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"tenrounds/harness"
+	"tenrounds/harness/verify/engines"
+	"tenrounds/harness/verify/verdict"
+	"tenrounds/harness/verify/wire"
+)
+
+// timeout is how long each answer may take.
+const timeout = 20 * time.Second
+
+// Client sends requests to a server on one connection, as long as the server keeps it.
+type Client struct {
+	Addr string
+	conn *wire.Conn
+}
+
+// Do sends a request and reads the answer. If the server has closed an unused connection meanwhile, Do opens
+// a new one.
+func (c *Client) Do(ctx context.Context, raw, method string) (*wire.Answer, error) {
+	for kept := c.conn != nil; ; kept = false {
+		if c.conn == nil {
+			conn, err := wire.Dial(ctx, c.Addr, timeout)
+			if err != nil {
+				return nil, err
+			}
+			c.conn = conn
+		}
+		c.conn.Send(raw)
+		_ = c.conn.SetReadDeadline(time.Now().Add(timeout))
+		a, err := c.conn.Read(method)
+		if err != nil || a.Closes() {
+			c.Close()
+		}
+		if kept && a == nil && wire.ClosedByPeer(err) {
+			continue
+		}
+		return a, err
+	}
+}
+
+// Close closes the connection.
+func (c *Client) Close() {
+	if c.conn != nil {
+		_ = c.conn.Close()
+	}
+	c.conn = nil
+}
+
+// client checks the answers of a server and notes what is wrong.
+type client struct {
+	Subject
+	http   Client
+	engine engines.Engine
+	checks int
+	found  []verdict.Finding
+}
+
+func newClient(s Subject) *client {
+	return &client{Subject: s, http: Client{Addr: s.Addr}, engine: engines.Resolve(s.Engine)}
+}
+
+func (c *client) note(a ask, want, got string) { c.noteBy(verdict.Fact, a, want, got) }
+
+func (c *client) noteBy(b verdict.Basis, a ask, want, got string) {
+	c.found = append(c.found, verdict.Finding{Basis: b, Violation: harness.Violation{
+		Target: c.Name, Check: a.name, Route: a.route(), Want: want, Got: got, Why: a.why,
+	}})
+}
+
+// unanswered notes that no answer came. A late answer is not a violation, nor is a fault of this machine.
+func (c *client) unanswered(a ask, err error) {
+	basis := verdict.Fact
+	if wire.NoFault(err) {
+		basis = verdict.Late
+	}
+	c.noteBy(basis, a, "an answer to "+a.method, wire.Explain(err))
+}
+
+// violations are the findings that are not late.
+func (c *client) violations() (vs []harness.Violation) {
+	for _, f := range c.found {
+		if f.Basis != verdict.Late {
+			vs = append(vs, f.Violation)
+		}
+	}
+	return vs
+}
+
+// verification is what was found.
+func (c *client) verification() harness.Verification {
+	answered := func(f verdict.Finding) bool { return f.Basis != verdict.Late }
+	open := slices.DeleteFunc(slices.Clone(c.found), answered)
+	return harness.Verification{Target: c.Name, Checks: c.checks, Violations: c.violations(),
+		Unchecked: verdict.Unchecked(open)}
+}
+
+// send sends a request and returns its answer; nil after it has noted that none came.
+func (c *client) send(ctx context.Context, a ask) *wire.Answer {
+	c.checks++
+	got, err := c.http.Do(ctx, a.raw(), a.method)
+	if err != nil {
+		c.unanswered(a, err)
+		return nil
+	}
+	return got
+}
+
+// check sends requests and compares everything: status, all header lines, and body.
+func (c *client) check(ctx context.Context, asks ...ask) {
+	for _, a := range asks {
+		if got := c.send(ctx, a); got != nil {
+			c.compare(a, got)
+		}
+	}
+}
+
+// compare notes how an answer differs from the expected one, and reports whether it is right.
+func (c *client) compare(a ask, got *wire.Answer) bool {
+	before := len(c.found)
+	if want := a.want.status; got.Status != want {
+		c.note(a, fmt.Sprintf("status %d", want), fmt.Sprintf("status %d: %.300q", got.Status, got.Body))
+		return false
+	}
+	missing := map[string]string{"Content-Type": a.want.kind, "Date": "", "Content-Length": ""}
+	maps.Copy(missing, a.want.header)
+	for _, l := range got.Head {
+		name, value := wire.Header(l)
+		want, expected := missing[name]
+		delete(missing, name)
+		switch {
+		case name == "Connection", c.engine.Sends(name + ": " + value):
+		case !expected:
+			c.note(a, "no line "+name, value)
+		case want != "" && value != want:
+			c.note(a, name+": "+want, value)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(missing)) {
+		c.note(a, "a line "+name, "none")
+	}
+	switch closes := a.want.closes || c.engine.Closes; {
+	case closes && !got.Closes():
+		c.note(a, "Connection: close", "the connection stays open")
+	case !closes && got.Closes():
+		c.note(a, "the connection open", "the connection closed after the answer")
+	}
+	if a.want.body != nil && !bytes.Equal(got.Body, a.want.body) {
+		c.note(a, fmt.Sprintf("%.600s", a.want.body), fmt.Sprintf("%.600s", got.Body))
+	}
+	return len(c.found) == before
+}
+
+// holdGaps removes from the findings what the gaps of the server explain. A gap that is closed is a
+// violation.
+func (c *client) holdGaps() (as []harness.Gap) {
+	c.engine.Add(engines.Engine{Bookstore: c.Gaps})
+	for _, name := range slices.Sorted(maps.Keys(c.engine.Bookstore)) {
+		g := c.engine.Bookstore[name]
+		of := func(f verdict.Finding) bool { return verdict.Matches(name, f.Check) }
+		others := slices.DeleteFunc(slices.Clone(c.found), of)
+		mine := slices.DeleteFunc(c.found, func(f verdict.Finding) bool { return !of(f) })
+		differs := verdict.Compare(c.Name, g, mine)
+		if len(differs) == 0 {
+			as = append(as, g)
+		}
+		c.found = append(others, differs...)
+	}
+	return as
+}
