@@ -165,7 +165,7 @@ func TestDatabaseRefused(t *testing.T) {
 		want string
 	}{
 		{[]string{"run", "quick", "--database", "private"},
-			"--database: text asks none; it belongs to scenarios of the bookstore"},
+			"--database: text needs none: only scenarios of the bookstore do"},
 		{[]string{"run", "bookstore", "--database", "privat"},
 			`--database: unknown "privat"; did you mean "private"?`},
 		{[]string{"run", "bookstore", "--database", "postgres://me:secret@127.0.0.1"},

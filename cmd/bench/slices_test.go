@@ -15,12 +15,12 @@ func TestSlicesUsage(t *testing.T) {
 	t.Parallel()
 	b := newBed(t, "fine")
 	for _, c := range []struct{ args, want string }{
-		{"precise --targets nethttp", "interleave: \"slices\" needs two targets at least"},
+		{"precise --targets nethttp", "interleave: \"slices\" needs at least two targets"},
 		{"quick --slice 10ms", "--slice: needs interleave = \"slices\""},
 		{"quick --slice-order abba", "--slice-order: needs interleave"},
 		{"sweep --interleave slices", "--interleave: \"slices\" needs one number of connections"},
 		{"precise --mode rate --rate 5", "needs mode = \"closed\""},
-		{"precise --loader wrk", "wrk asks one target only"},
+		{"precise --loader wrk", "wrk has one target only"},
 		{"precise --up one", "needs up = \"all\""},
 		{"precise --duration 400ms", "makes 8 slices of a duration of 400ms"},
 		{"precise --slice 2s", "--slice: 2s is not between"},

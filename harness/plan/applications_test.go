@@ -33,7 +33,8 @@ func TestApplications(t *testing.T) {
 	}
 }
 
-// A manifest can say that its target is an application: then it is one of those, with its variants, and no plain server.
+// A manifest can say that its target is an application: then it is one of those, with its variants, and no
+// plain server.
 func TestApplicationsByManifest(t *testing.T) {
 	manifest := `{"name": "py-bookstore", "language": "Python", "engine": "gunicorn", "application": "bookstore", "run": ["x", "{addr}"], "variants": {"sync": {}}}`
 	root := tree(t, map[string]string{
@@ -89,7 +90,8 @@ func asked(p harness.Plan) string {
 	return strings.Join(all, ", ")
 }
 
-// Each scenario is asked of the programs of its application, and who names one program of a framework means both.
+// Each scenario is asked of the programs of its application, and who names one program of a framework means
+// both.
 func TestPlanOfTwoApplications(t *testing.T) {
 	for _, c := range []struct {
 		name               string
@@ -105,7 +107,7 @@ func TestPlanOfTwoApplications(t *testing.T) {
 		{"an external one has no application", []string{"json", "book-mix"}, []string{"gin", "node"}, nil, "json gin, json node, book-mix gin-bookstore", ""},
 		{"settings of its own stand for themselves", []string{"json", "book-mix"}, []string{"gin"},
 			[]EntrySettings{{Name: "gin-bookstore", Flags: []string{"--pool=4"}}}, "json gin, book-mix gin-bookstore", ""},
-		{"nobody to ask", []string{"json", "book-mix"}, []string{"old"}, nil, "", "none of the targets can be asked book-mix: name one that can, such as chi-bookstore"},
+		{"nobody to ask", []string{"json", "book-mix"}, []string{"old"}, nil, "", "no target of the plan has book-mix: name one that has it, such as chi-bookstore"},
 		{"a program that no scenario asks", []string{"json"}, []string{"gin-bookstore"}, nil, "", "gin-bookstore"},
 	} {
 		s := Defaults()
@@ -141,14 +143,14 @@ func TestPlanOfTwoApplications(t *testing.T) {
 func TestTwoApplicationsRefuse(t *testing.T) {
 	s := Defaults()
 	s.Scenarios, s.Targets, s.Interleave = []string{"json", "book-mix"}, []string{"gin", "old"}, harness.InterleaveSlices
-	if _, err := s.Resolve("x", both()); err == nil || !strings.Contains(err.Error(), "two targets at least") {
+	if _, err := s.Resolve("x", both()); err == nil || !strings.Contains(err.Error(), "at least two targets") {
 		t.Errorf("slices of one target: %v", err)
 	}
 	w := both()
 	w.Targets = append(w.Targets, harness.Target{Name: "gin@v1", Variant: &harness.Variant{Name: "gin@v1", Target: "gin"}})
 	s = Defaults()
 	s.Scenarios = []string{"book-mix"}
-	if _, err := s.Resolve("x", w); err == nil || !strings.Contains(err.Error(), "for the plain servers") {
+	if _, err := s.Resolve("x", w); err == nil || !strings.Contains(err.Error(), "--with changes the plain servers") {
 		t.Errorf("a variant where only the bookstore is asked: %v", err)
 	}
 	s.Scenarios = []string{"json", "book-mix"}
@@ -158,7 +160,8 @@ func TestTwoApplicationsRefuse(t *testing.T) {
 	}
 }
 
-// A plan of two applications has a copy in each, of the first that takes part if its own does not, and never more for that.
+// A plan of two applications has a copy in each, of the first that takes part if its own does not, and never
+// more for that.
 func TestCopiesOfApplications(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -7,13 +7,14 @@ import (
 	"time"
 )
 
-// conditionPattern is what ends a ramp: a share of failed requests, or a percentile of the response time.
-var conditionPattern = regexp.MustCompile(`^(?:failed>([0-9]+(?:\.[0-9]+)?)%|p([0-9]+(?:\.[0-9]+)?)>([0-9][0-9a-zµ.]*))$`)
+// conditionPattern matches a share of failed requests, or a percentile of the response time.
+var conditionPattern = regexp.MustCompile(
+	`^(?:failed>([0-9]+(?:\.[0-9]+)?)%|p([0-9]+(?:\.[0-9]+)?)>([0-9][0-9a-zµ.]*))$`)
 
-// condition checks a condition as bin/load reads it, and takes the spaces out, so that a plan with a bad one is
-// refused before anything is started.
+// condition checks a condition in the syntax of bin/load and removes its spaces, so that a plan with a wrong
+// one is refused before anything starts.
 func condition(text string) (string, error) {
-	const key, form = "load.stop_when", "it is like \"failed>1%\" or \"p99>1s\""
+	const key, form = "load.stop_when", "it must be like \"failed>1%\" or \"p99>1s\""
 	c := strings.ReplaceAll(text, " ", "")
 	m := conditionPattern.FindStringSubmatch(c)
 	if m == nil {
@@ -26,10 +27,10 @@ func condition(text string) (string, error) {
 		return c, nil
 	}
 	if p, err := strconv.ParseFloat(m[2], 64); err != nil || p <= 0 || p >= 100 {
-		return "", bad(key, "%q: a percentile is above 0 and under 100", text)
+		return "", bad(key, "%q: a percentile must be above 0 and under 100", text)
 	}
 	if d, err := time.ParseDuration(m[3]); err != nil || d <= 0 {
-		return "", bad(key, "%q: %q is no time; %s", text, m[3], form)
+		return "", bad(key, "%q: %q is not a time; %s", text, m[3], form)
 	}
 	return c, nil
 }

@@ -6,59 +6,59 @@ import (
 	"tenrounds/harness"
 )
 
-// copySuffix makes the alias of a copy.
-const copySuffix = "-copy"
-
-// withCopies adds a copy of each entry that is to take part twice, with the same settings. known are all targets that
-// there are.
+// withCopies adds a copy of each entry that takes part twice, with the same settings. known are all targets.
 func (s Settings) withCopies(all []harness.Entry, known []harness.Target) ([]harness.Entry, error) {
-	var aliases []string
-	for _, e := range all {
-		aliases = append(aliases, e.Alias)
-	}
-	entries, homeless := len(all), false
+	originals, unplaced := len(all), false
 	for _, name := range s.AA {
-		i := slices.Index(aliases[:entries], name)
-		moved := i < 0 && s.AAMoves && slices.ContainsFunc(known, func(t harness.Target) bool { return t.Name == name })
+		i := slices.IndexFunc(all[:originals], func(e harness.Entry) bool { return e.Alias == name })
+		target, exists := targetNamed(name, known)
+		moved := i < 0 && exists && s.AAMoves
 		if moved {
-			i = likewise(name, all[:entries], known)
+			i = firstOf(target.Application, all, known)
 		}
 		switch {
-		case moved && i < 0:
-			homeless = true
+		case i < 0 && moved:
+			unplaced = true
 			continue
 		case i < 0:
-			return nil, bad("aa", "%q is no target of the plan%s", name, didYouMean(name, aliases))
+			return nil, bad("aa", "%q is no target of the plan%s", name, didYouMean(name, aliases(all)))
 		}
-		twin := twinOf(all[i])
-		if slices.Contains(aliases, twin.Alias) || !aliasName.MatchString(twin.Alias) {
-			if moved {
-				continue // nobody asked for a copy of this one
-			}
-			return nil, bad("aa", "the alias of the copy, %q, is taken or too long; add it by [[target]] or --target %q", twin.Alias, name+" as OTHER")
+		c := copyOf(all[i])
+		if canBeAdded(c, all) {
+			all = append(all, c)
+		} else if !moved {
+			return nil, bad("aa", "the alias of the copy, %q, is taken or too long: use [[target]] or --target %q",
+				c.Alias, name+" as OTHER")
 		}
-		aliases = append(aliases, twin.Alias)
-		all = append(all, twin)
 	}
-	if homeless && len(all) == entries { // a plan that is asked of other applications than its own keeps a noise floor
-		if twin := twinOf(all[0]); !slices.Contains(aliases, twin.Alias) && aliasName.MatchString(twin.Alias) {
-			all = append(all, twin)
+	if unplaced && len(all) == originals { // the plan keeps a noise floor when the user runs other applications
+		if c := copyOf(all[0]); canBeAdded(c, all) {
+			all = append(all, c)
 		}
 	}
 	return all, nil
 }
 
-// likewise finds the first entry with the application of a target that takes no part, to be copied in its place; -1 if
-// there is none.
-func likewise(name string, entries []harness.Entry, known []harness.Target) int {
-	application := map[string]string{}
-	for _, t := range known {
-		application[t.Name] = t.Application
-	}
-	return slices.IndexFunc(entries, func(e harness.Entry) bool { return application[e.Target] == application[name] })
+// firstOf finds the first entry of an application; -1 if there is none.
+func firstOf(application string, entries []harness.Entry, known []harness.Target) int {
+	return slices.IndexFunc(entries, func(e harness.Entry) bool {
+		t, _ := targetNamed(e.Target, known)
+		return t.Application == application
+	})
 }
 
-func twinOf(e harness.Entry) harness.Entry {
-	e.CopyOf, e.Alias = e.Alias, e.Alias+copySuffix
+func copyOf(e harness.Entry) harness.Entry {
+	e.CopyOf, e.Alias = e.Alias, e.Alias+"-copy"
 	return e
+}
+
+func canBeAdded(e harness.Entry, all []harness.Entry) bool {
+	return aliasName.MatchString(e.Alias) && !slices.Contains(aliases(all), e.Alias)
+}
+
+func aliases(entries []harness.Entry) (all []string) {
+	for _, e := range entries {
+		all = append(all, e.Alias)
+	}
+	return all
 }

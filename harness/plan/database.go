@@ -8,14 +8,15 @@ import (
 	"tenrounds/harness"
 )
 
-// resolveDatabase checks what a plan says of the database. It is empty for SQLite, as in runs from before there was
-// a choice. Errors do not repeat an address, which may hold a password.
+// resolveDatabase checks the database of a plan. SQLite is "", as in old runs. Errors do not repeat an
+// address, since it may contain a password.
 func (s Settings) resolveDatabase(w World) (string, error) {
 	if s.Database == "" {
 		return "", nil
 	}
 	if !slices.ContainsFunc(s.Scenarios, func(name string) bool { return w.application(name) != "" }) {
-		return "", bad("database", "%s asks none; it belongs to scenarios of the bookstore, such as book-detail-small", s.Scenarios[0])
+		return "", bad("database", "%s needs none: only scenarios of the bookstore do, such as book-detail-small",
+			s.Scenarios[0])
 	}
 	switch s.Database {
 	case harness.DatabaseSQLite:
@@ -25,7 +26,8 @@ func (s Settings) resolveDatabase(w World) (string, error) {
 	}
 	if !strings.Contains(s.Database, "://") {
 		words := []string{harness.DatabaseSQLite, harness.DatabasePrivate}
-		return "", bad("database", "unknown %q%s, and postgres://USER@HOST/NAME", s.Database, didYouMean(s.Database, words))
+		return "", bad("database", "unknown %q%s, or give postgres://USER@HOST/NAME", s.Database,
+			didYouMean(s.Database, words))
 	}
 	u, err := url.Parse(s.Database)
 	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || u.Host == "" || len(u.Path) < 2 {

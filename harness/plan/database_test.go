@@ -30,8 +30,8 @@ func TestDatabase(t *testing.T) {
 		{"book-mix-small", "mysql://me:secret@db/books", "", "is not like postgres://USER@HOST/NAME"},
 		{"book-mix-small", "postgres://me:secret@db/", "", "is not like"},
 		{"book-mix-small", "postgres:///books", "", "is not like"},
-		{"text", "private", "", "text asks none"},
-		{"text", "sqlite", "", "text asks none"},
+		{"text", "private", "", "text needs none"},
+		{"text", "sqlite", "", "text needs none"},
 		{"text", "", "", ""},
 	} {
 		s := plan.Defaults()

@@ -15,7 +15,7 @@ import (
 	"tenrounds/harness/input"
 )
 
-// File is a plan file that was read: its settings and where each key stands.
+// File is a plan file: its settings and the lines of its keys.
 type File struct {
 	Path     string
 	Settings Settings
@@ -23,8 +23,8 @@ type File struct {
 	lines map[string]int
 }
 
-// Read reads a plan file over the defaults. Unknown keys and values of the wrong type are refused with
-// file, line and a suggestion.
+// Read reads a plan file over the defaults. Errors about unknown keys and wrong values have file, line and a
+// suggestion.
 func Read(path string) (*File, error) {
 	b, err := input.Read(path, input.MaxSetting)
 	if err != nil {
@@ -33,13 +33,13 @@ func Read(path string) (*File, error) {
 	return Parse(path, b)
 }
 
-// Parse is Read on bytes; path stands in its errors.
+// Parse is Read for bytes; its errors have path.
 func Parse(path string, b []byte) (*File, error) {
 	f := &File{Path: path, Settings: Defaults(), lines: map[string]int{}}
 	if err := f.look(b); err != nil {
 		return nil, err
 	}
-	// A list in a file replaces the default, it does not add to it; go-toml does the same for slices.
+	// A list in a file replaces the default, as go-toml does for slices.
 	dec := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields()
 	if err := dec.Decode(&f.Settings); err != nil {
 		return nil, explain(path, err)
@@ -47,8 +47,8 @@ func Parse(path string, b []byte) (*File, error) {
 	return f, nil
 }
 
-// Line returns the line of a key in the file, or that of the table or list that holds it where it has none of
-// its own ("[[target]]" for an alias that was not given), or 0 if the file sets neither.
+// Line returns the line of a key in the file, or the line of its table ("[[target]]" for an alias that was
+// not given), or 0 if the file has neither.
 func (f *File) Line(key string) int {
 	for key = strings.ToLower(key); key != ""; key = key[:max(0, strings.LastIndexByte(key, '.'))] {
 		if line := f.lines[key]; line > 0 {
@@ -93,7 +93,7 @@ func unknownKey(key string) string {
 	return didYouMean(key, Keys())
 }
 
-// goField is how go-toml names a place of this package, which means nothing to the author of a plan.
+// goField is how go-toml names a Go field, which means nothing to the author of a plan.
 var goField = regexp.MustCompile(`struct field plan\.\w+\.\w+ of type (plan\.)?`)
 
 func plain(err error) string {
@@ -127,9 +127,9 @@ func fieldKeys(t reflect.Type, prefix string, only reflect.Type) []string {
 	return keys
 }
 
-// look finds the line of each key by the parser under the decoder. Keys of the table array [[target]] are
-// numbered: "target.0.name". All are in lower case, as the decoder takes keys in any case. A time that is
-// no string is refused here: the decoder would take 3 for three nanoseconds.
+// look finds the line of each key. Keys of the table array [[target]] are numbered: "target.0.name". All are
+// in lower case, since the decoder ignores case. A time that is not a string is refused here: for the decoder
+// 3 would be three nanoseconds.
 func (f *File) look(b []byte) error {
 	times := fieldKeys(reflect.TypeFor[Settings](), "", reflect.TypeFor[Duration]())
 	var p unstable.Parser
@@ -141,7 +141,8 @@ func (f *File) look(b []byte) error {
 		switch e.Kind {
 		case unstable.Table:
 			prefix = name + "."
-			if array, rest, ok := strings.Cut(name, "."); ok && count[array] > 0 { // [target.env] belongs to the last [[target]]
+			// [target.env] belongs to the last [[target]]
+			if array, rest, ok := strings.Cut(name, "."); ok && count[array] > 0 {
 				prefix = fmt.Sprintf("%s.%d.%s.", array, count[array]-1, rest)
 			}
 			f.lines[strings.TrimSuffix(prefix, ".")] = line
@@ -151,12 +152,13 @@ func (f *File) look(b []byte) error {
 			count[name]++
 		case unstable.KeyValue:
 			f.lines[prefix+name] = line
-			if e.Value().Kind != unstable.String && slices.Contains(times, numbered.ReplaceAllString(prefix+name, ".")) {
+			isTime := slices.Contains(times, numbered.ReplaceAllString(prefix+name, "."))
+			if isTime && e.Value().Kind != unstable.String {
 				return fmt.Errorf("%s:%d: %s: needs a time with its unit, as \"500ms\"", f.Path, line, prefix+name)
 			}
 		}
 	}
-	return nil // what is no TOML the decoder refuses, in better words
+	return nil // the decoder reports wrong TOML, with better messages
 }
 
 // numbered is the number of a table in an array.

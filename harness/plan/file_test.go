@@ -301,8 +301,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// others are the targets of the project that world does not have; only those of other languages are named in plans. A
-// checkout without any in Python takes the plans' word for them.
+// others are the targets of the project that world does not have; only those of other languages are named in
+// plans. A checkout without any in Python takes the plans' word for them.
 func others(t *testing.T, plans []string) (names []string) {
 	t.Helper()
 	all, err := plan.Targets("../..")

@@ -56,7 +56,7 @@ func TestFlavours(t *testing.T) {
 		t.Errorf("%+v, %v", p.Entries, err)
 	}
 	s.Targets = []string{"gin-*"}
-	if _, err := s.Resolve("x", w); err == nil || !strings.Contains(err.Error(), `targets: no target fits "gin-*"; there are py-flask, `) {
+	if _, err := s.Resolve("x", w); err == nil || !strings.Contains(err.Error(), `targets: no target matches "gin-*"; there are: py-flask, `) {
 		t.Error(err)
 	}
 }
@@ -66,23 +66,23 @@ func TestScriptsRefused(t *testing.T) {
 	variant := func(name, more string) string { return scriptOf(`, "variants": {"` + name + `": {` + more + `}}`) }
 	for _, c := range []struct{ name, content, want string }{
 		{"runtime", strings.Replace(scriptOf(""), "cpython>=3.11", "cpython=>3.11", 1), `"=>3.11" is no bound like`},
-		{"no lock", strings.Replace(scriptOf(""), "requirements.lock", "other.lock", 1), "the lock other.lock is not there: make it by uv pip compile"},
-		{"lock elsewhere", strings.Replace(scriptOf(""), "requirements.lock", "../x.lock", 1), "does not lie in the manifest's folder"},
-		{"warmup", strings.Replace(scriptOf(""), `"2s"`, `"2"`, 1), `warmup "2" is no time from 0s to 2m0s`},
-		{"long warmup", strings.Replace(scriptOf(""), `"2s"`, `"1h"`, 1), `warmup "1h" is no time`},
+		{"no lock", strings.Replace(scriptOf(""), "requirements.lock", "other.lock", 1), "the lock other.lock is missing: make it with uv pip compile"},
+		{"lock elsewhere", strings.Replace(scriptOf(""), "requirements.lock", "../x.lock", 1), "is not in the manifest's folder"},
+		{"warmup", strings.Replace(scriptOf(""), `"2s"`, `"2"`, 1), `warmup "2" is not a time from 0s to 2m0s`},
+		{"long warmup", strings.Replace(scriptOf(""), `"2s"`, `"1h"`, 1), `warmup "1h" is not a time`},
 		{"concurrency", strings.Replace(scriptOf(""), `"concurrency": 1`, `"concurrency": -1`, 1), "concurrency -1 is below 0"},
-		{"gap", strings.Replace(scriptOf(""), `"405"`, `""`, 1), "gaps: method/override needs what is observed, and why"},
-		{"no check", strings.Replace(scriptOf(""), "method/override", "override", 1), `gaps: "override" is no check`},
-		{"package alone", manifestOf("py-flask", `, "package": "flask"`), "a package needs a runtime"},
+		{"gap", strings.Replace(scriptOf(""), `"405"`, `""`, 1), "gaps: method/override needs \"observed\" and \"why\""},
+		{"no check", strings.Replace(scriptOf(""), "method/override", "override", 1), `gaps: "override" is not a check`},
+		{"package alone", manifestOf("py-flask", `, "package": "flask"`), "a package needs the lock"},
 		{"lock alone", manifestOf("py-flask", `, "lock": "requirements.lock"`), "a lock needs a runtime"},
 		{"no run", manifestOf("py-flask", `, "runtime": "pypy"`), "a runtime needs a run command"},
 		{"node's lock", strings.Replace(scriptOf(""), "cpython>=3.11,<3.13", "node", 1), "a lock is for an implementation of Python"},
-		{"result", scriptOf(`, "variant_of": "x"`), `"variant_of" is for results`},
+		{"result", scriptOf(`, "variant_of": "x"`), `"variant_of" is only for results`},
 		{"name", variant("G,1", ""), `variants: the name "G,1": only a-z`},
 		{"long name", variant(strings.Repeat("x", 60), ""), "more than 64 letters"},
 		{"field", variant("x", `"engin": "y"`), `unknown field "engin"`},
 		{"its runtime", variant("x", `"runtime": "jython"`), `variants: x: runtime "jython" begins with none of`},
-		{"its lock", variant("x", `"lock": "y.lock"`), "variants: x: the lock y.lock is not there"},
+		{"its lock", variant("x", `"lock": "y.lock"`), "variants: x: the lock y.lock is missing"},
 		{"its class", variant("x", `"class": "y"`), `variants: x: class "y" is neither`},
 		{"its gap", variant("x", `"gaps": {"a/b": {}}`), "variants: x: gaps: a/b needs"},
 		{"its args", manifestOf("py-flask", `, "variants": {"x": {"args": ["--y"]}}`), "variants: x: args need a run command"},
@@ -99,7 +99,7 @@ func TestScriptsRefused(t *testing.T) {
 		"external/py-flask/target.json": variant("x", ""), "external/py-flask/requirements.lock": "",
 		"external/py-flask-x/target.json": manifestOf("py-flask-x", ""),
 	}))
-	if err == nil || !strings.Contains(err.Error(), `the name "py-flask-x" is that of external/py-flask`) {
+	if err == nil || !strings.Contains(err.Error(), `external/py-flask/target.json already has the name "py-flask-x"`) {
 		t.Error(err)
 	}
 }
@@ -114,8 +114,8 @@ func TestSelectByPattern(t *testing.T) {
 		{[]string{"py-*"}, "py-a py-b", ""},
 		{[]string{"py-b", "*", "gin"}, "gin py-a py-b", ""},
 		{[]string{"py-?", "gin"}, "gin py-a py-b", ""},
-		{[]string{"px-*"}, "", `no target fits "px-*"; there are gin, py-a, py-b`},
-		{[]string{"py-[a"}, "", `target "py-[a" is no pattern`},
+		{[]string{"px-*"}, "", `no target matches "px-*"; there are: gin, py-a, py-b`},
+		{[]string{"py-[a"}, "", `target "py-[a" is not a valid pattern`},
 		{[]string{"py-*", "gni"}, "", `unknown target "gni"; did you mean "gin"?`},
 	} {
 		got, err := Select(all, c.ask)

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -8,16 +9,14 @@ import (
 	"tenrounds/harness"
 )
 
-// resolve makes the [load] table a list of loads: one for each loader and number of connections.
+// resolve makes a list of loads of the [load] table: one for each loader and number of connections.
 func (s LoadSettings) resolve() ([]harness.Load, error) {
-	if err := s.checkTimes(); err != nil {
-		return nil, err
-	}
-	if err := s.checkLoaders(); err != nil {
+	if err := cmp.Or(s.checkTimes(), s.checkLoaders()); err != nil {
 		return nil, err
 	}
 	base := harness.Load{
-		Mode: s.Mode, Duration: time.Duration(s.Duration), Warmup: time.Duration(s.Warmup), Timeout: time.Duration(s.Timeout),
+		Mode: s.Mode, Duration: time.Duration(s.Duration), Warmup: time.Duration(s.Warmup),
+		Timeout: time.Duration(s.Timeout),
 	}
 	var err error
 	switch s.Mode {
@@ -45,7 +44,8 @@ func (s LoadSettings) resolve() ([]harness.Load, error) {
 				if loader == harness.LoaderWrk {
 					l.Threads = max(s.Threads, 1)
 					if l.Threads > n {
-						return nil, bad("load.threads", "wrk needs a connection for each of its %d threads, not %d in all", l.Threads, n)
+						return nil, bad("load.threads", "wrk needs a connection for each of its %d threads, not %d in all",
+							l.Threads, n)
 					}
 				}
 				if loader == harness.LoaderLocust {
@@ -74,7 +74,7 @@ func (s LoadSettings) checkTimes() error {
 			return bad(c.key, "%v is not between %v and %v", d, c.min, c.max)
 		}
 	}
-	if d := time.Duration(s.Warmup); d > 0 && d < time.Millisecond { // a number without a unit reads as nanoseconds
+	if d := time.Duration(s.Warmup); d > 0 && d < time.Millisecond { // a number without a unit means nanoseconds
 		return bad("load.warmup", "%v is neither 0 nor at least 1ms; write it with a unit: \"500ms\"", d)
 	}
 	return nil
@@ -94,32 +94,33 @@ func (s LoadSettings) checkLoaders() error {
 		return nil
 	}
 	if s.Mode != harness.ModeClosed {
-		return bad("load.loader", "wrk knows the mode %q only, and this is mode = %q", harness.ModeClosed, s.Mode)
+		return bad("load.loader", "wrk only has the mode %q, and this is mode = %q", harness.ModeClosed, s.Mode)
 	}
 	if d := time.Duration(s.Duration); d%time.Second != 0 {
-		return bad("load.duration", "%v: wrk takes whole seconds only", d)
+		return bad("load.duration", "%v: wrk only takes whole seconds", d)
 	}
 	return nil
 }
 
-// checkLocust refuses what Locust cannot do: its users ask, think, and ask again, and end when their time is over.
+// checkLocust refuses what Locust cannot do. Its users send, think, and send again until their time is over.
 func (s LoadSettings) checkLocust() error {
 	switch {
 	case !slices.Contains(s.Loader, harness.LoaderLocust):
 		if s.Client != nil {
-			return bad("load.client", "is a client of Locust: it needs loader = [%q]", harness.LoaderLocust)
+			return bad("load.client", "only Locust has clients: it needs loader = [%q]", harness.LoaderLocust)
 		}
 	case s.Mode != harness.ModeUsers:
-		return bad("load.loader", "locust knows the mode %q only, and this is mode = %q", harness.ModeUsers, s.Mode)
+		return bad("load.loader", "locust only has the mode %q, and this is mode = %q", harness.ModeUsers, s.Mode)
 	case s.StopWhen != nil:
-		return bad("load.stop_when", "a ramp needs loader = [%q]: locust ends when its time is over, whatever it sees", harness.LoaderLoad)
+		return bad("load.stop_when", "a ramp needs loader = [%q]: locust does not stop on a condition",
+			harness.LoaderLoad)
 	case time.Duration(s.Duration) < time.Second:
-		return bad("load.duration", "%v: locust needs a second at least", time.Duration(s.Duration))
+		return bad("load.duration", "%v: locust needs at least a second", time.Duration(s.Duration))
 	}
 	return nil
 }
 
-// connections lists the numbers of connections, one load each; 0 where each user has its own.
+// connections lists the numbers of connections, one for each load; 0 if each user has its own.
 func (s LoadSettings) connections() ([]int, error) {
 	if s.Mode == harness.ModeUsers {
 		return []int{0}, nil
@@ -132,7 +133,7 @@ func (s LoadSettings) connections() ([]int, error) {
 		return []int{n}, nil
 	}
 	if len(s.Sweep) < 2 || len(s.Sweep) > mostSweep {
-		return nil, bad("load.sweep", "%d numbers of connections: it takes 2 to %d", len(s.Sweep), mostSweep)
+		return nil, bad("load.sweep", "%d numbers of connections: it needs 2 to %d", len(s.Sweep), mostSweep)
 	}
 	for i, n := range s.Sweep {
 		if n < 1 || n > mostConnections {
@@ -152,16 +153,16 @@ func (s LoadSettings) rate(l *harness.Load) error {
 			return err
 		}
 	case s.Rate == nil && s.SLO == nil:
-		return bad("load.rate", "mode %q needs it: the requests per second that are offered", s.Mode)
+		return bad("load.rate", "mode %q needs it: the requests per second", s.Mode)
 	case s.Rate != nil && s.SLO != nil:
-		return bad("load.slo", "stands in place of rate, which it has searched: give one of them")
+		return bad("load.slo", "it searches the rate: give rate or slo")
 	}
 	l.Rate, l.Arrivals, l.Backlog = or(s.Rate, 0), or(s.Arrivals, defaultArrivals), or(s.Backlog, defaultBacklog)
 	l.SLO = time.Duration(or(s.SLO, 0))
 	if s.SLO != nil && (l.SLO < time.Millisecond || l.SLO > l.Timeout) {
 		return bad("load.slo", "%v is not between 1ms and timeout, %v", l.SLO, l.Timeout)
 	}
-	if s.SLO == nil && s.Rates == nil && !(l.Rate >= leastRate && l.Rate <= mostRate) { // so that NaN is refused
+	if s.SLO == nil && s.Rates == nil && !(l.Rate >= leastRate && l.Rate <= mostRate) { // also refuses NaN
 		return bad("load.rate", "%v is not between %v and %d per second", l.Rate, leastRate, mostRate)
 	}
 	if l.Backlog < 0 || l.Backlog > mostBacklog {
@@ -175,7 +176,8 @@ func (s LoadSettings) users(l *harness.Load) error {
 		return bad("load.users", "mode %q needs it: the number of virtual users", s.Mode)
 	}
 	l.Users, l.Hatch = *s.Users, or(s.Hatch, defaultHatch)
-	l.ThinkMin, l.ThinkMax = time.Duration(or(s.ThinkMin, Duration(defaultThinkMin))), time.Duration(or(s.ThinkMax, Duration(defaultThinkMax)))
+	l.ThinkMin = time.Duration(or(s.ThinkMin, Duration(defaultThinkMin)))
+	l.ThinkMax = time.Duration(or(s.ThinkMax, Duration(defaultThinkMax)))
 	if l.Users < 1 || l.Users > mostConnections {
 		return bad("load.users", "%d is not between 1 and %d", l.Users, mostConnections)
 	}
@@ -186,7 +188,8 @@ func (s LoadSettings) users(l *harness.Load) error {
 		return bad("load.think_min", "%v is not between 0s and %v", l.ThinkMin, longestThought)
 	}
 	if l.ThinkMax < l.ThinkMin || l.ThinkMax > longestThought {
-		return bad("load.think_max", "%v is not between think_min, %v, and %v", l.ThinkMax, l.ThinkMin, longestThought)
+		return bad("load.think_max", "%v is not between think_min, %v, and %v", l.ThinkMax, l.ThinkMin,
+			longestThought)
 	}
 	var conditions []string
 	for _, text := range s.StopWhen {

@@ -10,7 +10,8 @@ import (
 	"tenrounds/harness/plan"
 )
 
-// What a target cannot be built or started as is refused with the reason; the rest comes into the plan, and its copies.
+// What a target cannot be built or started as is refused with the reason; the rest comes into the plan, and
+// its copies.
 func TestMade(t *testing.T) {
 	t.Parallel()
 	w := world()
@@ -27,10 +28,10 @@ func TestMade(t *testing.T) {
 		{plan.EntrySettings{Name: "gin@v1", PGO: true}, "", ""},
 		{plan.EntrySettings{Name: "node", PGO: true}, "target.0.pgo", "node is not one of this project's Go servers"},
 		{plan.EntrySettings{Name: "mine", PGO: true}, "target.0.pgo", "mine is not one of"},
-		{plan.EntrySettings{Name: "gin", JSON: "std"}, "target.0.json", "those that take it from shared/codec can: [nethttp]"},
+		{plan.EntrySettings{Name: "gin", JSON: "std"}, "target.0.json", "only servers with shared/codec can: nethttp"},
 		{plan.EntrySettings{Name: "gin@v1", JSON: "std"}, "target.0.json", "cannot be built with another codec"},
 		{plan.EntrySettings{Name: "nethttp", JSON: "sonic"}, "target.0.json", "none of: goccy, std, v2"},
-		{plan.EntrySettings{Name: "node", Processes: 2}, "target.0.processes", "alone take --reuseport"},
+		{plan.EntrySettings{Name: "node", Processes: 2}, "target.0.processes", "only these have --reuseport"},
 		{plan.EntrySettings{Name: "nethttp", Processes: 9}, "target.0.processes", "not between 1 and 8"},
 		{plan.EntrySettings{Name: "nethttp", Processes: -1}, "target.0.processes", "not between 1 and 8"},
 	} {

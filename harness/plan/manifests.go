@@ -17,15 +17,14 @@ import (
 	"tenrounds/harness/input"
 )
 
-// manifest is the file that makes a folder a target. The folders are the registry: there is no list in code.
+// manifest is the file that makes a folder a target. There is no list in code.
 const manifest = "target.json"
 
-// Targets reads the manifests under root, servers/NAME/target.json and external/NAME/target.json, and
-// returns the targets by name. Folders without a manifest are none. Every fault is an error that names the
-// file; all faulty files are reported together.
+// Targets reads the manifests under root, servers/NAME/target.json and external/NAME/target.json, and returns
+// the targets sorted by name. Folders without a manifest are skipped. The error names every faulty file.
 //
-// More folders of targets, which must exist, are those of somebody who benches servers of their own: they
-// count as external.
+// more are other folders of targets, for people who measure their own servers. They must exist, and their
+// targets are external.
 func Targets(root string, more ...string) ([]harness.Target, error) {
 	root, err := filepath.Abs(root)
 	if err != nil {
@@ -57,7 +56,7 @@ func Targets(root string, more ...string) ([]harness.Target, error) {
 			for _, t := range found {
 				t.External = group != "servers"
 				if first, taken := seen[t.Name]; taken {
-					faults = append(faults, fmt.Errorf("%s: the name %q is that of %s already", file, t.Name, first))
+					faults = append(faults, fmt.Errorf("%s: %s already has the name %q", file, first, t.Name))
 					continue
 				}
 				seen[t.Name] = file
@@ -72,10 +71,10 @@ func Targets(root string, more ...string) ([]harness.Target, error) {
 	return targets, nil
 }
 
-// errNoManifest is the error of a folder without a manifest, which is no fault.
+// errNoManifest is the error of a folder without a manifest, which is skipped.
 var errNoManifest = errors.New("no " + manifest)
 
-// readManifest returns the target of a folder, and those that its variants are.
+// readManifest returns the target of a folder and its variants.
 func readManifest(root, group, folder string) ([]harness.Target, error) {
 	dir := filepath.Join(group, folder)
 	content, err := input.Read(filepath.Join(dir, manifest), input.MaxSetting)
@@ -91,11 +90,11 @@ func readManifest(root, group, folder string) ([]harness.Target, error) {
 	}
 	t.Dir = dir
 	if t.Name != folder {
-		return nil, fmt.Errorf("name is %q, but the folder is %q: they must be equal", t.Name, folder)
+		return nil, fmt.Errorf("the name is %q and the folder %q: they must be equal", t.Name, folder)
 	}
-	// All binaries lie in one folder.
+	// All binaries are in one folder.
 	if _, err := os.Stat(filepath.Join(root, "cmd", t.Name)); err == nil {
-		return nil, fmt.Errorf("the name %q is that of a command in cmd/", t.Name)
+		return nil, fmt.Errorf("a command in cmd/ has the name %q", t.Name)
 	}
 	if err := checkLock(t); err != nil {
 		return nil, err
@@ -103,7 +102,8 @@ func readManifest(root, group, folder string) ([]harness.Target, error) {
 	return flat(t)
 }
 
-// decodeManifest reads one manifest, strictly: a misspelt field would otherwise be a setting without effect.
+// decodeManifest reads one manifest. Unknown fields are errors, since a misspelt setting would have no
+// effect.
 func decodeManifest(content []byte) (harness.Target, error) {
 	var t harness.Target
 	d := json.NewDecoder(bytes.NewReader(content))
@@ -124,15 +124,16 @@ func decodeManifest(content []byte) (harness.Target, error) {
 	if !targetName.MatchString(t.Name) {
 		return t, fmt.Errorf("name %q: only a-z, 0-9 and - (not first) are allowed", t.Name)
 	}
-	if t.Application != "" && (!targetName.MatchString(t.Application) || !strings.HasSuffix(t.Name, "-"+t.Application)) {
-		return t, fmt.Errorf("application %q: the name of its target must be NAME-%s, not %s", t.Application, t.Application, t.Name)
+	if a := t.Application; a != "" && (!targetName.MatchString(a) || !strings.HasSuffix(t.Name, "-"+a)) {
+		return t, fmt.Errorf("application %q: the name of its target must be NAME-%s, not %s", a, a, t.Name)
 	}
 	if !validClass(t.Class) {
 		return t, fmt.Errorf("class %q is neither %q nor %q", t.Class, harness.ClassPlain, harness.ClassTuned)
 	}
 	if t.Stars != nil {
 		if _, err := time.Parse(time.DateOnly, t.Stars.Date); err != nil || t.Stars.Count < 0 {
-			return t, fmt.Errorf("stars need a count from 0 on and a date as YYYY-MM-DD, not %d and %q", t.Stars.Count, t.Stars.Date)
+			return t, fmt.Errorf("stars need a count from 0 on and a date as YYYY-MM-DD, not %d and %q",
+				t.Stars.Count, t.Stars.Date)
 		}
 	}
 	if t.Language != "Go" && len(t.Run) == 0 && len(t.Build) == 0 {
@@ -143,14 +144,14 @@ func decodeManifest(content []byte) (harness.Target, error) {
 		words []string
 	}{{"build", t.Build}, {"run", t.Run}, {"version", t.Version}} {
 		if len(c.words) > 0 && c.words[0] == "" {
-			return t, fmt.Errorf("the %s command begins with an empty word", c.name)
+			return t, fmt.Errorf("the first word of the %s command is empty", c.name)
 		}
 	}
-	if len(t.Run) > 0 && !slices.ContainsFunc(t.Run, func(s string) bool { return strings.Contains(s, "{addr}") }) {
-		return t, errors.New("the run command must pass on {addr}")
+	if len(t.Run) > 0 && !strings.Contains(strings.Join(t.Run, " "), "{addr}") {
+		return t, errors.New("the run command must contain {addr}")
 	}
 	if t.Of != "" {
-		return t, errors.New(`"variant_of" is for results: a variant stands under "variants"`)
+		return t, errors.New(`"variant_of" is only for results: put the variant under "variants"`)
 	}
 	if err := checkGaps(t.Gaps, nil); err != nil {
 		return t, err
@@ -158,34 +159,22 @@ func decodeManifest(content []byte) (harness.Target, error) {
 	return t, checkRuntime(t)
 }
 
-// Select returns the named targets, each once, in the order of all. No names means all of them. A name may be a
-// pattern, "py-*".
+// Select returns the named targets, each once, in the order of all. No names means all of them. A name may be
+// a pattern, "py-*".
 func Select(all []harness.Target, names []string) ([]harness.Target, error) {
 	if len(names) == 0 {
 		return all, nil
 	}
-	known := make([]string, len(all))
-	for i, t := range all {
-		known[i] = t.Name
-	}
+	known := namesOf(all)
 	names, err := expand(names, known)
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range names {
-		if slices.Contains(known, n) {
-			continue
-		}
-		if s := Suggest(n, known); s != "" {
-			return nil, fmt.Errorf("unknown target %q; did you mean %q?", n, s)
-		}
-		return nil, fmt.Errorf("unknown target %q; there are %s", n, strings.Join(known, ", "))
-	}
-	var chosen []harness.Target
-	for _, t := range all {
-		if slices.Contains(names, t.Name) {
-			chosen = append(chosen, t)
+		if !slices.Contains(known, n) {
+			return nil, fmt.Errorf("unknown target %q%s", n, didYouMean(n, known))
 		}
 	}
-	return chosen, nil
+	other := func(t harness.Target) bool { return !slices.Contains(names, t.Name) }
+	return slices.DeleteFunc(slices.Clone(all), other), nil
 }

@@ -79,12 +79,12 @@ func TestTargetsRefuses(t *testing.T) {
 		{"no language", strings.Replace(ok, `"Go"`, `""`, 1), `"language" is missing or empty`},
 		{"no engine", strings.Replace(ok, `"engine": "net/http", `, "", 1), `"engine" is missing or empty`},
 		{"no static", strings.Replace(ok, `, "static": "http.FileServer"`, "", 1), `"static" is missing or empty`},
-		{"other name", manifestOf("gim", ""), `name is "gim", but the folder is "gin"`},
+		{"other name", manifestOf("gim", ""), `the name is "gim" and the folder "gin"`},
 		{"odd name", manifestOf("Gin,x", ""), "only a-z"},
 		{"date", manifestOf("gin", `, "stars": {"count": 1, "date": "19.7.2026"}`), "YYYY-MM-DD"},
 		{"nothing to run", strings.Replace(ok, `"Go"`, `"Rust"`, 1), "needs a run or a build command"},
 		{"run without address", manifestOf("gin", `, "run": ["node"]`), "{addr}"},
-		{"no command", manifestOf("gin", `, "build": [""]`), "build command begins with an empty word"},
+		{"no command", manifestOf("gin", `, "build": [""]`), "first word of the build command is empty"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -109,8 +109,8 @@ func TestTargetsReportsAllFaults(t *testing.T) {
 		t.Fatal("no error")
 	}
 	for _, want := range []string{
-		`external/gin/target.json: the name "gin" is that of servers/gin/target.json already`,
-		`servers/load/target.json: the name "load" is that of a command in cmd/`,
+		`external/gin/target.json: servers/gin/target.json already has the name "gin"`,
+		`servers/load/target.json: a command in cmd/ has the name "load"`,
 		`servers/chi/target.json: unexpected EOF`,
 	} {
 		if !strings.Contains(err.Error(), want) {
@@ -137,7 +137,7 @@ func TestSelect(t *testing.T) {
 		{nil, "chi gin nethttp", ""},
 		{[]string{"nethttp", "chi", "nethttp"}, "chi nethttp", ""},
 		{[]string{"gni"}, "", `unknown target "gni"; did you mean "gin"?`},
-		{[]string{"chi", "spring"}, "", `unknown target "spring"; there are chi, gin, nethttp`},
+		{[]string{"chi", "spring"}, "", `unknown target "spring"; there are: chi, gin, nethttp`},
 		{[]string{""}, "", `unknown target ""`},
 	} {
 		got, err := Select(all, c.ask)

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// checkWords refuses a word that its setting does not know.
+// checkWords refuses words that their settings do not have.
 func (s Settings) checkWords() error {
 	for _, k := range table {
 		if k.Words == nil || k.Open {
@@ -25,19 +25,19 @@ func (s Settings) checkWords() error {
 	return nil
 }
 
-// checkMode refuses settings that the mode does not use: their author expects something of them.
+// checkMode refuses settings that the mode does not use, since the author expects an effect.
 func (s Settings) checkMode() error {
 	for _, k := range table {
 		if k.allows(s.Load.Mode) || !k.given(&s) {
 			continue
 		}
 		if k.Key == "load.connections" {
-			return bad(k.Key, "in mode %q each user has a connection of its own: leave it out", s.Load.Mode)
+			return bad(k.Key, "in mode %q each user has its own connection: leave it out", s.Load.Mode)
 		}
 		return bad(k.Key, "needs mode = %q, and this is mode = %q", strings.Join(k.Modes, `" or "`), s.Load.Mode)
 	}
 	if s.Load.Connections != nil && s.Load.Sweep != nil {
-		return bad("load.sweep", "stands in place of connections: give one of them")
+		return bad("load.sweep", "give connections or sweep")
 	}
 	return nil
 }
@@ -45,7 +45,7 @@ func (s Settings) checkMode() error {
 // allows reports whether a mode of load has this setting.
 func (k Setting) allows(mode string) bool { return k.Modes == nil || slices.Contains(k.Modes, mode) }
 
-// ForMode takes out the settings that do not belong to a mode, for a mode that replaces that of a file.
+// ForMode sets another mode than the file's, and removes the settings that it does not have.
 func (s *Settings) ForMode(mode string) {
 	if mode == s.Load.Mode {
 		return
@@ -56,10 +56,10 @@ func (s *Settings) ForMode(mode string) {
 			k.Copy(s, &empty)
 		}
 	}
-	s.Load.Mode, s.Load.Client = mode, nil // which is of Locust, and so of users
+	s.Load.Mode, s.Load.Client = mode, nil // a client is for Locust, whose mode is users
 }
 
-// ForInterleave takes out the settings of slices, for an interleave that replaces that of a file.
+// ForInterleave sets another interleave than the file's, and removes the settings of slices.
 func (s *Settings) ForInterleave(interleave string) {
 	if interleave != s.Interleave {
 		s.Interleave, s.Slice, s.SliceOrder = interleave, nil, nil

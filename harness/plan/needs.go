@@ -8,23 +8,24 @@ import (
 	"tenrounds/harness"
 )
 
-// What processes take beside their connections. Files and memory were seen on Linux, and are on the safe side.
+// What processes need in addition to their connections. Files and memory were measured on Linux, with a
+// margin.
 const (
 	ownFiles       = 32     // of a generator or a server: libraries, pipes, event queues
 	harnessFiles   = 48     // of bench itself
-	filesPerEntry  = 64     // of bench, for an entry under verification: two servers with their pipes, and 50 connections at once
-	newPerSecond   = 25_000 // new connections that a server on one CPU takes in a second: the most that was seen
-	handshakes     = 64     // that bin/load has under way at once (harness/load)
+	filesPerEntry  = 64     // of bench during verification: two servers with their pipes, and 50 connections
+	newPerSecond   = 25_000 // the most new connections per second that a server on one CPU was seen to accept
+	handshakes     = 64     // the most at once in bin/load (harness/load)
 	closedFor      = time.Minute
 	memoryServer   = 64 << 20
-	memoryBeside   = 768 << 20 // the generator collects no garbage under 512 MiB; the rest is bench's
-	memoryPerConn  = 64 << 10  // at both ends, the kernel's buffers included
-	memoryDatabase = 512 << 20 // of a private PostgreSQL: its buffers, and what its processes have for themselves
+	memoryBeside   = 768 << 20 // the generator uses up to 512 MiB; the rest is for bench
+	memoryPerConn  = 64 << 10  // at both ends, with the kernel's buffers
+	memoryDatabase = 512 << 20 // of a private PostgreSQL: its buffers and processes
 	diskPerTurn    = 16 << 10  // two thirds are the histogram in turns.ndjson
 	diskPerSubject = 16 << 10  // build settings and verification in run.json
 )
 
-// Needs computes what a plan asks of the machine. Of the targets it takes their languages.
+// Needs computes what a plan needs of the machine. It uses the languages of the targets.
 func Needs(p harness.Plan, targets []harness.Target) harness.Needs {
 	n := harness.Needs{ServerCPUs: p.Machine.ServerCPUs, LoadCPUs: p.Machine.LoadCPUs, Closed: closed(p)}
 	atServer := 0
@@ -44,7 +45,7 @@ func Needs(p harness.Plan, targets []harness.Target) harness.Needs {
 			n.OpenFilesWrk = max(n.OpenFilesWrk, c+2*l.Threads+ownFiles)
 			n.Handshakes = max(n.Handshakes, c) // it connects all at once
 		case l.Mode == harness.ModeUsers:
-			n.Handshakes = max(n.Handshakes, min(c, int(l.Hatch)+1)) // those of a second in which the server stalls
+			n.Handshakes = max(n.Handshakes, min(c, int(l.Hatch)+1)) // of a second in which the server stalls
 		default:
 			n.Handshakes = max(n.Handshakes, min(c, handshakes))
 		}
@@ -67,15 +68,15 @@ func Needs(p harness.Plan, targets []harness.Target) harness.Needs {
 		if p.Machine.BasePort > 0 {
 			n.Ports = append(n.Ports, p.Machine.BasePort+i)
 		}
-		if slices.ContainsFunc(targets, func(t harness.Target) bool { return t.Name == e.Target && t.Language != "Go" }) {
+		if t, known := targetNamed(e.Target, targets); known && t.Language != "Go" {
 			n.OpenFilesOther = server
 		}
 	}
 	return n
 }
 
-// closed is how many connections to one server have ended in the last minute, at the most: those of the passes over
-// all turns that fit into it, and of one that was under way, but no more than there are rounds.
+// closed is the most connections to one server that can end within a minute: those of the passes over all
+// turns that fit into it plus one, but no more than there are rounds.
 func closed(p harness.Plan) int {
 	connections, pass := 0, time.Duration(0)
 	for _, l := range p.Loads {
@@ -88,7 +89,7 @@ func closed(p harness.Plan) int {
 			each += int(float64(newPerSecond*serverCPUs(p)) * min(l.Duration+l.Warmup, closedFor).Seconds())
 		}
 		connections += len(p.Scenarios) * tries * each
-		// No more than it takes: the longest plans take longer than a Duration can tell.
+		// Limited, because the longest plans exceed a Duration.
 		turn := min(l.Duration+l.Warmup+turnOverhead, closedFor)
 		asked := p.Turns() / max(1, p.Rounds*len(p.Loads))
 		pass += min(time.Duration(asked*tries)*turn, 10*closedFor)
@@ -96,8 +97,8 @@ func closed(p harness.Plan) int {
 	if pass <= 0 {
 		return 0
 	}
-	return connections * min(int(closedFor/pass)+1, p.Rounds) // a round asks each server once
+	return connections * min(int(closedFor/pass)+1, p.Rounds) // a round uses each server once
 }
 
-// serverCPUs is how many CPUs the servers have, one if they are not pinned.
+// serverCPUs is how many CPUs the servers have; one if they are not pinned.
 func serverCPUs(p harness.Plan) int { return harness.CountCPUs(p.Machine.ServerCPUs, 1) }

@@ -48,7 +48,8 @@ func TestNeedsConnections(t *testing.T) {
 		connections, wrk, handshakes, ended int
 		files, filesWrk                     int
 	}{
-		// A pass over three targets with two scenarios takes 6 x 2.5 s, so four fit into the minute, and one is under way.
+		// A pass over three targets with two scenarios takes 6 x 2.5 s, so four fit into the minute, and one is
+		// under way.
 		{"closed", []harness.Load{closedLoop(20)}, 20, 0, 20, 5 * 40, 240, 0},
 		{"a sweep takes its highest", []harness.Load{closedLoop(1), closedLoop(1000), closedLoop(1)}, 1000, 0, 64, 2 * 2004, 1032, 0},
 		{"users", []harness.Load{users}, 4000, 0, 501, 8000, 4032, 0},

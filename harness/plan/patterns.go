@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// isPattern reports whether a name stands for all that fit it. No target's name has such a letter.
+// isPattern reports whether a name is a pattern. The names of targets have no such letters.
 func isPattern(name string) bool { return strings.ContainsAny(name, "*?[") }
 
-// expand replaces each pattern by the known names that fit it, in their order, and then has each name once. A pattern that
-// none fits is a slip.
+// expand replaces each pattern by the known names that it matches, in their order, and removes duplicates. A
+// pattern that matches none is an error.
 func expand(names, known []string) ([]string, error) {
 	if !slices.ContainsFunc(names, isPattern) {
 		return names, nil
@@ -31,7 +31,7 @@ func expand(names, known []string) ([]string, error) {
 		for _, k := range known {
 			fits, err := path.Match(n, k)
 			if err != nil {
-				return nil, fmt.Errorf("target %q is no pattern: %w", n, err)
+				return nil, fmt.Errorf("target %q is not a valid pattern: %w", n, err)
 			}
 			if fits {
 				found = true
@@ -39,7 +39,7 @@ func expand(names, known []string) ([]string, error) {
 			}
 		}
 		if !found {
-			return nil, fmt.Errorf("no target fits %q; there are %s", n, strings.Join(known, ", "))
+			return nil, fmt.Errorf("no target matches %q; there are: %s", n, strings.Join(known, ", "))
 		}
 	}
 	return all, nil

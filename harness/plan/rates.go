@@ -12,28 +12,28 @@ import (
 
 const mostRates = 10
 
-// checkRates refuses what severalRates cannot read.
+// checkRates checks the list of rates.
 func (s LoadSettings) checkRates() error {
 	switch {
 	case s.Rates == nil:
-		return bad("load.saturation", "stands beside rates: give these")
+		return bad("load.saturation", "it needs rates")
 	case s.Rate != nil:
-		return bad("load.rates", "stands in place of rate: give one of them")
+		return bad("load.rates", "give rate or rates")
 	case s.SLO != nil:
-		return bad("load.rates", "stands in place of slo, which has one rate searched: give one of them")
+		return bad("load.rates", "give slo or rates")
 	case len(s.Rates) == 0 || len(s.Rates) > mostRates:
-		return bad("load.rates", "%d rates: it takes 1 to %d", len(s.Rates), mostRates)
+		return bad("load.rates", "%d rates: it needs 1 to %d", len(s.Rates), mostRates)
 	}
 	var seen []harness.Load
 	for _, text := range s.Rates {
 		rate, share, err := parseRate(text)
 		if err != nil {
-			return bad("load.rates", "%q is neither between %v and %d per second nor a share between 1%% and 100%% of the slowest capacity, as in [\"1000\", \"50%%\"]",
-				text, leastRate, mostRate)
+			return bad("load.rates", "%q is neither between %v and %d per second, nor between 1%% and 100%% of the "+
+				"slowest capacity, as in [\"1000\", \"50%%\"]", text, leastRate, mostRate)
 		}
 		l := harness.Load{RateLoad: harness.RateLoad{Rate: rate, Share: share}}
 		if slices.Contains(seen, l) {
-			return bad("load.rates", "%q stands there twice", text)
+			return bad("load.rates", "%q is there twice", text)
 		}
 		seen = append(seen, l)
 	}
@@ -55,8 +55,7 @@ func parseRate(text string) (rate, share float64, err error) {
 	return 0, 0, errors.New("out of range")
 }
 
-// severalRates are the loads that rates and saturation make of one, the closed loop first; without them it is the one
-// itself.
+// severalRates returns one load for each rate, after the closed loop of saturation; without rates only base.
 func (s LoadSettings) severalRates(base harness.Load) (all []harness.Load) {
 	if s.Rates == nil {
 		return []harness.Load{base}
@@ -66,13 +65,13 @@ func (s LoadSettings) severalRates(base harness.Load) (all []harness.Load) {
 	}
 	for _, text := range s.Rates {
 		l := base
-		l.Rate, l.Share, _ = parseRate(text) // checkRates did
+		l.Rate, l.Share, _ = parseRate(text) // checkRates has read it
 		all = append(all, l)
 	}
 	return all
 }
 
-// Saturating is the closed loop over the connections of a load, and as long.
+// Saturating is a closed loop with the connections and the times of a load.
 func Saturating(l harness.Load) harness.Load {
 	return harness.Load{
 		Loader: harness.LoaderLoad, Mode: harness.ModeClosed, Connections: l.Connections,
@@ -80,7 +79,8 @@ func Saturating(l harness.Load) harness.Load {
 	}
 }
 
-// Settle computes the rates that are shares of the slowest capacity, to two digits. It reports false if there is none.
+// Settle computes the rates that are shares of the slowest capacity, to two digits. It returns false without
+// a capacity.
 func Settle(loads []harness.Load, capacities []harness.Capacity) bool {
 	slowest := math.Inf(1)
 	for _, c := range capacities {
@@ -101,7 +101,7 @@ func Settle(loads []harness.Load, capacities []harness.Capacity) bool {
 	return true
 }
 
-// newConnections says for each load whether it makes a new connection for each request.
+// newConnections lists whether each request has a new connection, one for each load.
 func (s LoadSettings) newConnections() (all []bool, err error) {
 	if s.KeepAlive == nil {
 		return []bool{false}, nil
@@ -111,9 +111,10 @@ func (s LoadSettings) newConnections() (all []bool, err error) {
 	}
 	switch {
 	case len(s.KeepAlive) > 1 && s.Sweep != nil:
-		return nil, bad("load.keepalive", "a sweep takes one of them")
+		return nil, bad("load.keepalive", "a sweep needs on or off, not both")
 	case slices.Contains(s.KeepAlive, KeepAliveOff) && slices.Contains(s.Loader, harness.LoaderWrk):
-		return nil, bad("load.keepalive", "wrk keeps its connections: off needs loader = [%q]", harness.LoaderLoad)
+		return nil, bad("load.keepalive", "wrk always keeps its connections: off needs loader = [%q]",
+			harness.LoaderLoad)
 	}
 	for _, word := range s.KeepAlive {
 		all = append(all, word == KeepAliveOff)

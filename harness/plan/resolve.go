@@ -1,24 +1,19 @@
 package plan
 
 import (
-	"fmt"
-	"slices"
-	"strings"
+	"cmp"
 	"time"
 
 	"tenrounds/harness"
 )
 
-// Resolve checks the settings against the world and makes them a plan. Its errors are KeyErrors.
+// Resolve checks the settings against the world and makes a plan of them. Its errors are KeyErrors.
 func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	p := harness.Plan{
 		Name: name, About: s.About, Rounds: s.Rounds, Launch: s.Launch, Order: s.Order, Up: s.Up,
 		Seed: s.Seed, Scenarios: s.Scenarios, Ready: time.Duration(s.Ready),
 	}
-	if err := s.checkWords(); err != nil {
-		return p, err
-	}
-	if err := s.checkMode(); err != nil {
+	if err := cmp.Or(s.checkWords(), s.checkMode()); err != nil {
 		return p, err
 	}
 	if s.Rounds < 1 || s.Rounds > harness.MaxRounds {
@@ -43,11 +38,6 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	if p.Entries, err = s.entries(targets); err != nil {
 		return p, err
 	}
-	for _, step := range []func([]harness.Entry, []harness.Target) error{s.classify, s.checkMade, s.resolveRunIns} {
-		if err := step(p.Entries, targets); err != nil {
-			return p, err
-		}
-	}
 	if p.Entries, err = s.withCopies(p.Entries, w.Targets); err != nil {
 		return p, err
 	}
@@ -64,60 +54,11 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	return p, err
 }
 
-func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
-	var names, own []string
-	for _, t := range targets {
-		names = append(names, t.Name)
-		if !t.External && t.Variant == nil {
-			own = append(own, t.Name)
-		}
-	}
-	var err error
-	if s.Targets, err = expand(s.Targets, names); err != nil {
-		return nil, bad("targets", "%v", err)
-	}
-	want := s.withCompanions(s.wanted(targets, own), targets)
-	var all []harness.Entry
-	if len(want) > 0 {
-		if err := oneOf("targets", want, names); err != nil {
-			return nil, err
-		}
-	}
-	for _, n := range want {
-		all = append(all, harness.Entry{Target: n, Alias: n})
-	}
-	for i, e := range s.Entries {
-		key := fmt.Sprintf("target.%d", i)
-		if why := versionAsked(e.Name, targets); why != "" {
-			return nil, bad(key+".name", "%s", why)
-		}
-		if err := oneOf(key+".name", []string{e.Name}, names); err != nil {
-			return nil, err
-		}
-		entry := e.Entry()
-		if !aliasName.MatchString(entry.Alias) {
-			return nil, bad(key+".alias", "%q: only letters, digits and . _ - + = @ (a letter or digit first, 64 in all) are allowed", entry.Alias)
-		}
-		if slices.ContainsFunc(all, func(o harness.Entry) bool { return o.Alias == entry.Alias }) {
-			return nil, bad(key+".alias", "%q is taken by another entry of the plan; choose another alias", entry.Alias)
-		}
-		for k, v := range e.Env {
-			if k == "" || strings.ContainsAny(k, "=\x00") || strings.Contains(v, "\x00") {
-				return nil, bad(key+".env", "%q is no name of an environment variable", k)
-			}
-		}
-		all = append(all, entry)
-	}
-	if len(all) == 0 {
-		return nil, bad("targets", "there is none under servers/")
-	}
-	return all, nil
-}
-
 func (s MachineSettings) resolve(w World, entries int) (harness.MachineSplit, error) {
 	m := harness.MachineSplit{BasePort: s.BasePort}
 	if s.BasePort < 0 || (s.BasePort > 0 && s.BasePort < 1024) || s.BasePort > 65536-entries {
-		return m, bad("machine.base_port", "%d: %d targets need ports between 1024 and 65535; 0 takes free ones", s.BasePort, entries)
+		return m, bad("machine.base_port", "%d: %d targets need ports between 1024 and 65535; 0 takes free ones",
+			s.BasePort, entries)
 	}
 	for _, c := range []struct {
 		key, value, auto string

@@ -6,22 +6,22 @@ import (
 	"strings"
 )
 
-// Setting is one setting of a plan: a key of its file and a flag. Reader, flags, completion and docs/plan-settings.md
-// take all they know of it from here.
+// Setting is one setting of a plan: a key of its file and a flag. The reader, the flags, the completion and
+// docs/plan-settings.md are made from it.
 type Setting struct {
 	// Key is its key in a file: "load.think_min".
 	Key string
-	// Help says what it does; the word in back quotes names the value.
+	// Help describes it; the word in back quotes names the value.
 	Help string
-	// Modes are the modes of load that it belongs to, and the others refuse it; nil is all.
+	// Modes are the modes of load that have it; nil means all.
 	Modes []string
-	// Words are the values that it can have, or its list can hold; nil if they cannot be listed here.
+	// Words are its possible values; nil if they cannot be listed.
 	Words []string
 	// Open allows other values than Words.
 	Open bool
-	// Whole makes each flag one value of the list, which may contain commas.
+	// Whole means that each flag is one value of the list, which may contain commas.
 	Whole bool
-	// Default is its value where neither file nor flag gives it.
+	// Default is its value if neither file nor flag has it.
 	Default string
 }
 
@@ -30,7 +30,7 @@ func (k Setting) Flag() string {
 	return strings.ReplaceAll(k.Key[strings.LastIndexByte(k.Key, '.')+1:], "_", "-")
 }
 
-// Field is the pointer to its value in s: the field whose tag has its key.
+// Field is a pointer to its value in s.
 func (k Setting) Field(s *Settings) any {
 	v := reflect.ValueOf(s).Elem()
 	for name := range strings.SplitSeq(k.Key, ".") {
@@ -40,7 +40,7 @@ func (k Setting) Field(s *Settings) any {
 	return v.Addr().Interface()
 }
 
-// Copy puts its value in from over that in to.
+// Copy copies its value.
 func (k Setting) Copy(to, from *Settings) {
 	reflect.ValueOf(k.Field(to)).Elem().Set(reflect.ValueOf(k.Field(from)).Elem())
 }

@@ -8,57 +8,57 @@ import (
 	"tenrounds/harness"
 )
 
-// Settings are a plan as its author writes it: the keys of a file in plans/, each of which is also a
-// flag of "bench run". Resolve turns them into a harness.Plan.
+// Settings are a plan as its author writes it: the keys of a file in plans/. Each is also a flag of "bench
+// run". Resolve makes a harness.Plan of them; table.go describes each.
 type Settings struct {
 	About  string `toml:"about"`
 	Rounds int    `toml:"rounds"`
 	Launch string `toml:"launch"`
 	Order  string `toml:"order"`
 	Up     string `toml:"up"`
-	// Interleave says whether a round asks its targets in turns or in slices; Slice and SliceOrder belong to slices.
+	// Interleave is turns or slices; Slice and SliceOrder are for slices.
 	Interleave string    `toml:"interleave"`
 	Slice      *Duration `toml:"slice"`
 	SliceOrder *string   `toml:"slice_order"`
 	Seed       uint64    `toml:"seed"`
-	// Ready is how long a server may take to get ready.
+	// Ready is how long a server may take until it is ready.
 	Ready     Duration `toml:"ready"`
 	Scenarios []string `toml:"scenarios"`
-	// Database is where the scenarios of the bookstore have their data: "sqlite", "private", or the address of a PostgreSQL.
+	// Database has the bookstore's data: "sqlite", "private", or the address of a PostgreSQL.
 	Database string `toml:"database"`
-	// Targets are names of manifests; without any, and without Entries, all under
-	// servers/ take part.
+	// Targets are names of manifests. If it and Entries are empty, all under servers/ take part.
 	Targets []string        `toml:"targets"`
 	Entries []EntrySettings `toml:"target"`
-	// AA are aliases of targets that take part twice: what such a copy differs by is noise.
+	// AA are aliases of targets that take part twice: the difference to such a copy is noise.
 	AA []string `toml:"aa"`
-	// AAMoves makes the copy one of the first target where none of AA takes part: AA is then a plan's, and who takes part
-	// the user's. It is no key of a plan.
+	// AAMoves copies the first target instead if AA is the plan's, and the user's targets have none of AA. It is
+	// not a key of a plan.
 	AAMoves bool            `toml:"-"`
 	Load    LoadSettings    `toml:"load"`
 	Machine MachineSettings `toml:"machine"`
 }
 
-// EntrySettings is a [[target]] table: one target with an alias and settings of its own.
+// EntrySettings is a [[target]] table: a target with an alias and settings of its own.
 type EntrySettings struct {
 	Name  string            `toml:"name"`
 	Alias string            `toml:"alias"`
 	Env   map[string]string `toml:"env"`
 	Flags []string          `toml:"flags"`
-	// Class is "tuned" or "plain"; without it that of the manifest.
+	// Class is "tuned" or "plain"; "" means the manifest's.
 	Class string `toml:"class"`
-	// PGO has it built with a profile of its own, JSON with another codec (harness.JSONStd, harness.JSONv2).
+	// PGO builds it with its own profile, JSON with another codec (harness.JSONStd, harness.JSONv2).
 	PGO  bool   `toml:"pgo"`
 	JSON string `toml:"json"`
 	// Processes is how many share its port; 0 is one.
 	Processes int `toml:"processes"`
-	// Warmup is the run-in after each launch; without it that of the manifest.
+	// Warmup is the run-in after each launch; nil means the manifest's.
 	Warmup *Duration `toml:"warmup"`
 }
 
-// Entry is the table as an entry of a plan, its environment in the order of the names.
+// Entry makes an entry of the table, with its environment sorted by name.
 func (e EntrySettings) Entry() harness.Entry {
-	entry := harness.Entry{Target: e.Name, Alias: cmp.Or(e.Alias, e.Name), Flags: e.Flags, Class: e.Class, PGO: e.PGO, JSON: e.JSON, Processes: e.Processes}
+	entry := harness.Entry{Target: e.Name, Alias: cmp.Or(e.Alias, e.Name), Flags: e.Flags, Class: e.Class,
+		PGO: e.PGO, JSON: e.JSON, Processes: e.Processes}
 	for name, value := range e.Env {
 		entry.Env = append(entry.Env, name+"="+value)
 	}
@@ -66,12 +66,12 @@ func (e EntrySettings) Entry() harness.Entry {
 	return entry
 }
 
-// LoadSettings is the [load] table. A pointer is nil, and a list is empty, where the key was not given: some keys
-// belong to one mode, and in the others they are refused.
+// LoadSettings is the [load] table. A pointer is nil and a list empty if the key was not given, since some
+// keys are refused in other modes.
 type LoadSettings struct {
 	Loader []string `toml:"loader"`
 	Mode   string   `toml:"mode"`
-	// Connections and Sweep, in the mode closed, are one number of connections or several, one after the other.
+	// Connections is one number of connections, and Sweep several, one after the other.
 	Connections *int     `toml:"connections"`
 	Sweep       []int    `toml:"sweep"`
 	Duration    Duration `toml:"duration"`
@@ -83,11 +83,11 @@ type LoadSettings struct {
 	Rate     *float64 `toml:"rate"`
 	Arrivals *string  `toml:"arrivals"`
 	Backlog  *int     `toml:"backlog"`
-	// SLO has the rate searched, instead of given.
+	// SLO searches the rate.
 	SLO *Duration `toml:"slo"`
-	// Rates are several, in place of Rate: requests per second, or a share of the slowest capacity as "50%".
+	// Rates are several rates: requests per second, or shares of the slowest capacity such as "50%".
 	Rates []string `toml:"rates"`
-	// Saturation adds a closed loop over the same connections to the rates.
+	// Saturation adds a closed loop with the same connections.
 	Saturation bool `toml:"saturation"`
 	// KeepAlive is "on", "off" for a new connection for each request, or both.
 	KeepAlive []string `toml:"keepalive"`
@@ -99,15 +99,15 @@ type LoadSettings struct {
 	StopWhen []string  `toml:"stop_when"`
 }
 
-// MachineSettings is the [machine] table. CPUs are "auto" (half of them each), "none" (not pinned) or a
-// list as in cpuset(7).
+// MachineSettings is the [machine] table. CPUs are "auto" (one half each), "none" (not pinned), or a list in
+// the form of cpuset(7).
 type MachineSettings struct {
 	ServerCPUs string `toml:"server_cpus"`
 	LoadCPUs   string `toml:"load_cpus"`
 	BasePort   int    `toml:"base_port"`
 }
 
-// Words for CPU settings that are no list, and for keepalive.
+// Words of the CPU settings and of keepalive.
 const (
 	CPUsAuto     = "auto"
 	CPUsNone     = "none"
@@ -115,7 +115,7 @@ const (
 	KeepAliveOff = "off"
 )
 
-// Defaults of the settings that only some plans have; those of load are as in bin/load.
+// Defaults of the settings that only some plans have; those of load are the same in bin/load.
 const (
 	defaultConnections = 20
 	defaultArrivals    = "constant"
@@ -123,8 +123,8 @@ const (
 	defaultHatch       = 100
 	defaultThinkMin    = 5 * time.Second
 	defaultThinkMax    = 15 * time.Second
-	// defaultSlice is short enough that what changes on the machine changes all targets alike, and long enough for
-	// hundreds of answers.
+	// defaultSlice is short, so that changes of the machine affect all targets, and long enough for hundreds of
+	// answers.
 	defaultSlice = 50 * time.Millisecond
 )
 

@@ -11,7 +11,7 @@ import (
 const (
 	shortestSlice = 5 * time.Millisecond
 	longestSlice  = time.Second
-	// fewestSlices are of one target in a round: with fewer, slices are turns in another word.
+	// fewestSlices of one target in a round: fewer would be like turns.
 	fewestSlices = 10
 )
 
@@ -36,7 +36,8 @@ func (s Settings) resolveInterleave(p *harness.Plan, w World) error {
 	for i := range p.Loads {
 		l := &p.Loads[i]
 		if n := l.Duration / slice; n < fewestSlices {
-			return bad("slice", "%v makes %d slices of a duration of %v: at least %d are needed", slice, n, l.Duration, fewestSlices)
+			return bad("slice", "%v makes %d slices of a duration of %v: at least %d are needed", slice, n, l.Duration,
+				fewestSlices)
 		}
 		l.Slice, l.SliceOrder = slice, order
 	}
@@ -44,27 +45,29 @@ func (s Settings) resolveInterleave(p *harness.Plan, w World) error {
 	return nil
 }
 
-// canSlice says why a plan cannot be asked in slices.
+// canSlice refuses plans that slices are not possible for.
 func (s Settings) canSlice(p *harness.Plan, w World) error {
 	refuse := func(format string, args ...any) error { return bad("interleave", `"slices" `+format, args...) }
 	switch {
 	case w.NoSlices != "":
-		return refuse("cannot be here: %s", w.NoSlices)
+		return refuse("is not possible here: %s", w.NoSlices)
 	case s.Load.Mode != harness.ModeClosed:
-		return refuse("needs mode = %q: in mode = %q requests fall due while another target is asked", harness.ModeClosed, s.Load.Mode)
+		return refuse("needs mode = %q: in mode = %q requests fall due during the slices of other targets",
+			harness.ModeClosed, s.Load.Mode)
 	case s.Load.Sweep != nil:
-		return refuse("needs one number of connections: a sweep would open those of all numbers to all targets")
+		return refuse("needs one number of connections: a sweep would open all of them to all targets")
 	case slices.Contains(s.Load.Loader, harness.LoaderWrk):
-		return refuse("needs loader = [%q]: wrk asks one target only", harness.LoaderLoad)
+		return refuse("needs loader = [%q]: wrk has one target only", harness.LoaderLoad)
 	case s.Up != harness.UpAll:
-		return refuse("needs up = %q: all are asked in turn", harness.UpAll)
+		return refuse("needs up = %q: the slices change between all targets", harness.UpAll)
 	case s.Launch != harness.LaunchRound:
-		return refuse("needs launch = %q: slices still the noise within a launch, and rounds are to show that between launches", harness.LaunchRound)
+		return refuse("needs launch = %q: slices remove the noise within a launch, and rounds must show the noise "+
+			"between launches", harness.LaunchRound)
 	case slices.ContainsFunc(p.Scenarios, func(sc string) bool { return len(p.Asked(sc)) < 2 }):
-		return refuse("needs two targets at least; for a target against itself add --target 'NAME as ALIAS'")
+		return refuse("needs at least two targets; to compare a target with itself add --target 'NAME as ALIAS'")
 	}
 	if n := p.Loads[0].Connections * len(p.Entries); n > mostConnections {
-		return refuse("keeps the connections to all targets open: %d are more than %d", n, mostConnections)
+		return refuse("keeps the connections to all targets open, and %d are more than %d", n, mostConnections)
 	}
 	return nil
 }

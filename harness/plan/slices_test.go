@@ -59,10 +59,10 @@ func TestResolveRefusesSlices(t *testing.T) {
 		{"by the clock", "interleave", `needs mode = "closed"`, func(s *plan.Settings) { s.Load.Mode, s.Load.Rate = "rate", new(5.0) }},
 		{"users", "interleave", `needs mode = "closed"`, func(s *plan.Settings) { s.Load.Mode, s.Load.Users = "users", new(5) }},
 		{"a sweep", "interleave", "one number of connections", func(s *plan.Settings) { s.Load.Sweep = []int{1, 2} }},
-		{"wrk", "interleave", "wrk asks one target only", func(s *plan.Settings) { s.Load.Loader = []string{"load", "wrk"} }},
+		{"wrk", "interleave", "wrk has one target only", func(s *plan.Settings) { s.Load.Loader = []string{"load", "wrk"} }},
 		{"one up", "interleave", `needs up = "all"`, func(s *plan.Settings) { s.Up = "one" }},
 		{"launched once", "interleave", `needs launch = "round"`, func(s *plan.Settings) { s.Launch = "once" }},
-		{"one target", "interleave", "two targets at least", func(s *plan.Settings) { s.Targets = []string{"gin"} }},
+		{"one target", "interleave", "at least two targets", func(s *plan.Settings) { s.Targets = []string{"gin"} }},
 		{"too many connections", "interleave", "26000 are more than 20000", func(s *plan.Settings) { s.Load.Connections = new(2000) }},
 	} {
 		s := sliced()
@@ -75,7 +75,7 @@ func TestResolveRefusesSlices(t *testing.T) {
 	}
 	w := world()
 	w.NoSlices = "the engine is for Linux"
-	if _, err := sliced().Resolve("x", w); err == nil || !strings.Contains(err.Error(), "cannot be here: the engine is for Linux") {
+	if _, err := sliced().Resolve("x", w); err == nil || !strings.Contains(err.Error(), "is not possible here: the engine is for Linux") {
 		t.Errorf("error %v", err)
 	}
 	if _, err := plan.Defaults().Resolve("x", w); err != nil {

@@ -21,7 +21,7 @@ func AllSettings() []Setting {
 	return all
 }
 
-// SettingOf finds a setting by its key. That of "target.0.name" is "target".
+// SettingOf finds a setting by its key; "target.0.name" belongs to "target".
 func SettingOf(key string) (Setting, bool) {
 	array, _, _ := strings.Cut(key, ".")
 	i := slices.IndexFunc(table, func(k Setting) bool { return k.Key == key || k.Key == array })
@@ -31,7 +31,7 @@ func SettingOf(key string) (Setting, bool) {
 	return table[i], true
 }
 
-// text is a default as a document shows it.
+// text is a default in the form of the documents.
 func text(value any) string {
 	switch v := value.(type) {
 	case []string:
@@ -51,127 +51,78 @@ var (
 	cpuWords = []string{CPUsAuto, CPUsNone}
 )
 
-// table lists the settings in the order of the documents. A new setting needs a field in Settings and an entry here.
+// table lists the settings in the order of the documents. A new setting needs a field in Settings and an
+// entry here.
 var table = []Setting{
 	{Key: "about", Help: "a `TEXT` to keep with the results"},
 	{Key: "rounds", Help: "`N` passes over all turns"},
-	{
-		Key: "launch", Words: []string{harness.LaunchRound, harness.LaunchOnce},
-		Help: "`WHEN` the targets are launched: round (afresh in each) or once",
-	},
-	{
-		Key: "order", Words: []string{harness.OrderShuffled, harness.OrderFixed},
-		Help: "`ORDER` of the turns: shuffled (anew in each round) or fixed",
-	},
-	{
-		Key: "up", Words: []string{harness.UpAll, harness.UpOne},
-		Help: "`WHO` is up while one is measured: all, or one alone",
-	},
-	{
-		Key: "interleave", Words: []string{harness.InterleaveTurns, harness.InterleaveSlices},
-		Help: "`HOW` a round measures its targets: turns (one after the other) or slices (all by one generator, " +
-			"each for a few milliseconds in turn)",
-	},
-	{
-		Key: "slice", Default: defaultSlice.String(),
-		Help: "slices: `TIME` on a target before the next one",
-	},
-	{
-		Key: "slice_order", Words: []string{harness.SlicesShuffle, harness.SlicesABBA}, Default: harness.SlicesShuffle,
-		Help: "slices: `ORDER` of the targets: shuffle, or abba (forwards and backwards in turn)",
-	},
-	{Key: "seed", Help: "`N` that the order and the requests are drawn from; 0 draws one and records it"},
-	{Key: "ready", Help: "`TIME` that a server may take to get ready"},
-	{Key: "scenarios", Help: "`NAMES` of the scenarios to request: text,json"},
-	{
-		Key: "database", Words: []string{harness.DatabaseSQLite, harness.DatabasePrivate}, Open: true,
+	{Key: "launch", Words: []string{harness.LaunchRound, harness.LaunchOnce},
+		Help: "`WHEN` the targets are launched: round (again in each round) or once"},
+	{Key: "order", Words: []string{harness.OrderShuffled, harness.OrderFixed},
+		Help: "`ORDER` of the turns: shuffled (differently in each round) or fixed"},
+	{Key: "up", Words: []string{harness.UpAll, harness.UpOne},
+		Help: "`WHICH` targets are up while one is measured: all, or only that one"},
+	{Key: "interleave", Words: []string{harness.InterleaveTurns, harness.InterleaveSlices},
+		Help: "`HOW` a round measures its targets: turns (one after the other) or slices (one generator switches " +
+			"between all of them every few milliseconds)"},
+	{Key: "slice", Default: defaultSlice.String(), Help: "slices: `TIME` on a target before the next one"},
+	{Key: "slice_order", Words: []string{harness.SlicesShuffle, harness.SlicesABBA},
+		Default: harness.SlicesShuffle,
+		Help:    "slices: `ORDER` of the targets: shuffle, or abba (forwards and backwards in turn)"},
+	{Key: "seed", Help: "`N` for the random order and requests; 0 draws a seed and records it"},
+	{Key: "ready", Help: "`TIME` that a server may take until it is ready"},
+	{Key: "scenarios", Help: "`NAMES` of the scenarios: text,json"},
+	{Key: "database", Words: []string{harness.DatabaseSQLite, harness.DatabasePrivate}, Open: true,
 		Default: harness.DatabaseSQLite,
-		Help: "`DATABASE` of the bookstore: sqlite (a file, the default), private (a PostgreSQL of its own, on the " +
-			"generator's CPUs), or postgres://USER@HOST/NAME",
-	},
-	{Key: "targets", Help: "`NAMES` of the targets: gin,chi (all under servers/ if none are named)"},
-	{
-		Key: "target", Whole: true,
-		Help: "`ENTRY` with settings of its own, may be repeated: 'gin as gin-gc400 GOGC=400 --some-flag'; with " +
-			"class=tuned it is ranked apart from the plain ones; bench's own are --pgo, --json=std or v2, --processes=N " +
-			"and --warmup=TIME",
-	},
-	{
-		Key: "aa",
-		Help: "`NAMES` of targets that take part twice, or '' for none: the report says how far the two copies of a " +
-			"program differ",
-	},
-	{
-		Key: "load.loader", Words: loaders,
-		Help: "`NAMES` of the generators: load, wrk (closed) or locust (users), or several: load,wrk",
-	},
-	{
-		Key: "load.mode", Words: []string{harness.ModeClosed, harness.ModeRate, harness.ModeUsers},
-		Help: "`MODE` of the load: closed loop, rate (by the clock) or users (who think); as a flag it drops the plan's " +
-			"settings of another mode",
-	},
-	{
-		Key: "load.connections", Modes: []string{harness.ModeClosed, harness.ModeRate},
-		Default: fmt.Sprint(defaultConnections), Help: "closed, rate: `N` connections at once",
-	},
-	{
-		Key: "load.sweep", Modes: inClosed,
-		Help: "closed: one turn for each of the numbers of connections in `LIST`: 1,10,100",
-	},
-	{Key: "load.rate", Modes: inRate, Help: "rate: `N` requests offered per second"},
-	{
-		Key: "load.rates", Modes: inRate,
-		Help: "rate: one turn for each of the rates in `LIST`, per second or as a share of the slowest capacity: 1000,50%",
-	},
-	{Key: "load.saturation", Modes: inRate, Help: "rate: with --rates, one turn more in a closed loop"},
-	{
-		Key: "load.keepalive", Modes: inClosed, Words: onOff, Default: KeepAliveOn,
-		Help: "closed: `HOW` connections are used: on (kept), off (a new one for each request), or on,off for a turn of each",
-	},
-	{
-		Key: "load.arrivals", Modes: inRate, Words: []string{defaultArrivals, "poisson"}, Default: defaultArrivals,
-		Help: "rate: `DISTANCES` between requests: constant or poisson",
-	},
-	{
-		Key: "load.backlog", Modes: inRate, Default: fmt.Sprint(defaultBacklog),
-		Help: "rate: `N` overdue requests may wait for a connection",
-	},
-	{
-		Key: "load.slo", Modes: inRate,
-		Help: "rate: search the highest rate at which p99 of the response time stays under `TIME`",
-	},
+		Help: "`DATABASE` of the bookstore: sqlite (a file, the default), private (a PostgreSQL that bench " +
+			"starts on the generator's CPUs), or postgres://USER@HOST/NAME"},
+	{Key: "targets", Help: "`NAMES` of the targets: gin,chi (without names all under servers/)"},
+	{Key: "target", Whole: true,
+		Help: "`ENTRY` with settings of its own, may be repeated: 'gin as gin-gc400 GOGC=400 --some-flag'; " +
+			"class=tuned ranks it apart from the plain ones; bench's own flags are --pgo, --json=std or v2, " +
+			"--processes=N and --warmup=TIME"},
+	{Key: "aa", Help: "`NAMES` of targets that take part twice, or '' for none: the report shows how far the " +
+		"two copies of a program differ"},
+	{Key: "load.loader", Words: loaders,
+		Help: "`NAMES` of the generators: load, wrk (closed) or locust (users), or several: load,wrk"},
+	{Key: "load.mode", Words: []string{harness.ModeClosed, harness.ModeRate, harness.ModeUsers},
+		Help: "`MODE` of the load: closed (loop), rate (requests by the clock) or users (with think times); the " +
+			"flag removes the plan's settings of another mode"},
+	{Key: "load.connections", Modes: []string{harness.ModeClosed, harness.ModeRate},
+		Default: fmt.Sprint(defaultConnections), Help: "closed, rate: `N` connections at once"},
+	{Key: "load.sweep", Modes: inClosed,
+		Help: "closed: one turn for each number of connections in `LIST`: 1,10,100"},
+	{Key: "load.rate", Modes: inRate, Help: "rate: `N` requests per second"},
+	{Key: "load.rates", Modes: inRate,
+		Help: "rate: one turn for each rate in `LIST`, per second or as a share of the slowest capacity: 1000,50%"},
+	{Key: "load.saturation", Modes: inRate, Help: "rate: with --rates, one more turn in a closed loop"},
+	{Key: "load.keepalive", Modes: inClosed, Words: onOff, Default: KeepAliveOn,
+		Help: "closed: `HOW` connections are used: on (kept), off (a new one for each request), or on,off for a " +
+			"turn of each"},
+	{Key: "load.arrivals", Modes: inRate, Words: []string{defaultArrivals, "poisson"}, Default: defaultArrivals,
+		Help: "rate: `DISTANCES` between requests: constant or poisson"},
+	{Key: "load.backlog", Modes: inRate, Default: fmt.Sprint(defaultBacklog),
+		Help: "rate: `N` overdue requests may wait for a connection"},
+	{Key: "load.slo", Modes: inRate,
+		Help: "rate: search the highest rate with a p99 of the response time under `TIME`"},
 	{Key: "load.users", Modes: inUsers, Help: "users: `N` virtual users, each with a connection"},
-	{
-		Key: "load.hatch", Modes: inUsers, Default: fmt.Sprint(defaultHatch),
-		Help: "users: `N` users start per second",
-	},
-	{
-		Key: "load.think_min", Modes: inUsers, Default: defaultThinkMin.String(),
-		Help: "users: shortest `TIME` from an answer to the user's next request",
-	},
-	{
-		Key: "load.think_max", Modes: inUsers, Default: defaultThinkMax.String(),
-		Help: "users: longest `TIME` from an answer to the user's next request",
-	},
-	{
-		Key: "load.stop_when", Modes: inUsers, Whole: true,
-		Help: "users: end a turn on a `CONDITION`, 'failed>1%' or 'p99>1s'; may be repeated",
-	},
+	{Key: "load.hatch", Modes: inUsers, Default: fmt.Sprint(defaultHatch),
+		Help: "users: `N` users start per second"},
+	{Key: "load.think_min", Modes: inUsers, Default: defaultThinkMin.String(),
+		Help: "users: shortest `TIME` from an answer to the user's next request"},
+	{Key: "load.think_max", Modes: inUsers, Default: defaultThinkMax.String(),
+		Help: "users: longest `TIME` from an answer to the user's next request"},
+	{Key: "load.stop_when", Modes: inUsers, Whole: true,
+		Help: "users: end a turn on a `CONDITION`, 'failed>1%' or 'p99>1s'; may be repeated"},
 	{Key: "load.duration", Help: "measured `TIME` of a turn"},
 	{Key: "load.warmup", Help: "`TIME` of load before the measured part"},
 	{Key: "load.timeout", Help: "`TIME` that one answer may take"},
 	{Key: "load.threads", Default: "1", Help: "`N` threads of wrk"},
-	{
-		Key: "load.client", Words: []string{harness.ClientHTTP, harness.ClientFast}, Default: harness.ClientHTTP,
-		Help: "`CLIENT` of Locust's users: http (HttpUser) or fast (FastHttpUser)",
-	},
-	{
-		Key: "machine.server_cpus", Words: cpuWords, Open: true,
-		Help: "CPU `LIST` of the servers: auto (half of them), none (not pinned), or 0-3,8",
-	},
-	{
-		Key: "machine.load_cpus", Words: cpuWords, Open: true,
-		Help: "CPU `LIST` of the generator: auto (the other half), none, or a list",
-	},
-	{Key: "machine.base_port", Help: "first `PORT`, each target has one of its own; 0 takes free ones"},
+	{Key: "load.client", Words: []string{harness.ClientHTTP, harness.ClientFast}, Default: harness.ClientHTTP,
+		Help: "`CLIENT` of Locust's users: http (HttpUser) or fast (FastHttpUser)"},
+	{Key: "machine.server_cpus", Words: cpuWords, Open: true,
+		Help: "CPU `LIST` of the servers: auto (half of them), none (not pinned), or 0-3,8"},
+	{Key: "machine.load_cpus", Words: cpuWords, Open: true,
+		Help: "CPU `LIST` of the generator: auto (the other half), none, or a list"},
+	{Key: "machine.base_port", Help: "`PORT` of the first target, each has its own; 0 takes free ones"},
 }

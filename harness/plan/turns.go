@@ -9,15 +9,15 @@ import (
 	"tenrounds/harness"
 )
 
-// Turns returns the turns of a round, from 1, in their order. The order depends on the plan, its seed
-// and the round alone, so a run that goes on later finds the same.
+// Turns returns the turns of a round in their order. Rounds count from 1. The order depends only on the plan,
+// its seed and the round, so a run that is resumed has the same order.
 //
-// The fixed order is that of the documents: scenario by scenario, each asked of every target in turn.
-// Where one target is up at a time, all turns of a target stand together.
+// The fixed order is scenario by scenario, each with every target. With one target up at a time, all turns of
+// a target follow each other.
 func Turns(p harness.Plan, round int) []harness.Turn {
 	rng := rand.New(rand.NewPCG(p.Seed, uint64(round)))
 	shuffled := p.Order == harness.OrderShuffled
-	entries := append([]harness.Entry(nil), p.Entries...)
+	entries := slices.Clone(p.Entries)
 	if shuffled && p.Up == harness.UpOne {
 		rng.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
 	}
@@ -45,8 +45,8 @@ func Turns(p harness.Plan, round int) []harness.Turn {
 	return turns
 }
 
-// slicedTurns are the turns of a round in which one generator asks all targets of a scenario: they stand together.
-// Shuffled are the scenarios, and in each of them the targets.
+// slicedTurns are the turns of a round in slices. One generator loads all targets of a scenario, so these
+// turns follow each other. The scenarios are shuffled, and the targets within each.
 func slicedTurns(p harness.Plan, rng *rand.Rand) []harness.Turn {
 	var groups [][]harness.Turn
 	for _, sc := range p.Scenarios {
@@ -79,20 +79,21 @@ func cross(p harness.Plan, entries ...harness.Entry) []harness.Turn {
 	return turns
 }
 
-// What a turn, a launch and the verification take beside the load itself, seen on a 2-core machine.
+// The time that a turn, a launch and the verification take in addition to the load, on a machine with 2
+// cores.
 const (
 	turnOverhead   = 60 * time.Millisecond
 	rateOverhead   = 100 * time.Millisecond
-	openOverhead   = 2 * time.Second // of a turn whose last answers are waited for
-	searchOverhead = time.Second     // of each try of a search: beyond the capacity the last answers are late
-	searchTries    = 10              // seven of the bisection, two that confirm, and one for chance
+	openOverhead   = 2 * time.Second // of a turn that waits for its last answers
+	searchOverhead = time.Second     // of each try of a search: above the capacity the last answers are late
+	searchTries    = 10              // seven of the bisection, two that confirm, and one in reserve
 	launchOverhead = 150 * time.Millisecond
 	verifyTime     = 20 * time.Second
 )
 
-// Estimate says about how long a plan takes once everything is built; a ramp may end sooner.
+// Estimate is about how long a plan takes after the build; a ramp may end earlier.
 func Estimate(p harness.Plan) time.Duration {
-	total := float64(verifyTime) // a float, as the largest plans take longer than a Duration can tell
+	total := float64(verifyTime) // a float, since the longest plans exceed a Duration
 	launches := len(p.Entries)
 	if p.Launch == harness.LaunchRound {
 		launches *= p.Rounds
@@ -119,4 +120,20 @@ func Estimate(p harness.Plan) time.Duration {
 		return math.MaxInt64
 	}
 	return time.Duration(total).Round(time.Second)
+}
+
+// runInTime is the time of all run-ins of a plan: one for each launch and scenario.
+func runInTime(p harness.Plan) (total time.Duration) {
+	launches := 1
+	if p.Launch == harness.LaunchRound {
+		launches = p.Rounds
+	}
+	for _, scenario := range p.Scenarios {
+		for _, e := range p.Asked(scenario) {
+			if e.Warmup > 0 && len(p.Loads) > 0 {
+				total += time.Duration(launches) * p.Loads[0].ForRunIn(e.Warmup).Duration
+			}
+		}
+	}
+	return total
 }

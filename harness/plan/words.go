@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// KeyError is a setting that cannot be: Key is the dotted key of the plan file.
+// KeyError is a wrong setting. Key is its dotted key in the plan file.
 type KeyError struct {
 	Key    string
 	Reason string
@@ -18,7 +18,7 @@ func bad(key, format string, args ...any) error {
 	return &KeyError{Key: key, Reason: fmt.Sprintf(format, args...)}
 }
 
-// oneOf checks a list of words that must not be empty, nor name a thing twice or that does not exist.
+// oneOf checks that a list is not empty, and that its words are known and different.
 func oneOf(key string, words, known []string) error {
 	if len(words) == 0 {
 		return bad(key, "is empty; there are: %s", strings.Join(known, ", "))
@@ -28,7 +28,7 @@ func oneOf(key string, words, known []string) error {
 			return bad(key, "unknown %q%s", word, didYouMean(word, known))
 		}
 		if slices.Contains(words[:i], word) {
-			return bad(key, "%q stands there twice", word)
+			return bad(key, "%q is there twice", word)
 		}
 	}
 	return nil
@@ -41,8 +41,8 @@ func didYouMean(word string, candidates []string) string {
 	return "; there are: " + strings.Join(candidates, ", ")
 }
 
-// Suggest returns the candidate that the word is most likely a slip of, or "" if it looks like none: a
-// third of its letters may be wrong, and two at most; swapped neighbours count as one slip.
+// Suggest returns the candidate that the word is most likely a misspelling of, or "". A third of its letters
+// may be wrong, and at most two; swapped neighbours count as one.
 func Suggest(word string, candidates []string) string {
 	best, least := "", min(2, max(1, len(word)/3))+1
 	for _, c := range candidates {
@@ -53,8 +53,8 @@ func Suggest(word string, candidates []string) string {
 	return best
 }
 
-// distance is the optimal string alignment distance: the number of letters to insert, delete, replace or
-// swap with their neighbour to make b of a.
+// distance is the optimal string alignment distance: how many letters must be inserted, deleted, replaced or
+// swapped with their neighbour to turn a into b.
 func distance(a, b string) int {
 	rows := make([][]int, len(a)+1)
 	for i := range rows {
@@ -79,7 +79,7 @@ func distance(a, b string) int {
 	return rows[len(a)][len(b)]
 }
 
-// or is what a key was given, or else its default.
+// or returns a given value, or its default.
 func or[T any](given *T, otherwise T) T {
 	if given != nil {
 		return *given

@@ -1,3 +1,5 @@
+// Package plan turns manifests, scenarios and settings into a harness.Plan: which programs run, in which
+// order, how often, and under which load. It starts nothing and reads no clock.
 package plan
 
 import (
@@ -10,18 +12,17 @@ import (
 type World struct {
 	Targets   []harness.Target
 	Scenarios []string
-	// ServerCPUs and LoadCPUs are the halves of the machine that "auto" stands for; empty where
-	// processes cannot be pinned.
+	// ServerCPUs and LoadCPUs are the two halves of the machine for "auto"; empty if processes cannot be pinned.
 	ServerCPUs, LoadCPUs string
-	// NoSlices says why targets cannot be asked in slices on this system; empty where they can.
+	// NoSlices says why slices are not possible on this system; empty if they are.
 	NoSlices string
 	// CheckCPUs refuses a list of CPUs that this machine does not have.
 	CheckCPUs func(list string) error
-	// Application says which application a scenario asks; "" is the contract's own. Nil: all do that.
+	// Application returns the application of a scenario; "" is the contract's. nil means the contract's for all.
 	Application func(scenario string) string
 }
 
-// application says which application a scenario asks.
+// application returns the application of a scenario.
 func (w World) application(scenario string) string {
 	if w.Application == nil {
 		return ""
@@ -29,14 +30,58 @@ func (w World) application(scenario string) string {
 	return w.Application(scenario)
 }
 
-// targets are those that the scenarios of a plan can be asked of: the programs of the applications that it asks.
+// targets are the targets that belong to the applications of the scenarios.
 func (w World) targets(scenarios []string) ([]harness.Target, error) {
-	asked := map[string]bool{}
+	wanted := map[string]bool{}
 	for _, s := range scenarios {
-		asked[w.application(s)] = true
+		wanted[w.application(s)] = true
 	}
-	if !asked[""] && slices.ContainsFunc(w.Targets, func(t harness.Target) bool { return t.Variant != nil }) {
-		return nil, bad("scenarios", "another version of a framework (--with) is for the plain servers, and no scenario of the plan asks these: add one of them, such as json")
+	isVariant := func(t harness.Target) bool { return t.Variant != nil }
+	if !wanted[""] && slices.ContainsFunc(w.Targets, isVariant) {
+		return nil, bad("scenarios", "--with changes the plain servers, and the plan has no scenario for these: "+
+			"add one, such as json")
 	}
-	return slices.DeleteFunc(slices.Clone(w.Targets), func(t harness.Target) bool { return !asked[t.Application] }), nil
+	other := func(t harness.Target) bool { return !wanted[t.Application] }
+	return slices.DeleteFunc(slices.Clone(w.Targets), other), nil
+}
+
+// assign lists the scenarios of each entry in a plan with more than one application.
+func (w World) assign(p *harness.Plan) error {
+	for i := range p.Entries {
+		e := &p.Entries[i]
+		t, _ := targetNamed(e.Target, w.Targets)
+		other := func(s string) bool { return w.application(s) != t.Application }
+		if own := slices.DeleteFunc(slices.Clone(p.Scenarios), other); len(own) < len(p.Scenarios) {
+			e.Scenarios = own
+		}
+	}
+	for _, s := range p.Scenarios {
+		if len(p.Asked(s)) > 0 {
+			continue
+		}
+		example := ""
+		fits := func(t harness.Target) bool { return t.Application == w.application(s) }
+		if i := slices.IndexFunc(w.Targets, fits); i >= 0 {
+			example = ", such as " + w.Targets[i].Name
+		}
+		return bad("scenarios", "no target of the plan has %s: name one that has it%s, or leave the scenario out",
+			s, example)
+	}
+	return nil
+}
+
+// targetNamed finds a target by its name.
+func targetNamed(name string, targets []harness.Target) (harness.Target, bool) {
+	i := slices.IndexFunc(targets, func(t harness.Target) bool { return t.Name == name })
+	if i < 0 {
+		return harness.Target{}, false
+	}
+	return targets[i], true
+}
+
+func namesOf(targets []harness.Target) (all []string) {
+	for _, t := range targets {
+		all = append(all, t.Name)
+	}
+	return all
 }
