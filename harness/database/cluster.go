@@ -20,82 +20,73 @@ import (
 	"tenrounds/shared/bookstore/postgres"
 )
 
-// ErrNoPostgres is the error where PostgreSQL is not installed.
+// ErrNoPostgres means that PostgreSQL is not installed.
 var ErrNoPostgres = errors.New("PostgreSQL is not installed")
 
 const (
 	superuser = "tenrounds"
-	// startTimeout is how long a cluster may take to answer, recoveryTimeout one that was killed: it reads its log first.
+	// startTimeout is how long a cluster may take to answer, recoveryTimeout one that was killed: it reads its
+	// log first.
 	startTimeout    = 60 * time.Second
 	recoveryTimeout = 10 * time.Minute
-	// stopGrace is how long it may take to stop: it writes all that was changed to the disk, and reads its log at the next start
-	// if it could not.
+	// stopGrace is how long it may take to stop: it writes all that was changed to the disk, and reads its log
+	// at the next start if it could not.
 	stopGrace   = 60 * time.Second
 	initTimeout = 2 * time.Minute
 )
 
-// settings of every cluster, beside its own defaults: what costs the database work without being a part of
-// what is measured is off, and a load is not slowed down by checkpoints. Commits are as safe as ever.
+// settings of every cluster, in addition to the defaults. Work that is not part of the measurement is off,
+// and checkpoints do not slow down a load. Commits stay safe.
 var settings = []string{
 	"listen_addresses=127.0.0.1", "unix_socket_directories=", "shared_buffers=256MB",
-	"wal_level=minimal", "max_wal_senders=0", "max_wal_size=4GB", "logging_collector=off", "log_min_messages=fatal",
+	"wal_level=minimal", "max_wal_senders=0", "max_wal_size=4GB", "logging_collector=off",
+	"log_min_messages=fatal",
 	// Neither comes in the middle of a turn: Trim and the load vacuum, and a run is shorter.
 	"autovacuum=off", "checkpoint_timeout=1h",
 }
 
-// Cluster is a PostgreSQL of our own that runs. It ends with the launcher, with Stop, and with this process,
-// however that ends.
+// Cluster is a running PostgreSQL that belongs to us. It ends with the launcher, with Stop, and with this
+// process.
 type Cluster struct {
 	address url.URL
 	version string
 	stop    context.CancelFunc
 	ended   chan struct{}
 	err     error // valid when ended is closed
-	killed  bool  // the one that was kept in the folder before did not stop by itself
+	killed  bool  // the last one in the folder was not stopped properly
 	pid     int   // valid when born is closed
 	born    chan struct{}
 }
 
-// Version is that of the programs: "15.13".
+// Version is the programs' version: "15.13".
 func (c *Cluster) Version() string { return c.version }
 
-// Address is that of a database in the cluster.
+// Address is the address of a database in the cluster.
 func (c *Cluster) Address(database string) string {
 	a := c.address
 	a.Path = "/" + database
 	return a.String()
 }
 
-// Stop ends the cluster and returns when nothing of it is left.
+// Stop ends the cluster and returns when it is gone.
 func (c *Cluster) Stop() error {
 	c.stop()
 	<-c.ended
 	return c.err
 }
 
-// Start starts the cluster that is kept in a folder, and makes it first where there is none. Under root it is
-// run by another user, who must be able to reach the folder.
+// Start starts the cluster in a folder, and makes it first if there is none. For root it runs as another
+// user, who must be able to reach the folder.
 func Start(ctx context.Context, l *launch.Launcher, folder string) (*Cluster, error) {
 	return Options{}.Start(ctx, l, folder)
 }
 
 // Start is like the function Start.
 func (o Options) Start(ctx context.Context, l *launch.Launcher, folder string) (*Cluster, error) {
-	bin, err := binaries()
+	p, err := find(ctx, l, folder)
 	if err != nil {
 		return nil, err
 	}
-	owner, err := launch.Unprivileged()
-	if err != nil {
-		return nil, err
-	}
-	p := programs{l: l, bin: bin, owner: owner}
-	version, err := p.version(ctx)
-	if err != nil {
-		return nil, err
-	}
-	major, _, _ := strings.Cut(version, ".")
-	p.dir = filepath.Join(folder, "postgresql-"+major)
 	password, err := p.prepare(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("make a PostgreSQL cluster in %s: %w", p.dir, err)
@@ -104,18 +95,54 @@ func (o Options) Start(ctx context.Context, l *launch.Launcher, folder string) (
 	if err != nil {
 		return nil, err
 	}
+	return p.start(ctx, o, url.URL{Scheme: "postgres", User: url.UserPassword(superuser, password),
+		Host: "127.0.0.1:" + strconv.Itoa(port), Path: "/postgres"})
+}
+
+// StartAgain starts a cluster that was stopped at its old address, so that its clients find it again. The
+// folder is the same as for Start, the options may differ; c itself stays stopped.
+func (c *Cluster) StartAgain(ctx context.Context, l *launch.Launcher, folder string, o Options) (
+	*Cluster, error) {
+	p, err := find(ctx, l, folder)
+	if err != nil {
+		return nil, err
+	}
+	return p.start(ctx, o, c.address)
+}
+
+// find finds the programs for the cluster in a folder.
+func find(ctx context.Context, l *launch.Launcher, folder string) (p programs, err error) {
+	p.l = l
+	if p.bin, err = binaries(); err != nil {
+		return p, err
+	}
+	if p.owner, err = launch.Unprivileged(); err != nil {
+		return p, err
+	}
+	if p.release, err = p.version(ctx); err != nil {
+		return p, err
+	}
+	major, _, _ := strings.Cut(p.release, ".")
+	p.dir = filepath.Join(folder, "postgresql-"+major)
+	return p, nil
+}
+
+// start starts the server at an address and returns when it answers.
+func (p programs) start(ctx context.Context, o Options, address url.URL) (*Cluster, error) {
+	port, err := strconv.Atoi(address.Port())
+	if err != nil {
+		return nil, fmt.Errorf("start the PostgreSQL cluster: its port: %w", err)
+	}
 	c := p.run(port, o)
 	o.warn(c.killed)
-	c.version = version
-	c.address = url.URL{Scheme: "postgres", User: url.UserPassword(superuser, password), Host: "127.0.0.1:" + strconv.Itoa(port), Path: "/postgres"}
+	c.version, c.address = p.release, address
 	if err := c.await(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("start the PostgreSQL cluster in %s: %w", p.dir, err), c.Stop())
 	}
 	return c, nil
 }
 
-// binaries finds the folder of initdb and postgres: that of the newest version where Debian and its kin keep
-// them, or on PATH.
+// binaries finds the folder of initdb and postgres: the newest version in Debian's place, or the one on PATH.
 func binaries() (string, error) {
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb") // the pattern is right
 	slices.SortFunc(found, func(a, b string) int { return majorOf(b) - majorOf(a) })
@@ -124,34 +151,40 @@ func binaries() (string, error) {
 	}
 	path, err := launch.Find("initdb")
 	if err != nil {
-		return "", fmt.Errorf("%w: there is no initdb in /usr/lib/postgresql/*/bin or on PATH; install it (apt-get install postgresql), or name a database by --database", ErrNoPostgres)
+		return "", fmt.Errorf("%w: there is no initdb in /usr/lib/postgresql/*/bin or on PATH; install it "+
+			"(apt-get install postgresql), or name a database by --database", ErrNoPostgres)
 	}
 	return filepath.Dir(path), nil
 }
 
 func majorOf(initdb string) int {
-	n, _ := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(initdb)))) // another name counts as the oldest
+	version := filepath.Base(filepath.Dir(filepath.Dir(initdb)))
+	n, _ := strconv.Atoi(version) // any other name counts as the oldest
 	return n
 }
 
-// programs runs those of PostgreSQL.
+// programs runs the programs of PostgreSQL.
 type programs struct {
 	l        *launch.Launcher
 	bin, dir string
+	release  string // "15.13"
 	owner    launch.Owner
 }
 
 func (p programs) version(ctx context.Context) (string, error) {
 	var out bytes.Buffer
-	exit, said, err := p.l.Run(ctx, launch.Command{Path: filepath.Join(p.bin, "postgres"), Args: []string{"--version"}, Stdout: &out, Timeout: initTimeout})
+	exit, said, err := p.l.Run(ctx, launch.Command{Path: filepath.Join(p.bin, "postgres"),
+		Args: []string{"--version"}, Stdout: &out, Timeout: initTimeout})
 	words := strings.Fields(out.String()) // postgres (PostgreSQL) 15.13 (Debian ...)
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("ask the postgres in %s for its version: %w", p.bin, err)
 	case exit != 0:
-		return "", fmt.Errorf("ask the postgres in %s for its version: status %d: %s", p.bin, exit, cmp.Or(strings.TrimSpace(said), "it does not say why"))
+		return "", fmt.Errorf("ask the postgres in %s for its version: status %d: %s", p.bin, exit,
+			cmp.Or(strings.TrimSpace(said), "without a message"))
 	case len(words) < 3:
-		return "", fmt.Errorf("ask the postgres in %s for its version: %q is none", p.bin, strings.TrimSpace(out.String()))
+		return "", fmt.Errorf("ask the postgres in %s for its version: %q is not one", p.bin,
+			strings.TrimSpace(out.String()))
 	}
 	return words[2], nil
 }
@@ -159,8 +192,8 @@ func (p programs) version(ctx context.Context) (string, error) {
 func (p programs) data() string     { return filepath.Join(p.dir, "data") }
 func (p programs) password() string { return filepath.Join(p.dir, "password") }
 
-// prepare makes the cluster where there is none, and returns its password. It is made beside its place, so that
-// an interruption leaves none.
+// prepare makes the cluster if there is none, and returns its password. An interruption leaves no half-made
+// cluster.
 func (p programs) prepare(ctx context.Context) (string, error) {
 	if _, err := os.Stat(filepath.Join(p.data(), "PG_VERSION")); err == nil {
 		b, err := os.ReadFile(p.password())
@@ -184,7 +217,8 @@ func (p programs) prepare(ctx context.Context) (string, error) {
 	}
 	exit, said, err := p.l.Run(ctx, launch.Command{
 		Path: filepath.Join(p.bin, "initdb"), Dir: p.dir, Owner: p.owner, Timeout: initTimeout,
-		Args: []string{"--pgdata", unfinished, "--username", superuser, "--auth", "scram-sha-256", "--pwfile", p.password(),
+		Args: []string{"--pgdata", unfinished, "--username", superuser, "--auth", "scram-sha-256", "--pwfile",
+			p.password(),
 			"--encoding", "UTF8", "--no-locale", "--no-sync", "--no-instructions"},
 	})
 	if err == nil && exit != 0 {
@@ -203,7 +237,7 @@ func (p programs) who() string {
 	return "the user " + p.owner.Name
 }
 
-// give makes a file the owner's.
+// give makes the owner the owner of a file.
 func (p programs) give(file string) error {
 	if p.owner.Name == "" {
 		return nil
@@ -211,11 +245,12 @@ func (p programs) give(file string) error {
 	return os.Chown(file, p.owner.UID, p.owner.GID)
 }
 
-// run starts the server. SIGINT, with which the launcher ends a command, is PostgreSQL's fast shutdown.
+// run starts the server. The launcher ends it with SIGINT, which is PostgreSQL's fast shutdown.
 func (p programs) run(port int, o Options) *Cluster {
 	ctx, cancel := context.WithCancel(context.Background())
 	c := &Cluster{stop: cancel, ended: make(chan struct{}), born: make(chan struct{}), killed: p.unclean()}
-	args := []string{"-D", p.data(), "-p", strconv.Itoa(port), "-c", "max_connections=" + strconv.Itoa(cmp.Or(o.Connections, connections))}
+	args := []string{"-D", p.data(), "-p", strconv.Itoa(port), "-c",
+		"max_connections=" + strconv.Itoa(cmp.Or(o.Connections, connections))}
 	for _, s := range settings {
 		args = append(args, "-c", s)
 	}
@@ -226,7 +261,7 @@ func (p programs) run(port int, o Options) *Cluster {
 			Grace: stopGrace, Started: func(pid int) { c.pid = pid; close(c.born) },
 		})
 		switch {
-		case ctx.Err() != nil && exit == 0: // as it was asked to
+		case ctx.Err() != nil && exit == 0: // stopped as requested
 		case err != nil && !errors.Is(err, context.Canceled):
 			c.err = err
 		default:
@@ -236,7 +271,7 @@ func (p programs) run(port int, o Options) *Cluster {
 	return c
 }
 
-// unclean reports whether the cluster was not stopped: PostgreSQL takes this file away when it stops.
+// unclean reports whether the cluster was not stopped properly: PostgreSQL removes this file when it stops.
 func (p programs) unclean() bool {
 	_, err := os.Stat(filepath.Join(p.data(), "postmaster.pid"))
 	return err == nil
@@ -257,7 +292,7 @@ func (c *Cluster) await(ctx context.Context) error {
 	for {
 		err := postgres.Ping(ctx, c.Address("postgres"))
 		if err == nil {
-			<-c.born // long since: it has answered
+			<-c.born // it has answered, so this does not wait
 			return nil
 		}
 		select {
@@ -270,7 +305,7 @@ func (c *Cluster) await(ctx context.Context) error {
 	}
 }
 
-// Create makes a database in the cluster unless it is there, and returns its address.
+// Create makes a database in the cluster if it is missing, and returns its address.
 func (c *Cluster) Create(ctx context.Context, database string) (string, error) {
 	if err := postgres.Create(ctx, c.Address("postgres"), database); err != nil {
 		return "", err

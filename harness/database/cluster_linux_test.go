@@ -40,7 +40,8 @@ func parent(dir string) int {
 // folder is one that the cluster's user can reach, which t.TempDir is not.
 func folder(t *testing.T) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "tenrounds-cluster-*") //nolint:usetesting // other users cannot reach that of the test
+	//nolint:usetesting // other users cannot reach the test's folder
+	dir, err := os.MkdirTemp("", "tenrounds-cluster-*")
 	if err == nil {
 		err = os.Chmod(dir, 0o755)
 	}
@@ -63,7 +64,8 @@ func postmaster(dir string) int {
 	return pid
 }
 
-// A cluster is made once, runs as another user than root, ends with Stop, and is the same when it starts again.
+// A cluster is made once, runs as another user than root, ends with Stop, and is the same when it starts
+// again.
 func TestCluster(t *testing.T) {
 	dir := folder(t)
 	l := launch.New(dir)
@@ -81,7 +83,8 @@ func TestCluster(t *testing.T) {
 			t.Fatal(err)
 		}
 		m, err := database.Make(t.Context(), database.Data{Scale: "small", Seed: 1}, address, func(int64, int64) {})
-		if err != nil || m.New != (round == 0) || strings.Contains(m.Shown, "@") && strings.Contains(m.Shown, mustPassword(t, dir)) {
+		if err != nil || m.New != (round == 0) || strings.Contains(m.Shown, "@") &&
+			strings.Contains(m.Shown, mustPassword(t, dir)) {
 			t.Errorf("round %d: %+v, %v", round, m, err)
 		}
 		pid := postmaster(dir)

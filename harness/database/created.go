@@ -10,14 +10,14 @@ import (
 	"tenrounds/shared/bookstore/sqlite"
 )
 
-// keeper is what both stores offer beside the application.
+// keeper is what both stores have for the harness.
 type keeper interface {
 	Created(ctx context.Context) (int, error)
 	Trim(ctx context.Context) error
 	Close() error
 }
 
-// busy is how long the servers may keep the database from being counted.
+// busy is how long to wait for the servers before the rows are counted.
 const busy = 10 * time.Second
 
 func open(ctx context.Context, address string) (keeper, error) {
@@ -27,7 +27,7 @@ func open(ctx context.Context, address string) (keeper, error) {
 	return sqlite.Open(ctx, strings.TrimPrefix(address, "sqlite:"), 1, busy)
 }
 
-// Backend has somebody look at the process that serves a connection to a PostgreSQL; see postgres.Backend.
+// Backend looks at the process that serves a connection to a PostgreSQL; see postgres.Backend.
 func Backend(ctx context.Context, address string, look func(pid int, peer string)) error {
 	return postgres.Backend(ctx, address, look)
 }
@@ -52,8 +52,8 @@ func Trim(ctx context.Context, address string) (err error) {
 	return k.Trim(ctx)
 }
 
-// Warm reads the data of a PostgreSQL into memory, so that no server pays for being the first to ask. For own databases it may
-// make an extension. In SQLite each server has a cache of its own, and fills it by itself.
+// Warm reads the data of a PostgreSQL into memory, so that the first server has no disadvantage. With own it
+// may make an extension. With SQLite each server fills its own cache.
 func Warm(ctx context.Context, address string, own bool) error {
 	if !isPostgres(address) {
 		return nil

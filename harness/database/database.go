@@ -1,7 +1,6 @@
-// Package database makes the data that the bookstore is measured on: in a file of SQLite's, in a database that
-// somebody names, or in a private PostgreSQL cluster, which it also starts and ends.
-//
-// In the flow it stands before launch: the servers are given the address of what it has made.
+// Package database makes the bookstore's data: in an SQLite file, in a database of the user, or in a private
+// PostgreSQL cluster, which it also starts and ends. In the flow it comes before launch: servers get the
+// address of the data.
 package database
 
 import (
@@ -17,7 +16,7 @@ import (
 	"tenrounds/shared/bookstore/sqlite"
 )
 
-// Data says what is to be made.
+// Data selects the data.
 type Data struct {
 	// Scale is one of Scales.
 	Scale string
@@ -30,17 +29,17 @@ func (d Data) Catalog() catalog.Catalog {
 	return c
 }
 
-// Check refuses a scale that does not exist.
+// Check refuses an unknown scale.
 func (d Data) Check() error {
 	_, err := catalog.New(d.Scale, d.Seed)
 	return err
 }
 
-// Made is what there is afterwards.
+// Made is the result of Make.
 type Made struct {
-	// Address is what a server takes as --database. It may hold a password; Shown does not.
+	// Address is for a server's --database. It may contain a password; Shown does not.
 	Address, Shown string
-	// New is false where the data was there already.
+	// New is false if the data was already there.
 	New            bool
 	Authors, Books int
 	Checksum       string
@@ -51,14 +50,15 @@ type Made struct {
 func Scales() string {
 	var all []string
 	for _, s := range catalog.Scales {
-		all = append(all, fmt.Sprintf("%s (%d authors, %d books)", s.Name, s.Authors, catalog.Catalog{Authors: s.Authors}.Books()))
+		all = append(all, fmt.Sprintf("%s (%d authors, %d books)", s.Name, s.Authors,
+			catalog.Catalog{Authors: s.Authors}.Books()))
 	}
 	return strings.Join(all, ", ")
 }
 
-// Make makes the database at an address hold the data: postgres://... or the path of an SQLite file. What
-// holds it already stays as it is, and what somebody else made is refused. The function progress is told how
-// many rows of how many are in.
+// Make fills the database at an address: postgres://... or the path of an SQLite file. It leaves a database
+// that already has the data, and refuses one that somebody else made. progress gets the number of rows so far
+// and in all.
 func Make(ctx context.Context, d Data, address string, progress func(done, total int64)) (Made, error) {
 	c, err := catalog.New(d.Scale, d.Seed)
 	if err != nil {
@@ -86,10 +86,10 @@ func isPostgres(address string) bool {
 	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
 }
 
-// FolderVariable is the environment variable that names another folder for the data than the usual one.
+// FolderVariable is the environment variable for another folder of the data.
 const FolderVariable = launch.CacheVariable
 
-// Folder is where data is kept from one run to the next.
+// Folder is where the data of all runs is.
 func Folder() (string, error) { return launch.Cache() }
 
 // File is the path of the SQLite file for the data in a folder.

@@ -12,15 +12,15 @@ import (
 	"tenrounds/shared/bookstore/sqlite"
 )
 
-// Facts are what a database that Make has filled says of itself.
+// Facts describe a database that Make has filled.
 type Facts struct {
 	// Version names the program too: "PostgreSQL 15.13".
 	Version string
-	// Settings are PostgreSQL's that were not left at their defaults, and some that matter in any case.
+	// Settings are PostgreSQL's settings that are not the defaults, and some that always matter.
 	Settings map[string]string
 	// Bytes is the size on disk.
 	Bytes int64
-	// LoadTime is how long filling it took; 0 if that is not known.
+	// LoadTime is how long filling it took; 0 if unknown.
 	LoadTime time.Duration
 }
 
@@ -40,7 +40,8 @@ func Describe(ctx context.Context, address string) (Facts, error) {
 	return Facts{Version: "SQLite " + version, Bytes: st.Size()}, err
 }
 
-// WithoutPassword is an address that may be kept and shown. Who uses it gives the password by PGPASSWORD or ~/.pgpass.
+// WithoutPassword is an address that may be stored and shown. Its users give the password by PGPASSWORD or
+// ~/.pgpass.
 func WithoutPassword(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || !isPostgres(address) {

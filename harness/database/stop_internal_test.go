@@ -10,13 +10,14 @@ import (
 	"tenrounds/harness/launch"
 )
 
-// A cluster is asked to stop by SIGINT even where the launcher is closed first, and has its time for it; after one that was
-// killed the next has more to start. Not parallel, like TestVersionFails.
+// A cluster is asked to stop by SIGINT even where the launcher is closed first, and has its time for it;
+// after one that was killed the next has more to start. Not parallel, like TestVersionFails.
 func TestClusterHasItsTime(t *testing.T) {
 	l := launch.New(t.TempDir())
 	p := programs{l: l, bin: t.TempDir(), dir: t.TempDir()}
 	const script = "#!/bin/sh\ntrap 'exit 0' INT\ntouch \"$2/up\"\nwhile :; do sleep 0.02; done\n"
-	if err := os.WriteFile(filepath.Join(p.bin, "postgres"), []byte(script), 0o700); err != nil { //nolint:gosec // it has to run
+	//nolint:gosec // it has to run
+	if err := os.WriteFile(filepath.Join(p.bin, "postgres"), []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Mkdir(p.data(), 0o700); err != nil {
@@ -49,7 +50,8 @@ func TestClusterHasItsTime(t *testing.T) {
 	killed := &Cluster{killed: p.unclean()}
 	var words strings.Builder
 	Options{Words: &words}.warn(killed.killed)
-	if killed.startTime() <= startTimeout || !strings.Contains(words.String(), "it reads its log first, for up to 10m") {
+	if killed.startTime() <= startTimeout ||
+		!strings.Contains(words.String(), "it reads its log first, for up to 10m") {
 		t.Errorf("after a kill it has %v to start, which is announced by %q", killed.startTime(), &words)
 	}
 }

@@ -25,7 +25,8 @@ func TestApplications(t *testing.T) {
 		t.Fatalf("%d applications: %+v", len(found), found)
 	}
 	a := found[0]
-	if a.Name != "gin-bookstore" || a.Module != "m" || a.Vary || a.Application != "bookstore" || a.Dir != filepath.Join(root, "servers", "gin", "bookstore") {
+	if a.Name != "gin-bookstore" || a.Module != "m" || a.Vary || a.Application != "bookstore" ||
+		a.Dir != filepath.Join(root, "servers", "gin", "bookstore") {
 		t.Errorf("%+v", a)
 	}
 	if Applications(all, "other") != nil {
@@ -36,9 +37,11 @@ func TestApplications(t *testing.T) {
 // A manifest can say that its target is an application: then it is one of those, with its variants, and no
 // plain server.
 func TestApplicationsByManifest(t *testing.T) {
-	manifest := `{"name": "py-bookstore", "language": "Python", "engine": "gunicorn", "application": "bookstore", "run": ["x", "{addr}"], "variants": {"sync": {}}}`
+	manifest := `{"name": "py-bookstore", "language": "Python", "engine": "gunicorn",
+		"application": "bookstore", "run": ["x", "{addr}"], "variants": {"sync": {}}}`
 	root := tree(t, map[string]string{
-		"servers/gin/target.json": manifestOf("gin", ""), "servers/gin/bookstore/main.go": "package main", "external/py-bookstore/target.json": manifest,
+		"servers/gin/target.json": manifestOf("gin",
+			""), "servers/gin/bookstore/main.go": "package main", "external/py-bookstore/target.json": manifest,
 	})
 	all, err := Targets(root)
 	if err != nil {
@@ -54,7 +57,8 @@ func TestApplicationsByManifest(t *testing.T) {
 	if got := strings.Join(names, " "); got != "gin-bookstore py-bookstore py-bookstore-sync" {
 		t.Errorf("applications: %s", got)
 	}
-	for _, wrong := range []string{strings.Replace(manifest, `"application": "bookstore"`, `"application": "shop"`, 1), strings.Replace(manifest, `"application": "bookstore", `, "", 1)} {
+	for _, wrong := range []string{strings.Replace(manifest, `"application": "bookstore"`,
+		`"application": "shop"`, 1), strings.Replace(manifest, `"application": "bookstore", `, "", 1)} {
 		if _, err := Targets(tree(t, map[string]string{"external/py-bookstore/target.json": wrong})); err == nil {
 			t.Errorf("%s is taken", wrong)
 		}
@@ -101,13 +105,19 @@ func TestPlanOfTwoApplications(t *testing.T) {
 	}{
 		{"plain", []string{"json"}, nil, nil, "json chi, json gin, json old", ""},
 		{"the bookstore", []string{"book-mix"}, nil, nil, "book-mix chi-bookstore, book-mix gin-bookstore", ""},
-		{"all of both", []string{"json", "book-mix"}, nil, nil, "json chi, json gin, json old, book-mix chi-bookstore, book-mix gin-bookstore", ""},
-		{"a framework by its name", []string{"json", "book-mix"}, []string{"gin"}, nil, "json gin, book-mix gin-bookstore", ""},
-		{"a framework by its application", []string{"json", "book-mix"}, []string{"chi-bookstore", "gin"}, nil, "json gin, json chi, book-mix chi-bookstore, book-mix gin-bookstore", ""},
-		{"an external one has no application", []string{"json", "book-mix"}, []string{"gin", "node"}, nil, "json gin, json node, book-mix gin-bookstore", ""},
+		{"all of both", []string{"json", "book-mix"}, nil, nil,
+			"json chi, json gin, json old, book-mix chi-bookstore, book-mix gin-bookstore", ""},
+		{"a framework by its name", []string{"json", "book-mix"}, []string{"gin"}, nil,
+			"json gin, book-mix gin-bookstore", ""},
+		{"a framework by its application", []string{"json", "book-mix"}, []string{"chi-bookstore", "gin"}, nil,
+			"json gin, json chi, book-mix chi-bookstore, book-mix gin-bookstore", ""},
+		{"an external one has no application", []string{"json", "book-mix"}, []string{"gin", "node"}, nil,
+			"json gin, json node, book-mix gin-bookstore", ""},
 		{"settings of its own stand for themselves", []string{"json", "book-mix"}, []string{"gin"},
-			[]EntrySettings{{Name: "gin-bookstore", Flags: []string{"--pool=4"}}}, "json gin, book-mix gin-bookstore", ""},
-		{"nobody to ask", []string{"json", "book-mix"}, []string{"old"}, nil, "", "no target of the plan has book-mix: name one that has it, such as chi-bookstore"},
+			[]EntrySettings{{Name: "gin-bookstore",
+				Flags: []string{"--pool=4"}}}, "json gin, book-mix gin-bookstore", ""},
+		{"nobody to ask", []string{"json", "book-mix"}, []string{"old"}, nil, "",
+			"no target of the plan has book-mix: name one that has it, such as chi-bookstore"},
 		{"a program that no scenario asks", []string{"json"}, []string{"gin-bookstore"}, nil, "", "gin-bookstore"},
 	} {
 		s := Defaults()
@@ -142,15 +152,18 @@ func TestPlanOfTwoApplications(t *testing.T) {
 // Slices need two targets in each scenario, and another version of a framework a plain one.
 func TestTwoApplicationsRefuse(t *testing.T) {
 	s := Defaults()
-	s.Scenarios, s.Targets, s.Interleave = []string{"json", "book-mix"}, []string{"gin", "old"}, harness.InterleaveSlices
+	s.Scenarios, s.Targets, s.Interleave = []string{"json", "book-mix"}, []string{"gin",
+		"old"}, harness.InterleaveSlices
 	if _, err := s.Resolve("x", both()); err == nil || !strings.Contains(err.Error(), "at least two targets") {
 		t.Errorf("slices of one target: %v", err)
 	}
 	w := both()
-	w.Targets = append(w.Targets, harness.Target{Name: "gin@v1", Variant: &harness.Variant{Name: "gin@v1", Target: "gin"}})
+	w.Targets = append(w.Targets, harness.Target{Name: "gin@v1",
+		Variant: &harness.Variant{Name: "gin@v1", Target: "gin"}})
 	s = Defaults()
 	s.Scenarios = []string{"book-mix"}
-	if _, err := s.Resolve("x", w); err == nil || !strings.Contains(err.Error(), "--with changes the plain servers") {
+	if _, err := s.Resolve("x", w); err == nil ||
+		!strings.Contains(err.Error(), "--with changes the plain servers") {
 		t.Errorf("a variant where only the bookstore is asked: %v", err)
 	}
 	s.Scenarios = []string{"json", "book-mix"}
@@ -169,11 +182,16 @@ func TestCopiesOfApplications(t *testing.T) {
 		aa                 string
 		want               string
 	}{
-		{[]string{"json", "book-mix"}, nil, "gin gin-bookstore", "json chi, json gin, json old, json gin-copy, book-mix chi-bookstore, book-mix gin-bookstore, book-mix gin-bookstore-copy"},
-		{[]string{"json", "book-mix"}, []string{"chi"}, "gin gin-bookstore", "json chi, json chi-copy, book-mix chi-bookstore, book-mix chi-bookstore-copy"},
+		{[]string{"json", "book-mix"}, nil, "gin gin-bookstore",
+			"json chi, json gin, json old, json gin-copy, book-mix chi-bookstore, book-mix gin-bookstore, book-mix " +
+				"gin-bookstore-copy"},
+		{[]string{"json", "book-mix"}, []string{"chi"}, "gin gin-bookstore",
+			"json chi, json chi-copy, book-mix chi-bookstore, book-mix chi-bookstore-copy"},
 		{[]string{"json"}, nil, "gin gin-bookstore", "json chi, json gin, json old, json gin-copy"},
-		{[]string{"book-mix"}, nil, "gin gin-bookstore", "book-mix chi-bookstore, book-mix gin-bookstore, book-mix gin-bookstore-copy"},
-		{[]string{"book-mix"}, nil, "gin", "book-mix chi-bookstore, book-mix gin-bookstore, book-mix chi-bookstore-copy"},
+		{[]string{"book-mix"}, nil, "gin gin-bookstore",
+			"book-mix chi-bookstore, book-mix gin-bookstore, book-mix gin-bookstore-copy"},
+		{[]string{"book-mix"}, nil, "gin",
+			"book-mix chi-bookstore, book-mix gin-bookstore, book-mix chi-bookstore-copy"},
 	} {
 		s := Defaults()
 		s.Scenarios, s.Targets, s.AA, s.AAMoves = c.scenarios, c.targets, strings.Fields(c.aa), true
@@ -181,5 +199,12 @@ func TestCopiesOfApplications(t *testing.T) {
 		if got := asked(p); err != nil || got != c.want {
 			t.Errorf("%s of %q in %q: %v, %s\nwant %s", c.aa, c.targets, c.scenarios, err, got, c.want)
 		}
+	}
+}
+
+func TestStandalone(t *testing.T) {
+	all := []harness.Target{{Name: "gin"}, {Name: "py-flask", Lock: "requirements.lock"}, {Name: "node"}}
+	if got := names(Standalone(all)); got != "gin node" || len(all) != 3 {
+		t.Errorf("%s of %+v", got, all)
 	}
 }

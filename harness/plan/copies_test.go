@@ -13,14 +13,16 @@ func TestCopies(t *testing.T) {
 	t.Parallel()
 	s := plan.Defaults()
 	s.Targets, s.AA = []string{"chi"}, []string{"tuned", "chi"}
-	s.Entries = []plan.EntrySettings{{Name: "gin", Alias: "tuned", Env: map[string]string{"GOGC": "400"}, Flags: []string{"--fast"}}}
+	s.Entries = []plan.EntrySettings{{Name: "gin", Alias: "tuned", Env: map[string]string{"GOGC": "400"},
+		Flags: []string{"--fast"}}}
 	p, err := s.Resolve("x", world())
 	if err != nil || len(p.Entries) != 4 {
 		t.Fatalf("%+v, %v", p.Entries, err)
 	}
 	for i, of := range []int{1, 0} {
 		twin, e := p.Entries[2+i], p.Entries[of]
-		if twin.Alias != e.Alias+"-copy" || twin.CopyOf != e.Alias || twin.Target != e.Target || !slices.Equal(twin.Env, e.Env) || !slices.Equal(twin.Flags, e.Flags) {
+		if twin.Alias != e.Alias+"-copy" || twin.CopyOf != e.Alias || twin.Target != e.Target ||
+			!slices.Equal(twin.Env, e.Env) || !slices.Equal(twin.Flags, e.Flags) {
 			t.Errorf("the copy of %+v is %+v", e, twin)
 		}
 	}
@@ -39,16 +41,23 @@ func TestCopiesMove(t *testing.T) {
 		want    string
 		err     string
 	}{
-		{"it takes part", []string{"gin", "nethttp"}, nil, []string{"nethttp"}, false, "gin nethttp nethttp-copy", ""},
+		{"it takes part", []string{"gin", "nethttp"}, nil, []string{"nethttp"}, false, "gin nethttp nethttp-copy",
+			""},
 		{"it does not", []string{"gin", "chi"}, nil, []string{"nethttp"}, false, "gin chi gin-copy", ""},
-		{"under an alias", nil, []plan.EntrySettings{{Name: "gin", Alias: "mine"}}, []string{"nethttp"}, false, "mine mine-copy", ""},
+		{"under an alias", nil, []plan.EntrySettings{{Name: "gin", Alias: "mine"}}, []string{"nethttp"}, false,
+			"mine mine-copy", ""},
 		{"two of them", []string{"gin", "chi"}, nil, []string{"nethttp", "iris"}, false, "gin chi gin-copy", ""},
-		{"its place is taken", []string{"gin"}, []plan.EntrySettings{{Name: "chi", Alias: "gin-copy"}}, []string{"nethttp"}, false, "gin gin-copy", ""},
-		{"its name would be too long", nil, []plan.EntrySettings{{Name: "gin", Alias: long}}, []string{"nethttp"}, false, long, ""},
+		{"its place is taken", []string{"gin"}, []plan.EntrySettings{{Name: "chi", Alias: "gin-copy"}},
+			[]string{"nethttp"}, false, "gin gin-copy", ""},
+		{"its name would be too long", nil, []plan.EntrySettings{{Name: "gin", Alias: long}}, []string{"nethttp"},
+			false, long, ""},
 		{"none is wanted", []string{"gin"}, nil, nil, true, "gin", ""},
-		{"asked for by name", []string{"gin"}, nil, []string{"nethttp"}, true, "", `"nethttp" is no target of the plan`},
-		{"a copy of a copy", []string{"gin"}, nil, []string{"gin", "gin-copy"}, true, "", `"gin-copy" is no target of the plan`},
-		{"a misspelt plan", []string{"gin"}, nil, []string{"nethtp"}, false, "", `"nethtp" is no target of the plan`},
+		{"asked for by name", []string{"gin"}, nil, []string{"nethttp"}, true, "",
+			`"nethttp" is no target of the plan`},
+		{"a copy of a copy", []string{"gin"}, nil, []string{"gin", "gin-copy"}, true, "",
+			`"gin-copy" is no target of the plan`},
+		{"a misspelt plan", []string{"gin"}, nil, []string{"nethtp"}, false, "",
+			`"nethtp" is no target of the plan`},
 	} {
 		s := plan.Defaults()
 		s.Targets, s.Entries, s.AA, s.AAMoves = c.targets, c.entries, c.aa, !c.fixed

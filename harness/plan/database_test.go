@@ -11,7 +11,8 @@ import (
 func TestDatabase(t *testing.T) {
 	t.Parallel()
 	w := plan.World{
-		Targets:   []harness.Target{{Name: "gin", Language: "Go"}, {Name: "gin-bookstore", Language: "Go", Application: "bookstore"}},
+		Targets: []harness.Target{{Name: "gin", Language: "Go"},
+			{Name: "gin-bookstore", Language: "Go", Application: "bookstore"}},
 		Scenarios: []string{"text", "book-mix-small"},
 		Application: func(scenario string) string {
 			if strings.HasPrefix(scenario, "book-") {
@@ -37,11 +38,13 @@ func TestDatabase(t *testing.T) {
 		s := plan.Defaults()
 		s.Scenarios, s.Database = []string{c.scenario}, c.database
 		p, err := s.Resolve("x", w)
-		if p.Database != c.want || (err == nil) != (c.fault == "") || err != nil && (!strings.Contains(err.Error(), c.fault) || strings.Contains(err.Error(), "secret")) {
+		if p.Database != c.want || (err == nil) != (c.fault == "") || err != nil &&
+			(!strings.Contains(err.Error(), c.fault) || strings.Contains(err.Error(), "secret")) {
 			t.Errorf("%s on %q: %q, %v", c.scenario, c.database, p.Database, err)
 		}
 	}
-	p := harness.Plan{Entries: []harness.Entry{{Target: "gin-bookstore", Alias: "gin"}}, Loads: []harness.Load{{Connections: 20}}}
+	p := harness.Plan{Entries: []harness.Entry{{Target: "gin-bookstore", Alias: "gin"}},
+		Loads: []harness.Load{{Connections: 20}}}
 	less := plan.Needs(p, w.Targets)
 	p.Database = harness.DatabasePrivate
 	if more := plan.Needs(p, w.Targets); more.Memory <= less.Memory {

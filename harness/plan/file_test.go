@@ -83,19 +83,22 @@ func TestParseOverDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want = plan.Settings{
-		About: "a", Rounds: 3, Launch: "once", Order: "fixed", Up: "one", Seed: 1<<63 - 1, Ready: plan.Duration(3 * time.Second),
-		Interleave: "slices", Slice: new(plan.Duration(20 * time.Millisecond)), SliceOrder: new("abba"), Database: "private",
+		About: "a", Rounds: 3, Launch: "once", Order: "fixed", Up: "one", Seed: 1<<63 - 1,
+		Ready: plan.Duration(3 * time.Second), Database: "private",
+		Interleave: "slices", Slice: new(plan.Duration(20 * time.Millisecond)), SliceOrder: new("abba"),
 		Scenarios: []string{"json"}, Targets: []string{"gin", "chi"}, AA: []string{"gin"},
 		Load: plan.LoadSettings{
 			Loader: []string{"wrk", "load"}, Mode: "m", Connections: new(7), Duration: plan.Duration(90 * time.Second),
 			Timeout: plan.Duration(250 * time.Millisecond), Threads: 2, Sweep: []int{1, 2},
 			Rate: new(1000.0), Arrivals: new("poisson"), Backlog: new(0), Users: new(3), Hatch: new(0.5),
-			ThinkMin: new(plan.Duration(0)), ThinkMax: new(plan.Duration(time.Second)), StopWhen: []string{"p99>1s"}, SLO: new(plan.Duration(50 * time.Millisecond)),
+			ThinkMin: new(plan.Duration(0)), ThinkMax: new(plan.Duration(time.Second)),
+			StopWhen: []string{"p99>1s"}, SLO: new(plan.Duration(50 * time.Millisecond)),
 			Rates: []string{"1000", "50%"}, Saturation: true, KeepAlive: []string{"on", "off"},
 		},
 		Machine: plan.MachineSettings{ServerCPUs: "none", LoadCPUs: "0-3,8"},
 		Entries: []plan.EntrySettings{
-			{Name: "gin", Alias: "gin-gc", Flags: []string{"--a", "--b"}, Env: map[string]string{"GOGC": "400", "B": ""}, Class: "tuned"},
+			{Name: "gin", Alias: "gin-gc", Flags: []string{"--a", "--b"},
+				Env: map[string]string{"GOGC": "400", "B": ""}, Class: "tuned"},
 			{Name: "chi", Env: map[string]string{"GOGC": "off"}},
 		},
 	}
@@ -111,7 +114,8 @@ func TestLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]int{
-		"about": 1, "rounds": 2, "targets": 14, "load": 15, "load.loader": 16, "load.threads": 22, "load.stop_when": 31, "machine.base_port": 39,
+		"about": 1, "rounds": 2, "targets": 14, "load": 15, "load.loader": 16, "load.threads": 22,
+		"load.stop_when": 31, "machine.base_port": 39,
 		"target.0": 40, "target.0.name": 41, "target.0.alias": 42, "target.0.env": 44, "target.0.class": 45,
 		"target.1": 46, "target.1.name": 47, "target.1.env": 48, "target.1.env.gogc": 49,
 		"target.1.alias": 46, // not given: where its table begins
@@ -136,22 +140,30 @@ func TestParseRefuses(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, text, want string }{
 		{"unknown key", "\nrouns = 3", `p.toml:2: unknown key "rouns"; did you mean "rounds"?`},
-		{"unknown key in a table", "[load]\n\nduraton = '2s'", `p.toml:3: unknown key "load.duraton"; did you mean "load.duration"?`},
-		{"unknown key in the second target", "[[target]]\nname = 'a'\n[[target]]\nalais = 'b'", `p.toml:4: unknown key "target.alais"; did you mean "target.alias"?`},
+		{"unknown key in a table", "[load]\n\nduraton = '2s'",
+			`p.toml:3: unknown key "load.duraton"; did you mean "load.duration"?`},
+		{"unknown key in the second target", "[[target]]\nname = 'a'\n[[target]]\nalais = 'b'",
+			`p.toml:4: unknown key "target.alais"; did you mean "target.alias"?`},
 		{"unknown table", "[laod]\nduration = '2s'", `p.toml:1: unknown key "laod"; did you mean "load"?`},
-		{"a key like no other", "colour = 'red'", `p.toml:1: unknown key "colour"; there are: about, rounds, launch,`},
+		{"a key like no other", "colour = 'red'",
+			`p.toml:1: unknown key "colour"; there are: about, rounds, launch,`},
 		{"word for a number", "seed = 1\nrounds = 'ten'", "p.toml:2: rounds: cannot decode TOML string into int"},
 		{"number for a word", "order = 3", "p.toml:1: order: cannot decode TOML integer into string"},
 		{"fraction", "rounds = 1.5", "p.toml:1: rounds: cannot decode TOML float into int"},
-		{"word for a list", "[load]\nloader = 'wrk'", "p.toml:2: load.loader: cannot decode TOML string into []string"},
+		{"word for a list", "[load]\nloader = 'wrk'",
+			"p.toml:2: load.loader: cannot decode TOML string into []string"},
 		{"number for a table", "load = 3", "p.toml:1: load: cannot decode TOML integer into LoadSettings"},
 		{"negative seed", "seed = -1", "p.toml:1: seed: negative integer value -1"},
 		{"too large", "rounds = 99999999999999999999", "p.toml:1: rounds: "},
-		{"no duration", "[load]\nduration = '2 s'", `p.toml:2: load.duration: time: unknown unit " s" in duration "2 s"`},
-		{"duration without a unit", "ready = \"3s\"\n[load]\nwarmup = 3", `p.toml:3: load.warmup: needs a time with its unit`},
-		{"time of a pointer without a unit", "[load]\nthink_min = 3", `p.toml:2: load.think_min: needs a time with its unit`},
+		{"no duration", "[load]\nduration = '2 s'",
+			`p.toml:2: load.duration: time: unknown unit " s" in duration "2 s"`},
+		{"duration without a unit", "ready = \"3s\"\n[load]\nwarmup = 3",
+			`p.toml:3: load.warmup: needs a time with its unit`},
+		{"time of a pointer without a unit", "[load]\nthink_min = 3",
+			`p.toml:2: load.think_min: needs a time with its unit`},
 		{"word for a rate", "[load]\nrate = 'x'", "p.toml:2: load.rate: cannot decode TOML string into float64"},
-		{"duration of another type", "[load]\nduration = true", `p.toml:2: load.duration: needs a time with its unit`},
+		{"duration of another type", "[load]\nduration = true",
+			`p.toml:2: load.duration: needs a time with its unit`},
 		{"syntax", "rounds = 3\norder = ", "p.toml:2: "},
 		{"twice", "rounds = 1\nrounds = 2", "p.toml:2: rounds: "},
 		{"not text", "\xff = 1", "p.toml:1: "},
@@ -164,7 +176,8 @@ func TestParseRefuses(t *testing.T) {
 			t.Errorf("%s: the error names a Go type: %v", c.name, err)
 		}
 	}
-	if _, err := plan.Read(filepath.Join(t.TempDir(), "absent.toml")); err == nil || !strings.Contains(err.Error(), "absent.toml") {
+	if _, err := plan.Read(filepath.Join(t.TempDir(), "absent.toml")); err == nil ||
+		!strings.Contains(err.Error(), "absent.toml") {
 		t.Errorf("a file that is not there: %v", err)
 	}
 }
@@ -203,7 +216,8 @@ func TestKeys(t *testing.T) {
 		}
 	}
 	for _, name := range set {
-		if name != "GOGC" && !slices.ContainsFunc(keys, func(k string) bool { return k == name || strings.HasSuffix(k, "."+name) }) {
+		if name != "GOGC" && !slices.ContainsFunc(keys,
+			func(k string) bool { return k == name || strings.HasSuffix(k, "."+name) }) {
 			t.Errorf("%q is taken, but is not among the keys", name)
 		}
 	}
@@ -217,7 +231,8 @@ func TestPlans(t *testing.T) {
 		t.Fatalf("%v, %q", err, files)
 	}
 	limits := map[string]time.Duration{"quick.toml": 2 * time.Minute, "standard.toml": 15 * time.Minute}
-	for _, name := range []string{"sweep", "users-local", "users-remote", "users-repo", "ramp", "slo", "grandmetric", "microframeworks",
+	for _, name := range []string{"sweep", "users-local", "users-remote", "users-repo", "ramp", "slo",
+		"grandmetric", "microframeworks",
 		"microframeworks-ramp", "python", "python-runners", "languages", "bookstore-python"} {
 		limits[name+".toml"] = 30 * time.Minute
 	}
@@ -228,7 +243,8 @@ func TestPlans(t *testing.T) {
 	limits["runtimes.toml"] = 12 * time.Minute  // building with profiles comes to it
 
 	named := map[string]int{ // targets of plans that do not take all
-		"bookstore-full.toml": 3, "grandmetric.toml": 11, "microframeworks.toml": 9, "microframeworks-ramp.toml": 9, "python.toml": 19,
+		"bookstore-full.toml": 3, "grandmetric.toml": 11, "microframeworks.toml": 9,
+		"microframeworks-ramp.toml": 9, "python.toml": 19,
 		"python-runners.toml": 23, "languages.toml": 21, "runtimes.toml": 15,
 		"bookstore-python.toml": 12, "bookstore-python.toml json": 9,
 	}
@@ -243,7 +259,8 @@ func TestPlans(t *testing.T) {
 	w.Scenarios, w.Application = append(w.Scenarios, scenarios.BookstoreNames()...), scenarios.Application
 	for _, target := range w.Targets {
 		if !target.External {
-			w.Targets = append(w.Targets, harness.Target{Name: target.Name + "-bookstore", Application: scenarios.Bookstore})
+			w.Targets = append(w.Targets, harness.Target{Name: target.Name + "-bookstore",
+				Application: scenarios.Bookstore})
 		}
 	}
 	for _, path := range files {
@@ -284,8 +301,10 @@ func TestPlans(t *testing.T) {
 // FuzzParse: whatever a file holds, it is refused or resolves, and what does not resolve names its key.
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{
-		everything, "", "rounds = 0", "[load]\nwarmup = 3", "[[target]]\nname = 'gin'\nalias = 'a b'", "[target]\nname = 'gin'",
-		"load.duration = '2562047h47m16s'", "target = [{ name = 'gin', env = { '' = 'x' } }]", "machine = { base_port = -9223372036854775808 }",
+		everything, "", "rounds = 0", "[load]\nwarmup = 3", "[[target]]\nname = 'gin'\nalias = 'a b'",
+		"[target]\nname = 'gin'",
+		"load.duration = '2562047h47m16s'", "target = [{ name = 'gin', env = { '' = 'x' } }]", "machine = { " +
+			"base_port = -9223372036854775808 }",
 	} {
 		f.Add([]byte(text))
 	}
@@ -311,7 +330,8 @@ func others(t *testing.T, plans []string) (names []string) {
 	}
 	known := world().Targets
 	add := func(name string) {
-		if !slices.Contains(names, name) && !slices.ContainsFunc(known, func(w harness.Target) bool { return w.Name == name }) {
+		if !slices.Contains(names, name) && !slices.ContainsFunc(known,
+			func(w harness.Target) bool { return w.Name == name }) {
 			names = append(names, name)
 		}
 	}

@@ -26,17 +26,20 @@ func tree(t *testing.T, files map[string]string) string {
 }
 
 func manifestOf(name, more string) string {
-	return `{"name": "` + name + `", "language": "Go", "engine": "net/http", "static": "http.FileServer"` + more + "}\n"
+	return `{"name": "` + name + `", "language": "Go", "engine": "net/http", "static": "http.FileServer"` +
+		more + "}\n"
 }
 
 func TestTargets(t *testing.T) {
 	t.Parallel()
 	root := tree(t, map[string]string{
-		"servers/README.md":             "no folder",
-		"servers/gin/target.json":       manifestOf("gin", `, "module": "m", "vary": true, "stars": {"count": 1, "date": "2026-07-19"}`),
-		"servers/chi/target.json":       manifestOf("chi", ""),
-		"servers/unfinished/main.go":    "package main",
-		"external/node/target.json":     `{"name":"node","language":"JavaScript","engine":"node:http","static":"fs","run":["node","s.js","--addr","{addr}"]}`,
+		"servers/README.md": "no folder",
+		"servers/gin/target.json": manifestOf("gin",
+			`, "module": "m", "vary": true, "stars": {"count": 1, "date": "2026-07-19"}`),
+		"servers/chi/target.json":    manifestOf("chi", ""),
+		"servers/unfinished/main.go": "package main",
+		"external/node/target.json": `{"name":"node","language":"JavaScript","engine":"node:http","static":"fs",
+			"run":["node","s.js","--addr","{addr}"]}`,
 		"servers/gin/bookstore/main.go": "package main",
 		"elsewhere/x/target.json":       "not looked at",
 	})
@@ -48,7 +51,8 @@ func TestTargets(t *testing.T) {
 		t.Fatalf("targets %s", names(got))
 	}
 	gin := got[1]
-	if gin.Dir != filepath.Join(root, "servers", "gin") || !gin.Vary || gin.Module != "m" || gin.Stars.Count != 1 {
+	if gin.Dir != filepath.Join(root, "servers", "gin") || !gin.Vary || gin.Module != "m" ||
+		gin.Stars.Count != 1 {
 		t.Errorf("gin is %+v", gin)
 	}
 	if got, err := Targets(t.TempDir()); err != nil || len(got) != 0 {
@@ -89,7 +93,8 @@ func TestTargetsRefuses(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			_, err := Targets(tree(t, map[string]string{"servers/gin/target.json": c.content}))
-			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "servers/gin/target.json: ") {
+			if err == nil || !strings.Contains(err.Error(), c.want) ||
+				!strings.Contains(err.Error(), "servers/gin/target.json: ") {
 				t.Errorf("error %v does not say %q and the file", err, c.want)
 			}
 		})
@@ -173,7 +178,8 @@ func TestDistance(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"", "", 0}, {"", "abc", 3}, {"gin", "gin", 0}, {"gni", "gin", 1}, {"kitten", "sitting", 3}, {"ca", "abc", 3},
+		{"", "", 0}, {"", "abc", 3}, {"gin", "gin", 0}, {"gni", "gin", 1}, {"kitten", "sitting", 3}, {"ca", "abc",
+			3},
 	} {
 		if got, back := distance(c.a, c.b), distance(c.b, c.a); got != c.want || back != c.want {
 			t.Errorf("distance(%q, %q) = %d and %d, want %d", c.a, c.b, got, back, c.want)

@@ -12,13 +12,15 @@ import (
 func needsPlan(loads ...harness.Load) harness.Plan {
 	return harness.Plan{
 		Rounds: 10, Up: harness.UpAll, Scenarios: []string{"text", "json"}, Loads: loads,
-		Entries: []harness.Entry{{Target: "gin", Alias: "a"}, {Target: "gin", Alias: "b"}, {Target: "node", Alias: "c"}},
+		Entries: []harness.Entry{{Target: "gin", Alias: "a"}, {Target: "gin", Alias: "b"},
+			{Target: "node", Alias: "c"}},
 		Machine: harness.MachineSplit{ServerCPUs: "0", LoadCPUs: "1", BasePort: 8081},
 	}
 }
 
 func closedLoop(n int) harness.Load {
-	return harness.Load{Loader: harness.LoaderLoad, Mode: harness.ModeClosed, Connections: n, Duration: 2 * time.Second, Warmup: 440 * time.Millisecond}
+	return harness.Load{Loader: harness.LoaderLoad, Mode: harness.ModeClosed, Connections: n,
+		Duration: 2 * time.Second, Warmup: 440 * time.Millisecond}
 }
 
 func TestNeedsConnections(t *testing.T) {
@@ -51,7 +53,8 @@ func TestNeedsConnections(t *testing.T) {
 		// A pass over three targets with two scenarios takes 6 x 2.5 s, so four fit into the minute, and one is
 		// under way.
 		{"closed", []harness.Load{closedLoop(20)}, 20, 0, 20, 5 * 40, 240, 0},
-		{"a sweep takes its highest", []harness.Load{closedLoop(1), closedLoop(1000), closedLoop(1)}, 1000, 0, 64, 2 * 2004, 1032, 0},
+		{"a sweep takes its highest", []harness.Load{closedLoop(1), closedLoop(1000), closedLoop(1)}, 1000, 0, 64,
+			2 * 2004, 1032, 0},
 		{"users", []harness.Load{users}, 4000, 0, 501, 8000, 4032, 0},
 		{"few users", []harness.Load{few}, 40, 0, 40, 80, 240, 0},
 		{"wrk beside it", []harness.Load{closedLoop(300), wrk}, 300, 300, 300, 3 * 1200, 332, 342},
@@ -59,7 +62,8 @@ func TestNeedsConnections(t *testing.T) {
 		{"a search tries ten times", []harness.Load{search}, 100, 0, 64, 2000, 240, 0},
 	} {
 		n := plan.Needs(needsPlan(c.loads...), nil)
-		if n.Connections != c.connections || n.WrkConnections != c.wrk || n.Handshakes != c.handshakes || n.Closed != c.ended {
+		if n.Connections != c.connections || n.WrkConnections != c.wrk || n.Handshakes != c.handshakes ||
+			n.Closed != c.ended {
 			t.Errorf("%s: %+v, want %+v", c.name, n, c)
 		}
 		if n.OpenFiles != c.files || n.OpenFilesWrk != c.filesWrk || n.OpenFilesOther != 0 {
@@ -102,7 +106,8 @@ func TestNeedsBeside(t *testing.T) {
 	if n := plan.Needs(harness.Plan{}, nil); n.Connections != 0 || n.Closed != 0 {
 		t.Errorf("an empty plan: %+v", n)
 	}
-	huge := needsPlan(slices.Repeat([]harness.Load{{Mode: harness.ModeClosed, Connections: 20_000, Duration: 24 * time.Hour, Warmup: time.Hour}}, 20)...)
+	huge := needsPlan(slices.Repeat([]harness.Load{{Mode: harness.ModeClosed, Connections: 20_000,
+		Duration: 24 * time.Hour, Warmup: time.Hour}}, 20)...)
 	huge.Entries = make([]harness.Entry, 60_000)
 	if n := plan.Needs(huge, nil); n.Closed != 20*2*20_000 {
 		t.Errorf("the largest plan: %+v", n.Closed)

@@ -1,7 +1,6 @@
 package plan_test
 
 import (
-	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -26,13 +25,15 @@ func TestSeveralRates(t *testing.T) {
 	if names := loadNames(got); names != "closed-c7 rate-1000 rate-0.5 rate-50%" {
 		t.Errorf("the loads are %s", names)
 	}
-	if l := got[0]; l.Rate != 0 || l.Arrivals != "" || l.Backlog != 0 || l.Duration != got[1].Duration || l.Open() {
+	if l := got[0]; l.Rate != 0 || l.Arrivals != "" || l.Backlog != 0 || l.Duration != got[1].Duration ||
+		l.Open() {
 		t.Errorf("the closed loop is %+v", l)
 	}
 	if plan.Settle(got, []harness.Capacity{{Target: "a"}}) || !got[3].Unsettled() {
 		t.Error("a share of nothing was settled")
 	}
-	if !plan.Settle(got, []harness.Capacity{{Throughput: 90_000}, {}, {Throughput: 59_876}}) || got[3].Rate != 30_000 {
+	if !plan.Settle(got, []harness.Capacity{{Throughput: 90_000}, {}, {Throughput: 59_876}}) ||
+		got[3].Rate != 30_000 {
 		t.Errorf("half of 59,876 is %v, to two digits", got[3].Rate)
 	}
 	if names := loadNames(got); names != "closed-c7 rate-1000 rate-0.5 rate-30000-50%" {
@@ -47,51 +48,20 @@ func TestSeveralRates(t *testing.T) {
 func TestKeepAlive(t *testing.T) {
 	t.Parallel()
 	got := loads(t, func(s *plan.LoadSettings) { s.KeepAlive = []string{"on", "off"} })
-	if names := loadNames(got); names != "closed-c20 closed-c20-new" || got[0].NewConnections || !got[1].NewConnections {
+	if names := loadNames(got); names != "closed-c20 closed-c20-new" || got[0].NewConnections ||
+		!got[1].NewConnections {
 		t.Errorf("the loads are %s", names)
 	}
 	p := harness.Plan{Rounds: 1, Scenarios: []string{"text"}, Entries: []harness.Entry{{Alias: "a"}}, Loads: got}
 	kept, fresh := p, p
 	kept.Loads, fresh.Loads = got[:1], got[1:]
 	a, b := plan.Needs(kept, nil), plan.Needs(fresh, nil)
-	if a.NewConnections != 0 || b.NewConnections < 10_000 || b.Closed < int(time.Duration(2*b.NewConnections).Nanoseconds()) || a.Closed > 10_000 {
+	if a.NewConnections != 0 || b.NewConnections < 10_000 ||
+		b.Closed < int(time.Duration(2*b.NewConnections).Nanoseconds()) || a.Closed > 10_000 {
 		t.Errorf("kept: %+v, new: %+v", a, b)
 	}
 	fresh.Loads[0].Duration = 24 * time.Hour // no more connections are closed in a minute than that
 	if n := plan.Needs(fresh, nil); n.Closed > 3*60*n.NewConnections {
 		t.Errorf("a long turn closes %d in a minute", n.Closed)
-	}
-}
-
-func TestRatesRefused(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		key    string
-		change func(*plan.LoadSettings)
-	}{
-		{"load.rates", func(s *plan.LoadSettings) { s.Rates = []string{"1000"} }},
-		{"load.saturation", func(s *plan.LoadSettings) { s.Saturation = true }},
-		{"load.saturation", func(s *plan.LoadSettings) { s.Mode, s.Rate, s.Saturation = "rate", new(1.0), true }},
-		{"load.rates", func(s *plan.LoadSettings) { s.Mode, s.Rates, s.Rate = "rate", []string{"1"}, new(1.0) }},
-		{"load.rates", func(s *plan.LoadSettings) {
-			s.Mode, s.Rates, s.SLO = "rate", []string{"1"}, new(plan.Duration(time.Second))
-		}},
-		{"load.rates", func(s *plan.LoadSettings) { s.Mode, s.Rates = "rate", []string{} }},
-		{"load.rates", func(s *plan.LoadSettings) { s.Mode, s.Rates = "rate", []string{"1000", "1000.0"} }},
-		{"load.rates", func(s *plan.LoadSettings) { s.Mode, s.Rates = "rate", []string{"NaN"} }},
-		{"load.rates", func(s *plan.LoadSettings) { s.Mode, s.Rates = "rate", []string{"120%"} }},
-		{"load.rates", func(s *plan.LoadSettings) { s.Mode, s.Rates = "rate", []string{"0"} }},
-		{"load.keepalive", func(s *plan.LoadSettings) { s.Mode, s.Rate, s.KeepAlive = "rate", new(1.0), []string{"off"} }},
-		{"load.keepalive", func(s *plan.LoadSettings) { s.KeepAlive = []string{"no"} }},
-		{"load.keepalive", func(s *plan.LoadSettings) { s.KeepAlive = []string{} }},
-		{"load.keepalive", func(s *plan.LoadSettings) { s.KeepAlive, s.Sweep = []string{"on", "off"}, []int{1, 2} }},
-		{"load.keepalive", func(s *plan.LoadSettings) { s.KeepAlive, s.Loader = []string{"off"}, []string{"wrk"} }},
-	} {
-		s := plan.Defaults()
-		c.change(&s.Load)
-		var key *plan.KeyError
-		if _, err := s.Resolve("x", world()); !errors.As(err, &key) || key.Key != c.key {
-			t.Errorf("%+v: %v, want a fault of %s", s.Load, err, c.key)
-		}
 	}
 }

@@ -60,7 +60,7 @@ func TestSettingsPage(t *testing.T) {
 		}
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != want {
-		t.Errorf("%s is out of date (go test ./harness/plan -run SettingsPage -update writes it anew): %v", path, err)
+		t.Errorf("%s is out of date (go test ./harness/plan -run SettingsPage -update writes it): %v", path, err)
 	}
 }
 
@@ -68,9 +68,10 @@ func settingsPage() string {
 	var b strings.Builder
 	b.WriteString(`# Settings of a plan
 
-A plan is a TOML file; those of the project are in ` + "`plans/`" + `. Each key is also a flag of ` + "`bench run`" + `. A flag
-overrides the file. Times need a unit ("500ms", "2s"). In a file a list is ["text", "json"]; a flag takes text,json.
-This page is made from the table in harness/plan/table.go; a test compares them.
+A plan is a TOML file; the project's plans are in ` + "`plans/`" + `. Each key is also a flag of ` +
+		"`bench run`" + `, which
+overrides the file. Times need a unit ("500ms", "2s"). A list is ["text", "json"] in a file, and text,json
+in a flag. This page is made from harness/plan/table.go; a test compares them.
 
 | key | flag | meaning | values | default | modes |
 |---|---|---|---|---|---|
@@ -83,7 +84,7 @@ This page is made from the table in harness/plan/table.go; a test compares them.
 		fmt.Fprintf(&b, "| `%s` | `--%s` | %s | %s | %s | %s |\n", k.Key, k.Flag(), k.Help, values, k.Default,
 			cmp.Or(strings.Join(k.Modes, ", "), "all"))
 	}
-	b.WriteString("\nIn a file `[[target]]` is a table for each target with settings of its own. Its keys are ")
+	b.WriteString("\nIn a file `[[target]]` is the table of one target with settings of its own. Its keys are ")
 	var keys []string
 	for _, key := range plan.Keys() {
 		if name, ok := strings.CutPrefix(key, "target."); ok {

@@ -1,7 +1,6 @@
 package plan_test
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -13,7 +12,7 @@ import (
 	"tenrounds/harness/plan"
 )
 
-func sliced() plan.Settings {
+func slicedPlan() plan.Settings {
 	s := plan.Defaults()
 	s.Interleave = harness.InterleaveSlices
 	return s
@@ -21,16 +20,18 @@ func sliced() plan.Settings {
 
 func TestResolveSlices(t *testing.T) {
 	t.Parallel()
-	p, err := sliced().Resolve("x", world())
+	p, err := slicedPlan().Resolve("x", world())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if l := p.Loads[0]; p.Interleave != "slices" || l.Slice != 50*time.Millisecond || l.SliceOrder != "shuffle" || l.String() != "sliced-c20" {
+	if l := p.Loads[0]; p.Interleave != "slices" || l.Slice != 50*time.Millisecond ||
+		l.SliceOrder != "shuffle" || l.String() != "sliced-c20" {
 		t.Errorf("%q, %+v", p.Interleave, l)
 	}
-	s := sliced()
+	s := slicedPlan()
 	s.Slice, s.SliceOrder = new(plan.Duration(200*time.Millisecond)), new("abba")
-	if p, err = s.Resolve("x", world()); err != nil || p.Loads[0].Slice != 200*time.Millisecond || p.Loads[0].SliceOrder != "abba" {
+	if p, err = s.Resolve("x", world()); err != nil || p.Loads[0].Slice != 200*time.Millisecond ||
+		p.Loads[0].SliceOrder != "abba" {
 		t.Errorf("%v, %+v", err, p.Loads)
 	}
 	s.ForInterleave(harness.InterleaveSlices)
@@ -38,44 +39,18 @@ func TestResolveSlices(t *testing.T) {
 		t.Error("the slice of a plan is lost though it stays one of slices")
 	}
 	s.ForInterleave(harness.InterleaveTurns)
-	if p, err = s.Resolve("x", world()); err != nil || p.Interleave != "" || p.Loads[0].Slice != 0 || p.Loads[0].SliceOrder != "" {
+	if p, err = s.Resolve("x", world()); err != nil || p.Interleave != "" || p.Loads[0].Slice != 0 ||
+		p.Loads[0].SliceOrder != "" {
 		t.Errorf("a plan of turns has slices: %v, %+v", err, p)
 	}
 }
 
-func TestResolveRefusesSlices(t *testing.T) {
+func TestNoSlices(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
-		name, key, reason string
-		change            func(*plan.Settings)
-	}{
-		{"unknown", "interleave", `"blocks" is none of: turns, slices`, func(s *plan.Settings) { s.Interleave = "blocks" }},
-		{"a slice for turns", "slice", `needs interleave = "slices"`, func(s *plan.Settings) { s.Interleave, s.Slice = "turns", new(plan.Duration(time.Second)) }},
-		{"an order for turns", "slice_order", `needs interleave = "slices"`, func(s *plan.Settings) { s.Interleave, s.SliceOrder = "turns", new("abba") }},
-		{"unknown order", "slice_order", `"baab" is none of: shuffle, abba`, func(s *plan.Settings) { s.SliceOrder = new("baab") }},
-		{"too short", "slice", "4ms is not between 5ms and 1s", func(s *plan.Settings) { s.Slice = new(plan.Duration(4 * time.Millisecond)) }},
-		{"too long", "slice", "1.1s is not between", func(s *plan.Settings) { s.Slice = new(plan.Duration(1100 * time.Millisecond)) }},
-		{"too long for the duration", "slice", "300ms makes 6 slices of a duration of 2s", func(s *plan.Settings) { s.Slice = new(plan.Duration(300 * time.Millisecond)) }},
-		{"by the clock", "interleave", `needs mode = "closed"`, func(s *plan.Settings) { s.Load.Mode, s.Load.Rate = "rate", new(5.0) }},
-		{"users", "interleave", `needs mode = "closed"`, func(s *plan.Settings) { s.Load.Mode, s.Load.Users = "users", new(5) }},
-		{"a sweep", "interleave", "one number of connections", func(s *plan.Settings) { s.Load.Sweep = []int{1, 2} }},
-		{"wrk", "interleave", "wrk has one target only", func(s *plan.Settings) { s.Load.Loader = []string{"load", "wrk"} }},
-		{"one up", "interleave", `needs up = "all"`, func(s *plan.Settings) { s.Up = "one" }},
-		{"launched once", "interleave", `needs launch = "round"`, func(s *plan.Settings) { s.Launch = "once" }},
-		{"one target", "interleave", "at least two targets", func(s *plan.Settings) { s.Targets = []string{"gin"} }},
-		{"too many connections", "interleave", "26000 are more than 20000", func(s *plan.Settings) { s.Load.Connections = new(2000) }},
-	} {
-		s := sliced()
-		c.change(&s)
-		_, err := s.Resolve("x", world())
-		var key *plan.KeyError
-		if !errors.As(err, &key) || key.Key != c.key || !strings.Contains(key.Reason, c.reason) {
-			t.Errorf("%s: error %v, want %s: %s", c.name, err, c.key, c.reason)
-		}
-	}
 	w := world()
 	w.NoSlices = "the engine is for Linux"
-	if _, err := sliced().Resolve("x", w); err == nil || !strings.Contains(err.Error(), "is not possible here: the engine is for Linux") {
+	if _, err := slicedPlan().Resolve("x", w); err == nil ||
+		!strings.Contains(err.Error(), "is not possible here: the engine is for Linux") {
 		t.Errorf("error %v", err)
 	}
 	if _, err := plan.Defaults().Resolve("x", w); err != nil {
@@ -126,7 +101,8 @@ func TestPrecise(t *testing.T) {
 		least, most time.Duration
 	}{
 		{func(s *plan.Settings) { s.Targets = []string{"nethttp", "gin"} }, 7 * time.Minute, 8 * time.Minute},
-		{func(s *plan.Settings) { s.Rounds, s.Load.Duration = 6, plan.Duration(15*time.Second) }, 20 * time.Minute, 25 * time.Minute},
+		{func(s *plan.Settings) { s.Rounds, s.Load.Duration = 6, plan.Duration(15*time.Second) }, 20 * time.Minute,
+			25 * time.Minute},
 	} {
 		s := f.Settings
 		c.change(&s)

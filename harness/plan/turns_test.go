@@ -15,7 +15,8 @@ func turnsPlan(order, up string) harness.Plan {
 	return harness.Plan{
 		Rounds: 10, Order: order, Up: up, Seed: 42, Scenarios: []string{"text", "json"},
 		Entries: []harness.Entry{{Alias: "a"}, {Alias: "b"}, {Alias: "c"}, {Alias: "d"}, {Alias: "e"}},
-		Loads:   []harness.Load{{Loader: "load", Mode: "closed", Connections: 20}, {Loader: "wrk", Connections: 20, Threads: 1}},
+		Loads: []harness.Load{{Loader: "load", Mode: "closed", Connections: 20},
+			{Loader: "wrk", Connections: 20, Threads: 1}},
 	}
 }
 
@@ -60,7 +61,8 @@ func TestTurns(t *testing.T) {
 						t.Fatalf("round %d is not every target with every scenario and load once: %q", round, words)
 					}
 				}
-				if want := map[string]int{harness.OrderShuffled: p.Rounds, harness.OrderFixed: 1}[order]; len(seen) != want {
+				if want := map[string]int{harness.OrderShuffled: p.Rounds,
+					harness.OrderFixed: 1}[order]; len(seen) != want {
 					t.Errorf("%d orders in %d rounds, want %d", len(seen), p.Rounds, want)
 				}
 				if fmt.Sprint(p) != before {
@@ -68,7 +70,8 @@ func TestTurns(t *testing.T) {
 				}
 				other := p
 				other.Seed++
-				if same := reflect.DeepEqual(plan.Turns(p, 1), plan.Turns(other, 1)); same != (order == harness.OrderFixed) {
+				if same := reflect.DeepEqual(plan.Turns(p, 1),
+					plan.Turns(other, 1)); same != (order == harness.OrderFixed) {
 					t.Errorf("with another seed the order is the same: %v", same)
 				}
 			})

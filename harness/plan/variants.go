@@ -50,8 +50,8 @@ func ParseVariant(text string, targets []harness.Target) (harness.Variant, error
 
 // lockSettles says why a target cannot have another version.
 func lockSettles(t harness.Target) string {
-	return fmt.Sprintf("the lock %s in %s sets the versions of %s: change it, or add a variant with another lock "+
-		"to the manifest", t.Lock, t.Dir, t.Name)
+	return fmt.Sprintf("the lock %s in %s sets the versions of %s: change it, or add a variant with another "+
+		"lock to the manifest", t.Lock, t.Dir, t.Name)
 }
 
 // versionAsked says what to use instead of TARGET@VERSION; "" for other names.

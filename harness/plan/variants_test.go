@@ -30,10 +30,14 @@ func TestParseVariant(t *testing.T) {
 		err  string
 	}{
 		{"gin@v1.11.0", harness.Variant{Name: "gin@v1.11.0", Target: "gin", Version: "v1.11.0"}, ""},
-		{"gin@feature/new router", harness.Variant{Name: "gin@feature-new-router", Target: "gin", Version: "feature/new router"}, ""},
-		{"gin=../fix", harness.Variant{Name: "gin=fix", Target: "gin", Dir: filepath.Join(filepath.Dir(here), "fix")}, ""},
-		{"gin=/src/gin@v1.2.3/", harness.Variant{Name: "gin=gin@v1.2.3", Target: "gin", Dir: "/src/gin@v1.2.3"}, ""},
-		{"chi@" + strings.Repeat("a", 100), harness.Variant{Name: "chi@" + strings.Repeat("a", 60), Target: "chi", Version: strings.Repeat("a", 100)}, ""},
+		{"gin@feature/new router", harness.Variant{Name: "gin@feature-new-router", Target: "gin",
+			Version: "feature/new router"}, ""},
+		{"gin=../fix", harness.Variant{Name: "gin=fix", Target: "gin",
+			Dir: filepath.Join(filepath.Dir(here), "fix")}, ""},
+		{"gin=/src/gin@v1.2.3/", harness.Variant{Name: "gin=gin@v1.2.3", Target: "gin", Dir: "/src/gin@v1.2.3"},
+			""},
+		{"chi@" + strings.Repeat("a", 100), harness.Variant{Name: "chi@" + strings.Repeat("a", 60), Target: "chi",
+			Version: strings.Repeat("a", 100)}, ""},
 		{"gin", harness.Variant{}, `"gin" is neither TARGET@VERSION nor TARGET=FOLDER`},
 		{"gin@", harness.Variant{}, "neither"},
 		{"@v1.0.0", harness.Variant{}, "neither"},
@@ -59,18 +63,22 @@ func TestParseVariant(t *testing.T) {
 }
 
 func TestWithVariants(t *testing.T) {
-	variants := []harness.Variant{{Name: "gin@v1", Target: "gin", Version: "v1"}, {Name: "gin=fix", Target: "gin", Dir: "/fix"}}
+	variants := []harness.Variant{{Name: "gin@v1", Target: "gin", Version: "v1"},
+		{Name: "gin=fix", Target: "gin", Dir: "/fix"}}
 	all, err := WithVariants(variantTargets(), variants)
 	if err != nil || len(all) != 6 {
 		t.Fatalf("%+v, %v", all, err)
 	}
-	if v := all[4]; v.Name != "gin@v1" || v.Module != "example.com/gin" || v.Variant != &variants[0] || all[1].Variant != nil {
+	if v := all[4]; v.Name != "gin@v1" || v.Module != "example.com/gin" || v.Variant != &variants[0] ||
+		all[1].Variant != nil {
 		t.Errorf("%+v", v)
 	}
-	if _, err := WithVariants(variantTargets(), append(variants, variants[1])); err == nil || !strings.Contains(err.Error(), "gin=fix is there twice") {
+	if _, err := WithVariants(variantTargets(), append(variants, variants[1])); err == nil ||
+		!strings.Contains(err.Error(), "gin=fix is there twice") {
 		t.Errorf("two of one name: %v", err)
 	}
-	if _, err := WithVariants(variantTargets()[:1], variants); err == nil || !strings.Contains(err.Error(), `no target "gin"`) {
+	if _, err := WithVariants(variantTargets()[:1], variants); err == nil ||
+		!strings.Contains(err.Error(), `no target "gin"`) {
 		t.Errorf("the unchanged target is gone: %v", err)
 	}
 }
@@ -108,14 +116,16 @@ func TestVariantsTakePart(t *testing.T) {
 		}
 	}
 	s := Defaults()
-	if entries, err := s.entries(variantTargets()); err != nil || len(entries) != 3 || slices.ContainsFunc(entries, func(e harness.Entry) bool { return e.Target == "node" }) {
+	if entries, err := s.entries(variantTargets()); err != nil || len(entries) != 3 ||
+		slices.ContainsFunc(entries, func(e harness.Entry) bool { return e.Target == "node" }) {
 		t.Errorf("without variants: %v, %v", entries, err)
 	}
 }
 
 // FuzzParseVariant: whatever is asked for, the name of a variant is fit for tables, files and commands.
 func FuzzParseVariant(f *testing.F) {
-	for _, s := range []string{"gin@v1.11.0", "gin=../gin", "gin@a/b c", "chi=/", "gin=..", "gin@\x00é", "@", "="} {
+	for _, s := range []string{"gin@v1.11.0", "gin=../gin", "gin@a/b c", "chi=/", "gin=..", "gin@\x00é", "@",
+		"="} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -123,7 +133,8 @@ func FuzzParseVariant(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if !aliasName.MatchString(v.Name) || (v.Version == "") == (v.Dir == "") || v.Dir != "" && !filepath.IsAbs(v.Dir) {
+		if !aliasName.MatchString(v.Name) || (v.Version == "") == (v.Dir == "") || v.Dir != "" &&
+			!filepath.IsAbs(v.Dir) {
 			t.Errorf("%q: %+v", text, v)
 		}
 	})

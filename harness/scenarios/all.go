@@ -1,5 +1,5 @@
-// Package scenarios says what is asked of the targets: one file each, requests and expectations
-// together. Expectations come from shared/payloads, never from a server under test.
+// Package scenarios has the requests of the load with their expected answers. These come from shared/payloads
+// and the catalog, never from a server under test.
 package scenarios
 
 import (
@@ -40,5 +40,6 @@ func ByName(name string) (harness.Scenario, error) {
 	if s, ok := ofBookstore(name); ok {
 		return s, nil
 	}
-	return harness.Scenario{}, fmt.Errorf("unknown scenario %q; there are: %s", name, strings.Join(Names(), ", "))
+	return harness.Scenario{}, fmt.Errorf("unknown scenario %q; there are: %s", name,
+		strings.Join(Names(), ", "))
 }

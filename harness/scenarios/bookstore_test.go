@@ -20,7 +20,8 @@ func TestBookstore(t *testing.T) {
 			continue
 		}
 		s, err := scenarios.ByName(name)
-		if err != nil || s.Name != name || s.About == "" || scenarios.ScaleOf(name) != "small" || scenarios.Application(name) != "bookstore" {
+		if err != nil || s.Name != name || s.About == "" || scenarios.ScaleOf(name) != "small" ||
+			scenarios.Application(name) != "bookstore" {
 			t.Fatalf("%s: %+v, %v", name, s.Name, err)
 		}
 		weights := map[string]int{}
@@ -30,7 +31,8 @@ func TestBookstore(t *testing.T) {
 				kind = "overview"
 			}
 			weights[kind] += max(r.Weight, 1)
-			if r.Method == "GET" && (r.Expect.Status != 200 || len(r.Expect.Body) < 100) || r.Method == "POST" && r.Expect.Status != 201 {
+			if r.Method == "GET" && (r.Expect.Status != 200 || len(r.Expect.Body) < 100) || r.Method == "POST" &&
+				r.Expect.Status != 201 {
 				t.Errorf("%s: %s expects %d and %d bytes", name, r.Path, r.Expect.Status, len(r.Expect.Body))
 			}
 		}
@@ -45,7 +47,8 @@ func TestBookstore(t *testing.T) {
 	}
 	c := catalog.Catalog{Seed: scenarios.DataSeed, Authors: 1000}
 	s, err := scenarios.ByName("book-overview-50-small")
-	if err != nil || s.Requests[0].Path != "/author?limit=20&offset=500" || !strings.Contains(string(s.Requests[0].Expect.Body), c.AuthorID(500).String()) {
+	if err != nil || s.Requests[0].Path != "/author?limit=20&offset=500" ||
+		!strings.Contains(string(s.Requests[0].Expect.Body), c.AuthorID(500).String()) {
 		t.Errorf("%+v, %v", s.Requests, err)
 	}
 	if scenarios.Application("json") != "" || scenarios.ScaleOf("book-detail-huge") != "" {

@@ -15,6 +15,5 @@ func file(name string) harness.Scenario {
 	}
 }
 
-// WriteFiles makes dir hold the files that the scenarios ask for. Servers on shared/boot do so themselves; those
-// in other languages find them there.
+// WriteFiles writes the files of the scenarios to dir. Servers on shared/boot do so themselves.
 func WriteFiles(dir string) error { return payloads.WriteFiles(dir) }

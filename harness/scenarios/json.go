@@ -5,8 +5,8 @@ import (
 	stdjson "encoding/json"
 )
 
-// JSON is what a server must answer with a value in it: encoded by encoding/json, which no server uses, so that a fault of
-// the servers' own encoder shows too. The characters & < > are as they are.
+// JSON encodes an expected answer by encoding/json, which no server uses, so that a fault of the servers'
+// encoder shows up. The characters & < > are not escaped.
 func JSON(v any) []byte {
 	var b bytes.Buffer
 	e := stdjson.NewEncoder(&b)

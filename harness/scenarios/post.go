@@ -5,7 +5,8 @@ import (
 )
 
 // names are drawn at random, so that no server can answer from the last request.
-var names = []string{"Ada", "Grace", "Edsger", "Barbara", "Donald", "Radia", "Ken", "Frances", "Tony", "Adele", "Niklaus", "Karen"}
+var names = []string{"Ada", "Grace", "Edsger", "Barbara", "Donald", "Radia", "Ken", "Frances", "Tony",
+	"Adele", "Niklaus", "Karen"}
 
 func post() harness.Scenario {
 	s := harness.Scenario{

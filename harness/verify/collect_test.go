@@ -74,7 +74,8 @@ func TestLateAnswersProveNothing(t *testing.T) {
 	t.Parallel()
 	r := newReference(fileFolder(t), false)
 	var asked atomic.Int64
-	where(func(q *http.Request) bool { return q.URL.Path == "/json" && asked.Add(1)%1000 == 0 }, // in the sequence
+	inTheMiddle := func(q *http.Request) bool { return q.URL.Path == "/json" && asked.Add(1)%1000 == 0 }
+	where(inTheMiddle,
 		func(_ http.ResponseWriter, q *http.Request) { <-q.Context().Done() })(r)
 	broken, unchecked, encoding := checkOnly(t, r, Options{Timeout: 200 * time.Millisecond}, "encoding/sequence")
 	if len(broken) > 0 || !strings.HasPrefix(unchecked,

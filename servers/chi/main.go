@@ -17,8 +17,8 @@ func main() {
 	boot.Main("chi", func(c boot.Config) (boot.App, error) { return stdhttp.App(c, routes(c)) })
 }
 
-// routes builds the router. chi brings routing and middleware; bodies are net/http's affair, and files are
-// served as its documentation shows, by http.FileServer.
+// routes builds the router. chi brings routing and middleware; net/http handles bodies, and
+// http.FileServer serves files, as its documentation shows.
 func routes(c boot.Config) http.Handler {
 	r := chi.NewRouter()
 	r.Use(middleware.GetHead) // a HEAD goes to the GET route

@@ -43,13 +43,13 @@ func files(dir string) echo.HandlerFunc {
 		if !stdhttp.IsFile(ctx.Request().URL.Path) {
 			return echo.ErrNotFound
 		}
-		// The system's MIME tables would be asked otherwise.
+		// Otherwise the type would come from the system's MIME tables.
 		ctx.Response().Header().Set(echo.HeaderContentType, payloads.FileType)
 		return serve(ctx)
 	}
 }
 
-// greet asks the serializer itself: Bind chooses a decoder by the Content-Type.
+// greet uses the serializer itself: Bind chooses a decoder by the Content-Type.
 func greet(ctx echo.Context) error {
 	status, s := stdhttp.Greeting(ctx.Response(), ctx.Request(), func(v any) error {
 		return ctx.Echo().JSONSerializer.Deserialize(ctx, v)
@@ -65,7 +65,7 @@ func text(ctx echo.Context, status int, s string) error {
 	return ctx.String(status, s)
 }
 
-// document saves ctx.JSON the making of a header value.
+// document sets the type, so that ctx.JSON need not allocate a header value.
 func document(ctx echo.Context, d payloads.Document) error {
 	ctx.Response().Header()[echo.HeaderContentType] = stdhttp.JSONType
 	return ctx.JSON(http.StatusOK, d)
@@ -83,7 +83,7 @@ func refuse(err error, ctx echo.Context) {
 	}
 }
 
-// codec is what echo encodes and decodes JSON with: goccy/go-json. Echo's own ends with a newline, and its
+// codec makes echo use goccy/go-json. Echo's own ends with a newline, and its
 // decoder leaves what follows the first value.
 type codec struct{}
 

@@ -1,4 +1,4 @@
-// Command fasthttp is the contract on fasthttp alone, which has no router: a switch does it.
+// Command fasthttp is the contract on fasthttp alone, which has no router: a switch replaces it.
 package main
 
 import (
@@ -107,7 +107,7 @@ func methodNotAllowed(ctx *fasthttp.RequestCtx) {
 	text(ctx, fasthttp.StatusMethodNotAllowed, payloads.NoMethod)
 }
 
-// broken answers what could not be read. fasthttp closes the connection after it.
+// broken answers requests that could not be read. fasthttp closes the connection afterwards.
 func broken(ctx *fasthttp.RequestCtx, err error) {
 	var small *fasthttp.ErrSmallBuffer
 	switch {

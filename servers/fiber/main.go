@@ -28,7 +28,8 @@ func start(c boot.Config) (boot.App, error) {
 	})
 	stdfast.Configure(app.Server(), c)
 	routes(app, c)
-	return boot.App{Serve: func() error { return app.Listener(c.Listener) }, Shutdown: app.ShutdownWithContext}, nil
+	serve := func() error { return app.Listener(c.Listener) }
+	return boot.App{Serve: serve, Shutdown: app.ShutdownWithContext}, nil
 }
 
 // routes needs no HEAD: Get and Static register it. SendString keeps fiber's own type, which is the
@@ -58,8 +59,9 @@ func greet(ctx *fiber.Ctx) error {
 	return ctx.Status(status).SendString(text)
 }
 
-// refuse answers what no route took and what could not be read; fasthttp closes the connection after the
-// latter. The choice between 404 and 405 is made anew, since fiber leaves Static out of it.
+// refuse answers requests without a route, and requests that could not be read. fasthttp closes the
+// connection after the latter. The choice between 404 and 405 is made anew, since fiber leaves Static out of
+// it.
 func refuse(ctx *fiber.Ctx, err error) error {
 	status := fiber.StatusInternalServerError
 	var e *fiber.Error

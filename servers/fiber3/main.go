@@ -60,8 +60,9 @@ func greet(ctx fiber.Ctx) error {
 	return ctx.Status(status).SendString(text)
 }
 
-// refuse answers what no route took and what could not be read; fasthttp closes the connection after the
-// latter. Fiber looks for other methods of the path in both cases and leaves an Allow line of its own.
+// refuse answers requests without a route, and requests that could not be read. fasthttp closes the
+// connection after the latter. Fiber looks for other methods of the path in both cases and leaves an Allow
+// line of its own.
 func refuse(ctx fiber.Ctx, err error) error {
 	status := fiber.StatusInternalServerError
 	var e *fiber.Error

@@ -55,7 +55,7 @@ func text(ctx *gin.Context, status int, s string) {
 	ctx.String(status, s)
 }
 
-// codec is what gin encodes and decodes JSON with: goccy/go-json.
+// codec makes gin use goccy/go-json.
 type codec struct{}
 
 func (codec) Marshal(v any) ([]byte, error)          { return json.Marshal(v) }

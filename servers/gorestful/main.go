@@ -74,7 +74,9 @@ func service(c boot.Config) *restful.WebService {
 }
 
 func text(s string) restful.RouteFunction {
-	return func(_ *restful.Request, resp *restful.Response) { stdhttp.Text(resp.ResponseWriter, http.StatusOK, s) }
+	return func(_ *restful.Request, resp *restful.Response) {
+		stdhttp.Text(resp.ResponseWriter, http.StatusOK, s)
+	}
 }
 
 func greet(req *restful.Request, resp *restful.Response) {

@@ -16,13 +16,15 @@ func main() {
 	boot.Main("gorillamux", func(c boot.Config) (boot.App, error) { return stdhttp.App(c, routes(c)) })
 }
 
-// routes builds the router. gorilla/mux brings routing alone; bodies and files are net/http's affair.
+// routes builds the router. gorilla/mux only routes; net/http handles bodies and files.
 func routes(c boot.Config) http.Handler {
 	r := mux.NewRouter().SkipClean(true) // it would redirect //json otherwise
 	r.NotFoundHandler = http.HandlerFunc(stdhttp.NotFound)
 	r.MethodNotAllowedHandler = http.HandlerFunc(stdhttp.MethodNotAllowed) // mux itself never sets Allow
 
-	get := func(path string, h http.HandlerFunc) { r.HandleFunc(path, h).Methods(http.MethodGet, http.MethodHead) }
+	get := func(path string, h http.HandlerFunc) {
+		r.HandleFunc(path, h).Methods(http.MethodGet, http.MethodHead)
+	}
 	get("/", stdhttp.TextHandler(payloads.Text))
 	get("/text", stdhttp.TextHandler(payloads.Text))
 	get("/about", stdhttp.TextHandler(c.Name))

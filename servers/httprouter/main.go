@@ -16,7 +16,7 @@ func main() {
 	boot.Main("httprouter", func(c boot.Config) (boot.App, error) { return stdhttp.App(c, routes(c)) })
 }
 
-// routes builds the router. It brings routing and static files; the rest is net/http's affair.
+// routes builds the router. It has routing and static files; net/http does the rest.
 func routes(c boot.Config) http.Handler {
 	r := httprouter.New()
 	// To the contract the paths that it would correct are unknown, and OPTIONS is a method like others.

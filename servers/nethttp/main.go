@@ -33,7 +33,7 @@ func routes(c boot.Config) http.Handler {
 	return exact(mux)
 }
 
-// exact keeps ServeMux from redirecting paths that it would clean: to the contract they are unknown.
+// exact answers paths that ServeMux would clean and redirect: in the contract they are unknown.
 func exact(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if p := r.URL.Path; p != "" && p != path.Clean(p) && p != "/files/" {

@@ -21,20 +21,20 @@ const (
 // DefaultTimeout is how long the database may take for one answer, waiting for a connection included.
 const DefaultTimeout = 5 * time.Second
 
-// retryAfter is what a client is told to wait for when the database is not available, in seconds.
+// retryAfter is how many seconds a client should wait if the database is not available.
 const retryAfter = "1"
 
-// App answers requests from a store. It has one method an endpoint, which takes the values of the request
-// as they came and returns the whole answer. It may be used from many goroutines.
+// App answers requests from a store. It has one method for each endpoint, which takes the request's values as
+// text and returns the complete answer. Many goroutines may use it.
 type App struct {
 	store   Store
 	timeout time.Duration
-	// fault gets what can only be a fault of the program; the client learns nothing of it.
+	// fault gets the errors that are faults of the program; clients do not see them.
 	fault func(error)
 }
 
-// New returns the application over a store. The timeout bounds each answer's time with the database; 0
-// means DefaultTimeout. The function fault, unless nil, is told what answers 500 were for.
+// New returns the application over a store. The timeout limits the database's time for each answer; 0 means
+// DefaultTimeout. fault gets the reasons of answers 500; nil is allowed.
 func New(store Store, timeout time.Duration, fault func(error)) *App {
 	if timeout <= 0 {
 		timeout = DefaultTimeout
@@ -45,8 +45,8 @@ func New(store Store, timeout time.Duration, fault func(error)) *App {
 	return &App{store: store, timeout: timeout, fault: fault}
 }
 
-// Authors is GET /author: a page of authors. The parameters are as they stand in the query; an empty one
-// counts as absent.
+// Authors is GET /author: a page of authors. The parameters are those of the query; an empty one counts as
+// absent.
 func (a *App) Authors(ctx context.Context, limit, offset string) Answer {
 	var faults []Fault
 	n, ok := number(limit, DefaultLimit)
@@ -69,7 +69,7 @@ func (a *App) Authors(ctx context.Context, limit, offset string) Answer {
 	return encode(200, Page{Limit: n, Offset: skip, Authors: list})
 }
 
-// number reads a parameter of digits alone.
+// number reads a parameter that has only digits.
 func number(s string, absent int) (int, bool) {
 	if s == "" {
 		return absent, true
@@ -93,8 +93,8 @@ func (a *App) Author(ctx context.Context, id string) Answer {
 	return encode(200, NewDetail(author, books))
 }
 
-// NewDetail puts an author and books together. The genres are found here and not by the database, for that
-// is work of an application which the benchmark wants to be done.
+// NewDetail combines an author and books. It collects the genres here and not in the database, since the
+// benchmark includes such work of an application.
 func NewDetail(author Author, books []Book) Detail {
 	d := Detail{Author: author, Books: make([]Summary, len(books)), Genres: []string{}}
 	genres := map[string]struct{}{}
@@ -124,8 +124,8 @@ func (a *App) Book(ctx context.Context, id string) Answer {
 	return encode(200, book)
 }
 
-// CreateAuthor is POST /author. The error is that of binding the form: ErrTooLarge, or anything else for a
-// body that is not one JSON object.
+// CreateAuthor is POST /author. The error comes from reading the form: ErrTooLarge, or any other for a body
+// that is not one JSON object.
 func (a *App) CreateAuthor(ctx context.Context, form *Form, err error) Answer {
 	switch {
 	case errors.Is(err, ErrTooLarge):
@@ -154,7 +154,8 @@ func (a *App) failed(err error, unknown string) Answer {
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return problem(404, unknown)
-	case errors.Is(err, ErrUnavailable), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+	case errors.Is(err, ErrUnavailable), errors.Is(err, context.DeadlineExceeded),
+		errors.Is(err, context.Canceled):
 		return problem(503, "The database is not available.").with("Retry-After", retryAfter)
 	}
 	a.fault(err)
@@ -170,8 +171,8 @@ func parseID(s string) (uuid.UUID, bool) {
 	return id, err == nil
 }
 
-// badID is the answer to an id that is none. Some routers hand over more than one segment of a path, or less:
-// then there is no such path.
+// badID is the answer to a malformed id. Some routers pass more than one segment of a path, or none: such a
+// path does not exist.
 func badID(s string) Answer {
 	if s == "" || strings.Contains(s, "/") {
 		return NoRoute()
@@ -184,8 +185,8 @@ func TooLarge() Answer {
 	return problem(413, "A body may have 1048576 bytes.").with("Connection", "close")
 }
 
-// Unrouted is the answer to a request that no route takes: 405 with the Allow line of a known path, 404
-// else.
+// Unrouted is the answer to a request without a route: 405 with the Allow line of a known path, otherwise
+// 404.
 func Unrouted(path string) Answer {
 	if allow := Allow(path); allow != "" {
 		return problem(405, "").with("Allow", allow)
@@ -196,7 +197,8 @@ func Unrouted(path string) Answer {
 // NoRoute is the answer to an unknown path.
 func NoRoute() Answer { return problem(404, "There is nothing at this path.") }
 
-// Unclean is the answer to a GET of a path that a router would clean: . and .. are wrong ids, and all else is nothing.
+// Unclean is the answer to a GET of a path that a router would clean. The ids . and .. are wrong; any other
+// such path does not exist.
 func Unclean(path string) Answer {
 	for _, prefix := range []string{"/author/", "/book/"} {
 		if id, ok := strings.CutPrefix(path, prefix); ok && (id == "." || id == "..") {
@@ -206,8 +208,7 @@ func Unclean(path string) Answer {
 	return NoRoute()
 }
 
-// Broken is the answer to a request that a framework could not read or answer. A status without a title
-// becomes 500.
+// Broken is the answer to a request that a framework could not read or answer. An unknown status becomes 500.
 func Broken(status int) Answer {
 	if titles[status] == "" {
 		status = 500

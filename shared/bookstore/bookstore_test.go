@@ -63,7 +63,8 @@ func TestAnswersToErrorsOfTheStore(t *testing.T) {
 		if a.Status != c.status || faults != c.faults || strings.Contains(string(a.Body), "hunter2") {
 			t.Errorf("%v: %d %s, %d faults", c.err, a.Status, a.Body, faults)
 		}
-		if retry := a.Header; c.status == 503 && !reflect.DeepEqual(retry, []bookstore.Field{{Name: "Retry-After", Value: "1"}}) {
+		if retry := a.Header; c.status == 503 &&
+			!reflect.DeepEqual(retry, []bookstore.Field{{Name: "Retry-After", Value: "1"}}) {
 			t.Errorf("%v: header %v", c.err, retry)
 		}
 	}
@@ -71,7 +72,8 @@ func TestAnswersToErrorsOfTheStore(t *testing.T) {
 
 // The servers encode by goccy/go-json; what comes out must be what encoding/json says.
 func TestEncodersAgree(t *testing.T) {
-	for _, v := range []any{data.Detail(3), data.Page(5, 2), data.Book(7), bookstore.Created{ID: data.AuthorID(2)}, bookstore.Book{Title: `"<&>"`}} {
+	for _, v := range []any{data.Detail(3), data.Page(5, 2), data.Book(7),
+		bookstore.Created{ID: data.AuthorID(2)}, bookstore.Book{Title: `"<&>"`}} {
 		a, err := json.MarshalWithOption(v, json.DisableHTMLEscape())
 		var b strings.Builder
 		e := stdjson.NewEncoder(&b)
@@ -98,16 +100,19 @@ func TestPlainCharacters(t *testing.T) {
 
 func TestDetailHasEachGenreOnce(t *testing.T) {
 	books := []bookstore.Book{{Genres: []string{"Poetry", "Art"}}, {Genres: []string{"Art", "Crime"}}}
-	if got := bookstore.NewDetail(bookstore.Author{}, books).Genres; !reflect.DeepEqual(got, []string{"Art", "Crime", "Poetry"}) {
+	if got := bookstore.NewDetail(bookstore.Author{}, books).Genres; !reflect.DeepEqual(got,
+		[]string{"Art", "Crime", "Poetry"}) {
 		t.Errorf("%v", got)
 	}
 }
 
 func TestDates(t *testing.T) {
-	for _, s := range []string{"1970-01-01", "1969-12-31", "0001-01-01", "9999-12-31", "2024-02-29", "1900-03-01"} {
+	for _, s := range []string{"1970-01-01", "1969-12-31", "0001-01-01", "9999-12-31", "2024-02-29",
+		"1900-03-01"} {
 		d, err := bookstore.ParseDate(s)
 		b, jerr := json.Marshal(d)
-		if err != nil || jerr != nil || d.String() != s || string(b) != `"`+s+`"` || bookstore.DateOf(d.Time()) != d {
+		if err != nil || jerr != nil || d.String() != s || string(b) != `"`+s+`"` ||
+			bookstore.DateOf(d.Time()) != d {
 			t.Errorf("%s: %v, %s, %v, %v", s, d, b, err, jerr)
 		}
 		var back bookstore.Date
@@ -150,11 +155,13 @@ func TestCountries(t *testing.T) {
 	}
 }
 
-const form1 = `{"name":"Ada","country_code":"FR","email":"a@b.example","phone":"+331234567","contact_address":"x","contract_started":"2020-01-01","contract_value":1}`
+const form1 = `{"name":"Ada","country_code":"FR","email":"a@b.example","phone":"+331234567",` +
+	`"contact_address":"x","contract_started":"2020-01-01","contract_value":1}`
 
 // FuzzCreate wants of any body that it is refused by 400, or stored as every database can keep it.
 func FuzzCreate(f *testing.F) {
-	for _, s := range []string{form1, "{}", "null", "[", `{"name":"\u0000"}`, strings.Replace(form1, "Ada", `\ud800`, 1), strings.Replace(form1, ":1}", ":1e3}", 1), strings.Repeat("[", 2000)} {
+	for _, s := range []string{form1, "{}", "null", "[", `{"name":"\u0000"}`, strings.Replace(form1, "Ada",
+		`\ud800`, 1), strings.Replace(form1, ":1}", ":1e3}", 1), strings.Repeat("[", 2000)} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -192,7 +199,8 @@ func FuzzParameters(f *testing.F) {
 	f.Add("", "99999999999999999999", "\x00")
 	f.Fuzz(func(t *testing.T, limit, offset, id string) {
 		app := bookstore.New(&memory{}, time.Second, func(err error) { t.Error(err) })
-		for _, a := range []bookstore.Answer{app.Authors(t.Context(), limit, offset), app.Author(t.Context(), id), app.Book(t.Context(), id)} {
+		for _, a := range []bookstore.Answer{app.Authors(t.Context(), limit, offset), app.Author(t.Context(), id),
+			app.Book(t.Context(), id)} {
 			if a.Status != 200 && a.Status != 400 && a.Status != 404 || !stdjson.Valid(a.Body) {
 				t.Errorf("%q %q %q: %d %s", limit, offset, id, a.Status, a.Body)
 			}

@@ -43,8 +43,8 @@ type Answer struct {
 // Field is one line of an answer's header section.
 type Field struct{ Name, Value string }
 
-// Marshal encodes what is answered. It writes & < > as they are: to escape them is a habit of Go's encoders that no other
-// language has.
+// Marshal encodes what is answered. It writes & < > as they are: to escape them is a habit of Go's encoders
+// that no other language has.
 func Marshal(v any) ([]byte, error) { return json.MarshalWithOption(v, json.DisableHTMLEscape()) }
 
 // encode makes an answer of a value.

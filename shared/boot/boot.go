@@ -78,12 +78,15 @@ func parse(name string, args []string, stderr io.Writer, settings ...Setting) (o
 	var o options
 	fs := flag.NewFlagSet(name, flag.ContinueOnError)
 	fs.SetOutput(stderr)
-	fs.StringVar(&o.addr, "addr", "127.0.0.1:8080", "listen on this `HOST:PORT`; port 0 takes a free one and prints it")
-	fs.StringVar(&o.files, "files", filepath.Join(os.TempDir(), "tenrounds-files"), "serve /files/ from this `DIR`, which is filled if need be")
+	fs.StringVar(&o.addr, "addr", "127.0.0.1:8080",
+		"listen on this `HOST:PORT`; port 0 takes a free one and prints it")
+	fs.StringVar(&o.files, "files", filepath.Join(os.TempDir(), "tenrounds-files"),
+		"serve /files/ from this `DIR`, which is filled if need be")
 	fs.BoolVar(&o.vary, "vary", false, "let the date of /json rise by one at each answer")
 	fs.Int64Var(&o.varyBase, "vary-base", 0, "with --vary: the `NUMBER` of ten digits from which the date rises")
 	fs.BoolVar(&o.reusePort, "reuseport", false, "share the port with other processes (SO_REUSEPORT)")
-	fs.Func("timeouts", "`on`, or off to hold connections for ever, as servers without any setting do (default on)", o.setTimeouts)
+	fs.Func("timeouts", "`on`, or off to hold connections for ever, as servers without any setting do "+
+		"(default on)", o.setTimeouts)
 	o.profile = profileFlag(fs)
 	o.burn = burnFlags(fs)
 	if err := addSettings(fs, settings); err != nil {
@@ -114,7 +117,8 @@ func (o *options) checkBase() error {
 	case !o.vary:
 		return errors.New("--vary-base needs --vary")
 	case o.varyBase < payloads.LowestBase || o.varyBase > payloads.HighestBase:
-		return fmt.Errorf("--vary-base %d: it must be from %d to %d", o.varyBase, int64(payloads.LowestBase), int64(payloads.HighestBase))
+		return fmt.Errorf("--vary-base %d: it must be from %d to %d", o.varyBase, int64(payloads.LowestBase),
+			int64(payloads.HighestBase))
 	}
 	return nil
 }
@@ -127,7 +131,8 @@ func (o *options) setTimeouts(text string) error {
 	return nil
 }
 
-func run(name string, args []string, stderr io.Writer, start func(Config) (App, error), settings ...Setting) int {
+func run(name string, args []string, stderr io.Writer, start func(Config) (App, error),
+	settings ...Setting) int {
 	o, err := parse(name, args, stderr, settings...)
 	if errors.Is(err, flag.ErrHelp) {
 		return 0
@@ -150,7 +155,8 @@ func run(name string, args []string, stderr io.Writer, start func(Config) (App, 
 	return 0
 }
 
-func serve(ctx context.Context, name string, o options, stderr io.Writer, start func(Config) (App, error)) error {
+func serve(ctx context.Context, name string, o options, stderr io.Writer,
+	start func(Config) (App, error)) error {
 	if err := payloads.WriteFiles(o.files); err != nil {
 		return err
 	}

@@ -32,7 +32,10 @@ func app(c Config, mode string) (App, error) {
 	if mode == "broken" {
 		return App{}, errors.New("no engine")
 	}
-	s := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, c.Name+" "+c.Files) })}
+	s := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_,
+			_ = io.WriteString(w, c.Name+" "+c.Files)
+	})}
 	a := App{Serve: func() error { return s.Serve(c.Listener) }, Shutdown: s.Shutdown}
 	if mode == "stubborn" {
 		a.Shutdown = func(context.Context) error { select {} }
@@ -52,7 +55,8 @@ type server struct {
 // start starts the server and waits for its greeting, or its end.
 func start(t *testing.T, mode string, extra []*os.File, env []string, args ...string) *server {
 	t.Helper()
-	s := &server{cmd: exec.Command(os.Args[0], append([]string{"--addr", "127.0.0.1:0", "--files", t.TempDir()}, args...)...), done: make(chan error, 1)}
+	s := &server{cmd: exec.Command(os.Args[0],
+		append([]string{"--addr", "127.0.0.1:0", "--files", t.TempDir()}, args...)...), done: make(chan error, 1)}
 	s.cmd.Env = append(append(os.Environ(), "BOOT_TEST_SERVER="+mode), env...)
 	s.cmd.ExtraFiles = extra
 	pipe, err := s.cmd.StderrPipe()
@@ -91,8 +95,8 @@ func (s *server) words() string {
 	return s.said.String()
 }
 
-// inTime is how long a test waits for what comes in a moment on a machine with nothing else to do, and at all only if
-// nothing is wrong.
+// inTime is how long a test waits for what comes in a moment on a machine with nothing else to do, and at all
+// only if nothing is wrong.
 const inTime = time.Minute
 
 // exit waits for the end of the process and returns its status.
@@ -162,7 +166,8 @@ func TestEndsWithItsParent(t *testing.T) {
 	}
 }
 
-// A read that fails is no end of the parent: the one end of a pipe that cannot be read gives such an error at once.
+// A read that fails is no end of the parent: the one end of a pipe that cannot be read gives such an error at
+// once.
 func TestALifelineThatCannotBeReadEndsNothing(t *testing.T) {
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -199,8 +204,10 @@ func TestRefusals(t *testing.T) {
 		{"no folder", "plain", "files folder", []string{"--files", "/dev/null/x"}, 1},
 		{"framework fails", "broken", "start: no engine", nil, 1},
 		{"unknown flag", "plain", "-colour", []string{"--colour"}, 2},
-		{"base of nine digits", "plain", "--vary-base 999999999: it must be from 1000000000 to 8999999999", []string{"--vary", "--vary-base", "999999999"}, 2},
-		{"base that grows to eleven digits", "plain", "--vary-base 9000000000", []string{"--vary", "--vary-base", "9000000000"}, 2},
+		{"base of nine digits", "plain", "--vary-base 999999999: it must be from 1000000000 to 8999999999",
+			[]string{"--vary", "--vary-base", "999999999"}, 2},
+		{"base that grows to eleven digits", "plain", "--vary-base 9000000000",
+			[]string{"--vary", "--vary-base", "9000000000"}, 2},
 		{"base of a fixed date", "plain", "needs --vary", []string{"--vary-base", "1600000000"}, 2},
 		{"argument", "plain", `unexpected argument "x"`, []string{"x"}, 2},
 	} {

@@ -40,7 +40,8 @@ func spin(n int) uint64 {
 	return x
 }
 
-// stepTime is how long a step takes in nanoseconds: the shortest of many tries, since whatever disturbs one makes it longer.
+// stepTime is how long a step takes in nanoseconds: the shortest of many tries, since whatever disturbs one
+// makes it longer.
 func stepTime() float64 {
 	const tries, steps = 50, 50_000
 	best := time.Hour

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// Engines set several read deadlines for each request, and nearly none of them is ever reached. Each moves a timer of
-// the runtime, which costs fasthttp 9 % of its CPU. A deadline of lazyListener's connections is only noted while it is far
-// off. One goroutine looks at the notes of all connections and passes on those that have come. What the
-// engines mean by their deadlines stays as it is: only the means is another.
+// Engines set several read deadlines for each request, and nearly none of them is ever reached. Each moves a
+// timer of the runtime, which costs fasthttp 9 % of its CPU. A deadline of lazyListener's connections is only
+// noted while it is far off. One goroutine looks at the notes of all connections and passes on those that
+// have come. What the engines mean by their deadlines stays as it is: only the means is another.
 const (
 	// tick is how often it looks: a connection ends up to that much later.
 	tick = 500 * time.Millisecond

@@ -27,9 +27,11 @@ func (d *lazyDeadline) leave(c net.Conn) {
 	time.Sleep(2 * tick)
 }
 
-// A read ends at its deadline, at most a tick late, whatever the deadline is; bytes that drip in do not move it.
+// A read ends at its deadline, at most a tick late, whatever the deadline is; bytes that drip in do not move
+// it.
 func TestLazyDeadlineEndsReads(t *testing.T) {
-	for _, after := range []time.Duration{-time.Hour, 0, time.Millisecond, time.Second, ReadHeaderTimeout, IdleTimeout} {
+	for _, after := range []time.Duration{-time.Hour, 0, time.Millisecond, time.Second, ReadHeaderTimeout,
+		IdleTimeout} {
 		synctest.Test(t, func(t *testing.T) {
 			s := &sweeper{start: time.Now()}
 			time.Sleep(time.Minute)
@@ -95,7 +97,8 @@ func TestLazyDeadlineMoves(t *testing.T) {
 	})
 }
 
-// What the sweeper found due may have been replaced before it passes it on; a near deadline replaces a noted one too.
+// What the sweeper found due may have been replaced before it passes it on; a near deadline replaces a noted
+// one too.
 func TestLazyDeadlineReplaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &sweeper{start: time.Now()}
@@ -146,8 +149,8 @@ func TestSweeperRests(t *testing.T) {
 	})
 }
 
-// One goroutine sets deadlines as engines do, another one interrupts reads, and the sweeper passes on what is due: the last
-// deadline counts. It is for the race detector above all.
+// One goroutine sets deadlines as engines do, another one interrupts reads, and the sweeper passes on what is
+// due: the last deadline counts. It is for the race detector above all.
 func TestLazyDeadlineTogether(t *testing.T) {
 	s := &sweeper{start: time.Now()}
 	c, d, _ := lazyPipe(s)
@@ -176,8 +179,8 @@ func TestLazyDeadlineTogether(t *testing.T) {
 	}
 }
 
-// What net/http does beside its timeouts: it interrupts its background read after each answer, hands a connection over, and
-// stops with connections that rest.
+// What net/http does beside its timeouts: it interrupts its background read after each answer, hands a
+// connection over, and stops with connections that rest.
 func TestLazyListenerUnderNetHTTP(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

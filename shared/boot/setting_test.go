@@ -24,13 +24,14 @@ func TestSettings(t *testing.T) {
 			t.Setenv("BOOT_TEST_THING", c.env)
 			var got string
 			var said bytes.Buffer
-			_, err := parse("x", c.args, &said, Setting{Name: "thing", Env: "BOOT_TEST_THING", Usage: "a `THING`", Set: func(s string) error {
-				if s == "bad" {
-					return errors.New("it is bad")
-				}
-				got = s
-				return nil
-			}})
+			_, err := parse("x", c.args, &said, Setting{Name: "thing", Env: "BOOT_TEST_THING", Usage: "a `THING`",
+				Set: func(s string) error {
+					if s == "bad" {
+						return errors.New("it is bad")
+					}
+					got = s
+					return nil
+				}})
 			if got != c.want || (err != nil) != (c.say != "") || !strings.Contains(said.String(), c.say) {
 				t.Errorf("%q, %v, said %q", got, err, &said)
 			}

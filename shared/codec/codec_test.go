@@ -16,8 +16,10 @@ func TestCodec(t *testing.T) {
 		t.Errorf("%s, %v", b, err)
 	}
 	for body, want := range map[string]string{
-		`{"id": "Ada"}`: "Hello, Ada", `{"ID": "Ada"}`: payloads.MissingID, `{"id": 1}`: payloads.MissingID, `[]`: payloads.BadJSON,
-		`{"id": "Ada"} x`: payloads.BadJSON, `null`: payloads.BadJSON, ``: payloads.BadJSON, `{"id": "\u0041da", "more": {"id": []}}`: "Hello, Ada",
+		`{"id": "Ada"}`: "Hello, Ada", `{"ID": "Ada"}`: payloads.MissingID,
+		`{"id": 1}`: payloads.MissingID, `[]`: payloads.BadJSON,
+		`{"id": "Ada"} x`: payloads.BadJSON, `null`: payloads.BadJSON, ``: payloads.BadJSON,
+		`{"id": "\u0041da", "more": {"id": []}}`: "Hello, Ada",
 	} {
 		var p payloads.Person
 		err := codec.Unmarshal([]byte(body), &p)

@@ -31,8 +31,9 @@ const MaxHeader = 16 << 10
 // Date is the JSON document's date, and the modification time of the files, in Unix seconds.
 const Date = 1552291200
 
-// JSON is the document as it must come out: 106 bytes.
-const JSON = `{"test":true,"date":1552291200,"values":[1,2,3,4,5],"sub_attributes":{"attribute1":1,"attribute2":"True"}}`
+// JSON is the document in bytes: 106.
+const JSON = `{"test":true,"date":1552291200,"values":[1,2,3,4,5],` +
+	`"sub_attributes":{"attribute1":1,"attribute2":"True"}}`
 
 // Document is the typed value behind /json. It is encoded anew on every request.
 type Document struct {
@@ -58,15 +59,16 @@ func NewDocument() Document {
 	}
 }
 
-// Bases are where the date may begin to rise: it has ten digits then, also after a billion answers, and the document
-// 106 bytes.
+// Bases are where the date may begin to rise: it has ten digits then, also after a billion answers, and the
+// document 106 bytes.
 const (
 	LowestBase  = 1_000_000_000
 	HighestBase = 8_999_999_999
 )
 
-// Documents returns the function that a server calls for each answer of /json. With a base the date rises from there, by
-// one at each call, so that an answer which was encoded once and kept gives itself away. Without one, 0, it is fixed.
+// Documents returns the function that a server calls for each answer of /json. With a base the date rises
+// from there, by one at each call, so that an answer which was encoded once and kept gives itself away.
+// Without one, 0, it is fixed.
 func Documents(base int64) func() Document {
 	if base == 0 {
 		return NewDocument

@@ -95,15 +95,17 @@ func TestGreet(t *testing.T) {
 func TestDecodeReturnsTheReadersError(t *testing.T) {
 	broken := errors.New("broken")
 	var p payloads.Person
-	if err := payloads.Decode(io.MultiReader(strings.NewReader(`{"id"`), iotest.ErrReader(broken)), &p); !errors.Is(err, broken) {
+	if err := payloads.Decode(io.MultiReader(strings.NewReader(`{"id"`), iotest.ErrReader(broken)),
+		&p); !errors.Is(err, broken) {
 		t.Errorf("%v, want the reader's error", err)
 	}
 }
 
 func TestAllow(t *testing.T) {
 	for path, want := range map[string]string{
-		"/": "GET, HEAD, POST", "/text": "GET, HEAD", "/json": "GET, HEAD", "/about": "GET, HEAD", "/healthz": "GET, HEAD",
-		"/files/1k.bin": "GET, HEAD", "/files/none": "GET, HEAD", "/files": "", "/json/": "", "/JSON": "", "": "", "/x": "",
+		"/": "GET, HEAD, POST", "/text": "GET, HEAD", "/json": "GET, HEAD", "/about": "GET, HEAD",
+		"/healthz": "GET, HEAD", "/files/1k.bin": "GET, HEAD", "/files/none": "GET, HEAD",
+		"/files": "", "/json/": "", "/JSON": "", "": "", "/x": "",
 	} {
 		if got := payloads.Allow(path); got != want {
 			t.Errorf("%q: %q, want %q", path, got, want)
@@ -133,7 +135,8 @@ func TestWriteFilesMendsAndLeavesAlone(t *testing.T) {
 			if err != nil || len(b) != f.Size || !bytes.Equal(b, payloads.Bytes(f.Name)) {
 				t.Errorf("%s: %d bytes, %v", f.Name, len(b), err)
 			}
-			if st, err := os.Stat(filepath.Join(dir, f.Name)); err != nil || !st.ModTime().Equal(time.Unix(1552291200, 0)) {
+			if st, err := os.Stat(filepath.Join(dir, f.Name)); err != nil ||
+				!st.ModTime().Equal(time.Unix(1552291200, 0)) {
 				t.Errorf("%s: time %v, %v", f.Name, st.ModTime(), err)
 			}
 		}

@@ -20,18 +20,21 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// BenchmarkServers asks each server and the reference of its engine in slices, both at once, and prints the ratio of their
-// CPU time for an answer. Each round launches both anew. A reference beside itself shows what the method finds where
-// nothing differs. "make bench-servers" runs it. It judges nothing; it needs a machine that does nothing else.
+// BenchmarkServers asks each server and the reference of its engine in slices, both at once, and prints the
+// ratio of their CPU time for an answer. Each round launches both anew. A reference beside itself shows what
+// the method finds where nothing differs. "make bench-servers" runs it. It judges nothing; it needs a machine
+// that does nothing else.
 //
-// BENCH_ROUNDS and BENCH_SECONDS change the rounds, of which an interval needs six, and how long a pair is asked for each
-// scenario in each of them. BENCH_TARGETS names some servers. BENCH_AGAINST is the folder of another checkout: each server is
-// then compared with the same one there, for before and after.
+// BENCH_ROUNDS and BENCH_SECONDS change the rounds, of which an interval needs six, and how long a pair is
+// asked for each scenario in each of them. BENCH_TARGETS names some servers. BENCH_AGAINST is the folder of
+// another checkout: each server is then compared with the same one there, for before and after.
 func BenchmarkServers(b *testing.B) {
 	s := newStand(b)
-	fmt.Printf("\nCPU time for an answer over that of the reference\n%d connections, slices of 50ms, %d rounds of %s for a pair\n",
+	fmt.Printf("\nCPU time for an answer over that of the reference\n%d connections, slices of 50ms, %d "+
+		"rounds of %s for a pair\n",
 		connections, s.rounds, s.window)
-	fmt.Printf("servers on CPU %s, generator on CPU %s\n", cmp.Or(s.serverCPUs, "any"), cmp.Or(s.loadCPUs, "any"))
+	fmt.Printf("servers on CPU %s, generator on CPU %s\n", cmp.Or(s.serverCPUs, "any"),
+		cmp.Or(s.loadCPUs, "any"))
 	costs := make([][]cost, len(s.pairs)) // by scenario
 	for i := range costs {
 		for range scenarioNames {
@@ -43,7 +46,8 @@ func BenchmarkServers(b *testing.B) {
 			s.ask(b, p, round, costs[i])
 		}
 	}
-	fmt.Printf("%-20s %-20s %-5s %9s %9s %6s  %s\n", "server", "reference", "", "CPU µs", "reference", "ratio", "95 %")
+	fmt.Printf("%-20s %-20s %-5s %9s %9s %6s  %s\n", "server", "reference", "", "CPU µs", "reference", "ratio",
+		"95 %")
 	for i, p := range s.pairs {
 		for k, scenario := range scenarioNames {
 			costs[i][k].print(p, scenario)
@@ -62,7 +66,9 @@ type pair struct{ server, reference launch.Program }
 type cost struct{ server, reference map[int]float64 }
 
 func (c cost) print(p pair, scenario string) {
-	mean := func(of map[int]float64) float64 { return stats.Estimate(slices.Collect(maps.Values(of))).Mean * 1e6 }
+	mean := func(of map[int]float64) float64 {
+		return stats.Estimate(slices.Collect(maps.Values(of))).Mean * 1e6
+	}
 	r := stats.Ratio(c.server, c.reference)
 	reference := p.reference.Target.Name
 	if reference == p.server.Target.Name && p.reference.Path != p.server.Path {
@@ -117,7 +123,8 @@ func newStand(b *testing.B) *stand {
 	return s
 }
 
-// against pairs each server with the one of its name in another checkout, which brings its own versions of everything.
+// against pairs each server with the one of its name in another checkout, which brings its own versions of
+// everything.
 func (s *stand) against(b *testing.B, root, other string) (pairs []pair) {
 	b.Helper()
 	there := launch.New(other)

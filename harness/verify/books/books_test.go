@@ -33,14 +33,8 @@ func right(app *bookstore.App) http.Handler {
 	}
 	mux.HandleFunc("GET /about", text("right"))
 	mux.HandleFunc("GET /healthz", text("ok"))
-	mux.HandleFunc("GET /author", func(w http.ResponseWriter, r *http.Request) {
-		q := r.URL.Query()
-		overhttp.Answer(w, app.Authors(r.Context(), q.Get("limit"), q.Get("offset")))
-	})
-	mux.HandleFunc("POST /author", func(w http.ResponseWriter, r *http.Request) {
-		form, err := overhttp.Form(w, r, overhttp.Decode(r))
-		overhttp.Answer(w, app.CreateAuthor(r.Context(), form, err))
-	})
+	mux.HandleFunc("GET /author", overhttp.Authors(app))
+	mux.HandleFunc("POST /author", overhttp.Create(app))
 	mux.HandleFunc("GET /author/{id}", func(w http.ResponseWriter, r *http.Request) {
 		overhttp.Answer(w, app.Author(r.Context(), r.PathValue("id")))
 	})

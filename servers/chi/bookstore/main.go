@@ -28,14 +28,8 @@ func routes(c boot.Config, app *bookstore.App) http.Handler {
 	r.MethodNotAllowed(overhttp.Unrouted)
 	r.Get("/about", stdhttp.TextHandler(c.Name))
 	r.Get("/healthz", stdhttp.TextHandler(payloads.Healthy))
-	r.Get("/author", func(w http.ResponseWriter, r *http.Request) {
-		q := r.URL.Query()
-		overhttp.Answer(w, app.Authors(r.Context(), q.Get("limit"), q.Get("offset")))
-	})
-	r.Post("/author", func(w http.ResponseWriter, r *http.Request) {
-		form, err := overhttp.Form(w, r, overhttp.Decode(r))
-		overhttp.Answer(w, app.CreateAuthor(r.Context(), form, err))
-	})
+	r.Get("/author", overhttp.Authors(app))
+	r.Post("/author", overhttp.Create(app))
 	r.Get("/author/{id}", func(w http.ResponseWriter, r *http.Request) {
 		overhttp.Answer(w, app.Author(r.Context(), chi.URLParam(r, "id")))
 	})

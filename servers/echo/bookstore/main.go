@@ -65,7 +65,7 @@ func refuse(err error, ctx echo.Context) {
 	overhttp.Answer(ctx.Response(), bookstore.Broken(http.StatusInternalServerError))
 }
 
-// codec is what echo encodes and decodes JSON with: goccy/go-json. Echo's own decoder leaves what follows the
+// codec makes echo use goccy/go-json. Echo's own decoder leaves what follows the
 // first value.
 type codec struct{}
 

@@ -64,7 +64,7 @@ func refuse(ctx *echo.Context, _ error) {
 	overhttp.Answer(ctx.Response(), bookstore.Broken(http.StatusInternalServerError))
 }
 
-// codec is what echo encodes and decodes JSON with: goccy/go-json.
+// codec makes echo use goccy/go-json.
 type codec struct{}
 
 func (codec) Serialize(ctx *echo.Context, v any, _ string) error {

@@ -1,4 +1,4 @@
-// Command bookstore is the bookstore on fasthttp alone, which has no router: a switch does it.
+// Command bookstore is the bookstore on fasthttp alone, which has no router: a switch replaces it.
 package main
 
 import (
@@ -101,7 +101,7 @@ func text(ctx *fasthttp.RequestCtx, s string) {
 	ctx.SetBodyString(s)
 }
 
-// broken answers what could not be read. fasthttp closes the connection after it.
+// broken answers requests that could not be read. fasthttp closes the connection afterwards.
 func broken(ctx *fasthttp.RequestCtx, err error) {
 	if errors.Is(err, fasthttp.ErrBodyTooLarge) {
 		answer(ctx, bookstore.TooLarge())

@@ -44,8 +44,12 @@ func routes(f *fiber.App, c boot.Config, app *bookstore.App) {
 		err := ctx.App().Config().JSONDecoder(ctx.Body(), &form)
 		return answer(ctx, app.CreateAuthor(ctx.UserContext(), &form, err))
 	})
-	f.Get("/author/:id", func(ctx *fiber.Ctx) error { return answer(ctx, app.Author(ctx.UserContext(), ctx.Params("id"))) })
-	f.Get("/book/:id", func(ctx *fiber.Ctx) error { return answer(ctx, app.Book(ctx.UserContext(), ctx.Params("id"))) })
+	f.Get("/author/:id", func(ctx *fiber.Ctx) error {
+		return answer(ctx, app.Author(ctx.UserContext(), ctx.Params("id")))
+	})
+	f.Get("/book/:id", func(ctx *fiber.Ctx) error {
+		return answer(ctx, app.Book(ctx.UserContext(), ctx.Params("id")))
+	})
 }
 
 func answer(ctx *fiber.Ctx, a bookstore.Answer) error {
@@ -56,8 +60,8 @@ func answer(ctx *fiber.Ctx, a bookstore.Answer) error {
 	return ctx.Status(a.Status).Send(a.Body)
 }
 
-// refuse answers what no route took and what could not be read; fasthttp closes the connection after the
-// latter.
+// refuse answers requests without a route, and requests that could not be read. fasthttp closes the
+// connection after the latter.
 func refuse(ctx *fiber.Ctx, err error) error {
 	status := fiber.StatusInternalServerError
 	var e *fiber.Error

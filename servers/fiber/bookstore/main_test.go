@@ -6,4 +6,8 @@ import (
 	"tenrounds/harness/verify/books/booktest"
 )
 
-func TestBookstore(t *testing.T) { booktest.Run(t, "fiber-bookstore", "fasthttp", start) }
+const name, engine = "fiber-bookstore", "fasthttp"
+
+func TestBookstore(t *testing.T) { booktest.Run(t, name, engine, start) }
+
+func FuzzContract(f *testing.F) { booktest.Fuzz[*testing.T](f, name, engine, start) }

@@ -45,7 +45,9 @@ func routes(c boot.Config, app *bookstore.App) http.Handler {
 		form, err := overhttp.Form(ctx.Writer, ctx.Request, ctx.ShouldBindJSON)
 		answer(ctx, app.CreateAuthor(ctx.Request.Context(), form, err))
 	})
-	get("/author/:id", func(ctx *gin.Context) { answer(ctx, app.Author(ctx.Request.Context(), ctx.Param("id"))) })
+	get("/author/:id", func(ctx *gin.Context) {
+		answer(ctx, app.Author(ctx.Request.Context(), ctx.Param("id")))
+	})
 	get("/book/:id", func(ctx *gin.Context) { answer(ctx, app.Book(ctx.Request.Context(), ctx.Param("id"))) })
 	return e
 }
@@ -55,7 +57,7 @@ func answer(ctx *gin.Context, a bookstore.Answer) {
 	ctx.Data(a.Status, a.Type, a.Body)
 }
 
-// codec is what gin encodes and decodes JSON with: goccy/go-json.
+// codec makes gin use goccy/go-json.
 type codec struct{}
 
 func (codec) Marshal(v any) ([]byte, error)          { return bookstore.Marshal(v) }

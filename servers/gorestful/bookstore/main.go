@@ -23,7 +23,7 @@ func start(c boot.Config, app *bookstore.App) (boot.App, error) {
 	return stdhttp.App(c, overhttp.Queries(handler(c, app)))
 }
 
-// handler builds the container, with the settings of servers/gorestful, which says why they are so.
+// handler builds the container, with the settings of servers/gorestful, with their reasons there.
 func handler(c boot.Config, app *bookstore.App) http.Handler {
 	restful.TrimRightSlashEnabled = false
 	restful.RegisterEntityAccessor(restful.MIME_JSON, codec{})
@@ -57,7 +57,8 @@ func service(c boot.Config, app *bookstore.App) *restful.WebService {
 	get("/about", text(c.Name))
 	get("/healthz", text(payloads.Healthy))
 	get("/author", func(req *restful.Request, resp *restful.Response) {
-		overhttp.Answer(resp, app.Authors(req.Request.Context(), req.QueryParameter("limit"), req.QueryParameter("offset")))
+		limit, offset := req.QueryParameter("limit"), req.QueryParameter("offset")
+		overhttp.Answer(resp, app.Authors(req.Request.Context(), limit, offset))
 	})
 	ws.Route(ws.POST("/author").To(func(req *restful.Request, resp *restful.Response) {
 		req.Request.Header.Del("Content-Encoding") // ReadEntity would unpack the body, past the limit

@@ -25,17 +25,13 @@ func routes(c boot.Config, app *bookstore.App) http.Handler {
 	r.NotFoundHandler = http.HandlerFunc(overhttp.Unrouted)
 	r.MethodNotAllowedHandler = http.HandlerFunc(overhttp.Unrouted) // mux itself never sets Allow
 
-	get := func(path string, h http.HandlerFunc) { r.HandleFunc(path, h).Methods(http.MethodGet, http.MethodHead) }
+	get := func(path string, h http.HandlerFunc) {
+		r.HandleFunc(path, h).Methods(http.MethodGet, http.MethodHead)
+	}
 	get("/about", stdhttp.TextHandler(c.Name))
 	get("/healthz", stdhttp.TextHandler(payloads.Healthy))
-	get("/author", func(w http.ResponseWriter, r *http.Request) {
-		q := r.URL.Query()
-		overhttp.Answer(w, app.Authors(r.Context(), q.Get("limit"), q.Get("offset")))
-	})
-	r.HandleFunc("/author", func(w http.ResponseWriter, r *http.Request) {
-		form, err := overhttp.Form(w, r, overhttp.Decode(r))
-		overhttp.Answer(w, app.CreateAuthor(r.Context(), form, err))
-	}).Methods(http.MethodPost)
+	get("/author", overhttp.Authors(app))
+	r.HandleFunc("/author", overhttp.Create(app)).Methods(http.MethodPost)
 	get("/author/{id}", func(w http.ResponseWriter, r *http.Request) {
 		overhttp.Answer(w, app.Author(r.Context(), mux.Vars(r)["id"]))
 	})

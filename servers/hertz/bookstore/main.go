@@ -26,7 +26,7 @@ import (
 
 func main() { bookboot.Main("hertz-bookstore", start) }
 
-// start has the settings of servers/hertz, which says why they are so.
+// start has the settings of servers/hertz, with their reasons there.
 func start(c boot.Config, books *bookstore.App) (boot.App, error) {
 	hlog.SetOutput(io.Discard)
 	h := server.New(
@@ -72,7 +72,9 @@ func routes(h *server.Hertz, c boot.Config, books *bookstore.App) {
 		err := ctx.BindJSON(&form)
 		answer(ctx, books.CreateAuthor(c, &form, err))
 	})
-	get("/author/:id", func(c context.Context, ctx *app.RequestContext) { answer(ctx, books.Author(c, id(ctx))) })
+	get("/author/:id", func(c context.Context, ctx *app.RequestContext) {
+		answer(ctx, books.Author(c, id(ctx)))
+	})
 	get("/book/:id", func(c context.Context, ctx *app.RequestContext) { answer(ctx, books.Book(c, id(ctx))) })
 	unrouted := func(_ context.Context, ctx *app.RequestContext) {
 		answer(ctx, bookstore.Unrouted(string(ctx.Request.URI().PathOriginal())))

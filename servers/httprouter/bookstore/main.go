@@ -35,14 +35,8 @@ func routes(c boot.Config, app *bookstore.App) http.Handler {
 	}
 	get("/about", plain(stdhttp.TextHandler(c.Name)))
 	get("/healthz", plain(stdhttp.TextHandler(payloads.Healthy)))
-	get("/author", func(w http.ResponseWriter, r *http.Request, _ httprouter.Params) {
-		q := r.URL.Query()
-		overhttp.Answer(w, app.Authors(r.Context(), q.Get("limit"), q.Get("offset")))
-	})
-	r.POST("/author", func(w http.ResponseWriter, r *http.Request, _ httprouter.Params) {
-		form, err := overhttp.Form(w, r, overhttp.Decode(r))
-		overhttp.Answer(w, app.CreateAuthor(r.Context(), form, err))
-	})
+	get("/author", plain(overhttp.Authors(app)))
+	r.POST("/author", plain(overhttp.Create(app)))
 	get("/author/:id", func(w http.ResponseWriter, r *http.Request, ps httprouter.Params) {
 		overhttp.Answer(w, app.Author(r.Context(), ps.ByName("id")))
 	})

@@ -23,14 +23,8 @@ func routes(c boot.Config, app *bookstore.App) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /about", stdhttp.TextHandler(c.Name)) // GET patterns match HEAD too
 	mux.HandleFunc("GET /healthz", stdhttp.TextHandler(payloads.Healthy))
-	mux.HandleFunc("GET /author", func(w http.ResponseWriter, r *http.Request) {
-		q := r.URL.Query()
-		overhttp.Answer(w, app.Authors(r.Context(), q.Get("limit"), q.Get("offset")))
-	})
-	mux.HandleFunc("POST /author", func(w http.ResponseWriter, r *http.Request) {
-		form, err := overhttp.Form(w, r, overhttp.Decode(r))
-		overhttp.Answer(w, app.CreateAuthor(r.Context(), form, err))
-	})
+	mux.HandleFunc("GET /author", overhttp.Authors(app))
+	mux.HandleFunc("POST /author", overhttp.Create(app))
 	mux.HandleFunc("GET /author/{id}", func(w http.ResponseWriter, r *http.Request) {
 		overhttp.Answer(w, app.Author(r.Context(), r.PathValue("id")))
 	})
@@ -41,7 +35,7 @@ func routes(c boot.Config, app *bookstore.App) http.Handler {
 	return exact(mux)
 }
 
-// exact keeps ServeMux from redirecting paths that it would clean.
+// exact answers paths that ServeMux would clean and redirect.
 func exact(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if p := r.URL.Path; p != "" && p != path.Clean(p) {

@@ -6,4 +6,10 @@ import (
 	"tenrounds/harness/verify/books/booktest"
 )
 
-func TestBookstore(t *testing.T) { booktest.Run(t, "nethttp-bookstore", "net/http", start) }
+const name, engine = "nethttp-bookstore", "net/http"
+
+func TestBookstore(t *testing.T) { booktest.Run(t, name, engine, start) }
+
+func TestPostgres(t *testing.T) { booktest.Postgres(t, name, engine, start) }
+
+func FuzzContract(f *testing.F) { booktest.Fuzz[*testing.T](f, name, engine, start) }

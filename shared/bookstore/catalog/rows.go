@@ -11,18 +11,28 @@ import (
 )
 
 var (
-	firstNames = strings.Fields("Ada Amir Ana Aoife Bao Carla Chidi Dalia Elif Emeka Eva Farid Greta Hana Igor Ines Ivo Jana " +
-		"João Kofi Lars Leila Lucia Maja Marek Mei Miguel Nadia Noor Olga Omar Paula Quentin Rafael Ravi Rosa Said Sven Tamar " +
+	firstNames = strings.Fields("Ada Amir Ana Aoife Bao Carla Chidi Dalia Elif Emeka Eva Farid Greta Hana " +
+		"Igor Ines Ivo Jana " +
+		"João Kofi Lars Leila Lucia Maja Marek Mei Miguel Nadia Noor Olga Omar Paula Quentin Rafael Ravi Rosa " +
+		"Said Sven Tamar " +
 		"Tomás Uma Vera Wanda Xenia Yara Yusuf Zoë Björn")
-	lastNames = strings.Fields("Abe Almeida Andersson Bakker Berg Castro Cohen Costa Diallo Dubois Eze Farkas Fischer Garcia " +
-		"Haddad Horvat Ito Ivanova Jansen Kaya Keller Khan Kowalski Kumar Lindqvist Lopez Mbeki Moreau Müller Nagy Nguyen Novak " +
-		"O'Brien Okafor Olsen Park Petrov Popescu Rossi Sato Schmidt Silva Singh Tanaka Torres Virtanen Weber Yilmaz Zhang Żak")
-	streets  = strings.Fields("Bridge Canal Castle Church Forest Garden Harbour High Lake Market Mill Park Queen River Station Tower")
-	cities   = strings.Fields("Aarhus Bergen Bologna Braga Brno Cork Dakar Ghent Graz Izmir Kigali Kyoto Leeds Lviv Lyon Malmö Oaxaca Porto Pune Quito Split Tartu Utrecht Zürich")
+	lastNames = strings.Fields("Abe Almeida Andersson Bakker Berg Castro Cohen Costa Diallo Dubois Eze " +
+		"Farkas Fischer Garcia " +
+		"Haddad Horvat Ito Ivanova Jansen Kaya Keller Khan Kowalski Kumar Lindqvist Lopez Mbeki Moreau Müller " +
+		"Nagy Nguyen Novak " +
+		"O'Brien Okafor Olsen Park Petrov Popescu Rossi Sato Schmidt Silva Singh Tanaka Torres Virtanen Weber " +
+		"Yilmaz Zhang Żak")
+	streets = strings.Fields("Bridge Canal Castle Church Forest Garden Harbour High Lake Market Mill Park " +
+		"Queen River Station Tower")
+	cities = strings.Fields("Aarhus Bergen Bologna Braga Brno Cork Dakar Ghent Graz Izmir Kigali Kyoto " +
+		"Leeds Lviv Lyon Malmö Oaxaca Porto Pune Quito Split Tartu Utrecht Zürich")
 	openings = strings.Fields("The A Our My Every No Another One")
-	natures  = strings.Fields("Silent Broken Distant Golden Hidden Last Little Long Lost Northern Open Quiet Red Second Small Strange Winter Wooden Young Ordinary")
-	things   = strings.Fields("Bridge Clock Daughter Door Garden Harbour House Island Journey Letter Light Machine Map Mirror Mountain Night River Road Sea Secret Shadow Stone Summer Train")
-	places   = []string{"", " of Porto", " in the Rain", " at Noon", " Without a Name", " & Other Stories", " of the North", " by the Sea"}
+	natures  = strings.Fields("Silent Broken Distant Golden Hidden Last Little Long Lost Northern Open Quiet " +
+		"Red Second Small Strange Winter Wooden Young Ordinary")
+	things = strings.Fields("Bridge Clock Daughter Door Garden Harbour House Island Journey Letter Light " +
+		"Machine Map Mirror Mountain Night River Road Sea Secret Shadow Stone Summer Train")
+	places = []string{"", " of Porto", " in the Rain", " at Noon", " Without a Name", " & Other Stories",
+		" of the North", " by the Sea"}
 )
 
 // dice hands out parts of one hash.
@@ -44,7 +54,8 @@ func (c Catalog) Author(i int) bookstore.Author {
 	a := bookstore.Author{
 		ID: c.AuthorID(i), Name: first + " " + last, CountryCode: country.Code, Country: country.Name,
 		Email: fmt.Sprintf("author%d@books.example", i), Phone: fmt.Sprintf("+99%08d", i),
-		ContactAddress:  fmt.Sprintf("%d %s Street, %s", 1+d.roll(199), streets[d.roll(len(streets))], cities[d.roll(len(cities))]),
+		ContactAddress: fmt.Sprintf("%d %s Street, %s", 1+d.roll(199), streets[d.roll(len(streets))],
+			cities[d.roll(len(cities))]),
 		ContractStarted: started, ContractValue: int64(1000 + d.roll(500_000)),
 	}
 	if d.roll(3) == 0 {
@@ -65,8 +76,10 @@ func (c Catalog) Book(j int) bookstore.Book {
 func (c Catalog) BookRow(j int) bookstore.Book {
 	d := dice(c.hash('t', j))
 	b := bookstore.Book{
-		ID: c.BookID(j), AuthorID: c.AuthorID(c.AuthorOf(j)), ISBN: isbn(j), Published: bookstore.Date(-3653 + d.roll(23_000)), // from 1960 on
-		Title: openings[d.roll(len(openings))] + " " + natures[d.roll(len(natures))] + " " + things[d.roll(len(things))] + places[d.roll(len(places))],
+		ID: c.BookID(j), AuthorID: c.AuthorID(c.AuthorOf(j)), ISBN: isbn(j),
+		Published: bookstore.Date(-3653 + d.roll(23_000)), // from 1960 on
+		Title: openings[d.roll(len(openings))] + " " + natures[d.roll(len(natures))] + " " +
+			things[d.roll(len(things))] + places[d.roll(len(places))],
 	}
 	for _, g := range c.GenresOf(j) {
 		b.Genres = append(b.Genres, bookstore.Genres[g-1])
@@ -110,7 +123,8 @@ func isbn(j int) string {
 // Overview is what a page shows of author i.
 func (c Catalog) Overview(i int) bookstore.Overview {
 	a := c.Author(i)
-	return bookstore.Overview{ID: a.ID, Name: a.Name, CountryCode: a.CountryCode, ContractStarted: a.ContractStarted, ContractValue: a.ContractValue}
+	return bookstore.Overview{ID: a.ID, Name: a.Name, CountryCode: a.CountryCode,
+		ContractStarted: a.ContractStarted, ContractValue: a.ContractValue}
 }
 
 // Page is the answer to GET /author with these parameters.

@@ -8,8 +8,8 @@ import (
 	"tenrounds/shared/bookstore"
 )
 
-// Sum is a checksum in the making, for whoever has the rows in hand anyway. It takes every author and then every
-// book, each in the order of their indices.
+// Sum is a checksum in the making, for whoever has the rows in hand anyway. It takes every author and then
+// every book, each in the order of their indices.
 type Sum struct {
 	h hash.Hash
 	b []byte

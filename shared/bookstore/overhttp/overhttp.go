@@ -1,5 +1,5 @@
-// Package overhttp is the bookstore's answers over net/http, for the servers whose framework leaves bodies
-// to net/http, and the reading of the form for all of that family.
+// Package overhttp serves the bookstore over net/http, for the servers whose framework only routes. Other
+// frameworks on net/http use it to read the form.
 package overhttp
 
 import (
@@ -11,7 +11,7 @@ import (
 	"tenrounds/shared/payloads"
 )
 
-// Head writes the header lines of an answer, to be followed by its status and its body.
+// Head writes the header lines of an answer.
 func Head(h http.Header, a bookstore.Answer) {
 	h.Set("Content-Type", a.Type)
 	stdhttp.Length(h, len(a.Body))
@@ -27,13 +27,14 @@ func Answer(w http.ResponseWriter, a bookstore.Answer) {
 	_, _ = w.Write(a.Body) // an error can only be a broken connection
 }
 
-// Unrouted answers what no route takes: 405 on known paths, 404 on others.
+// Unrouted answers requests without a route: 405 on known paths, 404 on others.
 func Unrouted(w http.ResponseWriter, r *http.Request) {
-	w.Header().Del("Allow") // some routers have set one of their own
+	w.Header().Del("Allow") // some routers set their own
 	Answer(w, bookstore.Unrouted(r.URL.Path))
 }
 
-// Unclean answers a path that a router would clean: there is nothing at it, but for ids that are . or .., which are wrong ids.
+// Unclean answers a path that a router would clean. It is unknown, except that the ids . and .. are wrong
+// ids.
 func Unclean(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		Answer(w, bookstore.Unclean(r.URL.Path))
@@ -42,8 +43,8 @@ func Unclean(w http.ResponseWriter, r *http.Request) {
 	Unrouted(w, r)
 }
 
-// Queries lets h see what net/url would leave out of a query: a parameter with a semicolon, or with a percent sign that begins no
-// escape. It is a wrong value, and not an absent one.
+// Queries makes h see the parameters that net/url drops: with a semicolon, or with a percent sign without an
+// escape. They are wrong and not absent.
 func Queries(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.ContainsAny(r.URL.RawQuery, ";%") {
@@ -53,7 +54,7 @@ func Queries(h http.Handler) http.Handler {
 	})
 }
 
-// literal escapes these two.
+// literal escapes semicolons and such percent signs.
 func literal(query string) string {
 	var b strings.Builder
 	for i := range len(query) {
@@ -74,7 +75,23 @@ func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20
 // NoRoute answers 404.
 func NoRoute(w http.ResponseWriter, _ *http.Request) { Answer(w, bookstore.NoRoute()) }
 
-// Form bounds the body of r and lets the framework's bind decode it. For w see stdhttp.LimitBody.
+// Authors is GET /author.
+func Authors(app *bookstore.App) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		q := r.URL.Query()
+		Answer(w, app.Authors(r.Context(), q.Get("limit"), q.Get("offset")))
+	}
+}
+
+// Create is POST /author for routers without a binder.
+func Create(app *bookstore.App) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		form, err := Form(w, r, func(v any) error { return payloads.Decode(r.Body, v) })
+		Answer(w, app.CreateAuthor(r.Context(), form, err))
+	}
+}
+
+// Form limits the body of r and decodes it with the framework's bind. For w see stdhttp.LimitBody.
 func Form(w http.ResponseWriter, r *http.Request, bind func(any) error) (*bookstore.Form, error) {
 	if !stdhttp.LimitBody(w, r) {
 		return nil, bookstore.ErrTooLarge
@@ -86,9 +103,4 @@ func Form(w http.ResponseWriter, r *http.Request, bind func(any) error) (*bookst
 		return nil, err
 	}
 	return form, nil
-}
-
-// Decode binds for routers without a binder of their own.
-func Decode(r *http.Request) func(any) error {
-	return func(v any) error { return payloads.Decode(r.Body, v) }
 }

@@ -12,8 +12,9 @@ import (
 	"tenrounds/shared/bookstore"
 )
 
-// rows are encoded as COPY reads them in binary: a count of columns, and for each its length and its bytes, all
-// in network order. It is written out here because what pgx does for values of any type costs more than making the rows.
+// rows are encoded as COPY reads them in binary: a count of columns, and for each its length and its bytes,
+// all in network order. It is written out here because what pgx does for values of any type costs more than
+// making the rows.
 type rows struct {
 	b []byte
 	n int // rows that are in b
@@ -65,7 +66,8 @@ const (
 // chunk is how much is encoded at a time: a message of pgconn's.
 const chunk = 64 << 10
 
-// source is the stream of one COPY, whose rows are made as they are read. It holds no more than a chunk of them.
+// source is the stream of one COPY, whose rows are made as they are read. It holds no more than a chunk of
+// them.
 type source struct {
 	ctx context.Context
 	// add appends the next rows; false, with nothing appended, means that there are none left.
@@ -113,8 +115,8 @@ func (s *source) fill() {
 	}
 }
 
-// copyIn fills a table that was made in the same transaction: its rows can then be marked as visible to all and never
-// to be frozen again, which spares the vacuum after it a pass over everything.
+// copyIn fills a table that was made in the same transaction: its rows can then be marked as visible to all
+// and never to be frozen again, which spares the vacuum after it a pass over everything.
 func copyIn(ctx context.Context, tx pgx.Tx, t table, step func(int)) error {
 	text := "COPY " + t.name + " (" + strings.Join(t.columns, ", ") + ") FROM STDIN (FORMAT binary, FREEZE)"
 	_, err := tx.Conn().PgConn().CopyFrom(ctx, &source{ctx: ctx, add: t.add, step: step}, text)

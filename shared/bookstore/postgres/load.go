@@ -25,7 +25,8 @@ const every = 10_000
 // database with this data stays as it is, one with other data of this program is emptied first, and one with
 // tables of somebody else is refused. All is one transaction: an interruption leaves what was there before.
 // The function step is told of the rows that were added.
-func Load(ctx context.Context, address string, c catalog.Catalog, step func(rows int)) (made bool, checksum string, err error) {
+func Load(ctx context.Context, address string, c catalog.Catalog, step func(rows int)) (made bool,
+	checksum string, err error) {
 	began := time.Now()
 	conn, err := pgx.Connect(ctx, address)
 	if err != nil {
@@ -59,7 +60,8 @@ func Load(ctx context.Context, address string, c catalog.Catalog, step func(rows
 	return made, checksum, nil
 }
 
-// settle does what cannot be done in the transaction. The checkpoint is the work of the load, not of what comes after.
+// settle does what cannot be done in the transaction. The checkpoint is the work of the load, not of what
+// comes after.
 func settle(ctx context.Context, conn *pgx.Conn) error {
 	began := time.Now()
 	for _, text := range []string{
@@ -71,7 +73,8 @@ func settle(ctx context.Context, conn *pgx.Conn) error {
 			return err
 		}
 	}
-	_, err := conn.Exec(ctx, "UPDATE "+schema.Marker+" SET ready = true, load_s = load_s + $1", time.Since(began).Seconds())
+	_, err := conn.Exec(ctx, "UPDATE "+schema.Marker+" SET ready = true, load_s = load_s + $1",
+		time.Since(began).Seconds())
 	return err
 }
 
@@ -108,14 +111,16 @@ func look(ctx context.Context, conn *pgx.Conn) (s state, err error) {
 	err = conn.QueryRow(ctx, "SELECT version, seed, authors, books, checksum, ready FROM "+schema.Marker).
 		Scan(&s.version, &s.seed, &s.authors, &s.books, &s.checksum, &s.ready)
 	if err != nil {
-		return s, fmt.Errorf("it has tables that this program did not make (%s), so it stays as it is: name an empty one (%w)", strings.Join(names, ", "), err)
+		return s, fmt.Errorf("it has tables that this program did not make (%s), so it stays as it is: name an "+
+			"empty one (%w)", strings.Join(names, ", "), err)
 	}
 	return s, nil
 }
 
 // fill makes tables, rows, keys and indexes, in this order, since an index is made faster than it is kept. It
 // returns the checksum of what it has copied.
-func fill(ctx context.Context, conn *pgx.Conn, c catalog.Catalog, m mark, began time.Time, step func(int)) (checksum string, err error) {
+func fill(ctx context.Context, conn *pgx.Conn, c catalog.Catalog, m mark, began time.Time,
+	step func(int)) (checksum string, err error) {
 	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 		drop := "DROP TABLE IF EXISTS " + strings.Join(append([]string{schema.Marker}, schema.Tables...), ", ")
 		for _, text := range []string{drop, schema.PostgresTables, "SET LOCAL maintenance_work_mem = '256MB'"} {
@@ -133,7 +138,9 @@ func fill(ctx context.Context, conn *pgx.Conn, c catalog.Catalog, m mark, began 
 			return err
 		}
 		checksum = sum.String()
-		_, err := tx.Exec(ctx, "INSERT INTO "+schema.Marker+" (version, seed, authors, books, checksum, ready, load_s) VALUES ($1, $2, $3, $4, $5, false, $6)",
+		_, err := tx.Exec(ctx,
+			"INSERT INTO "+schema.Marker+" (version, seed, authors, books, checksum, ready, load_s) VALUES ($1, "+
+				"$2, $3, $4, $5, false, $6)",
 			m.version, m.seed, m.authors, m.books, checksum, time.Since(began).Seconds())
 		return err
 	})
@@ -146,8 +153,8 @@ func (s *Store) Created(ctx context.Context) (n int, err error) {
 	return n, classify("count created authors", err)
 }
 
-// Trim removes the authors that were created after the data was loaded, and what is left of them in the table: it is as it
-// was then, and nobody's turn pays for the turns before it.
+// Trim removes the authors that were created after the data was loaded, and what is left of them in the
+// table: it is as it was then, and nobody's turn pays for the turns before it.
 func (s *Store) Trim(ctx context.Context) error {
 	tag, err := s.pool.Exec(ctx, "DELETE FROM authors WHERE id > $1", [16]byte(catalog.Last()))
 	if err == nil && tag.RowsAffected() > 0 {

@@ -23,9 +23,10 @@ type Store struct{ pool *pgxpool.Pool }
 
 var _ bookstore.Store = (*Store)(nil)
 
-// statements are prepared on each connection, by these names. They are those of the package sqlite.
+// statements are prepared on each connection under these names. sqlite has the same.
 var statements = map[string]string{
-	"authors": `SELECT id, name, country_code, contract_started, contract_value FROM authors ORDER BY id LIMIT $1 OFFSET $2`,
+	"authors": `SELECT id, name, country_code, contract_started, contract_value FROM authors
+		ORDER BY id LIMIT $1 OFFSET $2`,
 	"author": `SELECT a.id, a.name, a.country_code, c.name, a.email, a.phone, a.contact_address,
 		a.contract_started, a.contract_finished, a.contract_value
 		FROM authors a JOIN countries c ON c.code = a.country_code WHERE a.id = $1`,
@@ -43,7 +44,7 @@ var statements = map[string]string{
 // connectTimeout bounds the opening of one connection.
 const connectTimeout = 5 * time.Second
 
-// Open opens a database that Load has filled, with so many connections at most.
+// Open opens a database that Load has filled, with at most pool connections.
 func Open(ctx context.Context, address string, pool int) (*Store, error) {
 	config, err := pgxpool.ParseConfig(address)
 	if err != nil {
@@ -65,7 +66,8 @@ func Open(ctx context.Context, address string, pool int) (*Store, error) {
 	}
 	if err := p.Ping(ctx); err != nil {
 		p.Close()
-		return nil, fmt.Errorf("open the database: %w: if it has no data yet, make it with: bench data --database %s", err, Plain(address))
+		return nil, fmt.Errorf("open the database: %w: if it has no data yet, make it with: bench data "+
+			"--database %s", err, Plain(address))
 	}
 	return &Store{pool: p}, nil
 }
@@ -105,15 +107,17 @@ func (s *Store) Authors(ctx context.Context, limit, offset int) ([]bookstore.Ove
 	return list, classify("read authors", err)
 }
 
-// Author returns an author with all books; both are asked for in one round trip.
-func (s *Store) Author(ctx context.Context, id uuid.UUID) (a bookstore.Author, books []bookstore.Book, err error) {
+// Author returns an author with all books, in one round trip.
+func (s *Store) Author(ctx context.Context, id uuid.UUID) (a bookstore.Author, books []bookstore.Book,
+	err error) {
 	batch := &pgx.Batch{}
 	batch.Queue("author", [16]byte(id))
 	batch.Queue("books", [16]byte(id))
 	results := s.pool.SendBatch(ctx, batch)
 	defer func() { err = errors.Join(err, classify("read an author", results.Close())) }()
 	var finished pgtype.Date
-	err = results.QueryRow().Scan((*[16]byte)(&a.ID), &a.Name, &a.CountryCode, &a.Country, &a.Email, &a.Phone, &a.ContactAddress,
+	err = results.QueryRow().Scan((*[16]byte)(&a.ID), &a.Name, &a.CountryCode, &a.Country, &a.Email, &a.Phone,
+		&a.ContactAddress,
 		(*day)(&a.ContractStarted), &finished, &a.ContractValue)
 	if err != nil {
 		return a, nil, classify("read an author", err)
@@ -142,7 +146,8 @@ func (s *Store) Book(ctx context.Context, id uuid.UUID) (bookstore.Book, error) 
 	}
 	defer rows.Close()
 	list, err := bookstore.ReadBooks(rows, func(b *bookstore.Book, genre *string) []any {
-		return []any{(*[16]byte)(&b.ID), (*[16]byte)(&b.AuthorID), &b.Author, &b.Title, &b.ISBN, (*day)(&b.Published), genre}
+		return []any{(*[16]byte)(&b.ID), (*[16]byte)(&b.AuthorID), &b.Author, &b.Title, &b.ISBN,
+			(*day)(&b.Published), genre}
 	})
 	if err != nil {
 		return bookstore.Book{}, classify("read a book", err)
@@ -165,7 +170,8 @@ func authorRow(a bookstore.Author) []any {
 	if a.ContractFinished != nil {
 		finished = date(*a.ContractFinished)
 	}
-	return []any{[16]byte(a.ID), a.Name, a.CountryCode, a.Email, a.Phone, a.ContactAddress, date(a.ContractStarted), finished, a.ContractValue}
+	return []any{[16]byte(a.ID), a.Name, a.CountryCode, a.Email, a.Phone, a.ContactAddress,
+		date(a.ContractStarted), finished, a.ContractValue}
 }
 
 func date(d bookstore.Date) pgtype.Date { return pgtype.Date{Time: d.Time(), Valid: true} }
@@ -182,12 +188,12 @@ func (d *day) ScanDate(v pgtype.Date) error {
 	return nil
 }
 
-// classify wraps an error of the database so that the application knows what to answer. What the database
-// did not say itself is an error on the way to it.
+// classify wraps an error so that the application knows what to answer. An error that is not the database's
+// own is one of the connection.
 func classify(what string, err error) error {
 	var e *pgconn.PgError
 	var scan pgx.ScanArgError
-	var connect *pgconn.ConnectError // what the database says then is said of the way to it
+	var connect *pgconn.ConnectError // a refused connection
 	switch {
 	case err == nil:
 		return nil
@@ -200,9 +206,9 @@ func classify(what string, err error) error {
 	return fmt.Errorf("%s: %w: %w", what, bookstore.ErrUnavailable, err)
 }
 
-// passing reports whether an SQLSTATE says nothing against the program: connections (08), a database that can only be
-// read (25006), transactions that could be tried again (40), resources (53), locks (55), an operator's doing (57), the
-// system's (58).
+// passing reports whether an SQLSTATE says nothing against the program: connections (08), a database that can
+// only be read (25006), transactions that could be tried again (40), resources (53), locks (55), an
+// operator's doing (57), the system's (58).
 func passing(code string) bool {
 	for _, class := range []string{"08", "25006", "40", "53", "55", "57", "58"} {
 		if strings.HasPrefix(code, class) {

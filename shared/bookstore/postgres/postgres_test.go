@@ -28,7 +28,8 @@ func nothing(int) {}
 // cluster starts a private PostgreSQL in a folder that its user can reach, which t.TempDir is not.
 func cluster(t *testing.T) *database.Cluster {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "tenrounds-postgres-*") //nolint:usetesting // other users cannot reach that of the test
+	//nolint:usetesting // other users cannot reach the test's folder
+	dir, err := os.MkdirTemp("", "tenrounds-postgres-*")
 	if err == nil {
 		err = os.Chmod(dir, 0o755)
 	}
@@ -76,7 +77,8 @@ func TestPostgres(t *testing.T) {
 	t.Run("load refuses", func(t *testing.T) { loadRefuses(t, base(t, "foreign")) })
 	t.Run("load interrupted", func(t *testing.T) { loadInterrupted(t, base(t, "interrupted")) })
 	t.Run("empty", func(t *testing.T) {
-		if _, err := postgres.Open(t.Context(), base(t, "empty"), 1); err == nil || !strings.Contains(err.Error(), "bench data --database") || strings.Contains(err.Error(), ":secret") {
+		if _, err := postgres.Open(t.Context(), base(t, "empty"), 1); err == nil ||
+			!strings.Contains(err.Error(), "bench data --database") || strings.Contains(err.Error(), ":secret") {
 			t.Errorf("%v", err)
 		}
 	})
@@ -112,7 +114,9 @@ func keysHold(t *testing.T, address string) {
 		t.Fatal(err)
 	}
 	defer conn.Close(t.Context())
-	rows, err := conn.Query(t.Context(), "SELECT format('ALTER TABLE %s VALIDATE CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint WHERE NOT convalidated")
+	rows, err := conn.Query(t.Context(),
+		"SELECT format('ALTER TABLE %s VALIDATE CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint "+
+			"WHERE NOT convalidated")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,13 +129,15 @@ func keysHold(t *testing.T, address string) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	_, err = conn.Exec(t.Context(), "INSERT INTO books SELECT gen_random_uuid(), gen_random_uuid(), title, isbn, published FROM books LIMIT 1")
+	_, err = conn.Exec(t.Context(),
+		"INSERT INTO books SELECT gen_random_uuid(), gen_random_uuid(), title, isbn, published FROM books LIMIT 1")
 	if err == nil || !strings.Contains(err.Error(), "foreign key") {
 		t.Errorf("a book of nobody is taken: %v", err)
 	}
 	// The rows were frozen as they came, so nothing has to be written when they are first read.
 	var pages, visible int
-	err = conn.QueryRow(t.Context(), "SELECT relpages, relallvisible FROM pg_class WHERE relname = 'books'").Scan(&pages, &visible)
+	err = conn.QueryRow(t.Context(),
+		"SELECT relpages, relallvisible FROM pg_class WHERE relname = 'books'").Scan(&pages, &visible)
 	if err != nil || pages == 0 || visible != pages {
 		t.Errorf("%d of %d pages are visible to all, %v", visible, pages, err)
 	}
@@ -148,7 +154,8 @@ func facts(t *testing.T, address string) {
 		t.Fatal(err)
 	}
 	defer conn.Close(t.Context())
-	if _, err := conn.Exec(t.Context(), "BEGIN; ALTER TABLE tenrounds_bookstore DROP COLUMN load_s; COMMIT"); err != nil {
+	if _, err := conn.Exec(t.Context(),
+		"BEGIN; ALTER TABLE tenrounds_bookstore DROP COLUMN load_s; COMMIT"); err != nil {
 		t.Fatal(err)
 	}
 	if f, err := postgres.Describe(t.Context(), address); err != nil || f.LoadTime != 0 {
@@ -186,10 +193,12 @@ func loadRefuses(t *testing.T, address string) {
 		t.Fatal(err)
 	}
 	defer conn.Close(t.Context())
-	if _, err := conn.Exec(t.Context(), "CREATE TABLE authors (name text); INSERT INTO authors VALUES ('mine')"); err != nil {
+	if _, err := conn.Exec(t.Context(),
+		"CREATE TABLE authors (name text); INSERT INTO authors VALUES ('mine')"); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := postgres.Load(t.Context(), address, data, nothing); err == nil || !strings.Contains(err.Error(), "did not make (authors)") {
+	if _, _, err := postgres.Load(t.Context(), address, data, nothing); err == nil ||
+		!strings.Contains(err.Error(), "did not make (authors)") {
 		t.Errorf("%v", err)
 	}
 	var name string
@@ -203,7 +212,8 @@ func loadInterrupted(t *testing.T, address string) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	if _, _, err := postgres.Load(ctx, address, catalog.Catalog{Seed: 9, Authors: 10_000}, func(int) { cancel() }); !errors.Is(err, context.Canceled) {
+	if _, _, err := postgres.Load(ctx, address, catalog.Catalog{Seed: 9, Authors: 10_000},
+		func(int) { cancel() }); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, want that it was cancelled", err)
 	}
 	if made, _, err := postgres.Load(t.Context(), address, data, nothing); made || err != nil {
@@ -245,7 +255,8 @@ func gone(t *testing.T, c *database.Cluster, address string) {
 	}
 	for range 3 {
 		_, err := s.Book(t.Context(), data.BookID(0))
-		if _, aerr := s.Authors(t.Context(), 1, 0); !errors.Is(err, bookstore.ErrUnavailable) || !errors.Is(aerr, bookstore.ErrUnavailable) {
+		if _, aerr := s.Authors(t.Context(), 1, 0); !errors.Is(err, bookstore.ErrUnavailable) ||
+			!errors.Is(aerr, bookstore.ErrUnavailable) {
 			t.Errorf("%v and %v, want that the database is not available", err, aerr)
 		}
 		if _, _, err := s.Author(t.Context(), data.AuthorID(0)); !errors.Is(err, bookstore.ErrUnavailable) {

@@ -25,8 +25,8 @@ func counting(n int, row func(r *rows, i int)) func(*rows) bool {
 	}
 }
 
-// tables are all of them in the order in which they are filled. The checksum takes in what passes, so that nothing
-// is computed twice.
+// tables are all of them in the order in which they are filled. The checksum takes in what passes, so that
+// nothing is computed twice.
 func tables(c catalog.Catalog, sum *catalog.Sum) []table {
 	countries := bookstore.Countries()
 	return []table{
@@ -41,17 +41,19 @@ func tables(c catalog.Catalog, sum *catalog.Sum) []table {
 			r.text(bookstore.Genres[i])
 		})},
 		{"authors", []string{
-			"id", "name", "country_code", "email", "phone", "contact_address", "contract_started", "contract_finished", "contract_value",
+			"id", "name", "country_code", "email", "phone", "contact_address", "contract_started",
+			"contract_finished", "contract_value",
 		}, counting(c.Authors, func(r *rows, i int) {
 			a := c.Author(i)
 			sum.Author(a)
 			r.author(a)
 		})},
-		{"books", []string{"id", "author_id", "title", "isbn", "published"}, counting(c.Books(), func(r *rows, j int) {
-			b := c.BookRow(j)
-			sum.Book(b)
-			r.book(b)
-		})},
+		{"books", []string{"id", "author_id", "title", "isbn", "published"},
+			counting(c.Books(), func(r *rows, j int) {
+				b := c.BookRow(j)
+				sum.Book(b)
+				r.book(b)
+			})},
 		{"book_genres", []string{"book_id", "genre_id"}, counting(c.Books(), func(r *rows, j int) {
 			id := c.BookID(j)
 			for _, g := range c.GenresOf(j) {

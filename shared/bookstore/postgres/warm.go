@@ -10,12 +10,13 @@ import (
 	"tenrounds/shared/bookstore/schema"
 )
 
-// prewarmSQL takes the indexes last: where not everything fits, they are what stays.
+// prewarmSQL reads the indexes last, so that they stay in memory if not everything fits.
 const prewarmSQL = `SELECT sum(pg_prewarm(oid::regclass)) FROM (SELECT oid FROM pg_class
-	WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'i') ORDER BY relkind DESC, pg_relation_size(oid) DESC) t`
+	WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'i')
+	ORDER BY relkind DESC, pg_relation_size(oid) DESC) t`
 
-// Warm reads the data into memory, as far as it fits: into the database's own buffers by its extension pg_prewarm, which is
-// made where it is not there and extend allows it, and else by reading all tables.
+// Warm reads the data into memory, as far as it fits: into the database's own buffers by its extension
+// pg_prewarm, which is made where it is not there and extend allows it, and else by reading all tables.
 func Warm(ctx context.Context, address string, extend bool) (err error) {
 	conn, err := pgx.Connect(ctx, address)
 	if err != nil {

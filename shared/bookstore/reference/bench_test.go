@@ -29,20 +29,23 @@ type bar struct {
 
 var bars = []bar{
 	{"req/s", func(t harness.TargetLoad) float64 { return t.Goodput }, 0.90},
-	{"CPU µs", func(t harness.TargetLoad) float64 { each, _ := t.ServerCPUPerRequest(); return each * 1e6 }, 1.10},
+	{"CPU µs", func(t harness.TargetLoad) float64 { each, _ := t.ServerCPUPerRequest(); return each * 1e6 },
+		1.10},
 	{"p99 ms", func(t harness.TargetLoad) float64 { return t.ResponseTime.P99 * 1e3 }, 1.25},
 }
 
-// BenchmarkBookstore asks the application on net/http and the reference for the same authors, in slices, over 20
-// connections, several times with processes of their own. "make bench-bookstore" runs it. It judges nothing but says
-// what it found; it takes minutes, and needs a machine that does nothing else.
+// BenchmarkBookstore asks the application on net/http and the reference for the same authors, in slices, over
+// 20 connections, several times with processes of their own. "make bench-bookstore" runs it. It judges
+// nothing but says what it found; it takes minutes, and needs a machine that does nothing else.
 //
-// BENCH_PAIRS, BENCH_SECONDS and BENCH_SCALE change how many times, how long each is asked, and the size of the data,
-// which is kept for the next time in the private cluster, as of: bench data --postgres private.
+// BENCH_PAIRS, BENCH_SECONDS and BENCH_SCALE change how many times, how long each is asked, and the size of
+// the data, which is kept for the next time in the private cluster, as of: bench data --postgres private.
 func BenchmarkBookstore(b *testing.B) {
 	s := newStand(b)
-	fmt.Printf("\ndetail on PostgreSQL %s, data %s, 20 connections, pool %d, slices of 50ms, %s each\n", s.version, s.scale, pool, s.window)
-	fmt.Printf("servers on CPU %s, generator and database on CPU %s\n", cmp.Or(s.serverCPUs, "any"), cmp.Or(s.loadCPUs, "any"))
+	fmt.Printf("\ndetail on PostgreSQL %s, data %s, 20 connections, pool %d, slices of 50ms, %s each\n",
+		s.version, s.scale, pool, s.window)
+	fmt.Printf("servers on CPU %s, generator and database on CPU %s\n", cmp.Or(s.serverCPUs, "any"),
+		cmp.Or(s.loadCPUs, "any"))
 	fmt.Printf("%6s", "pair")
 	for _, x := range bars {
 		fmt.Printf(" %10s %10s %6s", x.name, "reference", "ratio")
@@ -66,7 +69,8 @@ func BenchmarkBookstore(b *testing.B) {
 			within = median >= x.most
 		}
 		verdict := map[bool]string{true: "within", false: "NOT within"}[within]
-		fmt.Printf("%s: ratio %.3f (median), %.3f to %.3f; %s the bar of %.2f\n", x.name, median, r[0], r[len(r)-1], verdict, x.most)
+		fmt.Printf("%s: ratio %.3f (median), %.3f to %.3f; %s the bar of %.2f\n", x.name, median, r[0], r[len(r)-1],
+			verdict, x.most)
 	}
 }
 
@@ -87,7 +91,8 @@ func newStand(b *testing.B) *stand {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := &stand{l: launch.New(root), scale: cmp.Or(os.Getenv("BENCH_SCALE"), "medium"), window: time.Duration(number(b, "BENCH_SECONDS", 10)) * time.Second}
+	s := &stand{l: launch.New(root), scale: cmp.Or(os.Getenv("BENCH_SCALE"), "medium"),
+		window: time.Duration(number(b, "BENCH_SECONDS", 10)) * time.Second}
 	b.Cleanup(func() { _ = s.l.Close() })
 	s.serverCPUs, s.loadCPUs = launch.SplitCPUs()
 	if s.load, err = s.l.BuildCommand(b.Context(), "load"); err != nil {
@@ -102,7 +107,8 @@ func newStand(b *testing.B) *stand {
 		b.Fatal(err)
 	}
 	s.app = s.build(b, chosen[0])
-	s.ref = s.build(b, harness.Target{Name: "reference", Language: "Go", Engine: "net/http", Dir: filepath.Join(root, "shared", "bookstore", "reference")})
+	s.ref = s.build(b, harness.Target{Name: "reference", Language: "Go", Engine: "net/http",
+		Dir: filepath.Join(root, "shared", "bookstore", "reference")})
 	s.makeData(b)
 	return s
 }
@@ -166,7 +172,8 @@ func (s *stand) pair(b *testing.B, i int) (app, ref harness.TargetLoad) {
 		args, urls = append(args, "--pid", strconv.Itoa(server.PID())), append(urls, "http://"+server.Addr())
 	}
 	var out bytes.Buffer
-	exit, said, err := s.l.Run(b.Context(), launch.Command{Path: s.load, Args: append(args, urls...), CPUs: s.loadCPUs, Stdout: &out, Timeout: 10 * (s.window + time.Minute)})
+	exit, said, err := s.l.Run(b.Context(), launch.Command{Path: s.load, Args: append(args, urls...),
+		CPUs: s.loadCPUs, Stdout: &out, Timeout: 10 * (s.window + time.Minute)})
 	var r harness.LoadResult
 	if err == nil {
 		err = json.Unmarshal(out.Bytes(), &r)

@@ -108,7 +108,8 @@ func (s *store) author(ctx context.Context, id uuid.UUID) (a author, err error) 
 	defer func() { err = errors.Join(err, results.Close()) }()
 	var key [16]byte
 	var started, finished pgtype.Date
-	err = results.QueryRow().Scan(&key, &a.Name, &a.CountryCode, &a.Country, &a.Email, &a.Phone, &a.ContactAddress, &started, &finished, &a.ContractValue)
+	err = results.QueryRow().Scan(&key, &a.Name, &a.CountryCode, &a.Country, &a.Email, &a.Phone,
+		&a.ContactAddress, &started, &finished, &a.ContractValue)
 	if err != nil {
 		return a, err
 	}

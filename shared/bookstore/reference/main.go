@@ -1,6 +1,7 @@
-// Command reference answers GET /author/{id} of the bookstore by net/http and pgx alone, written by hand for this one
-// request: no application beneath it, no framework above. It is what the servers under servers/*/bookstore are
-// measured against, by make bench-bookstore: what they cost more is the price of the shared application.
+// Command reference answers GET /author/{id} of the bookstore by net/http and pgx alone, written by hand for
+// this one request: no application beneath it, no framework above. It is what the servers under
+// servers/*/bookstore are measured against, by make bench-bookstore: what they cost more is the price of the
+// shared application.
 //
 // It is started as they are: reference --addr HOST:PORT, with DATABASE_URL.
 package main

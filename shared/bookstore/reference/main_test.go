@@ -19,7 +19,8 @@ import (
 // cluster starts a private PostgreSQL in a folder that its user can reach, which t.TempDir is not.
 func cluster(t testing.TB) (*launch.Launcher, *database.Cluster) {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "tenrounds-reference-*") //nolint:usetesting // other users cannot reach that of the test
+	//nolint:usetesting // other users cannot reach the test's folder
+	dir, err := os.MkdirTemp("", "tenrounds-reference-*")
 	if err == nil {
 		err = os.Chmod(dir, 0o755)
 	}
@@ -76,11 +77,13 @@ func TestAnswersAreThoseOfTheApplication(t *testing.T) {
 	for i := range data.Authors {
 		id := data.AuthorID(i).String()
 		want, got := app.Author(context.Background(), id), ask("/author/"+id)
-		if got.Code != want.Status || got.Body.String() != string(want.Body) || got.Header().Get("Content-Type") != want.Type {
+		if got.Code != want.Status || got.Body.String() != string(want.Body) ||
+			got.Header().Get("Content-Type") != want.Type {
 			t.Fatalf("author %d: %d %s\nand the application: %d %s", i, got.Code, got.Body, want.Status, want.Body)
 		}
 	}
-	for path, want := range map[string]int{"/author/x": 400, "/author/ffffffff-ffff-7fff-bfff-ffffffffffff": 404, "/book/x": 404, "/healthz": 200} {
+	for path, want := range map[string]int{"/author/x": 400, "/author/ffffffff-ffff-7fff-bfff-ffffffffffff": 404,
+		"/book/x": 404, "/healthz": 200} {
 		if got := ask(path).Code; got != want {
 			t.Errorf("%s: %d, want %d", path, got, want)
 		}

@@ -25,7 +25,8 @@ const stale = 10 * time.Minute
 // A file with this data stays as it is, one with other data of this program is replaced, and any other is
 // refused. The file is made beside its place and moved there when it is whole, so that an interruption at
 // any time leaves what was there before. The function step is told of the rows that were added.
-func Load(ctx context.Context, path string, c catalog.Catalog, step func(rows int)) (made bool, checksum string, err error) {
+func Load(ctx context.Context, path string, c catalog.Catalog, step func(rows int)) (made bool,
+	checksum string, err error) {
 	sum, err := marker(ctx, path, c)
 	if err != nil || sum != "" {
 		return false, sum, err
@@ -85,11 +86,14 @@ func marker(ctx context.Context, path string, c catalog.Catalog) (string, error)
 	defer db.Close()
 	var version, authors, books int
 	var seed, sum string
-	err = db.QueryRowContext(ctx, "SELECT version, seed, authors, books, checksum FROM "+schema.Marker).Scan(&version, &seed, &authors, &books, &sum)
+	err = db.QueryRowContext(ctx, "SELECT version, seed, authors, books, checksum FROM "+schema.Marker).
+		Scan(&version, &seed, &authors, &books, &sum)
 	if err != nil {
-		return "", fmt.Errorf("the database %s was not made by this program, so it stays as it is: name another file (%w)", path, err)
+		return "", fmt.Errorf("the database %s was not made by this program, so it stays as it is: name another "+
+			"file (%w)", path, err)
 	}
-	if version == catalog.Version && seed == strconv.FormatUint(c.Seed, 10) && authors == c.Authors && books == c.Books() {
+	if version == catalog.Version && seed == strconv.FormatUint(c.Seed, 10) && authors == c.Authors &&
+		books == c.Books() {
 		return sum, nil
 	}
 	return "", nil
@@ -103,7 +107,8 @@ func fill(ctx context.Context, path string, c catalog.Catalog, sum string, step 
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	for _, text := range []string{"PRAGMA synchronous = off", "PRAGMA cache_size = -65536", schema.SQLiteTables} {
+	for _, text := range []string{"PRAGMA synchronous = off", "PRAGMA cache_size = -65536",
+		schema.SQLiteTables} {
 		if _, err := db.ExecContext(ctx, text); err != nil {
 			return err
 		}
@@ -115,14 +120,16 @@ func fill(ctx context.Context, path string, c catalog.Catalog, sum string, step 
 	if err := insertAll(ctx, tx, c, step); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO "+schema.Marker+" VALUES (?, ?, ?, ?, ?)", catalog.Version, strconv.FormatUint(c.Seed, 10), c.Authors, c.Books(), sum)
+	_, err = tx.ExecContext(ctx, "INSERT INTO "+schema.Marker+" VALUES (?, ?, ?, ?, ?)", catalog.Version,
+		strconv.FormatUint(c.Seed, 10), c.Authors, c.Books(), sum)
 	if err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
 	if err := tx.Commit(); err != nil {
 		return err
 	}
-	for _, text := range []string{schema.SQLiteIndexes, "ANALYZE", "PRAGMA journal_mode = wal", "PRAGMA synchronous = full", "PRAGMA wal_checkpoint(truncate)"} {
+	for _, text := range []string{schema.SQLiteIndexes, "ANALYZE", "PRAGMA journal_mode = wal",
+		"PRAGMA synchronous = full", "PRAGMA wal_checkpoint(truncate)"} {
 		if _, err := db.ExecContext(ctx, text); err != nil {
 			return err
 		}

@@ -1,5 +1,5 @@
-// Package sqlite keeps the bookstore in a file, by SQLite without C. Nothing has to be installed for it, so
-// it is the default.
+// Package sqlite keeps the bookstore in a file, with SQLite in Go. It needs no installation, so it is the
+// default.
 package sqlite
 
 import (
@@ -21,8 +21,8 @@ import (
 
 // Store is a database file.
 type Store struct {
-	// SQLite has one writer at a time. A connection of its own for it lets writers wait here, in turn, and
-	// not in SQLite, where they would sleep and try again.
+	// SQLite has one writer at a time. With one connection for writing, writers wait here in turn, and not in
+	// SQLite, where they would sleep and try again.
 	reads, writes *sql.DB
 	// busy is how long a writer waits while another process writes.
 	busy time.Duration
@@ -33,8 +33,9 @@ type Store struct {
 var _ bookstore.Store = (*Store)(nil)
 
 const (
-	authorsSQL = `SELECT id, name, country_code, contract_started, contract_value FROM authors ORDER BY id LIMIT ? OFFSET ?`
-	authorSQL  = `SELECT a.id, a.name, a.country_code, c.name, a.email, a.phone, a.contact_address,
+	authorsSQL = `SELECT id, name, country_code, contract_started, contract_value FROM authors
+		ORDER BY id LIMIT ? OFFSET ?`
+	authorSQL = `SELECT a.id, a.name, a.country_code, c.name, a.email, a.phone, a.contact_address,
 		a.contract_started, a.contract_finished, a.contract_value
 		FROM authors a JOIN countries c ON c.code = a.country_code WHERE a.id = ?`
 	booksSQL = `SELECT b.id, b.title, b.isbn, b.published, g.name
@@ -48,8 +49,8 @@ const (
 		contract_started, contract_finished, contract_value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
-// Open opens a file that Load has made, with so many connections for reading. A writer waits for busy at
-// most while another process writes.
+// Open opens a file that Load has made, with pool connections for reading. A writer waits at most busy for
+// another process.
 func Open(ctx context.Context, path string, pool int, busy time.Duration) (*Store, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("open the database: %w: make it with: bench data --database %s", err, path)
@@ -63,7 +64,8 @@ func Open(ctx context.Context, path string, pool int, busy time.Duration) (*Stor
 		return nil, errors.Join(err, s.reads.Close())
 	}
 	if err := s.prepare(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open the database %s: %w: if it has no data yet, make it with: bench data --database %s", path, err, path), s.Close())
+		return nil, errors.Join(fmt.Errorf("open the database %s: %w: if it has no data yet, make it with: "+
+			"bench data --database %s", path, err, path), s.Close())
 	}
 	return s, nil
 }
@@ -123,7 +125,8 @@ func (s *Store) Authors(ctx context.Context, limit, offset int) ([]bookstore.Ove
 func (s *Store) Author(ctx context.Context, id uuid.UUID) (bookstore.Author, []bookstore.Book, error) {
 	var a bookstore.Author
 	var finished sql.Null[day]
-	err := s.author.QueryRowContext(ctx, id[:]).Scan(&a.ID, &a.Name, &a.CountryCode, &a.Country, &a.Email, &a.Phone,
+	err := s.author.QueryRowContext(ctx, id[:]).Scan(&a.ID, &a.Name, &a.CountryCode, &a.Country, &a.Email,
+		&a.Phone,
 		&a.ContactAddress, (*day)(&a.ContractStarted), &finished, &a.ContractValue)
 	if err != nil {
 		return a, nil, classify("read an author", err)
@@ -177,10 +180,11 @@ func authorRow(a bookstore.Author) []any {
 	if a.ContractFinished != nil {
 		finished = a.ContractFinished.String()
 	}
-	return []any{a.ID[:], a.Name, a.CountryCode, a.Email, a.Phone, a.ContactAddress, a.ContractStarted.String(), finished, a.ContractValue}
+	return []any{a.ID[:], a.Name, a.CountryCode, a.Email, a.Phone, a.ContactAddress, a.ContractStarted.String(),
+		finished, a.ContractValue}
 }
 
-// day scans a date as the file has it.
+// day scans a date.
 type day bookstore.Date
 
 // Scan implements sql.Scanner.
@@ -194,7 +198,7 @@ func (d *day) Scan(v any) error {
 	return err
 }
 
-// gone are the results of SQLite that say nothing against the program: the file cannot be used, now or here.
+// gone are the SQLite errors that are not faults of the program: the file cannot be used.
 var gone = map[int]bool{
 	codes.SQLITE_BUSY: true, codes.SQLITE_LOCKED: true, codes.SQLITE_CANTOPEN: true, codes.SQLITE_IOERR: true,
 	codes.SQLITE_FULL: true, codes.SQLITE_READONLY: true, codes.SQLITE_CORRUPT: true, codes.SQLITE_NOTADB: true,

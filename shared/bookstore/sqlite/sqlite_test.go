@@ -135,7 +135,8 @@ func TestLoadRefusesWhatItDidNotMake(t *testing.T) {
 	}
 	defer db.Close()
 	for _, path := range []string{text, foreign, dir} {
-		if _, _, err := sqlite.Load(t.Context(), path, data, nothing); err == nil || !strings.Contains(err.Error(), "name a") {
+		if _, _, err := sqlite.Load(t.Context(), path, data, nothing); err == nil ||
+			!strings.Contains(err.Error(), "name a") {
 			t.Errorf("%s: %v", path, err)
 		}
 	}

@@ -10,12 +10,12 @@ import (
 	codes "modernc.org/sqlite/lib"
 )
 
-// patience is how long SQLite itself waits for a writer of another process. It does not see the end of a context
-// meanwhile, so it is short, and write tries again.
+// patience is how long SQLite itself waits for a writer of another process. It does not see the end of a
+// context meanwhile, so it is short, and write tries again.
 const patience = 100 * time.Millisecond
 
-// write runs a statement on the connection for writing, again and again while another process writes: for as long
-// as the store was told to wait, and until the end of ctx at most.
+// write runs a statement on the connection for writing, again and again while another process writes: for as
+// long as the store was told to wait, and until the end of ctx at most.
 func (s *Store) write(ctx context.Context, statement func() error) error {
 	began := time.Now()
 	for {
@@ -30,8 +30,8 @@ func (s *Store) write(ctx context.Context, statement func() error) error {
 	}
 }
 
-// renew ends the connection for writing; the next statement opens another one. A file that could only be opened for
-// reading stays that for its connection, also when it may be written again.
+// renew ends the connection for writing; the next statement opens another one. A file that could only be
+// opened for reading stays that for its connection, also when it may be written again.
 func (s *Store) renew(ctx context.Context) {
 	c, err := s.writes.Conn(ctx)
 	if err != nil {
@@ -41,9 +41,9 @@ func (s *Store) renew(ctx context.Context) {
 	_ = c.Close()
 }
 
-// settle moves what was written from the log into the file, so that the writers who come next do not have to do it,
-// and to wait for the disk, for what was written before them. It ends with a write, since the first one into an
-// empty log waits for the disk too. Readers can keep it from being finished, which is no error.
+// settle moves what was written from the log into the file, so that the writers who come next do not have to
+// do it, and to wait for the disk, for what was written before them. It ends with a write, since the first
+// one into an empty log waits for the disk too. Readers can keep it from being finished, which is no error.
 func (s *Store) settle(ctx context.Context) error {
 	for _, text := range []string{"PRAGMA wal_checkpoint(restart)", "PRAGMA user_version = 0"} {
 		if _, err := s.writes.ExecContext(ctx, text); err != nil {

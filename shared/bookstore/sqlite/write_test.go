@@ -12,8 +12,8 @@ import (
 	"tenrounds/shared/bookstore/sqlite"
 )
 
-// While another process writes, no writer waits longer than its context allows, however many there are, and all of
-// them write when it is over.
+// While another process writes, no writer waits longer than its context allows, however many there are, and
+// all of them write when it is over.
 func TestWritersWaitNoLongerThanTheyMay(t *testing.T) {
 	path := load(t)
 	s, err := sqlite.Open(t.Context(), path, 2, time.Minute)

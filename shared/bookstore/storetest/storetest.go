@@ -66,7 +66,8 @@ func everyAuthor(ctx context.Context, s Store, c catalog.Catalog) error {
 			want = append(want, c.Book(j))
 		}
 		slices.SortFunc(want, func(a, b bookstore.Book) int { return bytes.Compare(a.ID[:], b.ID[:]) })
-		if err := errors.Join(differs(fmt.Sprintf("author %d", i), a, c.Author(i)), differs(fmt.Sprintf("books of author %d", i), list, want)); err != nil {
+		if err := errors.Join(differs(fmt.Sprintf("author %d", i), a, c.Author(i)),
+			differs(fmt.Sprintf("books of author %d", i), list, want)); err != nil {
 			return err
 		}
 	}
@@ -113,7 +114,8 @@ func unknown(ctx context.Context, s Store, c catalog.Catalog) error {
 func author() bookstore.Author {
 	finished := bookstore.Date(20_000)
 	return bookstore.Author{
-		ID: uuid.Must(uuid.NewV7()), Name: "Zoë O'Brien", CountryCode: "CI", Country: "Côte d'Ivoire", Email: "z@example.org", Phone: "+2251234567",
+		ID: uuid.Must(uuid.NewV7()), Name: "Zoë O'Brien", CountryCode: "CI", Country: "Côte d'Ivoire",
+		Email: "z@example.org", Phone: "+2251234567",
 		ContactAddress: "1 High Street", ContractStarted: -5, ContractFinished: &finished, ContractValue: 1 << 39,
 	}
 }

@@ -34,7 +34,8 @@ func Greet(w http.ResponseWriter, r *http.Request) {
 }
 
 // Greeting is POST / without the writing: it bounds the body, lets the framework's bind decode it into the
-// value that it is given, and says what to answer. On 413 the header of w has Connection: close already. For w see LimitBody.
+// value that it is given, and says what to answer. On 413 the header of w has Connection: close already. For
+// w see LimitBody.
 func Greeting(w http.ResponseWriter, r *http.Request, bind func(any) error) (status int, text string) {
 	if !LimitBody(w, r) {
 		return tooLarge(w)

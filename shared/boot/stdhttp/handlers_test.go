@@ -29,13 +29,17 @@ func TestHandlers(t *testing.T) {
 		{name: "document", h: DocumentHandler(encode, payloads.NewDocument), status: 200, want: "{}"},
 		{name: "broken codec", h: DocumentHandler(broken, payloads.NewDocument), status: 500, want: "broken\n"},
 		{name: "greeting", method: "POST", body: `{"id": "Ada"}`, h: Greet, status: 200, want: "Hello, Ada"},
-		{name: "chunked", method: "POST", body: `{"id": "Ada"}`, chunked: true, h: Greet, status: 200, want: "Hello, Ada"},
+		{name: "chunked", method: "POST", body: `{"id": "Ada"}`, chunked: true, h: Greet, status: 200,
+			want: "Hello, Ada"},
 		{name: "no id", method: "POST", body: `{"ID": "Ada"}`, h: Greet, status: 400, want: payloads.MissingID},
 		{name: "trailing", method: "POST", body: `{"id": "Ada"} {}`, h: Greet, status: 400, want: payloads.BadJSON},
 		{name: "over", method: "POST", body: over, h: Greet, status: 413, want: payloads.TooLarge},
-		{name: "over, chunked", method: "POST", body: over, chunked: true, h: Greet, status: 413, want: payloads.TooLarge},
-		{name: "method", method: "PUT", path: "/text", h: MethodNotAllowed, status: 405, want: payloads.NoMethod, allow: "GET, HEAD"},
-		{name: "method, unknown path", method: "PUT", path: "/none", h: allowing(MethodNotAllowed), status: 404, want: payloads.NotFound},
+		{name: "over, chunked", method: "POST", body: over, chunked: true, h: Greet, status: 413,
+			want: payloads.TooLarge},
+		{name: "method", method: "PUT", path: "/text", h: MethodNotAllowed, status: 405, want: payloads.NoMethod,
+			allow: "GET, HEAD"},
+		{name: "method, unknown path", method: "PUT", path: "/none", h: allowing(MethodNotAllowed), status: 404,
+			want: payloads.NotFound},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -78,7 +82,10 @@ func (w wrapped) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 // TestTooLargeLingers proves that behind a framework's writer too the connection ends with a FIN while the
 // rest of the body is still coming: a reset at once can destroy the answer before the client has read it.
 func TestTooLargeLingers(t *testing.T) {
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { Greet(wrapped{w}, r) }))
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter,
+		r *http.Request) {
+		Greet(wrapped{w}, r)
+	}))
 	defer s.Close()
 	c, err := net.Dial("tcp", s.Listener.Addr().String())
 	if err != nil {
@@ -109,7 +116,8 @@ func TestTooLargeLingers(t *testing.T) {
 	}
 }
 
-// Every text has a Content-Length, by net/http where it makes one itself, and by hand where it would send chunks.
+// Every text has a Content-Length, by net/http where it makes one itself, and by hand where it would send
+// chunks.
 func TestTextLength(t *testing.T) {
 	for _, n := range []int{0, 1, buffered, buffered + 1, 10 * buffered} {
 		h := TextHandler(strings.Repeat("x", n))

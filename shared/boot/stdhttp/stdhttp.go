@@ -27,14 +27,15 @@ func App(c boot.Config, h http.Handler) (boot.App, error) {
 	return boot.App{Serve: func() error { return s.Serve(c.Listener) }, Shutdown: s.Shutdown}, nil
 }
 
-// TextType and JSONType are values of Content-Type to put into an http.Header as they are: Header.Set would make a
-// slice for each answer.
+// TextType and JSONType are values of Content-Type to put into an http.Header as they are: Header.Set would
+// make a slice for each answer.
 var (
 	TextType = []string{payloads.TextType}
 	JSONType = []string{payloads.JSONType}
 )
 
-// buffered is the longest body that net/http holds back until the handler returns. It counts such a body itself.
+// buffered is the longest body that net/http holds back until the handler returns. It counts such a body
+// itself.
 const buffered = 2048
 
 // Length sets the Content-Length of a body of n bytes where net/http would send it chunked.

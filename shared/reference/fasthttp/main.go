@@ -1,5 +1,6 @@
-// Command fasthttp answers / and /json by fasthttp with a switch in place of a framework. It is what the servers on
-// fasthttp are measured against, by make bench-servers: what they cost more is the framework's price.
+// Command fasthttp answers / and /json by fasthttp with a switch in place of a framework. It is what the
+// servers on fasthttp are measured against, by make bench-servers: what they cost more is the framework's
+// price.
 package main
 
 import (

@@ -1,5 +1,6 @@
-// Command nethttp answers / and /json by net/http with a switch in place of a framework. It is what the servers on
-// net/http are measured against, by make bench-servers: what they cost more is the framework's price.
+// Command nethttp answers / and /json by net/http with a switch in place of a framework. It is what the
+// servers on net/http are measured against, by make bench-servers: what they cost more is the framework's
+// price.
 package main
 
 import (

@@ -1,5 +1,5 @@
-// Command netpoll answers GET / and /json on netpoll, the engine of hertz, by as little HTTP as it takes. It is what
-// hertz is measured against, by make bench-servers: what hertz costs more is its HTTP and its router.
+// Command netpoll answers GET / and /json on netpoll, the engine of hertz, by as little HTTP as it takes. It
+// is what hertz is measured against, by make bench-servers: what hertz costs more is its HTTP and its router.
 package main
 
 import (

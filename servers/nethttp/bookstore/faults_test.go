@@ -1,9 +1,0 @@
-package main
-
-import (
-	"testing"
-
-	"tenrounds/harness/verify/books/booktest"
-)
-
-func TestPostgres(t *testing.T) { booktest.Postgres(t, "nethttp-bookstore", "net/http", start) }
