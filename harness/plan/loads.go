@@ -61,33 +61,20 @@ func (s LoadSettings) resolve() ([]harness.Load, error) {
 }
 
 func (s LoadSettings) checkTimes() error {
-	for _, c := range []struct {
-		key      string
-		value    Duration
-		min, max time.Duration
-	}{
-		{"load.duration", s.Duration, 10 * time.Millisecond, 24 * time.Hour},
-		{"load.warmup", s.Warmup, 0, time.Hour},
-		{"load.timeout", s.Timeout, time.Millisecond, time.Hour},
-	} {
-		if d := time.Duration(c.value); d < c.min || d > c.max {
-			return bad(c.key, "%v is not between %v and %v", d, c.min, c.max)
-		}
+	warmup := time.Duration(s.Warmup)
+	if warmup > 0 && warmup < time.Millisecond { // a number without a unit means nanoseconds
+		return bad("load.warmup", "%v is neither 0 nor at least 1ms; write it with a unit: \"500ms\"", warmup)
 	}
-	if d := time.Duration(s.Warmup); d > 0 && d < time.Millisecond { // a number without a unit means nanoseconds
-		return bad("load.warmup", "%v is neither 0 nor at least 1ms; write it with a unit: \"500ms\"", d)
-	}
-	return nil
+	return cmp.Or(
+		between("load.duration", time.Duration(s.Duration), 10*time.Millisecond, 24*time.Hour),
+		between("load.warmup", warmup, 0, time.Hour),
+		between("load.timeout", time.Duration(s.Timeout), time.Millisecond, time.Hour))
 }
 
 func (s LoadSettings) checkLoaders() error {
-	if s.Threads < 0 || s.Threads > 1024 {
-		return bad("load.threads", "%d is not between 0 and 1024", s.Threads)
-	}
-	if err := oneOf("load.loader", s.Loader, loaders); err != nil {
-		return err
-	}
-	if err := s.checkLocust(); err != nil {
+	err := cmp.Or(between("load.threads", s.Threads, 0, 1024), oneOf("load.loader", s.Loader, loaders),
+		s.checkLocust())
+	if err != nil {
 		return err
 	}
 	if !slices.Contains(s.Loader, harness.LoaderWrk) {
@@ -127,17 +114,14 @@ func (s LoadSettings) connections() ([]int, error) {
 	}
 	if s.Sweep == nil {
 		n := or(s.Connections, defaultConnections)
-		if n < 1 || n > mostConnections {
-			return nil, bad("load.connections", "%d is not between 1 and %d", n, mostConnections)
-		}
-		return []int{n}, nil
+		return []int{n}, between("load.connections", n, 1, mostConnections)
 	}
 	if len(s.Sweep) < 2 || len(s.Sweep) > mostSweep {
 		return nil, bad("load.sweep", "%d numbers of connections: it needs 2 to %d", len(s.Sweep), mostSweep)
 	}
 	for i, n := range s.Sweep {
-		if n < 1 || n > mostConnections {
-			return nil, bad("load.sweep", "%d is not between 1 and %d", n, mostConnections)
+		if err := between("load.sweep", n, 1, mostConnections); err != nil {
+			return nil, err
 		}
 		if i > 0 && n <= s.Sweep[i-1] {
 			return nil, bad("load.sweep", "%d after %d: the numbers must rise", n, s.Sweep[i-1])
@@ -159,16 +143,16 @@ func (s LoadSettings) rate(l *harness.Load) error {
 	}
 	l.Rate, l.Arrivals, l.Backlog = or(s.Rate, 0), or(s.Arrivals, defaultArrivals), or(s.Backlog, defaultBacklog)
 	l.SLO = time.Duration(or(s.SLO, 0))
-	if s.SLO != nil && (l.SLO < time.Millisecond || l.SLO > l.Timeout) {
-		return bad("load.slo", "%v is not between 1ms and timeout, %v", l.SLO, l.Timeout)
+	if s.SLO != nil {
+		if err := between("load.slo", l.SLO, time.Millisecond, l.Timeout); err != nil {
+			return err
+		}
+	} else if s.Rates == nil {
+		if err := between("load.rate", l.Rate, leastRate, mostRate); err != nil {
+			return err
+		}
 	}
-	if s.SLO == nil && s.Rates == nil && !(l.Rate >= leastRate && l.Rate <= mostRate) { // also refuses NaN
-		return bad("load.rate", "%v is not between %v and %d per second", l.Rate, leastRate, mostRate)
-	}
-	if l.Backlog < 0 || l.Backlog > mostBacklog {
-		return bad("load.backlog", "%d is not between 0 and %d", l.Backlog, mostBacklog)
-	}
-	return nil
+	return between("load.backlog", l.Backlog, 0, mostBacklog)
 }
 
 func (s LoadSettings) users(l *harness.Load) error {
@@ -178,14 +162,11 @@ func (s LoadSettings) users(l *harness.Load) error {
 	l.Users, l.Hatch = *s.Users, or(s.Hatch, defaultHatch)
 	l.ThinkMin = time.Duration(or(s.ThinkMin, Duration(defaultThinkMin)))
 	l.ThinkMax = time.Duration(or(s.ThinkMax, Duration(defaultThinkMax)))
-	if l.Users < 1 || l.Users > mostConnections {
-		return bad("load.users", "%d is not between 1 and %d", l.Users, mostConnections)
-	}
-	if !(l.Hatch >= leastRate && l.Hatch <= mostRate) {
-		return bad("load.hatch", "%v is not between %v and %d per second", l.Hatch, leastRate, mostRate)
-	}
-	if l.ThinkMin < 0 || l.ThinkMin > longestThought {
-		return bad("load.think_min", "%v is not between 0s and %v", l.ThinkMin, longestThought)
+	err := cmp.Or(between("load.users", l.Users, 1, mostConnections),
+		between("load.hatch", l.Hatch, leastRate, mostRate),
+		between("load.think_min", l.ThinkMin, 0, longestThought))
+	if err != nil {
+		return err
 	}
 	if l.ThinkMax < l.ThinkMin || l.ThinkMax > longestThought {
 		return bad("load.think_max", "%v is not between think_min, %v, and %v", l.ThinkMax, l.ThinkMin,

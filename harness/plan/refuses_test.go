@@ -105,7 +105,7 @@ func TestRefuses(t *testing.T) {
 
 		{inRate, "load.rate", "needs it"},
 		{inRate + "load.rate = 1\nload.slo = '1s'", "load.slo", "give rate or slo"},
-		{inRate + "load.slo = '6s'", "load.slo", "6s is not between 1ms and timeout, 5s"},
+		{inRate + "load.slo = '6s'", "load.slo", "6s is not between 1ms and 5s"},
 		{inRate + "load.slo = '0s'", "load.slo", "0s is not between"},
 		{inRate + "load.rate = 0", "load.rate", "0 is not between"},
 		{inRate + "load.rate = nan", "load.rate", "NaN is not between"},

@@ -13,14 +13,10 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 		Name: name, About: s.About, Rounds: s.Rounds, Launch: s.Launch, Order: s.Order, Up: s.Up,
 		Seed: s.Seed, Scenarios: s.Scenarios, Ready: time.Duration(s.Ready),
 	}
-	if err := cmp.Or(s.checkWords(), s.checkMode()); err != nil {
+	err := cmp.Or(s.checkWords(), s.checkMode(), between("rounds", s.Rounds, 1, harness.MaxRounds),
+		between("ready", p.Ready, 100*time.Millisecond, 10*time.Minute))
+	if err != nil {
 		return p, err
-	}
-	if s.Rounds < 1 || s.Rounds > harness.MaxRounds {
-		return p, bad("rounds", "%d is not between 1 and %d", s.Rounds, harness.MaxRounds)
-	}
-	if p.Ready < 100*time.Millisecond || p.Ready > 10*time.Minute {
-		return p, bad("ready", "%v is not between 100ms and 10m", p.Ready)
 	}
 	if s.Up == harness.UpOne && s.Launch == harness.LaunchOnce {
 		return p, bad("up", `"one" needs launch = "round": a server that is launched once stays up`)

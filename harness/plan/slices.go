@@ -30,8 +30,8 @@ func (s Settings) resolveInterleave(p *harness.Plan, w World) error {
 		return err
 	}
 	slice, order := time.Duration(or(s.Slice, Duration(defaultSlice))), or(s.SliceOrder, harness.SlicesShuffle)
-	if slice < shortestSlice || slice > longestSlice {
-		return bad("slice", "%v is not between %v and %v", slice, shortestSlice, longestSlice)
+	if err := between("slice", slice, shortestSlice, longestSlice); err != nil {
+		return err
 	}
 	for i := range p.Loads {
 		l := &p.Loads[i]

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -77,6 +78,14 @@ func distance(a, b string) int {
 		}
 	}
 	return rows[len(a)][len(b)]
+}
+
+// between refuses values out of a range, and NaN.
+func between[T cmp.Ordered](key string, v, least, most T) error {
+	if v >= least && v <= most {
+		return nil
+	}
+	return bad(key, "%v is not between %v and %v", v, least, most)
 }
 
 // or returns a given value, or its default.

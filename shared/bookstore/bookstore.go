@@ -1,7 +1,6 @@
 // Package bookstore is the realistic application: authors, books and genres in a database, with validation
-// and errors by RFC 9457. It is all that the servers under servers/*/bookstore have in common: each of them
-// routes a request, binds its values and sends an Answer in its framework's way, and nothing else, so that
-// the frameworks differ by that alone.
+// and errors by RFC 9457. All servers under servers/*/bookstore share it. Each of them only routes a request,
+// binds its values and sends an Answer in its framework's way, so that the frameworks differ only in that.
 //
 // It knows no network and no driver. The stores are in sqlite/ and postgres/, the data in catalog/.
 package bookstore
@@ -13,15 +12,15 @@ import (
 	"github.com/google/uuid"
 )
 
-// Errors of a Store. What wraps none of them is a fault of the program.
+// Errors of a Store. Any other error is a fault of the program.
 var (
 	// ErrNotFound means that there is no such row.
 	ErrNotFound = errors.New("not found")
-	// ErrUnavailable means that the database is gone, busy for too long, or has no connection to spare.
+	// ErrUnavailable means that the database is gone, busy for too long, or has no free connection.
 	ErrUnavailable = errors.New("the database is not available")
 )
 
-// ErrTooLarge is the error of binding a body that is over the limit.
+// ErrTooLarge is the error for a body over the limit.
 var ErrTooLarge = errors.New("the body is too large")
 
 // Store keeps the data. Its methods may be called from many goroutines; they return at the end of ctx.
@@ -32,7 +31,7 @@ type Store interface {
 	Author(ctx context.Context, id uuid.UUID) (Author, []Book, error)
 	// Book returns a book.
 	Book(ctx context.Context, id uuid.UUID) (Book, error)
-	// CreateAuthor adds an author. The Country of a is not looked at.
+	// CreateAuthor adds an author and ignores its Country.
 	CreateAuthor(ctx context.Context, a Author) error
 	// Close ends all connections.
 	Close() error
@@ -42,7 +41,7 @@ type Store interface {
 type Author struct {
 	ID   uuid.UUID `json:"id"`
 	Name string    `json:"name"`
-	// CountryCode is that of ISO 3166-1 alpha-2, and Country the name that the database has for it.
+	// CountryCode is the code of ISO 3166-1 alpha-2, and Country its name in the database.
 	CountryCode string `json:"country_code"`
 	Country     string `json:"country"`
 	Email       string `json:"email"`
@@ -56,7 +55,7 @@ type Author struct {
 	ContractValue int64 `json:"contract_value"`
 }
 
-// Overview is what a page of authors shows of each.
+// Overview is an author on a page of authors.
 type Overview struct {
 	ID              uuid.UUID `json:"id"`
 	Name            string    `json:"name"`
@@ -83,7 +82,7 @@ type Page struct {
 	Authors []Overview `json:"authors"`
 }
 
-// Summary is what the answer of GET /author/{id} shows of a book.
+// Summary is a book in the answer of GET /author/{id}.
 type Summary struct {
 	ID        uuid.UUID `json:"id"`
 	Title     string    `json:"title"`

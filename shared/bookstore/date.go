@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// Date is a day, counted from 1970-01-01. In JSON it is a string as RFC 3339 writes a full date.
+// Date is a day, counted from 1970-01-01. In JSON it is a full-date of RFC 3339.
 type Date int32
 
 const secondsOfDay = 24 * 60 * 60
 
-// The days that a Date may be: four digits of a year are all that its form has.
+// The range of a Date, whose year has four digits.
 const (
 	firstDay = Date(-719162) // 0001-01-01
 	lastDay  = Date(2932896) // 9999-12-31

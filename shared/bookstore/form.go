@@ -7,11 +7,11 @@ import (
 	"github.com/goccy/go-json"
 )
 
-// errNoObject means: valid JSON, but no object.
+// errNoObject is the error for valid JSON that is not an object.
 var errNoObject = errors.New("bookstore: not a JSON object")
 
-// Form is the body of POST /author. It reads itself from JSON, so that every framework's binder finds the
-// same faults: names are case-sensitive, null counts as missing, and other members are ignored.
+// Form is the body of POST /author. It decodes itself, so that the result is the same with every framework's
+// binder: names are case-sensitive, null counts as missing, and other members are ignored.
 type Form struct {
 	Name             string `field:"name" validate:"required,max=200,plain"`
 	CountryCode      string `field:"country_code" validate:"required,iso3166_1_alpha2"`
@@ -22,12 +22,12 @@ type Form struct {
 	ContractFinished *Date  `field:"contract_finished" validate:"omitempty,notbefore=ContractStarted"`
 	ContractValue    *int64 `field:"contract_value" validate:"required,min=0,max=1000000000000"`
 
-	// faults are values of a wrong type, by the name of the field. Validation does not look at those.
+	// faults are the values of a wrong type, by field. The validator does not see them.
 	faults map[string]string
 }
 
-// UnmarshalJSON takes one JSON object. A member of a wrong type is no error: it is named by the validation,
-// together with all else that is wrong.
+// UnmarshalJSON reads one JSON object. A member of a wrong type is not an error: the validation reports it
+// with all other faults.
 func (f *Form) UnmarshalJSON(b []byte) error {
 	var members map[string]any
 	if err := json.Unmarshal(b, &members); err != nil {
@@ -78,7 +78,7 @@ func (f *Form) number(members map[string]any, name string, to **int64) {
 		return
 	}
 	x, ok := v.(float64)
-	// Up to 2^53 a float64 has every whole number; the limit of the values is far below.
+	// A float64 has every whole number up to 2^53, far above the limit of the values.
 	if !ok || x != math.Trunc(x) || math.Abs(x) > 1<<53 {
 		f.faults[name] = "must be a whole number"
 		return
@@ -87,7 +87,7 @@ func (f *Form) number(members map[string]any, name string, to **int64) {
 	*to = &n
 }
 
-// author is the form as an author; it must be valid.
+// author makes an author of a valid form.
 func (f *Form) author() Author {
 	return Author{
 		Name: f.Name, CountryCode: f.CountryCode, Email: f.Email, Phone: f.Phone, ContactAddress: f.ContactAddress,

@@ -6,8 +6,7 @@ import (
 	"sync"
 )
 
-// Genres are all genres in alphabetical order; the number of a genre in the database is its place here,
-// from 1.
+// Genres are all genres in alphabetical order. A genre's number in the database is its position here, from 1.
 var Genres = []string{
 	"Adventure", "Art", "Biography", "Children", "Classic", "Comedy", "Cooking", "Crime", "Drama", "Essay",
 	"Fantasy", "Gothic", "History", "Horror", "Memoir", "Mystery", "Philosophy", "Poetry", "Romance",

@@ -2,18 +2,18 @@ package bookstore
 
 import "github.com/goccy/go-json"
 
-// Problem is an error as RFC 9457 has it: application/problem+json.
+// Problem is an error in the form of RFC 9457: application/problem+json.
 type Problem struct {
-	// Type is always "about:blank": the status says it all.
+	// Type is always "about:blank": the status is enough.
 	Type   string `json:"type"`
 	Title  string `json:"title"`
 	Status int    `json:"status"`
 	Detail string `json:"detail,omitempty"`
-	// Errors names each field that is wrong, in the order of the fields.
+	// Errors has each wrong field, in the order of the fields.
 	Errors []Fault `json:"errors,omitempty"`
 }
 
-// Fault says what is wrong with one field of a request: a member of the body or a parameter.
+// Fault is one wrong field of a request: a member of the body or a parameter.
 type Fault struct {
 	Field  string `json:"field"`
 	Detail string `json:"detail"`
@@ -30,12 +30,12 @@ var titles = map[int]string{
 	500: "Internal Server Error", 503: "Service Unavailable",
 }
 
-// Answer is a whole answer but for what the engine adds: Content-Length and Date.
+// Answer is a complete answer without Content-Length and Date, which the engine adds.
 type Answer struct {
 	Status int
 	// Type is the Content-Type.
 	Type string
-	// Header are the lines beside that one.
+	// Header are the other lines.
 	Header []Field
 	Body   []byte
 }
@@ -43,20 +43,19 @@ type Answer struct {
 // Field is one line of an answer's header section.
 type Field struct{ Name, Value string }
 
-// Marshal encodes what is answered. It writes & < > as they are: to escape them is a habit of Go's encoders
-// that no other language has.
+// Marshal encodes an answer. It does not escape & < >, unlike the default of Go's encoders.
 func Marshal(v any) ([]byte, error) { return json.MarshalWithOption(v, json.DisableHTMLEscape()) }
 
-// encode makes an answer of a value.
+// encode makes an answer from a value.
 func encode(status int, v any, header ...Field) Answer {
 	body, err := Marshal(v)
-	if err != nil { // no value of this package can bring it about
+	if err != nil { // impossible with the values of this package
 		return problem(500, "")
 	}
 	return Answer{Status: status, Type: JSONType, Header: header, Body: body}
 }
 
-// problem makes an answer of an error.
+// problem makes an answer from an error.
 func problem(status int, detail string, faults ...Fault) Answer {
 	p := Problem{Type: "about:blank", Title: titles[status], Status: status, Detail: detail, Errors: faults}
 	body, err := Marshal(p)

@@ -1,15 +1,14 @@
 package bookstore
 
-// Rows are what a database has found, as its driver gives them: *sql.Rows and pgx.Rows are such. A store that
-// asked for them closes them, and says what their errors mean.
+// Rows are the result of a query: *sql.Rows or pgx.Rows. The store closes them and classifies their errors.
 type Rows interface {
 	Next() bool
 	Scan(columns ...any) error
 	Err() error
 }
 
-// ReadOverviews reads a page of at most limit authors. The function columns says in what order the rows have
-// the values, and how the driver scans them.
+// ReadOverviews reads a page of at most limit authors. columns returns where the values of a row are scanned
+// to, in their order.
 func ReadOverviews(rows Rows, limit int, columns func(*Overview) []any) ([]Overview, error) {
 	list := make([]Overview, 0, limit)
 	var o Overview
@@ -23,8 +22,8 @@ func ReadOverviews(rows Rows, limit int, columns func(*Overview) []any) ([]Overv
 	return list, rows.Err()
 }
 
-// ReadBooks reads books from rows that have one for each genre of a book, those of a book together. The
-// function columns is like that of ReadOverviews; what the rows do not have, it can set once for all books.
+// ReadBooks reads books from rows with one genre each; the rows of a book follow each other. columns is as in
+// ReadOverviews, and can set what all books share.
 func ReadBooks(rows Rows, columns func(b *Book, genre *string) []any) ([]Book, error) {
 	var list []Book
 	var b Book

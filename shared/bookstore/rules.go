@@ -12,11 +12,11 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
-// rules is the one validator; building it is costly, and it keeps what it learns of the types.
+// rules is the validator. It is built once, since that is slow and it caches the types.
 var rules = sync.OnceValue(func() *validator.Validate {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterTagNameFunc(func(f reflect.StructField) string { return f.Tag.Get("field") })
-	// The errors can only be those of an empty or a forbidden tag.
+	// Only an empty or forbidden tag is an error.
 	err := errors.Join(
 		v.RegisterValidation("plain", func(l validator.FieldLevel) bool { return plain(l.Field().String()) }),
 		v.RegisterValidation("notbefore", notBefore),
@@ -27,14 +27,13 @@ var rules = sync.OnceValue(func() *validator.Validate {
 	return v
 })
 
-// plain reports whether s is text that every database keeps as it is: valid UTF-8 without control
-// characters. PostgreSQL refuses NUL. White space alone is no text.
+// plain reports whether every database can store s unchanged: valid UTF-8 without control characters
+// (PostgreSQL refuses NUL), and not only white space.
 func plain(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl) && strings.TrimSpace(s) != ""
 }
 
-// notBefore compares a date with that of another field of the same struct; where the other one is missing,
-// there is nothing to compare.
+// notBefore compares a date with another field of the struct. Without that field it passes.
 func notBefore(l validator.FieldLevel) bool {
 	other, kind, _, found := l.GetStructFieldOK2()
 	if !found || kind != reflect.Int32 {
@@ -43,7 +42,7 @@ func notBefore(l validator.FieldLevel) bool {
 	return l.Field().Int() >= other.Int()
 }
 
-// validate returns what is wrong with a form, in the order of its fields.
+// validate returns the faults of a form, in the order of its fields.
 func (f *Form) validate() []Fault {
 	details := map[string]string{}
 	var found validator.ValidationErrors
@@ -75,7 +74,7 @@ var fields = sync.OnceValue(func() (names []string) {
 	return names
 })
 
-// explain says in words what a rule wants.
+// explain describes a rule.
 func explain(e validator.FieldError) string {
 	switch e.Tag() {
 	case "required":

@@ -1,7 +1,7 @@
-// Package boot is the part of a server that is the same in all of them: flags, listener, readiness,
-// signals and the lifeline. A server's main hands it the framework's way to serve a listener.
+// Package boot is the part that all servers share: flags, listener, readiness, signals and the lifeline. A
+// server's main passes it a function that serves a listener with the framework.
 //
-// It is the server's half of the process contract in servers/README.md; harness/launch is the other.
+// It is the server's side of the process contract in servers/README.md; harness/launch is the other side.
 package boot
 
 import (
@@ -20,12 +20,11 @@ import (
 	"tenrounds/shared/payloads"
 )
 
-// Limits that every server keeps, on every engine.
+// Limits of every server, on every engine.
 const (
 	// ReadHeaderTimeout closes connections that do not finish their header section (Slowloris).
 	ReadHeaderTimeout = 10 * time.Second
-	// IdleTimeout is how long a keep-alive connection may rest between two requests. It must be longer
-	// than the longest think time of a simulated user.
+	// IdleTimeout is how long a connection may rest between two requests: longer than the longest think time.
 	IdleTimeout = 120 * time.Second
 	// StopTimeout is how long a server may take from SIGTERM to its end.
 	StopTimeout = 4 * time.Second
@@ -33,31 +32,31 @@ const (
 
 // Config is what a server gets from its command line.
 type Config struct {
-	// Name is what GET /about answers.
+	// Name is the answer to GET /about.
 	Name string
-	// Listener is open already; Addr is its address. Read deadlines cost little on its connections.
+	// Listener is open. Read deadlines are cheap on its connections.
 	Listener net.Listener
-	// TCP is the listener beneath it, for engines that take the socket itself.
+	// TCP is the listener below it, for engines that need the socket.
 	TCP net.Listener
 	// ReadHeaderTimeout and IdleTimeout are the limits above, or 0 for none with --timeouts=off.
 	ReadHeaderTimeout, IdleTimeout time.Duration
-	// Files is the folder that /files/ serves, filled with shared/payloads.
+	// Files is the folder of /files/, with the files of shared/payloads.
 	Files string
-	// Document gives the value that /json encodes, to be called once for each answer.
+	// Document returns the value for /json. It must be called once for each answer.
 	Document func() payloads.Document
 }
 
 // App is a framework's server over Config.Listener.
 type App struct {
-	// Serve answers on the listener until Shutdown; what it returns after that is ignored.
+	// Serve answers on the listener until Shutdown; its error after that is ignored.
 	Serve func() error
-	// Shutdown stops accepting, finishes the requests under way and makes Serve return.
+	// Shutdown stops accepting, finishes the current requests and makes Serve return.
 	Shutdown func(context.Context) error
 }
 
-// Main runs a server from the command line until SIGTERM, SIGINT or the end of its parent, and does
-// not return. It exits 0 after an ordered stop, 1 when it could not serve, 2 on wrong usage. The settings are
-// those of one application, beside the flags of every server.
+// Main runs a server from the command line until SIGTERM, SIGINT or the end of its parent, and does not
+// return. It exits 0 after a stop, 1 if it could not serve, 2 on wrong usage. settings are more flags, for an
+// application.
 func Main(name string, start func(Config) (App, error), settings ...Setting) {
 	os.Exit(run(name, os.Args[1:], os.Stderr, start, settings...))
 }
@@ -108,7 +107,7 @@ func parse(name string, args []string, stderr io.Writer, settings ...Setting) (o
 	return o, nil
 }
 
-// checkBase sets where the date begins to rise; 0 is a fixed date.
+// checkBase sets the first date of --vary; 0 is a fixed date.
 func (o *options) checkBase() error {
 	switch {
 	case o.varyBase == 0 && o.vary:
@@ -140,7 +139,7 @@ func run(name string, args []string, stderr io.Writer, start func(Config) (App, 
 	if err != nil {
 		return 2
 	}
-	// Before the listener opens: a stop that comes early must not kill the process half way.
+	// Before the listener opens, so that an early signal does not kill the process halfway.
 	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer cancel()
 	ctx = lifeline(ctx)
@@ -187,7 +186,7 @@ func serve(ctx context.Context, name string, o options, stderr io.Writer,
 	stopped := make(chan error, 1)
 	go func() { stopped <- app.Shutdown(stop) }()
 	select {
-	case <-stopped: // connections that were still open at the deadline are closed by the exit
+	case <-stopped: // the exit closes connections that are still open
 	case <-stop.Done():
 	}
 	return nil

@@ -9,10 +9,11 @@ import (
 	"tenrounds/shared/payloads"
 )
 
-// burnFlags adds --burn and --burn-steps. They are compiled in by the tag selftest only: no server that is measured for its
-// own sake can be slowed down. The work is counted, not timed: a look at the clock costs as much as the shortest delays.
+// burnFlags adds --burn and --burn-steps, only with the tag selftest, so that no measured server can be slowed down. It
+// counts steps, since reading the clock costs as much as the shortest delays.
 func burnFlags(fs *flag.FlagSet) burner {
-	d := fs.Duration("burn", 0, "use this `TIME` of CPU more for each JSON document, to see whether a difference of that size is found")
+	d := fs.Duration("burn", 0,
+		"use this `TIME` of CPU more for each JSON document, to see whether a difference of that size is found")
 	steps := fs.Int("burn-steps", 0, "do `N` steps more of a loop, of some five instructions, for each JSON document")
 	return func(document func() payloads.Document) func() payloads.Document {
 		n := *steps
@@ -29,7 +30,7 @@ func burnFlags(fs *flag.FlagSet) burner {
 	}
 }
 
-// spin does n steps, each of which has to wait for the one before it.
+// spin does n steps, each of which depends on the last one.
 //
 //go:noinline
 func spin(n int) uint64 {
@@ -40,8 +41,8 @@ func spin(n int) uint64 {
 	return x
 }
 
-// stepTime is how long a step takes in nanoseconds: the shortest of many tries, since whatever disturbs one
-// makes it longer.
+// stepTime is the time of a step in nanoseconds: the shortest of many tries, since any disturbance makes it
+// longer.
 func stepTime() float64 {
 	const tries, steps = 50, 50_000
 	best := time.Hour

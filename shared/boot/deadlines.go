@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// Engines set several read deadlines for each request, and nearly none of them is ever reached. Each moves a
-// timer of the runtime, which costs fasthttp 9 % of its CPU. A deadline of lazyListener's connections is only
-// noted while it is far off. One goroutine looks at the notes of all connections and passes on those that
-// have come. What the engines mean by their deadlines stays as it is: only the means is another.
+// Engines set several read deadlines for each request, and almost none is reached. Each moves a timer of the
+// runtime, which costs fasthttp 9 % of its CPU. The connections of lazyListener only record a deadline that
+// is far off. One goroutine checks the records of all connections and sets the deadlines that are due. The
+// meaning of the engines' deadlines does not change.
 const (
-	// tick is how often it looks: a connection ends up to that much later.
+	// tick is how often it checks: a connection may end that much later.
 	tick = 500 * time.Millisecond
-	// near deadlines go to the socket at once. Among them are those in the past, by which net/http interrupts a
-	// read. It must be longer than a tick, since the clock that they are compared with moves with the ticks.
+	// near deadlines are set at once, including those in the past, by which net/http interrupts a read. It must
+	// be longer than a tick, since the clock for the comparison moves with the ticks.
 	near = 2 * time.Second
 )
 
@@ -44,7 +44,7 @@ func (l *lazyListener) Accept() (net.Conn, error) {
 	return lazy, nil
 }
 
-// lazyConn keeps the other methods of *net.TCPConn: engines look for them, for sendfile among others.
+// lazyConn has the other methods of *net.TCPConn, which engines use for sendfile among others.
 type lazyConn struct {
 	*net.TCPConn
 	read lazyDeadline
@@ -64,11 +64,11 @@ func (c *lazyConn) Close() error {
 	return c.TCPConn.Close()
 }
 
-// lazyDeadline is the read deadline of one connection. It may be set while it is passed on.
+// lazyDeadline is the read deadline of one connection. It can change while the sweeper sets it.
 type lazyDeadline struct {
 	socket  interface{ SetReadDeadline(time.Time) error }
 	sweeper *sweeper
-	// due is the noted deadline, in nanoseconds since the sweeper's start; 0 for none.
+	// due is the recorded deadline, in nanoseconds since the sweeper's start; 0 is none.
 	due atomic.Int64
 	// passed is true from before the socket gets a deadline until after it is lifted, both under mu.
 	passed atomic.Bool
@@ -83,19 +83,19 @@ func (d *lazyDeadline) set(t time.Time) error {
 			return d.pass(t)
 		}
 	}
-	// In this order: expire takes them in the other one, so that one of the two sees what the other did.
+	// This order is the reverse of expire's, so that one of the two sees what the other did.
 	d.due.Store(due)
 	if !d.passed.Load() {
 		return nil
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.due.Store(due) // somebody else may have set one meanwhile
+	d.due.Store(due) // another goroutine may have set one
 	d.passed.Store(false)
 	return d.socket.SetReadDeadline(time.Time{})
 }
 
-// pass gives t to the socket.
+// pass sets t on the socket.
 func (d *lazyDeadline) pass(t time.Time) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -116,7 +116,7 @@ func (d *lazyDeadline) expire(due int64) {
 	_ = d.socket.SetReadDeadline(time.Unix(1, 0)) // an error means that it is closed
 }
 
-// sweeper looks at the deadlines of all open connections. Its goroutine runs while there are any.
+// sweeper checks the deadlines of all open connections. Its goroutine runs while there are any.
 type sweeper struct {
 	start time.Time
 	// now is the time of the last look, in nanoseconds since start.
@@ -156,7 +156,7 @@ func (s *sweeper) run() {
 	}
 }
 
-// sweep passes on what is due, and reports whether connections are left.
+// sweep sets the deadlines that are due, and reports whether connections are left.
 func (s *sweeper) sweep() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,13 +7,11 @@ import (
 	"strconv"
 )
 
-// LifelineEnv names the environment variable that holds the number of an inherited file descriptor:
-// the reading end of a pipe whose other end the parent keeps open and never writes to. When the parent
-// is gone, however it went, the pipe closes.
+// LifelineEnv is the environment variable with the number of an inherited file descriptor: the reading end of
+// a pipe. The parent keeps the other end open and never writes, so the pipe closes when the parent ends.
 const LifelineEnv = "TENROUNDS_LIFELINE"
 
-// lifeline returns a context that also ends when the parent does. Started by hand, without the
-// variable, a server lives on its own.
+// lifeline returns a context that also ends with the parent. Without the variable it ignores the parent.
 func lifeline(ctx context.Context) context.Context {
 	fd, err := strconv.Atoi(os.Getenv(LifelineEnv))
 	if err != nil || fd < 3 {
@@ -22,7 +20,7 @@ func lifeline(ctx context.Context) context.Context {
 	ctx, cancel := context.WithCancel(ctx)
 	pipe := os.NewFile(uintptr(fd), "lifeline")
 	go func() {
-		// It blocks until the other end closes. An error is no such end: the parent may well live.
+		// It blocks until the other end closes. After an error the parent may still live.
 		if _, err := io.Copy(io.Discard, pipe); err == nil {
 			cancel()
 		}

@@ -10,8 +10,7 @@ import (
 	"runtime/pprof"
 )
 
-// profileFlag adds --cpu-profile. It is compiled in by the tag cpuprofile only: the servers that are measured
-// do not link the profiler.
+// profileFlag adds --cpu-profile, only with the tag cpuprofile: measured servers do not link the profiler.
 func profileFlag(fs *flag.FlagSet) *string {
 	return fs.String("cpu-profile", "", "write a CPU profile to `FILE` at the end, for go tool pprof")
 }

@@ -8,15 +8,15 @@ import (
 
 // Setting is a flag that an application adds to those of every server.
 type Setting struct {
-	// Name is the flag. Env, unless empty, is the environment variable that counts where the flag is not given.
+	// Name is the flag. Env is the environment variable for it, if not empty; the flag has priority.
 	Name, Env string
-	// Usage is its line in --help, with the `NAME` of its value.
+	// Usage is its text in --help, with the `NAME` of its value.
 	Usage string
 	// Set takes the value; an error is wrong usage.
 	Set func(string) error
 }
 
-// addSettings makes flags of settings, after their environment variables have been taken in.
+// addSettings reads the environment variables of settings and adds their flags.
 func addSettings(fs *flag.FlagSet, settings []Setting) error {
 	for _, s := range settings {
 		if v := os.Getenv(s.Env); s.Env != "" && v != "" {

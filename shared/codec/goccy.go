@@ -1,9 +1,8 @@
 //go:build !stdjson
 
-// Package codec is the JSON library of the servers that can be built with another one. Without a build tag it
-// is goccy/go-json, as in every server; the tag stdjson makes it encoding/json, and GOEXPERIMENT=jsonv2
-// beside the tag the second version of that beneath the same functions. The choice is made when a server is
-// built, so that the library which is not used is not linked either.
+// Package codec is the JSON library of the servers that can be built with another one. By default it is
+// goccy/go-json, as in every server. The tag stdjson selects encoding/json, and GOEXPERIMENT=jsonv2 with it
+// the second version. The choice is made in the build, so that the other libraries are not linked.
 package codec
 
 import "github.com/goccy/go-json"

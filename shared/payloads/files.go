@@ -36,8 +36,8 @@ var allBytes = sync.OnceValue(func() map[string][]byte {
 // Bytes returns the content of a file, or nil if there is none of that name. The caller must not change it.
 func Bytes(name string) []byte { return allBytes()[name] }
 
-// WriteFiles makes dir hold the files, with their content and time. Files that are right already stay
-// untouched, and a wrong one is replaced in one step, so servers that start together can share dir.
+// WriteFiles writes the files to dir, with their content and time. It keeps correct files and replaces others
+// in one step, so that several servers can share dir.
 func WriteFiles(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("payloads: make the files folder: %w", err)

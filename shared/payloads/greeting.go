@@ -8,17 +8,17 @@ import (
 	"tenrounds/shared/codec"
 )
 
-// errMissingID means: a JSON object, but without an id that is a string.
+// errMissingID is the error for a JSON object without a string as its id.
 var errMissingID = errors.New("payloads: id is missing or no string")
 
-// errNoObject means: valid JSON, but no object.
+// errNoObject is the error for valid JSON that is not an object.
 var errNoObject = errors.New("payloads: not a JSON object")
 
 // Person is the body of POST /: {"id": "Ada"}. Other members are ignored.
 type Person struct{ ID string }
 
-// UnmarshalJSON reads an object whose member "id", in just this spelling, is a string. Decoding into a
-// struct would match the name without regard to case.
+// UnmarshalJSON reads an object with a string as "id", in exactly this spelling. Decoding into a struct would
+// ignore case.
 func (p *Person) UnmarshalJSON(b []byte) error {
 	var members map[string]any
 	if err := codec.Unmarshal(b, &members); err != nil {
@@ -35,7 +35,7 @@ func (p *Person) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// Greet turns the outcome of binding a Person into status and text of the answer.
+// Greet returns the answer for a Person, or for the error of reading it.
 func Greet(p Person, err error) (status int, text string) {
 	switch {
 	case errors.Is(err, errMissingID):
@@ -46,9 +46,8 @@ func Greet(p Person, err error) (status int, text string) {
 	return 200, "Hello, " + p.ID
 }
 
-// Decode reads one JSON value that fills r to its end. Frameworks whose binder stops after the first
-// value get it as their codec: trailing bytes are an error in the contract. An error of r is returned
-// as it is.
+// Decode reads one JSON value and refuses trailing bytes. Frameworks whose binder stops after the first value
+// use it as their codec. It returns an error of r unchanged.
 func Decode(r io.Reader, v any) error {
 	var b bytes.Buffer
 	if _, err := b.ReadFrom(r); err != nil {

@@ -1,6 +1,6 @@
-// Package payloads holds the bytes, the typed values and the tables of the contract that every server
-// answers by. A server adds nothing but its framework's way of saying them; the verifier and the
-// scenarios take their expectations from here and never from a server.
+// Package payloads has the bytes, values and tables of the contract's answers. Servers only send them in
+// their framework's way; the verifier and the scenarios take the expected answers from here, never from a
+// server.
 package payloads
 
 import (
@@ -35,7 +35,7 @@ const Date = 1552291200
 const JSON = `{"test":true,"date":1552291200,"values":[1,2,3,4,5],` +
 	`"sub_attributes":{"attribute1":1,"attribute2":"True"}}`
 
-// Document is the typed value behind /json. It is encoded anew on every request.
+// Document is the value of /json. Every request encodes it again.
 type Document struct {
 	Test          bool          `json:"test"`
 	Date          int64         `json:"date"`
@@ -59,16 +59,14 @@ func NewDocument() Document {
 	}
 }
 
-// Bases are where the date may begin to rise: it has ten digits then, also after a billion answers, and the
-// document 106 bytes.
+// The range of the first date: with ten digits, also after a billion answers, the document has 106 bytes.
 const (
 	LowestBase  = 1_000_000_000
 	HighestBase = 8_999_999_999
 )
 
-// Documents returns the function that a server calls for each answer of /json. With a base the date rises
-// from there, by one at each call, so that an answer which was encoded once and kept gives itself away.
-// Without one, 0, it is fixed.
+// Documents returns the function that a server calls for each answer of /json. With a base the date rises by
+// one at each call, which reveals a cached answer. With 0 it is fixed.
 func Documents(base int64) func() Document {
 	if base == 0 {
 		return NewDocument
@@ -81,8 +79,7 @@ func Documents(base int64) func() Document {
 	}
 }
 
-// Allow returns the Allow line of a known path, or "" if the path is unknown. Everything under /files/
-// counts as known.
+// Allow returns the Allow line of a path, or "" if the path is unknown. Everything under /files/ is known.
 func Allow(path string) string {
 	switch path {
 	case "/":

@@ -1,6 +1,6 @@
 // Package catalog is the bookstore's data as arithmetic: each author and each book is a function of its index
-// and a seed, without tables. A store is filled from it, and whoever wants to know what a server must answer
-// asks the same functions, never a recorded answer.
+// and a seed. The stores are filled from it, and the expected answers come from the same functions, never
+// from a recorded answer.
 package catalog
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Version rises with each change of the arithmetic: data of another version is made anew.
+// Version rises with each change of the arithmetic; data of another version is made again.
 const Version = 1
 
 // Catalog is one set of data. Authors is a power of ten, 10 at least, and there are ten times as many books.
@@ -29,7 +29,7 @@ type Scale struct {
 	Authors int
 }
 
-// Scales lists the sizes. The last one is that of the document that the application comes from.
+// Scales lists the sizes. The last one is from the document that describes the application.
 var Scales = []Scale{{"small", 1_000}, {"medium", 100_000}, {"full", 1_000_000}}
 
 // New returns the data of a scale.
@@ -56,8 +56,8 @@ var shares = [block]int{1, 3, 5, 7, 9, 11, 13, 15, 17, 19}
 // Books is the number of books.
 func (c Catalog) Books() int { return c.Authors * booksPerAuthor }
 
-// Rows is the number of rows of all tables that are filled from the catalog, the genres of books included;
-// loading counts its progress in them.
+// Rows is the number of rows of all tables that are filled from the catalog, with the genres of books. It is
+// the total for the progress of a load.
 func (c Catalog) Rows() int64 {
 	n := int64(c.Authors + c.Books())
 	for i := range c.Books() {
@@ -69,13 +69,12 @@ func (c Catalog) Rows() int64 {
 // share is the number of books of author i.
 func (c Catalog) share(i int) int { return shares[c.place(i)] }
 
-// place is where the author stands among the shares of its block, which are turned by a number of the block's
-// own.
+// place is the author's position in the shares of its block, which are rotated by a number of the block.
 func (c Catalog) place(i int) int {
 	return (i + int(c.hash('b', i/block)%block)) % block
 }
 
-// first is the place of author i's first book in the line in which the books of an author follow each other.
+// first is the position of author i's first book in a list in which the books of an author follow each other.
 func (c Catalog) first(i int) int {
 	at := i / block * block * booksPerAuthor
 	for k := i / block * block; k < i; k++ {
@@ -84,11 +83,11 @@ func (c Catalog) first(i int) int {
 	return at
 }
 
-// stride scatters the books of an author over the table, as time would. It has no factor in common with a
-// power of ten, so that at*stride mod Books() is another number for each at; see authorOf for the way back.
+// stride scatters the books of an author over the table. It shares no factor with a power of ten, so that
+// at*stride mod Books() is different for each at; authorOf inverts it.
 const stride = 618_033_989
 
-// bookAt is the index of the book at a place of the line.
+// bookAt is the index of the book at a position of the list.
 func (c Catalog) bookAt(at int) int { return int(mulmod(uint64(at), stride, uint64(c.Books()))) }
 
 // AuthorOf returns the index of the author of book j.
@@ -120,7 +119,7 @@ func mulmod(a, b, m uint64) uint64 {
 	return rem
 }
 
-// inverses of the stride for the scales that have a name: a load asks for one with each book.
+// inverses of the stride for the named scales, since a load needs one for each book.
 var inverses = sync.OnceValue(func() map[int]uint64 {
 	all := map[int]uint64{}
 	for _, s := range Scales {
@@ -149,7 +148,7 @@ func inverse(a, m uint64) uint64 {
 	return uint64((t0 + int64(m)) % int64(m))
 }
 
-// hash is a number that looks drawn, a function of the seed, a kind and an index.
+// hash is a pseudo-random number, a function of the seed, a kind and an index.
 func (c Catalog) hash(kind byte, i int) uint64 {
 	// The finalizer of splitmix64, twice: each bit of the input reaches each bit of the output.
 	x := mix(c.Seed + uint64(kind)*0x9e3779b97f4a7c15)
@@ -162,8 +161,8 @@ func mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-// epoch is 2020-01-01 in milliseconds: ids of generated rows are older than any that is created now, so
-// that created rows come last in the order of ids and move no page.
+// epoch is 2020-01-01 in milliseconds: generated ids are older than new ones, so that created rows come last
+// and move no page.
 const epoch = 1_577_836_800_000
 
 // id is a UUID of version 7 whose time rises with the index.
@@ -182,15 +181,14 @@ func (c Catalog) AuthorID(i int) uuid.UUID { return c.id('A', i) }
 // BookID is the id of book j.
 func (c Catalog) BookID(j int) uuid.UUID { return c.id('K', j) }
 
-// Last is above the id of every generated row and below that of every row which is created.
+// Last is above the ids of all generated rows and below the ids of all created rows.
 func Last() uuid.UUID {
 	var u uuid.UUID
 	binary.BigEndian.PutUint64(u[:8], uint64(1_700_000_000_000)<<16) // in 2023
 	return u
 }
 
-// Checksum tells data of different seeds, sizes or versions apart. It is over every row, so it takes a while
-// for the full scale.
+// Checksum identifies the data. It covers every row, so it is slow for the full scale.
 func (c Catalog) Checksum() string {
 	s := NewSum()
 	for i := range c.Authors {

@@ -35,7 +35,7 @@ var (
 		" of the North", " by the Sea"}
 )
 
-// dice hands out parts of one hash.
+// dice draws numbers from one hash.
 type dice uint64
 
 // roll returns a number from 0 to n-1.
@@ -72,7 +72,7 @@ func (c Catalog) Book(j int) bookstore.Book {
 	return b
 }
 
-// BookRow is book j as the tables have it, without the name of the author.
+// BookRow is book j as in the tables, without the name of the author.
 func (c Catalog) BookRow(j int) bookstore.Book {
 	d := dice(c.hash('t', j))
 	b := bookstore.Book{
@@ -90,11 +90,11 @@ func (c Catalog) BookRow(j int) bookstore.Book {
 // genreCount is how many genres book j has, 1 to 3.
 func (c Catalog) genreCount(j int) int { return 1 + int(c.hash('g', j)%3) }
 
-// GenresOf returns the numbers of the genres of book j in rising order, which is that of their names.
+// GenresOf returns the numbers of the genres of book j in rising order, which is the order of their names.
 func (c Catalog) GenresOf(j int) []int {
 	d := dice(c.hash('r', j))
 	all := len(bookstore.Genres)
-	// Two steps of less than half the way round never come back to where they began.
+	// Two steps of less than half the circle never return to the start.
 	g := d.roll(all)
 	list := []int{g + 1}
 	for range c.genreCount(j) - 1 {
@@ -105,7 +105,7 @@ func (c Catalog) GenresOf(j int) []int {
 	return list
 }
 
-// isbn is an ISBN-13 with its check digit, another one for each of 10^9 books.
+// isbn is an ISBN-13 with its check digit, different for each of 10^9 books.
 func isbn(j int) string {
 	s := []byte("978000000000?")
 	for k := 11; k >= 3; k-- {
@@ -120,7 +120,7 @@ func isbn(j int) string {
 	return string(s)
 }
 
-// Overview is what a page shows of author i.
+// Overview is author i on a page.
 func (c Catalog) Overview(i int) bookstore.Overview {
 	a := c.Author(i)
 	return bookstore.Overview{ID: a.ID, Name: a.Name, CountryCode: a.CountryCode,

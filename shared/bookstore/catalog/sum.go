@@ -8,20 +8,20 @@ import (
 	"tenrounds/shared/bookstore"
 )
 
-// Sum is a checksum in the making, for whoever has the rows in hand anyway. It takes every author and then
-// every book, each in the order of their indices.
+// Sum computes the checksum for code that already has the rows: first every author, then every book, in the
+// order of their indices.
 type Sum struct {
 	h hash.Hash
 	b []byte
 }
 
-// NewSum begins one.
+// NewSum starts a checksum.
 func NewSum() *Sum { return &Sum{h: sha256.New()} }
 
-// Author takes the next author.
+// Author adds the next author.
 func (s *Sum) Author(a bookstore.Author) { s.add(appendAuthor(s.b[:0], a)) }
 
-// Book takes the next book, as BookRow gives it.
+// Book adds the next book, as returned by BookRow.
 func (s *Sum) Book(b bookstore.Book) { s.add(appendBook(s.b[:0], b)) }
 
 func (s *Sum) add(b []byte) {
@@ -29,5 +29,5 @@ func (s *Sum) add(b []byte) {
 	_, _ = s.h.Write(b) // never fails
 }
 
-// String is the checksum of all that was taken.
+// String is the checksum.
 func (s *Sum) String() string { return fmt.Sprintf("%x", s.h.Sum(nil)[:16]) }

@@ -20,7 +20,7 @@ func Ping(ctx context.Context, address string) error {
 	return conn.Close(ctx)
 }
 
-// Create makes a database unless it is there; the address is that of another one on the same server.
+// Create makes a database if it is missing; address is another database on the same server.
 func Create(ctx context.Context, address, name string) (err error) {
 	conn, err := pgx.Connect(ctx, address)
 	if err != nil {

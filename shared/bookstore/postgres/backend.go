@@ -8,8 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Backend connects to a database and has somebody look at what serves the connection: its process id on the
-// database's own machine, and how its command line names the other end of the connection.
+// Backend connects to a database and calls look with the process that serves the connection: its id on the
+// database's machine, and how its command line shows the client's port.
 func Backend(ctx context.Context, address string, look func(pid int, peer string)) (err error) {
 	conn, err := pgx.Connect(ctx, address)
 	if err != nil {

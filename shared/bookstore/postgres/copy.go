@@ -12,9 +12,8 @@ import (
 	"tenrounds/shared/bookstore"
 )
 
-// rows are encoded as COPY reads them in binary: a count of columns, and for each its length and its bytes,
-// all in network order. It is written out here because what pgx does for values of any type costs more than
-// making the rows.
+// rows are encoded in the binary form of COPY: the number of columns, and for each its length and its bytes,
+// in network order. pgx's encoding of any type costs more than making the rows.
 type rows struct {
 	b []byte
 	n int // rows that are in b
@@ -57,28 +56,28 @@ func (r *rows) date(d bookstore.Date) {
 
 func (r *rows) null() { r.b = binary.BigEndian.AppendUint32(r.b, 1<<32-1) } // a length of -1
 
-// Before the first row and after the last one.
+// The bytes before the first row and after the last one.
 const (
-	copyHead = "PGCOPY\n\xff\r\n\x00" + "\x00\x00\x00\x00" + "\x00\x00\x00\x00" // no flags, no more of a header
+	copyHead = "PGCOPY\n\xff\r\n\x00" + "\x00\x00\x00\x00" + "\x00\x00\x00\x00" // no flags, no extension
 	copyTail = "\xff\xff"
 )
 
-// chunk is how much is encoded at a time: a message of pgconn's.
+// chunk is how much is encoded at a time: one message of pgconn.
 const chunk = 64 << 10
 
 // source is the stream of one COPY, whose rows are made as they are read. It holds no more than a chunk of
 // them.
 type source struct {
 	ctx context.Context
-	// add appends the next rows; false, with nothing appended, means that there are none left.
+	// add appends the next rows; false means that none are left.
 	add  func(*rows) bool
 	step func(rows int)
 
 	rows  rows
-	at    int // what of rows.b has been read
+	at    int // how much of rows.b has been read
 	began bool
 	ended bool
-	told  int // rows that step was told of
+	told  int // rows that step knows of
 }
 
 // Read implements io.Reader.
@@ -115,8 +114,8 @@ func (s *source) fill() {
 	}
 }
 
-// copyIn fills a table that was made in the same transaction: its rows can then be marked as visible to all
-// and never to be frozen again, which spares the vacuum after it a pass over everything.
+// copyIn fills a table that was made in the same transaction. Its rows can then be frozen at once, which
+// saves the next vacuum a pass over everything.
 func copyIn(ctx context.Context, tx pgx.Tx, t table, step func(int)) error {
 	text := "COPY " + t.name + " (" + strings.Join(t.columns, ", ") + ") FROM STDIN (FORMAT binary, FREEZE)"
 	_, err := tx.Conn().PgConn().CopyFrom(ctx, &source{ctx: ctx, add: t.add, step: step}, text)

@@ -15,16 +15,15 @@ import (
 	"tenrounds/shared/bookstore/schema"
 )
 
-// lock is the number of the advisory lock that lets one process load at a time.
+// lock is the advisory lock for loading, one process at a time.
 const lock = 0x74656e726f756e64
 
-// every is after how many rows the progress is told, about.
+// every is about how many rows there are between two reports of the progress.
 const every = 10_000
 
-// Load makes the database hold the data, and reports whether there was something to do and the checksum. A
-// database with this data stays as it is, one with other data of this program is emptied first, and one with
-// tables of somebody else is refused. All is one transaction: an interruption leaves what was there before.
-// The function step is told of the rows that were added.
+// Load fills the database, and reports whether it had to, and the checksum. It keeps a database with this
+// data, replaces other data of this program, and refuses tables of somebody else. All is one transaction, so
+// an interruption changes nothing. step gets the number of new rows.
 func Load(ctx context.Context, address string, c catalog.Catalog, step func(rows int)) (made bool,
 	checksum string, err error) {
 	began := time.Now()
@@ -45,7 +44,7 @@ func Load(ctx context.Context, address string, c catalog.Catalog, step func(rows
 	if found.mark != want {
 		made = true
 		if checksum, err = fill(ctx, conn, c, want, began, step); err != nil {
-			if ctx.Err() != nil { // the connection may only tell that it was cut off
+			if ctx.Err() != nil { // the error may only be that the connection was closed
 				err = context.Cause(ctx)
 			}
 			return false, "", fmt.Errorf("fill the database %s: %w", Plain(address), err)
@@ -66,7 +65,7 @@ func settle(ctx context.Context, conn *pgx.Conn) error {
 	began := time.Now()
 	for _, text := range []string{
 		"VACUUM ANALYZE", "CHECKPOINT",
-		// What an earlier version of this program has filled has no such column.
+		// Data of an earlier version of this program has no such column.
 		"ALTER TABLE " + schema.Marker + " ADD COLUMN IF NOT EXISTS load_s double precision NOT NULL DEFAULT 0",
 	} {
 		if _, err := conn.Exec(ctx, text); err != nil && !denied(err) {
@@ -78,27 +77,27 @@ func settle(ctx context.Context, conn *pgx.Conn) error {
 	return err
 }
 
-// denied reports whether the user may not do it: a checkpoint needs a superuser, and can be done without.
+// denied reports whether the user lacks the right. A checkpoint needs a superuser, and is optional.
 func denied(err error) bool {
 	var e *pgconn.PgError
 	return errors.As(err, &e) && e.Code == "42501"
 }
 
-// mark is what decides whether data is the same.
+// mark identifies the data.
 type mark struct {
 	version        int
 	seed           string
 	authors, books int64
 }
 
-// state is what the marker of a database says.
+// state is the content of the marker.
 type state struct {
 	mark
 	checksum string
 	ready    bool
 }
 
-// look reads the marker. The state of an empty database is zero; one with tables but no marker is an error.
+// look reads the marker. The state of an empty database is zero; tables without a marker are an error.
 func look(ctx context.Context, conn *pgx.Conn) (s state, err error) {
 	rows, err := conn.Query(ctx, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
 	if err != nil {
@@ -117,8 +116,8 @@ func look(ctx context.Context, conn *pgx.Conn) (s state, err error) {
 	return s, nil
 }
 
-// fill makes tables, rows, keys and indexes, in this order, since an index is made faster than it is kept. It
-// returns the checksum of what it has copied.
+// fill makes tables, rows, keys and indexes in this order, since indexes are faster to make than to update.
+// It returns the checksum.
 func fill(ctx context.Context, conn *pgx.Conn, c catalog.Catalog, m mark, began time.Time,
 	step func(int)) (checksum string, err error) {
 	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
@@ -147,14 +146,14 @@ func fill(ctx context.Context, conn *pgx.Conn, c catalog.Catalog, m mark, began 
 	return checksum, err
 }
 
-// Created counts the authors that were created after the data was loaded.
+// Created counts the authors that were created after the load.
 func (s *Store) Created(ctx context.Context) (n int, err error) {
 	err = s.pool.QueryRow(ctx, "SELECT count(*) FROM authors WHERE id > $1", [16]byte(catalog.Last())).Scan(&n)
 	return n, classify("count created authors", err)
 }
 
-// Trim removes the authors that were created after the data was loaded, and what is left of them in the
-// table: it is as it was then, and nobody's turn pays for the turns before it.
+// Trim removes the authors that were created after the load, and vacuums the table, so that no turn pays for
+// the turns before it.
 func (s *Store) Trim(ctx context.Context) error {
 	tag, err := s.pool.Exec(ctx, "DELETE FROM authors WHERE id > $1", [16]byte(catalog.Last()))
 	if err == nil && tag.RowsAffected() > 0 {

@@ -206,9 +206,9 @@ func classify(what string, err error) error {
 	return fmt.Errorf("%s: %w: %w", what, bookstore.ErrUnavailable, err)
 }
 
-// passing reports whether an SQLSTATE says nothing against the program: connections (08), a database that can
-// only be read (25006), transactions that could be tried again (40), resources (53), locks (55), an
-// operator's doing (57), the system's (58).
+// passing reports whether an SQLSTATE is not a fault of the program: connections (08), a read-only database
+// (25006), transactions to be tried again (40), resources (53), locks (55), an operator (57), the system
+// (58).
 func passing(code string) bool {
 	for _, class := range []string{"08", "25006", "40", "53", "55", "57", "58"} {
 		if strings.HasPrefix(code, class) {

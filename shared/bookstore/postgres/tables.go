@@ -5,15 +5,15 @@ import (
 	"tenrounds/shared/bookstore/catalog"
 )
 
-// table is what is copied into one table.
+// table is the content of one table.
 type table struct {
 	name    string
 	columns []string
-	// add appends the next row, or all rows that belong together; false means that there was none left.
+	// add appends the next row, or all rows that belong together; false means that none are left.
 	add func(*rows) bool
 }
 
-// counting adds what belongs to each of n numbers.
+// counting adds the rows for the numbers from 0 to n-1.
 func counting(n int, row func(r *rows, i int)) func(*rows) bool {
 	i := -1
 	return func(r *rows) bool {
@@ -25,8 +25,7 @@ func counting(n int, row func(r *rows, i int)) func(*rows) bool {
 	}
 }
 
-// tables are all of them in the order in which they are filled. The checksum takes in what passes, so that
-// nothing is computed twice.
+// tables are all tables in the order of filling. The checksum is computed from the same rows.
 func tables(c catalog.Catalog, sum *catalog.Sum) []table {
 	countries := bookstore.Countries()
 	return []table{

@@ -15,8 +15,8 @@ const prewarmSQL = `SELECT sum(pg_prewarm(oid::regclass)) FROM (SELECT oid FROM 
 	WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'i')
 	ORDER BY relkind DESC, pg_relation_size(oid) DESC) t`
 
-// Warm reads the data into memory, as far as it fits: into the database's own buffers by its extension
-// pg_prewarm, which is made where it is not there and extend allows it, and else by reading all tables.
+// Warm reads the data into memory as far as it fits: into the database's buffers by its extension pg_prewarm,
+// which extend may install, or else by reading all tables.
 func Warm(ctx context.Context, address string, extend bool) (err error) {
 	conn, err := pgx.Connect(ctx, address)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package schema holds the bookstore's tables as SQL, for both databases in one place, so that it is seen at
-// a glance that they are the same. The indexes are apart: they are made after the data is loaded.
+// Package schema has the bookstore's tables as SQL, for both databases in one place, so that they can be
+// compared. The indexes are separate, since they are made after the data is loaded.
 package schema
 
 import _ "embed" // of the SQL
@@ -16,9 +16,8 @@ var (
 	PostgresIndexes string
 )
 
-// Marker is the table that says who made the data, and Tables are all others. What is found without the
-// marker is somebody else's.
+// Marker is the table with the origin of the data. Without it the tables belong to somebody else.
 const Marker = "tenrounds_bookstore"
 
-// Tables are the names of the tables, in an order in which they can be dropped.
+// Tables are the names of the other tables, in an order in which they can be dropped.
 var Tables = []string{"book_genres", "books", "authors", "genres", "countries"}

@@ -17,14 +17,13 @@ import (
 	"tenrounds/shared/bookstore/schema"
 )
 
-// stale is how long a half-made file must have been left alone to be taken for that of a process that was
-// killed: one that is at work writes all the time.
+// stale is after how long an unfinished file is removed: its process was killed, since a running one writes
+// all the time.
 const stale = 10 * time.Minute
 
-// Load makes the file at path hold the data, and reports whether there was something to do and the checksum.
-// A file with this data stays as it is, one with other data of this program is replaced, and any other is
-// refused. The file is made beside its place and moved there when it is whole, so that an interruption at
-// any time leaves what was there before. The function step is told of the rows that were added.
+// Load fills the file at path, and reports whether it had to, and the checksum. It keeps a file with this
+// data, replaces other data of this program, and refuses any other file. It makes a temporary file and
+// renames it, so an interruption changes nothing. step gets the number of new rows.
 func Load(ctx context.Context, path string, c catalog.Catalog, step func(rows int)) (made bool,
 	checksum string, err error) {
 	sum, err := marker(ctx, path, c)
@@ -47,7 +46,7 @@ func Load(ctx context.Context, path string, c catalog.Catalog, step func(rows in
 	if err := fill(ctx, tmp.Name(), c, sum, step); err != nil {
 		return false, "", fmt.Errorf("fill the database %s: %w", path, err)
 	}
-	// What SQLite keeps beside the old file belongs to that one.
+	// SQLite's other files belong to the old one.
 	for _, suffix := range []string{"-wal", "-shm"} {
 		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return false, "", fmt.Errorf("replace the database: %w", err)
@@ -59,9 +58,9 @@ func Load(ctx context.Context, path string, c catalog.Catalog, step func(rows in
 	return true, sum, nil
 }
 
-// sweep removes what killed processes have left.
+// sweep removes the files of killed processes.
 func sweep(path string) {
-	left, _ := filepath.Glob(path + ".loading-*") // a path with a bad pattern leaves them lying
+	left, _ := filepath.Glob(path + ".loading-*") // a path that is a bad pattern keeps them
 	for _, f := range left {
 		if st, err := os.Stat(f); err == nil && time.Since(st.ModTime()) > stale {
 			_ = os.Remove(f)
@@ -69,8 +68,8 @@ func sweep(path string) {
 	}
 }
 
-// marker returns the checksum of a file that holds the data already, "" for one that is to be made, and an
-// error for one that is somebody else's.
+// marker returns the checksum of a file that has the data, "" for a file that must be made, and an error for
+// somebody else's file.
 func marker(ctx context.Context, path string, c catalog.Catalog) (string, error) {
 	if st, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return "", nil
@@ -99,8 +98,8 @@ func marker(ctx context.Context, path string, c catalog.Catalog) (string, error)
 	return "", nil
 }
 
-// fill makes the tables in an empty file. It is not safe against a crash, which does not matter before the
-// file is in its place, and four times as fast for it.
+// fill makes the tables in an empty file. It is not safe against a crash, which only loses a temporary file,
+// and four times as fast for it.
 func fill(ctx context.Context, path string, c catalog.Catalog, sum string, step func(int)) (err error) {
 	db, err := connect(path, 1, time.Second, "journal_mode(off)")
 	if err != nil {
@@ -137,7 +136,7 @@ func fill(ctx context.Context, path string, c catalog.Catalog, sum string, step 
 	return nil
 }
 
-// insertAll fills all tables; every so many rows it tells how far it is.
+// insertAll fills all tables and reports its progress.
 func insertAll(ctx context.Context, tx *sql.Tx, c catalog.Catalog, step func(int)) error {
 	in := inserter{ctx: ctx, tx: tx, step: step}
 	country, genre := in.into("countries", 2), in.into("genres", 2)
@@ -175,10 +174,10 @@ type inserter struct {
 	flush []func()
 }
 
-// batch is how many values a statement takes at once: a call costs more than a row.
+// batch is how many values a statement inserts at once, since a call costs more than a row.
 const batch = 500
 
-// into returns the function that inserts a row into a table with so many columns.
+// into returns the function that inserts a row into a table.
 func (in *inserter) into(table string, columns int) func(values ...any) {
 	row := "(?" + strings.Repeat(", ?", columns-1) + ")"
 	begin := "INSERT INTO " + table + " VALUES " + row
@@ -209,7 +208,7 @@ func (in *inserter) prepare(text string) *sql.Stmt {
 	return stmt
 }
 
-// exec runs a statement. Its context has no end, for a goroutine each time would watch it.
+// exec runs a statement. Its context cannot be cancelled, since a goroutine would watch it each time.
 func (in *inserter) exec(stmt *sql.Stmt, values []any, rows int) {
 	if in.err != nil {
 		return
@@ -230,14 +229,14 @@ func (in *inserter) told() {
 	}
 }
 
-// Created counts the authors that were created after the data was loaded.
+// Created counts the authors that were created after the load.
 func (s *Store) Created(ctx context.Context) (n int, err error) {
 	last := catalog.Last()
 	err = s.reads.QueryRowContext(ctx, "SELECT count(*) FROM authors WHERE id > ?", last[:]).Scan(&n)
 	return n, classify("count created authors", err)
 }
 
-// Trim removes the authors that were created after the data was loaded.
+// Trim removes the authors that were created after the load.
 func (s *Store) Trim(ctx context.Context) error {
 	last := catalog.Last()
 	return classify("remove created authors", s.write(ctx, func() error {

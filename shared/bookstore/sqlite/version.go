@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Version is that of the SQLite that reads the file at path.
+// Version is the version of SQLite.
 func Version(ctx context.Context, path string) (version string, err error) {
 	db, err := connect(path, 1, time.Second, "query_only(1)")
 	if err != nil {

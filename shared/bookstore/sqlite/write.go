@@ -10,12 +10,12 @@ import (
 	codes "modernc.org/sqlite/lib"
 )
 
-// patience is how long SQLite itself waits for a writer of another process. It does not see the end of a
-// context meanwhile, so it is short, and write tries again.
+// patience is how long SQLite itself waits for a writer of another process. It is short, since SQLite does
+// not see the end of a context; write tries again.
 const patience = 100 * time.Millisecond
 
-// write runs a statement on the connection for writing, again and again while another process writes: for as
-// long as the store was told to wait, and until the end of ctx at most.
+// write runs a statement on the connection for writing, and repeats it while another process writes: for the
+// store's busy time, and at most until the end of ctx.
 func (s *Store) write(ctx context.Context, statement func() error) error {
 	began := time.Now()
 	for {
@@ -30,20 +30,20 @@ func (s *Store) write(ctx context.Context, statement func() error) error {
 	}
 }
 
-// renew ends the connection for writing; the next statement opens another one. A file that could only be
-// opened for reading stays that for its connection, also when it may be written again.
+// renew ends the connection for writing, so that the next statement opens a new one. A connection that was
+// opened while the file was read-only stays read-only.
 func (s *Store) renew(ctx context.Context) {
 	c, err := s.writes.Conn(ctx)
 	if err != nil {
-		return // the request has no time left; the next one renews it
+		return // the time is over; the next request renews it
 	}
 	_ = c.Raw(func(any) error { return driver.ErrBadConn }) // which ends it
 	_ = c.Close()
 }
 
-// settle moves what was written from the log into the file, so that the writers who come next do not have to
-// do it, and to wait for the disk, for what was written before them. It ends with a write, since the first
-// one into an empty log waits for the disk too. Readers can keep it from being finished, which is no error.
+// settle moves the log into the file, so that the next writers need not do that and wait for the disk. It
+// ends with a write, since the first write into an empty log waits for the disk too. Readers can delay it,
+// which is not an error.
 func (s *Store) settle(ctx context.Context) error {
 	for _, text := range []string{"PRAGMA wal_checkpoint(restart)", "PRAGMA user_version = 0"} {
 		if _, err := s.writes.ExecContext(ctx, text); err != nil {
@@ -53,7 +53,7 @@ func (s *Store) settle(ctx context.Context) error {
 	return nil
 }
 
-// codeOf is the primary result code of an error of SQLite's, and 0 of others.
+// codeOf is the primary result code of an SQLite error, and 0 for other errors.
 func codeOf(err error) int {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {

@@ -1,5 +1,5 @@
-// Package storetest is what every Store must do, as cases over a store that is filled with a catalog. Each
-// case says by its error what is wrong, so that a test in any package can run them.
+// Package storetest has the rules for every Store, as cases over a store that is filled with a catalog. A
+// case returns what is wrong, so that tests in any package can run it.
 package storetest
 
 import (
@@ -18,7 +18,7 @@ import (
 	"tenrounds/shared/bookstore/catalog"
 )
 
-// Store is a bookstore.Store as its package offers it to the harness too.
+// Store is a bookstore.Store with the methods for the harness.
 type Store interface {
 	bookstore.Store
 	// Created counts the authors that were created after the data was loaded, Trim removes them.
@@ -32,7 +32,7 @@ type Case struct {
 	Check func(ctx context.Context, s Store, c catalog.Catalog) error
 }
 
-// Cases lists the rules. Each leaves the data as it found it.
+// Cases lists the rules. None changes the data.
 func Cases() []Case {
 	return []Case{
 		{"every author", everyAuthor},
@@ -110,7 +110,7 @@ func unknown(ctx context.Context, s Store, c catalog.Catalog) error {
 	return nil
 }
 
-// author is one that can be created.
+// author is a valid author.
 func author() bookstore.Author {
 	finished := bookstore.Date(20_000)
 	return bookstore.Author{
@@ -185,7 +185,7 @@ func unknownCountry(ctx context.Context, s Store, _ catalog.Catalog) error {
 	return refused(s.CreateAuthor(ctx, a))
 }
 
-// refused wants an error that is no fault of the database's.
+// refused expects an error that is not the database's fault.
 func refused(err error) error {
 	if err == nil || errors.Is(err, bookstore.ErrUnavailable) || errors.Is(err, bookstore.ErrNotFound) {
 		return fmt.Errorf("got %w, want that it is refused", err)

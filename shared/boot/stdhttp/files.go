@@ -12,11 +12,11 @@ import (
 	"tenrounds/shared/payloads"
 )
 
-// Files is dir as a file system for the static-file facilities of frameworks. It holds regular files under
-// their plain names and nothing else: there is no folder in it to list, and no path leads out of it.
+// Files is dir as a file system for the frameworks. It has only regular files under their plain names, so
+// that no folder can be listed and no path leads out.
 func Files(dir string) http.FileSystem { return folder(dir) }
 
-// FilesFS is Files for frameworks that take an fs.FS and ask it for the kind of a file first.
+// FilesFS is Files for frameworks with an fs.FS, which read the kind of a file first.
 func FilesFS(dir string) fs.FS { return regular{os.DirFS(dir)} }
 
 type regular struct{ fs.FS }
@@ -41,8 +41,8 @@ func (d folder) Open(name string) (http.File, error) {
 	return f, nil
 }
 
-// file remembers what opening it had to ask for already. It keeps the methods of *os.File, since net/http
-// uses sendfile only on what has them.
+// file keeps its info from the opening. It has the methods of *os.File, since net/http needs them for
+// sendfile.
 type file struct {
 	*os.File
 	info os.FileInfo
@@ -52,8 +52,8 @@ var _ syscall.Conn = (*file)(nil) // for sendfile
 
 func (f *file) Stat() (os.FileInfo, error) { return f.info, nil }
 
-// openFile opens a regular file of dir. Its only error is fs.ErrNotExist: whatever is wrong, to the
-// contract there is no such file.
+// openFile opens a regular file of dir. Its only error is fs.ErrNotExist: in the contract any problem is a
+// 404.
 func openFile(dir, name string) (*file, error) {
 	if !plain(name) {
 		return nil, fs.ErrNotExist
@@ -70,8 +70,8 @@ func openFile(dir, name string) (*file, error) {
 	return &file{File: f, info: info}, nil
 }
 
-// plain reports whether name can name a file directly in a folder. http.FileServer serves no index.html under
-// its name, so none of the servers does.
+// plain reports whether name is the name of a file in a folder. http.FileServer does not serve index.html
+// under its name, so no server does.
 func plain(name string) bool {
 	switch name {
 	case "", ".", "..", "index.html":
@@ -80,15 +80,14 @@ func plain(name string) bool {
 	return name == filepath.Base(name) && !strings.ContainsAny(name, "\x00\\")
 }
 
-// IsFile reports whether path can name a file directly under /files/. What does not must not come to the
-// static files of a framework that would list a folder, redirect to it or look beside it.
+// IsFile reports whether path names a file directly under /files/. For other paths a framework's static files
+// could list a folder, redirect, or leave the folder.
 func IsFile(path string) bool {
 	name, ok := strings.CutPrefix(path, "/files/")
 	return ok && plain(name)
 }
 
-// ServeFile answers a GET or HEAD of /files/name by http.ServeContent, for routers without static files
-// of their own.
+// ServeFile answers a GET or HEAD of /files/name by http.ServeContent, for routers without static files.
 func ServeFile(w http.ResponseWriter, r *http.Request, dir, name string) {
 	f, err := openFile(dir, name)
 	if err != nil {
@@ -100,20 +99,20 @@ func ServeFile(w http.ResponseWriter, r *http.Request, dir, name string) {
 	http.ServeContent(w, r, name, f.info.ModTime(), f)
 }
 
-// GuardFiles goes before a handler that is built on http.FileServer, which redirects some paths, cleans
-// others and has a 404 of its own. It returns the writer to hand to that handler, or false after it has
-// answered 404 itself, because the path names no file directly under /files/.
+// GuardFiles protects a handler built on http.FileServer, which redirects or cleans some paths and has its
+// own 404. It returns the writer for that handler, or false after a 404 because the path names no file
+// directly under /files/.
 func GuardFiles(w http.ResponseWriter, r *http.Request) (http.ResponseWriter, bool) {
 	if !IsFile(r.URL.Path) {
 		NotFound(w, r)
 		return nil, false
 	}
-	// http.FileServer would ask the system's MIME tables.
+	// http.FileServer would use the system's MIME tables.
 	w.Header().Set("Content-Type", payloads.FileType)
 	return &fileWriter{ResponseWriter: w}, true
 }
 
-// fileWriter puts the contract's 404 in the place of that of http.FileServer.
+// fileWriter replaces the 404 of http.FileServer by the contract's.
 type fileWriter struct {
 	http.ResponseWriter
 	notFound bool
@@ -138,5 +137,5 @@ func (w *fileWriter) Write(b []byte) (int, error) {
 	return w.ResponseWriter.Write(b)
 }
 
-// ReadFrom keeps sendfile, which the embedded interface alone would hide.
+// ReadFrom keeps sendfile, which the embedded interface would hide.
 func (w *fileWriter) ReadFrom(r io.Reader) (int64, error) { return io.Copy(w.ResponseWriter, r) }

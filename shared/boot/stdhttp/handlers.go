@@ -6,16 +6,15 @@ import (
 	"tenrounds/shared/payloads"
 )
 
-// The handlers below are for routers that route and leave the rest to net/http: all of them answer by the
-// same code, so that what differs between them is the routing.
+// The handlers below are for frameworks that only route. They share this code, so that they differ only in
+// the routing.
 
 // TextHandler always answers 200 with text.
 func TextHandler(text string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { Text(w, http.StatusOK, text) }
 }
 
-// DocumentHandler answers each request with a value of next, encoded anew by marshal. The codec is the
-// server's choice and comes from there.
+// DocumentHandler answers each request with a value of next, encoded by marshal, the server's codec.
 func DocumentHandler(marshal func(any) ([]byte, error), next func() payloads.Document) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		body, err := marshal(next())
@@ -27,15 +26,14 @@ func DocumentHandler(marshal func(any) ([]byte, error), next func() payloads.Doc
 	}
 }
 
-// Greet is POST / for routers without a binder of their own.
+// Greet is POST / for routers without a binder.
 func Greet(w http.ResponseWriter, r *http.Request) {
 	status, text := Greeting(w, r, func(v any) error { return payloads.Decode(r.Body, v) })
 	Text(w, status, text)
 }
 
-// Greeting is POST / without the writing: it bounds the body, lets the framework's bind decode it into the
-// value that it is given, and says what to answer. On 413 the header of w has Connection: close already. For
-// w see LimitBody.
+// Greeting is POST / without the writing. It limits the body, decodes it with the framework's bind, and
+// returns the answer. On 413 it sets Connection: close. For w see LimitBody.
 func Greeting(w http.ResponseWriter, r *http.Request, bind func(any) error) (status int, text string) {
 	if !LimitBody(w, r) {
 		return tooLarge(w)

@@ -1,5 +1,4 @@
-// Package stdhttp is the one http.Server configuration of all servers on net/http, and the few
-// answers of the contract that net/http leaves to its handlers.
+// Package stdhttp has the http.Server configuration of all servers on net/http, and answers that they share.
 package stdhttp
 
 import (
@@ -21,7 +20,7 @@ func App(c boot.Config, h http.Handler) (boot.App, error) {
 		IdleTimeout:       c.IdleTimeout,
 		// net/http adds 4096 bytes of slack to this figure.
 		MaxHeaderBytes: payloads.MaxHeader - 4096,
-		// No log line for each broken connection: writing them would be measured.
+		// No log lines for broken connections: writing them would be measured.
 		ErrorLog: log.New(io.Discard, "", 0),
 	}
 	return boot.App{Serve: func() error { return s.Serve(c.Listener) }, Shutdown: s.Shutdown}, nil
@@ -73,7 +72,7 @@ func NotFound(w http.ResponseWriter, _ *http.Request) {
 func MethodNotAllowed(w http.ResponseWriter, r *http.Request) {
 	allow := payloads.Allow(r.URL.Path)
 	if allow == "" {
-		w.Header().Del("Allow") // some routers have set one of their own
+		w.Header().Del("Allow") // some routers set their own
 		NotFound(w, r)
 		return
 	}
@@ -81,9 +80,9 @@ func MethodNotAllowed(w http.ResponseWriter, r *http.Request) {
 	Text(w, http.StatusMethodNotAllowed, payloads.NoMethod)
 }
 
-// LimitBody bounds the body of r. It returns false when the Content-Length is over the limit already;
-// then the handler answers with TooLarge. Reading past the limit later gives an error for IsTooLarge. A
-// framework's w needs a method Unwrap; where it has none, pass the writer below it.
+// LimitBody limits the body of r. It returns false if the Content-Length is over the limit; then the handler
+// answers with TooLarge. Reading past the limit gives an error for IsTooLarge. If a framework's w has no
+// method Unwrap, pass the writer below it.
 func LimitBody(w http.ResponseWriter, r *http.Request) bool {
 	if r.ContentLength > payloads.MaxBody {
 		return false
@@ -92,9 +91,8 @@ func LimitBody(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// unwrap returns net/http's own writer below that of a framework. Only through it can http.MaxBytesReader
-// tell the server to linger after a 413: without that the reset for the unread rest of the body may overtake
-// the answer.
+// unwrap returns net/http's writer below a framework's. http.MaxBytesReader needs it to make the server
+// linger after a 413; otherwise the reset for the unread body may overtake the answer.
 func unwrap(w http.ResponseWriter) http.ResponseWriter {
 	for {
 		u, ok := w.(interface{ Unwrap() http.ResponseWriter })
@@ -111,8 +109,8 @@ func IsTooLarge(err error) bool {
 	return errors.As(err, &e)
 }
 
-// TooLarge is the 413 of the contract. Connection: close goes by hand, since a body that is refused by its
-// Content-Length is never read, and http.MaxBytesReader has no say then (see also golang/go#73754).
+// TooLarge is the 413 of the contract. It sets Connection: close itself, since http.MaxBytesReader does not
+// see a body that is refused by its Content-Length (see also golang/go#73754).
 func TooLarge(w http.ResponseWriter) {
 	status, text := tooLarge(w)
 	Text(w, status, text)
