@@ -54,11 +54,8 @@ func headMutations() []mutation {
 		{"HEAD with a body", "json/head-method", hijacked("/json",
 			"HTTP/1.1 200 OK\r\n"+date()+"Content-Type: application/json\r\nContent-Length: 106\r\n\r\n"+
 				payloads.JSON)},
-		{"HEAD refused", "about/head-method", before(func(_ http.ResponseWriter, q *http.Request) {
-			if q.Method == "HEAD" {
-				q.Method = "DELETE"
-			}
-		})},
+		{"HEAD refused", "about/head-method", when(func(q *http.Request) bool { return q.Method == "HEAD" },
+			func(_ http.ResponseWriter, q *http.Request) { q.Method = "DELETE" })},
 	}
 }
 
@@ -118,31 +115,24 @@ func postMutations() []mutation {
 			p.ID = strings.ReplaceAll(p.ID, "<", "&lt;")
 			return err
 		})},
-		{"wants a Content-Type", "post/content-type", before(func(_ http.ResponseWriter, q *http.Request) {
-			if q.Method == "POST" && q.Header.Get("Content-Type") != "application/json" {
-				q.URL.Path = "/nope"
-			}
-		})},
+		{"wants a Content-Type", "post/content-type", when(func(q *http.Request) bool {
+			return q.Method == "POST" &&
+				q.Header.Get("Content-Type") != "application/json"
+		},
+			func(_ http.ResponseWriter, q *http.Request) { q.URL.Path = "/nope" })},
 		{"reads forms", "post/query", before(func(_ http.ResponseWriter, q *http.Request) {
 			if id := q.URL.Query().Get("id"); id != "" {
 				q.Body = io.NopCloser(strings.NewReader(`{"id":"` + id + `"}`))
 			}
 		})},
-		{"refuses chunked bodies", "post/chunked", before(func(_ http.ResponseWriter, q *http.Request) {
-			if q.ContentLength < 0 {
-				q.URL.Path = "/nope"
-			}
-		})},
-		{"closes after refusals", "post/after-refusal", before(func(w http.ResponseWriter, q *http.Request) {
-			if q.Method == "POST" && q.ContentLength < 13 {
-				w.Header().Set("Connection", "close")
-			}
-		})},
-		{"never says 100", "post/expect-continue", before(func(w http.ResponseWriter, q *http.Request) {
-			if q.Header.Get("Expect") != "" {
-				q.Body = http.NoBody
-			}
-		})},
+		{"refuses chunked bodies", "post/chunked", when(func(q *http.Request) bool { return q.ContentLength < 0 },
+			func(_ http.ResponseWriter, q *http.Request) { q.URL.Path = "/nope" })},
+		{"closes after refusals", "post/after-refusal",
+			when(func(q *http.Request) bool { return q.Method == "POST" && q.ContentLength < 13 },
+				func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Connection", "close") })},
+		{"never says 100", "post/expect-continue",
+			when(func(q *http.Request) bool { return q.Header.Get("Expect") != "" },
+				func(_ http.ResponseWriter, q *http.Request) { q.Body = http.NoBody })},
 		{"takes more than 1 MiB", "post/too-large-sent", before(func(w http.ResponseWriter, q *http.Request) {
 			if q.ContentLength > payloads.MaxBody {
 				_, _ = io.Copy(io.Discard, q.Body)
@@ -156,11 +146,9 @@ func postMutations() []mutation {
 					q.Body = io.NopCloser(strings.NewReader(ada))
 				}
 			})},
-		{"takes a decimal megabyte only", "post/limit", before(func(w http.ResponseWriter, q *http.Request) {
-			if q.ContentLength > 1000000 {
-				q.ContentLength = payloads.MaxBody + 1
-			}
-		})},
+		{"takes a decimal megabyte only", "post/limit",
+			when(func(q *http.Request) bool { return q.ContentLength > 1000000 },
+				func(_ http.ResponseWriter, q *http.Request) { q.ContentLength = payloads.MaxBody + 1 })},
 		{"keeps the connection after 413", "post/too-large-sent", where(func(q *http.Request) bool {
 			return q.ContentLength > payloads.MaxBody
 		},

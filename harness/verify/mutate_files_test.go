@@ -44,27 +44,19 @@ func fileMutations() []mutation {
 		{"other text for missing files", "file/missing",
 			on("/files/none.bin", always(404, payloads.TextType, "404 page not found"))},
 		{"ignores If-Modified-Since", "file/not-modified", ignore("If-Modified-Since")},
-		{"always 304", "file/modified", before(func(_ http.ResponseWriter, q *http.Request) {
-			if q.Header.Get("If-Modified-Since") != "" {
-				q.Header.Set("If-Modified-Since", modTime)
-			}
-		})},
+		{"always 304", "file/modified",
+			when(func(q *http.Request) bool { return q.Header.Get("If-Modified-Since") != "" },
+				func(_ http.ResponseWriter, q *http.Request) { q.Header.Set("If-Modified-Since", modTime) })},
 		{"ignores ranges", "range/middle", ignore("Range")},
-		{"one byte off", "range/first", before(func(_ http.ResponseWriter, q *http.Request) {
-			if q.Header.Get("Range") == "bytes=0-0" {
-				q.Header.Set("Range", "bytes=0-1")
-			}
-		})},
-		{"takes a suffix for a beginning", "range/suffix", before(func(_ http.ResponseWriter, q *http.Request) {
-			if q.Header.Get("Range") == "bytes=-24" {
-				q.Header.Set("Range", "bytes=0-23")
-			}
-		})},
-		{"200 outside of the file", "range/unsatisfiable", before(func(_ http.ResponseWriter, q *http.Request) {
-			if q.Header.Get("Range") == "bytes=1024-" {
-				q.Header.Del("Range")
-			}
-		})},
+		{"one byte off", "range/first",
+			when(func(q *http.Request) bool { return q.Header.Get("Range") == "bytes=0-0" },
+				func(_ http.ResponseWriter, q *http.Request) { q.Header.Set("Range", "bytes=0-1") })},
+		{"takes a suffix for a beginning", "range/suffix",
+			when(func(q *http.Request) bool { return q.Header.Get("Range") == "bytes=-24" },
+				func(_ http.ResponseWriter, q *http.Request) { q.Header.Set("Range", "bytes=0-23") })},
+		{"200 outside of the file", "range/unsatisfiable",
+			when(func(q *http.Request) bool { return q.Header.Get("Range") == "bytes=1024-" },
+				func(_ http.ResponseWriter, q *http.Request) { q.Header.Del("Range") })},
 		{"leaves the folder by dots", "outside/dots", careless},
 		{"leaves the folder by encoded dots", "outside/encoded-dots", careless},
 		{"leaves the folder by encoded slashes", "outside/encoded-slash", careless},

@@ -35,30 +35,20 @@ func pathMutations() []mutation {
 			return p
 		})},
 		{"other text for 404", "path/unknown", on("/nope", always(404, payloads.TextType, "404 page not found\n"))},
-		{"routes by the query", "path/query", before(func(_ http.ResponseWriter, q *http.Request) {
-			if q.URL.RawQuery != "" {
-				q.URL.Path = "/nope"
-			}
-		})},
+		{"routes by the query", "path/query", when(func(q *http.Request) bool { return q.URL.RawQuery != "" },
+			func(_ http.ResponseWriter, q *http.Request) { q.URL.Path = "/nope" })},
 		{"answers by Accept", "path/accept", where(func(q *http.Request) bool {
 			return q.Header.Get("Accept") == "text/html"
 		},
 			always(406, payloads.TextType, "Not Acceptable"))},
-		{"compresses", "path/encodings", before(func(w http.ResponseWriter, q *http.Request) {
-			if q.Header.Get("Accept-Encoding") != "" {
-				w.Header().Set("Content-Encoding", "gzip")
-			}
-		})},
-		{"sets a cookie for browsers", "path/browser", before(func(w http.ResponseWriter, q *http.Request) {
-			if q.Header.Get("Cookie") != "" {
-				w.Header().Set("Set-Cookie", "a=c")
-			}
-		})},
-		{"404 for 405", "method/text", before(func(w http.ResponseWriter, q *http.Request) {
-			if q.Method == "DELETE" {
-				q.URL.Path = "/nope"
-			}
-		})},
+		{"compresses", "path/encodings",
+			when(func(q *http.Request) bool { return q.Header.Get("Accept-Encoding") != "" },
+				func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Encoding", "gzip") })},
+		{"sets a cookie for browsers", "path/browser",
+			when(func(q *http.Request) bool { return q.Header.Get("Cookie") != "" },
+				func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Set-Cookie", "a=c") })},
+		{"404 for 405", "method/text", when(func(q *http.Request) bool { return q.Method == "DELETE" },
+			func(_ http.ResponseWriter, q *http.Request) { q.URL.Path = "/nope" })},
 		{"other Allow", "method/json", on("/json", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Allow", "GET")
 			say(w, 405, payloads.TextType, payloads.NoMethod)
@@ -69,16 +59,11 @@ func pathMutations() []mutation {
 			return q.Method == "OPTIONS"
 		},
 			always(200, payloads.TextType, ""))},
-		{"405 on unknown paths", "method/unknown-path", before(func(w http.ResponseWriter, q *http.Request) {
-			if q.Method != "GET" && q.URL.Path == "/nope" {
-				q.URL.Path = "/text"
-			}
-		})},
-		{"knows every method", "method/unknown", before(func(w http.ResponseWriter, q *http.Request) {
-			if q.Method == "BREW" {
-				q.Method = "GET"
-			}
-		})},
+		{"405 on unknown paths", "method/unknown-path",
+			when(func(q *http.Request) bool { return q.Method != "GET" && q.URL.Path == "/nope" },
+				func(_ http.ResponseWriter, q *http.Request) { q.URL.Path = "/text" })},
+		{"knows every method", "method/unknown", when(func(q *http.Request) bool { return q.Method == "BREW" },
+			func(_ http.ResponseWriter, q *http.Request) { q.Method = "GET" })},
 		{"folds the case of methods", "method/case", before(func(w http.ResponseWriter, q *http.Request) {
 			q.Method = strings.ToUpper(q.Method)
 		})},

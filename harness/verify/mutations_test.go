@@ -95,6 +95,15 @@ func before(f func(w http.ResponseWriter, q *http.Request)) func(*reference) {
 	})
 }
 
+// when runs f before the answers to which cond applies.
+func when(cond func(*http.Request) bool, f http.HandlerFunc) func(*reference) {
+	return before(func(w http.ResponseWriter, q *http.Request) {
+		if cond(q) {
+			f(w, q)
+		}
+	})
+}
+
 // where answers by f if cond holds.
 func where(cond func(*http.Request) bool, f http.HandlerFunc) func(*reference) {
 	return instead(func(w http.ResponseWriter, q *http.Request) bool {
