@@ -61,7 +61,7 @@ func Main(name string, start func(Config) (App, error), settings ...Setting) {
 	os.Exit(run(name, os.Args[1:], os.Stderr, start, settings...))
 }
 
-// burner has every document cost some work more.
+// burner adds work to every document.
 type burner func(document func() payloads.Document) func() payloads.Document
 
 type options struct {
@@ -80,11 +80,11 @@ func parse(name string, args []string, stderr io.Writer, settings ...Setting) (o
 	fs.StringVar(&o.addr, "addr", "127.0.0.1:8080",
 		"listen on this `HOST:PORT`; port 0 takes a free one and prints it")
 	fs.StringVar(&o.files, "files", filepath.Join(os.TempDir(), "tenrounds-files"),
-		"serve /files/ from this `DIR`, which is filled if need be")
+		"serve /files/ from this `DIR`, which is filled if needed")
 	fs.BoolVar(&o.vary, "vary", false, "let the date of /json rise by one at each answer")
 	fs.Int64Var(&o.varyBase, "vary-base", 0, "with --vary: the `NUMBER` of ten digits from which the date rises")
 	fs.BoolVar(&o.reusePort, "reuseport", false, "share the port with other processes (SO_REUSEPORT)")
-	fs.Func("timeouts", "`on`, or off to hold connections for ever, as servers without any setting do "+
+	fs.Func("timeouts", "`on`, or off to hold connections forever, as a server without settings does "+
 		"(default on)", o.setTimeouts)
 	o.profile = profileFlag(fs)
 	o.burn = burnFlags(fs)
@@ -164,7 +164,8 @@ func serve(ctx context.Context, name string, o options, stderr io.Writer,
 		return fmt.Errorf("listen on %s: %w", o.addr, err)
 	}
 	defer ln.Close()
-	c := Config{Name: name, Listener: ln, TCP: ln, Files: o.files, Document: o.burn(payloads.Documents(o.varyBase))}
+	document := o.burn(payloads.Documents(o.varyBase))
+	c := Config{Name: name, Listener: ln, TCP: ln, Files: o.files, Document: document}
 	if !o.noTimeouts {
 		c.Listener = lazyDeadlines(ln)
 		c.ReadHeaderTimeout, c.IdleTimeout = ReadHeaderTimeout, IdleTimeout

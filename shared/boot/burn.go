@@ -9,12 +9,13 @@ import (
 	"tenrounds/shared/payloads"
 )
 
-// burnFlags adds --burn and --burn-steps, only with the tag selftest, so that no measured server can be slowed down. It
-// counts steps, since reading the clock costs as much as the shortest delays.
+// burnFlags adds --burn and --burn-steps, only with the tag selftest, so that no measured server can be
+// slowed down. It counts steps, since reading the clock costs as much as the shortest delays.
 func burnFlags(fs *flag.FlagSet) burner {
 	d := fs.Duration("burn", 0,
 		"use this `TIME` of CPU more for each JSON document, to see whether a difference of that size is found")
-	steps := fs.Int("burn-steps", 0, "do `N` steps more of a loop, of some five instructions, for each JSON document")
+	steps := fs.Int("burn-steps", 0,
+		"do `N` more steps of a loop, of about five instructions, for each JSON document")
 	return func(document func() payloads.Document) func() payloads.Document {
 		n := *steps
 		if *d > 0 {
