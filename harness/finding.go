@@ -2,20 +2,23 @@ package harness
 
 import "strings"
 
-// Levels of a finding, the worst first.
+// Level says how bad a finding is.
+type Level string
+
+// The levels, the worst first.
 const (
-	FindingImpossible = "impossible" // the run cannot be done as it is planned, and does not begin
-	FindingWarning    = "warning"    // it will spoil figures
-	FindingNote       = "note"       // worth knowing when the figures are read
-	FindingUnknown    = "unknown"    // the system does not tell
-	FindingFine       = "fine"
+	FindingImpossible Level = "impossible" // the run cannot be done as it is planned, and does not begin
+	FindingWarning    Level = "warning"    // it will spoil figures
+	FindingNote       Level = "note"       // worth knowing when the figures are read
+	FindingUnknown    Level = "unknown"    // the system does not tell
+	FindingFine       Level = "fine"
 )
 
 // Finding is what one check of the machine came to, before a run.
 type Finding struct {
 	// Check is its name: "open files".
 	Check string `json:"check"`
-	Level string `json:"level"`
+	Level Level  `json:"level"`
 	// Found and Needed are for people; Needed is empty where the plan asks for nothing.
 	Found  string `json:"found"`
 	Needed string `json:"needed,omitempty"`

@@ -15,7 +15,7 @@ func TestFinding(t *testing.T) {
 	if got, want := (harness.Finding{Check: "turbo", Found: "off"}).String(), "turbo: off"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	for level, want := range map[string]bool{
+	for level, want := range map[harness.Level]bool{
 		harness.FindingImpossible: true, harness.FindingWarning: true, harness.FindingNote: false, harness.FindingUnknown: false, harness.FindingFine: false,
 	} {
 		if got := (harness.Finding{Level: level}).Problem(); got != want {

@@ -10,7 +10,7 @@ import (
 
 // LoadResult is the one JSON object that a load generator prints: seconds, bytes and counts.
 type LoadResult struct {
-	Mode   string `json:"mode"`
+	Mode   Mode   `json:"mode"`
 	Engine string `json:"engine"`
 	Seed   uint64 `json:"seed"`
 	// Verified is true if the body of every answer was compared with an expectation.

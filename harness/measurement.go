@@ -19,8 +19,8 @@ type Measurement struct {
 	// Error says why the turn could not be measured, or was cut short. Such a turn is never ranked.
 	Error string `json:"error,omitempty"`
 	// Verdict says what was the limit, and Limit why, with the figures.
-	Verdict string `json:"verdict,omitempty"`
-	Limit   string `json:"limit,omitempty"`
+	Verdict Verdict `json:"verdict,omitempty"`
+	Limit   string  `json:"limit,omitempty"`
 	// Warnings are doubts about the figures.
 	Warnings []string `json:"warnings,omitempty"`
 }

@@ -8,28 +8,43 @@ import (
 	"time"
 )
 
+// Launch says when a plan launches its targets.
+type Launch string
+
+// Order is the order of a plan's turns.
+type Order string
+
+// Up says which targets of a plan run while one is measured.
+type Up string
+
 // How a plan launches its targets, orders its turns and chooses who is up.
 const (
-	LaunchRound   = "round"    // launched afresh in each round: the unit of replication is a launch
-	LaunchOnce    = "once"     // launched once for all rounds, as the documents do
-	OrderShuffled = "shuffled" // a new seeded order in each round
-	OrderFixed    = "fixed"    // the same order in each round
-	UpAll         = "all"      // all targets are up while one is measured
-	UpOne         = "one"      // only the target under measurement is up
+	LaunchRound   Launch = "round"    // launched afresh in each round: the unit of replication is a launch
+	LaunchOnce    Launch = "once"     // launched once for all rounds, as the documents do
+	OrderShuffled Order  = "shuffled" // a new seeded order in each round
+	OrderFixed    Order  = "fixed"    // the same order in each round
+	UpAll         Up     = "all"      // all targets are up while one is measured
+	UpOne         Up     = "one"      // only the target under measurement is up
 )
+
+// Loader is a load generator.
+type Loader string
 
 // Loaders that a plan can name.
 const (
-	LoaderLoad = "load" // the project's own generator
-	LoaderWrk  = "wrk"  // the real wrk, as a cross-check; it verifies no answer
+	LoaderLoad Loader = "load" // the project's own generator
+	LoaderWrk  Loader = "wrk"  // the real wrk, as a cross-check; it verifies no answer
 	// LoaderLocust is the real Locust, with users: what it adds shows beside the project's own.
-	LoaderLocust = "locust"
+	LoaderLocust Loader = "locust"
 )
+
+// Client is the HTTP client of Locust's users.
+type Client string
 
 // Clients of Locust's users.
 const (
-	ClientHTTP = "http" // HttpUser, on the library requests: what Locust's manual begins with
-	ClientFast = "fast" // FastHttpUser, on geventhttpclient
+	ClientHTTP Client = "http" // HttpUser, on the library requests: what Locust's manual begins with
+	ClientFast Client = "fast" // FastHttpUser, on geventhttpclient
 )
 
 // Plan is everything that decides what a run does; it is kept whole in run.json.
@@ -37,12 +52,12 @@ type Plan struct {
 	Name   string `json:"name"`
 	About  string `json:"about,omitempty"`
 	Rounds int    `json:"rounds"`
-	Launch string `json:"launch"`
-	Order  string `json:"order"`
-	Up     string `json:"up"`
+	Launch Launch `json:"launch"`
+	Order  Order  `json:"order"`
+	Up     Up     `json:"up"`
 	// Interleave is InterleaveTurns or InterleaveSlices; empty, in runs of before it was there, means turns.
-	Interleave string `json:"interleave,omitempty"`
-	Seed       uint64 `json:"seed"`
+	Interleave Interleave `json:"interleave,omitempty"`
+	Seed       uint64     `json:"seed"`
 	// Ready is how long a server may take from its start to its first right answer.
 	Ready     time.Duration `json:"ready_ns"`
 	Entries   []Entry       `json:"targets"`
@@ -95,18 +110,30 @@ type MachineSplit struct {
 	BasePort int `json:"base_port"`
 }
 
-// Modes of a load: what decides when a request is sent.
+// Mode says what decides when a request of a load is sent.
+type Mode string
+
+// Modes of a load.
 const (
-	ModeClosed = "closed" // each of Connections sends its next request when its answer is complete
-	ModeRate   = "rate"   // requests fall due by the clock, Rate of them per second, whatever the answers do
-	ModeUsers  = "users"  // virtual users ask, think, and ask again
+	ModeClosed Mode = "closed" // each of Connections sends its next request when its answer is complete
+	ModeRate   Mode = "rate"   // requests fall due by the clock, Rate of them per second, whatever the answers do
+	ModeUsers  Mode = "users"  // virtual users ask, think, and ask again
+)
+
+// Arrivals says how the requests of ModeRate are spread over time.
+type Arrivals string
+
+// Arrival processes.
+const (
+	ArrivalsConstant Arrivals = "constant" // at equal distances
+	ArrivalsPoisson  Arrivals = "poisson"  // at random
 )
 
 // Load is how hard, and for how long, a scenario is asked. It holds no slice, so that loads can be compared.
 type Load struct {
 	// Loader is LoaderLoad, LoaderWrk or LoaderLocust.
-	Loader string `json:"loader"`
-	Mode   string `json:"mode"`
+	Loader Loader `json:"loader"`
+	Mode   Mode   `json:"mode"`
 	// Connections are open at once; 0 in ModeUsers, where each user has its own.
 	Connections int           `json:"connections"`
 	Duration    time.Duration `json:"duration_ns"`
@@ -117,7 +144,7 @@ type Load struct {
 	// Threads are wrk's, at least one; 0 for the other loaders.
 	Threads int `json:"threads,omitempty"`
 	// Client is Locust's, ClientHTTP or ClientFast; empty for the other loaders.
-	Client string `json:"client,omitempty"`
+	Client Client `json:"client,omitempty"`
 	RateLoad
 	UsersLoad
 }
@@ -131,16 +158,16 @@ type ClosedLoad struct {
 	// Slice is how long a target is loaded before the next one, and SliceOrder in which order: InterleaveSlices only.
 	// Each target then has Duration and Warmup, in slices.
 	Slice      time.Duration `json:"slice_ns,omitempty"`
-	SliceOrder string        `json:"slice_order,omitempty"`
+	SliceOrder SliceOrder    `json:"slice_order,omitempty"`
 }
 
 // RateLoad is what ModeRate alone has.
 type RateLoad struct {
 	// Rate is in requests per second, Arrivals says how they are spread ("constant" or "poisson"), and Backlog
 	// how many overdue ones may wait for a connection.
-	Rate     float64 `json:"rate_rps,omitempty"`
-	Arrivals string  `json:"arrivals,omitempty"`
-	Backlog  int     `json:"backlog,omitempty"`
+	Rate     float64  `json:"rate_rps,omitempty"`
+	Arrivals Arrivals `json:"arrivals,omitempty"`
+	Backlog  int      `json:"backlog,omitempty"`
 	// Share makes Rate this share of the slowest target's capacity, which the run measures first. Rate is 0 until then.
 	Share float64 `json:"share,omitempty"`
 	// SLO is the limit of the response time's p99. The highest rate that meets it is searched, and Rate is 0.
@@ -225,7 +252,7 @@ func (l RateLoad) name() string {
 	if l.Share > 0 {
 		name += "-" + number(100*l.Share) + "%"
 	}
-	if l.Arrivals == "poisson" {
+	if l.Arrivals == ArrivalsPoisson {
 		name += "-poisson"
 	}
 	return name

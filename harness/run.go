@@ -9,19 +9,22 @@ import (
 // compared.
 const Methodology = 3
 
-// How a run ended.
+// Status says how a run ended.
+type Status string
+
+// The states of a run.
 const (
-	StatusRunning     = "running" // or killed: nobody was left to write another word
-	StatusComplete    = "complete"
-	StatusInterrupted = "interrupted"
-	StatusFailed      = "failed"
+	StatusRunning     Status = "running" // or killed: nobody was left to write another word
+	StatusComplete    Status = "complete"
+	StatusInterrupted Status = "interrupted"
+	StatusFailed      Status = "failed"
 )
 
 // Run is run.json: everything about a run but its measurements.
 type Run struct {
 	ID          string `json:"id"`
 	Methodology int    `json:"methodology"`
-	Status      string `json:"status"`
+	Status      Status `json:"status"`
 	// Reason says why a run was interrupted or failed.
 	Reason  string    `json:"reason,omitempty"`
 	Started time.Time `json:"started"`
@@ -112,7 +115,7 @@ type Environment struct {
 	OpenFiles  uint64 `json:"open_files_limit,omitempty"`
 	Go         string `json:"go"`
 	// Generators are the versions of the load generators by name.
-	Generators map[string]string `json:"generators,omitempty"`
+	Generators map[Loader]string `json:"generators,omitempty"`
 	// LoadBefore and LoadAfter are the load averages over a minute, before and after the run.
 	LoadBefore float64 `json:"load_before"`
 	LoadAfter  float64 `json:"load_after"`

@@ -6,16 +6,22 @@ import (
 	"time"
 )
 
-// How the targets of a round are interleaved.
+// Interleave says how the targets of a round are interleaved.
+type Interleave string
+
+// The ways to interleave them.
 const (
-	InterleaveTurns  = "turns"  // one after the other, a turn each
-	InterleaveSlices = "slices" // all by one generator process, a few milliseconds each in turn
+	InterleaveTurns  Interleave = "turns"  // one after the other, a turn each
+	InterleaveSlices Interleave = "slices" // all by one generator process, a few milliseconds each in turn
 )
+
+// SliceOrder is the order of the targets' slices.
+type SliceOrder string
 
 // Orders of the slices.
 const (
-	SlicesShuffle = "shuffle" // each cycle through the targets in an order of its own
-	SlicesABBA    = "abba"    // forwards and backwards in turn
+	SlicesShuffle SliceOrder = "shuffle" // each cycle through the targets in an order of its own
+	SlicesABBA    SliceOrder = "abba"    // forwards and backwards in turn
 )
 
 // Part is the share of one URL in the answer of a generator that asked several: its own account and time, and

@@ -34,7 +34,8 @@ type Summary struct {
 	Unranked string
 	// Verdict says what was the limit: VerdictServer and so on, and Limit why, with the figures. Only rows of one
 	// verdict are ranked together.
-	Verdict, Limit string
+	Verdict Verdict
+	Limit   string
 	// Users is the mean over the rounds of the virtual users that had started by the end; 0 in other modes.
 	Users float64
 	// Stopped is the number of rounds that a condition ended, and StoppedBy what the last of these saw.

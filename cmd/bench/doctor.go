@@ -100,13 +100,13 @@ func writeDiagnosis(w io.Writer, name string, needs harness.Needs, findings []ha
 }
 
 // levels are what a diagnosis shows, in this order.
-var levels = []string{harness.FindingImpossible, harness.FindingWarning, harness.FindingNote,
+var levels = []harness.Level{harness.FindingImpossible, harness.FindingWarning, harness.FindingNote,
 	harness.FindingFine, harness.FindingUnknown}
 
 func tellDiagnosis(w io.Writer, p harness.Plan, needs harness.Needs, findings []harness.Finding) {
 	fmt.Fprintf(w, "plan %s: %d targets, %d connections at once, %d turns\n\n", p.Name, len(p.Entries),
 		needs.Connections, p.Turns())
-	counts := map[string]int{}
+	counts := map[harness.Level]int{}
 	for _, level := range levels {
 		for _, f := range findings {
 			if f.Level != level {

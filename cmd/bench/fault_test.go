@@ -111,7 +111,7 @@ func TestEndedRunResumes(t *testing.T) {
 	for _, c := range []struct {
 		signal syscall.Signal
 		code   int
-		status string
+		status harness.Status
 	}{
 		{syscall.SIGINT, 130, harness.StatusInterrupted},
 		{syscall.SIGKILL, -1, harness.StatusRunning},
@@ -127,7 +127,7 @@ func TestEndedRunResumes(t *testing.T) {
 }
 
 // interrupt ends a run of two servers and three rounds after its first turn, and goes on with it.
-func interrupt(t *testing.T, f *calm.Findings, signal syscall.Signal, code int, reached string,
+func interrupt(t *testing.T, f *calm.Findings, signal syscall.Signal, code int, reached harness.Status,
 	turn time.Duration) {
 	t.Helper()
 	b := newBed(t, "fine", "fine2")

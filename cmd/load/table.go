@@ -97,7 +97,7 @@ func writeAccount(w io.Writer, t harness.TargetLoad) {
 }
 
 // writeTimes says how long the correct answers took.
-func writeTimes(w io.Writer, mode string, t harness.TargetLoad) {
+func writeTimes(w io.Writer, mode harness.Mode, t harness.TargetLoad) {
 	of := ""
 	if t.Unmet {
 		of = fmt.Sprintf(" (of those that were sent: %.3g %% were not)", 100*float64(t.Unsent)/float64(t.Scheduled))

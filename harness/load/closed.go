@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync/atomic"
 	"time"
+
+	"tenrounds/harness"
 )
 
 // Closed sends the next request of a connection as soon as its answer is complete, as wrk does. The number of
@@ -21,7 +23,7 @@ type Closed struct {
 func DefaultClosed() Closed { return Closed{Connections: 20, Pipeline: 1} }
 
 // Name is "closed".
-func (Closed) Name() string { return "closed" }
+func (Closed) Name() harness.Mode { return harness.ModeClosed }
 
 func (c Closed) check(o Options) error {
 	if c.Curve < 0 || c.Curve > 0 && (c.Curve < shortestSlice || o.Duration > mostStretches*c.Curve) {

@@ -79,7 +79,7 @@ type Counter struct {
 // Mode decides when a request is sent: Closed, Sliced, Rate or Users.
 type Mode interface {
 	// Name is the mode in results.
-	Name() string
+	Name() harness.Mode
 	// check says why the mode cannot be run with the other options, or returns nil.
 	check(o Options) error
 	traits(o Options) traits

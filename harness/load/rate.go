@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
+
+	"tenrounds/harness"
 )
 
 // Arrival processes by the names that the command line uses.
@@ -31,7 +33,7 @@ func DefaultRate() Rate {
 }
 
 // Name is "rate".
-func (Rate) Name() string { return "rate" }
+func (Rate) Name() harness.Mode { return harness.ModeRate }
 
 func (r Rate) check(o Options) error {
 	switch {

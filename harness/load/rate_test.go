@@ -149,7 +149,7 @@ func TestStall(t *testing.T) {
 			Closed{Connections: 4, Pipeline: 1}, Rate{Connections: 4, PerSecond: 500, Arrivals: ArrivalsConstant,
 				Backlog: 1000},
 		} {
-			t.Run(engine+" "+mode.Name(), func(t *testing.T) {
+			t.Run(engine+" "+string(mode.Name()), func(t *testing.T) {
 				t.Parallel()
 				calm.Try(t, func(f *calm.Findings, _ int) { stall(f, newFaulty(t, stalling()), engine, mode) })
 			})

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"sync/atomic"
 	"time"
+
+	"tenrounds/harness"
 )
 
 // Users are virtual people at a browser: a request, its answer, some time to think, the next request. They
@@ -26,7 +28,7 @@ func DefaultUsers() Users {
 }
 
 // Name is "users".
-func (Users) Name() string { return "users" }
+func (Users) Name() harness.Mode { return harness.ModeUsers }
 
 func (u Users) check(o Options) error {
 	switch {

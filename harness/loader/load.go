@@ -37,7 +37,7 @@ func loadArgs(l harness.Load) []string {
 	}
 	switch l.Mode {
 	case harness.ModeRate:
-		args = append(args, "--rate", number(l.Rate), "--arrivals", l.Arrivals,
+		args = append(args, "--rate", number(l.Rate), "--arrivals", string(l.Arrivals),
 			"--backlog", strconv.Itoa(l.Backlog))
 	case harness.ModeUsers:
 		args = append(args, "--users", strconv.Itoa(l.Users), "--hatch", number(l.Hatch),
@@ -53,7 +53,7 @@ func loadArgs(l harness.Load) []string {
 			args = append(args, "--curve", l.Curve.String())
 		}
 		if l.Slice > 0 {
-			args = append(args, "--slice", l.Slice.String(), "--order", l.SliceOrder)
+			args = append(args, "--slice", l.Slice.String(), "--order", string(l.SliceOrder))
 		}
 	}
 	return args

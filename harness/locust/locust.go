@@ -98,17 +98,17 @@ type asked struct {
 }
 
 type settings struct {
-	Name     string  `json:"name"`
-	Client   string  `json:"client"`
-	Report   string  `json:"report"`
-	Begun    string  `json:"begun"`
-	Seed     uint64  `json:"seed"`
-	ThinkMin float64 `json:"think_min_s"`
-	ThinkMax float64 `json:"think_max_s"`
-	Timeout  float64 `json:"timeout_s"`
-	Warmup   float64 `json:"warmup_s"`
-	Duration float64 `json:"duration_s"`
-	Requests []asked `json:"requests"`
+	Name     string         `json:"name"`
+	Client   harness.Client `json:"client"`
+	Report   string         `json:"report"`
+	Begun    string         `json:"begun"`
+	Seed     uint64         `json:"seed"`
+	ThinkMin float64        `json:"think_min_s"`
+	ThinkMax float64        `json:"think_max_s"`
+	Timeout  float64        `json:"timeout_s"`
+	Warmup   float64        `json:"warmup_s"`
+	Duration float64        `json:"duration_s"`
+	Requests []asked        `json:"requests"`
 }
 
 // Locustfile makes the Python file that asks a scenario. verified says whether it compares the body of every

@@ -94,12 +94,12 @@ func TestReal(t *testing.T) {
 		"gone": {[]harness.Request{get("/", "hello")}, gone.Addr().String(), "connect: refused",
 			"connect: refused"},
 	} {
-		for _, client := range []string{harness.ClientHTTP, harness.ClientFast} {
+		for _, client := range []harness.Client{harness.ClientHTTP, harness.ClientFast} {
 			want := c.http
 			if client == harness.ClientFast {
 				want = c.fast
 			}
-			t.Run(name+"/"+client, func(t *testing.T) {
+			t.Run(name+"/"+string(client), func(t *testing.T) {
 				t.Parallel()
 				r := ask(t, l, python, client, c.addr, harness.Scenario{Name: name, Requests: c.requests})
 				a := r.Targets[0]
@@ -117,7 +117,7 @@ func TestReal(t *testing.T) {
 }
 
 // ask runs Locust as bench does.
-func ask(t *testing.T, l *launch.Launcher, python, client, addr string,
+func ask(t *testing.T, l *launch.Launcher, python string, client harness.Client, addr string,
 	s harness.Scenario) *harness.LoadResult {
 	t.Helper()
 	dir := t.TempDir()

@@ -38,14 +38,15 @@ func TestHealthy(t *testing.T) {
 // judgement is one thing that is changed on a healthy machine, or in a plan that it can bear, and what comes
 // of it.
 type judgement struct {
-	check, level string
-	change       func(*measure.Facts, *harness.Needs)
-	says         string // a part of what was found, needed, spoilt or mended
+	check  string
+	level  harness.Level
+	change func(*measure.Facts, *harness.Needs)
+	says   string // a part of what was found, needed, spoilt or mended
 }
 
 const (
 	fine, noted, warned, impossible = harness.FindingFine, harness.FindingNote, harness.FindingWarning, harness.FindingImpossible
-	untold                          = ""
+	untold                          = harness.Level("")
 )
 
 var ofMachines = []judgement{

@@ -155,7 +155,7 @@ func TestMachines(t *testing.T) {
 			got := map[string]string{}
 			for _, x := range measure.Judge(f, n) {
 				if x.Level != harness.FindingFine {
-					got[x.Check] = x.Level
+					got[x.Check] = string(x.Level)
 				}
 				if x.Problem() && (x.Mend == "" || x.Spoils == "") {
 					t.Errorf("it does not say what it spoils and how to mend it: %+v", x)

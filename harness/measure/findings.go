@@ -14,7 +14,7 @@ func fine(format string, args ...any) harness.Finding {
 }
 
 // short is a finding about something of which there is not enough.
-func short(level string, found, needed, spoils, mend string) harness.Finding {
+func short(level harness.Level, found, needed, spoils, mend string) harness.Finding {
 	return harness.Finding{Level: level, Found: found, Needed: needed, Spoils: spoils, Mend: mend}
 }
 

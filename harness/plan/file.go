@@ -93,11 +93,15 @@ func unknownKey(key string) string {
 	return didYouMean(key, Keys())
 }
 
-// goField is how go-toml names a Go field, which means nothing to the author of a plan.
-var goField = regexp.MustCompile(`struct field plan\.\w+\.\w+ of type (plan\.)?`)
+// goField and goType are how go-toml names a Go field and its type, which mean nothing to the author of a plan.
+var (
+	goField = regexp.MustCompile(`struct field plan\.\w+\.\w+ of type (plan\.)?`)
+	goType  = regexp.MustCompile(`harness\.\w+`)
+)
 
 func plain(err error) string {
-	return goField.ReplaceAllString(strings.TrimPrefix(err.Error(), "toml: "), "")
+	text := goField.ReplaceAllString(strings.TrimPrefix(err.Error(), "toml: "), "")
+	return goType.ReplaceAllString(text, "string")
 }
 
 // Keys lists the dotted keys that a plan file may hold.

@@ -37,7 +37,8 @@ func (s LoadSettings) resolve() ([]harness.Load, error) {
 		return nil, err
 	}
 	var loads []harness.Load
-	for _, loader := range s.Loader {
+	for _, word := range s.Loader {
+		loader := harness.Loader(word)
 		for _, n := range connections {
 			for _, l := range s.severalRates(base) {
 				l.Loader, l.Connections = loader, n
@@ -49,7 +50,7 @@ func (s LoadSettings) resolve() ([]harness.Load, error) {
 					}
 				}
 				if loader == harness.LoaderLocust {
-					l.Client = or(s.Client, harness.ClientHTTP)
+					l.Client = harness.Client(or(s.Client, string(harness.ClientHTTP)))
 				}
 				for _, l.NewConnections = range fresh {
 					loads = append(loads, l)
@@ -77,7 +78,7 @@ func (s LoadSettings) checkLoaders() error {
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(s.Loader, harness.LoaderWrk) {
+	if !slices.Contains(s.Loader, string(harness.LoaderWrk)) {
 		return nil
 	}
 	if s.Mode != harness.ModeClosed {
@@ -92,7 +93,7 @@ func (s LoadSettings) checkLoaders() error {
 // checkLocust refuses what Locust cannot do. Its users send, think, and send again until their time is over.
 func (s LoadSettings) checkLocust() error {
 	switch {
-	case !slices.Contains(s.Loader, harness.LoaderLocust):
+	case !slices.Contains(s.Loader, string(harness.LoaderLocust)):
 		if s.Client != nil {
 			return bad("load.client", "only Locust has clients: it needs loader = [%q]", harness.LoaderLocust)
 		}
@@ -141,7 +142,7 @@ func (s LoadSettings) rate(l *harness.Load) error {
 	case s.Rate != nil && s.SLO != nil:
 		return bad("load.slo", "it searches the rate: give rate or slo")
 	}
-	l.Rate, l.Arrivals, l.Backlog = or(s.Rate, 0), or(s.Arrivals, defaultArrivals), or(s.Backlog, defaultBacklog)
+	l.Rate, l.Arrivals, l.Backlog = or(s.Rate, 0), harness.Arrivals(or(s.Arrivals, defaultArrivals)), or(s.Backlog, defaultBacklog)
 	l.SLO = time.Duration(or(s.SLO, 0))
 	if s.SLO != nil {
 		if err := between("load.slo", l.SLO, time.Millisecond, l.Timeout); err != nil {

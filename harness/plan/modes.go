@@ -3,6 +3,8 @@ package plan
 import (
 	"slices"
 	"strings"
+
+	"tenrounds/harness"
 )
 
 // checkWords refuses words that their settings do not have.
@@ -34,7 +36,7 @@ func (s Settings) checkMode() error {
 		if k.Key == "load.connections" {
 			return bad(k.Key, "in mode %q each user has its own connection: leave it out", s.Load.Mode)
 		}
-		return bad(k.Key, "needs mode = %q, and this is mode = %q", strings.Join(k.Modes, `" or "`), s.Load.Mode)
+		return bad(k.Key, "needs mode = %q, and this is mode = %q", strings.Join(words(k.Modes...), `" or "`), s.Load.Mode)
 	}
 	if s.Load.Connections != nil && s.Load.Sweep != nil {
 		return bad("load.sweep", "give connections or sweep")
@@ -43,10 +45,12 @@ func (s Settings) checkMode() error {
 }
 
 // allows reports whether a mode of load has this setting.
-func (k Setting) allows(mode string) bool { return k.Modes == nil || slices.Contains(k.Modes, mode) }
+func (k Setting) allows(mode harness.Mode) bool {
+	return k.Modes == nil || slices.Contains(k.Modes, mode)
+}
 
 // ForMode sets another mode than the file's, and removes the settings that it does not have.
-func (s *Settings) ForMode(mode string) {
+func (s *Settings) ForMode(mode harness.Mode) {
 	if mode == s.Load.Mode {
 		return
 	}
@@ -60,7 +64,7 @@ func (s *Settings) ForMode(mode string) {
 }
 
 // ForInterleave sets another interleave than the file's, and removes the settings of slices.
-func (s *Settings) ForInterleave(interleave string) {
+func (s *Settings) ForInterleave(interleave harness.Interleave) {
 	if interleave != s.Interleave {
 		s.Interleave, s.Slice, s.SliceOrder = interleave, nil, nil
 	}

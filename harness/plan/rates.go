@@ -112,7 +112,7 @@ func (s LoadSettings) newConnections() (all []bool, err error) {
 	switch {
 	case len(s.KeepAlive) > 1 && s.Sweep != nil:
 		return nil, bad("load.keepalive", "a sweep needs on or off, not both")
-	case slices.Contains(s.KeepAlive, KeepAliveOff) && slices.Contains(s.Loader, harness.LoaderWrk):
+	case slices.Contains(s.KeepAlive, KeepAliveOff) && slices.Contains(s.Loader, string(harness.LoaderWrk)):
 		return nil, bad("load.keepalive", "wrk always keeps its connections: off needs loader = [%q]",
 			harness.LoaderLoad)
 	}

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"tenrounds/harness"
 )
 
 // Setting is one setting of a plan: a key of its file and a flag. The reader, the flags, the completion and
@@ -14,7 +16,7 @@ type Setting struct {
 	// Help describes it; the word in back quotes names the value.
 	Help string
 	// Modes are the modes of load that have it; nil means all.
-	Modes []string
+	Modes []harness.Mode
 	// Words are its possible values; nil if they cannot be listed.
 	Words []string
 	// Open allows other values than Words.
@@ -37,7 +39,11 @@ func (k Setting) Field(s *Settings) any {
 		fields := slices.Collect(v.Type().Fields())
 		v = v.Field(slices.IndexFunc(fields, func(f reflect.StructField) bool { return f.Tag.Get("toml") == name }))
 	}
-	return v.Addr().Interface()
+	p := v.Addr()
+	if v.Kind() == reflect.String { // a word of a fixed set, which has a type of its own
+		p = p.Convert(reflect.TypeFor[*string]())
+	}
+	return p.Interface()
 }
 
 // Copy copies its value.

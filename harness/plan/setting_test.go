@@ -81,8 +81,12 @@ in a flag. This page is made from harness/plan/table.go; a test compares them.
 		if k.Open {
 			values += ", ..."
 		}
+		var modes []string
+		for _, m := range k.Modes {
+			modes = append(modes, string(m))
+		}
 		fmt.Fprintf(&b, "| `%s` | `--%s` | %s | %s | %s | %s |\n", k.Key, k.Flag(), k.Help, values, k.Default,
-			cmp.Or(strings.Join(k.Modes, ", "), "all"))
+			cmp.Or(strings.Join(modes, ", "), "all"))
 	}
 	b.WriteString("\nIn a file `[[target]]` is the table of one target with settings of its own. Its keys are ")
 	var keys []string

@@ -11,16 +11,16 @@ import (
 // Settings are a plan as its author writes it: the keys of a file in plans/. Each is also a flag of "bench
 // run". Resolve makes a harness.Plan of them; table.go describes each.
 type Settings struct {
-	About  string `toml:"about"`
-	Rounds int    `toml:"rounds"`
-	Launch string `toml:"launch"`
-	Order  string `toml:"order"`
-	Up     string `toml:"up"`
+	About  string         `toml:"about"`
+	Rounds int            `toml:"rounds"`
+	Launch harness.Launch `toml:"launch"`
+	Order  harness.Order  `toml:"order"`
+	Up     harness.Up     `toml:"up"`
 	// Interleave is turns or slices; Slice and SliceOrder are for slices.
-	Interleave string    `toml:"interleave"`
-	Slice      *Duration `toml:"slice"`
-	SliceOrder *string   `toml:"slice_order"`
-	Seed       uint64    `toml:"seed"`
+	Interleave harness.Interleave `toml:"interleave"`
+	Slice      *Duration          `toml:"slice"`
+	SliceOrder *string            `toml:"slice_order"`
+	Seed       uint64             `toml:"seed"`
 	// Ready is how long a server may take until it is ready.
 	Ready     Duration `toml:"ready"`
 	Scenarios []string `toml:"scenarios"`
@@ -69,8 +69,8 @@ func (e EntrySettings) Entry() harness.Entry {
 // LoadSettings is the [load] table. A pointer is nil and a list empty if the key was not given, since some
 // keys are refused in other modes.
 type LoadSettings struct {
-	Loader []string `toml:"loader"`
-	Mode   string   `toml:"mode"`
+	Loader []string     `toml:"loader"`
+	Mode   harness.Mode `toml:"mode"`
 	// Connections is one number of connections, and Sweep several, one after the other.
 	Connections *int     `toml:"connections"`
 	Sweep       []int    `toml:"sweep"`
@@ -118,7 +118,7 @@ const (
 // Defaults of the settings that only some plans have; those of load are the same in bin/load.
 const (
 	defaultConnections = 20
-	defaultArrivals    = "constant"
+	defaultArrivals    = string(harness.ArrivalsConstant)
 	defaultBacklog     = 100_000
 	defaultHatch       = 100
 	defaultThinkMin    = 5 * time.Second
@@ -149,7 +149,7 @@ func Defaults() Settings {
 		Ready:      Duration(10 * time.Second),
 		Scenarios:  []string{"text", "json"},
 		Load: LoadSettings{
-			Loader:   []string{harness.LoaderLoad},
+			Loader:   words(harness.LoaderLoad),
 			Mode:     harness.ModeClosed,
 			Duration: Duration(2 * time.Second),
 			Warmup:   Duration(500 * time.Millisecond),

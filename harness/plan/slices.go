@@ -29,7 +29,8 @@ func (s Settings) resolveInterleave(p *harness.Plan, w World) error {
 	if err := s.canSlice(p, w); err != nil {
 		return err
 	}
-	slice, order := time.Duration(or(s.Slice, Duration(defaultSlice))), or(s.SliceOrder, harness.SlicesShuffle)
+	slice := time.Duration(or(s.Slice, Duration(defaultSlice)))
+	order := harness.SliceOrder(or(s.SliceOrder, string(harness.SlicesShuffle)))
 	if err := between("slice", slice, shortestSlice, longestSlice); err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func (s Settings) canSlice(p *harness.Plan, w World) error {
 			harness.ModeClosed, s.Load.Mode)
 	case s.Load.Sweep != nil:
 		return refuse("needs one number of connections: a sweep would open all of them to all targets")
-	case slices.Contains(s.Load.Loader, harness.LoaderWrk):
+	case slices.Contains(s.Load.Loader, string(harness.LoaderWrk)):
 		return refuse("needs loader = [%q]: wrk has one target only", harness.LoaderLoad)
 	case s.Up != harness.UpAll:
 		return refuse("needs up = %q: the slices change between all targets", harness.UpAll)

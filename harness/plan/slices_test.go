@@ -61,7 +61,7 @@ func TestNoSlices(t *testing.T) {
 // The targets of a scenario stand together, in an order of their own in each round.
 func TestSlicedTurns(t *testing.T) {
 	t.Parallel()
-	for _, order := range []string{harness.OrderShuffled, harness.OrderFixed} {
+	for _, order := range []harness.Order{harness.OrderShuffled, harness.OrderFixed} {
 		p := turnsPlan(order, harness.UpAll)
 		p.Interleave, p.Loads = harness.InterleaveSlices, p.Loads[:1]
 		seen, scenarios := map[string]bool{}, map[string]bool{}

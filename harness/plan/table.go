@@ -43,31 +43,40 @@ func text(value any) string {
 }
 
 var (
-	inClosed = []string{harness.ModeClosed}
-	inRate   = []string{harness.ModeRate}
-	inUsers  = []string{harness.ModeUsers}
-	loaders  = []string{harness.LoaderLoad, harness.LoaderWrk, harness.LoaderLocust}
+	inClosed = []harness.Mode{harness.ModeClosed}
+	inRate   = []harness.Mode{harness.ModeRate}
+	inUsers  = []harness.Mode{harness.ModeUsers}
+	loaders  = words(harness.LoaderLoad, harness.LoaderWrk, harness.LoaderLocust)
 	onOff    = []string{KeepAliveOn, KeepAliveOff}
 	cpuWords = []string{CPUsAuto, CPUsNone}
 )
+
+// words are the values of a type with a fixed set of words, as a user writes them.
+func words[T ~string](all ...T) []string {
+	texts := make([]string, len(all))
+	for i, w := range all {
+		texts[i] = string(w)
+	}
+	return texts
+}
 
 // table lists the settings in the order of the documents. A new setting needs a field in Settings and an
 // entry here.
 var table = []Setting{
 	{Key: "about", Help: "a `TEXT` to keep with the results"},
 	{Key: "rounds", Help: "`N` passes over all turns"},
-	{Key: "launch", Words: []string{harness.LaunchRound, harness.LaunchOnce},
+	{Key: "launch", Words: words(harness.LaunchRound, harness.LaunchOnce),
 		Help: "`WHEN` the targets are launched: round (again in each round) or once"},
-	{Key: "order", Words: []string{harness.OrderShuffled, harness.OrderFixed},
+	{Key: "order", Words: words(harness.OrderShuffled, harness.OrderFixed),
 		Help: "`ORDER` of the turns: shuffled (differently in each round) or fixed"},
-	{Key: "up", Words: []string{harness.UpAll, harness.UpOne},
+	{Key: "up", Words: words(harness.UpAll, harness.UpOne),
 		Help: "`WHICH` targets are up while one is measured: all, or only that one"},
-	{Key: "interleave", Words: []string{harness.InterleaveTurns, harness.InterleaveSlices},
+	{Key: "interleave", Words: words(harness.InterleaveTurns, harness.InterleaveSlices),
 		Help: "`HOW` a round measures its targets: turns (one after the other) or slices (one generator switches " +
 			"between all of them every few milliseconds)"},
 	{Key: "slice", Default: defaultSlice.String(), Help: "slices: `TIME` on a target before the next one"},
-	{Key: "slice_order", Words: []string{harness.SlicesShuffle, harness.SlicesABBA},
-		Default: harness.SlicesShuffle,
+	{Key: "slice_order", Words: words(harness.SlicesShuffle, harness.SlicesABBA),
+		Default: string(harness.SlicesShuffle),
 		Help:    "slices: `ORDER` of the targets: shuffle, or abba (forwards and backwards in turn)"},
 	{Key: "seed", Help: "`N` for the random order and requests; 0 draws a seed and records it"},
 	{Key: "ready", Help: "`TIME` that a server may take until it is ready"},
@@ -85,10 +94,10 @@ var table = []Setting{
 		"two copies of a program differ"},
 	{Key: "load.loader", Words: loaders,
 		Help: "`NAMES` of the generators: load, wrk (closed) or locust (users), or several: load,wrk"},
-	{Key: "load.mode", Words: []string{harness.ModeClosed, harness.ModeRate, harness.ModeUsers},
+	{Key: "load.mode", Words: words(harness.ModeClosed, harness.ModeRate, harness.ModeUsers),
 		Help: "`MODE` of the load: closed (loop), rate (requests by the clock) or users (with think times); the " +
 			"flag removes the plan's settings of another mode"},
-	{Key: "load.connections", Modes: []string{harness.ModeClosed, harness.ModeRate},
+	{Key: "load.connections", Modes: []harness.Mode{harness.ModeClosed, harness.ModeRate},
 		Default: fmt.Sprint(defaultConnections), Help: "closed, rate: `N` connections at once"},
 	{Key: "load.sweep", Modes: inClosed,
 		Help: "closed: one turn for each number of connections in `LIST`: 1,10,100"},
@@ -99,7 +108,7 @@ var table = []Setting{
 	{Key: "load.keepalive", Modes: inClosed, Words: onOff, Default: KeepAliveOn,
 		Help: "closed: `HOW` connections are used: on (kept), off (a new one for each request), or on,off for a " +
 			"turn of each"},
-	{Key: "load.arrivals", Modes: inRate, Words: []string{defaultArrivals, "poisson"}, Default: defaultArrivals,
+	{Key: "load.arrivals", Modes: inRate, Words: words(harness.ArrivalsConstant, harness.ArrivalsPoisson), Default: defaultArrivals,
 		Help: "rate: `DISTANCES` between requests: constant or poisson"},
 	{Key: "load.backlog", Modes: inRate, Default: fmt.Sprint(defaultBacklog),
 		Help: "rate: `N` overdue requests may wait for a connection"},
@@ -118,7 +127,7 @@ var table = []Setting{
 	{Key: "load.warmup", Help: "`TIME` of load before the measured part"},
 	{Key: "load.timeout", Help: "`TIME` that one answer may take"},
 	{Key: "load.threads", Default: "1", Help: "`N` threads of wrk"},
-	{Key: "load.client", Words: []string{harness.ClientHTTP, harness.ClientFast}, Default: harness.ClientHTTP,
+	{Key: "load.client", Words: words(harness.ClientHTTP, harness.ClientFast), Default: string(harness.ClientHTTP),
 		Help: "`CLIENT` of Locust's users: http (HttpUser) or fast (FastHttpUser)"},
 	{Key: "machine.server_cpus", Words: cpuWords, Open: true,
 		Help: "CPU `LIST` of the servers: auto (half of them), none (not pinned), or 0-3,8"},

@@ -11,7 +11,7 @@ import (
 	"tenrounds/harness/plan"
 )
 
-func turnsPlan(order, up string) harness.Plan {
+func turnsPlan(order harness.Order, up harness.Up) harness.Plan {
 	return harness.Plan{
 		Rounds: 10, Order: order, Up: up, Seed: 42, Scenarios: []string{"text", "json"},
 		Entries: []harness.Entry{{Alias: "a"}, {Alias: "b"}, {Alias: "c"}, {Alias: "d"}, {Alias: "e"}},
@@ -24,9 +24,9 @@ func word(t harness.Turn) string { return t.Target + " " + t.Scenario + " " + t.
 
 func TestTurns(t *testing.T) {
 	t.Parallel()
-	for _, order := range []string{harness.OrderShuffled, harness.OrderFixed} {
-		for _, up := range []string{harness.UpAll, harness.UpOne} {
-			t.Run(order+" "+up, func(t *testing.T) {
+	for _, order := range []harness.Order{harness.OrderShuffled, harness.OrderFixed} {
+		for _, up := range []harness.Up{harness.UpAll, harness.UpOne} {
+			t.Run(string(order)+" "+string(up), func(t *testing.T) {
 				t.Parallel()
 				p := turnsPlan(order, up)
 				before := fmt.Sprint(p)
@@ -61,7 +61,7 @@ func TestTurns(t *testing.T) {
 						t.Fatalf("round %d is not every target with every scenario and load once: %q", round, words)
 					}
 				}
-				if want := map[string]int{harness.OrderShuffled: p.Rounds,
+				if want := map[harness.Order]int{harness.OrderShuffled: p.Rounds,
 					harness.OrderFixed: 1}[order]; len(seen) != want {
 					t.Errorf("%d orders in %d rounds, want %d", len(seen), p.Rounds, want)
 				}
@@ -109,7 +109,7 @@ func TestTurnsFixed(t *testing.T) {
 // The shuffle must reach every place: over many rounds each target comes first about as often.
 func TestTurnsAreFair(t *testing.T) {
 	t.Parallel()
-	for _, up := range []string{harness.UpAll, harness.UpOne} {
+	for _, up := range []harness.Up{harness.UpAll, harness.UpOne} {
 		p := turnsPlan(harness.OrderShuffled, up)
 		first := map[string]int{}
 		for round := 1; round <= 1000; round++ {

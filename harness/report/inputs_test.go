@@ -100,7 +100,7 @@ func quiet() content.Input {
 	return in
 }
 
-func limited(target, verdict string, mean, server, generator float64) harness.Summary {
+func limited(target string, verdict harness.Verdict, mean, server, generator float64) harness.Summary {
 	r := row(target, "v1.0.0", "closed-c20", mean)
 	r.Verdict, r.Limit = verdict, "as the figures say"
 	r.Costs = &harness.Costs{
@@ -160,7 +160,7 @@ func openInput(l harness.Load, rows ...harness.Summary) content.Input {
 	return in
 }
 
-func openRow(target, verdict string, mean, users float64) harness.Summary {
+func openRow(target string, verdict harness.Verdict, mean, users float64) harness.Summary {
 	r := row(target, "v1.0.0", "", mean)
 	r.Verdict, r.Users = verdict, users
 	r.Times = &harness.Distribution{

@@ -41,9 +41,10 @@ func comparison(n int) stats.Comparison {
 	const barred = "B: not ranked: 3 of 10 requests failed"
 	for _, f := range []string{stats.FigureThroughput, stats.FigureCPU} {
 		for _, x := range []struct {
-			target          string
-			ratio           float64
-			verdict, reason string
+			target  string
+			ratio   float64
+			verdict stats.Outcome
+			reason  string
 		}{
 			{"gone", 1, stats.ChangeBarred, "B: target absent"}, {"fiber", 1.54, stats.ChangeImproved, ""},
 			{"gorillamux", 1.02, stats.ChangeWorse, ""}, {"nethttp", 1, stats.ChangeBaseline, ""},

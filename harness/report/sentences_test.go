@@ -224,7 +224,7 @@ func limitChanges() []change {
 
 func openChanges() []change {
 	const v = harness.VerdictUnclear
-	unmet := func(l harness.Load, verdict string, n int) func(*content.Input) {
+	unmet := func(l harness.Load, verdict harness.Verdict, n int) func(*content.Input) {
 		return func(in *content.Input) {
 			var rows []harness.Summary
 			for i := range n {

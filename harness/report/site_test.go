@@ -27,7 +27,7 @@ func TestSiteStands(t *testing.T) {
 	t.Parallel()
 	in, want := input(), map[string]string{}
 	in.Rows = nil
-	add := func(target, verdict, stand string, edit func(*harness.Summary)) {
+	add := func(target string, verdict harness.Verdict, stand string, edit func(*harness.Summary)) {
 		r := row(target, "v1", "closed-c20", 10_000)
 		r.Verdict = verdict
 		if edit != nil {

@@ -345,7 +345,7 @@ func TestReplace(t *testing.T) {
 	dir, f := folderOf(t, nil)
 	for i := range 3 {
 		r := testRun()
-		r.Status = fmt.Sprint(i)
+		r.Status = harness.Status(fmt.Sprint(i))
 		if err := f.WriteRun(r); err != nil {
 			t.Fatal(err)
 		}

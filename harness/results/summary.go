@@ -94,7 +94,7 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 			Mean: f.number("relative"), SD: math.NaN(), CV: math.NaN(),
 			Low: f.number("relative_low"), High: f.number("relative_high"),
 		},
-		Unranked: f.fields["unranked"], Verdict: f.fields["verdict"], CopyOf: f.fields["copy_of"],
+		Unranked: f.fields["unranked"], Verdict: harness.Verdict(f.fields["verdict"]), CopyOf: f.fields["copy_of"],
 		Class: classOf(f.fields["class"]),
 		Tier:  int(f.count("tier")), Outlying: f.counts("outlying_rounds"),
 		Stopped: int(f.count("stopped")), StoppedBy: f.fields["stopped_by"], Reasons: f.reasons("reasons"), Unmet: int(f.count("unmet")),

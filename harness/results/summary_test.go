@@ -40,7 +40,7 @@ func testRows(n int) []harness.Summary {
 			r.Times = &harness.Distribution{Mean: rng.Float64(), SD: rng.Float64(), Max: rng.Float64(), P50: rng.Float64(), P66: rng.Float64(), P75: 1e-300, P80: 1, P90: rng.Float64(), P95: 3, P98: 2, P99: rng.Float64()}
 		}
 		if rng.IntN(2) > 0 {
-			r.Verdict, r.Users, r.Stopped, r.StoppedBy = text(), 1+1000*rng.Float64(), 1+rng.IntN(10), text()
+			r.Verdict, r.Users, r.Stopped, r.StoppedBy = harness.Verdict(text()), 1+1000*rng.Float64(), 1+rng.IntN(10), text()
 			r.Unmet, r.Reasons = rng.IntN(3), harness.Reasons{"status 503": rng.Int64N(9), "connect: refused": 1 + rng.Int64N(9)}
 		}
 		if rng.IntN(2) > 0 {

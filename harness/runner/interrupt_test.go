@@ -59,8 +59,8 @@ func TestCancel(t *testing.T) {
 			r.Last = func(context.Context, harness.Entry, runner.Server) { cancel() }
 		}, 4},
 	} {
-		for _, up := range []string{"all", "one"} {
-			t.Run(c.name+" "+up, func(t *testing.T) {
+		for _, up := range []harness.Up{"all", "one"} {
+			t.Run(c.name+" "+string(up), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					ctx, cancel := context.WithCancelCause(t.Context())

@@ -38,7 +38,7 @@ func warming(w *world) {
 // turn.
 func TestRunIn(t *testing.T) {
 	t.Parallel()
-	for launch, want := range map[string]int{harness.LaunchRound: 3, harness.LaunchOnce: 1} {
+	for launch, want := range map[harness.Launch]int{harness.LaunchRound: 3, harness.LaunchOnce: 1} {
 		w := newWorld()
 		warming(w)
 		r := newRunner(w, 3, launch, harness.UpAll, "x", "y")

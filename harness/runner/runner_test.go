@@ -30,9 +30,10 @@ func equal(t *testing.T, what string, got, want []string) {
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		launch, up string
-		scenarios  []string
-		want       string
+		launch    harness.Launch
+		up        harness.Up
+		scenarios []string
+		want      string
 	}{
 		{"round", "all", []string{"x"}, "+a +b ax bx -* -* +a +b ax bx ?a ?b -* -*"},
 		{"once", "all", []string{"x"}, "+a +b ax bx ax bx ?a ?b -* -*"},
@@ -40,7 +41,7 @@ func TestOrder(t *testing.T) {
 		{"round", "one", []string{"x", "y"}, "+a ax ay -a +b bx by -b +a ax ay ?a -a +b bx by ?b -b"},
 		{"round", "all", []string{"x", "y"}, "+a +b ax ay bx by -* -* +a +b ax ay bx by ?a ?b -* -*"},
 	} {
-		t.Run(c.launch+" "+c.up, func(t *testing.T) {
+		t.Run(string(c.launch)+" "+string(c.up), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld()
 			r := newRunner(w, 2, c.launch, c.up, c.scenarios...)
@@ -104,7 +105,7 @@ func TestFaults(t *testing.T) {
 	for _, c := range []struct {
 		name      string
 		rounds    int
-		launch    string
+		launch    harness.Launch
 		scenarios []string
 		set       func(w *world)
 		want      []string
@@ -192,7 +193,10 @@ func TestFaults(t *testing.T) {
 // A run that can launch nothing ends with its first round, and says why.
 func TestNothingLaunched(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ up, interleave string }{
+	for _, c := range []struct {
+		up         harness.Up
+		interleave harness.Interleave
+	}{
 		{harness.UpAll, harness.InterleaveTurns}, {harness.UpOne, harness.InterleaveTurns},
 		{harness.UpAll, harness.InterleaveSlices},
 	} {
@@ -211,8 +215,8 @@ func TestNothingLaunched(t *testing.T) {
 // after two rounds in a row.
 func TestLaunchFails(t *testing.T) {
 	t.Parallel()
-	for _, up := range []string{"all", "one"} {
-		t.Run(up, func(t *testing.T) {
+	for _, up := range []harness.Up{"all", "one"} {
+		t.Run(string(up), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld()
 			w.start = func(alias string, _ int) error {

@@ -22,8 +22,8 @@ const (
 
 // times are the times of each server in one round of a part.
 type times struct {
-	duration, warmup, slice time.Duration // slice is 0 where whole turns are measured
-	order                   string        // of the slices
+	duration, warmup, slice time.Duration      // slice is 0 where whole turns are measured
+	order                   harness.SliceOrder // of the slices
 }
 
 // times returns the times of a part. Blocks are long slices, ten of each server: so blocks and slices differ
@@ -84,7 +84,7 @@ func (t *Test) settings(part string) plan.Settings {
 	s.Load.Duration, s.Load.Warmup = plan.Duration(times.duration), plan.Duration(times.warmup)
 	if times.slice > 0 {
 		s.Interleave = harness.InterleaveSlices
-		s.Slice, s.SliceOrder = new(plan.Duration(times.slice)), &times.order
+		s.Slice, s.SliceOrder = new(plan.Duration(times.slice)), new(string(times.order))
 	}
 	s.Rounds = o.Pairs
 	copies := t.does.Delays[:1]

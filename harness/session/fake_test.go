@@ -25,7 +25,7 @@ type fakeRig struct {
 	verify    func(alias string) harness.Verification
 	after     func(alias string) harness.Verification
 	findings  []harness.Finding
-	noLoader  map[string]error
+	noLoader  map[harness.Loader]error
 	noVersion error
 	ports     error
 	spoiled   error
@@ -78,7 +78,7 @@ func (f *fakeRig) Open(_ harness.Plan, passwords books.Secrets, _ bool) {
 	f.passwords, f.programs, f.starts = passwords, map[string]launch.Program{}, map[string]int{}
 }
 
-func (f *fakeRig) BuildLoaders(context.Context, []harness.Load) (map[string]error, error) {
+func (f *fakeRig) BuildLoaders(context.Context, []harness.Load) (map[harness.Loader]error, error) {
 	return f.noLoader, nil
 }
 
@@ -140,8 +140,8 @@ func (f *fakeRig) RecordProfile(ctx context.Context, e harness.Entry, _ launch.P
 	return os.WriteFile(file, []byte("profile of "+e.Alias), 0o600)
 }
 
-func (f *fakeRig) Versions(context.Context) (string, map[string]string) {
-	return f.commit, map[string]string{harness.LoaderLoad: "commit " + f.commit}
+func (f *fakeRig) Versions(context.Context) (string, map[harness.Loader]string) {
+	return f.commit, map[harness.Loader]string{harness.LoaderLoad: "commit " + f.commit}
 }
 
 func (f *fakeRig) verification(alias string, of func(string) harness.Verification) harness.Verification {

@@ -98,7 +98,7 @@ func TestLeftOut(t *testing.T) {
 		Duration:  time.Second,
 	}
 	r.plan().Loads = append(r.plan().Loads, locust)
-	r.rig.noLoader = map[string]error{harness.LoaderLocust: errors.New("it needs cpython")}
+	r.rig.noLoader = map[harness.Loader]error{harness.LoaderLocust: errors.New("it needs cpython")}
 	r.rig.build = func(name string) error {
 		return map[string]error{"broken": errors.New("no compiler"), "foreign": errors.New("missing: node")}[name]
 	}

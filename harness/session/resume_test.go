@@ -150,7 +150,7 @@ func TestResumeRefuses(t *testing.T) {
 		}, true},
 		{"a generator that is gone", "no Python", func(r *run) {
 			r.shorten(results.TurnsFile, 100)
-			r.rig.noLoader = map[string]error{harness.LoaderLocust: errors.New("no Python")}
+			r.rig.noLoader = map[harness.Loader]error{harness.LoaderLocust: errors.New("no Python")}
 		}, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

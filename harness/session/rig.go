@@ -37,7 +37,7 @@ type Builder interface {
 	// VariantVersion is the version of the framework that a variant is built with.
 	VariantVersion(ctx context.Context, t harness.Target) (string, error)
 	// BuildLoaders makes the generators ready. unavailable says, by loader, why one cannot be had here.
-	BuildLoaders(ctx context.Context, loads []harness.Load) (unavailable map[string]error, err error)
+	BuildLoaders(ctx context.Context, loads []harness.Load) (unavailable map[harness.Loader]error, err error)
 	// BuildTargets builds targets. Those that are not for this machine are in notices, those that do not build
 	// in failed.
 	BuildTargets(ctx context.Context, targets []harness.Target, progress io.Writer) (
@@ -51,7 +51,7 @@ type Builder interface {
 	RecordProfile(ctx context.Context, e harness.Entry, p launch.Program, file string, l harness.Load,
 		scenarios ...string) error
 	// Versions are the commit of the tree that was built, and the versions of the generators by name.
-	Versions(ctx context.Context) (commit string, generators map[string]string)
+	Versions(ctx context.Context) (commit string, generators map[harness.Loader]string)
 }
 
 // Verifier checks servers against the contract.

@@ -82,7 +82,7 @@ func TestCannotBegin(t *testing.T) {
 			"no compiler\nno target is left to measure"},
 		{"a program is missing", func(r *run) { r.rig.build = func(string) error { return errors.New("missing: node") } },
 			"no target is left to measure; a is left out: missing: node"},
-		{"no generator", func(r *run) { r.rig.noLoader = map[string]error{harness.LoaderLoad: errors.New("no Python")} },
+		{"no generator", func(r *run) { r.rig.noLoader = map[harness.Loader]error{harness.LoaderLoad: errors.New("no Python")} },
 			"bench: no Python"},
 		{"no such version", func(r *run) {
 			r.Targets[0].Variant, r.rig.noVersion = &harness.Variant{}, errors.New("a@v9: unknown")

@@ -14,13 +14,16 @@ const (
 	FigureCPU = "cpu_per_request"
 )
 
-// What a comparison says of a row.
+// Outcome is what a comparison says of a row.
+type Outcome string
+
+// The outcomes of a comparison.
 const (
-	ChangeImproved = "improved"
-	ChangeWorse    = "worse"
-	ChangeNone     = "no difference shown" // which is not: shown to be equal
-	ChangeBarred   = "not comparable"
-	ChangeBaseline = "baseline" // the row that all others are divided by
+	ChangeImproved Outcome = "improved"
+	ChangeWorse    Outcome = "worse"
+	ChangeNone     Outcome = "no difference shown" // which is not: shown to be equal
+	ChangeBarred   Outcome = "not comparable"
+	ChangeBaseline Outcome = "baseline" // the row that all others are divided by
 )
 
 // Comparison is what runs say of each other: ratios to a baseline within each run, and how they changed from
@@ -80,8 +83,9 @@ type ChangeStep struct {
 	P float64
 	// Absolute is the change of Mean as a share. It is shown and never judged: the machine drifts between runs.
 	Absolute float64
-	// Verdict is one of the Change constants; Reason says why a row is not comparable.
-	Verdict, Reason string
+	Verdict  Outcome
+	// Reason says why a row is not comparable.
+	Reason string
 	// Broken says that the row was ranked before and is not any more.
 	Broken bool
 	// LimitMoved says that the row is not comparable only because it, or the baseline, had another limit before.

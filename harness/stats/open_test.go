@@ -62,7 +62,7 @@ func TestVerdicts(t *testing.T) {
 	turns[3].Account().Wrong = 1
 	turns[3].Account().Failures.Reasons = harness.Reasons{"status 302": 1}
 	all := rows(t, r, turns)
-	want := map[string]string{"met": "offered", "over": "unclear", "busy": "generator", "bad": "offered"}
+	want := map[string]harness.Verdict{"met": "offered", "over": "unclear", "busy": "generator", "bad": "offered"}
 	for i, x := range all {
 		if x.Verdict != want[x.Target] || x.Load != "rate-1000" || !math.IsNaN(x.Relative.Mean) {
 			t.Errorf("%+v", x)

@@ -39,14 +39,14 @@ const manyRows = 4
 func (c *comparer) suspectBaseline() {
 	for _, figure := range []string{FigureThroughput, FigureCPU} {
 		for step := range max(0, len(c.out.Runs)-1) {
-			judged, n := 0, map[string]int{}
+			judged, n := 0, map[Outcome]int{}
 			for _, r := range c.out.Rows {
 				if s := r.Steps[step]; r.Figure == figure && Judged(s) {
 					judged++
 					n[s.Verdict]++
 				}
 			}
-			for _, v := range []string{ChangeImproved, ChangeWorse} {
+			for _, v := range []Outcome{ChangeImproved, ChangeWorse} {
 				if judged >= manyRows && 2*n[v] > judged {
 					c.out.Notes = append(c.out.Notes, fmt.Sprintf("%d of %d rows of %s are %s in %s: it may be the baseline %s that changed the other way; try another by --baseline",
 						n[v], judged, words[figure], v, c.out.Runs[step+1].Label, strings.Join(baselines(c.out), " or ")))

@@ -183,10 +183,10 @@ func (c *comparer) between(from, to int, sides []side, k rowKey) string {
 // server's either way. A server that is not quite busy (unclear) is one all the same: it may have come to
 // wait for a lock, which is what a comparison is for.
 func moved(a, b string, x, y side) string {
-	words := func(what, x, y string) string {
+	words := func(what string, x, y harness.Verdict) string {
 		return fmt.Sprintf("%s was %s in %s, %s in %s: the rates are not of the same thing", what, cmp.Or(x, "not known"), a, cmp.Or(y, "not known"), b)
 	}
-	kind := func(verdict string) string {
+	kind := func(verdict harness.Verdict) harness.Verdict {
 		if verdict == "" || verdict == harness.VerdictUnclear {
 			return harness.VerdictServer
 		}

@@ -61,8 +61,8 @@ func compareRuns(tb testing.TB, o stats.CompareOptions, all ...stats.RunData) st
 }
 
 // verdicts counts those of all steps, and lists the rows that changed.
-func verdicts(c stats.Comparison) (n map[string]int, changed []string) {
-	n = map[string]int{}
+func verdicts(c stats.Comparison) (n map[stats.Outcome]int, changed []string) {
+	n = map[stats.Outcome]int{}
 	for _, r := range c.Rows {
 		for _, s := range r.Steps {
 			n[s.Verdict]++
@@ -124,7 +124,7 @@ func TestOneSlowServerIsFound(t *testing.T) {
 		c := compareRuns(t, stats.CompareOptions{}, a, b)
 		_, changed := verdicts(c)
 		for _, x := range changed {
-			if strings.Contains(x, " gin ") && strings.HasSuffix(x, stats.ChangeWorse) {
+			if strings.Contains(x, " gin ") && strings.HasSuffix(x, string(stats.ChangeWorse)) {
 				found++
 			} else {
 				others++

@@ -72,7 +72,7 @@ type side struct {
 	self     bool // it is the baseline
 	// verdict and baseVerdict are the limits of the row and of its baseline; empty for a figure that has its
 	// meaning whatever the limit was.
-	verdict, baseVerdict string
+	verdict, baseVerdict harness.Verdict
 }
 
 func (s *runSide) side(figure string, k rowKey, baseline string) side {

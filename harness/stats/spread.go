@@ -112,7 +112,7 @@ func (s *Summariser) spreadSide(rows []harness.Summary, scenario, load, applicat
 	mine := slices.DeleteFunc(slices.Clone(rows), func(r harness.Summary) bool {
 		return r.Scenario != scenario || r.Load != load || r.CopyOf != "" || r.Class != ""
 	})
-	verdicts := map[string]int{}
+	verdicts := map[harness.Verdict]int{}
 	for _, r := range mine {
 		if r.Unranked == "" && r.Verdict != harness.VerdictGenerator {
 			verdicts[r.Verdict]++

@@ -28,7 +28,7 @@ type Spread struct {
 type SpreadSide struct {
 	Scenario, Load string
 	// Verdict is what limited all of the rows.
-	Verdict string
+	Verdict harness.Verdict
 	// Rounds is the number of those that all of the rows have.
 	Rounds int
 	// Fastest and Slowest are frameworks by their geometric means, Range their ratio. Its interval is one of all

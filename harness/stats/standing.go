@@ -1,12 +1,16 @@
 package stats
 
-import "slices"
+import (
+	"slices"
+
+	"tenrounds/harness"
+)
 
 // Standing is what the rounds say of the ranked targets of one scenario and load against each other.
 type Standing struct {
 	Scenario, Load string
 	// Verdict is that of all its rows; rows of different verdicts are not compared.
-	Verdict string
+	Verdict harness.Verdict
 	// Class is that of all its rows; empty for plain ones.
 	Class string
 	// Targets are those that are compared, in the order of the table.

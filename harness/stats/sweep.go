@@ -8,8 +8,9 @@ import (
 
 // Sweep is the summaries of one target × scenario over numbers of connections, in rising order.
 type Sweep struct {
-	Target, Version, Scenario, Loader string
-	Points                            []Point
+	Target, Version, Scenario string
+	Loader                    harness.Loader
+	Points                    []Point
 	// Peak is the number of connections with the highest throughput, Knee the smallest with 90 % of it, and
 	// Falls the smallest beyond the peak with more than 5 % less; each 0 if there is none.
 	Peak, Knee, Falls int
@@ -30,8 +31,8 @@ const (
 // Sweeps gathers the rows of a plan that asks at several numbers of connections: one sweep for each scenario,
 // loader and target. It returns nil for a plan without a sweep.
 func Sweeps(run harness.Run, rows []harness.Summary) []Sweep {
-	byLoader := map[string][]harness.Load{}
-	var loaders []string
+	byLoader := map[harness.Loader][]harness.Load{}
+	var loaders []harness.Loader
 	for _, l := range run.Plan.Loads {
 		if l.Mode == harness.ModeClosed && !slices.ContainsFunc(byLoader[l.Loader], func(o harness.Load) bool { return o.Connections == l.Connections }) {
 			if byLoader[l.Loader] == nil {

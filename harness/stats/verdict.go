@@ -9,15 +9,15 @@ import (
 )
 
 // verdicts is the order in which groups of rows with different verdicts stand.
-var verdicts = []string{
+var verdicts = []harness.Verdict{
 	harness.VerdictServer, harness.VerdictOffered, harness.VerdictDatabase, harness.VerdictUnclear, harness.VerdictGenerator,
 }
 
-func place(verdict string) int { return slices.Index(verdicts, verdict) }
+func place(verdict harness.Verdict) int { return slices.Index(verdicts, verdict) }
 
 // Judge says what limited one turn of a run, and why, with the figures. split is who ran where, cpus how many
 // CPUs the machine has.
-func Judge(m harness.Measurement, split harness.MachineSplit, cpus int) (verdict, limit string) {
+func Judge(m harness.Measurement, split harness.MachineSplit, cpus int) (verdict harness.Verdict, limit string) {
 	if m.Error != "" || m.Account() == nil {
 		return "", ""
 	}
@@ -126,7 +126,7 @@ func limitedAbove(m harness.Measurement) bool {
 }
 
 // verdict says what was the limit of the turns.
-func (l limits) verdict(load harness.Load, o openRow) (verdict, limit string) {
+func (l limits) verdict(load harness.Load, o openRow) (verdict harness.Verdict, limit string) {
 	switch {
 	case o.rounds == 0:
 		return "", ""
@@ -150,7 +150,7 @@ func (l limits) verdict(load harness.Load, o openRow) (verdict, limit string) {
 const idle = 0.01
 
 // byCPU looks for the side whose CPUs were used up.
-func (l limits) byCPU() (verdict, limit string) {
+func (l limits) byCPU() (verdict harness.Verdict, limit string) {
 	server, generator := l.server.mean(), l.generator.mean()
 	switch {
 	case math.IsNaN(server):

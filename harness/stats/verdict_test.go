@@ -65,7 +65,7 @@ func TestJudge(t *testing.T) {
 		server  float64 // how busy its CPUs were
 		load2   float64 // and the generator's
 		changes []change
-		verdict string
+		verdict harness.Verdict
 		says    string
 	}{
 		{"server", closed, apart, 0.97, 0.5, nil, "server", "the server's CPUs were 97 % busy, the generator's 50 %"},

@@ -34,14 +34,14 @@ func Comparison(c stats.Comparison, wide bool) []Block {
 
 // counts sums up the verdicts in a line.
 func counts(c stats.Comparison) string {
-	n, judged := map[string]int{}, 0
+	n, judged := map[stats.Outcome]int{}, 0
 	for _, r := range c.Rows {
 		for _, s := range r.Steps {
 			n[s.Verdict]++
 		}
 	}
 	var parts sentences
-	for _, v := range []string{stats.ChangeImproved, stats.ChangeWorse, stats.ChangeNone} {
+	for _, v := range []stats.Outcome{stats.ChangeImproved, stats.ChangeWorse, stats.ChangeNone} {
 		parts.add("%d %s", n[v], v)
 		judged += n[v]
 	}
@@ -146,7 +146,7 @@ func trendTable(b *Block, c stats.Comparison, rows []stats.ComparedRow, wide boo
 }
 
 // marks follow a figure, all in the same width.
-var marks = map[string]string{
+var marks = map[stats.Outcome]string{
 	stats.ChangeImproved: " ▲", stats.ChangeWorse: " ▼", stats.ChangeNone: " =", stats.ChangeBarred: " ?",
 	stats.ChangeBaseline: "",
 }

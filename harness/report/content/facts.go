@@ -19,7 +19,7 @@ func KnownFacts(all ...Fact) []Fact {
 }
 
 // SortedFacts are the entries of a map by name.
-func SortedFacts(m map[string]string) []Fact {
+func SortedFacts[K ~string](m map[K]string) []Fact {
 	var all []Fact
 	for name, value := range m {
 		all = append(all, Fact{figures.Short(name), figures.Short(value)})

@@ -14,7 +14,8 @@ import (
 // ranked together, so each limit and class has a group of its own.
 type Group struct {
 	Scenario, Load   string
-	Verdict, Class   string
+	Class            string
+	Verdict          harness.Verdict
 	Apart            bool         // it is not the first of its scenario and load
 	shared           bool         // server and generator have the same CPUs
 	overlap          bool         // they have at least one CPU in common

@@ -26,7 +26,7 @@ func OpenWords(g *Group) []string {
 		what = "Broken"
 	}
 	for _, x := range []struct {
-		verdict string
+		verdict harness.Verdict
 		why     string
 	}{
 		{harness.VerdictServer, "the server's CPUs were fully used"},
@@ -46,7 +46,7 @@ func OpenWords(g *Group) []string {
 }
 
 // limitedBy are the ranked rows with a verdict.
-func (g *Group) limitedBy(v string) (rows []harness.Summary) {
+func (g *Group) limitedBy(v harness.Verdict) (rows []harness.Summary) {
 	for _, r := range g.Ranked {
 		if r.Verdict == v {
 			rows = append(rows, r)

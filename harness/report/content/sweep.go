@@ -22,7 +22,7 @@ func inSweep(sweeps []stats.Sweep, r harness.Summary) bool {
 
 // sweepTables are the tables of throughput and p99 over connections, for each scenario and loader.
 func sweepTables(sweeps []stats.Sweep, wide bool) (all []Block) {
-	for _, s := range groupBy(sweeps, func(s stats.Sweep) string { return s.Scenario + " " + s.Loader }) {
+	for _, s := range groupBy(sweeps, func(s stats.Sweep) string { return s.Scenario + " " + string(s.Loader) }) {
 		all = append(all, throughputTable(s, wide), sweepTable(s, "p99", timesCell))
 	}
 	return all

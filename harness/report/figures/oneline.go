@@ -36,7 +36,7 @@ func Clip(s string, width int) string {
 }
 
 // Short makes a name or a text from outside one line of bounded length.
-func Short(s string) string { return Clip(OneLine(s), CellLimit) }
+func Short[T ~string](s T) string { return Clip(OneLine(string(s)), CellLimit) }
 
 // Prose is the same for a sentence.
 func Prose(s string) string { return Clip(OneLine(s), ProseLimit) }

@@ -44,7 +44,7 @@ func environmentView(in content.Input) any {
 	}
 	for _, f := range r.Findings {
 		v.Findings = append(v.Findings, content.Fact{Name: figures.Short(f.Check),
-			Value: figures.Prose(f.Level + ": " + f.Found)})
+			Value: figures.Prose(string(f.Level) + ": " + f.Found)})
 	}
 	for _, x := range r.Variants {
 		v.Variants = append(v.Variants, content.Fact{Name: figures.Short(x.Name),

@@ -28,7 +28,7 @@ type heading struct {
 	Scenario, Load string
 }
 
-func newHeading(i int, scenario, load string) heading {
+func newHeading[T ~string](i int, scenario string, load T) heading {
 	return heading{Number: i, Scenario: figures.Short(scenario), Load: figures.Short(load)}
 }
 

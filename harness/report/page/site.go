@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"io"
 	"math"
 	"slices"
@@ -234,6 +235,6 @@ func terms(r harness.Run) [][2]string {
 		{"Go version", figures.Short(e.Go)},
 		{"CPUs of servers and generator", figures.Short(content.CPUs(r.Plan.Machine))},
 		{"loads or their times", figures.Prose(strings.Join(loads, "; "))},
-		{"launches or order", figures.Short(r.Plan.Launch + ", " + r.Plan.Order + ", " + r.Plan.Up)},
+		{"launches or order", figures.Short(fmt.Sprintf("%s, %s, %s", r.Plan.Launch, r.Plan.Order, r.Plan.Up))},
 	}
 }

@@ -79,7 +79,7 @@ func (s *progress) short(l harness.Load) string {
 	case first.Mode != last.Mode || first.Rate != last.Rate || first.NewConnections != last.NewConnections:
 		return l.String()
 	case first.Connections == last.Connections:
-		return l.Loader
+		return string(l.Loader)
 	case first.Loader == last.Loader:
 		return fmt.Sprintf("c%d", l.Connections)
 	}

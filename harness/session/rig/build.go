@@ -80,12 +80,12 @@ func (rig *Rig) VariantVersion(ctx context.Context, t harness.Target) (string, e
 
 // BuildLoaders makes the generators of a plan ready. unavailable says, by loader, why one cannot be had here.
 func (rig *Rig) BuildLoaders(ctx context.Context, loads []harness.Load) (
-	unavailable map[string]error, err error,
+	unavailable map[harness.Loader]error, err error,
 ) {
 	if rig.load, err = rig.Launcher.BuildCommand(ctx, "load"); err != nil {
 		return nil, err
 	}
-	asked := func(loader string) bool {
+	asked := func(loader harness.Loader) bool {
 		return slices.ContainsFunc(loads, func(l harness.Load) bool { return l.Loader == loader })
 	}
 	if asked(harness.LoaderWrk) {
@@ -102,7 +102,7 @@ func (rig *Rig) BuildLoaders(ctx context.Context, loads []harness.Load) (
 		return nil, context.Cause(ctx)
 	}
 	if err != nil {
-		return map[string]error{harness.LoaderLocust: err}, nil
+		return map[harness.Loader]error{harness.LoaderLocust: err}, nil
 	}
 	return nil, nil
 }

@@ -57,7 +57,7 @@ type program struct {
 	path string
 }
 
-func (rig *Rig) program(name string) program {
+func (rig *Rig) program(name harness.Loader) program {
 	switch name {
 	case harness.LoaderWrk:
 		return program{wrk.Loader{}, rig.wrk}

@@ -14,9 +14,9 @@ const locustVersion = "import importlib.metadata as m, sys; " +
 
 // Versions are the git commit of the tree that the binaries were built from, and the versions of the
 // generators by name.
-func (rig *Rig) Versions(ctx context.Context) (commit string, generators map[string]string) {
+func (rig *Rig) Versions(ctx context.Context) (commit string, generators map[harness.Loader]string) {
 	commit = rig.commit(ctx)
-	generators = map[string]string{harness.LoaderLoad: "commit " + commit}
+	generators = map[harness.Loader]string{harness.LoaderLoad: "commit " + commit}
 	if rig.wrk != "" { // it exits 1 after its version
 		version, _, _ := strings.Cut(rig.firstLine(ctx, rig.wrk, "--version"), " Copyright")
 		generators[harness.LoaderWrk] = cmp.Or(version, "unknown")
