@@ -36,7 +36,7 @@ func cheats() []cheat {
 		{name: "nodate", check: "json/head", want: "one Date line", leftOut: true},
 		{name: "nodate-late", check: "json/head", want: "one Date line", late: true,
 			words: `the head has no "Date"`, scenario: "json", failed: head},
-		{name: "frozen", check: "json/head", want: "a Date of now", late: true, words: "is not the present time",
+		{name: "frozen", check: "json/head", want: "the current time in Date", late: true, words: "is not the present time",
 			scenario: "json", failed: head},
 		{name: "sheds", check: "steady/json", want: "on one connection", late: true, scenario: "json",
 			failed: func(f harness.Failures) int64 { return f.Reset }},

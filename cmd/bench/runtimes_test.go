@@ -17,7 +17,7 @@ func TestTargetsThatCannot(t *testing.T) {
 		"gin --json=std":                  "--target: gin cannot be built with another codec",
 		"nethttp --processes=9":           "--target: 9 is not between 1 and 8",
 		"node --pgo":                      "--target: node is not one of this project's Go servers",
-		"nethttp-bookstore --processes=2": "each process would have connections to the database of its own",
+		"nethttp-bookstore --processes=2": "each process would open connections to the database",
 	} {
 		scenario := "text"
 		if strings.Contains(entry, "bookstore") {
