@@ -20,8 +20,7 @@ import (
 func TestDatabaseStopsDuringATurn(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
-	dir, err := os.MkdirTemp("",
-		"tenrounds-run-*") //nolint:usetesting // other users cannot reach that of the test
+	dir, err := os.MkdirTemp("", "tenrounds-run-*") //nolint:usetesting // other users cannot reach that of t
 	if err == nil {
 		err = os.Chmod(dir, 0o755)
 	}

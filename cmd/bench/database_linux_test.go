@@ -25,8 +25,7 @@ func bookBed(t *testing.T) (b *bed, cache string) {
 	if err := database.Installed(); err != nil {
 		t.Skip(err)
 	}
-	cache, err := os.MkdirTemp("",
-		"tenrounds-run-*") //nolint:usetesting // other users cannot reach that of the test
+	cache, err := os.MkdirTemp("", "tenrounds-run-*") //nolint:usetesting // other users cannot reach that of t
 	if err == nil {
 		err = os.Chmod(cache, 0o755)
 	}

@@ -112,8 +112,7 @@ func countInstructions(ctx context.Context, o instructionsOptions, stdout, stder
 	if len(entries) < 2 && o.fail != "" {
 		return usage("--fail-on-increase compares with the first target: name another, or --with a version of it")
 	}
-	valgrind, err := instructions.Find()
-	if err != nil {
+	if _, err := instructions.Find(); err != nil { // before anything is built
 		return err
 	}
 	bench := rig.New(root)
@@ -133,31 +132,13 @@ func countInstructions(ctx context.Context, o instructionsOptions, stdout, stder
 	for _, n := range notices {
 		fmt.Fprintf(stderr, "bench: %s\n", n)
 	}
-	var subjects []instructions.Subject
-	for _, e := range entries {
-		if p, built := bench.Programs[e.Target]; built {
-			subjects = append(subjects, instructions.Subject{Alias: e.Alias, Program: p, Env: e.Env, Flags: e.Flags})
-		}
-	}
+	subjects := subjectsOf(entries, bench.Programs)
 	if len(subjects) == 0 || subjects[0].Alias != entries[0].Alias {
 		return errors.Join(append(failed, errors.New("the first target could not be built"))...)
 	}
-	dir, err := os.MkdirTemp("", "tenrounds-instructions-*")
+	results, err := o.count(ctx, bench.Launcher, subjects, scenario, stderr)
 	if err != nil {
 		return err
-	}
-	defer os.RemoveAll(dir)
-	counter := &instructions.Counter{
-		Launcher: bench.Launcher, Valgrind: valgrind, Dir: dir, Scenario: scenario, Requests: o.requests,
-	}
-	results := counter.ReadAll(
-		ctx,
-		subjects,
-		o.runs,
-		func(n, of int) { fmt.Fprintf(stderr, "run %d/%d\n", n, of) },
-	)
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
 	}
 	table := instructions.NewTable(scenario.Name, results, margin, o.top)
 	if err := table.Write(stdout, o.format); err != nil {
@@ -170,6 +151,40 @@ func countInstructions(ctx context.Context, o instructionsOptions, stdout, stder
 		return err
 	}
 	return o.gate(table, margin)
+}
+
+// count runs all programs under valgrind, with a folder that is removed afterwards.
+func (o *instructionsOptions) count(ctx context.Context, l *launch.Launcher, subjects []instructions.Subject,
+	scenario harness.Scenario, stderr io.Writer) ([]instructions.Result, error) {
+	valgrind, err := instructions.Find()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "tenrounds-instructions-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	counter := &instructions.Counter{
+		Launcher: l, Valgrind: valgrind, Dir: dir, Scenario: scenario, Requests: o.requests,
+	}
+	results := counter.ReadAll(ctx, subjects, o.runs, func(n, of int) {
+		fmt.Fprintf(stderr, "run %d/%d\n", n, of)
+	})
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return results, nil
+}
+
+// subjectsOf are the entries whose programs are there.
+func subjectsOf(entries []harness.Entry, programs map[string]launch.Program) (all []instructions.Subject) {
+	for _, e := range entries {
+		if p, ok := programs[e.Target]; ok {
+			all = append(all, instructions.Subject{Alias: e.Alias, Program: p, Env: e.Env, Flags: e.Flags})
+		}
+	}
+	return all
 }
 
 // gate turns the comparisons into an exit code.

@@ -60,8 +60,8 @@ func parse(r io.Reader) (map[string]int64, error) {
 // errCut is the error of a file that cachegrind did not write to its end.
 var errCut = errors.New("the file is not whole")
 
-func beginsWith(line string, any ...string) bool {
-	return slices.ContainsFunc(any, func(prefix string) bool { return strings.HasPrefix(line, prefix) })
+func beginsWith(line string, prefixes ...string) bool {
+	return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(line, prefix) })
 }
 
 func count(text string) (int64, error) {

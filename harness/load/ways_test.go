@@ -83,7 +83,7 @@ func ways() map[string]Options {
 		o.KeepAlive = false
 		all[engine+"/new connections"] = o
 		if engine == EngineEpoll {
-			o = add("sliced", slicing(20*time.Millisecond))
+			add("sliced", slicing(20*time.Millisecond))
 			o = add("closed", Closed{Connections: 4, Pipeline: 1})
 			o.Loops = 2
 			all[engine+"/loops"] = o

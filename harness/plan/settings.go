@@ -56,10 +56,10 @@ type EntrySettings struct {
 }
 
 // Entry makes an entry of the table, with its environment sorted by name.
-func (e EntrySettings) Entry() harness.Entry {
-	entry := harness.Entry{Target: e.Name, Alias: cmp.Or(e.Alias, e.Name), Flags: e.Flags, Class: e.Class,
-		PGO: e.PGO, JSON: e.JSON, Processes: e.Processes}
-	for name, value := range e.Env {
+func (x EntrySettings) Entry() harness.Entry {
+	entry := harness.Entry{Target: x.Name, Alias: cmp.Or(x.Alias, x.Name), Flags: x.Flags, Class: x.Class,
+		PGO: x.PGO, JSON: x.JSON, Processes: x.Processes}
+	for name, value := range x.Env {
 		entry.Env = append(entry.Env, name+"="+value)
 	}
 	slices.Sort(entry.Env)

@@ -132,6 +132,3 @@ func near(a, b float64) bool {
 
 // within reports whether a figure is at most some way from another.
 func within(a, b, by float64) bool { return math.Abs(a-b) <= by }
-
-// holds reports whether an estimate has an interval with a value in it.
-func holds(e harness.Estimate, v float64) bool { return e.Low < v && v < e.High }

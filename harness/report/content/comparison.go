@@ -73,7 +73,7 @@ func comparisonTables(c stats.Comparison, wide bool) (all []Block) {
 	if len(c.Runs) == 2 {
 		table = changeTable
 	}
-	key := func(r stats.ComparedRow) [3]string { return [3]string{string(r.Figure), r.Scenario, r.Load} }
+	key := func(r stats.ComparedRow) [3]string { return [3]string{r.Figure, r.Scenario, r.Load} }
 	for _, rows := range groupBy(c.Rows, key) {
 		base := BaselineOf(c, rows[0])
 		b := Block{Title: rows[0].Scenario + ", " + rows[0].Load,

@@ -37,7 +37,7 @@ func noiseTable(s harness.Selftest, r stats.SelftestResult) Block {
 	}
 	b.columns(false, "l part", "l figure", "r pairs", "r sd", "r within", "r 95 % within")
 	for _, n := range r.Noise {
-		b.row(string(n.Part), string(n.Figure), fmt.Sprint(n.Launches), figures.SmallShare(n.SD),
+		b.row(n.Part, n.Figure, fmt.Sprint(n.Launches), figures.SmallShare(n.SD),
 			figures.SmallShare(n.Within), plusMinus(n.Reach))
 	}
 	return b
@@ -63,7 +63,7 @@ func falseTable(s harness.Selftest, r stats.SelftestResult) Block {
 	b.columns(false, "l part", "l figure", "r by launch", "r interval", "r by run", "r interval")
 	for _, n := range r.Noise {
 		if n.FalseLaunches.N+n.FalseRuns.N > 0 {
-			b.row(string(n.Part), string(n.Figure), outOf(n.FalseLaunches), shareBounds(n.FalseLaunches),
+			b.row(n.Part, n.Figure, outOf(n.FalseLaunches), shareBounds(n.FalseLaunches),
 				outOf(n.FalseRuns), shareBounds(n.FalseRuns))
 		}
 	}
@@ -93,7 +93,7 @@ func detectionTable(s harness.Selftest, r stats.SelftestResult) Block {
 	}
 	b.columns(false, "l part", "l figure", "r delay", "r is", "r ratio", "r found in", "r interval")
 	for _, d := range r.Detections {
-		b.row(string(d.Part), string(d.Figure), figures.Percent(d.Delay.Share), d.Delay.Burn.String(),
+		b.row(d.Part, d.Figure, figures.Percent(d.Delay.Share), d.Delay.Burn.String(),
 			figures.AsRatio(d.Ratio), outOf(d.Runs), shareBounds(d.Runs))
 	}
 	return b
@@ -114,7 +114,7 @@ func quarterTable(r stats.SelftestResult) Block {
 	b.columns(false, "l part", "l figure", "r delay", "r found in", "r interval", "r sd of all")
 	for _, d := range r.Detections {
 		if d.Quarters.N > 0 {
-			b.row(string(d.Part), string(d.Figure), figures.Percent(d.Delay.Share), outOf(d.Quarters),
+			b.row(d.Part, d.Figure, figures.Percent(d.Delay.Share), outOf(d.Quarters),
 				shareBounds(d.Quarters), figures.SmallShare(d.SD))
 		}
 	}

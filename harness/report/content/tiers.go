@@ -59,13 +59,13 @@ func tierFacts(s stats.Standing) string {
 		return fmt.Sprintf("not known yet: the targets have %s in common, and intervals and tiers need %d",
 			figures.Counted(s.Rounds, "round"), stats.MinRounds)
 	}
-	n, real := differing(s.Pairs), ""
+	n, sure := differing(s.Pairs), ""
 	if n > 0 {
-		real = "; in 95 of 100 such runs all of these differences are real"
+		sure = "; in 95 of 100 such runs all of these differences are real"
 	}
 	return fmt.Sprintf("%d of %d pairs differ significantly%s (paired t tests of log ratios over %d rounds, "+
 		"Holm's correction)",
-		n, len(s.Pairs), real, s.Rounds)
+		n, len(s.Pairs), sure, s.Rounds)
 }
 
 // tierWords list the tiers, and say how fine the comparison is.

@@ -34,7 +34,7 @@ type finding struct {
 func answerView(in content.Input) any {
 	a := answer{State: figures.Prose(content.State(in.Run)), Rounds: in.Run.Plan.Rounds,
 		Method: figures.Prose(content.Method(in.Run.Plan))}
-	var clear, open races // open: few differ significantly from the first, or the database was the limit
+	var won, open races // open: few differ significantly from the first, or the database was the limit
 	compared, settled := map[string]bool{}, false
 	all := content.Groups(in)
 	for _, g := range all {
@@ -50,15 +50,15 @@ func answerView(in content.Input) any {
 		if r := (race{g.Scenario, first, len(g.Competitors())}); r.open() || g.Verdict == harness.VerdictDatabase {
 			open = append(open, r)
 		} else {
-			clear = append(clear, r)
+			won = append(won, r)
 		}
 		for _, r := range g.Competitors() {
 			compared[r.Target] = true
 			settled = settled || known(r.Throughput.Low)
 		}
 	}
-	if len(clear) == 0 {
-		clear, open = open, nil
+	if len(won) == 0 {
+		won, open = open, nil
 	}
 	for _, s := range curvesOf(in.Sweeps) {
 		f, peak := sweepFinding(s)
@@ -68,8 +68,8 @@ func answerView(in content.Input) any {
 	switch {
 	case len(in.Rows) == 0:
 		a.Headline = "Nothing has been measured yet"
-	case len(clear) > 0:
-		a.Headline = clear.headline(open, len(compared))
+	case len(won) > 0:
+		a.Headline = won.headline(open, len(compared))
 		if len(compared) > 1 && !settled {
 			a.Headline += ", but there were too few rounds to be sure"
 		} else if len(compared) > 1 {

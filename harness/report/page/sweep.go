@@ -135,7 +135,8 @@ func sweepPanels(in content.Input, number int, sweeps []stats.Sweep, what swept)
 		}
 		all = append(all, x)
 	}
-	plot{id: what.id, x: func(...float64) chart.Scale { return chart.Decades(across...) }, y: what.scale,
+	scale := chart.Decades(across...) // of all targets, so that their charts are alike
+	plot{id: what.id, x: func(...float64) chart.Scale { return scale }, y: what.scale,
 		xTicks: 5, yTicks: 4,
 		xLabel: brief, yLabel: what.label}.draw(&g, all)
 	return g

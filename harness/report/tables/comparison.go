@@ -45,7 +45,7 @@ func newRecord(c stats.Comparison, r stats.ComparedRow, s stats.ChangeStep, name
 		a, from = r.Sides[s.From], c.Runs[s.From].Name
 	}
 	return record{
-		{"figure", string(r.Figure)}, {"scenario", r.Scenario}, {"load", r.Load}, {"target", r.Target},
+		{"figure", r.Figure}, {"scenario", r.Scenario}, {"load", r.Load}, {"target", r.Target},
 		{"baseline", content.BaselineOf(c, r)}, {"a", from}, {"b", name},
 		{"version_a", a.Version}, {"version_b", b.Version}, {"rounds_a", a.N}, {"rounds_b", b.N},
 		{"itself_a", a.Mean}, {"itself_b", b.Mean},

@@ -98,11 +98,11 @@ func (rig *Rig) BuildLoaders(ctx context.Context, loads []harness.Load) (
 		return nil, nil
 	}
 	tool := launch.Tool{Name: "locust", Lock: locust.Lock, Runtime: "cpython>=3.11"}
-	if rig.locust, err = rig.Launcher.Tool(ctx, tool); ctx.Err() != nil {
+	var missing error // of one generator: the others go on
+	if rig.locust, missing = rig.Launcher.Tool(ctx, tool); ctx.Err() != nil {
 		return nil, context.Cause(ctx)
+	} else if missing != nil {
+		unavailable = map[harness.Loader]error{harness.LoaderLocust: missing}
 	}
-	if err != nil {
-		return map[harness.Loader]error{harness.LoaderLocust: err}, nil
-	}
-	return nil, nil
+	return unavailable, nil
 }

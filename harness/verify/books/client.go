@@ -172,7 +172,7 @@ func (c *client) holdGaps() (as []harness.Gap) {
 		if len(differs) == 0 {
 			as = append(as, g)
 		}
-		c.found = append(others, differs...)
+		c.found = slices.Concat(others, differs)
 	}
 	return as
 }

@@ -31,6 +31,46 @@ func changed(changes map[string]any) string {
 
 type absent struct{}
 
+const (
+	country = "must be a country code of two capital letters (ISO 3166-1)"
+	control = "must be text without control characters"
+	day     = "must be a day as YYYY-MM-DD"
+)
+
+// wrongFields are values of one field, each with what is wrong with it.
+var wrongFields = []struct {
+	field  string
+	value  any
+	detail string
+}{
+	{"name", absent{}, "is missing"},
+	{"name", "", "is missing"},
+	{"name", nil, "is missing"},
+	{"name", 7, "must be a string"},
+	{"name", []any{"Ada"}, "must be a string"},
+	{"name", strings.Repeat("x", 201), "must have at most 200 characters"},
+	{"name", "Ada\x00", control},
+	{"name", "A\nB", control},
+	{"name", "   ", control},
+	{"country_code", "XX", country},
+	{"country_code", "ie", country},
+	{"email", "ada", "must be an email address"},
+	{"email", "ada@", "must be an email address"},
+	{"phone", "12345", "must be a phone number as +4930123456"},
+	{"contact_address", absent{}, "is missing"},
+	{"contract_started", "2023-02-29", day},
+	{"contract_started", 20240101, day},
+	{"contract_started", "0000-01-01", day},
+	{"contract_started", absent{}, "is missing"},
+	{"contract_finished", "2024-02-28", "must not be before contract_started"},
+	{"contract_finished", "soon", day},
+	{"contract_value", -1, "must be at least 0"},
+	{"contract_value", 1000000000001, "must be at most 1000000000000"},
+	{"contract_value", 1.5, "must be a whole number"},
+	{"contract_value", "1", "must be a whole number"},
+	{"contract_value", absent{}, "is missing"},
+}
+
 // forms sends wrong bodies.
 func (s Subject) forms() (asks []ask) {
 	post := func(name, body string, want answer, why string) {
@@ -49,41 +89,7 @@ func (s Subject) forms() (asks []ask) {
 			problem(400, "Bad Request", "The body is not one JSON object."), "a body must be one JSON object")
 	}
 	const each = "the answer names each wrong field, and what is wrong with it"
-	const country = "must be a country code of two capital letters (ISO 3166-1)"
-	const control = "must be text without control characters"
-	const day = "must be a day as YYYY-MM-DD"
-	for _, c := range []struct {
-		field  string
-		value  any
-		detail string
-	}{
-		{"name", absent{}, "is missing"},
-		{"name", "", "is missing"},
-		{"name", nil, "is missing"},
-		{"name", 7, "must be a string"},
-		{"name", []any{"Ada"}, "must be a string"},
-		{"name", strings.Repeat("x", 201), "must have at most 200 characters"},
-		{"name", "Ada\x00", control},
-		{"name", "A\nB", control},
-		{"name", "   ", control},
-		{"country_code", "XX", country},
-		{"country_code", "ie", country},
-		{"email", "ada", "must be an email address"},
-		{"email", "ada@", "must be an email address"},
-		{"phone", "12345", "must be a phone number as +4930123456"},
-		{"contact_address", absent{}, "is missing"},
-		{"contract_started", "2023-02-29", day},
-		{"contract_started", 20240101, day},
-		{"contract_started", "0000-01-01", day},
-		{"contract_started", absent{}, "is missing"},
-		{"contract_finished", "2024-02-28", "must not be before contract_started"},
-		{"contract_finished", "soon", day},
-		{"contract_value", -1, "must be at least 0"},
-		{"contract_value", 1000000000001, "must be at most 1000000000000"},
-		{"contract_value", 1.5, "must be a whole number"},
-		{"contract_value", "1", "must be a whole number"},
-		{"contract_value", absent{}, "is missing"},
-	} {
+	for _, c := range wrongFields {
 		post(fmt.Sprintf("%s/%.20v", c.field, c.value), changed(map[string]any{c.field: c.value}),
 			invalid(fault{c.field, c.detail}), each)
 	}
