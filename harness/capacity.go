@@ -6,7 +6,8 @@ import "math"
 type Step struct {
 	// Rate is what was offered, in requests per second.
 	Rate float64 `json:"rate_rps"`
-	// Passed says that no request failed, no more were left unsent than fall due within the limit, and p99 was under it.
+	// Passed says that no request failed, no more were left unsent than fall due within the limit, and p99 was
+	// under it.
 	Passed bool `json:"passed"`
 	// P99 is that of the response time, in seconds.
 	P99       float64 `json:"p99_s"`
@@ -16,16 +17,16 @@ type Step struct {
 	Limited bool `json:"limited,omitempty"`
 }
 
-// Capacity is the throughput of a target in a closed loop, measured once before the rounds of a plan whose rates are
-// shares of the slowest one. No table ranks it.
+// Capacity is the throughput of a target in a closed loop, measured once before the rounds of a plan whose
+// rates are shares of the slowest one. No table ranks it.
 type Capacity struct {
 	Target     string  `json:"target"`
 	Scenario   string  `json:"scenario"`
 	Throughput float64 `json:"throughput_rps"`
 }
 
-// The scale on which a capacity is searched, the same for all targets: from lowestRate on, eight steps to each
-// doubling, to over a million.
+// The scale on which a capacity is searched, the same for all targets: from lowestRate on, eight steps to
+// each doubling, to over a million.
 const (
 	lowestRate = 100
 	perDouble  = 8

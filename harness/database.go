@@ -14,10 +14,11 @@ type Database struct {
 	Version string `json:"version,omitempty"`
 	// Pool is how many connections each server opens at most, where its entry says nothing else.
 	Pool int `json:"pool"`
-	// CPUs are those that a private cluster is pinned to, or that a named one may use, as in cpuset(7); empty means not
-	// pinned, or not known.
+	// CPUs are those that a private cluster is pinned to, or that a named one may use, as in cpuset(7); empty
+	// means not pinned, or not known.
 	CPUs string `json:"cpus,omitempty"`
-	// Watched is true for a named one whose processes were found on this machine, and watched like those of a private one.
+	// Watched is true for a named one whose processes were found on this machine, and watched like those of a
+	// private one.
 	Watched bool `json:"watched,omitempty"`
 	// Settings are those of PostgreSQL that were not left at their defaults, and some that matter in any case.
 	Settings map[string]string `json:"settings,omitempty"`
@@ -27,7 +28,8 @@ type Database struct {
 	Authors  int    `json:"authors"`
 	Books    int    `json:"books"`
 	Checksum string `json:"checksum"`
-	// LoadTime is how long making the data took, in this run or in the one that made it, in seconds; 0 if not known.
+	// LoadTime is how long making the data took, in this run or in the one that made it, in seconds; 0 if not
+	// known.
 	LoadTime float64 `json:"load_s,omitempty"`
 	// Bytes is the size on disk after loading; 0 if not known.
 	Bytes int64 `json:"bytes,omitempty"`

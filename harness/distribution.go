@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// Distribution describes the times of the correct answers, in seconds. What is not known, as a percentile that another generator
-// does not tell, is NaN; in JSON it is null.
+// Distribution describes the times of the correct answers, in seconds. What is not known, as a percentile
+// that another generator does not tell, is NaN; in JSON it is null.
 type Distribution struct {
 	Mean float64 `json:"mean"`
 	SD   float64 `json:"sd"`

@@ -18,15 +18,15 @@ type Facts struct {
 	Age      time.Duration
 }
 
-// EngineNetHTTP is the engine of the standard library. A server on it is an http.Handler, and takes the middleware
-// and the tools that are written for one.
+// EngineNetHTTP is the engine of the standard library. A server on it is an http.Handler, and takes the
+// middleware and the tools that are written for one.
 const EngineNetHTTP = "net/http"
 
 // NetHTTP reports whether the target is an http.Handler.
 func (f Facts) NetHTTP() bool { return f.Target.Engine == EngineNetHTTP }
 
-// Interface is what the engine asks of an application: "http.Handler", "WSGI" (PEP 3333), "ASGI", or "own" for one that only
-// this engine has.
+// Interface is what the engine asks of an application: "http.Handler", "WSGI" (PEP 3333), "ASGI", or "own"
+// for one that only this engine has.
 func (f Facts) Interface() string {
 	switch f.Target.Engine {
 	case EngineNetHTTP:
@@ -39,6 +39,6 @@ func (f Facts) Interface() string {
 	return "own"
 }
 
-// Async reports whether handlers may wait without holding a thread up: in Go and JavaScript all do, in Python those of WSGI
-// do not.
+// Async reports whether handlers may wait without holding a thread up: in Go and JavaScript all do, in Python
+// those of WSGI do not.
 func (f Facts) Async() bool { return f.Interface() != "WSGI" }

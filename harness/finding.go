@@ -53,9 +53,9 @@ type Needs struct {
 	Closed         int `json:"closed"`
 	// NewConnections are made to one server and closed again in a second; 0 where connections are kept.
 	NewConnections int `json:"new_connections,omitempty"`
-	// OpenFiles is for one process, whichever needs the most. Programs in Go raise their own limit as far as they may;
-	// OpenFilesWrk and OpenFilesOther are for those that keep the limit that they get: wrk, and servers
-	// in other languages. They are 0 if there are none.
+	// OpenFiles is for one process, whichever needs the most. Programs in Go raise their own limit as far as
+	// they may; OpenFilesWrk and OpenFilesOther are for those that keep the limit that they get: wrk, and
+	// servers in other languages. They are 0 if there are none.
 	OpenFiles      int `json:"open_files"`
 	OpenFilesWrk   int `json:"open_files_wrk,omitempty"`
 	OpenFilesOther int `json:"open_files_other,omitempty"`

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Flavour is a variant in a manifest: the same program under another runner, on another interpreter, or with other
-// settings. It is a target of its own, NAME-FLAVOUR. What it does not say is as the manifest has it.
+// Flavour is a variant in a manifest: the same program under another runner, on another interpreter, or with
+// other settings. It is a target of its own, NAME-FLAVOUR. What it does not say is as the manifest has it.
 type Flavour struct {
 	Title  string `json:"title,omitempty"`
 	Engine string `json:"engine,omitempty"`
@@ -64,7 +64,8 @@ func (t Target) Identity() string {
 	return t.Name
 }
 
-// RunIn is how long the program is asked after each launch before anything counts; 0 where the manifest says nothing.
+// RunIn is how long the program is asked after each launch before anything counts; 0 where the manifest says
+// nothing.
 func (t Target) RunIn() time.Duration {
 	d, err := time.ParseDuration(t.Warmup)
 	if err != nil {

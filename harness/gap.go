@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// Gap is a rule of the contract that a server is known not to keep, and what it does instead. A check that a gap names
-// must fail exactly so: one that passes, or fails otherwise, is a violation. See Sometimes for what cannot be said so.
+// Gap is a rule of the contract that a server is known not to keep, and what it does instead. A check that a
+// gap names must fail exactly so: one that passes, or fails otherwise, is a violation. See Sometimes for what
+// cannot be said so.
 type Gap struct {
 	// Check is the rule's name: "method/override". In a manifest it is the key.
 	Check string `json:"check,omitempty"`
@@ -17,8 +18,8 @@ type Gap struct {
 	Observed string `json:"observed"`
 	// Why says why it does so.
 	Why string `json:"why"`
-	// Sometimes is true where the rule is kept at times, as by a server whose timer looks now and then. Then the check may
-	// pass, and where it fails it must fail so.
+	// Sometimes is true where the rule is kept at times, as by a server whose timer looks now and then. Then the
+	// check may pass, and where it fails it must fail so.
 	Sometimes bool `json:"sometimes,omitempty"`
 }
 
@@ -59,7 +60,8 @@ func GapMark(warnings []string) string {
 	return ""
 }
 
-// UnmarshalJSON reads the gaps of runs from before their words were kept too: there they are the names of checks alone.
+// UnmarshalJSON reads the gaps of runs from before their words were kept too: there they are the names of
+// checks alone.
 func (g *Gap) UnmarshalJSON(b []byte) error {
 	if strings.HasPrefix(string(b), `"`) {
 		*g = Gap{Observed: "the connection is held", Why: "the server was started with --timeouts=off"}

@@ -21,8 +21,8 @@ type LoadResult struct {
 	Users int `json:"users,omitempty"`
 	// StoppedBy is the condition that ended a ramp of users, with what was seen; empty if none did.
 	StoppedBy string `json:"stopped_by,omitempty"`
-	// Ramp are the stretches of a ramp of users in order, a second each, or of a ramp over 200 s more, and those of a load
-	// with a curve; nil in other loads, and in results from before they were kept.
+	// Ramp are the stretches of a ramp of users in order, a second each, or of a ramp over 200 s more, and those
+	// of a load with a curve; nil in other loads, and in results from before they were kept.
 	Ramp      []RampStep      `json:"ramp,omitempty"`
 	Targets   []TargetLoad    `json:"targets"`
 	Generator GeneratorHealth `json:"generator"`
@@ -32,7 +32,8 @@ type LoadResult struct {
 	Violations []Violation `json:"violations,omitempty"`
 	// Resources is what the machine said meanwhile. The generator does not know it: who started it adds it.
 	Resources *Resources `json:"resources,omitempty"`
-	// Visits are the same for each of Targets, where several were asked in slices; Part takes its own as Resources.
+	// Visits are the same for each of Targets, where several were asked in slices; Part takes its own as
+	// Resources.
 	Visits []*Resources `json:"-"`
 }
 
@@ -62,19 +63,19 @@ type TargetLoad struct {
 	HighestNumber int64 `json:"highest_number,omitempty"`
 	// HighestNumbers are those of each process that shares the target's port; nil where there is one.
 	HighestNumbers []int64 `json:"highest_numbers,omitempty"`
-	// ServerCPU is the CPU time of the --pid process, or the sum of several, in the window, in seconds; null without --pid or
-	// where the system does not tell.
+	// ServerCPU is the CPU time of the --pid process, or the sum of several, in the window, in seconds; null
+	// without --pid or where the system does not tell.
 	ServerCPU *float64 `json:"server_cpu_s"`
-	// Carried are the correct answers in slices to requests that were sent before the counted part of the slice; they
-	// are in Throughput and Goodput, and in no other count.
+	// Carried are the correct answers in slices to requests that were sent before the counted part of the slice;
+	// they are in Throughput and Goodput, and in no other count.
 	Carried int64 `json:"carried,omitempty"`
-	// IdleCPU is the CPU time of the --pid process while other URLs were asked, which took IdleTime, and GeneratorCPU
-	// that of the generator in this URL's slices: in seconds, null where one URL alone was asked.
+	// IdleCPU is the CPU time of the --pid process while other URLs were asked, which took IdleTime, and
+	// GeneratorCPU that of the generator in this URL's slices: in seconds, null where one URL alone was asked.
 	IdleCPU      *float64 `json:"idle_cpu_s,omitempty"`
 	IdleTime     float64  `json:"idle_s,omitempty"`
 	GeneratorCPU *float64 `json:"generator_cpu_s,omitempty"`
-	// Stalled is for how many seconds of the window the generator stood still, by its own clock: stopped, or without a
-	// CPU. It is a lower bound.
+	// Stalled is for how many seconds of the window the generator stood still, by its own clock: stopped, or
+	// without a CPU. It is a lower bound.
 	Stalled float64 `json:"generator_stalled_s,omitempty"`
 	// Creates counts the requests that make something; null where there are none.
 	Creates *Creates `json:"creates,omitempty"`
@@ -164,10 +165,12 @@ type Failures struct {
 	Malformed int64 `json:"malformed,omitempty"`
 	// Head is the right status and body with another head than the one that was proved.
 	Head int64 `json:"head,omitempty"`
-	// Unsolicited are bytes that came while no request waited for an answer. Each time counts as a request that failed.
+	// Unsolicited are bytes that came while no request waited for an answer. Each time counts as a request that
+	// failed.
 	Unsolicited int64 `json:"unsolicited,omitempty"`
-	// Reasons count every failed request by its cause in words, such as "status 503" or "connect: refused". There
-	// are few: the rest counts as "other". Nil where nothing failed, and where the generator does not tell.
+	// Reasons count every failed request by its cause in words, such as "status 503" or "connect: refused".
+	// There are few: the rest counts as "other". Nil where nothing failed, and where the generator does not
+	// tell.
 	Reasons Reasons `json:"reasons,omitempty"`
 }
 
@@ -211,8 +214,8 @@ type GeneratorHealth struct {
 	CPUPerRequest float64 `json:"cpu_per_request_s"`
 	SendLagP99    float64 `json:"send_lag_p99_s"`
 	GCCycles      uint32  `json:"gc_cycles"`
-	// LiveConnections are those that were still open when nothing more was to be sent: fewer than there should be
-	// have been lost. Without keep-alive there are none.
+	// LiveConnections are those that were still open when nothing more was to be sent: fewer than there should
+	// be have been lost. Without keep-alive there are none.
 	LiveConnections int64 `json:"live_connections"`
 	PeakRSS         int64 `json:"peak_rss_bytes"`
 	// Limited is true if an open loop could not keep its times, so that the result says nothing of the server.

@@ -16,8 +16,8 @@ const (
 // ProfileSuffix is what the name of a program that is built with a profile ends in.
 const ProfileSuffix = "+pgo"
 
-// Program is the name of what an entry is built into: that of its target, and how it is made otherwise. Entries of one
-// program are the same binary.
+// Program is the name of what an entry is built into: that of its target, and how it is made otherwise.
+// Entries of one program are the same binary.
 func (e Entry) Program() string {
 	name := e.Target
 	if e.JSON != "" {
@@ -35,8 +35,8 @@ func (e Entry) Likewise(o Entry) bool {
 		slices.Equal(e.Env, o.Env) && slices.Equal(e.Flags, o.Flags)
 }
 
-// Made says in words how an entry is built and started otherwise than its target: "profile-guided", "encoding/json",
-// "2 processes"; empty for nothing.
+// Made says in words how an entry is built and started otherwise than its target: "profile-guided",
+// "encoding/json", "2 processes"; empty for nothing.
 func (e Entry) Made() string {
 	var words []string
 	switch e.JSON {

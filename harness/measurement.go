@@ -10,8 +10,8 @@ type Measurement struct {
 	PID     int       `json:"pid,omitempty"`
 	// Result is the generator's whole answer; nil if there is none.
 	Result *LoadResult `json:"result"`
-	// Capacity is the highest rate on the scale that kept to the SLO, and Steps are all tries of the search; Result
-	// is that of the last one at Capacity.
+	// Capacity is the highest rate on the scale that kept to the SLO, and Steps are all tries of the search;
+	// Result is that of the last one at Capacity.
 	Capacity float64 `json:"capacity_rps,omitempty"`
 	Steps    []Step  `json:"steps,omitempty"`
 	// RunIn is what the server got before this turn; nil where it was run in before, or needs none.
@@ -33,7 +33,8 @@ func (m Measurement) Account() *TargetLoad {
 	return &m.Result.Targets[0]
 }
 
-// Clean reports whether the turn ended with correct answers only, and at least one, and all that fell due was sent.
+// Clean reports whether the turn ended with correct answers only, and at least one, and all that fell due was
+// sent.
 func (m Measurement) Clean() bool {
 	t := m.Account()
 	return m.Error == "" && t != nil && t.Correct > 0 && t.Failed() == 0 && !t.Unmet

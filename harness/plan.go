@@ -62,7 +62,8 @@ type Plan struct {
 	Ready     time.Duration `json:"ready_ns"`
 	Entries   []Entry       `json:"targets"`
 	Scenarios []string      `json:"scenarios"`
-	// Database is DatabasePrivate or an address without its password; empty means SQLite, where the bookstore is asked.
+	// Database is DatabasePrivate or an address without its password; empty means SQLite, where the bookstore is
+	// asked.
 	Database string       `json:"database,omitempty"`
 	Loads    []Load       `json:"loads"`
 	Machine  MachineSplit `json:"machine"`
@@ -87,12 +88,14 @@ type Entry struct {
 	JSON string `json:"json,omitempty"`
 	// Processes is how many of it share its port (SO_REUSEPORT); 0 for one.
 	Processes int `json:"processes,omitempty"`
-	// Warmup is how long each launch is run in at full load, for runtimes that compile while they work; 0 for not at all.
+	// Warmup is how long each launch is run in at full load, for runtimes that compile while they work; 0 for
+	// not at all.
 	Warmup time.Duration `json:"warmup_ns,omitempty"`
-	// CopyOf is the alias of the entry that this one repeats, so that the noise of the run shows; empty for all others.
+	// CopyOf is the alias of the entry that this one repeats, so that the noise of the run shows; empty for all
+	// others.
 	CopyOf string `json:"copy_of,omitempty"`
-	// Scenarios are those of the plan that it is asked; without any, all. They are given where a plan asks two programs
-	// of a framework.
+	// Scenarios are those of the plan that it is asked; without any, all. They are given where a plan asks two
+	// programs of a framework.
 	Scenarios []string `json:"scenarios,omitempty"`
 }
 
@@ -155,8 +158,8 @@ type ClosedLoad struct {
 	NewConnections bool `json:"new_connections,omitempty"`
 	// Curve also counts the answers by stretches of this length: run-ins only.
 	Curve time.Duration `json:"curve_ns,omitempty"`
-	// Slice is how long a target is loaded before the next one, and SliceOrder in which order: InterleaveSlices only.
-	// Each target then has Duration and Warmup, in slices.
+	// Slice is how long a target is loaded before the next one, and SliceOrder in which order: InterleaveSlices
+	// only. Each target then has Duration and Warmup, in slices.
 	Slice      time.Duration `json:"slice_ns,omitempty"`
 	SliceOrder SliceOrder    `json:"slice_order,omitempty"`
 }
@@ -168,7 +171,8 @@ type RateLoad struct {
 	Rate     float64  `json:"rate_rps,omitempty"`
 	Arrivals Arrivals `json:"arrivals,omitempty"`
 	Backlog  int      `json:"backlog,omitempty"`
-	// Share makes Rate this share of the slowest target's capacity, which the run measures first. Rate is 0 until then.
+	// Share makes Rate this share of the slowest target's capacity, which the run measures first. Rate is 0
+	// until then.
 	Share float64 `json:"share,omitempty"`
 	// SLO is the limit of the response time's p99. The highest rate that meets it is searched, and Rate is 0.
 	SLO time.Duration `json:"slo_ns,omitempty"`
@@ -176,8 +180,8 @@ type RateLoad struct {
 
 // UsersLoad is what ModeUsers alone has.
 type UsersLoad struct {
-	// Users is how many virtual users there are in the end, and Hatch how many start per second. Each thinks between
-	// ThinkMin and ThinkMax after an answer.
+	// Users is how many virtual users there are in the end, and Hatch how many start per second. Each thinks
+	// between ThinkMin and ThinkMax after an answer.
 	Users    int           `json:"users,omitempty"`
 	Hatch    float64       `json:"hatch,omitempty"`
 	ThinkMin time.Duration `json:"think_min_ns,omitempty"`
@@ -189,9 +193,9 @@ type UsersLoad struct {
 // CrossCheck reports whether another program than the project's own generator asks.
 func (l Load) CrossCheck() bool { return l.Loader == LoaderWrk || l.Loader == LoaderLocust }
 
-// Open reports whether the load comes from a clock or from users, not as fast as the server answers, and is not
-// searched. Users who do not think send again as soon as they are answered: they are a closed loop, except in a ramp,
-// where their number grows.
+// Open reports whether the load comes from a clock or from users, not as fast as the server answers, and is
+// not searched. Users who do not think send again as soon as they are answered: they are a closed loop,
+// except in a ramp, where their number grows.
 func (l Load) Open() bool {
 	if l.Mode == ModeUsers {
 		return l.ThinkMax > 0 || l.Ramp()
@@ -210,11 +214,12 @@ func (l UsersLoad) Conditions() []string {
 	return strings.Split(l.StopWhen, ",")
 }
 
-// Unsettled reports whether the rate is not known yet, because it is a share of a capacity that is not measured yet.
+// Unsettled reports whether the rate is not known yet, because it is a share of a capacity that is not
+// measured yet.
 func (l RateLoad) Unsettled() bool { return l.Share > 0 && l.Rate == 0 }
 
-// String names the load in tables and CSVs: "closed-c20", "closed-c20-new", "sliced-c20", "wrk-c20-t5", "rate-1000",
-// "rate-29000-50%", "users-4000", "locust-4000", "locust-fast-4000", "ramp-19000".
+// String names the load in tables and CSVs: "closed-c20", "closed-c20-new", "sliced-c20", "wrk-c20-t5",
+// "rate-1000", "rate-29000-50%", "users-4000", "locust-4000", "locust-fast-4000", "ramp-19000".
 func (l Load) String() string {
 	switch {
 	case l.Loader == LoaderWrk:
@@ -280,8 +285,8 @@ func (p Plan) Asked(scenario string) (all []Entry) {
 // MaxRounds is how many rounds a plan may have.
 const MaxRounds = 10_000
 
-// MaxFigure is more than any figure of a run can be, in any unit: it is 115 days in nanoseconds, 10 petabytes in bytes.
-// Sums of some hundred of them stay in the range of an int64.
+// MaxFigure is more than any figure of a run can be, in any unit: it is 115 days in nanoseconds, 10 petabytes
+// in bytes. Sums of some hundred of them stay in the range of an int64.
 const MaxFigure = 1e16
 
 // Turns is the number of turns in all rounds.

@@ -1,7 +1,7 @@
 package harness
 
-// RampStep is what became of the requests that were due in one stretch of a ramp of users, whenever it came out: what
-// failed is told against the users that there were when it was asked, not when a timeout passed.
+// RampStep is what became of the requests that were due in one stretch of a ramp of users, whenever it came
+// out: what failed is told against the users that there were when it was asked, not when a timeout passed.
 type RampStep struct {
 	// At is when the stretch began, in seconds since the start of the window. It ends where the next begins.
 	At float64 `json:"at_s"`

@@ -8,9 +8,9 @@ type Resources struct {
 	// Stretch is the time from the first sample in the window to the last, in seconds; 0 if there were not two.
 	// Samples counts them, and Sampling is the time that taking them took.
 	Stretch float64 `json:"stretch_s"`
-	// Visit is that time where the server was asked in slices, in turn with others: Stretch is then 0, since the samples
-	// are of all of them. OtherCPU, Steal, swap, Generator and Database are of the visit, and Server is of all that the server did
-	// meanwhile.
+	// Visit is that time where the server was asked in slices, in turn with others: Stretch is then 0, since the
+	// samples are of all of them. OtherCPU, Steal, swap, Generator and Database are of the visit, and Server is
+	// of all that the server did meanwhile.
 	Visit    float64 `json:"visit_s,omitempty"`
 	Samples  int     `json:"samples"`
 	Sampling float64 `json:"sampling_s"`
@@ -27,8 +27,8 @@ type Resources struct {
 	SwapOut int64   `json:"swap_out_bytes"`
 	// ServerHz is the mean frequency of the server's CPUs at the samples; 0 where the system does not tell.
 	ServerHz float64 `json:"server_hz,omitempty"`
-	// Disturbance says what else took the CPUs under measurement, and for how long the generator stood still; empty if
-	// nothing much happened.
+	// Disturbance says what else took the CPUs under measurement, and for how long the generator stood still;
+	// empty if nothing much happened.
 	Disturbance string `json:"disturbance,omitempty"`
 }
 
@@ -55,21 +55,25 @@ type Usage struct {
 	Busy float64 `json:"busy_share"`
 	Peak float64 `json:"busy_peak_share"`
 	// Resident memory before the load, the most under it, and right after it. Only the server's tells of all
-	// three; of several processes the peaks are added up, though they may have come at different times.
-	// The database's is that of its processes with what they share counted once; its context switches are not counted.
+	// three; of several processes the peaks are added up, though they may have come at different times. The
+	// database's is that of its processes with what they share counted once; its context switches are not
+	// counted.
 	RSSIdle  int64 `json:"rss_idle_bytes,omitempty"`
 	RSSPeak  int64 `json:"rss_peak_bytes,omitempty"`
 	RSSAfter int64 `json:"rss_after_bytes,omitempty"`
-	// Proportional is true of a server of several processes whose memory is known with what they share counted once.
+	// Proportional is true of a server of several processes whose memory is known with what they share counted
+	// once.
 	Proportional bool `json:"proportional,omitempty"`
 	// Context switches of all threads that were there at both ends.
 	Voluntary   int64 `json:"ctx_voluntary"`
 	Involuntary int64 `json:"ctx_involuntary"`
-	// Apart is true of a database that may run on other CPUs than the generator's: its part of those is not known.
+	// Apart is true of a database that may run on other CPUs than the generator's: its part of those is not
+	// known.
 	Apart bool `json:"apart,omitempty"`
 }
 
-// Share is the part of its CPUs' time that a process used itself, over a stretch in seconds; NaN if that is 0.
+// Share is the part of its CPUs' time that a process used itself, over a stretch in seconds; NaN if that is
+// 0.
 func (u Usage) Share(stretch float64) float64 {
 	if stretch <= 0 || u.CPUs == 0 {
 		return math.NaN()
@@ -93,10 +97,10 @@ func (m Measurement) Visited() *Resources {
 	return m.Result.Resources
 }
 
-// ServerTimes is the CPU time of the server's whole process tree in the window, in seconds, NaN where the system
-// does not tell. Of a single process the sum is exact, from the generator's readings at the window's edges, and
-// only its parts are from samples; of several it is that of the samples, scaled to the window. In slices the sum is that
-// of its own slices, and its parts are those of the whole visit.
+// ServerTimes is the CPU time of the server's whole process tree in the window, in seconds, NaN where the
+// system does not tell. Of a single process the sum is exact, from the generator's readings at the window's
+// edges, and only its parts are from samples; of several it is that of the samples, scaled to the window. In
+// slices the sum is that of its own slices, and its parts are those of the whole visit.
 func (m Measurement) ServerTimes() (user, system float64) {
 	r, t := m.Sampled(), m.Account()
 	if v := m.Visited(); v != nil && t != nil && t.ServerCPU != nil && v.Server.User+v.Server.System > 0 {
@@ -145,8 +149,8 @@ type Costs struct {
 	RSSIdle, RSSPeak, RSSAfter float64
 	// Context switches of the server for each complete answer.
 	Voluntary, Involuntary float64
-	// CPU time of the database for each complete answer in seconds, the part of its CPUs' time that it used itself, and its
-	// memory right after the load in bytes; NaN, or 0, where none was watched.
+	// CPU time of the database for each complete answer in seconds, the part of its CPUs' time that it used
+	// itself, and its memory right after the load in bytes; NaN, or 0, where none was watched.
 	DatabaseUser, DatabaseSystem, DatabaseShare, DatabaseRSS float64
 	// Sums over the rounds: CPU time of other processes and stolen time in seconds, swap in bytes.
 	OtherCPU, Steal, SwapIn, SwapOut float64

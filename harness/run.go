@@ -39,7 +39,8 @@ type Run struct {
 	// Variants are the targets of the plan that are built with another version of their framework.
 	Variants []Variant `json:"variants,omitempty"`
 	Plan     Plan      `json:"plan"`
-	// Capacities are what the targets took in a closed loop before the first round, where a rate is a share of the least.
+	// Capacities are what the targets took in a closed loop before the first round, where a rate is a share of
+	// the least.
 	Capacities  []Capacity  `json:"capacities,omitempty"`
 	Subjects    []Subject   `json:"subjects"`
 	Environment Environment `json:"environment"`
@@ -88,8 +89,8 @@ func (s Subject) Violations() []Violation {
 	return all
 }
 
-// Unchecked says why the subject could not be held to the contract before the run or after it; empty if it was, or
-// nobody tried.
+// Unchecked says why the subject could not be held to the contract before the run or after it; empty if it
+// was, or nobody tried.
 func (s Subject) Unchecked() string {
 	switch {
 	case s.Verification != nil && s.Verification.Unchecked != "":

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// RunIn is the load that a server got right after its launch, before its first turn of a scenario: some runtimes take
-// seconds until they have compiled what is hot. It is in no figure of a row.
+// RunIn is the load that a server got right after its launch, before its first turn of a scenario: some
+// runtimes take seconds until they have compiled what is hot. It is in no figure of a row.
 type RunIn struct {
 	// Duration is how long it was to take, and Window how long one of its stretches is, both in seconds.
 	Duration float64 `json:"duration_s"`
@@ -36,8 +36,8 @@ func RunInWindow(d time.Duration) time.Duration {
 // settledWithin is how near to its end a curve must be to have settled.
 const settledWithin = 0.05
 
-// End is the rate that the curve comes to: the mean of its last quarter, of two stretches at least. It is 0 where the
-// curve has fewer than four.
+// End is the rate that the curve comes to: the mean of its last quarter, of two stretches at least. It is 0
+// where the curve has fewer than four.
 func (r RunIn) End() float64 {
 	n := len(r.Rates)
 	if n < 4 {
@@ -51,9 +51,9 @@ func (r RunIn) End() float64 {
 	return sum / float64(len(last))
 }
 
-// Settled is the time from which on two stretches in a row are within 5 % of the end or above it: a single slow stretch
-// later is noise. It is not known, false, where the curve is short, or where only its last quarter is as fast as that:
-// then it may still be rising.
+// Settled is the time from which on two stretches in a row are within 5 % of the end or above it: a single
+// slow stretch later is noise. It is not known, false, where the curve is short, or where only its last
+// quarter is as fast as that: then it may still be rising.
 func (r RunIn) Settled() (after time.Duration, known bool) {
 	end, n := r.End(), len(r.Rates)
 	if end <= 0 {
@@ -67,8 +67,8 @@ func (r RunIn) Settled() (after time.Duration, known bool) {
 	return 0, false
 }
 
-// MeanRunIn is the mean curve of several launches; nil if none has one. A launch whose run-in was cut short counts as
-// far as it went.
+// MeanRunIn is the mean curve of several launches; nil if none has one. A launch whose run-in was cut short
+// counts as far as it went.
 func MeanRunIn(all []RunIn) *RunIn {
 	all = slices.DeleteFunc(slices.Clone(all), func(r RunIn) bool { return len(r.Rates) == 0 })
 	if len(all) == 0 {
@@ -89,8 +89,8 @@ func MeanRunIn(all []RunIn) *RunIn {
 	}
 }
 
-// ForRunIn is the load of a run-in of this length before a turn: a closed loop, as hard as the connections of the turn can
-// ask, whatever its own mode is. It is no shorter than the warm-up of the plan.
+// ForRunIn is the load of a run-in of this length before a turn: a closed loop, as hard as the connections of
+// the turn can ask, whatever its own mode is. It is no shorter than the warm-up of the plan.
 func (l Load) ForRunIn(d time.Duration) Load {
 	const usersConnections = 20 // users have a connection each, which says nothing of how hard they ask
 	d = max(d, l.Warmup)

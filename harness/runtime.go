@@ -8,14 +8,15 @@ import (
 	"strings"
 )
 
-// Runtime says which interpreters can run a target: an implementation, and bounds of the language's version that all
-// must hold.
+// Runtime says which interpreters can run a target: an implementation, and bounds of the language's version
+// that all must hold.
 type Runtime struct {
 	Implementation string
 	Bounds         []RuntimeBound
 }
 
-// RuntimeBound compares as many numbers of a version as it names: ==3.7 is any 3.7, and <=3.12 includes 3.12.4.
+// RuntimeBound compares as many numbers of a version as it names: ==3.7 is any 3.7, and <=3.12 includes
+// 3.12.4.
 type RuntimeBound struct {
 	Operator string // one of runtimeOperators
 	Version  []int

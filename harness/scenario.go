@@ -24,8 +24,8 @@ type Expectation struct {
 	// Body is compared byte for byte. Nil means that the body is not checked, and then the
 	// measurement is marked as not verified; an empty body is a non-nil slice of length 0.
 	Body []byte
-	// Counter is where Body has a number of CounterDigits digits that rises with each answer of a server started with
-	// --vary; 0: nowhere.
+	// Counter is where Body has a number of CounterDigits digits that rises with each answer of a server started
+	// with --vary; 0: nowhere.
 	Counter int
 }
 

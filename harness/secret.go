@@ -16,9 +16,9 @@ const secretWords = `pass(?:word|wd|phrase|code)?|pwd|secret|token|credentials?|
 var (
 	// secretName finds the name of a setting whose value is secret, whatever it looks like.
 	secretName = regexp.MustCompile(`(?i)(?:` + secretWords + `|(?:^|[_-])(?:key|auth|pin|salt|cookie|jwt|pat|dsn))$`)
-	// inText are secrets in a text; the first group is what to mask: what is given to a secret name, in key/value
-	// addresses, in queries, in flags and in JSON; what follows Authorization and Bearer; the password of user:PASSWORD@tcp(host). A quote
-	// at the end mostly belongs to whoever speaks of it.
+	// inText are secrets in a text; the first group is what to mask: what is given to a secret name, in
+	// key/value addresses, in queries, in flags and in JSON; what follows Authorization and Bearer; the password
+	// of user:PASSWORD@tcp(host). A quote at the end mostly belongs to whoever speaks of it.
 	inText = []*regexp.Regexp{
 		regexp.MustCompile(`(?i)(?:` + secretWords + `)\s*=\s*('(?:[^'\\]|\\.)*'[^\s&]*|[^\s&]*[^\s&'"])`),
 		regexp.MustCompile(`(?i)(?:` + secretWords + `)"\s*:\s*"((?:[^"\\]|\\.)+)"`),
@@ -68,7 +68,8 @@ func mask(text string, spans [][2]int, secrets []string) (string, []string) {
 	return b.String() + text[from:], secrets
 }
 
-// userinfos finds the passwords of the URLs in a text. A URL goes to the next space, or to the next one that begins.
+// userinfos finds the passwords of the URLs in a text. A URL goes to the next space, or to the next one that
+// begins.
 func userinfos(text string) (spans [][2]int) {
 	for from := 0; ; {
 		n := strings.Index(text[from:], "://")
@@ -96,8 +97,8 @@ func userinfos(text string) (spans [][2]int) {
 	}
 }
 
-// Secrets are the passwords that can be told in NAME=VALUE settings or in the words of a command line, as they stand there
-// and as a program may repeat them.
+// Secrets are the passwords that can be told in NAME=VALUE settings or in the words of a command line, as
+// they stand there and as a program may repeat them.
 func Secrets(words []string) (secrets []string) {
 	for i, word := range words {
 		name, value, is := strings.Cut(word, "=")
@@ -124,7 +125,8 @@ func unescaped(secrets []string) []string {
 	return slices.DeleteFunc(secrets, func(s string) bool { return s == Mask || s == "" })
 }
 
-// Redacted is an entry as it may be kept and shown: of its settings only values that RedactSettings lets stand.
+// Redacted is an entry as it may be kept and shown: of its settings only values that RedactSettings lets
+// stand.
 func (e Entry) Redacted() Entry {
 	e.Env, _ = RedactSettings(e.Env)
 	e.Flags, _ = RedactSettings(e.Flags)

@@ -10,7 +10,8 @@ const (
 	PartPrecise  = "precise"  // the same as in the plan precise
 )
 
-// Selftest is selftest.json: what a self-test of the harness does. Each of its parts is a run with a folder of its own.
+// Selftest is selftest.json: what a self-test of the harness does. Each of its parts is a run with a folder
+// of its own.
 type Selftest struct {
 	ID      string    `json:"id"`
 	Started time.Time `json:"started"`

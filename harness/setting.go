@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// harmlessNames are the settings whose values are kept whatever they are. Of all others only values of a harmless form are:
-// nobody can list the names under which people keep secrets.
+// harmlessNames are the settings whose values are kept whatever they are. Of all others only values of a
+// harmless form are: nobody can list the names under which people keep secrets.
 var harmlessNames = []string{
 	"GOMAXPROCS", "GOGC", "GOMEMLIMIT", "GODEBUG", "GOTRACEBACK", "GOAMD64", "GOARM64", "GOEXPERIMENT",
 	"NODE_ENV", "UV_THREADPOOL_SIZE", "TZ", "LANG", "LC_ALL",
@@ -29,8 +29,9 @@ var (
 	shortFlag = regexp.MustCompile(`^-[A-Za-z](.*[^a-z-].*)$`)
 )
 
-// RedactSettings is a list of NAME=VALUE settings, or the words of a command line, as it may be kept: with Mask in place of each value
-// of which neither the name nor the form is known to be harmless. It returns what was masked too, as a program may repeat it.
+// RedactSettings is a list of NAME=VALUE settings, or the words of a command line, as it may be kept: with
+// Mask in place of each value of which neither the name nor the form is known to be harmless. It returns what
+// was masked too, as a program may repeat it.
 func RedactSettings(list []string) (shown, secrets []string) {
 	options := false // flags have begun: a word without a name is a value
 	for i, word := range list {

@@ -42,8 +42,8 @@ func (r LoadResult) Part(i int) LoadResult {
 	return part
 }
 
-// ServerCPUPerRequest is the server's CPU time for each answer that came in the time in which it was measured, in
-// seconds; false where it is not known.
+// ServerCPUPerRequest is the server's CPU time for each answer that came in the time in which it was
+// measured, in seconds; false where it is not known.
 func (t TargetLoad) ServerCPUPerRequest() (seconds float64, known bool) {
 	n := t.Correct + t.Carried
 	if t.ServerCPU == nil || n == 0 {
@@ -60,6 +60,7 @@ type SlicedRatios struct {
 	CPU Estimate
 	// Throughput and CPURatio are the row's figures divided by the baseline's, paired by round.
 	Throughput, CPURatio Estimate
-	// Idle is the share of one CPU that the server used while others were asked, over all rounds; NaN if not known.
+	// Idle is the share of one CPU that the server used while others were asked, over all rounds; NaN if not
+	// known.
 	Idle float64
 }

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// Overlap reports whether server and generator may run on the same CPU. One that is not pinned may run on any.
+// Overlap reports whether server and generator may run on the same CPU. One that is not pinned may run on
+// any.
 func (m MachineSplit) Overlap() bool {
 	server, load := cpuSet(m.ServerCPUs), cpuSet(m.LoadCPUs)
 	if server == nil || load == nil {
@@ -19,8 +20,8 @@ func (m MachineSplit) Overlap() bool {
 	return false
 }
 
-// CountCPUs counts the CPUs of a list as in cpuset(7); an empty one, or one that is none, means all of the machine's:
-// at least one.
+// CountCPUs counts the CPUs of a list as in cpuset(7); an empty one, or one that is none, means all of the
+// machine's: at least one.
 func CountCPUs(list string, all int) int {
 	if set := cpuSet(list); set != nil {
 		return len(set)

@@ -2,8 +2,8 @@ package harness
 
 import "testing"
 
-// TestNoteStandstills has a generator that stood still in one of two windows of 10 s, beside another disturbance, and
-// for a moment in the other.
+// TestNoteStandstills has a generator that stood still in one of two windows of 10 s, beside another
+// disturbance, and for a moment in the other.
 func TestNoteStandstills(t *testing.T) {
 	const told = "others used 9 %, the generator stood still for 0.7 s of 10 s"
 	targets := []TargetLoad{{Stalled: 0.7}, {Stalled: 0.06}}

@@ -6,8 +6,8 @@ type Summary struct {
 	Version  string
 	Scenario string
 	Load     string
-	// CopyOf is the target that this one is a copy of: what they differ by is noise, and the copy takes no place among
-	// the others. Empty for all others.
+	// CopyOf is the target that this one is a copy of: what they differ by is noise, and the copy takes no place
+	// among the others. Empty for all others.
 	CopyOf string
 	// Class is ClassTuned, or empty for a plain target. Only rows of one class are ranked together.
 	Class string
@@ -18,7 +18,8 @@ type Summary struct {
 	Requests, Failed int64
 	// Reasons are those of the failed requests, where the generator told.
 	Reasons Reasons
-	// Unmet is the number of rounds in which over 1 % of what fell due was never sent: Times are those of the rest alone.
+	// Unmet is the number of rounds in which over 1 % of what fell due was never sent: Times are those of the
+	// rest alone.
 	Unmet int
 	// Throughput is over the N rounds, requests per second.
 	Throughput Estimate
@@ -32,8 +33,8 @@ type Summary struct {
 	Times *Distribution
 	// Unranked says what is wrong with the row, so that it has no rank; empty if nothing is.
 	Unranked string
-	// Verdict says what was the limit: VerdictServer and so on, and Limit why, with the figures. Only rows of one
-	// verdict are ranked together.
+	// Verdict says what was the limit: VerdictServer and so on, and Limit why, with the figures. Only rows of
+	// one verdict are ranked together.
 	Verdict Verdict
 	Limit   string
 	// Users is the mean over the rounds of the virtual users that had started by the end; 0 in other modes.

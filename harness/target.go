@@ -14,8 +14,8 @@ type Target struct {
 	Module string `json:"module,omitempty"`
 	// Engine is the HTTP server beneath the framework: "net/http", "fasthttp", "netpoll", "node:http".
 	Engine string `json:"engine"`
-	// Application is the application beside the contract that the program is, "bookstore"; empty for the contract's own.
-	// The manifest of one in Go does not say it: its folder does; see plan.Applications.
+	// Application is the application beside the contract that the program is, "bookstore"; empty for the
+	// contract's own. The manifest of one in Go does not say it: its folder does; see plan.Applications.
 	Application string `json:"application,omitempty"`
 	// Static says what serves /files/: the framework's own facility, or http.ServeContent.
 	Static string `json:"static"`
@@ -27,12 +27,13 @@ type Target struct {
 	Stars *Stars `json:"stars,omitempty"`
 	// Vary is true if the program takes --vary, which makes encoding on every request provable.
 	Vary bool `json:"vary,omitempty"`
-	// Codecs is true if the program takes its JSON library from shared/codec, so that it can be built with another one.
+	// Codecs is true if the program takes its JSON library from shared/codec, so that it can be built with
+	// another one.
 	Codecs bool `json:"codecs,omitempty"`
 	// Needs names a program that must be on PATH; where it is missing the target is left out with a notice.
 	Needs string `json:"needs,omitempty"`
-	// Build is the command that builds the target, run in its folder; empty means go build. "{binary}"
-	// stands for the file to write, and in each command "{python}", "{cache}" and "{root}" for the interpreter with the
+	// Build is the command that builds the target, run in its folder; empty means go build. "{binary}" stands
+	// for the file to write, and in each command "{python}", "{cache}" and "{root}" for the interpreter with the
 	// locked packages, the harness's cache and the project's root.
 	Build []string `json:"build,omitempty"`
 	// Run is the command that starts the target, run in its folder; empty means the binary that was
@@ -41,8 +42,8 @@ type Target struct {
 	Run []string `json:"run,omitempty"`
 	// Version is the command that prints the version of a target that is no Go binary.
 	Version []string `json:"version,omitempty"`
-	// Runtime says which interpreters run the target, "cpython>=3.11,<3.13"; see ParseRuntime. Empty for a target that
-	// is a program itself.
+	// Runtime says which interpreters run the target, "cpython>=3.11,<3.13"; see ParseRuntime. Empty for a
+	// target that is a program itself.
 	Runtime string `json:"runtime,omitempty"`
 	// Lock is the file in the manifest's folder that names all packages with their hashes; empty for none.
 	Lock string `json:"lock,omitempty"`
@@ -50,10 +51,12 @@ type Target struct {
 	Package string `json:"package,omitempty"`
 	// Warmup is how long the program is asked after each launch before anything counts, "8s"; see RunIn.
 	Warmup string `json:"warmup,omitempty"`
-	// Concurrency is how many clients the program can serve at a time; 0: as many as come. The checks keep to it.
-	// The load does not: how the rest wait is what a run measures, for every target with the same connections.
+	// Concurrency is how many clients the program can serve at a time; 0: as many as come. The checks keep to
+	// it. The load does not: how the rest wait is what a run measures, for every target with the same
+	// connections.
 	Concurrency int `json:"concurrency,omitempty"`
-	// Gaps are the checks that the framework is known to fail, by name. Those of its engine are in harness/verify.
+	// Gaps are the checks that the framework is known to fail, by name. Those of its engine are in
+	// harness/verify.
 	Gaps map[string]Gap `json:"gaps,omitempty"`
 
 	// Flavours are the variants of the manifest, by name. Each is a target of its own.
@@ -91,7 +94,8 @@ type Build struct {
 	Go string `json:"go,omitempty"`
 	// Settings are the build settings (-trimpath, CGO_ENABLED, GOAMD64 ...).
 	Settings map[string]string `json:"settings,omitempty"`
-	// Modules are the linked modules or the installed packages with their versions, so that a result proves what it ran on.
+	// Modules are the linked modules or the installed packages with their versions, so that a result proves what
+	// it ran on.
 	Modules map[string]string `json:"modules,omitempty"`
 	// Runtime is the interpreter with its version, "CPython 3.11.7"; empty for a binary.
 	Runtime string `json:"runtime,omitempty"`
@@ -99,7 +103,7 @@ type Build struct {
 	Profile string `json:"profile_sha256,omitempty"`
 	// Bytes is the size of the binary, or of what is installed for the target; 0 if there is neither.
 	Bytes int64 `json:"bytes,omitempty"`
-	// SHA256 is the binary's, in hexadecimal, or that over the lock, what is installed and the target's sources: equal
-	// builds of equal sources have the same. Empty if there is neither.
+	// SHA256 is the binary's, in hexadecimal, or that over the lock, what is installed and the target's sources:
+	// equal builds of equal sources have the same. Empty if there is neither.
 	SHA256 string `json:"sha256,omitempty"`
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Variant is a target that is built with another version of its framework's module than its go.mod names, to be
-// measured beside the unchanged one.
+// Variant is a target that is built with another version of its framework's module than its go.mod names, to
+// be measured beside the unchanged one.
 type Variant struct {
 	// Name is its name in a plan: "gin@v1.11.0", or "gin=fix" for a checkout in a folder fix.
 	Name string `json:"name"`
@@ -24,9 +24,9 @@ type Variant struct {
 // maxStrays is how many modules one warning names.
 const maxStrays = 5
 
-// Strays says in a warning each what differs between a variant's build and the plain one beside its own module: one
-// go.mod holds one version of each module, so a framework that asks for a newer one changes it for the server. Modules
-// that only one of them links are not named: what a framework links is its own.
+// Strays says in a warning each what differs between a variant's build and the plain one beside its own
+// module: one go.mod holds one version of each module, so a framework that asks for a newer one changes it
+// for the server. Modules that only one of them links are not named: what a framework links is its own.
 func (v Variant) Strays(module string, built, plain Build) []string {
 	var changed, warnings []string
 	for _, m := range slices.Sorted(maps.Keys(built.Modules)) {

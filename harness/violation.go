@@ -13,7 +13,8 @@ type Violation struct {
 	Target string `json:"target"`
 	// Check is the rule's name: "json/body".
 	Check string `json:"check"`
-	// Route is the path that was asked, by its first segment: /files. Empty where there is none, and in old results.
+	// Route is the path that was asked, by its first segment: /files. Empty where there is none, and in old
+	// results.
 	Route string `json:"route,omitempty"`
 	Want  string `json:"want"`
 	Got   string `json:"got"`
@@ -31,15 +32,16 @@ type Verification struct {
 	Target     string      `json:"target"`
 	Checks     int         `json:"checks"`
 	Violations []Violation `json:"violations,omitempty"`
-	// Gaps are the checks that failed just as it is known of the engine, of the framework or of the settings of the entry;
-	// they break no rule.
+	// Gaps are the checks that failed just as it is known of the engine, of the framework or of the settings of
+	// the entry; they break no rule.
 	Gaps []Gap `json:"gaps,omitempty"`
 	// NotAsked are the checks that would have taken more clients at a time than the server can serve.
 	NotAsked []string `json:"not_asked,omitempty"`
-	// Unchecked says why not all could be checked, as where the server did not start, or where answers came too late for
-	// a verdict: that breaks no rule. Empty if all was.
+	// Unchecked says why not all could be checked, as where the server did not start, or where answers came too
+	// late for a verdict: that breaks no rule. Empty if all was.
 	Unchecked string `json:"unchecked,omitempty"`
-	// Encoding says whether encoding the JSON on every request was proved: "proved", "not provable" or "not checked".
+	// Encoding says whether encoding the JSON on every request was proved: "proved", "not provable" or "not
+	// checked".
 	Encoding string `json:"encoding"`
 	// Observed says what the engine did in the cases in which engines differ for good, by case.
 	Observed map[string]string `json:"observed,omitempty"`
@@ -47,8 +49,8 @@ type Verification struct {
 	Heads map[string]Heads `json:"-"`
 }
 
-// Heads are those of the answers to the requests of a scenario, one for each status: on a connection that is kept, and
-// to requests that ask for it to be closed.
+// Heads are those of the answers to the requests of a scenario, one for each status: on a connection that is
+// kept, and to requests that ask for it to be closed.
 type Heads struct{ Kept, Closing []string }
 
 // Fault is a kind of violation: all that are alike on one route.
@@ -80,8 +82,8 @@ func (v Violation) status() string {
 	return ""
 }
 
-// Faults sorts violations by kind, those that break the most rules first. A rule that is broken more than once, or
-// before the run and after it, counts once.
+// Faults sorts violations by kind, those that break the most rules first. A rule that is broken more than
+// once, or before the run and after it, counts once.
 func Faults(all []Violation) (faults []Fault) {
 	type kind struct{ route, what string }
 	places, seen := map[kind]int{}, map[string]bool{}

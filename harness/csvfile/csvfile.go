@@ -1,5 +1,6 @@
-// Package csvfile writes and reads CSV whose texts no spreadsheet takes for formulas. A field that begins with = + - @
-// or white space and is no number gets an apostrophe in front, as OWASP advises; reading takes it off again.
+// Package csvfile writes and reads CSV whose texts no spreadsheet takes for formulas. A field that begins
+// with = + - @ or white space and is no number gets an apostrophe in front, as OWASP advises; reading takes
+// it off again.
 package csvfile
 
 import (
@@ -75,7 +76,11 @@ func guard(f string) string {
 }
 
 func plain(f string) string {
-	if rest, guarded := strings.CutPrefix(f, apostrophe); guarded && formula(strings.TrimLeft(rest, apostrophe)) {
+	if rest, guarded := strings.CutPrefix(
+		f,
+		apostrophe,
+	); guarded &&
+		formula(strings.TrimLeft(rest, apostrophe)) {
 		return rest
 	}
 	return f

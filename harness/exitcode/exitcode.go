@@ -1,4 +1,5 @@
-// Package exitcode has the exit codes of all commands, the error that carries one, and the table that their --help shows.
+// Package exitcode has the exit codes of all commands, the error that carries one, and the table that their
+// --help shows.
 package exitcode
 
 import (

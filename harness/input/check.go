@@ -9,9 +9,10 @@ import (
 	"tenrounds/harness"
 )
 
-// Check goes through a value that was decoded from a file or from a program's output. It refuses figures that cannot be,
-// which sums would carry into every table as +Inf, and makes all texts Printable. The value must be a pointer. Unsigned
-// numbers are not bounded: they are seeds and limits of the system, which nobody adds up.
+// Check goes through a value that was decoded from a file or from a program's output. It refuses figures that
+// cannot be, which sums would carry into every table as +Inf, and makes all texts Printable. The value must
+// be a pointer. Unsigned numbers are not bounded: they are seeds and limits of the system, which nobody adds
+// up.
 func Check(v any) error {
 	return check(reflect.ValueOf(v).Elem(), "")
 }

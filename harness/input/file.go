@@ -1,6 +1,6 @@
-// Package input is the edge where content from outside enters: files that users and other programs write, and what
-// programs print. It opens regular files alone, bounds their size, refuses figures that cannot be, and takes control
-// characters out of texts. It knows no format.
+// Package input is the edge where content from outside enters: files that users and other programs write, and
+// what programs print. It opens regular files alone, bounds their size, refuses figures that cannot be, and
+// takes control characters out of texts. It knows no format.
 package input
 
 import (
@@ -19,10 +19,14 @@ const (
 	MaxTurns   = 8 << 30  // turns.ndjson
 )
 
-// Open opens a regular file of at most limit bytes for reading. Anything else could block for ever, or never end: a
-// named pipe waits for a writer, a device goes on.
+// Open opens a regular file of at most limit bytes for reading. Anything else could block for ever, or never
+// end: a named pipe waits for a writer, a device goes on.
 func Open(path string, limit int64) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // so that a pipe without a writer opens at once
+	f, err := os.OpenFile(
+		path,
+		os.O_RDONLY|syscall.O_NONBLOCK,
+		0,
+	) // so that a pipe without a writer opens at once
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,8 @@ import (
 	"tenrounds/harness/input"
 )
 
-// A test that hangs here is the fault: a plain os.ReadFile waits for a writer of the pipe, and never ends on /dev/zero.
+// A test that hangs here is the fault: a plain os.ReadFile waits for a writer of the pipe, and never ends on
+// /dev/zero.
 func TestReadRegularFilesOnly(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -75,7 +76,10 @@ func FuzzPrintable(f *testing.F) {
 	f.Add("a\r\r\n\xc2")
 	f.Fuzz(func(t *testing.T, text string) {
 		got := input.Printable(text)
-		bad := strings.ContainsFunc(got, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' })
+		bad := strings.ContainsFunc(
+			got,
+			func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' },
+		)
 		if bad || !utf8.ValidString(got) || input.Printable(got) != got {
 			t.Errorf("%q becomes %q", text, got)
 		}
@@ -98,8 +102,14 @@ func TestCheck(t *testing.T) {
 	}
 	huge, fine := 1e308, 12.5
 	w := whole{
-		Part: Part{CPU: &fine, Said: "a\x1bb"}, At: time.Now(), Parts: []Part{{Said: "\a"}}, Named: map[string]string{"go": "1\r2"},
-		Seed: math.MaxUint64,
+		Part: Part{
+			CPU:  &fine,
+			Said: "a\x1bb",
+		},
+		At:    time.Now(),
+		Parts: []Part{{Said: "\a"}},
+		Named: map[string]string{"go": "1\r2"},
+		Seed:  math.MaxUint64,
 	}
 	if err := input.Check(&w); err != nil {
 		t.Fatal(err)

@@ -1,5 +1,5 @@
-// Package output is what a command prints: it keeps the first error of writing, so that a command whose tables went
-// nowhere, as on a full disk, does not end as if all were well.
+// Package output is what a command prints: it keeps the first error of writing, so that a command whose
+// tables went nowhere, as on a full disk, does not end as if all were well.
 package output
 
 import (

@@ -93,7 +93,8 @@ func unknownKey(key string) string {
 	return didYouMean(key, Keys())
 }
 
-// goField and goType are how go-toml names a Go field and its type, which mean nothing to the author of a plan.
+// goField and goType are how go-toml names a Go field and its type, which mean nothing to the author of a
+// plan.
 var (
 	goField = regexp.MustCompile(`struct field plan\.\w+\.\w+ of type (plan\.)?`)
 	goType  = regexp.MustCompile(`harness\.\w+`)

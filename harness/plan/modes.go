@@ -36,7 +36,12 @@ func (s Settings) checkMode() error {
 		if k.Key == "load.connections" {
 			return bad(k.Key, "in mode %q each user has its own connection: leave it out", s.Load.Mode)
 		}
-		return bad(k.Key, "needs mode = %q, and this is mode = %q", strings.Join(words(k.Modes...), `" or "`), s.Load.Mode)
+		return bad(
+			k.Key,
+			"needs mode = %q, and this is mode = %q",
+			strings.Join(words(k.Modes...), `" or "`),
+			s.Load.Mode,
+		)
 	}
 	if s.Load.Connections != nil && s.Load.Sweep != nil {
 		return bad("load.sweep", "give connections or sweep")

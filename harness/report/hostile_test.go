@@ -15,7 +15,9 @@ import (
 func hostile(text string) content.Input {
 	in := input()
 	r := &in.Run
-	r.ID, r.Reason, r.Plan.Name, r.Plan.Order, r.Plan.Machine.ServerCPUs = text, text, text, harness.Order(text), text
+	r.ID, r.Reason, r.Plan.Name, r.Plan.Order, r.Plan.Machine.ServerCPUs = text, text, text, harness.Order(
+		text,
+	), text
 	r.Environment.CPUModel, r.Environment.Kernel, r.Environment.Go, r.Warnings = text, text, text, []string{text}
 	for i := range r.Subjects {
 		s := &r.Subjects[i]

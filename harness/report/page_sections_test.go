@@ -329,10 +329,12 @@ func TestPageAnswer(t *testing.T) {
 func spoil(in *content.Input, text string) {
 	pair := stats.Pair{A: text, B: text, N: 6, Ratio: 1.2, Low: 1.1, High: 1.3, P: 0.01, Holm: 0.02,
 		SignedRank: 0.03, Apart: true}
-	in.Standings = []stats.Standing{{Scenario: text, Load: in.Rows[0].Load, Verdict: harness.Verdict(text), Rounds: 6,
-		Targets: []string{text, text}, Pairs: []stats.Pair{pair},
-		Tiers: [][]string{{text, text}}, Trend: stats.Trend{Change: nan,
-			P: nan}, Copies: []stats.Copy{{Throughput: pair, CPU: pair}}}}
+	in.Standings = []stats.Standing{
+		{Scenario: text, Load: in.Rows[0].Load, Verdict: harness.Verdict(text), Rounds: 6,
+			Targets: []string{text, text}, Pairs: []stats.Pair{pair},
+			Tiers: [][]string{{text, text}}, Trend: stats.Trend{Change: nan,
+				P: nan}, Copies: []stats.Copy{{Throughput: pair, CPU: pair}}},
+	}
 	for i := range in.Rows {
 		r := &in.Rows[i]
 		r.Verdict, r.Limit, r.Disturbance = harness.Verdict(text), text, text

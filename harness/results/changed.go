@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Intact is nil if the folder holds all that was written to it. Otherwise another program changed it; what is in memory has been
-// written again, and the error says where.
+// Intact is nil if the folder holds all that was written to it. Otherwise another program changed it; what is
+// in memory has been written again, and the error says where.
 func (f *Folder) Intact() error { return f.changed(true) }
 
 func (f *Folder) changed(deep bool) error {
@@ -61,7 +61,8 @@ func (f *Folder) writeAgain(elsewhere bool) error {
 	return err
 }
 
-// remake makes a new folder: by the name of the old one if that is free, or by one that nobody else has taken.
+// remake makes a new folder: by the name of the old one if that is free, or by one that nobody else has
+// taken.
 func (f *Folder) remake() error {
 	if err := os.MkdirAll(filepath.Dir(f.dir), 0o755); err != nil {
 		return err

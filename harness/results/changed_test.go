@@ -11,7 +11,8 @@ import (
 	"tenrounds/harness/results"
 )
 
-// Whatever another program does to the folder of a run that goes on, the run is told, and all turns are on disk afterwards.
+// Whatever another program does to the folder of a run that goes on, the run is told, and all turns are on
+// disk afterwards.
 func TestFolderChangedMeanwhile(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

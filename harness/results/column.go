@@ -10,8 +10,8 @@ import (
 	"tenrounds/harness/csvfile"
 )
 
-// column is one column of a table. docs/columns.md is made from these. A value that is nil or no finite number
-// is unknown: its field is empty.
+// column is one column of a table. docs/columns.md is made from these. A value that is nil or no finite
+// number is unknown: its field is empty.
 type column[T any] struct {
 	name, unit, meaning string
 	value               func(T) any

@@ -116,7 +116,8 @@ func result(get func(*harness.LoadResult) any) func(harness.Measurement) any {
 	}
 }
 
-// generatorCPU is the generator's CPU time in the slices of the one URL, where there are any, or in the window.
+// generatorCPU is the generator's CPU time in the slices of the one URL, where there are any, or in the
+// window.
 func generatorCPU(r *harness.LoadResult) any {
 	if len(r.Targets) == 1 && r.Targets[0].GeneratorCPU != nil {
 		return *r.Targets[0].GeneratorCPU

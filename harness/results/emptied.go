@@ -13,9 +13,9 @@ import (
 	"tenrounds/harness/input"
 )
 
-// refuseEmptied refuses a folder whose turns are gone while its rounds.csv still has figures: all tables are made from
-// the turns, so they would be made anew from nothing. A turn that was being written when a run was killed may have its
-// line in rounds.csv; cut says that there is one.
+// refuseEmptied refuses a folder whose turns are gone while its rounds.csv still has figures: all tables are
+// made from the turns, so they would be made anew from nothing. A turn that was being written when a run was
+// killed may have its line in rounds.csv; cut says that there is one.
 func refuseEmptied(dir string, turns int, cut bool) error {
 	if turns > 0 {
 		return nil
@@ -31,7 +31,8 @@ func refuseEmptied(dir string, turns int, cut bool) error {
 		"bring %s back to this folder, or read the tables as they are", filepath.Join(dir, TurnsFile), RoundsFile, TurnsFile)
 }
 
-// rowsOf counts the rows of a table under its head, up to two: more need not be known. A file that is not there has none.
+// rowsOf counts the rows of a table under its head, up to two: more need not be known. A file that is not
+// there has none.
 func rowsOf(path string) (n int, err error) {
 	content, err := input.Read(path, input.MaxTable)
 	if errors.Is(err, os.ErrNotExist) {
@@ -52,8 +53,8 @@ func rowsOf(path string) (n int, err error) {
 	return n, nil
 }
 
-// Missing says what a run that came to its end lacks of the turns of its plan: the error of tables that would be made from
-// the rest alone, or nil.
+// Missing says what a run that came to its end lacks of the turns of its plan: the error of tables that would
+// be made from the rest alone, or nil.
 func Missing(dir string, run harness.Run, turns []harness.Measurement) error {
 	if want := run.Plan.Turns(); run.Status == harness.StatusComplete && len(turns) < want {
 		return fmt.Errorf("results: %s is complete and %s has %d of its %d turns: nothing was changed; bring the whole file back to this folder, or read the tables as they are",

@@ -10,7 +10,8 @@ import (
 	"tenrounds/harness/results"
 )
 
-// A folder that lost its turns keeps the tables that were made from them: a resume is refused and changes nothing.
+// A folder that lost its turns keeps the tables that were made from them: a resume is refused and changes
+// nothing.
 func TestResumeRefusesEmptied(t *testing.T) {
 	t.Parallel()
 	whole, _ := folder(t, 3)

@@ -1,6 +1,6 @@
-// Package results writes and reads a run's folder: run.json, turns.ndjson, rounds.csv, slices.csv, summary.csv and
-// the reports. turns.ndjson is the truth, one line a turn, on disk before the next turn begins; all other
-// tables can be made again from it.
+// Package results writes and reads a run's folder: run.json, turns.ndjson, rounds.csv, slices.csv,
+// summary.csv and the reports. turns.ndjson is the truth, one line a turn, on disk before the next turn
+// begins; all other tables can be made again from it.
 package results
 
 import (
@@ -15,8 +15,8 @@ import (
 	"tenrounds/harness/input"
 )
 
-// Folder is a run's folder that is being written. Everything goes through the folder that was opened: a link that
-// takes its place meanwhile is not followed.
+// Folder is a run's folder that is being written. Everything goes through the folder that was opened: a link
+// that takes its place meanwhile is not followed.
 type Folder struct {
 	dir    string
 	root   *os.Root

@@ -11,8 +11,8 @@ import (
 	"tenrounds/harness/input"
 )
 
-// growing is a file that gets lines at its end. Its content is kept in memory as well: the file may be lost to another
-// program while a run goes on.
+// growing is a file that gets lines at its end. Its content is kept in memory as well: the file may be lost
+// to another program while a run goes on.
 type growing struct {
 	root    *os.Root
 	name    string
@@ -23,8 +23,9 @@ type growing struct {
 
 const growMode = os.O_WRONLY | os.O_CREATE | os.O_APPEND
 
-// grow opens a file of a folder with what is in it, and makes turns.ndjson and rounds.csv, which each run has. Turns
-// that are compressed stay so until there is another line: then the file is written with all of them.
+// grow opens a file of a folder with what is in it, and makes turns.ndjson and rounds.csv, which each run
+// has. Turns that are compressed stay so until there is another line: then the file is written with all of
+// them.
 func grow(root *os.Root, name string, limit int64) (*growing, error) {
 	g := &growing{root: root, name: name}
 	content, err := input.Read(root.Name()+string(os.PathSeparator)+name, limit)
@@ -70,8 +71,8 @@ func (g *growing) flush() error {
 	return nil
 }
 
-// changed says what somebody else did to the file; "" for nothing. Its size tells that it was cut off or written to;
-// only a deep look compares the content.
+// changed says what somebody else did to the file; "" for nothing. Its size tells that it was cut off or
+// written to; only a deep look compares the content.
 func (g *growing) changed(deep bool) string {
 	if g.file == nil {
 		return ""

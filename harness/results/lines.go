@@ -9,9 +9,9 @@ import (
 	"tenrounds/harness"
 )
 
-// lines decodes the lines of turns.ndjson. Five sixths of a line are histograms, through which a JSON decoder goes
-// twice, letter by letter. So a name is put in the place of each, and the histogram in the place of its name once the rest
-// is decoded: half of the work of reading a run is saved.
+// lines decodes the lines of turns.ndjson. Five sixths of a line are histograms, through which a JSON decoder
+// goes twice, letter by letter. So a name is put in the place of each, and the histogram in the place of its
+// name once the rest is decoded: half of the work of reading a run is saved.
 type lines struct {
 	rest  []byte
 	taken [][]byte
@@ -47,8 +47,9 @@ func (l *lines) turn(line []byte) (m harness.Measurement, err error) {
 	return m, nil
 }
 
-// take puts the line in rest with a name for each histogram. It takes none from a line that is not as Record writes it:
-// a quote ends a string only if no backslash is before it, and so the key with both its quotes is always a key.
+// take puts the line in rest with a name for each histogram. It takes none from a line that is not as Record
+// writes it: a quote ends a string only if no backslash is before it, and so the key with both its quotes is
+// always a key.
 func (l *lines) take(line []byte) bool {
 	l.rest, l.taken = l.rest[:0], l.taken[:0]
 	if bytes.Contains(line, []byte(nameMark)) || bytes.Contains(line, escapedMark) {

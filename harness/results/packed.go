@@ -13,7 +13,8 @@ import (
 	"tenrounds/harness/input"
 )
 
-// openTurns opens turns.ndjson, or turns.ndjson.gz where only that is in the folder. path is the file that was opened.
+// openTurns opens turns.ndjson, or turns.ndjson.gz where only that is in the folder. path is the file that
+// was opened.
 func openTurns(dir string) (r io.ReadCloser, path string, err error) {
 	path = filepath.Join(dir, TurnsFile)
 	file, err := input.Open(path, input.MaxTurns)

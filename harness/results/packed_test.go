@@ -44,7 +44,8 @@ func complete(t *testing.T, dir string) {
 	}
 }
 
-// Compressed turns are read as the others are. A resumed folder makes its tables again, and its turns stay compressed.
+// Compressed turns are read as the others are. A resumed folder makes its tables again, and its turns stay
+// compressed.
 func TestReadPacked(t *testing.T) {
 	t.Parallel()
 	dir, want := folder(t, 30)

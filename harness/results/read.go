@@ -14,8 +14,8 @@ import (
 	"tenrounds/harness/input"
 )
 
-// Read reads a run's folder: run.json and every whole line of turns.ndjson, compressed or not. cut says that the last line
-// was cut off in the middle, as a kill in the middle of a write leaves it.
+// Read reads a run's folder: run.json and every whole line of turns.ndjson, compressed or not. cut says that
+// the last line was cut off in the middle, as a kill in the middle of a write leaves it.
 func Read(dir string) (run harness.Run, turns []harness.Measurement, cut bool, err error) {
 	if run, err = readRun(dir); err != nil {
 		return run, nil, false, err
@@ -50,7 +50,8 @@ func readRun(dir string) (harness.Run, error) {
 	return run, nil
 }
 
-// strict decodes one JSON value that is the whole of b and has no unknown members, and no figure that cannot be.
+// strict decodes one JSON value that is the whole of b and has no unknown members, and no figure that cannot
+// be.
 func strict(b []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()

@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 )
 
-// replace writes a file beside the one with this name and renames it, so that a reader, or a crash, finds the old content
-// or the new one and never a part.
+// replace writes a file beside the one with this name and renames it, so that a reader, or a crash, finds the
+// old content or the new one and never a part.
 func replace(root *os.Root, name string, b []byte) error {
 	temporary := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+"-"+rand.Text())
 	err := write(root, temporary, b)

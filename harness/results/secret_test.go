@@ -9,7 +9,8 @@ import (
 	"tenrounds/harness/results"
 )
 
-// A run from before passwords were taken out is read without them, so that no page or table that is made again shows them.
+// A run from before passwords were taken out is read without them, so that no page or table that is made
+// again shows them.
 func TestOldPasswordsAreNotRead(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

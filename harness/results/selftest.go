@@ -20,8 +20,8 @@ const (
 	SelftestPage = "selftest.md"
 )
 
-// CreateSelftest makes a new folder parent/ID for a self-test and writes what it is to do. It returns its path. One that
-// exists already is refused.
+// CreateSelftest makes a new folder parent/ID for a self-test and writes what it is to do. It returns its
+// path. One that exists already is refused.
 func CreateSelftest(parent string, s harness.Selftest) (dir string, err error) {
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return "", fmt.Errorf("results: make %s: %w", parent, err)

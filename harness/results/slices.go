@@ -53,8 +53,9 @@ func mendSlices(dir string, done []harness.Measurement) (notices []string, err e
 	return notices, replaceFile(path, []byte(slicesHeader()+b.String()))
 }
 
-// wholeVisits drops the turns at the end that are not all of one visit in slices, from the file as well: what a
-// kill in the middle of a write left. Measured on their own, the rest would not have been asked in turn with them.
+// wholeVisits drops the turns at the end that are not all of one visit in slices, from the file as well: what
+// a kill in the middle of a write left. Measured on their own, the rest would not have been asked in turn
+// with them.
 func wholeVisits(path string, p harness.Plan, done []harness.Measurement) (whole []harness.Measurement, notices []string, err error) {
 	if p.Interleave != harness.InterleaveSlices || len(done) == 0 {
 		return done, nil, nil

@@ -83,8 +83,8 @@ func TestSlicedRounds(t *testing.T) {
 	}
 }
 
-// What the machine told of a visit stands in rounds.csv as it is: memory and context switches of the server's own, the rest of
-// the whole visit. How busy the CPUs were in the target's slices is not known from it.
+// What the machine told of a visit stands in rounds.csv as it is: memory and context switches of the server's
+// own, the rest of the whole visit. How busy the CPUs were in the target's slices is not known from it.
 func TestVisitedRounds(t *testing.T) {
 	t.Parallel()
 	m := slicedTurn(1, "a", 1)

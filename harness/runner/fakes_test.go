@@ -145,7 +145,13 @@ func (w *world) Note(format string, args ...any) {
 }
 
 // newRunner is a runner over the fakes for targets a and b and one scenario; the order is fixed.
-func newRunner(w *world, rounds int, launch harness.Launch, up harness.Up, scenarios ...string) *runner.Runner {
+func newRunner(
+	w *world,
+	rounds int,
+	launch harness.Launch,
+	up harness.Up,
+	scenarios ...string,
+) *runner.Runner {
 	if len(scenarios) == 0 {
 		scenarios = []string{"x"}
 	}

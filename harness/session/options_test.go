@@ -238,7 +238,8 @@ func TestPasswords(t *testing.T) {
 		interrupt()
 		return measured(turn), errors.New("postgres://me:" + password + "@db/books is down")
 	}
-	r.do(ctx).check(130, "--target 'a STORE=postgres://me:xxxxx@db/books STORE_PASSWORD=xxxxx', with the passwords in place of xxxxx")
+	r.do(ctx).
+		check(130, "--target 'a STORE=postgres://me:xxxxx@db/books STORE_PASSWORD=xxxxx', with the passwords in place of xxxxx")
 	if r.rig.env[0] != "STORE=postgres://me:"+password+"@db/books" ||
 		r.rig.env[1] != "STORE_PASSWORD="+password {
 		t.Errorf("the server gets %q", r.rig.env)

@@ -45,8 +45,8 @@ func newRunSide(d RunData) (*runSide, error) {
 	return s, nil
 }
 
-// values are a row's figures by round, of the turns that were measured to the end with a correct answer. A ramp has no
-// CPU time for each answer: it depends on how far the ramp went.
+// values are a row's figures by round, of the turns that were measured to the end with a correct answer. A
+// ramp has no CPU time for each answer: it depends on how far the ramp went.
 func (s *runSide) values(figure string, k rowKey) map[int]float64 {
 	of := goodput
 	if figure == FigureCPU {

@@ -22,7 +22,8 @@ func inSweep(sweeps []stats.Sweep, r harness.Summary) bool {
 
 // sweepTables are the tables of throughput and p99 over connections, for each scenario and loader.
 func sweepTables(sweeps []stats.Sweep, wide bool) (all []Block) {
-	for _, s := range groupBy(sweeps, func(s stats.Sweep) string { return s.Scenario + " " + string(s.Loader) }) {
+	scenarioAndLoader := func(s stats.Sweep) string { return s.Scenario + " " + string(s.Loader) }
+	for _, s := range groupBy(sweeps, scenarioAndLoader) {
 		all = append(all, throughputTable(s, wide), sweepTable(s, "p99", timesCell))
 	}
 	return all

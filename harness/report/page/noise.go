@@ -67,8 +67,10 @@ func noiseTable(rows []noiseRow) table {
 	t := newTable("plain", "What the rounds of each scenario and load can show", rows,
 		func(noiseRow) who { return who{} })
 	t.Slides = true
-	t.Notes = []string{"Variation is the coefficient of variation between rounds, the median over the rows. The " +
-		"other columns are about ratios within a round, in which variation that all servers share cancels out."}
+	t.Notes = []string{
+		"Variation is the coefficient of variation between rounds, the median over the rows. The " +
+			"other columns are about ratios within a round, in which variation that all servers share cancels out.",
+	}
 	t.add(column{Head: "scenario and load"}, func(i int, r noiseRow) cell {
 		t.Rows[i].Group = &rows[i].heading
 		return cell{Head: &rowHead{Name: r.title}}

@@ -28,7 +28,9 @@ func TestConnectionsOf(t *testing.T) {
 func TestAddressOf(t *testing.T) {
 	t.Parallel()
 	b := Books{Address: "run.db"}
-	b.Secrets.entries = map[string]harness.Entry{"whole": {Env: []string{"DATABASE_URL=postgres://me:pa55@db/books"}}}
+	b.Secrets.entries = map[string]harness.Entry{
+		"whole": {Env: []string{"DATABASE_URL=postgres://me:pa55@db/books"}},
+	}
 	for _, c := range []struct {
 		e    harness.Entry
 		want string

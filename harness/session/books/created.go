@@ -78,8 +78,12 @@ func countCreated(ctx context.Context, address string, asked harness.Creates) er
 func checkCreated(there int64, asked harness.Creates) error {
 	switch most := asked.Answered + asked.Unsure; {
 	case there < asked.Answered:
-		return fmt.Errorf("%d creates were acknowledged, warm-up included, and %d authors are in the database: %d are lost",
-			asked.Answered, there, asked.Answered-there)
+		return fmt.Errorf(
+			"%d creates were acknowledged, warm-up included, and %d authors are in the database: %d are lost",
+			asked.Answered,
+			there,
+			asked.Answered-there,
+		)
 	case there > most:
 		return fmt.Errorf("%d creates were sent, warm-up included, and %d authors are in the database: "+
 			"%d were created twice, or by another program", most, there, there-most)
