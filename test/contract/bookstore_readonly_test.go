@@ -81,10 +81,7 @@ func readOnly(t *testing.T, program launch.Program, owner launch.Owner) {
 // openFolder is a folder that another user can write to; t.TempDir is not.
 func openFolder(t *testing.T, owner launch.Owner) string {
 	t.Helper()
-	dir, err := os.MkdirTemp(
-		"",
-		"tenrounds-readonly-*",
-	) //nolint:usetesting // other users cannot reach that of t
+	dir, err := os.MkdirTemp("", "tenrounds-readonly-*") //nolint:usetesting // another user must reach it
 	if err == nil {
 		err = os.Chmod(dir, 0o755)
 	}
