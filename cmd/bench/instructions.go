@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -79,8 +80,9 @@ func (o *instructionsOptions) check() (margin float64, err error) {
 		return 0, usage("--requests: %d is not between 100 and 1000000", o.requests)
 	case o.top < 0 || o.top > 1000:
 		return 0, usage("--functions: %d is not between 0 and 1000", o.top)
-	case !slices.Contains(instructions.Formats(), o.format):
-		return 0, usage("--format: unknown format %q; there are: text, markdown, csv, json", o.format)
+	case !slices.Contains(instructionsFormats, o.format):
+		return 0, usage("--format: unknown format %q; there are: %s", o.format,
+			strings.Join(instructionsFormats, ", "))
 	case o.allowUnsettled && o.fail == "":
 		return 0, usage("--allow-unsettled needs --fail-on-increase")
 	}
@@ -112,7 +114,8 @@ func countInstructions(ctx context.Context, o instructionsOptions, stdout, stder
 	if len(entries) < 2 && o.fail != "" {
 		return usage("--fail-on-increase compares with the first target: name another, or --with a version of it")
 	}
-	if _, err := instructions.Find(); err != nil { // before anything is built
+	valgrind, err := instructions.Find()
+	if err != nil {
 		return err
 	}
 	bench := rig.New(root)
@@ -133,15 +136,20 @@ func countInstructions(ctx context.Context, o instructionsOptions, stdout, stder
 		fmt.Fprintf(stderr, "bench: %s\n", n)
 	}
 	subjects := subjectsOf(entries, bench.Programs)
-	if len(subjects) == 0 || subjects[0].Alias != entries[0].Alias {
+	switch {
+	case len(subjects) == 0 || subjects[0].Alias != entries[0].Alias:
 		return errors.Join(append(failed, errors.New("the first target could not be built"))...)
+	case len(subjects) < len(entries) && o.fail != "": // the gate would pass what it cannot see
+		return errors.Join(append(failed, errors.New("--fail-on-increase needs all targets"))...)
 	}
-	results, err := o.count(ctx, bench.Launcher, subjects, scenario, stderr)
+	results, err := o.count(ctx, instructions.Counter{
+		Launcher: bench.Launcher, Valgrind: valgrind, Scenario: scenario, Requests: o.requests,
+	}, subjects, stderr)
 	if err != nil {
 		return err
 	}
 	table := instructions.NewTable(scenario.Name, results, margin, o.top)
-	if err := table.Write(stdout, o.format); err != nil {
+	if err := writeInstructions(stdout, table, o.format); err != nil {
 		return err
 	}
 	for _, r := range results {
@@ -154,20 +162,14 @@ func countInstructions(ctx context.Context, o instructionsOptions, stdout, stder
 }
 
 // count runs all programs under valgrind, with a folder that is removed afterwards.
-func (o *instructionsOptions) count(ctx context.Context, l *launch.Launcher, subjects []instructions.Subject,
-	scenario harness.Scenario, stderr io.Writer) ([]instructions.Result, error) {
-	valgrind, err := instructions.Find()
-	if err != nil {
-		return nil, err
-	}
+func (o *instructionsOptions) count(ctx context.Context, counter instructions.Counter,
+	subjects []instructions.Subject, stderr io.Writer) ([]instructions.Result, error) {
 	dir, err := os.MkdirTemp("", "tenrounds-instructions-*")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	counter := &instructions.Counter{
-		Launcher: l, Valgrind: valgrind, Dir: dir, Scenario: scenario, Requests: o.requests,
-	}
+	counter.Dir = dir
 	results := counter.ReadAll(ctx, subjects, o.runs, func(n, of int) {
 		fmt.Fprintf(stderr, "run %d/%d\n", n, of)
 	})

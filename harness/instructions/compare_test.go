@@ -1,11 +1,8 @@
 package instructions
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"math/rand/v2"
-	"strings"
 	"testing"
 
 	"tenrounds/harness"
@@ -77,22 +74,5 @@ func TestTable(t *testing.T) {
 	}
 	if got, name := table.Gate(b.Change.Mean + 1e-6); got != Unsettled || name != "b" {
 		t.Errorf("a gate within the interval: %s of %s, want %s", got, name, Unsettled)
-	}
-	for _, format := range Formats() {
-		var out bytes.Buffer
-		if err := table.Write(
-			&out,
-			format,
-		); err != nil ||
-			!strings.Contains(out.String(), "net/http") && format != "csv" {
-			t.Errorf("%s: %v\n%s", format, err, &out)
-		}
-		var again Table
-		if format == "json" && (json.Unmarshal(out.Bytes(), &again) != nil || again.Rows[1].Own != b.Own) {
-			t.Errorf("json: %+v", again)
-		}
-		if rows := strings.Count(out.String(), "\n"); format == "csv" && rows != 4 {
-			t.Errorf("csv has %d lines", rows)
-		}
 	}
 }

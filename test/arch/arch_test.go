@@ -74,7 +74,7 @@ var importTable = []importRow{
 	{"harness/wrk", []string{"harness", "harness/loader"}},
 	{"harness/locust", []string{"harness", "harness/input", "harness/loader",
 		"github.com/HdrHistogram/hdrhistogram-go"}},
-	{"harness/instructions", []string{"harness", "harness/csvfile", "harness/launch", "gonum.org/v1/gonum"}},
+	{"harness/instructions", []string{"harness", "harness/launch", "gonum.org/v1/gonum"}},
 	{"harness/measure", []string{"harness", "github.com/prometheus/procfs", "golang.org/x/sys"}},
 	{"harness/runner", []string{"harness"}},
 	{"harness/calm", nil},

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"tenrounds/harness/csvfile"
+	"tenrounds/harness/instructions"
+	"tenrounds/harness/report/content"
+)
+
+// instructionsFormats are the names that writeInstructions knows.
+var instructionsFormats = []string{"text", "markdown", "csv", "json"}
+
+// writeInstructions writes the table in one of these formats.
+func writeInstructions(w io.Writer, t instructions.Table, format string) error {
+	switch format {
+	case "json":
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		return e.Encode(t)
+	case "csv":
+		for _, row := range instructionsCells(t, forPrograms) {
+			if _, err := io.WriteString(w, csvfile.Record(row)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	write, err := writer(format)
+	if err != nil {
+		return err
+	}
+	return write(w, instructionsBlocks(t))
+}
+
+// instructionsBlocks are the table of all programs, and for each comparison what it shows and where.
+func instructionsBlocks(t instructions.Table) []content.Block {
+	cells := instructionsCells(t, forPeople)
+	main := content.Block{
+		Title: "Instructions of a request, " + t.Scenario,
+		Facts: "one connection, GOMAXPROCS=1; own: outside of the Go runtime, with its 99.9 % interval",
+		Head:  cells[0], Rows: cells[1:], Align: "ll" + strings.Repeat("r", len(cells[0])-3) + "l", Repeat: 1,
+	}
+	all := []content.Block{main}
+	for _, r := range t.Rows {
+		if r.Error != "" {
+			all[0].Notes = append(all[0].Notes, r.Target+" could not be counted: "+r.Error)
+		}
+		if r.Change == nil {
+			continue
+		}
+		b := content.Block{Title: r.Target + " against " + t.Baseline(), Words: []string{instructionsSentence(t, r)}}
+		if len(r.Functions) > 0 {
+			b.Head, b.Align = []string{"function", t.Baseline(), r.Target, "difference"}, "lrrr"
+		}
+		for _, f := range r.Functions {
+			b.Rows = append(b.Rows, []string{f.Name, rounded(f.Before), rounded(f.After),
+				fmt.Sprintf("%+.0f", f.After-f.Before)})
+		}
+		all = append(all, b)
+	}
+	return all
+}
+
+// instructionsSentence says what a comparison shows.
+func instructionsSentence(t instructions.Table, r instructions.Row) string {
+	c := r.Change
+	interval := fmt.Sprintf(
+		"%s in the functions that count the same in each run (%.0f %% of its own), %s in the others",
+		changeInterval(c),
+		100*r.Steady,
+		changeInterval(r.Varying),
+	)
+	switch c.Verdict {
+	case instructions.More, instructions.Fewer:
+		return fmt.Sprintf("%s executes %s instructions than %s: %s.", r.Target, c.Verdict, t.Baseline(), interval)
+	case instructions.Equal:
+		return fmt.Sprintf(
+			"%s and %s are equal within %s: %s.",
+			r.Target,
+			t.Baseline(),
+			strings.TrimPrefix(percent(t.Margin), "+"),
+			interval,
+		)
+	default:
+		return fmt.Sprintf(
+			"%s against %s is not settled: %s. About %d runs would settle it (--runs).",
+			r.Target,
+			t.Baseline(),
+			interval,
+			c.Needed,
+		)
+	}
+}
+
+func changeInterval(c *instructions.Change) string {
+	return fmt.Sprintf("%s (%s to %s)", percent(c.Mean), percent(c.Low), percent(c.High))
+}
+
+// instructionsCells are the rows of the table with their head.
+func instructionsCells(t instructions.Table, s countStyle) [][]string {
+	head := []string{"target", "version", "runs", "own", "own_error"}
+	for _, g := range instructions.Groups() {
+		head = append(head, string(g))
+	}
+	rows := [][]string{append(head, "total", "change", "change_low", "change_high", "verdict")}
+	for _, r := range t.Rows {
+		row := []string{r.Target, r.Version, strconv.Itoa(r.Runs)}
+		if r.Groups == nil {
+			row = append(row, make([]string, len(rows[0])-len(row))...)
+			rows = append(rows, row)
+			continue
+		}
+		row = append(row, s.count(r.Own), s.count(r.OwnError))
+		for _, g := range instructions.Groups() {
+			row = append(row, s.count(r.Groups[g]))
+		}
+		row = append(row, s.count(r.Total))
+		if c := r.Change; c != nil {
+			row = append(row, s.share(c.Mean), s.share(c.Low), s.share(c.High), string(c.Verdict))
+		} else {
+			row = append(row, "", "", "", "")
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// countStyle is how counts and shares are written.
+type countStyle struct{ count, share func(float64) string }
+
+var (
+	forPrograms = countStyle{plain, plain}
+	forPeople   = countStyle{rounded, percent}
+)
+
+func plain(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+
+func rounded(x float64) string { return strconv.FormatFloat(x, 'f', 0, 64) }
+
+func percent(x float64) string { return fmt.Sprintf("%+.2f %%", 100*x) }
