@@ -90,5 +90,6 @@ func (c *client) limits(ctx context.Context) {
 		a.want = problem(413, "Content Too Large", "A body may have 1048576 bytes.")
 		a.want.closes, a.why = true, "a server must limit bodies"
 		c.check(ctx, a)
+		c.http.Close() // a server that keeps the connection may still wait for the body
 	}
 }
