@@ -120,27 +120,9 @@ func countInstructions(ctx context.Context, o instructionsOptions, stdout, stder
 	}
 	bench := rig.New(root)
 	defer func() { _ = bench.Close() }()
-	for _, t := range targets {
-		if t.Variant == nil {
-			continue
-		}
-		if t.Variant.Version, err = bench.VariantVersion(ctx, t); err != nil {
-			return fmt.Errorf("--with %w", err)
-		}
-	}
-	failed, notices, err := bench.BuildTargets(ctx, targets, stderr)
+	subjects, failed, err := o.build(ctx, bench, entries, targets, stderr)
 	if err != nil {
 		return err
-	}
-	for _, n := range notices {
-		fmt.Fprintf(stderr, "bench: %s\n", n)
-	}
-	subjects := subjectsOf(entries, bench.Programs)
-	switch {
-	case len(subjects) == 0 || subjects[0].Alias != entries[0].Alias:
-		return errors.Join(append(failed, errors.New("the first target could not be built"))...)
-	case len(subjects) < len(entries) && o.fail != "": // the gate would pass what it cannot see
-		return errors.Join(append(failed, errors.New("--fail-on-increase needs all targets"))...)
 	}
 	results, err := o.count(ctx, instructions.Counter{
 		Launcher: bench.Launcher, Valgrind: valgrind, Scenario: scenario, Requests: o.requests,
@@ -161,6 +143,38 @@ func countInstructions(ctx context.Context, o instructionsOptions, stdout, stder
 	return o.gate(table, margin)
 }
 
+// build builds the targets and returns the programs of the entries, with what could not be built.
+func (o *instructionsOptions) build(ctx context.Context, bench *rig.Rig, entries []harness.Entry,
+	targets []harness.Target, stderr io.Writer) (all []instructions.Subject, failed []error, err error) {
+	for _, t := range targets {
+		if t.Variant == nil {
+			continue
+		}
+		if t.Variant.Version, err = bench.VariantVersion(ctx, t); err != nil {
+			return nil, nil, fmt.Errorf("--with %w", err)
+		}
+	}
+	failed, notices, err := bench.BuildTargets(ctx, targets, stderr)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, n := range notices {
+		fmt.Fprintf(stderr, "bench: %s\n", n)
+	}
+	for _, e := range entries {
+		if p, ok := bench.Programs[e.Target]; ok {
+			all = append(all, instructions.Subject{Alias: e.Alias, Program: p, Env: e.Env, Flags: e.Flags})
+		}
+	}
+	switch {
+	case len(all) == 0 || all[0].Alias != entries[0].Alias:
+		err = errors.Join(append(failed, errors.New("the first target could not be built"))...)
+	case len(all) < len(entries) && o.fail != "": // the gate would pass what it cannot see
+		err = errors.Join(append(failed, errors.New("--fail-on-increase needs all targets"))...)
+	}
+	return all, failed, err
+}
+
 // count runs all programs under valgrind, with a folder that is removed afterwards.
 func (o *instructionsOptions) count(ctx context.Context, counter instructions.Counter,
 	subjects []instructions.Subject, stderr io.Writer) ([]instructions.Result, error) {
@@ -177,16 +191,6 @@ func (o *instructionsOptions) count(ctx context.Context, counter instructions.Co
 		return nil, context.Cause(ctx)
 	}
 	return results, nil
-}
-
-// subjectsOf are the entries whose programs are there.
-func subjectsOf(entries []harness.Entry, programs map[string]launch.Program) (all []instructions.Subject) {
-	for _, e := range entries {
-		if p, ok := programs[e.Target]; ok {
-			all = append(all, instructions.Subject{Alias: e.Alias, Program: p, Env: e.Env, Flags: e.Flags})
-		}
-	}
-	return all
 }
 
 // gate turns the comparisons into an exit code.

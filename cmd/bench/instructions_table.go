@@ -53,7 +53,9 @@ func instructionsBlocks(t instructions.Table) []content.Block {
 		if r.Change == nil {
 			continue
 		}
-		b := content.Block{Title: r.Target + " against " + t.Baseline(), Words: []string{instructionsSentence(t, r)}}
+		b := content.Block{
+			Title: r.Target + " against " + t.Baseline(), Words: []string{instructionsSentence(t, r)},
+		}
 		if len(r.Functions) > 0 {
 			b.Head, b.Align = []string{"function", t.Baseline(), r.Target, "difference"}, "lrrr"
 		}

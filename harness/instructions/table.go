@@ -121,8 +121,8 @@ func (c *Change) fails(limit float64) bool { return c.Verdict == More && c.Mean 
 
 // Gate says whether an increase by more than a limit is shown, or shown not to be there, and of which
 // program. The worst outcome counts. An increase fails the gate if it is shown and its estimate is above the
-// limit; the gate is passed if the steady functions are shown to be under it, by the upper end of their interval
-// or as equal within it.
+// limit; the gate is passed if the steady functions are shown to be under it, by the upper end of their
+// interval or as equal within it.
 func (t Table) Gate(limit float64) (outcome Outcome, target string) {
 	outcome = Passed
 	for _, r := range t.Rows {
