@@ -60,7 +60,7 @@ increase is shown to be under X, and 7 if that is not settled.`,
 	f.StringArrayVar(&o.with, "with", nil,
 		"`VARIANT` to compare: gin@v1.11.0, or gin=../gin for a checkout; may be repeated")
 	f.StringVar(&o.scenario, "scenario", "json", "`NAME` of the scenario whose requests are sent")
-	f.IntVar(&o.runs, "runs", 8, "`N` runs of each target, 2 to 1000")
+	f.IntVar(&o.runs, "runs", 8, "`N` runs of each target, 4 to 1000")
 	f.IntVar(&o.requests, "requests", 2000, "`N` requests that are counted in each run, 100 to 1000000")
 	f.IntVar(&o.top, "functions", 10, "`N` functions to show for each comparison, those that changed most")
 	f.StringVar(&o.format, "format", "text", "`NAME` of the format: text, markdown, csv or json")
@@ -74,8 +74,8 @@ increase is shown to be under X, and 7 if that is not settled.`,
 func (o *instructionsOptions) check() (margin float64, err error) {
 	margin = 0.005
 	switch {
-	case o.runs < 2 || o.runs > 1000:
-		return 0, usage("--runs: %d is not between 2 and 1000", o.runs)
+	case o.runs < 4 || o.runs > 1000:
+		return 0, usage("--runs: %d is not between 4 and 1000", o.runs)
 	case o.requests < 100 || o.requests > 1_000_000:
 		return 0, usage("--requests: %d is not between 100 and 1000000", o.requests)
 	case o.top < 0 || o.top > 1000:
