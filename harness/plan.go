@@ -57,7 +57,11 @@ type Plan struct {
 	Up     Up     `json:"up"`
 	// Interleave is InterleaveTurns or InterleaveSlices; empty, in runs of before it was there, means turns.
 	Interleave Interleave `json:"interleave,omitempty"`
-	Seed       uint64     `json:"seed"`
+	// Until ends the run at a Look before Rounds, once every pair differs significantly or is equal within this
+	// share; 0 for all rounds. Planned is then the number of rounds that it could have had.
+	Until   float64 `json:"until,omitempty"`
+	Planned int     `json:"planned_rounds,omitempty"`
+	Seed    uint64  `json:"seed"`
 	// Ready is how long a server may take from its start to its first right answer.
 	Ready     time.Duration `json:"ready_ns"`
 	Entries   []Entry       `json:"targets"`
@@ -156,12 +160,14 @@ type Load struct {
 type ClosedLoad struct {
 	// NewConnections makes a new connection for each request, which the generator closes.
 	NewConnections bool `json:"new_connections,omitempty"`
-	// Curve also counts the answers by stretches of this length: run-ins only.
+	// Curve also counts the answers by stretches of this length, of a run-in or of a slice.
 	Curve time.Duration `json:"curve_ns,omitempty"`
 	// Slice is how long a target is loaded before the next one, and SliceOrder in which order: InterleaveSlices
 	// only. Each target then has Duration and Warmup, in slices.
 	Slice      time.Duration `json:"slice_ns,omitempty"`
 	SliceOrder SliceOrder    `json:"slice_order,omitempty"`
+	// SliceSettle is the beginning of a slice that is not counted; 0 is a tenth, at most 5 ms.
+	SliceSettle time.Duration `json:"slice_settle_ns,omitempty"`
 }
 
 // RateLoad is what ModeRate alone has.

@@ -31,6 +31,8 @@ type Summary struct {
 	Outlying []int
 	// Times of the merged histograms of the N rounds, in seconds; nil when N is 0 or the loader gave none.
 	Times *Distribution
+	// P50 and P99 are these percentiles by round: geometric means with their intervals, in seconds.
+	P50, P99 Estimate
 	// Unranked says what is wrong with the row, so that it has no rank; empty if nothing is.
 	Unranked string
 	// Verdict says what was the limit: VerdictServer and so on, and Limit why, with the figures. Only rows of

@@ -1,51 +1,54 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness"
-	"tenrounds/harness/exitcode"
 	"tenrounds/harness/report"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/tables"
 	"tenrounds/harness/results"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/session"
 	"tenrounds/harness/stats"
 )
 
 // compareFlags are those of "bench compare".
 type compareFlags struct {
-	baseline, format, fail string
-	anyHost                bool
+	baseline, format, fail, margin, between string
+	repeats                                 []string
+	anyHost, allowUnsettled                 bool
 }
 
 func compareCommand() *cobra.Command {
 	var f compareFlags
 	c := &cobra.Command{
-		Use:   "compare A B [C ...]",
+		Use:   "compare A B [C ...] | A1 A2 A3 ... -- B1 B2 B3 ...",
 		Short: "Say what changed from one result to the next, and what may be noise",
 		Long: `compare divides each row of a run by the baseline of the same run, round by round, and shows how
-these ratios changed from A to B, in per cent with a 95 % interval: improved, worse, no difference shown, or
-not comparable and why. It compares the CPU time per request in the same way. The change of the figures
-themselves, "absolute", gets no verdict: the machine drifts between runs. More than two runs are put in the
-order of their start; the table shows the ratios over time and marks where they changed.
+these ratios changed from A to B, in per cent with a 95 % interval: improved, worse, equal within --margin,
+not settled, or not comparable and why. It compares the CPU time per request in the same way. The change of
+the figures themselves, "absolute", gets no verdict: the machine drifts between runs. More than two runs are
+put in the order of their start; the table shows the ratios over time and marks where they changed.
+
+Runs of equal programs differ by more than their rounds show. Three ways include that. With -- between them,
+three runs or more of one state are compared with three or more of another, by the runs. --repeats takes
+three runs or more of one state, and how much they differ widens the interval. --between-runs 1% states it.
+Better than any of them is one run of both versions: bench run --with.
 
 Runs of different machines, plans, loads or versions of the methodology are not comparable, nor are
 throughputs with different limits (the database instead of the server, for example). The verdicts are
-Welch's test over the rounds with Holm's correction over all rows of a figure, at 5 %: of 100 pairs of runs
-of the same programs, five have a row of throughput that is improved or worse by chance, and five a row of
-CPU time.
+Welch's test with Holm's correction over all rows of a figure, at 5 %.
 
---fail-on-regression 3% exits 3 if a row is worse (its corrected interval excludes no change) and its change
-is over 3 %, or if a row that has a rank in A has none in B. It exits 1 if no row could be judged.`,
+--fail-on-regression 3% exits 0 if every row is shown to lose less than 3 %, 3 if a row loses significantly
+and over 3 %, or has no rank any more, and 7 if neither is shown (0 with --allow-unsettled). It exits 1 if no
+row could be judged.`,
 		Example: `  bench compare results/reference results/reference
   bench compare --baseline fasthttp --format markdown results/reference results/20261122-101500-standard
   bench compare --fail-on-regression 3% results/reference results/20261122-101500-standard
@@ -57,11 +60,41 @@ is over 3 %, or if a row that has a rank in A has none in B. It exits 1 if no ro
 		"`NAME` of the target that all others are divided by; in the bookstore, its program there")
 	c.Flags().StringVar(&f.format, "format", "text",
 		"`NAME` of the format: text, markdown (for a pull request), csv, json")
-	c.Flags().StringVar(&f.fail, "fail-on-regression", "",
-		"exit 3 if a row of two runs is worse by more than `PERCENT`: 3%")
+	c.Flags().StringVar(&f.margin, "margin", "3%", "changes of less than `PERCENT` count as none")
+	c.Flags().StringVar(&f.between, "between-runs", "",
+		"`PERCENT` by which runs of equal programs differ (standard deviation): 0.5%")
+	c.Flags().StringSliceVar(&f.repeats, "repeats", nil,
+		"take that from `DIRS`, three or more runs of the same programs: RUN1,RUN2,RUN3")
 	c.Flags().BoolVar(&f.anyHost, "any-host", false,
 		"compare machines with the same CPUs whatever their names, as those of a CI service")
+	gateFlags(c.Flags(), &f.fail, &f.allowUnsettled)
 	return c
+}
+
+// options are those of stats.
+func (f compareFlags) options() (o stats.CompareOptions, err error) {
+	o = stats.CompareOptions{Baseline: f.baseline, Application: scenarios.Application, AnyHost: f.anyHost}
+	if o.Margin, err = parsePercent(f.margin); err != nil || o.Margin == 0 {
+		return o, usage("--margin: %q is no percentage above 0%%, such as 3%%", f.margin)
+	}
+	if f.between != "" && f.repeats != nil {
+		return o, usage("--between-runs and --repeats say the same: give one of them")
+	}
+	if f.between != "" {
+		if o.Between, err = parsePercent(f.between); err != nil {
+			return o, usage("--between-runs: %w", err)
+		}
+	}
+	if f.repeats != nil {
+		runs, err := readRuns(f.repeats)
+		if err != nil {
+			return o, fmt.Errorf("--repeats: %w", err)
+		}
+		if o.Between, err = stats.BetweenRuns(runs, o); err != nil {
+			return o, usage("--repeats: %w", err)
+		}
+	}
+	return o, nil
 }
 
 func compareRuns(c *cobra.Command, args []string, f compareFlags) error {
@@ -69,15 +102,14 @@ func compareRuns(c *cobra.Command, args []string, f compareFlags) error {
 	if err != nil {
 		return usage("--format: %w", err)
 	}
-	gate := c.Flags().Changed("fail-on-regression")
-	share := 0.0
-	if gate {
-		if share, err = parsePercent(f.fail); err != nil {
-			return usage("--fail-on-regression: %w", err)
-		}
-		if len(args) > 2 {
-			return usage("--fail-on-regression takes two runs: the one to hold against, and the new one")
-		}
+	share, gate, err := gateShare(c, f.fail, f.allowUnsettled)
+	if err != nil {
+		return err
+	}
+	groups := c.ArgsLenAtDash()
+	if gate && groups < 0 && len(args) > 2 {
+		return usage("--fail-on-regression takes two runs, or two groups of them with -- between: the one to hold " +
+			"against, and the new one")
 	}
 	for _, path := range args {
 		if _, err := os.Stat(path); err != nil {
@@ -91,25 +123,46 @@ func compareRuns(c *cobra.Command, args []string, f compareFlags) error {
 		}
 		return compareTables(c.OutOrStdout(), args[0], args[1])
 	}
+	comparison, err := comparisonOf(args, groups, f)
+	if err != nil {
+		return err
+	}
+	if err := format.Write(c.OutOrStdout(), comparison); err != nil || !gate {
+		return err
+	}
+	for _, row := range stats.Unjudged(comparison) {
+		fmt.Fprintf(c.ErrOrStderr(), "bench: no verdict on %s\n", row)
+	}
+	return session.PassGate(c.ErrOrStderr(), stats.GateOf(comparison, share), f.allowUnsettled)
+}
+
+// comparisonOf compares runs one after the other, or two groups of them: those before -- and those after it.
+func comparisonOf(args []string, groups int, f compareFlags) (out stats.Comparison, err error) {
+	o, err := f.options()
+	if err != nil {
+		return out, err
+	}
 	runs, err := readRuns(args)
 	if err != nil {
-		return err
+		return out, err
 	}
 	if err := knownBaseline(runs, f.baseline); err != nil {
-		return err
+		return out, err
 	}
-	comparison, err := stats.CompareRuns(runs, stats.CompareOptions{Baseline: f.baseline,
-		Application: scenarios.Application, AnyHost: f.anyHost})
-	if err != nil {
-		return err
+	if groups < 0 {
+		if len(runs) > 2 {
+			slices.SortStableFunc(runs, func(a, b stats.RunData) int { return a.Run.Started.Compare(b.Run.Started) })
+		}
+		return stats.CompareRuns(runs, o)
 	}
-	if err := format.Write(c.OutOrStdout(), comparison); err != nil {
-		return err
+	if o.Between > 0 {
+		return out, usage("groups of runs show how much runs differ: they take no --between-runs and no --repeats")
 	}
-	if !gate {
-		return nil
+	if len(runs[:groups]) < stats.FewestRuns || len(runs[groups:]) < stats.FewestRuns {
+		return out, usage("%d runs before -- and %d after it: each side needs %d at least, since fewer do not tell how "+
+			"runs of equal programs differ", groups, len(runs)-groups, stats.FewestRuns)
 	}
-	return regression(c.ErrOrStderr(), comparison, share)
+	return stats.CompareGroups(runs[:groups], runs[groups:], o)
 }
 
 func isDir(path string) bool {
@@ -136,7 +189,7 @@ func compareTables(w io.Writer, a, b string) error {
 	return tables.Text(w, content.Compare(a, b, stats.Compare(x, y)))
 }
 
-// readRuns reads the folders; more than two are put in the order of time.
+// readRuns reads the folders.
 func readRuns(dirs []string) (all []stats.RunData, err error) {
 	for _, dir := range dirs {
 		run, turns, cut, err := results.Read(dir)
@@ -154,9 +207,6 @@ func readRuns(dirs []string) (all []stats.RunData, err error) {
 				"go on with the run: bench run --resume %s", dir, results.TurnsFile, len(turns), run.Plan.Turns(), dir)
 		}
 		all = append(all, stats.RunData{Name: dir, Run: run, Turns: turns})
-	}
-	if len(all) > 2 {
-		slices.SortStableFunc(all, func(a, b stats.RunData) int { return a.Run.Started.Compare(b.Run.Started) })
 	}
 	return all, nil
 }
@@ -177,34 +227,4 @@ func knownBaseline(runs []stats.RunData, name string) error {
 		}
 	}
 	return usage("--baseline: no run has a target %q; there are: %s", name, strings.Join(names, ", "))
-}
-
-// regression is the exit of --fail-on-regression. It warns if the intervals are too wide to find a
-// regression.
-func regression(stderr io.Writer, c stats.Comparison, share float64) error {
-	if reach := stats.Reach(c, stats.FigureThroughput); reach > share {
-		fmt.Fprintf(stderr, "bench: the median interval reaches %.1f %%: a regression of %.4g %% may be missed; "+
-			"more rounds or a quieter machine help\n", 100*reach, 100*share)
-	}
-	for _, row := range stats.Unjudged(c) {
-		fmt.Fprintf(stderr, "bench: no verdict on %s\n", row)
-	}
-	found, judged := stats.Regressions(c, share)
-	switch {
-	case len(found) > 0:
-		return exitcode.Errorf(exitcode.Threshold, "regression: %s", strings.Join(found, "; "))
-	case judged == 0:
-		return errors.New("no row could be judged: whether there is a regression is unknown")
-	}
-	return nil
-}
-
-// parsePercent reads "3%" as 0.03.
-func parsePercent(text string) (float64, error) {
-	number, ok := strings.CutSuffix(strings.TrimSpace(text), "%")
-	v, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
-	if !ok || err != nil || !(v >= 0 && v < 100) {
-		return 0, fmt.Errorf("%q is no percentage from 0%% to under 100%%, such as 3%%", text)
-	}
-	return v / 100, nil
 }

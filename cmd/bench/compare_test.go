@@ -110,11 +110,11 @@ func TestCompareFolders(t *testing.T) {
 		stdout, stderr []string
 	}{
 		{"the run itself", []string{a, a, "--fail-on-regression", "0%"}, 0,
-			[]string{"12 rows judged relative to nethttp: 0 improved, 0 worse, 12 no difference shown"}, nil},
+			[]string{"12 rows judged relative to nethttp: 0 improved, 0 worse, 12 not settled"}, nil},
 		{"the same programs on a slower machine", []string{a, same, "--fail-on-regression", "0%"}, 0,
-			[]string{"0 improved, 0 worse, 12 no difference shown"}, nil},
+			[]string{"0 improved, 0 worse, 12 not settled"}, nil},
 		{"one server slower by 5 %", []string{a, slow, "--fail-on-regression", "3%"}, exitcode.Threshold,
-			[]string{"0 improved, 4 worse, 8 no difference shown"},
+			[]string{"0 improved, 4 worse, 8 not settled"},
 			[]string{"regression: gin text closed-c20: throughput -", "gin json closed-c20: CPU time per request +"}},
 		{"but not by 10 %", []string{a, slow, "--fail-on-regression", "10%"}, 0, nil, nil},
 		{"nor without being asked", []string{a, slow}, 0, []string{"worse"}, nil},

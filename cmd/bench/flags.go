@@ -101,6 +101,9 @@ func (f *planFlags) apply(s *plan.Settings) error {
 	if given("targets") || given("target") {
 		s.Targets, s.Entries = nil, nil
 	}
+	if given("until") && !given("rounds") {
+		s.Rounds = harness.MostLooks
+	}
 	s.AAMoves = !given("aa")
 	for _, k := range f.all {
 		if given(k.Flag()) {

@@ -26,6 +26,7 @@ type runOptions struct {
 	resume     string
 	manifests  []string
 	thresholds []string
+	fail       string // of --fail-on-regression
 }
 
 func runCommand() *cobra.Command {
@@ -54,6 +55,13 @@ func runCommand() *cobra.Command {
 				return err
 			}
 			o.Options.Thresholds = thresholds
+			share, gate, err := gateShare(c, o.fail, o.AllowUnsettled)
+			if err != nil {
+				return err
+			}
+			if gate {
+				o.FailOn = &share
+			}
 			return bench(c.Context(), name, flags, o, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
@@ -75,6 +83,7 @@ func (o *runOptions) flags(set *pflag.FlagSet) {
 	set.StringArrayVar(&o.With, "with", nil,
 		"`VARIANT` of a server to measure too: with another version of its framework, "+
 			"gin@v1.11.0, or with a checkout, gin=../gin; may be repeated")
+	gateFlags(set, &o.fail, &o.AllowUnsettled)
 	set.StringSliceVar(&o.Profile, "profile", nil,
 		"`NAMES` of targets to profile: a CPU profile of one more turn of each scenario, after the rounds")
 	set.StringArrayVar(&o.thresholds, "threshold", nil, thresholdUsage)
@@ -105,6 +114,10 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 	}
 	if targets, err = s.AddVariants(targets); err != nil {
 		return err
+	}
+	if o.FailOn != nil && len(s.Run.Variants) == 0 {
+		return usage("--fail-on-regression judges the variants of --with against the targets that they are variants of: " +
+			"name one, such as --with gin=../gin; bench compare judges two runs")
 	}
 	s.Targets = rig.World(targets).Targets
 	if o.resume == "" {

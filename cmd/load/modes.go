@@ -42,8 +42,11 @@ func (m *modeFlags) table() []modeFlag {
 		{"closed rate", "connections", &m.closed.Connections, "connections open at once"},
 		{"closed", "pipeline", &m.closed.Pipeline, "requests in flight on one connection"},
 		{"closed", "curve", &m.closed.Curve,
-			"one URL: also count the answers by stretches of this time; the JSON has them as \"ramp\""},
+			"also count the answers by stretches of this time of the window, or of a slice; " +
+				"the JSON has them as \"ramp\""},
 		{"closed", "slice", &m.sliced.Slice, "several URLs: how long each is loaded in turn, such as 50ms"},
+		{"closed", "settle", &m.sliced.Settle, "several URLs: how much of the beginning of a slice is not " +
+			"counted; 0 is a tenth, at most 5ms"},
 		{"closed", "order", &m.sliced.Order, "several URLs: shuffle, or abba for forwards and backwards in turn"},
 		{"rate", "rate", &m.rate.PerSecond, "requests that fall due per second"},
 		{"rate", "arrivals", &m.rate.Arrivals, "constant or poisson"},
@@ -106,6 +109,8 @@ func (m *modeFlags) closedLoop(f *pflag.FlagSet) (load.Mode, error) {
 	switch {
 	case !f.Changed("slice") && f.Changed("order"):
 		return nil, fmt.Errorf("--order is for several URLs: it needs --slice")
+	case !f.Changed("slice") && f.Changed("settle"):
+		return nil, fmt.Errorf("--settle is for several URLs: it needs --slice")
 	case !f.Changed("slice"):
 		return m.closed, nil
 	case m.sliced.Slice <= 0:

@@ -26,11 +26,16 @@ func DefaultClosed() Closed { return Closed{Connections: 20, Pipeline: 1} }
 func (Closed) Name() harness.Mode { return harness.ModeClosed }
 
 func (c Closed) check(o Options) error {
-	if c.Curve < 0 || c.Curve > 0 && (c.Curve < shortestSlice || o.Duration > mostStretches*c.Curve) {
-		return fmt.Errorf("--curve %s: it must be at least %s, and at least 1/%d of --duration",
-			c.Curve, shortestSlice, mostStretches)
+	return errors.Join(single(o), c.checkCurve(o.Duration, "--duration"), c.checkLoop(o))
+}
+
+// checkCurve checks the stretches of a length, which the flag sets.
+func (c Closed) checkCurve(length time.Duration, flag string) error {
+	if c.Curve < 0 || c.Curve > 0 && (c.Curve < shortestSlice || length > mostStretches*c.Curve) {
+		return fmt.Errorf("--curve %s: it must be at least %s, and at least 1/%d of %s",
+			c.Curve, shortestSlice, mostStretches, flag)
 	}
-	return errors.Join(single(o), c.checkLoop(o))
+	return nil
 }
 
 // checkLoop checks what slices have in common with one window.

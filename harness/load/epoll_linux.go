@@ -56,6 +56,9 @@ func (e *epoll) slice(ctx context.Context, c clock, w window, edge func()) {
 	defer e.cancelWith(ctx)()
 	for i, l := range e.loops {
 		l.stays, l.rec.window = true, w
+		if l.rec.ramp != nil {
+			l.rec.ramp.from = w.from
+		}
 		l.rec.strict = w.from < w.to // or a server could fail in trimmed edges alone
 		for k := range l.conns {
 			l.conns[k].schedule = &e.closed

@@ -28,12 +28,16 @@ func stretchOf(window time.Duration) time.Duration {
 	return time.Duration((seconds+mostStretches-1)/mostStretches) * time.Second
 }
 
-// newRamp has stretches of a length each; there is none for 0.
+// newRamp has stretches of a length each, of the window or of a slice; there is none for 0.
 func newRamp(o Options, each time.Duration) *ramp {
 	if each == 0 {
 		return nil
 	}
-	r := &ramp{from: int64(o.Warmup), each: int64(each), stretches: make([]stretch, (o.Duration+each-1)/each)}
+	length := o.Duration
+	if m, ok := o.Mode.(Sliced); ok {
+		length = m.Slice
+	}
+	r := &ramp{from: int64(o.Warmup), each: int64(each), stretches: make([]stretch, (length+each-1)/each)}
 	for i := range r.stretches {
 		r.stretches[i].times = make([]atomic.Uint32, bucket(int64(maxTimeout))+1)
 	}

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -20,7 +21,10 @@ type Sliced struct {
 	Closed
 	// Slice is how long a target is loaded at a time.
 	Slice time.Duration
-	Order string
+	// Settle is how much of the beginning of a slice is not counted: caches are still warm from another
+	// target. 0 is a tenth of the slice, at most 5 ms.
+	Settle time.Duration
+	Order  string
 }
 
 func (s Sliced) check(o Options) error {
@@ -29,19 +33,21 @@ func (s Sliced) check(o Options) error {
 		return errors.New("--slice needs several URLs: they take turns, for that time each")
 	case s.Slice < shortestSlice || s.Slice > max(o.Duration, shortestSlice):
 		return fmt.Errorf("--slice %s: it must be at least %s, and at most --duration", s.Slice, shortestSlice)
+	case s.Settle < 0 || s.Settle > s.Slice/2:
+		return fmt.Errorf("--settle %s: it must be at most half of --slice", s.Settle)
 	case o.Engine != EngineEpoll:
 		return fmt.Errorf("--slice needs --engine %s, which is for Linux", EngineEpoll)
 	case s.Order != OrderShuffle && s.Order != OrderABBA:
 		return fmt.Errorf("--order %q is unknown: there are %s and %s", s.Order, OrderShuffle, OrderABBA)
-	case s.Curve != 0:
-		return errors.New("--curve needs one URL")
 	}
-	return s.checkLoop(o)
+	return errors.Join(s.checkCurve(s.Slice, "--slice"), s.checkLoop(o))
 }
 
-// trim is the uncounted beginning of a slice, where caches are still warm from another target. The end is not
-// trimmed: requests that are in flight then are counted as that.
-func (s Sliced) trim() time.Duration { return min(s.Slice/10, 5*time.Millisecond) }
+// trim is the uncounted beginning of a slice. The end is not trimmed: requests that are in flight then are
+// counted as that.
+func (s Sliced) trim() time.Duration {
+	return cmp.Or(s.Settle, min(s.Slice/10, 5*time.Millisecond))
+}
 
 // sequence returns the targets in the order of their slices, of which each has enough for a total time. Each
 // target comes once in a cycle.

@@ -54,6 +54,9 @@ func loadArgs(l harness.Load) []string {
 		}
 		if l.Slice > 0 {
 			args = append(args, "--slice", l.Slice.String(), "--order", string(l.SliceOrder))
+			if l.SliceSettle > 0 {
+				args = append(args, "--settle", l.SliceSettle.String())
+			}
 		}
 	}
 	return args

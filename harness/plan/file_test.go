@@ -22,6 +22,9 @@ order = "fixed"
 up = "one"
 interleave = "slices"
 slice = "20ms"
+slice_settle = "2ms"
+slice_curve = "1ms"
+until = "1%"
 slice_order = "abba"
 database = "private"
 seed = 9223372036854775807
@@ -86,6 +89,8 @@ func TestParseOverDefaults(t *testing.T) {
 		About: "a", Rounds: 3, Launch: "once", Order: "fixed", Up: "one", Seed: 1<<63 - 1,
 		Ready: plan.Duration(3 * time.Second), Database: "private",
 		Interleave: "slices", Slice: new(plan.Duration(20 * time.Millisecond)), SliceOrder: new("abba"),
+		SliceSettle: new(plan.Duration(2 * time.Millisecond)), SliceCurve: new(plan.Duration(time.Millisecond)),
+		Until:     new("1%"),
 		Scenarios: []string{"json"}, Targets: []string{"gin", "chi"}, AA: []string{"gin"},
 		Load: plan.LoadSettings{
 			Loader: []string{"wrk", "load"}, Mode: "m", Connections: new(7), Duration: plan.Duration(90 * time.Second),
@@ -114,11 +119,11 @@ func TestLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]int{
-		"about": 1, "rounds": 2, "targets": 14, "load": 15, "load.loader": 16, "load.threads": 22,
-		"load.stop_when": 31, "machine.base_port": 39,
-		"target.0": 40, "target.0.name": 41, "target.0.alias": 42, "target.0.env": 44, "target.0.class": 45,
-		"target.1": 46, "target.1.name": 47, "target.1.env": 48, "target.1.env.gogc": 49,
-		"target.1.alias": 46, // not given: where its table begins
+		"about": 1, "rounds": 2, "targets": 17, "load": 18, "load.loader": 19, "load.threads": 25,
+		"load.stop_when": 34, "machine.base_port": 42,
+		"target.0": 43, "target.0.name": 44, "target.0.alias": 45, "target.0.env": 47, "target.0.class": 48,
+		"target.1": 49, "target.1.name": 50, "target.1.env": 51, "target.1.env.gogc": 52,
+		"target.1.alias": 49, // not given: where its table begins
 		"nothing":        0, "": 0,
 	} {
 		if got := f.Line(key); got != want {

@@ -46,6 +46,9 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	if err := s.resolveInterleave(&p, w); err != nil {
 		return p, err
 	}
+	if err := s.resolveUntil(&p); err != nil {
+		return p, err
+	}
 	p.Machine, err = s.Machine.resolve(w, len(p.Entries))
 	return p, err
 }

@@ -14,13 +14,16 @@ type Settings struct {
 	About  string         `toml:"about"`
 	Rounds int            `toml:"rounds"`
 	Launch harness.Launch `toml:"launch"`
+	Until  *string        `toml:"until"`
 	Order  harness.Order  `toml:"order"`
 	Up     harness.Up     `toml:"up"`
-	// Interleave is turns or slices; Slice and SliceOrder are for slices.
-	Interleave harness.Interleave `toml:"interleave"`
-	Slice      *Duration          `toml:"slice"`
-	SliceOrder *string            `toml:"slice_order"`
-	Seed       uint64             `toml:"seed"`
+	// Interleave is turns or slices; the others are for slices.
+	Interleave  harness.Interleave `toml:"interleave"`
+	Slice       *Duration          `toml:"slice"`
+	SliceSettle *Duration          `toml:"slice_settle"`
+	SliceCurve  *Duration          `toml:"slice_curve"`
+	SliceOrder  *string            `toml:"slice_order"`
+	Seed        uint64             `toml:"seed"`
 	// Ready is how long a server may take until it is ready.
 	Ready     Duration `toml:"ready"`
 	Scenarios []string `toml:"scenarios"`

@@ -11,8 +11,12 @@ import (
 const (
 	shortestSlice = 5 * time.Millisecond
 	longestSlice  = time.Second
+	// mostStretches of a curve: those of bin/load.
+	mostStretches = 200
+	// shortestSettle is about what the first answers of a slice take.
+	shortestSettle = 100 * time.Microsecond
 	// fewestSlices of one target in a round: fewer would be like turns.
-	fewestSlices = 10
+	fewestSlices = 4
 )
 
 // resolveInterleave checks how the targets of a round are interleaved, and puts the slices into the loads.
@@ -21,6 +25,10 @@ func (s Settings) resolveInterleave(p *harness.Plan, w World) error {
 		switch {
 		case s.Slice != nil:
 			return bad("slice", "needs interleave = %q", harness.InterleaveSlices)
+		case s.SliceSettle != nil:
+			return bad("slice_settle", "needs interleave = %q", harness.InterleaveSlices)
+		case s.SliceCurve != nil:
+			return bad("slice_curve", "needs interleave = %q", harness.InterleaveSlices)
 		case s.SliceOrder != nil:
 			return bad("slice_order", "needs interleave = %q", harness.InterleaveSlices)
 		}
@@ -34,13 +42,25 @@ func (s Settings) resolveInterleave(p *harness.Plan, w World) error {
 	if err := between("slice", slice, shortestSlice, longestSlice); err != nil {
 		return err
 	}
+	settle := time.Duration(or(s.SliceSettle, 0))
+	if s.SliceSettle != nil {
+		if err := between("slice_settle", settle, shortestSettle, slice/2); err != nil {
+			return err
+		}
+	}
+	curve := time.Duration(or(s.SliceCurve, 0))
+	if s.SliceCurve != nil {
+		if err := between("slice_curve", curve, max(time.Millisecond, slice/mostStretches), slice/2); err != nil {
+			return err
+		}
+	}
 	for i := range p.Loads {
 		l := &p.Loads[i]
 		if n := l.Duration / slice; n < fewestSlices {
 			return bad("slice", "%v makes %d slices of a duration of %v: at least %d are needed", slice, n, l.Duration,
 				fewestSlices)
 		}
-		l.Slice, l.SliceOrder = slice, order
+		l.Slice, l.SliceSettle, l.Curve, l.SliceOrder = slice, settle, curve, order
 	}
 	p.Interleave = s.Interleave
 	return nil

@@ -26,14 +26,21 @@ func pairsColumns() []column[pairRow] {
 		{"p_holm", "", "corrected for the number of pairs (Holm)", func(r p) any { return r.pair.Holm }},
 		{"p_signed_rank", "", "Wilcoxon's signed-rank test, as a check",
 			func(r p) any { return r.pair.SignedRank }},
-		{"apart", "", "`true` if `p_holm` is below 0.05", apart},
+		{"apart", "", "`true` if `p_holm` is below 0.05",
+			func(r p) any { return r.tested(r.pair.Apart) }},
+		{"equal", "", "`true` if the ratio is shown to be within the margin of 1 (two one-sided tests at 5 %)",
+			func(r p) any { return r.tested(r.pair.Equal) }},
+		{"more_rounds", "", "about how many rounds more would settle a pair that is neither; 0 if none would",
+			func(r p) any { return r.tested(r.pair.More) }},
+		{"smallest", "share", "the smallest difference that this pair's test finds in 8 of 10 cases",
+			func(r p) any { return r.tested(r.pair.Smallest) }},
 	}
 }
 
-// apart is empty where the pairs were not tested, which is not the same as false.
-func apart(r pairRow) any {
+// tested is empty where the pairs were not tested, which is not the same as false.
+func (r pairRow) tested(value any) any {
 	if r.standing.Tiers == nil {
 		return nil
 	}
-	return r.pair.Apart
+	return value
 }

@@ -146,6 +146,26 @@ func rare(get func(*harness.Distribution) *float64) func(harness.Summary) any {
 	}
 }
 
+// byRoundColumns are percentiles by round: geometric means over the rounds, with their 95 % intervals.
+func byRoundColumns() (all []column[harness.Summary]) {
+	for _, x := range []struct {
+		name string
+		of   func(harness.Summary) harness.Estimate
+	}{
+		{"p50", func(s harness.Summary) harness.Estimate { return s.P50 }},
+		{"p99", func(s harness.Summary) harness.Estimate { return s.P99 }},
+	} {
+		all = append(all,
+			column[harness.Summary]{x.name + "_by_round_s", "s", "geometric mean of the rounds' " + x.name,
+				func(s harness.Summary) any { return x.of(s).Mean }},
+			column[harness.Summary]{x.name + "_by_round_low_s", "s", "lower end of its 95 % interval",
+				func(s harness.Summary) any { return x.of(s).Low }},
+			column[harness.Summary]{x.name + "_by_round_high_s", "s", "upper end",
+				func(s harness.Summary) any { return x.of(s).High }})
+	}
+	return all
+}
+
 func allSummaryColumns() []column[harness.Summary] {
-	return slices.Concat(summaryColumns(), slicedColumns(), rankColumns(), summaryResources())
+	return slices.Concat(summaryColumns(), slicedColumns(), rankColumns(), summaryResources(), byRoundColumns())
 }

@@ -15,9 +15,12 @@ const (
 	ChartsDir      = "charts"
 	// PairsFile is the table of all pairs of targets.
 	PairsFile = "pairs.csv"
+	// The same by CPU time for each answer, and by percentiles of the response time.
+	CPUPairsFile = "cpu_pairs.csv"
+	P50PairsFile = "p50_pairs.csv"
+	P99PairsFile = "p99_pairs.csv"
 	// Tables of runs with offered rates, with new connections beside kept ones, and with Locust.
 	RatesFile       = "rates.csv"
-	CPUPairsFile    = "cpu_pairs.csv"
 	ConnectionsFile = "connections.csv"
 	BesideFile      = "locust.csv"
 )

@@ -30,13 +30,13 @@ func TestWritePairs(t *testing.T) {
 		},
 		{Scenario: "text", Load: "closed-c20", Targets: []string{"gin"}},
 	}
-	want := `scenario,load,target_a,target_b,n,ratio,ratio_low,ratio_high,p,p_holm,p_signed_rank,apart
-json,closed-c20,gin,"a,b",10,1.01,0.9,1.1,0.3,0.6,0.25,false
-json,closed-c20,gin,chi,10,1.5,1.4,1.6,1e-09,3e-09,0.002,true
-json,closed-c50,gin,chi,2,2,,,,,,
+	want := `scenario,load,target_a,target_b,n,ratio,ratio_low,ratio_high,p,p_holm,p_signed_rank,apart,equal,more_rounds,smallest
+json,closed-c20,gin,"a,b",10,1.01,0.9,1.1,0.3,0.6,0.25,false,false,0,0
+json,closed-c20,gin,chi,10,1.5,1.4,1.6,1e-09,3e-09,0.002,true,false,0,0
+json,closed-c50,gin,chi,2,2,,,,,,,,,
 `
 	for range 2 { // the second replaces the first
-		if err := f.WritePairs(standings); err != nil {
+		if err := f.WritePairs(standings, nil); err != nil {
 			t.Fatal(err)
 		}
 		if got := file(t, dir, results.PairsFile); got != want {

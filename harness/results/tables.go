@@ -45,13 +45,32 @@ func RatesCSV(rankings []stats.CPURanking) string {
 	return table(ratesColumns(), rows)
 }
 
-// CPUPairsCSV is cpu_pairs.csv. It has the columns of pairs.csv; the ratios are of CPU time for each answer.
-func CPUPairsCSV(rankings []stats.CPURanking) string {
-	var all []stats.Standing
-	for _, r := range rankings {
-		all = append(all, r.Standing)
+// PairTables are all tables of pairs by the names of their files, with the same columns: of throughput, of CPU
+// time for each answer, and of percentiles. A table without pairs is left out, but for that of throughput.
+func PairTables(standings []stats.Standing, rankings []stats.CPURanking) map[string]string {
+	by := func(pairs func(stats.Standing) []stats.Pair) (all []stats.Standing) {
+		for _, s := range standings {
+			if s.Pairs = pairs(s); len(s.Pairs) > 0 {
+				all = append(all, s)
+			}
+		}
+		return all
 	}
-	return PairsCSV(all)
+	cpu := by(func(s stats.Standing) []stats.Pair { return s.CPU })
+	for _, r := range rankings {
+		cpu = append(cpu, r.Standing)
+	}
+	all := map[string]string{PairsFile: PairsCSV(standings)}
+	for name, figures := range map[string][]stats.Standing{
+		CPUPairsFile: cpu,
+		P50PairsFile: by(func(s stats.Standing) []stats.Pair { return s.P50 }),
+		P99PairsFile: by(func(s stats.Standing) []stats.Pair { return s.P99 }),
+	} {
+		if len(figures) > 0 {
+			all[name] = PairsCSV(figures)
+		}
+	}
+	return all
 }
 
 // ConnectionsCSV is connections.csv as these comparisons make it.

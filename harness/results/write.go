@@ -17,20 +17,24 @@ func (f *Folder) WriteSummary(rows []harness.Summary) error {
 	return replace(f.root, SummaryFile, []byte(SummaryCSV(rows)))
 }
 
-// WritePairs replaces pairs.csv.
-func (f *Folder) WritePairs(standings []stats.Standing) error {
-	return replace(f.root, PairsFile, []byte(PairsCSV(standings)))
+// WritePairs replaces the tables of pairs.
+func (f *Folder) WritePairs(standings []stats.Standing, rankings []stats.CPURanking) error {
+	return f.writeAll(PairTables(standings, rankings))
 }
 
 // WriteCosts replaces the tables of offered rates and of new connections, if the run has them.
 func (f *Folder) WriteCosts(rankings []stats.CPURanking, costs []stats.ConnectionCost) error {
 	files := map[string]string{}
 	if len(rankings) > 0 {
-		files[RatesFile], files[CPUPairsFile] = RatesCSV(rankings), CPUPairsCSV(rankings)
+		files[RatesFile] = RatesCSV(rankings)
 	}
 	if len(costs) > 0 {
 		files[ConnectionsFile] = ConnectionsCSV(costs)
 	}
+	return f.writeAll(files)
+}
+
+func (f *Folder) writeAll(files map[string]string) error {
 	for name, text := range files {
 		if err := replace(f.root, name, []byte(text)); err != nil {
 			return err

@@ -60,6 +60,8 @@ type Runner struct {
 	Observer  Observer
 	// Done reports whether a turn was measured before the run was resumed.
 	Done func(harness.Turn) bool
+	// Settled reports after a round whether the run may end there. It may be nil.
+	Settled func(round int) bool
 	// Last is called with each server that is up after its last turn of the run, before it is stopped. It may be
 	// nil.
 	Last func(ctx context.Context, entry harness.Entry, s Server)
@@ -68,6 +70,7 @@ type Runner struct {
 
 	slots    map[string]*slot // by alias
 	launched bool             // at least one target came up
+	settled  bool             // the run ends after this round
 }
 
 // ErrNothingLaunched ends a run whose first round found no target that could be launched.
@@ -85,6 +88,9 @@ func (r *Runner) Run(ctx context.Context) error {
 	for round := 1; round <= r.Plan.Rounds; round++ {
 		if err := r.round(ctx, round); err != nil {
 			return err
+		}
+		if r.settled {
+			break
 		}
 	}
 	if ctx.Err() != nil { // all is measured, but Last was cut short
@@ -114,6 +120,7 @@ func (r *Runner) round(ctx context.Context, round int) error {
 	if !r.launched {
 		return fmt.Errorf("round %d: %w: %w", round, ErrNothingLaunched, r.whyDown())
 	}
+	r.settled = r.Settled != nil && r.Settled(round)
 	for _, e := range r.Plan.Entries {
 		r.last(ctx, r.slots[e.Alias], round)
 	}
@@ -134,9 +141,9 @@ func (r *Runner) remaining(round int) (todo []harness.Turn, resumed bool) {
 	return todo, len(todo) < len(all)
 }
 
-// last shows a server to Last if this is the last round.
+// last shows a server to Last if this is the last round of the run.
 func (r *Runner) last(ctx context.Context, s *slot, round int) {
-	if r.Last != nil && round == r.Plan.Rounds && s.server != nil && !ended(s.server) {
+	if r.Last != nil && (round == r.Plan.Rounds || r.settled) && s.server != nil && !ended(s.server) {
 		r.Last(ctx, s.entry, s.server)
 	}
 }

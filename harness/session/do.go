@@ -79,10 +79,23 @@ func (s *Session) rounds(ctx context.Context) error {
 		Done: func(t harness.Turn) bool {
 			return slices.ContainsFunc(s.done, func(m harness.Measurement) bool { return same(m.Turn, t) })
 		},
-		Last: s.verifyAfter,
-		Now:  time.Now,
+		Settled: s.settled,
+		Last:    s.verifyAfter,
+		Now:     time.Now,
 	}
 	return r.Run(ctx)
+}
+
+// settled ends a run with Until at a look, once every pair is settled. The plan then has the rounds that were
+// run, and keeps how many were planned.
+func (s *Session) settled(round int) bool {
+	p := &s.Run.Plan
+	if p.Until == 0 || !harness.Look(round) || round >= p.Rounds || !s.stats.Settled() {
+		return false
+	}
+	s.say("after %d rounds every pair differs significantly or is equal within %.4g %%: the run ends here", round, 100*p.Until)
+	p.Planned, p.Rounds = p.Rounds, round
+	return true
 }
 
 // same reports whether two turns measure the same; their place in the round may differ.

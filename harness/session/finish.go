@@ -38,7 +38,7 @@ func (s *Session) finish(ended error) error {
 	_ = report.Text(s.Stdout, in) // the command reports lost output at its end
 	switch {
 	case ended == nil && err == nil:
-		return s.verdict(in.Rows)
+		return s.outcome(in)
 	case ended == nil:
 		return err
 	case errors.Is(ended, runner.ErrNothingLaunched) && len(s.unchecked()) == len(s.Run.Subjects):
@@ -46,6 +46,14 @@ func (s *Session) finish(ended error) error {
 	}
 	return fmt.Errorf("%w; what was measured is in %s; go on with: %s",
 		ended, s.folder.Dir(), s.Secrets.Command(s.folder.Dir(), s.Run.Plan))
+}
+
+// outcome is that of a run that came to its end: its worst fault, or else that of its gate.
+func (s *Session) outcome(in content.Input) error {
+	if err := s.verdict(in.Rows); err != nil {
+		return err
+	}
+	return s.gate(in.Standings)
 }
 
 // close sets how the run ended, and its last warnings.

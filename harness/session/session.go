@@ -24,6 +24,10 @@ type Options struct {
 	Out, ID         string // the run's folder is Out/ID
 	With, Profile   []string
 	Thresholds      []stats.Threshold
+	// FailOn is the loss of a variant of With that fails the run, as a share; nil for no gate. AllowUnsettled
+	// lets pass what is neither shown nor ruled out.
+	FailOn         *float64
+	AllowUnsettled bool
 }
 
 // Session is one "bench run" from its plan to its report.

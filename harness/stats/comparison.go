@@ -21,7 +21,8 @@ type Outcome string
 const (
 	ChangeImproved Outcome = "improved"
 	ChangeWorse    Outcome = "worse"
-	ChangeNone     Outcome = "no difference shown" // which is not: shown to be equal
+	ChangeEqual    Outcome = "equal"       // within the margin
+	ChangeOpen     Outcome = "not settled" // neither
 	ChangeBarred   Outcome = "not comparable"
 	ChangeBaseline Outcome = "baseline" // the row that all others are divided by
 )
@@ -33,6 +34,14 @@ type Comparison struct {
 	Baseline string
 	Runs     []ComparedRun
 	Rows     []ComparedRow
+	// Margin is how small a change counts as none, as a share.
+	Margin float64
+	// Groups says that the runs are in two groups, A1, A2 and so on and B1, B2 and so on: the sides of a row are the
+	// groups, and its interval includes what runs of equal programs differ by.
+	Groups bool
+	// Between is the standard deviation between runs of equal programs, as a share; 0 if it is not known, and in
+	// groups.
+	Between float64
 	// Barred are the reasons for which a run as a whole could not be held against the one before it.
 	Barred []string
 	// Notes are what differs between the runs and does not keep them from being compared.
@@ -88,6 +97,9 @@ type ChangeStep struct {
 	Reason string
 	// Broken says that the row was ranked before and is not any more.
 	Broken bool
+	// More is about how many rounds more of each run would settle it; 0 if it is settled, or no number would.
+	More int
+	by   contrast
 	// LimitMoved says that the row is not comparable only because it, or the baseline, had another limit before.
 	LimitMoved bool
 }

@@ -8,12 +8,19 @@ import (
 
 // Stand compares targets by round: log throughput = target + round + chance, so a difference of two
 // logarithms within a round is free of what the round did to both. Each pair is tried by a paired t test on
-// these differences, and Holm corrects for the number of pairs. The targets stand in the order of the table.
-// The tests suppose that the differences of one round do not depend on those of another, and that their mean
-// is roughly normal.
-func Stand(targets []Rounds) Standing {
+// these differences, and Holm corrects for the number of pairs. Targets are in the order of the table, the
+// fastest first. The tests suppose that the differences of one round do not depend on those of another, and that
+// their mean is roughly normal.
+func Stand(targets []Rounds) Standing { return standBy(targets, Terms{DefaultMargin, 1 - Confidence}) }
+
+// Terms are those that a family of tests is judged by: the margin within which two targets are equal, as a
+// share, and the level of the tests.
+type Terms struct{ Margin, Level float64 }
+
+func standBy(targets []Rounds, t Terms) Standing {
 	m := newMatrix(targets)
-	s := Standing{Pairs: m.pairs(), Trend: m.trend(), Outliers: m.outliers()}
+	s := Standing{Terms: t, Pairs: m.pairs(), Trend: m.trend(), Outliers: m.outliers(),
+		Monitors: m.monitors()}
 	for _, t := range targets {
 		s.Targets = append(s.Targets, t.Target)
 	}
@@ -23,7 +30,7 @@ func Stand(targets []Rounds) Standing {
 		}
 	}
 	if len(s.Pairs) > 0 && s.Rounds >= MinRounds {
-		m.test(s.Pairs)
+		m.test(s.Pairs, t)
 		s.Tiers = tiers(s.Targets, s.Pairs)
 	}
 	return s
@@ -45,48 +52,52 @@ func (m matrix) pairs() (all []Pair) {
 	return all
 }
 
-// test fills in what needs enough rounds. The intervals are Bonferroni's: each is wide enough that all hold
-// together. Holm's tests are a little sharper than these intervals, so a pair may be told apart whose
-// interval just reaches 1; never the other way round.
-func (m matrix) test(pairs []Pair) {
+// test fills in what needs enough rounds, with variances that are moderated by those of all targets. The
+// intervals are Bonferroni's: each is wide enough that all hold together. Holm's tests are a little sharper than
+// these intervals, so a pair may differ significantly whose interval just reaches 1; never the other way round.
+func (m matrix) test(pairs []Pair, t Terms) {
 	var p []float64
+	usual, tail := m.prior(), t.Level/2/float64(len(pairs))
 	for i := range m.targets {
 		for j := i + 1; j < len(m.targets); j++ {
 			x := &pairs[len(p)]
 			d := m.differences(i, j)
-			mean, sd := stat.MeanStdDev(d, nil)
-			se := sd / math.Sqrt(float64(x.N))
-			half := studentQuantile(1-(1-Confidence)/2/float64(len(pairs)), float64(x.N-1)) * se
-			x.Low, x.High = math.Exp(mean-half), math.Exp(mean+half)
-			x.P, x.SignedRank = studentP(mean/se, float64(x.N-1)), SignedRank(d)
+			mean, own := stat.MeanVariance(d, nil)
+			variance, freedom := usual.moderated(own, float64(x.N-1))
+			c := contrast{mean: mean, se: math.Sqrt(variance / float64(x.N)), freedom: freedom, n: float64(x.N)}
+			x.by, x.SignedRank = c, SignedRank(d)
+			x.Low, x.High = c.bounds(tail)
+			x.P = c.p()
 			p = append(p, x.P)
 		}
 	}
 	for i, adjusted := range Holm(p) {
-		pairs[i].Holm, pairs[i].Apart = adjusted, adjusted < 1-Confidence
+		x, c := &pairs[i], pairs[i].by
+		x.Holm, x.Apart = adjusted, adjusted < t.Level
+		if x.Equal = !x.Apart && c.equal(t); !x.Apart && !x.Equal {
+			x.More = c.more(t, studentQuantile(1-tail, c.freedom))
+		}
+		x.Smallest = c.smallest(studentQuantile(1-tail, c.freedom))
 	}
 }
 
 // pairOf compares two targets by round; without a round in common the pair has no figures.
 func pairOf(a, b Rounds) Pair { return Stand([]Rounds{a, b}).Pairs[0] }
 
-// tiers puts the first target and all that are not told apart from it into the first tier. The second tier
-// repeats this for the rest, and so on.
+// tiers puts the first target and those after it into the first tier, up to the first that differs
+// significantly from it. The second tier begins there, and so on. So no target is in a better tier than a faster
+// one, which tests of pairs alone do not ensure.
 func tiers(targets []string, pairs []Pair) (all [][]string) {
 	apart := map[[2]string]bool{}
 	for _, p := range pairs {
 		apart[[2]string{p.A, p.B}] = p.Apart
 	}
 	for rest := targets; len(rest) > 0; {
-		tier, slower := []string{rest[0]}, []string(nil)
-		for _, t := range rest[1:] {
-			if apart[[2]string{rest[0], t}] {
-				slower = append(slower, t)
-			} else {
-				tier = append(tier, t)
-			}
+		n := 1
+		for n < len(rest) && !apart[[2]string{rest[0], rest[n]}] {
+			n++
 		}
-		all, rest = append(all, tier), slower
+		all, rest = append(all, rest[:n:n]), rest[n:]
 	}
 	return all
 }

@@ -18,15 +18,20 @@ func (c *comparer) judge() {
 				family, p = append(family, x), append(p, x.p)
 			}
 		}
+		terms := Terms{c.options.Margin, 1 - Confidence}
+		critical := 1 - (1-Confidence)/2/float64(max(1, len(p)))
 		for i, adj := range Holm(p) {
 			s := &c.out.Rows[family[i].row].Steps[family[i].step]
 			s.P = adj
-			if adj >= 1-Confidence {
-				continue
-			}
-			s.Verdict = ChangeImproved
-			if (s.Change.Mean > 1) == (figure == FigureCPU) {
+			switch {
+			case adj < 1-Confidence && (s.Change.Mean > 1) == (figure == FigureCPU):
 				s.Verdict = ChangeWorse
+			case adj < 1-Confidence:
+				s.Verdict = ChangeImproved
+			case s.by.equal(terms):
+				s.Verdict = ChangeEqual
+			default:
+				s.More = s.by.more(terms, studentQuantile(critical, s.by.freedom))
 			}
 		}
 	}
@@ -56,8 +61,7 @@ func (c *comparer) suspectBaseline() {
 	}
 }
 
-// resolution notes how small a change could be seen at all: "no difference shown" means little in a noisy
-// run.
+// resolution notes how small a change could be seen at all.
 func (c *comparer) resolution() {
 	for _, figure := range []string{FigureThroughput, FigureCPU} {
 		if reach := Reach(c.out, figure); !math.IsNaN(reach) {
@@ -87,37 +91,9 @@ func Reach(c Comparison, figure string) float64 {
 	return reach[len(reach)/2]
 }
 
-// Judged reports whether a step has one of the three verdicts that a test gives.
+// Judged reports whether a step has one of the verdicts that a test gives.
 func Judged(s ChangeStep) bool {
-	return s.Verdict == ChangeImproved || s.Verdict == ChangeWorse || s.Verdict == ChangeNone
-}
-
-// Regressions lists the rows that are worse in the last run by more than a share, and those that lost their
-// rank. A row counts if its verdict is "worse", so that its interval ends short of no change even after
-// Holm's correction, and if its change is beyond the share: throughput of 1 - share of what it was or less,
-// CPU time of 1 + share or more. judged is the number of rows that had a verdict at all.
-func Regressions(c Comparison, share float64) (found []string, judged int) {
-	for _, r := range c.Rows {
-		if len(r.Steps) == 0 {
-			continue
-		}
-		s := r.Steps[len(r.Steps)-1]
-		if Judged(s) {
-			judged++
-		}
-		change := s.Change.Mean - 1
-		name := fmt.Sprintf("%s %s %s", r.Target, r.Scenario, r.Load)
-		switch {
-		case s.Broken && r.Figure == FigureThroughput:
-			found = append(found, name+": "+r.Sides[len(r.Sides)-1].Reason)
-		case s.Verdict != ChangeWorse:
-		case r.Figure == FigureThroughput && -change > share:
-			found = append(found, fmt.Sprintf("%s: throughput %+.1f %% (%+.1f..%+.1f %%)", name, 100*change, 100*(s.Change.Low-1), 100*(s.Change.High-1)))
-		case r.Figure == FigureCPU && change > share:
-			found = append(found, fmt.Sprintf("%s: CPU time per request %+.1f %% (%+.1f..%+.1f %%)", name, 100*change, 100*(s.Change.Low-1), 100*(s.Change.High-1)))
-		}
-	}
-	return found, judged
+	return s.Verdict != ChangeBarred && s.Verdict != ChangeBaseline
 }
 
 // Unjudged lists the rows that the last run cannot be judged in because their limit is another one than

@@ -3,6 +3,7 @@ package stats
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/stat"
@@ -52,8 +53,13 @@ func (s *Summariser) group(scenario string, load harness.Load) (rows []harness.S
 			rows = append(rows, s.summary(subject, scenario, load, r))
 		}
 	}
+	levels := map[string]float64{} // what the tests compare, so that table and tiers agree
+	for _, r := range rows {
+		levels[r.Target] = geometricMean(s.throughput(r))
+	}
+	level := func(r harness.Summary) float64 { return levels[r.Target] }
 	slices.SortStableFunc(rows, func(a, b harness.Summary) int {
-		byRate := cmp.Compare(b.Throughput.Mean, a.Throughput.Mean)
+		byRate := cmp.Compare(level(b), level(a))
 		switch {
 		case (a.Unranked == "") != (b.Unranked == ""):
 			return cmp.Compare(a.Unranked, b.Unranked) // "" sorts first
@@ -72,7 +78,7 @@ func (s *Summariser) group(scenario string, load harness.Load) (rows []harness.S
 			continue
 		}
 		if !load.Open() && r.Verdict != harness.VerdictGenerator {
-			r.Relative = Ratio(s.goodput(*r), s.goodput(s.slowest(rows, *r)))
+			r.Relative = Ratio(s.throughput(*r), s.throughput(s.slowest(rows, *r)))
 		}
 		if load.Slice > 0 {
 			r.Sliced = s.sliced(*r, *base)
@@ -96,17 +102,25 @@ func (s *Summariser) slowest(rows []harness.Summary, like harness.Summary) (slow
 		if !competes(r) {
 			continue
 		}
-		if m := stat.GeometricMean(inOrder(s.goodput(r)), nil); slowest.Target == "" || m < least {
+		if m := geometricMean(s.throughput(r)); slowest.Target == "" || m < least {
 			slowest, least = r, m
 		}
 	}
 	return slowest
 }
 
+// geometricMean is that of the figures of the rounds; NaN without any.
+func geometricMean(figures map[int]float64) float64 {
+	if len(figures) == 0 {
+		return math.NaN()
+	}
+	return stat.GeometricMean(inOrder(figures), nil)
+}
+
 // sliced compares a ranked row of a run in slices with the baseline of its group.
 func (s *Summariser) sliced(r, base harness.Summary) *harness.SlicedRatios {
 	x := harness.SlicedRatios{
-		Baseline: base.Target, CPU: s.of(r).over(serverCPU), Throughput: Ratio(s.goodput(r), s.goodput(base)),
+		Baseline: base.Target, CPU: s.of(r).over(serverCPU), Throughput: Ratio(s.throughput(r), s.throughput(base)),
 		CPURatio: Ratio(s.serverCPU(r), s.serverCPU(base)),
 	}
 	used, seconds := 0.0, 0.0
@@ -158,6 +172,8 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 		Unranked: unranked(subject, load, f, len(r.measured)), Warnings: slices.Concat(subject.Warnings, r.warnings()),
 		Users: o.meanUsers(), Stopped: o.stopped, StoppedBy: o.stoppedBy,
 	}
+	x.P50 = geometric(r.by(percentile(func(d harness.Distribution) float64 { return d.P50 })))
+	x.P99 = geometric(r.by(percentile(func(d harness.Distribution) float64 { return d.P99 })))
 	x.Verdict, x.Limit = l.verdict(load, o)
 	for _, m := range r.measured {
 		if d := m.Result.Resources; d != nil && d.Disturbance != "" && d.Stretch+d.Visit > 0 {

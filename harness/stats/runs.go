@@ -18,6 +18,10 @@ type CompareOptions struct {
 	Application func(scenario string) string
 	// AnyHost lets runs of machines with the same CPUs be compared, whatever their names.
 	AnyHost bool
+	// Margin is how small a change counts as none, as a share; 0 is DefaultMargin.
+	Margin float64
+	// Between is the standard deviation between runs of equal programs, as a share; 0 says nothing of it.
+	Between float64
 }
 
 // CompareRuns holds each run against the ones before it. Within a run each row is divided by the baseline
@@ -25,16 +29,11 @@ type CompareOptions struct {
 // ratios are compared by Welch's test, and the p values of all rows of a figure are adjusted by Holm. A row
 // is judged against the last run before it that it can be held against.
 func CompareRuns(all []RunData, o CompareOptions) (Comparison, error) {
-	c := comparer{options: o, out: Comparison{Baseline: o.Baseline}}
+	c := newComparer(o)
 	for i, d := range all {
-		s, err := newRunSide(d)
-		if err != nil {
+		if err := c.add(d, label(i)); err != nil {
 			return c.out, err
 		}
-		c.sides = append(c.sides, s)
-		c.out.Runs = append(c.out.Runs, ComparedRun{
-			Label: label(i), Name: d.Name, Started: d.Run.Started, Rounds: d.Run.Plan.Rounds,
-		})
 	}
 	c.terms()
 	for _, g := range c.groups() {
@@ -49,6 +48,24 @@ func CompareRuns(all []RunData, o CompareOptions) (Comparison, error) {
 	c.suspectBaseline()
 	c.resolution()
 	return c.out, nil
+}
+
+func newComparer(o CompareOptions) comparer {
+	o.Margin = cmp.Or(o.Margin, DefaultMargin)
+	return comparer{options: o, out: Comparison{Baseline: o.Baseline, Margin: o.Margin, Between: o.Between}}
+}
+
+// add takes a run under a label.
+func (c *comparer) add(d RunData, label string) error {
+	s, err := newRunSide(d)
+	if err != nil {
+		return err
+	}
+	c.sides = append(c.sides, s)
+	c.out.Runs = append(c.out.Runs, ComparedRun{
+		Label: label, Name: d.Name, Started: d.Run.Started, Rounds: d.Run.Plan.Rounds,
+	})
+	return nil
 }
 
 // label names the runs: A, B ... Z, then by number.
@@ -208,14 +225,22 @@ func (c *comparer) difference(row int, sides []side, from, to int) ChangeStep {
 	if b.self {
 		return s
 	}
-	d, ok := welch(a.logs, b.logs)
-	s.Change.Mean, s.Change.Low, s.Change.High = math.Exp(d.mean), math.Exp(d.low), math.Exp(d.high)
-	if !ok {
-		s.Change.Low, s.Change.High = math.NaN(), math.NaN()
-		s.Verdict, s.Reason = ChangeBarred, "the rounds do not scatter at all: there is nothing to judge the change by"
-		return s
-	}
-	s.Verdict = ChangeNone
-	c.pending = append(c.pending, pending{row, to - 1, d.p})
+	d, ok := welch(a.logs, b.logs, between(c.options.Between))
+	c.settle(&s, d, ok, row, to-1)
 	return s
+}
+
+// between is the variance of logarithms that belongs to a standard deviation as a share.
+func between(share float64) float64 { return math.Pow(math.Log1p(share), 2) }
+
+// settle fills in what a contrast says of a step. The verdict waits for the p values of the other rows.
+func (c *comparer) settle(s *ChangeStep, d contrast, ok bool, row, step int) {
+	s.Change.Mean, s.by = math.Exp(d.mean), d
+	if !ok {
+		s.Verdict, s.Reason = ChangeBarred, "the rounds do not scatter at all: there is nothing to judge the change by"
+		return
+	}
+	s.Change.Low, s.Change.High = d.bounds((1 - Confidence) / 2)
+	s.Verdict = ChangeOpen
+	c.pending = append(c.pending, pending{row, step, d.p()})
 }

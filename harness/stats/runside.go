@@ -48,20 +48,16 @@ func newRunSide(d RunData) (*runSide, error) {
 // values are a row's figures by round, of the turns that were measured to the end with a correct answer. A
 // ramp has no CPU time for each answer: it depends on how far the ramp went.
 func (s *runSide) values(figure string, k rowKey) map[int]float64 {
-	of := goodput
-	if figure == FigureCPU {
-		of = serverCPU
-	}
 	r := s.turns.rows[k]
 	if r == nil || figure == FigureCPU && s.loads[k.load].Ramp() {
 		return nil
 	}
-	return r.by(func(m harness.Measurement) float64 {
-		if v := of(m); v > 0 && m.Account().Correct > 0 {
-			return v
-		}
-		return math.NaN()
-	})
+	all := r.by(serverCPU)
+	if figure == FigureThroughput {
+		all = maps.Clone(s.turns.throughput(harness.Summary{Target: k.target, Scenario: k.scenario, Load: k.load}))
+	}
+	maps.DeleteFunc(all, func(_ int, v float64) bool { return !(v > 0) })
+	return all
 }
 
 // side is a row of one figure, with the logarithms of its ratios to the baseline.

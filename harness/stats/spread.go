@@ -132,7 +132,7 @@ func (s *Summariser) spreadSide(rows []harness.Summary, scenario, load, applicat
 		case r.Verdict != x.of.Verdict:
 			x.out[name] = fmt.Sprintf("the limit in %s is %s, that of the others %s", scenario, cmp.Or(r.Verdict, "not known"), cmp.Or(x.of.Verdict, "not known"))
 		default:
-			x.rows[name], x.rounds[name], x.cpu[name] = r, s.goodput(r), s.serverCPU(r)
+			x.rows[name], x.rounds[name], x.cpu[name] = r, s.throughput(r), s.serverCPU(r)
 		}
 	}
 	return x

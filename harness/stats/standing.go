@@ -19,9 +19,18 @@ type Standing struct {
 	Rounds int
 	// Pairs are all pairs, A before B in the order of Targets.
 	Pairs []Pair
-	// Tiers hold each target once: the first of Targets with all that are not told apart from it, then the first
-	// of the rest, and so on. It is nil where there are too few rounds to tell.
+	// CPU, P50 and P99 are all pairs by the server's CPU time for each answer, and by the percentiles of the
+	// response time. Each is a family of tests of its own; nil where nothing is known. A ratio above 1 costs more.
+	CPU, P50, P99 []Pair
+	// Terms are those that all its pairs are judged by.
+	Terms
+	// Tiers hold each target once, in the order of Targets: the first with those after it up to the first that
+	// differs significantly from it, then the same from there on. It is nil where there are too few rounds to tell.
 	Tiers [][]string
+	// Monitors test what the tests assume.
+	Monitors Monitors
+	// Stalls are targets of a run in slices that lost time in a few slices.
+	Stalls []Stall
 	// Trend is of all targets together.
 	Trend Trend
 	// Outliers are rounds far from what is usual for a target, in the order of Targets. They count like any
@@ -30,6 +39,19 @@ type Standing struct {
 	// Copies are the pairs of Targets that are one program with the same settings, and those of a target with
 	// its copy, which is none of Targets: what they differ by is noise.
 	Copies []Copy
+}
+
+// Rank is the place of a target: one more than the number of targets in better tiers, since those of a tier
+// share their place. shared reports whether there are others in it. It is 0 where there are no tiers.
+func (s Standing) Rank(target string) (rank int, shared bool) {
+	rank = 1
+	for _, tier := range s.Tiers {
+		if slices.Contains(tier, target) {
+			return rank, len(tier) > 1
+		}
+		rank += len(tier)
+	}
+	return 0, false
 }
 
 // Tier is the place of a target among the tiers, from 1; 0 where there are none.
@@ -59,15 +81,34 @@ type Pair struct {
 	P, Holm float64
 	// SignedRank is the p-value of Wilcoxon's signed-rank test, of this pair alone: a check that supposes less.
 	SignedRank float64
-	// Apart is true if the two can be told apart, which Holm decides.
+	// Apart is true if the two differ significantly, which Holm decides.
 	Apart bool
+	// Equal is true if the ratio is shown to be within the margin of the standing, by two one-sided tests at 5 %.
+	// A pair that is neither apart nor equal is not settled.
+	Equal bool
+	// More is about how many rounds more would settle it; 0 where it is settled, or no number would.
+	More int
+	// Smallest is the smallest difference, as a share, that this pair's test finds with Power.
+	Smallest float64
+	by       contrast
 }
 
 // Reverse is the same pair with B first.
 func (p Pair) Reverse() Pair {
 	p.A, p.B, p.Ratio, p.Low, p.High = p.B, p.A, 1/p.Ratio, 1/p.High, 1/p.Low
+	p.by.mean = -p.by.mean
 	return p
 }
+
+// Stall is what stops of a few slices cost a target beyond what they cost the others.
+type Stall struct {
+	Target string
+	// Cost is the share of the rate that is lost, and Within twice its standard error.
+	Cost, Within float64
+}
+
+// LeastStall is the least cost of stalls that is named, as a share.
+const LeastStall = 0.005
 
 // Trend is how the throughput of all targets of a standing moved over the rounds.
 type Trend struct {

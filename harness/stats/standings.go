@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"math"
 	"slices"
 
 	"tenrounds/harness"
@@ -27,17 +28,67 @@ func (s *Summariser) Standings(rows []harness.Summary) (all []Standing) {
 		var group []Rounds
 		for _, o := range rows[i:] {
 			if competes(o) {
-				group = append(group, Rounds{Target: o.Target, Figures: s.goodput(o), Doubts: s.of(o).causes()})
+				group = append(group, Rounds{Target: o.Target, Figures: s.throughput(o), Doubts: s.of(o).causes()})
 			}
 		}
-		all = append(all, s.stand(group, r, rows))
+		x := s.stand(group, r, rows)
+		x.CPU = s.pairsBy(x, serverCPU)
+		x.P50 = s.pairsBy(x, percentile(func(d harness.Distribution) float64 { return d.P50 }))
+		x.P99 = s.pairsBy(x, percentile(func(d harness.Distribution) float64 { return d.P99 }))
+		x.Stalls = s.stalls(x, rows)
+		all = append(all, x)
 	}
 	return all
 }
 
+// terms are those of the plan.
+func (s *Summariser) terms() Terms {
+	if u := s.run.Plan.Until; u > 0 {
+		return Terms{Margin: u, Level: harness.LookLevel}
+	}
+	return Terms{Margin: DefaultMargin, Level: 1 - Confidence}
+}
+
+// Settled reports whether every pair of the run, by throughput and by CPU time, differs significantly or is
+// equal within the margin.
+func (s *Summariser) Settled() bool {
+	open := func(p Pair) bool { return !p.Apart && !p.Equal }
+	any := false
+	for _, x := range s.Standings(s.Rows()) {
+		if x.Tiers == nil && len(x.Targets) > 1 || slices.ContainsFunc(slices.Concat(x.Pairs, x.CPU), open) {
+			return false
+		}
+		any = any || len(x.Pairs) > 0
+	}
+	return any
+}
+
+// pairsBy compares the targets of a standing by another figure; nil if one of them has none.
+func (s *Summariser) pairsBy(of Standing, figure func(harness.Measurement) float64) []Pair {
+	var all []Rounds
+	for _, t := range of.Targets {
+		r := s.figures(t, of.Scenario, of.Load, figure)
+		if len(r.Figures) == 0 {
+			return nil
+		}
+		all = append(all, r)
+	}
+	return standBy(all, s.terms()).Pairs
+}
+
+// percentile is a figure of the response times; there is none in a turn without a correct answer.
+func percentile(of func(harness.Distribution) float64) func(harness.Measurement) float64 {
+	return func(m harness.Measurement) float64 {
+		if t := m.Account(); t.Correct > 0 && of(t.ResponseTime) > 0 {
+			return of(t.ResponseTime)
+		}
+		return math.NaN()
+	}
+}
+
 // stand compares figures of rows that are like one of them in all but the target.
 func (s *Summariser) stand(group []Rounds, like harness.Summary, rows []harness.Summary) Standing {
-	x := Stand(group)
+	x := standBy(group, s.terms())
 	x.Scenario, x.Load, x.Verdict, x.Class = like.Scenario, like.Load, like.Verdict, like.Class
 	x.Copies = s.copies(x, rows)
 	return x
@@ -71,5 +122,9 @@ func (s *Summariser) copyOf(of Standing, a, b string) Copy {
 	pair := func(figure func(harness.Measurement) float64) Pair {
 		return pairOf(s.figures(a, of.Scenario, of.Load, figure), s.figures(b, of.Scenario, of.Load, figure))
 	}
-	return Copy{Throughput: pair(goodput), CPU: pair(serverCPU)}
+	c := Copy{Throughput: pair(goodput), CPU: pair(serverCPU)}
+	if levels := s.levels(of.Scenario, of.Load); levels != nil {
+		c.Throughput = pairOf(Rounds{Target: a, Figures: levels[a]}, Rounds{Target: b, Figures: levels[b]})
+	}
+	return c
 }

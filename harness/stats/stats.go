@@ -62,6 +62,16 @@ func Ratio(a, b map[int]float64) harness.Estimate {
 	return e
 }
 
+// geometric is the geometric mean of the figures of the rounds with its interval, by t on the logarithms. SD and
+// CV are those of the figures.
+func geometric(figures map[int]float64) harness.Estimate {
+	ones := map[int]float64{}
+	for round := range figures {
+		ones[round] = 1
+	}
+	return Ratio(figures, ones)
+}
+
 // inOrder are the figures of the rounds, in their order.
 func inOrder(values map[int]float64) (sample []float64) {
 	for _, round := range slices.Sorted(maps.Keys(values)) {

@@ -12,6 +12,8 @@ type Summariser struct {
 	run    harness.Run
 	rows   map[rowKey]*row
 	runIns []RunInCurve
+	// rates are the levels of runs in slices that were asked for since the last turn, by scenario and load.
+	rates map[rowKey]map[string]map[int]float64
 }
 
 // RunInCurve is a RunIn with the turn that it came before.
@@ -42,6 +44,7 @@ func (s *Summariser) Update(run harness.Run) { s.run = run }
 
 // Add takes one turn. It fails on a histogram that cannot be decoded.
 func (s *Summariser) Add(m harness.Measurement) error {
+	s.rates = nil
 	key := rowKey{m.Target, m.Scenario, m.Load.String()}
 	if s.rows[key] == nil {
 		s.rows[key] = &row{}

@@ -13,7 +13,7 @@ import (
 
 // free are the settings of a plan in which comparable runs may differ: names, what is matched row by row, and
 // what only chooses among equals.
-var free = []string{"name", "about", "rounds", "seed", "ready_ns", "targets", "scenarios", "loads", "machine.base_port"}
+var free = []string{"name", "about", "rounds", "until", "planned_rounds", "seed", "ready_ns", "targets", "scenarios", "loads", "machine.base_port"}
 
 // barred says why two runs cannot be compared at all: ratios hold for one machine and one way to measure.
 func barred(a, b ComparedRun, x, y harness.Run, anyHost bool) (why []string) {

@@ -22,8 +22,8 @@ def test_texts_are_those_of_go() -> None:
     )
     names.update({"MissingID": "MISSING_ID", "BadJSON": "BAD_JSON"})
     assert {names[n]: t for n, t in texts.items()} == {n: getattr(payloads, n) for n in names.values()}
-    document = re.search(r"JSON = `(.*)`", source)
-    assert document and pyboot.dumps(payloads.Documents()()) == document[1]
+    document = re.search(r"JSON = `(.*)` \+\n\t`(.*)`", source)
+    assert document and pyboot.dumps(payloads.Documents()()) == document[1] + document[2]
     assert f"const Date = {payloads.DATE}" in source
 
 

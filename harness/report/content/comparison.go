@@ -20,7 +20,7 @@ func Comparison(c stats.Comparison, wide bool) []Block {
 		all.add("%s = %s (%s, %s)", r.Label, r.Name, figures.Minute(r.Started),
 			figures.Counted(r.Rounds, "round"))
 	}
-	all = append(all, counts(c))
+	all = append(all, counts(c), betweenWords(c))
 	for _, why := range c.Barred {
 		all = append(all, "not comparable: "+why)
 	}
@@ -41,8 +41,13 @@ func counts(c stats.Comparison) string {
 		}
 	}
 	var parts sentences
-	for _, v := range []stats.Outcome{stats.ChangeImproved, stats.ChangeWorse, stats.ChangeNone} {
-		parts.add("%d %s", n[v], v)
+	for _, v := range []stats.Outcome{stats.ChangeImproved, stats.ChangeWorse, stats.ChangeEqual,
+		stats.ChangeOpen} {
+		if v == stats.ChangeEqual {
+			parts.add("%d %s within %s", n[v], v, figures.Percent(c.Margin))
+		} else {
+			parts.add("%d %s", n[v], v)
+		}
 		judged += n[v]
 	}
 	return fmt.Sprintf("%d rows judged relative to %s: %s; %d not comparable",
@@ -70,7 +75,7 @@ func BaselineOf(c stats.Comparison, r stats.ComparedRow) string {
 // comparisonTables has a table for each figure, scenario and load.
 func comparisonTables(c stats.Comparison, wide bool) (all []Block) {
 	table := trendTable
-	if len(c.Runs) == 2 {
+	if len(c.Runs) == 2 || c.Groups {
 		table = changeTable
 	}
 	key := func(r stats.ComparedRow) [3]string { return [3]string{r.Figure, r.Scenario, r.Load} }
@@ -118,15 +123,37 @@ func changeTable(b *Block, _ stats.Comparison, rows []stats.ComparedRow, wide bo
 			itself = figures.Duration
 		}
 		b.row(r.Target, figures.AsRatio(x.Ratio.Mean), figures.AsRatio(y.Ratio.Mean),
-			figures.Change(s.Change.Mean-1), changes(s.Change), string(s.Verdict), figures.Change(s.Absolute),
+			figures.Change(s.Change.Mean-1), changes(s.Change), verdictWords(s), figures.Change(s.Absolute),
 			itself(x.Mean), itself(y.Mean))
 	}
+}
+
+// verdictWords are the verdict of a step, and how many rounds more would settle one that is open.
+func verdictWords(s stats.ChangeStep) string {
+	if s.Verdict == stats.ChangeOpen && s.More > 0 && s.More <= mostRounds {
+		return fmt.Sprintf("%s (%d more)", s.Verdict, s.More)
+	}
+	return string(s.Verdict)
+}
+
+// betweenWords say whether the intervals include what runs of equal programs differ by.
+func betweenWords(c stats.Comparison) string {
+	switch {
+	case c.Groups:
+		return "The runs are the sample: intervals include whatever differs between runs of equal programs."
+	case c.Between > 0:
+		return fmt.Sprintf("Intervals include %s for the difference between runs of equal programs.",
+			figures.Percent(c.Between))
+	}
+	return "How much runs of equal programs differ is not known, so these intervals may be too narrow. Three runs a " +
+		"side (compare A1 A2 A3 -- B1 B2 B3) include it; --repeats takes it from runs of one state; bench run " +
+		"--with measures both versions in one run."
 }
 
 // trendTable has the ratio in each of more than two runs, with a mark where it changed.
 func trendTable(b *Block, c stats.Comparison, rows []stats.ComparedRow, wide bool) {
 	b.Repeat = 1
-	b.Notes = sentences{"▲ improved, ▼ worse since the last comparable run, = no difference shown, ? not " +
+	b.Notes = sentences{"▲ improved, ▼ worse since the last comparable run, = equal, ~ not settled, ? not " +
 		"comparable"}
 	b.columns(wide, "l target")
 	for _, r := range c.Runs {
@@ -147,7 +174,7 @@ func trendTable(b *Block, c stats.Comparison, rows []stats.ComparedRow, wide boo
 
 // marks follow a figure, all in the same width.
 var marks = map[stats.Outcome]string{
-	stats.ChangeImproved: " ▲", stats.ChangeWorse: " ▼", stats.ChangeNone: " =", stats.ChangeBarred: " ?",
+	stats.ChangeImproved: " ▲", stats.ChangeWorse: " ▼", stats.ChangeEqual: " =", stats.ChangeOpen: " ~", stats.ChangeBarred: " ?",
 	stats.ChangeBaseline: "",
 }
 

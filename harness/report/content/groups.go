@@ -145,7 +145,8 @@ func (g *Group) Scatter() float64 {
 	return all[len(all)/2]
 }
 
-// Rank is a row's rank in its group; rows that the generator limited have none, and copies do not count.
+// Rank is a row's rank in its group, with = where its tier has others: "4=". Without tiers it is the place by
+// the mean. Rows that the generator limited have none, and copies do not count.
 func (g *Group) Rank(i int) string {
 	switch {
 	case g.Verdict == harness.VerdictGenerator:
@@ -153,13 +154,17 @@ func (g *Group) Rank(i int) string {
 	case g.Ranked[i].CopyOf != "":
 		return "copy"
 	}
-	rank := 1
-	for _, r := range g.Ranked[:i] {
-		if r.CopyOf == "" {
+	own, rank, shared := g.Ranked[i], 1, ""
+	for k, r := range g.Ranked {
+		switch {
+		case r.CopyOf != "" || k == i:
+		case own.Tier > 0 && r.Tier == own.Tier:
+			shared = "="
+		case own.Tier > 0 && r.Tier < own.Tier, own.Tier == 0 && k < i:
 			rank++
 		}
 	}
-	return fmt.Sprint(rank)
+	return fmt.Sprint(rank) + shared
 }
 
 // Competitors are the ranked rows without the copies.

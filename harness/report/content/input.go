@@ -26,6 +26,8 @@ type Input struct {
 	Connections []stats.ConnectionCost
 	// RunIns are the curves of the warm-up of each launch that was run in.
 	RunIns []stats.RunInCurve
+	// Settlings are the curves of a run in slices after each switch, where they were asked for.
+	Settlings []stats.Settling
 	// Besides put Locust beside the project's own users.
 	Besides []stats.Beside
 	// Detail is what benchfmt and the page show beyond the rows; the other formats do without.

@@ -1,8 +1,10 @@
 package content
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/figures"
@@ -11,20 +13,33 @@ import (
 
 const matrixFacts = "How many times faster the row's target is than the column's"
 
+// Mark is what stands at a pair that does not differ significantly: = if it is shown to be equal within the
+// margin, ? if it is not settled.
+func Mark(p stats.Pair) string {
+	switch {
+	case p.Apart:
+		return ""
+	case p.Equal:
+		return "="
+	}
+	return "?"
+}
+
+func markFacts(s stats.Standing) string {
+	return fmt.Sprintf("= equal within %s, ? not settled", figures.Percent(s.Margin))
+}
+
 // pairTable is the matrix of all ratios with their intervals, for a document.
 func pairTable(s stats.Standing) Block {
 	b := Block{
 		Facts: matrixFacts + ", with the 95 % interval that holds for all pairs together (Bonferroni), and p by " +
-			"Holm; = marks pairs that do not differ significantly",
+			"Holm; " + markFacts(s),
 		Head: append([]string{""}, s.Targets[1:]...), Align: "l",
 	}
 	b.Rows = matrix(s, func(p stats.Pair) string {
 		text := fmt.Sprintf("%s (%s..%s), p %s",
 			figures.Factor(p.Ratio), figures.Factor(p.Low), figures.Factor(p.High), figures.PValue(p.Holm))
-		if !p.Apart {
-			text = "= " + text
-		}
-		return text
+		return strings.TrimSpace(Mark(p) + " " + text)
 	})
 	for i := range b.Rows {
 		b.Rows[i] = append([]string{s.Targets[i]}, b.Rows[i]...)
@@ -37,15 +52,12 @@ func pairTable(s stats.Standing) Block {
 func ratioTable(s stats.Standing) Block {
 	last := len(s.Targets)
 	b := Block{
-		Facts: matrixFacts + "; = marks pairs that do not differ significantly",
+		Facts: matrixFacts + "; " + markFacts(s),
 		Words: []string{fmt.Sprintf("%d is %s.", last, s.Targets[last-1])},
 		Head:  []string{"#", ""}, Align: "rl", Repeat: 2,
 	}
 	b.Rows = matrix(s, func(p stats.Pair) string {
-		if !p.Apart {
-			return "="
-		}
-		return figures.Factor(p.Ratio)
+		return cmp.Or(Mark(p), figures.Factor(p.Ratio))
 	})
 	for i := range b.Rows {
 		b.Rows[i] = append([]string{fmt.Sprint(i + 1), s.Targets[i]}, b.Rows[i]...)

@@ -22,11 +22,20 @@ func rankingTable(in Input, g *Group, wide bool) Block {
 		}
 		t := r.Throughput
 		b.row(g.Rank(i), WithGaps(r), r.Version, figures.Rate(t.Mean), figures.Rate(t.SD), figures.Percent(t.CV),
-			figures.Interval(t), relative, figures.At(r, figures.P50), figures.At(r, figures.P99),
+			figures.Interval(t), relative, figures.At(r, figures.P50), p99(r, wide),
 			figures.At(r, longest), fmt.Sprint(r.N))
 	}
 	b.Notes = unranked(g)
 	return b
+}
+
+// p99 is that of all answers, in a document with its interval by round.
+func p99(r harness.Summary, wide bool) string {
+	text := figures.At(r, figures.P99)
+	if s := Durations(r.P99); wide && s != figures.None {
+		return text + " (" + s + ")"
+	}
+	return text
 }
 
 func longest(d *harness.Distribution) float64 { return d.Max }

@@ -25,7 +25,7 @@ func standingsOf(in Input, g *Group) (all []stats.Standing) {
 // standingBlocks say which targets differ: in words, and with a matrix of all pairs.
 func standingBlocks(s stats.Standing, ranked []harness.Summary, wide bool) []Block {
 	words := Block{Title: "Which targets differ", Level: 3, Facts: tierFacts(s),
-		Words: append(tierWords(s), CopyWords(s)...)}
+		Words: slices.Concat(tierWords(s), CPUWords(s), CopyWords(s))}
 	if len(s.Targets) < 2 {
 		words.Title = "Noise"
 	}
@@ -59,13 +59,12 @@ func tierFacts(s stats.Standing) string {
 		return fmt.Sprintf("not known yet: the targets have %s in common, and intervals and tiers need %d",
 			figures.Counted(s.Rounds, "round"), stats.MinRounds)
 	}
-	n, sure := differing(s.Pairs), ""
-	if n > 0 {
-		sure = "; in 95 of 100 such runs all of these differences are real"
+	sure := ""
+	if differing(s.Pairs) > 0 {
+		sure = ". In 95 of 100 such runs all of these differences are real"
 	}
-	return fmt.Sprintf("%d of %d pairs differ significantly%s (paired t tests of log ratios over %d rounds, "+
-		"Holm's correction)",
-		n, len(s.Pairs), sure, s.Rounds)
+	return fmt.Sprintf("%s%s (paired t tests of log ratios over %d rounds, Holm's correction; equality by two "+
+		"one-sided tests)", OutcomeWords(s.Pairs, s.Margin), sure, s.Rounds)
 }
 
 // tierWords list the tiers, and say how fine the comparison is.
@@ -73,20 +72,16 @@ func tierWords(s stats.Standing) (all sentences) {
 	if len(s.Targets) < 2 || s.Tiers == nil {
 		return nil
 	}
+	all = append(all, BothWords(s))
 	for i, tier := range s.Tiers {
 		all.add("Tier %d: %s", i+1, tierSentence(tier, s.Pairs))
 	}
 	if len(s.Tiers) > 1 {
-		words := "Tier 1 is the fastest target and every target not significantly slower. Tier 2 repeats this " +
-			"for the rest. Two targets in different tiers may still be equal: see the pairs."
-		if !slices.Equal(slices.Concat(s.Tiers...), s.Targets) {
-			words += " A target with little scatter can be in a later tier than slower ones with more scatter."
-		}
-		all = append(all, words)
+		all.add("Tier 1 is the fastest target and those after it, up to the first that is significantly slower. " +
+			"Tier 2 starts there. Two targets in different tiers may still be equal: see the pairs.")
 	}
-	return append(all, fmt.Sprintf("The interval of a ratio is typically ±%s: smaller differences are seldom "+
-		"found.",
-		figures.Percent(Reach(s.Pairs))), CheckWords(s, differing(s.Pairs)))
+	all = append(all, StallWords(s)...)
+	return append(all, ReachWords(s), CheckWords(s, differing(s.Pairs)))
 }
 
 // tierSentence names the members of a tier. Some may differ from each other, but none from the first.
@@ -121,6 +116,12 @@ func Faster(p stats.Pair) string {
 		p.A, p.B = p.B, p.A
 	}
 	return p.A + " is faster than " + p.B
+}
+
+// ReachWords say how small a difference the pairs of a standing show.
+func ReachWords(s stats.Standing) string {
+	return fmt.Sprintf("The interval of a ratio is typically ±%s: smaller differences are seldom found.",
+		figures.Percent(Reach(s.Pairs)))
 }
 
 // Reach is the median distance of a ratio to the upper end of its interval, as a share.

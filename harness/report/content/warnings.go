@@ -7,6 +7,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/figures"
+	"tenrounds/harness/stats"
 )
 
 // Titles names a scenario and a load.
@@ -48,6 +49,10 @@ func runWarnings(r harness.Run) (all sentences) {
 		all.add("measured by version %d of the methodology, now %d: do not compare its figures with current runs",
 			r.Methodology, harness.Methodology)
 	}
+	if r.Status == harness.StatusInterrupted {
+		all.add("the run was stopped by hand: if that was because of what it showed, its tests call equal targets " +
+			"different in more than 5 of 100 such runs")
+	}
 	for _, f := range r.Findings {
 		if f.Problem() {
 			all = append(all, "the machine, before the run: "+f.String())
@@ -71,6 +76,7 @@ func standingWarnings(in Input, title Titles) (all sentences) {
 				"the means and their intervals, but not the ratios by round",
 				at, figures.Change(s.Trend.Change), figures.PValue(s.Trend.P))
 		}
+		all = append(all, monitorWarnings(at, s.Monitors)...)
 		for _, o := range s.Outliers {
 			cause := "no cause found"
 			if len(o.Causes) > 0 {
@@ -81,6 +87,20 @@ func standingWarnings(in Input, title Titles) (all sentences) {
 			all.add("%s%s, round %d: %s its median (%.1f robust standard deviations); kept, %s",
 				at, o.Target, o.Round, aboveOrBelow(o.Off), math.Abs(o.Score), cause)
 		}
+	}
+	return all
+}
+
+// monitorWarnings say which assumptions of the tests do not hold.
+func monitorWarnings(at string, m stats.Monitors) (all sentences) {
+	if m.Serial.P < 0.01 && m.Serial.Value > 0 {
+		all.add("%sneighbouring rounds resemble each other (autocorrelation %.2f of what is left without target and "+
+			"round, p %s): the tests assume that they do not, so they find too many differences",
+			at, m.Serial.Value, figures.PValue(m.Serial.P))
+	}
+	if m.NonAdditive.P < 0.01 {
+		all.add("%swhat a round did to fast targets it did not do to slow ones alike (Tukey's test, p %s): ratios "+
+			"depend on how fast the machine was in a round", at, figures.PValue(m.NonAdditive.P))
 	}
 	return all
 }

@@ -104,6 +104,9 @@ func findingOf(g *content.Group, in content.Input) (f finding, first []string) {
 			first[i] = figures.Short(first[i])
 		}
 		words = rankingWords(g, s, first)
+		if s != nil && s.CPU != nil && s.Tiers != nil && len(s.Targets) > 1 {
+			words = append(words, figures.Prose(content.BothWords(*s)))
+		}
 	}
 	if g.Verdict == harness.VerdictDatabase && !g.How.Open() && len(rows) > 0 {
 		words = append(words, "The database was the limit, so these rates do not compare the frameworks. "+

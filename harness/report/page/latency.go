@@ -39,7 +39,7 @@ func latencyView(in content.Input) any {
 			p50, p99 := figures.Duration(r.Times.P50), figures.Duration(r.Times.P99)
 			longest := figures.Duration(r.Times.Max)
 			s := newSeries(in, r, figureCell("p50_s", r.Times.P50, "p50 "+p50),
-				figureCell("p99_s", r.Times.P99, "p99 "+p99),
+				figureCell("p99_s", r.Times.P99, "p99 "+p99+intervalOf(r.P99)),
 				figureCell("max_s", r.Times.Max, "max "+longest))
 			s.lines, s.label = []chart.Line{line}, fmt.Sprintf("p50 %s, p99 %s, longest %s", p50, p99, longest)
 			all = append(all, s)
@@ -51,6 +51,14 @@ func latencyView(in content.Input) any {
 		}
 		return []group{v}
 	})
+}
+
+// intervalOf is the interval by round of a percentile, after its figure; "" without one.
+func intervalOf(e harness.Estimate) string {
+	if s := content.Durations(e); s != figures.None {
+		return " (" + s + " by round)"
+	}
+	return ""
 }
 
 // percentiles are the ticks of an axis of percentiles, as far as there is room.

@@ -19,12 +19,12 @@ func pairsView(in content.Input) any {
 			return nil
 		}
 		v, apart := newGroup(i, g), apartOf(s.Pairs)
-		v.Facts = []string{strings.Join(sentences(
-			fmt.Sprintf("%d of %d pairs differ significantly over %d rounds", apart, len(s.Pairs), s.Rounds),
+		v.Facts = []string{strings.Join(sentences(slices.Concat([]string{
+			fmt.Sprintf("%s over %d rounds (= equal, ? not settled)", content.OutcomeWords(s.Pairs, s.Margin), s.Rounds),
 			fmt.Sprintf("The interval of a ratio typically reaches %s to either side: this run can seldom show a "+
 				"smaller difference",
 				reachWords(content.Reach(s.Pairs))),
-			content.CheckWords(*s, apart)), " ")}
+			content.CheckWords(*s, apart)}, content.StallWords(*s), content.CPUWords(*s))...), " ")}
 		t := pairsTable(in, v.Title, s)
 		if len(s.Pairs) > 10 && apart == 0 {
 			t.Summary = "All ratios"
@@ -76,7 +76,7 @@ func pairCell(p stats.Pair, base who) cell {
 	c.Low, c.High = exactly(p.Low), exactly(p.High)
 	c.Class = fmt.Sprintf("far%d", farness(p.Ratio))
 	if !p.Apart {
-		c.Class, c.Text = "same", "= "+c.Text
+		c.Class, c.Text = "same", content.Mark(p)+" "+c.Text
 	}
 	if known(p.Low) && known(p.High) {
 		c.Range = figures.Factor(p.Low) + " to " + figures.Factor(p.High)

@@ -30,10 +30,24 @@ func records(c stats.Comparison) []record {
 	all := []record{}
 	for _, r := range c.Rows {
 		for i, s := range r.Steps {
-			all = append(all, newRecord(c, r, s, c.Runs[i+1].Name, r.Sides[i+1]))
+			all = append(all, newRecord(c, r, s, sideName(c, i+1), r.Sides[i+1]))
 		}
 	}
 	return all
+}
+
+// sideName names a side of a comparison: the run, or all runs of its group.
+func sideName(c stats.Comparison, side int) string {
+	if !c.Groups {
+		return c.Runs[side].Name
+	}
+	var names []string
+	for _, r := range c.Runs {
+		if strings.HasPrefix(r.Label, "AB"[side:side+1]) {
+			names = append(names, r.Name)
+		}
+	}
+	return strings.Join(names, " ")
 }
 
 // newRecord is the step of a row that ends at a run, which name and b are of.
@@ -42,7 +56,7 @@ func newRecord(c stats.Comparison, r stats.ComparedRow, s stats.ChangeStep, name
 	var a stats.Side
 	from := ""
 	if len(r.Sides) > 0 { // there are none for the head of the CSV
-		a, from = r.Sides[s.From], c.Runs[s.From].Name
+		a, from = r.Sides[s.From], sideName(c, s.From)
 	}
 	return record{
 		{"figure", r.Figure}, {"scenario", r.Scenario}, {"load", r.Load}, {"target", r.Target},
@@ -53,6 +67,7 @@ func newRecord(c stats.Comparison, r stats.ComparedRow, s stats.ChangeStep, name
 		{"ratio_b", b.Ratio.Mean}, {"ratio_b_low", b.Ratio.Low}, {"ratio_b_high", b.Ratio.High},
 		{"change", s.Change.Mean - 1}, {"change_low", s.Change.Low - 1}, {"change_high", s.Change.High - 1},
 		{"p_holm", s.P}, {"absolute_change", s.Absolute}, {"verdict", string(s.Verdict)}, {"reason", s.Reason},
+		{"more_rounds", s.More},
 	}
 }
 

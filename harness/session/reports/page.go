@@ -33,21 +33,23 @@ func Detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool
 
 // tableFiles are the tables that are made from the turns, rounds.csv first.
 func tableFiles(in content.Input) (files []content.File) {
-	slices := results.SlicesCSV(in.Detail.Turns)
+	slices, pairs := results.SlicesCSV(in.Detail.Turns), results.PairTables(in.Standings, in.CPURankings)
 	for _, table := range []struct {
 		has        bool
 		name, text string
 	}{
 		{true, results.RoundsFile, results.RoundsCSV(in.Detail.Turns)},
 		{true, results.SummaryFile, results.SummaryCSV(in.Rows)},
-		{true, results.PairsFile, results.PairsCSV(in.Standings)},
+		{true, results.PairsFile, pairs[results.PairsFile]},
+		{true, results.CPUPairsFile, pairs[results.CPUPairsFile]},
+		{true, results.P50PairsFile, pairs[results.P50PairsFile]},
+		{true, results.P99PairsFile, pairs[results.P99PairsFile]},
 		{len(in.CPURankings) > 0, results.RatesFile, results.RatesCSV(in.CPURankings)},
-		{len(in.CPURankings) > 0, results.CPUPairsFile, results.CPUPairsCSV(in.CPURankings)},
 		{len(in.Connections) > 0, results.ConnectionsFile, results.ConnectionsCSV(in.Connections)},
 		{len(in.Besides) > 0, results.BesideFile, results.BesideCSV(in.Besides)},
 		{slices != "", results.SlicesFile, slices},
 	} {
-		if table.has {
+		if table.has && table.text != "" {
 			files = append(files, content.File{Name: table.name, Text: table.text})
 		}
 	}

@@ -19,6 +19,7 @@ func Input(run harness.Run, s *stats.Summariser) content.Input {
 		Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: s.Standings(rows),
 		Spreads: s.Spreads(rows, scenarios.Application), CPURankings: s.CPURankings(rows),
 		Connections: s.ConnectionCosts(rows), RunIns: s.RunIns(), Besides: s.Besides(rows),
+		Settlings: s.Settlings(),
 	}
 }
 
@@ -27,7 +28,7 @@ func WriteTables(folder *results.Folder, in content.Input) error {
 	if err := folder.WriteSummary(in.Rows); err != nil {
 		return err
 	}
-	if err := folder.WritePairs(in.Standings); err != nil {
+	if err := folder.WritePairs(in.Standings, in.CPURankings); err != nil {
 		return err
 	}
 	if err := folder.WriteCosts(in.CPURankings, in.Connections); err != nil {

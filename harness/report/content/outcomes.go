@@ -1,0 +1,162 @@
+package content
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"tenrounds/harness/report/figures"
+	"tenrounds/harness/stats"
+)
+
+// OutcomeWords count the pairs of a family of tests by their outcomes, without a full stop.
+func OutcomeWords(pairs []stats.Pair, margin float64) string {
+	var equal int
+	var more []int // rounds, of those that are not settled
+	for _, p := range pairs {
+		switch {
+		case p.Equal:
+			equal++
+		case !p.Apart:
+			more = append(more, p.More)
+		}
+	}
+	words := fmt.Sprintf("%d of %d pairs differ significantly", differing(pairs), len(pairs))
+	if equal > 0 {
+		words += fmt.Sprintf(", %d %s equal within %s", equal, figures.Plural(equal, "is", "are"), figures.Percent(margin))
+	}
+	if len(more) > 0 {
+		words += fmt.Sprintf(", %d %s not settled", len(more), figures.Plural(len(more), "is", "are"))
+		if n := MoreRounds(more); n != "" {
+			words += " (half of them need about " + n + ")"
+		}
+	}
+	return words
+}
+
+// mostRounds is the largest number of further rounds that is printed: beyond, it says little.
+const mostRounds = 1000
+
+// MoreRounds is the median number of rounds that would settle pairs; "" if it is not known or too large.
+func MoreRounds(more []int) string {
+	slices.Sort(more)
+	if n := more[len(more)/2]; n > 0 && n <= mostRounds {
+		return figures.Counted(n, "more round")
+	}
+	return ""
+}
+
+// BothWords compare throughput and CPU time per answer in one sentence: which target is fastest, and which
+// needs least CPU time. Of two targets it has the differences with their intervals.
+func BothWords(s stats.Standing) string {
+	if len(s.Targets) == 2 {
+		return pairWords(s)
+	}
+	fastest := s.Tiers[0]
+	words := figures.List(fastest) + " " + figures.Plural(len(fastest), "is", "are") + " fastest"
+	if len(fastest) > 3 {
+		words = fmt.Sprintf("%s and %d others are fastest", fastest[0], len(fastest)-1)
+	}
+	if s.CPU == nil {
+		return words + "."
+	}
+	least := leastCPU(s)
+	switch {
+	case len(least) > 3:
+		return fmt.Sprintf("%s; %d targets need the least CPU time per answer.", words, len(least))
+	case slices.Equal(slices.Sorted(slices.Values(least)), slices.Sorted(slices.Values(fastest))):
+		return words + " and " + figures.Plural(len(least), "needs", "need") + " the least CPU time per answer."
+	}
+	return words + "; " + figures.List(least) + " " + figures.Plural(len(least), "needs", "need") +
+		" the least CPU time per answer."
+}
+
+// leastCPU are the targets that need the least CPU time per answer, and those that do not need significantly
+// more, in the order of the table.
+func leastCPU(s stats.Standing) []string {
+	least, lowest := s.Targets[0], 1.0
+	for _, p := range s.CPU { // the first pairs are those of the first target
+		if p.A == s.Targets[0] && 1/p.Ratio < lowest {
+			least, lowest = p.B, 1/p.Ratio
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(s.Targets), func(t string) bool {
+		return slices.ContainsFunc(s.CPU, func(p stats.Pair) bool {
+			return p.Apart && (p.A == t && p.B == least || p.B == t && p.A == least)
+		})
+	})
+}
+
+// pairWords compare two targets in both figures.
+func pairWords(s stats.Standing) string {
+	rate, cpu := s.Pairs[0], stats.Pair{}
+	if len(s.CPU) == 1 {
+		cpu = s.CPU[0]
+	}
+	if rate.Ratio < 1 {
+		rate, cpu = rate.Reverse(), cpu.Reverse()
+	}
+	words := pairPhrase(rate, s.Margin, "throughput", "is %s faster than", "")
+	if len(s.CPU) == 1 {
+		words += conjunction(rate, cpu) + pairPhrase(cpu, s.Margin, "CPU time per answer",
+			"needs %s more CPU time per answer than", "needs %s less CPU time per answer than")
+	}
+	if rest, unsettled := strings.CutPrefix(words, "whether"); unsettled { // names keep their small letters
+		words = "Whether" + rest
+	}
+	return words + "."
+}
+
+// conjunction is "but" where the faster target needs more CPU time, or one of two that are as fast does.
+func conjunction(rate, cpu stats.Pair) string {
+	if cpu.Apart && (!rate.Apart || cpu.Ratio > 1) {
+		return ", but "
+	}
+	return ", and "
+}
+
+// pairPhrase says which of the three outcomes a pair has, with its interval. more and less are what a
+// significant difference is called.
+func pairPhrase(p stats.Pair, margin float64, figure, more, less string) string {
+	bounds := fmt.Sprintf("%s to %s", figures.Change(p.Low-1), figures.Change(p.High-1))
+	switch {
+	case p.Apart && p.Ratio < 1:
+		return fmt.Sprintf("%s "+less+" %s (%s)", p.A, figures.Percent(1-p.Ratio), p.B, bounds)
+	case p.Apart:
+		return fmt.Sprintf("%s "+more+" %s (%s)", p.A, figures.Percent(p.Ratio-1), p.B, bounds)
+	case p.Equal:
+		return fmt.Sprintf("%s and %s are equal within %s in %s (%s)", p.A, p.B, figures.Percent(margin), figure,
+			bounds)
+	}
+	words := fmt.Sprintf("whether %s and %s differ in %s is not settled (%s", p.A, p.B, figure, bounds)
+	if n := MoreRounds([]int{p.More}); n != "" {
+		words += "; about " + n + " would settle it"
+	}
+	return words + ")"
+}
+
+// StallWords name the targets that lost time in a few slices.
+func StallWords(s stats.Standing) (all sentences) {
+	for _, x := range s.Stalls {
+		all.add("Stalls cost %s %s of its rate (±%s), beyond what they cost the others: its rate counts them, its "+
+			"ratios and tests do not.", x.Target, figures.Percent(x.Cost), figures.Percent(x.Within))
+	}
+	return all
+}
+
+// CPUWords say what the pairs show in CPU time per answer, and in percentiles; nil where nothing is known.
+func CPUWords(s stats.Standing) (all sentences) {
+	if len(s.Targets) < 3 || s.Tiers == nil {
+		return nil
+	}
+	for _, x := range []struct {
+		figure string
+		pairs  []stats.Pair
+	}{{"CPU time per answer", s.CPU}, {"p50", s.P50}, {"p99", s.P99}} {
+		if x.pairs != nil && !math.IsNaN(x.pairs[0].P) {
+			all.add("%s: %s.", x.figure, OutcomeWords(x.pairs, s.Margin))
+		}
+	}
+	return all
+}

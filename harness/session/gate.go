@@ -1,0 +1,52 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"tenrounds/harness/exitcode"
+	"tenrounds/harness/stats"
+)
+
+// PassGate says how small a loss could be found, and returns the outcome: nil if every row is shown to lose
+// less than the share of the gate, exit 3 if a row loses more, exit 7 if neither is shown, unless that is
+// allowed.
+func PassGate(w io.Writer, g stats.Gate, allowUnsettled bool) error {
+	if !math.IsNaN(g.Smallest) {
+		fmt.Fprintf(w, "bench: the smallest loss that this comparison finds in 8 of 10 cases is %.2g %% (median row); "+
+			"the gate is %.4g %%\n", 100*g.Smallest, 100*g.Share)
+	}
+	for _, row := range g.Open {
+		fmt.Fprintf(w, "bench: not settled: %s\n", row)
+	}
+	switch {
+	case len(g.Regressions) > 0:
+		return exitcode.Errorf(exitcode.Threshold, "regression: %s", strings.Join(g.Regressions, "; "))
+	case g.Judged == 0:
+		return errors.New("no row could be judged: whether there is a regression is unknown")
+	case len(g.Open) > 0 && allowUnsettled:
+		fmt.Fprintf(w, "bench: %d of %d rows are not settled, which --allow-unsettled lets pass\n",
+			len(g.Open), g.Judged)
+	case len(g.Open) > 0:
+		return exitcode.Errorf(exitcode.Unsettled, "not settled: in %d of %d rows a loss of %.4g %% is neither shown "+
+			"nor ruled out; more rounds or a quieter machine settle it", len(g.Open), g.Judged, 100*g.Share)
+	default:
+		fmt.Fprintf(w, "bench: passed: each of %d rows loses less than %.4g %%\n", g.Judged, 100*g.Share)
+	}
+	return nil
+}
+
+// gate judges the variants of --with against the targets that they are variants of.
+func (s *Session) gate(standings []stats.Standing) error {
+	if s.Options.FailOn == nil {
+		return nil
+	}
+	of := map[string]string{}
+	for _, v := range s.Run.Variants {
+		of[v.Name] = v.Target
+	}
+	return PassGate(s.Stderr, stats.GateOfVariants(standings, of, *s.Options.FailOn), s.Options.AllowUnsettled)
+}

@@ -1,0 +1,49 @@
+package stats
+
+import "math"
+
+// DefaultMargin is how far apart two targets may be and still count as equal, where nobody says otherwise.
+const DefaultMargin = 0.03
+
+// contrast is an estimated difference of logarithms with its standard error and degrees of freedom, from n
+// rounds or runs: what a pair or a change is judged by.
+type contrast struct{ mean, se, freedom, n float64 }
+
+// p is the two-sided p-value of no difference.
+func (c contrast) p() float64 { return studentP(c.mean/c.se, c.freedom) }
+
+// bounds are those of the ratio, each with a tail of its own outside.
+func (c contrast) bounds(tail float64) (low, high float64) {
+	half := studentQuantile(1-tail, c.freedom) * c.se
+	return math.Exp(c.mean - half), math.Exp(c.mean + half)
+}
+
+// equal reports whether the ratio is shown to be within a margin of 1: two one-sided tests (Schuirmann 1987).
+func (c contrast) equal(t Terms) bool {
+	return math.Abs(c.mean)+studentQuantile(1-t.Level, c.freedom)*c.se < math.Log1p(t.Margin)
+}
+
+// more is about how many rounds more would settle it, one way or the other, if the difference stays what it
+// is; critical is the quantile that the test of a difference uses. 0 means that no number would.
+func (c contrast) more(t Terms, critical float64) int {
+	needed := math.Inf(1)
+	perRound := c.se * math.Sqrt(c.n)
+	if c.mean != 0 {
+		needed = math.Pow(critical*perRound/c.mean, 2)
+	}
+	if room := math.Log1p(t.Margin) - math.Abs(c.mean); room > 0 {
+		needed = min(needed, math.Pow(studentQuantile(1-t.Level, c.freedom)*perRound/room, 2))
+	}
+	if math.IsInf(needed, 0) || math.IsNaN(needed) {
+		return 0
+	}
+	return max(1, int(math.Ceil(needed-c.n)))
+}
+
+// Power is the probability of finding a difference that Smallest is given for.
+const Power = 0.8
+
+// smallest is the smallest difference, as a share, that a test with a critical quantile finds with Power.
+func (c contrast) smallest(critical float64) float64 {
+	return math.Expm1((critical + studentQuantile(Power, c.freedom)) * c.se)
+}
