@@ -1,0 +1,178 @@
+package harness
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Loader is a load generator.
+type Loader string
+
+// Loaders that a plan can name.
+const (
+	LoaderLoad Loader = "load" // the project's own generator
+	LoaderWrk  Loader = "wrk"  // wrk, as a cross-check; it verifies no answer
+	// LoaderLocust is Locust, for users only. A run with both generators shows what Locust adds to the times.
+	LoaderLocust Loader = "locust"
+)
+
+// Client is the HTTP client of Locust's users.
+type Client string
+
+// Clients of Locust's users.
+const (
+	ClientHTTP Client = "http" // HttpUser, on the library requests: the first one in Locust's manual
+	ClientFast Client = "fast" // FastHttpUser, on geventhttpclient
+)
+
+// Mode says what decides when a request of a load is sent.
+type Mode string
+
+// Modes of a load.
+const (
+	ModeClosed Mode = "closed" // each of Connections sends its next request when its answer is complete
+	ModeRate   Mode = "rate"   // Rate requests per second are due, whatever the server does
+	ModeUsers  Mode = "users"  // virtual users send a request, think, and send the next
+)
+
+// Arrivals says how the requests of ModeRate are spread over time.
+type Arrivals string
+
+// Arrival processes.
+const (
+	ArrivalsConstant Arrivals = "constant" // at equal distances
+	ArrivalsPoisson  Arrivals = "poisson"  // at random
+)
+
+// Load is the load of a scenario and its length. It has no slices (of Go), so that == compares loads.
+type Load struct {
+	// Loader is LoaderLoad, LoaderWrk or LoaderLocust.
+	Loader Loader `json:"loader"`
+	Mode   Mode   `json:"mode"`
+	// Connections are open at once; 0 in ModeUsers, where each user has its own.
+	Connections int           `json:"connections"`
+	Duration    time.Duration `json:"duration_ns"`
+	Warmup      time.Duration `json:"warmup_ns"`
+	// Timeout is how long one answer may take.
+	Timeout time.Duration `json:"timeout_ns"`
+	ClosedLoad
+	// Threads are wrk's, at least one; 0 for the other loaders.
+	Threads int `json:"threads,omitempty"`
+	// Client is Locust's, ClientHTTP or ClientFast; empty for the other loaders.
+	Client Client `json:"client,omitempty"`
+	RateLoad
+	UsersLoad
+}
+
+// ClosedLoad has the settings of ModeClosed. In JSON its fields are fields of Load.
+type ClosedLoad struct {
+	// NewConnections makes a new connection for each request, which the generator closes.
+	NewConnections bool `json:"new_connections,omitempty"`
+	// Curve counts the answers of a run-in or a slice also by stretches of this length.
+	Curve time.Duration `json:"curve_ns,omitempty"`
+	// Slice is how long one target is loaded before the next, SliceOrder the order of targets (InterleaveSlices
+	// only). The slices of each target add up to Duration and Warmup.
+	Slice      time.Duration `json:"slice_ns,omitempty"`
+	SliceOrder SliceOrder    `json:"slice_order,omitempty"`
+	// SliceSettle is the beginning of a slice, which does not count; 0 is a tenth, at most 5 ms.
+	SliceSettle time.Duration `json:"slice_settle_ns,omitempty"`
+}
+
+// RateLoad has the settings of ModeRate.
+type RateLoad struct {
+	// Rate is in requests per second. Arrivals is their spacing. At most Backlog due requests wait for a
+	// connection.
+	Rate     float64  `json:"rate_rps,omitempty"`
+	Arrivals Arrivals `json:"arrivals,omitempty"`
+	Backlog  int      `json:"backlog,omitempty"`
+	// Share sets Rate to this share of the slowest target's capacity, which the run measures first. Until then
+	// Rate is 0.
+	Share float64 `json:"share,omitempty"`
+	// SLO is a limit on p99. The run searches the highest rate that meets it; Rate is 0.
+	SLO time.Duration `json:"slo_ns,omitempty"`
+}
+
+// UsersLoad has the settings of ModeUsers.
+type UsersLoad struct {
+	// Users is the final number of virtual users; Hatch of them start per second. Each thinks between ThinkMin
+	// and ThinkMax after an answer.
+	Users    int           `json:"users,omitempty"`
+	Hatch    float64       `json:"hatch,omitempty"`
+	ThinkMin time.Duration `json:"think_min_ns,omitempty"`
+	ThinkMax time.Duration `json:"think_max_ns,omitempty"`
+	// StopWhen are the conditions that end a ramp, with commas between: "failed>1%,p99>1s".
+	StopWhen string `json:"stop_when,omitempty"`
+}
+
+// CrossCheck reports whether the load comes from another generator than the project's own.
+func (l Load) CrossCheck() bool { return l.Loader == LoaderWrk || l.Loader == LoaderLocust }
+
+// Open reports whether a clock or users set the load, whatever the server does. Users who do not think are a
+// closed loop, except in a ramp, where their number grows. The search for a capacity is not open.
+func (l Load) Open() bool {
+	if l.Mode == ModeUsers {
+		return l.ThinkMax > 0 || l.Ramp()
+	}
+	return l.Mode == ModeRate && l.SLO == 0
+}
+
+// Ramp reports whether the load grows until a condition ends it.
+func (l UsersLoad) Ramp() bool { return l.StopWhen != "" }
+
+// Conditions lists the conditions of StopWhen.
+func (l UsersLoad) Conditions() []string {
+	if l.StopWhen == "" {
+		return nil
+	}
+	return strings.Split(l.StopWhen, ",")
+}
+
+// Unsettled reports whether the rate is still unknown: it is a share of a capacity that is not measured yet.
+func (l RateLoad) Unsettled() bool { return l.Share > 0 && l.Rate == 0 }
+
+// String names the load in tables and CSVs: "closed-c20", "closed-c20-new", "sliced-c20", "wrk-c20-t5",
+// "rate-1000", "rate-29000-50%", "users-4000", "locust-4000", "locust-fast-4000", "ramp-19000".
+func (l Load) String() string {
+	switch {
+	case l.Loader == LoaderWrk:
+		return fmt.Sprintf("wrk-c%d-t%d", l.Connections, l.Threads)
+	case l.Loader == LoaderLocust && l.Client == ClientFast:
+		return fmt.Sprintf("locust-fast-%d", l.Users)
+	case l.Loader == LoaderLocust:
+		return fmt.Sprintf("locust-%d", l.Users)
+	case l.SLO > 0:
+		return "slo-" + l.SLO.String()
+	case l.Mode == ModeRate:
+		return l.RateLoad.name()
+	case l.Ramp():
+		return fmt.Sprintf("ramp-%d", l.Users)
+	case l.Mode == ModeUsers:
+		return fmt.Sprintf("users-%d", l.Users)
+	}
+	name := string(l.Mode)
+	if l.Slice > 0 {
+		name = "sliced"
+	}
+	name = fmt.Sprintf("%s-c%d", name, l.Connections)
+	if l.NewConnections {
+		name += "-new"
+	}
+	return name
+}
+
+func (l RateLoad) name() string {
+	number := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+	name := "rate"
+	if !l.Unsettled() {
+		name += "-" + number(l.Rate)
+	}
+	if l.Share > 0 {
+		name += "-" + number(100*l.Share) + "%"
+	}
+	if l.Arrivals == ArrivalsPoisson {
+		name += "-poisson"
+	}
+	return name
+}
