@@ -55,11 +55,13 @@ type written struct {
 
 // figures and those of written are the same ones in the same order.
 func (d *Distribution) figures() []*float64 {
-	return []*float64{&d.Mean, &d.SD, &d.Min, &d.Max, &d.P50, &d.P66, &d.P75, &d.P80, &d.P90, &d.P95, &d.P98, &d.P99}
+	return []*float64{&d.Mean, &d.SD, &d.Min, &d.Max, &d.P50, &d.P66, &d.P75, &d.P80, &d.P90, &d.P95, &d.P98,
+		&d.P99}
 }
 
 func (w *written) figures() []**float64 {
-	return []**float64{&w.Mean, &w.SD, &w.Min, &w.Max, &w.P50, &w.P66, &w.P75, &w.P80, &w.P90, &w.P95, &w.P98, &w.P99}
+	return []**float64{&w.Mean, &w.SD, &w.Min, &w.Max, &w.P50, &w.P66, &w.P75, &w.P80, &w.P90, &w.P95, &w.P98,
+		&w.P99}
 }
 
 // MarshalJSON writes null for what is not known.

@@ -26,7 +26,8 @@ func TestDistributionKeepsTheUnknown(t *testing.T) {
 	if err := json.Unmarshal(b, &back); err != nil {
 		t.Fatal(err)
 	}
-	if back.P50 != 0.25 || back.P99 != 0 || back.Max != 3 || *back.P999 != 0.5 || !math.IsNaN(back.P66) || !math.IsNaN(back.Min) || !math.IsNaN(back.Mean) {
+	if back.P50 != 0.25 || back.P99 != 0 || back.Max != 3 || *back.P999 != 0.5 || !math.IsNaN(back.P66) ||
+		!math.IsNaN(back.Min) || !math.IsNaN(back.Mean) {
 		t.Errorf("%+v", back)
 	}
 	if err := json.Unmarshal([]byte(`{"p42": 1}`), &back); err == nil {

@@ -31,7 +31,8 @@ func (f Facts) Interface() string {
 	switch f.Target.Engine {
 	case EngineNetHTTP:
 		return "http.Handler"
-	case "gunicorn", "gunicorn-23", "gunicorn-sync", "gunicorn-gevent", "waitress", "cheroot", "bjoern", "werkzeug", "granian-wsgi":
+	case "gunicorn", "gunicorn-23", "gunicorn-sync", "gunicorn-gevent", "waitress", "cheroot", "bjoern",
+		"werkzeug", "granian-wsgi":
 		return "WSGI"
 	case "uvicorn", "uvicorn-h11", "hypercorn", "granian", "gunicorn-asgi":
 		return "ASGI"

@@ -31,7 +31,8 @@ type Flavour struct {
 func (f Flavour) Apply(t Target, name string) Target {
 	t.Of, t.Name, t.Flavours = t.Name, t.Name+"-"+name, nil
 	for _, field := range []struct{ to, from *string }{
-		{&t.Title, &f.Title}, {&t.Engine, &f.Engine}, {&t.Class, &f.Class}, {&t.Static, &f.Static}, {&t.Runtime, &f.Runtime},
+		{&t.Title, &f.Title}, {&t.Engine, &f.Engine}, {&t.Class, &f.Class}, {&t.Static, &f.Static},
+		{&t.Runtime, &f.Runtime},
 		{&t.Lock, &f.Lock}, {&t.Package, &f.Package}, {&t.Needs, &f.Needs}, {&t.Warmup, &f.Warmup},
 	} {
 		if *field.from != "" {

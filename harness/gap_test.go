@@ -13,7 +13,8 @@ func TestGapsOfOldRunsRead(t *testing.T) {
 	if err := json.Unmarshal([]byte(`{"gaps":["wait/header-drip",{"check":"method/override","observed":"405","why":"it is so"}]}`), &v); err != nil {
 		t.Fatal(err)
 	}
-	if len(v.Gaps) != 2 || v.Gaps[0].Check != "wait/header-drip" || v.Gaps[0].Observed == "" || v.Gaps[1] != (harness.Gap{Check: "method/override", Observed: "405", Why: "it is so"}) {
+	if len(v.Gaps) != 2 || v.Gaps[0].Check != "wait/header-drip" || v.Gaps[0].Observed == "" ||
+		v.Gaps[1] != (harness.Gap{Check: "method/override", Observed: "405", Why: "it is so"}) {
 		t.Errorf("%+v", v.Gaps)
 	}
 	b, err := json.Marshal(v.Gaps[1])

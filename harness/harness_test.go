@@ -28,8 +28,10 @@ func TestLoadString(t *testing.T) {
 			Connections: 20,
 			RateLoad:    harness.RateLoad{Rate: 2500.5, Arrivals: "constant"},
 		}, "rate-2500.5"},
-		{harness.Load{Loader: harness.LoaderLoad, Mode: "rate", RateLoad: harness.RateLoad{Rate: 1e6, Arrivals: "poisson"}}, "rate-1000000-poisson"},
-		{harness.Load{Loader: harness.LoaderLoad, Mode: "users", UsersLoad: harness.UsersLoad{Users: 4000}}, "users-4000"},
+		{harness.Load{Loader: harness.LoaderLoad, Mode: "rate",
+			RateLoad: harness.RateLoad{Rate: 1e6, Arrivals: "poisson"}}, "rate-1000000-poisson"},
+		{harness.Load{Loader: harness.LoaderLoad, Mode: "users", UsersLoad: harness.UsersLoad{Users: 4000}},
+			"users-4000"},
 		{harness.Load{
 			Loader:    harness.LoaderLoad,
 			Mode:      "users",
@@ -45,7 +47,8 @@ func TestLoadString(t *testing.T) {
 // Each of the parts must count: one that is left out, or counted twice, breaks the identity.
 func TestIdentity(t *testing.T) {
 	t.Parallel()
-	a := harness.TargetLoad{Scheduled: 63, Correct: 32, Wrong: 16, Errors: 8, Timeouts: 4, Unsent: 2, InFlight: 1}
+	a := harness.TargetLoad{Scheduled: 63, Correct: 32, Wrong: 16, Errors: 8, Timeouts: 4, Unsent: 2,
+		InFlight: 1}
 	if !a.Identity() {
 		t.Error("63 = 32+16+8+4+2+1 does not hold")
 	}
@@ -53,8 +56,10 @@ func TestIdentity(t *testing.T) {
 		t.Errorf("%d failed, want 16+8+4", a.Failed())
 	}
 	for i, change := range []func(*harness.TargetLoad){
-		func(a *harness.TargetLoad) { a.Scheduled++ }, func(a *harness.TargetLoad) { a.Correct++ }, func(a *harness.TargetLoad) { a.Wrong++ },
-		func(a *harness.TargetLoad) { a.Errors++ }, func(a *harness.TargetLoad) { a.Timeouts++ }, func(a *harness.TargetLoad) { a.Unsent++ },
+		func(a *harness.TargetLoad) { a.Scheduled++ }, func(a *harness.TargetLoad) { a.Correct++ },
+		func(a *harness.TargetLoad) { a.Wrong++ },
+		func(a *harness.TargetLoad) { a.Errors++ }, func(a *harness.TargetLoad) { a.Timeouts++ },
+		func(a *harness.TargetLoad) { a.Unsent++ },
 		func(a *harness.TargetLoad) { a.InFlight++ },
 	} {
 		b := a
@@ -77,14 +82,20 @@ func TestAccountAndClean(t *testing.T) {
 		account, clean bool
 	}{
 		{"correct answers only", harness.Measurement{Result: result(good)}, true, true},
-		{"correct, some in flight", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 2, Correct: 1, InFlight: 1})}, true, true},
+		{"correct, some in flight", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 2, Correct: 1,
+			InFlight: 1})}, true, true},
 		{"warnings are no fault", harness.Measurement{Result: result(good), Warnings: []string{"w"}}, true, true},
 		{"an error", harness.Measurement{Result: result(good), Error: "e"}, true, false},
-		{"wrong", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 2, Correct: 1, Wrong: 1})}, true, false},
-		{"errors", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 2, Correct: 1, Errors: 1})}, true, false},
-		{"timeouts", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 2, Correct: 1, Timeouts: 1})}, true, false},
-		{"no answer", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 1, InFlight: 1})}, true, false},
-		{"a rate that was not kept", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 100, Correct: 1, Unsent: 99, Unmet: true})}, true, false},
+		{"wrong", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 2, Correct: 1, Wrong: 1})}, true,
+			false},
+		{"errors", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 2, Correct: 1, Errors: 1})},
+			true, false},
+		{"timeouts", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 2, Correct: 1, Timeouts: 1})},
+			true, false},
+		{"no answer", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 1, InFlight: 1})}, true,
+			false},
+		{"a rate that was not kept", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 100,
+			Correct: 1, Unsent: 99, Unmet: true})}, true, false},
 		{"no result", harness.Measurement{}, false, false},
 		{"no account", harness.Measurement{Result: result()}, false, false},
 		{"two accounts", harness.Measurement{Result: result(good, good)}, false, false},
@@ -115,7 +126,8 @@ func TestReasons(t *testing.T) {
 
 func TestViolations(t *testing.T) {
 	t.Parallel()
-	a, b := harness.Violation{Target: "gin", Check: "json/body", Want: "1", Got: "2", Why: "w"}, harness.Violation{Check: "b"}
+	a, b := harness.Violation{Target: "gin", Check: "json/body", Want: "1", Got: "2", Why: "w"},
+		harness.Violation{Check: "b"}
 	verified := func(v ...harness.Violation) *harness.Verification { return &harness.Verification{Violations: v} }
 	for _, c := range []struct {
 		subject harness.Subject

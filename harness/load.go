@@ -87,8 +87,8 @@ type TargetLoad struct {
 	Histogram string `json:"histogram_v2"`
 	// Slices are the parts of the window, in order, where several URLs were asked in turn.
 	Slices []Slice `json:"slices,omitempty"`
-	// Curve are the correct answers by stretches of the slices, of all of them together, from the first stretch after
-	// the switch to this URL: where that was asked for.
+	// Curve are the correct answers by stretches of the slices, of all of them together, from the first stretch
+	// after the switch to this URL: where that was asked for.
 	Curve []int64 `json:"curve,omitempty"`
 	// Warnings are the doubts about this account alone, where several URLs were asked.
 	Warnings []string `json:"warnings,omitempty"`

@@ -55,7 +55,8 @@ func ParseRuntime(text string) (Runtime, error) {
 		}
 		version := strings.TrimSpace(strings.TrimPrefix(bound, runtimeOperators[i]))
 		if !runtimeVersion.MatchString(version) {
-			return Runtime{}, fmt.Errorf("runtime %q: %q is no version of one to three numbers like 3.11", text, version)
+			return Runtime{}, fmt.Errorf("runtime %q: %q is no version of one to three numbers like 3.11", text,
+				version)
 		}
 		r.Bounds = append(r.Bounds, RuntimeBound{runtimeOperators[i], numbers(version)})
 	}

@@ -44,10 +44,13 @@ func TestRuntime(t *testing.T) {
 func TestRuntimeRefuses(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"": "begins with none of cpython, pypy, node", "cpythn>=3": `"cpythn>=3" begins with none`, "CPython": "begins with none",
-		"cpython3.11": `"3.11" is no bound like`, "cpython>=": `"" is no version`, "cpython>=3.11,": `"" is no bound`,
-		"cpython=3.7": `"=3.7" is no bound`, "cpython~=3.7": "is no bound", "cpython==3.7.16.1": "is no version",
-		"cpython==3.x": `"3.x" is no version`, "cpython===3.7": `"=3.7" is no version`, "cpython==99999": "is no version",
+		"": "begins with none of cpython, pypy, node", "cpythn>=3": `"cpythn>=3" begins with none`,
+		"CPython":     "begins with none",
+		"cpython3.11": `"3.11" is no bound like`, "cpython>=": `"" is no version`,
+		"cpython>=3.11,": `"" is no bound`,
+		"cpython=3.7":    `"=3.7" is no bound`, "cpython~=3.7": "is no bound", "cpython==3.7.16.1": "is no version",
+		"cpython==3.x": `"3.x" is no version`, "cpython===3.7": `"=3.7" is no version`,
+		"cpython==99999": "is no version",
 	} {
 		_, err := harness.ParseRuntime(text)
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -58,7 +61,8 @@ func TestRuntimeRefuses(t *testing.T) {
 
 // What is accepted is written as it is read, and allows only its own implementation.
 func FuzzParseRuntime(f *testing.F) {
-	for _, s := range []string{"cpython>=3.11,<3.13", "pypy", "node>=18", "cpython==3.7", "cpython!=3.0.1, >3", "pypy==", "cpython<03.1"} {
+	for _, s := range []string{"cpython>=3.11,<3.13", "pypy", "node>=18", "cpython==3.7", "cpython!=3.0.1, >3",
+		"pypy==", "cpython<03.1"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -74,7 +78,8 @@ func FuzzParseRuntime(f *testing.F) {
 			t.Errorf("%q is %q, which is %q: %v", text, r, again, err)
 		}
 		for _, v := range []string{"", "3", "3.11.7", "x", "3.x.1", "4.0.0rc1"} {
-			if r.Allows(r.Implementation+"x", v) || r.Allows(r.Implementation, v) != again.Allows(again.Implementation, v) {
+			if r.Allows(r.Implementation+"x", v) || r.Allows(r.Implementation, v) != again.Allows(again.Implementation,
+				v) {
 				t.Errorf("%q and %q", text, v)
 			}
 		}

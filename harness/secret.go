@@ -11,11 +11,13 @@ import (
 const Mask = "xxxxx"
 
 // secretWords are how a name ends whose value is secret wherever it stands, also in the middle of a sentence.
-const secretWords = `pass(?:word|wd|phrase|code)?|pwd|secret|token|credentials?|(?:api|access|private|secret|auth|signing|encryption|session)[_-]?key`
+const secretWords = `pass(?:word|wd|phrase|code)?|pwd|secret|token|credentials?|` +
+	`(?:api|access|private|secret|auth|signing|encryption|session)[_-]?key`
 
 var (
 	// secretName finds the name of a setting whose value is secret, whatever it looks like.
-	secretName = regexp.MustCompile(`(?i)(?:` + secretWords + `|(?:^|[_-])(?:key|auth|pin|salt|cookie|jwt|pat|dsn))$`)
+	secretName = regexp.MustCompile(`(?i)(?:` + secretWords +
+		`|(?:^|[_-])(?:key|auth|pin|salt|cookie|jwt|pat|dsn))$`)
 	// inText are secrets in a text; the first group is what to mask: what is given to a secret name, in
 	// key/value addresses, in queries, in flags and in JSON; what follows Authorization and Bearer; the password
 	// of user:PASSWORD@tcp(host). A quote at the end mostly belongs to whoever speaks of it.
@@ -88,7 +90,8 @@ func userinfos(text string) (spans [][2]int) {
 		}
 		user, rest, has := strings.Cut(authority, ":")
 		at := strings.LastIndexByte(authority, '@')
-		if at < 0 && strings.Trim(rest, "0123456789") != "" { // a password with a slash in it: no URL, but a password
+		// a password with a slash in it: no URL, but a password
+		if at < 0 && strings.Trim(rest, "0123456789") != "" {
 			at = strings.LastIndexByte(word, '@')
 		}
 		if begin := len(user) + 1; has && at > begin {
@@ -135,7 +138,8 @@ func (e Entry) Redacted() Entry {
 
 // Masked reports whether values were taken out of the settings of an entry.
 func (e Entry) Masked() bool {
-	return slices.ContainsFunc(slices.Concat(e.Env, e.Flags), func(s string) bool { return strings.Contains(s, Mask) })
+	return slices.ContainsFunc(slices.Concat(e.Env, e.Flags),
+		func(s string) bool { return strings.Contains(s, Mask) })
 }
 
 // Redact does so with the settings of a run and with the commands of its targets.

@@ -16,13 +16,14 @@ func TestRedact(t *testing.T) {
 		"--database=postgresql://db/books?password=pa55&user=me&sslpassword=pa55": "--database=postgresql://db/books?password=xxxxx&user=me&sslpassword=xxxxx",
 		"redis://:pa55@cache:6379":                                                "redis://:xxxxx@cache:6379",
 		"host=db password=pa55 user=me":                                           "host=db password=xxxxx user=me",
-		`host=db Password = 'pa \'55' user=me`:                                    "host=db Password = xxxxx user=me",
-		"postgres://me:pa/55+@db/books":                                           "postgres://me:xxxxx@db/books",
-		"A=http://a:pa55@x/,http://b:pa55@y/":                                     "A=http://a:xxxxx@x/,http://b:xxxxx@y/",
-		"open postgres://me:pa55@db/books: refused, as amqp://you:pa55@mq said":   "open postgres://me:xxxxx@db/books: refused, as amqp://you:xxxxx@mq said",
-		"postgres://me:password=pa55@db/books":                                    "postgres://me:password=xxxxx",
-		`add 'A="password=pa55"' to it`:                                           `add 'A="password=xxxxx"' to it`,
-		"postgres://me:xxxxx@db/books":                                            "postgres://me:xxxxx@db/books",
+		`host=db Password = 'pa \'55' user=me`: "host=db Password = xxxxx " +
+			"user=me",
+		"postgres://me:pa/55+@db/books":                                         "postgres://me:xxxxx@db/books",
+		"A=http://a:pa55@x/,http://b:pa55@y/":                                   "A=http://a:xxxxx@x/,http://b:xxxxx@y/",
+		"open postgres://me:pa55@db/books: refused, as amqp://you:pa55@mq said": "open postgres://me:xxxxx@db/books: refused, as amqp://you:xxxxx@mq said",
+		"postgres://me:password=pa55@db/books":                                  "postgres://me:password=xxxxx",
+		`add 'A="password=pa55"' to it`:                                         `add 'A="password=xxxxx"' to it`,
+		"postgres://me:xxxxx@db/books":                                          "postgres://me:xxxxx@db/books",
 		// What holds none stays as it is.
 		"postgres://me@db/books":                          "postgres://me@db/books",
 		"postgres://me:@db/books":                         "postgres://me:@db/books",
@@ -40,9 +41,11 @@ func TestRedact(t *testing.T) {
 
 func TestRedactSettings(t *testing.T) {
 	t.Parallel()
-	list := []string{"PGPASSWORD=pa 55&x", "URL=postgres://me:p%4055@db/books", "--db-password", "s3cret", "--password", "--verbose", "GOGC=400", "PASSWORD=xxxxx", "API_SECRET="}
+	list := []string{"PGPASSWORD=pa 55&x", "URL=postgres://me:p%4055@db/books", "--db-password", "s3cret",
+		"--password", "--verbose", "GOGC=400", "PASSWORD=xxxxx", "API_SECRET="}
 	shown, secrets := harness.RedactSettings(list)
-	want := []string{"PGPASSWORD=xxxxx", "URL=postgres://me:xxxxx@db/books", "--db-password", "xxxxx", "--password", "--verbose", "GOGC=400", "PASSWORD=xxxxx", "API_SECRET="}
+	want := []string{"PGPASSWORD=xxxxx", "URL=postgres://me:xxxxx@db/books", "--db-password", "xxxxx",
+		"--password", "--verbose", "GOGC=400", "PASSWORD=xxxxx", "API_SECRET="}
 	if !slices.Equal(shown, want) {
 		t.Errorf("%q", shown)
 	}
@@ -56,8 +59,11 @@ func TestRedactSettings(t *testing.T) {
 
 func TestRunRedact(t *testing.T) {
 	t.Parallel()
-	e := harness.Entry{Target: "gin", Alias: "gin", Env: []string{"DB_PASSWORD=pa55"}, Flags: []string{"--db=redis://:pa55@x"}}
-	r := harness.Run{Plan: harness.Plan{Entries: []harness.Entry{{Alias: "plain"}, e}}, Subjects: []harness.Subject{{Entry: e, Manifest: harness.Target{Run: []string{"run", "--password", "pa55"}}}}}
+	e := harness.Entry{Target: "gin", Alias: "gin", Env: []string{"DB_PASSWORD=pa55"},
+		Flags: []string{"--db=redis://:pa55@x"}}
+	r := harness.Run{Plan: harness.Plan{Entries: []harness.Entry{{Alias: "plain"}, e}},
+		Subjects: []harness.Subject{{Entry: e, Manifest: harness.Target{Run: []string{"run", "--password",
+			"pa55"}}}}}
 	r.Redact()
 	for _, kept := range []harness.Entry{r.Plan.Entries[1], r.Subjects[0].Entry} {
 		if !kept.Masked() || kept.Env[0] != "DB_PASSWORD=xxxxx" || kept.Flags[0] != "--db=redis://:xxxxx@x" {
@@ -87,7 +93,8 @@ func FuzzRedact(f *testing.F) {
 				return
 			}
 		}
-		if len(secret) < 8 || secret == "password" || strings.Contains(before+after, secret) || strings.ContainsAny(before+after, "=:/ \t\r\n") {
+		if len(secret) < 8 || secret == "password" || strings.Contains(before+after, secret) ||
+			strings.ContainsAny(before+after, "=:/ \t\r\n") {
 			return
 		}
 		for _, text := range []string{"x://me:" + secret + "@db/books" + after, before + "password=" + secret} {

@@ -12,7 +12,8 @@ import (
 var harmlessNames = []string{
 	"GOMAXPROCS", "GOGC", "GOMEMLIMIT", "GODEBUG", "GOTRACEBACK", "GOAMD64", "GOARM64", "GOEXPERIMENT",
 	"NODE_ENV", "UV_THREADPOOL_SIZE", "TZ", "LANG", "LC_ALL",
-	"DATABASE_URL", "database", "addr", "host", "port", "files", "vary", "reuseport", "burn", "cpuprofile", "pool", "timeout",
+	"DATABASE_URL", "database", "addr", "host", "port", "files", "vary", "reuseport", "burn", "cpuprofile",
+	"pool", "timeout",
 }
 
 var (
@@ -23,7 +24,8 @@ var (
 	holeForm = regexp.MustCompile(`^\{[a-z]+\}$`)
 	// The address of a database, with a mask for its password.
 	addressForm = regexp.MustCompile(`^(?:postgres|postgresql|mysql|redis|rediss|mongodb|amqp|nats)://` +
-		`(?:[A-Za-z0-9._-]*(?::` + Mask + `)?@)?[A-Za-z0-9.:,\[\]-]*(?:/[A-Za-z0-9._-]{0,64})?(?:\?sslmode=[a-z-]+)?$`)
+		`(?:[A-Za-z0-9._-]*(?::` + Mask +
+		`)?@)?[A-Za-z0-9.:,\[\]-]*(?:/[A-Za-z0-9._-]{0,64})?(?:\?sslmode=[a-z-]+)?$`)
 	variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 	// A flag of one letter with its value: -pVALUE. Words of small letters are names of flags: -verbose.
 	shortFlag = regexp.MustCompile(`^-[A-Za-z](.*[^a-z-].*)$`)

@@ -13,18 +13,27 @@ func TestNoSecretIsKept(t *testing.T) {
 	t.Parallel()
 	const secret = "hunter2Z9"
 	for _, words := range [][]string{
-		{"TOKEN=" + secret}, {"API_KEY=" + secret}, {"APIKEY=" + secret}, {"AWS_SECRET_ACCESS_KEY=" + secret}, {"AWS_ACCESS_KEY_ID=" + secret},
-		{"MYSQL_PWD=" + secret}, {"PASS=" + secret}, {"DB_PASS=" + secret}, {"PASSPHRASE=" + secret}, {"PGPASSWORD=" + secret}, {"LICENSE=" + secret},
-		{"SENTRY_DSN=https://" + secret + "@o1.ingest.sentry.io/2"}, {"WEBHOOK=https://hooks.example.com/services/" + secret},
-		{"DSN=me:" + secret + "@tcp(db:3306)/books"}, {"DATABASE_URL=me:" + secret + "@tcp(db:3306)/books"}, {"DATABASE_URL=postgres://me:" + secret + "@db/books"},
-		{"STORE=postgres://db/books?token=" + secret}, {"STORE=redis://" + secret + "@db:6379/0?x=" + secret}, {"AUTH_HEADER=Bearer " + secret},
-		{"HEADERS=Authorization: Bearer " + secret}, {"JWT=" + secret}, {"SALT=" + secret}, {"COOKIE=session=" + secret}, {`CONFIG={"password":"` + secret + `"}`},
+		{"TOKEN=" + secret}, {"API_KEY=" + secret}, {"APIKEY=" + secret}, {"AWS_SECRET_ACCESS_KEY=" + secret},
+		{"AWS_ACCESS_KEY_ID=" + secret},
+		{"MYSQL_PWD=" + secret}, {"PASS=" + secret}, {"DB_PASS=" + secret}, {"PASSPHRASE=" + secret},
+		{"PGPASSWORD=" + secret}, {"LICENSE=" + secret},
+		{"SENTRY_DSN=https://" + secret + "@o1.ingest.sentry.io/2"},
+		{"WEBHOOK=https://hooks.example.com/services/" + secret},
+		{"DSN=me:" + secret + "@tcp(db:3306)/books"}, {"DATABASE_URL=me:" + secret + "@tcp(db:3306)/books"},
+		{"DATABASE_URL=postgres://me:" + secret + "@db/books"},
+		{"STORE=postgres://db/books?token=" + secret}, {"STORE=redis://" + secret + "@db:6379/0?x=" + secret},
+		{"AUTH_HEADER=Bearer " + secret},
+		{"HEADERS=Authorization: Bearer " + secret}, {"JWT=" + secret}, {"SALT=" + secret},
+		{"COOKIE=session=" + secret}, {`CONFIG={"password":"` + secret + `"}`},
 		{"SESSION=" + secret}, {"lower_case=" + secret}, {"GOOGLE_APPLICATION_CREDENTIALS=/run/" + secret},
-		{"--pass=" + secret}, {"--pass", secret}, {"-pass", secret}, {"-p", secret}, {"-p" + secret}, {"--header", "Authorization: Bearer " + secret},
-		{"--header=X-Api-Key: " + secret}, {"--verbose", "first", secret}, {"--mode=" + secret}, {"--password-file=/run/" + secret}, {"--url", "https://x/" + secret},
+		{"--pass=" + secret}, {"--pass", secret}, {"-pass", secret}, {"-p", secret}, {"-p" + secret},
+		{"--header", "Authorization: Bearer " + secret},
+		{"--header=X-Api-Key: " + secret}, {"--verbose", "first", secret}, {"--mode=" + secret},
+		{"--password-file=/run/" + secret}, {"--url", "https://x/" + secret},
 	} {
 		shown, secrets := harness.RedactSettings(words)
-		if text := strings.Join(shown, " "); strings.Contains(text, secret) || !strings.Contains(text, harness.Mask) {
+		if text := strings.Join(shown, " "); strings.Contains(text, secret) ||
+			!strings.Contains(text, harness.Mask) {
 			t.Errorf("%q is kept as %q", words, shown)
 		}
 		if !strings.Contains(strings.Join(secrets, " "), secret) {
@@ -35,7 +44,8 @@ func TestNoSecretIsKept(t *testing.T) {
 		}
 	}
 	// A number too is a secret under such a name.
-	if shown, _ := harness.RedactSettings([]string{"PIN=1234", "DB_PASS=12345678", "--token", "42"}); strings.ContainsAny(strings.Join(shown, " "), "1248") {
+	if shown, _ := harness.RedactSettings([]string{"PIN=1234", "DB_PASS=12345678", "--token",
+		"42"}); strings.ContainsAny(strings.Join(shown, " "), "1248") {
 		t.Errorf("%q", shown)
 	}
 }
@@ -43,10 +53,13 @@ func TestNoSecretIsKept(t *testing.T) {
 func TestHarmlessSettingsAreKept(t *testing.T) {
 	t.Parallel()
 	for _, words := range [][]string{
-		{"GOGC=400", "GOMAXPROCS=2", "GOMEMLIMIT=512MiB", "GODEBUG=gctrace=1,http2client=0", "WORKERS=8", "CACHE=off", "RATIO=0.75", "WAIT=1m30s"},
-		{"--vary", "--reuseport", "--burn=992ns", "--workers", "4", "--cache=true", "--limit=50%", "-j8", "-verbose", "-n", "3"},
+		{"GOGC=400", "GOMAXPROCS=2", "GOMEMLIMIT=512MiB", "GODEBUG=gctrace=1,http2client=0", "WORKERS=8",
+			"CACHE=off", "RATIO=0.75", "WAIT=1m30s"},
+		{"--vary", "--reuseport", "--burn=992ns", "--workers", "4", "--cache=true", "--limit=50%", "-j8",
+			"-verbose", "-n", "3"},
 		{"node", "server.js", "--addr", "{addr}", "--files", "{files}"},
-		{"STORE=postgres://me@db:5432/books?sslmode=disable", "DATABASE_URL=/srv/books.db", "--database=postgres://me:xxxxx@db/books"},
+		{"STORE=postgres://me@db:5432/books?sslmode=disable", "DATABASE_URL=/srv/books.db",
+			"--database=postgres://me:xxxxx@db/books"},
 		{"EMPTY=", "NODE_ENV=production"},
 	} {
 		if shown, secrets := harness.RedactSettings(words); !slices.Equal(shown, words) || len(secrets) > 0 {

@@ -41,7 +41,8 @@ func (v Variant) Strays(module string, built, plain Build) []string {
 		warnings = append(warnings, "not only the framework differs: linked with "+strings.Join(changed, ", "))
 	}
 	if built.Go != plain.Go {
-		warnings = append(warnings, fmt.Sprintf("not only the framework differs: built by %s (%s by %s)", built.Go, v.Target, plain.Go))
+		warnings = append(warnings, fmt.Sprintf("not only the framework differs: built by %s (%s by %s)", built.Go,
+			v.Target, plain.Go))
 	}
 	return warnings
 }

@@ -70,7 +70,8 @@ func (f Fault) String() string {
 	if s := f.status(); s != "" {
 		what = s
 	}
-	return fmt.Sprintf("%s: %s: %s in %d checks, %s first", f.Target, cmp.Or(f.Route, "no answer"), what, f.Checks, f.Check)
+	return fmt.Sprintf("%s: %s: %s in %d checks, %s first", f.Target, cmp.Or(f.Route, "no answer"), what,
+		f.Checks, f.Check)
 }
 
 // status is the status of an answer that had the wrong one, or empty.

@@ -12,12 +12,15 @@ import (
 func many() (all []harness.Violation) {
 	for i := range 27 {
 		for range 1 + i%3 {
-			all = append(all, harness.Violation{Target: "gin", Check: fmt.Sprintf("file/%02d", i), Route: "/files", Want: "status 200", Got: "404 with body \"x\"", Why: "w"})
+			all = append(all, harness.Violation{Target: "gin", Check: fmt.Sprintf("file/%02d", i), Route: "/files",
+				Want: "status 200", Got: "404 with body \"x\"", Why: "w"})
 		}
 	}
 	return append(all,
-		harness.Violation{Target: "gin", Check: "json/head", Route: "/json", Want: "one Date line", Got: "0", Why: "d"},
-		harness.Violation{Target: "gin", Check: "json/mixed", Route: "/json", Want: "one Date line", Got: "0", Why: "d"},
+		harness.Violation{Target: "gin", Check: "json/head", Route: "/json", Want: "one Date line", Got: "0",
+			Why: "d"},
+		harness.Violation{Target: "gin", Check: "json/mixed", Route: "/json", Want: "one Date line", Got: "0",
+			Why: "d"},
 		harness.Violation{Target: "gin", Check: "text/head", Route: "/text", Want: "1", Got: "2", Why: "w"},
 		harness.Violation{Target: "gin", Check: "wait/idle", Route: "/text", Want: "3", Got: "4", Why: "w"})
 }

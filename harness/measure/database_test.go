@@ -30,7 +30,8 @@ func TestDatabaseProcessesThatCome(t *testing.T) {
 	of := pinned
 	of.Database = 30
 	r := turn(t, of, withDatabase)
-	if d := r.Database; d == nil || d.Processes != 3 || !close2(d.Share(r.Stretch), 0.3, 0.02) || d.CPUs != 1 || !close2(r.OtherCPU, 0, 0.05) {
+	if d := r.Database; d == nil || d.Processes != 3 || !close2(d.Share(r.Stretch), 0.3, 0.02) || d.CPUs != 1 ||
+		!close2(r.OtherCPU, 0, 0.05) {
 		t.Errorf("%+v, others %v", d, r.OtherCPU)
 	}
 	listed := turn(t, of, func(s float64) fixture {
@@ -43,7 +44,8 @@ func TestDatabaseProcessesThatCome(t *testing.T) {
 		}
 		return f
 	})
-	if d := listed.Database; d == nil || d.Processes != 2 || d.User < 0.1*1.95 || !close2(listed.OtherCPU, 0, 0.4) {
+	if d := listed.Database; d == nil || d.Processes != 2 || d.User < 0.1*1.95 ||
+		!close2(listed.OtherCPU, 0, 0.4) {
 		t.Errorf("with a list of children: %+v, others %v", d, listed.OtherCPU)
 	}
 	garbled := turn(t, of, func(s float64) fixture {
@@ -84,7 +86,8 @@ func TestDatabaseApart(t *testing.T) {
 	of := pinned
 	of.Database, of.DatabaseCPUs = 30, []int{0, 1}
 	r := turn(t, of, withDatabase)
-	if d := r.Database; d == nil || !d.Apart || d.CPUs != 2 || !close2(d.Share(r.Stretch), 0.15, 0.01) || !close2(r.OtherCPU, 0, 0.05) {
+	if d := r.Database; d == nil || !d.Apart || d.CPUs != 2 || !close2(d.Share(r.Stretch), 0.15, 0.01) ||
+		!close2(r.OtherCPU, 0, 0.05) {
 		t.Errorf("%+v, others %v", d, r.OtherCPU)
 	}
 	for _, want := range []string{"others used 30 % of the generator's CPUs", "the busiest was postgres"} {

@@ -62,13 +62,15 @@ func TestFacts(t *testing.T) {
 		}
 		return all
 	}
-	net := measure.Facts{PortsFrom: 32768, PortsTo: 60999, ReusesPorts: true, Somaxconn: 4096, SynBacklog: 2048, SynCookies: true}
+	net := measure.Facts{PortsFrom: 32768, PortsTo: 60999, ReusesPorts: true, Somaxconn: 4096, SynBacklog: 2048,
+		SynCookies: true}
 	metal, vm, v1 := net, net, net
 	metal.CPUs, metal.Cores, metal.Governors, metal.Turbo = 8, one(8), []string{"performance"}, "off"
 	metal.Clock, metal.Clocks, metal.HugePages = "tsc", []string{"tsc", "hpet", "acpi_pm"}, "madvise"
 	metal.Virtual, metal.Cgroup = "no sign of a virtual machine or a container", true
 	metal.Memory, metal.Available, metal.SwapTotal = 32<<30, 30<<30, 8<<30
-	vm.CPUs, vm.Cores, vm.Clock, vm.Clocks, vm.HugePages = 2, one(2), "kvm-clock", []string{"kvm-clock", "tsc"}, "always"
+	vm.CPUs, vm.Cores, vm.Clock, vm.Clocks, vm.HugePages = 2, one(2), "kvm-clock", []string{"kvm-clock", "tsc"},
+		"always"
 	vm.Virtual, vm.Cgroup, vm.Memory, vm.Available = "a virtual machine", true, 4<<30, 3<<30
 	vm.Conntrack, vm.TrackedMost, vm.TrackedCount = true, 262144, 12
 	v1.CPUs, v1.Cores, v1.Clock, v1.Clocks, v1.HugePages = 8, one(8), "tsc", []string{"tsc"}, "never"
@@ -81,12 +83,15 @@ func TestFacts(t *testing.T) {
 	desktop := measure.Facts{
 		CPUs: 4, Cores: [][]int{{0, 2}, {1, 3}}, Governors: []string{"powersave"},
 		Turbo: "on", TurboOff: "echo 0 | sudo tee /sys/devices/system/cpu/cpufreq/boost",
-		Clock: "hpet", Clocks: []string{"tsc", "hpet", "acpi_pm"}, HugePages: "always", Virtual: "no sign of a virtual machine or a container",
-		Cgroup: true, Memory: 8 << 30, Available: 1 << 30, SwapTotal: 2 << 30, SwapUsed: 1 << 30,
-		PortsFrom: 40000, PortsTo: 40099, Somaxconn: 16, SynBacklog: 16, Conntrack: true, TrackedMost: 1000, TrackedCount: 900,
-		Taken: []measure.Listener{{Port: 8081, PID: 300, Name: "webapp"}, {Port: 8082}},
+		Clock: "hpet", Clocks: []string{"tsc", "hpet", "acpi_pm"}, HugePages: "always",
+		Virtual: "no sign of a virtual machine or a container",
+		Cgroup:  true, Memory: 8 << 30, Available: 1 << 30, SwapTotal: 2 << 30, SwapUsed: 1 << 30,
+		PortsFrom: 40000, PortsTo: 40099, Somaxconn: 16, SynBacklog: 16, Conntrack: true, TrackedMost: 1000,
+		TrackedCount: 900,
+		Taken:        []measure.Listener{{Port: 8081, PID: 300, Name: "webapp"}, {Port: 8082}},
 	}
-	for name, want := range map[string]measure.Facts{"metal": metal, "vm": vm, "container-v1": v1, "container-v2": v2, "desktop": desktop} {
+	for name, want := range map[string]measure.Facts{"metal": metal, "vm": vm, "container-v1": v1,
+		"container-v2": v2, "desktop": desktop} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if got := facts(t, unpack(t, name), want.CPUs); !reflect.DeepEqual(got, common(want)) {
@@ -99,9 +104,11 @@ func TestFacts(t *testing.T) {
 // Where nothing can be read, as on macOS, or nobody understands it, there are no facts, and no fault.
 func TestFactsUntold(t *testing.T) {
 	t.Parallel()
-	for name, m := range map[string]measure.Machine{"nothing": {Root: t.TempDir()}, "garbage": unpack(t, "garbage")} {
+	for name, m := range map[string]measure.Machine{"nothing": {Root: t.TempDir()},
+		"garbage": unpack(t, "garbage")} {
 		f := facts(t, m, 4)
-		want := measure.Facts{CPUs: 4, OpenFiles: 20000, OpenFilesOther: 1024, DiskFree: 1 << 30, Dir: "results", Clocks: []string{}}
+		want := measure.Facts{CPUs: 4, OpenFiles: 20000, OpenFilesOther: 1024, DiskFree: 1 << 30, Dir: "results",
+			Clocks: []string{}}
 		if name == "garbage" {
 			want.Virtual = "no sign of a virtual machine or a container" // of what could be read
 		}
@@ -113,7 +120,8 @@ func TestFactsUntold(t *testing.T) {
 		}
 		all := measure.Judge(f, healthyNeeds())
 		last := all[len(all)-1]
-		for _, word := range []string{"shared cores", "cpu quota", "governor", "turbo", "clock", "other work", "steal", "swap", "memory", "ports of connections", "backlog"} {
+		for _, word := range []string{"shared cores", "cpu quota", "governor", "turbo", "clock", "other work",
+			"steal", "swap", "memory", "ports of connections", "backlog"} {
 			if last.Level != harness.FindingUnknown || !strings.Contains(last.Found, word) {
 				t.Errorf("%s: it does not say that %s is not checked: %+v", name, word, last)
 			}
@@ -138,10 +146,13 @@ func TestMachines(t *testing.T) {
 		{"vm", "0", "1", 2, map[string]string{
 			"cpus": "note", "host": "note", "huge pages": "note", "not checked": "unknown",
 		}},
-		{"container-v1", "0-3", "4-6", 8, map[string]string{"cpu quota": "warning", "memory": "warning", "host": "note", "not checked": "unknown"}},
-		{"container-v2", "0-3", "4-6", 8, map[string]string{"cpu quota": "warning", "memory": "warning", "host": "note", "not checked": "unknown"}},
+		{"container-v1", "0-3", "4-6", 8, map[string]string{"cpu quota": "warning", "memory": "warning",
+			"host": "note", "not checked": "unknown"}},
+		{"container-v2", "0-3", "4-6", 8, map[string]string{"cpu quota": "warning", "memory": "warning",
+			"host": "note", "not checked": "unknown"}},
 		{"desktop", "0-1", "2-3", 4, map[string]string{
-			"cpus": "note", "shared cores": "warning", "governor": "warning", "turbo": "note", "clock": "warning", "swap": "warning",
+			"cpus": "note", "shared cores": "warning", "governor": "warning", "turbo": "note", "clock": "warning",
+			"swap":       "warning",
 			"huge pages": "note", "memory": "warning", "ports of the servers": "impossible",
 			"ports of connections": "warning", "backlog": "warning", "connection tracking": "warning",
 		}},

@@ -11,19 +11,22 @@ func TestActivity(t *testing.T) {
 	t.Parallel()
 	before := pulse{
 		cpus: 2, total: 100, idle: 90, steal: 1, swapped: 10,
-		procs: map[procKey]Process{{1, 5}: {1, "init", 3}, {7, 9}: {7, "self", 1}, {8, 9}: {8, "cron", 1}, {9, 9}: {9, "gone", 1}},
+		procs: map[procKey]Process{{1, 5}: {1, "init", 3}, {7, 9}: {7, "self", 1}, {8, 9}: {8, "cron", 1},
+			{9, 9}: {9, "gone", 1}},
 	}
 	// Two seconds of two CPUs: 2.4 s idle, 0.04 stolen, 0.5 by this process itself, 0.6 by cron, 0.4 by a new
 	// one with the number of one that is gone, 0.06 in interrupts.
 	after := pulse{
 		cpus: 2, total: 104, idle: 92.4, steal: 1.04, swapped: 25,
-		procs: map[procKey]Process{{1, 5}: {1, "init", 3.01}, {7, 9}: {7, "self", 1.5}, {8, 9}: {8, "cron", 1.6}, {9, 20}: {9, "xz", 0.4}},
+		procs: map[procKey]Process{{1, 5}: {1, "init", 3.01}, {7, 9}: {7, "self", 1.5}, {8, 9}: {8, "cron", 1.6},
+			{9, 20}: {9, "xz", 0.4}},
 	}
 	a := activity(before, after, 7)
 	if a == nil || math.Abs(a.Other-0.53) > 1e-9 || math.Abs(a.Steal-0.01) > 1e-9 || a.Swapped != 15 {
 		t.Fatalf("activity is %+v", a)
 	}
-	if len(a.Top) != 2 || a.Top[0].Name != "cron" || math.Abs(a.Top[0].CPU-0.3) > 1e-9 || a.Top[1].Name != "xz" || math.Abs(a.Top[1].CPU-0.2) > 1e-9 {
+	if len(a.Top) != 2 || a.Top[0].Name != "cron" || math.Abs(a.Top[0].CPU-0.3) > 1e-9 ||
+		a.Top[1].Name != "xz" || math.Abs(a.Top[1].CPU-0.2) > 1e-9 {
 		t.Errorf("top processes are %+v", a.Top)
 	}
 	if a := activity(before, before, 7); a != nil {
@@ -58,7 +61,8 @@ func TestPulse(t *testing.T) {
 func TestCPUList(t *testing.T) {
 	t.Parallel()
 	for list, want := range map[string][]int{
-		"0": {0}, "0-2,8": {0, 1, 2, 8}, "0,4": {0, 4}, "": nil, "3-1": nil, "a": nil, "1-": nil, "-1": nil, "0-99999999": nil, "1,x": nil,
+		"0": {0}, "0-2,8": {0, 1, 2, 8}, "0,4": {0, 4}, "": nil, "3-1": nil, "a": nil, "1-": nil, "-1": nil,
+		"0-99999999": nil, "1,x": nil,
 	} {
 		if got := cpuList(list); !reflect.DeepEqual(got, want) {
 			t.Errorf("%q: %v, want %v", list, got, want)
@@ -69,7 +73,8 @@ func TestCPUList(t *testing.T) {
 // The kernel writes the sockets that listen first. What comes after them is not read.
 func TestListeningStops(t *testing.T) {
 	line := func(state string) string {
-		return "   0: 0100007F:1F92 00000000:0000 " + state + " 00000000:00000000 00:00000000 00000000     0        0 900 1\n"
+		return "   0: 0100007F:1F92 00000000:0000 " + state +
+			" 00000000:00000000 00:00000000 00000000     0        0 900 1\n"
 	}
 	rest := strings.NewReader(line("0A") + strings.Repeat(line("06"), 10_000))
 	if got := listening(rest); len(got) != 1 || got[0].port != 0x1F92 {

@@ -20,7 +20,8 @@ type Machine struct{ Root string }
 
 // Environment reads the machine. What it does not tell, on macOS nearly all, stays empty.
 func (m Machine) Environment() harness.Environment {
-	e := harness.Environment{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version()}
+	e := harness.Environment{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(),
+		Go: runtime.Version()}
 	e.Host, _ = os.Hostname()
 	e.Kernel = m.word("proc/sys/kernel/osrelease")
 	e.Congestion = m.word("proc/sys/net/ipv4/tcp_congestion_control")

@@ -17,15 +17,18 @@ func TestEnvironment(t *testing.T) {
 	if runtime.GOARCH == "amd64" && e.CPUModel != "Test CPU @ 2.50GHz" { // other machines write other lines
 		t.Errorf("CPU model %q", e.CPUModel)
 	}
-	if e.OS != runtime.GOOS || e.Arch != runtime.GOARCH || e.Go != runtime.Version() || e.CPUs != runtime.NumCPU() || e.OpenFiles == 0 {
+	if e.OS != runtime.GOOS || e.Arch != runtime.GOARCH || e.Go != runtime.Version() ||
+		e.CPUs != runtime.NumCPU() || e.OpenFiles == 0 {
 		t.Errorf("what Go itself knows: %+v", e)
 	}
 	e.CPUModel, e.Host, e.OpenFiles = "", "", 0
 	want := harness.Environment{
-		OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version(), Kernel: "6.18.44-test", Governor: "performance",
+		OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(), Go: runtime.Version(),
+		Kernel: "6.18.44-test", Governor: "performance",
 		Memory: 8031312 << 10, Swap: 2097148 << 10, Congestion: "cubic", LoadBefore: 1.25,
 	}
-	if e.Kernel != want.Kernel || e.Governor != want.Governor || e.Memory != want.Memory || e.Swap != want.Swap ||
+	if e.Kernel != want.Kernel || e.Governor != want.Governor || e.Memory != want.Memory ||
+		e.Swap != want.Swap ||
 		e.Congestion != want.Congestion || e.LoadBefore != want.LoadBefore {
 		t.Errorf("environment is %+v, want %+v", e, want)
 	}
@@ -41,7 +44,8 @@ func TestEnvironmentUntold(t *testing.T) {
 	for _, root := range []string{filepath.Join(empty, "absent"), empty, "testdata/garbage"} {
 		m := measure.Machine{Root: root}
 		e := m.Environment()
-		if e.CPUModel != "" || e.Memory != 0 || e.Swap != 0 || e.Governor != "" || e.Congestion != "" || e.LoadBefore != 0 {
+		if e.CPUModel != "" || e.Memory != 0 || e.Swap != 0 || e.Governor != "" || e.Congestion != "" ||
+			e.LoadBefore != 0 {
 			t.Errorf("%s: environment is %+v", root, e)
 		}
 		if e.OS == "" || e.Go == "" || e.CPUs == 0 {

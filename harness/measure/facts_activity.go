@@ -60,7 +60,8 @@ func (m Machine) pulse() (pulse, bool) {
 	c := st.CPUTotal
 	in, out := m.swapped()
 	p := pulse{
-		cpus: len(st.CPU), idle: c.Idle + c.Iowait, steal: c.Steal, swapped: uint64(in+out) / uint64(os.Getpagesize()), procs: map[procKey]Process{},
+		cpus: len(st.CPU), idle: c.Idle + c.Iowait, steal: c.Steal,
+		swapped: uint64(in+out) / uint64(os.Getpagesize()), procs: map[procKey]Process{},
 		// Guest time is part of user time already.
 		total: c.User + c.Nice + c.System + c.Idle + c.Iowait + c.IRQ + c.SoftIRQ + c.Steal,
 	}

@@ -50,7 +50,8 @@ func (m Machine) cgroup(fs procfs.FS, f *Facts) {
 
 // climb visits the folder of a cgroup and those above it. In a container the mount shows only a part of the
 // tree, and the path may still be that of the whole.
-func (m Machine) climb(mounts []*procfs.MountInfo, fstype, controller, path string, f *Facts, visit func(dir string)) {
+func (m Machine) climb(mounts []*procfs.MountInfo, fstype, controller, path string, f *Facts,
+	visit func(dir string)) {
 	for _, mount := range mounts {
 		if _, has := mount.SuperOptions[controller]; mount.FSType != fstype || controller != "" && !has {
 			continue
@@ -60,7 +61,8 @@ func (m Machine) climb(mounts []*procfs.MountInfo, fstype, controller, path stri
 			rest = ""
 		}
 		f.Cgroup = true
-		for rest = filepath.Clean("/" + rest); ; rest = filepath.Dir(rest) { // it may begin with "..", outside of what is seen
+		// The path may begin with "..", outside of this namespace.
+		for rest = filepath.Clean("/" + rest); ; rest = filepath.Dir(rest) {
 			visit(filepath.Join(mount.MountPoint, rest))
 			if rest == "/" {
 				return

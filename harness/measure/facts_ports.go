@@ -67,7 +67,8 @@ func (m Machine) listeners(fs procfs.FS, ports []int) (all []Listener) {
 	}
 	sockets, _ := m.sockets() // without a table nobody is found
 	for _, s := range sockets {
-		if !slices.Contains(ports, s.port) || slices.ContainsFunc(all, func(l Listener) bool { return l.Port == s.port }) {
+		if !slices.Contains(ports, s.port) ||
+			slices.ContainsFunc(all, func(l Listener) bool { return l.Port == s.port }) {
 			continue
 		}
 		l := Listener{Port: s.port}

@@ -60,7 +60,8 @@ func (m Machine) readSys(f *Facts) {
 	const cpu, clocks = "sys/devices/system/cpu", "sys/devices/system/clocksource/clocksource0/"
 	for _, c := range cpuList(m.word(cpu + "/online")) {
 		dir := filepath.Join(cpu, "cpu"+strconv.Itoa(c))
-		if g := m.word(filepath.Join(dir, "cpufreq/scaling_governor")); g != "" && !slices.Contains(f.Governors, g) {
+		if g := m.word(filepath.Join(dir, "cpufreq/scaling_governor")); g != "" &&
+			!slices.Contains(f.Governors, g) {
 			f.Governors = append(f.Governors, g)
 		}
 		core := cpuList(m.word(filepath.Join(dir, "topology/thread_siblings_list")))
@@ -100,7 +101,8 @@ func (m Machine) readNet(fs procfs.FS, f *Facts) {
 	f.ReusesPorts = one("net.ipv4.tcp_tw_reuse") > 0 // 1 for all, 2 for this machine's own
 	f.Somaxconn, f.SynBacklog = one("net.core.somaxconn"), one("net.ipv4.tcp_max_syn_backlog")
 	f.SynCookies = one("net.ipv4.tcp_syncookies") > 0
-	f.TrackedMost, f.TrackedCount = one("net.netfilter.nf_conntrack_max"), one("net.netfilter.nf_conntrack_count")
+	f.TrackedMost, f.TrackedCount = one("net.netfilter.nf_conntrack_max"),
+		one("net.netfilter.nf_conntrack_count")
 	f.Conntrack = f.TrackedMost > 0
 }
 
@@ -110,7 +112,8 @@ func (m Machine) virtual(fs procfs.FS) string {
 	cpuinfo := m.word("proc/cpuinfo")
 	for line := range strings.Lines(cpuinfo) {
 		key, flags, _ := strings.Cut(line, ":")
-		if k := strings.TrimSpace(key); (k == "flags" || k == "Features") && slices.Contains(strings.Fields(flags), "hypervisor") {
+		if k := strings.TrimSpace(key); (k == "flags" || k == "Features") &&
+			slices.Contains(strings.Fields(flags), "hypervisor") {
 			words = append(words, "a virtual machine")
 			break
 		}
@@ -119,7 +122,8 @@ func (m Machine) virtual(fs procfs.FS) string {
 	if first, err := fs.Proc(1); err == nil {
 		groups, _ := first.Cgroups() // a container can hide behind a namespace of its own
 		inside = slices.ContainsFunc(groups, func(g procfs.Cgroup) bool {
-			return slices.ContainsFunc([]string{"/docker", "/kubepods", "/lxc", "/libpod"}, func(s string) bool { return strings.Contains(g.Path, s) })
+			return slices.ContainsFunc([]string{"/docker", "/kubepods", "/lxc", "/libpod"},
+				func(s string) bool { return strings.Contains(g.Path, s) })
 		})
 	}
 	if inside || m.exists(".dockerenv") || m.exists("run/.containerenv") {

@@ -13,8 +13,10 @@ func forking(f fixture, s float64) fixture {
 	if s > 1 {
 		n := func(perSecond float64) int { return int(perSecond * (s - 1)) }
 		f.cpus[0][0] += n(30)
-		f.procs[12] = fakeProcess{parent: 10, name: "worker", user: n(20), pages: 100, hwmKB: 900, threads: [][2]int{{0, 0}}}
-		f.procs[13] = fakeProcess{parent: 12, name: "helper", user: n(10), pages: 10, hwmKB: 90, threads: [][2]int{{0, 0}}}
+		f.procs[12] = fakeProcess{parent: 10, name: "worker", user: n(20), pages: 100, hwmKB: 900,
+			threads: [][2]int{{0, 0}}}
+		f.procs[13] = fakeProcess{parent: 12, name: "helper", user: n(10), pages: 10, hwmKB: 90,
+			threads: [][2]int{{0, 0}}}
 		f.forked, f.children = map[int]string{10: "12 "}, map[int]string{12: "13 "}
 	}
 	return f
@@ -24,7 +26,8 @@ func forking(f fixture, s float64) fixture {
 func TestServerThatForks(t *testing.T) {
 	t.Parallel()
 	r := turn(t, pinned, func(s float64) fixture { return forking(at(s), s) })
-	if s := r.Server; s.Processes != 4 || !close2(s.User, 0.6*1.95+0.3*1.5, 0.05) || s.RSSPeak < (5000+2100+900+90)<<10 {
+	if s := r.Server; s.Processes != 4 || !close2(s.User, 0.6*1.95+0.3*1.5, 0.05) ||
+		s.RSSPeak < (5000+2100+900+90)<<10 {
 		t.Errorf("%+v", s)
 	}
 	if r.Disturbance != "" || !close2(r.OtherCPU, 0, 0.05) {
@@ -44,7 +47,8 @@ func TestServerThatForks(t *testing.T) {
 func TestVisitOfAServerThatForks(t *testing.T) {
 	t.Parallel()
 	all := visit(t, []int{15, 10}, func(s float64) fixture { return forking(visited(s), s) })
-	if two, one := all[0].Server, all[1].Server; two.Processes != 1 || !close2(two.User, 2.1*0.1, 0.03) || one.Processes != 4 || !close2(one.User, 2.1*0.3+0.3*1.1, 0.04) {
+	if two, one := all[0].Server, all[1].Server; two.Processes != 1 || !close2(two.User, 2.1*0.1, 0.03) ||
+		one.Processes != 4 || !close2(one.User, 2.1*0.3+0.3*1.1, 0.04) {
 		t.Errorf("%+v\n%+v", two, one)
 	}
 	if all[0].Disturbance+all[1].Disturbance != "" || !close2(all[0].OtherCPU, 0, 0.05) {

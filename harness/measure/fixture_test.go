@@ -91,11 +91,14 @@ func (f fixture) write(t *testing.T, root string) {
 			pid, p.name, p.parent, p.user, p.system, 100+p.start, p.pages, strings.Repeat(" 0", 28)))
 		put(dir+"/clear_refs", "")
 		if p.pssKB > 0 {
-			put(dir+"/smaps_rollup", fmt.Sprintf("55661ea40000-7ffea30d0000 ---p 00000000 00:00 0     [rollup]\nRss:  %d kB\nPss:  %d kB\n", p.pages*4, p.pssKB))
+			put(dir+"/smaps_rollup",
+				fmt.Sprintf("55661ea40000-7ffea30d0000 ---p 00000000 00:00 0     [rollup]\nRss:  %d kB\nPss:  %d kB\n",
+					p.pages*4, p.pssKB))
 		}
 		for i, switches := range p.threads {
 			put(fmt.Sprintf("%s/task/%d/status", dir, pid+i), fmt.Sprintf(
-				"Name:\t%s\nVmHWM:\t%d kB\nVmRSS:\t%d kB\nvoluntary_ctxt_switches:\t%d\nnonvoluntary_ctxt_switches:\t%d\n",
+				"Name:\t%s\nVmHWM:\t%d kB\nVmRSS:\t%d "+
+					"kB\nvoluntary_ctxt_switches:\t%d\nnonvoluntary_ctxt_switches:\t%d\n",
 				p.name, p.hwmKB, p.pages*4, switches[0], switches[1]))
 		}
 	}

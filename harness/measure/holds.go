@@ -28,7 +28,9 @@ func (m Machine) Holds(pid, port int) error {
 	if hidden {
 		return nil
 	}
-	foreign := slices.DeleteFunc(sockets, func(s socket) bool { return slices.Contains(own, s) || len(own) > 0 && !takesFrom(s, own) })
+	foreign := slices.DeleteFunc(sockets, func(s socket) bool {
+		return slices.Contains(own, s) || len(own) > 0 && !takesFrom(s, own)
+	})
 	if len(foreign) == 0 {
 		return nil
 	}

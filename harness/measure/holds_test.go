@@ -30,10 +30,12 @@ func TestHolds(t *testing.T) {
 		}
 	}
 	line := func(port, inode int, state string) string {
-		return fmt.Sprintf(" 0: 0100007F:%04X 00000000:0000 %s 00000000:00000000 00:00000000 00000000 0 0 %d 1 0\n", port, state, inode)
+		return fmt.Sprintf(" 0: 0100007F:%04X 00000000:0000 %s 00000000:00000000 00:00000000 00000000 0 0 %d 1 0\n",
+			port, state, inode)
 	}
 	put("net/tcp", "sl local_address ...\n"+line(8081, 11, "0A")+line(8082, 12, "0A")+
-		line(8085, 15, "0A")+line(8085, 25, "0A")+line(8086, 16, "0A")+strings.Replace(line(8086, 26, "0A"), "0100007F", "0200007F", 1)+
+		line(8085, 15, "0A")+line(8085, 25, "0A")+line(8086, 16, "0A")+strings.Replace(line(8086, 26, "0A"),
+		"0100007F", "0200007F", 1)+
 		strings.Replace(line(8087, 17, "0A"), "0100007F", "00000000", 1)+line(8087, 27, "0A")+
 		line(8090, 13, "01")) // the kernel writes those that listen first
 	put("net/tcp6", "sl local_address ...\n"+line(8083, 13, "0A")+line(8084, 14, "0A"))
@@ -49,7 +51,8 @@ func TestHolds(t *testing.T) {
 		{301, 301, "Z", nil},
 	} {
 		dir := fmt.Sprint(p.pid)
-		put(dir+"/stat", fmt.Sprintf("%d (a server) %s 1 %d 1 0 -1 0 0 0 0 0 1 1 0 0 20 0 1 0 100 1000 1%s\n", p.pid, p.state, p.group, strings.Repeat(" 0", 28)))
+		put(dir+"/stat", fmt.Sprintf("%d (a server) %s 1 %d 1 0 -1 0 0 0 0 0 1 1 0 0 20 0 1 0 100 1000 1%s\n",
+			p.pid, p.state, p.group, strings.Repeat(" 0", 28)))
 		put(dir+"/comm", "server\n")
 		if p.open == nil {
 			put(dir+"/fd", "") // cannot be listed
@@ -121,7 +124,8 @@ func TestHoldsHere(t *testing.T) {
 			t.Errorf("%s: %v", network, err)
 		}
 		err = here.Holds(stranger.Process.Pid, port)
-		if said := err != nil && strings.Contains(err.Error(), fmt.Sprintf("(PID %d)", os.Getpid())); said != (runtime.GOOS == "linux") {
+		if said := err != nil && strings.Contains(err.Error(),
+			fmt.Sprintf("(PID %d)", os.Getpid())); said != (runtime.GOOS == "linux") {
 			t.Errorf("%s: of another process it says %v", network, err)
 		}
 	}

@@ -10,19 +10,23 @@ import (
 
 func judgeCPUs(f Facts, n harness.Needs) harness.Finding {
 	used := both(n)
-	const compete = "server and generator take CPU time from each other: where these CPUs are used up, the generator counts as the limit, and rows have no rank"
+	const compete = "server and generator take CPU time from each other: where these CPUs are used up, the " +
+		"generator counts as the limit, and rows have no rank"
 	switch {
 	case f.CPUs == 1:
 		return warning("one CPU", compete, "measure on a machine with two CPUs or more")
 	case used == nil:
-		return warning(fmt.Sprintf("%d, and the plan does not pin server and generator to their own", f.CPUs), compete,
+		return warning(fmt.Sprintf("%d, and the plan does not pin server and generator to their own", f.CPUs),
+			compete,
 			"leave out --server-cpus none and --load-cpus none (only Linux can pin processes)")
 	case len(used) < len(cpuList(n.ServerCPUs))+len(cpuList(n.LoadCPUs)):
-		return warning(fmt.Sprintf("server on CPU %s, generator on CPU %s: they share", n.ServerCPUs, n.LoadCPUs), compete,
+		return warning(fmt.Sprintf("server on CPU %s, generator on CPU %s: they share", n.ServerCPUs, n.LoadCPUs),
+			compete,
 			"bin/bench run --server-cpus auto --load-cpus auto")
 	case len(used) >= f.CPUs:
-		return note(fmt.Sprintf("%d: server on %s, generator on %s, and none is left", f.CPUs, n.ServerCPUs, n.LoadCPUs),
-			"whatever else the system does takes time from one of them", "nothing on this machine; another one with a CPU to spare")
+		found := fmt.Sprintf("%d: server on %s, generator on %s, and none is left", f.CPUs, n.ServerCPUs, n.LoadCPUs)
+		return note(found, "whatever else the system does takes time from one of them",
+			"nothing on this machine; another one with a CPU to spare")
 	}
 	return fine("%d: server on %s, generator on %s", f.CPUs, n.ServerCPUs, n.LoadCPUs)
 }
@@ -56,7 +60,8 @@ func judgeCores(f Facts, n harness.Needs) harness.Finding {
 		slices.Sort(b)
 		mend = fmt.Sprintf("bin/bench run --server-cpus %s --load-cpus %s", joinCPUs(a), joinCPUs(b))
 	}
-	return warning("CPUs "+strings.Join(shared, " and ")+" are threads of one core (SMT), which server and generator share",
+	return warning("CPUs "+strings.Join(shared, " and ")+
+		" are threads of one core (SMT), which server and generator share",
 		"each slows the other down, and more so the more it is asked", mend)
 }
 
@@ -78,7 +83,8 @@ func judgeQuota(f Facts, n harness.Needs) harness.Finding {
 	if strings.HasSuffix(f.QuotaPath, quotaV1) {
 		off = "echo -1"
 	}
-	return short(harness.FindingWarning, fmt.Sprintf("%.3g CPUs (%s)", f.Quota, f.QuotaPath), fmt.Sprintf("%d", want),
+	return short(harness.FindingWarning, fmt.Sprintf("%.3g CPUs (%s)", f.Quota, f.QuotaPath),
+		fmt.Sprintf("%d", want),
 		"the kernel halts server and generator for the rest of each period, which shows as long waits",
 		off+" | sudo tee "+f.QuotaPath+"; a container is started without --cpus")
 }
@@ -90,14 +96,17 @@ func judgeGovernor(f Facts, _ harness.Needs) harness.Finding {
 	case len(f.Governors) == 1 && f.Governors[0] == "performance":
 		return fine("performance")
 	}
-	return warning(strings.Join(f.Governors, ", "), "the frequency follows the load, so that short turns and light loads are slow",
+	return warning(strings.Join(f.Governors, ", "),
+		"the frequency follows the load, so that short turns and light loads are slow",
 		"echo performance | sudo tee /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor")
 }
 
 func judgeTurbo(f Facts, _ harness.Needs) harness.Finding {
 	switch f.Turbo {
 	case "on":
-		return note("on", "the frequency depends on heat and on how many cores work; rounds in turn spread it over all targets", f.TurboOff)
+		return note("on",
+			"the frequency depends on heat and on how many cores work; rounds in turn spread it over all targets",
+			f.TurboOff)
 	case "off":
 		return fine("off")
 	}
@@ -118,7 +127,8 @@ func judgeClock(f Facts, _ harness.Needs) harness.Finding {
 	if slices.Contains(f.Clocks, "tsc") {
 		mend = "echo tsc | sudo tee /sys/devices/system/clocksource/clocksource0/current_clocksource"
 	}
-	return warning(f.Clock, "each look at the clock is a system call, for the generator more than once a request", mend)
+	return warning(f.Clock,
+		"each look at the clock is a system call, for the generator more than once a request", mend)
 }
 
 func judgeHost(f Facts, _ harness.Needs) harness.Finding {
@@ -128,5 +138,6 @@ func judgeHost(f Facts, _ harness.Needs) harness.Finding {
 	case bare:
 		return fine("%s", bare)
 	}
-	return note(f.Virtual, "what its neighbours do is not seen from inside; see steal", "a machine of one's own, for small differences")
+	return note(f.Virtual, "what its neighbours do is not seen from inside; see steal",
+		"a machine of one's own, for small differences")
 }

@@ -33,9 +33,11 @@ func judgeFiles(f Facts, n harness.Needs) harness.Finding {
 		return fine("%s for each process", files(f.OpenFiles))
 	}
 	limit := roundedUp(n.OpenFiles)
-	return short(harness.FindingImpossible, files(f.OpenFiles)+" for each process (the hard limit, ulimit -Hn)", count(n.OpenFiles),
+	return short(harness.FindingImpossible, files(f.OpenFiles)+" for each process (the hard limit, ulimit -Hn)",
+		count(n.OpenFiles),
 		`connections fail with "too many open files"`,
-		fmt.Sprintf("sudo prlimit --pid $$ --nofile=%d:%d in this shell (a container: docker run --ulimit nofile=%d), or ask for less: fewer --connections, --users or --targets",
+		fmt.Sprintf("sudo prlimit --pid $$ --nofile=%d:%d in this shell (a container: docker run --ulimit "+
+			"nofile=%d), or ask for less: fewer --connections, --users or --targets",
 			limit, limit, limit))
 }
 
@@ -50,11 +52,13 @@ func judgeFilesOther(f Facts, n harness.Needs) harness.Finding {
 	case f.OpenFilesOther >= uint64(need):
 		return fine("%s for each process", files(f.OpenFilesOther))
 	}
-	level, who := harness.FindingWarning, "a server in another language that does not raise its limit refuses connections"
+	level, who := harness.FindingWarning,
+		"a server in another language that does not raise its limit refuses connections"
 	if f.OpenFilesOther < uint64(n.OpenFilesWrk) {
 		level, who = harness.FindingImpossible, "wrk cannot open its connections"
 	}
-	return short(level, files(f.OpenFilesOther)+" for each process (the soft limit, ulimit -n)", count(need), who,
+	return short(level, files(f.OpenFilesOther)+" for each process (the soft limit, ulimit -n)", count(need),
+		who,
 		fmt.Sprintf("ulimit -n %d", roundedUp(need)))
 }
 
@@ -79,10 +83,14 @@ func judgeServerPorts(f Facts, n harness.Needs) harness.Finding {
 		return short(harness.FindingImpossible, "taken: "+strings.Join(who, ", "), ranges(n.Ports),
 			"servers cannot listen", pids+", or choose another --base-port (0 takes free ones)")
 	}
-	inside := slices.DeleteFunc(slices.Clone(n.Ports), func(p int) bool { return p < f.PortsFrom || p > f.PortsTo })
+	inside := slices.DeleteFunc(slices.Clone(n.Ports), func(p int) bool {
+		return p < f.PortsFrom || p > f.PortsTo
+	})
 	if len(inside) > 0 {
-		return warning(fmt.Sprintf("%s, from which the system also takes ports for connections (%d to %d)", ranges(inside), f.PortsFrom, f.PortsTo),
-			"a connection can hold the port of a server that is launched", "sudo sysctl -w net.ipv4.ip_local_reserved_ports="+ranges(inside)+", or a lower --base-port")
+		return warning(fmt.Sprintf("%s, from which the system also takes ports for connections (%d to %d)",
+			ranges(inside), f.PortsFrom, f.PortsTo),
+			"a connection can hold the port of a server that is launched",
+			"sudo sysctl -w net.ipv4.ip_local_reserved_ports="+ranges(inside)+", or a lower --base-port")
 	}
 	if len(n.Ports) == 0 {
 		return fine("free ones are taken")
@@ -126,18 +134,21 @@ func judgeLocalPorts(f Facts, n harness.Needs) harness.Finding {
 	}
 	switch {
 	case wrk > have:
-		return short(harness.FindingImpossible, found, needed, "wrk has one address only, and cannot make its connections", mend)
+		return short(harness.FindingImpossible, found, needed,
+			"wrk has one address only, and cannot make its connections", mend)
 	case need > sources*have:
 		return short(harness.FindingImpossible, found, needed, "the generator cannot make its connections", mend)
 	case need > have:
 		return short(harness.FindingWarning, found, needed,
-			"the generator goes on from 127.0.0.2; finding the last free ports takes the kernel long, which shows in the times", mend)
+			"the generator goes on from 127.0.0.2; finding the last free ports takes the kernel long, which shows "+
+				"in the times", mend)
 	}
 	return fine("%s", found)
 }
 
 func judgeBacklog(f Facts, n harness.Needs) harness.Finding {
-	found := fmt.Sprintf("net.core.somaxconn %s, net.ipv4.tcp_max_syn_backlog %s", count(f.Somaxconn), count(f.SynBacklog))
+	found := fmt.Sprintf("net.core.somaxconn %s, net.ipv4.tcp_max_syn_backlog %s", count(f.Somaxconn),
+		count(f.SynBacklog))
 	const spoils = "the kernel drops handshakes, which are tried again after a second"
 	switch {
 	case f.Somaxconn == 0:
@@ -146,7 +157,8 @@ func judgeBacklog(f Facts, n harness.Needs) harness.Finding {
 		return short(harness.FindingWarning, found, count(n.Handshakes)+" handshakes at once", spoils,
 			fmt.Sprintf("sudo sysctl -w net.core.somaxconn=%d", roundedUp(n.Handshakes)))
 	case f.SynBacklog > 0 && f.SynBacklog < n.Handshakes && !f.SynCookies:
-		return short(harness.FindingWarning, found+" without SYN cookies", count(n.Handshakes)+" handshakes at once", spoils,
+		return short(harness.FindingWarning, found+" without SYN cookies",
+			count(n.Handshakes)+" handshakes at once", spoils,
 			fmt.Sprintf("sudo sysctl -w net.ipv4.tcp_max_syn_backlog=%d", roundedUp(n.Handshakes)))
 	}
 	return fine("%s", found)
@@ -165,6 +177,7 @@ func judgeTracking(f Facts, n harness.Needs) harness.Finding {
 	if f.TrackedMost-f.TrackedCount >= need {
 		return fine("%s", found)
 	}
-	return short(harness.FindingWarning, found, count(need)+" more", "the kernel drops packets of new connections when the table is full",
+	return short(harness.FindingWarning, found, count(need)+" more",
+		"the kernel drops packets of new connections when the table is full",
 		fmt.Sprintf("sudo sysctl -w net.netfilter.nf_conntrack_max=%d", roundedUp(f.TrackedCount+need)))
 }

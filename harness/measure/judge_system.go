@@ -35,7 +35,8 @@ func judgeOthers(f Facts, _ harness.Needs) harness.Finding {
 	if len(kill) > 0 {
 		mend = "ps -o pid,etime,args -p " + strings.Join(kill, ",") + " says what they are: end them, or wait"
 	}
-	return warning(found, "it takes CPU time and caches from server and generator, and not the same in each round", mend)
+	return warning(found,
+		"it takes CPU time and caches from server and generator, and not the same in each round", mend)
 }
 
 func judgeSteal(f Facts, _ harness.Needs) harness.Finding {
@@ -63,7 +64,8 @@ func judgeSwap(f Facts, _ harness.Needs) harness.Finding {
 	case f.SwapTotal == 0:
 		return fine("none")
 	case moves || float64(f.SwapUsed) > muchSwap*float64(f.Memory):
-		return warning(found, "a program that waits for its memory to come back from disk is slow by chance", "sudo swapoff -a && sudo swapon -a")
+		return warning(found, "a program that waits for its memory to come back from disk is slow by chance",
+			"sudo swapoff -a && sudo swapon -a")
 	}
 	return fine("%s", found)
 }
@@ -89,9 +91,11 @@ func judgeMemory(f Facts, n harness.Needs) harness.Finding {
 	case room == 0:
 		return harness.Finding{}
 	case room < n.Memory:
-		mend := "end what takes memory (ps aux --sort=-rss | head), or ask for less: --up one, fewer --targets or connections"
+		mend := "end what takes memory (ps aux --sort=-rss | head), or ask for less: --up one, fewer --targets " +
+			"or connections"
 		if room == f.MemoryLimit {
-			mend = "give the container or the service more memory, or ask for less: --up one, fewer --targets or connections"
+			mend = "give the container or the service more memory, or ask for less: --up one, fewer --targets or " +
+				"connections"
 		}
 		return short(harness.FindingWarning, found, "about "+size(n.Memory),
 			"the system swaps, or ends a server or the generator in the middle of a turn", mend)
@@ -111,7 +115,8 @@ func judgeDisk(f Facts, n harness.Needs) harness.Finding {
 	case f.DiskFree < leastDisk:
 		return short(harness.FindingImpossible, found, "about "+size(n.Disk), "the results cannot be written", mend)
 	case f.DiskFree < n.Disk:
-		return short(harness.FindingWarning, found, "about "+size(n.Disk), "the run ends when the disk is full; what was measured is kept, and --resume goes on", mend)
+		return short(harness.FindingWarning, found, "about "+size(n.Disk),
+			"the run ends when the disk is full; what was measured is kept, and --resume goes on", mend)
 	}
 	return fine("%s", found)
 }

@@ -40,7 +40,8 @@ func (c *cpuTime) add(o cpuTime) {
 
 func (c cpuTime) since(before cpuTime) cpuTime {
 	// Some hypervisors let a counter step back for a moment.
-	return cpuTime{max(0, c.total-before.total), max(0, c.busy-before.busy), max(0, c.irq-before.irq), max(0, c.steal-before.steal)}
+	return cpuTime{max(0, c.total-before.total), max(0, c.busy-before.busy), max(0, c.irq-before.irq),
+		max(0, c.steal-before.steal)}
 }
 
 // share is the part of the time that was busy. What was stolen was not there to be used.

@@ -53,7 +53,8 @@ func TestSwapped(t *testing.T) {
 	t.Parallel()
 	page := int64(os.Getpagesize())
 	for vmstat, want := range map[string][2]int64{
-		"a 1\npswpin 3\npswpout 7\n": {3 * page, 7 * page}, "pswpin -1\npswpout 9223372036854775807": {}, "pswpin\npswpin x\n\n ": {}, "": {},
+		"a 1\npswpin 3\npswpout 7\n": {3 * page, 7 * page}, "pswpin -1\npswpout 9223372036854775807": {},
+		"pswpin\npswpin x\n\n ": {}, "": {},
 	} {
 		root := t.TempDir()
 		if err := os.Mkdir(filepath.Join(root, "proc"), 0o700); err != nil {

@@ -69,7 +69,8 @@ func (m Machine) watch(of Subjects, servers [][]int) *Sampler {
 	if err != nil {
 		return nil
 	}
-	s := &Sampler{machine: m, fs: fs, of: of, stop: make(chan struct{}), done: make(chan struct{}), before: scan(fs)}
+	s := &Sampler{machine: m, fs: fs, of: of, stop: make(chan struct{}), done: make(chan struct{}),
+		before: scan(fs)}
 	for _, pids := range servers {
 		var members []int
 		for _, pid := range pids {

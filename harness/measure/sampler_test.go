@@ -24,10 +24,12 @@ func at(t float64) fixture {
 			{1000 + n(20), 0, 1000 + n(30), 0, 0, 0, 0, 0},
 		},
 		procs: map[int]fakeProcess{
-			1:  {parent: 0, name: "init", threads: [][2]int{{1, 1}}},
-			10: {parent: 1, name: "server", user: n(50), system: n(30), pages: 1000 + n(100), hwmKB: 5000, threads: [][2]int{{n(100), n(10)}, {n(200), 0}}},
+			1: {parent: 0, name: "init", threads: [][2]int{{1, 1}}},
+			10: {parent: 1, name: "server", user: n(50), system: n(30), pages: 1000 + n(100), hwmKB: 5000,
+				threads: [][2]int{{n(100), n(10)}, {n(200), 0}}},
 			11: {parent: 10, name: "child", user: n(10), pages: 500, hwmKB: 2100, threads: [][2]int{{n(50), n(40)}}},
-			20: {parent: 1, name: "load", user: n(20), system: n(30), pages: 2000 + n(10), hwmKB: 9000, threads: [][2]int{{n(300), n(100)}}},
+			20: {parent: 1, name: "load", user: n(20), system: n(30), pages: 2000 + n(10), hwmKB: 9000,
+				threads: [][2]int{{n(300), n(100)}}},
 		},
 	}
 }
@@ -68,7 +70,8 @@ func TestSampler(t *testing.T) {
 	}
 	const tick = 0.0101
 	s, g := r.Server, r.Generator
-	if s.Processes != 2 || s.CPUs != 1 || !close2(s.User, 0.6*1.95, 2*tick) || !close2(s.System, 0.3*1.95, 2*tick) || !close2(s.Busy, 0.9, 0.01) || !close2(s.Peak, 0.9, 0.03) {
+	if s.Processes != 2 || s.CPUs != 1 || !close2(s.User, 0.6*1.95, 2*tick) ||
+		!close2(s.System, 0.3*1.95, 2*tick) || !close2(s.Busy, 0.9, 0.01) || !close2(s.Peak, 0.9, 0.03) {
 		t.Errorf("server: %+v", s)
 	}
 	if !close2(s.Share(r.Stretch), 0.9, 0.02) || !math.IsNaN(s.Share(0)) {
@@ -81,10 +84,12 @@ func TestSampler(t *testing.T) {
 	if s.RSSIdle != 1500*page || s.RSSAfter != (1500+259)*page || s.RSSPeak != 7100<<10 {
 		t.Errorf("memory: %+v", s)
 	}
-	if g.Processes != 1 || !close2(g.User, 0.2*1.95, tick) || !close2(g.System, 0.3*1.95, tick) || !close2(g.Busy, 0.5, 0.02) || g.RSSPeak != 2025*page {
+	if g.Processes != 1 || !close2(g.User, 0.2*1.95, tick) || !close2(g.System, 0.3*1.95, tick) ||
+		!close2(g.Busy, 0.5, 0.02) || g.RSSPeak != 2025*page {
 		t.Errorf("generator: %+v", g)
 	}
-	if !close2(r.OtherCPU, 0, 0.03) || r.Steal != 0 || r.Disturbance != "" || r.ServerHz != 2.5e9 || r.Database != nil {
+	if !close2(r.OtherCPU, 0, 0.03) || r.Steal != 0 || r.Disturbance != "" || r.ServerHz != 2.5e9 ||
+		r.Database != nil {
 		t.Errorf("machine: %+v", r)
 	}
 }
@@ -116,12 +121,17 @@ func TestDisturbances(t *testing.T) {
 				f.procs[51] = fakeProcess{parent: 1, name: "new", user: int(20 * s), start: 50}
 			}
 		}, []string{"the busiest was new with 20 % of a CPU"}},
-		{"on the generator's", pinned, func(f *fixture, s float64) { f.cpus[1][2] += int(30 * s) }, []string{"of the generator's CPUs", "by whom is not known"}},
+		{"on the generator's", pinned, func(f *fixture, s float64) { f.cpus[1][2] += int(30 * s) },
+			[]string{"of the generator's CPUs", "by whom is not known"}},
 		{"a little", pinned, func(f *fixture, s float64) { f.cpus[1][2] += int(4 * s) }, nil},
-		{"steal", pinned, func(f *fixture, s float64) { f.cpus[0][7] += int(10 * s) }, []string{"the hypervisor took 10 % of the server's CPUs"}},
-		{"swap", pinned, func(f *fixture, s float64) { f.pswpout = int(1000 * s) }, []string{"the machine swapped 8 MiB"}},
-		{"shared CPUs: the generator is none of the others", measure.Subjects{Server: 10}, func(*fixture, float64) {}, nil},
-		{"a database is none either", measure.Subjects{Server: 10, Database: 30, ServerCPUs: []int{0}, LoadCPUs: []int{1}}, func(f *fixture, s float64) {
+		{"steal", pinned, func(f *fixture, s float64) { f.cpus[0][7] += int(10 * s) },
+			[]string{"the hypervisor took 10 % of the server's CPUs"}},
+		{"swap", pinned, func(f *fixture, s float64) { f.pswpout = int(1000 * s) },
+			[]string{"the machine swapped 8 MiB"}},
+		{"shared CPUs: the generator is none of the others", measure.Subjects{Server: 10},
+			func(*fixture, float64) {}, nil},
+		{"a database is none either", measure.Subjects{Server: 10, Database: 30, ServerCPUs: []int{0},
+			LoadCPUs: []int{1}}, func(f *fixture, s float64) {
 			f.cpus[1][0] += int(40 * s)
 			f.procs[30] = fakeProcess{parent: 1, name: "postgres", threads: [][2]int{{0, 0}}}
 			f.procs[31] = fakeProcess{parent: 30, name: "postgres", threads: [][2]int{{0, 0}}}
@@ -146,7 +156,8 @@ func TestDisturbances(t *testing.T) {
 			if c.name == "steal" && (!close2(r.Server.Busy, 1, 0.01) || !close2(r.Steal, 0.195, 0.011)) {
 				t.Errorf("stolen time is not the server's to use: %+v", r)
 			}
-			if c.of.Database > 0 && (r.Database == nil || r.Database.Processes != 3 || !close2(r.Database.Share(r.Stretch), 0.4, 0.02) || !close2(r.OtherCPU, 0, 0.05)) {
+			if c.of.Database > 0 && (r.Database == nil || r.Database.Processes != 3 ||
+				!close2(r.Database.Share(r.Stretch), 0.4, 0.02) || !close2(r.OtherCPU, 0, 0.05)) {
 				t.Errorf("database: %+v, others %v", r.Database, r.OtherCPU)
 			}
 		})
@@ -241,7 +252,8 @@ func TestRealMachine(t *testing.T) {
 			x += math.Sqrt(x + 1)
 		}
 		r := s.Stop()
-		if r == nil || r.Stretch <= 0 || r.Server.User+r.Server.System <= 0 || r.Server.RSSPeak < r.Server.RSSIdle || r.Server.RSSIdle < 1<<20 || r.Sampling <= 0 {
+		if r == nil || r.Stretch <= 0 || r.Server.User+r.Server.System <= 0 ||
+			r.Server.RSSPeak < r.Server.RSSIdle || r.Server.RSSIdle < 1<<20 || r.Sampling <= 0 {
 			f.Errorf("%+v", r)
 		}
 	})

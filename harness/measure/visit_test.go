@@ -17,8 +17,10 @@ import (
 func visited(t float64) fixture {
 	n := func(perSecond float64) int { return int(math.Round(perSecond * t)) }
 	f := at(t)
-	f.procs[10] = fakeProcess{parent: 1, name: "one", user: n(20), system: n(10), pages: 1000 + n(100), hwmKB: 5000, threads: [][2]int{{n(100), n(10)}, {n(200), 0}}}
-	f.procs[15] = fakeProcess{parent: 1, name: "two", user: n(10), system: n(40), pages: 3000, hwmKB: 13000, threads: [][2]int{{n(400), n(7)}}}
+	f.procs[10] = fakeProcess{parent: 1, name: "one", user: n(20), system: n(10), pages: 1000 + n(100),
+		hwmKB: 5000, threads: [][2]int{{n(100), n(10)}, {n(200), 0}}}
+	f.procs[15] = fakeProcess{parent: 1, name: "two", user: n(10), system: n(40), pages: 3000, hwmKB: 13000,
+		threads: [][2]int{{n(400), n(7)}}}
 	return f
 }
 
@@ -28,7 +30,8 @@ func visit(t *testing.T, servers []int, state func(seconds float64) fixture) (go
 	synctest.Test(t, func(t *testing.T) {
 		root := t.TempDir()
 		state(0).write(t, root)
-		v := measure.Machine{Root: root}.WatchVisit(measure.Subjects{ServerCPUs: []int{0}, LoadCPUs: []int{1}}, each(servers))
+		v := measure.Machine{Root: root}.WatchVisit(measure.Subjects{ServerCPUs: []int{0}, LoadCPUs: []int{1}},
+			each(servers))
 		v.Start(20, 2*time.Second)
 		began := time.Now()
 		for _, moment := range []float64{0.05, 0.55, 1.05, 1.55, 2} {
@@ -73,7 +76,8 @@ func TestVisit(t *testing.T) {
 		if !close2(s.User, 2.1*c.user, 0.03) || !close2(s.System, 2.1*c.system, 0.03) {
 			t.Errorf("%s: CPU time %+v", c.name, s)
 		}
-		if c.got.Stretch != 0 || !close2(c.got.Visit, 1.95, 1e-9) || c.got.Samples != 5 || !close2(c.got.Generator.User, 0.2*1.95, 0.02) {
+		if c.got.Stretch != 0 || !close2(c.got.Visit, 1.95, 1e-9) || c.got.Samples != 5 ||
+			!close2(c.got.Generator.User, 0.2*1.95, 0.02) {
 			t.Errorf("%s: the visit: %+v", c.name, c.got)
 		}
 		// All that CPU 0 did is the servers' own: nobody is disturbed by the other servers of the visit.
@@ -93,7 +97,8 @@ func TestVisitDisturbed(t *testing.T) {
 		return f
 	})
 	for i, r := range all {
-		for _, want := range []string{"others used 1", " % of the server's CPUs", "the hypervisor took 4 %", "the busiest was cc1"} {
+		for _, want := range []string{"others used 1", " % of the server's CPUs", "the hypervisor took 4 %",
+			"the busiest was cc1"} {
 			if !strings.Contains(r.Disturbance, want) {
 				t.Errorf("server %d: %q is not in %q", i, want, r.Disturbance)
 			}
@@ -114,12 +119,14 @@ func TestVisitUntold(t *testing.T) {
 		}
 		return f
 	})
-	if len(all) != 2 || all[1].Server.RSSIdle == 0 || all[1].Server.RSSAfter != 0 || all[1].Server.Processes != 0 || all[0].Server.Processes != 2 {
+	if len(all) != 2 || all[1].Server.RSSIdle == 0 || all[1].Server.RSSAfter != 0 ||
+		all[1].Server.Processes != 0 || all[0].Server.Processes != 2 {
 		t.Errorf("one died: %+v", all)
 	}
 	var none *measure.VisitSampler
 	none.Start(1, time.Second)
-	if none.Stop() != nil || (measure.Machine{Root: t.TempDir()}).WatchVisit(measure.Subjects{}, [][]int{{1}, {2}}) != nil {
+	if none.Stop() != nil || (measure.Machine{Root: t.TempDir()}).WatchVisit(measure.Subjects{},
+		[][]int{{1}, {2}}) != nil {
 		t.Error("something is told of nothing")
 	}
 }

@@ -29,9 +29,11 @@ func (f *Folder) changed(deep bool) error {
 	}
 	words := strings.Join(faults, ", ")
 	if err := f.writeAgain(moved != ""); err != nil {
-		return fmt.Errorf("results: another program interfered with the run: %s; what was measured could not be written again: %w", words, err)
+		return fmt.Errorf("results: another program interfered with the run: %s; what was measured could not be "+
+			"written again: %w", words, err)
 	}
-	return fmt.Errorf("results: another program interfered with the run: %s; what was measured was written again to %s", words, f.dir)
+	return fmt.Errorf("results: another program interfered with the run: %s; what was measured was written "+
+		"again to %s", words, f.dir)
 }
 
 // moved says what became of the folder itself; "" if it is where it was.

@@ -20,8 +20,14 @@ func TestFolderChangedMeanwhile(t *testing.T) {
 		change     func(dir string) error
 		elsewhere  bool // the turns are then in another folder
 	}{
-		{"truncated", "turns.ndjson was changed", func(dir string) error { return os.Truncate(filepath.Join(dir, results.TurnsFile), 0) }, false},
-		{"deleted", "turns.ndjson was deleted", func(dir string) error { return os.Remove(filepath.Join(dir, results.TurnsFile)) }, false},
+		{"truncated", "turns.ndjson was changed", func(dir string) error {
+			return os.Truncate(filepath.Join(dir,
+				results.TurnsFile), 0)
+		}, false},
+		{"deleted", "turns.ndjson was deleted", func(dir string) error {
+			return os.Remove(filepath.Join(dir,
+				results.TurnsFile))
+		}, false},
 		{"replaced", "turns.ndjson was replaced", func(dir string) error {
 			path := filepath.Join(dir, results.TurnsFile)
 			b, err := os.ReadFile(path)
@@ -33,9 +39,13 @@ func TestFolderChangedMeanwhile(t *testing.T) {
 			}
 			return err
 		}, false},
-		{"table deleted", "rounds.csv was deleted", func(dir string) error { return os.Remove(filepath.Join(dir, results.RoundsFile)) }, false},
+		{"table deleted", "rounds.csv was deleted", func(dir string) error {
+			return os.Remove(filepath.Join(dir,
+				results.RoundsFile))
+		}, false},
 		{"folder removed", "was removed or moved", os.RemoveAll, false},
-		{"folder moved", "was removed or moved", func(dir string) error { return os.Rename(dir, dir+"-old") }, false},
+		{"folder moved", "was removed or moved", func(dir string) error { return os.Rename(dir, dir+"-old") },
+			false},
 		{"link", "was replaced by another", func(dir string) error {
 			if err := os.Rename(dir, dir+"-old"); err != nil {
 				return err
@@ -66,7 +76,8 @@ func TestFolderChangedMeanwhile(t *testing.T) {
 				t.Fatal(err)
 			}
 			err = f.Record(want[2])
-			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "written again to "+f.Dir()) {
+			if err == nil || !strings.Contains(err.Error(), c.want) ||
+				!strings.Contains(err.Error(), "written again to "+f.Dir()) {
 				t.Errorf("error %v does not say %q and %s", err, c.want, f.Dir())
 			}
 			if (f.Dir() != dir) != c.elsewhere {

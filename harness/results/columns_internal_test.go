@@ -22,7 +22,8 @@ func TestColumnsPage(t *testing.T) {
 	section(&b, SlicesFile, "One line a slice, in runs with slices.", slicesColumns())
 	section(&b, SummaryFile, "One line for each target, scenario and load.", allSummaryColumns())
 	section(&b, PairsFile, "One line for each pair of ranked targets of a scenario and load.\n"+
-		"`cpu_pairs.csv`, `p50_pairs.csv` and `p99_pairs.csv` have the same columns, with ratios of CPU time for each\n"+
+		"`cpu_pairs.csv`, `p50_pairs.csv` and `p99_pairs.csv` have the same columns, with ratios of CPU time "+
+		"for each\n"+
 		"answer and of percentiles of the response time.", pairsColumns())
 	section(&b, RatesFile, "One line for each target at each offered rate that was met.", ratesColumns())
 	section(&b, ConnectionsFile, "One line for each target with kept and with new connections.",

@@ -27,8 +27,9 @@ func refuseEmptied(dir string, turns int, cut bool) error {
 	if lines == 0 || lines == 1 && cut {
 		return nil
 	}
-	return fmt.Errorf("results: %s has no turns, but %s has figures of some, which would be lost: nothing was changed; "+
-		"bring %s back to this folder, or read the tables as they are", filepath.Join(dir, TurnsFile), RoundsFile, TurnsFile)
+	return fmt.Errorf("results: %s has no turns, but %s has figures of some, which would be lost: nothing "+
+		"was changed; bring %s back to this folder, or read the tables as they are",
+		filepath.Join(dir, TurnsFile), RoundsFile, TurnsFile)
 }
 
 // rowsOf counts the rows of a table under its head, up to two: more need not be known. A file that is not
@@ -57,7 +58,8 @@ func rowsOf(path string) (n int, err error) {
 // be made from the rest alone, or nil.
 func Missing(dir string, run harness.Run, turns []harness.Measurement) error {
 	if want := run.Plan.Turns(); run.Status == harness.StatusComplete && len(turns) < want {
-		return fmt.Errorf("results: %s is complete and %s has %d of its %d turns: nothing was changed; bring the whole file back to this folder, or read the tables as they are",
+		return fmt.Errorf("results: %s is complete and %s has %d of its %d turns: nothing was changed; bring "+
+			"the whole file back to this folder, or read the tables as they are",
 			dir, TurnsFile, len(turns), want)
 	}
 	return nil

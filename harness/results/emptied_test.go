@@ -49,7 +49,8 @@ func TestResumeRefusesEmptied(t *testing.T) {
 			_ = f.Close()
 			continue
 		}
-		if err == nil || !strings.Contains(err.Error(), "nothing was changed") || !strings.Contains(err.Error(), "bring turns.ndjson back") {
+		if err == nil || !strings.Contains(err.Error(), "nothing was changed") ||
+			!strings.Contains(err.Error(), "bring turns.ndjson back") {
 			t.Errorf("%s: error %v", c.name, err)
 		}
 		if file(t, dir, results.RoundsFile) != c.rounds {
@@ -73,7 +74,8 @@ func TestMissing(t *testing.T) {
 	if err := results.Missing("r", run, make([]harness.Measurement, 6)); err != nil {
 		t.Errorf("all of it: %v", err)
 	}
-	if err := results.Missing("r", run, make([]harness.Measurement, 5)); err == nil || !strings.Contains(err.Error(), "r is complete and turns.ndjson has 5 of its 6 turns") {
+	if err := results.Missing("r", run, make([]harness.Measurement, 5)); err == nil ||
+		!strings.Contains(err.Error(), "r is complete and turns.ndjson has 5 of its 6 turns") {
 		t.Errorf("one short: %v", err)
 	}
 }

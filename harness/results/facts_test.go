@@ -19,9 +19,11 @@ func TestWriteFacts(t *testing.T) {
 	all := []harness.Facts{
 		{Target: harness.Target{Name: "x", Engine: "fasthttp"}},
 		{
-			Target: harness.Target{Name: "y", Module: "m/y", Engine: "net/http", Stars: &harness.Stars{Count: 0, Date: "2026-07-19"}},
-			Build:  harness.Build{Version: "v1.2.3", Go: "go1.26.8", Bytes: 34_175_291, Modules: map[string]string{"m/y": "v1.2.3"}},
-			Start:  harness.Estimate{Mean: 0.0125, SD: math.NaN()}, N: 1, Packages: 7, Lines: 8,
+			Target: harness.Target{Name: "y", Module: "m/y", Engine: "net/http",
+				Stars: &harness.Stars{Count: 0, Date: "2026-07-19"}},
+			Build: harness.Build{Version: "v1.2.3", Go: "go1.26.8", Bytes: 34_175_291,
+				Modules: map[string]string{"m/y": "v1.2.3"}},
+			Start: harness.Estimate{Mean: 0.0125, SD: math.NaN()}, N: 1, Packages: 7, Lines: 8,
 			Released: time.Date(2026, 2, 3, 23, 0, 0, 0, time.FixedZone("", -3600)), Age: 90 * time.Second,
 		},
 	}

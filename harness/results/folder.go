@@ -73,7 +73,8 @@ func Create(parent, id string) (*Folder, error) {
 // removed, and rounds.csv is made again from the lines that are whole, whatever state it is in. The
 // notices say what was mended. A folder whose turns are gone is refused, and left as it is. A complete one
 // may have its turns compressed: they stay so.
-func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement, notices []string, err error) {
+func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement, notices []string,
+	err error) {
 	if run, err = readRun(dir); err != nil {
 		return nil, run, nil, nil, err
 	}
@@ -95,7 +96,8 @@ func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement,
 		return nil, run, nil, nil, err
 	}
 	if cut {
-		notices = append(notices, fmt.Sprintf("%s ended in the middle of a line: that turn will be measured again", path))
+		notices = append(notices, fmt.Sprintf("%s ended in the middle of a line: that turn will be measured again",
+			path))
 		if err = os.Truncate(path, whole); err != nil {
 			return nil, run, nil, nil, fmt.Errorf("results: mend %s: %w", path, err)
 		}
@@ -109,8 +111,10 @@ func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement,
 	for _, m := range done {
 		want += roundsLine(m)
 	}
-	if have, rerr := input.Read(filepath.Join(dir, RoundsFile), input.MaxTable); rerr != nil || string(have) != want {
-		notices = append(notices, fmt.Sprintf("%s did not match %s and was made again from it", filepath.Join(dir, RoundsFile), TurnsFile))
+	if have, rerr := input.Read(filepath.Join(dir, RoundsFile), input.MaxTable); rerr != nil ||
+		string(have) != want {
+		notices = append(notices, fmt.Sprintf("%s did not match %s and was made again from it",
+			filepath.Join(dir, RoundsFile), TurnsFile))
 		if err = replaceFile(filepath.Join(dir, RoundsFile), []byte(want)); err != nil {
 			return nil, run, nil, nil, err
 		}

@@ -17,21 +17,28 @@ import (
 
 func testRun() harness.Run {
 	return harness.Run{
-		ID: "r", Methodology: harness.Methodology, Status: harness.StatusRunning, Started: time.Date(2026, 7, 1, 10, 0, 0, 5, time.UTC),
-		Plan:     harness.Plan{Name: "quick", Rounds: 6, Scenarios: []string{"text"}, Loads: []harness.Load{{Loader: "load", Mode: "closed", Connections: 20}}},
-		Subjects: []harness.Subject{{Entry: harness.Entry{Target: "gin", Alias: "gin"}, Verification: &harness.Verification{Target: "gin", Checks: 3}}},
+		ID: "r", Methodology: harness.Methodology, Status: harness.StatusRunning,
+		Started: time.Date(2026, 7, 1, 10, 0, 0, 5, time.UTC),
+		Plan: harness.Plan{Name: "quick", Rounds: 6, Scenarios: []string{"text"},
+			Loads: []harness.Load{{Loader: "load", Mode: "closed", Connections: 20}}},
+		Subjects: []harness.Subject{{Entry: harness.Entry{Target: "gin", Alias: "gin"},
+			Verification: &harness.Verification{Target: "gin", Checks: 3}}},
 		Warnings: []string{"a <warning> & more"},
 	}
 }
 
 // awkward are texts that a CSV, a JSON line or a table could break on.
-var awkward = []string{"plain", "a,b", `say "hi"`, "two\nlines", "", "tab\there", " spaces ", "ünï→", "; ;", "'", "<b>&", "=1+1", "-x", "@a", "'=1"}
+var awkward = []string{"plain", "a,b", `say "hi"`, "two\nlines", "", "tab\there", " spaces ", "ünï→", "; ;",
+	"'", "<b>&", "=1+1", "-x", "@a", "'=1"}
 
 func testTurn(rng *rand.Rand) harness.Measurement {
 	text := func() string { return awkward[rng.IntN(len(awkward))] }
 	m := harness.Measurement{
-		Turn:    harness.Turn{Round: 1 + rng.IntN(9), Order: rng.IntN(9), Target: "t" + text(), Scenario: "s" + text(), Load: harness.Load{Loader: "load", Mode: "closed", Connections: rng.IntN(100), Duration: time.Second}},
-		Started: time.Unix(rng.Int64N(1e10), rng.Int64N(1e9)).UTC(), Port: rng.IntN(65536), PID: rng.IntN(1000), Error: text(),
+		Turn: harness.Turn{Round: 1 + rng.IntN(9), Order: rng.IntN(9), Target: "t" + text(), Scenario: "s" +
+			text(), Load: harness.Load{Loader: "load", Mode: "closed", Connections: rng.IntN(100),
+			Duration: time.Second}},
+		Started: time.Unix(rng.Int64N(1e10), rng.Int64N(1e9)).UTC(), Port: rng.IntN(65536), PID: rng.IntN(1000),
+		Error: text(),
 	}
 	for range rng.IntN(3) {
 		m.Warnings = append(m.Warnings, text())
@@ -39,9 +46,11 @@ func testTurn(rng *rand.Rand) harness.Measurement {
 	if rng.IntN(4) > 0 {
 		cpu, p := rng.Float64(), rng.ExpFloat64()
 		m.Result = &harness.LoadResult{
-			Mode: "closed", Engine: text(), Seed: rng.Uint64(), Verified: rng.IntN(2) == 0, Duration: rng.Float64() * 1e-7,
+			Mode: "closed", Engine: text(), Seed: rng.Uint64(), Verified: rng.IntN(2) == 0,
+			Duration: rng.Float64() * 1e-7,
 			Targets: []harness.TargetLoad{{
-				URL: text(), Scheduled: rng.Int64N(1e16), Correct: rng.Int64N(1e16), Throughput: rng.ExpFloat64() * 1e9, ServerCPU: &cpu,
+				URL: text(), Scheduled: rng.Int64N(1e16), Correct: rng.Int64N(1e16), Throughput: rng.ExpFloat64() * 1e9,
+				ServerCPU:    &cpu,
 				ResponseTime: harness.Distribution{P50: rng.Float64() / 1e6, P999: &p}, Histogram: text(),
 			}},
 			Warnings: []string{text()},
@@ -142,9 +151,12 @@ func TestTurnJSON(t *testing.T) {
 	defer f.Close()
 	cpu, p := 1.5, 0.25
 	m := harness.Measurement{
-		Turn:    harness.Turn{Round: 1, Order: 2, Target: "gin", Scenario: "text", Load: harness.Load{Loader: "wrk", Mode: "closed", Connections: 3, Duration: 4, Warmup: 5, Timeout: 6, Threads: 7}},
+		Turn: harness.Turn{Round: 1, Order: 2, Target: "gin", Scenario: "text",
+			Load: harness.Load{Loader: "wrk", Mode: "closed", Connections: 3, Duration: 4, Warmup: 5, Timeout: 6,
+				Threads: 7}},
 		Started: time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC), Port: 8, PID: 9, Error: "e", Warnings: []string{"w"},
-		Result: &harness.LoadResult{Targets: []harness.TargetLoad{{ServerCPU: &cpu, ResponseTime: harness.Distribution{P999: &p}}}},
+		Result: &harness.LoadResult{Targets: []harness.TargetLoad{{ServerCPU: &cpu,
+			ResponseTime: harness.Distribution{P999: &p}}}},
 	}
 	if err := f.Record(m); err != nil {
 		t.Fatal(err)
@@ -167,7 +179,8 @@ func TestCreateRefuses(t *testing.T) {
 	t.Parallel()
 	dir, _ := folder(t, 1)
 	before := file(t, dir, results.TurnsFile)
-	if _, err := results.Create(filepath.Dir(dir), "r"); err == nil || !strings.Contains(err.Error(), "exists already") || !strings.Contains(err.Error(), "--resume "+dir) {
+	if _, err := results.Create(filepath.Dir(dir), "r"); err == nil ||
+		!strings.Contains(err.Error(), "exists already") || !strings.Contains(err.Error(), "--resume "+dir) {
 		t.Errorf("a folder that exists: %v", err)
 	}
 	if file(t, dir, results.TurnsFile) != before {
@@ -257,8 +270,9 @@ func TestResumeMakesRoundsAgain(t *testing.T) {
 	dir, _ := folder(t, 4)
 	want := file(t, dir, results.RoundsFile)
 	for name, content := range map[string]string{
-		"whole": want, "empty": "", "cut": want[:len(want)/2], "cut at a line": want[:strings.IndexByte(want, '\n')+1],
-		"garbage": "\x00\xff", "a line too many": want + "x\n", "another header": "x" + want, "absent": "",
+		"whole": want, "empty": "", "cut": want[:len(want)/2],
+		"cut at a line": want[:strings.IndexByte(want, '\n')+1],
+		"garbage":       "\x00\xff", "a line too many": want + "x\n", "another header": "x" + want, "absent": "",
 	} {
 		put(t, dir, results.RoundsFile, content)
 		if name == "absent" {
@@ -288,17 +302,21 @@ func TestReadRefuses(t *testing.T) {
 	middle := func(s string) string { return lines[0] + s + "\n" + lines[1] }
 	for _, c := range []struct{ name, file, content, want string }{
 		{"garbage between turns", results.TurnsFile, middle("garbage"), "turns.ndjson:2: invalid character 'g'"},
-		{"a cut line between turns", results.TurnsFile, middle(lines[1][:40]), "turns.ndjson:2: invalid character '\\n' in string"},
+		{"a cut line between turns", results.TurnsFile, middle(lines[1][:40]),
+			"turns.ndjson:2: invalid character '\\n' in string"},
 		{"an empty line", results.TurnsFile, middle(""), "turns.ndjson:2: it is empty or cut off"},
 		{"another object", results.TurnsFile, middle(`{"a":1}`), `turns.ndjson:2: json: unknown field "a"`},
 		{"no turn", results.TurnsFile, middle("{}"), "turns.ndjson:2: is no turn"},
 		{"null", results.TurnsFile, middle("null"), "turns.ndjson:2: is no turn"},
-		{"two in one line", results.TurnsFile, strings.Replace(turns, "}\n{", "}{", 1), "turns.ndjson:1: there is more after the JSON value"},
+		{"two in one line", results.TurnsFile, strings.Replace(turns, "}\n{", "}{", 1),
+			"turns.ndjson:1: there is more after the JSON value"},
 		{"zeros", results.TurnsFile, lines[0] + "\x00\x00\n", "turns.ndjson:2: invalid character"},
-		{"a word for a number", results.TurnsFile, strings.Replace(turns, `"port":`, `"port":"x","y":`, 1), "turns.ndjson:1: json: "},
+		{"a word for a number", results.TurnsFile, strings.Replace(turns, `"port":`, `"port":"x","y":`, 1),
+			"turns.ndjson:1: json: "},
 		{"an empty run", results.RunFile, "", "run.json: it is empty or cut off"},
 		{"a cut run", results.RunFile, run[:len(run)/2], "run.json: it is empty or cut off"},
-		{"an unknown member", results.RunFile, strings.Replace(run, "{", `{"what":1,`, 1), `run.json: json: unknown field "what"`},
+		{"an unknown member", results.RunFile, strings.Replace(run, "{", `{"what":1,`, 1),
+			`run.json: json: unknown field "what"`},
 		{"two runs", results.RunFile, run + run, "run.json: there is more"},
 		{"no run", results.RunFile, "{}", "run.json describes no run"},
 		{"null for a run", results.RunFile, "null", "run.json describes no run"},
@@ -309,7 +327,8 @@ func TestReadRefuses(t *testing.T) {
 		_, _, _, err := results.Read(dir)
 		_, _, _, _, rerr := results.Resume(dir)
 		for _, err := range []error{err, rerr} {
-			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "results: "+dir) {
+			if err == nil || !strings.Contains(err.Error(), c.want) ||
+				!strings.HasPrefix(err.Error(), "results: "+dir) {
 				t.Errorf("%s: error %v does not say %q", c.name, err, c.want)
 			}
 		}
@@ -323,7 +342,8 @@ func TestReadRefuses(t *testing.T) {
 			t.Fatalf("run.json cut at byte %d of %d is taken", cut, len(run))
 		}
 	}
-	if _, _, _, err := results.Read(t.TempDir()); err == nil || !strings.Contains(err.Error(), "is no results folder: it has no run.json") {
+	if _, _, _, err := results.Read(t.TempDir()); err == nil ||
+		!strings.Contains(err.Error(), "is no results folder: it has no run.json") {
 		t.Errorf("an empty folder: %v", err)
 	}
 }
@@ -354,7 +374,8 @@ func TestReplace(t *testing.T) {
 		}
 	}
 	var r harness.Run
-	if err := json.Unmarshal([]byte(file(t, dir, results.RunFile)), &r); err != nil || r.Status != "2" || file(t, dir, results.ReportFile) != "2" {
+	if err := json.Unmarshal([]byte(file(t, dir, results.RunFile)), &r); err != nil || r.Status != "2" ||
+		file(t, dir, results.ReportFile) != "2" {
 		t.Errorf("%v, status %q", err, r.Status)
 	}
 	onlyFiles(t, dir, results.RunFile, results.TurnsFile, results.RoundsFile, results.ReportFile)

@@ -76,7 +76,8 @@ func fillUp(t *testing.T, dir string, want error, release func()) {
 	large := testRun()
 	large.Warnings = []string{string(bytes.Repeat([]byte("x"), 100<<10))}
 	for what, err := range map[string]error{
-		"run": f.WriteRun(large), "summary": f.WriteSummary(testRows(2000)), "report": f.WriteReport(results.ReportFile, make([]byte, 100<<10)),
+		"run": f.WriteRun(large), "summary": f.WriteSummary(testRows(2000)),
+		"report": f.WriteReport(results.ReportFile, make([]byte, 100<<10)),
 	} {
 		if !errors.Is(err, want) {
 			t.Errorf("%s: error %v, want %v", what, err, want)
@@ -87,7 +88,8 @@ func fillUp(t *testing.T, dir string, want error, release func()) {
 			t.Errorf("%s is not what it was", name)
 		}
 	}
-	onlyFiles(t, f.Dir(), results.RunFile, results.SummaryFile, results.ReportFile, results.TurnsFile, results.RoundsFile)
+	onlyFiles(t, f.Dir(), results.RunFile, results.SummaryFile, results.ReportFile, results.TurnsFile,
+		results.RoundsFile)
 	// Turns go in until one does not; that one is an error, and those before it stay.
 	rng := rand.New(rand.NewPCG(3, 3))
 	var kept []harness.Measurement

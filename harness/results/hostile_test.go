@@ -16,7 +16,8 @@ import (
 // A pipe in the place of any file of a folder ends reading at once, where it would wait for a writer.
 func TestReadNoPipes(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{results.RunFile, results.TurnsFile, results.SummaryFile, results.RoundsFile, results.SelftestFile} {
+	for _, name := range []string{results.RunFile, results.TurnsFile, results.SummaryFile, results.RoundsFile,
+		results.SelftestFile} {
 		f, err := results.Create(t.TempDir(), "r")
 		if err != nil {
 			t.Fatal(err)
@@ -82,7 +83,8 @@ func TestReadRefusesAbsurdFigures(t *testing.T) {
 	cpu := 1e308
 	m.Result.Targets[0].ServerCPU = &cpu
 	write(results.TurnsFile, encode(m))
-	if _, _, _, err := results.Read(dir); err == nil || !strings.Contains(err.Error(), "turns.ndjson:1: result.targets[0].server_cpu_s: 1e+308 cannot be") {
+	if _, _, _, err := results.Read(dir); err == nil || !strings.Contains(err.Error(),
+		"turns.ndjson:1: result.targets[0].server_cpu_s: 1e+308 cannot be") {
 		t.Errorf("CPU time: %v", err)
 	}
 	*m.Result.Targets[0].ServerCPU, m.Round = 1, math.MaxInt32
@@ -94,10 +96,12 @@ func TestReadRefusesAbsurdFigures(t *testing.T) {
 	head, _, _ := strings.Cut(rows, "\n")
 	row := strings.Split(head, ",")
 	for i, name := range row {
-		row[i] = map[string]string{"target": "t", "scenario": "s", "n": "1", "requests": "1", "throughput_mean_rps": "1e300"}[name]
+		row[i] = map[string]string{"target": "t", "scenario": "s", "n": "1", "requests": "1",
+			"throughput_mean_rps": "1e300"}[name]
 	}
 	write(results.SummaryFile, head+"\n"+strings.Join(row, ",")+"\n")
-	if _, err := results.ReadSummary(dir); err == nil || !strings.Contains(err.Error(), `"throughput_mean_rps": "1e300" is no number`) {
+	if _, err := results.ReadSummary(dir); err == nil || !strings.Contains(err.Error(),
+		`"throughput_mean_rps": "1e300" is no number`) {
 		t.Errorf("summary: %v", err)
 	}
 }

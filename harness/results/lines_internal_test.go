@@ -30,7 +30,8 @@ func sameTurn(t *testing.T, l *lines, line []byte) {
 
 // turnLine is a turn with such targets.
 func turnLine(targets ...string) string {
-	return `{"round":1,"target":"a","scenario":"text","result":{"targets":[` + strings.Join(targets, ",") + "]}}\n"
+	return `{"round":1,"target":"a","scenario":"text","result":{"targets":[` + strings.Join(targets, ",") +
+		"]}}\n"
 }
 
 func TestLinesOfTheReference(t *testing.T) {

@@ -69,5 +69,6 @@ func refusePacked(dir string, run harness.Run, turns []harness.Measurement) erro
 		return nil
 	}
 	path := filepath.Join(dir, PackedFile)
-	return fmt.Errorf("results: the turns of %s are compressed, and the run is not complete: gunzip %s first", dir, path)
+	return fmt.Errorf("results: the turns of %s are compressed, and the run is not complete: gunzip %s first",
+		dir, path)
 }

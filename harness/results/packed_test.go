@@ -94,7 +94,8 @@ func TestPackedRefuses(t *testing.T) {
 	t.Parallel()
 	dir, _ := folder(t, 30)
 	pack(t, dir)
-	if _, _, _, _, err := results.Resume(dir); err == nil || !strings.Contains(err.Error(), "gunzip "+filepath.Join(dir, results.PackedFile)) {
+	if _, _, _, _, err := results.Resume(dir); err == nil ||
+		!strings.Contains(err.Error(), "gunzip "+filepath.Join(dir, results.PackedFile)) {
 		t.Errorf("a run that is not complete: %v", err)
 	}
 	whole := file(t, dir, results.PackedFile)
@@ -106,7 +107,8 @@ func TestPackedRefuses(t *testing.T) {
 	} {
 		put(t, dir, results.PackedFile, c.content)
 		_, _, _, err := results.Read(dir)
-		if err == nil || !strings.Contains(err.Error(), results.PackedFile) || !strings.Contains(err.Error(), c.want) {
+		if err == nil || !strings.Contains(err.Error(), results.PackedFile) ||
+			!strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
 		}
 		if _, err := results.ReadTurns(dir); err == nil {

@@ -44,7 +44,8 @@ func readRun(dir string) (harness.Run, error) {
 		return run, fmt.Errorf("results: %s describes no run: it has no id or no rounds", path)
 	}
 	if run.Plan.Rounds > harness.MaxRounds {
-		return run, fmt.Errorf("results: %s describes no run: it has %d rounds, and a run has at most %d", path, run.Plan.Rounds, harness.MaxRounds)
+		return run, fmt.Errorf("results: %s describes no run: it has %d rounds, and a run has at most %d", path,
+			run.Plan.Rounds, harness.MaxRounds)
 	}
 	run.Redact() // what was kept before passwords were taken out
 	return run, nil
@@ -92,7 +93,8 @@ func readTurns(dir string) (turns []harness.Measurement, whole int64, cut bool, 
 			return nil, 0, false, fmt.Errorf("results: %s:%d: %w", path, n, err)
 		}
 		if m.Round < 1 || m.Target == "" || m.Scenario == "" {
-			return nil, 0, false, fmt.Errorf("results: %s:%d: is no turn: it has no round, target or scenario", path, n)
+			return nil, 0, false, fmt.Errorf("results: %s:%d: is no turn: it has no round, target or scenario", path,
+				n)
 		}
 		if m.Round > harness.MaxRounds {
 			return nil, 0, false, fmt.Errorf("results: %s:%d: is no turn: there is no round %d", path, n, m.Round)

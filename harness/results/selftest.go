@@ -54,7 +54,8 @@ func ReadSelftest(dir string) (harness.Selftest, error) {
 		return s, fmt.Errorf("results: %s: %w", path, err)
 	}
 	if s.ID == "" || s.Target == "" || s.Rounds < 1 || s.Rounds > harness.MaxRounds || len(s.Parts) == 0 {
-		return s, fmt.Errorf("results: %s describes no self-test: its id, target, rounds or parts are missing or cannot be", path)
+		return s, fmt.Errorf("results: %s describes no self-test: its id, target, rounds or parts are missing or "+
+			"cannot be", path)
 	}
 	return s, nil
 }
@@ -91,5 +92,6 @@ func trialsColumns() []column[stats.Trial] {
 
 // WriteSelftest replaces the tables of a self-test's folder: every trial, and the page for people.
 func WriteSelftest(dir string, trials []stats.Trial, page []byte) error {
-	return errors.Join(replaceFile(filepath.Join(dir, TrialsFile), []byte(table(trialsColumns(), trials))), replaceFile(filepath.Join(dir, SelftestPage), page))
+	return errors.Join(replaceFile(filepath.Join(dir, TrialsFile), []byte(table(trialsColumns(), trials))),
+		replaceFile(filepath.Join(dir, SelftestPage), page))
 }

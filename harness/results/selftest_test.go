@@ -17,16 +17,18 @@ func TestSelftestFolder(t *testing.T) {
 	t.Parallel()
 	parent := filepath.Join(t.TempDir(), "new")
 	s := harness.Selftest{
-		ID: "s", Started: time.Date(2026, 11, 22, 7, 0, 0, 0, time.UTC), Target: "gin", CPU: 1e-5, Rounds: 6, Shortened: true,
-		Delays: []harness.Delay{{Alias: "gin-copy"}, {Alias: "gin+1pct", Share: 0.01, Burn: 100}},
-		Parts:  []harness.Plan{{Name: harness.PartBlocks, Rounds: 2}},
+		ID: "s", Started: time.Date(2026, 11, 22, 7, 0, 0, 0, time.UTC), Target: "gin", CPU: 1e-5, Rounds: 6,
+		Shortened: true,
+		Delays:    []harness.Delay{{Alias: "gin-copy"}, {Alias: "gin+1pct", Share: 0.01, Burn: 100}},
+		Parts:     []harness.Plan{{Name: harness.PartBlocks, Rounds: 2}},
 	}
 	dir, err := results.CreateSelftest(parent, s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	back, err := results.ReadSelftest(dir)
-	if err != nil || back.ID != s.ID || !back.Started.Equal(s.Started) || len(back.Delays) != 2 || back.Delays[1] != s.Delays[1] || !back.Shortened || back.Parts[0].Rounds != 2 {
+	if err != nil || back.ID != s.ID || !back.Started.Equal(s.Started) || len(back.Delays) != 2 ||
+		back.Delays[1] != s.Delays[1] || !back.Shortened || back.Parts[0].Rounds != 2 {
 		t.Errorf("%+v, %v", back, err)
 	}
 	if _, err := results.CreateSelftest(parent, s); err == nil || !strings.Contains(err.Error(), "--resume") {

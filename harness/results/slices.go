@@ -56,7 +56,8 @@ func mendSlices(dir string, done []harness.Measurement) (notices []string, err e
 // wholeVisits drops the turns at the end that are not all of one visit in slices, from the file as well: what
 // a kill in the middle of a write left. Measured on their own, the rest would not have been asked in turn
 // with them.
-func wholeVisits(path string, p harness.Plan, done []harness.Measurement) (whole []harness.Measurement, notices []string, err error) {
+func wholeVisits(path string, p harness.Plan, done []harness.Measurement) (whole []harness.Measurement,
+	notices []string, err error) {
 	if p.Interleave != harness.InterleaveSlices || len(done) == 0 {
 		return done, nil, nil
 	}
@@ -83,5 +84,7 @@ func wholeVisits(path string, p harness.Plan, done []harness.Measurement) (whole
 	if err := os.Truncate(path, int64(size)); err != nil {
 		return nil, nil, fmt.Errorf("results: mend %s: %w", path, err)
 	}
-	return done[:n], []string{fmt.Sprintf("%s had %d of %d targets of a visit in slices: all of them will be measured again", path, len(done)-n, asked)}, nil
+	notice := fmt.Sprintf("%s had %d of %d targets of a visit in slices: all of them will be measured again",
+		path, len(done)-n, asked)
+	return done[:n], []string{notice}, nil
 }

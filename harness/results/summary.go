@@ -84,8 +84,9 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 		f.fields[name] = fields[i]
 	}
 	s := harness.Summary{
-		Target: f.fields["target"], Version: f.fields["version"], Scenario: f.fields["scenario"], Load: f.fields["load"],
-		N: int(f.count("n")), Requests: f.count("requests"), Failed: f.count("failed"),
+		Target: f.fields["target"], Version: f.fields["version"], Scenario: f.fields["scenario"],
+		Load: f.fields["load"],
+		N:    int(f.count("n")), Requests: f.count("requests"), Failed: f.count("failed"),
 		Throughput: harness.Estimate{
 			Mean: f.number("throughput_mean_rps"), SD: f.number("throughput_sd_rps"), CV: f.number("throughput_cv"),
 			Low: f.number("ci_low_rps"), High: f.number("ci_high_rps"),
@@ -97,7 +98,8 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 		Unranked: f.fields["unranked"], Verdict: harness.Verdict(f.fields["verdict"]), CopyOf: f.fields["copy_of"],
 		Class: classOf(f.fields["class"]),
 		Tier:  int(f.count("tier")), Outlying: f.counts("outlying_rounds"),
-		Stopped: int(f.count("stopped")), StoppedBy: f.fields["stopped_by"], Reasons: f.reasons("reasons"), Unmet: int(f.count("unmet")),
+		Stopped: int(f.count("stopped")), StoppedBy: f.fields["stopped_by"], Reasons: f.reasons("reasons"),
+		Unmet: int(f.count("unmet")),
 	}
 	if f.fields["users"] != "" {
 		s.Users = f.number("users")
@@ -105,7 +107,8 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 	if f.fields["p50_s"] != "" {
 		s.Times = &harness.Distribution{
 			Mean: f.number("mean_s"), SD: f.number("sd_s"), Max: f.number("max_s"),
-			P50: f.number("p50_s"), P66: f.number("p66_s"), P75: f.number("p75_s"), P80: f.number("p80_s"), P90: f.number("p90_s"),
+			P50: f.number("p50_s"), P66: f.number("p66_s"), P75: f.number("p75_s"), P80: f.number("p80_s"),
+			P90: f.number("p90_s"),
 			P95: f.number("p95_s"), P98: f.number("p98_s"), P99: f.number("p99_s"),
 			P999: f.rare("p999_s"), P9999: f.rare("p9999_s"),
 		}
@@ -136,11 +139,13 @@ func classOf(field string) string {
 // slicedRatios reads the columns that only the summaries of sliced runs have.
 func (f *fieldReader) slicedRatios(baseline string) *harness.SlicedRatios {
 	estimate := func(mean, low, high string) harness.Estimate {
-		return harness.Estimate{Mean: f.number(mean), SD: math.NaN(), CV: math.NaN(), Low: f.number(low), High: f.number(high)}
+		return harness.Estimate{Mean: f.number(mean), SD: math.NaN(), CV: math.NaN(), Low: f.number(low),
+			High: f.number(high)}
 	}
 	return &harness.SlicedRatios{
 		Baseline: baseline, Idle: f.number("idle_cpu_share"),
-		CPU:        harness.Estimate{Mean: f.number("cpu_per_answer_s"), SD: math.NaN(), CV: math.NaN(), Low: math.NaN(), High: math.NaN()},
+		CPU: harness.Estimate{Mean: f.number("cpu_per_answer_s"), SD: math.NaN(), CV: math.NaN(),
+			Low: math.NaN(), High: math.NaN()},
 		Throughput: estimate("throughput_ratio", "throughput_ratio_low", "throughput_ratio_high"),
 		CPURatio:   estimate("cpu_ratio", "cpu_ratio_low", "cpu_ratio_high"),
 	}

@@ -14,7 +14,8 @@ import (
 )
 
 func estimate(rng *rand.Rand) harness.Estimate {
-	e := harness.Estimate{Mean: rng.ExpFloat64() * 1e5, SD: rng.Float64(), CV: rng.Float64(), Low: math.NaN(), High: math.NaN()}
+	e := harness.Estimate{Mean: rng.ExpFloat64() * 1e5, SD: rng.Float64(), CV: rng.Float64(), Low: math.NaN(),
+		High: math.NaN()}
 	if rng.IntN(2) == 0 {
 		e.Low, e.High = rng.Float64(), rng.Float64()
 	}
@@ -27,7 +28,8 @@ func testRows(n int) []harness.Summary {
 	var rows []harness.Summary
 	for range n {
 		r := harness.Summary{
-			Target: "t" + text(), Version: text(), Scenario: "s" + text(), Load: "l" + text(), N: rng.IntN(11), Requests: rng.Int64N(1e16), Failed: rng.Int64N(1e16),
+			Target: "t" + text(), Version: text(), Scenario: "s" + text(), Load: "l" + text(), N: rng.IntN(11),
+			Requests: rng.Int64N(1e16), Failed: rng.Int64N(1e16),
 			Throughput: estimate(rng), Relative: estimate(rng), Unranked: text(), CopyOf: text(),
 		}
 		if rng.IntN(2) > 0 {
@@ -37,17 +39,22 @@ func testRows(n int) []harness.Summary {
 			r.Warnings = append(r.Warnings, "w"+strings.ReplaceAll(text(), ";", "")) // they are joined by "; "
 		}
 		if rng.IntN(3) > 0 {
-			r.Times = &harness.Distribution{Mean: rng.Float64(), SD: rng.Float64(), Max: rng.Float64(), P50: rng.Float64(), P66: rng.Float64(), P75: 1e-300, P80: 1, P90: rng.Float64(), P95: 3, P98: 2, P99: rng.Float64()}
+			r.Times = &harness.Distribution{Mean: rng.Float64(), SD: rng.Float64(), Max: rng.Float64(),
+				P50: rng.Float64(), P66: rng.Float64(), P75: 1e-300, P80: 1, P90: rng.Float64(), P95: 3, P98: 2,
+				P99: rng.Float64()}
 		}
 		if rng.IntN(2) > 0 {
-			r.Verdict, r.Users, r.Stopped, r.StoppedBy = harness.Verdict(text()), 1+1000*rng.Float64(), 1+rng.IntN(10), text()
-			r.Unmet, r.Reasons = rng.IntN(3), harness.Reasons{"status 503": rng.Int64N(9), "connect: refused": 1 + rng.Int64N(9)}
+			r.Verdict, r.Users, r.Stopped, r.StoppedBy = harness.Verdict(text()), 1+1000*rng.Float64(), 1+rng.IntN(10),
+				text()
+			r.Unmet, r.Reasons = rng.IntN(3), harness.Reasons{"status 503": rng.Int64N(9), "connect: refused": 1 +
+				rng.Int64N(9)}
 		}
 		if rng.IntN(2) > 0 {
 			f := rng.ExpFloat64
 			r.Limit, r.Disturbed, r.Disturbance = text(), rng.IntN(10), text()
 			r.Costs = &harness.Costs{
-				User: f(), System: f(), ServerShare: f(), ServerBusy: f(), GeneratorShare: f(), GeneratorBusy: f(), RSSIdle: f(), RSSPeak: f(), RSSAfter: f(),
+				User: f(), System: f(), ServerShare: f(), ServerBusy: f(), GeneratorShare: f(), GeneratorBusy: f(),
+				RSSIdle: f(), RSSPeak: f(), RSSAfter: f(),
 				Voluntary: f(), Involuntary: f(), OtherCPU: f(), Steal: f(), SwapIn: f(), SwapOut: f(),
 				DatabaseUser: f(), DatabaseSystem: f(), DatabaseShare: f(), DatabaseRSS: f(),
 			}
@@ -135,10 +142,12 @@ func TestSummaryRefuses(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"nothing", "", "1: the file is cut off"},
 		{"no end", head + "a,b,c,6,1,1", "2: the file is cut off"},
-		{"missing column", "target,scenario,load,throughput_mean_rps\n", `1: no column "n": this is no summary.csv`},
+		{"missing column", "target,scenario,load,throughput_mean_rps\n",
+			`1: no column "n": this is no summary.csv`},
 		{"another file", "round,order\n1,2\n", `1: no column "target"`},
 		{"column twice", strings.Replace(head, "p50_s", "n", 1), `1: column "n" stands there twice`},
-		{"no number", head + "a,b,c,6,1,1\na,b,c,6,fast,1\n", `3: column "throughput_mean_rps": "fast" is no number`},
+		{"no number", head + "a,b,c,6,1,1\na,b,c,6,fast,1\n",
+			`3: column "throughput_mean_rps": "fast" is no number`},
 		{"NaN", head + "a,b,c,6,NaN,1\n", `2: column "throughput_mean_rps": "NaN" is no number`},
 		{"infinite", head + "a,b,c,6,1,-Inf\n", `2: column "p50_s": "-Inf" is no number`},
 		{"too large", head + "a,b,c,6,1e999,1\n", `2: column "throughput_mean_rps": "1e999" is no number`},
@@ -154,11 +163,13 @@ func TestSummaryRefuses(t *testing.T) {
 		dir := t.TempDir()
 		put(t, dir, results.SummaryFile, c.text)
 		path := filepath.Join(dir, results.SummaryFile)
-		if _, err := results.ReadSummary(dir); err == nil || !strings.HasPrefix(err.Error(), "results: "+path+":"+c.want) {
+		if _, err := results.ReadSummary(dir); err == nil || !strings.HasPrefix(err.Error(),
+			"results: "+path+":"+c.want) {
 			t.Errorf("%s: error %v, want %q", c.name, err, c.want)
 		}
 	}
-	if _, err := results.ReadSummary(t.TempDir()); err == nil || !strings.Contains(err.Error(), results.SummaryFile) {
+	if _, err := results.ReadSummary(t.TempDir()); err == nil ||
+		!strings.Contains(err.Error(), results.SummaryFile) {
 		t.Errorf("a folder without one: %v", err)
 	}
 }
@@ -172,14 +183,16 @@ func TestSummaryColumnsByName(t *testing.T) {
 	if err != nil || len(rows) != 1 {
 		t.Fatalf("%v, %+v", err, rows)
 	}
-	if r := rows[0]; r.Target != "gin" || r.Scenario != "text" || r.Load != "c20" || r.N != 0 || r.Throughput.Mean != 5.5 || r.Times != nil || !math.IsNaN(r.Relative.Mean) {
+	if r := rows[0]; r.Target != "gin" || r.Scenario != "text" || r.Load != "c20" || r.N != 0 ||
+		r.Throughput.Mean != 5.5 || r.Times != nil || !math.IsNaN(r.Relative.Mean) {
 		t.Errorf("the row is %+v", r)
 	}
 }
 
 func FuzzParseSummary(f *testing.F) {
 	f.Add([]byte("target,scenario,load,n,throughput_mean_rps\na,b,c,6,1\n"))
-	f.Add([]byte("target,scenario,load,n,throughput_mean_rps,p50_s,warnings\n\"a\nb\",\"b\"\"\",c,6,1,0.5,x; y\n"))
+	f.Add([]byte("target,scenario,load,n,throughput_mean_rps,p50_s,warnings\n\"a\nb\",\"b\"\"\",c,6,1,0.5,x; " +
+		"y\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		path := filepath.Join(t.TempDir(), "s.csv")
 		if err := os.WriteFile(path, b, 0o600); err != nil {
@@ -187,7 +200,8 @@ func FuzzParseSummary(f *testing.F) {
 		}
 		rows, err := results.ReadSummary(path)
 		for _, r := range rows {
-			if r.Target == "" || r.N < 0 || math.IsInf(r.Throughput.Mean, 0) || r.Times != nil && math.IsInf(r.Times.P50, 0) {
+			if r.Target == "" || r.N < 0 || math.IsInf(r.Throughput.Mean, 0) || r.Times != nil &&
+				math.IsInf(r.Times.P50, 0) {
 				t.Fatalf("a bad row is taken: %+v", r)
 			}
 		}
