@@ -94,6 +94,9 @@ func TestCompareFolders(t *testing.T) {
 	a := simulation{seed: 1}.write(t)
 	same := simulation{seed: 2, drift: -0.2}.write(t)
 	slow := simulation{seed: 3, drift: 0.1, slow: map[string]float64{"gin": 0.95}}.write(t)
+	third := simulation{seed: 13}.write(t)
+	slow2 := simulation{seed: 14, slow: map[string]float64{"gin": 0.95}}.write(t)
+	slow3 := simulation{seed: 15, slow: map[string]float64{"gin": 0.95}}.write(t)
 	broken := simulation{seed: 4, fail: "gin"}.write(t)
 	env := simulation{seed: 5, change: func(r *harness.Run) { r.Environment.CPUs = 8 }}.write(t)
 	old := simulation{seed: 6, change: func(r *harness.Run) { r.Methodology = 0 }}.write(t)
@@ -109,12 +112,33 @@ func TestCompareFolders(t *testing.T) {
 		code           int
 		stdout, stderr []string
 	}{
-		{"the run itself", []string{a, a, "--fail-on-regression", "0%"}, 0,
-			[]string{"12 rows judged relative to nethttp: 0 improved, 0 worse, 12 not settled"}, nil},
-		{"the same programs on a slower machine", []string{a, same, "--fail-on-regression", "0%"}, 0,
-			[]string{"0 improved, 0 worse, 12 not settled"}, nil},
+		{"the run itself", []string{a, a, "--fail-on-regression", "5%"}, 0,
+			[]string{"12 rows judged relative to nethttp: 0 improved, 0 worse, 12 equal within 3.0 %"},
+			[]string{"passed: each of 12 rows loses less than 5 %"}},
+		{"the same programs on a slower machine", []string{a, same, "--fail-on-regression", "5%"}, 0,
+			[]string{"0 improved, 0 worse, 12 equal"}, nil},
+		{"a gate below the noise", []string{a, same, "--fail-on-regression", "0.1%"}, exitcode.Unsettled, nil,
+			[]string{"the smallest loss that this comparison finds", "not settled: gin text closed-c20: throughput",
+				"a loss of 0.1 % is neither shown nor ruled out"}},
+		{"which may be allowed", []string{a, same, "--fail-on-regression", "0.1%", "--allow-unsettled"}, 0, nil,
+			[]string{"which --allow-unsettled lets pass"}},
+		{"a difference between runs that is stated", []string{a, same, "--between-runs", "2%", "--margin", "20%"}, 0,
+			[]string{"12 equal within 20.0 %", "Intervals include 2.0 %"}, nil},
+		{"or taken from runs", []string{a, slow, "--repeats", a + "," + same + "," + third}, 0,
+			[]string{"0 improved, 4 worse"}, nil},
+		{"groups of runs", []string{a, same, third, "--", slow, slow2, slow3}, 0,
+			[]string{"A1 = ", "B3 = ", "0 improved, 4 worse", "The runs are the sample"}, nil},
+		{"a gate of groups", []string{"--fail-on-regression", "2%", a, same, third, "--", slow, slow2, slow3},
+			exitcode.Threshold, nil, []string{"regression: gin "}},
+		{"groups that are too small", []string{a, "--", same}, exitcode.Usage, nil,
+			[]string{"1 runs before -- and 1 after it: each side needs 3"}},
+		{"a margin that is none", []string{a, same, "--margin", "0%"}, exitcode.Usage, nil, []string{"--margin"}},
+		{"one of the two", []string{a, same, "--between-runs", "1%", "--repeats", a}, exitcode.Usage, nil,
+			[]string{"give one of them"}},
+		{"leave without a gate", []string{a, same, "--allow-unsettled"}, exitcode.Usage, nil,
+			[]string{"is for --fail-on-regression"}},
 		{"one server slower by 5 %", []string{a, slow, "--fail-on-regression", "3%"}, exitcode.Threshold,
-			[]string{"0 improved, 4 worse, 8 not settled"},
+			[]string{"0 improved, 4 worse, 8 equal"},
 			[]string{"regression: gin text closed-c20: throughput -", "gin json closed-c20: CPU time per request +"}},
 		{"but not by 10 %", []string{a, slow, "--fail-on-regression", "10%"}, 0, nil, nil},
 		{"nor without being asked", []string{a, slow}, 0, []string{"worse"}, nil},

@@ -22,7 +22,7 @@ func TestSlicesUsage(t *testing.T) {
 		{"precise --mode rate --rate 5", "needs mode = \"closed\""},
 		{"precise --loader wrk", "wrk has one target only"},
 		{"precise --up one", "needs up = \"all\""},
-		{"precise --duration 400ms", "makes 8 slices of a duration of 400ms"},
+		{"precise --duration 150ms", "makes 3 slices of a duration of 150ms"},
 		{"precise --slice 2s", "--slice: 2s is not between"},
 		{"precise --interleave blocks", "--interleave: \"blocks\" is none of: turns, slices"},
 	} {

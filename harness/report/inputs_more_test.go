@@ -120,7 +120,7 @@ func costsInput() content.Input {
 				P99: unknown()},
 			{Target: "twin", N: 6, CopyOf: "fasthttp", CPU: around(123e-6)},
 		},
-		Standing: stats.Standing{
+		Standing: stats.Standing{Terms: stats.Terms{Margin: 0.03, Level: 0.05},
 			Rounds: 6, Targets: []string{"gorestful", "fasthttp"}, Pairs: []stats.Pair{pair},
 			Tiers: [][]string{{"gorestful"}, {"fasthttp"}}, Copies: []stats.Copy{{CPU: pair}},
 		},
@@ -181,7 +181,7 @@ func spreadInput() content.Input {
 func raceInput(n, rounds int) content.Input {
 	in := quiet()
 	in.Rows = nil
-	s := stats.Standing{Scenario: "text", Load: "closed-c20", Rounds: rounds,
+	s := stats.Standing{Terms: stats.Terms{Margin: 0.03, Level: 0.05}, Scenario: "text", Load: "closed-c20", Rounds: rounds,
 		Trend: stats.Trend{Change: nan, P: nan}}
 	for i := range n {
 		r := row(fmt.Sprintf("target%d", i+1), "v1", "closed-c20", 100_000-500*float64(i)-9_000*float64(i/3))

@@ -59,7 +59,7 @@ func TestPageSays(t *testing.T) {
 		"failed": {usersInput(), []string{"17 status 503"}, nil},
 		"broke":  {openInput(ramp, broke), []string{"Failed requests of nethttp: 12 connect: refused."}, nil},
 		"copies": {copiedInput(), []string{`data-value="1"><bdi>copy</bdi></td>`,
-			`data-value="2"><bdi>1</bdi></td>`,
+			`data-value="2"><bdi>1=</bdi></td>`,
 			"target1: 100,000 requests per second", "Slowest: target5"}, nil},
 		"a copy alone": {nobody, []string{"the same program"}, []string{"Tier 1"}},
 		"one round":    {raceInput(3, 1), []string{"n = 1 round,"}, []string{"1 rounds"}},

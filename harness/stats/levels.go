@@ -66,17 +66,17 @@ func (s *Summariser) makeLevels(scenario, load string) map[string]map[int]float6
 	return all
 }
 
-// logRates are the logarithms of the rates of a turn's slices, in their order.
+// logRates are the logarithms of the rates of a turn's slices, in their order. A slice without an answer counts as
+// half of one: a trimmed mean leaves it out, and a median of two has to be finite.
 func logRates(m harness.Measurement) []float64 {
 	var all []float64
 	for _, slice := range m.Account().Slices {
-		all = append(all, math.Log(slice.Goodput))
+		all = append(all, math.Log(max(slice.Goodput, 0.5/slice.Duration)))
 	}
 	return all
 }
 
-// levelsOf are the levels of one round, by target; nil where there are too few cycles, or a target answered
-// nothing in too many of its slices.
+// levelsOf are the levels of one round, by target; nil where there are too few cycles.
 func levelsOf(rates map[string][]float64) map[string]float64 {
 	cycles := math.MaxInt
 	for _, r := range rates {
@@ -91,9 +91,7 @@ func levelsOf(rates map[string][]float64) map[string]float64 {
 		for _, r := range rates {
 			cycle = append(cycle, r[c])
 		}
-		if middles[c] = median(cycle); math.IsInf(middles[c], 0) {
-			return nil
-		}
+		middles[c] = median(cycle)
 	}
 	all, middle := map[string]float64{}, stat.Mean(middles, nil)
 	for target, r := range rates {
@@ -101,11 +99,7 @@ func levelsOf(rates map[string][]float64) map[string]float64 {
 		for c := range off {
 			off[c] = r[c] - middles[c]
 		}
-		level := math.Exp(trimmedMean(off) + middle)
-		if level == 0 {
-			return nil
-		}
-		all[target] = level
+		all[target] = math.Exp(trimmedMean(off) + middle)
 	}
 	return all
 }

@@ -32,7 +32,7 @@ func rankingTable(in Input, g *Group, wide bool) Block {
 // p99 is that of all answers, in a document with its interval by round.
 func p99(r harness.Summary, wide bool) string {
 	text := figures.At(r, figures.P99)
-	if s := Durations(r.P99); wide && s != figures.None {
+	if s := Durations(r.P99); wide && r.P99.Low > 0 {
 		return text + " (" + s + ")"
 	}
 	return text

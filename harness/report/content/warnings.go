@@ -98,7 +98,7 @@ func monitorWarnings(at string, m stats.Monitors) (all sentences) {
 			"round, p %s): the tests assume that they do not, so they find too many differences",
 			at, m.Serial.Value, figures.PValue(m.Serial.P))
 	}
-	if m.NonAdditive.P < 0.01 {
+	if m.NonAdditive.P < 0.01 && m.NonAdditive.Value > 0 {
 		all.add("%swhat a round did to fast targets it did not do to slow ones alike (Tukey's test, p %s): ratios "+
 			"depend on how fast the machine was in a round", at, figures.PValue(m.NonAdditive.P))
 	}

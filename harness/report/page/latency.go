@@ -55,7 +55,7 @@ func latencyView(in content.Input) any {
 
 // intervalOf is the interval by round of a percentile, after its figure; "" without one.
 func intervalOf(e harness.Estimate) string {
-	if s := content.Durations(e); s != figures.None {
+	if s := content.Durations(e); e.Low > 0 && s != figures.None {
 		return " (" + s + " by round)"
 	}
 	return ""
