@@ -34,6 +34,8 @@ type Plan struct {
 	Up     Up     `json:"up"`
 	// Interleave is InterleaveTurns or InterleaveSlices. Old runs do not have it; empty means turns.
 	Interleave Interleave `json:"interleave,omitempty"`
+	// NoSlices says why a plan that may be in slices is in turns; "" otherwise.
+	NoSlices string `json:"no_slices,omitempty"`
 	// Until ends the run at a Look once every pair differs significantly or is equal within this share; 0 for
 	// all rounds. Planned is the number of rounds that the run had at most.
 	Until   float64 `json:"until,omitempty"`

@@ -15,6 +15,20 @@ const (
 	InterleaveSlices Interleave = "slices" // all by one generator process, a few milliseconds each in turn
 )
 
+// InterleaveAuto is InterleaveSlices where that is possible, and else InterleaveTurns. A plan that is made of it has
+// one of them.
+const InterleaveAuto Interleave = "auto"
+
+// InTurns makes a plan one in turns, for a reason.
+func (p *Plan) InTurns(why string) {
+	p.Interleave, p.NoSlices = "", why
+	p.Loads = slices.Clone(p.Loads)
+	for i := range p.Loads {
+		l := &p.Loads[i]
+		l.Slice, l.SliceSettle, l.Curve, l.SliceOrder = 0, 0, 0, ""
+	}
+}
+
 // SliceOrder is the order of the targets' slices.
 type SliceOrder string
 

@@ -177,6 +177,9 @@ func dryRun(w io.Writer, p harness.Plan) error {
 		fmt.Fprintf(w, "all targets of a scenario in slices of %v, order %s\n", p.Loads[0].Slice,
 			p.Loads[0].SliceOrder)
 	}
+	if p.NoSlices != "" {
+		fmt.Fprintf(w, "in turns, not in slices: %s\n", p.NoSlices)
+	}
 	fmt.Fprintf(w, "servers on CPU %s, generator on CPU %s\n", cmp.Or(p.Machine.ServerCPUs, "any (not pinned)"),
 		cmp.Or(p.Machine.LoadCPUs, "any (not pinned)"))
 	if p.Database != "" {

@@ -141,7 +141,7 @@ func TestRefuses(t *testing.T) {
 		{locust + "load.client = 'curl'", "load.client", `"curl" is none of: http, fast`},
 		{inUsers + "load.client = 'fast'", "load.client", `needs loader = ["locust"]`},
 
-		{"interleave = 'blocks'", "interleave", `"blocks" is none of: turns, slices`},
+		{"interleave = 'blocks'", "interleave", `"blocks" is none of: turns, slices, auto`},
 		{"slice = '1s'", "slice", `needs interleave = "slices"`},
 		{"slice_order = 'abba'", "slice_order", `needs interleave = "slices"`},
 		{sliced + "slice_order = 'baab'", "slice_order", `"baab" is none of: shuffle, abba`},

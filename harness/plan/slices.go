@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -19,36 +20,63 @@ const (
 	fewestSlices = 4
 )
 
-// resolveInterleave checks how the targets of a round are interleaved, and puts the slices into the loads.
+// resolveInterleave checks how the targets of a round are interleaved, and puts the slices into the loads. Where
+// they are not possible an automatic choice takes turns, and the plan says why.
 func (s Settings) resolveInterleave(p *harness.Plan, w World) error {
 	if s.Interleave == harness.InterleaveTurns {
-		switch {
-		case s.Slice != nil:
-			return bad("slice", "needs interleave = %q", harness.InterleaveSlices)
-		case s.SliceSettle != nil:
-			return bad("slice_settle", "needs interleave = %q", harness.InterleaveSlices)
-		case s.SliceCurve != nil:
-			return bad("slice_curve", "needs interleave = %q", harness.InterleaveSlices)
-		case s.SliceOrder != nil:
-			return bad("slice_order", "needs interleave = %q", harness.InterleaveSlices)
-		}
-		return nil
+		return s.refuseSlices()
 	}
-	if err := s.canSlice(p, w); err != nil {
-		return err
+	auto := s.Interleave == harness.InterleaveAuto
+	why := s.noSlices(p, w)
+	switch {
+	case why != "" && auto:
+		p.InTurns(why)
+		return nil
+	case why != "":
+		return bad("interleave", `"slices" %s`, why)
 	}
 	slice := time.Duration(or(s.Slice, Duration(defaultSlice)))
-	order := harness.SliceOrder(or(s.SliceOrder, string(harness.SlicesShuffle)))
 	if err := between("slice", slice, shortestSlice, longestSlice); err != nil {
 		return err
 	}
-	settle := time.Duration(or(s.SliceSettle, 0))
+	for _, l := range p.Loads {
+		if n := l.Duration / slice; n < fewestSlices {
+			why := fmt.Sprintf("%v makes %d slices of a duration of %v: at least %d are needed", slice, n, l.Duration,
+				fewestSlices)
+			if auto {
+				p.InTurns(why)
+				return nil
+			}
+			return bad("slice", "%s", why)
+		}
+	}
+	return s.slice(p, slice)
+}
+
+// refuseSlices refuses the settings of slices in turns.
+func (s Settings) refuseSlices() error {
+	for _, x := range []struct {
+		key   string
+		given bool
+	}{
+		{"slice", s.Slice != nil}, {"slice_settle", s.SliceSettle != nil}, {"slice_curve", s.SliceCurve != nil},
+		{"slice_order", s.SliceOrder != nil},
+	} {
+		if x.given {
+			return bad(x.key, "needs interleave = %q", harness.InterleaveSlices)
+		}
+	}
+	return nil
+}
+
+// slice puts the slices into the loads.
+func (s Settings) slice(p *harness.Plan, slice time.Duration) error {
+	settle, curve := time.Duration(or(s.SliceSettle, 0)), time.Duration(or(s.SliceCurve, 0))
 	if s.SliceSettle != nil {
 		if err := between("slice_settle", settle, shortestSettle, slice/2); err != nil {
 			return err
 		}
 	}
-	curve := time.Duration(or(s.SliceCurve, 0))
 	if s.SliceCurve != nil {
 		if err := between("slice_curve", curve, max(time.Millisecond, slice/mostStretches), slice/2); err != nil {
 			return err
@@ -56,19 +84,16 @@ func (s Settings) resolveInterleave(p *harness.Plan, w World) error {
 	}
 	for i := range p.Loads {
 		l := &p.Loads[i]
-		if n := l.Duration / slice; n < fewestSlices {
-			return bad("slice", "%v makes %d slices of a duration of %v: at least %d are needed", slice, n, l.Duration,
-				fewestSlices)
-		}
-		l.Slice, l.SliceSettle, l.Curve, l.SliceOrder = slice, settle, curve, order
+		l.Slice, l.SliceSettle, l.Curve = slice, settle, curve
+		l.SliceOrder = harness.SliceOrder(or(s.SliceOrder, string(harness.SlicesShuffle)))
 	}
-	p.Interleave = s.Interleave
+	p.Interleave = harness.InterleaveSlices
 	return nil
 }
 
-// canSlice refuses plans that slices are not possible for.
-func (s Settings) canSlice(p *harness.Plan, w World) error {
-	refuse := func(format string, args ...any) error { return bad("interleave", `"slices" `+format, args...) }
+// noSlices says why slices are not possible for a plan; "" if they are.
+func (s Settings) noSlices(p *harness.Plan, w World) string {
+	refuse := fmt.Sprintf
 	switch {
 	case w.NoSlices != "":
 		return refuse("is not possible here: %s", w.NoSlices)
@@ -90,5 +115,5 @@ func (s Settings) canSlice(p *harness.Plan, w World) error {
 	if n := p.Loads[0].Connections * len(p.Entries); n > mostConnections {
 		return refuse("keeps the connections to all targets open, and %d are more than %d", n, mostConnections)
 	}
-	return nil
+	return ""
 }

@@ -45,6 +45,40 @@ func TestResolveSlices(t *testing.T) {
 	}
 }
 
+// An automatic choice takes slices where they are possible, and else turns, and the plan says why.
+func TestAutomaticSlices(t *testing.T) {
+	t.Parallel()
+	w := world()
+	for _, c := range []struct {
+		name string
+		set  func(*plan.Settings)
+		why  string
+	}{
+		{"possible", func(*plan.Settings) {}, ""},
+		{"one target", func(s *plan.Settings) { s.Targets = []string{"gin"} }, "at least two targets"},
+		{"rates", func(s *plan.Settings) { s.Load.Mode, s.Load.Rate = harness.ModeRate, new(5.0) }, `needs mode = "closed"`},
+		{"one up", func(s *plan.Settings) { s.Up = harness.UpOne }, `needs up = "all"`},
+		{"short turns", func(s *plan.Settings) { s.Load.Duration = plan.Duration(150 * time.Millisecond) }, "3 slices"},
+	} {
+		s := slicedPlan()
+		s.Interleave, s.SliceSettle = harness.InterleaveAuto, new(plan.Duration(15*time.Millisecond))
+		c.set(&s)
+		p, err := s.Resolve("x", w)
+		if err != nil || !strings.Contains(p.NoSlices, c.why) || (p.NoSlices == "") != (c.why == "") {
+			t.Errorf("%s: %v, %q, want %q", c.name, err, p.NoSlices, c.why)
+		}
+		if sliced := p.Loads[0].Slice > 0; sliced != (c.why == "") || sliced != (p.Interleave == harness.InterleaveSlices) ||
+			sliced != (p.Loads[0].SliceSettle == 15*time.Millisecond) {
+			t.Errorf("%s: interleave %q, %+v", c.name, p.Interleave, p.Loads[0])
+		}
+	}
+	s := slicedPlan()
+	s.Interleave, s.Slice = harness.InterleaveAuto, new(plan.Duration(2*time.Second))
+	if _, err := s.Resolve("x", w); err == nil {
+		t.Error("a slice that is too long in itself is no reason to take turns")
+	}
+}
+
 func TestNoSlices(t *testing.T) {
 	t.Parallel()
 	w := world()

@@ -74,9 +74,9 @@ var table = []Setting{
 		Help: "`ORDER` of the turns: shuffled (differently in each round) or fixed"},
 	{Key: "up", Words: words(harness.UpAll, harness.UpOne),
 		Help: "`WHICH` targets are up while one is measured: all, or only that one"},
-	{Key: "interleave", Words: words(harness.InterleaveTurns, harness.InterleaveSlices),
-		Help: "`HOW` a round measures its targets: turns (one after the other) or slices (one generator switches " +
-			"between all of them every few milliseconds)"},
+	{Key: "interleave", Words: words(harness.InterleaveTurns, harness.InterleaveSlices, harness.InterleaveAuto),
+		Help: "`HOW` a round measures its targets: turns (one after the other), slices (one generator switches " +
+			"between all of them every few milliseconds), or auto (slices where they are possible)"},
 	{Key: "slice", Default: defaultSlice.String(), Help: "slices: `TIME` on a target before the next one"},
 	{Key: "slice_settle", Default: "a tenth of the slice, at most 5ms",
 		Help: "slices: `TIME` at the beginning of each that is not counted, since caches are cold"},

@@ -63,9 +63,7 @@ func (s *Session) leaveUnbuiltOut(missing, notices []string) error {
 	if len(p.Entries) == 0 {
 		return errors.Join(append(s.failed, NoTargets("measure", missing))...)
 	}
-	if err := checkSlices(*p); err != nil {
-		return errors.Join(append(s.failed, err)...)
-	}
+	s.checkSlices()
 	return nil
 }
 

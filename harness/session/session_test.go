@@ -88,8 +88,6 @@ func TestCannotBegin(t *testing.T) {
 			r.Targets[0].Variant, r.rig.noVersion = &harness.Variant{}, errors.New("a@v9: unknown")
 		}, "--with a@v9: unknown"},
 		{"no such folder name", func(r *run) { r.Options.ID = "../x" }, `--id: "../x" is no name of a folder`},
-		{"slices of one target", func(r *run) { r.plan().Interleave = harness.InterleaveSlices },
-			"only a is left, and slices need two targets at least"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

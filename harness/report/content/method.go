@@ -29,6 +29,9 @@ func Method(p harness.Plan) string {
 	} else {
 		s += ", one running at a time"
 	}
+	if p.NoSlices != "" {
+		s += ", in turns: slices are not possible (" + p.NoSlices + ")"
+	}
 	if len(p.Loads) > 0 {
 		s += "; " + offered(p.Loads) + timing(p.Loads[0])
 	}
