@@ -26,13 +26,17 @@ func (e Entry) Program() string {
 	if e.PGO {
 		name += ProfileSuffix
 	}
+	if e.Layout != 0 {
+		name += fmt.Sprintf("+layout-%d", e.Layout)
+	}
 	return name
 }
 
 // Likewise reports whether two entries are one program with the same settings.
 func (e Entry) Likewise(o Entry) bool {
-	return e.Program() == o.Program() && max(e.Processes, 1) == max(o.Processes, 1) && e.Warmup == o.Warmup &&
-		slices.Equal(e.Env, o.Env) && slices.Equal(e.Flags, o.Flags)
+	return e.Program() == o.Program() && e.Layouts == o.Layouts && e.Warmup == o.Warmup &&
+		max(e.Processes, 1) == max(o.Processes, 1) && slices.Equal(e.Env, o.Env) &&
+		slices.Equal(e.Flags, o.Flags)
 }
 
 // Made says in words how an entry is built and started otherwise than its target: "profile-guided",
@@ -47,6 +51,9 @@ func (e Entry) Made() string {
 	}
 	if e.PGO {
 		words = append(words, "built with a profile (PGO)")
+	}
+	if e.Layout != 0 {
+		words = append(words, fmt.Sprintf("functions in a random order (seed %d)", e.Layout))
 	}
 	if e.Processes > 1 {
 		words = append(words, fmt.Sprintf("%d processes on one port", e.Processes))

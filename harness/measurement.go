@@ -8,6 +8,8 @@ type Measurement struct {
 	Started time.Time `json:"started"`
 	Port    int       `json:"port"`
 	PID     int       `json:"pid,omitempty"`
+	// Layout is the seed of the layout that was launched; 0 for the linker's own order.
+	Layout uint32 `json:"layout,omitempty"`
 	// Result is the generator's whole answer; nil if there is none.
 	Result *LoadResult `json:"result"`
 	// Capacity is the highest rate on the scale that kept to the SLO, and Steps are all tries of the search;

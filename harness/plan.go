@@ -67,6 +67,10 @@ type Entry struct {
 	PGO bool `json:"pgo,omitempty"`
 	// JSON is its JSON library: JSONStd or JSONv2; empty for goccy/go-json.
 	JSON string `json:"json,omitempty"`
+	// Layouts is how many random layouts it is linked in: each round launches the next. 0 is the linker's own
+	// order alone. Layout is the seed of one layout, for all rounds; 0 for none. See Plan.InRound.
+	Layouts int    `json:"layouts,omitempty"`
+	Layout  uint32 `json:"layout,omitempty"`
 	// Processes is the number of processes on its port (SO_REUSEPORT); 0 for one.
 	Processes int `json:"processes,omitempty"`
 	// Warmup is the length of the run-in of each launch, for runtimes that compile while they work; 0 for none.

@@ -54,6 +54,8 @@ type Subject struct {
 	Entry
 	Manifest Target `json:"manifest"`
 	Build    Build  `json:"build"`
+	// LayoutBuilds are those of an entry with several layouts, in the order of the rounds; Build is the first.
+	LayoutBuilds []Layout `json:"layout_builds,omitempty"`
 	// Warnings are doubts about the program, which stand on each of its rows.
 	Warnings     []string      `json:"warnings,omitempty"`
 	Verification *Verification `json:"verification,omitempty"`
@@ -103,18 +105,20 @@ func (s Subject) Unchecked() string {
 
 // Environment is the machine and the system of a run. A field that the system does not tell is empty.
 type Environment struct {
-	OS         string `json:"os"`
-	Arch       string `json:"arch"`
-	Kernel     string `json:"kernel,omitempty"`
-	Host       string `json:"host,omitempty"`
-	CPUModel   string `json:"cpu_model,omitempty"`
-	CPUs       int    `json:"cpus"`
-	Governor   string `json:"governor,omitempty"`
-	Memory     int64  `json:"memory_bytes,omitempty"`
-	Swap       int64  `json:"swap_bytes,omitempty"`
-	Congestion string `json:"congestion_control,omitempty"`
-	OpenFiles  uint64 `json:"open_files_limit,omitempty"`
-	Go         string `json:"go"`
+	OS       string `json:"os"`
+	Arch     string `json:"arch"`
+	Kernel   string `json:"kernel,omitempty"`
+	Host     string `json:"host,omitempty"`
+	CPUModel string `json:"cpu_model,omitempty"`
+	CPUs     int    `json:"cpus"`
+	// CPU tells CPUs of one model name apart.
+	CPU        CPUIdentity `json:"cpu,omitzero"`
+	Governor   string      `json:"governor,omitempty"`
+	Memory     int64       `json:"memory_bytes,omitempty"`
+	Swap       int64       `json:"swap_bytes,omitempty"`
+	Congestion string      `json:"congestion_control,omitempty"`
+	OpenFiles  uint64      `json:"open_files_limit,omitempty"`
+	Go         string      `json:"go"`
 	// Generators are the versions of the load generators by name.
 	Generators map[Loader]string `json:"generators,omitempty"`
 	// LoadBefore and LoadAfter are the load averages over a minute, before and after the run.

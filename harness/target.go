@@ -101,6 +101,8 @@ type Build struct {
 	Runtime string `json:"runtime,omitempty"`
 	// Profile is the SHA-256 of the CPU profile that it was built with (PGO), in hexadecimal; empty for none.
 	Profile string `json:"profile_sha256,omitempty"`
+	// Layout is the seed from which the linker drew the order of its functions; 0 for the linker's own order.
+	Layout uint32 `json:"layout_seed,omitempty"`
 	// Bytes is the size of the binary, or of what is installed for the target; 0 if there is neither.
 	Bytes int64 `json:"bytes,omitempty"`
 	// SHA256 is the binary's, in hexadecimal, or that over the lock, what is installed and the target's sources:

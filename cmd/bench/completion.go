@@ -120,7 +120,7 @@ func entryValue(c *cobra.Command, args []string, typed string) ([]cobra.Completi
 	given := strings.Fields(typed[:at])
 	var left []string
 	for _, w := range []string{"as ", "class=tuned", "--pgo", "--json=" + harness.JSONStd, "--json=" +
-		harness.JSONv2, "--processes=2", "--warmup=8s"} {
+		harness.JSONv2, "--layout=1", "--processes=2", "--warmup=8s"} {
 		name, _, _ := strings.Cut(strings.TrimSpace(w), "=")
 		if !slices.ContainsFunc(given, func(g string) bool { return g == name || strings.HasPrefix(g, name+"=") }) {
 			left = append(left, w)

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,7 @@ import (
 )
 
 // entryFlags are the flags of an entry that say how bench builds and starts it.
-var entryFlags = []string{"--pgo", "--json", "--processes", "--warmup"}
+var entryFlags = []string{"--pgo", "--json", "--layout", "--processes", "--warmup"}
 
 // setEntry sets one of entryFlags.
 func setEntry(e *plan.EntrySettings, name, value string, has bool) (err error) {
@@ -30,6 +31,12 @@ func setEntry(e *plan.EntrySettings, name, value string, has bool) (err error) {
 		return fmt.Errorf("%s needs a value after a \"=\"", name)
 	case name == "--json":
 		e.JSON = value
+	case name == "--layout":
+		seed, err := strconv.ParseUint(value, 10, 32)
+		if err != nil {
+			return fmt.Errorf("--layout: %q is no seed from 0 to %d", value, uint32(math.MaxUint32))
+		}
+		e.Layout = uint32(seed)
 	case name == "--processes":
 		if e.Processes, err = strconv.Atoi(value); err != nil {
 			return fmt.Errorf("--processes: %q is no number", value)

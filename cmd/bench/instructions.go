@@ -245,8 +245,8 @@ func (o *instructionsOptions) subjects(
 		if err != nil {
 			return nil, nil, err
 		}
-		if e.PGO || e.JSON != "" || e.Processes > 1 {
-			return nil, nil, usage("%s: --pgo, --json and --processes are of bench run", e.Name)
+		if e.PGO || e.JSON != "" || e.Layout != 0 || e.Processes > 1 {
+			return nil, nil, usage("%s: --pgo, --json, --layout and --processes are of bench run", e.Name)
 		}
 		entries = append(entries, e.Entry())
 	}

@@ -182,6 +182,9 @@ func dryRun(w io.Writer, p harness.Plan) error {
 	}
 	fmt.Fprintf(w, "servers on CPU %s, generator on CPU %s\n", cmp.Or(p.Machine.ServerCPUs, "any (not pinned)"),
 		cmp.Or(p.Machine.LoadCPUs, "any (not pinned)"))
+	if n := p.Layouts(); n > 0 {
+		fmt.Fprintf(w, "each target in Go linked in %d random layouts\n", n)
+	}
 	if p.Database != "" {
 		fmt.Fprintf(w, "database: %s\n", p.Database)
 	}

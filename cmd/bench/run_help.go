@@ -15,11 +15,13 @@ PLAN is a name in plans/ (standard if none is given; see bench list) or the path
 a plan is also a flag, which overrides the file. If a plan has plain servers and the bookstore, the name of a
 target means both programs of its framework.
 
-Flags of a --target are the server's, except four of bench's own. --pgo first records a CPU profile of it
+Flags of a --target are the server's, except five of bench's own. --pgo first records a CPU profile of it
 under the plan's scenarios and builds it with that; the profile is kept in the run's folder. --json=std
-builds it with encoding/json instead of goccy/go-json, --json=v2 under GOEXPERIMENT=jsonv2. --processes=N
-starts N of it on one port (SO_REUSEPORT). --warmup=TIME puts it under full load after each launch, before
-the measurement. A target that cannot do this is refused.
+builds it with encoding/json instead of goccy/go-json, --json=v2 under GOEXPERIMENT=jsonv2. --layout=SEED
+links it with its functions in a random order. --processes=N starts N of it on one port (SO_REUSEPORT).
+--warmup=TIME puts it under full load after each launch, before the measurement. A target that cannot do this
+is refused. With --with, each round launches each Go target in another random layout, since a new version moves
+every function; --layouts 1 keeps the linker's order.
 
 Passwords in --database are not kept, nor are values in the settings of targets unless they are known to be
 harmless: results and messages have ` + harness.Mask + ` instead, and --resume takes

@@ -31,6 +31,12 @@ type Launcher struct {
 
 	bin   bin
 	built imprints
+	// layouts is the folder of what is linked in random layouts; see layoutFolder.
+	layouts struct {
+		once sync.Once
+		path string
+		err  error
+	}
 
 	keeper keeper
 

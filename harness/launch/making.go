@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"tenrounds/harness"
@@ -20,6 +22,8 @@ type Making struct {
 	JSON string
 	// Profile is the file with a CPU profile to build with; empty for none.
 	Profile string
+	// Layout is the seed from which the linker draws the order of the functions; 0 for its own order.
+	Layout uint32
 }
 
 // codecTag has shared/codec take encoding/json.
@@ -54,6 +58,13 @@ func (l *Launcher) make(ctx context.Context, t harness.Target, m Making, name st
 		sum := sha256.Sum256(b)
 		hash, flags = hex.EncodeToString(sum[:]), append(flags, "-pgo="+m.Profile)
 	}
+	if m.Layout != 0 {
+		dir, err := l.layoutFolder()
+		if err != nil {
+			return p, fmt.Errorf("build %s: %w", name, err)
+		}
+		name, flags = filepath.Join(dir, name), append(flags, fmt.Sprintf("-ldflags=-randlayout=%d", m.Layout))
+	}
 	if t.Variant != nil {
 		p, err = l.buildVariant(ctx, t, name, flags...)
 	} else {
@@ -62,12 +73,23 @@ func (l *Launcher) make(ctx context.Context, t harness.Target, m Making, name st
 	if err != nil {
 		return p, err
 	}
-	p.Build.Profile = hash
+	p.Build.Profile, p.Build.Layout = hash, m.Layout
 	if version, linked := p.Build.Modules[goccy]; linked && m.JSON != "" {
 		return p, fmt.Errorf("build %s: it links %s %s all the same: does it take its codec from shared/codec?",
 			name, goccy, version)
 	}
 	return p, nil
+}
+
+// layoutFolder is a folder in bin/ for the layouts of this launcher's run, by its name there. There are many,
+// and the next run draws others, so Close removes them.
+func (l *Launcher) layoutFolder() (string, error) {
+	l.layouts.once.Do(func() {
+		if l.layouts.err = os.MkdirAll(l.Bin(), 0o755); l.layouts.err == nil {
+			l.layouts.path, l.layouts.err = os.MkdirTemp(l.Bin(), "layouts-*")
+		}
+	})
+	return filepath.Base(l.layouts.path), l.layouts.err
 }
 
 // profileTag compiles --cpu-profile into shared/boot. Programs that are measured are built without it: the

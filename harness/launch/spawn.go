@@ -32,6 +32,9 @@ func (l *Launcher) Close() error {
 	l.keeper.close()
 	l.mu.Unlock()
 	l.thread.close()
+	if l.layouts.path != "" {
+		_ = os.RemoveAll(l.layouts.path)
+	}
 	return nil
 }
 

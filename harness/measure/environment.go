@@ -35,7 +35,7 @@ func (m Machine) Environment() harness.Environment {
 		tellWithoutProc(&e)
 		return e
 	}
-	e.CPUModel = cpuModel(fs)
+	m.tellCPU(fs, &e)
 	if mem, err := fs.Meminfo(); err == nil {
 		e.Memory, e.Swap = kilobytes(mem.MemTotal), kilobytes(mem.SwapTotal)
 	}

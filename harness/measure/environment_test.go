@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"tenrounds/harness"
@@ -34,6 +35,40 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
+// The identity tells two CPUs of one name apart. The order of the flags does not matter.
+func TestCPUIdentity(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
+		t.Skip("other machines write other lines")
+	}
+	got := measure.Machine{Root: "testdata/normal"}.Environment().CPU
+	want := harness.CPUIdentity{
+		Family: "6", Model: "85", Stepping: "7", Microcode: "0x5003901",
+		Caches: "L1d 32K, L1i 32K, L2 1024K, L3 36608K", Flags: "3178d0b9ad9d79fc",
+	}
+	if got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	if s := got.String(); s != "family 6, model 85, stepping 7, microcode 0x5003901" {
+		t.Error(s)
+	}
+	text, err := os.ReadFile("testdata/normal/proc/cpuinfo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := t.TempDir()
+	if err := os.Mkdir(filepath.Join(root, "proc"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	turned := strings.Replace(string(text), "fpu vme", "vme fpu", 1)
+	if err := os.WriteFile(filepath.Join(root, "proc", "cpuinfo"), []byte(turned), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if other := (measure.Machine{Root: root}).Environment().CPU; other.Flags != want.Flags || other.Caches != "" {
+		t.Errorf("with the flags in another order, and no caches in sysfs: %+v", other)
+	}
+}
+
 // A machine that does not tell, as macOS, or tells what nobody understands, has empty fields and no fault.
 func TestEnvironmentUntold(t *testing.T) {
 	t.Parallel()
@@ -45,7 +80,7 @@ func TestEnvironmentUntold(t *testing.T) {
 		m := measure.Machine{Root: root}
 		e := m.Environment()
 		if e.CPUModel != "" || e.Memory != 0 || e.Swap != 0 || e.Governor != "" || e.Congestion != "" ||
-			e.LoadBefore != 0 {
+			e.LoadBefore != 0 || e.CPU != (harness.CPUIdentity{}) {
 			t.Errorf("%s: environment is %+v", root, e)
 		}
 		if e.OS == "" || e.Go == "" || e.CPUs == 0 {

@@ -25,6 +25,7 @@ slice = "20ms"
 slice_settle = "2ms"
 slice_curve = "1ms"
 until = "1%"
+layouts = 5
 slice_order = "abba"
 database = "private"
 seed = 9223372036854775807
@@ -90,7 +91,7 @@ func TestParseOverDefaults(t *testing.T) {
 		Ready: plan.Duration(3 * time.Second), Database: "private",
 		Interleave: "slices", Slice: new(plan.Duration(20 * time.Millisecond)), SliceOrder: new("abba"),
 		SliceSettle: new(plan.Duration(2 * time.Millisecond)), SliceCurve: new(plan.Duration(time.Millisecond)),
-		Until:     new("1%"),
+		Until: new("1%"), Layouts: new(5),
 		Scenarios: []string{"json"}, Targets: []string{"gin", "chi"}, AA: []string{"gin"},
 		Load: plan.LoadSettings{
 			Loader: []string{"wrk", "load"}, Mode: "m", Connections: new(7), Duration: plan.Duration(90 * time.Second),
@@ -119,11 +120,11 @@ func TestLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]int{
-		"about": 1, "rounds": 2, "targets": 17, "load": 18, "load.loader": 19, "load.threads": 25,
-		"load.stop_when": 34, "machine.base_port": 42,
-		"target.0": 43, "target.0.name": 44, "target.0.alias": 45, "target.0.env": 47, "target.0.class": 48,
-		"target.1": 49, "target.1.name": 50, "target.1.env": 51, "target.1.env.gogc": 52,
-		"target.1.alias": 49, // not given: where its table begins
+		"about": 1, "rounds": 2, "targets": 18, "load": 19, "load.loader": 20, "load.threads": 26,
+		"load.stop_when": 35, "machine.base_port": 43,
+		"target.0": 44, "target.0.name": 45, "target.0.alias": 46, "target.0.env": 48, "target.0.class": 49,
+		"target.1": 50, "target.1.name": 51, "target.1.env": 52, "target.1.env.gogc": 53,
+		"target.1.alias": 50, // not given: where its table begins
 		"nothing":        0, "": 0,
 	} {
 		if got := f.Line(key); got != want {

@@ -46,7 +46,7 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	if err := s.resolveInterleave(&p, w); err != nil {
 		return p, err
 	}
-	if err := s.resolveUntil(&p); err != nil {
+	if err := cmp.Or(s.resolveUntil(&p), s.resolveLayouts(&p, w.Targets)); err != nil {
 		return p, err
 	}
 	p.Machine, err = s.Machine.resolve(w, len(p.Entries))

@@ -15,8 +15,11 @@ type Settings struct {
 	Rounds int            `toml:"rounds"`
 	Launch harness.Launch `toml:"launch"`
 	Until  *string        `toml:"until"`
-	Order  harness.Order  `toml:"order"`
-	Up     harness.Up     `toml:"up"`
+	// Layouts is how many random layouts each target is linked in; nil means one for each round where variants
+	// take part, else none.
+	Layouts *int          `toml:"layouts"`
+	Order   harness.Order `toml:"order"`
+	Up      harness.Up    `toml:"up"`
 	// Interleave is turns or slices; the others are for slices.
 	Interleave  harness.Interleave `toml:"interleave"`
 	Slice       *Duration          `toml:"slice"`
@@ -52,6 +55,8 @@ type EntrySettings struct {
 	// PGO builds it with its own profile, JSON with another codec (harness.JSONStd, harness.JSONv2).
 	PGO  bool   `toml:"pgo"`
 	JSON string `toml:"json"`
+	// Layout is the seed of the order of its functions; 0 is the linker's own.
+	Layout uint32 `toml:"layout"`
 	// Processes is how many share its port; 0 is one.
 	Processes int `toml:"processes"`
 	// Warmup is the run-in after each launch; nil means the manifest's.
@@ -61,7 +66,7 @@ type EntrySettings struct {
 // Entry makes an entry of the table, with its environment sorted by name.
 func (x EntrySettings) Entry() harness.Entry {
 	entry := harness.Entry{Target: x.Name, Alias: cmp.Or(x.Alias, x.Name), Flags: x.Flags, Class: x.Class,
-		PGO: x.PGO, JSON: x.JSON, Processes: x.Processes}
+		PGO: x.PGO, JSON: x.JSON, Layout: x.Layout, Processes: x.Processes}
 	for name, value := range x.Env {
 		entry.Env = append(entry.Env, name+"="+value)
 	}

@@ -70,6 +70,8 @@ var table = []Setting{
 			"20 in any case: 1%"},
 	{Key: "launch", Words: words(harness.LaunchRound, harness.LaunchOnce),
 		Help: "`WHEN` the targets are launched: round (again in each round) or once"},
+	{Key: "layouts", Default: "1; with --with one for each round, at most 10",
+		Help: "`K` random orders of the functions in which each Go target is linked; each round launches the next"},
 	{Key: "order", Words: words(harness.OrderShuffled, harness.OrderFixed),
 		Help: "`ORDER` of the turns: shuffled (differently in each round) or fixed"},
 	{Key: "up", Words: words(harness.UpAll, harness.UpOne),
@@ -96,7 +98,7 @@ var table = []Setting{
 	{Key: "target", Whole: true,
 		Help: "`ENTRY` with settings of its own, may be repeated: 'gin as gin-gc400 GOGC=400 --some-flag'; " +
 			"class=tuned ranks it apart from the plain ones; bench's own flags are --pgo, --json=std or v2, " +
-			"--processes=N and --warmup=TIME"},
+			"--layout=SEED, --processes=N and --warmup=TIME"},
 	{Key: "aa", Help: "`NAMES` of targets that take part twice, or '' for none: the report shows how far the " +
 		"two copies of a program differ"},
 	{Key: "load.loader", Words: loaders,

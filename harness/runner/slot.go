@@ -29,7 +29,7 @@ func (r *Runner) launch(ctx context.Context, s *slot, round int) {
 	if s.server != nil || s.tried == round || s.failures >= launchTries || ctx.Err() != nil {
 		return
 	}
-	server, err := r.Host.Start(ctx, s.entry)
+	server, err := r.Host.Start(ctx, r.Plan.InRound(s.entry, round))
 	if err == nil {
 		s.server, s.err, s.failures, s.warm = server, nil, 0, map[string]bool{}
 		r.launched = true

@@ -60,7 +60,8 @@ func (r *Runner) turn(ctx context.Context, turn harness.Turn, resumed bool) erro
 
 // measurement is a turn that begins.
 func (r *Runner) measurement(turn harness.Turn, resumed bool) harness.Measurement {
-	m := harness.Measurement{Turn: turn, Started: r.Now()}
+	layout := r.Plan.InRound(r.slots[turn.Target].entry, turn.Round).Layout
+	m := harness.Measurement{Turn: turn, Started: r.Now(), Layout: layout}
 	if resumed {
 		m.Warnings = append(m.Warnings,
 			"the run was interrupted within this round and went on later with fresh launches")

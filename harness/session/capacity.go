@@ -46,7 +46,7 @@ func (s *Session) capacity(ctx context.Context, e harness.Entry, scenario string
 	if len(s.subject(e.Alias).Violations()) > 0 {
 		return c, errors.New("it breaks the contract")
 	}
-	server, err := s.Rig.Start(ctx, e)
+	server, err := s.Rig.Start(ctx, s.Run.Plan.InRound(e, 1))
 	if err != nil {
 		return c, err
 	}

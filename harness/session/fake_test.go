@@ -39,6 +39,7 @@ type fakeRig struct {
 	passwords books.Secrets
 	programs  map[string]launch.Program
 	starts    map[string]int
+	launched  []string // the programs of all starts
 	servers   []*fakeServer
 	env       []string // of all starts
 	calls     []string // but for starts and loads
@@ -107,7 +108,8 @@ func (f *fakeRig) built(name string, t harness.Target) error {
 			return err
 		}
 	}
-	f.programs[name] = launch.Program{Target: t, Build: harness.Build{Version: "v1", Go: "go1.26"}}
+	f.programs[name] = launch.Program{Target: t, Build: harness.Build{Version: "v1", Go: "go1.26",
+		SHA256: "sum of " + name}}
 	return nil
 }
 
@@ -171,6 +173,7 @@ func (f *fakeRig) Start(ctx context.Context, e harness.Entry) (runner.Server, er
 	defer f.mu.Unlock()
 	f.env = append(f.env, f.passwords.WithPasswords(e).Env...)
 	f.starts[e.Alias]++
+	f.launched = append(f.launched, e.Program())
 	if f.start != nil {
 		if err := f.start(e.Alias, f.starts[e.Alias]); err != nil {
 			return nil, err

@@ -18,7 +18,7 @@ const guideTime = 5 * time.Second
 
 // making is how an entry's program is built.
 func (s *Session) making(e harness.Entry) launch.Making {
-	m := launch.Making{Name: e.Program(), JSON: e.JSON}
+	m := launch.Making{Name: e.Program(), JSON: e.JSON, Layout: e.Layout}
 	if e.PGO && s.guides != "" {
 		m.Profile = s.guideFile(e)
 	}
@@ -30,28 +30,44 @@ func (s *Session) making(e harness.Entry) launch.Making {
 func (s *Session) buildMade(ctx context.Context) error {
 	done := map[string]bool{}
 	for _, e := range s.Run.Plan.Entries {
-		name := e.Program()
-		_, plain := s.Rig.Program(e.Target)
-		if name == e.Target || done[name] || !plain { // what is wrong with the target is reported already
+		if _, plain := s.Rig.Program(e.Target); !plain { // what is wrong with the target is reported already
 			continue
 		}
-		done[name] = true
-		fmt.Fprintf(s.words(), "build %s: %s\n", name, e.Made())
-		var err error
-		if e.PGO {
-			err = s.guide(ctx, e)
+		if e.Layouts > 0 {
+			fmt.Fprintf(s.words(), "link %s in %d random layouts\n", e.Alias, e.Layouts)
 		}
-		if err == nil {
-			err = s.Rig.Make(ctx, s.target(e), s.making(e))
-		}
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if err != nil {
-			s.failed = append(s.failed, fmt.Errorf("%s is left out: %w", e.Alias, err))
+		for _, x := range s.Run.Plan.LaidOut(e) {
+			err := s.buildOne(ctx, x, done)
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			if err != nil {
+				s.failed = append(s.failed, fmt.Errorf("%s is left out: %w", e.Alias, err))
+				break
+			}
 		}
 	}
 	return nil
+}
+
+// buildOne builds an entry's program, unless it is done or the target's own. All layouts of a program are built
+// with one profile, so only the first is compiled.
+func (s *Session) buildOne(ctx context.Context, e harness.Entry, done map[string]bool) error {
+	name := e.Program()
+	if name == e.Target || done[name] {
+		return nil
+	}
+	done[name] = true
+	if e.Layouts == 0 {
+		fmt.Fprintf(s.words(), "build %s: %s\n", name, e.Made())
+	}
+	if profile := filepath.Base(s.guideFile(e)); e.PGO && !done[profile] {
+		if err := s.guide(ctx, e); err != nil {
+			return err
+		}
+		done[profile] = true
+	}
+	return s.Rig.Make(ctx, s.target(e), s.making(e))
 }
 
 // guide records the profile that an entry's program is built with, under the scenarios of the plan in a
@@ -69,6 +85,7 @@ func (s *Session) guide(ctx context.Context, e harness.Entry) (err error) {
 		}
 		return nil
 	}
+	e.Layout = 0 // a profile is of functions, wherever they stand
 	p, err := s.Rig.BuildForProfile(ctx, s.target(e), launch.Making{Name: e.Program(), JSON: e.JSON})
 	if err != nil {
 		return err
@@ -86,6 +103,7 @@ func (s *Session) guide(ctx context.Context, e harness.Entry) (err error) {
 // guideFile is where the profile of an entry's program is while it is built. The compiler puts the file's
 // name into the binary, so it is always the same.
 func (s *Session) guideFile(e harness.Entry) string {
+	e.Layout = 0
 	return filepath.Join(s.guides, e.Program()+".pprof")
 }
 

@@ -47,8 +47,10 @@ func (s *Session) prepare(ctx context.Context) error {
 // otherwise the rest would be ranked on other rounds.
 func (s *Session) leaveUnbuiltOut(missing, notices []string) error {
 	unbuilt := func(e harness.Entry) bool {
-		_, built := s.Rig.Program(e.Program())
-		return !built
+		return slices.ContainsFunc(s.Run.Plan.LaidOut(e), func(x harness.Entry) bool {
+			_, built := s.Rig.Program(x.Program())
+			return !built
+		})
 	}
 	p := &s.Run.Plan
 	if i := slices.IndexFunc(p.Entries, unbuilt); s.resumed && i >= 0 {

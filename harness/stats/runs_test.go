@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -162,6 +163,40 @@ func TestChangedBaselineIsSuspected(t *testing.T) {
 	c = compareRuns(t, stats.CompareOptions{Baseline: "chi"}, a, b)
 	if _, changed := verdicts(c); len(changed) != 4 || strings.Contains(strings.Join(c.Notes, "\n"), "baseline") {
 		t.Errorf("changed by another baseline: %q, notes %q", changed, c.Notes)
+	}
+}
+
+// A CPU of another kind bars a comparison, also between hosts that are said to be alike; another microcode,
+// cache or flag is mentioned. What one of the runs does not tell is no difference.
+func TestCPUIdentityOfTwoRuns(t *testing.T) {
+	t.Parallel()
+	full := harness.CPUIdentity{Family: "25", Model: "1", Stepping: "1", Microcode: "0x1", Caches: "L2 512K", Flags: "ab"}
+	changed := func(f func(*harness.CPUIdentity)) harness.CPUIdentity { c := full; f(&c); return c }
+	for _, c := range []struct {
+		other        harness.CPUIdentity
+		barred, note string
+	}{
+		{full, "", ""},
+		{harness.CPUIdentity{}, "", ""},
+		{changed(func(c *harness.CPUIdentity) { c.Family = "26" }), "other machine: CPU family 25 in A, 26 in B", ""},
+		{changed(func(c *harness.CPUIdentity) { c.Model = "2" }), "other machine: CPU model number 1 in A, 2 in B", ""},
+		{changed(func(c *harness.CPUIdentity) { c.Stepping = "0" }), "other machine: CPU stepping 1 in A, 0 in B", ""},
+		{changed(func(c *harness.CPUIdentity) { c.Microcode = "0x2" }), "", "different CPU microcode: 0x1 in A, 0x2 in B"},
+		{changed(func(c *harness.CPUIdentity) { c.Caches = "L2 1M" }), "", "different CPU caches: L2 512K in A, L2 1M in B"},
+		{changed(func(c *harness.CPUIdentity) { c.Flags = "cd" }), "", "different CPU flags (hash): ab in A, cd in B"},
+		{changed(func(c *harness.CPUIdentity) { c.Stepping, c.Microcode = "", "" }), "", ""},
+	} {
+		rng := rand.New(rand.NewPCG(17, 18))
+		a, b := simulated{rounds: 8, drift: 1}.run(rng, "a"), simulated{rounds: 8, drift: 1}.run(rng, "b")
+		a.Run.Environment.CPU, b.Run.Environment.CPU = full, c.other
+		got := compareRuns(t, stats.CompareOptions{AnyHost: true}, a, b)
+		if barred := strings.Join(got.Barred, "; "); barred != c.barred {
+			t.Errorf("%+v: barred by %q, want %q", c.other, barred, c.barred)
+		}
+		notes := slices.DeleteFunc(got.Notes, func(n string) bool { return !strings.HasPrefix(n, "different") })
+		if note := strings.Join(notes, "; "); note != c.note {
+			t.Errorf("%+v: notes %q, want %q", c.other, note, c.note)
+		}
 	}
 }
 

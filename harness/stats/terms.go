@@ -36,11 +36,38 @@ func barred(a, b ComparedRun, x, y harness.Run, anyHost bool) (why []string) {
 		}
 		why = append(why, fmt.Sprintf("other machine: %s %q in %s, %q in %s%s", f.what, f.x, a.Label, f.y, b.Label, hint))
 	}
+	cx, cy := ex.CPU, ey.CPU
+	for _, f := range []fact{
+		{"CPU family", cx.Family, cy.Family}, {"CPU model number", cx.Model, cy.Model},
+		{"CPU stepping", cx.Stepping, cy.Stepping},
+	} {
+		if f.differ() {
+			why = append(why, fmt.Sprintf("other machine: %s %s in %s, %s in %s", f.what, f.x, a.Label, f.y, b.Label))
+		}
+	}
+	if order := [2]string{orderOf(x.Plan), orderOf(y.Plan)}; order[0] != order[1] {
+		why = append(why, fmt.Sprintf("other plan: %s in %s, %s in %s", order[0], a.Label, order[1], b.Label))
+	}
 	for _, d := range differences(x.Plan, y.Plan, a.Label, b.Label, free...) {
 		why = append(why, "other plan: "+d)
 	}
 	return why
 }
+
+// orderOf says how the functions of a plan's programs are ordered. The linker's own order is no sample of random
+// ones, and all programs are faster in it.
+func orderOf(p harness.Plan) string {
+	if p.Layouts() > 0 {
+		return "random layouts"
+	}
+	return "the linker's own layout"
+}
+
+// fact is what two runs tell of their CPUs. Runs from before it was recorded tell nothing, which is no
+// difference.
+type fact struct{ what, x, y string }
+
+func (f fact) differ() bool { return f.x != "" && f.y != "" && f.x != f.y }
 
 // differences lists the settings in which two values differ, by the names that they have in run.json. So a
 // setting that is added to the plan later counts as well.
@@ -109,6 +136,15 @@ func noted(a, b ComparedRun, x, y harness.Run, anyHost bool) (all []string) {
 			all = append(all, fmt.Sprintf("different %s: %s in %s, %s in %s", f.what, shown("", f.x), a.Label, shown("", f.y), b.Label))
 		}
 	}
+	cx, cy := ex.CPU, ey.CPU
+	for _, f := range []fact{
+		{"CPU microcode", cx.Microcode, cy.Microcode}, {"CPU caches", cx.Caches, cy.Caches},
+		{"CPU flags (hash)", cx.Flags, cy.Flags},
+	} {
+		if f.differ() {
+			all = append(all, fmt.Sprintf("different %s: %s in %s, %s in %s", f.what, f.x, a.Label, f.y, b.Label))
+		}
+	}
 	if !slices.Equal(entries(x.Plan), entries(y.Plan)) {
 		all = append(all, fmt.Sprintf("not the same targets were up: %d in %s, %d in %s", len(x.Plan.Entries), a.Label, len(y.Plan.Entries), b.Label))
 	}
@@ -138,5 +174,6 @@ func settings(s harness.Subject) any {
 		Version string `json:"version"`
 		Env     string `json:"environment"`
 		Flags   string `json:"flags"`
-	}{s.Build.Version, strings.Join(s.Env, " "), strings.Join(s.Flags, " ")}
+		Layout  uint32 `json:"layout,omitempty"`
+	}{s.Build.Version, strings.Join(s.Env, " "), strings.Join(s.Flags, " "), s.Layout}
 }

@@ -55,6 +55,8 @@ func RunFacts(r harness.Run) []Fact {
 func MachineFacts(e harness.Environment) []Fact {
 	all := KnownFacts(
 		Fact{"CPU", figures.Short(e.CPUModel)},
+		Fact{"CPU identity", figures.Short(e.CPU.String())},
+		Fact{"CPU caches", figures.Short(e.CPU.Caches)},
 		Fact{"CPUs", fmt.Sprint(e.CPUs)},
 		Fact{"Frequency governor", figures.Short(e.Governor)},
 		Fact{"Memory", figures.ByteSize(e.Memory)},

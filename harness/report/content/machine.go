@@ -33,8 +33,11 @@ func Disturbance(e harness.Environment) string {
 
 // machine describes where a run was made.
 func machine(e harness.Environment) string {
-	s := fmt.Sprintf("%s, %d CPUs, %s of memory, %s/%s",
-		cmp.Or(e.CPUModel, "unknown CPU"), e.CPUs, figures.ByteSize(e.Memory), e.OS, e.Arch)
+	cpu := cmp.Or(e.CPUModel, "unknown CPU")
+	if id := e.CPU.String(); id != "" {
+		cpu += " (" + id + ")"
+	}
+	s := fmt.Sprintf("%s, %d CPUs, %s of memory, %s/%s", cpu, e.CPUs, figures.ByteSize(e.Memory), e.OS, e.Arch)
 	if e.Kernel != "" {
 		s += ", kernel " + e.Kernel
 	}

@@ -24,6 +24,7 @@ func Method(p harness.Plan) string {
 	} else {
 		s += ", servers launched once"
 	}
+	s += layoutWords(p)
 	if p.Up == harness.UpAll {
 		s += ", all running together"
 	} else {
@@ -36,6 +37,19 @@ func Method(p harness.Plan) string {
 		s += "; " + offered(p.Loads) + timing(p.Loads[0])
 	}
 	return s + "."
+}
+
+// layoutWords say in how many layouts the targets in Go were linked; "" for the linker's own.
+func layoutWords(p harness.Plan) string {
+	n := p.Layouts()
+	if n == 0 {
+		return ""
+	}
+	s := fmt.Sprintf(", each target in Go linked in %d random layouts, of which each round launched the next", n)
+	if n < p.Rounds {
+		s += " (rounds of one layout are not independent, so intervals are too short if layouts matter)"
+	}
+	return s
 }
 
 // timing says how long a load lasts.
