@@ -45,13 +45,18 @@ func TestBaselineOfEachApplication(t *testing.T) {
 		scenarios      []string
 		want           map[string]string // by scenario
 	}{
-		{"both, by the plain one", "nethttp", []string{"json", "book-mix"}, map[string]string{"json": "nethttp", "book-mix": "nethttp-bookstore"}},
-		{"both, by the other", "nethttp-bookstore", []string{"json", "book-mix"}, map[string]string{"json": "nethttp", "book-mix": "nethttp-bookstore"}},
-		{"the bookstore alone", "nethttp", []string{"book-mix"}, map[string]string{"book-mix": "nethttp-bookstore"}},
+		{"both, by the plain one", "nethttp", []string{"json", "book-mix"},
+			map[string]string{"json": "nethttp", "book-mix": "nethttp-bookstore"}},
+		{"both, by the other", "nethttp-bookstore", []string{"json", "book-mix"},
+			map[string]string{"json": "nethttp", "book-mix": "nethttp-bookstore"}},
+		{"the bookstore alone", "nethttp", []string{"book-mix"},
+			map[string]string{"book-mix": "nethttp-bookstore"}},
 		{"plain alone", "nethttp", []string{"json"}, map[string]string{"json": "nethttp"}},
-		{"another framework", "gin", []string{"json", "book-mix"}, map[string]string{"json": "gin", "book-mix": "gin-bookstore"}},
+		{"another framework", "gin", []string{"json", "book-mix"},
+			map[string]string{"json": "gin", "book-mix": "gin-bookstore"}},
 	} {
-		got := compareRuns(t, stats.CompareOptions{Baseline: c.baseline, Application: bookstore}, shopRun(rng, 1, c.scenarios...), shopRun(rng, 0.5, c.scenarios...))
+		got := compareRuns(t, stats.CompareOptions{Baseline: c.baseline, Application: bookstore},
+			shopRun(rng, 1, c.scenarios...), shopRun(rng, 0.5, c.scenarios...))
 		seen := 0
 		for _, r := range got.Rows {
 			if r.Figure != stats.FigureThroughput {
@@ -69,7 +74,8 @@ func TestBaselineOfEachApplication(t *testing.T) {
 			}
 			if s := r.Steps[0]; r.Baseline != c.want[r.Scenario] || s.Verdict != want &&
 				!(unchanged(s) && want == stats.ChangeOpen) {
-				t.Errorf("%s: %s %s by %s: %q (%s), want %q by %s", c.name, r.Target, r.Scenario, r.Baseline, s.Verdict, s.Reason, want, c.want[r.Scenario])
+				t.Errorf("%s: %s %s by %s: %q (%s), want %q by %s", c.name, r.Target, r.Scenario, r.Baseline, s.Verdict,
+					s.Reason, want, c.want[r.Scenario])
 			}
 		}
 		if seen != 2*len(c.scenarios) {
@@ -87,7 +93,9 @@ func TestNoBaselineOfAnApplication(t *testing.T) {
 		without("nethttp-bookstore")(d)
 	}
 	for _, r := range compareRuns(t, stats.CompareOptions{Application: bookstore}, a, b).Rows {
-		if s := r.Steps[0]; r.Scenario == "book-mix" && (s.Verdict != stats.ChangeBarred || !strings.Contains(s.Reason, "baseline absent")) || r.Scenario == "json" && s.Verdict == stats.ChangeBarred {
+		if s := r.Steps[0]; r.Scenario == "book-mix" && (s.Verdict != stats.ChangeBarred ||
+			!strings.Contains(s.Reason, "baseline absent")) || r.Scenario == "json" &&
+			s.Verdict == stats.ChangeBarred {
 			t.Errorf("%s %s: %+v", r.Target, r.Scenario, s)
 		}
 	}

@@ -36,8 +36,8 @@ type Comparison struct {
 	Rows     []ComparedRow
 	// Margin is how small a change counts as none, as a share.
 	Margin float64
-	// Groups says that the runs are in two groups, A1, A2 and so on and B1, B2 and so on: the sides of a row are the
-	// groups, and its interval includes what runs of equal programs differ by.
+	// Groups says that the runs are in two groups, A1, A2 and so on and B1, B2 and so on: the sides of a row are
+	// the groups, and its interval includes what runs of equal programs differ by.
 	Groups bool
 	// Between is the standard deviation between runs of equal programs, as a share; 0 if it is not known, and in
 	// groups.

@@ -39,7 +39,8 @@ func TestCopiesAreNoCompetitors(t *testing.T) {
 		}
 	}
 	x := s.Standings(all)
-	if len(x) != 1 || fmt.Sprint(x[0].Targets) != "[gin echo chi]" || len(x[0].Pairs) != 3 || len(x[0].Copies) != 2 {
+	if len(x) != 1 || fmt.Sprint(x[0].Targets) != "[gin echo chi]" || len(x[0].Pairs) != 3 ||
+		len(x[0].Copies) != 2 {
 		t.Fatalf("%+v", x)
 	}
 	a, b := x[0].Copies[0].Throughput, x[0].Copies[1].Throughput
@@ -130,7 +131,8 @@ func TestCopies(t *testing.T) {
 	}
 	c, pair := x[0].Copies[0], x[0].Pairs[0]
 	if pair.A != "gin" || pair.B != "gin-again" || c.Throughput.A != "gin" || c.Throughput.B != "gin-again" ||
-		!near(c.Throughput.Ratio, pair.Ratio) || !(c.Throughput.Low > pair.Low) || !(c.Throughput.High < pair.High) {
+		!near(c.Throughput.Ratio, pair.Ratio) || !(c.Throughput.Low > pair.Low) ||
+		!(c.Throughput.High < pair.High) {
 		t.Errorf("%+v; among all pairs it is %+v", c, pair)
 	}
 	if c.CPU.N != 0 {

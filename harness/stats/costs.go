@@ -10,12 +10,14 @@ import (
 func turnCosts(m harness.Measurement, r harness.Resources) harness.Costs {
 	nan := math.NaN()
 	c := harness.Costs{
-		RSSIdle: float64(r.Server.RSSIdle), RSSPeak: float64(r.Server.RSSPeak), RSSAfter: float64(r.Server.RSSAfter),
-		User: nan, System: nan, Voluntary: nan, Involuntary: nan,
+		RSSIdle: float64(r.Server.RSSIdle), RSSPeak: float64(r.Server.RSSPeak),
+		RSSAfter: float64(r.Server.RSSAfter),
+		User:     nan, System: nan, Voluntary: nan, Involuntary: nan,
 		DatabaseUser: nan, DatabaseSystem: nan, DatabaseRSS: nan,
 	}
 	t := m.Account()
-	answers := float64(t.Correct + t.Carried + t.Wrong) // without any, costs for each are not finite and left out
+	// without any, costs for each are not finite and left out
+	answers := float64(t.Correct + t.Carried + t.Wrong)
 	var perAnswer func(n int64) float64
 	whole := 1.0
 	switch {

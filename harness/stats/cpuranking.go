@@ -63,7 +63,8 @@ func (s *Summariser) rankByCPU(r *CPURanking, rows []harness.Summary) {
 			continue
 		}
 		r.Rows = append(r.Rows, CPURow{
-			Target: x.Target, Version: x.Version, CopyOf: x.CopyOf, N: len(cpu), Late: open.limited, CPU: kept.over(serverCPU),
+			Target: x.Target, Version: x.Version, CopyOf: x.CopyOf, N: len(cpu), Late: open.limited,
+			CPU:    kept.over(serverCPU),
 			User:   kept.over(func(m harness.Measurement) float64 { user, _ := splitCPU(m); return user }),
 			System: kept.over(func(m harness.Measurement) float64 { _, system := splitCPU(m); return system }),
 			Mean:   kept.overTimes(func(d harness.Distribution) float64 { return d.Mean }),

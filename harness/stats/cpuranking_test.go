@@ -11,11 +11,13 @@ import (
 
 // ratedRun has a closed loop and a rate at which cpu is the CPU time of each answer; speed is the throughput
 // of the closed loop, in which the server is the limit.
-func ratedRun(rng *rand.Rand, rounds int, speed, cpu map[string]float64) (harness.Run, []harness.Measurement) {
+func ratedRun(rng *rand.Rand, rounds int, speed, cpu map[string]float64) (harness.Run,
+	[]harness.Measurement) {
 	r := testRun(rounds, "a", "b", "c", "c-copy", "t")
 	r.Subjects[3].CopyOf, r.Subjects[4].Class = "c", harness.ClassTuned
 	r.Plan.Machine = apart
-	r.Plan.Loads = append(r.Plan.Loads, harness.Load{Loader: "load", Mode: "rate", RateLoad: harness.RateLoad{Rate: 1000}, Connections: 20})
+	r.Plan.Loads = append(r.Plan.Loads, harness.Load{Loader: "load", Mode: "rate",
+		RateLoad: harness.RateLoad{Rate: 1000}, Connections: 20})
 	var turns []harness.Measurement
 	for round := 1; round <= rounds; round++ {
 		for _, x := range r.Subjects {
@@ -68,18 +70,22 @@ func TestCPURanking(t *testing.T) {
 		if row.N != 8 || row.P99.Mean != 9e-3 || row.Mean.Mean != 2e-3 || row.P50.Mean != 1e-3 {
 			t.Errorf("%s: %+v", row.Target, row)
 		}
-		if math.Abs((row.User.Mean+row.System.Mean)/row.CPU.Mean-1) > 1e-9 || math.Abs(row.User.Mean/row.CPU.Mean-0.3) > 1e-9 {
-			t.Errorf("%s: %v in user mode and %v in the kernel are not 30 and 70 %% of %v", row.Target, row.User.Mean, row.System.Mean, row.CPU.Mean)
+		if math.Abs((row.User.Mean+row.System.Mean)/row.CPU.Mean-1) > 1e-9 ||
+			math.Abs(row.User.Mean/row.CPU.Mean-0.3) > 1e-9 {
+			t.Errorf("%s: %v in user mode and %v in the kernel are not 30 and 70 %% of %v", row.Target, row.User.Mean,
+				row.System.Mean, row.CPU.Mean)
 		}
 	}
 	if len(x.Standing.Copies) != 1 || x.Standing.Copies[0].CPU.N != 8 {
 		t.Errorf("copies: %+v", x.Standing.Copies)
 	}
 	o := x.Order
-	if o == nil || o.Pairs != 3 || o.Reversed != 1 || len(o.Swaps) != 1 || math.Abs(o.Rank.Mean-1./3) > 1e-9 || o.Self != 1 {
+	if o == nil || o.Pairs != 3 || o.Reversed != 1 || len(o.Swaps) != 1 || math.Abs(o.Rank.Mean-1./3) > 1e-9 ||
+		o.Self != 1 {
 		t.Fatalf("order: %+v", o)
 	}
-	if s := o.Swaps[0]; s.CPU.A != "a" || s.CPU.B != "b" || s.Throughput.A != "a" || math.Abs(s.CPU.Ratio-2./3) > 0.02 ||
+	if s := o.Swaps[0]; s.CPU.A != "a" || s.CPU.B != "b" || s.Throughput.A != "a" ||
+		math.Abs(s.CPU.Ratio-2./3) > 0.02 ||
 		math.Abs(s.Throughput.Ratio-0.8) > 0.02 || s.CPU.High >= 1 || s.Throughput.High >= 1 {
 		t.Errorf("the swap: %+v", s)
 	}

@@ -63,11 +63,13 @@ func resources(serverBusy, generatorBusy float64) *harness.Resources {
 	return &harness.Resources{
 		Stretch: 1.5, Samples: 5, OtherCPU: 0.3, Steal: 0.15,
 		Server: harness.Usage{
-			Processes: 1, User: 0.9 * serverBusy, System: 2.1 * serverBusy, CPUs: 2, Busy: serverBusy, Peak: serverBusy,
+			Processes: 1, User: 0.9 * serverBusy, System: 2.1 * serverBusy, CPUs: 2, Busy: serverBusy,
+			Peak:    serverBusy,
 			RSSIdle: 10e6, RSSPeak: 30e6, RSSAfter: 20e6, Voluntary: 150, Involuntary: 75,
 		},
 		Generator: harness.Usage{
-			Processes: 1, User: generatorBusy, System: 2 * generatorBusy, CPUs: 2, Busy: generatorBusy, Peak: generatorBusy,
+			Processes: 1, User: generatorBusy, System: 2 * generatorBusy, CPUs: 2, Busy: generatorBusy,
+			Peak: generatorBusy,
 		},
 	}
 }
@@ -93,7 +95,8 @@ func encoded(tb testing.TB, h *hdrhistogram.Histogram) string {
 	return string(b)
 }
 
-func gather(tb testing.TB, r harness.Run, turns []harness.Measurement) (*stats.Summariser, []harness.Summary) {
+func gather(tb testing.TB, r harness.Run, turns []harness.Measurement) (*stats.Summariser,
+	[]harness.Summary) {
 	tb.Helper()
 	s, err := stats.Gather(r, turns)
 	if err != nil {

@@ -10,15 +10,15 @@ import (
 // Gate says whether a regression of a share or more is shown, ruled out, or neither.
 type Gate struct {
 	Share float64
-	// Regressions are the rows whose loss is significant, after the correction for the number of rows, and over the
-	// share; and those that lost their rank.
+	// Regressions are the rows whose loss is significant, after the correction for the number of rows, and over
+	// the share; and those that lost their rank.
 	Regressions []string
 	// Open are the rows whose loss may be over the share: the upper end of its one-sided 95 % interval is.
 	Open []string
 	// Judged is the number of rows that could be judged at all.
 	Judged int
-	// Smallest is the median over the rows of the smallest loss that their tests find with Power, as a share; NaN
-	// without rows.
+	// Smallest is the median over the rows of the smallest loss that their tests find with Power, as a share;
+	// NaN without rows.
 	Smallest float64
 }
 
@@ -60,8 +60,8 @@ func newGate(share float64, all []loss) Gate {
 	return g
 }
 
-// limitOf is the logarithm of a loss of a share: of throughput what is left is 1 - share, and CPU time grows to
-// 1 + share.
+// limitOf is the logarithm of a loss of a share: of throughput what is left is 1 - share, and CPU time grows
+// to 1 + share.
 func limitOf(figure string, share float64) float64 {
 	if figure == FigureThroughput {
 		return -math.Log1p(-share)
@@ -137,6 +137,7 @@ func GateOfVariants(standings []Standing, of map[string]string, share float64) G
 			all = append(all, family...)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b loss) int { return cmp.Compare(a.figure, b.figure) }) // a map has no order
+	// a map has no order
+	slices.SortStableFunc(all, func(a, b loss) int { return cmp.Compare(a.figure, b.figure) })
 	return newGate(share, all)
 }

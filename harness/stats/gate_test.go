@@ -78,7 +78,8 @@ func TestGroupsOfRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	n, changed := verdicts(c)
-	if len(changed) < 2 || len(changed) > 5 || n[stats.ChangeOpen] == 0 || len(c.Rows[0].Sides) != 2 || len(c.Runs) != 8 {
+	if len(changed) < 2 || len(changed) > 5 || n[stats.ChangeOpen] == 0 || len(c.Rows[0].Sides) != 2 ||
+		len(c.Runs) != 8 {
 		t.Errorf("%v %q", n, changed)
 	}
 	if _, err := stats.CompareGroups(a[:2], b, o); err == nil {

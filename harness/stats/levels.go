@@ -41,7 +41,8 @@ func (s *Summariser) levels(scenario, load string) map[string]map[int]float64 {
 }
 
 func (s *Summariser) makeLevels(scenario, load string) map[string]map[int]float64 {
-	if !slices.ContainsFunc(s.run.Plan.Loads, func(l harness.Load) bool { return l.Slice > 0 && l.String() == load }) {
+	sliced := func(l harness.Load) bool { return l.Slice > 0 && l.String() == load }
+	if !slices.ContainsFunc(s.run.Plan.Loads, sliced) {
 		return nil
 	}
 	rounds := map[int]map[string][]float64{}
@@ -111,9 +112,9 @@ func trimmedMean(values []float64) float64 {
 	return stat.Mean(v[cut:len(v)-cut], nil)
 }
 
-// stalls compare the rates of a run in slices, which count what stopped a target for a while, with its levels,
-// which do not. What stopped all targets alike is taken out: the median over the targets of each round. A
-// target is named if its rate is lower by more than two standard errors, and by LeastStall at least.
+// stalls compare the rates of a run in slices, which count what stopped a target for a while, with its
+// levels, which do not. What stopped all targets alike is taken out: the median over the targets of each
+// round. A target is named if its rate is lower by more than two standard errors, and by LeastStall at least.
 func (s *Summariser) stalls(x Standing, rows []harness.Summary) (all []Stall) {
 	levels := s.levels(x.Scenario, x.Load)
 	if levels == nil || len(x.Targets) < fewestTargets || x.Rounds < MinRounds {

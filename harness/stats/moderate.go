@@ -8,8 +8,8 @@ import (
 )
 
 // prior is what the scatter of all targets of a table says of the scatter of one of them: a variance, and how
-// many degrees of freedom it is worth. Ten rounds tell the variance of one pair poorly; the same ten rounds of
-// thirteen targets tell what is usual. The zero prior says nothing.
+// many degrees of freedom it is worth. Ten rounds tell the variance of one pair poorly; the same ten rounds
+// of thirteen targets tell what is usual. The zero prior says nothing.
 type prior struct{ variance, freedom float64 }
 
 // fewestForPrior is how many targets a prior needs: the variance of fewer variances says nothing.
@@ -84,8 +84,8 @@ func (p prior) moderated(variance, freedom float64) (float64, float64) {
 // trigamma is the derivative of the digamma function: Hurwitz' zeta function at 2.
 func trigamma(x float64) float64 { return mathext.Zeta(2, x) }
 
-// inverseTrigamma solves trigamma(x) = y by Newton's method on 1/trigamma, which is nearly straight (Smyth 2004,
-// appendix).
+// inverseTrigamma solves trigamma(x) = y by Newton's method on 1/trigamma, which is nearly straight (Smyth
+// 2004, appendix).
 func inverseTrigamma(y float64) float64 {
 	switch {
 	case y > 1e7:

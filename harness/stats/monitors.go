@@ -7,14 +7,14 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Monitors are tests of what the tests of pairs assume, for all targets of a standing together. P is NaN where
-// there are too few of them or too few rounds.
+// Monitors are tests of what the tests of pairs assume, for all targets of a standing together. P is NaN
+// where there are too few of them or too few rounds.
 type Monitors struct {
-	// Serial is the autocorrelation of successive rounds, in what is left without the effects of target and round;
-	// 0 is expected.
+	// Serial is the autocorrelation of successive rounds, in what is left without the effects of target and
+	// round; 0 is expected.
 	Serial Monitor
-	// NonAdditive is Tukey's test with one degree of freedom: whether a round changes fast targets and slow ones by
-	// the same factor. Value is its F.
+	// NonAdditive is Tukey's test with one degree of freedom: whether a round changes fast targets and slow ones
+	// by the same factor. Value is its F.
 	NonAdditive Monitor
 }
 
@@ -59,8 +59,8 @@ func additive(columns [][]float64) (left [][]float64, targets, rounds []float64)
 	return left, targets, rounds
 }
 
-// serial is the autocorrelation at lag 1, pooled over the targets. Taking a mean out of n values makes -1/n of
-// independent ones, which is added again. Residuals of k targets count as k-1 independent series.
+// serial is the autocorrelation at lag 1, pooled over the targets. Taking a mean out of n values makes -1/n
+// of independent ones, which is added again. Residuals of k targets count as k-1 independent series.
 func serial(left [][]float64) Monitor {
 	product, square := 0.0, 0.0
 	for r, row := range left {

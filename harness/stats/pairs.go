@@ -9,8 +9,8 @@ import (
 // Stand compares targets by round: log throughput = target + round + chance, so a difference of two
 // logarithms within a round is free of what the round did to both. Each pair is tried by a paired t test on
 // these differences, and Holm corrects for the number of pairs. Targets are in the order of the table, the
-// fastest first. The tests suppose that the differences of one round do not depend on those of another, and that
-// their mean is roughly normal.
+// fastest first. The tests suppose that the differences of one round do not depend on those of another, and
+// that their mean is roughly normal.
 func Stand(targets []Rounds) Standing { return standBy(targets, Terms{DefaultMargin, 1 - Confidence}) }
 
 // Terms are those that a family of tests is judged by: the margin within which two targets are equal, as a
@@ -42,7 +42,8 @@ func (m matrix) pairs() (all []Pair) {
 	for i, a := range m.targets {
 		for j, b := range m.targets[i+1:] {
 			d := m.differences(i, i+1+j)
-			p := Pair{A: a.Target, B: b.Target, N: len(d), Ratio: nan, Low: nan, High: nan, P: nan, Holm: nan, SignedRank: nan}
+			p := Pair{A: a.Target, B: b.Target, N: len(d), Ratio: nan, Low: nan, High: nan, P: nan, Holm: nan,
+				SignedRank: nan}
 			if len(d) > 0 {
 				p.Ratio = math.Exp(stat.Mean(d, nil))
 			}
@@ -53,8 +54,9 @@ func (m matrix) pairs() (all []Pair) {
 }
 
 // test fills in what needs enough rounds, with variances that are moderated by those of all targets. The
-// intervals are Bonferroni's: each is wide enough that all hold together. Holm's tests are a little sharper than
-// these intervals, so a pair may differ significantly whose interval just reaches 1; never the other way round.
+// intervals are Bonferroni's: each is wide enough that all hold together. Holm's tests are a little sharper
+// than these intervals, so a pair may differ significantly whose interval just reaches 1; never the other way
+// round.
 func (m matrix) test(pairs []Pair, t Terms) {
 	var p []float64
 	usual, tail := m.prior(), t.Level/2/float64(len(pairs))
@@ -85,8 +87,8 @@ func (m matrix) test(pairs []Pair, t Terms) {
 func pairOf(a, b Rounds) Pair { return Stand([]Rounds{a, b}).Pairs[0] }
 
 // tiers puts the first target and those after it into the first tier, up to the first that differs
-// significantly from it. The second tier begins there, and so on. So no target is in a better tier than a faster
-// one, which tests of pairs alone do not ensure.
+// significantly from it. The second tier begins there, and so on. So no target is in a better tier than a
+// faster one, which tests of pairs alone do not ensure.
 func tiers(targets []string, pairs []Pair) (all [][]string) {
 	apart := map[[2]string]bool{}
 	for _, p := range pairs {

@@ -53,7 +53,8 @@ func (c *comparer) suspectBaseline() {
 			}
 			for _, v := range []Outcome{ChangeImproved, ChangeWorse} {
 				if judged >= manyRows && 2*n[v] > judged {
-					c.out.Notes = append(c.out.Notes, fmt.Sprintf("%d of %d rows of %s are %s in %s: it may be the baseline %s that changed the other way; try another by --baseline",
+					c.out.Notes = append(c.out.Notes, fmt.Sprintf("%d of %d rows of %s are %s in %s: it may be the "+
+						"baseline %s that changed the other way; try another by --baseline",
 						n[v], judged, words[figure], v, c.out.Runs[step+1].Label, strings.Join(baselines(c.out), " or ")))
 				}
 			}
@@ -65,7 +66,9 @@ func (c *comparer) suspectBaseline() {
 func (c *comparer) resolution() {
 	for _, figure := range []string{FigureThroughput, FigureCPU} {
 		if reach := Reach(c.out, figure); !math.IsNaN(reach) {
-			c.out.Notes = append(c.out.Notes, fmt.Sprintf("%s: the intervals reach %.1f %% in the median: a smaller change stays unseen", words[figure], 100*reach))
+			c.out.Notes = append(c.out.Notes,
+				fmt.Sprintf("%s: the intervals reach %.1f %% in the median: a smaller change stays unseen", words[figure],
+					100*reach))
 		}
 	}
 }
@@ -105,7 +108,8 @@ func Unjudged(c Comparison) (all []string) {
 			continue
 		}
 		if s := r.Steps[len(r.Steps)-1]; s.LimitMoved {
-			all = append(all, fmt.Sprintf("%s %s %s (%+.1f %% in itself): %s", r.Target, r.Scenario, r.Load, 100*s.Absolute, s.Reason))
+			all = append(all, fmt.Sprintf("%s %s %s (%+.1f %% in itself): %s", r.Target, r.Scenario, r.Load,
+				100*s.Absolute, s.Reason))
 		}
 	}
 	return all

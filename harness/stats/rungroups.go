@@ -10,16 +10,16 @@ import (
 // FewestRuns is the least number of runs of a group: fewer say nothing of how runs of equal programs differ.
 const FewestRuns = 3
 
-// CompareGroups compares several runs of one state with several of another. The unit of replication is the run:
-// a row's figure is the mean logarithm of its ratios in each run, and the means of the two groups are compared
-// by Welch's test over the runs. So whatever differs between runs of equal programs is in the interval,
-// rounds and runs alike, and need not be known.
+// CompareGroups compares several runs of one state with several of another. The unit of replication is the
+// run: a row's figure is the mean logarithm of its ratios in each run, and the means of the two groups are
+// compared by Welch's test over the runs. So whatever differs between runs of equal programs is in the
+// interval, rounds and runs alike, and need not be known.
 func CompareGroups(a, b []RunData, o CompareOptions) (Comparison, error) {
 	c := newComparer(o)
 	c.out.Groups, c.out.Between = true, 0
 	if len(a) < FewestRuns || len(b) < FewestRuns {
-		return c.out, fmt.Errorf("there are %d and %d runs: each side needs %d at least, since fewer do not tell how "+
-			"runs of equal programs differ", len(a), len(b), FewestRuns)
+		return c.out, fmt.Errorf("there are %d and %d runs: each side needs %d at least, since fewer do not "+
+			"tell how runs of equal programs differ", len(a), len(b), FewestRuns)
 	}
 	for _, group := range []struct {
 		label string
@@ -111,13 +111,14 @@ func unrankedIn(sides []side) bool {
 	return false
 }
 
-// BetweenRuns is the standard deviation between runs of equal programs, as a share: from three runs or more of
-// the same programs, over their rows of throughput, by the moments of DerSimonian and Laird (1986). It is 0
-// where the runs differ by no more than their rounds explain.
+// BetweenRuns is the standard deviation between runs of equal programs, as a share: from three runs or more
+// of the same programs, over their rows of throughput, by the moments of DerSimonian and Laird (1986). It is
+// 0 where the runs differ by no more than their rounds explain.
 func BetweenRuns(all []RunData, o CompareOptions) (float64, error) {
 	c := newComparer(o)
 	if len(all) < FewestRuns {
-		return 0, fmt.Errorf("there are %d runs: %d at least tell how runs of equal programs differ", len(all), FewestRuns)
+		return 0, fmt.Errorf("there are %d runs: %d at least tell how runs of equal programs differ", len(all),
+			FewestRuns)
 	}
 	for i, d := range all {
 		if err := c.add(d, label(i)); err != nil {

@@ -100,7 +100,8 @@ func (c *comparer) terms() {
 	}
 	for i, s := range c.sides {
 		if s.run.Status != "" && s.run.Status != harness.StatusComplete {
-			c.out.Notes = append(c.out.Notes, fmt.Sprintf("%s did not come to its end: it is %s", c.out.Runs[i].Label, s.run.Status))
+			c.out.Notes = append(c.out.Notes, fmt.Sprintf("%s did not come to its end: it is %s", c.out.Runs[i].Label,
+				s.run.Status))
 		}
 	}
 }
@@ -167,7 +168,8 @@ func (c *comparer) step(row int, sides []side, i int, k rowKey) ChangeStep {
 	limit := moved(c.out.Runs[i-1].Label, c.out.Runs[i].Label, before, sides[i])
 	return ChangeStep{
 		From: i - 1, Change: Estimate(nil), P: math.NaN(), Absolute: sides[i].Mean/before.Mean - 1,
-		Verdict: ChangeBarred, Reason: first, Broken: sides[i].unranked && !before.unranked && !math.IsNaN(before.Mean),
+		Verdict: ChangeBarred, Reason: first,
+		Broken:     sides[i].unranked && !before.unranked && !math.IsNaN(before.Mean),
 		LimitMoved: limit != "" && first == limit,
 	}
 }
@@ -201,7 +203,8 @@ func (c *comparer) between(from, to int, sides []side, k rowKey) string {
 // wait for a lock, which is what a comparison is for.
 func moved(a, b string, x, y side) string {
 	words := func(what string, x, y harness.Verdict) string {
-		return fmt.Sprintf("%s was %s in %s, %s in %s: the rates are not of the same thing", what, cmp.Or(x, "not known"), a, cmp.Or(y, "not known"), b)
+		return fmt.Sprintf("%s was %s in %s, %s in %s: the rates are not of the same thing", what,
+			cmp.Or(x, "not known"), a, cmp.Or(y, "not known"), b)
 	}
 	kind := func(verdict harness.Verdict) harness.Verdict {
 		if verdict == "" || verdict == harness.VerdictUnclear {
@@ -221,7 +224,8 @@ func moved(a, b string, x, y side) string {
 // difference compares a row that can be compared. Its verdict waits for those of the others.
 func (c *comparer) difference(row int, sides []side, from, to int) ChangeStep {
 	a, b := sides[from], sides[to]
-	s := ChangeStep{From: from, Change: Estimate(nil), P: math.NaN(), Absolute: b.Mean/a.Mean - 1, Verdict: ChangeBaseline}
+	s := ChangeStep{From: from, Change: Estimate(nil), P: math.NaN(), Absolute: b.Mean/a.Mean - 1,
+		Verdict: ChangeBaseline}
 	if b.self {
 		return s
 	}
@@ -237,7 +241,8 @@ func between(share float64) float64 { return math.Pow(math.Log1p(share), 2) }
 func (c *comparer) settle(s *ChangeStep, d contrast, ok bool, row, step int) {
 	s.Change.Mean, s.by = math.Exp(d.mean), d
 	if !ok {
-		s.Verdict, s.Reason = ChangeBarred, "the rounds do not scatter at all: there is nothing to judge the change by"
+		s.Verdict, s.Reason = ChangeBarred,
+			"the rounds do not scatter at all: there is nothing to judge the change by"
 		return
 	}
 	s.Change.Low, s.Change.High = d.bounds((1 - Confidence) / 2)

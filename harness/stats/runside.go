@@ -74,7 +74,8 @@ type side struct {
 func (s *runSide) side(figure string, k rowKey, baseline string) side {
 	row, there := s.rows[k]
 	mine := s.values(figure, k)
-	out := side{Side: Side{Version: row.Version, Mean: mean(mine), Ratio: Estimate(nil)}, unranked: there && row.Unranked != "", self: k.target == baseline}
+	out := side{Side: Side{Version: row.Version, Mean: mean(mine), Ratio: Estimate(nil)},
+		unranked: there && row.Unranked != "", self: k.target == baseline}
 	base := rowKey{baseline, k.scenario, k.load}
 	if figure == FigureThroughput {
 		out.verdict, out.baseVerdict = row.Verdict, s.rows[base].Verdict

@@ -24,7 +24,8 @@ func TestTrimmedMean(t *testing.T) {
 	}
 }
 
-// The levels of one round: what a cycle does to all, and a stall in a few slices of one target, move no ratio.
+// The levels of one round: what a cycle does to all, and a stall in a few slices of one target, move no
+// ratio.
 func TestLevels(t *testing.T) {
 	t.Parallel()
 	const cycles = 12

@@ -10,8 +10,8 @@ import (
 // caches in between.
 type Settling struct {
 	Target, Scenario string
-	// Stretch is the length of a stretch of the curve in seconds, and Rates are the correct answers per second in
-	// each, over all slices and rounds.
+	// Stretch is the length of a stretch of the curve in seconds, and Rates are the correct answers per second
+	// in each, over all slices and rounds.
 	Stretch float64
 	Rates   []float64
 }

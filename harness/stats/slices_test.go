@@ -32,7 +32,8 @@ func TestSlicedRatios(t *testing.T) {
 		if round == 3 {
 			m.Error = "it died"
 		}
-		turns = append(turns, slicedTurn(r, round, "gin", 90*drift, 0.6*drift), slicedTurn(r, round, "nethttp", 100*drift, 0.5*drift), m)
+		turns = append(turns, slicedTurn(r, round, "gin", 90*drift, 0.6*drift),
+			slicedTurn(r, round, "nethttp", 100*drift, 0.5*drift), m)
 	}
 	all := byTarget(rows(t, r, turns))
 	if p := all["chi"].Sliced; p != nil {
@@ -42,7 +43,8 @@ func TestSlicedRatios(t *testing.T) {
 		t.Errorf("the baseline: %+v", p)
 	}
 	p := all["gin"].Sliced
-	if p.Baseline != "nethttp" || !near(p.Throughput.Mean, 0.9) || !near(p.CPURatio.Mean, 1.2) || !near(p.Idle, 0.005) ||
+	if p.Baseline != "nethttp" || !near(p.Throughput.Mean, 0.9) || !near(p.CPURatio.Mean, 1.2) ||
+		!near(p.Idle, 0.005) ||
 		!near(p.Throughput.Low, 0.9) || !near(p.Throughput.High, 0.9) || !near(p.CPU.Mean, 0.6*1.35/1000) ||
 		!(p.CPU.Low < p.CPU.Mean) {
 		t.Errorf("gin: %+v", p)
@@ -80,7 +82,8 @@ func TestBaseline(t *testing.T) {
 			turns = append(turns, m)
 		}
 		for _, row := range rows(t, r, turns) {
-			if row.Unranked == "" && (row.Sliced == nil || row.Sliced.Baseline != c.want || !math.IsNaN(row.Sliced.Throughput.Low)) {
+			if row.Unranked == "" && (row.Sliced == nil || row.Sliced.Baseline != c.want ||
+				!math.IsNaN(row.Sliced.Throughput.Low)) {
 				t.Errorf("%s: %s has %+v, want the baseline %s", c.name, row.Target, row.Sliced, c.want)
 			}
 		}
@@ -94,7 +97,8 @@ func TestSlicedRatiosUnknown(t *testing.T) {
 	turns := []harness.Measurement{turn(r, 1, "gin", "text", 50), turn(r, 1, "nethttp", "text", 100)}
 	for _, row := range rows(t, r, turns) {
 		p := row.Sliced
-		if p == nil || !(p.Throughput.Mean > 0) || !math.IsNaN(p.CPURatio.Mean) || !math.IsNaN(p.CPU.Mean) || !math.IsNaN(p.Idle) {
+		if p == nil || !(p.Throughput.Mean > 0) || !math.IsNaN(p.CPURatio.Mean) || !math.IsNaN(p.CPU.Mean) ||
+			!math.IsNaN(p.Idle) {
 			t.Errorf("%+v", p)
 		}
 	}

@@ -15,14 +15,17 @@ import (
 // else the first) with each of its scenarios that ask an application. application says which one a scenario
 // asks, "" for none; a target of it is called FRAMEWORK-APPLICATION. There are none for runs of several
 // loads, nor for offered loads and searches.
-func (s *Summariser) Spreads(rows []harness.Summary, application func(scenario string) string) (all []Spread) {
+func (s *Summariser) Spreads(
+	rows []harness.Summary, application func(scenario string) string,
+) (all []Spread) {
 	load, scenario := s.spreadLoad(), s.plainScenario(application)
 	if load == "" || scenario == "" {
 		return nil
 	}
 	for _, other := range s.run.Plan.Scenarios {
 		if a := application(other); a != "" {
-			all = append(all, newSpread(s.spreadSide(rows, scenario, load, ""), s.spreadSide(rows, other, load, a), true))
+			all = append(all, newSpread(s.spreadSide(rows, scenario, load, ""), s.spreadSide(rows, other, load, a),
+				true))
 		}
 	}
 	return all
@@ -31,13 +34,16 @@ func (s *Summariser) Spreads(rows []harness.Summary, application func(scenario s
 // SpreadsOfTwo do the same for the plain scenario of one run and the applications of another. The rounds of
 // two runs are no pairs, so the interval of the factor is wider. It fails where the runs have nothing to
 // compare.
-func SpreadsOfTwo(plain, other *Summariser, application func(scenario string) string) (all []Spread, err error) {
+func SpreadsOfTwo(
+	plain, other *Summariser, application func(scenario string) string,
+) (all []Spread, err error) {
 	scenario := plain.plainScenario(application)
 	switch load := plain.spreadLoad(); {
 	case scenario == "":
 		return nil, errors.New("the first run asks no plain scenario, such as json")
 	case load == "" || load != other.spreadLoad():
-		return nil, fmt.Errorf("the runs need one closed loop each, on the same number of connections: there are %s and %s", plain.loads(), other.loads())
+		return nil, fmt.Errorf("the runs need one closed loop each, on the same number of connections: there are "+
+			"%s and %s", plain.loads(), other.loads())
 	}
 	a, b := plain.run, other.run
 	x, y := ComparedRun{Label: "the first run"}, ComparedRun{Label: "the second"}
@@ -82,7 +88,8 @@ func (s *Summariser) loads() string {
 }
 
 func (s *Summariser) plainScenario(application func(string) string) string {
-	plain := slices.DeleteFunc(slices.Clone(s.run.Plan.Scenarios), func(sc string) bool { return application(sc) != "" })
+	plain := slices.DeleteFunc(slices.Clone(s.run.Plan.Scenarios),
+		func(sc string) bool { return application(sc) != "" })
 	for _, name := range []string{"json", "text"} {
 		if slices.Contains(plain, name) {
 			return name
@@ -107,7 +114,8 @@ type spreadSide struct {
 func (s *Summariser) spreadSide(rows []harness.Summary, scenario, load, application string) spreadSide {
 	x := spreadSide{
 		of:   SpreadSide{Scenario: scenario, Load: load},
-		rows: map[string]harness.Summary{}, rounds: map[string]map[int]float64{}, cpu: map[string]map[int]float64{}, out: map[string]string{},
+		rows: map[string]harness.Summary{}, rounds: map[string]map[int]float64{}, cpu: map[string]map[int]float64{},
+		out: map[string]string{},
 	}
 	mine := slices.DeleteFunc(slices.Clone(rows), func(r harness.Summary) bool {
 		return r.Scenario != scenario || r.Load != load || r.CopyOf != "" || r.Class != ""
@@ -130,7 +138,8 @@ func (s *Summariser) spreadSide(rows []harness.Summary, scenario, load, applicat
 		case r.Unranked != "":
 			x.out[name] = "no rank in " + scenario
 		case r.Verdict != x.of.Verdict:
-			x.out[name] = fmt.Sprintf("the limit in %s is %s, that of the others %s", scenario, cmp.Or(r.Verdict, "not known"), cmp.Or(x.of.Verdict, "not known"))
+			x.out[name] = fmt.Sprintf("the limit in %s is %s, that of the others %s", scenario,
+				cmp.Or(r.Verdict, "not known"), cmp.Or(x.of.Verdict, "not known"))
 		default:
 			x.rows[name], x.rounds[name], x.cpu[name] = r, s.throughput(r), s.serverCPU(r)
 		}
@@ -149,7 +158,8 @@ func newSpread(plain, application spreadSide, paired bool) Spread {
 		}
 		out[why] = append(out[why], name)
 	}
-	all := slices.Concat(slices.Collect(maps.Keys(plain.rows)), slices.Collect(maps.Keys(plain.out)), slices.Collect(maps.Keys(application.rows)), slices.Collect(maps.Keys(application.out)))
+	all := slices.Concat(slices.Collect(maps.Keys(plain.rows)), slices.Collect(maps.Keys(plain.out)),
+		slices.Collect(maps.Keys(application.rows)), slices.Collect(maps.Keys(application.out)))
 	slices.Sort(all)
 	for _, name := range slices.Compact(all) {
 		_, a := plain.rows[name]
@@ -189,7 +199,8 @@ func (x spreadSide) places(names []string) map[string]SpreadPlace {
 	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(mean(b), mean(a)) })
 	all := map[string]SpreadPlace{}
 	for i, name := range order {
-		all[name] = SpreadPlace{Target: x.rows[name].Target, Rank: i + 1, Mean: mean(name), Best: mean(name) / mean(order[0])}
+		all[name] = SpreadPlace{Target: x.rows[name].Target, Rank: i + 1, Mean: mean(name),
+			Best: mean(name) / mean(order[0])}
 	}
 	return all
 }

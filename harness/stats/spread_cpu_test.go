@@ -25,7 +25,8 @@ func limitedByDatabase(rng *rand.Rand, turns []harness.Measurement, known func(f
 		}
 		m.Result.Duration, m.Result.Resources = 1, r
 		if place := float64(framework[1]-'0')*10 + float64(framework[2]-'0'); known(framework) {
-			m.Account().ServerCPU = new(2e-5 * math.Exp(spread*level(int(place), 8)+0.002*rng.NormFloat64()) * float64(m.Account().Correct))
+			m.Account().ServerCPU = new(2e-5 * math.Exp(spread*level(int(place),
+				8)+0.002*rng.NormFloat64()) * float64(m.Account().Correct))
 		}
 	}
 }
@@ -62,7 +63,8 @@ func TestSpreadOfCPU(t *testing.T) {
 			t.Errorf("%s: %+v", c.name, x.CPU)
 			continue
 		}
-		if u := x.CPU; c.want && (u.Rounds != 10 || math.Abs(u.Plain.Mean-0.3) > 0.005 || math.Abs(u.Application.Mean-0.1) > 0.005 || !(u.Factor.Low < 3 && 3 < u.Factor.High)) {
+		if u := x.CPU; c.want && (u.Rounds != 10 || math.Abs(u.Plain.Mean-0.3) > 0.005 ||
+			math.Abs(u.Application.Mean-0.1) > 0.005 || !(u.Factor.Low < 3 && 3 < u.Factor.High)) {
 			t.Errorf("%s: %+v", c.name, *u)
 		}
 	}

@@ -20,12 +20,14 @@ type Standing struct {
 	// Pairs are all pairs, A before B in the order of Targets.
 	Pairs []Pair
 	// CPU, P50 and P99 are all pairs by the server's CPU time for each answer, and by the percentiles of the
-	// response time. Each is a family of tests of its own; nil where nothing is known. A ratio above 1 costs more.
+	// response time. Each is a family of tests of its own; nil where nothing is known. A ratio above 1 costs
+	// more.
 	CPU, P50, P99 []Pair
 	// Terms are those that all its pairs are judged by.
 	Terms
 	// Tiers hold each target once, in the order of Targets: the first with those after it up to the first that
-	// differs significantly from it, then the same from there on. It is nil where there are too few rounds to tell.
+	// differs significantly from it, then the same from there on. It is nil where there are too few rounds to
+	// tell.
 	Tiers [][]string
 	// Monitors test what the tests assume.
 	Monitors Monitors
@@ -83,8 +85,8 @@ type Pair struct {
 	SignedRank float64
 	// Apart is true if the two differ significantly, which Holm decides.
 	Apart bool
-	// Equal is true if the ratio is shown to be within the margin of the standing, by two one-sided tests at 5 %.
-	// A pair that is neither apart nor equal is not settled.
+	// Equal is true if the ratio is shown to be within the margin of the standing, by two one-sided tests at
+	// 5 %. A pair that is neither is not settled.
 	Equal bool
 	// More is about how many rounds more would settle it; 0 where it is settled, or no number would.
 	More int

@@ -110,7 +110,8 @@ func (s *Summariser) copies(of Standing, rows []harness.Summary) (all []Copy) {
 		}
 	}
 	for _, r := range rows {
-		if r.Scenario == of.Scenario && r.Load == of.Load && r.Unranked == "" && r.Verdict != harness.VerdictGenerator &&
+		if r.Scenario == of.Scenario && r.Load == of.Load && r.Unranked == "" &&
+			r.Verdict != harness.VerdictGenerator &&
 			slices.Contains(of.Targets, r.CopyOf) {
 			all = append(all, s.copyOf(of, r.CopyOf, r.Target))
 		}

@@ -50,7 +50,8 @@ func Estimate(sample []float64) harness.Estimate {
 // are those of the ratios.
 func Ratio(a, b map[int]float64) harness.Estimate {
 	var logs, ratios []float64
-	for _, round := range slices.Sorted(maps.Keys(a)) { // sums in one order, so that a table made again is the same
+	// sums in one order, so that a table made again is the same
+	for _, round := range slices.Sorted(maps.Keys(a)) {
 		x, y := a[round], b[round]
 		if x > 0 && y > 0 {
 			ratios = append(ratios, x/y)
@@ -62,8 +63,8 @@ func Ratio(a, b map[int]float64) harness.Estimate {
 	return e
 }
 
-// geometric is the geometric mean of the figures of the rounds with its interval, by t on the logarithms. SD and
-// CV are those of the figures.
+// geometric is the geometric mean of the figures of the rounds with its interval, by t on the logarithms. SD
+// and CV are those of the figures.
 func geometric(figures map[int]float64) harness.Estimate {
 	ones := map[int]float64{}
 	for round := range figures {

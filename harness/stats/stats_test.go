@@ -42,7 +42,8 @@ func TestEstimate(t *testing.T) {
 
 // same compares estimates.
 func same(a, b harness.Estimate) bool {
-	return near(a.Mean, b.Mean) && near(a.SD, b.SD) && near(a.CV, b.CV) && near(a.Low, b.Low) && near(a.High, b.High)
+	return near(a.Mean, b.Mean) && near(a.SD, b.SD) && near(a.CV, b.CV) && near(a.Low, b.Low) &&
+		near(a.High, b.High)
 }
 
 func TestRatio(t *testing.T) {

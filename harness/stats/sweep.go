@@ -34,7 +34,8 @@ func Sweeps(run harness.Run, rows []harness.Summary) []Sweep {
 	byLoader := map[harness.Loader][]harness.Load{}
 	var loaders []harness.Loader
 	for _, l := range run.Plan.Loads {
-		if l.Mode == harness.ModeClosed && !slices.ContainsFunc(byLoader[l.Loader], func(o harness.Load) bool { return o.Connections == l.Connections }) {
+		same := func(o harness.Load) bool { return o.Connections == l.Connections }
+		if l.Mode == harness.ModeClosed && !slices.ContainsFunc(byLoader[l.Loader], same) {
 			if byLoader[l.Loader] == nil {
 				loaders = append(loaders, l.Loader)
 			}
@@ -50,7 +51,8 @@ func Sweeps(run harness.Run, rows []harness.Summary) []Sweep {
 			for _, subject := range run.Subjects {
 				s := Sweep{Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Loader: loader}
 				for _, l := range byLoader[loader] {
-					s.Points = append(s.Points, Point{Connections: l.Connections, Row: find(rows, subject.Alias, scenario, l.String())})
+					s.Points = append(s.Points, Point{Connections: l.Connections,
+						Row: find(rows, subject.Alias, scenario, l.String())})
 				}
 				mark(&s)
 				all = append(all, s)

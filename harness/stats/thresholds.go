@@ -29,7 +29,8 @@ type Threshold struct {
 const MetricFailed = "failed"
 
 // thresholdForm is what a threshold that cannot be read should have been.
-const thresholdForm = "write it as 'p99<5ms', 'failed<0.1%' or 'throughput>50000/s', with a scope as 'gin json p99<5ms'"
+const thresholdForm = "write it as 'p99<5ms', 'failed<0.1%' or 'throughput>50000/s', with a scope as 'gin " +
+	"json p99<5ms'"
 
 // times are the metrics that are times.
 var times = map[string]func(*harness.Distribution) float64{
@@ -84,7 +85,9 @@ func ParseThreshold(text string) (Threshold, error) {
 	}
 	_, isTime := times[t.Metric]
 	if !isTime && t.Metric != MetricFailed && t.Metric != "throughput" {
-		return bad(strings.LastIndex(text[:at], t.Metric), "%q is no metric; there are: p50, p66, p75, p80, p90, p95, p98, p99, p99.9, mean, max, failed, throughput", t.Metric)
+		return bad(strings.LastIndex(text[:at], t.Metric),
+			"%q is no metric; there are: p50, p66, p75, p80, p90, p95, p98, p99, p99.9, mean, max, failed, throughput",
+			t.Metric)
 	}
 	if (text[at] == '>') != (t.Metric == "throughput") {
 		return bad(at, "a threshold is what must hold: %s", thresholdForm)
@@ -137,7 +140,8 @@ func (t Threshold) Check(rows []harness.Summary) (n int, broken []string) {
 		}
 		n++
 		if v := t.figure(r); !t.holds(v) {
-			broken = append(broken, fmt.Sprintf("%s %s %s: %s is %s", r.Target, r.Scenario, r.Load, t.Metric, t.shown(v)))
+			broken = append(broken, fmt.Sprintf("%s %s %s: %s is %s", r.Target, r.Scenario, r.Load, t.Metric,
+				t.shown(v)))
 		}
 	}
 	if n == 0 {
@@ -148,7 +152,9 @@ func (t Threshold) Check(rows []harness.Summary) (n int, broken []string) {
 
 // Covers reports whether a row is in the scope of a threshold.
 func (t Threshold) Covers(r harness.Summary) bool {
-	return !slices.ContainsFunc(t.Scope, func(w string) bool { return w != r.Target && w != r.Scenario && w != r.Load })
+	return !slices.ContainsFunc(t.Scope, func(w string) bool {
+		return w != r.Target && w != r.Scenario && w != r.Load
+	})
 }
 
 func (t Threshold) figure(r harness.Summary) float64 {

@@ -24,7 +24,8 @@ func TestParseThreshold(t *testing.T) {
 		{"failed<0.1%", "failed<0.1%", nil, "failed", 0.001, false},
 		{"failed<=0%", "failed<=0%", nil, "failed", 0, true},
 		{"throughput>50000/s", "throughput>50000/s", nil, "throughput", 50000, false},
-		{" gin  json throughput >= 1e5/s ", "gin json throughput>=1e5/s", []string{"gin", "json"}, "throughput", 1e5, true},
+		{" gin  json throughput >= 1e5/s ", "gin json throughput>=1e5/s", []string{"gin", "json"}, "throughput",
+			1e5, true},
 		{"mean<1h", "mean<1h", nil, "mean", 3600, false},
 	} {
 		got, err := stats.ParseThreshold(c.text)
@@ -32,7 +33,8 @@ func TestParseThreshold(t *testing.T) {
 			t.Errorf("%q: %v", c.text, err)
 			continue
 		}
-		if !reflect.DeepEqual(got.Scope, c.scope) || got.Metric != c.metric || !near(got.Limit, c.limit) || got.Or != c.or || got.String() != c.again {
+		if !reflect.DeepEqual(got.Scope, c.scope) || got.Metric != c.metric || !near(got.Limit, c.limit) ||
+			got.Or != c.or || got.String() != c.again {
 			t.Errorf("%q is %+v, written %q", c.text, got, got)
 		}
 	}
@@ -69,8 +71,10 @@ func TestThresholdCheck(t *testing.T) {
 	t.Parallel()
 	few, many := harness.Distribution{P99: 0.005, Mean: 0.001}, harness.Distribution{P99: 0.010, P999: new(0.5)}
 	rows := []harness.Summary{
-		{Target: "gin", Scenario: "json", Load: "closed-c20", Requests: 1000, Failed: 1, Throughput: harness.Estimate{Mean: 500}, Times: &few},
-		{Target: "gin", Scenario: "text", Load: "closed-c20", Requests: 1000, Throughput: harness.Estimate{Mean: 700}, Times: &many},
+		{Target: "gin", Scenario: "json", Load: "closed-c20", Requests: 1000, Failed: 1,
+			Throughput: harness.Estimate{Mean: 500}, Times: &few},
+		{Target: "gin", Scenario: "text", Load: "closed-c20", Requests: 1000,
+			Throughput: harness.Estimate{Mean: 700}, Times: &many},
 		{Target: "chi", Scenario: "json", Load: "closed-c20", Throughput: harness.Estimate{Mean: math.NaN()}},
 	}
 	for _, c := range []struct {
@@ -85,7 +89,8 @@ func TestThresholdCheck(t *testing.T) {
 		{"gin failed<0.1%", 2, []string{"gin json closed-c20: failed is 0.1%"}},
 		{"gin failed<=0.1%", 2, nil},
 		{"failed<50%", 3, []string{"chi json closed-c20: failed is not known"}},
-		{"throughput>600/s", 3, []string{"gin json closed-c20: throughput is 500.0/s", "chi json closed-c20: throughput is not known"}},
+		{"throughput>600/s", 3, []string{"gin json closed-c20: throughput is 500.0/s",
+			"chi json closed-c20: throughput is not known"}},
 		{"gin text closed-c20 throughput>=700/s", 1, nil},
 		{"gin closed-c50 p99<1s", 0, []string{"no row: nothing was measured of it"}},
 	} {
@@ -101,7 +106,8 @@ func TestThresholdCheck(t *testing.T) {
 
 // FuzzParseThreshold: what is read can be written and read again, and means the same.
 func FuzzParseThreshold(f *testing.F) {
-	for _, s := range []string{"p99<5ms", "failed<0.1%", "throughput>50000/s", "gin json p99.9<=1s", "<", "x p99>", "failed<=0%", "throughput>0x1p3/s"} {
+	for _, s := range []string{"p99<5ms", "failed<0.1%", "throughput>50000/s", "gin json p99.9<=1s", "<",
+		"x p99>", "failed<=0%", "throughput>0x1p3/s"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
