@@ -56,8 +56,7 @@ func (e *excerpt) forget() {
 	e.head, e.tail, e.dropped = nil, nil, 0
 }
 
-// String is what was kept, without white space around it, without passwords, and without what a terminal
-// would obey.
+// String is the kept text, without surrounding white space, passwords and control sequences.
 func (e *excerpt) String() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()

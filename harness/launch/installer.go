@@ -47,7 +47,7 @@ func (l *Launcher) installer(ctx context.Context, i interpreter) (installer, err
 	}}, nil
 }
 
-// findUV returns the path of uv. What cannot be had is not asked for twice.
+// findUV returns the path of uv. A failed installation is not tried again.
 func (l *Launcher) findUV(ctx context.Context) (string, error) {
 	if path, err := Find("uv"); err == nil {
 		return path, nil

@@ -35,7 +35,7 @@ func (k *keeper) hold(group int) {
 	k.say("+", group)
 }
 
-// release tells it that a group has ended: its number may be another's from now on.
+// release tells the keeper that a group has ended: another process may get its number from now on.
 func (k *keeper) release(group int) { k.say("-", group) }
 
 func (k *keeper) say(what string, group int) {
@@ -65,7 +65,7 @@ func (k *keeper) start() error {
 // is reports whether a process is the keeper.
 func (k *keeper) is(pid int) bool { return k.cmd != nil && k.cmd.Process.Pid == pid }
 
-// close ends it when all servers have ended.
+// close ends the keeper after all servers.
 func (k *keeper) close() {
 	if k.cmd == nil {
 		return

@@ -17,7 +17,7 @@ import (
 	"sync"
 )
 
-// Launcher starts processes and answers for their end. Its methods may be called from several goroutines.
+// Launcher starts processes and makes sure that they end. Its methods may be called from several goroutines.
 type Launcher struct {
 	root   string
 	thread *thread
@@ -50,7 +50,7 @@ type Launcher struct {
 	// does. A server of the same name that somebody else started a moment earlier is told from the right one by
 	// it.
 	Holds func(pid, port int) error
-	// Words, if it is set before the first build, is told what takes a while.
+	// Words, if set before the first build, gets messages about slow steps.
 	Words io.Writer
 }
 

@@ -27,7 +27,7 @@ func lockBuild(ctx context.Context, binary string) (unlock func(), err error) {
 		return nil, fmt.Errorf("lock the build: %w", err)
 	}
 	for {
-		// Any other error is one of a file system that knows no locks: it has to do without.
+		// Any other error means a file system without locks: go on without one.
 		err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 		if !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR) {
 			return func() { _ = f.Close() }, nil // which unlocks it

@@ -35,7 +35,7 @@ func (l *Launcher) address(ctx context.Context, o Options) (address, error) {
 	case port == 0:
 		a.port, err = l.freePort(ctx, host)
 	case slices.Contains(o.Flags, "--reuseport"):
-		// Its own kind may be there already, and only such: the system refuses all others.
+		// Other processes of this server may hold the port already (SO_REUSEPORT); the system refuses all others.
 	default:
 		err = portFree(ctx, o.Addr, port, o.Alias)
 	}
@@ -101,15 +101,14 @@ func (l *Launcher) freePort(ctx context.Context, host string) (int, error) {
 	return 0, errors.New("choose a free port: the system offers the same ones again and again")
 }
 
-// settled is told that a server listens on its port, or never will: the system keeps it from others now, or
-// may give it to them.
+// settled removes a port from the list of handed-out ports: its server listens on it now, or never will.
 func (l *Launcher) settled(port int) {
 	l.mu.Lock()
 	delete(l.handed, port)
 	l.mu.Unlock()
 }
 
-// otherError is the answer of a program that is not the one which was started. Waiting does not help.
+// otherError means that another program answered. Waiting does not help.
 type otherError struct{ addr, got, want string }
 
 func (e *otherError) Error() string {

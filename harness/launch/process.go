@@ -84,7 +84,7 @@ func newProcess(s spec, pinned int, lifeline *os.File) *process {
 
 func (p *process) pid() int { return p.cmd.Process.Pid }
 
-// wait collects the end of the process and takes what is left of its group along.
+// wait waits for the end of the process and kills the rest of its group.
 func (p *process) wait() {
 	awaitExit(p.pid())
 	p.mu.Lock()
@@ -134,20 +134,20 @@ type step struct {
 	wait   time.Duration
 }
 
-// lastWait is what is left to a command after SIGINT did not end it.
+// lastWait is how long a command has after SIGINT did not end it.
 const lastWait = 2 * time.Second
 
 var (
-	// gently is how a server is asked to leave.
+	// gently stops a server.
 	gently = []step{{syscall.SIGTERM, Grace}}
 	// interrupt is how a generator is asked to stop and print what it has; wrk knows SIGINT only.
 	interrupt = []step{{syscall.SIGINT, 3 * time.Second}, {syscall.SIGTERM, lastWait}}
-	// atOnce is for what can be cut off: a build, a server that is not ready.
+	// atOnce stops a build, or a server that is not ready.
 	atOnce []step
 )
 
-// end takes the steps one after the other until the process is gone, then kills it. It reports whether
-// it had to. The end of ctx cuts the waiting short.
+// end takes one step after the other until the process ends. Then it kills the process, and reports whether
+// it had to. The end of ctx shortens the waits.
 func (p *process) end(ctx context.Context, steps []step) (killed bool) {
 	for _, s := range steps {
 		_ = p.cmd.Process.Signal(s.signal) // an error means that it has ended
@@ -178,8 +178,8 @@ func how(p *process) string {
 	return p.err.Error()
 }
 
-// orderly reports whether err is an end as SIGTERM brings it about: status 0, the signal itself, or
-// its number as shells and other runtimes report it.
+// orderly reports whether err is a normal end after SIGTERM: status 0, the signal, or its number as shells
+// report it.
 func orderly(err error) bool {
 	if err == nil || errors.Is(err, exec.ErrWaitDelay) {
 		return true

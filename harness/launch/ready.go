@@ -13,8 +13,8 @@ import (
 // pollEvery is the pause between two questions whether a server is ready.
 const pollEvery = 5 * time.Millisecond
 
-// await polls until the server answers as the target name, and is the one that answers as far as holds can
-// tell.
+// await polls until the server answers with the target's name and, as far as holds can tell, is the process
+// that answered.
 func (s *Server) await(ctx context.Context, name string, timeout, every time.Duration) error {
 	late, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
@@ -56,7 +56,7 @@ func (s *Server) await(ctx context.Context, name string, timeout, every time.Dur
 	}
 }
 
-// ask does one round of questions.
+// ask sends one set of requests.
 func (s *Server) ask(ctx context.Context, c *http.Client, name string) error {
 	if _, err := get(ctx, c, "http://"+s.addr.dial+"/healthz"); err != nil {
 		return err

@@ -10,9 +10,8 @@ import (
 	"time"
 )
 
-// ErrReplaced is the error of a start of what this launcher built, if the file is another one by now: make
-// build, or another run on the same checkout, may have written it. Rounds on both programs would be figures
-// of neither.
+// ErrReplaced means that a program that this launcher built has changed since: make build, or another run in
+// the same checkout, has written it. Rounds of two different programs must not be mixed.
 var ErrReplaced = errors.New("is not the program any more that was built for this run")
 
 // imprints tells the programs that a launcher built from others of the same name.
@@ -64,8 +63,7 @@ func (all *imprints) keep(path string) (sum string, err error) {
 	return fmt.Sprintf("%x", p.sum), nil
 }
 
-// check returns ErrReplaced for a program that is another one than was built. Others are none of its
-// business.
+// check returns ErrReplaced if a program has changed since it was built here. Programs built elsewhere pass.
 func (all *imprints) check(path string) error {
 	all.mu.Lock()
 	defer all.mu.Unlock()

@@ -88,7 +88,7 @@ func (c Command) interrupted() []step {
 	return []step{{syscall.SIGINT, c.Grace}, {syscall.SIGTERM, lastWait}}
 }
 
-// closing is how it is asked to when the launcher is closed: like all others, unless it needs its time.
+// closing is how the command is stopped when the launcher closes: like all others, unless it has a Grace.
 func (c Command) closing() []step {
 	if c.Grace == 0 {
 		return gently

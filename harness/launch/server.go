@@ -121,8 +121,8 @@ func (s *Server) ended() bool {
 	return false
 }
 
-// guilty is the process whose end says how the server ended: the first that did not end as it was asked to;
-// of several, not one that was ended because of another.
+// guilty is the process that explains the end of the server: the first that ended without being asked, not
+// one that was ended because of another.
 func (s *Server) guilty() *process {
 	for _, p := range s.all() {
 		if p.ended() && !orderly(p.err) && !strings.Contains(how(p), "killed") {
@@ -137,8 +137,8 @@ func (s *Server) guilty() *process {
 	return s.p
 }
 
-// endMore ends all processes but the first, at once, and reports whether one had to be killed. The first goes
-// last: it is the group of the others.
+// endMore ends all processes but the first at the same time, and reports whether one had to be killed. The
+// first ends last, since it leads the group.
 func (s *Server) endMore(ctx context.Context) (killed bool) {
 	var one atomic.Bool
 	var wg sync.WaitGroup

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// listens is what a server on shared/boot says as soon as it has its port.
+// listens is the line that a server on shared/boot prints once it listens.
 const listens = "listening on "
 
 // startMore starts the other processes of a server whose first one is ready, one after the other, in the
@@ -50,7 +50,7 @@ func (l *Launcher) startMore(ctx context.Context, s *Server, p Program, o Option
 	return nil
 }
 
-// stopped is a context that has ended: what is ended with it is killed.
+// stopped is a context that has ended, so that end kills at once.
 func stopped() context.Context {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -81,7 +81,7 @@ func untilListening(ctx context.Context, p *process, timeout time.Duration) erro
 	}
 }
 
-// guard waits for the first of several processes to end. Where nobody asked for that it ends the others.
+// guard waits until one of several processes ends. If nobody stopped it, guard ends the others.
 func (s *Server) guard() {
 	first := make(chan struct{})
 	var once sync.Once

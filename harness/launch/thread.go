@@ -15,7 +15,7 @@ func newThread() *thread {
 	t := &thread{work: make(chan func()), gone: make(chan struct{})}
 	go func() {
 		defer close(t.gone)
-		// Never unlocked: the thread has been pinned, and must not be used for anything else.
+		// The thread is never unlocked: it has been pinned, and must not run anything else.
 		runtime.LockOSThread()
 		for f := range t.work {
 			f()

@@ -140,7 +140,7 @@ func distribution(h *hdr.Histogram) harness.Distribution {
 	return d
 }
 
-// identity is a check of the generator itself: a request that is lost in the books would be a fault here.
+// identity checks the generator itself: a request missing from the account is a bug here.
 func identity(t harness.TargetLoad) error {
 	if t.Identity() {
 		return nil
@@ -149,7 +149,7 @@ func identity(t harness.TargetLoad) error {
 	return fmt.Errorf("account of %s does not add up: %+v", t.URL, t)
 }
 
-// joinCounters moves the answers with a number that another loop saw too to the wrong ones. Their times stay.
+// joinCounters counts an answer as wrong if another loop saw the same number. Its time stays.
 func joinCounters(t *harness.TargetLoad, recorders []*recorder) {
 	all := distinct(recorders, func(r *recorder) *counted { return r.counted })
 	n, highest := duplicates(all)

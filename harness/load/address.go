@@ -63,9 +63,8 @@ func lookUp(ctx context.Context, hostPort string) ([]string, error) {
 	return append(v4, v6...), nil
 }
 
-// answering is the first of the addresses that accepts a connection; if none does it is the first, and
-// unanswered says which were tried. Where there is only one it is not tried: what comes of that is counted in
-// the run.
+// answering is the first address that accepts a connection. If none does, it is the first one, and unanswered
+// lists those tried. A single address is not tried: the run counts its failures.
 func answering(ctx context.Context, addresses []string, timeout time.Duration) (address, unanswered string) {
 	if len(addresses) == 1 {
 		return addresses[0], ""

@@ -31,13 +31,13 @@ func isToken(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(c rune) bool { return c > 0x7f || !validName[c] })
 }
 
-// malformed is the rule that bytes break which are no HTTP/1.x answer.
+// malformed is the error for bytes that are no HTTP/1.x answer; it names the broken rule.
 type malformed string
 
 func (m malformed) Error() string { return "malformed: " + string(m) }
 
-// Reasons for which bytes are no HTTP/1.x answer. The last six are stricter than net/http, and RFC 9112
-// allows it: a server under test has no business with any of them.
+// Reasons why bytes are no HTTP/1.x answer. The last six are stricter than net/http, as RFC 9112 allows: no
+// server under test needs them.
 const (
 	errNotHTTP      = malformed("not HTTP")
 	errSSH          = malformed("an SSH banner")

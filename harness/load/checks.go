@@ -7,7 +7,7 @@ import (
 	"tenrounds/harness"
 )
 
-// busy is the share of its CPUs from which on a process counts as the limit (METHODOLOGY.md).
+// busy is the share of its CPUs from which a process counts as the limit (METHODOLOGY.md).
 const busy = 0.90
 
 // checkLimit warns if the generator's CPUs were used up, so that the figures say little of the server.
@@ -46,8 +46,8 @@ func (s *summary) serverShare(t harness.TargetLoad) float64 {
 	return *t.ServerCPU / (s.duration.Seconds() * float64(s.server.cpus()))
 }
 
-// lateSends is the send lag from which on an open loop does not keep its times, if it also makes
-// up half of the slow answers' time.
+// lateSends is the send lag from which an open loop counts as late, if it is also half of the slow answers'
+// time.
 const lateSends = 10 * time.Millisecond
 
 // checkOpen reports whether the generator could not keep the times of an open loop, so that the result says

@@ -7,9 +7,9 @@ import (
 	"sync/atomic"
 )
 
-// counted are the numbers that one target has counted to in its answers, so that a body which was encoded
-// once and kept is found. Sharing it means sharing a lock, which costs little compared with a request; loops
-// have one each, and what two of them saw is compared at the end.
+// counted holds the numbers in the answers of one target, to find a body that was encoded once and kept.
+// Connections share it under a lock, which is cheap compared with a request. Each loop has its own; at the
+// end the loops are compared.
 type counted struct {
 	Counter
 	asked *atomic.Int64 // requests for a number that were sent, by all loops

@@ -116,8 +116,8 @@ func (l *loop) fill(c *conn) {
 	}
 }
 
-// sendNext is what fill comes down to where a connection always has one request in flight: nothing waits for
-// a time, and nothing goes out together. It is worth a path of its own because most runs are of that kind.
+// sendNext is fill for connections with exactly one request in flight: no timers, no batches. Most runs are
+// of this kind, so the short path pays.
 func (l *loop) sendNext(c *conn) {
 	switch {
 	case c.count > 0:
@@ -128,8 +128,8 @@ func (l *loop) sendNext(c *conn) {
 	}
 }
 
-// write sends requests. An error that the peer caused is left to read to find: an answer may have come
-// before it, and the socket will say so.
+// write sends requests. It ignores errors of the peer, which the next read reports: an answer may have
+// arrived before the error.
 func (l *loop) write(c *conn, b []byte) {
 	n, errno := send(c.fd, b)
 	if errno != 0 {
@@ -140,7 +140,7 @@ func (l *loop) write(c *conn, b []byte) {
 	}
 }
 
-// gone are the events after which no other comes.
+// gone are the last events of a socket.
 const gone = unix.EPOLLRDHUP | unix.EPOLLHUP | unix.EPOLLERR
 
 // handle takes an event.

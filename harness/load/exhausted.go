@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// exhausted says that this machine let no more connections be opened. It is no failure of the server, so that
-// it ends the run.
+// exhausted means that this machine cannot open more connections. The server is not to blame, so the run
+// ends.
 type exhausted struct {
 	err    error
 	wanted int // connections in all
@@ -64,8 +64,8 @@ func exhaustion(ctx context.Context) error {
 	return nil
 }
 
-// readyPoller has the Go runtime open what it waits with. It does so when that is first needed, and crashes
-// if the connections of an event loop, of which it does not know, have taken all descriptors by then.
+// readyPoller makes the Go runtime open its poller now. The runtime would do so at first use, and crash if
+// the event loop's connections had taken all descriptors.
 func readyPoller() error {
 	r, w, err := os.Pipe()
 	if err != nil {

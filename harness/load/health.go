@@ -31,7 +31,7 @@ func readHealth(server *serverClock) health {
 	return h
 }
 
-// suspended is how long the machine slept between two readings. The clock of the run stands still meanwhile.
+// suspended is how long the machine was suspended between two readings; the run's clock stops in that time.
 func suspended(before, after health) time.Duration {
 	if d := after.asleep - before.asleep; d > time.Duration(longestTurn) {
 		return d

@@ -25,11 +25,10 @@ const (
 	inRest // everything up to the end of the connection
 )
 
-// parser reads one answer after another from bytes that are pushed at it in any pieces, and compares the
-// body with the expected one as it passes, so that nothing is buffered but a line that was cut in two.
-// In the normal case it allocates nothing.
+// parser reads answers from bytes in pieces of any size and compares each body with the expected one on the
+// fly. It buffers only a line that was cut in two. In the normal case it allocates nothing.
 type parser struct {
-	// What the answer turned out to be; valid when feed or eof report that it is complete.
+	// The result of the answer; valid when feed or eof report that it is complete.
 	status int
 	close  bool  // the connection cannot carry another answer
 	match  bool  // the body was the expected one, or was not to be checked
@@ -63,8 +62,8 @@ func (p *parser) begin(w *wire, known *knownHead) {
 	}
 }
 
-// feed consumes bytes of the present answer: how many, and whether it is complete with them. It never
-// consumes bytes beyond the answer's end. After an error the parser must not be fed again.
+// feed consumes bytes of the current answer. It returns how many, and whether the answer is complete. It
+// never consumes bytes after the answer's end. After an error the parser must not be fed again.
 func (p *parser) feed(b []byte) (n int, done bool, err error) {
 	if p.whole = p.state == inStatus && p.headBytes == 0; p.whole {
 		n, done = p.recognise(b)

@@ -42,8 +42,8 @@ func (p *parser) headLine(b []byte) (n int, done bool, err error) {
 	return n, false, p.field(line, p.state == inTrailer)
 }
 
-// foreign says what else than HTTP bytes are that do not begin as an answer does, once there are enough to
-// tell: who speaks another protocol may wait for more, and never end a line.
+// foreign names the protocol of bytes that do not begin like an HTTP answer, once there are enough of them.
+// Such a peer may wait for more and never end a line, so the parser must not wait for one.
 func foreign(b []byte) error {
 	const begin = "HTTP/"
 	switch {

@@ -57,9 +57,9 @@ func (r Rate) schedules(o Options, w window, stopped *atomic.Bool) func(int) sch
 	return func(int) schedule { return shared }
 }
 
-// arrivals is the schedule of all connections at a rate. They take requests from it in turn: a connection
-// that is free holds the next request until it is due. What falls due while none is free waits here. What
-// does not fit into the backlog, or is still here at the end, is never sent.
+// arrivals is the schedule of all connections at a rate. A free connection takes the next request and holds
+// it until it is due. If no connection is free, due requests wait here. Requests that do not fit into the
+// backlog, or are still here at the end, are never sent.
 type arrivals struct {
 	window  window
 	stopped *atomic.Bool
@@ -124,8 +124,8 @@ func (a *arrivals) next(now int64) (intended int64, more bool) {
 	return intended, true
 }
 
-// admit puts what is due by now into the queue. It need not be called at each arrival: nothing leaves the
-// queue between two calls, so that whatever overflows it is the same.
+// admit queues the requests that are due by now. It need not be called at each arrival: nothing leaves the
+// queue between two calls, so the overflow is the same.
 func (a *arrivals) admit(now int64) {
 	if a.head == len(a.waiting) || a.head > a.backlog {
 		a.waiting = append(a.waiting[:0], a.waiting[a.head:]...)

@@ -55,7 +55,7 @@ func (r *recorder) unsent(intended int64) {
 	}
 }
 
-// lagged notes how late a request was sent although its connection was free in time. What waited for a
+// lagged notes how late a request was sent on a connection that was free in time. A request that waited for a
 // connection is late because of the server, and does not count.
 func (r *recorder) lagged(intended, lag int64) {
 	if r.lags == nil || !r.counts(intended) {

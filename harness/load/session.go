@@ -53,8 +53,8 @@ func (s *session) send(intended, now int64) []byte {
 	return w.bytes
 }
 
-// slot is where the flight lies that is n after the first. A comparison, because a division costs more than
-// all else here.
+// slot is the index of the n-th flight after the first. It compares, since a division would be the most
+// expensive part here.
 func (s *session) slot(n int) int {
 	if n += s.first; n >= len(s.flights) {
 		n -= len(s.flights)

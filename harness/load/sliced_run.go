@@ -200,6 +200,6 @@ func (s *slicedRun) account(v *visit, one *summary) harness.TargetLoad {
 	return t
 }
 
-// patience is how many slices a target may be silent. Each can cost a whole timeout, and the other targets
-// wait for it.
+// patience is the number of silent slices after which a target is not asked again. Each can cost a timeout,
+// and all other targets wait.
 const patience = 3

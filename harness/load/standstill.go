@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// longestTurn is how long a busy machine lets a thread wait that could run. A longer gap is a standstill: the
-// process was stopped, or had no CPU at all.
+// longestTurn is how long a runnable thread may wait on a busy machine. A longer gap is a standstill: the
+// process was stopped or had no CPU.
 const longestTurn = int64(50 * time.Millisecond)
 
-// standstill adds up the standstills of what runs again and again: a loop, or the sweep of the portable
-// engine. Time that a request waits meanwhile is no fault of the server.
+// standstill adds up the standstills of a loop, or of the sweep of the portable engine. The server is not to
+// blame for requests that wait in that time.
 type standstill struct {
 	cpu   func() time.Duration // what could explain a gap: own CPU time so far
 	used  time.Duration        // at the last look

@@ -10,8 +10,8 @@ import (
 	"tenrounds/harness"
 )
 
-// Users are virtual people at a browser: a request, its answer, some time to think, the next request. They
-// start one after another. Each has a connection of its own, made with its first request.
+// Users are virtual users: each sends a request, reads the answer, thinks, and sends the next. They start one
+// after another. Each has its own connection, made with its first request.
 type Users struct {
 	// Count is how many there are in the end, and Hatch how many start per second.
 	Count int

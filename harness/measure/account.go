@@ -6,8 +6,8 @@ import (
 	"tenrounds/harness"
 )
 
-// Stop takes the figures after the load and returns what the turn cost; nil if it is not known. It must be
-// called once, when the generator has ended.
+// Stop reads the figures after the load and returns the cost of the turn, or nil if it is not known. It must
+// be called once, when the generator has ended.
 func (s *Sampler) Stop() *harness.Resources {
 	r, _ := s.end()
 	return r
@@ -93,16 +93,16 @@ func (s *Sampler) used(subject int, cpus []int, u *harness.Usage) {
 	u.Busy = s.between(cpus).share()
 }
 
-// memory fills in what a server held.
+// memory fills in the memory of a server.
 func (s *Sampler) memory(pids []int, after reading, u *harness.Usage) {
 	u.RSSIdle, _ = s.idle.held(pids)
 	u.RSSAfter, u.Proportional = after.held(pids)
 	u.RSSPeak = s.peakOf(pids, after)
 }
 
-// peakOf is the most memory that a server held: what the kernel saw since the peak was reset, or else the
-// most that a sample saw, which is less. Where shared memory counts once it is what is held afterwards, and
-// by how much each process was above that.
+// peakOf is the peak memory of a server. It is the kernel's peak since the reset, or else the largest sample,
+// which is lower. Where shared memory counts once, it is the memory at the end plus what each process was
+// above it at its peak.
 func (s *Sampler) peakOf(pids []int, after reading) int64 {
 	idle, _ := s.idle.held(pids)
 	most, once := after.held(pids)

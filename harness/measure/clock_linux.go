@@ -2,11 +2,11 @@ package measure
 
 import "golang.org/x/sys/unix"
 
-// clock is the CPU time of a process with all its threads in seconds, to the nanosecond, where its stat
-// counts hundredths; 0 if it has ended.
+// clock is the CPU time of a process with all its threads in seconds, exact to the nanosecond (/proc/PID/stat
+// has hundredths); 0 if it has ended.
 func clock(pid int) float64 {
 	var t unix.Timespec
-	// What clock_getcpuclockid(3) makes of a process id; harness/load reads the same clock.
+	// The clock id as in clock_getcpuclockid(3). harness/load reads the same clock.
 	if pid <= 0 || pid > 1<<22 || unix.ClockGettime(int32(^pid)<<3|2, &t) != nil {
 		return 0
 	}

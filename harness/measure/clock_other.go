@@ -2,5 +2,5 @@
 
 package measure
 
-// clock is not to be had here.
+// clock does not exist on this system.
 func clock(int) float64 { return 0 }

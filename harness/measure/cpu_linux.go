@@ -44,5 +44,5 @@ func (m Machine) caches() string {
 	}
 }
 
-// tellWithoutProc fills in nothing: on Linux a machine without proc tells nothing.
+// tellWithoutProc fills in nothing: Linux has no other source than proc.
 func tellWithoutProc(*harness.Environment) {}

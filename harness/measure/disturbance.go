@@ -9,7 +9,7 @@ import (
 	"tenrounds/harness"
 )
 
-// From when on something else counts as a disturbance of a turn (METHODOLOGY.md).
+// The limits above which other work disturbs a turn (METHODOLOGY.md).
 const (
 	// DisturbingOthers is the share of the server's or the generator's CPUs that others took.
 	DisturbingOthers = 0.05
@@ -17,11 +17,12 @@ const (
 	DisturbingSteal = 0.02
 	// DisturbingSwap is how many bytes were swapped in or out in a second.
 	DisturbingSwap = 1 << 20
-	// fewestTicks is how many ticks of others are no chance: in a short window one is a large share.
+	// fewestTicks is the number of ticks from which other work counts. In a short window a single tick is a
+	// large share.
 	fewestTicks = 3
 )
 
-// place is a set of CPUs under measurement and what the subjects that are pinned there used.
+// place is a set of measured CPUs and the CPU time of the subjects that are pinned there.
 type place struct {
 	whose string
 	cpus  []int
@@ -49,7 +50,7 @@ func (s *Sampler) places(r *harness.Resources) []place {
 	return []place{{"the CPUs of server and generator", union, mine + load}}
 }
 
-// disturbance says what else took the CPUs under measurement; "" if nothing much did.
+// disturbance describes other work on the measured CPUs; "" if there was little.
 func (s *Sampler) disturbance(r *harness.Resources, now time.Time) string {
 	if r.Stretch <= 0 {
 		return ""
@@ -78,7 +79,7 @@ func (s *Sampler) disturbance(r *harness.Resources, now time.Time) string {
 	return strings.Join(causes, ", ")
 }
 
-// culprit names the busiest of the others. What ended before the turn did is not there any more to be named.
+// culprit names the busiest of the others. A process that ended before the turn did cannot be named.
 func (s *Sampler) culprit(now time.Time) string {
 	elapsed := now.Sub(s.idle.at).Seconds()
 	own := s.pids

@@ -6,8 +6,8 @@ import (
 	"tenrounds/harness"
 )
 
-// checks are all that the doctor looks at, in the order of its answer. Each returns a finding without its
-// name; an empty one means that the system does not tell.
+// checks are the checks of the doctor, in the order of its report. Each returns a finding without its name;
+// an empty one means: not known here.
 var checks = []struct {
 	name  string
 	judge func(Facts, harness.Needs) harness.Finding
@@ -33,8 +33,8 @@ var checks = []struct {
 	{"connection tracking", judgeTracking},
 }
 
-// Judge says what on a machine makes a plan impossible or spoils its figures: one finding for each check, and
-// a last one that names those of which the system does not tell. It is a function of its arguments.
+// Judge lists what on a machine makes a plan impossible or distorts its figures: a finding for each check,
+// and a last one that names the checks without an answer. It depends on its arguments only.
 func Judge(f Facts, n harness.Needs) []harness.Finding {
 	var all []harness.Finding
 	var untold []string

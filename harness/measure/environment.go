@@ -1,5 +1,5 @@
-// Package measure reads the machine: the environment of a run, what spoils its figures, and what each turn
-// costs. Only this package reads /proc and /sys, under a root that tests put fixtures into.
+// Package measure reads the machine: the environment of a run, what distorts its figures, and the cost of
+// each turn. Only this package reads /proc and /sys, under a root that tests put fixtures into.
 package measure
 
 import (
@@ -18,7 +18,7 @@ import (
 // Machine is a machine as its proc and sys file systems under Root show it. The real one has Root "/".
 type Machine struct{ Root string }
 
-// Environment reads the machine. What it does not tell, on macOS nearly all, stays empty.
+// Environment reads the machine. Unknown fields stay empty; on macOS most are.
 func (m Machine) Environment() harness.Environment {
 	e := harness.Environment{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(),
 		Go: runtime.Version()}
@@ -69,7 +69,7 @@ func field(text, name string) string {
 }
 
 // PeakRSS returns the peak resident memory of the calling process in bytes, or 0 where it is not known. It is
-// VmHWM, because the maximum of getrusage is inherited over exec from a larger parent.
+// VmHWM, because exec passes on the maximum of getrusage from a larger parent.
 func (m Machine) PeakRSS() int64 {
 	kB := strings.TrimSuffix(m.field("proc/self/status", "VmHWM"), " kB")
 	if n, err := strconv.ParseInt(kB, 10, 64); err == nil && n > 0 {

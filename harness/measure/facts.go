@@ -18,8 +18,8 @@ type Facts struct {
 	HugePages       string   // "always", "madvise" or "never"
 	Virtual         string   // what the system runs in: "a virtual machine", "a container"
 
-	// Quota is how many CPUs the cgroup grants, 0 for no bound, and MemoryLimit its bytes; the paths are of the
-	// files that say so. Cgroup is false if nothing could be read of it.
+	// Quota is the CPU limit of the cgroup in CPUs, 0 for none; MemoryLimit is in bytes. The paths are the files
+	// with these limits. Cgroup is false if no cgroup could be read.
 	Cgroup                bool
 	Quota                 float64
 	MemoryLimit           int64
@@ -30,8 +30,8 @@ type Facts struct {
 	DiskFree                               int64  // -1: not told
 	Dir                                    string // where that is
 
-	// OpenFiles is what a program in Go may open: it raises its own limit. OpenFilesOther is what others start
-	// with; a caller that can start one fills it in.
+	// OpenFiles is the limit of Go programs, which raise it themselves. OpenFilesOther is the limit that other
+	// programs start with; a caller that can start one fills it in.
 	OpenFiles, OpenFilesOther uint64
 
 	PortsFrom, PortsTo        int // the ports of outgoing connections
@@ -43,7 +43,7 @@ type Facts struct {
 	// Taken are the ports of the plan on which somebody listens.
 	Taken []Listener
 
-	// Activity is what went on while the machine should have been idle; nil if it is not known.
+	// Activity is the work of other programs while the machine should have been idle; nil if it is not known.
 	Activity *Activity
 }
 
@@ -55,8 +55,8 @@ type Listener struct {
 
 // Activity is what others did on a machine over a while.
 type Activity struct {
-	// Other is how many CPUs were at work for others than this process, Steal the share of all CPU time that
-	// the hypervisor took, 0 to 1.
+	// Other is the number of CPUs that other processes kept busy, Steal the share of all CPU time that the
+	// hypervisor took, 0 to 1.
 	Other, Steal float64
 	// Top are the processes that took the most, the most first.
 	Top []Process
@@ -71,13 +71,13 @@ type Process struct {
 	CPU  float64
 }
 
-// bare is a machine that shows no sign of being a guest.
+// bare is a machine without a sign of virtualisation.
 const bare = "no sign of a virtual machine or a container"
 
-// quotaV1 is the file of cgroup v1 in which a quota of CPU time stands.
+// quotaV1 is the file with the CPU quota in cgroup v1.
 const quotaV1 = "cpu.cfs_quota_us"
 
-// cpuList reads "0-3,8" as the kernel writes it; what is no list is empty.
+// cpuList reads a list of the kernel such as "0-3,8"; nil if it is none.
 func cpuList(list string) (cpus []int) {
 	for part := range strings.SplitSeq(list, ",") {
 		from, to, isRange := strings.Cut(strings.TrimSpace(part), "-")

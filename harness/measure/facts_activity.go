@@ -14,7 +14,7 @@ const (
 	leastCPU     = 0.02 // two ticks of the kernel's clock in a second
 )
 
-// Activity looks at what goes on for a time; nil if the system does not tell, or ctx ends.
+// Activity watches the other programs for a time. It is nil if that is not possible or ctx ends.
 func (m Machine) Activity(ctx context.Context, d time.Duration) *Activity {
 	before, ok := m.pulse()
 	if !ok {
@@ -42,7 +42,7 @@ type pulse struct {
 	procs              map[procKey]Process // CPU is in seconds since the start
 }
 
-// procKey tells a process from a later one of the same number.
+// procKey distinguishes a process from a later one with the same number.
 type procKey struct {
 	pid   int
 	start uint64
@@ -74,7 +74,7 @@ func (m Machine) pulse() (pulse, bool) {
 	return p, true
 }
 
-// activity is what went on between two looks, self left out.
+// activity is the work between two readings, without this process.
 func activity(before, after pulse, self int) *Activity {
 	total := after.total - before.total
 	if total <= 0 || after.cpus == 0 {

@@ -9,7 +9,7 @@ import (
 	"github.com/prometheus/procfs"
 )
 
-// cgroup reads what the cgroups of this process, and those above them, grant.
+// cgroup reads the limits of the cgroups of this process and of those above them.
 func (m Machine) cgroup(fs procfs.FS, f *Facts) {
 	self, err := fs.Self()
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/prometheus/procfs"
 )
 
-// socket is one that somebody listens with.
+// socket is a listening socket.
 type socket struct {
 	address string // as the table has it, in hexadecimal
 	port    int
@@ -22,7 +22,7 @@ type socket struct {
 // everywhere reports whether it listens on all addresses.
 func (s socket) everywhere() bool { return strings.Trim(s.address, "0") == "" }
 
-// sockets are those on which somebody listens. The error is that there is no table.
+// sockets lists the listening sockets. It fails if the system has no table of them.
 func (m Machine) sockets() (all []socket, err error) {
 	for _, name := range []string{"tcp", "tcp6"} {
 		f, e := os.Open(filepath.Join(m.Root, "proc/net", name))
@@ -40,8 +40,8 @@ func (m Machine) sockets() (all []socket, err error) {
 }
 
 // listening reads the table of /proc/net/tcp or tcp6, and returns the sockets that listen. The kernel writes
-// them first, so that the rest is not read: after a run with new connections there are tens of thousands in
-// TIME_WAIT. Lines that are none are left out. procfs has this table only as deprecated.
+// them first, so the rest is not read: after a run with new connections there are tens of thousands in
+// TIME_WAIT. Malformed lines are skipped. procfs reads this table by a deprecated function only.
 func listening(table io.Reader) (all []socket) {
 	const state, inode = 3, 9 // columns
 	for lines := bufio.NewScanner(table); lines.Scan(); {

@@ -14,8 +14,8 @@ import (
 	"tenrounds/harness"
 )
 
-// Facts reads what the doctor looks at, all but what Machine.Activity sees. The results go to dir, or to the
-// first folder above it that is there already.
+// Facts reads everything that the doctor checks, except Machine.Activity. The results go to dir, or to the
+// nearest existing folder above it.
 func (m Machine) Facts(n harness.Needs, dir string) Facts {
 	f := Facts{CPUs: runtime.NumCPU(), DiskFree: -1, Dir: dir}
 	f.readLimits()
@@ -36,8 +36,8 @@ func (m Machine) Facts(n harness.Needs, dir string) Facts {
 	return f
 }
 
-// readLimits asks the system itself: there is no file for these that has not changed by the time it is read.
-// The Go runtime has raised the limit of this process as it does for every program in Go.
+// readLimits uses system calls, since no file has these values unchanged. The Go runtime has already raised
+// the limit of this process, as in every Go program.
 func (f *Facts) readLimits() {
 	var files unix.Rlimit
 	if unix.Getrlimit(unix.RLIMIT_NOFILE, &files) == nil {
@@ -106,7 +106,7 @@ func (m Machine) readNet(fs procfs.FS, f *Facts) {
 	f.Conntrack = f.TrackedMost > 0
 }
 
-// virtual says what the system runs in, "" if nothing tells.
+// virtual names the virtual machine or container, "" if there is no sign of one.
 func (m Machine) virtual(fs procfs.FS) string {
 	var words []string
 	cpuinfo := m.word("proc/cpuinfo")

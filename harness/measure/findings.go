@@ -13,7 +13,7 @@ func fine(format string, args ...any) harness.Finding {
 	return harness.Finding{Level: harness.FindingFine, Found: fmt.Sprintf(format, args...)}
 }
 
-// short is a finding about something of which there is not enough.
+// short is a finding about a shortage.
 func short(level harness.Level, found, needed, spoils, mend string) harness.Finding {
 	return harness.Finding{Level: level, Found: found, Needed: needed, Spoils: spoils, Mend: mend}
 }
@@ -26,7 +26,7 @@ func note(found, spoils, mend string) harness.Finding {
 	return harness.Finding{Level: harness.FindingNote, Found: found, Spoils: spoils, Mend: mend}
 }
 
-// size writes bytes in the unit that suits them.
+// size writes bytes in a suitable unit.
 func size(n int64) string {
 	switch {
 	case n >= 1<<30:

@@ -7,10 +7,10 @@ import (
 	"github.com/prometheus/procfs"
 )
 
-// Holds makes sure that a process, or another one of its process group, listens on a TCP port, and that
-// nobody else shares it; the error says who does. What a program answers proves nothing: two runs on one
-// machine start servers of the same name. Where nobody tells, as on systems without proc or of other users'
-// processes, it is nil.
+// Holds makes sure that a process, or another one of its process group, listens on a TCP port, and that no
+// other program shares it; the error names that program. Answers prove nothing, since two runs on one machine
+// start servers of the same name. It is nil where this cannot be known: on systems without proc, or for
+// processes of other users.
 func (m Machine) Holds(pid, port int) error {
 	fs, err := m.proc()
 	if err != nil {
@@ -47,15 +47,14 @@ func (m Machine) Holds(pid, port int) error {
 	return fmt.Errorf("port %d is %s by another process", port, how)
 }
 
-// takesFrom reports whether a socket can get connections that are meant for one of the others on its port
-// (SO_REUSEPORT): it has the same address, or one of all those on which the other listens.
+// takesFrom reports whether a socket can get connections of another one on its port (SO_REUSEPORT): both have
+// the same address, or the other listens on all addresses.
 func takesFrom(s socket, others []socket) bool {
 	return slices.ContainsFunc(others, func(o socket) bool { return o.address == s.address || o.everywhere() })
 }
 
-// heldByGroup returns those of the sockets that any process of a group has open, and whether one of its
-// processes does not show what it has open while some socket is nobody's. The leader comes before all others
-// since it mostly has them all.
+// heldByGroup returns the sockets that a process group has open, and whether some socket may belong to a
+// process of the group that hides its files. It looks at the leader first, which mostly has them all.
 func heldByGroup(fs procfs.FS, leader int, sockets []socket) (own []socket, hidden bool) {
 	look := func(p procfs.Proc) (all bool) {
 		st, err := p.Stat()

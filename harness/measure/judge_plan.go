@@ -9,7 +9,7 @@ import (
 	"tenrounds/harness"
 )
 
-// roundedUp is a limit worth setting for what is needed: with some room, and easy to type.
+// roundedUp is a limit to recommend: the need with some room, as a round number.
 func roundedUp(n int) int {
 	limit := 1024
 	for limit < n {
@@ -41,7 +41,7 @@ func judgeFiles(f Facts, n harness.Needs) harness.Finding {
 			limit, limit, limit))
 }
 
-// judgeFilesOther is about programs that do not raise the limit that they are given, as those in Go do.
+// judgeFilesOther checks the limit of programs that do not raise it themselves, as Go programs do.
 func judgeFilesOther(f Facts, n harness.Needs) harness.Finding {
 	need := max(n.OpenFilesWrk, n.OpenFilesOther)
 	switch {
@@ -112,8 +112,8 @@ func ranges(ports []int) string {
 // sources is how many addresses of its own bin/load can connect from, 127.0.0.1 and onwards (harness/load).
 const sources = 64
 
-// judgeLocalPorts compares the ports of outgoing connections with those that are open towards one server, and
-// with those that are closed and wait, unless the system uses these again.
+// judgeLocalPorts compares the ports for outgoing connections with the connections to one server: the open
+// ones, and those in TIME_WAIT unless the system reuses them.
 func judgeLocalPorts(f Facts, n harness.Needs) harness.Finding {
 	if f.PortsTo == 0 {
 		return harness.Finding{}
@@ -164,7 +164,7 @@ func judgeBacklog(f Facts, n harness.Needs) harness.Finding {
 	return fine("%s", found)
 }
 
-// judgeTracking counts the connections twice that were closed: the table keeps them for two minutes.
+// judgeTracking counts closed connections twice, since the table keeps them for two minutes.
 func judgeTracking(f Facts, n harness.Needs) harness.Finding {
 	if f.Somaxconn == 0 { // nothing of the network could be read
 		return harness.Finding{}

@@ -7,7 +7,7 @@ import (
 	"tenrounds/harness"
 )
 
-// From how much on other work and steal are told, in CPUs and as a share.
+// Other work, in CPUs, and steal, as a share, are reported from here on.
 const (
 	muchOther = 0.10
 	muchSteal = 0.01
@@ -103,7 +103,7 @@ func judgeMemory(f Facts, n harness.Needs) harness.Finding {
 	return fine("%s", found)
 }
 
-// leastDisk is what a run needs to begin at all.
+// leastDisk is the least space that a run needs to start.
 const leastDisk = 32 << 10
 
 func judgeDisk(f Facts, n harness.Needs) harness.Finding {

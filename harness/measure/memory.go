@@ -7,9 +7,9 @@ import (
 )
 
 // proportion reads the proportional memory of servers of several processes. Forked workers share most of
-// their memory, and the sum of what is resident in each would count it once for each; here each has its part
-// of it. The kernel walks the tables of a process for it, which takes up to a millisecond, so it is read
-// before the load and after it, not in the window. A single process is not read.
+// their memory, and a sum of resident memory would count it for each. Reading it takes up to a millisecond,
+// since the kernel walks the page tables, so it is read before and after the load. It is not read for a
+// single process.
 func (m Machine) proportion(fs procfs.FS, families [][]int, r reading) {
 	for _, members := range families {
 		present := r.present(members)
@@ -27,7 +27,7 @@ func (m Machine) proportion(fs procfs.FS, families [][]int, r reading) {
 // pss is the proportional memory of a process, 0 where it is not known.
 func (m Machine) pss(fs procfs.FS, pid int) int64 {
 	p, err := fs.Proc(pid)
-	// Without this file procfs would read the long one, which takes many times as long.
+	// Without this file procfs would read the long one, which is many times slower.
 	if err != nil || m.word(fmt.Sprintf("proc/%d/smaps_rollup", pid)) == "" {
 		return 0
 	}
@@ -38,7 +38,7 @@ func (m Machine) pss(fs procfs.FS, pid int) int64 {
 	return int64(roll.Pss)
 }
 
-// present are those of some processes that a reading has.
+// present filters processes: those in a reading.
 func (r reading) present(pids []int) (present []int) {
 	for _, pid := range pids {
 		if _, is := r.procs[server][pid]; is {
@@ -65,9 +65,8 @@ func (r reading) held(pids []int) (bytes int64, once bool) {
 	return resident, false
 }
 
-// databaseMemory is what the processes of a database hold: what each has alone, and what they share once. Of
-// the shared part it takes the most that one process has touched. The sum of resident memory would count it
-// for each.
+// databaseMemory is the memory of a database's processes: the private memory of each, and the shared memory
+// once. The shared part is the largest that one process has touched.
 func databaseMemory(fs procfs.FS, pids []int) int64 {
 	var own, shared uint64
 	for _, pid := range pids {

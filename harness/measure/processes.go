@@ -13,7 +13,7 @@ import (
 	"github.com/prometheus/procfs"
 )
 
-// hertz is in what parts of a second proc counts CPU time, on every Linux.
+// hertz is the number of ticks per second in which proc counts CPU time, on every Linux.
 const hertz = 100
 
 // process is one that a scan found.
@@ -57,8 +57,8 @@ func (m Machine) Children(pid int) map[int]string {
 	return names
 }
 
-// Families lists processes and all their descendants, each once: a server may work in processes that its
-// first one has forked. Where there is no proc they are the ones given.
+// Families lists processes and all their descendants, each once, since a server may work in forked processes.
+// Without proc it returns the given ones.
 func (m Machine) Families(roots []int) (members []int) {
 	fs, err := m.proc()
 	if err != nil {
@@ -132,8 +132,8 @@ func parseChildren(text string) (all []int, err error) {
 	return all, nil
 }
 
-// busiest is the process that used most CPU time between two scans, without those of a list; "" if none used
-// any. One that is in the second scan alone used all its time since the first.
+// busiest is the process with the most CPU time between two scans, except those of a list; "" if there is
+// none. A process that only the second scan has used all its time since the first.
 func busiest(before, after map[int]process, except []int) (name string, cpu float64) {
 	for _, pid := range slices.Sorted(maps.Keys(after)) {
 		p := after[pid]

@@ -29,9 +29,9 @@ type reading struct {
 
 // cpuTime is the time of one or more CPUs, in seconds, from some moment on.
 //
-// Busy is what the clock says and the idle time leaves. The kernel's own busy columns are samples: a tick,
-// 250 times a second, adds itself to what runs just then. Work that comes at a steady rate meets all ticks or
-// none. Idle time is measured by the clock (get_idle_time in fs/proc/stat.c, on kernels with NO_HZ).
+// Busy is clock time less idle time. The kernel's own busy columns are samples: each tick, 250 a second,
+// counts for the process that runs at that moment, so work at a steady rate may meet all ticks or none. Idle
+// time is measured by the clock (get_idle_time in fs/proc/stat.c, on kernels with NO_HZ).
 type cpuTime struct{ total, busy, irq, steal float64 }
 
 func (c *cpuTime) add(o cpuTime) {
@@ -44,7 +44,7 @@ func (c cpuTime) since(before cpuTime) cpuTime {
 		max(0, c.steal-before.steal)}
 }
 
-// share is the part of the time that was busy. What was stolen was not there to be used.
+// share is the busy share of the time, steal excluded.
 func (c cpuTime) share() float64 {
 	if c.total-c.steal <= 0 {
 		return 0
@@ -133,5 +133,5 @@ func (m Machine) frequency(cpus []int) float64 {
 }
 
 // irqApart reports whether the kernel keeps the time of interrupts out of the times of processes. By default
-// it is a part of the time of whom it interrupts: then what the network costs is in the processes' figures.
+// it counts for the interrupted process, so the cost of the network is in the processes' figures.
 func (m Machine) irqApart() bool { return m.word("proc/pressure/irq") != "" }

@@ -56,8 +56,8 @@ type Sampler struct {
 	spent   time.Duration
 }
 
-// Watch takes the figures before the load, and makes the server's peak of memory count from here. It is nil
-// where the system does not tell.
+// Watch reads the figures before the load and resets the server's memory peak. It is nil where that is not
+// possible.
 func (m Machine) Watch(of Subjects) *Sampler {
 	return m.watch(of, [][]int{append([]int{of.Server}, of.More...)})
 }
@@ -120,8 +120,8 @@ func (s *Sampler) Start(pid int, warmup, window time.Duration) {
 	})
 }
 
-// run takes the samples. The generator needs a moment to start, so that its window lies a little later than
-// is reckoned here: the first sample waits for that, and the last comes just before the window's end.
+// run takes the samples. The generator needs a moment to start, so its window begins a little later than
+// computed here: the first sample waits for that, and the last one comes just before the end of the window.
 func (s *Sampler) run(start time.Time, warmup, window time.Duration) {
 	defer close(s.done)
 	every := max(shortest, min(window/intervals, longest))
@@ -161,9 +161,8 @@ func (s *Sampler) take(at time.Time) (reading, error) {
 	return r, err
 }
 
-// grow looks for processes that the servers have started since the last look: they belong to the servers.
-// Where the kernel keeps no lists of children, the families stay as they were before the load. One that began
-// and ended between two looks is never seen.
+// grow adds the processes that the servers have started since the last look. Where the kernel keeps no lists
+// of children, the families stay as before the load. A process that lived only between two looks is missed.
 func (s *Sampler) grow() {
 	for i, members := range s.families {
 		s.families[i] = s.machine.grown(members)
@@ -184,8 +183,8 @@ func (s *Sampler) relatives() {
 	}
 }
 
-// worked reads the CPU times of the database's processes. Most are idle: one whose clock stands still is not
-// read again.
+// worked reads the CPU times of the database's processes. Most are idle, and a process whose clock has not
+// moved is not read again.
 func (s *Sampler) worked() map[int]usage {
 	now := make(map[int]usage, len(s.pids[database]))
 	for _, pid := range s.pids[database] {
