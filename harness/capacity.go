@@ -30,14 +30,11 @@ type Capacity struct {
 const (
 	lowestRate = 100
 	perDouble  = 8
-	rates      = 108
+	// LastStep is the last one of the scale; the first is 0.
+	LastStep = 107
+	// Tries is how often a search offers a rate.
+	Tries = 16
 )
 
-// Rates are the steps of the scale, in requests per second.
-func Rates() []float64 {
-	all := make([]float64, rates)
-	for i := range all {
-		all[i] = math.Round(lowestRate * math.Pow(2, float64(i)/perDouble))
-	}
-	return all
-}
+// RateAt is the rate of a step of the scale, in whole requests per second. A step may be a fraction.
+func RateAt(step float64) float64 { return math.Round(lowestRate * math.Pow(2, step/perDouble)) }

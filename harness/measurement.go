@@ -12,10 +12,13 @@ type Measurement struct {
 	Layout uint32 `json:"layout,omitempty"`
 	// Result is the generator's whole answer; nil if there is none.
 	Result *LoadResult `json:"result"`
-	// Capacity is the highest rate on the scale that kept to the SLO, and Steps are all tries of the search;
-	// Result is that of the last one at Capacity.
-	Capacity float64 `json:"capacity_rps,omitempty"`
-	Steps    []Step  `json:"steps,omitempty"`
+	// Capacity is the rate at which half of the tries keep to the SLO, CapacityLow and CapacityHigh are its 95 %
+	// interval. Runs of before the staircase have the highest rate that passed three times, and no interval.
+	Capacity     float64 `json:"capacity_rps,omitempty"`
+	CapacityLow  float64 `json:"capacity_low_rps,omitempty"`
+	CapacityHigh float64 `json:"capacity_high_rps,omitempty"`
+	// Steps are all tries of a search; Result is that of the passing one with the highest rate up to Capacity.
+	Steps []Step `json:"steps,omitempty"`
 	// RunIn is what the server got before this turn; nil where it was run in before, or needs none.
 	RunIn *RunIn `json:"run_in,omitempty"`
 	// Error says why the turn could not be measured, or was cut short. Such a turn is never ranked.

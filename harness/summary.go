@@ -23,6 +23,8 @@ type Summary struct {
 	Unmet int
 	// Throughput is over the N rounds, requests per second.
 	Throughput Estimate
+	// Tries is how many tries of staircases Throughput rests on in a search; 0 in other modes.
+	Tries int
 	// Relative is the mean divided by that of the slowest ranked target of the same scenario and load.
 	Relative Estimate
 	// Tier is the place among the tiers of its Standing, from 1; 0 where there are none.

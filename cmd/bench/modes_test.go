@@ -31,7 +31,7 @@ func TestModes(t *testing.T) {
 			}},
 		{"search", "fine", "--mode rate --slo 250ms --connections 8 --duration 60ms",
 			func(m harness.Measurement) bool {
-				return slices.Contains(harness.Rates(), m.Capacity) && len(m.Steps) > 2
+				return m.CapacityLow <= m.Capacity && m.Capacity <= m.CapacityHigh && len(m.Steps) == harness.Tries
 			}},
 		{"new connections", "fine", "--connections 4 --keepalive off", func(m harness.Measurement) bool {
 			return m.Result.Generator.LiveConnections == 0

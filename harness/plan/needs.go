@@ -82,7 +82,7 @@ func closed(p harness.Plan) int {
 	for _, l := range p.Loads {
 		tries := 1
 		if l.SLO > 0 {
-			tries = searchTries
+			tries = harness.Tries
 		}
 		each := max(l.Connections, l.Users)
 		if l.NewConnections {

@@ -59,7 +59,7 @@ func TestNeedsConnections(t *testing.T) {
 		{"few users", []harness.Load{few}, 40, 0, 40, 80, 240, 0},
 		{"wrk beside it", []harness.Load{closedLoop(300), wrk}, 300, 300, 300, 3 * 1200, 332, 342},
 		{"slices open them to all three", []harness.Load{sliced}, 600, 0, 64, 5 * 400, 632, 0},
-		{"a search tries ten times", []harness.Load{search}, 100, 0, 64, 2000, 240, 0},
+		{"a search tries 16 times", []harness.Load{search}, 100, 0, 64, 3200, 240, 0},
 	} {
 		n := plan.Needs(needsPlan(c.loads...), nil)
 		if n.Connections != c.connections || n.WrkConnections != c.wrk || n.Handshakes != c.handshakes ||

@@ -86,7 +86,6 @@ const (
 	rateOverhead   = 100 * time.Millisecond
 	openOverhead   = 2 * time.Second // of a turn that waits for its last answers
 	searchOverhead = time.Second     // of each try of a search: above the capacity the last answers are late
-	searchTries    = 10              // seven of the bisection, two that confirm, and one in reserve
 	launchOverhead = 150 * time.Millisecond
 	verifyTime     = 20 * time.Second
 )
@@ -112,7 +111,7 @@ func Estimate(p harness.Plan) time.Duration {
 			total += turns / float64(max(1, p.Rounds)) * float64(l.Duration+l.Warmup+turnOverhead+launchOverhead)
 		}
 		if l.SLO > 0 {
-			overhead, tries = searchOverhead, searchTries
+			overhead, tries = searchOverhead, harness.Tries
 		}
 		total += turns * tries * float64(l.Duration+l.Warmup+overhead)
 	}

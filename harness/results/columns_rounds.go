@@ -56,9 +56,11 @@ func roundsColumns() []column[harness.Measurement] {
 		{"service_p99_s", "s", "99th percentile of it", account(func(t a) any { return t.ServiceTime.P99 })},
 		{"users", "", "virtual users that had started by the end",
 			result(func(r *harness.LoadResult) any { return nonzero(r.Users) })},
-		{"capacity_rps", "1/s", "search: the highest rate that met the SLO; the other figures are of its " +
-			"last try",
+		{"capacity_rps", "1/s", "search: the rate at which half of the tries keep to the SLO; the other figures " +
+			"are of the passing try with the highest rate up to it",
 			func(m m) any { return nonzero(m.Capacity) }},
+		{"capacity_low_rps", "1/s", "lower end of its 95 % interval", func(m m) any { return nonzero(m.CapacityLow) }},
+		{"capacity_high_rps", "1/s", "upper end", func(m m) any { return nonzero(m.CapacityHigh) }},
 		{"tries", "", "tries of the search", func(m m) any { return nonzero(len(m.Steps)) }},
 		{"stopped_by", "", "condition that ended a ramp, and what was observed",
 			result(func(r *harness.LoadResult) any { return r.StoppedBy })},

@@ -42,7 +42,8 @@ func summaryColumns() []column[harness.Summary] {
 			func(r s) any { return r.Throughput.SD }},
 		{"throughput_cv", "share", "coefficient of variation: sd / mean",
 			func(r s) any { return r.Throughput.CV }},
-		{"ci_low_rps", "1/s", "lower end of the 95 % interval of the mean; empty below 6 rounds",
+		{"ci_low_rps", "1/s", "lower end of the 95 % interval of the mean; below 6 rounds empty, in a search " +
+			"the lowest end of the searches' own intervals",
 			func(r s) any { return r.Throughput.Low }},
 		{"ci_high_rps", "1/s", "upper end", func(r s) any { return r.Throughput.High }},
 		{"relative", "ratio", "geometric mean of the ratios by round to the slowest ranked row of the " +

@@ -1,49 +1,64 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"tenrounds/harness"
 )
 
-// confirmations is how often a rate must pass again after it was found.
-const confirmations = 2
+// Search chooses the rates of a search for a capacity.
+type Search interface {
+	// Next is the rate of the next try; more is false when the search is over.
+	Next() (rate float64, more bool)
+	// Answer takes whether the server kept to its SLO at that rate.
+	Answer(passed bool)
+	// Found is the capacity after all tries, with its 95 % interval.
+	Found() (capacity, low, high float64)
+}
 
-// search finds the highest rate of the scale at which the server keeps to the SLO of the turn's load: by
-// bisection, then from there down until a rate passes twice more. All tries are kept in m; its result is that
-// of the last try at the rate that was found.
+// search finds the rate at which the server just keeps to the SLO of the turn's load. All tries are kept in m;
+// its result is that of the passing try with the highest rate up to the capacity.
 func (r *Runner) search(ctx context.Context, turn harness.Turn, s Server, m *harness.Measurement) error {
-	scale := harness.Rates()
-	passes, fails := -1, len(scale)
-	for fails-passes > 1 {
-		middle := (passes + fails) / 2
-		passed, err := r.try(ctx, turn, scale[middle], s, m)
+	search, passing := r.Search(), map[float64]*harness.LoadResult{}
+	for rate, more := search.Next(); more; rate, more = search.Next() {
+		passed, err := r.try(ctx, turn, rate, s, m)
 		if err != nil {
 			return err
 		}
 		if passed {
-			passes = middle
-		} else {
-			fails = middle
+			passing[rate] = m.Result
 		}
+		search.Answer(passed)
 	}
-	for again := 0; passes >= 0 && again < confirmations; {
-		passed, err := r.try(ctx, turn, scale[passes], s, m)
-		if err != nil {
-			return err
-		}
-		if again++; !passed {
-			passes, again = passes-1, 0
-		}
-	}
-	if passes < 0 {
+	if len(passing) == 0 {
 		m.Result = nil
-		return fmt.Errorf("p99 was not under %v even at %.0f requests per second", turn.Load.SLO, scale[0])
+		return fmt.Errorf("p99 was not under %v in any of %d tries, down to %.0f requests per second",
+			turn.Load.SLO, len(m.Steps), lowest(m.Steps))
 	}
-	m.Capacity = scale[passes]
-	m.Warnings = append(m.Warnings, doubts(m, scale, passes)...)
+	m.Capacity, m.CapacityLow, m.CapacityHigh = search.Found()
+	m.Result = upTo(m.Capacity, passing)
+	if m.CapacityHigh >= harness.RateAt(harness.LastStep) {
+		m.Warnings = append(m.Warnings, "the capacity may be beyond the end of the scale")
+	}
 	return nil
+}
+
+// upTo is the result with the highest rate up to a limit, or the one with the lowest rate.
+func upTo(limit float64, results map[float64]*harness.LoadResult) *harness.LoadResult {
+	rates := slices.Sorted(maps.Keys(results))
+	i, exact := slices.BinarySearch(rates, limit)
+	if !exact {
+		i--
+	}
+	return results[rates[max(i, 0)]]
+}
+
+func lowest(steps []harness.Step) float64 {
+	return slices.MinFunc(steps, func(a, b harness.Step) int { return cmp.Compare(a.Rate, b.Rate) }).Rate
 }
 
 // try loads a server at one rate and reports whether it keeps to the SLO.
@@ -80,17 +95,4 @@ func judge(result *harness.LoadResult, l harness.Load, rate float64) (harness.St
 		Rate: rate, P99: t.ResponseTime.P99, Scheduled: t.Scheduled, Correct: t.Correct,
 		Limited: result.Generator.Limited, Passed: inTime && !result.Generator.Limited,
 	}, nil
-}
-
-// doubts says what limits the meaning of a capacity: the end of the scale, or a generator that failed first.
-func doubts(m *harness.Measurement, scale []float64, found int) []string {
-	if found == len(scale)-1 {
-		return []string{"the capacity is at or beyond the end of the scale"}
-	}
-	for _, s := range m.Steps {
-		if s.Rate == scale[found+1] && s.Limited {
-			return []string{"the generator was the limit at the next rate: the capacity is at least what is shown"}
-		}
-	}
-	return nil
 }

@@ -54,74 +54,60 @@ func upTo(most float64) func(float64, int) harness.TargetLoad {
 
 func TestCapacity(t *testing.T) {
 	t.Parallel()
-	scale := harness.Rates()
-	if !slices.IsSorted(scale) || scale[0] != 100 || scale[8] != 200 || scale[len(scale)-1] < 1e6 {
-		t.Fatalf("the scale is %v", scale)
+	if a, b := harness.RateAt(0), harness.RateAt(8); a != 100 || b != 200 || harness.RateAt(harness.LastStep) < 1e6 {
+		t.Fatalf("the scale is from %v, eight steps on %v", a, b)
 	}
-	for _, most := range []int{0, 1, 53, 54, len(scale) - 2, len(scale) - 1} {
-		m := searched(t, upTo(scale[most]+0.5), nil)
-		if m.Capacity != scale[most] || m.Error != "" || m.Account().Goodput != scale[most] {
-			t.Errorf("the capacity is %v, want %v (%s)", m.Capacity, scale[most], m.Error)
+	for _, step := range []float64{0.1, 1, 53, 54.4, harness.LastStep - 2, harness.LastStep} {
+		most := harness.RateAt(step)
+		m := searched(t, upTo(most), nil)
+		if m.CapacityLow > most || m.CapacityHigh < most || m.CapacityHigh > 1.3*m.CapacityLow ||
+			m.Capacity < m.CapacityLow || m.Capacity > m.CapacityHigh || m.Error != "" || len(m.Steps) != harness.Tries {
+			t.Errorf("up to %v: %v (%v to %v) by %d tries, %s", most, m.Capacity, m.CapacityLow, m.CapacityHigh,
+				len(m.Steps), m.Error)
 		}
-		n := 0
-		for _, s := range m.Steps {
-			if s.Rate == m.Capacity && s.Passed {
-				n++
-			}
+		if rate := m.Account().Goodput; rate > m.Capacity && step > 1 || rate > most || rate < 0.8*m.Capacity {
+			t.Errorf("the result is of %v, the capacity %v", rate, m.Capacity)
 		}
-		if n != 3 || len(m.Steps) > 9 {
-			t.Errorf("it passed %d times, want once and twice more; %d steps", n, len(m.Steps))
-		}
-		if beyond := most == len(scale)-1; beyond != (len(m.Warnings) == 1) {
-			t.Errorf("warnings %q", m.Warnings)
+		if beyond := step > harness.LastStep-1; beyond != (len(m.Warnings) == 1) {
+			t.Errorf("up to %v: warnings %q", most, m.Warnings)
 		}
 	}
 	if m := searched(t, upTo(1), nil); m.Capacity != 0 || m.Result != nil ||
-		!strings.Contains(m.Error, "even at 100 requests per second") {
+		!strings.Contains(m.Error, "in any of 16 tries, down to 100 requests per second") {
 		t.Errorf("a server that never keeps to it: %v, %q", m.Capacity, m.Error)
 	}
 }
 
-// A rate that passes once and then not is none; one answer that failed is too late, and so are more requests
-// left unsent than fall due within the limit.
-func TestCapacityIsConfirmed(t *testing.T) {
+// One answer that failed is too late, and so are more requests left unsent than fall due within the limit. A
+// generator that is late fails the try too.
+func TestCapacityOfTries(t *testing.T) {
 	t.Parallel()
-	scale := harness.Rates()
-	lucky := func(rate float64, n int) harness.TargetLoad {
-		if n > 1 {
-			return upTo(scale[20])(rate, n)
+	most := harness.RateAt(30)
+	around := func(name string, m harness.Measurement) {
+		if m.CapacityLow > most || m.CapacityHigh < most || m.Error != "" {
+			t.Errorf("%s: %v to %v, want %v; %s", name, m.CapacityLow, m.CapacityHigh, most, m.Error)
 		}
-		return upTo(scale[22])(rate, n)
 	}
-	if m := searched(t, lucky, nil); m.Capacity != scale[20] {
-		t.Errorf("%v, want %v", m.Capacity, scale[20])
-	}
-	unsent := func(rate float64, n int) harness.TargetLoad {
+	around("unsent", searched(t, func(rate float64, n int) harness.TargetLoad {
 		a := upTo(1e9)(rate, n)
 		a.Unsent = int64(rate * .05) // as many as fall due in the 50 ms of the limit
-		if rate > scale[30] {
+		if rate > most {
 			a.Unsent++
 		}
 		a.Scheduled += a.Unsent
 		return a
-	}
-	if m := searched(t, unsent, nil); m.Capacity != scale[30] {
-		t.Errorf("unsent: %v, want %v", m.Capacity, scale[30])
-	}
-	failed := func(rate float64, n int) harness.TargetLoad {
+	}, nil))
+	around("failed", searched(t, func(rate float64, n int) harness.TargetLoad {
 		a := upTo(1e9)(rate, n)
-		if rate > scale[30] {
+		if rate > most {
 			a.Correct, a.Timeouts = 999, 1
 		}
 		return a
-	}
-	if m := searched(t, failed, nil); m.Capacity != scale[30] {
-		t.Errorf("failed: %v, want %v", m.Capacity, scale[30])
-	}
-	m := searched(t, upTo(1e9), func(rate float64) bool { return rate > scale[40] })
-	if m.Capacity != scale[40] || len(m.Warnings) != 1 ||
-		!strings.Contains(m.Warnings[0], "generator was the limit") {
-		t.Errorf("%v, %q", m.Capacity, m.Warnings)
+	}, nil))
+	m := searched(t, upTo(1e9), func(rate float64) bool { return rate > most })
+	around("limited", m)
+	if !slices.ContainsFunc(m.Steps, func(s harness.Step) bool { return s.Limited && !s.Passed }) {
+		t.Errorf("no step says that the generator was late: %+v", m.Steps)
 	}
 }
 

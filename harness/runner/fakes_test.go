@@ -11,6 +11,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/runner"
+	"tenrounds/harness/stats"
 )
 
 // world is a fake of all that a runner asks for. It logs what is called, in order.
@@ -168,7 +169,8 @@ func newRunner(
 		}
 		return all
 	}
-	return &runner.Runner{Plan: p, Turns: turns, Host: w, Generator: w, Recorder: w, Observer: w, Now: time.Now}
+	return &runner.Runner{Plan: p, Turns: turns, Host: w, Generator: w, Recorder: w, Observer: w, Now: time.Now,
+		Search: func() runner.Search { return stats.NewStaircase() }}
 }
 
 // short is the log without what the observer saw, each call by its first letters.

@@ -60,6 +60,8 @@ type Runner struct {
 	Observer  Observer
 	// Done reports whether a turn was measured before the run was resumed.
 	Done func(harness.Turn) bool
+	// Search begins a search for a capacity. It may be nil if no load of the plan has an SLO.
+	Search func() Search
 	// Settled reports after a round whether the run may end there. It may be nil.
 	Settled func(round int) bool
 	// Last is called with each server that is up after its last turn of the run, before it is stopped. It may be

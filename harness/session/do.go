@@ -11,6 +11,7 @@ import (
 	"tenrounds/harness/plan"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/session/progress"
+	"tenrounds/harness/stats"
 )
 
 // Do builds, verifies, measures and reports. It closes the rig.
@@ -79,6 +80,7 @@ func (s *Session) rounds(ctx context.Context) error {
 		Done: func(t harness.Turn) bool {
 			return slices.ContainsFunc(s.done, func(m harness.Measurement) bool { return same(m.Turn, t) })
 		},
+		Search:  func() runner.Search { return stats.NewStaircase() },
 		Settled: s.settled,
 		Last:    s.verifyAfter,
 		Now:     time.Now,

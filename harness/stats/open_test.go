@@ -127,7 +127,25 @@ func TestCapacityRanks(t *testing.T) {
 	if x := all[0]; x.Target != "fast" || x.Throughput.Mean != 400 || !near(x.Relative.Mean, 4) || x.Verdict != "server" || x.Load != "slo-1s" {
 		t.Errorf("%+v", x)
 	}
+	if x := all[0].Throughput; !math.IsNaN(x.Low) || all[0].Tries != 0 { // as in runs without a staircase
+		t.Errorf("an interval of nothing: %+v", x)
+	}
 	if x := all[2]; x.Target != "none" || x.Unranked == "" {
 		t.Errorf("%+v", x)
+	}
+	turns[1].CapacityLow, turns[1].CapacityHigh, turns[1].Steps = 380, 410, make([]harness.Step, harness.Tries)
+	second := turns[1]
+	second.Round, second.Capacity, second.CapacityLow, second.CapacityHigh = 2, 420, 400, 450
+	x := rows(t, r, append(turns, second))[0]
+	if e := x.Throughput; e.Mean != 410 || e.Low != 380 || e.High != 450 || x.Tries != 2*harness.Tries {
+		t.Errorf("two searches: %+v, %d tries", e, x.Tries)
+	}
+	for round := 3; round <= stats.MinRounds; round++ {
+		second.Round = round
+		turns = append(turns, second)
+	}
+	second.Round = 2
+	if e := rows(t, r, append(turns, second))[0].Throughput; e.Low < 400 || e.High > 430 {
+		t.Errorf("rounds enough for an interval over them: %+v", e)
 	}
 }

@@ -62,6 +62,23 @@ func goodput(m harness.Measurement) float64 {
 	return m.Account().Goodput
 }
 
+// capacity is that of a row of searches. Too few rounds for an interval over them have the searches' own: from
+// the lowest end to the highest. tries is how many these intervals rest on, 0 in runs without such.
+func (r *row) capacity() (e harness.Estimate, tries int) {
+	e = r.over(goodput)
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, m := range r.measured {
+		if m.CapacityLow == 0 {
+			return e, 0
+		}
+		low, high, tries = min(low, m.CapacityLow), max(high, m.CapacityHigh), tries+len(m.Steps)
+	}
+	if tries > 0 && math.IsNaN(e.Low) {
+		e.Low, e.High = low, high
+	}
+	return e, tries
+}
+
 // serverCPU is the server's CPU time for each correct answer in seconds. A search has none: the cost in its
 // last try depends on the rate of that try.
 func serverCPU(m harness.Measurement) float64 {

@@ -172,6 +172,9 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 		Unranked: unranked(subject, load, f, len(r.measured)), Warnings: slices.Concat(subject.Warnings, r.warnings()),
 		Users: o.meanUsers(), Stopped: o.stopped, StoppedBy: o.stoppedBy,
 	}
+	if load.SLO > 0 {
+		x.Throughput, x.Tries = r.capacity()
+	}
 	x.P50 = geometric(r.by(percentile(func(d harness.Distribution) float64 { return d.P50 })))
 	x.P99 = geometric(r.by(percentile(func(d harness.Distribution) float64 { return d.P99 })))
 	x.Verdict, x.Limit = l.verdict(load, o)

@@ -113,16 +113,28 @@ func taken(r *harness.Resources, split harness.MachineSplit) float64 {
 	return max(0, min(u.Share(r.Stretch), r.Server.Busy-r.Server.Share(r.Stretch)))
 }
 
-// limitedAbove reports whether a search ended because the generator failed at the next rate, not the server.
+// limitedAbove reports whether the generator ended a search, not the server: at half or more of the failed tries
+// within the interval of the capacity or, if none failed there, at the lowest rate above that failed.
 func limitedAbove(m harness.Measurement) bool {
-	next := math.Inf(1)
-	limited := false
+	next, above, failed, limited := math.Inf(1), false, 0, 0
 	for _, s := range m.Steps {
+		if s.Passed {
+			continue
+		}
 		if s.Rate > m.Capacity && s.Rate < next {
-			next, limited = s.Rate, s.Limited
+			next, above = s.Rate, s.Limited
+		}
+		if m.CapacityLow <= s.Rate && s.Rate <= m.CapacityHigh {
+			failed++
+			if s.Limited {
+				limited++
+			}
 		}
 	}
-	return limited
+	if failed > 0 {
+		return 2*limited >= failed
+	}
+	return above
 }
 
 // verdict says what was the limit of the turns.

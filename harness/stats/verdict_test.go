@@ -46,6 +46,18 @@ func searched(limited bool) func(*measurement) {
 	}
 }
 
+// staircase is a search that found 200 with tries within its interval that failed; limited says of how many of
+// these three the generator was the cause.
+func staircase(limited int) func(*measurement) {
+	return func(m *measurement) {
+		m.Capacity, m.CapacityLow, m.CapacityHigh = 200, 180, 220
+		m.Steps = []harness.Step{{Rate: 200, Passed: true}, {Rate: 300, Limited: limited == 0}}
+		for i, rate := range []float64{190, 205, 220} {
+			m.Steps = append(m.Steps, harness.Step{Rate: rate, Limited: i < limited})
+		}
+	}
+}
+
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	rate := harness.Load{Loader: "load", Mode: "rate", RateLoad: harness.RateLoad{Rate: 1000}, Connections: 20}
@@ -111,6 +123,9 @@ func TestJudge(t *testing.T) {
 		{"a ramp that no condition ended", ramp, apart, 0.99, 0.2, nil, "offered", ""},
 		{"a search", slo, apart, 0.4, 0.2, []change{searched(false)}, "server", "broke the limit"},
 		{"a search that the generator ended", slo, apart, 0.4, 0.2, []change{searched(true)}, "generator", "1 of 1 rounds"},
+		{"a staircase", slo, apart, 0.4, 0.2, []change{staircase(1)}, "server", "broke the limit"},
+		{"a staircase, one far try limited", slo, apart, 0.4, 0.2, []change{staircase(0)}, "server", "broke the limit"},
+		{"a staircase that the generator ended", slo, apart, 0.4, 0.2, []change{staircase(2)}, "generator", "1 of 1 rounds"},
 		{"a search of an idle server", slo, apart, 0.98, 0.5, []change{unused}, "unclear", "the server took no CPU time"},
 		{"not measured", closed, apart, 0, 0, []change{func(m *measurement) { m.Error = "broken" }}, "", ""},
 		{"no account", closed, apart, 0, 0, []change{func(m *measurement) { m.Result = nil }}, "", ""},

@@ -8,6 +8,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/figures"
+	"tenrounds/harness/stats"
 )
 
 // Group is the rows of one scenario and load. In a closed loop only rows with the same limit and class are
@@ -112,8 +113,7 @@ func (g *Group) Why() string {
 func (g *Group) Facts() string {
 	s := fmt.Sprintf("%s requests, %s failed", figures.Thousands(g.requests), figures.Thousands(g.failed))
 	if g.How.SLO > 0 {
-		s += fmt.Sprintf("; requests/s is the capacity: the highest rate, in steps of 9 %%, with p99 under %v",
-			g.How.SLO)
+		s += g.capacityWords()
 	}
 	if len(g.Rounds) == 0 {
 		return s
@@ -125,6 +125,20 @@ func (g *Group) Facts() string {
 	}
 	unit := figures.Plural(g.Rounds[len(g.Rounds)-1], "round", "rounds")
 	return fmt.Sprintf("n = %s %s, %s", strings.Join(n, " or "), unit, s)
+}
+
+// capacityWords say what the capacities of a search are, and what their intervals are of. Runs of before the
+// staircase searched by bisection.
+func (g *Group) capacityWords() string {
+	if !slices.ContainsFunc(g.Ranked, func(r harness.Summary) bool { return r.Tries > 0 }) {
+		return fmt.Sprintf("; requests/s is the capacity: the highest rate, in steps of 9 %%, with p99 under %v",
+			g.How.SLO)
+	}
+	s := fmt.Sprintf("; requests/s is the capacity: the rate at which half of the tries keep p99 under %v", g.How.SLO)
+	if slices.Max(g.Rounds) < stats.MinRounds {
+		s += "; its interval is that of the search in one round and does not include the scatter between launches"
+	}
+	return s
 }
 
 // MuchScatter is the coefficient of variation over rounds from which a group has a warning.

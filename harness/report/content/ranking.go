@@ -52,7 +52,9 @@ func unranked(g *Group) (notes sentences) {
 
 // intervalWords say what the intervals of a ranking assume; empty if there are none.
 func intervalWords(in Input) string {
-	known := func(r harness.Summary) bool { return !figures.Unknown(r.Throughput.Low) }
+	known := func(r harness.Summary) bool { // those of a search alone are not over rounds
+		return !figures.Unknown(r.Throughput.Low) && (r.Tries == 0 || r.N >= stats.MinRounds)
+	}
 	if !slices.ContainsFunc(Groups(in), func(g *Group) bool {
 		return !g.How.Open() &&
 			slices.ContainsFunc(g.Ranked, known)

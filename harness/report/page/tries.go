@@ -34,8 +34,10 @@ func triesView(in content.Input) any {
 				}
 			}
 			tried += len(s.dots)
-			s.label = fmt.Sprintf("%d steps; the best rate that met the limit is %s", len(s.dots),
-				figures.Rate(r.Throughput.Mean))
+			s.label = fmt.Sprintf("%d tries; the capacity is %s", len(s.dots), figures.Rate(r.Throughput.Mean))
+			if r.Tries > 0 {
+				s.label += fmt.Sprintf(" (%s)", span(r.Throughput, figures.Rate))
+			}
 			all = append(all, s)
 		}
 		p := plot{x: chart.Decades, y: chart.Decades, xTicks: 4, yTicks: 4, xLabel: brief, yLabel: briefTime,
