@@ -35,7 +35,7 @@ HASH := \#
 RACE = $(shell [ "$$($(GO) env CGO_ENABLED)" = 1 ] && \
 	echo '$(HASH)include <stdlib.h>' | $$($(GO) env CC) -x c -c -o /dev/null - >/dev/null 2>&1 && echo -race)
 
-.PHONY: help build serve-all bench bench-quick bookstore bookstore-postgres bookstore-full bench-load bench-bookstore verify verify-python-books compare report site test test-race test-browser lint fmt check vuln fuzz tools man clean need-go
+.PHONY: help build serve-all bench bench-quick bookstore bookstore-postgres bookstore-full bench-load bench-bookstore verify verify-python-books compare report site test test-faults test-contract test-race test-browser lint fmt check vuln fuzz tools man clean need-go
 
 ## help: list the commands
 help:
@@ -102,7 +102,7 @@ verify: bin/bench
 
 ## verify-python-books: the bookstores in Python while a real PostgreSQL fails: half a minute each; ARGS="py-sanic-bookstore"
 verify-python-books: need-go
-	TENROUNDS_PYTHON_BOOKS='$(or $(ARGS),py-*-bookstore*)' go test -count=1 -timeout 20m -run TestPythonBookstores -v ./test/contract
+	TENROUNDS_FAULTS=1 TENROUNDS_PYTHON_BOOKS='$(or $(ARGS),py-*-bookstore*)' $(GO) test -count=1 -timeout 20m -run TestPythonBookstores -v ./test/contract
 
 ## compare: put two results side by side: A=results/reference B=results/...
 compare: bin/bench
@@ -139,18 +139,29 @@ bin/bench: need-go
 # of a package have ended what they began, and there are many packages.
 RACE_ENV := GORACE="atexit_sleep_ms=0 $$GORACE"
 
-## test: run all tests, with the race detector where a C compiler is there; PKGS=./harness/...
+## test: run the quick tests, with the race detector where a C compiler is there; PKGS=./harness/...
 test: need-go
 	$(RACE_ENV) $(GO) test $(strip $(RACE) $(TESTFLAGS) $(PKGS))
 
-## test-race: run all tests with the race detector, or fail
+## test-faults: run the tests of real programs, faults and deadlines, some minutes; PKGS=./harness/launch
+# They are those that begin with faults.Only. Those of test/contract have a target of their own.
+test-faults: need-go
+	@set -e; names=; pkgs=; \
+	for p in $$($(GO) list $(PKGS) | sed 's|^tenrounds|.|' | grep -vx ./test/contract); do \
+		grep -qs '^	faults\.Only(t)' $$p/*_test.go || continue; pkgs="$$pkgs $$p"; \
+		for n in $$(awk '/^func Test/ { name = $$2; sub(/\(.*/, "", name) } /^\tfaults\.Only\(t\)/ { print name }' $$p/*_test.go); do \
+			names="$$names|$$n"; done; \
+	done; \
+	[ -n "$$pkgs" ] || { echo "no test of $(PKGS) begins with faults.Only" >&2; exit 1; }; \
+	$(RACE_ENV) TENROUNDS_FAULTS=1 $(GO) test -count=1 $(strip $(RACE) $(TESTFLAGS)) -run "^($${names#|})\$$" $$pkgs
+
+## test-contract: check every server against the whole contract, and the commands as programs, some minutes
+test-contract: need-go
+	TENROUNDS_FAULTS=1 TENROUNDS_WAIT=1 $(GO) test -count=1 $(TESTFLAGS) ./test/contract
+
+## test-race: run the quick tests with the race detector, or fail
 test-race: need-go
 	$(RACE_ENV) CGO_ENABLED=1 $(GO) test -race $(TESTFLAGS) $(PKGS)
-
-.PHONY: test-conformance
-## test-conformance: check every server against the whole contract, with the checks that wait
-test-conformance: need-go
-	TENROUNDS_WAIT=1 $(GO) test -count=1 $(TESTFLAGS) -run '^TestConformance$$' ./test/contract
 
 .PHONY: test-python
 PY_TESTS := bin/tools/python-tests
@@ -214,7 +225,7 @@ lint: need-go tools
 fmt: need-go tools
 	$(GOLANGCI) fmt ./...
 
-## check: test and lint
+## check: quick tests and lint
 check: test lint
 
 ## vuln: look for known vulnerabilities in what is linked (asks vuln.go.dev)
@@ -226,7 +237,7 @@ fuzz: need-go
 	@set -e; found=0; \
 	for p in $$($(GO) list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./... | sed 's|^tenrounds|.|'); do \
 		grep -q '^func Fuzz' $$p/*_test.go || continue; \
-		for f in $$(cd $$p && $(GO) test -list '^Fuzz' . | grep '^Fuzz'); do \
+		for f in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$p/*_test.go); do \
 			echo "== $$f in $$p for $(FUZZTIME)"; \
 			(cd $$p && $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) .); found=$$((found+1)); \
 		done; \

@@ -5,10 +5,12 @@ import (
 
 	"tenrounds/harness/database"
 	"tenrounds/harness/exitcode"
+	"tenrounds/test/faults"
 )
 
 // In a run all creates are counted, those of the warm-up and of a mix too.
 func TestRunCountsCreates(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	b := newBed(t)
 	b.env = []string{database.FolderVariable + "=" + t.TempDir()}

@@ -8,9 +8,9 @@ import (
 	"testing"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
+	"tenrounds/test/faults"
 )
 
 // cheat is a server that looks faster than it is, and what gives it away.
@@ -67,6 +67,7 @@ var ranked = map[string][]string{"documents": {"honest", "unless-vary"}, "others
 // TestCheatsAreNotRanked runs servers that cheat at documents in one run, and others in another, both with
 // the same server without a cheat.
 func TestCheatsAreNotRanked(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for name, scenarios := range map[string]string{"documents": "json", "others": "text,post"} {
 		t.Run(name, func(t *testing.T) {
@@ -77,13 +78,13 @@ func TestCheatsAreNotRanked(t *testing.T) {
 					some = append(some, c)
 				}
 			}
-			calm.Repeat(t, 2, func(f *calm.Findings, _ int) { caught(t, f, scenarios, ranked[name], some) })
+			faults.Repeat(t, 2, func(f *faults.Findings, _ int) { caught(t, f, scenarios, ranked[name], some) })
 		})
 	}
 }
 
 // caught runs cheats, asks them for scenarios, and asserts that each is found out.
-func caught(t *testing.T, f *calm.Findings, scenarios string, ranked []string, some []cheat) {
+func caught(t *testing.T, f *faults.Findings, scenarios string, ranked []string, some []cheat) {
 	t.Helper()
 	names := slices.Clone(ranked)
 	for _, c := range some {
@@ -158,7 +159,7 @@ func cheatBed(t *testing.T, names []string) *bed {
 
 // named asserts that the violation stands in run.json, with what was wrong, before the rounds or only after
 // them.
-func (c cheat) named(t calm.T, run harness.Run) {
+func (c cheat) named(t faults.T, run harness.Run) {
 	t.Helper()
 	i := slices.IndexFunc(run.Subjects, func(s harness.Subject) bool { return s.Alias == c.name })
 	s := run.Subjects[i]
@@ -177,7 +178,7 @@ func (c cheat) named(t calm.T, run harness.Run) {
 }
 
 // counted asserts that the generator saw what the cheat did to requests, and that its account adds up.
-func (c cheat) counted(t calm.T, turns []harness.Measurement) {
+func (c cheat) counted(t faults.T, turns []harness.Measurement) {
 	t.Helper()
 	for _, m := range turns {
 		a := m.Account()
@@ -196,8 +197,9 @@ func (c cheat) counted(t calm.T, turns []harness.Measurement) {
 
 // What a verification proved holds for new connections too, whose answers say that they are the last.
 func TestProvedNewConnections(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
-	calm.Try(t, func(f *calm.Findings, _ int) {
+	faults.Try(t, func(f *faults.Findings, _ int) {
 		b := cheatBed(t, []string{"honest"})
 		cmd, out := b.startPlain("run", "quick", "--manifests", b.manifests, "--targets", "honest", "--out", b.out,
 			"--id", "r",

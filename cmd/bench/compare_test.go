@@ -14,6 +14,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
+	"tenrounds/test/faults"
 )
 
 // simulation makes the folder of a run of four servers, as one on a quiet machine would be: turns scatter by
@@ -90,6 +91,7 @@ func compared(args ...string) (code int, stdout, stderr string) {
 }
 
 func TestCompareFolders(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	a := simulation{seed: 1}.write(t)
 	same := simulation{seed: 2, drift: -0.2}.write(t)

@@ -7,17 +7,18 @@ import (
 	"testing"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
 	"tenrounds/harness/database"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/scenarios"
+	"tenrounds/test/faults"
 )
 
 // The database is stopped in the middle of a turn and started again some turns later. What failed is counted
 // as that, the run goes on to its end, and no row is ranked by the answers that came fast since they said
 // nothing.
 func TestDatabaseStopsDuringATurn(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	b := newBed(t)
 	dir, err := os.MkdirTemp("", "tenrounds-run-*") //nolint:usetesting // other users cannot reach that of t
@@ -45,7 +46,7 @@ func TestDatabaseStopsDuringATurn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	calm.Try(t, func(f *calm.Findings, _ int) {
+	faults.Try(t, func(f *faults.Findings, _ int) {
 		cmd, out := b.startPlain("verify", "--app", "bookstore", "--targets", "nethttp", "--database", address)
 		if code := status(t, cmd.Wait()); code != 0 || !strings.Contains(out.String(),
 			"checks of 1 targets, 0 violations") {

@@ -11,11 +11,11 @@ import (
 	"testing"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
 	"tenrounds/harness/database"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/results"
+	"tenrounds/test/faults"
 )
 
 // bookBed is a bed for one server of the bookstore on a private PostgreSQL in a folder of the test's own,
@@ -73,8 +73,9 @@ func postmaster(cache string) int {
 // verdict names the database where that was the limit. A second run finds the data. Nothing of either is
 // left.
 func TestPrivateDatabase(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
-	calm.Repeat(t, 2, func(f *calm.Findings, _ int) {
+	faults.Repeat(t, 2, func(f *faults.Findings, _ int) {
 		b, cache := bookBed(t)
 		code, out := b.exit("--id", "first", "--rounds", "2", "--scenarios",
 			"book-overview-50-small,book-create-small")
@@ -128,6 +129,7 @@ func kept(t *testing.T, b *bed, id string) (harness.Run, []harness.Measurement) 
 
 // However a run ends, its PostgreSQL ends with it, and the next run can go on.
 func TestPrivateDatabaseEndsWithTheRun(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	b, cache := bookBed(t)
 	for _, c := range []struct {
@@ -157,6 +159,7 @@ func TestPrivateDatabaseEndsWithTheRun(t *testing.T) {
 
 // What cannot be is refused before anything is built, with words that say what to do.
 func TestDatabaseRefused(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	b := newBed(t)
 	for _, c := range []struct {

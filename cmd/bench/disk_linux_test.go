@@ -6,9 +6,11 @@ import (
 	"testing"
 
 	"tenrounds/harness/exitcode"
+	"tenrounds/test/faults"
 )
 
 func TestFullDisk(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	b := newBed(t, "fine")
 	small := t.TempDir()

@@ -7,10 +7,12 @@ import (
 	"testing"
 
 	"tenrounds/harness/exitcode"
+	"tenrounds/test/faults"
 )
 
 // TestTooFewFiles runs bench in a shell whose limit is too low, as a user's is: nothing is built or started.
 func TestTooFewFiles(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	b := newBed(t, "fine")
 	path, err := binary()

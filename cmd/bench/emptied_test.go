@@ -8,6 +8,7 @@ import (
 
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
+	"tenrounds/test/faults"
 )
 
 // contents reads all files under a folder.
@@ -44,6 +45,7 @@ func unchanged(t *testing.T, dir string, before map[string]string) {
 
 // Tables whose turns are not there cannot be made again: they are left as they are.
 func TestReportKeepsTablesWithoutTurns(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	dir := copied(t, keptRun)
 	if exit, _, words := said(t, "report", "--write", dir); exit != exitcode.OK {

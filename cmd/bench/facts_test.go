@@ -11,9 +11,11 @@ import (
 
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
+	"tenrounds/test/faults"
 )
 
 func TestFacts(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	b := newBed(t)
 	cmd, out := b.startPlain("facts", "--targets", "nethttp,gorillamux", "--starts", "3", "--offline",

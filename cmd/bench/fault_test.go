@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
+	"tenrounds/test/faults"
 )
 
 // The tests in fault*_test.go run whole benchmarks with real processes that fail. What a run does about a
@@ -25,11 +25,12 @@ const password = "the-wrong-word"
 
 // Servers that die, hang, lie or never start have no rank, in turns and in slices. The others are measured.
 func TestFaultyServers(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for name, flags := range map[string][]string{"turns": {"--duration", "500ms"}, "slices": sliced} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			calm.Repeat(t, 3, func(f *calm.Findings, n int) {
+			faults.Repeat(t, 3, func(f *faults.Findings, n int) {
 				timeout := 500 * time.Millisecond << (2 * n)
 				b := newBed(t, "fine", "die", "hang", "lie", "unready", "fine2")
 				b.add("keyed", "keyed")
@@ -50,7 +51,7 @@ func TestFaultyServers(t *testing.T) {
 }
 
 // checkFaults compares what is known of each server of TestFaultyServers.
-func (b *bed) checkFaults(f *calm.Findings) {
+func (b *bed) checkFaults(f *faults.Findings) {
 	b.t.Helper()
 	rows := b.rows()
 	for _, name := range []string{"fine", "fine2"} {
@@ -87,6 +88,7 @@ func (b *bed) checkFaults(f *calm.Findings) {
 }
 
 func TestPortTaken(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -107,6 +109,7 @@ func TestPortTaken(t *testing.T) {
 
 // A run that is ended at any time keeps its turns, and leaves no process behind.
 func TestEndedRunResumes(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for _, c := range []struct {
 		signal syscall.Signal
@@ -119,7 +122,7 @@ func TestEndedRunResumes(t *testing.T) {
 		t.Run(c.signal.String(), func(t *testing.T) {
 			t.Parallel()
 			// A run that came to its end before it was interrupted shows nothing: the next one has longer turns.
-			calm.Repeat(t, 3, func(f *calm.Findings, n int) {
+			faults.Repeat(t, 3, func(f *faults.Findings, n int) {
 				interrupt(t, f, c.signal, c.code, c.status, 250*time.Millisecond<<(2*n))
 			})
 		})
@@ -127,7 +130,7 @@ func TestEndedRunResumes(t *testing.T) {
 }
 
 // interrupt ends a run of two servers and three rounds after its first turn, and goes on with it.
-func interrupt(t *testing.T, f *calm.Findings, signal syscall.Signal, code int, reached harness.Status,
+func interrupt(t *testing.T, f *faults.Findings, signal syscall.Signal, code int, reached harness.Status,
 	turn time.Duration) {
 	t.Helper()
 	b := newBed(t, "fine", "fine2")

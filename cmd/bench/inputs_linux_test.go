@@ -13,10 +13,12 @@ import (
 
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
+	"tenrounds/test/faults"
 )
 
 // Output that is lost is an error of every command, also of one whose work is done.
 func TestOutputIsLost(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
@@ -39,6 +41,7 @@ func TestOutputIsLost(t *testing.T) {
 // A command that only reads has nothing to stop: one signal ends it, whatever it waits for. Here nobody takes
 // its output.
 func TestSignalEndsReader(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	program, err := binary()
 	if err != nil {

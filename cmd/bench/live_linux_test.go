@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"tenrounds/harness"
+	"tenrounds/test/faults"
 )
 
 // console is a terminal with a program on it.
@@ -117,6 +118,7 @@ const (
 
 // TestLiveView presses the keys of the view on a real terminal.
 func TestLiveView(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for _, c := range []struct {
 		name string
@@ -166,6 +168,7 @@ func TestLiveView(t *testing.T) {
 
 // Where nobody looks, or the terminal cannot show it, there is no view.
 func TestNoLiveView(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for _, c := range []struct {
 		name      string
@@ -190,6 +193,7 @@ func TestNoLiveView(t *testing.T) {
 
 // The view of a run that comes to its end gives the terminal back before the tables.
 func TestLiveViewToTheEnd(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	b := newBed(t, "fine", "fine2")
 	con := b.openConsole([]string{"NO_COLOR=1"}, "--rounds", "2")

@@ -13,6 +13,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
+	"tenrounds/test/faults"
 )
 
 // fakePython stands for python3, for uv, which makes a venv of it, and for Locust in that, which does what a
@@ -61,6 +62,7 @@ func locustBed(t *testing.T, mode string) (b *bed, pid string) {
 
 // A Locust that dies costs its own turns: the others are measured.
 func TestLocustDies(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	b, _ := locustBed(t, "die")
 	if code, out := b.exit("--loader", "load,locust"); code != exitcode.Failed {
@@ -83,6 +85,7 @@ func TestLocustDies(t *testing.T) {
 
 // Ctrl-C reaches a Locust that hangs: it is ended, and what was measured is kept.
 func TestLocustInterrupted(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	b, file := locustBed(t, "hang")
 	c, out := b.start("--loader", "load,locust")

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
 	"tenrounds/harness/exitcode"
+	"tenrounds/test/faults"
 )
 
 // Each mode of a plan is what the generator was asked for.
 func TestModes(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	const think = "--mode users --think-min 10ms --think-max 20ms --hatch 100 "
 	for _, c := range []struct {
@@ -39,7 +40,7 @@ func TestModes(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			calm.Try(t, func(f *calm.Findings, _ int) {
+			faults.Try(t, func(f *faults.Findings, _ int) {
 				b := newBed(t, c.server)
 				i := slices.Index(b.common, "--connections") // not every mode takes them
 				b.common = slices.Delete(b.common, i, i+2)
@@ -59,6 +60,7 @@ func TestModes(t *testing.T) {
 
 // The hatch of a plan's own mode must not stand in the way of another mode that is asked for.
 func TestModeOverAPlan(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for _, c := range []struct{ args, want string }{
 		{"ramp --mode closed --server-cpus none --connections 3", "closed-c3"},

@@ -14,11 +14,13 @@ import (
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/results"
+	"tenrounds/test/faults"
 )
 
 // A PostgreSQL that somebody else runs on this machine is watched like a private one. Its password is kept
 // nowhere, and a run that goes on is given it again.
 func TestNamedDatabase(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	b, cache := bookBed(t)
 	l := launch.New(cache)

@@ -12,6 +12,7 @@ import (
 
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
+	"tenrounds/test/faults"
 )
 
 // copied is a folder with the files of a kept run.
@@ -52,6 +53,7 @@ func change(t *testing.T, path string, edit func([]byte) []byte) {
 
 // A folder that was cut off or edited makes a page that says so, or an error that says where.
 func TestPageOfDamagedFolders(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	short := func(b []byte) []byte { return b[:len(b)-1000] }
 	for _, c := range []struct {
@@ -112,6 +114,7 @@ func TestPageOfDamagedFolders(t *testing.T) {
 
 // report --write makes the page and the charts, and takes away charts that are made no more.
 func TestReportWritesPage(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	dir := copied(t, keptRun)
 	old := filepath.Join(dir, results.ChartsDir, "throughput-gone-closed-c20.svg")
@@ -138,6 +141,7 @@ func TestReportWritesPage(t *testing.T) {
 
 // A run that cannot be read stands on the index with the reason, and the others have their pages.
 func TestSite(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	from := t.TempDir()
 	for _, name := range []string{"good", "bad", "empty", "a #1"} {

@@ -9,9 +9,11 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
+	"tenrounds/test/faults"
 )
 
 func TestTargetsThatCannot(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for entry, want := range map[string]string{
 		"gin --json=std":                  "--target: gin cannot be built with another codec",

@@ -6,10 +6,13 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"tenrounds/test/faults"
 )
 
 // TestScripts runs testdata/script/*.txtar: how the command line behaves, as scripts.
 func TestScripts(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	path, err := binary()
 	if err != nil {

@@ -11,11 +11,13 @@ import (
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
 	"tenrounds/harness/stats"
+	"tenrounds/test/faults"
 )
 
 // TestSelftest measures two short parts: a delay is CPU time that was really burnt. How a self-test stops and
 // goes on is tested in harness/selftest.
 func TestSelftest(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	b := newBed(t)
 	cmd, out := b.startPlain("selftest", "--quick", "--parts", "blocks,standard", "--pairs", "2", "--tries", "1",

@@ -6,12 +6,14 @@ import (
 	"testing"
 
 	"tenrounds/harness/exitcode"
+	"tenrounds/test/faults"
 )
 
 // sliced are the flags of a round in short slices.
 var sliced = []string{"--interleave", "slices", "--slice", "10ms", "--duration", "300ms", "--warmup", "20ms"}
 
 func TestSlicesUsage(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	b := newBed(t, "fine")
 	for _, c := range []struct{ args, want string }{

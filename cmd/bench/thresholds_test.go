@@ -5,10 +5,12 @@ import (
 	"testing"
 
 	"tenrounds/harness/exitcode"
+	"tenrounds/test/faults"
 )
 
 // bench report checks thresholds of a run that was kept.
 func TestReportWithThresholds(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for _, c := range []struct {
 		threshold, want string

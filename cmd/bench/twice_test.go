@@ -9,11 +9,13 @@ import (
 	"testing"
 
 	"tenrounds/harness/exitcode"
+	"tenrounds/test/faults"
 )
 
 // Two runs at once on the same ports, with servers of the same name: one answers right, the other never does.
 // So what was asked of the wrong one would show.
 func TestTwoRunsAtOnce(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -7,15 +7,16 @@ import (
 	"strings"
 	"testing"
 
-	"tenrounds/harness/calm"
 	"tenrounds/harness/exitcode"
+	"tenrounds/test/faults"
 )
 
 // The servers of the bookstore are checked by the command, by either of their names, on data that leaves
 // nothing behind.
 func TestVerifyBookstore(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
-	calm.Try(t, func(f *calm.Findings, _ int) {
+	faults.Try(t, func(f *faults.Findings, _ int) {
 		b := newBed(t)
 		temp := t.TempDir()
 		b.env = []string{"TMPDIR=" + temp}
@@ -37,6 +38,7 @@ func TestVerifyBookstore(t *testing.T) {
 
 // What cannot be verified is refused, with what to do.
 func TestVerifyBookstoreRefuses(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	b := newBed(t)
 	file := filepath.Join(t.TempDir(), "mine.db")

@@ -6,15 +6,16 @@ import (
 	"strings"
 	"testing"
 
-	"tenrounds/harness/calm"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/session"
+	"tenrounds/test/faults"
 )
 
 // The faulty servers answer a few paths only, so even the fine one breaks the contract in many places.
 func TestVerifyFindsViolations(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
-	calm.Try(t, func(f *calm.Findings, _ int) {
+	faults.Try(t, func(f *faults.Findings, _ int) {
 		b := newBed(t, "fine", "lie")
 		path := filepath.Join(b.out, "all.txt")
 		cmd, out := b.startPlain("verify", "--manifests", b.manifests, "--targets", "fine,nethttp", "--out", path)
@@ -43,6 +44,7 @@ func TestVerifyFindsViolations(t *testing.T) {
 
 // A server that does not start has broken no rule: it was not checked, which is said as such.
 func TestVerifyOfWhatDoesNotStart(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	b := newBed(t, "exits")
 	cmd, out := b.startPlain("verify", "--manifests", b.manifests, "--targets", "exits")

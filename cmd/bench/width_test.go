@@ -9,10 +9,12 @@ import (
 
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
+	"tenrounds/test/faults"
 )
 
 // TestTextIsNarrow holds what the commands say of every kept run to a terminal of 80 columns.
 func TestTextIsNarrow(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	const reference = "../../results/reference"
 	found, err := filepath.Glob("../../results/*/" + results.RunFile)

@@ -27,6 +27,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/load"
 	"tenrounds/harness/scenarios"
+	"tenrounds/test/faults"
 )
 
 func TestMain(m *testing.M) {
@@ -39,6 +40,7 @@ func TestMain(m *testing.M) {
 // scenario as expected, also under a name at $NAMED, one at $WRONG that gets each tenth body wrong, one at
 // $SLOW that takes half a second, one at $BUSY that says 503, and nobody at $DEAD.
 func TestScripts(t *testing.T) {
+	faults.Only(t)
 	testscript.RunT(&patient{t: t}, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -239,6 +241,7 @@ func TestExamples(t *testing.T) {
 
 // TestEnds starts the command itself and ends it early: by signals, and by letting go of its lifeline.
 func TestEnds(t *testing.T) {
+	faults.Only(t)
 	for _, c := range []struct {
 		name string
 		end  func(cmd *exec.Cmd, lifeline *os.File) error

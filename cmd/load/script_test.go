@@ -6,14 +6,14 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"tenrounds/harness/calm"
+	"tenrounds/test/faults"
 )
 
 // patient runs scripts as a *testing.T does, and one again in which the machine stood still: some measure for
 // 50 ms.
 type patient struct {
 	t     *testing.T
-	found *calm.Findings // in a script
+	found *faults.Findings // in a script
 	said  []any
 }
 
@@ -39,7 +39,7 @@ func (p *patient) FailNow() {
 func (p *patient) Run(name string, script func(testscript.T)) {
 	p.t.Run(name, func(t *testing.T) {
 		t.Parallel()
-		calm.Try(t, func(f *calm.Findings, _ int) {
+		faults.Try(t, func(f *faults.Findings, _ int) {
 			p := &patient{t: t, found: f}
 			defer func() { // a script that failed says how only after FailNow
 				if f.Failed() {

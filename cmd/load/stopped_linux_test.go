@@ -11,12 +11,13 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
+	"tenrounds/test/faults"
 )
 
 // TestStopped stops the generator with SIGSTOP for .7 s of its 2 s: that it stood still must be told, in each
 // mode and engine, and only if it did.
 func TestStopped(t *testing.T) {
+	faults.Only(t)
 	const stop = 700 * time.Millisecond
 	s := httptest.NewServer(expected(0))
 	defer s.Close()
@@ -26,7 +27,7 @@ func TestStopped(t *testing.T) {
 		"users": {"--mode", "users", "--users", "20", "--hatch", "1000", "--think-min", "20ms", "--think-max",
 			"50ms"},
 	}
-	run := func(t calm.T, stop time.Duration, args ...string) harness.LoadResult {
+	run := func(t faults.T, stop time.Duration, args ...string) harness.LoadResult {
 		cmd := exec.Command("load", append([]string{"--json", "--scenario", "text", "--duration", "2s"},
 			args...)...)
 		var out bytes.Buffer
@@ -49,14 +50,14 @@ func TestStopped(t *testing.T) {
 	}
 	check := func(t *testing.T, args ...string) {
 		t.Parallel()
-		calm.Try(t, func(f *calm.Findings, _ int) {
+		faults.Try(t, func(f *faults.Findings, _ int) {
 			stalled, words := stillness(run(f, stop, args...))
 			low, high := (stop - 200*time.Millisecond).Seconds(), (stop + 400*time.Millisecond).Seconds()
 			if stalled < low || stalled > high || !words {
 				f.Errorf("stopped for %v: %.3f s told, in words: %v", stop, stalled, words)
 			}
 		})
-		calm.Try(t, func(f *calm.Findings, _ int) {
+		faults.Try(t, func(f *faults.Findings, _ int) {
 			if stalled, _ := stillness(run(f, 0, args...)); stalled > 0.3 {
 				f.Errorf("not stopped: %.3f s told", stalled)
 			}

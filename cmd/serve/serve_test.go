@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"tenrounds/test/faults"
 )
 
 // TestMain makes the test binary two programs: serve itself, and fake, a server for its manifests. So the
@@ -67,6 +69,7 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func TestScripts(t *testing.T) {
+	faults.Only(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"tenrounds/test/faults"
 )
 
 // process is serve as a process of its own, with its servers up.
@@ -153,6 +155,7 @@ func write(t *testing.T, path, content string) {
 }
 
 func TestStopsOnSignals(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for sig, status := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143} {
 		t.Run(sig.String(), func(t *testing.T) {
@@ -168,6 +171,7 @@ func TestStopsOnSignals(t *testing.T) {
 
 // The servers stop side by side: the grace of one holds up no other.
 func TestStopsTheStubbornTogether(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	p := serveProcess(t, "stubborn", "two")
 	begin := time.Now()
@@ -180,6 +184,7 @@ func TestStopsTheStubbornTogether(t *testing.T) {
 }
 
 func TestSecondSignalKills(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	p := serveProcess(t, "stubborn")
 	begin := time.Now()
@@ -193,6 +198,7 @@ func TestSecondSignalKills(t *testing.T) {
 }
 
 func TestReportsTheDead(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	p := serveProcess(t, "one", "two")
 	for i, name := range p.names {
@@ -210,6 +216,7 @@ func TestReportsTheDead(t *testing.T) {
 
 // Killed with -9, serve can do nothing any more; its servers end all the same.
 func TestKilledLeavesNobody(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	p := serveProcess(t, "one", "stubborn")
 	p.signal(t, syscall.SIGKILL)

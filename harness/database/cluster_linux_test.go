@@ -17,6 +17,7 @@ import (
 	"tenrounds/harness/database"
 	"tenrounds/harness/launch"
 	"tenrounds/shared/bookstore/postgres"
+	"tenrounds/test/faults"
 )
 
 // TestMain lets the test binary be a harness that has started a cluster: what is tested is its death.
@@ -67,6 +68,7 @@ func postmaster(dir string) int {
 // A cluster is made once, runs as another user than root, ends with Stop, and is the same when it starts
 // again.
 func TestCluster(t *testing.T) {
+	faults.Only(t)
 	dir := folder(t)
 	l := launch.New(dir)
 	defer l.Close()
@@ -129,6 +131,7 @@ func mustPassword(t *testing.T, dir string) string {
 
 // When the harness is killed, its cluster goes with it, and can be started again.
 func TestClusterEndsWithItsParent(t *testing.T) {
+	faults.Only(t)
 	dir := folder(t)
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), "DATABASE_TEST_FOLDER="+dir)

@@ -7,6 +7,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
+	"tenrounds/test/faults"
 )
 
 // counted simulates a program: a steady function, one whose count depends on the clock, and one of the
@@ -32,6 +33,7 @@ func counted(name string, runs int, steady float64, r *rand.Rand) Result {
 
 // The test of equal programs is wrong once in 1,000 times; a tenth of a per cent more is found nearly always.
 func TestCompareSimulated(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
 	const tries = 1000

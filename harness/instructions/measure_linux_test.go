@@ -14,6 +14,7 @@ import (
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/scenarios"
+	"tenrounds/test/faults"
 )
 
 // counterOf returns a counter of JSON requests and nethttp, built so that it can be slowed down.
@@ -90,6 +91,7 @@ func TestPlanted(t *testing.T) {
 
 // TestCount counts a real server under valgrind, beside itself with some instructions more for each document.
 func TestCount(t *testing.T) {
+	faults.Only(t)
 	counter, program := counterOf(t, 300)
 	results := counter.ReadAll(t.Context(), []instructions.Subject{
 		{Alias: "plain", Program: program},

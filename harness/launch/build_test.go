@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/test/faults"
 )
 
 // project makes a small project with a go.mod and the given files, and returns its root.
@@ -36,6 +37,7 @@ func closeWith(t *testing.T, l *Launcher) *Launcher {
 const tiny = "package main\n\nfunc main() { println(\"v1.2.3 \\nmore\") }\n"
 
 func TestBuild(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	root := project(t, map[string]string{
 		"servers/good/main.go": tiny,
@@ -81,6 +83,7 @@ func TestBuild(t *testing.T) {
 }
 
 func TestBuildByOwnCommand(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	root := project(t, map[string]string{"external/x/source": "#!/bin/sh\necho 'v9.8.7 '\necho more\n"})
 	l := closeWith(t, New(root))

@@ -11,11 +11,13 @@ import (
 	"time"
 
 	"tenrounds/harness/measure"
+	"tenrounds/test/faults"
 )
 
 // Of two runs at once on one machine, both may choose the same port for servers of the same name. The one
 // whose server comes too late must not take the other's for it, though that one answers right.
 func TestStartTellsItsServerFromAnotherOfTheSameName(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	other := start(t, newLauncher(t), "ok", Options{})
 	for _, c := range []struct {
@@ -41,6 +43,7 @@ func TestStartTellsItsServerFromAnotherOfTheSameName(t *testing.T) {
 }
 
 func TestStartKnowsWhoHoldsThePort(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for _, kind := range []string{"ok", "late", "family"} {
 		t.Run(kind, func(t *testing.T) {
@@ -56,6 +59,7 @@ func TestStartKnowsWhoHoldsThePort(t *testing.T) {
 
 // A program of the same name that took the port after the launch is not the server.
 func TestHoldsTellsWhoTookThePort(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	l := newLauncher(t)
 	l.Holds = measure.Machine{Root: "/"}.Holds
@@ -77,6 +81,7 @@ func TestHoldsTellsWhoTookThePort(t *testing.T) {
 
 // What left its group and lost its parent ends after its server, and is named; a stranger goes on.
 func TestOrphansAreEnded(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	stranger := exec.Command("sleep", "60")
 	if err := stranger.Start(); err != nil {

@@ -5,9 +5,12 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"tenrounds/test/faults"
 )
 
 func TestInstallationsAreListedAndRemoved(t *testing.T) {
+	faults.Only(t)
 	needUV(t)
 	root, target := scripts(t, alpha.line(t))
 	index(t, alpha)

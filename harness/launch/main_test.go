@@ -19,8 +19,8 @@ import (
 	"go.uber.org/goleak"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
 	"tenrounds/harness/measure"
+	"tenrounds/test/faults"
 )
 
 // fakeEnv makes the test binary a program of the kind that it names, so that the tests start real processes
@@ -353,7 +353,7 @@ func wants(t *testing.T, err error, words ...string) {
 func inTime(t *testing.T, l *Launcher, o Options, words ...string) {
 	t.Helper()
 	first := o.ReadyTimeout
-	calm.Repeat(t, 4, func(f *calm.Findings, n int) {
+	faults.Repeat(t, 4, func(f *faults.Findings, n int) {
 		o.ReadyTimeout = first << (2 * n)
 		_, err := l.Start(t.Context(), fakeProgram(), o)
 		if err == nil {

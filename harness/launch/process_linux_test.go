@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"tenrounds/test/faults"
 )
 
 // vanished reports whether a process is gone. A zombie counts as gone: it waits for an init that may not
@@ -79,6 +81,7 @@ func leavesNobody(t *testing.T, kind string) {
 
 // Go ends threads as it likes; the parent-death signal must not come with that.
 func TestChildrenOutliveTheThreadsOfTheirStarters(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	l := newLauncher(t)
 	const n = 3 // at once, since the first thread of the process is one that never ends
@@ -108,6 +111,7 @@ func TestChildrenOutliveTheThreadsOfTheirStarters(t *testing.T) {
 }
 
 func TestForksOnOneThread(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	th := newThread()
 	defer th.close()
@@ -130,6 +134,7 @@ func TestForksOnOneThread(t *testing.T) {
 }
 
 func TestPinning(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	if !Pinning() {
 		t.Fatal("Pinning() = false on Linux")
@@ -170,6 +175,7 @@ func affinity(t *testing.T, pid int) string {
 }
 
 func TestChildHasAGroupOfItsOwn(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	s := start(t, newLauncher(t), "ok", Options{})
 	if g, err := syscall.Getpgid(s.PID()); err != nil || g != s.PID() {
@@ -179,6 +185,7 @@ func TestChildHasAGroupOfItsOwn(t *testing.T) {
 
 // What the runtime of one child does to its lifeline, such as making it non-blocking, must not reach another.
 func TestEachChildHasALifelineOfItsOwn(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	l := newLauncher(t)
 	var pipes [2]string

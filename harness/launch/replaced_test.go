@@ -9,10 +9,12 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/test/faults"
 )
 
 // What another build writes in place of a program that was built for a run is not started any more.
 func TestReplacedCommand(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	root := project(t, map[string]string{"cmd/load/main.go": tiny})
 	l := closeWith(t, New(root))
@@ -67,6 +69,7 @@ func TestReplacedCommand(t *testing.T) {
 }
 
 func TestReplacedServer(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	l := newLauncher(t)
 	p, err := l.Build(t.Context(), harness.Target{Name: "fake", Language: "shell", Dir: t.TempDir(),

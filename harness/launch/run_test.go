@@ -11,9 +11,12 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"tenrounds/test/faults"
 )
 
 func TestRun(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	l := newLauncher(t)
 	var out, live bytes.Buffer
@@ -26,6 +29,7 @@ func TestRun(t *testing.T) {
 }
 
 func TestRunFails(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	l := newLauncher(t)
 	run := func(c Command) error {
@@ -62,6 +66,7 @@ func (w *watch) Write(p []byte) (int, error) {
 }
 
 func TestRunIsInterrupted(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for _, c := range []struct {
 		kind, out string
@@ -90,6 +95,7 @@ func TestRunIsInterrupted(t *testing.T) {
 
 // A command that names its grace has that long after SIGINT, and not as long as all others.
 func TestRunWithGrace(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	out := &watch{first: make(chan struct{})}
@@ -113,6 +119,7 @@ func TestRunWithGrace(t *testing.T) {
 
 // The end of the launcher gives it the same time, after the same signal.
 func TestCloseWithGrace(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for _, c := range []struct {
 		grace time.Duration
@@ -147,6 +154,7 @@ func TestRunDoesNotBeginWhenInterrupted(t *testing.T) {
 
 // The shell of whoever runs the harness must not tune the programs under test.
 func TestChildEnvironment(t *testing.T) {
+	faults.Only(t)
 	for _, name := range tuning {
 		if name != "GOEXPERIMENT" && name != "GODEBUG" { // these two would be felt by the test itself, or its child
 			t.Setenv(name, "77")

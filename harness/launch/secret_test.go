@@ -3,10 +3,13 @@ package launch
 import (
 	"strings"
 	"testing"
+
+	"tenrounds/test/faults"
 )
 
 // What a program says ends in results and messages: the passwords that it was given are taken out of it.
 func TestWordsHoldNoPasswords(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	l := newLauncher(t)
 	_, err := l.Start(t.Context(), fakeProgram(), Options{

@@ -14,6 +14,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/measure"
+	"tenrounds/test/faults"
 )
 
 // sharing is a real server on shared/boot, since the fakes do not share ports.
@@ -30,6 +31,7 @@ func sharing(t *testing.T, l *Launcher) Program {
 // Three processes on one port are one server: they hold it together, count apart, and end together, however
 // one of them ends.
 func TestSeveralProcesses(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	l := newLauncher(t)
 	l.Holds = measure.Machine{Root: "/"}.Holds
@@ -98,6 +100,7 @@ func TestSeveralProcesses(t *testing.T) {
 // A program that does not share its port is no server of several processes, and its first process does not
 // stay.
 func TestSeveralProcessesThatDoNotShare(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	l := newLauncher(t)
 	_, err := l.Start(t.Context(), fakeProgram(), Options{Processes: 2, Env: []string{fakeEnv + "=ok"}})

@@ -13,9 +13,11 @@ import (
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/test/faults"
 )
 
 func TestStartAndStop(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	l := newLauncher(t)
 	s := start(t, l, "ok", Options{Alias: "twin"})
@@ -43,6 +45,7 @@ func TestStartAndStop(t *testing.T) {
 }
 
 func TestStartOnAllAddressesIsAskedOnLoopback(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	s := start(t, newLauncher(t), "ok", Options{Addr: "0.0.0.0:0"})
 	if want := fmt.Sprintf("127.0.0.1:%d", s.Port()); s.Addr() != want {
@@ -52,6 +55,7 @@ func TestStartOnAllAddressesIsAskedOnLoopback(t *testing.T) {
 
 // A server that does not come up is an error that says why, and nothing of it stays.
 func TestStartFails(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -94,6 +98,7 @@ func TestStartFails(t *testing.T) {
 
 // Another program that got hold of the port in between must not pass for the one that was started.
 func TestStartFindsAnotherProgramOnSharedPort(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -114,6 +119,7 @@ func TestStartFindsAnotherProgramOnSharedPort(t *testing.T) {
 
 // Where the system chose the port, another is tried if somebody was faster; a port that was asked for is not.
 func TestStartTriesAnotherPort(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	fixed, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -152,6 +158,7 @@ func TestStartTriesAnotherPort(t *testing.T) {
 }
 
 func TestStartIsInterrupted(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(100*time.Millisecond, cancel)
@@ -170,6 +177,7 @@ func TestStartRefusesVaryWhereNotOffered(t *testing.T) {
 }
 
 func TestStopKillsTheStubborn(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	s := start(t, newLauncher(t), "stubborn", Options{})
 	begin := time.Now()
@@ -184,6 +192,7 @@ func TestStopKillsTheStubborn(t *testing.T) {
 }
 
 func TestStopIsCutShort(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	s := start(t, newLauncher(t), "stubborn", Options{})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -196,6 +205,7 @@ func TestStopIsCutShort(t *testing.T) {
 }
 
 func TestServerDiesLater(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	s := start(t, newLauncher(t), "mortal", Options{Alias: "gin"})
 	ask(s.Addr(), "/die")
@@ -211,6 +221,7 @@ func TestServerDiesLater(t *testing.T) {
 
 // What a server leaves behind in its process group ends with it.
 func TestStopTakesTheGroupAlong(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	s := start(t, newLauncher(t), "family", Options{})
 	pid := relative(t, s)
@@ -224,6 +235,7 @@ func TestStopTakesTheGroupAlong(t *testing.T) {
 }
 
 func TestCloseEndsEverything(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	l := New(t.TempDir())
 	a, b := start(t, l, "ok", Options{}), start(t, l, "family", Options{})
@@ -260,6 +272,7 @@ func TestPortsAreHandedOutOnce(t *testing.T) {
 
 // A long run starts more servers than there are ports.
 func TestPortsAreGivenBack(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	l := newLauncher(t)
 	start(t, l, "ok", Options{})

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/test/faults"
 )
 
 // frameworks are the versions of example.com/fw: the newer one needs a newer engine, the oldest lacks what
@@ -124,6 +125,7 @@ func settled(t *testing.T, l *Launcher, x harness.Target) (Program, error) {
 }
 
 func TestVariantsOfAVersion(t *testing.T) {
+	faults.Only(t)
 	l, root, target := versions(t)
 	plain, err := l.Build(t.Context(), target(harness.Variant{}))
 	if err != nil || plain.Build.Version != "v1.0.0" || says(t, plain.Path) != "fw 1.0 on engine 1.0" {
@@ -185,6 +187,7 @@ func files(t *testing.T, root string) string {
 }
 
 func TestVariantOfACheckout(t *testing.T) {
+	faults.Only(t)
 	l, root, target := versions(t)
 	before := files(t, root)
 	dir := filepath.Join(t.TempDir(), "my fw@fix") // as folders of the module cache are called
@@ -232,6 +235,7 @@ func TestVariantOfACheckout(t *testing.T) {
 
 // A go.mod can replace the framework's module itself.
 func TestVariantOfAReplacedModule(t *testing.T) {
+	faults.Only(t)
 	l, root, target := versions(t)
 	mod := "module tenrounds\n\ngo 1.24\n\nrequire (\n\texample.com/engine v1.0.0 // indirect\n\texample.com/fw v1.0.0\n)\n\nreplace example.com/fw %s=> example.com/fw v0.9.0\n"
 	checkout := filepath.Join(t.TempDir(), "fix")
@@ -251,6 +255,7 @@ func TestVariantOfAReplacedModule(t *testing.T) {
 }
 
 func TestBuildForProfile(t *testing.T) {
+	faults.Only(t)
 	l, root, target := versions(t)
 	for _, v := range []harness.Variant{{}, {Name: "s@v1.1.0", Version: "v1.1.0"}} {
 		x := target(v)
@@ -263,6 +268,7 @@ func TestBuildForProfile(t *testing.T) {
 }
 
 func TestBuildForSelftest(t *testing.T) {
+	faults.Only(t)
 	l, root, target := versions(t)
 	p, err := l.BuildForSelftest(t.Context(), target(harness.Variant{}))
 	if err != nil || p.Path != filepath.Join(root, "bin", "s+selftest") ||

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/test/faults"
 )
 
 var (
@@ -20,6 +21,7 @@ var (
 )
 
 func TestScriptIsBuiltOnceAndOfflineAfterwards(t *testing.T) {
+	faults.Only(t)
 	needUV(t)
 	root, target := scripts(t, alpha.line(t)+beta.line(t))
 	asked, stop := index(t, alpha, beta)
@@ -96,6 +98,7 @@ func serves(t *testing.T, l *Launcher, p Program) {
 }
 
 func TestScriptThatCannotBeInstalled(t *testing.T) {
+	faults.Only(t)
 	needUV(t)
 	young := wheel{name: "young", version: "2.0", requiresPython: ">=3.99"}
 	for _, c := range []struct {
@@ -128,6 +131,7 @@ func TestScriptThatCannotBeInstalled(t *testing.T) {
 }
 
 func TestScriptWithoutANetwork(t *testing.T) {
+	faults.Only(t)
 	needUV(t)
 	root, target := scripts(t, alpha.line(t))
 	_, stop := index(t, alpha)
@@ -138,6 +142,7 @@ func TestScriptWithoutANetwork(t *testing.T) {
 }
 
 func TestScriptOfAWithdrawnVersion(t *testing.T) {
+	faults.Only(t)
 	needUV(t)
 	old := wheel{name: "alpha", version: "1.1.0", yanked: "it ate the dog"}
 	root, target := scripts(t, old.line(t))
@@ -153,6 +158,7 @@ func TestScriptOfAWithdrawnVersion(t *testing.T) {
 }
 
 func TestHalfMadeEnvironmentIsMadeAgain(t *testing.T) {
+	faults.Only(t)
 	needUV(t)
 	root, target := scripts(t, alpha.line(t))
 	index(t, alpha)
@@ -185,6 +191,7 @@ func TestHalfMadeEnvironmentIsMadeAgain(t *testing.T) {
 }
 
 func TestTwoBuildsOfOneEnvironment(t *testing.T) {
+	faults.Only(t)
 	needUV(t)
 	root, target := scripts(t, alpha.line(t))
 	index(t, alpha)
@@ -210,6 +217,7 @@ func TestTwoBuildsOfOneEnvironment(t *testing.T) {
 }
 
 func TestInterruptedInstallation(t *testing.T) {
+	faults.Only(t)
 	needUV(t)
 	root, target := scripts(t, alpha.line(t))
 	index(t, alpha)
@@ -232,6 +240,7 @@ func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
 
 // What pip installs has the same packages and the same hash as what uv does.
 func TestPipAndUVInstallTheSame(t *testing.T) {
+	faults.Only(t)
 	if testing.Short() {
 		t.Skip("pip takes ten seconds")
 	}
@@ -288,6 +297,7 @@ func TestMissingInterpreter(t *testing.T) {
 }
 
 func TestTargetOnABareInterpreter(t *testing.T) {
+	faults.Only(t)
 	needUV(t)
 	root, target := scripts(t, "")
 	target.Lock, target.Package = "", ""
@@ -315,6 +325,7 @@ func TestPlaceholders(t *testing.T) {
 }
 
 func TestTargetOnNode(t *testing.T) {
+	faults.Only(t)
 	if _, err := Find("node"); err != nil {
 		t.Skip("node is missing")
 	}
@@ -337,6 +348,7 @@ func TestTargetOnNode(t *testing.T) {
 
 // What a server said before it gave up is in the error, on whichever output it was.
 func TestWhatAScriptSaidWhenItDidNotStart(t *testing.T) {
+	faults.Only(t)
 	needPython(t)
 	root, target := scripts(t, "")
 	target.Lock, target.Package = "", ""

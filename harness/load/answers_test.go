@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
+	"tenrounds/test/faults"
 )
 
 // today is an honest head with a Date of now.
@@ -25,11 +25,11 @@ const typed = "Content-Type: text/plain\r\n"
 
 // inAllModes runs servers in every engine and mode, and hands each account to check.
 func inAllModes(t *testing.T, proof Proof, r harness.Request, serve behaviour,
-	check func(t calm.T, mode string, a harness.TargetLoad)) {
+	check func(t faults.T, mode string, a harness.TargetLoad)) {
 	for mode, o := range ways() {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
-			calm.Try(t, func(f *calm.Findings, n int) {
+			faults.Try(t, func(f *faults.Findings, n int) {
 				o := o
 				o.Requests, o.Duration = []harness.Request{r}, 100*time.Millisecond<<n
 				serveAll(t, &o, serve)
@@ -50,6 +50,7 @@ func inAllModes(t *testing.T, proof Proof, r harness.Request, serve behaviour,
 
 // TestHeadUnderLoad holds answers against a proved head: each kind of difference is counted and named.
 func TestHeadUnderLoad(t *testing.T) {
+	faults.Only(t)
 	const text = "Hello World!"
 	proof := Proof{Heads: []string{today(time.Unix(1e9, 0), typed, "")}}
 	began := time.Now()
@@ -101,7 +102,7 @@ func TestHeadUnderLoad(t *testing.T) {
 				_, _ = io.WriteString(conn, a)
 				return true
 			}
-			inAllModes(t, proof, expecting(text), serve, func(t calm.T, _ string, a harness.TargetLoad) {
+			inAllModes(t, proof, expecting(text), serve, func(t faults.T, _ string, a harness.TargetLoad) {
 				odd := a.Failures.Head
 				if bad := c.want != ""; bad && (odd == 0 || odd != a.Failed() || a.Correct > 0) || !bad &&
 					(a.Failed() > 0 || a.Correct == 0) {
@@ -117,6 +118,7 @@ func TestHeadUnderLoad(t *testing.T) {
 
 // TestClosingHead holds answers that end their connection against a proved head that says so.
 func TestClosingHead(t *testing.T) {
+	faults.Only(t)
 	const text = "Hello World!"
 	closing := typed + "Connection: close\r\n"
 	proof := Proof{Heads: []string{today(time.Unix(1e9, 0), closing, "")}}
@@ -129,7 +131,7 @@ func TestClosingHead(t *testing.T) {
 				_, _ = io.WriteString(conn, today(time.Now(), c.lines, text))
 				return false
 			}
-			inAllModes(t, proof, expecting(text), serve, func(t calm.T, mode string, a harness.TargetLoad) {
+			inAllModes(t, proof, expecting(text), serve, func(t faults.T, mode string, a harness.TargetLoad) {
 				switch w := a.Failures; {
 				case strings.HasSuffix(mode, "pipelined"): // what was sent behind the last request is lost
 				case c.want == "" && (a.Failed() > 0 || a.Correct == 0), c.want != "" && (w.Head == 0 || a.Correct > 0):
@@ -165,6 +167,7 @@ func TestDateMoves(t *testing.T) {
 
 // TestNumbersUnderLoad is about bodies that must have another number each time.
 func TestNumbersUnderLoad(t *testing.T) {
+	faults.Only(t)
 	const from = 4_000_000_000
 	counting := expecting(`{"n":1552291200,"x":1}`)
 	counting.Expect.Counter = 5
@@ -187,7 +190,7 @@ func TestNumbersUnderLoad(t *testing.T) {
 				_, _ = io.WriteString(conn, body[cut:])
 				return true
 			}
-			inAllModes(t, proof, counting, serve, func(t calm.T, mode string, a harness.TargetLoad) {
+			inAllModes(t, proof, counting, serve, func(t faults.T, mode string, a harness.TargetLoad) {
 				if bad := c.want != ""; bad != (a.Failures.Body > 0) || a.Failures.Body != a.Failed() ||
 					a.Correct+a.Wrong == 0 {
 					t.Errorf("%+v", a)
@@ -230,6 +233,7 @@ func TestTwoLoopsSawTheSameNumber(t *testing.T) {
 
 // TestUnsolicited is about bytes that no request asked for: after answers, and before requests.
 func TestUnsolicited(t *testing.T) {
+	faults.Only(t)
 	const text = "Hello World!"
 	whole := func() string { return today(time.Now(), typed, text) }
 	for name, after := range map[string]string{"surplus": "!", "CRLF": "\r\n", "another answer": whole()} {
@@ -238,7 +242,7 @@ func TestUnsolicited(t *testing.T) {
 				_, _ = io.WriteString(conn, whole()+after)
 				return true
 			}
-			inAllModes(t, Proof{}, expecting(text), serve, func(t calm.T, mode string, a harness.TargetLoad) {
+			inAllModes(t, Proof{}, expecting(text), serve, func(t faults.T, mode string, a harness.TargetLoad) {
 				// In a pipeline they are the beginning of the next answer, and no HTTP, if there is one to come.
 				if a.Failed() == 0 || a.Failures.Unsolicited == 0 && !strings.HasSuffix(mode, "pipelined") {
 					t.Errorf("%+v", a)
@@ -251,6 +255,7 @@ func TestUnsolicited(t *testing.T) {
 // TestPushed is about a server that reads nothing, and pushes its answers: one before the first request, and
 // one more after each request that comes, so that it is always ahead.
 func TestPushed(t *testing.T) {
+	faults.Only(t)
 	const text = "Hello World!"
 	honest := func(_ *faulty, c net.Conn, _ string, _ int64) bool {
 		_, _ = io.WriteString(c, today(time.Now(), typed, text))
@@ -262,7 +267,7 @@ func TestPushed(t *testing.T) {
 		}
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
-			calm.Try(t, func(f *calm.Findings, n int) {
+			faults.Try(t, func(f *faults.Findings, n int) {
 				o := o
 				o.Requests, o.Duration = []harness.Request{expecting(text)}, 150*time.Millisecond<<n
 				serveAll(t, &o, honest)

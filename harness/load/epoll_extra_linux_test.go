@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"tenrounds/harness/calm"
+	"tenrounds/test/faults"
 )
 
 // TestTimers pops what was pushed in the order of time.
@@ -27,10 +27,11 @@ func TestTimers(t *testing.T) {
 
 // TestSourceAddresses lets one address have four ports: the others must come from 127.0.0.2 and onwards.
 func TestSourceAddresses(t *testing.T) {
-	calm.Try(t, func(f *calm.Findings, n int) { sourceAddresses(t, f, 100*time.Millisecond<<n) })
+	faults.Only(t)
+	faults.Try(t, func(f *faults.Findings, n int) { sourceAddresses(t, f, 100*time.Millisecond<<n) })
 }
 
-func sourceAddresses(t *testing.T, f *calm.Findings, window time.Duration) {
+func sourceAddresses(t *testing.T, f *faults.Findings, window time.Duration) {
 	s := newFaulty(t, good)
 	d, err := newDialer(s.Addr().String())
 	if err != nil {
@@ -64,8 +65,9 @@ func sourceAddresses(t *testing.T, f *calm.Findings, window time.Duration) {
 
 // TestManyUsers starts 300 users on one loop: each has a connection of its own.
 func TestManyUsers(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
-	calm.Try(t, func(f *calm.Findings, n int) {
+	faults.Try(t, func(f *faults.Findings, n int) {
 		s := newFaulty(t, good)
 		r := run(f, to(thinkers(300, 50*time.Millisecond), 600*time.Millisecond<<n, s))
 		a := r.Targets[0]

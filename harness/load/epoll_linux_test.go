@@ -4,6 +4,8 @@ import (
 	"os"
 	"runtime"
 	"testing"
+
+	"tenrounds/test/faults"
 )
 
 // TestMain has threads enough for the loops of all tests at once: a loop keeps one while it waits, and the
@@ -13,4 +15,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func TestEpollSuite(t *testing.T) { runSuite(t, EngineEpoll) }
+func TestEpollSuite(t *testing.T) {
+	faults.Only(t)
+	runSuite(t, EngineEpoll)
+}

@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"tenrounds/test/faults"
 )
 
 // TestWaitsHoldUpNoCollection stops the world again and again while a loop's thread is in a wait of ten
@@ -65,6 +67,7 @@ func stopsOfTheWorld(n int, bound time.Duration) (times []time.Duration) {
 
 // TestWaitsWithoutPreemption is the same in a process whose scheduler sends no signals.
 func TestWaitsWithoutPreemption(t *testing.T) {
+	faults.Only(t)
 	if strings.Contains(os.Getenv("GODEBUG"), "asyncpreemptoff") {
 		t.Skip("this is that process")
 	}

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
+	"tenrounds/test/faults"
 )
 
 // says answers each request with the same bytes and leaves the connection open.
@@ -26,6 +26,7 @@ func says(bytes string) behaviour {
 
 // TestReasons holds what is told of failures against what the server does, in all modes of both engines.
 func TestReasons(t *testing.T) {
+	faults.Only(t)
 	for _, c := range []struct {
 		name  string
 		serve behaviour
@@ -53,7 +54,7 @@ func TestReasons(t *testing.T) {
 		for mode, o := range ways() {
 			t.Run(c.name+"/"+mode, func(t *testing.T) {
 				t.Parallel()
-				calm.Try(t, func(f *calm.Findings, n int) {
+				faults.Try(t, func(f *faults.Findings, n int) {
 					o := o
 					o.Requests, o.Duration = o.Requests[:1], 50*time.Millisecond<<n
 					serveAll(t, &o, c.serve)
@@ -134,6 +135,7 @@ func TestReasonsAreBounded(t *testing.T) {
 // TestLastRequest lets a request ask for its connection to be closed: the generator closes it after the
 // answer, and sends nothing more on it.
 func TestLastRequest(t *testing.T) {
+	faults.Only(t)
 	asks := func(o *Options) {
 		o.Requests[0].Header = []harness.HeaderField{{Name: "connection", Value: "x, Close"}}
 	}
@@ -156,7 +158,7 @@ func TestLastRequest(t *testing.T) {
 		for _, engine := range engines() {
 			t.Run(c.name+"/"+engine, func(t *testing.T) {
 				t.Parallel()
-				calm.Try(t, func(f *calm.Findings, n int) {
+				faults.Try(t, func(f *faults.Findings, n int) {
 					lastRequests(f, engine, c.pipeline, c.change, c.each, 50*time.Millisecond<<n)
 				})
 			})
@@ -164,7 +166,7 @@ func TestLastRequest(t *testing.T) {
 	}
 }
 
-func lastRequests(f *calm.Findings, engine string, pipeline int, change func(*Options), each int64,
+func lastRequests(f *faults.Findings, engine string, pipeline int, change func(*Options), each int64,
 	window time.Duration) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

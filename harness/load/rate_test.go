@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"tenrounds/harness/calm"
+	"tenrounds/test/faults"
 )
 
 // TestArrivals is about the intended times alone: how many lie in the window, and how they are spread.
@@ -134,7 +134,7 @@ func paused(at, length time.Duration) dialFunc {
 	})
 }
 
-func within(t calm.T, what string, got, want, by float64) {
+func within(t faults.T, what string, got, want, by float64) {
 	t.Helper()
 	if math.Abs(got-want) > by {
 		t.Errorf("%s: %.4f, want %.4f ± %g", what, got, want, by)
@@ -144,6 +144,7 @@ func within(t calm.T, what string, got, want, by float64) {
 // TestStall is the same with real sockets, a server that stops for 400 ms of 2 s, and both engines. The
 // limits are wide, because other processes may stop the generator too.
 func TestStall(t *testing.T) {
+	faults.Only(t)
 	for _, engine := range engines() {
 		for _, mode := range []Mode{
 			Closed{Connections: 4, Pipeline: 1}, Rate{Connections: 4, PerSecond: 500, Arrivals: ArrivalsConstant,
@@ -151,7 +152,7 @@ func TestStall(t *testing.T) {
 		} {
 			t.Run(engine+" "+string(mode.Name()), func(t *testing.T) {
 				t.Parallel()
-				calm.Try(t, func(f *calm.Findings, _ int) { stall(f, newFaulty(t, stalling()), engine, mode) })
+				faults.Try(t, func(f *faults.Findings, _ int) { stall(f, newFaulty(t, stalling()), engine, mode) })
 			})
 		}
 	}
@@ -170,7 +171,7 @@ func stalling() behaviour {
 	}
 }
 
-func stall(t calm.T, s *faulty, engine string, mode Mode) {
+func stall(t faults.T, s *faulty, engine string, mode Mode) {
 	o := to(mode, 2*time.Second, s)
 	o.Engine = engine
 	a := run(t, o).Targets[0]

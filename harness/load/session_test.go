@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"tenrounds/harness/calm"
+	"tenrounds/test/faults"
 )
 
 // TestSessionAllocates proves that a request costs no memory once its connection has seen an answer.
@@ -50,9 +50,10 @@ func TestSessionAllocates(t *testing.T) {
 }
 
 func TestServerCPU(t *testing.T) {
+	faults.Only(t)
 	o := to(DefaultClosed(), 0, newFaulty(t, good))
 	o.Targets[0].PIDs, o.PeakRSS = []int{os.Getpid()}, func() int64 { return 4711 }
-	calm.Try(t, func(f *calm.Findings, n int) {
+	faults.Try(t, func(f *faults.Findings, n int) {
 		o.Duration = 50 * time.Millisecond << n
 		r := run(f, o)
 		cpu := r.Targets[0].ServerCPU

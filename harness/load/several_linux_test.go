@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"tenrounds/test/faults"
 )
 
 // Processes that share a port count through a range each: a number of any is one that it can have come to,
@@ -46,6 +48,7 @@ func TestCountedOfSeveralProcesses(t *testing.T) {
 
 // The CPU time of several processes is their sum, and one that is gone is an error.
 func TestServerClockOfSeveral(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	other := exec.Command("sleep", "60")
 	if err := other.Start(); err != nil {

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
+	"tenrounds/test/faults"
 )
 
 func TestSequence(t *testing.T) {
@@ -35,6 +35,7 @@ func TestSequence(t *testing.T) {
 
 // TestSliced holds the accounts of two targets against what the servers say they did.
 func TestSliced(t *testing.T) {
+	faults.Only(t)
 	for _, c := range []struct {
 		name   string
 		change func(*Options)
@@ -46,7 +47,7 @@ func TestSliced(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			calm.Try(t, func(f *calm.Findings, n int) { slicedAccounts(t, f, c.change, 40*time.Millisecond<<n) })
+			faults.Try(t, func(f *faults.Findings, n int) { slicedAccounts(t, f, c.change, 40*time.Millisecond<<n) })
 		})
 	}
 }
@@ -57,7 +58,7 @@ func pipelined(s Sliced) Sliced {
 }
 
 // slicedAccounts asks two servers for five slices each.
-func slicedAccounts(t *testing.T, f *calm.Findings, change func(*Options), length time.Duration) {
+func slicedAccounts(t *testing.T, f *faults.Findings, change func(*Options), length time.Duration) {
 	servers := []*faulty{newFaulty(t, every(10, wrongByte)), newFaulty(t, every(20, closeWithoutAnswer))}
 	o := to(slicing(length), 5*length, servers...)
 	o.Requests = o.Requests[:2]
@@ -99,6 +100,7 @@ func slicedAccounts(t *testing.T, f *calm.Findings, change func(*Options), lengt
 
 // A target that dies, hangs or says nothing right is given up, and those that do well have all their slices.
 func TestSlicedGivesUp(t *testing.T) {
+	faults.Only(t)
 	for _, c := range []struct {
 		name  string
 		serve behaviour
@@ -117,13 +119,13 @@ func TestSlicedGivesUp(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			calm.Try(t, func(f *calm.Findings, n int) { givesUp(t, f, c.serve, c.gone, 500*time.Millisecond<<n) })
+			faults.Try(t, func(f *faults.Findings, n int) { givesUp(t, f, c.serve, c.gone, 500*time.Millisecond<<n) })
 		})
 	}
 }
 
 // givesUp asks a bad server and a good one for twenty slices each.
-func givesUp(t *testing.T, f *calm.Findings, serve behaviour, gone bool, timeout time.Duration) {
+func givesUp(t *testing.T, f *faults.Findings, serve behaviour, gone bool, timeout time.Duration) {
 	o := to(slicing(20*time.Millisecond), 400*time.Millisecond, newFaulty(t, serve), newFaulty(t, good))
 	o.Requests, o.Timeout = o.Requests[:1], timeout
 	begin := time.Now()
@@ -157,10 +159,11 @@ func after(wait time.Duration) behaviour {
 
 // A target whose answers take longer than a slice has no figure, and the account says why.
 func TestSlicedTooShort(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	o := to(slicing(10*time.Millisecond), 60*time.Millisecond, newFaulty(t, after(30*time.Millisecond)),
 		newFaulty(t, good))
-	calm.Try(t, func(f *calm.Findings, _ int) {
+	faults.Try(t, func(f *faults.Findings, _ int) {
 		r := run(f, o)
 		if a := r.Targets[0]; a.Correct+a.Carried != 0 || a.Failed() != 0 || len(a.Slices) != 6 {
 			f.Errorf("%+v", a)
@@ -175,10 +178,11 @@ func TestSlicedTooShort(t *testing.T) {
 // Answers to requests from before the window count in the rates, since as many are cut off at its end: the
 // rate is the server's also where a slice holds few requests.
 func TestSlicedCarried(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	slow := after(5 * time.Millisecond)
 	o := to(slicing(30*time.Millisecond), 600*time.Millisecond, newFaulty(t, slow), newFaulty(t, slow))
-	calm.Try(t, func(f *calm.Findings, _ int) {
+	faults.Try(t, func(f *faults.Findings, _ int) {
 		r := run(f, o)
 		for _, a := range r.Targets {
 			var carried int64

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
+	"tenrounds/test/faults"
 )
 
 func suiteRequests() []harness.Request {
@@ -33,7 +33,7 @@ type suiteCase struct {
 	options func(*Options)
 	// expect is a piece of a warning that there must be.
 	expect string
-	check  func(t calm.T, s *faulty, a harness.TargetLoad, window time.Duration)
+	check  func(t faults.T, s *faulty, a harness.TargetLoad, window time.Duration)
 }
 
 // suite is what every engine must pass.
@@ -55,7 +55,7 @@ var suite = []suiteCase{
 	{name: "hang now and then", serve: every(500, hang),
 		options: func(o *Options) { o.Timeout = 400 * time.Millisecond }},
 	{name: "accept and hang", serve: hang, options: func(o *Options) { o.Timeout = 60 * time.Millisecond },
-		check: func(t calm.T, s *faulty, a harness.TargetLoad, _ time.Duration) {
+		check: func(t faults.T, s *faulty, a harness.TargetLoad, _ time.Duration) {
 			// A connection may be made just when the window ends, and carries nothing then.
 			if n := s.connections.Load(); a.Timeouts == 0 || a.Timeouts > n || a.Timeouts < n-20 {
 				t.Errorf("%d timeouts on %d connections: each should have one", a.Timeouts, n)
@@ -119,13 +119,13 @@ var suite = []suiteCase{
 	}},
 	{name: "a new connection each", serve: every(10, wrongByte),
 		options: func(o *Options) { o.KeepAlive = false },
-		check: func(t calm.T, s *faulty, a harness.TargetLoad, _ time.Duration) {
+		check: func(t faults.T, s *faulty, a harness.TargetLoad, _ time.Duration) {
 			if s.connections.Load() != a.Scheduled {
 				t.Errorf("%d connections for %d requests", s.connections.Load(), a.Scheduled)
 			}
 		}},
 	{name: "refuse after 100", serve: refuseAfter100,
-		check: func(t calm.T, s *faulty, a harness.TargetLoad, window time.Duration) {
+		check: func(t faults.T, s *faulty, a harness.TargetLoad, window time.Duration) {
 			// Waits of 1, 2, 4 ... 64, 100, 100 ms fit ten attempts into 200 ms at most.
 			if most := 8 + int64(window/(100*time.Millisecond)); a.Failures.Connect < 1 ||
 				a.Failures.Connect > 20*most {
@@ -157,18 +157,21 @@ func drip(c net.Conn, wait time.Duration, pieces ...string) bool {
 	return true
 }
 
-func TestPortableSuite(t *testing.T) { runSuite(t, EnginePortable) }
+func TestPortableSuite(t *testing.T) {
+	faults.Only(t)
+	runSuite(t, EnginePortable)
+}
 
 func runSuite(t *testing.T, engine string) {
 	for _, c := range suite {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			calm.Try(t, func(f *calm.Findings, n int) { c.run(f, newFaulty(t, c.serve), engine, suiteWindow<<n) })
+			faults.Try(t, func(f *faults.Findings, n int) { c.run(f, newFaulty(t, c.serve), engine, suiteWindow<<n) })
 		})
 	}
 }
 
-func (c suiteCase) run(t calm.T, s *faulty, engine string, window time.Duration) {
+func (c suiteCase) run(t faults.T, s *faulty, engine string, window time.Duration) {
 	o := to(DefaultClosed(), window, s)
 	o.Engine = engine
 	if c.options != nil {
@@ -195,7 +198,7 @@ func (c suiteCase) run(t calm.T, s *faulty, engine string, window time.Duration)
 
 // compareCounts holds the generator's account against the server's, which may have to count yet what was sent
 // to it last: its goroutines come when they may.
-func compareCounts(t calm.T, s *faulty, a harness.TargetLoad) {
+func compareCounts(t faults.T, s *faulty, a harness.TargetLoad) {
 	t.Helper()
 	wrong := differences(s, a)
 	for end := time.Now().Add(2 * time.Second); len(wrong) > 0 &&

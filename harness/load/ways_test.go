@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
+	"tenrounds/test/faults"
 )
 
 // engines are those of this system.
@@ -28,7 +28,7 @@ func to(m Mode, window time.Duration, servers ...*faulty) Options {
 }
 
 // run fails the test if nothing could be measured.
-func run(t calm.T, o Options) harness.LoadResult {
+func run(t faults.T, o Options) harness.LoadResult {
 	t.Helper()
 	r, err := Run(context.Background(), o)
 	if err != nil {
@@ -52,7 +52,7 @@ func slicing(slice time.Duration) Sliced {
 }
 
 // conditions reads texts.
-func conditions(t calm.T, texts ...string) (all []Condition) {
+func conditions(t faults.T, texts ...string) (all []Condition) {
 	t.Helper()
 	for _, text := range texts {
 		c, err := ParseCondition(text)

@@ -16,6 +16,7 @@ import (
 	"tenrounds/harness/launch"
 	"tenrounds/harness/loader"
 	"tenrounds/harness/locust"
+	"tenrounds/test/faults"
 )
 
 // clumsy answers wrongly in some ways.
@@ -55,6 +56,7 @@ func get(path, body string) harness.Request {
 
 // The real Locust, by both of its clients, tells right answers from wrong ones.
 func TestReal(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("it starts the real Locust")

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
 	"tenrounds/harness/measure"
+	"tenrounds/test/faults"
 )
 
 // at is the machine t seconds after the start of the turns below: a server (PID 10, with a child 11) on CPU 0
@@ -236,8 +236,9 @@ func TestInterruptsApart(t *testing.T) {
 }
 
 func TestRealMachine(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
-	calm.Try(t, func(f *calm.Findings, n int) {
+	faults.Try(t, func(f *faults.Findings, n int) {
 		s := measure.Machine{Root: "/"}.Watch(measure.Subjects{Server: os.Getpid()})
 		if s == nil {
 			if _, err := os.Stat("/proc/self/stat"); err == nil {

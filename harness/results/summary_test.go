@@ -111,7 +111,7 @@ func TestSummaryRoundTrip(t *testing.T) {
 func TestSummaryCutAnywhere(t *testing.T) {
 	t.Parallel()
 	dir, f := folderOf(t, nil)
-	want := testRows(6)
+	want := testRows(2)
 	if err := f.WriteSummary(want); err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestSummaryCutAnywhere(t *testing.T) {
 		}
 		whole++
 	}
-	if whole != 6 { // after the header and after each line but the last
+	if whole != 2 { // after the header and after each line but the last
 		t.Errorf("%d cuts were taken", whole)
 	}
 }

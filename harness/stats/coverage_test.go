@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"tenrounds/harness/stats"
+	"tenrounds/test/faults"
 )
 
 // simulations is how often a simulation is repeated: TENROUNDS_SIMULATIONS=100000 for figures with more
@@ -119,6 +120,7 @@ func race(rng *rand.Rand, rounds int, speed func(target int) float64) []stats.Ro
 // Of equal targets even one pair may be told apart in 5 of 100 runs only, also where others differ; and those
 // that differ by much are to be told apart.
 func TestTiersFamilyWiseError(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for _, c := range []struct {
 		name   string
@@ -164,6 +166,7 @@ func TestTiersFamilyWiseError(t *testing.T) {
 
 // Rounds that are nothing but chance are seldom called outlying, and a trend is called in 5 of 100 runs.
 func TestFalseAlarms(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(14, 15))
 	repeat, outliers, values, trends := simulations(t, 400), 0, 0, 0

@@ -11,6 +11,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/stats"
+	"tenrounds/test/faults"
 )
 
 // simulated is a run of 13 servers as precise runs show it: each turn scatters by 1 %, each round, which does
@@ -83,6 +84,7 @@ func verdicts(c stats.Comparison) (n map[stats.Outcome]int, changed []string) {
 // Pairs of runs of the same programs: hardly any comparison may find a change, and the interval of a row,
 // which is not adjusted, must hold no change in 95 of 100.
 func TestSameProgramsShowNoDifference(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(11, 12))
 	const pairs = 60

@@ -7,6 +7,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/stats"
+	"tenrounds/test/faults"
 )
 
 // sliceTime is the counted part of a simulated slice in seconds, answerRate what a server answers in a
@@ -89,6 +90,7 @@ func measured(round int, target string, slow float64, slices []harness.Slice) ha
 // other, and a test that takes each slice for itself is not. Where launches of one program differ, it finds
 // too many, and the test by round does not.
 func TestSelftestFalsePositives(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for _, c := range []struct {
 		name                 string

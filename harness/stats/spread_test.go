@@ -11,6 +11,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/stats"
+	"tenrounds/test/faults"
 )
 
 // bookstore says which scenarios ask an application, as the harness does.
@@ -118,6 +119,7 @@ func TestSpread(t *testing.T) {
 // large as the smaller spread; the plain quotient of standard deviations of means, which noise makes larger,
 // would then be too small.
 func TestSpreadCoverage(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for _, c := range []shop{
 		{13, 10, 0.2, 0.05, 0.03},

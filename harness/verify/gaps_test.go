@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
 	"tenrounds/harness/verify/engines"
 	"tenrounds/shared/payloads"
+	"tenrounds/test/faults"
 )
 
 // A gap must fail just as it is said to: one that is kept, that fails otherwise, or only in a part, is a
@@ -177,9 +177,10 @@ func TestTraitsOfAnEngine(t *testing.T) {
 
 // A server that takes one client at a time is asked by one at a time, and not what would take more.
 func TestOneClientAtATime(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	files := fileFolder(t)
-	timed(t, func(f *calm.Findings, clocks clocks) {
+	timed(t, func(f *faults.Findings, clocks clocks) {
 		var open, refused atomic.Int64
 		single := func(r *reference) *reference {
 			r.clocks = clocks

@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
 	"tenrounds/shared/payloads"
+	"tenrounds/test/faults"
 )
 
 // mutation makes the reference server wrong in one way, which the check must find.
@@ -22,14 +22,26 @@ type mutation struct {
 	mutate func(*reference)
 }
 
-// TestMutations: one deliberately wrong server per rule.
+// TestMutations: one deliberately wrong server per rule. No limit of time ends here, however slow the machine.
 func TestMutations(t *testing.T) {
 	files := fileFolder(t)
 	for _, m := range slices.Concat(bodyMutations(), headMutations(), postMutations(), pathMutations(),
-		fileMutations(), wireMutations(), timeMutations()) {
+		fileMutations(), wireMutations()) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
-			timed(t, func(f *calm.Findings, c clocks) { m.found(t, f, files, c) })
+			m.found(t, t, files, patientClocks)
+		})
+	}
+}
+
+// TestTimeMutations: servers that are wrong about time, and are found by waiting.
+func TestTimeMutations(t *testing.T) {
+	faults.Only(t)
+	files := fileFolder(t)
+	for _, m := range timeMutations() {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			timed(t, func(f *faults.Findings, c clocks) { m.found(t, f, files, c) })
 		})
 	}
 }
@@ -47,7 +59,7 @@ func (m mutation) verify(t *testing.T, files string, c clocks) harness.Verificat
 }
 
 // found asserts that this is what is said of the wrong server.
-func (m mutation) found(t *testing.T, f *calm.Findings, files string, c clocks) {
+func (m mutation) found(t *testing.T, f faults.T, files string, c clocks) {
 	t.Helper()
 	v := m.verify(t, files, c)
 	if got := violated(v); !slices.Equal(got, []string{m.check}) {

@@ -14,8 +14,8 @@ import (
 	"testing"
 	"time"
 
-	"tenrounds/harness/calm"
 	"tenrounds/shared/payloads"
+	"tenrounds/test/faults"
 )
 
 const netHTTP = "net/http" // the engine
@@ -56,6 +56,11 @@ var shortClocks = clocks{
 	silence: 100 * time.Millisecond,
 }
 
+// patientClocks are for tests in which nothing is too late.
+var patientClocks = clocks{
+	header: time.Minute, idle: time.Minute, slack: shortClocks.slack, silence: shortClocks.silence,
+}
+
 // longer are n times these clocks, for a machine that stood still for too long.
 func (c clocks) longer(n int) clocks {
 	more := func(d time.Duration) time.Duration { return time.Duration(n) * d }
@@ -63,9 +68,9 @@ func (c clocks) longer(n int) clocks {
 }
 
 // timed repeats a test with longer clocks if the machine stood still meanwhile.
-func timed(t *testing.T, once func(f *calm.Findings, c clocks)) {
+func timed(t *testing.T, once func(f *faults.Findings, c clocks)) {
 	t.Helper()
-	calm.Try(t, func(f *calm.Findings, n int) { once(f, shortClocks.longer(1+n)) })
+	faults.Try(t, func(f *faults.Findings, n int) { once(f, shortClocks.longer(1+n)) })
 }
 
 // only selects one check.

@@ -12,10 +12,10 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/verify/engines"
 	"tenrounds/shared/payloads"
+	"tenrounds/test/faults"
 )
 
 // fileFolder returns a folder with the files of the contract.
@@ -38,8 +38,9 @@ func violated(v harness.Verification) []string {
 }
 
 func TestReferencePassesEverything(t *testing.T) {
+	faults.Only(t)
 	files := fileFolder(t)
-	timed(t, func(f *calm.Findings, c clocks) {
+	timed(t, func(f *faults.Findings, c clocks) {
 		plain, vary := newReference(files, false), newReference(files, true)
 		plain.clocks, vary.clocks = c, c
 		s := Subject{Name: "reference", Engine: netHTTP, Addr: plain.start(t), VaryAddr: vary.start(t)}
@@ -223,6 +224,7 @@ func TestCheckEndsWithItsContext(t *testing.T) {
 
 // A server without timeouts is checked like any other, but must hold the connections that others close.
 func TestGapsWithoutTimeouts(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	files := fileFolder(t)
 	limits := []string{"wait/header-drip", "wait/header-second", "wait/header-timeout", "wait/idle-timeout"}
@@ -230,7 +232,7 @@ func TestGapsWithoutTimeouts(t *testing.T) {
 		return strings.HasPrefix(name, "wait/") || strings.HasPrefix(name, "engine/")
 	}
 	for _, timeouts := range []bool{false, true} {
-		timed(t, func(f *calm.Findings, c clocks) {
+		timed(t, func(f *faults.Findings, c clocks) {
 			r := newReference(files, false)
 			r.clocks = c
 			if !timeouts {

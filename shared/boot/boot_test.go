@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"tenrounds/test/faults"
 )
 
 // TestMain lets the test binary be a server on boot: what is tested is a process.
@@ -116,6 +118,7 @@ func (s *server) exit(t *testing.T) int {
 }
 
 func TestServesUntilSIGTERM(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
 		s := start(t, "plain", nil, nil)
@@ -136,6 +139,7 @@ func TestServesUntilSIGTERM(t *testing.T) {
 }
 
 func TestStubbornShutdownEndsInTime(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	s := start(t, "stubborn", nil, nil)
 	begin := time.Now()
@@ -149,6 +153,7 @@ func TestStubbornShutdownEndsInTime(t *testing.T) {
 }
 
 func TestEndsWithItsParent(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -188,6 +193,7 @@ func TestALifelineThatCannotBeReadEndsNothing(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -223,6 +229,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestReusePortSharesAPort(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	first := start(t, "plain", nil, nil, "--reuseport")
 	second := start(t, "plain", nil, nil, "--reuseport", "--addr", first.addr)

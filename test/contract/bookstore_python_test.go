@@ -12,6 +12,7 @@ import (
 	"tenrounds/harness/verify/books"
 	"tenrounds/harness/verify/books/booktest"
 	"tenrounds/test/checkout"
+	"tenrounds/test/faults"
 )
 
 // pythonBooks names the targets of TestPythonBookstores, such as py-*-bookstore*. Each takes half a minute
@@ -21,6 +22,7 @@ const pythonBooks = "TENROUNDS_PYTHON_BOOKS"
 // TestPythonBookstores checks bookstores in Python while a real PostgreSQL has locked tables, has no free
 // connection, is stopped and started, and is read-only.
 func TestPythonBookstores(t *testing.T) {
+	faults.Only(t)
 	names := os.Getenv(pythonBooks)
 	if names == "" {
 		t.Skipf("make verify-python-books runs this: %s names no targets", pythonBooks)

@@ -17,12 +17,14 @@ import (
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/verify/books"
 	"tenrounds/test/checkout"
+	"tenrounds/test/faults"
 )
 
 // TestBookstoreReadOnly starts one server of each engine on an SQLite file that its user may only read; under
 // root that is another user, since root may write anything. Reads are answered and creates get 503. Once the
 // file may be written again, creates are accepted without a restart.
 func TestBookstoreReadOnly(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	owner, err := launch.Unprivileged()
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"tenrounds/harness/verify/books"
 	"tenrounds/shared/bookstore/bookboot"
 	"tenrounds/test/checkout"
+	"tenrounds/test/faults"
 )
 
 // What a run records as the pool is what its servers have.
@@ -24,6 +25,7 @@ func TestPool(t *testing.T) {
 // TestBookstore starts one server of the bookstore as the harness does: built, given its database by the
 // environment, verified over sockets, stopped. The answers of the others are tested in their own folders.
 func TestBookstore(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	program := build(t, bookstores(t, "nethttp-bookstore")[0])
 	const without = "give --database or DATABASE_URL; bench data makes one"

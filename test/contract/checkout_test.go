@@ -8,11 +8,13 @@ import (
 	"testing"
 
 	"tenrounds/test/checkout"
+	"tenrounds/test/faults"
 )
 
 // TestCheckouts builds and runs in a checkout whose path has spaces, in a shell that builds for another
 // system, and where nothing can be written.
 func TestCheckouts(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	checkout.Look()
 	root := copied(t)

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/calm"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/verify"
+	"tenrounds/test/faults"
 )
 
 // patient are the servers whose checks that wait are made in every test: one of each engine, which decides
@@ -22,11 +22,12 @@ var patient = []string{"nethttp", "fasthttp", "hertz", "node"}
 // must be those of nethttp, byte for byte: the contract may leave open what the checks do not ask. Without
 // its limits a server of each engine must fail the checks of these limits, and no other. One server:
 //
-//	go test -run 'TestConformance/gin' ./test/contract
+//	make test-contract TESTFLAGS="-run TestConformance/gin"
 //
-// The checks that wait are made for one server of each engine, with TENROUNDS_WAIT=1 for all;
-// TENROUNDS_SLOW=1 adds those that take minutes. With -v the test logs what the engines were observed to do.
+// The checks that wait are made for one server of each engine, with TENROUNDS_WAIT=1 for all, which
+// make test-contract sets; TENROUNDS_SLOW=1 adds those that take minutes. With -v the test logs what the engines were observed to do.
 func TestConformance(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	all := standalone(t)
 	first := slices.IndexFunc(all, func(x harness.Target) bool { return x.Name == "nethttp" })
@@ -59,7 +60,7 @@ func TestConformance(t *testing.T) {
 // conforms checks a server. The gaps are those beside the ones of its manifest.
 func conforms(t *testing.T, s verify.Subject, options verify.Options, gaps []string) {
 	t.Helper()
-	calm.Try(t, func(f *calm.Findings, _ int) {
+	faults.Try(t, func(f *faults.Findings, _ int) {
 		v := verify.Check(t.Context(), s, options)
 		for _, k := range slices.Sorted(maps.Keys(v.Observed)) {
 			t.Logf("%s: %s", k, v.Observed[k])

@@ -10,11 +10,13 @@ import (
 
 	"tenrounds/harness/exitcode"
 	"tenrounds/test/checkout"
+	"tenrounds/test/faults"
 )
 
 // TestExitCodes checks the exit codes of bench, load and serve: by what they end with, and by the table in
 // --help.
 func TestExitCodes(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	checkout.Look()
 	paths := map[string]string{}

@@ -10,6 +10,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/loader"
+	"tenrounds/test/faults"
 )
 
 // replace puts another program in the place of one, as a build does.
@@ -27,6 +28,7 @@ func replace(t *testing.T, path string) {
 // Another generator would have measured the turns that follow, of all targets: the run ends, and keeps what
 // it has.
 func TestGeneratorReplacedInTheMiddle(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	root := t.TempDir()
 	for name, text := range map[string]string{"go.mod": "module tenrounds\n\ngo 1.24\n",

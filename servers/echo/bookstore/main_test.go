@@ -4,6 +4,10 @@ import (
 	"testing"
 
 	"tenrounds/harness/verify/books/booktest"
+	"tenrounds/test/faults"
 )
 
-func TestBookstore(t *testing.T) { booktest.Run(t, "echo-bookstore", "net/http", start) }
+func TestBookstore(t *testing.T) {
+	faults.Only(t)
+	booktest.Run(t, "echo-bookstore", "net/http", start)
+}

@@ -4,10 +4,14 @@ import (
 	"testing"
 
 	"tenrounds/harness/verify/books/booktest"
+	"tenrounds/test/faults"
 )
 
 const name, engine = "gin-bookstore", "net/http"
 
-func TestBookstore(t *testing.T) { booktest.Run(t, name, engine, start) }
+func TestBookstore(t *testing.T) {
+	faults.Only(t)
+	booktest.Run(t, name, engine, start)
+}
 
 func FuzzContract(f *testing.F) { booktest.Fuzz[*testing.T](f, name, engine, start) }

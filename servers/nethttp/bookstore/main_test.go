@@ -4,11 +4,15 @@ import (
 	"testing"
 
 	"tenrounds/harness/verify/books/booktest"
+	"tenrounds/test/faults"
 )
 
 const name, engine = "nethttp-bookstore", "net/http"
 
-func TestBookstore(t *testing.T) { booktest.Run(t, name, engine, start) }
+func TestBookstore(t *testing.T) {
+	faults.Only(t)
+	booktest.Run(t, name, engine, start)
+}
 
 func TestPostgres(t *testing.T) { booktest.Postgres(t, name, engine, start) }
 

@@ -19,6 +19,7 @@ import (
 	"tenrounds/shared/bookstore/catalog"
 	"tenrounds/shared/bookstore/postgres"
 	"tenrounds/shared/bookstore/storetest"
+	"tenrounds/test/faults"
 )
 
 var data = catalog.Catalog{Seed: 3, Authors: 100}
@@ -50,6 +51,7 @@ func cluster(t *testing.T) *database.Cluster {
 
 // One cluster for all: making it takes longer than everything else.
 func TestPostgres(t *testing.T) {
+	faults.Only(t)
 	c := cluster(t)
 	base := func(t *testing.T, name string) string {
 		t.Helper()

@@ -14,6 +14,7 @@ import (
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/catalog"
 	"tenrounds/shared/bookstore/postgres"
+	"tenrounds/test/faults"
 )
 
 // cluster starts a private PostgreSQL in a folder that its user can reach, which t.TempDir is not.
@@ -45,6 +46,7 @@ func cluster(t testing.TB) (*launch.Launcher, *database.Cluster) {
 
 // Every answer is, byte for byte, that of the application: the two do the same work.
 func TestAnswersAreThoseOfTheApplication(t *testing.T) {
+	faults.Only(t)
 	data := catalog.Catalog{Seed: 3, Authors: 100}
 	_, c := cluster(t)
 	address, err := c.Create(t.Context(), "books")
