@@ -279,6 +279,7 @@ func withoutUV(t *testing.T) string {
 }
 
 func TestMissingInterpreter(t *testing.T) {
+	faults.Only(t)
 	needPython(t)
 	root, target := scripts(t, "")
 	target.Runtime = "cpython==3.1"

@@ -14,6 +14,9 @@ func TestBookstore(t *testing.T) {
 	booktest.Run(t, name, engine, start)
 }
 
-func TestPostgres(t *testing.T) { booktest.Postgres(t, name, engine, start) }
+func TestPostgres(t *testing.T) {
+	faults.Only(t)
+	booktest.Postgres(t, name, engine, start)
+}
 
 func FuzzContract(f *testing.F) { booktest.Fuzz[*testing.T](f, name, engine, start) }
