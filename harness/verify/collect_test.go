@@ -13,6 +13,7 @@ import (
 
 	"tenrounds/harness/calm"
 	"tenrounds/shared/payloads"
+	"tenrounds/test/faults"
 )
 
 // muteMutations do not answer, as a server on a machine that is too busy.
@@ -30,6 +31,7 @@ func muteMutations() []mutation {
 
 // A server that does not answer in time could not be checked; it is not accused.
 func TestMuteServersAreNotAccused(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	files := fileFolder(t)
 	for _, m := range muteMutations() {
@@ -62,6 +64,7 @@ func checkOnly(t *testing.T, r *reference, o Options, name string) (broken []str
 // Each answer has the deadline, and not all answers of a check together: a server is as slow as the machine
 // lets it be.
 func TestEachAnswerHasItsDeadline(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	r := newReference(fileFolder(t), false)
 	before(func(http.ResponseWriter, *http.Request) { time.Sleep(12 * time.Millisecond) })(r)
@@ -74,18 +77,23 @@ func TestEachAnswerHasItsDeadline(t *testing.T) {
 
 // Without an answer in time the encoding is neither proved nor refuted.
 func TestLateAnswersProveNothing(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
-	r := newReference(fileFolder(t), false)
-	var asked atomic.Int64
-	// Early, since a slow machine gets fewer requests.
-	inTheMiddle := func(q *http.Request) bool { return q.URL.Path == "/json" && asked.Add(1)%100 == 0 }
-	where(inTheMiddle,
-		func(_ http.ResponseWriter, q *http.Request) { <-q.Context().Done() })(r)
-	broken, unchecked, encoding := checkOnly(t, r, Options{Timeout: 200 * time.Millisecond}, "encoding/sequence")
-	if len(broken) > 0 || !strings.HasPrefix(unchecked,
-		"encoding/sequence: want an answer to GET /json, got no answer in time") || encoding != NotChecked {
-		t.Errorf("violated: %v, unchecked: %q, encoding %s", broken, unchecked, encoding)
-	}
+	files := fileFolder(t)
+	faults.Try(t, func(f *faults.Findings, n int) {
+		r := newReference(files, false)
+		var asked atomic.Int64
+		// Early, since a slow machine gets fewer requests.
+		inTheMiddle := func(q *http.Request) bool { return q.URL.Path == "/json" && asked.Add(1)%100 == 0 }
+		where(inTheMiddle,
+			func(_ http.ResponseWriter, q *http.Request) { <-q.Context().Done() })(r)
+		broken, unchecked, encoding := checkOnly(t, r, Options{Timeout: 200 * time.Millisecond << n},
+			"encoding/sequence")
+		if len(broken) > 0 || !strings.HasPrefix(unchecked,
+			"encoding/sequence: want an answer to GET /json, got no answer in time") || encoding != NotChecked {
+			f.Errorf("violated: %v, unchecked: %q, encoding %s", broken, unchecked, encoding)
+		}
+	})
 }
 
 // What a server does too late it may do because the machine stood still: the check is made again, and says
@@ -141,6 +149,7 @@ func TestFactsCountOnAMachineThatStoodStill(t *testing.T) {
 
 // Checks that use the CPU do not run at once where the slots are shared; those that wait need none.
 func TestSlotsBoundTheChecks(t *testing.T) {
+	faults.Only(t)
 	t.Parallel()
 	files := fileFolder(t)
 	var now, most atomic.Int64
@@ -170,8 +179,9 @@ func TestSlotsBoundTheChecks(t *testing.T) {
 	}
 	slots.Take()
 	defer func() { <-slots }()
-	if broken, unchecked, _ := checkOnly(t, newReference(files, false), Options{Slots: slots},
-		"wait/header-timeout"); len(broken) > 0 {
+	timely := newReference(files, false)
+	timely.clocks = shortClocks
+	if broken, unchecked, _ := checkOnly(t, timely, Options{Slots: slots}, "wait/header-timeout"); len(broken) > 0 {
 		t.Errorf("violated: %v, unchecked: %q", broken, unchecked)
 	}
 }

@@ -32,7 +32,7 @@ type reference struct {
 	clocks   clocks
 }
 
-// newReference returns the correct server. Its timeouts are those of shortClocks.
+// newReference returns the correct server. Its timeouts are those of patientClocks.
 func newReference(files string, vary bool) *reference {
 	base := int64(0)
 	if vary {
@@ -47,7 +47,7 @@ func newReference(files string, vary bool) *reference {
 		wrap:     func(h http.Handler) http.Handler { return h },
 		conn:     func(c net.Conn) net.Conn { return c },
 		server:   func(*http.Server) {},
-		clocks:   shortClocks,
+		clocks:   patientClocks,
 	}
 }
 
