@@ -6,14 +6,16 @@ import (
 	"tenrounds/harness"
 )
 
-// mostDefaultLayouts bounds the layouts of variants: each link takes a second or two, and 30 MB on the disk.
+// mostDefaultLayouts bounds the layouts of variants: each link takes a second or two, and 30 MB on the
+// disk.
 const mostDefaultLayouts = 10
 
-// resolveLayouts says in how many random layouts the entries are linked that the linker can lay out: targets in
-// Go that go build builds. All layouts are random, the first one too: the linker's own order is no sample of
-// random orders, and was faster than each of them. Variants have a layout for each round without being asked,
-// because a new version of a framework moves every function. Intervals treat rounds as independent, and rounds
-// of the same layout are not, so no fewer layouts than rounds is the right number.
+// resolveLayouts says in how many random layouts the entries are linked that the linker can lay out:
+// targets in Go that go build builds. All layouts are random, the first one too: the linker's own order is
+// no sample of random orders, and was faster than each of them. Variants have a layout for each round
+// without being asked, because a new version of a framework moves every function. Intervals treat rounds
+// as independent, and rounds of the same layout are not, so no fewer layouts than rounds is the right
+// number.
 func (s Settings) resolveLayouts(p *harness.Plan, targets []harness.Target) error {
 	n := 1
 	if s.Layouts != nil {

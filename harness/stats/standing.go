@@ -31,6 +31,8 @@ type Standing struct {
 	Tiers [][]string
 	// Monitors test what the tests assume.
 	Monitors Monitors
+	// Launches is how much launches of one program differ, in runs in slices; nil where that is not known.
+	Launches *Component
 	// Stalls are targets of a run in slices that lost time in a few slices.
 	Stalls []Stall
 	// Trend is of all targets together.

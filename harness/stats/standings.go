@@ -35,7 +35,7 @@ func (s *Summariser) Standings(rows []harness.Summary) (all []Standing) {
 		x.CPU = s.pairsBy(x, serverCPU)
 		x.P50 = s.pairsBy(x, percentile(func(d harness.Distribution) float64 { return d.P50 }))
 		x.P99 = s.pairsBy(x, percentile(func(d harness.Distribution) float64 { return d.P99 }))
-		x.Stalls = s.stalls(x, rows)
+		x.Stalls, x.Launches = s.stalls(x, rows), s.launches(x)
 		all = append(all, x)
 	}
 	return all

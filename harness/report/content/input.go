@@ -28,6 +28,8 @@ type Input struct {
 	RunIns []stats.RunInCurve
 	// Settlings are the curves of a run in slices after each switch, where they were asked for.
 	Settlings []stats.Settling
+	// LayoutSpreads say how much layouts of one program differ, where entries differ in nothing else.
+	LayoutSpreads []stats.LayoutSpread
 	// Besides put Locust beside the project's own users.
 	Besides []stats.Beside
 	// Detail is what benchfmt and the page show beyond the rows; the other formats do without.

@@ -23,7 +23,7 @@ func Report(in Input, wide bool) (all []Block) {
 	}
 	add(paragraphs(notes...))
 	add(Block{Title: "How servers warmed up", Label: "warm-up", Notes: RunInLines(in.RunIns)})
-	add(settlingTable(in.Settlings))
+	add(settlingTable(in.Settlings), layoutTable(in.LayoutSpreads))
 	add(sweepTables(in.Sweeps, wide)...)
 	for _, c := range in.Connections {
 		add(ConnectionTable(c, wide))

@@ -25,7 +25,7 @@ func standingsOf(in Input, g *Group) (all []stats.Standing) {
 // standingBlocks say which targets differ: in words, and with a matrix of all pairs.
 func standingBlocks(s stats.Standing, ranked []harness.Summary, wide bool) []Block {
 	words := Block{Title: "Which targets differ", Level: 3, Facts: tierFacts(s),
-		Words: slices.Concat(tierWords(s), CPUWords(s), CopyWords(s))}
+		Words: slices.Concat(tierWords(s), CPUWords(s), CopyWords(s), LaunchWords(s))}
 	if len(s.Targets) < 2 {
 		words.Title = "Noise"
 	}

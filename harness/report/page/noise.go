@@ -41,7 +41,7 @@ func noiseView(in content.Input) any {
 		if s == nil {
 			continue
 		}
-		words = append(words, content.CopyWords(*s)...)
+		words = append(append(words, content.CopyWords(*s)...), content.LaunchWords(*s)...)
 		h := newHeading(i, g.Scenario, g.Load)
 		for _, c := range s.Copies {
 			copies = append(copies, copyRow{c, h, g.Scenario, g.Load})

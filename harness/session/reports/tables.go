@@ -19,7 +19,7 @@ func Input(run harness.Run, s *stats.Summariser) content.Input {
 		Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: s.Standings(rows),
 		Spreads: s.Spreads(rows, scenarios.Application), CPURankings: s.CPURankings(rows),
 		Connections: s.ConnectionCosts(rows), RunIns: s.RunIns(), Besides: s.Besides(rows),
-		Settlings: s.Settlings(),
+		Settlings: s.Settlings(), LayoutSpreads: s.LayoutSpreads(rows),
 	}
 }
 
