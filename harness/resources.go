@@ -1,6 +1,9 @@
 package harness
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // Resources is what one turn cost, as the machine itself tells: seconds, bytes and counts of a stretch of the
 // measured window. Off Linux there is none.
@@ -43,6 +46,32 @@ func (r *Resources) disturb(cause string) {
 	r.Disturbance = cause
 }
 
+// Throttled is what the quota of a cgroup denied its processes in the stretch.
+type Throttled struct {
+	// CPUs is the quota, and Path the file that sets it.
+	CPUs float64 `json:"cpus"`
+	Path string  `json:"path"`
+	// Times is in how many periods they had to wait, and Seconds for how long, summed over the CPUs.
+	Times   int64   `json:"times"`
+	Seconds float64 `json:"seconds"`
+}
+
+// String names the quota and what it cost.
+func (t Throttled) String() string {
+	return fmt.Sprintf("a quota of %.3g CPUs (%s) stopped it %d times, for %.3g s", t.CPUs, t.Path, t.Times, t.Seconds)
+}
+
+// ThrottledShare is the share of the time from which on a quota counts as a limit.
+const ThrottledShare = 0.01
+
+// NoteThrottled warns of a quota that stopped the server.
+func (r *LoadResult) NoteThrottled() {
+	x := r.Resources
+	if x != nil && x.Server.Throttled != nil && x.Server.Throttled.Seconds >= ThrottledShare*x.Stretch {
+		r.Warnings = append(r.Warnings, "the server's CPU time was limited: "+x.Server.Throttled.String())
+	}
+}
+
 // Usage is what a process and all its descendants used in the stretch.
 type Usage struct {
 	// Processes are those at the first sample, of a server the most that a sample saw.
@@ -54,6 +83,8 @@ type Usage struct {
 	CPUs int     `json:"cpus"`
 	Busy float64 `json:"busy_share"`
 	Peak float64 `json:"busy_peak_share"`
+	// Throttled is what a quota of CPU time denied it; nil if none did.
+	Throttled *Throttled `json:"throttled,omitempty"`
 	// Resident memory before the load, the most under it, and right after it. Only the server's tells of all
 	// three; of several processes the peaks are added up, though they may have come at different times. The
 	// database's is that of its processes with what they share counted once; its context switches are not

@@ -91,6 +91,7 @@ func (s *Sampler) used(subject int, cpus []int, u *harness.Usage) {
 	u.Processes = len(s.samples[0].procs[subject])
 	_, u.CPUs = s.samples[0].of(cpus)
 	u.Busy = s.between(cpus).share()
+	u.Throttled = s.denied(subject)
 }
 
 // memory fills in the memory of a server.

@@ -74,8 +74,8 @@ type Process struct {
 // bare is a machine without a sign of virtualisation.
 const bare = "no sign of a virtual machine or a container"
 
-// quotaV1 is the file with the CPU quota in cgroup v1.
-const quotaV1 = "cpu.cfs_quota_us"
+// quotaV1 and quotaV2 are the files with the CPU quota in cgroup v1 and v2.
+const quotaV1, quotaV2 = "cpu.cfs_quota_us", "cpu.max"
 
 // cpuList reads a list of the kernel such as "0-3,8"; nil if it is none.
 func cpuList(list string) (cpus []int) {

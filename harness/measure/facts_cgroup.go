@@ -27,15 +27,12 @@ func (m Machine) cgroup(fs procfs.FS, f *Facts) {
 		switch {
 		case g.HierarchyID == 0 && len(g.Controllers) == 0:
 			m.climb(mounts, "cgroup2", "", g.Path, f, func(dir string) {
-				f.quota(m.quotaV2(dir), filepath.Join(dir, "cpu.max"))
+				f.quota(m.quotaV2(dir), filepath.Join(dir, quotaV2))
 				f.memoryLimit(m.number(filepath.Join(dir, "memory.max")), filepath.Join(dir, "memory.max"))
 			})
 		case slices.Contains(g.Controllers, "cpu"):
 			m.climb(mounts, "cgroup", "cpu", g.Path, f, func(dir string) {
-				period := m.number(filepath.Join(dir, "cpu.cfs_period_us"))
-				if q := m.number(filepath.Join(dir, quotaV1)); q > 0 && period > 0 {
-					f.quota(float64(q)/float64(period), filepath.Join(dir, quotaV1))
-				}
+				f.quota(m.quotaV1(dir), filepath.Join(dir, quotaV1))
 			})
 		case slices.Contains(g.Controllers, "memory"):
 			m.climb(mounts, "cgroup", "memory", g.Path, f, func(dir string) {
@@ -86,7 +83,7 @@ func (f *Facts) memoryLimit(n int64, path string) {
 
 // quotaV2 is what cpu.max grants, "200000 100000" or "max 100000", in CPUs; 0 for no bound.
 func (m Machine) quotaV2(dir string) float64 {
-	words := strings.Fields(m.word(filepath.Join(dir, "cpu.max")))
+	words := strings.Fields(m.word(filepath.Join(dir, quotaV2)))
 	if len(words) != 2 {
 		return 0
 	}
@@ -96,6 +93,15 @@ func (m Machine) quotaV2(dir string) float64 {
 		return 0
 	}
 	return quota / period
+}
+
+// quotaV1 is what the files of version 1 grant, in CPUs; 0 for no bound.
+func (m Machine) quotaV1(dir string) float64 {
+	quota, period := m.number(filepath.Join(dir, quotaV1)), m.number(filepath.Join(dir, "cpu.cfs_period_us"))
+	if quota <= 0 || period <= 0 {
+		return 0
+	}
+	return float64(quota) / float64(period)
 }
 
 // number is a file's whole number, 0 if it has none.

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/prometheus/procfs"
+
+	"tenrounds/harness"
 )
 
 // The subjects of a turn.
@@ -25,6 +27,7 @@ type reading struct {
 	cpus            map[int]cpuTime
 	swapIn, swapOut int64 // bytes since boot
 	hz              float64
+	throttled       [subjects][]harness.Throttled // by bound
 }
 
 // cpuTime is the time of one or more CPUs, in seconds, from some moment on.

@@ -45,7 +45,8 @@ type Sampler struct {
 	idle     reading
 	// dataIdle is the memory of the database before the load.
 	dataIdle int64
-	fresh    bool // the server's peak of memory counts from the beginning of this turn
+	bounds   [subjects][]bound // of server and generator
+	fresh    bool              // the server's peak of memory counts from the beginning of this turn
 
 	begin sync.Once
 	stop  chan struct{}
@@ -116,6 +117,9 @@ func (s *Sampler) Start(pid int, warmup, window time.Duration) {
 	}
 	s.begin.Do(func() {
 		s.pids[generator] = []int{pid}
+		s.bounds = [subjects][]bound{
+			server: s.machine.bounds(s.fs, s.of.Server), generator: s.machine.bounds(s.fs, pid),
+		}
 		go s.run(time.Now(), warmup, window)
 	})
 }
@@ -158,6 +162,7 @@ func (s *Sampler) take(at time.Time) (reading, error) {
 	if s.of.Database > 0 {
 		r.procs[database] = s.worked()
 	}
+	r.throttled = s.throttles()
 	return r, err
 }
 

@@ -25,7 +25,8 @@ func slicesColumns() []column[sliceRow] {
 		{"carried", "", "correct answers to requests sent before it", func(r s) any { return r.Carried }},
 		{"failed", "", "wrong answers, errors and timeouts", func(r s) any { return r.Failed }},
 		{"goodput_rps", "1/s", "correct and carried answers per second", func(r s) any { return r.Goodput }},
-		{"server_cpu_s", "s", "CPU time of the server; one slice can be wrong by some milliseconds",
+		{"server_cpu_s", "s", "CPU time of the server. In one slice it is late by up to a tick, 4 ms: " +
+			"only sums over a visit are figures",
 			func(r s) any { return r.ServerCPU }},
 	}
 }

@@ -34,6 +34,8 @@ type limits struct {
 	taken                    average // of the server's CPUs, by the generator that runs on them too
 	shared, apart            bool
 	searches, generatorEnded int
+	throttled                average // the share of the time for which a quota stopped the generator
+	quota                    string  // the last such quota, and what it cost
 }
 
 func limitsOf(turns []harness.Measurement, split harness.MachineSplit, cpus int) (l limits) {
@@ -66,6 +68,11 @@ func (l *limits) add(m harness.Measurement, split harness.MachineSplit, cpus int
 	l.generator.add(busy(r.Generator))
 	l.serverShare.add(r.Server.Share(r.Stretch))
 	l.loadShare.add(r.Generator.Share(r.Stretch))
+	stopped := 0.0
+	if x := r.Generator.Throttled; x != nil {
+		stopped, l.quota = x.Seconds/r.Stretch, x.String()
+	}
+	l.throttled.add(stopped)
 	l.taken.add(taken(r, split) * busy(r.Server) / r.Server.Busy) // of a ramp at its end, like the rest
 	if r.Database != nil {
 		l.database.add(r.Database.Share(r.Stretch))
@@ -173,6 +180,8 @@ func (l limits) byCPU() (verdict harness.Verdict, limit string) {
 		return harness.VerdictUnclear, l.figures("") + "; the server itself took no CPU time worth the name: something else used its CPUs, and may have answered for it"
 	case server >= harness.BusyShare:
 		return harness.VerdictServer, l.figures("")
+	case l.throttled.mean() >= harness.ThrottledShare:
+		return harness.VerdictGenerator, l.figures("") + "; the generator was throttled: " + l.quota
 	case math.IsNaN(generator) || generator < harness.BusyShare:
 		return harness.VerdictUnclear, l.figures("")
 	case l.onDatabase():

@@ -58,6 +58,14 @@ func staircase(limited int) func(*measurement) {
 	}
 }
 
+// throttled is a generator that a quota stopped for a share of the time.
+func throttled(share float64) func(*measurement) {
+	return func(m *measurement) {
+		r := m.Result.Resources
+		r.Generator.Throttled = &harness.Throttled{CPUs: 0.5, Path: "/x/cpu.max", Times: 9, Seconds: share * r.Stretch}
+	}
+}
+
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	rate := harness.Load{Loader: "load", Mode: "rate", RateLoad: harness.RateLoad{Rate: 1000}, Connections: 20}
@@ -123,6 +131,9 @@ func TestJudge(t *testing.T) {
 		{"a ramp that no condition ended", ramp, apart, 0.99, 0.2, nil, "offered", ""},
 		{"a search", slo, apart, 0.4, 0.2, []change{searched(false)}, "server", "broke the limit"},
 		{"a search that the generator ended", slo, apart, 0.4, 0.2, []change{searched(true)}, "generator", "1 of 1 rounds"},
+		{"a quota of the generator", closed, apart, 0.4, 0.5, []change{throttled(0.3)}, "generator", "/x/cpu.max"},
+		{"a quota that hardly stopped it", closed, apart, 0.4, 0.5, []change{throttled(0.001)}, "unclear", ""},
+		{"a quota, and a busy server", closed, apart, 0.98, 0.5, []change{throttled(0.3)}, "server", ""},
 		{"a staircase", slo, apart, 0.4, 0.2, []change{staircase(1)}, "server", "broke the limit"},
 		{"a staircase, one far try limited", slo, apart, 0.4, 0.2, []change{staircase(0)}, "server", "broke the limit"},
 		{"a staircase that the generator ended", slo, apart, 0.4, 0.2, []change{staircase(2)}, "generator", "1 of 1 rounds"},

@@ -38,6 +38,7 @@ func (rig *Rig) watched(ctx context.Context, turn harness.Turn, server *launch.S
 	if r != nil {
 		r.Resources = used
 		r.NoteStandstills()
+		r.NoteThrottled()
 	}
 	return r, err
 }
