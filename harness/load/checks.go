@@ -64,10 +64,10 @@ func (s *summary) checkOpen(t harness.TargetLoad, g harness.GeneratorHealth) boo
 	return s.ownShare() >= busy && (t.ServerCPU == nil || s.serverShare(t) < busy)
 }
 
-// checkLittle warns if requests in flight and throughput × mean time disagree (Little's law), which would
-// mean that time was lost between answers and requests. The requests over the window's edges, which are in
-// no histogram, are added.
-func (s *summary) checkLittle(t harness.TargetLoad, edges time.Duration) {
+// checkRecords warns if the recorded times do not fill the time of all connections. This is a check of the
+// generator's own records. It says nothing of the server: in a closed loop the mean time is connections /
+// throughput by construction. The requests over the window's edges, which are in no histogram, are added.
+func (s *summary) checkRecords(t harness.TargetLoad, edges time.Duration) {
 	places := float64(s.connections * s.pipeline)
 	if s.openLoop || !s.KeepAlive || t.Failed() > 0 || s.duration < time.Second || s.interrupted {
 		return
@@ -75,7 +75,7 @@ func (s *summary) checkLittle(t harness.TargetLoad, edges time.Duration) {
 	within := t.Throughput - float64(t.Carried)/s.duration.Seconds() // the others are among the edges
 	inFlight := within*t.ResponseTime.Mean + edges.Seconds()/s.duration.Seconds()
 	if ratio := inFlight / places; ratio < 0.95 || ratio > 1.05 {
-		s.warn("throughput × mean response time gives %.4g requests in flight, not %.0f: the figures contradict",
+		s.warn("the generator's records account for %.4g requests in flight, not %.0f: the figures contradict",
 			inFlight, places)
 	}
 }

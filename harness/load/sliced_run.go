@@ -196,7 +196,7 @@ func (s *slicedRun) account(v *visit, one *summary) harness.TargetLoad {
 	}
 	one.checkStall(&t)
 	one.checkLimit(t)
-	one.checkLittle(t, one.edges)
+	one.checkRecords(t, one.edges)
 	return t
 }
 

@@ -54,7 +54,7 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 	s.checkLimit(t)
 	stalled := s.checkStall(&t)
 	result.Generator.Limited = s.checkOpen(t, result.Generator) || stalled && s.openLoop
-	s.checkLittle(t, s.edges)
+	s.checkRecords(t, s.edges)
 	result.Targets = []harness.TargetLoad{t}
 	result.Warnings = append([]string{}, s.warnings...) // never null in JSON
 	return result

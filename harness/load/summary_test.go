@@ -83,7 +83,7 @@ func TestWarnings(t *testing.T) {
 		s := summary{job: newJob(o, &workload{}), duration: time.Second, after: c.after}
 		s.server = server
 		s.checkLimit(c.target)
-		s.checkLittle(c.target, 0)
+		s.checkRecords(c.target, 0)
 		got := strings.Join(s.warnings, "\n")
 		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
 			t.Errorf("%s: warnings %q, want %q", c.name, got, c.want)

@@ -97,7 +97,7 @@ func TestClosedLoop(t *testing.T) {
 	})
 }
 
-// TestFewAnswers is about Little's law where most of the time lies in requests over the window's edges.
+// TestFewAnswers is about checkRecords where most of the time lies in requests over the window's edges.
 func TestFewAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := to(DefaultClosed(), time.Second)
