@@ -92,6 +92,12 @@ bench-servers: need-go
 bench-site: need-go
 	$(GO) test -count=1 -run '^$$' -bench '^BenchmarkSite$$' -benchtime 3x ./cmd/bench
 
+.PHONY: simulate
+## simulate: how often tests, intervals and gates are wrong, from kept runs, into docs/simulations.txt; TIMES=600, some minutes
+simulate: need-go
+	TENROUNDS_SIMULATIONS="$(or $(TIMES),600)" TENROUNDS_SIMULATIONS_FILE="$(CURDIR)/docs/simulations.txt" \
+		TENROUNDS_COMMIT="$$(git describe --always --dirty)" $(GO) test -count=1 -timeout 1h -run '^TestSimulations$$' ./harness/stats
+
 ## man: write the manual pages of bench, load and serve: man -l bin/man/bench-run.1
 man: need-go
 	@TENROUNDS_MAN="$(CURDIR)/bin/man" $(GO) test -count=1 -run '^TestManual$$' ./cmd/bench ./cmd/load ./cmd/serve

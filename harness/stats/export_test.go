@@ -14,3 +14,33 @@ func SpreadOf(plain, application map[string]map[int]float64) Spread {
 	}
 	return newSpread(side(plain), side(application), true)
 }
+
+// StandBy compares targets by terms of their own.
+var StandBy = standBy
+
+// Geometric is the interval of a percentile over the rounds.
+var Geometric = geometric
+
+// PriorOf is the usual variance of a table and its degrees of freedom.
+func PriorOf(targets []Rounds) (variance, freedom float64) {
+	p := newMatrix(targets).prior()
+	return p.variance, p.freedom
+}
+
+// Figures are those of a row by round: its throughput as tests see it, the rate of its turns, the server's CPU time
+// for each answer, or a percentile.
+func (s *Summariser) Figures(r harness.Summary, name string) map[int]float64 {
+	switch name {
+	case "throughput":
+		return s.throughput(r)
+	case "rate":
+		return s.goodput(r)
+	case "CPU":
+		return s.serverCPU(r)
+	case "p50":
+		return s.of(r).by(percentile(func(d harness.Distribution) float64 { return d.P50 }))
+	case "p99":
+		return s.of(r).by(percentile(func(d harness.Distribution) float64 { return d.P99 }))
+	}
+	panic(name)
+}

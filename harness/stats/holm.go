@@ -43,19 +43,28 @@ func studentP(t, freedom float64) float64 {
 	return 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}.Survival(math.Abs(t))
 }
 
-// quantiles are those of whole degrees of freedom that were asked for: they are costly, and nearly all
-// figures of a run need the same few.
-var quantiles sync.Map
+// quantiles are those that were asked for of late: they are costly, and nearly all figures of a run need the same
+// few.
+var quantiles = struct {
+	sync.Mutex
+	known map[[2]float64]float64
+}{known: map[[2]float64]float64{}}
+
+// mostQuantiles is how many quantiles are kept.
+const mostQuantiles = 4096
 
 // studentQuantile is the quantile of Student's t.
 func studentQuantile(p, freedom float64) float64 {
 	key := [2]float64{p, freedom}
-	if q, known := quantiles.Load(key); known {
-		return q.(float64)
-	}
-	q := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}.Quantile(p)
-	if freedom == math.Trunc(freedom) { // others, as Welch's, hardly come twice
-		quantiles.Store(key, q)
+	quantiles.Lock()
+	defer quantiles.Unlock()
+	q, known := quantiles.known[key]
+	if !known {
+		if len(quantiles.known) >= mostQuantiles {
+			clear(quantiles.known)
+		}
+		q = distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}.Quantile(p)
+		quantiles.known[key] = q
 	}
 	return q
 }
