@@ -93,9 +93,9 @@ bench-site: need-go
 	$(GO) test -count=1 -run '^$$' -bench '^BenchmarkSite$$' -benchtime 3x ./cmd/bench
 
 .PHONY: simulate
-## simulate: how often tests, intervals and gates are wrong, from kept runs, into docs/simulations.txt; TIMES=600, some minutes
+## simulate: how often tests, intervals and gates are wrong, from kept runs, into docs/simulations.txt; TIMES=2000, some minutes
 simulate: need-go
-	TENROUNDS_SIMULATIONS="$(or $(TIMES),600)" TENROUNDS_SIMULATIONS_FILE="$(CURDIR)/docs/simulations.txt" \
+	TENROUNDS_SIMULATIONS="$(or $(TIMES),2000)" TENROUNDS_SIMULATIONS_FILE="$(CURDIR)/docs/simulations.txt" \
 		TENROUNDS_COMMIT="$$(git describe --always --dirty)" $(GO) test -count=1 -timeout 1h -run '^TestSimulations$$' ./harness/stats
 
 ## man: write the manual pages of bench, load and serve: man -l bin/man/bench-run.1

@@ -120,7 +120,7 @@ func TestAgainstOthers(t *testing.T) {
 			t.Fatalf("%d rounds: %+v, others say %+v", n, p, s)
 		}
 	}
-	// The quantile that Bonferroni needs for six pairs. From five targets on variances are moderated.
+	// The quantile that Bonferroni needs for six pairs. From eight targets on variances are moderated.
 	sample := []float64{3, 1, 4, 1, 5, 9, 2, 6, 5, 3}
 	s := others(sample, 1-0.05/6)
 	var all []stats.Rounds

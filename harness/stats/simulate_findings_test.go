@@ -109,5 +109,5 @@ Each simulation draws whole rounds, with replacement, from the residuals of kept
 and round. Within a round the targets are shuffled. Rounds do not depend on each other.
 turns: results/reference. slices: results/runtimes, python, precise-a, precise-slow and precise-aa, scaled to the
 scatter of the first.
-"MISSED" marks a figure beyond its bar. Of 600 simulations a share of 5 %% has a standard error of 0.9 %%.
+"MISSED" marks a figure beyond its bar. Of 1,000 simulations a share of 5 %% has a standard error of 0.7 %%.
 `

@@ -29,7 +29,7 @@ func simulatePairs(f *findings) {
 		"\"1 to 4\": the noisiest target scatters four times as much as the calmest.")
 	pools := f.pools()
 	for _, name := range poolNames {
-		for _, targets := range []int{3, 5, 13, 20} {
+		for _, targets := range []int{3, 5, 8, 13, 20} {
 			for _, rounds := range []int{6, 10} {
 				for _, s := range []scatter{1, 2, 4} {
 					n, rng := f.times(2)
