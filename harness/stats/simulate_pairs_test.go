@@ -91,7 +91,10 @@ func simulateTiers(f *findings) {
 				}
 			}
 			of := fmt.Sprintf("%s, groups %.2g %% apart: ", name, 100*math.Expm1(gap*p.sd))
-			f.share(of+"a slower target in a better tier", contradicts, n, bar{0, 0})
+			f.share(of+"a slower target in a better tier", contradicts, n, bar{})
+			if contradicts > 0 {
+				f.tb.Errorf("%s%d of %d tables have a slower target in a better tier", of, contradicts, n)
+			}
 			f.share(of+"a border without a difference", wrong, n, bar{0, 0.05})
 			f.share(of+"a wrong difference of a pair", pair, n, bar{0, 0.06})
 			f.share(of+"true differences that are found", seen, different, bar{})
