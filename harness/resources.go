@@ -58,7 +58,8 @@ type Throttled struct {
 
 // String names the quota and what it cost.
 func (t Throttled) String() string {
-	return fmt.Sprintf("a quota of %.3g CPUs (%s) stopped it %d times, for %.3g s", t.CPUs, t.Path, t.Times, t.Seconds)
+	return fmt.Sprintf("a quota of %.3g CPUs (%s) stopped it %d times, for %.3g s",
+		t.CPUs, t.Path, t.Times, t.Seconds)
 }
 
 // ThrottledShare is the share of the time from which on a quota counts as a limit.

@@ -81,8 +81,8 @@ func (s *Sampler) throttles() (all [subjects][]harness.Throttled) {
 	return all
 }
 
-// denied is what the quota that cost a subject the most time denied it from the first sample to the last; nil if
-// none did.
+// denied is what the quota that cost a subject the most time denied it between the first and the last sample;
+// nil if none did.
 func (s *Sampler) denied(subject int) (most *harness.Throttled) {
 	first, last := s.samples[0].throttled[subject], s.samples[len(s.samples)-1].throttled[subject]
 	for i := range min(len(first), len(last)) {

@@ -59,7 +59,8 @@ func roundsColumns() []column[harness.Measurement] {
 		{"capacity_rps", "1/s", "search: the rate at which half of the tries keep to the SLO; the other figures " +
 			"are of the passing try with the highest rate up to it",
 			func(m m) any { return nonzero(m.Capacity) }},
-		{"capacity_low_rps", "1/s", "lower end of its 95 % interval", func(m m) any { return nonzero(m.CapacityLow) }},
+		{"capacity_low_rps", "1/s", "lower end of its 95 % interval",
+			func(m m) any { return nonzero(m.CapacityLow) }},
 		{"capacity_high_rps", "1/s", "upper end", func(m m) any { return nonzero(m.CapacityHigh) }},
 		{"tries", "", "tries of the search", func(m m) any { return nonzero(len(m.Steps)) }},
 		{"stopped_by", "", "condition that ended a ramp, and what was observed",

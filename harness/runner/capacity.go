@@ -20,8 +20,8 @@ type Search interface {
 	Found() (capacity, low, high float64)
 }
 
-// search finds the rate at which the server just keeps to the SLO of the turn's load. All tries are kept in m;
-// its result is that of the passing try with the highest rate up to the capacity.
+// search finds the rate at which the server just keeps to the SLO of the turn's load. All tries are kept in
+// m; its result is that of the passing try with the highest rate up to the capacity.
 func (r *Runner) search(ctx context.Context, turn harness.Turn, s Server, m *harness.Measurement) error {
 	search, passing := r.Search(), map[float64]*harness.LoadResult{}
 	for rate, more := search.Next(); more; rate, more = search.Next() {
