@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 )
 
@@ -48,16 +47,6 @@ func GapWords(n int) string {
 		return "1 gap"
 	}
 	return fmt.Sprintf("%d gaps", n)
-}
-
-// GapMark is the one of a row's warnings that says how many gaps it has; empty if none does.
-func GapMark(warnings []string) string {
-	for _, w := range warnings {
-		if n, err := strconv.Atoi(strings.TrimRight(w, " gaps")); err == nil && w == GapWords(n) {
-			return w
-		}
-	}
-	return ""
 }
 
 // UnmarshalJSON reads the gaps of runs from before their words were kept too: there they are the names of

@@ -84,7 +84,8 @@ func TestAccountAndClean(t *testing.T) {
 		{"correct answers only", harness.Measurement{Result: result(good)}, true, true},
 		{"correct, some in flight", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 2, Correct: 1,
 			InFlight: 1})}, true, true},
-		{"warnings are no fault", harness.Measurement{Result: result(good), Warnings: []string{"w"}}, true, true},
+		{"warnings are no fault", harness.Measurement{Result: result(good),
+			Warnings: harness.Doubts{{Text: "w"}}}, true, true},
 		{"an error", harness.Measurement{Result: result(good), Error: "e"}, true, false},
 		{"wrong", harness.Measurement{Result: result(harness.TargetLoad{Scheduled: 2, Correct: 1, Wrong: 1})}, true,
 			false},
@@ -163,7 +164,7 @@ func TestWarnOfGaps(t *testing.T) {
 	s.Verification.Gaps = []harness.Gap{{Check: "wait/header-drip"}, {Check: "wait/header-second"}}
 	s.WarnOfGaps()
 	s.WarnOfGaps() // a run that goes on checks again
-	if want := "2 gaps"; len(s.Warnings) != 1 || s.Warnings[0] != want {
+	if want := "2 gaps"; len(s.Warnings) != 1 || s.Warnings[0].Text != want || s.Warnings.Gaps() != 2 {
 		t.Errorf("%q", s.Warnings)
 	}
 	if len(s.Violations()) > 0 {

@@ -19,15 +19,15 @@ type LoadResult struct {
 	Duration float64 `json:"duration_s"`
 	// Users is how many virtual users had started by the end, in the mode users.
 	Users int `json:"users,omitempty"`
-	// StoppedBy is the condition that ended a ramp of users, with what was seen; empty if none did.
-	StoppedBy string `json:"stopped_by,omitempty"`
+	// StoppedBy is the condition that ended a ramp of users, with what was seen; zero if none did.
+	StoppedBy Stop `json:"stopped_by,omitzero"`
 	// Ramp are the stretches of a ramp of users in order, a second each, or of a ramp over 200 s more, and those
 	// of a load with a curve; nil in other loads, and in results from before they were kept.
 	Ramp      []RampStep      `json:"ramp,omitempty"`
 	Targets   []TargetLoad    `json:"targets"`
 	Generator GeneratorHealth `json:"generator"`
 	// Warnings are doubts about the whole; those about one of several URLs stand in its account.
-	Warnings []string `json:"warnings"`
+	Warnings Doubts `json:"warnings"`
 	// Violations are of rules that were checked while the load went on. Who started the generator adds them.
 	Violations []Violation `json:"violations,omitempty"`
 	// Resources is what the machine said meanwhile. The generator does not know it: who started it adds it.
@@ -91,7 +91,7 @@ type TargetLoad struct {
 	// after the switch to this URL: where that was asked for.
 	Curve []int64 `json:"curve,omitempty"`
 	// Warnings are the doubts about this account alone, where several URLs were asked.
-	Warnings []string `json:"warnings,omitempty"`
+	Warnings Doubts `json:"warnings,omitempty"`
 }
 
 // MetShare is the share of an offered load from which on it counts as met.

@@ -27,7 +27,7 @@ type Measurement struct {
 	Verdict Verdict `json:"verdict,omitempty"`
 	Limit   string  `json:"limit,omitempty"`
 	// Warnings are doubts about the figures.
-	Warnings []string `json:"warnings,omitempty"`
+	Warnings Doubts `json:"warnings,omitempty"`
 }
 
 // Account returns the account of the one URL that a turn asks, or nil.

@@ -69,7 +69,7 @@ const ThrottledShare = 0.01
 func (r *LoadResult) NoteThrottled() {
 	x := r.Resources
 	if x != nil && x.Server.Throttled != nil && x.Server.Throttled.Seconds >= ThrottledShare*x.Stretch {
-		r.Warnings = append(r.Warnings, "the server's CPU time was limited: "+x.Server.Throttled.String())
+		r.Warnings = append(r.Warnings, NewDoubt("the server's CPU time was limited: %s", x.Server.Throttled.String()))
 	}
 }
 

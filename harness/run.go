@@ -1,7 +1,6 @@
 package harness
 
 import (
-	"slices"
 	"time"
 )
 
@@ -46,7 +45,7 @@ type Run struct {
 	Environment Environment `json:"environment"`
 	// Findings are what was wrong with the machine, or not known of it, before the run.
 	Findings []Finding `json:"findings,omitempty"`
-	Warnings []string  `json:"warnings,omitempty"`
+	Warnings Doubts    `json:"warnings,omitempty"`
 }
 
 // Subject is an entry of the plan with what is known of its program.
@@ -57,7 +56,7 @@ type Subject struct {
 	// LayoutBuilds are those of an entry with several layouts, in the order of the rounds; Build is the first.
 	LayoutBuilds []Layout `json:"layout_builds,omitempty"`
 	// Warnings are doubts about the program, which stand on each of its rows.
-	Warnings     []string      `json:"warnings,omitempty"`
+	Warnings     Doubts        `json:"warnings,omitempty"`
 	Verification *Verification `json:"verification,omitempty"`
 	// During is what was found in the middle of turns, under load; nil if nothing was.
 	During *Verification `json:"verification_during,omitempty"`
@@ -67,8 +66,8 @@ type Subject struct {
 
 // WarnOfGaps puts how many gaps the verification found among the warnings, once.
 func (s *Subject) WarnOfGaps() {
-	if w := GapWords(len(s.Gaps())); w != "" && !slices.Contains(s.Warnings, w) {
-		s.Warnings = append(s.Warnings, w)
+	if n := len(s.Gaps()); n > 0 {
+		s.Warnings = append(s.Warnings.WithoutGaps(), GapDoubt(n))
 	}
 }
 

@@ -51,7 +51,7 @@ func (r LoadResult) Part(i int) LoadResult {
 		own += time.Duration(math.Round(s.Duration * 1e9))
 	}
 	part.Duration = own.Seconds()
-	part.Warnings = slices.Concat([]string{}, t.Warnings, r.Warnings) // never null in JSON
+	part.Warnings = slices.Concat(Doubts{}, t.Warnings, r.Warnings) // never null in JSON
 	part.Targets[0].Warnings = nil
 	return part
 }

@@ -14,19 +14,19 @@ func TestPart(t *testing.T) {
 		Mode: "closed", Duration: 9, Verified: true, Generator: harness.GeneratorHealth{CPU: 5},
 		Targets: []harness.TargetLoad{
 			{URL: "http://h:1", Correct: 1, Slices: []harness.Slice{{Duration: 0.25}, {Duration: 0.5}},
-				Warnings: []string{"slow"}},
+				Warnings: harness.Doubts{{Text: "slow"}}},
 			{URL: "http://h:1", Correct: 2},
 		},
 		Resources: &harness.Resources{Visit: 1}, Visits: []*harness.Resources{{Visit: 2}},
-		Warnings: []string{"all of them"},
+		Warnings: harness.Doubts{{Text: "all of them"}},
 	}
 	a, b := whole.Part(0), whole.Part(1)
 	if a.Duration != 0.75 || b.Duration != 0 || a.Targets[0].Correct != 1 || b.Targets[0].Correct != 2 ||
 		len(a.Targets) != 1 {
 		t.Errorf("%+v\n%+v", a, b)
 	}
-	if !reflect.DeepEqual(a.Warnings, []string{"slow", "all of them"}) ||
-		!reflect.DeepEqual(b.Warnings, []string{"all of them"}) || a.Targets[0].Warnings != nil {
+	if !reflect.DeepEqual(a.Warnings.Texts(), []string{"slow", "all of them"}) ||
+		!reflect.DeepEqual(b.Warnings.Texts(), []string{"all of them"}) || a.Targets[0].Warnings != nil {
 		t.Errorf("warnings %q and %q", a.Warnings, b.Warnings)
 	}
 	if a.Resources.Visit != 2 || b.Resources.Visit != 1 || a.Visits != nil || len(whole.Visits) != 1 {

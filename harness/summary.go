@@ -37,6 +37,8 @@ type Summary struct {
 	P50, P99 Estimate
 	// Unranked says what is wrong with the row, so that it has no rank; empty if nothing is.
 	Unranked string
+	// Fault is the same for code.
+	Exclusion Exclusion
 	// Verdict says what was the limit: VerdictServer and so on, and Limit why, with the figures. Only rows of
 	// one verdict are ranked together.
 	Verdict Verdict
@@ -45,7 +47,7 @@ type Summary struct {
 	Users float64
 	// Stopped is the number of rounds that a condition ended, and StoppedBy what the last of these saw.
 	Stopped   int
-	StoppedBy string
+	StoppedBy Stop
 	// Sliced is the comparison with the baseline in a sliced run; nil in others.
 	Sliced *SlicedRatios
 	// Costs is nil where the system told of no round what it cost.
@@ -55,7 +57,7 @@ type Summary struct {
 	Disturbed   int
 	Disturbance string
 	// Warnings are the doubts of its turns, each once.
-	Warnings []string
+	Warnings Doubts
 }
 
 // Estimate is a sample's mean with what supports it.

@@ -27,8 +27,8 @@ const maxStrays = 5
 // Strays says in a warning each what differs between a variant's build and the plain one beside its own
 // module: one go.mod holds one version of each module, so a framework that asks for a newer one changes it
 // for the server. Modules that only one of them links are not named: what a framework links is its own.
-func (v Variant) Strays(module string, built, plain Build) []string {
-	var changed, warnings []string
+func (v Variant) Strays(module string, built, plain Build) (warnings Doubts) {
+	var changed []string
 	for _, m := range slices.Sorted(maps.Keys(built.Modules)) {
 		if was, both := plain.Modules[m]; both && m != module && was != built.Modules[m] {
 			changed = append(changed, fmt.Sprintf("%s %s (%s has %s)", m, built.Modules[m], v.Target, was))
@@ -38,11 +38,11 @@ func (v Variant) Strays(module string, built, plain Build) []string {
 		changed = append(changed[:maxStrays], fmt.Sprintf("and %d more", n))
 	}
 	if len(changed) > 0 {
-		warnings = append(warnings, "not only the framework differs: linked with "+strings.Join(changed, ", "))
+		warnings = append(warnings, NewDoubt("not only the framework differs: linked with %s", strings.Join(changed, ", ")))
 	}
 	if built.Go != plain.Go {
-		warnings = append(warnings, fmt.Sprintf("not only the framework differs: built by %s (%s by %s)", built.Go,
-			v.Target, plain.Go))
+		warnings = append(warnings, NewDoubt(
+			"not only the framework differs: built by %s (%s by %s)", built.Go, v.Target, plain.Go))
 	}
 	return warnings
 }

@@ -229,7 +229,7 @@ func TestBrowserHostile(t *testing.T) {
 		in.Run.Subjects[i].Alias, in.Run.Subjects[i].Manifest.Engine = evil, evil
 	}
 	for i := range in.Rows {
-		in.Rows[i].Target, in.Rows[i].Warnings = fmt.Sprint(i, evil), []string{evil}
+		in.Rows[i].Target, in.Rows[i].Warnings = fmt.Sprint(i, evil), harness.Doubts{{Text: evil}}
 	}
 	for i := range in.Detail.Curves {
 		in.Detail.Curves[i].Target = in.Rows[i].Target

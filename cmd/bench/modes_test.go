@@ -28,7 +28,7 @@ func TestModes(t *testing.T) {
 		}},
 		{"ramp", "hang", think + "--users 2000 --stop-when failed>1% --duration 20s --timeout 300ms",
 			func(m harness.Measurement) bool {
-				return strings.HasPrefix(m.Result.StoppedBy, "failed>1%") && m.Result.Users < 2000
+				return m.Result.StoppedBy.Condition == "failed>1%" && m.Result.Users < 2000
 			}},
 		{"search", "fine", "--mode rate --slo 250ms --connections 8 --duration 60ms",
 			func(m harness.Measurement) bool {

@@ -76,7 +76,7 @@ func TestRuntimes(t *testing.T) {
 		}
 	}
 	for _, w := range run.Warnings {
-		if strings.Contains(w, "went on") {
+		if strings.Contains(w.Text, "went on") {
 			t.Error(w)
 		}
 	}

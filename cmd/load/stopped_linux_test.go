@@ -85,7 +85,7 @@ func stillness(r harness.LoadResult) (seconds float64, words bool) {
 		warnings = append(warnings, t.Warnings...)
 	}
 	for _, w := range warnings {
-		words = words || strings.Contains(w, "stood still")
+		words = words || strings.Contains(w.Text, "stood still")
 	}
 	return seconds, words
 }

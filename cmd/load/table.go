@@ -32,8 +32,8 @@ func writeTable(out io.Writer, r harness.LoadResult) error {
 		if r.Users > 0 {
 			fmt.Fprintf(w, "users\t%d started\n", r.Users)
 		}
-		if r.StoppedBy != "" {
-			fmt.Fprintf(w, "stopped by\t%s\n", r.StoppedBy)
+		if r.StoppedBy.Text != "" {
+			fmt.Fprintf(w, "stopped by\t%s\n", r.StoppedBy.Text)
 		}
 		writeAccount(w, t)
 		if t.Correct > 0 {

@@ -178,6 +178,16 @@ func how(p *process) string {
 	return p.err.Error()
 }
 
+// killed reports whether err is an end by SIGKILL.
+func killed(err error) bool {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return false
+	}
+	ws, ok := exit.Sys().(syscall.WaitStatus)
+	return ok && ws.Signaled() && ws.Signal() == syscall.SIGKILL
+}
+
 // orderly reports whether err is a normal end after SIGTERM: status 0, the signal, or its number as shells
 // report it.
 func orderly(err error) bool {

@@ -3,7 +3,6 @@ package launch
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -125,7 +124,7 @@ func (s *Server) ended() bool {
 // one that was ended because of another.
 func (s *Server) guilty() *process {
 	for _, p := range s.all() {
-		if p.ended() && !orderly(p.err) && !strings.Contains(how(p), "killed") {
+		if p.ended() && !orderly(p.err) && !killed(p.err) {
 			return p
 		}
 	}

@@ -151,7 +151,7 @@ func TestVariantsOfAVersion(t *testing.T) {
 		}
 		strays := p.Target.Variant.Strays("example.com/fw", p.Build, plain.Build)
 		if raised := c.version == "v1.1.0"; raised != (len(strays) == 1 &&
-			strings.Contains(strays[0], "example.com/engine v1.1.0 (s has v1.0.0)")) {
+			strings.Contains(strays[0].Text, "example.com/engine v1.1.0 (s has v1.0.0)")) {
 			t.Errorf("%s: %q", c.query, strays)
 		}
 	}

@@ -75,11 +75,11 @@ func NewScreen(run harness.Run, done []harness.Measurement, rows []harness.Summa
 		}
 	}
 	for _, w := range run.Warnings {
-		s.say(warning, w)
+		s.say(warning, w.Text)
 	}
 	for _, subject := range run.Subjects {
 		for _, w := range subject.Warnings {
-			s.say(warning, subject.Alias+": "+w)
+			s.say(warning, subject.Alias+": "+w.Text)
 		}
 		lines, _ := harness.Brief(subject.Violations())
 		for _, l := range lines {
@@ -124,7 +124,7 @@ func (s *Screen) add(m harness.Measurement) {
 	s.ended++
 	where := m.Target + " " + m.Scenario + ": "
 	for _, w := range m.Warnings {
-		s.say(warning, where+w)
+		s.say(warning, where+w.Text)
 	}
 	t := m.Account()
 	if m.Error != "" {
@@ -137,7 +137,7 @@ func (s *Screen) add(m harness.Measurement) {
 		return
 	}
 	for _, w := range m.Result.Warnings {
-		s.say(warning, where+w)
+		s.say(warning, where+w.Text)
 	}
 	s.widen(key{m.Target, m.Scenario, m.Load.String()}, figure(m, t))
 }

@@ -38,7 +38,7 @@ func testRun() harness.Run {
 		Duration: 2 * time.Second, Warmup: 500 * time.Millisecond}
 	run := harness.Run{
 		ID:       "20261122-093000-standard",
-		Warnings: []string{"other work: \x1b[31mlibrewolf\x1b[0m used 0.3 CPUs\nbefore the run"},
+		Warnings: harness.Doubts{{Text: "other work: \x1b[31mlibrewolf\x1b[0m used 0.3 CPUs\nbefore the run"}},
 		Plan: harness.Plan{Name: "standard", Rounds: 10, Scenarios: []string{"text", "json"},
 			Loads:   []harness.Load{load},
 			Machine: harness.MachineSplit{ServerCPUs: "0", LoadCPUs: "1"}},
@@ -76,7 +76,7 @@ func measured(run harness.Run, round, i int, scenario string) harness.Measuremen
 		m.Result.Targets[0].Correct, m.Result.Targets[0].Wrong = 997, 3
 	case r.name == "chi" && round == 1:
 		m.Result.Resources.Disturbance = "apt took 0.4 s"
-		m.Warnings = []string{"something else took the CPUs: apt took 0.4 s"}
+		m.Warnings = harness.Doubts{{Text: "something else took the CPUs: apt took 0.4 s"}}
 	case r.name == "gorestful":
 		m.Result.Resources.Server.Busy = 0.7
 	}

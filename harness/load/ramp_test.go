@@ -85,9 +85,9 @@ func TestRampSteps(t *testing.T) {
 				StopWhen: conditions(t, c.stop),
 			}, 18*time.Second), c.dial(), nil)
 			stepsAddUp(t, r)
-			if stopped := r.StoppedBy != ""; stopped != (c.name == "stopped") ||
+			if stopped := r.StoppedBy != (harness.Stop{}); stopped != (c.name == "stopped") ||
 				len(r.Ramp) != int(math.Ceil(r.Duration)) {
-				t.Errorf("%s: stopped by %q after %v s, with %d steps", c.name, r.StoppedBy, r.Duration, len(r.Ramp))
+				t.Errorf("%s: stopped by %v after %v s, with %d steps", c.name, r.StoppedBy, r.Duration, len(r.Ramp))
 			}
 			for i, s := range r.Ramp {
 				if s.At != float64(i) || i < len(r.Ramp)-1 && s.Users != 20*(i+1) || s.Sent == 0 {

@@ -70,7 +70,7 @@ func measure(ctx context.Context, j *job, e engine) (harness.LoadResult, error) 
 	if ended < j.window.to {
 		s.duration = time.Duration(max(ended-j.window.from, 0))
 	}
-	if s.interrupted = ended < j.window.to && stoppedBy == ""; s.interrupted {
+	if s.interrupted = ended < j.window.to && stoppedBy == (harness.Stop{}); s.interrupted {
 		s.warn("interrupted after %.3g s of %.3g s", s.duration.Seconds(), j.Duration.Seconds())
 	}
 	result := s.result(e.recorders())

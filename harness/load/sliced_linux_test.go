@@ -134,8 +134,9 @@ func givesUp(t *testing.T, f *faults.Findings, serve behaviour, gone bool, timeo
 	if bad.Failed() == 0 || !bad.Identity() || (len(bad.Slices) < 20) != gone {
 		f.Errorf("%d slices, %+v", len(bad.Slices), bad.Failures)
 	}
-	warned := func(warnings []string) bool {
-		return slices.ContainsFunc(warnings, func(w string) bool { return strings.Contains(w, "given up after") })
+	warned := func(warnings harness.Doubts) bool {
+		return slices.ContainsFunc(warnings,
+			func(w harness.Doubt) bool { return strings.Contains(w.Text, "given up after") })
 	}
 	if warned(bad.Warnings) != gone || bad.GivenUp != gone || fine.GivenUp || warned(fine.Warnings) ||
 		warned(r.Warnings) {
@@ -169,7 +170,7 @@ func TestSlicedTooShort(t *testing.T) {
 			f.Errorf("%+v", a)
 		}
 		if w := r.Targets[0].Warnings; !slices.ContainsFunc(w,
-			func(w string) bool { return strings.Contains(w, "longer ones than 10ms") }) {
+			func(w harness.Doubt) bool { return strings.Contains(w.Text, "longer ones than 10ms") }) {
 			f.Errorf("warnings %q", w)
 		}
 	})

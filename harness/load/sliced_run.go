@@ -165,7 +165,7 @@ func (s *slicedRun) result(all summary) (harness.LoadResult, error) {
 		all.warn("interrupted after %.3g s of %.3g s on each target", r.Duration, s.Duration.Seconds())
 	}
 	r.Generator = all.generator(answers)
-	r.Warnings = append([]string{}, all.warnings...)
+	r.Warnings = append(harness.Doubts{}, all.warnings...)
 	return r, nil
 }
 

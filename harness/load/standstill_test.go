@@ -44,7 +44,7 @@ func TestSuspended(t *testing.T) {
 		after: health{asleep: time.Hour + time.Minute}}
 	var account harness.TargetLoad
 	if !s.checkStall(&account) || account.Stalled != 60 ||
-		!strings.Contains(s.warnings[0], "because the machine was suspended") {
+		!strings.Contains(s.warnings[0].Text, "because the machine was suspended") {
 		t.Errorf("%v s, %q", account.Stalled, s.warnings)
 	}
 	s = summary{duration: 10 * time.Second, after: health{asleep: time.Microsecond}}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"tenrounds/harness"
 )
 
 // tally is a reading of watched: correct, failed, slow by condition.
@@ -36,7 +38,7 @@ type slide struct {
 }
 
 // judge adds a reading and returns what it ends the run for, or nothing.
-func (s *slide) judge(t tally) string {
+func (s *slide) judge(t tally) harness.Stop {
 	s.readings = append(s.readings, t)
 	if most := int(slidingWindow/watchEvery) + 1; len(s.readings) > most {
 		s.readings = s.readings[1:]
@@ -50,26 +52,27 @@ func (s *slide) judge(t tally) string {
 			of, count, words = correct+failed, failed, "requests failed"
 		}
 		if of >= fewestJudged && float64(count) > c.share*float64(of) {
-			return fmt.Sprintf("%s: %d of %d %s in the last %s", c.text, count, of, words, slidingWindow)
+			return harness.Stop{Condition: c.text, Count: count, Of: of,
+				Text: fmt.Sprintf("%s: %d of %d %s in the last %s", c.text, count, of, words, slidingWindow)}
 		}
 	}
-	return ""
+	return harness.Stop{}
 }
 
 // watch waits for the end of the window. It returns earlier if ctx ends, or if a condition is met, which it
 // then returns.
-func watch(ctx context.Context, j *job, e engine, c clock) (stoppedBy string) {
+func watch(ctx context.Context, j *job, e engine, c clock) harness.Stop {
 	conditions := slide{conditions: j.stopWhen}
 	for {
 		left := time.Duration(j.window.to - c.now())
 		if len(j.stopWhen) == 0 || left <= watchEvery {
 			sleep(ctx, left)
-			return ""
+			return harness.Stop{}
 		}
 		if !sleep(ctx, watchEvery) {
-			return ""
+			return harness.Stop{}
 		}
-		if why := conditions.judge(readTally(j.stopWhen, e.recorders())); why != "" {
+		if why := conditions.judge(readTally(j.stopWhen, e.recorders())); why != (harness.Stop{}) {
 			return why
 		}
 	}

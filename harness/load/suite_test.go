@@ -191,7 +191,7 @@ func (c suiteCase) run(t faults.T, s *faulty, engine string, window time.Duratio
 		o.KeepAlive && c.expect == "" && a.Correct+a.InFlight == a.Scheduled && live != most {
 		t.Errorf("%d of %d connections were open at the end", live, most)
 	}
-	if warnings := strings.Join(r.Warnings, "\n"); !strings.Contains(warnings, c.expect) {
+	if warnings := strings.Join(r.Warnings.Texts(), "\n"); !strings.Contains(warnings, c.expect) {
 		t.Errorf("warnings %q lack %q", warnings, c.expect)
 	}
 }

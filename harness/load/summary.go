@@ -1,7 +1,6 @@
 package load
 
 import (
-	"fmt"
 	"time"
 
 	hdr "github.com/HdrHistogram/hdrhistogram-go"
@@ -16,10 +15,10 @@ type summary struct {
 	duration      time.Duration
 	interrupted   bool
 	ended         time.Duration // of sending, since the start of the run
-	stoppedBy     string        // the condition that ended it
+	stoppedBy     harness.Stop  // the condition that ended it
 	unsent        int64         // requests that no connection took
 	before, after health
-	warnings      []string
+	warnings      harness.Doubts
 	stalled       time.Duration // of the engine, in the windows
 	elapsed       time.Duration // between before and after, if it is not duration
 	// Set by target:
@@ -30,7 +29,7 @@ type summary struct {
 }
 
 func (s *summary) warn(format string, args ...any) {
-	s.warnings = append(s.warnings, fmt.Sprintf(format, args...))
+	s.warnings = append(s.warnings, harness.NewDoubt(format, args...))
 }
 
 func (s *summary) result(recorders []*recorder) harness.LoadResult {
@@ -56,7 +55,7 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 	result.Generator.Limited = s.checkOpen(t, result.Generator) || stalled && s.openLoop
 	s.checkRecords(t, s.edges)
 	result.Targets = []harness.TargetLoad{t}
-	result.Warnings = append([]string{}, s.warnings...) // never null in JSON
+	result.Warnings = append(harness.Doubts{}, s.warnings...) // never null in JSON
 	return result
 }
 

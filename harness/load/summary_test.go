@@ -84,7 +84,7 @@ func TestWarnings(t *testing.T) {
 		s.server = server
 		s.checkLimit(c.target)
 		s.checkRecords(c.target, 0)
-		got := strings.Join(s.warnings, "\n")
+		got := strings.Join(s.warnings.Texts(), "\n")
 		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
 			t.Errorf("%s: warnings %q, want %q", c.name, got, c.want)
 		}

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"tenrounds/harness"
 )
 
 func TestUsersVirtual(t *testing.T) {
@@ -24,8 +26,8 @@ func TestUsersVirtual(t *testing.T) {
 			t.Errorf("%+v, want %d requests", a, want)
 		}
 		near(t, "mean", r.Targets[0].ResponseTime.Mean, 10*time.Millisecond)
-		if r.Users != 100 || r.StoppedBy != "" {
-			t.Errorf("%d users, stopped by %q", r.Users, r.StoppedBy)
+		if r.Users != 100 || r.StoppedBy != (harness.Stop{}) {
+			t.Errorf("%d users, stopped by %v", r.Users, r.StoppedBy)
 		}
 	})
 }
@@ -97,14 +99,14 @@ func TestStopWhen(t *testing.T) {
 				StopWhen: conditions(t, "failed>1%", "p99>1s"),
 			}, 30*time.Second), c.dial(), nil)
 			if c.want == "none" {
-				if r.StoppedBy != "" || r.Duration != 30 {
-					t.Errorf("%s: stopped by %q after %v s", c.name, r.StoppedBy, r.Duration)
+				if r.StoppedBy != (harness.Stop{}) || r.Duration != 30 {
+					t.Errorf("%s: stopped by %v after %v s", c.name, r.StoppedBy, r.Duration)
 				}
 				return
 			}
-			if !strings.HasPrefix(r.StoppedBy, c.want) || r.Duration < 10 || r.Duration > 17 || r.Users > 341 ||
+			if !strings.HasPrefix(r.StoppedBy.Text, c.want) || r.Duration < 10 || r.Duration > 17 || r.Users > 341 ||
 				r.Users < 200 {
-				t.Errorf("%s: stopped by %q after %v s with %d users", c.name, r.StoppedBy, r.Duration, r.Users)
+				t.Errorf("%s: stopped by %v after %v s with %d users", c.name, r.StoppedBy, r.Duration, r.Users)
 			}
 		})
 	}

@@ -180,7 +180,7 @@ func TestInterrupt(t *testing.T) {
 		if r.Duration != 2.505 || a.Correct != 5000 || a.InFlight != 20 {
 			t.Errorf("duration %v, %+v", r.Duration, a)
 		}
-		if w := strings.Join(r.Warnings, "\n"); w != "interrupted after 2.5 s of 10 s" {
+		if w := strings.Join(r.Warnings.Texts(), "\n"); w != "interrupted after 2.5 s of 10 s" {
 			t.Errorf("warnings: %q", w)
 		}
 	})

@@ -97,14 +97,14 @@ func Parse(out, reported []byte, l harness.Load, verified bool) (*harness.LoadRe
 	t.ServiceTime = t.ResponseTime
 	r.Targets = []harness.TargetLoad{t}
 	own.health(r, all.Requests)
-	r.Warnings = append(r.Warnings,
-		"Locust reports times in whole milliseconds, and above 100 ms with two digits")
+	r.Warnings = append(r.Warnings, harness.NewDoubt(
+		"Locust reports times in whole milliseconds, and above 100 ms with two digits"))
 	if spans := all.window(); all.Requests > 0 && spans < l.Duration.Seconds()/2 {
 		r.Warnings = append(r.Warnings,
-			fmt.Sprintf("Locust's rate covers %.2g s only, from its first answer to its last", spans))
+			harness.NewDoubt("Locust's rate covers %.2g s only, from its first answer to its last", spans))
 	}
 	if !verified {
-		r.Warnings = append(r.Warnings, "Locust compared no body where none is expected")
+		r.Warnings = append(r.Warnings, harness.NewDoubt("Locust compared no body where none is expected"))
 	}
 	return r, nil
 }

@@ -192,7 +192,7 @@ func TestLimited(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		said := strings.Contains(strings.Join(r.Warnings, "\n"),
+		said := strings.Contains(strings.Join(r.Warnings.Texts(), "\n"),
 			"Locust itself was the limit: its one process used 97 % of a CPU")
 		if r.Generator.Limited != c.limited || said != c.limited {
 			t.Errorf("with %v s in 2 s: limited %v, warnings %q", c.cpu, r.Generator.Limited, r.Warnings)

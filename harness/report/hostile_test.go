@@ -18,7 +18,7 @@ func hostile(text string) content.Input {
 	r.ID, r.Reason, r.Plan.Name, r.Plan.Order, r.Plan.Machine.ServerCPUs = text, text, text, harness.Order(
 		text,
 	), text
-	r.Environment.CPUModel, r.Environment.Kernel, r.Environment.Go, r.Warnings = text, text, text, []string{text}
+	r.Environment.CPUModel, r.Environment.Kernel, r.Environment.Go, r.Warnings = text, text, text, harness.Doubts{{Text: text}}
 	for i := range r.Subjects {
 		s := &r.Subjects[i]
 		s.Alias, s.Env, s.Flags, s.Build.Version = text, []string{text}, []string{text}, text
@@ -30,7 +30,7 @@ func hostile(text string) content.Input {
 	}
 	for i := range in.Rows {
 		x := &in.Rows[i]
-		x.Target, x.Version, x.Scenario, x.Warnings = text, text, text, []string{text}
+		x.Target, x.Version, x.Scenario, x.Warnings = text, text, text, harness.Doubts{{Text: text}}
 		if x.Unranked != "" && text != "" { // without a reason it would have a rank
 			x.Unranked = text
 		}

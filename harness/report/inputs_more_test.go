@@ -247,7 +247,7 @@ func gapsInput() content.Input {
 	in := input()
 	a, b := row("quick", "v1", "closed-c20", 90_000), row("gappy", "v1", "closed-c20", 120_000)
 	a.Verdict, b.Verdict, b.Class = harness.VerdictServer, harness.VerdictServer, harness.ClassTuned
-	b.Warnings = []string{"2 gaps", "it rains"}
+	b.Warnings = harness.Doubts{harness.GapDoubt(2), {Text: "it rains"}}
 	in.Rows, in.Run.Subjects = []harness.Summary{a, b}, nil
 	for _, x := range []struct{ engine, name, checks string }{
 		{"", "gappy", "method/override wait/header-drip"}, {"gunicorn", "flask", "post/large post/sent path/slash"},

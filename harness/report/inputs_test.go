@@ -53,7 +53,8 @@ func input() content.Input {
 			OS: "linux", Arch: "amd64", Kernel: "6.18.44", CPUModel: "Test CPU @ 2.50GHz", CPUs: 2, Memory: 8 << 30,
 			Go: "go1.26.8", Steal: 0.0123,
 		},
-		Warnings: []string{buildError, "the contract was not verified before the rounds (--no-verify)"},
+		Warnings: harness.Doubts{{Text: buildError},
+			{Text: "the contract was not verified before the rounds (--no-verify)"}},
 	}
 	for i, name := range []string{"fasthttp", "nethttp", "gin", "broken"} {
 		r.Subjects = append(r.Subjects, harness.Subject{
@@ -83,9 +84,9 @@ func inputRows() []harness.Summary {
 	first, few := row("fasthttp", "v1.0.0", "closed-c20", 123_456), row("nethttp", "v1.1.0",
 		"closed-c20", 50_000)
 	few.N, few.Throughput.Low, few.Throughput.High, few.Relative.Low, few.Relative.High = 5, nan, nan, nan, nan
-	few.Warnings = []string{"launched again: it had ended before this turn: signal: killed",
-		"the generator was busy"}
-	first.Warnings = []string{"the generator was busy"}
+	few.Warnings = harness.Doubts{{Text: "launched again: it had ended before this turn: signal: killed"},
+		{Text: "the generator was busy"}}
+	first.Warnings = harness.Doubts{{Text: "the generator was busy"}}
 	cross, silent := row("fasthttp", "v1.0.0", "wrk-c20-t2", 130_000), row("nethttp", "v1.1.0", "wrk-c20-t2", 0)
 	cross.Relative = harness.Estimate{Mean: 1, Low: 1, High: 1}
 	silent.Throughput, silent.Relative = harness.Estimate{CV: nan, Low: nan, High: nan}, unknown()
@@ -201,11 +202,11 @@ func rateInput() content.Input {
 func endedInput() content.Input {
 	broke, busy := openRow("nethttp", harness.VerdictUnclear, 30_000, 6200), openRow("chi",
 		harness.VerdictGenerator, 30_000, 7000)
-	broke.Stopped, broke.StoppedBy, broke.Failed = 1, "p99>1s: 312 of 20000 correct answers took over 1s in "+
-		"the last 5s", 12
+	broke.Stopped, broke.StoppedBy, broke.Failed = 1, harness.ParseStop("p99>1s: 312 of 20000 correct answers "+
+		"took over 1s in the last 5s"), 12
 	broke.Reasons = harness.Reasons{"connect: refused": 2, "no complete answer in time": 8, "status 502": 1,
 		"status 503": 1}
-	busy.Stopped, busy.StoppedBy = 1, "failed>1%: 200 of 2000 requests failed in the last 5s"
+	busy.Stopped, busy.StoppedBy = 1, harness.ParseStop("failed>1%: 200 of 2000 requests failed in the last 5s")
 	return openInput(harness.Load{
 		Loader: "load",
 		Mode:   "users",

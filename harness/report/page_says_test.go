@@ -24,7 +24,7 @@ func TestPageSays(t *testing.T) {
 	cold := warmedInput()
 	cold.RunIns = nil
 	broke := openRow("nethttp", harness.VerdictServer, 30_000, 6200)
-	broke.Stopped, broke.StoppedBy = 1, "failed>1%: x"
+	broke.Stopped, broke.StoppedBy = 1, harness.ParseStop("failed>1%: x")
 	broke.Failed, broke.Reasons = 12, harness.Reasons{"connect: refused": 12}
 	ramp := harness.Load{
 		Loader:    "load",

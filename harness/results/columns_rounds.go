@@ -2,7 +2,6 @@ package results
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"tenrounds/harness"
@@ -39,7 +38,7 @@ func roundsColumns() []column[harness.Measurement] {
 		{"in_flight", "", "requests under way at the end of the window",
 			account(func(t a) any { return t.InFlight })},
 		{"reasons", "", "why requests failed, with counts: `12 status 503; 1 connect: refused`",
-			account(func(t a) any { return strings.Join(t.Failures.Reasons.Words(), "; ") })},
+			account(func(t a) any { return listed(t.Failures.Reasons.Words()) })},
 		{"throughput_rps", "1/s", "complete answers per second",
 			account(func(t a) any { return t.Throughput })},
 		{"goodput_rps", "1/s", "correct answers per second", account(func(t a) any { return t.Goodput })},
@@ -64,7 +63,7 @@ func roundsColumns() []column[harness.Measurement] {
 		{"capacity_high_rps", "1/s", "upper end", func(m m) any { return nonzero(m.CapacityHigh) }},
 		{"tries", "", "tries of the search", func(m m) any { return nonzero(len(m.Steps)) }},
 		{"stopped_by", "", "condition that ended a ramp, and what was observed",
-			result(func(r *harness.LoadResult) any { return r.StoppedBy })},
+			result(func(r *harness.LoadResult) any { return r.StoppedBy.Text })},
 		{"server_cpu_s", "s", "CPU time of the server's process",
 			account(func(t a) any { return t.ServerCPU })},
 		{"generator_cpu_s", "s", "CPU time of the generator", result(generatorCPU)},
@@ -86,14 +85,14 @@ func roundsColumns() []column[harness.Measurement] {
 			account(func(t a) any { return t.IdleCPU })},
 		{"idle_s", "s", "how long others were measured", account(func(t a) any { return nonzero(t.IdleTime) })},
 		{"warnings", "", "doubts about the figures", func(m m) any {
-			w := m.Warnings
+			w := m.Warnings.Texts()
 			if m.Result != nil {
-				w = append(w[:len(w):len(w)], m.Result.Warnings...)
+				w = append(w[:len(w):len(w)], m.Result.Warnings.Texts()...)
 			}
 			if d := disturbance(m); d != "" {
 				w = append(w[:len(w):len(w)], "disturbed: "+d)
 			}
-			return strings.Join(w, "; ")
+			return listed(w)
 		}},
 		{"error", "", "why the turn was not measured to its end; it is in no mean",
 			func(m m) any { return m.Error }},

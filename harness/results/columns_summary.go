@@ -32,7 +32,7 @@ func summaryColumns() []column[harness.Summary] {
 		{"requests", "", "sum over all turns, incomplete ones included", func(r s) any { return r.Requests }},
 		{"failed", "", "sum over all turns, incomplete ones included", func(r s) any { return r.Failed }},
 		{"reasons", "", "as in rounds.csv, summed",
-			func(r s) any { return strings.Join(r.Reasons.Words(), "; ") }},
+			func(r s) any { return listed(r.Reasons.Words()) }},
 		{"unmet", "", "rounds in which over 1 % of due requests were never sent: times describe only the rest",
 			func(r s) any { return nonzero(r.Unmet) }},
 		{"throughput_mean_rps", "1/s", "correct answers per second, mean over the rounds; in a search the " +
@@ -74,7 +74,7 @@ func summaryColumns() []column[harness.Summary] {
 			func(r s) any { return nonzero(r.Users) }},
 		{"stopped", "", "rounds that a condition ended", func(r s) any { return nonzero(r.Stopped) }},
 		{"stopped_by", "", "the condition in the last of them, and what was observed",
-			func(r s) any { return r.StoppedBy }},
+			func(r s) any { return r.StoppedBy.Text }},
 		{"verdict", "", "what was the limit, by means over the rounds; rows with one verdict are ranked " +
 			"together",
 			func(r s) any { return r.Verdict }},
@@ -114,7 +114,7 @@ func rankColumns() []column[harness.Summary] {
 		{"class", "", "`plain` or `tuned`; rows of one class are ranked together",
 			func(r s) any { return cmp.Or(r.Class, harness.ClassPlain) }},
 		{"unranked", "", "why the row has no rank", func(r s) any { return r.Unranked }},
-		{"warnings", "", "doubts about its turns", func(r s) any { return strings.Join(r.Warnings, "; ") }},
+		{"warnings", "", "doubts about its turns", func(r s) any { return listed(r.Warnings.Texts()) }},
 	}
 }
 

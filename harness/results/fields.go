@@ -39,13 +39,29 @@ func (f *fieldReader) count(name string) int64 {
 	return v
 }
 
+// between parts the entries of a field that lists some.
+const between = "; "
+
+// listed writes a list into one field. An entry that has the mark between entries gets a comma in its place,
+// so that who reads the field finds as many entries as there were.
+func listed(all []string) string {
+	var b strings.Builder
+	for i, one := range all {
+		if i > 0 {
+			b.WriteString(between)
+		}
+		b.WriteString(strings.ReplaceAll(one, between, ", "))
+	}
+	return b.String()
+}
+
 // reasons reads "12 status 503; 1 connect: refused"; nil for an empty field.
 func (f *fieldReader) reasons(name string) harness.Reasons {
 	if f.fields[name] == "" {
 		return nil
 	}
 	r := harness.Reasons{}
-	for part := range strings.SplitSeq(f.fields[name], "; ") {
+	for part := range strings.SplitSeq(f.fields[name], between) {
 		n, why, ok := strings.Cut(part, " ")
 		v, err := strconv.ParseInt(n, 10, 64)
 		if (!ok || err != nil || v < 0) && f.err == nil {

@@ -23,7 +23,7 @@ func testRun() harness.Run {
 			Loads: []harness.Load{{Loader: "load", Mode: "closed", Connections: 20}}},
 		Subjects: []harness.Subject{{Entry: harness.Entry{Target: "gin", Alias: "gin"},
 			Verification: &harness.Verification{Target: "gin", Checks: 3}}},
-		Warnings: []string{"a <warning> & more"},
+		Warnings: harness.Doubts{{Text: "a <warning> & more"}, harness.GapDoubt(3)},
 	}
 }
 
@@ -41,7 +41,7 @@ func testTurn(rng *rand.Rand) harness.Measurement {
 		Error: text(),
 	}
 	for range rng.IntN(3) {
-		m.Warnings = append(m.Warnings, text())
+		m.Warnings = append(m.Warnings, harness.NewDoubt("%s", text()))
 	}
 	if rng.IntN(4) > 0 {
 		cpu, p := rng.Float64(), rng.ExpFloat64()
@@ -53,7 +53,7 @@ func testTurn(rng *rand.Rand) harness.Measurement {
 				ServerCPU:    &cpu,
 				ResponseTime: harness.Distribution{P50: rng.Float64() / 1e6, P999: &p}, Histogram: text(),
 			}},
-			Warnings: []string{text()},
+			Warnings: harness.Doubts{{Text: text()}},
 		}
 	}
 	return m
@@ -154,7 +154,8 @@ func TestTurnJSON(t *testing.T) {
 		Turn: harness.Turn{Round: 1, Order: 2, Target: "gin", Scenario: "text",
 			Load: harness.Load{Loader: "wrk", Mode: "closed", Connections: 3, Duration: 4, Warmup: 5, Timeout: 6,
 				Threads: 7}},
-		Started: time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC), Port: 8, PID: 9, Error: "e", Warnings: []string{"w"},
+		Started: time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC), Port: 8, PID: 9, Error: "e",
+		Warnings: harness.Doubts{{Text: "w"}},
 		Result: &harness.LoadResult{Targets: []harness.TargetLoad{{ServerCPU: &cpu,
 			ResponseTime: harness.Distribution{P999: &p}}}},
 	}

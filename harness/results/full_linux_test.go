@@ -74,7 +74,7 @@ func fillUp(t *testing.T, dir string, want error, release func()) {
 	}
 	// No table may be torn.
 	large := testRun()
-	large.Warnings = []string{string(bytes.Repeat([]byte("x"), 100<<10))}
+	large.Warnings = harness.Doubts{{Text: string(bytes.Repeat([]byte("x"), 100<<10))}}
 	for what, err := range map[string]error{
 		"run": f.WriteRun(large), "summary": f.WriteSummary(testRows(2000)),
 		"report": f.WriteReport(results.ReportFile, make([]byte, 100<<10)),

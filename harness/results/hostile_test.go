@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"tenrounds/harness"
 	"tenrounds/harness/results"
 )
 
@@ -114,7 +115,7 @@ func TestReadIsPrintable(t *testing.T) {
 		t.Fatal(err)
 	}
 	run := testRun()
-	run.Warnings = []string{"\x1b]0;owned\x07"}
+	run.Warnings = harness.Doubts{{Text: "\x1b]0;owned\x07"}}
 	if err := f.WriteRun(run); err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +128,7 @@ func TestReadIsPrintable(t *testing.T) {
 		t.Fatal(err)
 	}
 	run, turns, _, err := results.Read(f.Dir())
-	if err != nil || run.Warnings[0] != "\ufffd]0;owned\ufffd" || turns[0].Error != "bad\ufffdgood\ufffd2J" {
+	if err != nil || run.Warnings[0].Text != "\ufffd]0;owned\ufffd" || turns[0].Error != "bad\ufffdgood\ufffd2J" {
 		t.Errorf("%q, %q, %v", run.Warnings, turns[0].Error, err)
 	}
 }

@@ -98,7 +98,7 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 		Unranked: f.fields["unranked"], Verdict: harness.Verdict(f.fields["verdict"]), CopyOf: f.fields["copy_of"],
 		Class: classOf(f.fields["class"]),
 		Tier:  int(f.count("tier")), Outlying: f.counts("outlying_rounds"),
-		Stopped: int(f.count("stopped")), StoppedBy: f.fields["stopped_by"], Reasons: f.reasons("reasons"),
+		Stopped: int(f.count("stopped")), StoppedBy: harness.ParseStop(f.fields["stopped_by"]), Reasons: f.reasons("reasons"),
 		Unmet: int(f.count("unmet")),
 	}
 	if f.fields["users"] != "" {
@@ -118,7 +118,9 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 	}
 	f.resources(&s)
 	if w := f.fields["warnings"]; w != "" {
-		s.Warnings = strings.Split(w, "; ")
+		for text := range strings.SplitSeq(w, between) {
+			s.Warnings = append(s.Warnings, harness.ParseDoubt(text))
+		}
 	}
 	for _, name := range needed[:3] {
 		if f.fields[name] == "" && f.err == nil {

@@ -36,7 +36,8 @@ func testRows(n int) []harness.Summary {
 			r.Class = harness.ClassTuned
 		}
 		for range rng.IntN(3) {
-			r.Warnings = append(r.Warnings, "w"+strings.ReplaceAll(text(), ";", "")) // they are joined by "; "
+			r.Warnings = append(r.Warnings,
+				harness.NewDoubt("w%s", strings.ReplaceAll(text(), ";", ""))) // they are joined by "; "
 		}
 		if rng.IntN(3) > 0 {
 			r.Times = &harness.Distribution{Mean: rng.Float64(), SD: rng.Float64(), Max: rng.Float64(),
@@ -45,7 +46,7 @@ func testRows(n int) []harness.Summary {
 		}
 		if rng.IntN(2) > 0 {
 			r.Verdict, r.Users, r.Stopped, r.StoppedBy = harness.Verdict(text()), 1+1000*rng.Float64(), 1+rng.IntN(10),
-				text()
+				harness.ParseStop(text())
 			r.Unmet, r.Reasons = rng.IntN(3), harness.Reasons{"status 503": rng.Int64N(9), "connect: refused": 1 +
 				rng.Int64N(9)}
 		}

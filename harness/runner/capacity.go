@@ -42,7 +42,7 @@ func (r *Runner) search(ctx context.Context, turn harness.Turn, s Server, m *har
 	m.Capacity, m.CapacityLow, m.CapacityHigh = search.Found()
 	m.Result = upTo(m.Capacity, passing)
 	if m.CapacityHigh >= harness.RateAt(harness.LastStep) {
-		m.Warnings = append(m.Warnings, "the capacity may be beyond the end of the scale")
+		m.Warnings = append(m.Warnings, harness.NewDoubt("the capacity may be beyond the end of the scale"))
 	}
 	return nil
 }

@@ -206,7 +206,7 @@ func outcome(m harness.Measurement) string {
 		s += " error: " + m.Error
 	}
 	for _, w := range m.Warnings {
-		s += " warning: " + w
+		s += " warning: " + w.Text
 	}
 	return s
 }

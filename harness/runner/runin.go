@@ -22,8 +22,8 @@ func (r *Runner) runIn(ctx context.Context, s *slot, m *harness.Measurement) boo
 	m.RunIn = runInOf(turn.Load, result)
 	if err != nil {
 		m.RunIn.Error = err.Error()
-		m.Warnings = append(m.Warnings,
-			"the run-in after the launch failed, so that it may not have been warm: "+err.Error())
+		m.Warnings = append(m.Warnings, harness.NewDoubt(
+			"the run-in after the launch failed, so that it may not have been warm: %v", err))
 	}
 	return true
 }

@@ -88,7 +88,7 @@ func TestRunInFails(t *testing.T) {
 	}
 	m := w.records[0]
 	if m.Error != "" || m.RunIn == nil || m.RunIn.Error != "broken" || len(m.Warnings) != 1 ||
-		!strings.Contains(m.Warnings[0], "run-in") {
+		!strings.Contains(m.Warnings[0].Text, "run-in") {
 		t.Errorf("%s, %+v", outcome(m), m.RunIn)
 	}
 }

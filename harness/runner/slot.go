@@ -48,7 +48,7 @@ func (r *Runner) launch(ctx context.Context, s *slot, round int) {
 func (r *Runner) relaunch(ctx context.Context, s *slot, m *harness.Measurement) {
 	if s.server != nil && ended(s.server) {
 		m.Warnings = append(m.Warnings,
-			fmt.Sprintf("launched again: it had ended before this turn: %v", s.server.Err()))
+			harness.NewDoubt("launched again: it had ended before this turn: %v", s.server.Err()))
 		s.server = nil
 	}
 	r.launch(ctx, s, m.Round)

@@ -63,8 +63,8 @@ func (r *Runner) measurement(turn harness.Turn, resumed bool) harness.Measuremen
 	layout := r.Plan.InRound(r.slots[turn.Target].entry, turn.Round).Layout
 	m := harness.Measurement{Turn: turn, Started: r.Now(), Layout: layout}
 	if resumed {
-		m.Warnings = append(m.Warnings,
-			"the run was interrupted within this round and went on later with fresh launches")
+		m.Warnings = append(m.Warnings, harness.NewDoubt(
+			"the run was interrupted within this round and went on later with fresh launches"))
 	}
 	return m
 }

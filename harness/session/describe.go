@@ -39,7 +39,7 @@ func (s *Session) layouts(e harness.Entry) (all []harness.Layout) {
 }
 
 // variantWarnings say what else differs between a variant and its server than the framework.
-func (s *Session) variantWarnings(e harness.Entry) []string {
+func (s *Session) variantWarnings(e harness.Entry) harness.Doubts {
 	p, _ := s.Rig.Program(e.Program())
 	v := p.Target.Variant
 	if v == nil {
@@ -47,7 +47,8 @@ func (s *Session) variantWarnings(e harness.Entry) []string {
 	}
 	plain, built := s.Rig.Program(v.Target)
 	if !built {
-		return []string{v.Target + " was not built: whether more than the framework differs is not known"}
+		return harness.Doubts{harness.NewDoubt(
+			"%s was not built: whether more than the framework differs is not known", v.Target)}
 	}
 	return v.Strays(p.Target.Module, p.Build, plain.Build)
 }

@@ -50,7 +50,7 @@ func TestKindsOfLoad(t *testing.T) {
 		{"users", []harness.Load{users}, func(_ harness.Turn, r *harness.LoadResult) { r.Users = 30 },
 			"| a | v1 | 30 |"},
 		{"ramp", []harness.Load{ramp}, func(_ harness.Turn, r *harness.LoadResult) {
-			r.StoppedBy, r.Users = "failed>1%: 2 %", 30
+			r.StoppedBy, r.Users = harness.ParseStop("failed>1%: 2 %"), 30
 			r.Targets[0].Correct, r.Targets[0].Timeouts = r.Targets[0].Correct-20, 20
 		}, "failed&gt;1%"},
 		{"sweep", []harness.Load{closed(1), closed(2), closed(8)}, nil,

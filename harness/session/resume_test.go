@@ -214,7 +214,7 @@ func TestResumeWarnsOfChanges(t *testing.T) {
 	again := r.resume().do(t.Context())
 	again.check(exitcode.OK)
 	kept, _ := again.kept()
-	text := strings.Join(kept.Warnings, "\n")
+	text := strings.Join(kept.Warnings.Texts(), "\n")
 	for _, want := range []string{
 		"another machine or system", `began at commit "abc" and went on at "def"`,
 		"a was v0 when the run began and is v1",

@@ -74,7 +74,7 @@ func (s *Session) say(format string, args ...any) {
 
 // warn prints a message and keeps it with the results.
 func (s *Session) warn(format string, args ...any) {
-	w := fmt.Sprintf(format, args...)
+	w := harness.NewDoubt(format, args...)
 	if !slices.Contains(s.Run.Warnings, w) {
 		s.Run.Warnings = append(s.Run.Warnings, w)
 	}

@@ -72,7 +72,7 @@ func ShowThresholds(w io.Writer, all []stats.Threshold, rows []harness.Summary) 
 // failuresJudged reports whether a row has failed requests and no other fault, and a threshold says how many
 // may fail.
 func failuresJudged(all []stats.Threshold, r harness.Summary) bool {
-	return stats.FailedAlone(r) && slices.ContainsFunc(all, func(t stats.Threshold) bool {
+	return r.Exclusion == harness.ExcludedFailed && slices.ContainsFunc(all, func(t stats.Threshold) bool {
 		return t.Metric == stats.MetricFailed && t.Covers(r)
 	})
 }

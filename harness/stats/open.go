@@ -26,7 +26,7 @@ type openRow struct {
 	partial                int // rounds in which part of the due requests was never sent: times are of the rest
 	users                  int // a sum
 	stopped                int
-	stoppedBy              string
+	stoppedBy              harness.Stop
 }
 
 func openOf(turns []harness.Measurement) (o openRow) {
@@ -45,7 +45,7 @@ func openOf(turns []harness.Measurement) (o openRow) {
 		if !Met(m.Load, *m.Account()) {
 			o.unmet++
 		}
-		if m.Result.StoppedBy != "" {
+		if m.Result.StoppedBy != (harness.Stop{}) {
 			o.stopped++
 		}
 		o.stoppedBy = cmp.Or(m.Result.StoppedBy, o.stoppedBy)

@@ -74,7 +74,7 @@ func TestVerdicts(t *testing.T) {
 	if all[0].Unmet != 0 || all[1].Unmet != 1 || all[0].Reasons != nil || all[3].Reasons["status 302"] != 1 {
 		t.Errorf("what was never sent, and why requests failed: %+v", all)
 	}
-	if all[3].Unranked != "1 of 1003 requests failed: 1 status 302" || !stats.FailedAlone(all[3]) || all[0].Unranked != "" {
+	if all[3].Unranked != "1 of 1003 requests failed: 1 status 302" || all[3].Exclusion != harness.ExcludedFailed || all[0].Unranked != "" {
 		t.Errorf("a wrong answer counts in every mode: %+v", all[3])
 	}
 	closed := testRun(1, "a")
@@ -93,7 +93,7 @@ func TestRamp(t *testing.T) {
 	}
 	r, turns := openRun(l, "broke", "bore", "lied", "busy")
 	for _, i := range []int{0, 2, 3} {
-		turns[i].Result.StoppedBy = "failed>1%: 30 of 1000"
+		turns[i].Result.StoppedBy = harness.Stop{Condition: "failed>1%", Text: "failed>1%: 30 of 1000"}
 		turns[i].Account().Errors = 30
 	}
 	turns[1].Account().ResponseTime.Mean = 1 // they waited, and no condition ended it
@@ -103,10 +103,10 @@ func TestRamp(t *testing.T) {
 	for _, x := range rows(t, r, turns) {
 		got[x.Target] = x
 	}
-	if x := got["broke"]; x.Unranked != "" || x.Verdict != "unclear" || x.Users != 10 || x.Stopped != 1 || x.StoppedBy != "failed>1%: 30 of 1000" || x.Failed != 30 {
+	if x := got["broke"]; x.Unranked != "" || x.Verdict != "unclear" || x.Users != 10 || x.Stopped != 1 || x.StoppedBy.Text != "failed>1%: 30 of 1000" || x.Failed != 30 {
 		t.Errorf("%+v", x)
 	}
-	if x := got["bore"]; x.Unranked != "" || x.Verdict != "offered" || x.Users != 20 || x.Stopped != 0 || x.StoppedBy != "" {
+	if x := got["bore"]; x.Unranked != "" || x.Verdict != "offered" || x.Users != 20 || x.Stopped != 0 || x.StoppedBy != (harness.Stop{}) {
 		t.Errorf("%+v", x)
 	}
 	if x := got["lied"]; x.Unranked != "3 of 1002 answers were wrong" {

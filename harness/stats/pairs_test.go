@@ -200,7 +200,8 @@ func TestStandings(t *testing.T) {
 			}
 			if target == "slow" && round == 5 {
 				m.Account().Goodput /= 3
-				m.Warnings, m.Result.Warnings = []string{"from the runner"}, []string{"from the generator"}
+				m.Warnings, m.Result.Warnings = harness.Doubts{{Text: "from the runner"}},
+					harness.Doubts{{Text: "from the generator"}}
 			}
 			turns = append(turns, m)
 			for _, l := range r.Plan.Loads[1:] {

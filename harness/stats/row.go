@@ -112,7 +112,7 @@ func (r *row) slowed() map[int]float64 {
 func (r *row) causes() map[int][]string {
 	all := map[int][]string{}
 	for _, m := range r.measured {
-		if found := slices.Concat(m.Warnings, m.Result.Warnings); len(found) > 0 {
+		if found := slices.Concat(m.Warnings, m.Result.Warnings).Texts(); len(found) > 0 {
 			all[m.Round] = found
 		}
 		if x := m.Result.Resources; x != nil && x.Disturbance != "" {
@@ -127,7 +127,7 @@ func (r *row) causes() map[int][]string {
 }
 
 // warnings are the doubts of all turns, each once.
-func (r *row) warnings() (all []string) {
+func (r *row) warnings() (all harness.Doubts) {
 	for _, m := range r.turns {
 		found := m.Warnings
 		if m.Account() != nil {
@@ -146,7 +146,7 @@ func (r *row) warnings() (all []string) {
 	if len(slow) == 0 {
 		return all
 	}
-	return append(all, fmt.Sprintf(
+	return append(all, harness.NewDoubt(
 		"the server's CPUs ran at %.0f %% or more under their usual frequency (the median of the row) in %d of %d rounds: %s",
 		100*slowClock, len(slow), len(r.by(serverHz)), strings.Join(slow, ", ")))
 }

@@ -169,12 +169,13 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 		CopyOf: subject.CopyOf, Class: subject.Class, N: len(r.measured),
 		Requests: f.requests, Failed: f.failed, Reasons: f.reasons, Unmet: o.partial,
 		Throughput: r.over(goodput), Times: r.times.summary(), Costs: costsOf(r.measured, l),
-		Unranked: unranked(subject, load, f, len(r.measured)), Warnings: slices.Concat(subject.Warnings, r.warnings()),
-		Users: o.meanUsers(), Stopped: o.stopped, StoppedBy: o.stoppedBy,
+		Warnings: slices.Concat(subject.Warnings, r.warnings()),
+		Users:    o.meanUsers(), Stopped: o.stopped, StoppedBy: o.stoppedBy,
 	}
 	if load.SLO > 0 {
 		x.Throughput, x.Tries = r.capacity()
 	}
+	x.Unranked, x.Exclusion = unranked(subject, load, f, len(r.measured))
 	x.P50 = geometric(r.by(percentile(func(d harness.Distribution) float64 { return d.P50 })))
 	x.P99 = geometric(r.by(percentile(func(d harness.Distribution) float64 { return d.P99 })))
 	x.Verdict, x.Limit = l.verdict(load, o)
@@ -189,41 +190,38 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 
 // unranked says why a row has no rank: errors never count as speed. A ramp goes on until requests fail, so
 // there only wrong answers count against the server.
-func unranked(subject harness.Subject, load harness.Load, f failures, measured int) string {
+func unranked(subject harness.Subject, load harness.Load, f failures, measured int) (string, harness.Exclusion) {
 	if v := subject.Violations(); len(v) > 0 {
 		why := fmt.Sprintf("breaks the contract: %d checks, %s first", harness.Broken(v), v[0].Check)
 		if f.difference != "" {
 			why += "; under load " + f.difference
 		}
-		return why
+		return why, harness.ExcludedContract
 	}
 	if f.difference != "" { // in a ramp and under a threshold too: no load is an excuse for it
-		return failedWords(f.failed, f.requests) + ", the first because under load " + f.difference
+		return failedWords(f.failed, f.requests) + ", the first because under load " + f.difference,
+			harness.ExcludedDifferent
 	}
 	if f.broken > 0 {
-		return fmt.Sprintf("%d of %d turns could not be measured: %s", f.broken, f.broken+measured, f.lastError)
+		return fmt.Sprintf("%d of %d turns could not be measured: %s", f.broken, f.broken+measured, f.lastError),
+			harness.ExcludedUnmeasured
 	}
 	if why := subject.Unchecked(); why != "" {
-		return "could not be checked against the contract: " + why
+		return "could not be checked against the contract: " + why, harness.ExcludedUnchecked
 	}
 	if load.Ramp() && f.wrong > 0 {
-		return f.reasons.Explain(fmt.Sprintf("%d of %d answers were wrong", f.wrong, f.requests))
+		return f.reasons.Explain(fmt.Sprintf("%d of %d answers were wrong", f.wrong, f.requests)),
+			harness.ExcludedWrong
 	}
 	if f.failed > 0 && !load.Ramp() {
-		return f.reasons.Explain(failedWords(f.failed, f.requests))
+		return f.reasons.Explain(failedWords(f.failed, f.requests)), harness.ExcludedFailed
 	}
 	if f.silent > 0 {
-		return fmt.Sprintf("%d of %d turns had no correct answer", f.silent, measured)
+		return fmt.Sprintf("%d of %d turns had no correct answer", f.silent, measured), harness.ExcludedSilent
 	}
-	return ""
+	return "", ""
 }
 
 func failedWords(failed, requests int64) string {
 	return fmt.Sprintf("%d of %d requests failed", failed, requests)
-}
-
-// FailedAlone reports whether a row has no rank because requests failed, and for no other reason.
-func FailedAlone(r harness.Summary) bool {
-	words := failedWords(r.Failed, r.Requests)
-	return r.Failed > 0 && (r.Unranked == words || r.Unranked == r.Reasons.Explain(words))
 }

@@ -174,14 +174,15 @@ func TestSummariseRefusesHistograms(t *testing.T) {
 func TestSummariserWarningsAndUpdate(t *testing.T) {
 	t.Parallel()
 	r := testRun(2, "gin", "chi")
-	r.Subjects[0].Warnings = []string{"subject"}
+	r.Subjects[0].Warnings = harness.Doubts{{Text: "subject"}}
 	s, all := gather(t, r, nil)
 	if len(all) != 0 {
 		t.Fatalf("rows before the first turn: %+v", all)
 	}
 	for round := 1; round <= 2; round++ {
 		m := turn(r, round, "gin", "text", 10)
-		m.Warnings, m.Result.Warnings = []string{"runner"}, []string{"generator", "runner"}
+		m.Warnings, m.Result.Warnings = harness.Doubts{{Text: "runner"}},
+			harness.Doubts{{Text: "generator"}, {Text: "runner"}}
 		for _, m := range []harness.Measurement{m, turn(r, round, "gin", "json", 9), turn(r, round, "chi", "json", 8)} {
 			if err := s.Add(m); err != nil {
 				t.Fatal(err)
@@ -190,7 +191,7 @@ func TestSummariserWarningsAndUpdate(t *testing.T) {
 	}
 	for _, row := range s.Rows() {
 		want := map[string]string{"gin text": "subject runner generator", "gin json": "subject"}[row.Target+" "+row.Scenario]
-		if got := strings.Join(row.Warnings, " "); got != want || row.Unranked != "" {
+		if got := strings.Join(row.Warnings.Texts(), " "); got != want || row.Unranked != "" {
 			t.Errorf("%s %s: %q, want %q; unranked %q", row.Target, row.Scenario, got, want, row.Unranked)
 		}
 	}
@@ -325,7 +326,7 @@ func TestDifferencesAreNamed(t *testing.T) {
 		m := turn(r, 1, "a", "text", 11)
 		m.Account().Errors, m.Account().Difference = 1, `"!" came without a request`
 		turns := []harness.Measurement{m}
-		if x := rows(t, r, turns)[0]; !strings.Contains(x.Unranked, m.Account().Difference) || stats.FailedAlone(x) {
+		if x := rows(t, r, turns)[0]; !strings.Contains(x.Unranked, m.Account().Difference) || x.Exclusion != harness.ExcludedDifferent {
 			t.Errorf("%s: unranked for %q", load, x.Unranked)
 		}
 		r.Subjects[0].During = &harness.Verification{Violations: []harness.Violation{{Target: "a", Check: "load/text"}}}

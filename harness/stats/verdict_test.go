@@ -25,7 +25,9 @@ func unmet(m *measurement) { m.Account().Scheduled, m.Account().Unsent = 3000, 1
 
 func late(m *measurement) { m.Result.Generator.Limited = true }
 
-func atItsEnd(m *measurement) { m.Result.StoppedBy, m.Result.Resources.Server.Peak = "failed>1%", 0.99 }
+func atItsEnd(m *measurement) {
+	m.Result.StoppedBy.Condition, m.Result.Resources.Server.Peak = "failed>1%", 0.99
+}
 
 // onDatabase has a database use 80 % of the generator's CPUs, and the generator 13 %.
 func onDatabase(m *measurement) {

@@ -265,7 +265,7 @@ func TestCausesOfOutliers(t *testing.T) {
 		if len(found) != 1 || found[0].Round != 5 || !slices.Equal(found[0].Causes, c.causes) {
 			t.Errorf("%s: %+v, want the causes %q", c.name, found, c.causes)
 		}
-		if w := all[0].Warnings; (len(w) > 0) != c.warns || c.warns && !strings.HasSuffix(w[0], "in 1 of 8 rounds: 5") {
+		if w := all[0].Warnings; (len(w) > 0) != c.warns || c.warns && !strings.HasSuffix(w[0].Text, "in 1 of 8 rounds: 5") {
 			t.Errorf("%s: the row warns %q", c.name, w)
 		}
 	}

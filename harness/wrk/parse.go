@@ -28,7 +28,7 @@ var (
 // long; an answer that comes later still counts as complete too. Times that wrk does not print, or not so
 // that they can be read, are unknown: NaN.
 func Parse(out string, l harness.Load) (harness.LoadResult, error) {
-	r := harness.LoadResult{Mode: "closed", Engine: "wrk", Warnings: []string{"wrk compares no body"}}
+	r := harness.LoadResult{Mode: "closed", Engine: "wrk", Warnings: harness.Doubts{harness.NewDoubt("wrk compares no body")}}
 	total := totalLine.FindStringSubmatch(out)
 	if total == nil {
 		return r, fmt.Errorf("wrk: no line \"N requests in T, B read\" in its answer: %.200q", out)
@@ -69,7 +69,7 @@ func Parse(out string, l harness.Load) (harness.LoadResult, error) {
 	}
 	if len(unread) > 0 {
 		r.Warnings = append(r.Warnings,
-			"wrk printed no readable time of an answer for: "+strings.Join(unread, ", "))
+			harness.NewDoubt("wrk printed no readable time of an answer for: %s", strings.Join(unread, ", ")))
 	}
 	t.ServiceTime = t.ResponseTime
 	r.Targets = []harness.TargetLoad{t}

@@ -189,7 +189,7 @@ func TestParseUnknownTimes(t *testing.T) {
 				t.Errorf("%q: %s is %v", c.new, name, v)
 			}
 		}
-		if len(r.Warnings) != 2 || !strings.HasSuffix(r.Warnings[1], ": "+c.unknown) {
+		if len(r.Warnings) != 2 || !strings.HasSuffix(r.Warnings[1].Text, ": "+c.unknown) {
 			t.Errorf("%q: the warnings are %q", c.new, r.Warnings)
 		}
 	}

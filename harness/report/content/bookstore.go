@@ -12,6 +12,7 @@ import (
 // bookRow is what a run says of one bookstore.
 type bookRow struct {
 	name, language, way string
+	pypy                bool
 	// hello is the plain server of the same framework, as near as there is one; nil if the run had none.
 	hello *harness.Summary
 	// detail and the overviews; nil where not all was measured.
@@ -32,7 +33,7 @@ func booksOf(in Input) (rows []bookRow) {
 	}
 	for _, s := range in.Run.Subjects {
 		r := bookRow{
-			name: s.Alias, language: s.Manifest.Language, way: way(s),
+			name: s.Alias, language: s.Manifest.Language, way: way(s), pypy: onPyPy(s),
 			detail: find(s.Alias, "book-detail"), first: find(s.Alias, "book-overview-0"),
 			twentieth: find(s.Alias, "book-overview-5"), half: find(s.Alias, "book-overview-50"),
 		}
@@ -66,10 +67,14 @@ func way(s harness.Subject) string {
 	default:
 		words = "async"
 	}
-	if strings.HasPrefix(s.Manifest.Runtime, harness.RuntimePyPy) {
+	if onPyPy(s) {
 		words += ", PyPy"
 	}
 	return words
+}
+
+func onPyPy(s harness.Subject) bool {
+	return strings.HasPrefix(s.Manifest.Runtime, harness.RuntimePyPy)
 }
 
 func mean(s *harness.Summary) float64 {

@@ -67,8 +67,6 @@ func best(rows []bookRow, match func(bookRow) bool) *bookRow {
 
 func python(r bookRow) bool { return r.language == "Python" }
 
-func onPyPy(r bookRow) bool { return strings.HasSuffix(r.way, "PyPy") }
-
 // closer: hello world says little of an application.
 func closer(rows []bookRow) *claim {
 	var hello, app []float64
@@ -108,19 +106,19 @@ func faster(conclusion string, a, b *bookRow) *claim {
 func async(rows []bookRow) *claim {
 	return faster("async is faster than sync (CPython, the best of each)",
 		best(rows, func(r bookRow) bool { return python(r) && r.way == "async" }),
-		best(rows, func(r bookRow) bool { return python(r) && r.way != "async" && !onPyPy(r) }))
+		best(rows, func(r bookRow) bool { return python(r) && r.way != "async" && !r.pypy }))
 }
 
 // pypy: another interpreter helps more than another server.
 func pypy(rows []bookRow) *claim {
-	p := best(rows, onPyPy)
+	p := best(rows, func(r bookRow) bool { return r.pypy })
 	if p == nil {
 		return nil
 	}
 	like := strings.Replace(p.name, "-pypy", "-pg8000", 1) // the one driver that both have
 	c := best(rows, func(r bookRow) bool { return r.name == like })
 	if c == nil {
-		c = best(rows, func(r bookRow) bool { return python(r) && !onPyPy(r) && r.way+", PyPy" == p.way })
+		c = best(rows, func(r bookRow) bool { return python(r) && !r.pypy && r.way+", PyPy" == p.way })
 	}
 	return faster("PyPy is faster than CPython with the same framework, runner and driver", p, c)
 }

@@ -11,16 +11,10 @@ import (
 
 // WithGaps is the name of a row's target, with its number of gaps.
 func WithGaps(r harness.Summary) string {
-	if m := harness.GapMark(r.Warnings); m != "" {
+	if m := harness.GapWords(r.Warnings.Gaps()); m != "" {
 		return r.Target + " (" + m + ")"
 	}
 	return r.Target
-}
-
-// WithoutGaps are the warnings of a row but the one with its number of gaps.
-func WithoutGaps(warnings []string) []string {
-	mark := harness.GapMark(warnings)
-	return slices.DeleteFunc(slices.Clone(warnings), func(w string) bool { return mark != "" && w == mark })
 }
 
 // gapTables list the gaps of each target, with the reasons.

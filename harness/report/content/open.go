@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/figures"
@@ -78,7 +77,7 @@ func Ended(r harness.Summary) string {
 	if r.Stopped == 0 {
 		return "its end"
 	}
-	condition, _, _ := strings.Cut(r.StoppedBy, ":")
+	condition := r.StoppedBy.Condition
 	if r.Stopped < r.N {
 		condition += fmt.Sprintf(" (%d of %d rounds)", r.Stopped, r.N)
 	}

@@ -18,7 +18,7 @@ func FileTitles(scenario, load string) string { return scenario + ", " + load }
 
 // Warnings are those of a run, each with the targets that have it.
 func Warnings(in Input, title Titles) []string {
-	all := append(runWarnings(in.Run), in.Run.Warnings...)
+	all := append(runWarnings(in.Run), in.Run.Warnings.Texts()...)
 	for _, g := range Groups(in) {
 		if cv := g.Scatter(); cv > MuchScatter {
 			apart := ""
@@ -33,8 +33,8 @@ func Warnings(in Input, title Titles) []string {
 	all = append(all, disturbed(in, title)...)
 	byWarning := lists{}
 	for _, r := range in.Rows {
-		for _, w := range WithoutGaps(r.Warnings) { // gaps have a list of their own
-			byWarning.add(w, r.Target)
+		for _, w := range r.Warnings.WithoutGaps() { // gaps have a list of their own
+			byWarning.add(w.Text, r.Target)
 		}
 	}
 	for _, w := range byWarning {

@@ -35,8 +35,8 @@ func rankingTable(in content.Input, g *content.Group) table {
 	})
 	t.add(column{Head: "target", Name: "target"}, func(i int, r harness.Summary) cell {
 		return cell{Head: &rowHead{Name: t.Rows[i].Target, Note: t.Rows[i].Version,
-			Gaps:     harness.GapMark(r.Warnings),
-			Warnings: sentences(content.WithoutGaps(r.Warnings)...)}}
+			Gaps:     harness.GapWords(r.Warnings.Gaps()),
+			Warnings: sentences(r.Warnings.WithoutGaps().Texts()...)}}
 	})
 	t.add(column{Head: "engine", Name: "engine", Class: "wide soft"}, func(i int, _ harness.Summary) cell {
 		return wordCell(t.Rows[i].Engine)
