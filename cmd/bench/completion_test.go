@@ -54,7 +54,7 @@ func TestCompletion(t *testing.T) {
 		{"run --database ", []string{"sqlite", "private"}, true, noFiles},
 		{"verify --app ", []string{"bookstore"}, true, noFiles},
 		{"data --scale ", []string{"small", "medium", "full"}, true, noFiles},
-		{"selftest --parts blocks,s", []string{"blocks,slices", "blocks,standard"}, true, noSpace},
+		{"selftest --parts equal,d", []string{"equal,delays"}, true, noSpace},
 		{"sel", []string{"selftest"}, true, noFiles},
 	} {
 		got, directive := complete(t, strings.Split(c.args, " ")...)

@@ -19,26 +19,27 @@ type selftestFlags struct {
 	resume string
 }
 
-const selftestLong = `selftest measures the harness itself. It compares one server with copies of itself,
-each launched afresh: any difference is noise, and a test that finds one is wrong. It also compares the
-server with copies that burn a known share more of a request's CPU time. The smallest share that nine of ten
-runs find is what the harness can see, in throughput and in CPU time for each answer.
+const selftestLong = `selftest measures the harness itself. All of its servers are one binary, launched afresh
+in each round. Some burn a little more CPU time for each answer.
 
-It has four parts, each a run of its own in the folder of the self-test:
-  blocks     120 pairs of launches, 8 s each, in alternating blocks of 0.4 s
-  slices     the same in slices of 50 ms
-  standard   ten runs of ten rounds with the turns of the plan standard, against a copy and each delay
-  precise    the same with the slices of the plan precise
+  pilot      what a delay really costs under load: the delays of the other part are scaled by it     2 min
+  equal      400 pairs of equal servers, six rounds each: how often does the test of a report find a
+             difference that is not there? Eight servers are up together and make four pairs         40 min
+  delays     30 runs of ten rounds of a server, a copy, and copies that cost 1, 2 and 5 % more: how
+             often is the difference found, and what does a gate of 3 % say (--fail-on-regression)?  35 min
 
-It begins by saying how long that takes: hours, nearly all of them for precise. Ctrl-C keeps what was
-measured, and --resume goes on. The machine should do nothing else meanwhile. --quick takes some minutes and
-shows that everything works; its figures mean little.`
+Each part but the pilot is a run of its own in the folder of the self-test. Everything is in slices. The
+results say what each delay cost, with its interval. Ctrl-C keeps what was measured, and --resume goes on; only
+the pilot has to be done again. The machine should do nothing else meanwhile.
+
+--quick takes less than 5 minutes: 16 pairs, and 3 runs of six rounds with delays of 1 and 5 %. It shows that
+everything works. Its counts are too small to judge by.`
 
 const selftestExample = `  bench selftest --dry-run                     the parts and how long they take
   bench selftest --quick
-  bench selftest --parts blocks,slices         the noise floor alone, in 40 minutes
-  bench selftest --parts standard --delays 2,5
-  bench selftest --parts precise --delays 1 --no-copy        is one per cent found? 70 minutes
+  bench selftest --parts equal                 false differences alone
+  bench selftest --parts delays --delays 2,3 --gate 2
+  bench selftest --parts delays --delays 1 --turn-time 20s --tries 10      is 1 % found? about 2 hours
   bench selftest
   bench selftest --resume results/20261122-101500-selftest   go on, or make the tables again`
 
@@ -55,8 +56,11 @@ func selftestCommand() *cobra.Command {
 			if o.Quick && !given("delays") {
 				o.Delays = []float64{1, 5}
 			}
-			if o.Quick && !given("pairs") && !given("tries") {
-				o.Pairs, o.Tries = 12, 2
+			if o.Quick && !given("pairs") {
+				o.Pairs = 16
+			}
+			if o.Quick && !given("tries") {
+				o.Tries = 3
 			}
 			if o.resume != "" {
 				settings := 0
@@ -80,18 +84,14 @@ func (o *selftestFlags) add(f *pflag.FlagSet) {
 	f.StringVar(&o.Target, "target", "nethttp",
 		"`NAME` of the server that is compared with itself, one of servers/")
 	f.StringSliceVar(&o.Parts, "parts", selftest.Parts(), "`NAMES` of the parts")
-	f.Float64SliceVar(&o.Delays, "delays", []float64{0.5, 1, 2, 5},
-		"`LIST` of delays in per cent of a request's CPU time")
-	f.IntVar(&o.Pairs, "pairs", 120, "`N` pairs of launches in blocks and in slices")
-	f.IntVar(&o.Tries, "tries", 10, "`N` runs of standard and of precise")
-	f.DurationVar(&o.PairTime, "pair-time", 0, "measured `TIME` of a pair in blocks and in slices (8s)")
+	f.Float64SliceVar(&o.Delays, "delays", []float64{1, 2, 5},
+		"`LIST` of delays: what each should cost, in per cent of the CPU time of an answer")
+	f.IntVar(&o.Pairs, "pairs", 400, "`N` tests of equal servers, rounded up to a multiple of 4")
+	f.IntVar(&o.Tries, "tries", 30, "`N` runs with delays")
+	f.Float64Var(&o.Gate, "gate", 3, "`PER CENT` of loss that the gates allow")
 	f.DurationVar(&o.TurnTime, "turn-time", 0,
-		"measured `TIME` of each server in a round of standard and of precise (as in "+
-			"these plans, 2s and 20s)")
-	f.BoolVar(&o.NoCopy, "no-copy", false,
-		"leave the copy without a delay out of standard and precise: with one delay a "+
-			"third of the time, but equal servers are then compared in blocks and slices alone")
-	f.BoolVar(&o.Quick, "quick", false, "fewer and shorter turns: some minutes, to see that everything works")
+		"measured `TIME` of each server in a round (250ms in equal, 1s in delays)")
+	f.BoolVar(&o.Quick, "quick", false, "less than 5 minutes, to see that everything works")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the parts and the estimated time, and do nothing")
 	f.BoolVar(&o.Quiet, "quiet", false, "no progress")
 	f.BoolVar(&o.Live, "live", false,

@@ -14,15 +14,15 @@ import (
 	"tenrounds/test/faults"
 )
 
-// TestSelftest measures two short parts: a delay is CPU time that was really burnt. How a self-test stops and
-// goes on is tested in harness/selftest.
+// TestSelftest measures short parts with real servers: a delay is CPU time that was really burnt, and the
+// pilot makes it cost about what was asked for. How a self-test stops and goes on is tested in
+// harness/selftest.
 func TestSelftest(t *testing.T) {
 	faults.Only(t)
 	t.Parallel()
 	b := newBed(t)
-	cmd, out := b.startPlain("selftest", "--quick", "--parts", "blocks,standard", "--pairs", "2", "--tries", "1",
-		"--delays", "60", "--pair-time", "400ms", "--turn-time", "200ms", "--out", b.out, "--id", "s",
-		"--server-cpus", "none", "--load-cpus", "none")
+	cmd, out := b.startPlain("selftest", "--quick", "--pairs", "4", "--tries", "1", "--delays", "60",
+		"--turn-time", "200ms", "--out", b.out, "--id", "s", "--server-cpus", "none", "--load-cpus", "none")
 	// Server and generator share all CPUs, so the generator may be the limit.
 	if code := status(t, cmd.Wait()); code != exitcode.OK && code != exitcode.Limited {
 		t.Fatalf("exit %d:\n%s", code, out)
@@ -30,23 +30,25 @@ func TestSelftest(t *testing.T) {
 	n := map[string]int{}
 	for _, r := range trials(t, filepath.Join(b.out, "s")) {
 		n[r["part"]+" "+r["level"]+" "+r["figure"]]++
-		ratio, err := strconv.ParseFloat(r["ratio"], 64)
-		if err != nil || ratio <= 0 {
-			t.Errorf("%v: %v", r, err)
+		if r["level"] == stats.TrialPair {
+			if ratio, err := strconv.ParseFloat(r["ratio"], 64); err != nil || ratio <= 0 {
+				t.Errorf("%v: %v", r, err)
+			}
 		}
-		if inSlices := r["part"] == harness.PartBlocks; r["level"] == stats.TrialLaunch &&
-			(r["p"] != "") != inSlices {
-			t.Errorf("a test within a launch: %v", r)
+		if r["part"] != harness.PartDelays || r["delay_share"] != "0.6" {
+			continue
 		}
-		// A share of 0.6 makes a ratio of 1.6; 1.15 is far from both that and 1.
-		burnt := r["level"] == stats.TrialRun && r["figure"] == stats.FigureCPU && r["delay_share"] == "0.6"
-		if burnt && ratio < 1.15 {
-			t.Errorf("no CPU time was burnt: %v", r)
+		// 0.15 is far from both 0.6 and 0.
+		if cost, err := strconv.ParseFloat(r["realised"], 64); err != nil || cost < 0.15 {
+			t.Errorf("no CPU time was burnt: %v, %v", r, err)
+		}
+		if r["level"] == stats.TrialGate && r["gate"] == string(stats.GatePassed) {
+			t.Errorf("a gate of 3 %% passed a loss of 60 %%: %v", r)
 		}
 	}
 	for trial, want := range map[string]int{
-		"blocks launch throughput": 2, "blocks run throughput": 0, "standard launch throughput": 12,
-		"standard run cpu_per_request": 2, "standard quarter throughput": 0,
+		"equal pair throughput": 4, "equal table throughput": 1, "delays pair cpu_per_request": 2,
+		"delays gate ": 2,
 	} {
 		if n[trial] != want {
 			t.Errorf("%d trials are %s, want %d", n[trial], trial, want)

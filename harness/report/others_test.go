@@ -128,55 +128,60 @@ func facts() []harness.Facts {
 	}
 }
 
-// selftest describes a self-test, and one whose turns were shortened.
+// selftest describes a self-test, and one with too few runs to judge by.
 func selftest() (full, quick func(bool) []content.Block) {
-	small := harness.Delay{Alias: "nethttp+0.5pct", Share: 0.005, Burn: 65}
-	large := harness.Delay{Alias: "nethttp+2pct", Share: 0.02, Burn: 260}
+	small := harness.Delay{Alias: "nethttp+1pct", Share: 0.01, Burn: 95}
+	large := harness.Delay{Alias: "nethttp+5pct", Share: 0.05, Burn: 480}
+	plain := harness.Delay{Alias: "nethttp-copy"}
 	s := harness.Selftest{
 		ID: "20261122-080000-selftest", Started: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC), Target: "nethttp",
-		CPU:    13e-6,
-		Delays: []harness.Delay{{Alias: "nethttp-copy"}, small, large}, Rounds: 10,
+		CPU: 13e-6, Gate: 0.03, Delays: []harness.Delay{plain, small, large},
+		Pilot: []harness.PilotStep{
+			{Burn: 2000, CPU: harness.PilotRatio{Ratio: 1.28, Low: 1.25, High: 1.31},
+				Throughput: harness.PilotRatio{Ratio: 0.79, Low: 0.77, High: 0.81}},
+			{Burn: 1400, CPU: harness.PilotRatio{Ratio: 1.2, Low: 1.19, High: 1.21},
+				Throughput: harness.PilotRatio{Ratio: 0.84, Low: nan, High: nan}},
+		},
 	}
+	l := harness.Load{Duration: time.Second}
+	l.Slice = 50 * time.Millisecond
+	s.Parts = []harness.SelftestPart{{Rounds: 10, Plan: harness.Plan{Name: harness.PartDelays,
+		Loads: []harness.Load{l}}}}
 	none := stats.Count{Low: nan, High: nan}
 	count := func(n, found int, low, high float64) stats.Count {
 		return stats.Count{N: n, Found: found, Low: low, High: high}
 	}
+	cost := func(mean, low, high float64) harness.Estimate {
+		return harness.Estimate{Mean: mean, Low: low, High: high}
+	}
 	const throughput, cpu = stats.FigureThroughput, stats.FigureCPU
+	found := stats.Detection{Figure: throughput, Delay: large, Runs: count(10, 9, 0.555, 0.997), Margin: 0.03,
+		Equal: count(10, 0, 0, 0.308), Cost: cost(0.951, 0.948, 0.954), CPU: cost(1.051, 1.048, 1.054)}
 	r := stats.SelftestResult{
 		Noise: []stats.Noise{
-			{
-				Part: harness.PartBlocks, Figure: throughput, Launches: 120, SD: 0.0312, Within: 0.0123, Reach: 0.064,
-				FalseLaunches: count(120, 31, 0.183, 0.346), FalseRuns: count(12, 0, 0, 0.265),
-			},
-			{
-				Part: harness.PartStandard, Figure: cpu, Launches: 1, SD: nan, Within: nan, Reach: nan,
-				FalseLaunches: none, FalseRuns: count(10, 10, 0.692, 1),
-			},
-			{
-				Part: harness.PartPrecise, Figure: cpu, Launches: 3, SD: 0.001, Within: 0.001, Reach: 0.002,
-				FalseLaunches: none, FalseRuns: none,
-			},
+			{Figure: throughput, Launches: 2400, SD: 0.0312, Reach: 0.064, Rounds: 6, Servers: 8,
+				FalsePairs: count(400, 20, 0.031, 0.076), FalseTables: count(100, 5, 0.016, 0.113)},
+			{Figure: cpu, Launches: 1, SD: nan, Reach: nan, Rounds: 6, Servers: 8,
+				FalsePairs: none, FalseTables: none},
 		},
 		Detections: []stats.Detection{
-			{Part: harness.PartStandard, Figure: throughput, Delay: small, Runs: count(10, 1, 0.003, 0.445),
-				Ratio: 0.996},
-			{
-				Part: harness.PartStandard, Figure: throughput, Delay: large, Runs: count(10, 9, 0.555, 0.997),
-				Quarters: count(40, 12, 0.166, 0.465), Ratio: 0.981, SD: 0.008,
-			},
-			{Part: harness.PartStandard, Figure: cpu, Delay: large, Runs: count(10, 2, 0.025, 0.556), Ratio: 1.027},
-			{Part: harness.PartPrecise, Figure: cpu, Delay: large, Runs: none, Quarters: none, Ratio: 1.02, SD: nan},
+			{Figure: throughput, Delay: plain, Runs: count(10, 1, 0.003, 0.445), Equal: count(10, 8, 0.444, 0.975),
+				Cost: cost(1.0002, 0.9991, 1.0013), CPU: cost(1, 0.99, 1.01), Margin: 0.03}, found,
+			{Figure: cpu, Delay: small, Runs: none, Equal: none, Cost: cost(1.011, nan, nan), Margin: 0.03},
 		},
-		Sensitivities: []stats.Sensitivity{
-			{Part: harness.PartStandard, Figure: throughput, Enough: true, Delay: &large},
-			{Part: harness.PartStandard, Figure: cpu, Enough: true}, {Part: harness.PartPrecise, Figure: cpu},
+		Gates: []stats.GateCount{
+			{Delay: plain, CPU: cost(1, 0.999, 1.001), N: 10, Passed: count(10, 9, 0.555, 0.997),
+				Failed: count(10, 0, 0, 0.308), Unsettled: count(10, 1, 0.003, 0.445)},
+			{Delay: large, CPU: found.CPU, N: 10, Passed: count(10, 0, 0, 0.308),
+				Failed: count(10, 10, 0.692, 1), Unsettled: count(10, 0, 0, 0.308)},
 		},
+		Sensitivities: []stats.Sensitivity{{Figure: throughput, Enough: true, Found: &found},
+			{Figure: cpu, Enough: true}},
 	}
 	full = func(wide bool) []content.Block { return content.Selftest(s, r, wide) }
-	short := s
-	short.Shortened = true
 	return full, func(wide bool) []content.Block {
-		return content.Selftest(short, stats.SelftestResult{Detections: r.Detections[:1]}, wide)
+		return content.Selftest(harness.Selftest{}, stats.SelftestResult{Detections: r.Detections[:1],
+			Sensitivities: []stats.Sensitivity{{Figure: throughput}, {Figure: cpu}}}, wide)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"tenrounds/harness"
 	"tenrounds/harness/input"
@@ -53,9 +54,10 @@ func ReadSelftest(dir string) (harness.Selftest, error) {
 	if err := strict(b, &s); err != nil {
 		return s, fmt.Errorf("results: %s: %w", path, err)
 	}
-	if s.ID == "" || s.Target == "" || s.Rounds < 1 || s.Rounds > harness.MaxRounds || len(s.Parts) == 0 {
-		return s, fmt.Errorf("results: %s describes no self-test: its id, target, rounds or parts are missing or "+
-			"cannot be", path)
+	bad := func(p harness.SelftestPart) bool { return p.Rounds < 1 || p.Plan.Rounds > harness.MaxRounds }
+	if s.ID == "" || s.Target == "" || len(s.Parts) == 0 || slices.ContainsFunc(s.Parts, bad) {
+		return s, fmt.Errorf("results: %s describes no self-test: its id, target or parts are missing or cannot be",
+			path)
 	}
 	return s, nil
 }
@@ -63,30 +65,53 @@ func ReadSelftest(dir string) (harness.Selftest, error) {
 func trialsColumns() []column[stats.Trial] {
 	type t = stats.Trial
 	return []column[t]{
-		{"part", "", "`blocks`, `slices`, `standard` or `precise`", func(t t) any { return t.Part }},
-		{"level", "", "`launch`: the two launches of one round; `run`: all rounds of a run; `quarter`: " +
-			"the same with a quarter of each launch's slices",
-			func(t t) any { return t.Level }},
-		{"number", "", "of the round or the run, from 1", func(t t) any { return t.Number }},
+		{"part", "", "`equal` or `delays`", func(t t) any { return t.Part }},
+		{"level", "", "`pair`: two servers, tested as in a report on these two; `table`: all servers, tested as in " +
+			"a report on all; `gate`: a run, judged as by `--fail-on-regression`", func(t t) any { return t.Level }},
+		{"number", "", "of the test of this level, from 1", func(t t) any { return t.Number }},
 		{"target", "", "alias of the copy", func(t t) any { return t.A }},
-		{"delay_share", "share", "of a request's CPU time that the copy burns; 0 for equal servers",
+		{"against", "", "alias of the server that it is compared with", func(t t) any { return t.B }},
+		{"delay_share", "share", "wanted increase of the CPU time per answer; 0 for equal servers",
 			func(t t) any { return t.Delay.Share }},
-		{"delay_s", "s", "the same as a time", func(t t) any { return t.Delay.Burn.Seconds() }},
-		{"figure", "", "`throughput`, or `cpu_per_request`: CPU time of the server for each answer",
-			func(t t) any { return t.Figure }},
-		{"n", "", "stretches of time, or rounds, that were compared", func(t t) any { return t.N }},
-		{"ratio", "ratio", "copy over target, geometric mean", func(t t) any { return t.Ratio }},
+		{"delay_s", "s", "what the copy was told to burn", func(t t) any { return t.Delay.Burn.Seconds() }},
+		{"realised", "share", "what the delay costs: increase of the CPU time per answer over the whole part; " +
+			"empty in `equal`", realised(func(e harness.Estimate) float64 { return e.Mean })},
+		{"realised_low", "share", "lower end of its 95 % interval",
+			realised(func(e harness.Estimate) float64 { return e.Low })},
+		{"realised_high", "share", "upper end", realised(func(e harness.Estimate) float64 { return e.High })},
+		{"figure", "", "`throughput`, or `cpu_per_request`: CPU time of the server for each answer; empty of a " +
+			"gate, which judges both", func(t t) any { return t.Figure }},
+		{"n", "", "rounds that were compared", func(t t) any { return t.N }},
+		{"ratio", "ratio", "copy over target, geometric mean; empty of a table or gate",
+			func(t t) any { return t.Ratio }},
 		{"ratio_low", "ratio", "lower end of its 95 % interval; empty below n = 6, as what follows",
 			func(t t) any { return t.Low }},
 		{"ratio_high", "ratio", "upper end", func(t t) any { return t.High }},
-		{"p", "", "paired t test on the logarithms", func(t t) any { return t.P }},
+		{"p", "", "paired t test on the logarithms; of a table the smallest, corrected for the number of pairs",
+			func(t t) any { return t.P }},
 		{"p_signed_rank", "", "Wilcoxon's signed-rank test, as a check", func(t t) any { return t.SignedRank }},
-		{"apart", "", "`true` if `p` is below 0.05", func(t t) any {
-			if math.IsNaN(t.P) {
-				return nil // not tested, which is not the same as false
-			}
-			return t.Apart
-		}},
+		{"differs", "", "`true` if `p` is below 0.05", func(t t) any { return tested(t, t.Apart) }},
+		{"equal", "", "`true` if the two are equal within 3 %, by two one-sided tests at 5 %",
+			func(t t) any { return tested(t, t.Equal) }},
+		{"gate", "", "`passed`, `failed` or `not settled`: exit 0, 3 or 7",
+			func(t t) any { return string(t.Gate) }},
+	}
+}
+
+// tested is nil for what was not tested, which is not the same as false.
+func tested(t stats.Trial, is bool) any {
+	if math.IsNaN(t.P) {
+		return nil
+	}
+	return is
+}
+
+func realised(of func(harness.Estimate) float64) func(stats.Trial) any {
+	return func(t stats.Trial) any {
+		if t.Part != harness.PartDelays {
+			return nil
+		}
+		return of(t.Realised) - 1
 	}
 }
 

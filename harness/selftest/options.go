@@ -17,12 +17,12 @@ import (
 type Options struct {
 	Target               string
 	Parts                []string
-	Delays               []float64 // per cent of a request's CPU time
-	Pairs                int       // rounds of blocks and of slices
-	Tries                int       // runs of standard and of precise
-	PairTime, TurnTime   time.Duration
-	NoCopy               bool // standard and precise leave out the copy without a delay
-	Quick                bool // shorter turns, fewer rounds in a run
+	Delays               []float64 // wanted cost in per cent of an answer's CPU time
+	Pairs                int       // tests of equal servers
+	Tries                int       // runs with delays
+	Gate                 float64   // per cent
+	TurnTime             time.Duration
+	Quick                bool // fewer tests and delays, shorter turns, no verification
 	Quiet, Live          bool
 	ServerCPUs, LoadCPUs string
 	BasePort             int
@@ -30,22 +30,8 @@ type Options struct {
 	Out, ID              string // no ID makes one of the time
 }
 
-// Parts lists the names of the parts in their order. The longest comes last.
-func Parts() []string {
-	return []string{harness.PartBlocks, harness.PartSlices, harness.PartStandard, harness.PartPrecise}
-}
-
-// judged reports whether a part consists of whole runs, which get a verdict.
-func judged(part string) bool { return part == harness.PartStandard || part == harness.PartPrecise }
-
-// rounds is how many rounds one run of standard or precise has: ten as in the plans, or the fewest that get a
-// verdict.
-func (o *Options) rounds() int {
-	if o.Quick {
-		return 6
-	}
-	return 10
-}
+// Parts lists the names of the parts in their order.
+func Parts() []string { return []string{harness.PartEqual, harness.PartDelays} }
 
 // check refuses options that cannot be used.
 func (o *Options) check(targets []harness.Target) error {
@@ -71,18 +57,23 @@ func (o *Options) checkParts() error {
 			return usage("--parts: %q is given twice", p)
 		}
 	}
-	if o.NoCopy && (len(o.Delays) == 0 || !slices.ContainsFunc(o.Parts, judged)) {
-		return usage("--no-copy: leaves nothing to compare with: it needs --delays and standard or precise")
-	}
 	return nil
 }
 
 func (o *Options) checkNumbers() error {
-	if o.Pairs < 2 || o.Pairs > 10_000 {
-		return usage("--pairs: %d is not between 2 and 10000", o.Pairs)
+	for _, c := range []struct {
+		flag, part string
+		n, most    int
+	}{
+		{"--pairs", harness.PartEqual, o.Pairs, harness.MaxRounds / o.testRounds(harness.PartEqual) * pairsOfTable},
+		{"--tries", harness.PartDelays, o.Tries, harness.MaxRounds / o.testRounds(harness.PartDelays)},
+	} {
+		if c.n < 1 || c.n > c.most {
+			return usage("%s: %d is not between 1 and %d", c.flag, c.n, c.most)
+		}
 	}
-	if most := 10_000 / o.rounds(); o.Tries < 1 || o.Tries > most {
-		return usage("--tries: %d is not between 1 and %d", o.Tries, most)
+	if !(o.Gate > 0 && o.Gate < 100) {
+		return usage("--gate: %v is not between 0 and 100 per cent", o.Gate)
 	}
 	for i, d := range o.Delays {
 		if !(d > 0 && d <= 100) {
@@ -114,14 +105,14 @@ func (o *Options) checkTarget(targets []harness.Target) error {
 	return usage("--target: unknown target %q; there are: %s", o.Target, strings.Join(names, ", "))
 }
 
-// copies are the entries beside the target: one without a delay, and one for each delay. An answer of the
-// target takes cpu seconds.
-func (o *Options) copies(cpu float64) []harness.Delay {
+// copies are the entries beside the target: one without a delay, and one for each delay. A delay of whole
+// nanoseconds costs as much CPU time as an answer takes.
+func (o *Options) copies(whole float64) []harness.Delay {
 	all := []harness.Delay{{Alias: o.Target + "-copy"}}
 	for _, d := range o.Delays {
 		share := d / 100
-		burn := time.Duration(share*cpu*1e9 + 0.5)
-		all = append(all, harness.Delay{Alias: fmt.Sprintf("%s+%gpct", o.Target, d), Share: share, Burn: burn})
+		all = append(all, harness.Delay{Alias: fmt.Sprintf("%s+%gpct", o.Target, d), Share: share,
+			Burn: time.Duration(share*whole + 0.5)})
 	}
 	return all
 }

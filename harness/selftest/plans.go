@@ -3,6 +3,7 @@ package selftest
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -10,46 +11,67 @@ import (
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/session/rig"
+	"tenrounds/harness/stats"
 )
 
 const (
 	scenario    = "json" // its handler is where a server burns CPU time
 	connections = 20     // as in the ready plans
 
+	shortWarmup = 100 * time.Millisecond
+	// longestSlice is that of the ready plans. A turn has at least fewestSlices: their trimmed mean is what a
+	// report compares.
 	longestSlice = 50 * time.Millisecond
-	fewestSlices = 10 // of a turn: plan allows no fewer
+	fewestSlices = 10
+
+	// tableServers are up together in PartEqual: they make four pairs that have no server in common, and share
+	// the time that a round takes beside the load.
+	tableServers = 8
+	pairsOfTable = tableServers / 2
 )
 
-// times are the times of each server in one round of a part.
-type times struct {
-	duration, warmup, slice time.Duration      // slice is 0 where whole turns are measured
-	order                   harness.SliceOrder // of the slices
+// testRounds is how many rounds make up one test of a part: in equal the fewest that a report judges, so that
+// there are many tests; in delays those of the plan standard.
+func (o *Options) testRounds(part string) int {
+	if part == harness.PartEqual || o.Quick {
+		return stats.MinRounds
+	}
+	return 10
 }
 
-// times returns the times of a part. Blocks are long slices, ten of each server: so blocks and slices differ
-// in their length alone. Standard and precise have the times of the plans of these names (plans/*.toml).
-func (o *Options) times(part string) times {
-	pair, turn, t := 8*time.Second, 2*time.Second, times{warmup: 500 * time.Millisecond}
-	if part == harness.PartPrecise {
-		turn, t.warmup = 20*time.Second, time.Second
+// tests is how many tests of each pair a part has.
+func (o *Options) tests(part string) int {
+	if part == harness.PartEqual {
+		return (o.Pairs + pairsOfTable - 1) / pairsOfTable
 	}
+	return o.Tries
+}
+
+// turnTime is the time of each server in one round of a part.
+func (o *Options) turnTime(part string) time.Duration {
+	turn := time.Second
+	switch {
+	case part == harness.PartEqual:
+		turn = 250 * time.Millisecond
+	case o.Quick:
+		turn = 500 * time.Millisecond
+	}
+	return cmp.Or(o.TurnTime, turn)
+}
+
+// pilotRounds and pilotTime are those of a step of the pilot.
+func (o *Options) pilotRounds() int {
 	if o.Quick {
-		pair, turn, t.warmup = 4*time.Second, turn/4, t.warmup/5
-		if part == harness.PartPrecise {
-			turn = time.Second
-		}
+		return stats.MinRounds
 	}
-	t.duration = cmp.Or(o.TurnTime, turn)
-	if !judged(part) {
-		t.duration = cmp.Or(o.PairTime, pair) / 2
+	return 10
+}
+
+func (o *Options) pilotTime() time.Duration {
+	if o.Quick {
+		return time.Second
 	}
-	switch part {
-	case harness.PartBlocks:
-		t.slice, t.order = t.duration/fewestSlices, harness.SlicesABBA
-	case harness.PartSlices, harness.PartPrecise:
-		t.slice, t.order = min(longestSlice, t.duration/fewestSlices), harness.SlicesShuffle
-	}
-	return t
+	return 2 * time.Second
 }
 
 // plans makes the plan of each part.
@@ -68,34 +90,33 @@ func (t *Test) plans() error {
 		if err != nil {
 			return err
 		}
-		t.does.Parts = append(t.does.Parts, p)
+		t.does.Parts = append(t.does.Parts, harness.SelftestPart{Rounds: t.Options.testRounds(part), Plan: p})
 	}
 	return nil
 }
 
 // settings are the settings of one part.
 func (t *Test) settings(part string) plan.Settings {
-	o, times := t.Options, t.Options.times(part)
+	o := &t.Options
 	s := plan.Defaults()
 	s.About = "part of a self-test"
 	s.Scenarios = []string{scenario}
 	s.Machine = plan.MachineSettings{ServerCPUs: o.ServerCPUs, LoadCPUs: o.LoadCPUs, BasePort: o.BasePort}
+	turn := o.turnTime(part)
 	s.Load.Connections = new(connections)
-	s.Load.Duration, s.Load.Warmup = plan.Duration(times.duration), plan.Duration(times.warmup)
-	if times.slice > 0 {
-		s.Interleave = harness.InterleaveSlices
-		s.Slice, s.SliceOrder = new(plan.Duration(times.slice)), new(string(times.order))
-	}
-	s.Rounds = o.Pairs
-	copies := t.does.Delays[:1]
-	if judged(part) {
-		s.Rounds, copies = o.Tries*t.does.Rounds, t.does.Delays
-		if o.NoCopy {
-			copies = copies[1:]
-		}
-	}
+	s.Load.Duration, s.Load.Warmup = plan.Duration(turn), plan.Duration(shortWarmup)
+	s.Interleave = harness.InterleaveSlices
+	s.Slice = new(plan.Duration(min(longestSlice, turn/fewestSlices)))
+	s.SliceOrder = new(string(harness.SlicesShuffle))
+	s.Rounds = o.tests(part) * o.testRounds(part)
 	s.Entries = []plan.EntrySettings{{Name: o.Target}}
-	for _, c := range copies {
+	if part == harness.PartEqual {
+		for i := 2; i <= tableServers; i++ {
+			s.Entries = append(s.Entries, plan.EntrySettings{Name: o.Target, Alias: fmt.Sprintf("%s-%d", o.Target, i)})
+		}
+		return s
+	}
+	for _, c := range t.does.Delays {
 		e := plan.EntrySettings{Name: o.Target, Alias: c.Alias}
 		if c.Burn > 0 {
 			e.Flags = []string{launch.BurnFlag + "=" + c.Burn.String()}

@@ -32,7 +32,8 @@ func (t *Test) Run(ctx context.Context) error {
 		measure = t.measure
 	}
 	var failed []error
-	for i, p := range t.does.Parts {
+	for i, part := range t.does.Parts {
+		p := part.Plan
 		complete, err := t.isComplete(p)
 		if err == nil && !complete {
 			t.announce(i)
@@ -62,19 +63,17 @@ func (t *Test) Run(ctx context.Context) error {
 func (t *Test) announce(part int) {
 	parts, left := t.does.Parts, time.Duration(0)
 	for _, p := range parts[part:] {
-		left += plan.Estimate(p)
+		left += plan.Estimate(p.Plan)
 	}
-	p := parts[part]
-	fmt.Fprintf(t.words(), "part %d of %d, %s: about %v; with all that follows about %v\n", part+1, len(parts),
-		p.Name,
-		plan.Estimate(p).Round(time.Minute), left.Round(time.Minute))
+	fmt.Fprintf(t.words(), "part %d of %d, %s: about %s; with all that follows about %s\n", part+1, len(parts),
+		parts[part].Plan.Name, minutes(plan.Estimate(parts[part].Plan)), minutes(left))
 }
 
 // measure is a run of one part.
 func (t *Test) measure(ctx context.Context, p harness.Plan) (complete bool, err error) {
 	s := &session.Session{Stdout: io.Discard, Stderr: t.Stderr, Targets: t.Targets}
 	s.Options = session.Options{
-		Out: t.dir, ID: p.Name, Quiet: t.Options.Quiet, NoLive: !t.Options.Live, NoVerify: t.does.Shortened,
+		Out: t.dir, ID: p.Name, Quiet: t.Options.Quiet, NoLive: !t.Options.Live, NoVerify: t.does.Quick,
 	}
 	s.Run.Plan = p
 	if dir := filepath.Join(t.dir, p.Name); begun(dir) {
@@ -108,9 +107,9 @@ func begun(dir string) bool {
 // write writes the tables of the self-test, made from the results of its parts. It also prints them, unless
 // to is nil.
 func (t *Test) write(to io.Writer) error {
-	var parts []stats.SelftestPart
+	var parts []stats.SelftestTurns
 	for _, p := range t.does.Parts {
-		dir := filepath.Join(t.dir, p.Name)
+		dir := filepath.Join(t.dir, p.Plan.Name)
 		if !begun(dir) {
 			continue
 		}
@@ -121,7 +120,7 @@ func (t *Test) write(to io.Writer) error {
 		if err != nil {
 			return err
 		}
-		parts = append(parts, stats.SelftestPart{Name: p.Name, Turns: turns})
+		parts = append(parts, stats.SelftestTurns{Part: p, Turns: turns})
 	}
 	r := stats.Selftest(t.does, parts)
 	var page bytes.Buffer

@@ -23,9 +23,10 @@ type Test struct {
 	Options        Options
 	Stdout, Stderr io.Writer
 
-	dir    string
-	does   harness.Selftest
-	runner partRunner // nil means real runs
+	dir       string
+	does      harness.Selftest
+	runner    partRunner // nil means real runs
+	pilotStep stepper    // nil means a real pilot
 }
 
 // Prepare checks the options and makes the plan of each part. The delays have no times yet: see Create.
@@ -42,8 +43,7 @@ func (t *Test) Prepare() error {
 		o.ID = now.Format("20060102-150405") + "-selftest"
 	}
 	t.does = harness.Selftest{
-		ID: o.ID, Started: now, Target: o.Target, Delays: o.copies(0), Rounds: o.rounds(),
-		Shortened: o.Quick || o.TurnTime > 0,
+		ID: o.ID, Started: now, Target: o.Target, Delays: o.copies(0), Gate: o.Gate / 100, Quick: o.Quick,
 	}
 	if err := t.plans(); err != nil {
 		return err
@@ -60,19 +60,29 @@ func (t *Test) Reopen(dir string) (err error) {
 	return err
 }
 
+// pilotOverhead is what each server of a pilot's round takes beside the load.
+const pilotOverhead = 100 * time.Millisecond
+
 // Describe lists the parts and how long they take.
 func (t *Test) Describe(w io.Writer) {
-	total := time.Duration(0)
-	for _, p := range t.does.Parts {
-		took, slices := plan.Estimate(p), ""
+	o := &t.Options
+	n, turn := o.pilotRounds(), o.pilotTime()
+	total := pilotSteps * time.Duration(2*n) * (turn + shortWarmup + pilotOverhead)
+	fmt.Fprintf(w, "pilot   up to %d steps of %d rounds of 2 servers, %v each: at most %s\n", pilotSteps, n,
+		turn, minutes(total))
+	for _, part := range t.does.Parts {
+		p := part.Plan
+		took := plan.Estimate(p)
 		total += took
-		if p.Interleave == harness.InterleaveSlices {
-			slices = fmt.Sprintf(", in slices of %v", p.Loads[0].Slice)
-		}
-		fmt.Fprintf(w, "%-9s %d rounds of %d servers, %v each after %v of warm-up%s: about %v\n", p.Name, p.Rounds,
-			len(p.Entries), p.Loads[0].Duration, p.Loads[0].Warmup, slices, took.Round(time.Minute))
+		fmt.Fprintf(w, "%-7s %d tests of %d rounds of %d servers, %v each in slices of %v: about %s\n", p.Name,
+			part.Tests(), part.Rounds, len(p.Entries), p.Loads[0].Duration, p.Loads[0].Slice, minutes(took))
 	}
-	fmt.Fprintf(w, "about %v in all, once everything is built\n", total.Round(time.Minute))
+	fmt.Fprintf(w, "about %s in all, once everything is built\n", minutes(total))
+}
+
+// minutes rounds up: a self-test should not take longer than it says.
+func minutes(d time.Duration) string {
+	return fmt.Sprintf("%d min", int((d+time.Minute-1)/time.Minute))
 }
 
 // words is where progress goes.

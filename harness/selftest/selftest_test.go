@@ -6,8 +6,10 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -29,7 +31,8 @@ func prepared(t *testing.T, change func(*Options)) (*Test, error) {
 			{Name: "node", Title: "node", Language: "JavaScript", Engine: "node", External: true},
 		},
 		Options: Options{
-			Target: "gin", Parts: Parts(), Delays: []float64{50}, Pairs: 2, Tries: 1, Quick: true, Quiet: true,
+			Target: "gin", Parts: Parts(), Delays: []float64{50}, Pairs: 8, Tries: 1, Gate: 3, Quick: true,
+			Quiet:      true,
 			ServerCPUs: "none", LoadCPUs: "none", Seed: 1, Out: t.TempDir(),
 		},
 		Stdout: io.Discard, Stderr: io.Discard,
@@ -46,42 +49,70 @@ func TestPlans(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	long, err := prepared(t, func(o *Options) { o.Quick, o.Pairs, o.Tries = false, 120, 10 })
+	long, err := prepared(t, func(o *Options) { o.Quick, o.Pairs, o.Tries = false, 399, 30 })
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := prepared(t, func(o *Options) {
+		o.Parts, o.TurnTime, o.Delays = []string{harness.PartDelays}, 20*time.Second, []float64{1, 2}
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	type part struct {
-		name            string
-		rounds, servers int
-		duration, slice time.Duration
+		name                   string
+		tests, rounds, servers int
+		duration, slice        time.Duration
 	}
 	for _, c := range []struct {
 		test *Test
 		want []part
 	}{
 		{short, []part{
-			{harness.PartBlocks, 2, 2, 2 * time.Second, 200 * time.Millisecond},
-			{harness.PartSlices, 2, 2, 2 * time.Second, 50 * time.Millisecond},
-			{harness.PartStandard, 6, 3, 500 * time.Millisecond, 0},
-			{harness.PartPrecise, 6, 3, time.Second, 50 * time.Millisecond},
+			{harness.PartEqual, 2, 6, 8, 250 * time.Millisecond, 25 * time.Millisecond},
+			{harness.PartDelays, 1, 6, 3, 500 * time.Millisecond, 50 * time.Millisecond},
 		}},
 		{long, []part{
-			{harness.PartBlocks, 120, 2, 4 * time.Second, 400 * time.Millisecond},
-			{harness.PartSlices, 120, 2, 4 * time.Second, 50 * time.Millisecond},
-			{harness.PartStandard, 100, 3, 2 * time.Second, 0},
-			{harness.PartPrecise, 100, 3, 20 * time.Second, 50 * time.Millisecond},
+			{harness.PartEqual, 100, 6, 8, 250 * time.Millisecond, 25 * time.Millisecond},
+			{harness.PartDelays, 30, 10, 3, time.Second, 50 * time.Millisecond},
 		}},
+		{other, []part{{harness.PartDelays, 1, 6, 4, 20 * time.Second, 50 * time.Millisecond}}},
 	} {
-		for i, p := range c.test.does.Parts {
-			if got := (part{p.Name, p.Rounds, len(p.Entries), p.Loads[0].Duration,
-				p.Loads[0].Slice}); got != c.want[i] {
+		if len(c.test.does.Parts) != len(c.want) {
+			t.Fatalf("%d parts, want %d", len(c.test.does.Parts), len(c.want))
+		}
+		for i, x := range c.test.does.Parts {
+			p := x.Plan
+			if got := (part{p.Name, x.Tests(), x.Rounds, len(p.Entries), p.Loads[0].Duration,
+				p.Loads[0].Slice}); got != c.want[i] || p.Rounds != got.tests*got.rounds {
 				t.Errorf("%+v, want %+v", got, c.want[i])
 			}
 		}
 	}
-	only, err := prepared(t, func(o *Options) { o.Parts, o.NoCopy = []string{harness.PartStandard}, true })
-	if err != nil || len(only.does.Parts) != 1 || len(only.does.Parts[0].Entries) != 2 {
-		t.Errorf("without a copy: %v, %+v", err, only.does.Parts)
+}
+
+// What a self-test says of its time must fit what --help promises: under 90 minutes, and under 5 for the
+// quick one. Both are without the build.
+func TestTimeOfASelftest(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		quick        bool
+		pairs, tries int
+		delays       []float64
+		most         int // minutes
+	}{{false, 400, 30, []float64{1, 2, 5}, 90}, {true, 16, 3, []float64{1, 5}, 5}} {
+		x, err := prepared(t, func(o *Options) {
+			o.Quick, o.Pairs, o.Tries, o.Delays = c.quick, c.pairs, c.tries, c.delays
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var text bytes.Buffer
+		x.Describe(&text)
+		_, total, found := strings.Cut(text.String(), "\nabout ")
+		if n, err := strconv.Atoi(strings.Fields(total + " x")[0]); !found || err != nil || n > c.most {
+			t.Errorf("want at most %d minutes:\n%s", c.most, &text)
+		}
 	}
 }
 
@@ -90,20 +121,71 @@ func TestOptionsThatCannotBeUsed(t *testing.T) {
 	for want, change := range map[string]func(*Options){
 		"--parts: is empty":                    func(o *Options) { o.Parts = nil },
 		`--parts: unknown part "turns"`:        func(o *Options) { o.Parts = []string{"turns"} },
-		`--parts: "blocks" is given twice`:     func(o *Options) { o.Parts = []string{"blocks", "blocks"} },
-		"--pairs: 1 is not between":            func(o *Options) { o.Pairs = 1 },
+		`--parts: "equal" is given twice`:      func(o *Options) { o.Parts = []string{"equal", "equal"} },
+		"--pairs: 0 is not between":            func(o *Options) { o.Pairs = 0 },
+		"--gate: 0 is not between":             func(o *Options) { o.Gate = 0 },
 		"--tries: 0 is not between":            func(o *Options) { o.Tries = 0 },
 		"--delays: 0 is not between":           func(o *Options) { o.Delays = []float64{0} },
 		"--delays: 2 is given twice":           func(o *Options) { o.Delays = []float64{2, 2} },
 		`unknown target "gni"; did you mean`:   func(o *Options) { o.Target = "gni" },
 		"unknown target \"x\"; there are: gin": func(o *Options) { o.Target = "x" },
 		"node is not one of this project's":    func(o *Options) { o.Target = "node" },
-		"--no-copy: leaves nothing":            func(o *Options) { o.NoCopy, o.Parts = true, []string{"blocks"} },
 		`--id: "../x" is not the name`:         func(o *Options) { o.ID = "../x" },
-		"part blocks: ":                        func(o *Options) { o.PairTime = 20 * time.Millisecond },
+		"part equal: ":                         func(o *Options) { o.TurnTime = 20 * time.Millisecond },
 	} {
 		if _, err := prepared(t, change); exitcode.Of(err) != exitcode.Usage ||
 			!strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}
+
+// costing is a pilot on which a delay costs a multiple of its time, of an answer that takes 10 µs.
+func costing(factor float64) stepper {
+	return func(_ context.Context, _ int, burn time.Duration) (harness.PilotStep, error) {
+		ratio := 1 + factor*burn.Seconds()/1e-5
+		cpu := harness.PilotRatio{Ratio: ratio, Low: ratio - 0.01, High: ratio + 0.01}
+		return harness.PilotStep{Burn: burn, Plain: 1e-5, CPU: cpu}, nil
+	}
+}
+
+// A delay is scaled by what the pilot's delay cost: 1 % of 10 µs is 100 ns, and 50 ns where each costs
+// double.
+func TestPilot(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		factor float64
+		steps  int
+		burn   time.Duration
+	}{{1, 1, 5 * time.Microsecond}, {2, 2, 2500 * time.Nanosecond}, {0.02, 3, 250 * time.Microsecond}} {
+		x, err := prepared(t, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.pilotStep = costing(c.factor)
+		if err := x.Create(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		d, last := x.does.Delays[1], x.does.Pilot[len(x.does.Pilot)-1]
+		if len(x.does.Pilot) != c.steps || d.Share != 0.5 || d.Burn != c.burn || x.does.CPU != 1e-5 ||
+			math.Abs(last.CPU.Ratio-1.2) > 0.02 {
+			t.Errorf("a delay costs %g of its time: %+v after %+v", c.factor, d, x.does.Pilot)
+		}
+		flags := x.does.Parts[1].Plan.Entries[2].Flags
+		if len(flags) != 1 || flags[0] != "--burn="+c.burn.String() {
+			t.Errorf("flags %q", flags)
+		}
+	}
+	for want, measure := range map[string]stepper{
+		"is not seen in the CPU time": costing(0),
+		"pilot: it died": func(context.Context, int, time.Duration) (harness.PilotStep, error) {
+			return harness.PilotStep{}, errors.New("it died")
+		},
+		"is less than a nanosecond": costing(1e6),
+	} {
+		x, err := prepared(t, nil)
+		x.pilotStep = measure
+		if err = errors.Join(err, x.Create(t.Context())); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
@@ -116,11 +198,11 @@ func started(t *testing.T, run partRunner) *Test {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x.does.CPU, x.does.Delays = 1e-5, x.Options.copies(1e-5)
-	if x.dir, err = results.CreateSelftest(x.Options.Out, x.does); err != nil {
+	x.runner = run
+	x.pilotStep = costing(1)
+	if err := x.Create(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	x.runner = run
 	return x
 }
 
@@ -164,7 +246,7 @@ func TestRun(t *testing.T) {
 		!strings.Contains(err.Error(), "selftest --resume "+x.dir) {
 		t.Errorf("interrupted: %v", err)
 	}
-	if err := RefusePart(filepath.Join(x.dir, harness.PartBlocks)); exitcode.Of(err) != exitcode.Usage {
+	if err := RefusePart(filepath.Join(x.dir, harness.PartEqual)); exitcode.Of(err) != exitcode.Usage {
 		t.Errorf("a part by itself: %v", err)
 	}
 	var text bytes.Buffer
@@ -172,14 +254,14 @@ func TestRun(t *testing.T) {
 	if err := errors.Join(y.Reopen(x.dir), y.Run(t.Context())); err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(ran, " "); got != "blocks slices slices standard precise" {
+	if got := strings.Join(ran, " "); got != "equal delays delays" {
 		t.Errorf("ran %s", got)
 	}
-	if !strings.Contains(text.String(), "Noise floor") {
+	if !strings.Contains(text.String(), "Equal servers that are found to differ") {
 		t.Errorf("the tables are not printed:\n%s", &text)
 	}
 	before := contents(t, x.dir)
-	if err := y.Run(t.Context()); err != nil || len(ran) != 5 || !maps.Equal(before, contents(t, x.dir)) {
+	if err := y.Run(t.Context()); err != nil || len(ran) != 3 || !maps.Equal(before, contents(t, x.dir)) {
 		t.Errorf("run again, it did not just make the same tables: %v, %q", err, ran)
 	}
 }
@@ -195,7 +277,7 @@ func TestFaultOfAPart(t *testing.T) {
 		return true, errors.Join(errors.New("first"), fake(x.dir, p))
 	}
 	if err := x.Run(t.Context()); n != 2 || err == nil ||
-		err.Error() != "part blocks: first\npart slices: second" {
+		err.Error() != "part equal: first\npart delays: second" {
 		t.Errorf("%d parts, %v", n, err)
 	}
 }
@@ -208,7 +290,7 @@ func TestKeepsTablesWithoutTurns(t *testing.T) {
 	if err := x.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	turns := filepath.Join(x.dir, harness.PartPrecise, results.TurnsFile)
+	turns := filepath.Join(x.dir, harness.PartDelays, results.TurnsFile)
 	for name, spoil := range map[string]func() error{
 		"removed": func() error { return os.Remove(turns) },
 		"empty":   func() error { return os.WriteFile(turns, nil, 0o600) },

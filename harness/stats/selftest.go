@@ -1,177 +1,193 @@
 package stats
 
 import (
+	"fmt"
 	"math"
 
 	"tenrounds/harness"
 )
 
-// batches is into how many stretches of time a launch is cut for the test within it. Neighbouring slices
-// resemble each other, and a test that took each for itself would find differences that are not there: sums
-// over a tenth of the time resemble each other much less, and nine degrees of freedom are enough for a t
-// test.
-const batches = 10
-
-// Within tests two targets that were asked in slices against each other within one launch: throughput, and
-// CPU time for each answer, of a over b. The k-th slices of both are neighbours in time. They are put
-// together to batches, and the logarithms of the batches' ratios are tried by a paired t test. It says
-// whether these two processes differed. If launches of one program differ among themselves, that is no
-// difference of programs, and the test finds too many.
-func Within(a, b []harness.Slice) (throughput, cpu Pair) {
-	n := min(len(a), len(b))
-	k := min(batches, n)
-	rates, times := [2]Rounds{}, [2]Rounds{}
-	for i, all := range [][]harness.Slice{a, b} {
-		rates[i].Figures, times[i].Figures = map[int]float64{}, map[int]float64{}
-		for j := range k {
-			rate, perAnswer := batch(all[j*n/k : (j+1)*n/k])
-			rates[i].Figures[j+1], times[i].Figures[j+1] = rate, perAnswer
-		}
-	}
-	return pairOf(rates[0], rates[1]), pairOf(times[0], times[1])
-}
-
-// batch sums up slices: answers per second, and CPU time for each answer, 0 if that is not known.
-func batch(all []harness.Slice) (rate, perAnswer float64) {
-	answers, seconds, used := 0.0, 0.0, 0.0
-	for _, s := range all {
-		answers += float64(s.Correct + s.Carried)
-		seconds += s.Duration
-		if s.ServerCPU == nil {
-			used = math.NaN()
-		} else {
-			used += *s.ServerCPU
-		}
-	}
-	if answers == 0 || seconds == 0 {
-		return 0, 0
-	}
-	if math.IsNaN(used) {
-		used = 0
-	}
-	return answers / seconds, used / answers
-}
-
-// SelftestPart is what was measured in one part of a self-test.
-type SelftestPart struct {
-	Name string
-	// Turns are all that were measured, of the target and of its copies.
+// SelftestTurns are the turns of one part of a self-test.
+type SelftestTurns struct {
+	Part  harness.SelftestPart
 	Turns []harness.Measurement
 }
 
 // Selftest makes the trials of a self-test, and what follows from them.
-func Selftest(s harness.Selftest, parts []SelftestPart) SelftestResult {
+func Selftest(s harness.Selftest, parts []SelftestTurns) SelftestResult {
 	var r SelftestResult
 	for _, p := range parts {
-		trials := p.trials(s)
-		r.Trials = append(r.Trials, trials...)
-		for _, figure := range []string{FigureThroughput, FigureCPU} {
-			of := trialsOf{trials, figure}
-			if n := of.noise(p.Name); n.Launches > 0 {
-				r.Noise = append(r.Noise, n)
+		all := newLaunches(p.Turns)
+		switch p.Part.Plan.Name {
+		case harness.PartEqual:
+			trials := all.equal(p.Part)
+			r.Trials = append(r.Trials, trials...)
+			for _, figure := range []string{FigureThroughput, FigureCPU} {
+				if n := all.noise(p.Part, figure, trials); n.Launches > 0 {
+					r.Noise = append(r.Noise, n)
+				}
 			}
-			found := of.detections(p.Name, s.Delays)
-			r.Detections = append(r.Detections, found...)
-			if len(found) > 0 {
-				r.Sensitivities = append(r.Sensitivities, sensitivity(p.Name, figure, found))
-			}
+		case harness.PartDelays:
+			trials := all.delays(s, p.Part)
+			r.Trials = append(r.Trials, trials...)
+			r.Detections = append(r.Detections, all.detections(s, trials)...)
+			r.Gates = append(r.Gates, gatesOf(s.Delays, trials)...)
+		}
+	}
+	for _, figure := range []string{FigureThroughput, FigureCPU} {
+		if x, some := sensitivity(figure, r.Detections); some {
+			r.Sensitivities = append(r.Sensitivities, x)
 		}
 	}
 	return r
 }
 
-// launch is what one entry did in one round.
-type launch struct {
-	goodput, cpu float64
-	slices       []harness.Slice
-}
-
 // launches are those that were measured to the end without a failed request, by entry and round.
-func (p SelftestPart) launches() (all map[string]map[int]launch, rounds int) {
-	all = map[string]map[int]launch{}
-	for _, m := range p.Turns {
-		rounds = max(rounds, m.Round)
+type launches map[string]map[int]harness.Measurement
+
+func newLaunches(turns []harness.Measurement) launches {
+	all := launches{}
+	for _, m := range turns {
 		if !m.Clean() {
 			continue
 		}
 		if all[m.Target] == nil {
-			all[m.Target] = map[int]launch{}
+			all[m.Target] = map[int]harness.Measurement{}
 		}
-		t := m.Account()
-		cpu, _ := t.ServerCPUPerRequest() // 0 if it is not known
-		all[m.Target][m.Round] = launch{t.Goodput, cpu, t.Slices}
+		all[m.Target][m.Round] = m
 	}
-	return all, rounds
+	return all
 }
 
-// trials compares every delayed entry with the target: launch by launch, and by runs of as many rounds.
-func (p SelftestPart) trials(s harness.Selftest) (trials []Trial) {
-	all, rounds := p.launches()
-	base := all[s.Target]
+// figures are those of entries in the rounds from first to last that all of them have: what a report on a run
+// of these entries and rounds judges. Throughput is a level over slices, as in a report.
+func (l launches) figures(first, last int, entries ...string) (throughput, cpu []Rounds) {
+	for _, e := range entries {
+		throughput = append(throughput, Rounds{Target: e, Figures: map[int]float64{}})
+		cpu = append(cpu, Rounds{Target: e, Figures: map[int]float64{}})
+	}
+	for round := first; round <= last; round++ {
+		rates, complete := map[string][]float64{}, true
+		for _, e := range entries {
+			m, ok := l[e][round]
+			if complete = complete && ok; ok {
+				rates[e] = logRates(m)
+			}
+		}
+		if !complete {
+			continue
+		}
+		levels := levelsOf(rates)
+		for i, e := range entries {
+			m := l[e][round]
+			throughput[i].Figures[round] = goodput(m)
+			if levels != nil {
+				throughput[i].Figures[round] = levels[e]
+			}
+			if v := serverCPU(m); !math.IsNaN(v) {
+				cpu[i].Figures[round] = v
+			}
+		}
+	}
+	return throughput, cpu
+}
+
+// Cost is what a server costs more than another: CPU time for an answer, and throughput, each over the
+// other's, by round.
+func Cost(turns []harness.Measurement, delayed, plain string) (cpu, throughput harness.Estimate) {
+	return newLaunches(turns).cost(delayed, plain)
+}
+
+func (l launches) cost(delayed, plain string) (cpu, throughput harness.Estimate) {
+	last := 0
+	for round := range l[plain] {
+		last = max(last, round)
+	}
+	t, c := l.figures(1, last, delayed, plain)
+	return Ratio(c[0].Figures, c[1].Figures), Ratio(t[0].Figures, t[1].Figures)
+}
+
+// equalPairs are the entries of a part two by two: no server is in two pairs, so the pairs' tests do not
+// depend on each other.
+func equalPairs(p harness.SelftestPart) (all [][2]string) {
+	for i := 0; i+1 < len(p.Plan.Entries); i += 2 {
+		all = append(all, [2]string{p.Plan.Entries[i].Alias, p.Plan.Entries[i+1].Alias})
+	}
+	return all
+}
+
+// equal tests each pair of copies as a report on these two would, and all copies as a report on all of them.
+func (l launches) equal(p harness.SelftestPart) (trials []Trial) {
+	pairs := equalPairs(p)
+	var names []string
+	for _, e := range p.Plan.Entries {
+		names = append(names, e.Alias)
+	}
+	for test := range p.Tests() {
+		first, last := test*p.Rounds+1, (test+1)*p.Rounds
+		for i, pair := range pairs {
+			throughput, cpu := l.figures(first, last, pair[1], pair[0])
+			for figure, rounds := range map[string][]Rounds{FigureThroughput: throughput, FigureCPU: cpu} {
+				trials = append(trials, Trial{Part: harness.PartEqual, Level: TrialPair, Figure: figure,
+					Number: test*len(pairs) + i + 1, Pair: Stand(rounds).Pairs[0]})
+			}
+		}
+		throughput, cpu := l.figures(first, last, names...)
+		for figure, rounds := range map[string][]Rounds{FigureThroughput: throughput, FigureCPU: cpu} {
+			trials = append(trials, Trial{Part: harness.PartEqual, Level: TrialTable, Figure: figure,
+				Number: test + 1, Pair: leastEqual(Stand(rounds))})
+		}
+	}
+	return ordered(trials)
+}
+
+// leastEqual is the pair of a table with the smallest corrected p, which stands for the whole table: the
+// table is wrong if this pair is told to differ.
+func leastEqual(s Standing) Pair {
+	least := s.Pairs[0]
+	for _, p := range s.Pairs {
+		if p.Holm < least.Holm {
+			least = p
+		}
+	}
+	p := Pair{A: fmt.Sprintf("%d servers", len(s.Targets)), N: s.Rounds, Ratio: math.NaN(), Low: math.NaN(),
+		High: math.NaN(), P: least.Holm, Holm: least.Holm, SignedRank: math.NaN(), Apart: least.Apart}
+	return p
+}
+
+// delays compares each entry with the target by runs, and judges each run by a gate.
+func (l launches) delays(s harness.Selftest, p harness.SelftestPart) (trials []Trial) {
 	for _, d := range s.Delays {
-		own := all[d.Alias]
-		add := func(level string, number int, throughput, cpu Pair) {
-			for _, t := range []Trial{{Figure: FigureThroughput, Pair: throughput}, {Figure: FigureCPU, Pair: cpu}} {
-				if t.N > 0 {
-					t.Part, t.Level, t.Number, t.Delay, t.A, t.B = p.Name, level, number, d, d.Alias, s.Target
-					trials = append(trials, t)
-				}
+		realised, _ := l.cost(d.Alias, s.Target)
+		for test := range p.Tests() {
+			throughput, cpu := l.figures(test*p.Rounds+1, (test+1)*p.Rounds, d.Alias, s.Target)
+			t := Trial{Part: harness.PartDelays, Level: TrialPair, Number: test + 1, Delay: d, Realised: realised}
+			for figure, rounds := range map[string][]Rounds{FigureThroughput: throughput, FigureCPU: cpu} {
+				t.Figure, t.Pair = figure, Stand(rounds).Pairs[0]
+				trials = append(trials, t)
 			}
-		}
-		for round := 1; round <= rounds; round++ {
-			x, okX := own[round]
-			y, okY := base[round]
-			if okX && okY {
-				throughput, cpu := withinLaunch(x, y)
-				add(TrialLaunch, round, throughput, cpu)
-			}
-		}
-		for try := 1; try*s.Rounds <= rounds; try++ {
-			throughput, cpu := byRound(own, base, (try-1)*s.Rounds+1, try*s.Rounds)
-			add(TrialRun, try, throughput, cpu)
-			for q := 0; q < quarters && d.Share > 0; q++ {
-				throughput, cpu := byRound(quarter(own, q), quarter(base, q), (try-1)*s.Rounds+1, try*s.Rounds)
-				add(TrialQuarter, quarters*(try-1)+q+1, throughput, cpu)
-			}
+			t.Level, t.Figure, t.Gate = TrialGate, "", gateOf(throughput, cpu, s.Gate)
+			nan := math.NaN()
+			t.Pair = Pair{A: d.Alias, B: s.Target, N: len(throughput[0].Figures), Ratio: nan, Low: nan, High: nan,
+				P: nan, SignedRank: nan}
+			trials = append(trials, t)
 		}
 	}
-	return trials
+	return ordered(trials)
 }
 
-// quarters is into how many shorter runs a run of slices is cut.
-const quarters = 4
-
-// quarter is what the launches would be had they ended after a quarter of their slices: the q-th, from 0.
-// Those without slices are left out.
-func quarter(all map[int]launch, q int) map[int]launch {
-	short := map[int]launch{}
-	for round, l := range all {
-		if n := len(l.slices); n >= quarters {
-			goodput, cpu := batch(l.slices[q*n/quarters : (q+1)*n/quarters])
-			short[round] = launch{goodput: goodput, cpu: cpu}
-		}
+// gateOf judges a run of a server and its variant as bench run --with --fail-on-regression does.
+func gateOf(throughput, cpu []Rounds, share float64) GateOutcome {
+	s := Stand(throughput)
+	s.CPU = Stand(cpu).Pairs
+	g := GateOfVariants([]Standing{s}, map[string]string{throughput[0].Target: throughput[1].Target}, share)
+	switch {
+	case g.Judged == 0:
+		return ""
+	case len(g.Regressions) > 0:
+		return GateFailed
+	case g.Passed():
+		return GatePassed
 	}
-	return short
-}
-
-// withinLaunch compares two launches of one round. Without slices there is one figure each, and so no test.
-func withinLaunch(x, y launch) (throughput, cpu Pair) {
-	if len(x.slices) > 0 && len(y.slices) > 0 {
-		return Within(x.slices, y.slices)
-	}
-	return byRound(map[int]launch{1: x}, map[int]launch{1: y}, 1, 1)
-}
-
-// byRound compares two entries over the rounds from the first to the last.
-func byRound(a, b map[int]launch, first, last int) (throughput, cpu Pair) {
-	var rates, times [2]Rounds
-	for i, all := range []map[int]launch{a, b} {
-		rates[i].Figures, times[i].Figures = map[int]float64{}, map[int]float64{}
-		for round := first; round <= last; round++ {
-			if l, ok := all[round]; ok {
-				rates[i].Figures[round], times[i].Figures[round] = l.goodput, l.cpu
-			}
-		}
-	}
-	return pairOf(rates[0], rates[1]), pairOf(times[0], times[1])
+	return GateUnsettled
 }

@@ -4,39 +4,53 @@ import "tenrounds/harness"
 
 // Levels of a trial.
 const (
-	TrialLaunch = "launch" // of the two servers of one round: is there a difference within this launch?
-	TrialRun    = "run"    // of as many rounds as a run has, judged by round as a report does
-	// Of the same rounds with a quarter of each launch's slices alone: what a run of a quarter of the time
-	// finds. Where noise falls with the root of the time, that is what the whole run finds of half the delay.
-	TrialQuarter = "quarter"
+	TrialPair  = "pair"  // two servers by round, as in a report on these two
+	TrialTable = "table" // all servers of a part by round, as in a report on all of them
+	TrialGate  = "gate"  // a server and its variant, as by bench run --with --fail-on-regression
 )
 
-// Trial is one comparison of an entry with the target that it is a copy of: one line of selftest.csv.
+// GateOutcome is what a gate said of a run.
+type GateOutcome string
+
+// The outcomes of a gate, with the exit codes 0, 3 and 7 of bench.
+const (
+	GatePassed    GateOutcome = "passed"
+	GateFailed    GateOutcome = "failed"
+	GateUnsettled GateOutcome = "not settled"
+)
+
+// Trial is one test of a self-test: one line of selftest.csv.
 type Trial struct {
-	Part, Level, Figure string
-	// Number counts the trials of a level from 1; of launches it is the round, of quarters four times the run
-	// and one more for each quarter.
+	Part, Level string
+	// Figure is empty for a gate, which judges both.
+	Figure string
+	// Number counts the trials of a level from 1.
 	Number int
 	Delay  harness.Delay
-	// Pair holds the entry's figure over the target's. Without a test all but N and Ratio is NaN.
+	// Realised is what the delay costs: CPU time for each answer over the plain server's, over the whole part.
+	Realised harness.Estimate
+	// Pair holds the entry's figure over the target's. Of a table it is the pair with the smallest p, which is
+	// corrected for the number of pairs; Ratio is then NaN. Without a test all but N and Ratio is NaN.
 	Pair
+	// Gate is set for a gate that could be judged.
+	Gate GateOutcome
 }
 
-// Noise is what the copies without a delay say of one part and figure.
+// Noise is what copies without a delay say of one figure.
 type Noise struct {
-	Part, Figure string
-	// Launches is the number of launch pairs. SD is that of the logarithm of their ratios; Within is the part of
-	// it that the scatter within a launch makes (root mean square of the standard errors), NaN if that is not
-	// known.
-	Launches   int
-	SD, Within float64
+	Figure string
+	// Launches is the number of launch pairs. SD is that of the logarithm of their ratios, NaN for one alone.
+	Launches int
+	SD       float64
 	// Reach is how far from 1 the ratio of 95 of 100 launch pairs of equal servers stays, as a share.
 	Reach float64
-	// False counts the differences that were found between equal servers within a launch and by run.
-	FalseLaunches, FalseRuns Count
+	// Rounds make up one test, and Servers are in one table.
+	Rounds, Servers int
+	// FalsePairs and FalseTables count the tests that found a difference between equal servers.
+	FalsePairs, FalseTables Count
 }
 
-// Count is how many of a number of trials found a difference, with the 95 % interval of that share.
+// Count is how many of a number of trials had an outcome, with the 95 % interval of that share.
 type Count struct {
 	N, Found  int
 	Low, High float64
@@ -44,23 +58,36 @@ type Count struct {
 
 // Detection is how often a known delay was found by runs.
 type Detection struct {
-	Part, Figure string
-	Delay        harness.Delay
-	// Runs counts those that found it, in the right direction; Quarters those of a quarter of the time, without
-	// slices none.
-	Runs, Quarters Count
-	// Ratio is the geometric mean over all of their launches, SD the standard deviation of its logarithm over
-	// them.
-	Ratio, SD float64
+	Figure string
+	Delay  harness.Delay
+	// Cost is what the delay did to the figure over all launches, as a ratio with its interval; CPU is its cost
+	// in CPU time, whatever the figure.
+	Cost, CPU harness.Estimate
+	// Runs counts those that found it, in the right direction. Of a copy without a delay it counts all that
+	// found a difference.
+	Runs Count
+	// Equal counts the runs that called the two equal within Margin.
+	Equal  Count
+	Margin float64
+}
+
+// GateCount is what gates said of the runs with one delay.
+type GateCount struct {
+	Delay     harness.Delay
+	CPU       harness.Estimate // what the delay costs
+	N         int              // runs that could be judged
+	Passed    Count
+	Failed    Count
+	Unsettled Count
 }
 
 // Sensitivity is the smallest delay that was found in nine of ten runs, with all larger ones.
 type Sensitivity struct {
-	Part, Figure string
+	Figure string
 	// Enough says that each delay had ten runs at least; without them nothing is claimed.
 	Enough bool
-	// Delay is nil if none was found often enough.
-	Delay *harness.Delay
+	// Found is nil if no delay was found often enough.
+	Found *Detection
 }
 
 // SelftestResult is what a self-test came to.
@@ -68,5 +95,6 @@ type SelftestResult struct {
 	Trials        []Trial
 	Noise         []Noise
 	Detections    []Detection
+	Gates         []GateCount
 	Sensitivities []Sensitivity
 }

@@ -1,6 +1,7 @@
 package stats_test
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -10,250 +11,194 @@ import (
 	"tenrounds/test/faults"
 )
 
-// sliceTime is the counted part of a simulated slice in seconds, answerRate what a server answers in a
-// second.
-const (
-	sliceTime  = 0.045
-	answerRate = 60_000
-)
-
-// wandering draws n values of deviation sd, each of which keeps a part of the one before.
-func wandering(rng *rand.Rand, n int, sd, kept float64) []float64 {
-	all := make([]float64, n)
-	x := sd * rng.NormFloat64()
-	for i := range all {
-		all[i] = x
-		x = kept*x + math.Sqrt(1-kept*kept)*sd*rng.NormFloat64()
-	}
-	return all
-}
-
-// sliceOf is a slice of a server that takes e^slow times as long for an answer.
-func sliceOf(slow float64) harness.Slice {
-	n := answerRate * sliceTime * math.Exp(-slow)
-	cpu := sliceTime * 0.97
-	return harness.Slice{Duration: sliceTime, Correct: int64(n), Carried: int64(n) / 100, ServerCPU: &cpu}
-}
-
-// launchPair is n slices of two servers that differ by off, on a machine that wanders for both, and each for
-// itself.
-func launchPair(rng *rand.Rand, n int, off, own, kept float64) (a, b []harness.Slice) {
-	machine := wandering(rng, n, 0.05, 0.9)
-	x, y := wandering(rng, n, own, kept), wandering(rng, n, own, kept)
-	for i := range n {
-		a, b = append(a, sliceOf(machine[i]+x[i]+off)), append(b, sliceOf(machine[i]+y[i]))
-	}
-	return a, b
-}
-
-func TestWithin(t *testing.T) {
-	t.Parallel()
-	rng := rand.New(rand.NewPCG(1, 2))
-	a, b := launchPair(rng, 80, 0.02, 0.005, 0)
-	throughput, cpu := stats.Within(a, b)
-	if throughput.N != 10 || math.Abs(throughput.Ratio-math.Exp(-0.02)) > 0.005 || !throughput.Apart || throughput.Low > throughput.Ratio || throughput.High < throughput.Ratio {
-		t.Errorf("throughput: %+v", throughput)
-	}
-	if cpu.N != 10 || math.Abs(cpu.Ratio-math.Exp(0.02)) > 0.005 || !cpu.Apart {
-		t.Errorf("CPU: %+v", cpu)
-	}
-	b[3].ServerCPU = nil // the stretch that holds it tells nothing
-	if _, cpu = stats.Within(a, b); cpu.N != 9 {
-		t.Errorf("an unknown CPU time: %+v", cpu)
-	}
-	if throughput, _ = stats.Within(a[:5], b); throughput.N != 5 || !math.IsNaN(throughput.P) {
-		t.Errorf("cut off after five: %+v", throughput)
-	}
-	if throughput, cpu = stats.Within(nil, b); throughput.N != 0 || cpu.N != 0 {
-		t.Errorf("nothing: %+v, %+v", throughput, cpu)
-	}
-}
-
-// selftest describes one of a given number of rounds for each run, with a copy and a delay of 2 %.
-func selftest(rounds int) harness.Selftest {
+// selftest describes one with a copy and two delays, which judges runs of 6 rounds.
+func selftest() harness.Selftest {
 	return harness.Selftest{
-		Target: "base", CPU: 1e-5, Rounds: rounds,
-		Delays: []harness.Delay{{Alias: "copy"}, {Alias: "slow", Share: 0.02, Burn: 200}},
+		Target: "base", CPU: 1e-5, Gate: 0.03,
+		Delays: []harness.Delay{{Alias: "copy"}, {Alias: "slow", Share: 0.02, Burn: 200},
+			{Alias: "slower", Share: 0.06, Burn: 600}},
 	}
 }
 
-// measured is a turn of a server that takes e^slow times as long for an answer.
-func measured(round int, target string, slow float64, slices []harness.Slice) harness.Measurement {
-	rate, cpu := 1e5*math.Exp(-slow), 1.0
+// part is one with so many rounds, six of which make a test.
+func part(name string, rounds int, aliases ...string) harness.SelftestPart {
+	p := harness.SelftestPart{Rounds: 6, Plan: harness.Plan{Name: name, Rounds: rounds}}
+	for _, a := range aliases {
+		p.Plan.Entries = append(p.Plan.Entries, harness.Entry{Target: "base", Alias: a})
+	}
+	return p
+}
+
+// measured is a turn in four slices of a server that takes e^slow times as long for an answer.
+func measured(round int, target string, slow float64) harness.Measurement {
+	rate, cpu := 1e5*math.Exp(-slow), 0.97
+	t := harness.TargetLoad{Correct: int64(rate), Scheduled: int64(rate), Goodput: rate, ServerCPU: &cpu}
+	for range 4 {
+		t.Slices = append(t.Slices, harness.Slice{Goodput: rate})
+	}
 	return harness.Measurement{
 		Turn:   harness.Turn{Round: round, Target: target},
-		Result: &harness.LoadResult{Targets: []harness.TargetLoad{{Correct: int64(rate), Scheduled: int64(rate), Goodput: rate, ServerCPU: &cpu, Slices: slices}}},
+		Result: &harness.LoadResult{Targets: []harness.TargetLoad{t}},
 	}
 }
 
-// The test within a launch has to be right about these two processes where neighbouring slices resemble each
-// other, and a test that takes each slice for itself is not. Where launches of one program differ, it finds
-// too many, and the test by round does not.
+// Equal servers are found to differ in 5 of 100 tests, by pair and by table, whatever the machine does to all
+// of them in a round. The scatter that is reported is that of a pair of launches.
 func TestSelftestFalsePositives(t *testing.T) {
 	faults.Only(t)
 	t.Parallel()
-	for _, c := range []struct {
-		name                 string
-		kept, launches       float64
-		within, eachSlice    [2]float64 // bounds of the share of pairs in which a difference is found
-		deviation, ownWithin [2]float64 // of what Noise says
-	}{
-		{"slices that do not depend on each other", 0, 0, [2]float64{0.03, 0.07}, [2]float64{0.03, 0.07}, [2]float64{0.004, 0.006}, [2]float64{0.004, 0.006}},
-		{"each slice keeps half of the one before", 0.5, 0, [2]float64{0.03, 0.10}, [2]float64{0.20, 1}, [2]float64{0.006, 0.010}, [2]float64{0.006, 0.010}},
-		{"launches that differ by 2 %", 0, 0.02, [2]float64{0.6, 1}, [2]float64{0.6, 1}, [2]float64{0.024, 0.032}, [2]float64{0.004, 0.006}},
-	} {
-		rng := rand.New(rand.NewPCG(21, 22))
-		const rounds = 10
-		pairs, every := simulations(t, 1500)/rounds*rounds, 0
-		var turns []harness.Measurement
-		for round := 1; round <= pairs; round++ {
-			x, y := c.launches*rng.NormFloat64(), c.launches*rng.NormFloat64()
-			a, b := launchPair(rng, 80, x-y, 0.03, c.kept)
-			turns = append(turns, measured(round, "copy", x, a), measured(round, "base", y, b))
-			if eachSlice(a, b).Apart {
-				every++
+	rng := rand.New(rand.NewPCG(21, 22))
+	const own = 0.01
+	var names []string
+	for i := range 8 {
+		names = append(names, fmt.Sprintf("base-%d", i+1))
+	}
+	tests := simulations(t, 400)
+	p := part(harness.PartEqual, 6*tests, names...)
+	var turns []harness.Measurement
+	for round := 1; round <= p.Plan.Rounds; round++ {
+		machine := 0.1 * rng.NormFloat64()
+		for _, name := range names {
+			turns = append(turns, measured(round, name, machine+own*rng.NormFloat64()))
+		}
+	}
+	r := stats.Selftest(selftest(), []stats.SelftestTurns{{Part: p, Turns: turns}})
+	if len(r.Noise) != 2 || len(r.Trials) != 2*5*tests ||
+		len(r.Detections)+len(r.Gates)+len(r.Sensitivities) != 0 {
+		t.Fatalf("%d figures, %d trials: %+v", len(r.Noise), len(r.Trials), r.Sensitivities)
+	}
+	for _, n := range r.Noise {
+		t.Logf("%s: %+v", n.Figure, n)
+		for what, c := range map[string]stats.Count{"pairs": n.FalsePairs, "tables": n.FalseTables} {
+			want := map[string]int{"pairs": 4 * tests, "tables": tests}[what]
+			share, most := float64(c.Found)/float64(c.N), 4*math.Sqrt(0.05*0.95/float64(want))
+			if c.N != want || math.Abs(share-0.05) > most || c.Low > share || c.High < share {
+				t.Errorf("%s, %s: %+v of %d", n.Figure, what, c, want)
 			}
 		}
-		r := stats.Selftest(selftest(rounds), []stats.SelftestPart{{Name: harness.PartSlices, Turns: turns}})
-		if len(r.Noise) != 2 || len(r.Detections) != 0 || len(r.Trials) != 2*(pairs+pairs/rounds) {
-			t.Fatalf("%s: %d figures, %d detections, %d trials", c.name, len(r.Noise), len(r.Detections), len(r.Trials))
-		}
-		n := r.Noise[0]
-		share := float64(n.FalseLaunches.Found) / float64(n.FalseLaunches.N)
-		byRun := float64(n.FalseRuns.Found) / float64(max(1, n.FalseRuns.N))
-		t.Logf("%s: differences in %.1f %% of %d launch pairs by stretches, in %.1f %% by each slice, in %.1f %% of %d runs; sd %.4f, within %.4f",
-			c.name, 100*share, n.FalseLaunches.N, 100*float64(every)/float64(pairs), 100*byRun, n.FalseRuns.N, n.SD, n.Within)
-		check := func(what string, v float64, bounds [2]float64) {
-			if !(v >= bounds[0] && v <= bounds[1]) {
-				t.Errorf("%s: %s is %.4f, want %g to %g", c.name, what, v, bounds[0], bounds[1])
-			}
-		}
-		check("the share by launch", share, c.within)
-		check("the share by each slice", float64(every)/float64(pairs), c.eachSlice)
-		check("the deviation", n.SD, c.deviation)
-		check("the deviation within", n.Within, c.ownWithin)
-		check("its reach", n.Reach, [2]float64{1.9 * n.SD, 2.1 * n.SD})
-		if c.launches > 0 { // the runs that have no slices to tell have nothing to compare: all goodputs are equal
-			check("the share by run", byRun, [2]float64{0, 0.05 + 3*math.Sqrt(0.05*0.95/float64(n.FalseRuns.N))})
+		if sd := own * math.Sqrt2; n.Launches != 4*p.Plan.Rounds || math.Abs(n.SD/sd-1) > 0.05 ||
+			math.Abs(n.Reach-1.96*sd) > 0.1*sd || n.Servers != 8 || n.Rounds != 6 {
+			t.Errorf("%+v, want sd %.4f", n, sd)
 		}
 	}
 }
 
-// eachSlice takes every slice for an observation of its own.
-func eachSlice(a, b []harness.Slice) stats.Pair {
-	x, y := stats.Rounds{Figures: map[int]float64{}}, stats.Rounds{Figures: map[int]float64{}}
-	for i := range a {
-		x.Figures[i], y.Figures[i] = float64(a[i].Correct), float64(b[i].Correct)
+// delayed is a part with so many runs, in which each delay costs its share and hardly anything scatters.
+func delayed(tries int, change func(try int, m *harness.Measurement)) stats.SelftestTurns {
+	p := stats.SelftestTurns{Part: part(harness.PartDelays, 6*tries)}
+	for round := 1; round <= 6*tries; round++ {
+		for target, slow := range map[string]float64{
+			"base": 0.001 * float64(round%2), "copy": -0.001*float64(round%3) + 0.001, "slow": 0.02, "slower": 0.06,
+		} {
+			m := measured(round, target, slow)
+			change((round-1)/6+1, &m)
+			p.Turns = append(p.Turns, m)
+		}
 	}
-	return stats.Stand([]stats.Rounds{x, y}).Pairs[0]
+	return p
 }
 
 // What is found, and how often, for delays of which the outcome is plain.
 func TestSelftestDetections(t *testing.T) {
 	t.Parallel()
-	const rounds, tries = 6, 10
-	s := selftest(rounds)
-	s.Delays = append(s.Delays, harness.Delay{Alias: "slower", Share: 0.05, Burn: 500}, harness.Delay{Alias: "hardly", Share: 0.001, Burn: 10})
-	turns := func(tries int, spoil func(try int, m *harness.Measurement)) (all []harness.Measurement) {
-		for round := 1; round <= tries*rounds; round++ {
-			try := (round-1)/rounds + 1
-			wobble := 0.001 * float64(round%2)
-			slow := 0.02
-			if try == 1 {
-				slow = -0.02 // told apart in the wrong direction is not found
-			}
-			for _, m := range []harness.Measurement{
-				measured(round, "base", wobble, nil), measured(round, "copy", -0.001*float64(round%3)+0.001, nil),
-				measured(round, "slow", slow, nil), measured(round, "slower", 0.05, nil), measured(round, "hardly", 0.0005*float64(round%2), nil),
-			} {
-				spoil(try, &m)
-				all = append(all, m)
-			}
+	wrongWay := func(try int, m *harness.Measurement) {
+		if try == 1 && m.Target == "slow" { // a difference in the wrong direction is not found
+			*m = measured(m.Round, "slow", -0.02)
 		}
-		return all
 	}
-	r := stats.Selftest(s, []stats.SelftestPart{{Name: harness.PartStandard, Turns: turns(tries, func(int, *harness.Measurement) {})}})
-	found := map[string]stats.Count{}
+	r := stats.Selftest(selftest(), []stats.SelftestTurns{delayed(10, wrongWay)})
+	if len(r.Detections) != 6 || len(r.Noise) != 0 {
+		t.Fatalf("%+v", r)
+	}
 	for _, d := range r.Detections {
-		found[d.Figure+" "+d.Delay.Alias] = d.Runs
-	}
-	for _, figure := range []string{stats.FigureThroughput, stats.FigureCPU} {
-		nine, ten := found[figure+" slow"], found[figure+" slower"]
-		// The exact binomial intervals of 9 and of 10 in 10, as tables have them.
-		if nine.N != 10 || nine.Found != 9 || math.Abs(nine.Low-0.5550) > 1e-4 || math.Abs(nine.High-0.9975) > 1e-4 {
-			t.Errorf("%s: %+v", figure, nine)
+		want := map[string]stats.Count{
+			// The exact binomial intervals of 0, 9 and 10 in 10, as tables have them.
+			"copy": {N: 10, Found: 0, High: 0.3085}, "slow": {N: 10, Found: 9, Low: 0.5550, High: 0.9975},
+			"slower": {N: 10, Found: 10, Low: 0.6915, High: 1},
+		}[d.Delay.Alias]
+		if c := d.Runs; c.N != want.N || c.Found != want.Found || math.Abs(c.Low-want.Low) > 1e-4 ||
+			math.Abs(c.High-want.High) > 1e-4 {
+			t.Errorf("%s %s: %+v, want %+v", d.Figure, d.Delay.Alias, c, want)
 		}
-		if ten.N != 10 || ten.Found != 10 || math.Abs(ten.Low-0.6915) > 1e-4 || ten.High != 1 {
-			t.Errorf("%s: %+v", figure, ten)
+		if equal := map[string]int{"copy": 10, "slow": 0, "slower": 0}[d.Delay.Alias]; d.Equal.Found != equal {
+			t.Errorf("%s %s is equal in %+v, want %d", d.Figure, d.Delay.Alias, d.Equal, equal)
 		}
-	}
-	if len(r.Sensitivities) != 2 || len(r.Noise) != 2 || len(found) != 6 {
-		t.Fatalf("%+v, %+v, %v", r.Sensitivities, r.Noise, found)
+		if d.Delay.Alias == "slower" && (math.Abs(d.CPU.Mean-math.Exp(0.06)) > 0.002 || d.CPU.Low > d.CPU.Mean ||
+			d.CPU.High < d.CPU.Mean || (d.Cost.Mean > 1) != (d.Figure == stats.FigureCPU)) {
+			t.Errorf("%s: it costs %+v, and %+v of CPU time", d.Figure, d.Cost, d.CPU)
+		}
 	}
 	for _, x := range r.Sensitivities {
-		if !x.Enough || x.Delay == nil || x.Delay.Alias != "slow" {
+		if !x.Enough || x.Found == nil || x.Found.Delay.Alias != "slow" {
 			t.Errorf("%+v", x)
 		}
 	}
-	if n := r.Noise[0]; n.Launches != tries*rounds || !(n.SD > 0) || !math.IsNaN(n.Within) || n.FalseLaunches.N != 0 || n.FalseRuns.N != tries || n.FalseRuns.Found != 0 {
-		t.Errorf("%+v", n)
-	}
 	// A run whose rounds were not measured is no run, and then nothing is claimed.
-	r = stats.Selftest(s, []stats.SelftestPart{{Name: harness.PartStandard, Turns: turns(tries, func(try int, m *harness.Measurement) {
+	r = stats.Selftest(selftest(), []stats.SelftestTurns{delayed(10, func(try int, m *harness.Measurement) {
 		if try == 3 && m.Target == "slow" {
 			m.Error = "it died"
 		}
-	})}})
+	})})
 	for _, x := range r.Sensitivities {
-		if x.Enough || x.Delay != nil {
+		if x.Enough || x.Found != nil {
 			t.Errorf("with a run that failed: %+v", x)
 		}
 	}
-	if r = stats.Selftest(s, nil); len(r.Trials)+len(r.Noise)+len(r.Detections)+len(r.Sensitivities) != 0 {
+	r = stats.Selftest(selftest(), nil)
+	if len(r.Trials)+len(r.Noise)+len(r.Detections)+len(r.Sensitivities) != 0 {
 		t.Errorf("of nothing: %+v", r)
 	}
 }
 
-// A server that is slower in the last quarter of each launch alone is found in one quarter of four, and turns
-// have no quarters.
-func TestSelftestQuarters(t *testing.T) {
+// A gate of 3 % passes equal servers, and fails a loss of 6 %. It settles nothing where the rounds scatter.
+func TestSelftestGates(t *testing.T) {
 	t.Parallel()
-	const rounds, tries, n = 6, 3, 40
-	rng := rand.New(rand.NewPCG(5, 6))
-	run := func(sliced bool) stats.SelftestResult {
-		var turns []harness.Measurement
-		for round := 1; round <= rounds*tries; round++ {
-			var a, b []harness.Slice
-			for i := 0; i < n && sliced; i++ {
-				slow := 1e-4 * rng.NormFloat64()
-				if i >= 3*n/4 {
-					slow += 0.05
-				}
-				a, b = append(a, sliceOf(slow)), append(b, sliceOf(1e-4*rng.NormFloat64()))
-			}
-			turns = append(turns, measured(round, "slow", 0.01, a), measured(round, "base", 0, b))
+	rng := rand.New(rand.NewPCG(7, 8))
+	for name, c := range map[string]struct {
+		scatter float64
+		want    map[string][3]int // passed, failed, not settled
+	}{
+		"quiet":    {0.0005, map[string][3]int{"copy": {5, 0, 0}, "slow": {5, 0, 0}, "slower": {0, 5, 0}}},
+		"restless": {0.5, map[string][3]int{"copy": {0, 0, 5}, "slow": {0, 0, 5}, "slower": {0, 0, 5}}},
+	} {
+		r := stats.Selftest(selftest(), []stats.SelftestTurns{delayed(5, func(_ int, m *harness.Measurement) {
+			slow := map[string]float64{"slow": 0.02, "slower": 0.06}[m.Target]
+			*m = measured(m.Round, m.Target, slow+c.scatter*rng.NormFloat64())
+		})})
+		if len(r.Gates) != 3 {
+			t.Fatalf("%+v", r.Gates)
 		}
-		return stats.Selftest(selftest(rounds), []stats.SelftestPart{{Name: harness.PartPrecise, Turns: turns}})
+		for _, g := range r.Gates {
+			got := [3]int{g.Passed.Found, g.Failed.Found, g.Unsettled.Found}
+			if got != c.want[g.Delay.Alias] || g.N != 5 || !(g.CPU.Low < g.CPU.High) {
+				t.Errorf("%s, %s: %+v, want %v", name, g.Delay.Alias, g, c.want[g.Delay.Alias])
+			}
+		}
 	}
-	for _, sliced := range []bool{true, false} {
-		want := 0
-		if sliced {
-			want = 4 * tries
-		}
-		r := run(sliced)
-		if len(r.Detections) != 2 || len(r.Noise) != 0 {
-			t.Fatalf("%+v, %+v", r.Detections, r.Noise)
-		}
-		for _, d := range r.Detections {
-			// By chance equal quarters are found at 5 %: hardly more than two of nine.
-			if d.Quarters.N != want || d.Quarters.Found < want/4 || d.Quarters.Found > want/4+3 || d.Runs.N != tries {
-				t.Errorf("sliced %v: %+v", sliced, d)
-			}
-		}
-		for _, x := range r.Trials {
-			if x.Level == stats.TrialQuarter && x.Number%4 == 0 && (!x.Apart || math.Abs(math.Abs(math.Log(x.Ratio))-0.05) > 0.005) {
-				t.Errorf("a last quarter: %+v", x)
-			}
-		}
+	p := delayed(1, func(int, *harness.Measurement) {})
+	p.Part.Rounds, p.Part.Plan.Rounds = 5, 5 // too few to judge by
+	if r := stats.Selftest(selftest(), []stats.SelftestTurns{p}); len(r.Gates) != 0 {
+		t.Errorf("runs that cannot be judged: %+v", r.Gates)
+	}
+}
+
+// What a pilot measures: the ratio of CPU time and of throughput, by round.
+func TestCost(t *testing.T) {
+	t.Parallel()
+	var turns []harness.Measurement
+	for round := 1; round <= 6; round++ {
+		turns = append(turns, measured(round, "plain", 0.1*float64(round)),
+			measured(round, "delayed", 0.1*float64(round)+0.2+0.001*float64(round%2)))
+	}
+	cpu, throughput := stats.Cost(turns, "delayed", "plain")
+	if math.Abs(cpu.Mean-math.Exp(0.2005)) > 1e-3 || math.Abs(throughput.Mean-math.Exp(-0.2005)) > 1e-3 ||
+		!(cpu.Low > 1.2 && cpu.High < 1.25) {
+		t.Errorf("CPU %+v, throughput %+v", cpu, throughput)
+	}
+	if cpu, _ = stats.Cost(turns[:6], "delayed", "plain"); !math.IsNaN(cpu.Low) {
+		t.Errorf("an interval of three rounds: %+v", cpu)
+	}
+	if d := (harness.SelftestPart{Rounds: 6, Plan: harness.Plan{Rounds: 20}}); d.Tests() != 3 {
+		t.Errorf("%d tests", d.Tests())
 	}
 }

@@ -108,8 +108,8 @@ var importTable = []importRow{
 		"harness/live", "harness/measure", "harness/plan", "harness/report/...", "harness/results",
 		"harness/runner", "harness/session/...", "harness/stats"}},
 	{"harness/selftest", []string{"harness", "harness/exitcode", "harness/launch", "harness/plan",
-		"harness/report/content", "harness/report/tables", "harness/results", "harness/session",
-		"harness/session/rig", "harness/stats"}},
+		"harness/report/content", "harness/report/tables", "harness/results", "harness/runner",
+		"harness/session", "harness/session/books", "harness/session/rig", "harness/stats"}},
 	{"cmd/*", []string{"harness/...", "shared/payloads", "github.com/spf13/cobra", "github.com/spf13/pflag",
 		"golang.org/x/term"}},
 	{"test/...", []string{"harness/..."}}, // tests may import anything

@@ -3,6 +3,7 @@ package docs_test
 import (
 	"cmp"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,39 +12,58 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"tenrounds/harness/results"
 )
 
-// TestPublished makes the tables of docs/documents.md again: what was published beside what the kept runs
-// measured.
+// TestPublished makes tables of documents again: what was published beside what the kept runs measured, and
+// what the kept self-test found.
 func TestPublished(t *testing.T) {
 	t.Parallel()
-	const path = "docs/documents.md"
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
 	block := regexp.MustCompile(`(?s)(<!-- made: (\S+) -->\n).*?(<!-- end -->)`)
 	c := commands(t)
 	made := map[string]func(*testing.T, *commandChecker) string{
 		"versions": versionsThenAndNow, "users": usersThenAndNow, "ramp": rampNow, "runners": runnersNow,
-		"perks":     perks,
-		"bookstore": conclusions,
+		"perks": perks, "bookstore": conclusions, "selftest": keptSelftest,
 	}
-	text := block.ReplaceAllStringFunc(string(b), func(old string) string {
-		m := block.FindStringSubmatch(old)
-		table := made[m[2]]
-		if table == nil {
-			t.Fatalf("%s: nothing makes a table %q", path, m[2])
-		}
-		return m[1] + table(t, c) + m[3]
-	})
-	if *update && text != string(b) {
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+	for _, path := range []string{"docs/documents.md", "docs/validation.md"} {
+		b, err := os.ReadFile(path)
+		if err != nil {
 			t.Fatal(err)
 		}
-	} else if text != string(b) {
-		t.Errorf("%s is not what the kept runs say: go test -run TestPublished ./test/docs -args -update", path)
+		text := block.ReplaceAllStringFunc(string(b), func(old string) string {
+			m := block.FindStringSubmatch(old)
+			table := made[m[2]]
+			if table == nil {
+				t.Fatalf("%s: nothing makes a table %q", path, m[2])
+			}
+			return m[1] + table(t, c) + m[3]
+		})
+		if *update && text != string(b) {
+			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		} else if text != string(b) {
+			t.Errorf("%s is not what the kept runs say: go test -run TestPublished ./test/docs -args -update", path)
+		}
 	}
+}
+
+// keptSelftest is the page of results/selftest as a part of a document. Without such a folder nothing is
+// claimed.
+func keptSelftest(t *testing.T, _ *commandChecker) string {
+	b, err := os.ReadFile(filepath.Join("results", "selftest", results.SelftestPage))
+	if errors.Is(err, os.ErrNotExist) {
+		return ""
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, page, found := strings.Cut(string(b), "\n") // after its title, which is the name of the folder
+	if !found {
+		t.Fatal("the page of results/selftest is empty")
+	}
+	return strings.TrimLeft(strings.ReplaceAll(page, "\n## ", "\n### "), "\n")
 }
 
 // records makes the tables of a kept run again, which git does not have, and reads one: its rows by column.

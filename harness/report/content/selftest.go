@@ -16,7 +16,7 @@ func Selftest(s harness.Selftest, r stats.SelftestResult, wide bool) (all []Bloc
 			Facts: fmt.Sprintf("Self-test of the harness with %s, which needs %s of CPU time per answer. Started %s",
 				s.Target, figures.Duration(s.CPU), figures.Minute(s.Started))})
 	}
-	for _, b := range []Block{noiseTable(s, r), falseTable(s, r), detectionTable(s, r), quarterTable(r)} {
+	for _, b := range []Block{pilotTable(s), falseTable(r), detectionTable(s, r), gateTable(s, r)} {
 		if len(b.Rows) > 0 {
 			all = append(all, b)
 		}
@@ -24,21 +24,36 @@ func Selftest(s harness.Selftest, r stats.SelftestResult, wide bool) (all []Bloc
 	return append(all, Block{Notes: sensitivityWords(s, r)})
 }
 
-func noiseTable(s harness.Selftest, r stats.SelftestResult) Block {
-	b := Block{
-		Title: "Noise floor", Facts: fmt.Sprintf("%s against a copy of itself, both relaunched for each pair",
-			s.Target),
-		Words: []string{
-			"sd is the standard deviation of the log ratio over the pairs of launches; within is the sd that the " +
-				"scatter within a launch would cause. If sd is clearly larger, launches of one program differ, and " +
-				"only more launches help, not longer ones.",
-			"95 of 100 pairs of launches of equal servers differ by less than the last column.",
-		},
+func pilotTable(s harness.Selftest) Block {
+	b := Block{Title: "Pilot",
+		Facts: "what a delay costs under load, with 95 % intervals; the wanted delays are scaled by it"}
+	b.columns(false, "r burnt per answer", "r CPU time per answer", "r interval", "r throughput", "r interval")
+	change := func(r harness.PilotRatio) (string, string) {
+		return figures.Change(r.Ratio - 1), between(r.Low-1, r.High-1, figures.Change)
 	}
-	b.columns(false, "l part", "l figure", "r pairs", "r sd", "r within", "r 95 % within")
+	for _, p := range s.Pilot {
+		cpu, cpuRange := change(p.CPU)
+		throughput, throughputRange := change(p.Throughput)
+		b.row(p.Burn.String(), cpu, cpuRange, throughput, throughputRange)
+	}
+	return b
+}
+
+func falseTable(r stats.SelftestResult) Block {
+	b := Block{Title: "Equal servers that are found to differ"}
+	b.columns(false, "l figure", "r pairs", "r interval", "r tables", "r interval", "r launches", "r sd",
+		"r 95 % within")
 	for _, n := range r.Noise {
-		b.row(n.Part, n.Figure, fmt.Sprint(n.Launches), figures.SmallShare(n.SD),
-			figures.SmallShare(n.Within), plusMinus(n.Reach))
+		b.Facts = "tests at 5 %, with 95 % intervals of the share"
+		b.Words = []string{
+			fmt.Sprintf("A pair is tested over %d rounds as a report on two servers does. A table is %d equal "+
+				"servers: it counts if any of its pairs differs significantly after correction, as in a report on all of them. "+
+				"Both should be 5 in 100.", n.Rounds, n.Servers),
+			"sd is the standard deviation of the log ratio of two launches in one round. 95 of 100 such ratios are " +
+				"within the last column.",
+		}
+		b.row(n.Figure, outOf(n.FalsePairs), shareBounds(n.FalsePairs), outOf(n.FalseTables),
+			shareBounds(n.FalseTables), fmt.Sprint(n.Launches), figures.SmallShare(n.SD), plusMinus(n.Reach))
 	}
 	return b
 }
@@ -48,26 +63,6 @@ func plusMinus(share float64) string {
 		return figures.None
 	}
 	return "±" + figures.SmallShare(share)
-}
-
-func falseTable(s harness.Selftest, r stats.SelftestResult) Block {
-	b := Block{
-		Title: "Equal servers found different", Facts: "at 5 %, with 95 % intervals of the share",
-		Words: []string{
-			"By launch: paired t test over ten stretches of one pair of launches. It compares these two processes, " +
-				"so it finds too many differences if launches of one program differ.",
-			fmt.Sprintf("By run: paired t test over %d pairs of launches, as in a report. This one must find at "+
-				"most 5 in 100.", s.Rounds),
-		},
-	}
-	b.columns(false, "l part", "l figure", "r by launch", "r interval", "r by run", "r interval")
-	for _, n := range r.Noise {
-		if n.FalseLaunches.N+n.FalseRuns.N > 0 {
-			b.row(n.Part, n.Figure, outOf(n.FalseLaunches), shareBounds(n.FalseLaunches),
-				outOf(n.FalseRuns), shareBounds(n.FalseRuns))
-		}
-	}
-	return b
 }
 
 func outOf(c stats.Count) string {
@@ -84,56 +79,86 @@ func shareBounds(c stats.Count) string {
 	return fmt.Sprintf("%.1f..%.1f %%", 100*c.Low, 100*c.High)
 }
 
-func detectionTable(s harness.Selftest, r stats.SelftestResult) Block {
-	b := Block{Title: "Known delays", Facts: fmt.Sprintf("shares of the %s of CPU time that %s needs per "+
-		"answer; runs of %d rounds",
-		figures.Duration(s.CPU), s.Target, s.Rounds)}
-	if s.Shortened {
-		b.Words = append(b.Words, "The turns were shorter than in the plans, which find smaller delays than these.")
+// between is an interval; a dash if it is not known.
+func between(low, high float64, show func(float64) string) string {
+	if figures.Unknown(low) || figures.Unknown(high) {
+		return figures.None
 	}
-	b.columns(false, "l part", "l figure", "r delay", "r is", "r ratio", "r found in", "r interval")
+	return strings.TrimSuffix(show(low), " %") + ".." + show(high)
+}
+
+// cost is the change of a figure, with its interval.
+func cost(e harness.Estimate) string {
+	change := func(f float64) string { return fmt.Sprintf("%+.2f %%", 100*f) }
+	text := change(e.Mean - 1)
+	if i := between(e.Low-1, e.High-1, change); i != figures.None {
+		text += " (" + i + ")"
+	}
+	return text
+}
+
+// wanted is a delay; a copy without one is told so.
+func wanted(d harness.Delay) string {
+	if d.Share == 0 {
+		return "none"
+	}
+	return figures.Percent(d.Share)
+}
+
+// runsOf describes the runs of the part with delays.
+func runsOf(s harness.Selftest) string {
+	for _, p := range s.Parts {
+		if p.Plan.Name == harness.PartDelays && len(p.Plan.Loads) > 0 {
+			l := p.Plan.Loads[0]
+			return fmt.Sprintf("runs of %d rounds, %v of each server in a round, slices of %v", p.Rounds, l.Duration,
+				l.Slice)
+		}
+	}
+	return "runs"
+}
+
+func detectionTable(s harness.Selftest, r stats.SelftestResult) Block {
+	b := Block{Title: "Known delays", Facts: runsOf(s)}
+	b.columns(false, "l figure", "r wanted", "r cost", "r found in", "r interval", "r equal in")
 	for _, d := range r.Detections {
-		b.row(d.Part, d.Figure, figures.Percent(d.Delay.Share), d.Delay.Burn.String(),
-			figures.AsRatio(d.Ratio), outOf(d.Runs), shareBounds(d.Runs))
+		b.Words = []string{fmt.Sprintf("cost is what the delay did to the figure over all launches, with its 95 "+
+			"%% interval. A run finds a delay if the two differ significantly, in the right direction; without a delay "+
+			"each run that finds a difference is wrong. equal in counts runs that show the two to be equal within "+
+			"%g %%.",
+			100*d.Margin)}
+		b.row(d.Figure, wanted(d.Delay), cost(d.Cost), outOf(d.Runs), shareBounds(d.Runs), outOf(d.Equal))
 	}
 	return b
 }
 
-// quarterTable is of slices alone: turns have no quarters.
-func quarterTable(r stats.SelftestResult) Block {
+func gateTable(s harness.Selftest, r stats.SelftestResult) Block {
 	b := Block{
-		Title: "Known delays in a quarter of the time",
-		Facts: "a quarter of each launch's slices, which makes four shorter runs of each",
-		Words: []string{
-			"What a run of a quarter of the time finds. If noise falls with the square root of the time, the whole " +
-				"run finds half the delay as often.",
-			"sd of all is the standard deviation of the log ratio over the pairs of launches with all of their " +
-				"slices.",
-		},
+		Title: fmt.Sprintf("Gates of %g %%", 100*s.Gate),
+		Facts: "bench run --with --fail-on-regression on the same runs, each with one copy",
+		Words: []string{"A gate passes (exit 0) if a loss of that size is ruled out, fails (exit 3) if one is " +
+			"shown, and is else not settled (exit 7)."},
 	}
-	b.columns(false, "l part", "l figure", "r delay", "r found in", "r interval", "r sd of all")
-	for _, d := range r.Detections {
-		if d.Quarters.N > 0 {
-			b.row(d.Part, d.Figure, figures.Percent(d.Delay.Share), outOf(d.Quarters),
-				shareBounds(d.Quarters), figures.SmallShare(d.SD))
-		}
+	b.columns(false, "r wanted", "r cost in CPU time", "r passed", "r interval", "r failed", "r interval",
+		"r not settled")
+	for _, g := range r.Gates {
+		b.row(wanted(g.Delay), cost(g.CPU), outOf(g.Passed), shareBounds(g.Passed), outOf(g.Failed),
+			shareBounds(g.Failed), outOf(g.Unsettled))
 	}
 	return b
 }
 
 // sensitivityWords name the smallest delay that a run finds.
 func sensitivityWords(s harness.Selftest, r stats.SelftestResult) (all sentences) {
-	var few sentences
+	var few []string
 	for _, x := range r.Sensitivities {
-		at := fmt.Sprintf("%s, %s: ", x.Part, x.Figure)
 		switch {
 		case !x.Enough:
-			few.add("%s %s", x.Part, x.Figure)
-		case x.Delay == nil:
-			all = append(all, at+"no delay that was tried is found in 9 of 10 runs.")
+			few = append(few, x.Figure)
+		case x.Found == nil:
+			all.add("%s: no delay that was tried is found in 9 of 10 runs.", x.Figure)
 		default:
-			all.add("%sthe smallest delay that is found in 9 of 10 runs of %d rounds is %s (%v per answer%s).",
-				at, s.Rounds, figures.Percent(x.Delay.Share), x.Delay.Burn, rise(r, x))
+			all.add("%s: the smallest delay that was tried and found in 9 of 10 runs costs %s of CPU time (%s).",
+				x.Figure, cost(x.Found.CPU), runsOf(s))
 		}
 	}
 	if len(few) > 0 {
@@ -141,15 +166,4 @@ func sensitivityWords(s harness.Selftest, r stats.SelftestResult) (all sentences
 			strings.Join(few, ", "))
 	}
 	return all
-}
-
-// rise is how much CPU time a delay added. Its share is of the CPU time that was measured before, and the
-// machine may be faster or slower since.
-func rise(r stats.SelftestResult, x stats.Sensitivity) string {
-	for _, d := range r.Detections {
-		if d.Part == x.Part && d.Figure == stats.FigureCPU && d.Delay == *x.Delay && !figures.Unknown(d.Ratio) {
-			return fmt.Sprintf(", which added %+.1f %% of CPU time", 100*(d.Ratio-1))
-		}
-	}
-	return ""
 }
