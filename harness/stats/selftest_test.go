@@ -87,10 +87,11 @@ func TestSelftestFalsePositives(t *testing.T) {
 func delayed(tries int, change func(try int, m *harness.Measurement)) stats.SelftestTurns {
 	p := stats.SelftestTurns{Part: part(harness.PartDelays, 6*tries)}
 	for round := 1; round <= 6*tries; round++ {
-		for target, slow := range map[string]float64{
+		slow := map[string]float64{
 			"base": 0.001 * float64(round%2), "copy": -0.001*float64(round%3) + 0.001, "slow": 0.02, "slower": 0.06,
-		} {
-			m := measured(round, target, slow)
+		}
+		for _, target := range []string{"base", "copy", "slow", "slower"} { // in one order, for change may draw
+			m := measured(round, target, slow[target])
 			change((round-1)/6+1, &m)
 			p.Turns = append(p.Turns, m)
 		}
@@ -153,7 +154,6 @@ func TestSelftestDetections(t *testing.T) {
 // A gate of 3 % passes equal servers, and fails a loss of 6 %. It settles nothing where the rounds scatter.
 func TestSelftestGates(t *testing.T) {
 	t.Parallel()
-	rng := rand.New(rand.NewPCG(7, 8))
 	for name, c := range map[string]struct {
 		scatter float64
 		want    map[string][3]int // passed, failed, not settled
@@ -161,6 +161,7 @@ func TestSelftestGates(t *testing.T) {
 		"quiet":    {0.0005, map[string][3]int{"copy": {5, 0, 0}, "slow": {5, 0, 0}, "slower": {0, 5, 0}}},
 		"restless": {0.5, map[string][3]int{"copy": {0, 0, 5}, "slow": {0, 0, 5}, "slower": {0, 0, 5}}},
 	} {
+		rng := rand.New(rand.NewPCG(7, 8))
 		r := stats.Selftest(selftest(), []stats.SelftestTurns{delayed(5, func(_ int, m *harness.Measurement) {
 			slow := map[string]float64{"slow": 0.02, "slower": 0.06}[m.Target]
 			*m = measured(m.Round, m.Target, slow+c.scatter*rng.NormFloat64())
@@ -169,9 +170,14 @@ func TestSelftestGates(t *testing.T) {
 			t.Fatalf("%+v", r.Gates)
 		}
 		for _, g := range r.Gates {
-			got := [3]int{g.Passed.Found, g.Failed.Found, g.Unsettled.Found}
-			if got != c.want[g.Delay.Alias] || g.N != 5 || !(g.CPU.Low < g.CPU.High) {
-				t.Errorf("%s, %s: %+v, want %v", name, g.Delay.Alias, g, c.want[g.Delay.Alias])
+			// Of restless rounds one test in twenty is significant by chance.
+			got, want := [3]int{g.Passed.Found, g.Failed.Found, g.Unsettled.Found}, c.want[g.Delay.Alias]
+			wrong := got != want
+			if want[2] > 0 {
+				wrong = got[2] < want[2]-1
+			}
+			if wrong || g.N != 5 || !(g.CPU.Low < g.CPU.High) {
+				t.Errorf("%s, %s: %+v, want %v", name, g.Delay.Alias, g, want)
 			}
 		}
 	}
