@@ -11,6 +11,9 @@ import (
 	"tenrounds/test/faults"
 )
 
+// sliceTime is the counted part of a simulated slice in seconds.
+const sliceTime = 0.045
+
 // selftest describes one with a copy and two delays, which judges runs of 6 rounds.
 func selftest() harness.Selftest {
 	return harness.Selftest{
@@ -34,7 +37,7 @@ func measured(round int, target string, slow float64) harness.Measurement {
 	rate, cpu := 1e5*math.Exp(-slow), 0.97
 	t := harness.TargetLoad{Correct: int64(rate), Scheduled: int64(rate), Goodput: rate, ServerCPU: &cpu}
 	for range 4 {
-		t.Slices = append(t.Slices, harness.Slice{Goodput: rate})
+		t.Slices = append(t.Slices, harness.Slice{Duration: sliceTime, Goodput: rate})
 	}
 	return harness.Measurement{
 		Turn:   harness.Turn{Round: round, Target: target},
