@@ -89,8 +89,8 @@ func between(low, high float64, show func(float64) string) string {
 
 // cost is the change of a figure, with its interval.
 func cost(e harness.Estimate) string {
-	change := func(f float64) string { return fmt.Sprintf("%+.2f %%", 100*f) }
-	text := change(e.Mean - 1)
+	change := func(f float64) string { return fmt.Sprintf("%+.2f", 100*f) }
+	text := change(e.Mean-1) + " %"
 	if i := between(e.Low-1, e.High-1, change); i != figures.None {
 		text += " (" + i + ")"
 	}
@@ -102,7 +102,7 @@ func wanted(d harness.Delay) string {
 	if d.Share == 0 {
 		return "none"
 	}
-	return figures.Percent(d.Share)
+	return fmt.Sprintf("%g %%", 100*d.Share)
 }
 
 // runsOf describes the runs of the part with delays.
@@ -138,8 +138,7 @@ func gateTable(s harness.Selftest, r stats.SelftestResult) Block {
 		Words: []string{"A gate passes (exit 0) if a loss of that size is ruled out, fails (exit 3) if one is " +
 			"shown, and is else not settled (exit 7)."},
 	}
-	b.columns(false, "r wanted", "r cost in CPU time", "r passed", "r interval", "r failed", "r interval",
-		"r not settled")
+	b.columns(false, "r delay", "r CPU time", "r exit 0", "r interval", "r exit 3", "r interval", "r exit 7")
 	for _, g := range r.Gates {
 		b.row(wanted(g.Delay), cost(g.CPU), outOf(g.Passed), shareBounds(g.Passed), outOf(g.Failed),
 			shareBounds(g.Failed), outOf(g.Unsettled))
