@@ -93,6 +93,7 @@ func (f compareFlags) options() (o stats.CompareOptions, err error) {
 		if o.Between, err = stats.BetweenRuns(runs, o); err != nil {
 			return o, usage("--repeats: %w", err)
 		}
+		o.BetweenFreedom = len(runs) - 1
 	}
 	return o, nil
 }

@@ -71,7 +71,7 @@ func (c *comparer) groupRow(figure string, k rowKey, baseline string, first int)
 		step.Verdict, step.Reason = ChangeBarred, why
 		step.Broken = unrankedIn(sides[first:]) && !unrankedIn(sides[:first])
 	case !sides[0].self:
-		d, ok := welch(runMeans(sides[:first]), runMeans(sides[first:]), 0)
+		d, ok := welch(runMeans(sides[:first]), runMeans(sides[first:]), spreadOfRuns{})
 		c.settle(&step, d, ok, len(c.out.Rows), 0)
 	}
 	row.Sides, row.Steps = []Side{a, b}, []ChangeStep{step}

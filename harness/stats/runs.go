@@ -22,6 +22,9 @@ type CompareOptions struct {
 	Margin float64
 	// Between is the standard deviation between runs of equal programs, as a share; 0 says nothing of it.
 	Between float64
+	// BetweenFreedom is from how many degrees of freedom it is known: one less than the number of runs that it was
+	// estimated from. 0 takes it as known.
+	BetweenFreedom int
 }
 
 // CompareRuns holds each run against the ones before it. Within a run each row is divided by the baseline
@@ -229,13 +232,15 @@ func (c *comparer) difference(row int, sides []side, from, to int) ChangeStep {
 	if b.self {
 		return s
 	}
-	d, ok := welch(a.logs, b.logs, between(c.options.Between))
+	d, ok := welch(a.logs, b.logs, c.options.between())
 	c.settle(&s, d, ok, row, to-1)
 	return s
 }
 
-// between is the variance of logarithms that belongs to a standard deviation as a share.
-func between(share float64) float64 { return math.Pow(math.Log1p(share), 2) }
+// between is the variance of logarithms that belongs to Between.
+func (o CompareOptions) between() spreadOfRuns {
+	return spreadOfRuns{math.Pow(math.Log1p(o.Between), 2), float64(o.BetweenFreedom)}
+}
 
 // settle fills in what a contrast says of a step. The verdict waits for the p values of the other rows.
 func (c *comparer) settle(s *ChangeStep, d contrast, ok bool, row, step int) {

@@ -123,7 +123,7 @@ func (f *findings) repeats(of string, p pool, tau float64) {
 				f.tb.Fatal(err)
 			}
 			found, squares = append(found, between), squares+between*between/float64(n)
-			o.Between = between
+			o.Between, o.BetweenFreedom = between, runs-1
 			c, err := stats.CompareRuns(f.group(rng, p, 2, tau), o)
 			if err != nil {
 				f.tb.Fatal(err)
