@@ -1,8 +1,7 @@
 package harness
 
 // Creates are the requests of a generator that make something: their right answer has status 201. They are
-// counted over its whole run, with those of the warm-up and whatever else is in no window, so that what was
-// made can be counted against them.
+// counted over the whole run, warm-up included, so that they can be compared with the rows in the database.
 type Creates struct {
 	// Answered got their right answer in time.
 	Answered int64 `json:"answered"`

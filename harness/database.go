@@ -17,10 +17,10 @@ type Database struct {
 	// CPUs are those that a private cluster is pinned to, or that a named one may use, as in cpuset(7); empty
 	// means not pinned, or not known.
 	CPUs string `json:"cpus,omitempty"`
-	// Watched is true for a named one whose processes were found on this machine, and watched like those of a
-	// private one.
+	// Watched is true for a named database whose processes were found on this machine and are watched like a
+	// private one's.
 	Watched bool `json:"watched,omitempty"`
-	// Settings are those of PostgreSQL that were not left at their defaults, and some that matter in any case.
+	// Settings are the PostgreSQL settings that are not defaults, and some important ones.
 	Settings map[string]string `json:"settings,omitempty"`
 
 	Scale    string `json:"scale"`

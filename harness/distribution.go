@@ -27,7 +27,7 @@ type Distribution struct {
 	P9999 *float64 `json:"p9999,omitempty"`
 }
 
-// UnknownTimes is a distribution of which nothing is known.
+// UnknownTimes is a distribution without any known figure.
 func UnknownTimes() (d Distribution) {
 	for _, f := range d.figures() {
 		*f = math.NaN()
@@ -53,7 +53,7 @@ type written struct {
 	P9999 *float64 `json:"p9999,omitempty"`
 }
 
-// figures and those of written are the same ones in the same order.
+// figures has the same order as the figures of written.
 func (d *Distribution) figures() []*float64 {
 	return []*float64{&d.Mean, &d.SD, &d.Min, &d.Max, &d.P50, &d.P66, &d.P75, &d.P80, &d.P90, &d.P95, &d.P98,
 		&d.P99}
@@ -64,7 +64,7 @@ func (w *written) figures() []**float64 {
 		&w.P99}
 }
 
-// MarshalJSON writes null for what is not known.
+// MarshalJSON writes null for unknown figures.
 func (d Distribution) MarshalJSON() ([]byte, error) {
 	w := written{P999: d.P999, P9999: d.P9999}
 	to := w.figures()

@@ -1,7 +1,6 @@
 // Package harness holds the nouns that every stage of tenrounds shares, and nothing that runs.
 //
-// The stages stand beside each other in the folders below and do not import one another; the commands
-// under cmd/ compose them:
+// The stages are the folders below. They do not import one another; the commands under cmd/ compose them:
 //
 //	plan -> launch -> verify -> load (and measure) -> results -> stats -> report
 //

@@ -2,7 +2,7 @@ package harness
 
 import "time"
 
-// Facts are what is known of a target before any load. What is not known is zero.
+// Facts are the figures of a target that need no load. Unknown ones are zero.
 type Facts struct {
 	Target Target
 	Build  Build
@@ -40,6 +40,6 @@ func (f Facts) Interface() string {
 	return "own"
 }
 
-// Async reports whether handlers may wait without holding a thread up: in Go and JavaScript all do, in Python
-// those of WSGI do not.
+// Async reports whether handlers can wait without blocking a thread: in Go and JavaScript all can, in Python
+// WSGI cannot.
 func (f Facts) Async() bool { return f.Interface() != "WSGI" }

@@ -45,7 +45,7 @@ func (f Finding) String() string {
 
 // Needs is what a plan asks of the machine at its hardest turn.
 type Needs struct {
-	// Connections are open at once, WrkConnections those of the real wrk among them; Handshakes are under way at
+	// Connections are open at once, WrkConnections the part of them that wrk opens; Handshakes are under way at
 	// once, and Closed is how many connections to one server ended in the last minute.
 	Connections    int `json:"connections"`
 	WrkConnections int `json:"wrk_connections,omitempty"`
@@ -62,7 +62,7 @@ type Needs struct {
 	// Memory is of all processes together, Disk of the results, in bytes. Both are estimates.
 	Memory int64 `json:"memory_bytes"`
 	Disk   int64 `json:"disk_bytes"`
-	// Ports are those of the servers; none if they take free ones.
+	// Ports of the servers; none if they take free ones.
 	Ports []int `json:"ports,omitempty"`
 	// ServerCPUs and LoadCPUs are lists as in MachineSplit; empty means not pinned.
 	ServerCPUs string `json:"server_cpus"`

@@ -18,12 +18,12 @@ type Flavour struct {
 	Runtime string   `json:"runtime,omitempty"`
 	Lock    string   `json:"lock,omitempty"`
 	Package string   `json:"package,omitempty"`
-	// Needs and Warmup replace those of the manifest where they are not empty.
+	// Needs and Warmup replace the manifest's where they are not empty.
 	Needs  string `json:"needs,omitempty"`
 	Warmup string `json:"warmup,omitempty"`
-	// Concurrency is nil where it is that of the manifest: 0 is as many as come.
+	// Concurrency is nil to keep the manifest's; 0 means no limit.
 	Concurrency *int `json:"concurrency,omitempty"`
-	// Gaps are added to those of the manifest. One without "observed" takes the manifest's away.
+	// Gaps are added to the manifest's. One without "observed" removes the manifest's.
 	Gaps map[string]Gap `json:"gaps,omitempty"`
 }
 

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Gap is a rule of the contract that a server is known not to keep, and what it does instead. A check that a
-// gap names must fail exactly so: one that passes, or fails otherwise, is a violation. See Sometimes for what
-// cannot be said so.
+// Gap is a rule of the contract that a server is known to break, and what it does instead. The named check
+// must fail in exactly this way; if it passes or fails in another way, that is a violation. See Sometimes for
+// exceptions.
 type Gap struct {
 	// Check is the rule's name: "method/override". In a manifest it is the key.
 	Check string `json:"check,omitempty"`

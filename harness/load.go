@@ -41,7 +41,7 @@ type LoadResult struct {
 // Scheduled = Correct + Wrong + Errors + Timeouts + Unsent + InFlight.
 type TargetLoad struct {
 	URL string `json:"url"`
-	// Address is that of the URL's host that was asked, IP:PORT. Results from before it was kept have none.
+	// Address is the IP:PORT behind the URL that was loaded. Old results have none.
 	Address   string `json:"address,omitempty"`
 	Scheduled int64  `json:"scheduled"`
 	Correct   int64  `json:"correct"`
@@ -50,7 +50,7 @@ type TargetLoad struct {
 	Timeouts  int64  `json:"timeouts"`
 	Unsent    int64  `json:"unsent"`
 	InFlight  int64  `json:"in_flight"`
-	// Unmet says that more than 1 - MetShare of Scheduled are Unsent: times are those of the rest alone.
+	// Unmet says that more than 1 - MetShare of Scheduled are Unsent: times describe the rest alone.
 	Unmet bool `json:"unmet,omitempty"`
 	// Throughput counts all complete answers per second of the window, Goodput only the correct ones.
 	Throughput    float64  `json:"throughput_rps"`
@@ -61,7 +61,7 @@ type TargetLoad struct {
 	Difference string `json:"difference,omitempty"`
 	// HighestNumber is the highest that the target counted to in its answers, 0 if none are counted.
 	HighestNumber int64 `json:"highest_number,omitempty"`
-	// HighestNumbers are those of each process that shares the target's port; nil where there is one.
+	// HighestNumbers of each process that shares the target's port; nil if there is only one.
 	HighestNumbers []int64 `json:"highest_numbers,omitempty"`
 	// ServerCPU is the CPU time of the --pid process, or the sum of several, in the window, in seconds; null
 	// without --pid or where the system does not tell.
@@ -69,8 +69,9 @@ type TargetLoad struct {
 	// Carried are the correct answers in slices to requests that were sent before the counted part of the slice;
 	// they are in Throughput and Goodput, and in no other count.
 	Carried int64 `json:"carried,omitempty"`
-	// IdleCPU is the CPU time of the --pid process while other URLs were asked, which took IdleTime, and
-	// GeneratorCPU that of the generator in this URL's slices: in seconds, null where one URL alone was asked.
+	// IdleCPU is the CPU time of the --pid process in the slices of other URLs, which took IdleTime.
+	// GeneratorCPU is the generator's CPU time in this URL's slices. All are in seconds, and null with a single
+	// URL.
 	IdleCPU      *float64 `json:"idle_cpu_s,omitempty"`
 	IdleTime     float64  `json:"idle_s,omitempty"`
 	GeneratorCPU *float64 `json:"generator_cpu_s,omitempty"`
@@ -94,7 +95,7 @@ type TargetLoad struct {
 	Warnings Doubts `json:"warnings,omitempty"`
 }
 
-// MetShare is the share of an offered load from which on it counts as met.
+// MetShare is the share of an offered load from which it counts as met.
 const MetShare = 0.99
 
 // Slice is a stretch of time in which one of several URLs was asked.
@@ -111,7 +112,7 @@ type Slice struct {
 	ServerCPU *float64 `json:"server_cpu_s"`
 }
 
-// disturbingStall is the share of its window from which on a generator that stood still changed the figures
+// disturbingStall is the share of the window from which a standstill of the generator disturbs a turn
 // (METHODOLOGY.md).
 const disturbingStall = 0.01
 

@@ -16,8 +16,8 @@ const (
 // ProfileSuffix is what the name of a program that is built with a profile ends in.
 const ProfileSuffix = "+pgo"
 
-// Program is the name of what an entry is built into: that of its target, and how it is made otherwise.
-// Entries of one program are the same binary.
+// Program names the binary of an entry: the target, and how the build differs from the target's own. Entries
+// with the same name have the same binary.
 func (e Entry) Program() string {
 	name := e.Target
 	if e.JSON != "" {

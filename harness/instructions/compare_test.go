@@ -49,7 +49,8 @@ func TestCompareSimulated(t *testing.T) {
 		}
 	}
 	if told > 5 || found < tries*95/100 {
-		t.Errorf("of %d: equal programs were told apart in %d, 0.1 %% more was found in %d", tries, told, found)
+		t.Errorf("of %d: equal programs differed significantly in %d, 0.1 %% more was found in %d", tries, told,
+			found)
 	}
 }
 

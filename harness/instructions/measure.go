@@ -83,7 +83,7 @@ func Find() (string, error) {
 	return path, nil
 }
 
-// Check refuses programs whose functions cachegrind cannot tell apart.
+// Check refuses programs whose functions cachegrind cannot distinguish.
 func (s Subject) Check() error {
 	if s.Program.Path == "" {
 		return fmt.Errorf(

@@ -51,7 +51,7 @@ func counterOf(t *testing.T, requests int) (*instructions.Counter, launch.Progra
 }
 
 // TestPlanted counts how often half a per cent more is found in a server's own code, and how often equal
-// servers are told apart. make test-instructions runs it: it takes minutes.
+// servers differ significantly. make test-instructions runs it: it takes minutes.
 func TestPlanted(t *testing.T) {
 	tries, _ := strconv.Atoi(os.Getenv("TENROUNDS_INSTRUCTIONS"))
 	if tries == 0 {
@@ -82,7 +82,8 @@ func TestPlanted(t *testing.T) {
 		}
 	}
 	each := time.Since(begin).Seconds() / float64(tries) * 2 / 3 // a comparison has two of the three servers
-	t.Logf("planted was found in %d of %d, equal servers were told apart in %d, %.0f s for each comparison",
+	t.Logf("planted was found in %d of %d, equal servers differed significantly in %d, %.0f s for each "+
+		"comparison",
 		found, tries, told, each)
 	if found < tries*9/10 || told > tries/20 {
 		t.Error("want nine of ten, and hardly ever")

@@ -104,7 +104,7 @@ func TestRampSteps(t *testing.T) {
 	}
 }
 
-// A long ramp has no more steps than a reader can tell apart, and no other load has any.
+// A long ramp has no more steps than a reader can distinguish, and no other load has any.
 func TestRampLength(t *testing.T) {
 	for window, want := range map[time.Duration]time.Duration{
 		time.Millisecond: time.Second, 50 * time.Second: time.Second, 200 * time.Second: time.Second,

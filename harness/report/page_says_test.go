@@ -109,7 +109,7 @@ func TestChartOfClasses(t *testing.T) {
 	}
 }
 
-// The headline is of what was told apart: a scenario in which nobody is names none.
+// The headline names significant differences only: a scenario without one has none.
 func TestHeadlineOfWhatIsSettled(t *testing.T) {
 	t.Parallel()
 	both, tied := raceInput(7, 10), raceInput(3, 10) // three are one tier, fewer than half of seven

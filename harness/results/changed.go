@@ -63,8 +63,7 @@ func (f *Folder) writeAgain(elsewhere bool) error {
 	return err
 }
 
-// remake makes a new folder: by the name of the old one if that is free, or by one that nobody else has
-// taken.
+// remake makes a new folder, with the old name if it is free, else with a new name.
 func (f *Folder) remake() error {
 	if err := os.MkdirAll(filepath.Dir(f.dir), 0o755); err != nil {
 		return err

@@ -105,7 +105,7 @@ func roundsDatabase() []column[harness.Measurement] {
 	}
 }
 
-// sampled reads a figure of what the machine said in a turn's window; empty where it told nothing.
+// sampled reads a figure of the machine in a turn's window; empty where it is not known.
 func sampled(get func(*harness.Resources) float64) func(harness.Measurement) any {
 	return func(m harness.Measurement) any {
 		if r := m.Sampled(); r != nil {
@@ -115,8 +115,8 @@ func sampled(get func(*harness.Resources) float64) func(harness.Measurement) any
 	}
 }
 
-// counted is like sampled, for what is counted: it is scaled from the stretch that was sampled to the window.
-// Of a turn in slices it is that of the visit.
+// counted is like sampled, for counts: they are scaled from the sampled stretch to the window. For a turn in
+// slices the count is of the visit.
 func counted(get func(*harness.Resources) float64) func(harness.Measurement) any {
 	return func(m harness.Measurement) any {
 		if r := m.Sampled(); r != nil {
@@ -129,8 +129,7 @@ func counted(get func(*harness.Resources) float64) func(harness.Measurement) any
 	}
 }
 
-// told is like sampled, for what is of the sampling itself or holds for any stretch: it is there of a visit
-// too.
+// told is like sampled, for figures of the sampling itself or of any stretch: visits have them too.
 func told(get func(*harness.Resources) float64) func(harness.Measurement) any {
 	return func(m harness.Measurement) any {
 		if r := m.Visited(); r != nil {

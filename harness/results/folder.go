@@ -167,7 +167,7 @@ func open(dir string, lock *os.File) (f *Folder, err error) {
 // Dir is the folder's path.
 func (f *Folder) Dir() string { return f.dir }
 
-// Record keeps measurements, those of one visit in slices together; when it returns nil they are on disk.
+// Record keeps measurements, all of one visit in slices together. When it returns nil they are on disk.
 func (f *Folder) Record(all ...harness.Measurement) error {
 	for _, m := range all {
 		b, err := json.Marshal(m)

@@ -71,7 +71,7 @@ func (g *growing) flush() error {
 	return nil
 }
 
-// changed says what somebody else did to the file; "" for nothing. Its size tells that it was cut off or
+// changed says how another program changed the file; "" if it did not. The size shows that it was cut off or
 // written to; only a deep look compares the content.
 func (g *growing) changed(deep bool) string {
 	if g.file == nil {

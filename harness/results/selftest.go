@@ -14,15 +14,15 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// The files of a self-test's folder. Beside them each part has a folder of its own, which is that of a run.
+// The files of a self-test's folder. Each part also has a folder, which is the folder of a run.
 const (
 	SelftestFile = "selftest.json"
 	TrialsFile   = "selftest.csv"
 	SelftestPage = "selftest.md"
 )
 
-// CreateSelftest makes a new folder parent/ID for a self-test and writes what it is to do. It returns its
-// path. One that exists already is refused.
+// CreateSelftest makes a new folder parent/ID for a self-test, writes its plan there, and returns its path.
+// It refuses an existing folder.
 func CreateSelftest(parent string, s harness.Selftest) (dir string, err error) {
 	if err := os.MkdirAll(parent, 0o755); err != nil {
 		return "", fmt.Errorf("results: make %s: %w", parent, err)

@@ -16,9 +16,8 @@ import (
 	"tenrounds/harness/input"
 )
 
-// ReadSummary reads a summary.csv, or that of a results folder. Columns are found by name, so a file of
-// another version is read as long as it has those that it needs; what is missing or no number is refused
-// with its line and column.
+// ReadSummary reads a summary.csv, or the one in a results folder. It finds columns by name, so it reads
+// files of other versions that have the needed columns. Errors name the line and the column.
 func ReadSummary(path string) ([]harness.Summary, error) {
 	if st, err := os.Stat(path); err == nil && st.IsDir() {
 		path = filepath.Join(path, SummaryFile)

@@ -46,8 +46,7 @@ func RatesCSV(rankings []stats.CPURanking) string {
 }
 
 // PairTables are all tables of pairs by the names of their files, with the same columns: of throughput, of
-// CPU time for each answer, and of percentiles. A table without pairs is left out, but for that of
-// throughput.
+// CPU time for each answer, and of percentiles. A table without pairs is left out, except for throughput.
 func PairTables(standings []stats.Standing, rankings []stats.CPURanking) map[string]string {
 	by := func(pairs func(stats.Standing) []stats.Pair) (all []stats.Standing) {
 		for _, s := range standings {

@@ -32,7 +32,7 @@ func (c *comparer) baseline(scenario string) string {
 	return framework
 }
 
-// baselines are those of all rows of a comparison, each once.
+// baselines lists the baselines of all rows of a comparison, each once.
 func baselines(c Comparison) (all []string) {
 	for _, r := range c.Rows {
 		if !slices.Contains(all, r.Baseline) {

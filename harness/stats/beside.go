@@ -6,8 +6,7 @@ import (
 	"tenrounds/harness"
 )
 
-// Beside puts Locust's users and the project's own beside each other: the same servers, the same plan, in the
-// rounds of one run.
+// Beside compares Locust's users with the project's own: same servers, same plan, same rounds.
 type Beside struct {
 	Scenario string
 	// Own and Locust are the names of the two loads.
@@ -21,7 +20,7 @@ type BesideRow struct {
 	Own, Locust             Asker
 }
 
-// Asker is what a generator of users tells of a target, and what it took itself. What is not known is NaN.
+// Asker has the figures of one generator of users for a target, and its own CPU use. Unknown figures are NaN.
 type Asker struct {
 	// N is the number of rounds that were measured to the end; Requests and Failed are of all.
 	N                int
@@ -40,7 +39,7 @@ func (r BesideRow) Added() (mean, p50, p95, cpu float64) {
 	return a.Mean - b.Mean, a.P50 - b.P50, a.P95 - b.P95, a.CPU - b.CPU
 }
 
-// Besides puts the rows of Locust beside those of the project's own users, where a run has both.
+// Besides pairs the rows of Locust with the rows of the project's own users, where a run has both.
 func (s *Summariser) Besides(rows []harness.Summary) (all []Beside) {
 	for _, scenario := range s.run.Plan.Scenarios {
 		for _, l := range s.run.Plan.Loads {

@@ -59,8 +59,7 @@ type ComparedRun struct {
 // ComparedRow is one figure of one target × scenario × load in all runs.
 type ComparedRow struct {
 	Figure, Target, Scenario, Load string
-	// Baseline is the entry that it is divided by: that of the comparison, or the same framework's program of
-	// what the scenario asks.
+	// Baseline is the entry that the row is divided by: the comparison's, or its program for this scenario.
 	Baseline string
 	// Sides has one element for each run.
 	Sides []Side
@@ -76,7 +75,7 @@ type Side struct {
 	// Mean is the figure itself, over the rounds: requests per second, or seconds per request. NaN if there is
 	// none.
 	Mean float64
-	// Ratio is to the baseline of the same run; SD and CV are those of the rounds' ratios.
+	// Ratio is to the baseline of the same run; SD and CV are over the rounds' ratios.
 	Ratio harness.Estimate
 	// Reason says why the row cannot be compared; empty if it can.
 	Reason string
@@ -88,7 +87,7 @@ type ChangeStep struct {
 	From int
 	// Change is the later ratio divided by the earlier one, with its 95 % interval; SD and CV are NaN.
 	Change harness.Estimate
-	// P is that of Welch's test on the means of the logarithms, adjusted by Holm over all rows of the figure.
+	// P is of Welch's test on the means of the logarithms, adjusted by Holm over all rows of the figure.
 	P float64
 	// Absolute is the change of Mean as a share. It is shown and never judged: the machine drifts between runs.
 	Absolute float64

@@ -6,7 +6,7 @@ import (
 	"tenrounds/harness"
 )
 
-// turnCosts is what one turn cost; NaN is what is not known of it.
+// turnCosts is the cost of one turn; unknown parts are NaN.
 func turnCosts(m harness.Measurement, r harness.Resources) harness.Costs {
 	nan := math.NaN()
 	c := harness.Costs{

@@ -130,8 +130,8 @@ func (s *Summariser) orderChange(r CPURanking, rows []harness.Summary) *OrderCha
 	return &c
 }
 
-// agreement is Kendall's rank correlation of the order by CPU time, the least first, with that by throughput,
-// the most first, within each round; and that of throughput in successive rounds.
+// agreement is Kendall's rank correlation within each round of the order by CPU time (least first) with the
+// order by throughput (most first). It also returns the correlation of throughput in successive rounds.
 func agreement(cpu, throughput matrix) (rank harness.Estimate, self float64) {
 	var ranks, selves, before []float64
 	for _, round := range throughput.rounds {

@@ -3,14 +3,14 @@ package stats
 import "tenrounds/harness"
 
 // CPURanking compares the targets of one scenario, class and offered rate by the server's CPU time for each
-// answer: all of them answered what was offered, so throughput ranks nobody.
+// answer: all answered the offered load, so throughput cannot rank them.
 type CPURanking struct {
 	Scenario, Load string
 	// Class is ClassTuned, or empty for plain targets.
 	Class string
 	// Rows stand with the cheapest first.
 	Rows []CPURow
-	// Standing is of the CPU time for each answer: the ratio of a pair is that of A divided by that of B.
+	// Standing compares CPU time for each answer: the ratio of a pair is A divided by B.
 	Standing Standing
 	// Order compares this order with that at saturation; nil where the run has none, or too little of it.
 	Order *OrderChange
@@ -22,8 +22,7 @@ type CPURow struct {
 	// CopyOf is the target that this one is a copy of, which takes no place.
 	CopyOf string
 	N      int
-	// Late is the number of rounds in which the generator could not keep its times: those of the answers are
-	// partly its own.
+	// Late is the number of rounds in which the generator sent late: their times include its own delay.
 	Late int
 	// CPU is the server's for each complete answer, User and System are its parts, NaN where the system does not
 	// tell.
@@ -43,18 +42,18 @@ type OrderChange struct {
 	// Rank is Kendall's rank correlation of the two orders within a round, over rounds: 1 is the same order, -1
 	// the reverse.
 	Rank harness.Estimate
-	// Self is that of two successive rounds at saturation, on the average: what chance leaves of an order that
-	// does not change.
+	// Self is the mean agreement of two successive rounds at saturation: the most that chance leaves of an
+	// unchanged order.
 	Self float64
-	// Pairs is the number of pairs, Reversed of those whose order by the means is not the same, and Swaps are
-	// those of them that are told apart at both loads.
+	// Pairs is the number of pairs, Reversed the number whose order by means differs between the loads. Swaps
+	// are the reversed pairs that differ significantly at both loads.
 	Pairs, Reversed int
 	Swaps           []Swap
 }
 
-// Swap is a pair of which A is cheaper at the rate and B faster at saturation.
+// Swap is a pair with A cheaper at the rate and B faster at saturation.
 type Swap struct {
-	// CPU is the ratio of the CPU time for each answer of A to that of B at the rate, Throughput that of the
-	// throughput at saturation. Both are under 1.
+	// CPU is the ratio A to B of the CPU time for each answer at the rate, Throughput the ratio of throughput at
+	// saturation. Both are under 1.
 	CPU, Throughput Pair
 }

@@ -23,8 +23,8 @@ const (
 )
 
 // trend is a straight line by least squares through the round means over all targets, and the t test of its
-// slope. It takes the rounds that all targets have. A machine that wanders without direction can pass for a
-// trend too: either way the rounds are not alike.
+// slope. It takes the rounds that all targets have. A machine that wanders without direction can look like a
+// trend too; in both cases the rounds differ.
 func (m matrix) trend() Trend {
 	var x, y []float64
 	for _, round := range m.rounds {

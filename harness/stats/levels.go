@@ -112,9 +112,9 @@ func trimmedMean(values []float64) float64 {
 	return stat.Mean(v[cut:len(v)-cut], nil)
 }
 
-// stalls compare the rates of a run in slices, which count what stopped a target for a while, with its
-// levels, which do not. What stopped all targets alike is taken out: the median over the targets of each
-// round. A target is named if its rate is lower by more than two standard errors, and by LeastStall at least.
+// stalls compares the rates of a run in slices, which include stalls of a target, with its levels, which do
+// not. Stalls of all targets are removed: the median over the targets of each round. A target is named if its
+// rate is lower by more than two standard errors, and by LeastStall at least.
 func (s *Summariser) stalls(x Standing, rows []harness.Summary) (all []Stall) {
 	levels := s.levels(x.Scenario, x.Load)
 	if levels == nil || len(x.Targets) < fewestTargets || x.Rounds < MinRounds {

@@ -42,7 +42,7 @@ func newMatrix(targets []Rounds) matrix {
 	return m
 }
 
-// differences are those of two targets in the rounds that both have.
+// differences of two targets in the rounds that both have.
 func (m matrix) differences(i, j int) []float64 {
 	all := make([]float64, 0, len(m.rounds))
 	for k := range m.rounds {
@@ -68,7 +68,7 @@ func known(values []float64) []float64 {
 	return slices.DeleteFunc(slices.Clone(values), math.IsNaN)
 }
 
-// median is that of the known values; NaN if there is none.
+// median of the known values; NaN if there is none.
 func median(values []float64) float64 {
 	v := known(values)
 	n := len(v)

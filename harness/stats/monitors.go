@@ -10,8 +10,8 @@ import (
 // Monitors are tests of what the tests of pairs assume, for all targets of a standing together. P is NaN
 // where there are too few of them or too few rounds.
 type Monitors struct {
-	// Serial is the autocorrelation of successive rounds, in what is left without the effects of target and
-	// round; 0 is expected.
+	// Serial is the autocorrelation of successive rounds, without the effects of target and round; 0 is
+	// expected.
 	Serial Monitor
 	// NonAdditive is Tukey's test with one degree of freedom: whether a round changes fast targets and slow ones
 	// by the same factor. Value is its F.

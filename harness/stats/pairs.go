@@ -6,8 +6,8 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// Stand compares targets by round: log throughput = target + round + chance, so a difference of two
-// logarithms within a round is free of what the round did to both. Each pair is tried by a paired t test on
+// Stand compares targets by round: log throughput = target + round + chance, so the difference of two
+// logarithms within a round does not contain what the round did to both. Each pair has a paired t test on
 // these differences, and Holm corrects for the number of pairs. Targets are in the order of the table, the
 // fastest first. The tests suppose that the differences of one round do not depend on those of another, and
 // that their mean is roughly normal.

@@ -37,7 +37,7 @@ func (c *comparer) judge() {
 	}
 }
 
-// manyRows is from how many judged rows on it is told that most of them moved alike.
+// manyRows is the least number of judged rows for the note that most of them moved in the same direction.
 const manyRows = 4
 
 // suspectBaseline notes where most rows changed in one direction: then it may be the baseline that moved.

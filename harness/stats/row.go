@@ -190,7 +190,7 @@ func (r *row) failures() (f failures) {
 	return f
 }
 
-// average is a mean in the making; what is not finite is left out.
+// average collects values for a mean; it skips values that are not finite.
 type average struct {
 	sum float64
 	n   int

@@ -109,7 +109,7 @@ func (s *Summariser) slowest(rows []harness.Summary, like harness.Summary) (slow
 	return slowest
 }
 
-// geometricMean is that of the figures of the rounds; NaN without any.
+// geometricMean of the figures of the rounds; NaN without any.
 func geometricMean(figures map[int]float64) float64 {
 	if len(figures) == 0 {
 		return math.NaN()

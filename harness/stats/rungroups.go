@@ -12,8 +12,8 @@ const FewestRuns = 3
 
 // CompareGroups compares several runs of one state with several of another. The unit of replication is the
 // run: a row's figure is the mean logarithm of its ratios in each run, and the means of the two groups are
-// compared by Welch's test over the runs. So whatever differs between runs of equal programs is in the
-// interval, rounds and runs alike, and need not be known.
+// compared by Welch's test over the runs. So the interval includes the variation between runs of equal
+// programs, which need not be known.
 func CompareGroups(a, b []RunData, o CompareOptions) (Comparison, error) {
 	c := newComparer(o)
 	c.out.Groups, c.out.Between = true, 0

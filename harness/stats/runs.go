@@ -200,10 +200,9 @@ func (c *comparer) between(from, to int, sides []side, k rowKey) string {
 	return moved(a.Label, b.Label, sides[from], sides[to])
 }
 
-// moved says what limited a row, or the baseline that it is divided by, in one run and not in the other: the
-// rate is then first that of a server, say, and then that of a database. The CPU time for each answer is the
-// server's either way. A server that is not quite busy (unclear) is one all the same: it may have come to
-// wait for a lock, which is what a comparison is for.
+// moved names a limit that a row or its baseline had in one run only: for example, one rate is a server's and
+// the other a database's. The CPU time for each answer is the server's in both. A server that is not quite
+// busy (unclear) counts as a server: a new lock may make it wait, and a comparison must find that.
 func moved(a, b string, x, y side) string {
 	words := func(what string, x, y harness.Verdict) string {
 		return fmt.Sprintf("%s was %s in %s, %s in %s: the rates are not of the same thing", what,
@@ -224,7 +223,7 @@ func moved(a, b string, x, y side) string {
 	return ""
 }
 
-// difference compares a row that can be compared. Its verdict waits for those of the others.
+// difference compares a row that can be compared. Its verdict needs the other rows and comes later.
 func (c *comparer) difference(row int, sides []side, from, to int) ChangeStep {
 	a, b := sides[from], sides[to]
 	s := ChangeStep{From: from, Change: Estimate(nil), P: math.NaN(), Absolute: b.Mean/a.Mean - 1,

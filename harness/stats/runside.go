@@ -125,7 +125,7 @@ func (s *runSide) reason(figure string, k, base rowKey, n int) string {
 	return ""
 }
 
-// mean is that of the rounds, in their order, so that a table made again is the same.
+// mean over the rounds, in their order, so that a table made again is the same.
 func mean(values map[int]float64) float64 {
 	sample := inOrder(values)
 	if len(sample) == 0 {

@@ -2,7 +2,7 @@ package stats
 
 import "math"
 
-// DefaultMargin is how far apart two targets may be and still count as equal, where nobody says otherwise.
+// DefaultMargin is how far apart two targets may be and still count as equal.
 const DefaultMargin = 0.03
 
 // contrast is an estimated difference of logarithms with its standard error and degrees of freedom, from n
@@ -12,7 +12,7 @@ type contrast struct{ mean, se, freedom, n float64 }
 // p is the two-sided p-value of no difference.
 func (c contrast) p() float64 { return studentP(c.mean/c.se, c.freedom) }
 
-// bounds are those of the ratio, each with a tail of its own outside.
+// bounds of the ratio, each one-sided.
 func (c contrast) bounds(tail float64) (low, high float64) {
 	half := studentQuantile(1-tail, c.freedom) * c.se
 	return math.Exp(c.mean - half), math.Exp(c.mean + half)
@@ -23,8 +23,8 @@ func (c contrast) equal(t Terms) bool {
 	return math.Abs(c.mean)+studentQuantile(1-t.Level, c.freedom)*c.se < math.Log1p(t.Margin)
 }
 
-// more is about how many rounds more would settle it, one way or the other, if the difference stays what it
-// is; critical is the quantile that the test of a difference uses. 0 means that no number would.
+// more estimates how many more rounds would settle a pair, one way or the other, if the difference stays the
+// same. critical is the quantile of the test of a difference. 0 means that no number of rounds would.
 func (c contrast) more(t Terms, critical float64) int {
 	needed := math.Inf(1)
 	perRound := c.se * math.Sqrt(c.n)

@@ -86,8 +86,8 @@ func (c Settling) Mean(from, to float64) float64 {
 	return sum / float64(last-first) / c.End()
 }
 
-// Settled is the time since the switch from which on the rate has come within a share of End, by the means of
-// three stretches: one of them alone scatters.
+// Settled is the time after the switch when the rate came within a share of End. It uses means of three
+// stretches, since single ones scatter.
 func (c Settling) Settled(within float64) float64 {
 	i := slices.IndexFunc(indices(len(c.Rates)-2), func(i int) bool {
 		return c.Mean(float64(i)*c.Stretch, float64(i+3)*c.Stretch) >= 1-within

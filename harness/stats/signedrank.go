@@ -54,8 +54,8 @@ func SignedRank(differences []float64) float64 {
 	return min(1, 2*p)
 }
 
-// doubledRanks are the ranks of the sizes, times two so that shared ones are whole, and their sum over what
-// is positive.
+// doubledRanks are the ranks of the absolute values, times two so that shared ranks are whole, and their sum
+// over the positive values.
 func doubledRanks(d []float64) (ranks []int, positive int) {
 	d = slices.Clone(d)
 	slices.SortFunc(d, func(a, b float64) int { return cmp.Compare(math.Abs(a), math.Abs(b)) })

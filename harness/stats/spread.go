@@ -192,7 +192,7 @@ func newSpread(plain, application spreadSide, paired bool) Spread {
 	return x
 }
 
-// places are those of the frameworks among each other.
+// places of the frameworks in the ranking.
 func (x spreadSide) places(names []string) map[string]SpreadPlace {
 	order := slices.Clone(names)
 	mean := func(name string) float64 { return x.rows[name].Throughput.Mean }

@@ -9,15 +9,14 @@ import (
 	"tenrounds/harness"
 )
 
-// factor fills in how far apart the frameworks are on both sides, and by what factor that differs.
+// factor fills in the spreads of both sides and their quotient.
 //
 // The spread of a side is the variance over the frameworks of their true mean logarithms. Its estimate is the
-// mean product of the deviations of one round with those of another, over all pairs of rounds: what is noise
-// in one round is not in the other, so noise adds nothing, where the variance of the observed means would be
-// too large by the noise. Its error comes from leaving out one round at a time (jackknife). The interval of
-// the factor is Fieller's: all f for which the spread of the plain side less f² times that of the other is
-// not told from 0, by t over the rounds. Where the other side's spread is itself not told from 0 that has no
-// upper end.
+// mean product of the deviations of one round with those of another, over all pairs of rounds: the noise of
+// two rounds is independent, so it cancels. The variance of the observed means would include it. Its error
+// comes from leaving out one round at a time (jackknife). The interval of the factor is Fieller's: all f for
+// which the spread of the plain side less f² times that of the other is not told from 0, by t over the
+// rounds. Where the other side's spread is itself not told from 0 that has no upper end.
 //
 // It speaks of these frameworks, not of others that might have been taken, and supposes as all intervals here
 // that one round does not depend on another.
@@ -156,8 +155,8 @@ func betweenRounds(logs [][]float64, without int) float64 {
 	return (all - squares) / float64(n*(n-1)*(k-1))
 }
 
-// fieller are the ends of all x for which a - x b is not told from 0 at a quantile t: those with
-// (a - x b)² <= t² (Va - 2 x C + x² Vb). NaN where nothing is told.
+// fieller returns the ends of all x for which a - x b does not differ from 0 at a quantile t: (a - x b)² <=
+// t² (Va - 2 x C + x² Vb). NaN where there is no end.
 func fieller(a, b variance, covariance, t float64) (low, high float64) {
 	p := b.mean*b.mean - t*t*b.square
 	q := a.mean*b.mean - t*t*covariance

@@ -11,16 +11,16 @@ type Spread struct {
 	N      int
 	// Rows are the frameworks that are compared, the fastest in Plain first.
 	Rows []SpreadRow
-	// Factor is how many times the standard deviation of Plain is that of Application, with its 95 % interval;
-	// SD and CV are NaN. High is infinite where the frameworks of Application may as well be equal. Low and High
-	// are NaN under too few rounds.
+	// Factor is the standard deviation of Plain divided by the one of Application, with its 95 % interval; SD
+	// and CV are NaN. High is infinite where the frameworks of Application may be equal. Low and High are NaN
+	// with too few rounds.
 	Factor harness.Estimate
 	// CPU is the same of the server's CPU time for each answer. It is there only where the database was the
 	// limit of Application, so that the rates are the database's, and where that time is known.
 	CPU *SpreadCPU
 	// LeftOut says which frameworks are not compared, and why: "hertz, iris: no rank in json".
 	LeftOut []string
-	// Notes are what differs between two runs beside the scenario.
+	// Notes list other differences between the two runs than the scenario.
 	Notes []string
 }
 

@@ -9,9 +9,9 @@ import (
 // Standing is what the rounds say of the ranked targets of one scenario and load against each other.
 type Standing struct {
 	Scenario, Load string
-	// Verdict is that of all its rows; rows of different verdicts are not compared.
+	// Verdict of all its rows; rows with different verdicts are not compared.
 	Verdict harness.Verdict
-	// Class is that of all its rows; empty for plain ones.
+	// Class of all its rows; empty for plain ones.
 	Class string
 	// Targets are those that are compared, in the order of the table.
 	Targets []string
@@ -37,16 +37,15 @@ type Standing struct {
 	Stalls []Stall
 	// Trend is of all targets together.
 	Trend Trend
-	// Outliers are rounds far from what is usual for a target, in the order of Targets. They count like any
-	// other.
+	// Outliers are rounds far from a target's usual figure, in the order of Targets. They count like any other.
 	Outliers []Outlier
-	// Copies are the pairs of Targets that are one program with the same settings, and those of a target with
-	// its copy, which is none of Targets: what they differ by is noise.
+	// Copies are pairs of one program with the same settings: two of Targets, or a target and its copy, which is
+	// not in Targets. Their difference is noise.
 	Copies []Copy
 }
 
-// Rank is the place of a target: one more than the number of targets in better tiers, since those of a tier
-// share their place. shared reports whether there are others in it. It is 0 where there are no tiers.
+// Rank is the place of a target: one more than the number of targets in better tiers, since targets of a tier
+// share their rank. shared reports whether the tier has others. It is 0 where there are no tiers.
 func (s Standing) Rank(target string) (rank int, shared bool) {
 	rank = 1
 	for _, tier := range s.Tiers {
@@ -63,8 +62,8 @@ func (s Standing) Tier(target string) int {
 	return 1 + slices.IndexFunc(s.Tiers, func(tier []string) bool { return slices.Contains(tier, target) })
 }
 
-// Copy compares two entries of one target with the same settings. Unlike those of Pairs, each interval is for
-// itself.
+// Copy compares two entries of one target with the same settings. Its interval is for this pair alone, unlike
+// in Pairs.
 type Copy struct {
 	Throughput Pair
 	// CPU is of the server's CPU time for each answer; its N is 0 where that is not known.
@@ -81,7 +80,7 @@ type Pair struct {
 	Ratio float64
 	// Low and High bound the ratio. The intervals of all pairs of a standing hold together at 95 %.
 	Low, High float64
-	// P is that of the paired t test, of this pair alone; Holm is corrected for the number of pairs.
+	// P is of the paired t test of this pair alone; Holm is corrected for the number of pairs.
 	P, Holm float64
 	// SignedRank is the p-value of Wilcoxon's signed-rank test, of this pair alone: a check that supposes less.
 	SignedRank float64
@@ -118,7 +117,7 @@ const LeastStall = 0.005
 type Trend struct {
 	// Change is from the first round to the last, as a share, along a straight line; NaN under too few rounds.
 	Change float64
-	// P is that of no change.
+	// P is the p value of no change.
 	P float64
 }
 

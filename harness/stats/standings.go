@@ -41,7 +41,7 @@ func (s *Summariser) Standings(rows []harness.Summary) (all []Standing) {
 	return all
 }
 
-// terms are those of the plan.
+// terms of the plan.
 func (s *Summariser) terms() Terms {
 	if u := s.run.Plan.Until; u > 0 {
 		return Terms{Margin: u, Level: harness.LookLevel}
@@ -94,9 +94,9 @@ func (s *Summariser) stand(group []Rounds, like harness.Summary, rows []harness.
 	return x
 }
 
-// copies compares the targets of a standing that are one program with the same settings. It also compares
-// those that have a copy among the rows with it, whatever was the limit of the copy. Each pair is looked at
-// alone: the question is how far equal servers are apart, not which of many is faster.
+// copies compares the targets of a standing that are one program with the same settings. It also compares a
+// target with its copy among the rows, whatever the limit of the copy was. Each pair is tested alone: the
+// question is how far equal servers differ, not which of many is faster.
 func (s *Summariser) copies(of Standing, rows []harness.Summary) (all []Copy) {
 	entries := map[string]harness.Entry{}
 	for _, x := range s.run.Subjects {

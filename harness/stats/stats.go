@@ -17,7 +17,7 @@ const MinRounds = 6
 // Confidence is the level of all intervals.
 const Confidence = 0.95
 
-// Notable is the share of busy CPUs from which on it is said that others used it.
+// Notable is the share of busy CPUs from which reports mention that other programs used them.
 const Notable = 0.05
 
 // Estimate describes a sample: mean, standard deviation (n-1), coefficient of variation, and the interval of
@@ -46,8 +46,8 @@ func Estimate(sample []float64) harness.Estimate {
 }
 
 // Ratio describes a/b over paired rounds: the geometric mean of the ratios and its interval, by t on the
-// logarithms. Rounds that only one side has are left out, and so are values that are not positive. SD and CV
-// are those of the ratios.
+// logarithms. Rounds that only one side has, and values that are not positive, are skipped. SD and CV are
+// over the ratios.
 func Ratio(a, b map[int]float64) harness.Estimate {
 	var logs, ratios []float64
 	// sums in one order, so that a table made again is the same
@@ -64,7 +64,7 @@ func Ratio(a, b map[int]float64) harness.Estimate {
 }
 
 // geometric is the geometric mean of the figures of the rounds with its interval, by t on the logarithms. SD
-// and CV are those of the figures.
+// and CV are over the figures.
 func geometric(figures map[int]float64) harness.Estimate {
 	ones := map[int]float64{}
 	for round := range figures {

@@ -39,7 +39,7 @@ func Gather(run harness.Run, turns []harness.Measurement) (*Summariser, error) {
 	return s, nil
 }
 
-// Update takes what is known of the run by now: a verification after the rounds can cost a target its rank.
+// Update replaces the run's description: a verification after the rounds can cost a target its rank.
 func (s *Summariser) Update(run harness.Run) { s.run = run }
 
 // Add takes one turn. It fails on a histogram that cannot be decoded.
@@ -69,7 +69,7 @@ func (s *Summariser) of(r harness.Summary) *row { return s.rows[rowKey{r.Target,
 func (s *Summariser) goodput(r harness.Summary) map[int]float64   { return s.of(r).by(goodput) }
 func (s *Summariser) serverCPU(r harness.Summary) map[int]float64 { return s.of(r).by(serverCPU) }
 
-// figures are those of one row by round.
+// figures of one row by round.
 func (s *Summariser) figures(target, scenario, load string, of func(harness.Measurement) float64) Rounds {
 	return Rounds{Target: target, Figures: s.rows[rowKey{target, scenario, load}].by(of)}
 }

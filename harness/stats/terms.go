@@ -11,8 +11,8 @@ import (
 	"tenrounds/harness"
 )
 
-// free are the settings of a plan in which comparable runs may differ: names, what is matched row by row, and
-// what only chooses among equals.
+// free lists the settings in which comparable runs may differ: names, settings that are matched row by row,
+// and settings that choose among equals.
 var free = []string{"name", "about", "rounds", "until", "planned_rounds", "seed", "ready_ns", "targets", "scenarios", "loads", "machine.base_port"}
 
 // barred says why two runs cannot be compared at all: ratios hold for one machine and one way to measure.
@@ -168,7 +168,7 @@ func entries(p harness.Plan) (names []string) {
 	return names
 }
 
-// settings are what a subject is beside its name, as far as a reader of a comparison wants to know.
+// settings of a subject, apart from its name, that a reader of a comparison needs.
 func settings(s harness.Subject) any {
 	return struct {
 		Version string `json:"version"`

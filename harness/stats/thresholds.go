@@ -12,7 +12,7 @@ import (
 	"tenrounds/harness"
 )
 
-// Threshold is what must hold of every row of a run, or of those of its scope.
+// Threshold is a condition for every row of a run, or for the rows of its scope.
 type Threshold struct {
 	// Scope are names of targets, scenarios and loads; a row must have all of them. Empty means every row.
 	Scope []string

@@ -106,8 +106,8 @@ func (l *limits) addUnsampled(m harness.Measurement, split harness.MachineSplit,
 	l.generator.add(load)
 }
 
-// taken is the share of the server's CPUs that the generator took. Where it has others as well, it is not
-// known on which of them it ran: it is at most what is left of the server's CPUs beside the server.
+// taken is the share of the server's CPUs that the generator took. Where the generator has other CPUs too, it
+// is not known on which it ran: the share is at most the part of the server's CPUs that the server left.
 func taken(r *harness.Resources, split harness.MachineSplit) float64 {
 	switch {
 	case !split.Overlap():

@@ -13,7 +13,7 @@ type Input struct {
 	Rows []harness.Summary
 	// Sweeps show their rows in tables of their own.
 	Sweeps []stats.Sweep
-	// Standings say which targets can be told apart.
+	// Standings say which targets differ significantly.
 	Standings []stats.Standing
 	// Spreads say how far apart the frameworks are where an application works for each request, and where none
 	// does.

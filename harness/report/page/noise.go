@@ -88,7 +88,7 @@ func noiseTable(rows []noiseRow) table {
 	return t.table
 }
 
-// leastApart is the smallest difference between the two of a pair that are told apart, as a share.
+// leastApart is the smallest significant difference of a pair, as a share.
 func leastApart(pairs []stats.Pair) float64 {
 	least := nan()
 	for _, p := range pairs {

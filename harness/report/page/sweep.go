@@ -167,7 +167,7 @@ func sweepPoints(s stats.Sweep, what swept) (all []chart.Point) {
 	return all
 }
 
-// sweepFinding says what a sweep shows. Its peaks have no intervals, so no two servers are told apart.
+// sweepFinding says what a sweep shows. Its peaks have no intervals, so it compares no two servers.
 func sweepFinding(sweeps []stats.Sweep) (f finding, headline string) {
 	sorted := byPeak(sweeps)
 	points := sorted[0].Points
