@@ -198,9 +198,9 @@ func bodyMutations() []mutation {
 			var n atomic.Int64
 			r.document = func(*http.Request) any { return risen(n.Add(1) / 2) }
 		}},
-		{"JSON cached after 1000 documents", "encoding/sequence", func(r *reference) {
+		{"JSON cached after 150 documents", "encoding/sequence", func(r *reference) {
 			var n atomic.Int64
-			r.document = func(*http.Request) any { return risen(min(n.Add(1), 1000)) }
+			r.document = func(*http.Request) any { return risen(min(n.Add(1), 150)) }
 		}},
 		{"JSON counted by each connection", "encoding/concurrent", func(r *reference) {
 			var mu sync.Mutex
