@@ -122,7 +122,7 @@ report: bin/bench
 
 .PHONY: keep
 # What bench report --write makes again.
-MADE := rounds.csv slices.csv summary.csv pairs.csv rates.csv cpu_pairs.csv connections.csv locust.csv report.html charts
+MADE := rounds.csv slices.csv summary.csv pairs.csv cpu_pairs.csv p50_pairs.csv p99_pairs.csv rates.csv connections.csv locust.csv report.html charts
 ## keep: make a run small and add it to git: turns compressed, without tables that can be made again; DIR=results/ONE
 keep:
 	@test -f "$(DIR)/run.json" || { echo 'usage: make keep DIR=results/ONE' >&2; exit 2; }

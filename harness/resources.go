@@ -68,7 +68,10 @@ const ThrottledShare = 0.01
 // NoteThrottled warns of a quota that stopped the server.
 func (r *LoadResult) NoteThrottled() {
 	x := r.Resources
-	if x != nil && x.Server.Throttled != nil && x.Server.Throttled.Seconds >= ThrottledShare*x.Stretch {
+	if x == nil && len(r.Visits) > 0 {
+		x = r.Visits[0]
+	}
+	if x != nil && x.Server.Throttled != nil && x.Server.Throttled.Seconds >= ThrottledShare*(x.Stretch+x.Visit) {
 		r.Warnings = append(r.Warnings, NewDoubt("the server's CPU time was limited: %s", x.Server.Throttled.String()))
 	}
 }

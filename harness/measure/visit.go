@@ -46,6 +46,7 @@ func (v *VisitSampler) Stop() (all []*harness.Resources) {
 		r := *whole
 		r.Visit, r.Stretch = whole.Stretch, 0
 		r.Server = v.usage(pids, after, whole.Server.CPUs)
+		r.Server.Throttled = whole.Server.Throttled // their cgroup is the same
 		all = append(all, &r)
 	}
 	return all

@@ -53,7 +53,7 @@ func geometric(t *testing.T, a, b []round, get func(round) float64) float64 {
 // against pairs.csv.
 func TestPageStandings(t *testing.T) {
 	t.Parallel()
-	page := parse(t, write(t, "html", readReference(t)))
+	page := parse(t, write(t, "html", readKept(t, "turns"))) // in slices ratios are of levels, not of these figures
 	rounds := roundsOf(t, savedFile(t, page, "rounds.csv"))
 	rows := func(target, scenario string) (all []round) {
 		for _, r := range rounds {

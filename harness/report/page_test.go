@@ -298,7 +298,7 @@ func TestPageSections(t *testing.T) {
 		have, lack []string
 	}{
 		"reference": {readReference(t), []string{"answer", "doubts", "ranking", "pairs", "noise", "latency", "cpu",
-			"limits", "facts", "drift", "figures", "environment"}, []string{"slices", "sweep", "open", "tries",
+			"limits", "facts", "drift", "figures", "environment", "slices"}, []string{"sweep", "open", "tries",
 			"crosscheck"}},
 		"sweep": {sweepInput(), []string{"answer", "doubts", "sweep", "environment"},
 			[]string{"ranking", "open", "tries", "figures", "drift"}},

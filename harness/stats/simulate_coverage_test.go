@@ -17,7 +17,7 @@ func simulateCoverage(f *findings) {
 	for _, how := range []struct {
 		name string
 		runs []string
-	}{{"turns", []string{"reference"}}, {"slices", slicedRuns}} {
+	}{{"turns", []string{"turns"}}, {"slices", slicedRuns}} {
 		for _, figure := range []string{"throughput", "CPU", "p50", "p99"} {
 			p := poolOf(f.tb, figure, how.runs...)
 			for _, rounds := range []int{6, 10} {

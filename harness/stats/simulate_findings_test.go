@@ -113,7 +113,7 @@ const head = `Simulations of tests, intervals and gates: make simulate writes th
 
 Each simulation draws whole rounds, with replacement, from the residuals of kept runs without the effects of target
 and round. Within a round the targets are shuffled. Rounds do not depend on each other.
-turns: results/reference. slices: results/runtimes, python, precise-a, precise-slow and precise-aa, scaled to the
+turns: results/turns. slices: results/runtimes, python, precise-a, precise-slow and precise-aa, scaled to the
 scatter of the first.
 "MISSED" marks a figure beyond its bar by over two standard errors, "within chance" one by less. Of 1,000 simulations a share of 5 %% has a standard error of 0.7 %%.
 `

@@ -11,7 +11,7 @@ import (
 // pools of throughput.
 func (f *findings) pools() map[string]pool {
 	return map[string]pool{
-		"turns":  poolOf(f.tb, "throughput", "reference"),
+		"turns":  poolOf(f.tb, "throughput", "turns"),
 		"slices": poolOf(f.tb, "throughput", slicedRuns...),
 	}
 }

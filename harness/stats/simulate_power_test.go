@@ -26,7 +26,7 @@ func simulatePower(f *findings) {
 		rounds int
 	}{
 		{"turns of 0.5 s, nearly quick (results/bookstore)", poolOf(f.tb, "throughput", "bookstore"), 6},
-		{"standard in turns (results/reference)", poolOf(f.tb, "throughput", "reference"), 10},
+		{"standard in turns (results/turns)", poolOf(f.tb, "throughput", "turns"), 10},
 		{"standard in slices, sums (results/runtimes)", sums, 10},
 		{"standard in slices, trimmed (results/runtimes)", levels, 10},
 		{"precise, sums (results/precise-aa)", sums.scaled(quiet), 10},

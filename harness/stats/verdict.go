@@ -68,11 +68,7 @@ func (l *limits) add(m harness.Measurement, split harness.MachineSplit, cpus int
 	l.generator.add(busy(r.Generator))
 	l.serverShare.add(r.Server.Share(r.Stretch))
 	l.loadShare.add(r.Generator.Share(r.Stretch))
-	stopped := 0.0
-	if x := r.Generator.Throttled; x != nil {
-		stopped, l.quota = x.Seconds/r.Stretch, x.String()
-	}
-	l.throttled.add(stopped)
+	l.addThrottled(r)
 	l.taken.add(taken(r, split) * busy(r.Server) / r.Server.Busy) // of a ramp at its end, like the rest
 	if r.Database != nil {
 		l.database.add(r.Database.Share(r.Stretch))
@@ -80,9 +76,22 @@ func (l *limits) add(m harness.Measurement, split harness.MachineSplit, cpus int
 	}
 }
 
+// addThrottled takes for what share of the time a quota stopped the generator, of a visit in slices as well.
+func (l *limits) addThrottled(r *harness.Resources) {
+	if r == nil || r.Stretch+r.Visit <= 0 {
+		return
+	}
+	stopped := 0.0
+	if x := r.Generator.Throttled; x != nil {
+		stopped, l.quota = x.Seconds/(r.Stretch+r.Visit), x.String()
+	}
+	l.throttled.add(stopped)
+}
+
 // addUnsampled takes what the generator knows of itself and of the server's process: all that results of
 // before the sampler have. What others did on the CPUs is not in it.
 func (l *limits) addUnsampled(m harness.Measurement, split harness.MachineSplit, cpus int) {
+	l.addThrottled(m.Result.Resources)
 	t, seconds := m.Account(), m.Result.Duration
 	if t.ServerCPU == nil || m.Result.Generator.CPU == 0 || seconds <= 0 || cpus == 0 {
 		return

@@ -60,6 +60,13 @@ func staircase(limited int) func(*measurement) {
 	}
 }
 
+// inSlices makes a turn one of a visit in slices, of which the generator tells the CPU time.
+func inSlices(m *measurement) {
+	r := m.Result.Resources
+	r.Visit, r.Stretch = r.Stretch, 0
+	m.Account().ServerCPU, m.Result.Generator.CPU = new(1.2), 2
+}
+
 // throttled is a generator that a quota stopped for a share of the time.
 func throttled(share float64) func(*measurement) {
 	return func(m *measurement) {
@@ -134,6 +141,8 @@ func TestJudge(t *testing.T) {
 		{"a search", slo, apart, 0.4, 0.2, []change{searched(false)}, "server", "broke the limit"},
 		{"a search that the generator ended", slo, apart, 0.4, 0.2, []change{searched(true)}, "generator", "1 of 1 rounds"},
 		{"a quota of the generator", closed, apart, 0.4, 0.5, []change{throttled(0.3)}, "generator", "/x/cpu.max"},
+		{"a quota of the generator, in slices", closed, apart, 0.4, 0.5, []change{throttled(0.3), inSlices}, "generator",
+			"/x/cpu.max"},
 		{"a quota that hardly stopped it", closed, apart, 0.4, 0.5, []change{throttled(0.001)}, "unclear", ""},
 		{"a quota, and a busy server", closed, apart, 0.98, 0.5, []change{throttled(0.3)}, "server", ""},
 		{"a staircase", slo, apart, 0.4, 0.2, []change{staircase(1)}, "server", "broke the limit"},

@@ -46,7 +46,7 @@ func TestExitCodes(t *testing.T) {
 		{"load", []string{"--pid", "999999999", "http://" + wrong}, exitcode.Failed},
 		// not an address of this machine
 		{"serve", []string{"--targets", "nethttp", "--host", "192.0.2.1"}, exitcode.Failed},
-		{"bench", []string{"compare", "results/reference", "results/reference", "--fail-on-regression", "1%"},
+		{"bench", []string{"compare", "results/reference", "results/reference", "--fail-on-regression", "50%"},
 			exitcode.OK},
 		{"load", []string{"--duration", "100ms", "--connections", "1", "http://" + wrong}, exitcode.Wrong},
 	} {

@@ -6,6 +6,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/figures"
+	"tenrounds/harness/stats"
 )
 
 // Report describes a run: for a terminal, or wide for a document, whose tables have more columns.
@@ -23,7 +24,10 @@ func Report(in Input, wide bool) (all []Block) {
 	}
 	add(paragraphs(notes...))
 	add(Block{Title: "How servers warmed up", Label: "warm-up", Notes: RunInLines(in.RunIns)})
-	add(settlingTable(in.Settlings), layoutTable(in.LayoutSpreads))
+	for _, of := range groupBy(in.Settlings, func(c stats.Settling) string { return c.Scenario }) {
+		add(settlingTable(of))
+	}
+	add(layoutTable(in.LayoutSpreads))
 	add(sweepTables(in.Sweeps, wide)...)
 	for _, c := range in.Connections {
 		add(ConnectionTable(c, wide))

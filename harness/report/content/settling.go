@@ -18,17 +18,18 @@ func settlingTable(all []stats.Settling) (b Block) {
 	if len(all) == 0 {
 		return b
 	}
-	b.Title = "How long targets need after a switch"
+	b.Title = "How long targets need after a switch, " + all[0].Scenario
 	b.Facts = fmt.Sprintf("rates since the generator switched to the target, in stretches of %s, as shares of the rate "+
 		"that they come to", figures.Duration(all[0].Stretch))
-	b.Words = []string{"The columns of slices are what each length would lose if its first tenth did not count."}
-	heads := []string{"l target", "l scenario", "r first stretch", "r within 1 % after"}
+	b.Words = []string{"First is the first stretch; settled is the time after which the mean of three is within 1 %. The " +
+		"other columns are what slices of that length would lose if their first tenth did not count."}
+	heads := []string{"l target", "r first", "r settled"}
 	for _, l := range lengths {
-		heads = append(heads, "r slices of "+figures.Duration(l))
+		heads = append(heads, fmt.Sprintf("r %.0f ms", 1e3*l))
 	}
 	b.columns(false, heads...)
 	for _, c := range all {
-		row := []string{c.Target, c.Scenario, figures.Percent(c.Mean(0, c.Stretch)),
+		row := []string{c.Target, figures.Percent(c.Mean(0, c.Stretch)),
 			figures.Duration(c.Settled(settledWithin))}
 		for _, l := range lengths {
 			row = append(row, figures.Change(c.Mean(l/10, l)-1))

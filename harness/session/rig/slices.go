@@ -45,6 +45,7 @@ func (rig *Rig) LoadSlices(ctx context.Context, turns []harness.Turn, all []runn
 	if visits := sampler.Stop(); r != nil {
 		r.Visits = visits
 		r.NoteStandstills()
+		r.NoteThrottled()
 	}
 	if err != nil || r == nil {
 		return r, err
