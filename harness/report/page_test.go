@@ -341,8 +341,8 @@ func sanePage(t *testing.T, name string, b []byte) {
 			t.Errorf("%s: the page would fetch %.80q", name, m[0])
 		}
 	}
-	if len(b) > 1<<20 {
-		t.Errorf("%s: the page has %d bytes, over 1 MiB", name, len(b))
+	if len(b) > 5<<18 { // 13 servers in slices, with their tables to save
+		t.Errorf("%s: the page has %d bytes, over 1.25 MiB", name, len(b))
 	}
 }
 

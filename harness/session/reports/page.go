@@ -42,8 +42,6 @@ func tableFiles(in content.Input) (files []content.File) {
 		{true, results.SummaryFile, results.SummaryCSV(in.Rows)},
 		{true, results.PairsFile, pairs[results.PairsFile]},
 		{true, results.CPUPairsFile, pairs[results.CPUPairsFile]},
-		{true, results.P50PairsFile, pairs[results.P50PairsFile]},
-		{true, results.P99PairsFile, pairs[results.P99PairsFile]},
 		{len(in.CPURankings) > 0, results.RatesFile, results.RatesCSV(in.CPURankings)},
 		{len(in.Connections) > 0, results.ConnectionsFile, results.ConnectionsCSV(in.Connections)},
 		{len(in.Besides) > 0, results.BesideFile, results.BesideCSV(in.Besides)},
