@@ -118,7 +118,8 @@ func (p Plan) Asked(scenario string) (all []Entry) {
 // MaxRounds is how many rounds a plan may have.
 const MaxRounds = 10_000
 
-// MaxFigure is above any possible figure of a run: 115 days in nanoseconds, 10 petabytes in bytes. A sum of some hundred such figures fits an int64.
+// MaxFigure is above any possible figure of a run: 115 days in nanoseconds, 10 petabytes in bytes. A sum of
+// some hundred such figures fits an int64.
 const MaxFigure = 1e16
 
 // Turns is the number of turns in all rounds.

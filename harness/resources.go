@@ -71,8 +71,12 @@ func (r *LoadResult) NoteThrottled() {
 	if x == nil && len(r.Visits) > 0 {
 		x = r.Visits[0]
 	}
-	if x != nil && x.Server.Throttled != nil && x.Server.Throttled.Seconds >= ThrottledShare*(x.Stretch+x.Visit) {
-		r.Warnings = append(r.Warnings, NewDoubt("the server's CPU time was limited: %s", x.Server.Throttled.String()))
+	if x != nil && x.Server.Throttled != nil &&
+		x.Server.Throttled.Seconds >= ThrottledShare*(x.Stretch+x.Visit) {
+		r.Warnings = append(
+			r.Warnings,
+			NewDoubt("the server's CPU time was limited: %s", x.Server.Throttled.String()),
+		)
 	}
 }
 

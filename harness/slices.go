@@ -15,8 +15,8 @@ const (
 	InterleaveSlices Interleave = "slices" // all by one generator process, a few milliseconds each in turn
 )
 
-// InterleaveAuto is InterleaveSlices where that is possible, and else InterleaveTurns. A plan that is made of it has
-// one of them.
+// InterleaveAuto is InterleaveSlices where that is possible, and else InterleaveTurns. A plan that is made of
+// it has one of them.
 const InterleaveAuto Interleave = "auto"
 
 // InTurns makes a plan one in turns, for a reason.

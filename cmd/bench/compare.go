@@ -109,8 +109,10 @@ func compareRuns(c *cobra.Command, args []string, f compareFlags) error {
 	}
 	groups := c.ArgsLenAtDash()
 	if gate && groups < 0 && len(args) > 2 {
-		return usage("--fail-on-regression takes two runs, or two groups of them with -- between: the one to hold " +
-			"against, and the new one")
+		return usage(
+			"--fail-on-regression takes two runs, or two groups of them with -- between: the one to hold " +
+				"against, and the new one",
+		)
 	}
 	for _, path := range args {
 		if _, err := os.Stat(path); err != nil {
@@ -160,8 +162,13 @@ func comparisonOf(args []string, groups int, f compareFlags) (out stats.Comparis
 		return out, usage("groups of runs show how much runs differ: they take no --between-runs and no --repeats")
 	}
 	if len(runs[:groups]) < stats.FewestRuns || len(runs[groups:]) < stats.FewestRuns {
-		return out, usage("%d runs before -- and %d after it: each side needs %d at least, since fewer do not tell how "+
-			"runs of equal programs differ", groups, len(runs)-groups, stats.FewestRuns)
+		return out, usage(
+			"%d runs before -- and %d after it: each side needs %d at least, since fewer do not tell how "+
+				"runs of equal programs differ",
+			groups,
+			len(runs)-groups,
+			stats.FewestRuns,
+		)
 	}
 	return stats.CompareGroups(runs[:groups], runs[groups:], o)
 }

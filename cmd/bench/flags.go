@@ -104,6 +104,9 @@ func (f *planFlags) apply(s *plan.Settings) error {
 	if given("until") && !given("rounds") {
 		s.Rounds = harness.MostLooks
 	}
+	if given("slice") && !given("slice-settle") {
+		s.SliceSettle = nil // the file's is for its own slices
+	}
 	s.AAMoves = !given("aa")
 	for _, k := range f.all {
 		if given(k.Flag()) {

@@ -56,7 +56,8 @@ func newBed(t *testing.T, modes ...string) *bed {
 		b.add(mode, mode)
 	}
 	b.common = []string{
-		"run", "quick", "--manifests", b.manifests, "--targets", strings.Join(modes, ","), "--out", b.out, "--id",
+		"run", "quick", "--interleave", "turns",
+		"--manifests", b.manifests, "--targets", strings.Join(modes, ","), "--out", b.out, "--id",
 		"r",
 		"--scenarios", "text", "--rounds", "2", "--duration", "200ms", "--warmup", "0s", "--connections", "4",
 		"--base-port", "0", "--no-verify", "--server-cpus", "none", "--load-cpus", "none",

@@ -65,7 +65,7 @@ func TestPageOfDamagedFolders(t *testing.T) {
 		{"a cut turn", results.TurnsFile, short, "The last line of turns.ndjson was cut off", ""},
 		{"an edited table", results.RoundsFile, func(b []byte) []byte {
 			return bytes.Replace(b,
-				[]byte(",closed-c20,"), []byte(",closed-c99,"), 1)
+				[]byte(",sliced-c20,"), []byte(",sliced-c99,"), 1)
 		},
 			"rounds.csv in the folder is not what turns.ndjson says", ""},
 		{"a cut table", results.RoundsFile, short, "rounds.csv in the folder is not what turns.ndjson says", ""},
@@ -85,7 +85,7 @@ func TestPageOfDamagedFolders(t *testing.T) {
 			at := bytes.Index(b, []byte("HISTFAAA"))
 			copy(b[at+40:], "AAAAAAAA")
 			return b
-		}, "", "histogram of gorestful text in round 1"},
+		}, "", "in round 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -131,7 +131,7 @@ func TestReportWritesPage(t *testing.T) {
 		t.Fatalf("exit %d: %s", exit, words)
 	}
 	for name, want := range map[string]bool{results.PageFile: true,
-		"charts/throughput-json-closed-c20.svg": true, "charts/mine.txt": true,
+		"charts/throughput-json-sliced-c20.svg": true, "charts/mine.txt": true,
 		"charts/throughput-gone-closed-c20.svg": false} {
 		if _, err := os.Stat(filepath.Join(dir, name)); (err == nil) != want {
 			t.Errorf("%s: %v, want it to be there: %v", name, err, want)

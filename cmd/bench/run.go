@@ -116,8 +116,10 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		return err
 	}
 	if o.FailOn != nil && len(s.Run.Variants) == 0 {
-		return usage("--fail-on-regression judges the variants of --with against the targets that they are variants of: " +
-			"name one, such as --with gin=../gin; bench compare judges two runs")
+		return usage(
+			"--fail-on-regression judges the variants of --with against the targets that they are variants of: " +
+				"name one, such as --with gin=../gin; bench compare judges two runs",
+		)
 	}
 	s.Targets = rig.World(targets).Targets
 	if o.resume == "" {

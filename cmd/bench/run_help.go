@@ -20,7 +20,7 @@ under the plan's scenarios and builds it with that; the profile is kept in the r
 builds it with encoding/json instead of goccy/go-json, --json=v2 under GOEXPERIMENT=jsonv2. --layout=SEED
 links it with its functions in a random order. --processes=N starts N of it on one port (SO_REUSEPORT).
 --warmup=TIME puts it under full load after each launch, before the measurement. A target that cannot do this
-is refused. With --with, each round launches each Go target in another random layout, since a new version moves
+is refused. With --with, each round launches each Go target in another random layout, since a version moves
 every function; --layouts 1 keeps the linker's order.
 
 Passwords in --database are not kept, nor are values in the settings of targets unless they are known to be

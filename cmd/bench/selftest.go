@@ -29,7 +29,7 @@ in each round. Some burn a little more CPU time for each answer.
              often is the difference found, and what does a gate of 3 % say (--fail-on-regression)?  35 min
 
 Each part but the pilot is a run of its own in the folder of the self-test. Everything is in slices. The
-results say what each delay cost, with its interval. Ctrl-C keeps what was measured, and --resume goes on; only
+results say what each delay cost, with its interval. Ctrl-C keeps what was measured, --resume goes on; only
 the pilot has to be done again. The machine should do nothing else meanwhile.
 
 --quick takes less than 5 minutes: 16 pairs, and 3 runs of six rounds with delays of 1 and 5 %. It shows that

@@ -18,8 +18,8 @@ func TestSlicesUsage(t *testing.T) {
 	b := newBed(t, "fine")
 	for _, c := range []struct{ args, want string }{
 		{"precise --targets nethttp", "interleave: \"slices\" needs at least two targets"},
-		{"quick --slice 10ms", "--slice: needs interleave = \"slices\""},
-		{"quick --slice-order abba", "--slice-order: needs interleave"},
+		{"round-robin --slice 10ms", "--slice: needs interleave = \"slices\""},
+		{"round-robin --slice-order abba", "--slice-order: needs interleave"},
 		{"sweep --interleave slices", "--interleave: \"slices\" needs one number of connections"},
 		{"precise --mode rate --rate 5", "needs mode = \"closed\""},
 		{"precise --loader wrk", "wrk has one target only"},

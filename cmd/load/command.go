@@ -37,8 +37,9 @@ Without an expected body an answer counts by its status alone, and the output sa
 Bytes that come without a request, after an answer or before one, always count as failures.
 
 Several URLs take turns, for a --slice of time each; their connections stay open. --duration is then the time
-for each of them. The first tenth of a slice, at most 5 ms or --settle, is not counted. Changes on the machine affect all
-URLs alike, so small differences show. A URL that does not answer in three of its slices is given up.
+for each of them. The first tenth of a slice, at most 5 ms or --settle, is not counted. Changes on the machine
+affect all URLs alike, so small differences show. A URL that does not answer in three of its slices is given
+up.
 
 A request with the header Connection: close is the last on its connection, which this side closes.
 

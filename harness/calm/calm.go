@@ -1,6 +1,6 @@
 // Package calm notices when the machine stood still, for checks that depend on time: an answer within a
-// second, a count over a window. On a busy machine such a check can fail although the program is right. So the
-// verifier makes it again, but only if the machine stood still: otherwise the first fault counts.
+// second, a count over a window. On a busy machine such a check can fail although the program is right. So
+// the verifier makes it again, but only if the machine stood still: otherwise the first fault counts.
 package calm
 
 import "time"

@@ -20,8 +20,13 @@ func (m Machine) tellCPU(fs procfs.FS, e *harness.Environment) {
 	}
 	c := cpus[0]
 	e.CPUModel = c.ModelName
-	e.CPU = harness.CPUIdentity{Family: c.CPUFamily, Model: c.Model, Stepping: c.Stepping, Microcode: c.Microcode,
-		Caches: m.caches()}
+	e.CPU = harness.CPUIdentity{
+		Family:    c.CPUFamily,
+		Model:     c.Model,
+		Stepping:  c.Stepping,
+		Microcode: c.Microcode,
+		Caches:    m.caches(),
+	}
 	if len(c.Flags) > 0 {
 		flags := slices.Sorted(slices.Values(c.Flags)) // kernels list them in different orders
 		sum := sha256.Sum256([]byte(strings.Join(flags, " ")))

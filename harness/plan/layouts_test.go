@@ -26,17 +26,21 @@ func TestLayoutsOfAPlan(t *testing.T) {
 	}{
 		{"none", func(*plan.Settings) {}, []harness.Target{gin, own, node}, 0, ""},
 		{"asked", func(s *plan.Settings) { s.Layouts = new(4) }, []harness.Target{gin, own, node}, 4, ""},
-		{"no more than rounds", func(s *plan.Settings) { s.Layouts, s.Rounds = new(50), 6 }, []harness.Target{gin}, 6, ""},
+		{"no more than rounds", func(s *plan.Settings) { s.Layouts, s.Rounds = new(50), 6 },
+			[]harness.Target{gin}, 6, ""},
 		{"a variant", func(s *plan.Settings) { s.Rounds = 8 }, []harness.Target{gin, variant}, 8, ""},
-		{"a variant in many rounds", func(s *plan.Settings) { s.Rounds = 40 }, []harness.Target{gin, variant}, 10, ""},
+		{"a variant in many rounds", func(s *plan.Settings) { s.Rounds = 40 },
+			[]harness.Target{gin, variant}, 10, ""},
 		{"off", func(s *plan.Settings) { s.Layouts = new(1) }, []harness.Target{gin, variant}, 0, ""},
-		{"launched once", func(s *plan.Settings) { s.Launch = harness.LaunchOnce }, []harness.Target{gin, variant}, 0, ""},
+		{"launched once", func(s *plan.Settings) { s.Launch = harness.LaunchOnce },
+			[]harness.Target{gin, variant}, 0, ""},
 		{"one of its own", func(s *plan.Settings) {
 			s.Layouts, s.Entries = new(4), []plan.EntrySettings{{Name: "gin", Layout: 7}}
 		}, []harness.Target{gin}, 0, ""},
 		{"launched once, asked", func(s *plan.Settings) { s.Launch, s.Layouts = harness.LaunchOnce, new(2) },
 			[]harness.Target{gin}, 0, `layouts: needs launch = "round"`},
-		{"too few", func(s *plan.Settings) { s.Layouts = new(0) }, []harness.Target{gin}, 0, "layouts: 0 is not between 1 and 100"},
+		{"too few", func(s *plan.Settings) { s.Layouts = new(0) },
+			[]harness.Target{gin}, 0, "layouts: 0 is not between 1 and 100"},
 		{"not by go build", func(s *plan.Settings) { s.Entries = []plan.EntrySettings{{Name: "own", Layout: 7}} },
 			[]harness.Target{gin, own}, 0, "target.0.layout: own is not a target in Go that go build builds"},
 	} {

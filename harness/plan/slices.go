@@ -20,8 +20,8 @@ const (
 	fewestSlices = 4
 )
 
-// resolveInterleave checks how the targets of a round are interleaved, and puts the slices into the loads. Where
-// they are not possible an automatic choice takes turns, and the plan says why.
+// resolveInterleave checks how the targets of a round are interleaved, and puts the slices into the loads.
+// Where they are not possible an automatic choice takes turns, and the plan says why.
 func (s Settings) resolveInterleave(p *harness.Plan, w World) error {
 	if s.Interleave == harness.InterleaveTurns {
 		return s.refuseSlices()

@@ -56,9 +56,11 @@ func TestAutomaticSlices(t *testing.T) {
 	}{
 		{"possible", func(*plan.Settings) {}, ""},
 		{"one target", func(s *plan.Settings) { s.Targets = []string{"gin"} }, "at least two targets"},
-		{"rates", func(s *plan.Settings) { s.Load.Mode, s.Load.Rate = harness.ModeRate, new(5.0) }, `needs mode = "closed"`},
+		{"rates", func(s *plan.Settings) { s.Load.Mode, s.Load.Rate = harness.ModeRate, new(5.0) },
+			`needs mode = "closed"`},
 		{"one up", func(s *plan.Settings) { s.Up = harness.UpOne }, `needs up = "all"`},
-		{"short turns", func(s *plan.Settings) { s.Load.Duration = plan.Duration(150 * time.Millisecond) }, "3 slices"},
+		{"short turns", func(s *plan.Settings) { s.Load.Duration = plan.Duration(150 * time.Millisecond) },
+			"3 slices"},
 	} {
 		s := slicedPlan()
 		s.Interleave, s.SliceSettle = harness.InterleaveAuto, new(plan.Duration(15*time.Millisecond))
@@ -67,7 +69,8 @@ func TestAutomaticSlices(t *testing.T) {
 		if err != nil || !strings.Contains(p.NoSlices, c.why) || (p.NoSlices == "") != (c.why == "") {
 			t.Errorf("%s: %v, %q, want %q", c.name, err, p.NoSlices, c.why)
 		}
-		if sliced := p.Loads[0].Slice > 0; sliced != (c.why == "") || sliced != (p.Interleave == harness.InterleaveSlices) ||
+		if sliced := p.Loads[0].Slice > 0; sliced != (c.why == "") ||
+			sliced != (p.Interleave == harness.InterleaveSlices) ||
 			sliced != (p.Loads[0].SliceSettle == 15*time.Millisecond) {
 			t.Errorf("%s: interleave %q, %+v", c.name, p.Interleave, p.Loads[0])
 		}

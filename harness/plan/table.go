@@ -65,9 +65,12 @@ func words[T ~string](all ...T) []string {
 var table = []Setting{
 	{Key: "about", Help: "a `TEXT` to keep with the results"},
 	{Key: "rounds", Help: "`N` passes over all turns"},
-	{Key: "until", Default: "all rounds",
-		Help: "end after 6, 10 or 15 rounds if every pair differs significantly or is equal within `PERCENT`, after " +
-			"20 in any case: 1%"},
+	{
+		Key:     "until",
+		Default: "all rounds",
+		Help: "end after 6, 10 or 15 rounds if every pair differs significantly or is equal within `PERCENT`, " +
+			"after 20 in any case: 1%",
+	},
 	{Key: "launch", Words: words(harness.LaunchRound, harness.LaunchOnce),
 		Help: "`WHEN` the targets are launched: round (again in each round) or once"},
 	{Key: "layouts", Default: "1; with --with one for each round, at most 10",
@@ -82,8 +85,12 @@ var table = []Setting{
 	{Key: "slice", Default: defaultSlice.String(), Help: "slices: `TIME` on a target before the next one"},
 	{Key: "slice_settle", Default: "a tenth of the slice, at most 5ms",
 		Help: "slices: `TIME` at the beginning of each that is not counted, since caches are cold"},
-	{Key: "slice_curve", Default: "not counted",
-		Help: "slices: also count the answers by stretches of `TIME` since the switch: how long targets need to settle"},
+	{
+		Key:     "slice_curve",
+		Default: "not counted",
+		Help: "slices: also count the answers by stretches of `TIME` since the switch: how long targets need " +
+			"to settle",
+	},
 	{Key: "slice_order", Words: words(harness.SlicesShuffle, harness.SlicesABBA),
 		Default: string(harness.SlicesShuffle),
 		Help:    "slices: `ORDER` of the targets: shuffle, or abba (forwards and backwards in turn)"},

@@ -18,7 +18,10 @@ func hostile(text string) content.Input {
 	r.ID, r.Reason, r.Plan.Name, r.Plan.Order, r.Plan.Machine.ServerCPUs = text, text, text, harness.Order(
 		text,
 	), text
-	r.Environment.CPUModel, r.Environment.Kernel, r.Environment.Go, r.Warnings = text, text, text, harness.Doubts{{Text: text}}
+	r.Environment.CPUModel, r.Environment.Kernel, r.Environment.Go = text, text, text
+	r.Warnings = harness.Doubts{
+		{Text: text},
+	}
 	for i := range r.Subjects {
 		s := &r.Subjects[i]
 		s.Alias, s.Env, s.Flags, s.Build.Version = text, []string{text}, []string{text}, text

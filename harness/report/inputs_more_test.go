@@ -181,8 +181,13 @@ func spreadInput() content.Input {
 func raceInput(n, rounds int) content.Input {
 	in := quiet()
 	in.Rows = nil
-	s := stats.Standing{Terms: stats.Terms{Margin: 0.03, Level: 0.05}, Scenario: "text", Load: "closed-c20", Rounds: rounds,
-		Trend: stats.Trend{Change: nan, P: nan}}
+	s := stats.Standing{
+		Terms:    stats.Terms{Margin: 0.03, Level: 0.05},
+		Scenario: "text",
+		Load:     "closed-c20",
+		Rounds:   rounds,
+		Trend:    stats.Trend{Change: nan, P: nan},
+	}
 	for i := range n {
 		r := row(fmt.Sprintf("target%d", i+1), "v1", "closed-c20", 100_000-500*float64(i)-9_000*float64(i/3))
 		r.Tier, r.N = i/3+1, rounds

@@ -53,7 +53,10 @@ func geometric(t *testing.T, a, b []round, get func(round) float64) float64 {
 // against pairs.csv.
 func TestPageStandings(t *testing.T) {
 	t.Parallel()
-	page := parse(t, write(t, "html", readKept(t, "turns"))) // in slices ratios are of levels, not of these figures
+	page := parse(
+		t,
+		write(t, "html", readKept(t, "turns")),
+	) // in slices ratios are of levels, not of these figures
 	rounds := roundsOf(t, savedFile(t, page, "rounds.csv"))
 	rows := func(target, scenario string) (all []round) {
 		for _, r := range rounds {
@@ -103,8 +106,8 @@ func TestPageStandings(t *testing.T) {
 	}
 }
 
-// trimmedRatio is the ratio of two targets of a run in slices: the geometric mean over the rounds of trimmed means
-// over neighbouring slices.
+// trimmedRatio is the ratio of two targets of a run in slices: the geometric mean over the rounds of trimmed
+// means over neighbouring slices.
 func trimmedRatio(t *testing.T, slicesCSV, a, b string) float64 {
 	t.Helper()
 	rates := map[string]map[string][]float64{a: {}, b: {}}

@@ -65,7 +65,10 @@ func plainChanges() []change {
 	method := func(edit func(*harness.Plan)) func(*content.Input) {
 		return func(in *content.Input) {
 			edit(&in.Run.Plan)
-			in.Run.Warnings = harness.Doubts{{Text: content.Method(in.Run.Plan)}, {Text: content.CPUs(in.Run.Plan.Machine)}}
+			in.Run.Warnings = harness.Doubts{
+				{Text: content.Method(in.Run.Plan)},
+				{Text: content.CPUs(in.Run.Plan.Machine)},
+			}
 		}
 	}
 	loads := func(all ...harness.Load) func(*content.Input) {

@@ -66,8 +66,13 @@ func trialsColumns() []column[stats.Trial] {
 	type t = stats.Trial
 	return []column[t]{
 		{"part", "", "`equal` or `delays`", func(t t) any { return t.Part }},
-		{"level", "", "`pair`: two servers, tested as in a report on these two; `table`: all servers, tested as in " +
-			"a report on all; `gate`: a run, judged as by `--fail-on-regression`", func(t t) any { return t.Level }},
+		{
+			"level",
+			"",
+			"`pair`: two servers, tested as in a report on these two; `table`: all servers, tested as in " +
+				"a report on all; `gate`: a run, judged as by `--fail-on-regression`",
+			func(t t) any { return t.Level },
+		},
 		{"number", "", "of the test of this level, from 1", func(t t) any { return t.Number }},
 		{"target", "", "alias of the copy", func(t t) any { return t.A }},
 		{"against", "", "alias of the server that it is compared with", func(t t) any { return t.B }},

@@ -83,9 +83,13 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 		f.fields[name] = fields[i]
 	}
 	s := harness.Summary{
-		Target: f.fields["target"], Version: f.fields["version"], Scenario: f.fields["scenario"],
-		Load: f.fields["load"],
-		N:    int(f.count("n")), Requests: f.count("requests"), Failed: f.count("failed"),
+		Target:   f.fields["target"],
+		Version:  f.fields["version"],
+		Scenario: f.fields["scenario"],
+		Load:     f.fields["load"],
+		N:        int(f.count("n")),
+		Requests: f.count("requests"),
+		Failed:   f.count("failed"),
 		Throughput: harness.Estimate{
 			Mean: f.number("throughput_mean_rps"), SD: f.number("throughput_sd_rps"), CV: f.number("throughput_cv"),
 			Low: f.number("ci_low_rps"), High: f.number("ci_high_rps"),
@@ -94,11 +98,18 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 			Mean: f.number("relative"), SD: math.NaN(), CV: math.NaN(),
 			Low: f.number("relative_low"), High: f.number("relative_high"),
 		},
-		Unranked: f.fields["unranked"], Verdict: harness.Verdict(f.fields["verdict"]), CopyOf: f.fields["copy_of"],
-		Class: classOf(f.fields["class"]),
-		Tier:  int(f.count("tier")), Outlying: f.counts("outlying_rounds"),
-		Stopped: int(f.count("stopped")), StoppedBy: harness.ParseStop(f.fields["stopped_by"]), Reasons: f.reasons("reasons"),
-		Unmet: int(f.count("unmet")),
+		Unranked: f.fields["unranked"],
+		Verdict:  harness.Verdict(f.fields["verdict"]),
+		CopyOf:   f.fields["copy_of"],
+		Class:    classOf(f.fields["class"]),
+		Tier:     int(f.count("tier")),
+		Outlying: f.counts("outlying_rounds"),
+		Stopped: int(
+			f.count("stopped"),
+		),
+		StoppedBy: harness.ParseStop(f.fields["stopped_by"]),
+		Reasons:   f.reasons("reasons"),
+		Unmet:     int(f.count("unmet")),
 	}
 	if f.fields["users"] != "" {
 		s.Users = f.number("users")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"time"
 
 	"tenrounds/harness"
@@ -99,7 +98,8 @@ func costPerNanosecond(steps []harness.PilotStep) float64 {
 	for _, s := range steps {
 		if s.CPU.Low > 1 {
 			burn := float64(s.Burn)
-			w := math.Pow(burn/(s.CPU.High-s.CPU.Low), 2)
+			precision := burn / (s.CPU.High - s.CPU.Low)
+			w := precision * precision
 			sum, weights = sum+w*(s.CPU.Ratio-1)/burn, weights+w
 		}
 	}

@@ -79,7 +79,8 @@ func (s *Session) warnOfChanges(env harness.Environment, commit string) {
 		case now.Go != x.Build.Go || !maps.Equal(now.Modules, x.Build.Modules) ||
 			!maps.Equal(now.Settings, x.Build.Settings):
 			s.warn("%s was built with another toolchain, other modules or settings since the run went on", x.Alias)
-		case x.Build.SHA256 != "" && now.SHA256 != x.Build.SHA256 || !slices.Equal(x.LayoutBuilds, s.layouts(x.Entry)):
+		case x.Build.SHA256 != "" && now.SHA256 != x.Build.SHA256,
+			!slices.Equal(x.LayoutBuilds, s.layouts(x.Entry)):
 			s.warn("%s was built from other sources since the run went on", x.Alias)
 		}
 	}

@@ -95,7 +95,11 @@ func (s *Session) settled(round int) bool {
 	if p.Until == 0 || !harness.Look(round) || round >= p.Rounds || !s.stats.Settled() {
 		return false
 	}
-	s.say("after %d rounds every pair differs significantly or is equal within %.4g %%: the run ends here", round, 100*p.Until)
+	s.say(
+		"after %d rounds every pair differs significantly or is equal within %.4g %%: the run ends here",
+		round,
+		100*p.Until,
+	)
 	p.Planned, p.Rounds = p.Rounds, round
 	return true
 }

@@ -50,8 +50,8 @@ func (s *Session) buildMade(ctx context.Context) error {
 	return nil
 }
 
-// buildOne builds an entry's program, unless it is done or the target's own. All layouts of a program are built
-// with one profile, so only the first is compiled.
+// buildOne builds an entry's program, unless it is done or the target's own. All layouts of a program are
+// built with one profile, so only the first is compiled.
 func (s *Session) buildOne(ctx context.Context, e harness.Entry, done map[string]bool) error {
 	name := e.Program()
 	if name == e.Target || done[name] {

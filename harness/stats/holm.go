@@ -43,8 +43,8 @@ func studentP(t, freedom float64) float64 {
 	return 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}.Survival(math.Abs(t))
 }
 
-// quantiles are those that were asked for of late: they are costly, and nearly all figures of a run need the same
-// few.
+// quantiles are those that were asked for of late: they are costly, and nearly all figures of a run need the
+// same few.
 var quantiles = struct {
 	sync.Mutex
 	known map[[2]float64]float64

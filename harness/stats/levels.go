@@ -67,8 +67,8 @@ func (s *Summariser) makeLevels(scenario, load string) map[string]map[int]float6
 	return all
 }
 
-// logRates are the logarithms of the rates of a turn's slices, in their order. A slice without an answer counts as
-// half of one: a trimmed mean leaves it out, and a median of two has to be finite.
+// logRates are the logarithms of the rates of a turn's slices, in their order. A slice without an answer
+// counts as half of one: a trimmed mean leaves it out, and a median of two has to be finite.
 func logRates(m harness.Measurement) []float64 {
 	var all []float64
 	for _, slice := range m.Account().Slices {

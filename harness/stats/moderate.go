@@ -12,8 +12,8 @@ import (
 // of thirteen targets tell what is usual. The zero prior says nothing.
 type prior struct{ variance, freedom float64 }
 
-// fewestForPrior is how many targets a prior needs. The variance of fewer variances says too little: with five targets
-// simulated tables of equal ones had a difference in up to 8 of 100 (make simulate).
+// fewestForPrior is how many targets a prior needs. The variance of fewer variances says too little: with
+// five targets simulated tables of equal ones had a difference in up to 8 of 100 (make simulate).
 const fewestForPrior = 8
 
 // prior fits a scaled F distribution to the targets' variances, by the moments of their logarithms (Smyth

@@ -22,8 +22,8 @@ type CompareOptions struct {
 	Margin float64
 	// Between is the standard deviation between runs of equal programs, as a share; 0 says nothing of it.
 	Between float64
-	// BetweenFreedom is from how many degrees of freedom it is known: one less than the number of runs that it was
-	// estimated from. 0 takes it as known.
+	// BetweenFreedom is from how many degrees of freedom it is known: one less than the number of runs that it
+	// was estimated from. 0 takes it as known.
 	BetweenFreedom int
 }
 

@@ -29,10 +29,12 @@ func (c contrast) more(t Terms, critical float64) int {
 	needed := math.Inf(1)
 	perRound := c.se * math.Sqrt(c.n)
 	if c.mean != 0 {
-		needed = math.Pow(critical*perRound/c.mean, 2)
+		rounds := critical * perRound / c.mean
+		needed = rounds * rounds
 	}
 	if room := math.Log1p(t.Margin) - math.Abs(c.mean); room > 0 {
-		needed = min(needed, math.Pow(studentQuantile(1-t.Level, c.freedom)*perRound/room, 2))
+		rounds := studentQuantile(1-t.Level, c.freedom) * perRound / room
+		needed = min(needed, rounds*rounds)
 	}
 	if math.IsInf(needed, 0) || math.IsNaN(needed) {
 		return 0

@@ -52,16 +52,16 @@ func (f *findings) power(p pool, targets, rounds int) {
 			byName[targetName(i)] = l
 		}
 		for _, x := range pairs {
-			error := math.Log(x.Ratio)
+			wrong := math.Log(x.Ratio)
 			if rng.IntN(2) == 0 { // A is the one that happens to be ahead
-				error = -error
+				wrong = -wrong
 			}
 			var d []float64
 			for r := range rounds {
 				d = append(d, byName[x.A][r]-byName[x.B][r])
 			}
-			moderated = append(moderated, math.Log(x.High/x.Low)/2-error)
-			plain = append(plain, critical*stat.StdDev(d, nil)/math.Sqrt(float64(rounds))-error)
+			moderated = append(moderated, math.Log(x.High/x.Low)/2-wrong)
+			plain = append(plain, critical*stat.StdDev(d, nil)/math.Sqrt(float64(rounds))-wrong)
 			printed = append(printed, x.Smallest)
 		}
 	}

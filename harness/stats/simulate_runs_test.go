@@ -42,17 +42,17 @@ func (f *findings) group(rng *rand.Rand, p pool, runs int, tau float64) (all []s
 
 // changed reports whether a comparison of equal programs shows a change, how many of its intervals miss the truth,
 // and how many there are.
-func changed(c stats.Comparison) (any bool, missed, all int) {
+func changed(c stats.Comparison) (found bool, missed, all int) {
 	for _, r := range c.Rows {
 		if s := r.Steps[0]; stats.Judged(s) {
 			all++
-			any = any || !unchanged(s)
+			found = found || !unchanged(s)
 			if s.Change.Low > 1 || s.Change.High < 1 {
 				missed++
 			}
 		}
 	}
-	return any, missed, all
+	return found, missed, all
 }
 
 // Runs of equal programs that differ by tau show no change, where tau is known or the runs are in groups.

@@ -24,11 +24,11 @@ const (
 var slopes = [...]float64{0.25, 0.35, 0.5, 0.7, 1}
 
 // Staircase searches the capacity of a server: the rate at which half of the tries keep to the limit. Whether
-// a try passes is a logistic function of the rate on the scale of steps. After each try Bayes' rule says which
-// capacities and slopes are likely, and the next try is where that helps. This is QUEST (Watson and Pelli
-// 1983, Perception & Psychophysics 33:113), with the slope unknown too (Kontsevich and Tyler 1999, Vision Research
-// 39:2729). A disturbance may fail any try: the lapse rate keeps one such failure from deciding the search
-// (Wichmann and Hill 2001, Perception & Psychophysics 63:1293).
+// a try passes is a logistic function of the rate on the scale of steps. After each try Bayes' rule says
+// which capacities and slopes are likely, and the next try is where that helps. This is QUEST (Watson and
+// Pelli 1983, Perception & Psychophysics 33:113), with the slope unknown too (Kontsevich and Tyler 1999,
+// Vision Research 39:2729). A disturbance may fail any try: the lapse rate keeps one such failure from
+// deciding the search (Wichmann and Hill 2001, Perception & Psychophysics 63:1293).
 type Staircase struct {
 	likely [len(slopes)][places]float64 // the probability of each slope and capacity
 	// curves are the probabilities to pass for each slope, by how many places a rate is over the capacity, from

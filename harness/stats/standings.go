@@ -53,14 +53,14 @@ func (s *Summariser) terms() Terms {
 // equal within the margin.
 func (s *Summariser) Settled() bool {
 	open := func(p Pair) bool { return !p.Apart && !p.Equal }
-	any := false
+	compared := false
 	for _, x := range s.Standings(s.Rows()) {
 		if x.Tiers == nil && len(x.Targets) > 1 || slices.ContainsFunc(slices.Concat(x.Pairs, x.CPU), open) {
 			return false
 		}
-		any = any || len(x.Pairs) > 0
+		compared = compared || len(x.Pairs) > 0
 	}
-	return any
+	return compared
 }
 
 // pairsBy compares the targets of a standing by another figure; nil if one of them has none.

@@ -181,7 +181,14 @@ func TestSlotsBoundTheChecks(t *testing.T) {
 	defer func() { <-slots }()
 	timely := newReference(files, false)
 	timely.clocks = shortClocks
-	if broken, unchecked, _ := checkOnly(t, timely, Options{Slots: slots}, "wait/header-timeout"); len(broken) > 0 {
+	if broken, unchecked, _ := checkOnly(
+		t,
+		timely,
+		Options{Slots: slots},
+		"wait/header-timeout",
+	); len(
+		broken,
+	) > 0 {
 		t.Errorf("violated: %v, unchecked: %q", broken, unchecked)
 	}
 }

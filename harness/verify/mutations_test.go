@@ -29,14 +29,18 @@ var foundByWaiting = []string{"ignores HTTP/1.0", "never says 100", "no header l
 func allMutations(waiting bool) []mutation {
 	all := slices.Concat(bodyMutations(), headMutations(), postMutations(), pathMutations(), fileMutations(),
 		wireMutations())
-	all = slices.DeleteFunc(all, func(m mutation) bool { return slices.Contains(foundByWaiting, m.name) != waiting })
+	all = slices.DeleteFunc(
+		all,
+		func(m mutation) bool { return slices.Contains(foundByWaiting, m.name) != waiting },
+	)
 	if waiting {
 		all = append(all, timeMutations()...)
 	}
 	return all
 }
 
-// TestMutations: one deliberately wrong server per rule. No limit of time ends here, however slow the machine.
+// TestMutations: one deliberately wrong server per rule. No limit of time ends here, however slow the
+// machine.
 func TestMutations(t *testing.T) {
 	files := fileFolder(t)
 	for _, m := range allMutations(false) {

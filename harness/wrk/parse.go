@@ -28,7 +28,11 @@ var (
 // long; an answer that comes later still counts as complete too. Times that wrk does not print, or not so
 // that they can be read, are unknown: NaN.
 func Parse(out string, l harness.Load) (harness.LoadResult, error) {
-	r := harness.LoadResult{Mode: "closed", Engine: "wrk", Warnings: harness.Doubts{harness.NewDoubt("wrk compares no body")}}
+	r := harness.LoadResult{
+		Mode:     "closed",
+		Engine:   "wrk",
+		Warnings: harness.Doubts{harness.NewDoubt("wrk compares no body")},
+	}
 	total := totalLine.FindStringSubmatch(out)
 	if total == nil {
 		return r, fmt.Errorf("wrk: no line \"N requests in T, B read\" in its answer: %.200q", out)

@@ -24,8 +24,9 @@ var patient = []string{"nethttp", "fasthttp", "hertz", "node"}
 //
 //	make test-contract TESTFLAGS="-run TestConformance/gin"
 //
-// The checks that wait are made for one server of each engine, with TENROUNDS_WAIT=1 for all, which
-// make test-contract sets; TENROUNDS_SLOW=1 adds those that take minutes. With -v the test logs what the engines were observed to do.
+// The checks that wait are made for one server of each engine, with TENROUNDS_WAIT=1 for all, which make
+// test-contract sets; TENROUNDS_SLOW=1 adds those that take minutes. With -v the test logs what the engines
+// were observed to do.
 func TestConformance(t *testing.T) {
 	faults.Only(t)
 	t.Parallel()

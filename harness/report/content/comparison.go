@@ -145,9 +145,9 @@ func betweenWords(c stats.Comparison) string {
 		return fmt.Sprintf("Intervals include %s for the difference between runs of equal programs.",
 			figures.Percent(c.Between))
 	}
-	return "How much runs of equal programs differ is not known, so these intervals may be too narrow. Three runs a " +
-		"side (compare A1 A2 A3 -- B1 B2 B3) include it; --repeats takes it from runs of one state; bench run " +
-		"--with measures both versions in one run."
+	return "How much runs of equal programs differ is not known, so these intervals may be too narrow. Three " +
+		"runs a side (compare A1 A2 A3 -- B1 B2 B3) include it; --repeats takes it from runs of one state; bench " +
+		"run --with measures both versions in one run."
 }
 
 // trendTable has the ratio in each of more than two runs, with a mark where it changed.
@@ -174,7 +174,11 @@ func trendTable(b *Block, c stats.Comparison, rows []stats.ComparedRow, wide boo
 
 // marks follow a figure, all in the same width.
 var marks = map[stats.Outcome]string{
-	stats.ChangeImproved: " ▲", stats.ChangeWorse: " ▼", stats.ChangeEqual: " =", stats.ChangeOpen: " ~", stats.ChangeBarred: " ?",
+	stats.ChangeImproved: " ▲",
+	stats.ChangeWorse:    " ▼",
+	stats.ChangeEqual:    " =",
+	stats.ChangeOpen:     " ~",
+	stats.ChangeBarred:   " ?",
 	stats.ChangeBaseline: "",
 }
 

@@ -14,13 +14,32 @@ func layoutTable(all []stats.LayoutSpread) (b Block) {
 	}
 	b.Title = "How much layouts of one program differ"
 	b.Facts = "standard deviation between layouts, beyond the scatter by round, with its 95 % interval"
-	b.columns(false, "l program", "l scenario", "l load", "r layouts", "r rounds", "r throughput", "r 95 % interval",
-		"r CPU/answer", "r 95 % interval")
+	b.columns(
+		false,
+		"l program",
+		"l scenario",
+		"l load",
+		"r layouts",
+		"r rounds",
+		"r throughput",
+		"r 95 % interval",
+		"r CPU/answer",
+		"r 95 % interval",
+	)
 	for _, x := range all {
 		throughput, itsInterval := componentCells(x.Throughput)
 		cpu, cpuInterval := componentCells(x.CPU)
-		b.row(x.Program, x.Scenario, x.Load, fmt.Sprint(x.Layouts), fmt.Sprint(x.Rounds), throughput, itsInterval, cpu,
-			cpuInterval)
+		b.row(
+			x.Program,
+			x.Scenario,
+			x.Load,
+			fmt.Sprint(x.Layouts),
+			fmt.Sprint(x.Rounds),
+			throughput,
+			itsInterval,
+			cpu,
+			cpuInterval,
+		)
 	}
 	return b
 }
@@ -41,7 +60,9 @@ func LaunchWords(s stats.Standing) []string {
 	if c == nil {
 		return nil
 	}
-	return []string{fmt.Sprintf("Launches of one program differ by %s (%s to %s): the standard deviation of a round's "+
-		"throughput beyond the scatter within a launch, with its 95 %% interval.", componentFigure(c.SD),
-		componentFigure(c.Low), componentFigure(c.High))}
+	return []string{
+		fmt.Sprintf("Launches of one program differ by %s (%s to %s): the standard deviation of a round's "+
+			"throughput beyond the scatter within a launch, with its 95 %% interval.", componentFigure(c.SD),
+			componentFigure(c.Low), componentFigure(c.High)),
+	}
 }

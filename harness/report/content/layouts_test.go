@@ -28,7 +28,8 @@ func TestLaunchWords(t *testing.T) {
 	t.Parallel()
 	c := stats.Component{SD: 0.011, Low: 0.008, High: 0.016}
 	words := LaunchWords(stats.Standing{Launches: &c})
-	if len(words) != 1 || !strings.HasPrefix(words[0], "Launches of one program differ by 1.10 % (0.80 % to 1.60 %)") {
+	if len(words) != 1 ||
+		!strings.HasPrefix(words[0], "Launches of one program differ by 1.10 % (0.80 % to 1.60 %)") {
 		t.Errorf("%q", words)
 	}
 	if words := LaunchWords(stats.Standing{}); words != nil {

@@ -15,9 +15,13 @@ func Method(p harness.Plan) string {
 		s += fmt.Sprintf(" (seed %d)", p.Seed)
 	}
 	if p.Until > 0 {
-		s += fmt.Sprintf(" of at most %d, until every pair differs significantly or is equal within %s (asked after "+
-			"6, 10, 15 and 20 rounds, at a level of %.2g %%)", max(p.Planned, p.Rounds), figures.Percent(p.Until),
-			100*harness.LookLevel)
+		s += fmt.Sprintf(
+			" of at most %d, until every pair differs significantly or is equal within %s (asked after "+
+				"6, 10, 15 and 20 rounds, at a level of %.2g %%)",
+			max(p.Planned, p.Rounds),
+			figures.Percent(p.Until),
+			100*harness.LookLevel,
+		)
 	}
 	if p.Launch == harness.LaunchRound {
 		s += ", servers relaunched for each round"

@@ -24,7 +24,12 @@ func OutcomeWords(pairs []stats.Pair, margin float64) string {
 	}
 	words := fmt.Sprintf("%d of %d pairs differ significantly", differing(pairs), len(pairs))
 	if equal > 0 {
-		words += fmt.Sprintf(", %d %s equal within %s", equal, figures.Plural(equal, "is", "are"), figures.Percent(margin))
+		words += fmt.Sprintf(
+			", %d %s equal within %s",
+			equal,
+			figures.Plural(equal, "is", "are"),
+			figures.Percent(margin),
+		)
 	}
 	if len(more) > 0 {
 		words += fmt.Sprintf(", %d %s not settled", len(more), figures.Plural(len(more), "is", "are"))
@@ -137,19 +142,21 @@ func pairPhrase(p stats.Pair, margin float64, figure, more, less string) string 
 }
 
 // StallWords name the targets that lost time in a few slices.
-func StallWords(s stats.Standing) (all sentences) {
+func StallWords(s stats.Standing) []string {
+	var all sentences
 	for _, x := range s.Stalls {
-		all.add("Stalls cost %s %s of its rate (±%s), beyond what they cost the others: its rate counts them, its "+
-			"ratios and tests do not.", x.Target, figures.Percent(x.Cost), figures.Percent(x.Within))
+		all.add("Stalls cost %s %s of its rate (±%s), beyond what they cost the others: its rate counts them, "+
+			"its ratios and tests do not.", x.Target, figures.Percent(x.Cost), figures.Percent(x.Within))
 	}
 	return all
 }
 
 // CPUWords say what the pairs show in CPU time per answer, and in percentiles; nil where nothing is known.
-func CPUWords(s stats.Standing) (all sentences) {
+func CPUWords(s stats.Standing) []string {
 	if len(s.Targets) < 3 || s.Tiers == nil {
 		return nil
 	}
+	var all sentences
 	for _, x := range []struct {
 		figure string
 		pairs  []stats.Pair

@@ -47,8 +47,8 @@ func falseTable(r stats.SelftestResult) Block {
 		b.Facts = "tests at 5 %, with 95 % intervals of the share"
 		b.Words = []string{
 			fmt.Sprintf("A pair is tested over %d rounds as a report on two servers does. A table is %d equal "+
-				"servers: it counts if any of its pairs differs significantly after correction, as in a report on all of them. "+
-				"Both should be 5 in 100.", n.Rounds, n.Servers),
+				"servers: it counts if any of its pairs differs significantly after correction, as in a report on all "+
+				"of them. Both should be 5 in 100.", n.Rounds, n.Servers),
 			"sd is the standard deviation of the log ratio of two launches in one round. 95 of 100 such ratios are " +
 				"within the last column.",
 		}
@@ -122,9 +122,9 @@ func detectionTable(s harness.Selftest, r stats.SelftestResult) Block {
 	b.columns(false, "l figure", "r wanted", "r cost", "r found in", "r interval", "r equal in")
 	for _, d := range r.Detections {
 		b.Words = []string{fmt.Sprintf("cost is what the delay did to the figure over all launches, with its 95 "+
-			"%% interval. A run finds a delay if the two differ significantly, in the right direction; without a delay "+
-			"each run that finds a difference is wrong. equal in counts runs that show the two to be equal within "+
-			"%g %%.",
+			"%% interval. A run finds a delay if the two differ significantly, in the right direction; without a "+
+			"delay each run that finds a difference is wrong. equal in counts runs that show the two to be equal "+
+			"within %g %%.",
 			100*d.Margin)}
 		b.row(d.Figure, wanted(d.Delay), cost(d.Cost), outOf(d.Runs), shareBounds(d.Runs), outOf(d.Equal))
 	}

@@ -19,10 +19,15 @@ func settlingTable(all []stats.Settling) (b Block) {
 		return b
 	}
 	b.Title = "How long targets need after a switch, " + all[0].Scenario
-	b.Facts = fmt.Sprintf("rates since the generator switched to the target, in stretches of %s, as shares of the rate "+
-		"that they come to", figures.Duration(all[0].Stretch))
-	b.Words = []string{"First is the first stretch; settled is the time after which the mean of three is within 1 %. The " +
-		"other columns are what slices of that length would lose if their first tenth did not count."}
+	b.Facts = fmt.Sprintf(
+		"rates since the generator switched to the target, in stretches of %s, as shares of the rate "+
+			"that they come to",
+		figures.Duration(all[0].Stretch),
+	)
+	b.Words = []string{
+		"First is the first stretch; settled is the time after which the mean of three is within 1 %. The " +
+			"other columns are what slices of that length would lose if their first tenth did not count.",
+	}
 	heads := []string{"l target", "r first", "r settled"}
 	for _, l := range lengths {
 		heads = append(heads, fmt.Sprintf("r %.0f ms", 1e3*l))

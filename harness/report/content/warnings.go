@@ -50,8 +50,10 @@ func runWarnings(r harness.Run) (all sentences) {
 			r.Methodology, harness.Methodology)
 	}
 	if r.Status == harness.StatusInterrupted {
-		all.add("the run was stopped by hand: if that was because of what it showed, its tests call equal targets " +
-			"different in more than 5 of 100 such runs")
+		all.add(
+			"the run was stopped by hand: if that was because of what it showed, its tests call equal targets " +
+				"different in more than 5 of 100 such runs",
+		)
 	}
 	for _, f := range r.Findings {
 		if f.Problem() {
@@ -94,9 +96,13 @@ func standingWarnings(in Input, title Titles) (all sentences) {
 // monitorWarnings say which assumptions of the tests do not hold.
 func monitorWarnings(at string, m stats.Monitors) (all sentences) {
 	if m.Serial.P < 0.01 && m.Serial.Value > 0 {
-		all.add("%sneighbouring rounds resemble each other (autocorrelation %.2f of what is left without target and "+
-			"round, p %s): the tests assume that they do not, so they find too many differences",
-			at, m.Serial.Value, figures.PValue(m.Serial.P))
+		all.add(
+			"%sneighbouring rounds resemble each other (autocorrelation %.2f of what is left without target and "+
+				"round, p %s): the tests assume that they do not, so they find too many differences",
+			at,
+			m.Serial.Value,
+			figures.PValue(m.Serial.P),
+		)
 	}
 	if m.NonAdditive.P < 0.01 && m.NonAdditive.Value > 0 {
 		all.add("%swhat a round did to fast targets it did not do to slow ones alike (Tukey's test, p %s): ratios "+
