@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
+	"time"
 )
 
 // LoadResult is the one JSON object that a load generator prints: seconds, bytes and counts.
@@ -224,4 +226,32 @@ type GeneratorHealth struct {
 	PeakRSS         int64 `json:"peak_rss_bytes"`
 	// Limited is true if an open loop could not keep its times, so that the result says nothing of the server.
 	Limited bool `json:"limited,omitempty"`
+}
+
+// Part is the share of one URL in the answer of a generator that asked several: its own account and time, and
+// the warnings that concern it. What belongs to the generator as a whole stands in every part.
+func (r LoadResult) Part(i int) LoadResult {
+	part, t := r, r.Targets[i]
+	part.Targets = []TargetLoad{t}
+	if part.Visits = nil; i < len(r.Visits) {
+		part.Resources = r.Visits[i]
+	}
+	var own time.Duration // in whole nanoseconds, so that nothing is lost in adding up
+	for _, s := range t.Slices {
+		own += time.Duration(math.Round(s.Duration * 1e9))
+	}
+	part.Duration = own.Seconds()
+	part.Warnings = slices.Concat(Doubts{}, t.Warnings, r.Warnings) // never null in JSON
+	part.Targets[0].Warnings = nil
+	return part
+}
+
+// ServerCPUPerRequest is the server's CPU time for each answer that came in the time in which it was
+// measured, in seconds; false where it is not known.
+func (t TargetLoad) ServerCPUPerRequest() (seconds float64, known bool) {
+	n := t.Correct + t.Carried
+	if t.ServerCPU == nil || n == 0 {
+		return 0, false
+	}
+	return *t.ServerCPU / float64(n), true
 }

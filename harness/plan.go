@@ -130,3 +130,13 @@ func (p Plan) Turns() int {
 	}
 	return p.Rounds * n * len(p.Loads)
 }
+
+// InTurns makes a plan one in turns, for a reason.
+func (p *Plan) InTurns(why string) {
+	p.Interleave, p.NoSlices = "", why
+	p.Loads = slices.Clone(p.Loads)
+	for i := range p.Loads {
+		l := &p.Loads[i]
+		l.Slice, l.SliceSettle, l.Curve, l.SliceOrder = 0, 0, 0, ""
+	}
+}

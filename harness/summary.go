@@ -68,3 +68,16 @@ type Estimate struct {
 	// Low and High bound the 95 % interval of the mean. They are NaN where the sample has too few rounds.
 	Low, High float64
 }
+
+// SlicedRatios is what the rounds of a sliced run say of a row beside that of its baseline.
+type SlicedRatios struct {
+	// Baseline is the alias of the row that it is compared with; its own for the baseline itself.
+	Baseline string
+	// CPU is the server's CPU time for each answer over the rounds, in seconds.
+	CPU Estimate
+	// Throughput and CPURatio are the row's figures divided by the baseline's, paired by round.
+	Throughput, CPURatio Estimate
+	// Idle is the share of one CPU that the server used while others were asked, over all rounds; NaN if not
+	// known.
+	Idle float64
+}

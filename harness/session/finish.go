@@ -53,7 +53,7 @@ func (s *Session) outcome(in content.Input) error {
 	if err := s.verdict(in.Rows); err != nil {
 		return err
 	}
-	return s.gate(in.Standings)
+	return s.gate(in)
 }
 
 // close sets how the run ended, and its last warnings.

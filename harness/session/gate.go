@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
+	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
+	"tenrounds/harness/report/content"
 	"tenrounds/harness/stats"
 )
 
@@ -51,13 +54,32 @@ func PassGate(w io.Writer, g stats.Gate, allowUnsettled bool) error {
 }
 
 // gate judges the variants of --with against the targets that they are variants of.
-func (s *Session) gate(standings []stats.Standing) error {
+func (s *Session) gate(in content.Input) error {
 	if s.Options.FailOn == nil {
 		return nil
 	}
+	g := stats.GateOfVariants(in.Standings, in.Rows, s.variantsOf(), *s.Options.FailOn)
+	return PassGate(s.Stderr, g, s.Options.AllowUnsettled)
+}
+
+// variantsOf has the alias of the unchanged target for the alias of each variant.
+func (s *Session) variantsOf() map[string]string {
 	of := map[string]string{}
-	for _, v := range s.Run.Variants {
-		of[v.Name] = v.Target
+	alias := func(target string) string {
+		i := slices.IndexFunc(s.Run.Plan.Entries, func(e harness.Entry) bool {
+			return e.Target == target && e.CopyOf == ""
+		})
+		if i < 0 {
+			return target
+		}
+		return s.Run.Plan.Entries[i].Alias
 	}
-	return PassGate(s.Stderr, stats.GateOfVariants(standings, of, *s.Options.FailOn), s.Options.AllowUnsettled)
+	for _, e := range s.Run.Plan.Entries {
+		for _, v := range s.Run.Variants {
+			if e.Target == v.Name && e.CopyOf == "" {
+				of[e.Alias] = alias(v.Target)
+			}
+		}
+	}
+	return of
 }

@@ -1,10 +1,11 @@
 package stats
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
+
+	"tenrounds/harness"
 )
 
 // Gate says whether a regression of a share or more is shown, ruled out, or neither.
@@ -13,7 +14,8 @@ type Gate struct {
 	// Regressions are the rows whose loss is significant, after the correction for the number of rows, and over
 	// the share; and those that lost their rank.
 	Regressions []string
-	// Open are the rows whose loss may be over the share: the upper end of its one-sided 95 % interval is.
+	// Open are the rows whose loss may be over the share, since the upper end of its one-sided 95 % interval is, and
+	// those whose rates could not be compared.
 	Open []string
 	// Judged is the number of rows that could be judged at all.
 	Judged int
@@ -81,7 +83,7 @@ func lossWords(figure string, mean, low, high float64) string {
 // GateOf judges the last step of each row of a comparison.
 func GateOf(c Comparison, share float64) Gate {
 	var all []loss
-	var broken []string
+	var broken, unseen []string
 	for _, r := range c.Rows {
 		if len(r.Steps) == 0 {
 			continue
@@ -91,6 +93,8 @@ func GateOf(c Comparison, share float64) Gate {
 		switch {
 		case s.Broken && r.Figure == FigureThroughput:
 			broken = append(broken, name+": "+r.Sides[len(r.Sides)-1].Reason)
+		case s.LimitMoved && r.Figure == FigureThroughput:
+			unseen = append(unseen, name+": "+s.Reason)
 		case Judged(s):
 			x := loss{name, r.Figure, s.by, s.Verdict == ChangeWorse}
 			if r.Figure == FigureThroughput {
@@ -100,44 +104,64 @@ func GateOf(c Comparison, share float64) Gate {
 		}
 	}
 	g := newGate(share, all)
-	g.Regressions = append(broken, g.Regressions...)
+	g.Regressions, g.Open = append(broken, g.Regressions...), append(unseen, g.Open...)
 	return g
 }
 
-// GateOfVariants judges targets of one run against others of it, each by the rounds that both have: of holds
-// the target that each is measured against.
-func GateOfVariants(standings []Standing, of map[string]string, share float64) Gate {
+// GateOfVariants judges targets of one run against others of it, by the rounds that both have: of holds the
+// target that each is measured against. A row that could not be compared, because its limit was another one or
+// it has too few rounds, is open: a gate must not pass what it cannot see.
+func GateOfVariants(standings []Standing, rows []harness.Summary, of map[string]string, share float64) Gate {
 	var all []loss
-	for _, s := range standings {
-		if s.Tiers == nil {
-			continue
+	seen := map[string]bool{}
+	for _, figure := range []string{FigureThroughput, FigureCPU} {
+		var family []loss
+		var p []float64
+		for _, s := range standings {
+			for _, x := range s.by(figure) {
+				if l, ok := lossOf(x, of, figure); ok {
+					l.name += " " + s.Scenario + " " + s.Load
+					family, p, seen[l.name] = append(family, l), append(p, x.P), true
+				}
+			}
 		}
-		for figure, pairs := range map[string][]Pair{FigureThroughput: s.Pairs, FigureCPU: s.CPU} {
-			var family []loss
-			var p []float64
-			for _, x := range pairs {
-				if of[x.A] == x.B { // a ratio above 1 is then of the variant
-					x = x.Reverse()
-				} else if of[x.B] != x.A {
-					continue
-				}
-				if math.IsNaN(x.P) {
-					continue
-				}
-				// x is now the plain target over its variant.
-				l := loss{name: fmt.Sprintf("%s %s %s", x.B, s.Scenario, s.Load), figure: figure, by: x.by}
-				if figure == FigureCPU {
-					l.by.mean = -l.by.mean
-				}
-				family, p = append(family, l), append(p, x.P)
-			}
-			for i, adjusted := range Holm(p) {
-				family[i].shown = adjusted < 1-Confidence
-			}
-			all = append(all, family...)
+		for i, adjusted := range Holm(p) {
+			family[i].shown = adjusted < 1-Confidence
+		}
+		all = append(all, family...)
+	}
+	g := newGate(share, all)
+	for _, r := range rows {
+		name := r.Target + " " + r.Scenario + " " + r.Load
+		if base := of[r.Target]; base != "" && r.CopyOf == "" && !seen[name] {
+			g.Open = append(g.Open, fmt.Sprintf("%s: not compared with %s (its limit is another, or rounds are missing)",
+				name, base))
 		}
 	}
-	// a map has no order
-	slices.SortStableFunc(all, func(a, b loss) int { return cmp.Compare(a.figure, b.figure) })
-	return newGate(share, all)
+	return g
+}
+
+// by are the pairs of a figure.
+func (s Standing) by(figure string) []Pair {
+	if figure == FigureCPU {
+		return s.CPU
+	}
+	return s.Pairs
+}
+
+// lossOf is what a variant loses against its target; false if the pair is none of the two, or was not tested.
+func lossOf(x Pair, of map[string]string, figure string) (l loss, ok bool) {
+	switch {
+	case math.IsNaN(x.P):
+		return l, false
+	case of[x.A] == x.B:
+		x = x.Reverse()
+	case of[x.B] != x.A:
+		return l, false
+	}
+	l = loss{name: x.B, figure: figure, by: x.by} // of the plain target over its variant
+	if figure == FigureCPU {
+		l.by.mean = -l.by.mean
+	}
+	return l, true
 }

@@ -3,6 +3,7 @@ package stats_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"tenrounds/harness/stats"
@@ -49,10 +50,27 @@ func TestGateOfVariants(t *testing.T) {
 	}{ // without slowing, gin makes 55,000, chi 60,000, echo 65,000
 		{"chi", "echo", 0.03, 2 * 2}, {"echo", "chi", 0.03, 0}, {"gin", "echo", 0.5, 0},
 	} {
-		g := stats.GateOfVariants(standings, map[string]string{x.variant: x.of}, x.share)
+		g := stats.GateOfVariants(standings, rows, map[string]string{x.variant: x.of}, x.share)
 		if len(g.Regressions) > x.bad || x.bad > 0 && len(g.Regressions) < x.bad/2 || g.Judged < 2 {
 			t.Errorf("%s, a variant of %s: %+v", x.variant, x.of, g)
 		}
+	}
+}
+
+// What a gate cannot see it does not pass: a variant with another limit, and a row whose limit moved.
+func TestGateOfWhatIsNotCompared(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(13, 14))
+	d := simulated{rounds: 10, drift: 1}.run(rng, "a")
+	limited("gin", 0.5, 0.99, 0.9)(&d)
+	s, rows := gather(t, d.Run, d.Turns)
+	g := stats.GateOfVariants(s.Standings(rows), rows, map[string]string{"gin": "chi"}, 0.9)
+	if g.Passed() || len(g.Open) != 2 || !strings.HasPrefix(g.Open[0], "gin text closed-c20: not compared with chi") {
+		t.Errorf("a variant with another limit: %+v", g)
+	}
+	c := compareRuns(t, stats.CompareOptions{}, d, simulated{rounds: 10, drift: 1}.run(rng, "b"))
+	if g := stats.GateOf(c, 0.9); g.Passed() || len(g.Open) == 0 || !strings.Contains(g.Open[0], "the limit was") {
+		t.Errorf("a limit that moved: %+v", g)
 	}
 }
 

@@ -13,10 +13,6 @@ import (
 // that their mean is roughly normal.
 func Stand(targets []Rounds) Standing { return standBy(targets, Terms{DefaultMargin, 1 - Confidence}) }
 
-// Terms are those that a family of tests is judged by: the margin within which two targets are equal, as a
-// share, and the level of the tests.
-type Terms struct{ Margin, Level float64 }
-
 func standBy(targets []Rounds, t Terms) Standing {
 	m := newMatrix(targets)
 	s := Standing{Terms: t, Pairs: m.pairs(), Trend: m.trend(), Outliers: m.outliers(),

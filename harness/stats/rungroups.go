@@ -32,14 +32,7 @@ func CompareGroups(a, b []RunData, o CompareOptions) (Comparison, error) {
 		}
 	}
 	c.terms()
-	for _, g := range c.groups() {
-		baseline := c.baseline(g.scenario)
-		for _, figure := range []string{FigureThroughput, FigureCPU} {
-			for _, target := range g.targets {
-				c.groupRow(figure, rowKey{target, g.scenario, g.load}, baseline, len(a))
-			}
-		}
-	}
+	c.each(func(figure string, k rowKey, baseline string) { c.groupRow(figure, k, baseline, len(a)) })
 	c.judge()
 	c.resolution()
 	return c.out, nil

@@ -39,18 +39,23 @@ func CompareRuns(all []RunData, o CompareOptions) (Comparison, error) {
 		}
 	}
 	c.terms()
-	for _, g := range c.groups() {
-		baseline := c.baseline(g.scenario)
-		for _, figure := range []string{FigureThroughput, FigureCPU} {
-			for _, target := range g.targets {
-				c.row(figure, rowKey{target, g.scenario, g.load}, baseline)
-			}
-		}
-	}
+	c.each(c.row)
 	c.judge()
 	c.suspectBaseline()
 	c.resolution()
 	return c.out, nil
+}
+
+// each calls add for both figures of every row, with the entry that it is divided by.
+func (c *comparer) each(add func(figure string, k rowKey, baseline string)) {
+	for _, g := range c.groups() {
+		baseline := c.baseline(g.scenario)
+		for _, figure := range []string{FigureThroughput, FigureCPU} {
+			for _, target := range g.targets {
+				add(figure, rowKey{target, g.scenario, g.load}, baseline)
+			}
+		}
+	}
 }
 
 func newComparer(o CompareOptions) comparer {

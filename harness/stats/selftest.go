@@ -180,7 +180,7 @@ func (l launches) delays(s harness.Selftest, p harness.SelftestPart) (trials []T
 func gateOf(throughput, cpu []Rounds, share float64) GateOutcome {
 	s := Stand(throughput)
 	s.CPU = Stand(cpu).Pairs
-	g := GateOfVariants([]Standing{s}, map[string]string{throughput[0].Target: throughput[1].Target}, share)
+	g := GateOfVariants([]Standing{s}, nil, map[string]string{throughput[0].Target: throughput[1].Target}, share)
 	switch {
 	case g.Judged == 0:
 		return ""

@@ -5,6 +5,10 @@ import "math"
 // DefaultMargin is how far apart two targets may be and still count as equal.
 const DefaultMargin = 0.03
 
+// Terms are those that a family of tests is judged by: the margin within which two targets are equal, as a
+// share, and the level of the tests.
+type Terms struct{ Margin, Level float64 }
+
 // contrast is an estimated difference of logarithms with its standard error and degrees of freedom, from n
 // rounds or runs: what a pair or a change is judged by.
 type contrast struct{ mean, se, freedom, n float64 }

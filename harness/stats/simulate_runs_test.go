@@ -151,7 +151,7 @@ func simulateGates(f *findings) {
 			f.gate(fmt.Sprintf("%s, run --with, loses %.0f %%", name, 100*loss), loss, 1, func(rng *rand.Rand) stats.Gate {
 				left, _ := pools[name].draw(rng, 2, 10, 1)
 				s := stats.Stand(tableOf(left, 10, func(i int) float64 { return float64(i) * math.Log1p(-loss) }))
-				return stats.GateOfVariants([]stats.Standing{s}, map[string]string{"b": "a"}, 0.03)
+				return stats.GateOfVariants([]stats.Standing{s}, nil, map[string]string{"b": "a"}, 0.03)
 			})
 			f.gate(fmt.Sprintf("%s, compare, loses %.0f %%", name, 100*loss), loss, 0.25, func(rng *rand.Rand) stats.Gate {
 				a, b := simulatedRun(rng, pools[name], 0, 0), simulatedRun(rng, pools[name], 0, loss)
