@@ -330,7 +330,7 @@ func TestPageAnswer(t *testing.T) {
 	}{
 		"reference": {readReference(t), []string{"fasthttp is fastest, but not always significantly faster than",
 			"fiber3 and fiber are not significantly slower; all others are", "Tier 3", "(limit unclear)",
-			"fasthttp, fiber3 and fiber are fastest and need the least CPU time per answer"}},
+			"fasthttp, fiber3 and fiber need the least CPU time per answer"}},
 		"copies": {readKept(t, "precise-aa"), []string{"No significant difference between copy and nethttp",
 			"The difference to nethttp is not significant"}},
 		"tiers": {raceInput(5, 10), []string{"target1, target2 and target3 are fastest, without", "Tier 2",

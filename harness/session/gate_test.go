@@ -10,8 +10,8 @@ import (
 	"tenrounds/harness/exitcode"
 )
 
-// paced is a run of a, a variant of it under another alias, and c; each turn scatters, and the variant has a share
-// of the rate.
+// paced is a run of a, a variant of it under another alias, and c; each turn scatters, and the variant has a
+// share of the rate.
 func paced(t *testing.T, rounds int, share, scatter float64) *run {
 	t.Helper()
 	r := newRun(t, "a", "a@v2", "c")
@@ -44,7 +44,8 @@ func TestGateOfARun(t *testing.T) {
 		says           string
 	}{
 		{"no loss", 1, 0.002, false, exitcode.OK, "passed: each of 2 rows loses less than 5 %"},
-		{"a loss of 20 %", 0.8, 0.002, false, exitcode.Threshold, "regression: newest text closed-c4: throughput -2"},
+		{"a loss of 20 %", 0.8, 0.002, false, exitcode.Threshold,
+			"regression: newest text closed-c4: throughput -2"},
 		{"not settled", 0.97, 0.1, false, exitcode.Unsettled, "neither shown nor ruled out"},
 		{"allowed", 0.97, 0.1, true, exitcode.OK, "which --allow-unsettled lets pass"},
 	} {

@@ -14,8 +14,8 @@ type Gate struct {
 	// Regressions are the rows whose loss is significant, after the correction for the number of rows, and over
 	// the share; and those that lost their rank.
 	Regressions []string
-	// Open are the rows whose loss may be over the share, since the upper end of its one-sided 95 % interval is, and
-	// those whose rates could not be compared.
+	// Open are the rows whose loss may be over the share, since the upper end of its one-sided 95 % interval is,
+	// and those whose rates could not be compared.
 	Open []string
 	// Judged is the number of rows that could be judged at all.
 	Judged int
@@ -109,8 +109,8 @@ func GateOf(c Comparison, share float64) Gate {
 }
 
 // GateOfVariants judges targets of one run against others of it, by the rounds that both have: of holds the
-// target that each is measured against. A row that could not be compared, because its limit was another one or
-// it has too few rounds, is open: a gate must not pass what it cannot see.
+// target that each is measured against. A row that could not be compared, because its limit was another one
+// or it has too few rounds, is open: a gate must not pass what it cannot see.
 func GateOfVariants(standings []Standing, rows []harness.Summary, of map[string]string, share float64) Gate {
 	var all []loss
 	seen := map[string]bool{}
@@ -134,8 +134,11 @@ func GateOfVariants(standings []Standing, rows []harness.Summary, of map[string]
 	for _, r := range rows {
 		name := r.Target + " " + r.Scenario + " " + r.Load
 		if base := of[r.Target]; base != "" && r.CopyOf == "" && !seen[name] {
-			g.Open = append(g.Open, fmt.Sprintf("%s: not compared with %s (its limit is another, or rounds are missing)",
-				name, base))
+			g.Open = append(
+				g.Open,
+				fmt.Sprintf("%s: not compared with %s (its limit is another, or rounds are missing)",
+					name, base),
+			)
 		}
 	}
 	return g

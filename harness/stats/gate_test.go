@@ -65,11 +65,13 @@ func TestGateOfWhatIsNotCompared(t *testing.T) {
 	limited("gin", 0.5, 0.99, 0.9)(&d)
 	s, rows := gather(t, d.Run, d.Turns)
 	g := stats.GateOfVariants(s.Standings(rows), rows, map[string]string{"gin": "chi"}, 0.9)
-	if g.Passed() || len(g.Open) != 2 || !strings.HasPrefix(g.Open[0], "gin text closed-c20: not compared with chi") {
+	if g.Passed() || len(g.Open) != 2 ||
+		!strings.HasPrefix(g.Open[0], "gin text closed-c20: not compared with chi") {
 		t.Errorf("a variant with another limit: %+v", g)
 	}
 	c := compareRuns(t, stats.CompareOptions{}, d, simulated{rounds: 10, drift: 1}.run(rng, "b"))
-	if g := stats.GateOf(c, 0.9); g.Passed() || len(g.Open) == 0 || !strings.Contains(g.Open[0], "the limit was") {
+	if g := stats.GateOf(c, 0.9); g.Passed() || len(g.Open) == 0 ||
+		!strings.Contains(g.Open[0], "the limit was") {
 		t.Errorf("a limit that moved: %+v", g)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"tenrounds/harness"
 )
 
-// A target that needs 20 ms after a switch: its curve is the sum over turns, without the last stretch, and says when
-// it has settled and what short slices would lose.
+// A target that needs 20 ms after a switch: its curve is the sum over turns, without the last stretch, and
+// says when it has settled and what short slices would lose.
 func TestSettling(t *testing.T) {
 	t.Parallel()
 	r := slicedRun("gin", "nethttp")
@@ -30,7 +30,8 @@ func TestSettling(t *testing.T) {
 		t.Fatalf("%+v", all)
 	}
 	c := all[0] // 50 answers in 5 slices of which each has 10 ms in a stretch
-	if !near(c.End(), 1000) || !near(c.Rates[0], 500) || !near(c.Mean(0, 0.01), 0.5) || !near(c.Mean(0.02, 0.09), 1) ||
+	if !near(c.End(), 1000) || !near(c.Rates[0], 500) || !near(c.Mean(0, 0.01), 0.5) ||
+		!near(c.Mean(0.02, 0.09), 1) ||
 		!near(c.Mean(0, 0.04), 0.825) {
 		t.Errorf("%+v, end %v", c, c.End())
 	}

@@ -70,6 +70,9 @@ func timing(l harness.Load) string {
 	if l.Slice > 0 {
 		s += fmt.Sprintf(", in slices of %v by one generator, which loads the targets in turn (%s)", l.Slice,
 			l.SliceOrder)
+		if l.SliceSettle > 0 {
+			s += fmt.Sprintf("; the first %v of each do not count", l.SliceSettle)
+		}
 	}
 	return s
 }

@@ -63,18 +63,24 @@ func BothWords(s stats.Standing) string {
 	if len(fastest) > 3 {
 		words = fmt.Sprintf("%s and %d others are fastest", fastest[0], len(fastest)-1)
 	}
+	if least := LeastCPUWords(s); least != "" {
+		words += "; " + least
+	}
+	return words + "."
+}
+
+// LeastCPUWords say which of several targets need the least CPU time per answer, without a full stop; "" if
+// that is not known.
+func LeastCPUWords(s stats.Standing) string {
 	if s.CPU == nil {
-		return words + "."
+		return ""
 	}
+	const need = " the least CPU time per answer"
 	least := leastCPU(s)
-	switch {
-	case len(least) > 3:
-		return fmt.Sprintf("%s; %d targets need the least CPU time per answer.", words, len(least))
-	case slices.Equal(slices.Sorted(slices.Values(least)), slices.Sorted(slices.Values(fastest))):
-		return words + " and " + figures.Plural(len(least), "needs", "need") + " the least CPU time per answer."
+	if len(least) > 3 {
+		return fmt.Sprintf("%d targets need", len(least)) + need
 	}
-	return words + "; " + figures.List(least) + " " + figures.Plural(len(least), "needs", "need") +
-		" the least CPU time per answer."
+	return figures.List(least) + figures.Plural(len(least), " needs", " need") + need
 }
 
 // leastCPU are the targets that need the least CPU time per answer, and those that do not need significantly

@@ -73,7 +73,7 @@ const (
 func standingWarnings(in Input, title Titles) (all sentences) {
 	for _, s := range in.Standings {
 		at := title(s.Scenario, s.Load) + ": "
-		if s.Trend.P < 0.05 && math.Abs(s.Trend.Change) >= leastTrend {
+		if len(s.Targets) > 1 && s.Trend.P < 0.05 && math.Abs(s.Trend.Change) >= leastTrend {
 			all.add("%sall targets together changed by %s from the first round to the last (p %s); this affects "+
 				"the means and their intervals, but not the ratios by round",
 				at, figures.Change(s.Trend.Change), figures.PValue(s.Trend.P))

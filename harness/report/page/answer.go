@@ -105,7 +105,11 @@ func findingOf(g *content.Group, in content.Input) (f finding, first []string) {
 		}
 		words = rankingWords(g, s, first)
 		if s != nil && s.CPU != nil && s.Tiers != nil && len(s.Targets) > 1 {
-			words = append(words, figures.Prose(content.BothWords(*s)))
+			if both := content.BothWords(*s); len(s.Targets) == 2 {
+				words = append(words, figures.Prose(both))
+			} else {
+				words = append(words, figures.Prose(content.LeastCPUWords(*s)+"."))
+			}
 		}
 	}
 	if g.Verdict == harness.VerdictDatabase && !g.How.Open() && len(rows) > 0 {

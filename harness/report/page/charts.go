@@ -65,8 +65,11 @@ func throughputPicture(in content.Input, g *content.Group) chart.Picture {
 	}
 	p.Scale = chart.FromZero(seen...)
 	p.Ticks = ticks(p.Scale, 6, brief)
-	p.Foot = []string{"Each dot is a round, the stroke is the mean, the band its 95 % interval. " +
-		"Servers whose bands overlap may be equally fast."}
+	overlap := "Servers whose bands overlap may be equally fast."
+	if g.How.Slice > 0 {
+		overlap = "Rounds move all servers together, so bands can overlap that differ: see the tiers."
+	}
+	p.Foot = []string{"Each dot is a round, the stroke is the mean, the band its 95 % interval. " + overlap}
 	var names []string
 	for _, other := range apartFrom(in, g) {
 		for _, r := range other.Ranked {
