@@ -15,6 +15,7 @@ import (
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/selftest"
 	"tenrounds/harness/session/rig"
+	"tenrounds/harness/starter"
 )
 
 // words returns the words that can be at a place of the command line.
@@ -48,10 +49,11 @@ var commandFlags = map[string]map[string]words{
 	"spread":  {"format": these("text", "markdown")},
 	"data":    {"database": nil}, // a file
 	"verify":  {"app": these(scenarios.Bookstore)},
+	"new":     {"lang": these(starter.Languages()...)},
 }
 
 // folderFlags take a folder.
-var folderFlags = []string{"out", "output", "results", "manifests"}
+var folderFlags = []string{"dir", "out", "output", "results", "manifests"}
 
 // addCompletions registers the words that "bench completion bash" and the like offer.
 func addCompletions(root *cobra.Command) {

@@ -55,6 +55,8 @@ func TestCompletion(t *testing.T) {
 		{"verify --app ", []string{"bookstore"}, true, noFiles},
 		{"data --scale ", []string{"small", "medium", "full"}, true, noFiles},
 		{"selftest --parts equal,d", []string{"equal,delays"}, true, noSpace},
+		{"new mine --lang p", []string{"python"}, true, noFiles},
+		{"new mine --dir ", nil, true, folders},
 		{"sel", []string{"selftest"}, true, noFiles},
 	} {
 		got, directive := complete(t, strings.Split(c.args, " ")...)

@@ -113,7 +113,7 @@ An interrupted run keeps its results so far. Where several codes fit, 3 gives wa
 	})
 	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), spreadCommand(),
 		reportCommand(), siteCommand(), doctorCommand(), factsCommand(), instructionsCommand(), dataCommand(),
-		selftestCommand(), cleanCommand())
+		newCommand(), selftestCommand(), cleanCommand())
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}

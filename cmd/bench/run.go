@@ -117,8 +117,8 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 	}
 	if o.FailOn != nil && len(s.Run.Variants) == 0 {
 		return usage(
-			"--fail-on-regression judges the variants of --with against the targets that they are variants of: " +
-				"name one, such as --with gin=../gin; bench compare judges two runs",
+			"--fail-on-regression judges the variants of --with against their target, or the first variant if that " +
+				"takes no part: name one, such as --with gin=../gin; bench compare judges two runs",
 		)
 	}
 	s.Targets = rig.World(targets).Targets

@@ -60,8 +60,12 @@ func (l *Launcher) state(ctx context.Context, dir string) (string, error) {
 // hashSources is the beginning of a hash over the files of a folder that can be part of a build; it is for
 // telling two states of one checkout apart.
 func hashSources(dir string) (string, error) {
+	dir, err := filepath.EvalSymlinks(dir) // the walk does not follow a link
+	if err != nil {
+		return "", err
+	}
 	h := sha256.New()
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}

@@ -226,6 +226,14 @@ func TestVariantOfACheckout(t *testing.T) {
 		t.Errorf("go.mod and go.sum were\n%s\nand are\n%s", before, after)
 	}
 
+	link := filepath.Join(t.TempDir(), "head") // as for two checkouts of the same name
+	if err := os.Symlink(dir, link); err != nil {
+		t.Fatal(err)
+	}
+	p, err = settled(t, l, target(harness.Variant{Name: "s=head", Dir: link}))
+	if err != nil || says(t, p.Path) != "fw dirtier on engine 1.0" || !seen[p.Build.Version] {
+		t.Errorf("through a link: %+v, %v", p, err)
+	}
 	wants(t, CheckModule(t.TempDir(), "example.com/fw"), "has no go.mod")
 	wants(t, CheckModule(root, "example.com/fw"), `is module "tenrounds"`, "imports example.com/fw")
 	if err := CheckModule(dir, "example.com/fw"); err != nil {

@@ -92,9 +92,8 @@ func readManifest(root, group, folder string) ([]harness.Target, error) {
 	if t.Name != folder {
 		return nil, fmt.Errorf("the name is %q and the folder %q: they must be equal", t.Name, folder)
 	}
-	// All binaries are in one folder.
-	if _, err := os.Stat(filepath.Join(root, "cmd", t.Name)); err == nil {
-		return nil, fmt.Errorf("a command in cmd/ has the name %q", t.Name)
+	if err := notOfCommand(root, t.Name); err != nil {
+		return nil, err
 	}
 	if err := checkLock(t); err != nil {
 		return nil, err
@@ -121,8 +120,8 @@ func decodeManifest(content []byte) (harness.Target, error) {
 			return t, fmt.Errorf("the field %q is missing or empty", f.name)
 		}
 	}
-	if !targetName.MatchString(t.Name) {
-		return t, fmt.Errorf("name %q: only a-z, 0-9 and - (not first) are allowed", t.Name)
+	if err := wellFormed(t.Name); err != nil {
+		return t, err
 	}
 	if a := t.Application; a != "" && (!targetName.MatchString(a) || !strings.HasSuffix(t.Name, "-"+a)) {
 		return t, fmt.Errorf("application %q: the name of its target must be NAME-%s, not %s", a, a, t.Name)

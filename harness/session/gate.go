@@ -62,24 +62,37 @@ func (s *Session) gate(in content.Input) error {
 	return PassGate(s.Stderr, g, s.Options.AllowUnsettled)
 }
 
-// variantsOf has the alias of the unchanged target for the alias of each variant.
+// variantsOf has, for the alias of each variant, the alias that it is measured against: that of the unchanged
+// target, or where this takes no part that of the first variant of the target. So two checkouts can be
+// compared with each other alone.
 func (s *Session) variantsOf() map[string]string {
 	of := map[string]string{}
-	alias := func(target string) string {
-		i := slices.IndexFunc(s.Run.Plan.Entries, func(e harness.Entry) bool {
-			return e.Target == target && e.CopyOf == ""
-		})
-		if i < 0 {
-			return target
-		}
-		return s.Run.Plan.Entries[i].Alias
-	}
 	for _, e := range s.Run.Plan.Entries {
-		for _, v := range s.Run.Variants {
-			if e.Target == v.Name && e.CopyOf == "" {
-				of[e.Alias] = alias(v.Target)
-			}
+		i := slices.IndexFunc(s.Run.Variants, func(v harness.Variant) bool { return v.Name == e.Target })
+		if i < 0 || e.CopyOf != "" {
+			continue
+		}
+		if base := s.baseOf(s.Run.Variants[i].Target); base != e.Alias {
+			of[e.Alias] = base
 		}
 	}
 	return of
+}
+
+// baseOf is the alias that the variants of a target are measured against; "" if there is none.
+func (s *Session) baseOf(target string) string {
+	names := []string{target}
+	for _, v := range s.Run.Variants {
+		if v.Target == target {
+			names = append(names, v.Name)
+		}
+	}
+	for _, name := range names {
+		for _, e := range s.Run.Plan.Entries {
+			if e.Target == name && e.CopyOf == "" {
+				return e.Alias
+			}
+		}
+	}
+	return ""
 }

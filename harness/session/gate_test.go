@@ -58,6 +58,30 @@ func TestGateOfARun(t *testing.T) {
 	}
 }
 
+// Two variants without their target are compared with each other: the first one is the base.
+func TestGateBetweenVariants(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		share float64
+		code  int
+		says  string
+	}{
+		{"no loss", 1, exitcode.OK, "passed: each of 2 rows loses less than 5 %"},
+		{"a loss of 20 %", 0.8, exitcode.Threshold, "regression: newest text closed-c4: throughput -2"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			r := paced(t, 8, c.share, 0.002)
+			r.Targets[0].Name, r.plan().Entries[0].Target = "a@v1", "a@v1"
+			r.Targets[0].Variant = &harness.Variant{Name: "a@v1", Target: "a"}
+			r.Session.Run.Variants = []harness.Variant{*r.Targets[0].Variant, *r.Targets[1].Variant}
+			r.Options.FailOn = new(0.05)
+			r.do(t.Context()).check(c.code, c.says)
+		})
+	}
+}
+
 // A run with Until ends at the first look at which every pair is settled, and checks its servers then.
 func TestUntil(t *testing.T) {
 	t.Parallel()

@@ -107,6 +107,7 @@ var importTable = []importRow{
 	{"harness/session", []string{"harness", "harness/exitcode", "harness/input", "harness/launch",
 		"harness/live", "harness/measure", "harness/plan", "harness/report/...", "harness/results",
 		"harness/runner", "harness/session/...", "harness/stats"}},
+	{"harness/starter", []string{"harness", "harness/input"}},
 	{"harness/selftest", []string{"harness", "harness/exitcode", "harness/launch", "harness/plan",
 		"harness/report/content", "harness/report/tables", "harness/results", "harness/runner",
 		"harness/session", "harness/session/books", "harness/session/rig", "harness/stats"}},
