@@ -133,12 +133,18 @@ func (b *tab) choose(id, value string) {
 		(document.getElementById(%q))`, value, id))
 }
 
-// seen are the targets of the visible rows in the ranking of a group, from the top.
+// seen are the targets of the visible rows in the figures of a group of the ranking, from the top.
 func (b *tab) seen(group int) string {
 	b.t.Helper()
-	return ask[string](b, fmt.Sprintf(`Array.from(document.querySelectorAll("#ranking .group")[%d]
-		.querySelectorAll("tbody tr")).filter(function (r) { return r.offsetParent !== null; })
+	return ask[string](b, fmt.Sprintf(`Array.from(document.querySelectorAll("#ranking section.group")[%d]
+		.querySelectorAll("table.figures tbody tr")).filter(function (r) { return r.offsetParent !== null; })
 		.map(function (r) { return r.dataset.target; }).join(" ")`, group))
+}
+
+// press clicks what a selector finds.
+func (b *tab) press(selector string) {
+	b.t.Helper()
+	b.do(chromedp.Click(chromedp.CSS(selector)))
 }
 
 // quiet fails if the page asked for anything but itself, or went wrong.

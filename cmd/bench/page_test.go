@@ -189,7 +189,7 @@ func TestSite(t *testing.T) {
 // The command makes a site of real runs of all kinds: each has its page, which holds what is peculiar to it.
 func TestSiteOfKeptRuns(t *testing.T) {
 	t.Parallel()
-	sections := map[string]string{"precise-a": "slices", "ramp": "open", "users-local": "open", "slo2": "tries",
+	sections := map[string]string{"precise-a": "ranking", "ramp": "open", "users-local": "open", "slo2": "tries",
 		"bookstore-full": "limits"}
 	index := siteOf(t, slices.Sorted(maps.Keys(sections))...)
 	b, err := os.ReadFile(index)

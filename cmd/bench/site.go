@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tenrounds/harness/input"
 	"tenrounds/harness/report/page"
 	"tenrounds/harness/results"
 	"tenrounds/harness/session/reports"
@@ -85,7 +86,12 @@ func makeSite(from, output string, words io.Writer) ([]page.SiteRun, error) {
 	return runs, writeFile(filepath.Join(output, siteIndex), b.Bytes())
 }
 
-// runDirs are the folders of runs within a folder.
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// runDirs are the folders of runs and self-tests within a folder.
 func runDirs(from string) (dirs []string, err error) {
 	entries, err := os.ReadDir(from)
 	if err != nil {
@@ -93,7 +99,7 @@ func runDirs(from string) (dirs []string, err error) {
 	}
 	for _, e := range entries {
 		dir := filepath.Join(from, e.Name())
-		if _, err := os.Stat(filepath.Join(dir, results.RunFile)); err == nil {
+		if isFile(filepath.Join(dir, results.RunFile)) || isFile(filepath.Join(dir, results.SelftestFile)) {
 			dirs = append(dirs, dir)
 		}
 	}
@@ -135,6 +141,9 @@ func siteRun(dir, output string) page.SiteRun {
 }
 
 func writeSiteRun(r *page.SiteRun, dir, to string) error {
+	if isFile(filepath.Join(dir, results.SelftestFile)) {
+		return writeSiteSelftest(r, dir, to)
+	}
 	run, turns, cut, err := results.Read(dir)
 	if err != nil {
 		return err
@@ -144,7 +153,7 @@ func writeSiteRun(r *page.SiteRun, dir, to string) error {
 	if err != nil {
 		return err
 	}
-	r.Rows = in.Rows
+	r.Show(in)
 	var b bytes.Buffer
 	if err := page.Write(&b, in); err != nil {
 		return err
@@ -153,6 +162,28 @@ func writeSiteRun(r *page.SiteRun, dir, to string) error {
 		return err
 	}
 	return writeFile(filepath.Join(to, results.PageFile), b.Bytes())
+}
+
+// writeSiteSelftest copies the report of a self-test, which has none before it is complete.
+func writeSiteSelftest(r *page.SiteRun, dir, to string) error {
+	s, err := results.ReadSelftest(dir)
+	if err != nil {
+		return err
+	}
+	r.ShowSelftest(s)
+	b, err := input.Read(filepath.Join(dir, results.SelftestPage), input.MaxTable)
+	if errors.Is(err, fs.ErrNotExist) {
+		r.Page = ""
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(to, 0o755); err != nil {
+		return err
+	}
+	r.Page = path.Join(siteRuns, url.PathEscape(r.Name), results.SelftestPage)
+	return writeFile(filepath.Join(to, results.SelftestPage), []byte(input.Printable(string(b))))
 }
 
 // shownFolder is a run's folder as a page names it. Others may read the page, so an absolute path is cut to

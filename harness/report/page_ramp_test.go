@@ -92,7 +92,10 @@ func TestPageRamp(t *testing.T) {
 			t.Errorf("%s: %d dots, %d of them above 0; want %d and %d", c.column, dots, failures, want, positive)
 		}
 	}
-	lines := open.all(func(e element) bool { return e.Data == "path" && e.attr("class") == "line" })
+	var lines []element
+	for _, own := range open.all(func(e element) bool { return e.Data == "use" && e.attr("class") == "line" }) {
+		lines = append(lines, open.byID(strings.TrimPrefix(own.attr("href"), "#")))
+	}
 	if len(lines) != 8 || strings.Count(lines[0].attr("d"), "M") != 2 ||
 		strings.Count(lines[7].attr("d"), "L") != 39 {
 		t.Errorf("%d lines, want one a round, target and figure: p99 with a gap, failures without", len(lines))

@@ -44,7 +44,7 @@ func TestPageSays(t *testing.T) {
 		"users alone": {alone, nil, []string{"Locust adds"}},
 		"gaps": {gapsInput(), []string{`<a class="gaps" href="#gaps">2 gaps</a>`, `<h3 id="gaps">Known gaps</h3>`,
 			"<code>405</code>",
-			"a middleware reads it", "ranked apart: tuned, limit server"}, []string{"2 gaps (gappy)"}},
+			"a middleware reads it", "so they are ranked separately"}, []string{"2 gaps (gappy)"}},
 		"costs": {costsInput(), []string{"CPU time per answer", "123 µs", "8.12", "hertz", "the limit was another",
 			"in 1 of 6 rounds"}, nil},
 		"database": {databaseInput(), []string{"PostgreSQL 15.13, private, on CPU 1",

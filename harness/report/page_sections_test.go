@@ -67,13 +67,13 @@ func TestPageStandings(t *testing.T) {
 		return all
 	}
 	members := 0
-	for _, cell := range page.byID("answer").column("throughput_mean_rps") {
+	for _, cell := range page.byID("ranking").column("throughput_mean_rps") {
 		of, sum := rows(cell.around("data-target"), cell.around("data-scenario")), 0.0
 		for _, r := range of {
 			sum += r.number(t, "goodput_rps")
 		}
 		if got := number(t, cell.attr("data-value")); !equal(got, sum/float64(len(of))) {
-			t.Errorf("the answer says %v of %s, rounds.csv %v", got, cell.around("data-target"), sum/float64(len(of)))
+			t.Errorf("the page says %v of %s, rounds.csv %v", got, cell.around("data-target"), sum/float64(len(of)))
 		}
 		members++
 	}
@@ -101,18 +101,18 @@ func TestPageStandings(t *testing.T) {
 				cell.attr("data-high"), p)
 		}
 	}
-	if members != 25 || len(cells) != len(pairs) || len(cells) != 144 {
-		t.Errorf("%d members of tiers, %d cells, %d pairs; want 25, 144 and 144", members, len(cells), len(pairs))
+	if members != 28 || len(cells) != len(pairs) || len(cells) != 144 {
+		t.Errorf("%d rows, %d cells, %d pairs; want 28, 144 and 144", members, len(cells), len(pairs))
 	}
 }
 
 // trimmedRatio is the ratio of two targets of a run in slices: the geometric mean over the rounds of trimmed
-// means over neighbouring slices.
-func trimmedRatio(t *testing.T, slicesCSV, a, b string) float64 {
+// means over neighbouring slices. It is of one round where that is given.
+func trimmedRatio(t *testing.T, slicesCSV, a, b, round string) float64 {
 	t.Helper()
 	rates := map[string]map[string][]float64{a: {}, b: {}}
 	for _, s := range roundsOf(t, slicesCSV) {
-		if of := rates[s["target"]]; of != nil {
+		if of := rates[s["target"]]; of != nil && (round == "" || s["round"] == round) {
 			of[s["round"]] = append(of[s["round"]], s.number(t, "goodput_rps"))
 		}
 	}
@@ -153,21 +153,20 @@ func TestPageSlices(t *testing.T) {
 		}
 		return r.number(t, "server_cpu_s") / (r.number(t, "correct") + carried)
 	}
-	rate := func(r round) float64 { return r.number(t, "goodput_rps") }
 	for _, c := range []struct {
 		section, column string
 		dots            string
 		get             func(round) float64
 	}{
-		{"slices", "cpu_ratio", "cpu_ratio", cost}, {"slices", "throughput_ratio", "throughput_ratio", rate},
-		{"noise", "cpu_ratio", "cpu_ratio", cost}, {"noise", "ratio", "goodput_rps/goodput_rps", rate},
+		{"ranking", "cpu_ratio", "round_cpu_ratio", cost}, {"ranking", "ratio", "round_ratio", nil},
+		{"noise", "cpu_ratio", "round_cpu_ratio", cost}, {"noise", "ratio", "round_ratio", nil},
 	} {
 		found, dots := 0, 0
 		for _, x := range page.byID(c.section).column(c.column) {
 			if x.Data == "td" && x.around("data-target") == "copy" {
-				want := geometric(t, of("copy"), of("nethttp"), c.get)
-				if c.column != "cpu_ratio" {
-					want = trimmedRatio(t, slicesCSV, "copy", "nethttp")
+				want := trimmedRatio(t, slicesCSV, "copy", "nethttp", "")
+				if c.get != nil {
+					want = geometric(t, of("copy"), of("nethttp"), c.get)
 				}
 				if got := number(t, x.attr("data-value")); !equal(got, want) {
 					t.Errorf("%s, %s: %v, the tables say %v", c.section, c.column, got, want)
@@ -181,7 +180,10 @@ func TestPageSlices(t *testing.T) {
 			}
 			same := func(r round) bool { return r["round"] == x.attr("data-round") }
 			a, b := of("copy"), of("nethttp")
-			want := c.get(a[slices.IndexFunc(a, same)]) / c.get(b[slices.IndexFunc(b, same)])
+			want := trimmedRatio(t, slicesCSV, "copy", "nethttp", x.attr("data-round"))
+			if c.get != nil {
+				want = c.get(a[slices.IndexFunc(a, same)]) / c.get(b[slices.IndexFunc(b, same)])
+			}
 			if got := number(t, x.attr("data-value")); !equal(got, want) {
 				t.Errorf("%s, %s in round %s: %v, want %v", c.section, c.column, x.attr("data-round"), got, want)
 			}
@@ -215,7 +217,7 @@ func TestPageCosts(t *testing.T) {
 			checked++
 		}
 	}
-	if checked != 13*(3+2+1+2+2) {
+	if checked != 13*(1+1+1+2+2) {
 		t.Errorf("%d figures were compared", checked)
 	}
 	for _, x := range page.byID("limits").column("verdict") {
@@ -328,12 +330,13 @@ func TestPageAnswer(t *testing.T) {
 		in   content.Input
 		want []string
 	}{
-		"reference": {readReference(t), []string{"fasthttp is fastest, but not always significantly faster than",
-			"fiber3 and fiber are not significantly slower; all others are", "Tier 3", "(limit unclear)",
+		"reference": {readReference(t), []string{"Servers on fasthttp answer 2.", "as fast as those on net/http; on net/http " +
+			"the fastest and the slowest differ by ",
+			"fiber3 and fiber are not significantly slower; all others are", "(limit unclear)",
 			"fasthttp, fiber3 and fiber need the least CPU time per answer"}},
 		"copies": {readKept(t, "precise-aa"), []string{"No significant difference between copy and nethttp",
 			"The difference to nethttp is not significant"}},
-		"tiers": {raceInput(5, 10), []string{"target1, target2 and target3 are fastest, without", "Tier 2",
+		"tiers": {raceInput(5, 10), []string{"target1, target2 and target3 are fastest, without",
 			"Slowest: target5"}},
 		"few": {raceInput(5, 5), []string{"Its interval overlaps with"}},
 		"one": {readKept(t, "slo2"), []string{"fiber is fastest, but there were too few rounds to be sure",
@@ -341,7 +344,7 @@ func TestPageAnswer(t *testing.T) {
 		"offered": {readKept(t, "ramp"), []string{"servers kept up with up to 19,000 users"}},
 		"sweep": {readKept(t, "sweep"), []string{"have the highest peaks, up to ",
 			"differ by no more than the rounds vary"}},
-		"wrk": {readKept(t, "wrk-check"), []string{"fasthttp, fiber and fiber3 are fastest, without",
+		"wrk": {readKept(t, "wrk-check"), []string{"Servers on fasthttp answer 1.5x as fast as those on net/http",
 			"fiber and fiber3 are not significantly slower"}},
 		"scenarios": {readKept(t, "bookstore-full"),
 			[]string{"fiber-bookstore is fastest in book-overview-0-full, but there were too few rounds",
@@ -397,7 +400,7 @@ func TestPageHostileSections(t *testing.T) {
 	in := hostile("<b>" + strings.Repeat("y", 500))
 	spoil(&in, "<b>"+strings.Repeat("y", 500))
 	page := parse(t, write(t, "html", in))
-	for _, id := range []string{"pairs", "noise", "slices", "cpu", "limits", "facts"} {
+	for _, id := range []string{"pairs", "noise", "ranking", "cpu", "limits", "facts"} {
 		section := page.byID(id)
 		if section.Data != "section" {
 			t.Errorf("the page has no section %s: its texts are not tried", id)

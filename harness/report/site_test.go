@@ -3,6 +3,7 @@ package report_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,8 +16,9 @@ import (
 func siteIndex(t *testing.T, in content.Input) element {
 	t.Helper()
 	var b bytes.Buffer
-	if err := page.Site(&b, []page.SiteRun{{Name: "r", Folder: "results/r", Page: "runs/r.html", Run: in.Run,
-		Rows: in.Rows}}); err != nil {
+	r := page.SiteRun{Name: "r", Folder: "results/r", Page: "runs/r.html"}
+	r.Show(in)
+	if err := page.Site(&b, []page.SiteRun{r}); err != nil {
 		t.Fatal(err)
 	}
 	return parse(t, b.Bytes())
@@ -69,23 +71,36 @@ func TestSiteStands(t *testing.T) {
 	}
 }
 
-// The best of a run is one whose server was the limit; where none was, the index says what was.
-func TestSiteBest(t *testing.T) {
+// The index shows what each run found, in a sentence and in a small chart with a sign for each server. A self-test
+// stands there too, and is compared with nothing.
+func TestSiteFindings(t *testing.T) {
 	t.Parallel()
-	in := input()
-	in.Rows = []harness.Summary{row("fast", "v1", "closed-c20", 10_000),
-		row("books", "v1", "closed-c20", 20_000), row("odd", "v1", "closed-c20", 5_000)}
-	in.Rows[1].Verdict, in.Rows[2].Verdict = harness.VerdictDatabase, harness.VerdictUnclear
-	best := func() string {
-		return siteIndex(t, in).byID("runs").column("best")[0].attr("data-value") + ": " +
-			siteIndex(t, in).byID("runs").all(func(e element) bool { return e.attr("class") == "soft" })[0].text()
+	var b bytes.Buffer
+	runs := []page.SiteRun{{Name: "reference", Page: "runs/reference/report.html"}, {Name: "users"}, {Name: "self"}}
+	runs[0].Show(readReference(t))
+	runs[1].Show(readKept(t, "users-local"))
+	runs[2].ShowSelftest(harness.Selftest{Target: "nethttp", Parts: []harness.SelftestPart{
+		{Rounds: 6, Plan: harness.Plan{Name: harness.PartEqual, Rounds: 60}}}})
+	if err := page.Site(&b, runs); err != nil {
+		t.Fatal(err)
 	}
-	if got := best(); got != "fast: 10,000 in text, closed-c20" {
-		t.Errorf("the best is %s", got)
+	index := parse(t, b.Bytes())
+	text := index.byID("runs").text()
+	for _, want := range []string{"Servers on fasthttp answer 2.", "All 13 servers kept up with 4,000 users",
+		"Self-test of the harness with nethttp: 10 tests of equal"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the index has no %q: %s", want, text)
+		}
 	}
-	in.Rows = in.Rows[1:]
-	if got := best(); got != "books: 20,000 in text, closed-c20, limit: database" {
-		t.Errorf("where no server was the limit the best is %s", got)
+	var signs []int
+	for _, x := range index.all(func(e element) bool { return e.attr("class") == "sparks" }) {
+		signs = append(signs, len(x.all(func(e element) bool { return e.Data == "use" })))
+	}
+	if !slices.Equal(signs, []int{14, 13}) && !slices.Equal(signs, []int{13, 14}) {
+		t.Errorf("the small charts have %d signs, want 14 of the reference and 13 of the users", signs)
+	}
+	if data := index.byID("data").text(); strings.Contains(data, "self") {
+		t.Error("a self-test is offered for a comparison")
 	}
 }
 

@@ -22,8 +22,17 @@ type CurvePoint struct {
 // Versus is how fast a ranked row is as a multiple of another ranked row of the same scenario and load.
 type Versus struct {
 	Target, Base, Scenario, Load string
-	// Ratio is the geometric mean of the ratios round by round, with its 95 % interval.
-	Ratio harness.Estimate
+	// Ratio is the geometric mean of the ratios round by round, with its 95 % interval. CPU is the same of the
+	// server's CPU time for each answer, NaN where that is not known.
+	Ratio, CPU harness.Estimate
+}
+
+// RowFigures are what the ratios of a ranked row are made of, by round.
+type RowFigures struct {
+	Target, Scenario, Load string
+	// Throughput is in requests per second: the rate of a turn, or in slices the level of the row. CPU is the
+	// server's CPU time for each answer in seconds, without the rounds in which it is not known.
+	Throughput, CPU map[int]float64
 }
 
 // A curve has perDecade points for each factor of ten in the share of answers that took longer, and ends
@@ -60,19 +69,31 @@ func (s *Summariser) Curves(rows []harness.Summary) []Curve {
 	return all
 }
 
-// Versus compares each ranked row with each other of its scenario and load. Rows of an open load are not
-// compared.
-func (s *Summariser) Versus(rows []harness.Summary) (all []Versus) {
+// RowFigures are the figures by round of each ranked row. Rows of an open load have none, since the plan sets
+// their rate.
+func (s *Summariser) RowFigures(rows []harness.Summary) (all []RowFigures) {
 	open := map[string]bool{}
 	for _, l := range s.run.Plan.Loads {
 		open[l.String()] = l.Open()
 	}
-	for _, a := range rows {
-		for _, b := range rows {
-			if a.Scenario == b.Scenario && a.Load == b.Load && a.Unranked == "" && b.Unranked == "" && !open[a.Load] {
+	for _, r := range rows {
+		if r.Unranked == "" && !open[r.Load] {
+			all = append(all, RowFigures{r.Target, r.Scenario, r.Load, s.throughput(r), s.serverCPU(r)})
+		}
+	}
+	return all
+}
+
+// Versus compares each ranked row with each other of its scenario and load. Rows of an open load are not
+// compared.
+func (s *Summariser) Versus(rows []harness.Summary) (all []Versus) {
+	figures := s.RowFigures(rows)
+	for _, a := range figures {
+		for _, b := range figures {
+			if a.Scenario == b.Scenario && a.Load == b.Load {
 				all = append(all, Versus{
 					Target: a.Target, Base: b.Target, Scenario: a.Scenario, Load: a.Load,
-					Ratio: Ratio(s.goodput(a), s.goodput(b)),
+					Ratio: Ratio(a.Throughput, b.Throughput), CPU: Ratio(a.CPU, b.CPU),
 				})
 			}
 		}

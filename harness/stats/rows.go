@@ -11,9 +11,6 @@ import (
 	"tenrounds/harness"
 )
 
-// sliceBaseline is the target that the others of a sliced run are compared with, where it takes part.
-const sliceBaseline = "nethttp"
-
 // Summarise is the summary of all turns of a run at once.
 func Summarise(run harness.Run, turns []harness.Measurement) ([]harness.Summary, error) {
 	s, err := Gather(run, turns)
@@ -70,7 +67,7 @@ func (s *Summariser) group(scenario string, load harness.Load) (rows []harness.S
 		} // "", which is plain, is the first class
 		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(place(a.Verdict), place(b.Verdict)), byRate)
 	})
-	base := s.sliceBase(rows)
+	base := Base(s.run, rows)
 	for i := range rows {
 		r := &rows[i]
 		r.Relative = Estimate(nil)
@@ -131,34 +128,6 @@ func (s *Summariser) sliced(r, base harness.Summary) *harness.SlicedRatios {
 	}
 	x.Idle = used / seconds // NaN if it is not known
 	return &x
-}
-
-// sliceBase is the baseline of a group in slices: the row of net/http if it is ranked, or else of the first
-// target of the plan that is; nil if none is. A row that says nothing of its server, and a copy, are taken
-// only where there is nothing else.
-func (s *Summariser) sliceBase(rows []harness.Summary) *harness.Summary {
-	for _, fits := range []func(harness.Summary) bool{
-		func(r harness.Summary) bool { return r.CopyOf == "" && r.Verdict != harness.VerdictGenerator },
-		func(r harness.Summary) bool { return r.CopyOf == "" },
-		func(harness.Summary) bool { return true },
-	} {
-		var first *harness.Summary
-		for _, subject := range s.run.Subjects {
-			i := slices.IndexFunc(rows, func(r harness.Summary) bool {
-				return r.Target == subject.Alias && r.Unranked == "" && fits(r)
-			})
-			if i >= 0 && subject.Target == sliceBaseline {
-				return &rows[i]
-			}
-			if i >= 0 && first == nil {
-				first = &rows[i]
-			}
-		}
-		if first != nil {
-			return first
-		}
-	}
-	return nil
 }
 
 func (s *Summariser) summary(subject harness.Subject, scenario string, load harness.Load, r *row) harness.Summary {

@@ -36,6 +36,7 @@ func (s *Summariser) Standings(rows []harness.Summary) (all []Standing) {
 		x.P50 = s.pairsBy(x, percentile(func(d harness.Distribution) float64 { return d.P50 }))
 		x.P99 = s.pairsBy(x, percentile(func(d harness.Distribution) float64 { return d.P99 }))
 		x.Stalls, x.Launches = s.stalls(x, rows), s.launches(x)
+		x.Engines = s.engines(x, rows)
 		all = append(all, x)
 	}
 	return all

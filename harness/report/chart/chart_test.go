@@ -134,3 +134,31 @@ func TestLabelsHaveRoom(t *testing.T) {
 		}
 	}
 }
+
+// Two kinds look alike neither in their shape nor in their colour, as long as there are enough of both; then at
+// least one of them differs.
+func TestSigns(t *testing.T) {
+	t.Parallel()
+	seen := map[string]Sign{}
+	for s := Sign(1); s <= 40; s++ {
+		look := s.Class() + " " + shapes[s.shape()]
+		if other, twice := seen[look]; twice {
+			t.Errorf("the signs %d and %d look alike: %s", other, s, look)
+		}
+		seen[look] = s
+		for o := Sign(1); o < s && s <= hues; o++ {
+			if o.Class() == s.Class() || o.shape() == s.shape() {
+				t.Errorf("the signs %d and %d share %s or shape %d", o, s, s.Class(), s.shape())
+			}
+		}
+	}
+	strip := string(Strip{Scale: Around(0.5, 2), Mean: 1, Low: 0.9, High: 1.1, Mark: 1, Signed: true, Hollow: true,
+		Sign: 2}.HTML())
+	if !strings.Contains(strip, `class="strip sign2 hollow"`) || !strings.Contains(strip, `href="#shape1"`) ||
+		strings.Contains(strip, `class="mean"`) || strings.Contains(strip, `class="stem"`) {
+		t.Errorf("the strip is %s", strip)
+	}
+	if plain := string(Strip{Scale: Around(0.5, 2), Mean: 1, Signed: true}.HTML()); !strings.Contains(plain, `class="strip"`) {
+		t.Errorf("without a kind the strip is %s", plain)
+	}
+}

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"html/template"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -13,11 +14,7 @@ type Tick struct {
 }
 
 // Line is a curve through points, from left to right.
-type Line struct {
-	Points []Point
-	// Name tells the page's script whose line it is.
-	Name string
-}
+type Line struct{ Points []Point }
 
 // Point is a place in a panel in the units of its scales.
 type Point struct {
@@ -35,8 +32,9 @@ func (p Point) known() bool { return known(p.X) && known(p.Y) }
 type Panel struct {
 	X, Y           Scale
 	XTicks, YTicks []Tick
-	// Behind is the id of the lines that stand in all panels; see Shared.
+	// Behind is the id of what stands in all panels; see Shared. First is the place of its own first line there.
 	Behind string
+	First  int
 	Lines  []Line
 	Dots   []Point
 	// Limit is a line across the panel, with its label; 0 for none.
@@ -78,15 +76,23 @@ func (p Panel) y(v float64) float64 {
 	return panelHead + (1-p.Y.At(v))*(panelHeight-panelFoot-panelHead)
 }
 
-// Shared draws lines, or dots where there are none, once: all panels with these scales show them behind their
-// own.
+// axesPart and linePart are added to the id of what panels share.
+const axesPart = "-axes"
+
+func linePart(id string, i int) string { return id + "-" + strconv.Itoa(i) }
+
+// Shared draws once what all panels with these scales show: the axes, and the lines of all, or dots where there
+// are no lines. A panel refers to its own lines among them by their places.
 func (p Panel) Shared(id string, lines []Line, dots []Point) template.HTML {
 	var c canvas
 	c.open("svg", "class", "shared", "width", "0", "height", "0", "aria-hidden", "true", "focusable", "false")
 	c.open("defs")
+	c.open("g", "id", id+axesPart)
+	p.axes(&c)
+	c.close("g")
 	c.open("g", "id", id)
-	for _, l := range lines {
-		c.put("path", "class", "other", "data-target", l.Name, "d", p.path(l.Points))
+	for i, l := range lines {
+		c.put("path", "id", linePart(id, i), "d", p.path(l.Points))
 	}
 	for _, d := range dots {
 		if len(lines) == 0 && d.known() {
@@ -114,11 +120,8 @@ func (p Panel) path(points []Point) string {
 	return b.String()
 }
 
-// HTML draws the panel for a page.
-func (p Panel) HTML() template.HTML {
-	var c canvas
-	c.open("svg", "class", "panel", "viewBox", "0 0 "+num(panelWidth)+" "+num(panelHeight), "role", "img",
-		"aria-label", p.Label)
+// axes draws the ticks with their labels, and the limit.
+func (p Panel) axes(c *canvas) {
 	for _, t := range p.XTicks {
 		x := num(p.x(t.At))
 		c.line("grid", x, x, num(panelHeight-panelFoot), num(panelHeight-panelFoot+4))
@@ -130,17 +133,31 @@ func (p Panel) HTML() template.HTML {
 		c.line("grid", num(p.left()-panelGap/2), num(panelWidth), num(y), num(y))
 		c.text("text", t.Label, "class", "tick", "x", num(p.left()-panelGap), "y", num(y+4), "text-anchor", "end")
 	}
-	if p.Behind != "" {
-		c.put("use", "href", "#"+p.Behind)
-	}
 	if p.Limit != 0 {
 		y := p.y(p.Limit)
 		c.line("limit", num(p.left()), num(panelWidth), num(y), num(y))
 		c.text("text", p.LimitLabel, "class", "tick limit-label", "x", num(panelWidth), "y", num(y-3),
 			"text-anchor", "end")
 	}
-	for _, l := range p.Lines {
-		c.put("path", "class", "line", "d", p.path(l.Points))
+}
+
+// HTML draws the panel for a page.
+func (p Panel) HTML() template.HTML {
+	var c canvas
+	c.open("svg", "class", "panel", "viewBox", "0 0 "+num(panelWidth)+" "+num(panelHeight), "role", "img",
+		"aria-label", p.Label)
+	if p.Behind == "" {
+		p.axes(&c)
+	} else {
+		c.put("use", "href", "#"+p.Behind+axesPart)
+		c.put("use", "href", "#"+p.Behind, "class", "behind")
+	}
+	for i, l := range p.Lines {
+		if p.Behind == "" {
+			c.put("path", "class", "line", "d", p.path(l.Points))
+		} else {
+			c.put("use", "href", "#"+linePart(p.Behind, p.First+i), "class", "line")
+		}
 	}
 	for _, d := range p.Dots {
 		if d.known() {
@@ -184,8 +201,7 @@ func (t Timeline) HTML() template.HTML {
 	}
 	for _, d := range t.Dots {
 		if d.known() {
-			c.dot("dot", share(t.X.At(d.X)), num(t.y(d.Y)), "3", d.Title, "data-column", d.Column, "data-value",
-				exact(d.Y))
+			c.dot("dot", share(t.X.At(d.X)), num(t.y(d.Y)), "3", d.Title)
 		}
 	}
 	for _, s := range t.Steps {

@@ -27,6 +27,9 @@ type Strip struct {
 	Mean, Low, High float64
 	// Mark is a value with a line of its own: the 1 of ratios. 0 is none.
 	Mark float64
+	// Signed puts the sign of the target's kind at the mean, in place of a stroke. Hollow is for a bound.
+	Signed, Hollow bool
+	Sign           Sign
 	// Label says in words what is to be seen.
 	Label string
 }
@@ -42,10 +45,13 @@ const (
 // HTML draws the strip for a page.
 func (s Strip) HTML() template.HTML {
 	var c canvas
-	c.open("svg", "class", "strip", "width", "100%", "height", num(stripHeight), "role", "img", "aria-label",
-		s.Label)
+	class := join("strip", s.Sign.Class())
+	if s.Hollow {
+		class += " hollow"
+	}
+	c.open("svg", "class", class, "width", "100%", "height", num(stripHeight), "role", "img", "aria-label", s.Label)
 	c.grid(s.Scale, s.Ticks, s.Mark)
-	if known(s.Mean) && s.Scale.Low == 0 && !s.Scale.Log { // a thin stem from 0, as lengths are what is compared
+	if known(s.Mean) && s.Scale.Low == 0 && !s.Scale.Log && s.Mark == 0 { // a thin stem from 0, as lengths are what is compared
 		c.line("stem", "0", share(s.Scale.At(s.Mean)), num(bandAt), num(bandAt))
 	}
 	if known(s.Low) && known(s.High) {
@@ -59,8 +65,11 @@ func (s Strip) HTML() template.HTML {
 		c.dot("dot", share(s.Scale.At(d.Value)), num(dotsAt), "3", d.Title,
 			"data-column", d.Column, "data-round", count(d.Round), "data-value", exact(d.Value))
 	}
-	if known(s.Mean) {
-		x := share(s.Scale.At(s.Mean))
+	switch x := share(s.Scale.At(s.Mean)); {
+	case !known(s.Mean):
+	case s.Signed:
+		c.put("use", "href", "#"+shapeID(s.Sign.shape()), "class", "sign", "x", x, "y", num(bandAt))
+	default:
 		c.line("mean", x, x, num(bandAt-7), num(bandAt+7))
 	}
 	c.close("svg")

@@ -44,6 +44,8 @@ type Detail struct {
 	Curves []stats.Curve
 	// Versus are the ratios among which a reader chooses a baseline.
 	Versus []stats.Versus
+	// Rounds are the figures by round that these ratios are made of.
+	Rounds []stats.RowFigures
 	// Files can be saved from the page.
 	Files []File
 	// Notices say what is wrong with the folder.

@@ -99,7 +99,7 @@ func leastCPU(s stats.Standing) []string {
 	})
 }
 
-// pairWords compare two targets in both figures.
+// pairWords compare two targets in both figures, the faster first.
 func pairWords(s stats.Standing) string {
 	rate, cpu := s.Pairs[0], stats.Pair{}
 	if len(s.CPU) == 1 {
@@ -108,10 +108,20 @@ func pairWords(s stats.Standing) string {
 	if rate.Ratio < 1 {
 		rate, cpu = rate.Reverse(), cpu.Reverse()
 	}
-	words := pairPhrase(rate, s.Margin, "throughput", "is %s faster than", "")
-	if len(s.CPU) == 1 {
-		words += conjunction(rate, cpu) + pairPhrase(cpu, s.Margin, "CPU time per answer",
-			"needs %s more CPU time per answer than", "needs %s less CPU time per answer than")
+	return comparedWords(rate, cpu, s.Margin)
+}
+
+// comparedWords compare A of a pair with B, in throughput and in CPU time per answer. The latter names nobody
+// where it is not known.
+func comparedWords(rate, cpu stats.Pair, margin float64) string {
+	const more, less = "needs %s more CPU time per answer", "needs %s less CPU time per answer"
+	words := pairPhrase(rate, margin, "throughput", "is %s faster", "is %s slower")
+	switch {
+	case cpu.A == "":
+	case rate.Apart && cpu.Apart: // the names stand there already
+		words += conjunction(rate, cpu) + changePhrase(cpu, more, less, "")
+	default:
+		words += conjunction(rate, cpu) + pairPhrase(cpu, margin, "CPU time per answer", more, less)
 	}
 	if rest, unsettled := strings.CutPrefix(words, "whether"); unsettled { // names keep their small letters
 		words = "Whether" + rest
@@ -119,9 +129,9 @@ func pairWords(s stats.Standing) string {
 	return words + "."
 }
 
-// conjunction is "but" where the faster target needs more CPU time, or one of two that are as fast does.
+// conjunction is "but" where the faster of two targets needs more CPU time, or one of two that are as fast.
 func conjunction(rate, cpu stats.Pair) string {
-	if cpu.Apart && (!rate.Apart || cpu.Ratio > 1) {
+	if cpu.Apart && (!rate.Apart || (cpu.Ratio > 1) == (rate.Ratio > 1)) {
 		return ", but "
 	}
 	return ", and "
@@ -130,12 +140,10 @@ func conjunction(rate, cpu stats.Pair) string {
 // pairPhrase says which of the three outcomes a pair has, with its interval. more and less are what a
 // significant difference is called.
 func pairPhrase(p stats.Pair, margin float64, figure, more, less string) string {
-	bounds := fmt.Sprintf("%s to %s", figures.Change(p.Low-1), figures.Change(p.High-1))
+	bounds := boundsOf(p)
 	switch {
-	case p.Apart && p.Ratio < 1:
-		return fmt.Sprintf("%s "+less+" %s (%s)", p.A, figures.Percent(1-p.Ratio), p.B, bounds)
 	case p.Apart:
-		return fmt.Sprintf("%s "+more+" %s (%s)", p.A, figures.Percent(p.Ratio-1), p.B, bounds)
+		return p.A + " " + changePhrase(p, more, less, " than "+p.B)
 	case p.Equal:
 		return fmt.Sprintf("%s and %s are equal within %s in %s (%s)", p.A, p.B, figures.Percent(margin), figure,
 			bounds)
@@ -145,6 +153,19 @@ func pairPhrase(p stats.Pair, margin float64, figure, more, less string) string 
 		words += "; about " + n + " would settle it"
 	}
 	return words + ")"
+}
+
+// changePhrase says by how much A of a pair differs from B.
+func changePhrase(p stats.Pair, more, less, than string) string {
+	words, by := more, p.Ratio-1
+	if p.Ratio < 1 {
+		words, by = less, 1-p.Ratio
+	}
+	return fmt.Sprintf(words, figures.Percent(by)) + than + " (" + boundsOf(p) + ")"
+}
+
+func boundsOf(p stats.Pair) string {
+	return fmt.Sprintf("%s to %s", figures.Change(p.Low-1), figures.Change(p.High-1))
 }
 
 // StallWords name the targets that lost time in a few slices.

@@ -18,17 +18,19 @@ type answer struct {
 	Method   string
 	Rounds   int
 	Closed   bool
-	// Tiers says that some finding has tiers, Many that there are too many findings to open all.
-	Tiers, Many bool
+	// Tiers says that some finding has tiers.
+	Tiers bool
+	// Doubts counts what stands among the warnings, in words.
+	Doubts string
 }
 
 // finding is the result of a scenario and a load.
 type finding struct {
 	Scenario, Load string
 	Head, Words    string
-	Tiers          []tierLine
-	// After names what the tiers leave out.
+	// After names what the words leave out.
 	After string
+	tiers bool
 }
 
 func answerView(in content.Input) any {
@@ -42,7 +44,7 @@ func answerView(in content.Input) any {
 			continue
 		}
 		f, first := findingOf(g, in)
-		a.Findings, a.Tiers = append(a.Findings, f), a.Tiers || f.Tiers != nil
+		a.Findings, a.Tiers = append(a.Findings, f), a.Tiers || f.tiers
 		a.Closed = a.Closed || len(first) > 0
 		if len(first) == 0 || onlyChecks(g, all) {
 			continue
@@ -64,10 +66,14 @@ func answerView(in content.Input) any {
 		f, peak := sweepFinding(s)
 		a.Findings, a.Headline = append(a.Findings, f), cmp.Or(a.Headline, peak)
 	}
-	a.Many = len(a.Findings) > 3
-	switch {
+	if d, is := doubtsView(in).(doubts); is {
+		a.Doubts = d.counted()
+	}
+	switch own := figures.Prose(content.Finding(in)); {
 	case len(in.Rows) == 0:
 		a.Headline = "Nothing has been measured yet"
+	case own != "":
+		a.Headline = typeset(own)
 	case len(won) > 0:
 		a.Headline = won.headline(open, len(compared))
 		if len(compared) > 1 && !settled {
@@ -81,12 +87,15 @@ func answerView(in content.Input) any {
 	return a
 }
 
+// Headline is the result of a run in a sentence, without a full stop.
+func Headline(in content.Input) string { return answerView(in).(answer).Headline }
+
 // findingOf is the result of a group. first are the fastest and those that are not significantly slower.
 func findingOf(g *content.Group, in content.Input) (f finding, first []string) {
 	f.Scenario, f.Load, f.Head = figures.Short(g.Scenario), figures.Short(g.Load), loadTitle(g)
 	var words []string
 	rows := g.Competitors()
-	switch s := standingOf(in, g); {
+	switch s := content.StandingOf(in, g); {
 	case g.How.Open():
 		words = append(brokeWords(g), content.OpenWords(g)...)
 	case len(rows) == 0:
@@ -95,7 +104,7 @@ func findingOf(g *content.Group, in content.Input) (f finding, first []string) {
 		words = []string{"The load generator was the limit, so these figures do not compare the servers."}
 	default:
 		if s != nil && s.Tiers != nil {
-			f.Tiers, first = tiersOf(g, s), s.Tiers[0]
+			f.tiers, first = true, s.Tiers[0]
 		} else {
 			first = overlapping(rows)
 		}

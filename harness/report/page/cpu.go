@@ -21,9 +21,6 @@ type cost struct {
 type cpuRow struct {
 	harness.Summary
 	cost
-	turns []harness.Measurement
-	// timed are the turns that have the CPU time of the server.
-	timed []harness.Measurement
 }
 
 // memory of the row's server; no number where it was not read.
@@ -34,29 +31,27 @@ func (r cpuRow) memory(get func(*harness.Costs) float64) float64 {
 	return get(r.Costs)
 }
 
-// cpuView shows CPU time and memory of each group. Sweeps are left out: they would need a table for each
-// number of connections.
+func newCPURow(in content.Input, r harness.Summary) cpuRow {
+	x := cpuRow{Summary: r}
+	x.cost, _ = spent(turnsOf(in, r.Target, r.Scenario, r.Load))
+	return x
+}
+
+// cpuView has the costs of each group in full. Sweeps are left out: they would need a table for each number of
+// connections.
 func cpuView(in content.Input) any {
 	return eachGroup(in, func(i int, g *content.Group) []group {
 		v := newGroup(i, g)
 		var rows []cpuRow
-		time, held := false, false
 		for _, r := range slices.Concat(g.Ranked, g.Unranked) {
-			x := cpuRow{Summary: r, turns: turnsOf(in, r.Target, r.Scenario, r.Load)}
-			x.cost, x.timed = spent(x.turns)
-			holds := known(x.memory(peak))
-			if x.rounds > 0 || holds {
+			if x := newCPURow(in, r); x.rounds > 0 || known(x.memory(peak)) {
 				rows = append(rows, x)
-				time, held = time || x.rounds > 0, held || holds
 			}
 		}
 		if len(rows) == 0 {
 			return nil
 		}
-		v.Tables = append(v.Tables, cpuTable(in, v.Title, rows, time, held))
-		if t := costTable(in, v.Title, rows); len(t.Rows) > 0 {
-			v.Tables = append(v.Tables, t)
-		}
+		v.Tables = []table{costTable(in, v.Title, rows)}
 		return []group{v}
 	})
 }
@@ -66,36 +61,6 @@ func cpuWho(in content.Input) func(cpuRow) who {
 }
 
 func peak(c *harness.Costs) float64 { return c.RSSPeak }
-func idle(c *harness.Costs) float64 { return c.RSSIdle }
-
-// cpuTable has columns for CPU time, for memory, or for both.
-func cpuTable(in content.Input, title string, rows []cpuRow, time, held bool) table {
-	class := "chart sortable"
-	if time && held {
-		class += " two"
-	}
-	t := newTable(class, title+": CPU time and memory", rows, cpuWho(in))
-	t.targets()
-	if time {
-		cpu := timeAxis
-		cpu.ticks = 4
-		t.strips("", "CPU time, every round", cpu, func(r cpuRow) strip {
-			return strip{rounds: dots(r.timed, perRequest, figures.Duration), Estimate: alone(r.perServer)}
-		})
-		t.figure("", "server CPU per answer", "server_cpu_s/correct",
-			func(r cpuRow) float64 { return r.perServer })
-		t.figure(wide, "generator CPU per answer", "generator_cpu_s/correct",
-			func(r cpuRow) float64 { return r.perGenerator })
-	}
-	if held {
-		t.strips(wide, "peak memory, every round", memoryAxis, func(r cpuRow) strip {
-			return strip{rounds: dots(holders(r.turns), peakMemory, content.Memory), Estimate: alone(r.memory(peak))}
-		})
-		t.figure("", "peak memory", "rss_peak_bytes", func(r cpuRow) float64 { return r.memory(peak) })
-		t.figure(wide, "memory before the load", "rss_idle_bytes", func(r cpuRow) float64 { return r.memory(idle) })
-	}
-	return t.table
-}
 
 // spent sums the turns up that have the CPU time of the server.
 func spent(turns []harness.Measurement) (c cost, with []harness.Measurement) {
@@ -138,18 +103,4 @@ func cpuOf(m harness.Measurement) (float64, bool) { return m.Account().ServerCPU
 func perRequest(m harness.Measurement) (column string, value float64) {
 	each, _ := cpuOf(m)
 	return "server_cpu_s/correct", each
-}
-
-// holders are the turns in which the memory of the server was read.
-func holders(turns []harness.Measurement) (with []harness.Measurement) {
-	for _, m := range turns {
-		if m.Result.Resources != nil && m.Result.Resources.Server.RSSPeak > 0 {
-			with = append(with, m)
-		}
-	}
-	return with
-}
-
-func peakMemory(m harness.Measurement) (column string, value float64) {
-	return "rss_peak_bytes", float64(m.Result.Resources.Server.RSSPeak)
 }

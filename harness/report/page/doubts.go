@@ -57,6 +57,23 @@ func doubtsView(in content.Input) any {
 	return d
 }
 
+// counted says how much there is to know, in a few words.
+func (d doubts) counted() string {
+	var words []string
+	for _, x := range []struct {
+		n    int
+		what string
+	}{{len(d.Notices), "notice"}, {len(d.Violations), "violation"}, {len(d.Warnings), "warning"}} {
+		if x.n > 0 {
+			words = append(words, figures.Counted(x.n, x.what))
+		}
+	}
+	if n := len(d.Unranked) + len(d.Unchecked); n > 0 {
+		words = append(words, fmt.Sprintf("%d not ranked", n))
+	}
+	return figures.List(words)
+}
+
 func first[T any](all []T) []T { return all[:min(len(all), mostDoubts)] }
 
 // gapView is a target with its gaps.

@@ -54,8 +54,7 @@ func driftView(in content.Input) any {
 	t := chart.Timeline{X: chart.Scale{High: max(to.Sub(from).Seconds(), 1)}}
 	for _, s := range shares {
 		ys = append(ys, s.share)
-		t.Dots = append(t.Dots, chart.Point{X: s.at, Y: s.share, Column: "goodput_rps/throughput_mean_rps",
-			Title: s.title})
+		t.Dots = append(t.Dots, chart.Point{X: s.at, Y: s.share, Title: s.title})
 	}
 	for round := 1; round <= in.Run.Plan.Rounds; round++ {
 		all := byRound[round]
@@ -102,7 +101,8 @@ func median(all []shareOf) float64 {
 	return (s[(n-1)/2] + s[n/2]) / 2
 }
 
-// driftOf divides each turn by the mean of its row, in the order of time. Ramps have no figure for that.
+// driftOf divides each turn by the mean of its row, in the order of time. Open loads have no figure for that,
+// since the plan sets their rate.
 func driftOf(in content.Input) (shares []shareOf, from, to time.Time) {
 	type key struct{ target, scenario, load string }
 	means := map[key]float64{}
@@ -111,11 +111,17 @@ func driftOf(in content.Input) (shares []shareOf, from, to time.Time) {
 			means[key{r.Target, r.Scenario, r.Load}] = r.Throughput.Mean
 		}
 	}
+	what := func(m harness.Measurement) string {
+		if len(in.Run.Plan.Loads) == 1 {
+			return figures.Short(m.Scenario)
+		}
+		return rowTitle(in, harness.Summary{Scenario: m.Scenario, Load: m.Load.String()})
+	}
 	turns := slices.Clone(in.Detail.Turns)
 	slices.SortStableFunc(turns, func(a, b harness.Measurement) int { return a.Started.Compare(b.Started) })
 	for _, m := range turns {
 		mean := means[key{m.Target, m.Scenario, m.Load.String()}]
-		if !(mean > 0) || m.Error != "" || m.Account() == nil || m.Load.Ramp() || m.Started.IsZero() {
+		if !(mean > 0) || m.Error != "" || m.Account() == nil || m.Load.Open() || m.Started.IsZero() {
 			continue
 		}
 		_, value := achieved(m)
@@ -128,9 +134,8 @@ func driftOf(in content.Input) (shares []shareOf, from, to time.Time) {
 		}
 		to = m.Started
 		shares = append(shares, shareOf{m.Round, m.Started.Sub(from).Seconds(), share,
-			fmt.Sprintf("round %d, %s, %s: %s", m.Round,
-				figures.Short(m.Target), rowTitle(in, harness.Summary{Scenario: m.Scenario,
-					Load: m.Load.String()}), typeset(figures.Change(share-1)))})
+			fmt.Sprintf("round %d, %s, %s: %s", m.Round, figures.Short(m.Target), what(m),
+				typeset(figures.Change(share-1)))})
 	}
 	return shares, from, to
 }

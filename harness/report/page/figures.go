@@ -5,24 +5,11 @@ import (
 	"compress/gzip"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"html/template"
-	"math"
-	"slices"
-	"strconv"
-	"strings"
 
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 )
-
-// figuresPage is summary.csv as a table, and the files to save.
-type figuresPage struct {
-	Files  []savedFile
-	Tables []table
-	// Fault says why there is no table.
-	Fault string
-}
 
 // savedFile is a file within a link, so that saving it needs no request and no script.
 type savedFile struct {
@@ -34,8 +21,8 @@ type savedFile struct {
 // Files from largeFile bytes on are compressed, so that the page of a long run stays small. One that is still
 // larger than tooLarge, of a long run in slices, is in the folder only.
 const (
-	largeFile = 200 << 10
-	tooLarge  = 1 << 20
+	largeFile = 48 << 10
+	tooLarge  = 256 << 10
 )
 
 func newSavedFile(f content.File) savedFile {
@@ -53,53 +40,22 @@ func newSavedFile(f content.File) savedFile {
 	if len(text) > tooLarge {
 		return savedFile{Name: figures.Short(f.Name), Size: size}
 	}
-	s.Link = template.URL("data:text/plain;base64," + base64.StdEncoding.EncodeToString(text))
+	s.Link = dataLink("text/plain", text)
 	return s
 }
 
-const summaryFile = "summary.csv"
+// dataLink is a link that holds what it leads to.
+func dataLink(kind string, b []byte) template.URL {
+	return template.URL("data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(b))
+}
 
+// figuresView has the files to save.
 func figuresView(in content.Input) any {
-	if len(in.Detail.Files) == 0 {
-		return nil
-	}
-	var v figuresPage
+	var all []savedFile
 	for _, f := range in.Detail.Files {
-		v.Files = append(v.Files, newSavedFile(f))
-		if f.Name == summaryFile {
-			t, err := summaryTable(f.Text)
-			if v.Tables = append(v.Tables, t); err != nil {
-				v.Fault = figures.Prose(fmt.Sprintf("%s cannot be shown: %v", summaryFile, err))
-			}
-		}
+		all = append(all, newSavedFile(f))
 	}
-	return v
-}
-
-// summaryTable takes the columns that have a value in any row, so that a new column shows here by itself.
-func summaryTable(text string) (table, error) {
-	head, rows, err := records(text)
-	t := newTable("plain", "summary.csv", rows, func(record) who { return who{} })
-	t.Slides, t.Summary = true, "All rows of summary.csv"
-	for _, name := range head {
-		if slices.ContainsFunc(rows, func(r record) bool { return r[name] != "" }) {
-			t.add(column{Head: figures.Short(name)}, func(_ int, r record) cell { return newFigure(name, r[name]) })
-		}
-	}
-	return t.table, err
-}
-
-// newFigure prints a field of a CSV by the unit that its column's name ends in.
-func newFigure(column, field string) cell {
-	f, err := strconv.ParseFloat(field, 64)
-	if err != nil || !known(f) {
-		return cell{Text: figures.Short(field)}
-	}
-	text := unitText(column)(f)
-	if f != math.Trunc(f) && text == figures.Rate(f) && !strings.HasSuffix(column, "_rps") { // no unit is known
-		text = strconv.FormatFloat(f, 'g', 4, 64)
-	}
-	return cell{Title: field, Class: figureClass, Text: text}
+	return orNone(all)
 }
 
 // crossCheckView compares the throughput under the two generators.

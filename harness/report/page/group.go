@@ -2,9 +2,12 @@ package page
 
 import (
 	"html/template"
+	"maps"
+	"slices"
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/report/chart"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 )
@@ -13,8 +16,9 @@ import (
 type group struct {
 	heading
 	Title string
-	// Facts stand above the tables and charts, Notes below them.
+	// Facts stand above the tables and charts, Notes below them. Legend are the signs of the charts.
 	Facts, Notes []string
+	Legend       []legendEntry
 	Tables       []table
 	Unranked     []unrankedRow
 	// Panels are small charts, one for each target. Shared is what all of them show in grey.
@@ -72,15 +76,55 @@ func orNone[T any](all []T) any {
 	return all
 }
 
+// legendEntry is an engine with its sign.
+type legendEntry struct {
+	Engine string
+	Key    template.HTML
+}
+
+// legendOf are the engines of some rows, in the order of their signs; nil for one engine.
+func legendOf(rows []tableRow) (all []legendEntry) {
+	keys := map[chart.Sign]string{}
+	for _, r := range rows {
+		if r.Sign > 0 {
+			keys[r.Sign] = r.Engine
+		}
+	}
+	if len(keys) < 2 {
+		return nil
+	}
+	for _, s := range slices.Sorted(maps.Keys(keys)) {
+		all = append(all, legendEntry{keys[s], s.Key()})
+	}
+	return all
+}
+
 // who is the target of a row.
-type who struct{ Target, Version, Engine string }
+type who struct {
+	Target, Version, Engine string
+	// Sign is that of its engine.
+	Sign chart.Sign
+}
 
 func whoOf(in content.Input, target, version string) who {
 	w := who{Target: figures.Short(target), Version: figures.Short(version)}
 	if s := subjectOf(in, target); s != nil {
 		w.Engine = figures.Short(s.Manifest.Engine)
+		w.Sign = chart.Sign(1 + slices.Index(enginesOf(in), w.Engine))
 	}
 	return w
+}
+
+// enginesOf are the engines of a run, in the order of their signs: those of Go first, so that they look alike on
+// all pages. Targets whose engine is not known have none.
+func enginesOf(in content.Input) []string {
+	all := []string{"net/http", "fasthttp", "netpoll"}
+	for _, s := range in.Run.Subjects {
+		if e := figures.Short(s.Manifest.Engine); s.Manifest.Engine != "" && !slices.Contains(all, e) {
+			all = append(all, e)
+		}
+	}
+	return all
 }
 
 func subjectOf(in content.Input, alias string) *harness.Subject {

@@ -27,7 +27,7 @@ func latencyView(in content.Input) any {
 		}
 		var all []series
 		for _, r := range slices.Concat(g.Ranked, g.Unranked) {
-			line := chart.Line{Name: figures.Short(r.Target)}
+			line := chart.Line{}
 			for _, q := range curveOf(in, r) {
 				if q.Share >= leastShare {
 					line.Points = append(line.Points, chart.Point{X: nines(q.Share), Y: q.Seconds})
@@ -44,7 +44,7 @@ func latencyView(in content.Input) any {
 			s.lines, s.label = []chart.Line{line}, fmt.Sprintf("p50 %s, p99 %s, longest %s", p50, p99, longest)
 			all = append(all, s)
 		}
-		p := plot{id: "latency", y: chart.Decades, yTicks: 6, yLabel: briefTime, marks: percentiles,
+		p := plot{id: "latency", y: chart.Decades, yTicks: 6, yLabel: briefTime, marks: percentileTicks,
 			x: func(x ...float64) chart.Scale { return chart.Scale{High: max(slices.Max(x), 1)} }}
 		if !p.draw(&v, all) {
 			return nil
@@ -61,8 +61,8 @@ func intervalOf(e harness.Estimate) string {
 	return ""
 }
 
-// percentiles are the ticks of an axis of percentiles, as far as there is room.
-func percentiles(s chart.Scale) (all []chart.Tick) {
+// percentileTicks are the ticks of an axis of percentiles, as far as there is room.
+func percentileTicks(s chart.Scale) (all []chart.Tick) {
 	for _, x := range []struct {
 		share float64
 		label string

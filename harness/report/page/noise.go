@@ -37,7 +37,7 @@ func noiseView(in content.Input) any {
 	var copies []copyRow
 	var rows []noiseRow
 	for i, g := range content.Groups(in) {
-		s := standingOf(in, g)
+		s := content.StandingOf(in, g)
 		if s == nil {
 			continue
 		}
@@ -108,18 +108,17 @@ func copyTable(in content.Input, rows []copyRow) table {
 		return cell{Head: &rowHead{Name: figures.Short(c.Throughput.A) + " / " + figures.Short(c.Throughput.B),
 			Note: c.Scenario}}
 	})
-	ratio := func(class, head, name, dots string, of func(copyRow) stats.Pair, get figureOf) {
+	ratio := func(class, head, name string, m measure, of func(copyRow) stats.Pair) {
 		t.strips(class, head+" of every round", ratioAxis, func(c copyRow) strip {
-			p := c.Throughput
-			return strip{ratioDots(in, p.A, p.B, c.scenario, c.load, dots, get), estimateOf(of(c)), ""}
+			x := ratiosOf(in, c.scenario, c.load)
+			return strip{rounds: x.dots(m, c.Throughput.A, c.Throughput.B), Estimate: estimateOf(of(c))}
 		})
 		t.estimate("ratio", head, name, func(c copyRow) harness.Estimate { return estimateOf(of(c)) },
 			figures.AsRatio)
 	}
-	ratio("", "throughput, ratio", "ratio", "goodput_rps/goodput_rps",
-		func(c copyRow) stats.Pair { return c.Throughput }, goodputOf)
+	ratio("", "throughput, ratio", "ratio", byRate, func(c copyRow) stats.Pair { return c.Throughput })
 	if slices.ContainsFunc(rows, func(c copyRow) bool { return c.CPU.N > 0 }) {
-		ratio(wide, "CPU time, ratio", "cpu_ratio", "cpu_ratio", func(c copyRow) stats.Pair { return c.CPU }, cpuOf)
+		ratio(wide, "CPU time, ratio", "cpu_ratio", byCPU, func(c copyRow) stats.Pair { return c.CPU })
 	}
 	t.figure(wide, "noise: smaller differences mean nothing", "noise",
 		func(c copyRow) float64 { return content.NoiseReach(c.Throughput) },

@@ -39,44 +39,52 @@ func byUsers(rows []harness.Summary) []harness.Summary {
 	return rows
 }
 
+// openTable has the response times first: the plan sets the rate.
 func openTable(in content.Input, title string, how harness.Load, rows []harness.Summary) table {
-	users := func(r harness.Summary) float64 { return r.Users }
-	t := newSummaryTable(in, "chart sortable", title+": users, failures and response times", rows)
+	t := newSummaryTable(in, "chart sortable two", title+": response times, failures and costs", rows)
 	t.targets()
 	if how.Ramp() {
-		t.add(column{Head: "failed at, users", Name: "users", Class: figureClass},
-			func(_ int, r harness.Summary) cell {
-				return figureCell("", r.Users, content.Broke(r))
-			})
+		rampColumns(t, in)
+	}
+	t.timeRanges(rows)
+	self := func(r harness.Summary) harness.Summary { return r }
+	t.percentile("", percentiles[0], self)
+	t.add(column{Head: "p95", Name: "p95_s", Class: "n wide"}, func(_ int, r harness.Summary) cell {
+		if r.Times == nil {
+			return wordCell(figures.None)
+		}
+		return figureCell("", content.P95(r.Times), figures.At(r, content.P95))
+	})
+	t.percentile("", percentiles[1], self)
+	t.figure("", "failed", "failed", func(r harness.Summary) float64 { return float64(r.Failed) })
+	if !how.Ramp() {
+		t.figure(wide, "requests/s", "throughput_mean_rps", meanOf)
+	}
+	t.resources(in, wide, self)
+	t.word("", "load", "verdict", func(r harness.Summary) string { return string(r.Verdict) })
+	return t.table
+}
+
+// rampColumns say at how many users a ramp failed. A chart of them shows nothing where they are the same in each
+// round of each row.
+func rampColumns(t *tableOf[harness.Summary], in content.Input) {
+	t.add(column{Head: "failed at, users", Name: "users", Class: figureClass},
+		func(_ int, r harness.Summary) cell { return figureCell("", r.Users, content.Broke(r)) })
+	users := func(r harness.Summary) []chart.Dot {
+		return dots(turnsOf(in, r.Target, r.Scenario, r.Load), usersOf, figures.Rate)
+	}
+	var seen []float64
+	for _, r := range t.of {
+		seen = append(seen, values(users(r))...)
+	}
+	if len(seen) > 0 && slices.Min(seen) < slices.Max(seen) {
 		axis := rateAxis
 		axis.ticks = 4
 		t.strips(wide, "users, every round", axis, func(r harness.Summary) strip {
-			turns := turnsOf(in, r.Target, r.Scenario, r.Load)
-			return strip{rounds: dots(turns, usersOf, figures.Rate), Estimate: alone(r.Users)}
-		})
-		t.word(wide, "ended by", "stopped_by", content.Ended)
-	} else {
-		t.figure("", "requests/s", "throughput_mean_rps", meanOf)
-		if how.Mode == harness.ModeUsers {
-			t.figure(wide, "users", "users", users)
-		}
-	}
-	t.figure("", "failed", "failed", func(r harness.Summary) float64 { return float64(r.Failed) })
-	t.timeRanges(rows)
-	for _, c := range []struct {
-		class, name, head string
-		get               func(*harness.Distribution) float64
-	}{{wide, "p50_s", "median", figures.P50}, {wide, "p95_s", "p95", content.P95}, {"", "p99_s", "p99",
-		figures.P99}} {
-		t.add(column{Head: c.head, Name: c.name, Class: "n " + c.class}, func(_ int, r harness.Summary) cell {
-			if r.Times == nil {
-				return wordCell(figures.None)
-			}
-			return figureCell("", c.get(r.Times), figures.At(r, c.get))
+			return strip{rounds: users(r), Estimate: alone(r.Users)}
 		})
 	}
-	t.word("", "load", "verdict", func(r harness.Summary) string { return string(r.Verdict) })
-	return t.table
+	t.word(wide, "ended by", "stopped_by", content.Ended)
 }
 
 func usersOf(m harness.Measurement) (column string, value float64) {

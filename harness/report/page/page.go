@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/report/chart"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 )
@@ -28,26 +29,26 @@ type part struct {
 func pageParts() []part {
 	return []part{
 		{"answer", "", answerView},
-		{"doubts", "Warnings and exclusions", doubtsView},
-		{"ranking", "Throughput", rankingView},
-		{"spread", "How much of the difference remains in an application", spreadView},
-		{"pairs", "Pairwise comparison", pairsView},
-		{"slices", "Measured in alternating slices", slicesView},
-		{"noise", "Smallest detectable difference", noiseView},
-		{"tries", "The capacity search, step by step", triesView},
-		{"sweep", "Throughput and response time by number of connections", sweepView},
 		{"open", "Results under the offered load", openView},
 		{"rates", "CPU time per answer at a fixed rate", ratesView},
+		{"ranking", "Throughput, CPU time, memory and response times", rankingView},
+		{"sweep", "Throughput and response time by number of connections", sweepView},
+		{"spread", "How much of the difference remains in an application", spreadView},
+		{"doubts", "Warnings and exclusions", doubtsView},
+		{"pairs", "Pairwise comparison", pairsView},
+		{"noise", "Smallest detectable difference", noiseView},
+		{"layouts", "How much layouts of one program differ", layoutsView},
+		{"tries", "The capacity search, step by step", triesView},
 		{"connections", "Cost of a new connection per request", connectionsView},
 		{"beside", content.BesideTitle, besideView},
 		{"latency", "Response times", latencyView},
-		{"cpu", "CPU time and memory", cpuView},
+		{"cpu", "Costs", cpuView},
 		{"limits", "What limited each result", limitsView},
 		{"runin", "Warm-up", runInView},
 		{"facts", "Start-up and size", factsView},
 		{"drift", "Was the machine stable?", driftView},
 		{"crosscheck", "Cross-check with wrk", crossCheckView},
-		{"figures", "All data", figuresView},
+		{"figures", "Files", figuresView},
 		{"environment", "Environment", environmentView},
 	}
 }
@@ -83,24 +84,41 @@ func Write(w io.Writer, in content.Input) error {
 		body := strings.ReplaceAll(b.String(), " %", "\u00a0%")
 		parts = append(parts, shownPart{Name: p.name, Title: p.title, Body: template.HTML(body)})
 	}
-	view, err := newDocument(in.Run.ID, "page.css", "page.js")
+	a := answerView(in).(answer)
+	view, err := newDocument(a.Headline, "page.css", "page.js")
 	if err != nil {
 		return err
 	}
 	if i := slices.IndexFunc(parts, func(p shownPart) bool {
-		return p.Name != "answer" && p.Name != "doubts" &&
-			p.Name != "environment"
+		return p.Name != "answer" && p.Name != "doubts" && p.Name != "environment"
 	}); i >= 0 {
 		parts[i].Controls = true
 	}
 	view.Parts, view.Data, view.Choices = parts, newScriptData(in), newChoices(in)
 	view.Kicker = kicker(in.Run)
+	view.Description = view.Kicker
+	if len(a.Findings) > 0 {
+		view.Description = figures.Clip(a.Findings[0].Head+". "+a.Findings[0].Words+" "+view.Kicker, descriptionLimit)
+	}
 	return view.write(w, "page.html")
 }
 
+// The lengths of a title and of a description: those who show them elsewhere cut off what is longer.
+const (
+	titleLimit       = 160
+	descriptionLimit = 300
+)
+
+// icon stands in the tab of a browser.
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" ` +
+	`fill="#1464a5"/><path d="M3 4.5h10M3 8h6.5M3 11.5h4" stroke="#fff" stroke-width="2"/></svg>`
+
 // document is what every page has.
 type document struct {
-	Title, Kicker string
+	Title, Kicker, Description string
+	Icon                       template.URL
+	// Shapes are the outlines of the signs of engines.
+	Shapes template.HTML
 	// Policy forbids the page to load or run anything but its own style and script, should a name ever get past
 	// the templates.
 	Policy template.HTMLAttr
@@ -127,9 +145,10 @@ func newDocument(title, style, script string) (document, error) {
 		js = append(js, b...)
 	}
 	return document{
-		Title: figures.Short(title), Style: template.CSS(css), Script: template.JS(js),
+		Title: figures.Clip(figures.OneLine(title), titleLimit), Style: template.CSS(css), Script: template.JS(js),
+		Icon: dataLink("image/svg+xml", []byte(icon)), Shapes: chart.Shapes(),
 		Policy: template.HTMLAttr(fmt.Sprintf(`content="default-src 'none'; style-src '%s'; script-src '%s'; `+
-			`base-uri 'none'; form-action 'none'"`, hash(css), hash(js))),
+			`img-src data:; base-uri 'none'; form-action 'none'"`, hash(css), hash(js))),
 	}, nil
 }
 
@@ -149,7 +168,7 @@ func hash(b []byte) string {
 }
 
 func kicker(r harness.Run) string {
-	words := []string{"Plan " + figures.Short(r.Plan.Name)}
+	words := []string{figures.Short(r.ID), "plan " + figures.Short(r.Plan.Name)}
 	if !r.Started.IsZero() {
 		words = append(words, r.Started.UTC().Format("2 January 2006"))
 	}

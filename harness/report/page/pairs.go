@@ -14,7 +14,7 @@ import (
 // pairsView compares each ranked target of a group with each other, as a matrix.
 func pairsView(in content.Input) any {
 	return eachGroup(in, func(i int, g *content.Group) []group {
-		s := standingOf(in, g)
+		s := content.StandingOf(in, g)
 		if s == nil || s.Tiers == nil {
 			return nil
 		}
@@ -37,20 +37,6 @@ func pairsView(in content.Input) any {
 		v.Tables = []table{t}
 		return []group{v}
 	})
-}
-
-// standingOf compares the rows of a group, which have the same limit and class; nil if they were not
-// compared.
-func standingOf(in content.Input, g *content.Group) *stats.Standing {
-	for i := range in.Standings {
-		s := &in.Standings[i]
-		if s.Scenario == g.Scenario && s.Load == g.Load && s.Verdict == g.Verdict && s.Class == g.Class &&
-			!g.How.Open() &&
-			(len(s.Targets) > 1 || len(s.Copies) > 0) {
-			return s
-		}
-	}
-	return nil
 }
 
 // pairsTable has a row for each target but the last and a column for each but the first. Pairs are in this

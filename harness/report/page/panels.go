@@ -65,9 +65,11 @@ func (p plot) draw(g *group, all []series) bool {
 		shape.Behind = fmt.Sprintf("%s-%d", p.id, g.Number)
 		g.Shared = shape.Shared(shape.Behind, lines, dots)
 	}
+	first := 0
 	for _, s := range all {
 		c := shape
-		c.Lines, c.Dots, c.Label = s.lines, s.dots, s.label
+		c.Lines, c.First, c.Dots, c.Label = s.lines, first, s.dots, s.label
+		first += len(s.lines)
 		s.Chart = c.HTML()
 		g.Panels = append(g.Panels, s.panel)
 	}

@@ -45,7 +45,7 @@ func runInSeries(in content.Input, launches []stats.RunInCurve) series {
 	var runs []harness.RunIn
 	for _, c := range launches {
 		runs = append(runs, c.RunIn)
-		line := chart.Line{Name: s.Target}
+		line := chart.Line{}
 		for k, rate := range c.Rates {
 			q := chart.Point{X: float64(k+1) * c.Window, Y: rate} // the rate of a window is known at its end
 			line.Points = append(line.Points, q)

@@ -2,13 +2,13 @@ package page
 
 import (
 	"fmt"
+	"html/template"
 	"io"
-	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/report/chart"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 )
@@ -21,8 +21,90 @@ type SiteRun struct {
 	Rows       []harness.Summary
 	// Folder is how bench compare finds it.
 	Folder string
+	// Headline is its result in a sentence, and Chart a small chart of it; see Show.
+	Headline string
+	Chart    template.HTML
+	// Selftest says that it is no run but a self-test of the harness, which is compared with nothing.
+	Selftest bool
 	// Fault says why the run cannot be shown.
 	Fault string
+}
+
+// Show takes from a run what the index shows of it.
+func (r *SiteRun) Show(in content.Input) {
+	r.Run, r.Rows, r.Headline, r.Chart = in.Run, in.Rows, Headline(in), sparks(in)
+}
+
+// ShowSelftest does the same for a self-test.
+func (r *SiteRun) ShowSelftest(s harness.Selftest) {
+	r.Selftest, r.Run.Started, r.Run.Plan.Name = true, s.Started, "self-test"
+	var parts []string
+	for _, p := range s.Parts {
+		parts = append(parts, figures.Counted(p.Tests(), "test")+" of "+figures.Short(p.Plan.Name))
+		r.Run.Plan.Rounds += p.Plan.Rounds
+	}
+	r.Headline = fmt.Sprintf("Self-test of the harness with %s: %s", figures.Short(s.Target), figures.List(parts))
+}
+
+// sparks draw the ratios of the last scenario of a run whose rows are compared, or else the p99 of its last
+// open load; nothing for other runs.
+func sparks(in content.Input) template.HTML {
+	var ratio, times chart.Sparks
+	for _, g := range content.Groups(in) {
+		rows := shownRows(in, g)
+		switch {
+		case g.Apart || g.How.CrossCheck() || len(rows) < 2:
+		case g.How.Open():
+			times = timeSparks(in, g, rows)
+		default:
+			if s := ratioSparks(in, g, rows); s.Signs != nil {
+				ratio = s
+			}
+		}
+	}
+	switch {
+	case ratio.Signs != nil:
+		return ratio.HTML()
+	case times.Signs != nil:
+		return times.HTML()
+	}
+	return ""
+}
+
+func ratioSparks(in content.Input, g *content.Group, rows []shownRow) (s chart.Sparks) {
+	x, base := ratiosOf(in, g.Scenario, g.Load), baseOf(in, rows)
+	var seen []float64
+	for _, r := range rows {
+		e := x.estimate(byRate, r.Target, base)
+		if !known(e.Mean) {
+			continue
+		}
+		w := whoOf(in, r.Target, "")
+		s.Signs = append(s.Signs, chart.Spark{Value: e.Mean, Sign: w.Sign, Hollow: r.bound,
+			Title: w.Target + " " + figures.Factor(e.Mean)})
+		seen = append(seen, e.Mean)
+	}
+	s.Scale, _, _ = ratioAxis.draw(seen)
+	s.Mark = ratioAxis.mark
+	s.Label = fmt.Sprintf("%s: requests per second of %d servers, relative to %s", loadTitle(g), len(s.Signs),
+		figures.Short(base))
+	return s
+}
+
+func timeSparks(in content.Input, g *content.Group, rows []shownRow) (s chart.Sparks) {
+	var seen []float64
+	for _, r := range rows {
+		if r.Times == nil || !(r.Times.P99 > 0) {
+			continue
+		}
+		w := whoOf(in, r.Target, "")
+		s.Signs = append(s.Signs, chart.Spark{Value: r.Times.P99, Sign: w.Sign,
+			Title: w.Target + ", p99 " + figures.Duration(r.Times.P99)})
+		seen = append(seen, r.Times.P99)
+	}
+	s.Scale = chart.Decades(seen...)
+	s.Label = fmt.Sprintf("%s: p99 of %d servers", loadTitle(g), len(s.Signs))
+	return s
 }
 
 // Site writes the index of a site: all runs, the latest first, and a comparison of any two. It needs no
@@ -30,12 +112,14 @@ type SiteRun struct {
 func Site(w io.Writer, runs []SiteRun) error {
 	runs = slices.Clone(runs)
 	slices.SortStableFunc(runs, func(a, b SiteRun) int { return b.Run.Started.Compare(a.Run.Started) })
-	view, err := newDocument("Runs", "page.css", "site.js")
+	view, err := newDocument("All runs", "page.css", "site.js")
 	if err != nil {
 		return err
 	}
 	d := newSiteData(runs)
 	view.Data, view.Choices = d, newSiteView(runs, d)
+	view.Description = figures.Counted(len(runs), "run") + " of equivalent web servers, each with its report; any two can " +
+		"be compared."
 	return view.write(w, "site.html")
 }
 
@@ -48,8 +132,8 @@ type siteView struct {
 
 type siteLine struct {
 	SiteRun
-	Plan, Machine, Date, Time, Best, Rate, Note string
-	Targets, Rounds                             int
+	Plan, Machine, Date, Time, Note string
+	Targets, Rounds                 int
 }
 
 func newSiteView(runs []SiteRun, d siteData) siteView {
@@ -60,16 +144,8 @@ func newSiteView(runs []SiteRun, d siteData) siteView {
 			Machine: figures.Short(r.Run.Environment.CPUModel),
 			Date:    inUTC(r.Run.Started, "2006-01-02 15:04"), Time: inUTC(r.Run.Started, "2006-01-02T15:04:05Z"),
 			Targets: len(r.Run.Subjects), Rounds: r.Run.Plan.Rounds}
-		if r.Fault == "" && r.Run.Status != harness.StatusComplete {
+		if r.Fault == "" && !r.Selftest && r.Run.Status != harness.StatusComplete {
 			l.Note = figures.Short(string(r.Run.Status))
-		}
-		if b := bestOf(r); b != nil {
-			l.Best = figures.Short(b.Target)
-			l.Rate = figures.Rate(b.Throughput.Mean) + " in " + figures.Short(b.Scenario) + ", " +
-				figures.Short(b.Load)
-			if words := standWords(*b); words != "" {
-				l.Rate += ", " + words
-			}
 		}
 		if l.Plan != "" && !slices.Contains(v.Plans, l.Plan) {
 			v.Plans = append(v.Plans, l.Plan)
@@ -86,155 +162,4 @@ func inUTC(t time.Time, layout string) string {
 		return ""
 	}
 	return t.UTC().Format(layout)
-}
-
-// bestOf is the fastest ranked row of the last scenario in which servers were the limit. Where they never
-// were, it is one of the rows that are ranked apart. wrk and Locust are only cross-checks.
-func bestOf(run SiteRun) (best *harness.Summary) {
-	for i := range run.Rows {
-		r := &run.Rows[i]
-		if content.LoadOf(run.Run.Plan, r.Load).CrossCheck() || !compared(*r) || !known(r.Throughput.Mean) {
-			continue
-		}
-		own := standWords(*r) == "" // the server was the limit
-		switch {
-		case best == nil, own && standWords(*best) != "":
-			best = r
-		case own != (standWords(*best) == ""):
-		case best.Scenario != r.Scenario || r.Throughput.Mean > best.Throughput.Mean:
-			best = r
-		}
-	}
-	return best
-}
-
-// compared reports whether a row has ratios to the others of its limit.
-func compared(s harness.Summary) bool {
-	return s.Unranked == "" && s.CopyOf == "" && s.Verdict != harness.VerdictGenerator &&
-		s.Verdict != harness.VerdictOffered
-}
-
-// standWords say why a row is not ranked with those whose servers were the limit; empty if it is.
-func standWords(s harness.Summary) string {
-	switch {
-	case s.Unranked != "":
-		return "not ranked"
-	case s.CopyOf != "":
-		return "a copy"
-	case s.Class != "":
-		return figures.Short(s.Class)
-	case s.Verdict == "" || s.Verdict == harness.VerdictServer:
-		return ""
-	case s.Verdict == harness.VerdictOffered:
-		return "offered"
-	case s.Verdict == harness.VerdictGenerator:
-		return "not ranked, limit: generator"
-	}
-	return "limit: " + figures.Short(string(s.Verdict))
-}
-
-// siteData is what the comparison reads. Each name stands once; a row refers to it by its place.
-type siteData struct {
-	Targets []string     `json:"targets"`
-	Groups  [][]string   `json:"groups"` // scenario and load
-	Stands  []string     `json:"stands"` // standWords
-	Runs    []siteResult `json:"runs"`
-}
-
-type siteResult struct {
-	Name   string `json:"name"`
-	Folder string `json:"folder"`
-	Page   string `json:"page"`
-	Date   string `json:"date"`
-	Plan   string `json:"plan"`
-	// Terms are what two runs must have in common to be compared, by name.
-	Terms [][2]string `json:"terms"`
-	// Rows hold the places of the target, the group and the stand, and then throughput_mean_rps, ci_low_rps,
-	// ci_high_rps, relative and p99_s; what is not known is null.
-	Rows [][]*float64 `json:"rows"`
-}
-
-func newSiteData(runs []SiteRun) siteData {
-	d := siteData{Targets: []string{}, Groups: [][]string{}, Stands: []string{}, Runs: []siteResult{}}
-	targets, groups, stands := places[string]{}, places[[2]string]{}, places[string]{}
-	for _, r := range runs {
-		if r.Fault != "" {
-			continue
-		}
-		x := siteResult{Name: figures.Short(r.Name), Folder: r.Folder, Page: r.Page,
-			Plan: figures.Short(r.Run.Plan.Name),
-			Date: inUTC(r.Run.Started, "2006-01-02 15:04"), Terms: terms(r.Run), Rows: [][]*float64{}}
-		for _, s := range r.Rows {
-			target := targets.of(s.Target, func() { d.Targets = append(d.Targets, figures.Short(s.Target)) })
-			group := groups.of([2]string{s.Scenario, s.Load}, func() {
-				d.Groups = append(d.Groups, []string{figures.Short(s.Scenario), figures.Short(s.Load)})
-			})
-			stand := stands.of(standWords(s), func() { d.Stands = append(d.Stands, standWords(s)) })
-			relative, p99 := math.NaN(), math.NaN()
-			if compared(s) {
-				relative = s.Relative.Mean
-			}
-			if s.Times != nil {
-				p99 = s.Times.P99
-			}
-			var row []*float64
-			for _, f := range []float64{target, group, stand, s.Throughput.Mean, s.Throughput.Low, s.Throughput.High,
-				relative, p99} {
-				row = append(row, value(f))
-			}
-			x.Rows = append(x.Rows, row)
-		}
-		d.Runs = append(d.Runs, x)
-	}
-	return d
-}
-
-// places number names in the order in which they come.
-type places[K comparable] map[K]float64
-
-// of is the place of a name; add is called for a new one.
-func (p places[K]) of(name K, add func()) float64 {
-	at, ok := p[name]
-	if !ok {
-		at = float64(len(p))
-		p[name] = at
-		add()
-	}
-	return at
-}
-
-// value is a figure with six digits for JSON, which knows no NaN.
-func value(f float64) *float64 {
-	if !known(f) {
-		return nil
-	}
-	f = digits6(f)
-	return &f
-}
-
-// digits6 rounds a figure to six digits.
-func digits6(f float64) float64 {
-	p := math.Pow(10, 5-math.Floor(math.Log10(math.Abs(f))))
-	if r := math.Round(f*p) / p; known(r) {
-		return r
-	}
-	return f
-}
-
-// terms name what must be equal in two runs, or else a difference between them may not come from the targets.
-func terms(r harness.Run) [][2]string {
-	var loads []string
-	for _, l := range r.Plan.Loads[:min(len(r.Plan.Loads), 30)] {
-		loads = append(loads, l.String()+" "+l.Duration.String()+" after "+l.Warmup.String())
-	}
-	e := r.Environment
-	return [][2]string{
-		{"version of the methodology", figures.Number(float64(r.Methodology))},
-		{"machine", figures.Short(e.Host + ", " + e.CPUModel + ", " + figures.Number(float64(e.CPUs)) + " CPUs")},
-		{"kernel", figures.Short(e.Kernel)},
-		{"Go version", figures.Short(e.Go)},
-		{"CPUs of servers and generator", figures.Short(content.CPUs(r.Plan.Machine))},
-		{"loads or their times", figures.Prose(strings.Join(loads, "; "))},
-		{"launches or order", figures.Short(fmt.Sprintf("%s, %s, %s", r.Plan.Launch, r.Plan.Order, r.Plan.Up))},
-	}
 }

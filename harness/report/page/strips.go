@@ -9,7 +9,6 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/chart"
-	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 )
 
@@ -19,18 +18,15 @@ type axis struct {
 	ticks int
 	// label prints a figure above the charts, text in the words for a screen reader.
 	label, text func(float64) string
-	// unit is what the scale counts in, for round numbers of MiB; 0 for 1.
-	unit float64
 	// mark is a value with a line of its own: the 1 of ratios. 0 is none.
 	mark float64
 }
 
 var (
-	rateAxis   = axis{scale: chart.FromZero, ticks: 5, label: brief, text: figures.Rate}
-	timeAxis   = axis{scale: chart.FromZero, ticks: 3, label: briefTime, text: figures.Duration}
-	ratioAxis  = axis{scale: chart.Around, ticks: 3, label: briefRatio, text: figures.AsRatio, mark: 1}
-	memoryAxis = axis{scale: chart.FromZero, ticks: 4, label: briefMemory, text: content.Memory, unit: mebi}
-	shareAxis  = axis{scale: func(...float64) chart.Scale { return chart.Scale{High: 1} }, ticks: 3,
+	rateAxis  = axis{scale: chart.FromZero, ticks: 5, label: brief, text: figures.Rate}
+	timeAxis  = axis{scale: chart.FromZero, ticks: 3, label: briefTime, text: figures.Duration}
+	ratioAxis = axis{scale: chart.Around, ticks: 3, label: briefRatio, text: figures.AsRatio, mark: 1}
+	shareAxis = axis{scale: func(...float64) chart.Scale { return chart.Scale{High: 1} }, ticks: 3,
 		label: percentage,
 		text:  figures.Percent}
 )
@@ -41,6 +37,16 @@ type strip struct {
 	harness.Estimate
 	// label replaces the words for a screen reader.
 	label string
+	// signed puts the sign of the row's engine at the mean, hollow for a bound.
+	signed, hollow bool
+}
+
+// values are what a scale must hold to show a strip; none without a mean.
+func (s strip) values() []float64 {
+	if !known(s.Mean) {
+		return nil
+	}
+	return append(values(s.rounds), s.Mean, s.Low, s.High)
 }
 
 // alone is a mean without an interval.
@@ -55,9 +61,7 @@ func (t *tableOf[R]) strips(class, unseen string, a axis, get func(R) strip) {
 	for _, r := range t.of {
 		s := get(r)
 		all = append(all, s)
-		if known(s.Mean) {
-			seen = append(append(seen, values(s.rounds)...), s.Mean, s.Low, s.High)
-		}
+		seen = append(seen, s.values()...)
 	}
 	scale, ticks, ruler := a.draw(seen)
 	c := column{Class: strings.TrimSpace("drawn " + class), Ruler: ruler, Unseen: unseen}
@@ -66,30 +70,22 @@ func (t *tableOf[R]) strips(class, unseen string, a axis, get func(R) strip) {
 		if !known(s.Mean) {
 			return cell{}
 		}
-		return cell{Drawn: chart.Strip{Scale: scale, Ticks: ticks, Dots: s.rounds, Mean: s.Mean, Low: s.Low,
-			High: s.High,
-			Mark: a.mark, Label: s.words(a.text)}.HTML()}
+		drawn := chart.Strip{Scale: scale, Ticks: ticks, Dots: s.rounds, Mean: s.Mean, Low: s.Low, High: s.High,
+			Mark: a.mark, Label: s.words(a.text)}
+		if s.signed {
+			drawn.Signed, drawn.Hollow, drawn.Sign = true, s.hollow, t.Rows[i].Sign
+		}
+		return cell{Drawn: drawn.HTML()}
 	})
 }
 
 // draw makes a scale for values, its ticks, and the ruler that shows them.
 func (a axis) draw(values []float64) (scale chart.Scale, ticks []float64, ruler template.HTML) {
-	unit := a.unit
-	if unit == 0 {
-		unit = 1
-	}
 	if a.mark != 0 {
-		values = append(values, a.mark)
+		values = append(slices.Clone(values), a.mark)
 	}
-	of := slices.Clone(values)
-	for i := range of {
-		of[i] /= unit
-	}
-	s := a.scale(of...)
-	for _, t := range s.Ticks(a.ticks) {
-		ticks = append(ticks, t*unit)
-	}
-	scale = chart.Scale{Low: s.Low * unit, High: s.High * unit, Log: s.Log}
+	scale = a.scale(values...)
+	ticks = scale.Ticks(a.ticks)
 	if a.mark != 0 {
 		at := slices.IndexFunc(ticks, func(t float64) bool { return math.Abs(t-a.mark) < 1e-9 })
 		return scale, ticks, chart.RulerAround(scale, ticks, at, a.label)

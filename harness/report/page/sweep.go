@@ -116,7 +116,7 @@ func sweepPanels(in content.Input, number int, sweeps []stats.Sweep, what swept)
 	for _, s := range sweeps {
 		x := newSeries(in, harness.Summary{Target: s.Target, Version: s.Version})
 		x.dots, x.label = sweepPoints(s, what), "no point is ranked"
-		x.lines = []chart.Line{{Name: x.Target, Points: x.dots}}
+		x.lines = []chart.Line{{Points: x.dots}}
 		if n := len(x.dots); n > 0 {
 			a, b := x.dots[0], x.dots[n-1]
 			x.label = fmt.Sprintf("%s: %s at %s connections, %s at %s", what.title, what.text(a.Y), brief(a.X),

@@ -19,6 +19,8 @@ type table struct {
 	Head    []column
 	Rows    []tableRow
 	Notes   []string
+	// Draws lets a reader save it as a picture, Copies as Markdown.
+	Draws, Copies bool
 }
 
 // column is the head of a column. Name is that of its figure in the CSVs, by which the script sorts.
@@ -44,6 +46,8 @@ const (
 
 type tableRow struct {
 	who
+	// Class is "line" for a row that a line sets apart from the one before.
+	Class string
 	// Group is set where a row is about a scenario and load of its own.
 	Group *heading
 	Cells []cell
@@ -65,7 +69,8 @@ type cell struct {
 // rowHead names a row.
 type rowHead struct {
 	Name, Note string
-	Gaps       string // "6 gaps"
+	Key        template.HTML // the sign of its engine
+	Gaps       string        // "6 gaps"
 	Warnings   []string
 }
 

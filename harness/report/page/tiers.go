@@ -11,44 +11,6 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// tierLine is a tier with its members.
-type tierLine struct {
-	Name    string
-	Members []tierMember
-	// Words say which of its members differ significantly, though not from the first.
-	Words string
-}
-
-type tierMember struct {
-	Target         string
-	Mean, Interval cell
-}
-
-func tiersOf(g *content.Group, s *stats.Standing) (all []tierLine) {
-	for i, names := range s.Tiers {
-		t := tierLine{Name: fmt.Sprintf("Tier %d", i+1)}
-		for _, name := range names {
-			for _, r := range g.Ranked {
-				if r.Target == name {
-					mean := figureCell("throughput_mean_rps", r.Throughput.Mean, figures.Rate(r.Throughput.Mean))
-					t.Members = append(t.Members, tierMember{figures.Short(name), mean, intervalCell(r.Throughput)})
-				}
-			}
-		}
-		var inner []string
-		for _, p := range s.Pairs {
-			if p.Apart && slices.Contains(names, p.A) && slices.Contains(names, p.B) {
-				inner = append(inner, content.Faster(p))
-			}
-		}
-		if len(inner) > 0 {
-			t.Words = figures.Prose("Within this tier, " + figures.List(inner) + ".")
-		}
-		all = append(all, t)
-	}
-	return all
-}
-
 // unitOf is what a ranking is by.
 func unitOf(g *content.Group) string {
 	if g.How.SLO > 0 {
@@ -109,7 +71,7 @@ func rankingWords(g *content.Group, s *stats.Standing, first []string) []string 
 	return append(words, fmt.Sprintf("%s; the fastest is %s times as fast%s.", slowest, factor, by))
 }
 
-// apartWords name the rows of the same scenario and load that are not compared with a group, because they had
+// apartWords name the rows of the same scenario and load that are ranked apart from a group, because they had
 // another limit or class.
 func apartWords(in content.Input, g *content.Group) string {
 	var all []string
@@ -129,7 +91,7 @@ func apartWords(in content.Input, g *content.Group) string {
 	if all == nil {
 		return ""
 	}
-	return "Not compared, because their limit was different: " + figures.List(all) + "."
+	return "Lower bounds or another class, ranked apart: " + figures.List(all) + "."
 }
 
 // apartFrom are the groups of the same scenario and load that are ranked apart.

@@ -92,19 +92,6 @@ func briefTime(s float64) string {
 		unit{math.Inf(1), 1, " s"})
 }
 
-const mebi = 1 << 20
-
-// briefMemory prints bytes at an axis.
-func briefMemory(f float64) string {
-	switch {
-	case f == 0:
-		return "0"
-	case f >= 1<<30 && math.Mod(f, 1<<30) == 0:
-		return strconv.FormatFloat(f/(1<<30), 'g', 4, 64) + " GiB"
-	}
-	return strconv.FormatFloat(f/mebi, 'g', 4, 64) + " MiB"
-}
-
 // briefRatio prints a ratio at an axis.
 func briefRatio(f float64) string { return strconv.FormatFloat(f, 'g', 4, 64) }
 

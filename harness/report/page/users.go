@@ -42,13 +42,13 @@ func roundsOverUsers(in content.Input, h heading, rows []harness.Summary, id, ti
 ) []group {
 	g := group{heading: h, Title: h.Scenario + ", " + title, Facts: []string{facts}}
 	var all []series
-	rounds, most := 0, 0.0
+	rounds, most, users := 0, 0.0, map[float64]bool{}
 	for _, r := range rows {
 		s := newSeries(in, r)
 		for _, m := range turnsOf(in, r.Target, r.Scenario, r.Load) {
 			if q, ok := point(m); ok && m.Result.Users > 0 {
 				q.X = float64(m.Result.Users)
-				s.dots, most = append(s.dots, q), max(most, q.Y)
+				s.dots, most, users[q.X] = append(s.dots, q), max(most, q.Y), true
 			}
 		}
 		rounds = max(rounds, len(s.dots))
@@ -63,7 +63,7 @@ func roundsOverUsers(in content.Input, h heading, rows []harness.Summary, id, ti
 	label, scale := figures.Percent, chart.FromZero
 	if id == "scatter" {
 		label, scale = briefTime, chart.Decades
-		if rounds < 2 { // the table shows one round as well
+		if rounds < 2 || len(users) < 2 { // the table shows one round as well, and one number of users
 			return nil
 		}
 	}
@@ -122,7 +122,7 @@ func rampPanels(in content.Input, h heading, rows []harness.Summary, id, title, 
 	for _, r := range rows {
 		s := newSeries(in, r, failedCell(r))
 		for _, m := range turnsOf(in, r.Target, r.Scenario, r.Load) {
-			line := chart.Line{Name: figures.Short(r.Target)}
+			line := chart.Line{}
 			last := len(m.Result.Ramp) - 1
 			for k, step := range m.Result.Ramp {
 				q := chart.Point{X: float64(step.Users), Y: get(step)}

@@ -118,11 +118,16 @@ func TestNothingToChoose(t *testing.T) {
 	row := harness.Summary{Target: "gin", Scenario: "json", Load: load.String()}
 	in := content.Input{Run: harness.Run{Plan: harness.Plan{Loads: []harness.Load{load}}},
 		Rows: []harness.Summary{row},
-		Detail: content.Detail{Versus: []stats.Versus{{Target: "gin", Base: "gin", Scenario: "json",
-			Load: load.String()}}}}
-	if got := newChoices(in).(pageChoices).Baselines; !slices.Equal(got, []string{"gin"}) {
+		Detail: content.Detail{Versus: []stats.Versus{{Target: "gin", Base: "chi", Scenario: "json",
+			Load: load.String(), Ratio: harness.Estimate{Mean: 1.1}}}}}
+	in.Rows = append(in.Rows, harness.Summary{Target: "chi", Scenario: "json", Load: load.String()})
+	for _, name := range []string{"chi", "gin"} {
+		in.Run.Subjects = append(in.Run.Subjects, harness.Subject{Entry: harness.Entry{Target: name, Alias: name}})
+	}
+	if got := newChoices(in).(pageChoices).Baselines; !slices.Equal(got, []string{"chi", "gin"}) {
 		t.Errorf("of a ranking the baselines are %q", got)
 	}
+	in.Rows = in.Rows[:1]
 	in.Sweeps = []stats.Sweep{{Target: "gin", Scenario: "json", Points: []stats.Point{{Connections: 20,
 		Row: &row}}}}
 	if got := newChoices(in).(pageChoices).Baselines; len(got) != 0 {

@@ -21,7 +21,8 @@ func Detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool
 		return content.Input{}, err
 	}
 	in := Input(run, s)
-	in.Detail = content.Detail{Turns: turns, Curves: s.Curves(in.Rows), Versus: s.Versus(in.Rows)}
+	in.Detail = content.Detail{Turns: turns, Curves: s.Curves(in.Rows), Versus: s.Versus(in.Rows),
+		Rounds: s.RowFigures(in.Rows)}
 	in.Detail.Files = append(tableFiles(in), keptFiles(dir)...)
 	if cut {
 		in.Detail.Notices = append(in.Detail.Notices,

@@ -64,7 +64,7 @@ var tenrounds = (function () {
       button.addEventListener("click", function () {
         var now = head.getAttribute("aria-sort");
         // Rates and ratios are asked for with the largest first.
-        sort(table, head, now ? now === "ascending" : /_rps$|^relative$/.test(head.dataset.sort));
+        sort(table, head, now ? now === "ascending" : /_rps$/.test(head.dataset.sort));
       });
     });
   }

@@ -36,19 +36,19 @@
     a.appendChild(element("option", name, { value: i }));
     b.appendChild(element("option", name, { value: i }));
   });
-  // At first B is the latest run that has an older one to be compared with, which is A: one of its plan, else any that
-  // asked the same.
+  // At first B is the latest run that has an older one to be compared with, which is A: one of the same plan on the same terms, else
+  // one of the same plan, else any that asked the same.
   function together(x, y) {
     return x.rows.some(function (r) { return y.rows.some(function (q) { return q[GROUP] === r[GROUP] && q[TARGET] === r[TARGET]; }); });
   }
-  function older(b, samePlan) {
-    return data.runs.findIndex(function (run, i) { return i > b && (!samePlan || run.plan === data.runs[b].plan) && together(run, data.runs[b]); });
+  function alike(x, y) {
+    return x.plan === y.plan && x.terms.every(function (t, i) { return y.terms[i] && t[1] === y.terms[i][1]; });
   }
   b.value = "0";
   a.value = String(Math.min(1, data.runs.length - 1));
-  [true, false].some(function (samePlan) {
-    return data.runs.some(function (_, i) {
-      var j = older(i, samePlan);
+  [alike, function (x, y) { return x.plan === y.plan; }, function () { return true; }].some(function (fits) {
+    return data.runs.some(function (later, i) {
+      var j = data.runs.findIndex(function (run, k) { return k > i && fits(run, later) && together(run, later); });
       if (j >= 0) { b.value = String(i); a.value = String(j); }
       return j >= 0;
     });
