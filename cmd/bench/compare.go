@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness"
+	"tenrounds/harness/plan"
 	"tenrounds/harness/report"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/tables"
@@ -234,5 +235,5 @@ func knownBaseline(runs []stats.RunData, name string) error {
 			}
 		}
 	}
-	return usage("--baseline: no run has a target %q; there are: %s", name, strings.Join(names, ", "))
+	return usage("--baseline: no run has a target %q%s", name, plan.DidYouMean(name, names))
 }

@@ -30,6 +30,7 @@ func addFlags(set *pflag.FlagSet, all []plan.Setting) *planFlags {
 	f := &planFlags{set: set, all: all}
 	for _, k := range all {
 		f.add(k)
+		inGroup(set, k.Group, k.Flag())
 	}
 	return f
 }
@@ -129,12 +130,7 @@ func readPlan(root, name string, flags *planFlags, w plan.World) (harness.Plan, 
 	if !strings.ContainsAny(name, `./\`) {
 		path = filepath.Join(root, "plans", name+".toml")
 		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-			known := planNames(root)
-			hint := "; there are: " + strings.Join(known, ", ")
-			if s := plan.Suggest(name, known); s != "" {
-				hint = fmt.Sprintf("; did you mean %q?", s)
-			}
-			return harness.Plan{}, usage("unknown plan %q%s", name, hint)
+			return harness.Plan{}, usage("unknown plan %q%s", name, plan.DidYouMean(name, planNames(root)))
 		}
 	}
 	file, err := plan.Read(path)

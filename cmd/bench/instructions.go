@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -81,8 +80,7 @@ func (o *instructionsOptions) check() (margin float64, err error) {
 	case o.top < 0 || o.top > 1000:
 		return 0, usage("--functions: %d is not between 0 and 1000", o.top)
 	case !slices.Contains(instructionsFormats, o.format):
-		return 0, usage("--format: unknown format %q; there are: %s", o.format,
-			strings.Join(instructionsFormats, ", "))
+		return 0, usage("--format: unknown format %q%s", o.format, plan.DidYouMean(o.format, instructionsFormats))
 	case o.allowUnsettled && o.fail == "":
 		return 0, usage("--allow-unsettled needs --fail-on-increase")
 	}

@@ -155,8 +155,8 @@ func TestLiveView(t *testing.T) {
 				t.Errorf("the terminal is not as it was: %q", after)
 			}
 			if !strings.Contains(view, "ends about") || !strings.Contains(after, "stopping the servers") ||
-				!strings.Contains(after, "mean/s") {
-				t.Errorf("the view or the final tables are missing:\n%s", con.seen())
+				!strings.Contains(after, "all tables   bench report ") {
+				t.Errorf("the view or the last screen is missing:\n%s", con.seen())
 			}
 			if run, turns := b.read(); run.Status != harness.StatusInterrupted || len(turns) < 2 {
 				t.Errorf("status %s with %d turns", run.Status, len(turns))
@@ -201,10 +201,10 @@ func TestLiveViewToTheEnd(t *testing.T) {
 	if code := status(t, con.program.Wait()); code != 0 {
 		t.Errorf("exit %d after %v:\n%s", code, time.Since(started), con.seen())
 	}
-	b.wait("the tables", func() bool { return strings.Contains(con.seen(), "n = 2 rounds") })
+	b.wait("the last screen", func() bool { return strings.Contains(con.seen(), "all tables   bench report ") })
 	view, after, left := strings.Cut(con.seen(), leaveScreen)
-	if !left || !strings.Contains(after, "n = 2 rounds") || con.state() != con.before {
-		t.Errorf("the tables do not follow the view:\n%q", con.seen())
+	if !left || !strings.Contains(after, ", 2 rounds") || con.state() != con.before {
+		t.Errorf("the last screen does not follow the view:\n%q", con.seen())
 	}
 	for _, colour := range []string{"\x1b[31m", "\x1b[32m", "\x1b[33m"} {
 		if strings.Contains(view, colour) {

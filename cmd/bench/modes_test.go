@@ -69,7 +69,7 @@ func TestModeOverAPlan(t *testing.T) {
 		{"standard --sweep 1,4", "closed-c4"},
 		{"users-repo --users 9 --stop-when p99>1s", "ramp-9"},
 	} {
-		code, out, words := said(t, append(append([]string{"run"}, strings.Fields(c.args)...), "--dry-run")...)
+		code, out, words := said(t, append(append([]string{"run"}, strings.Fields(c.args)...), "--list-turns")...)
 		if code != exitcode.OK || !strings.Contains(out, " "+c.want+" ") {
 			t.Errorf("run %s: exit %d, want a turn of %s:\n%.500s%s", c.args, code, c.want, out, words)
 		}

@@ -32,5 +32,6 @@ func writer(format string) (func(io.Writer, []content.Block) error, error) {
 	case "markdown":
 		return tables.Markdown, nil
 	}
-	return nil, usage("--format: unknown format %q; there are: text, markdown", format)
+	return nil, usage("--format: unknown format %q%s", format,
+		plan.DidYouMean(format, []string{"text", "markdown"}))
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"slices"
 	"sync/atomic"
 	"syscall"
@@ -108,19 +109,19 @@ An interrupted run keeps its results so far. Where several codes fit, 3 gives wa
 	}
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usage("%w; see %s --help", err, c.CommandPath())
-	})
-	root.AddCommand(runCommand(), verifyCommand(), listCommand(), compareCommand(), spreadCommand(),
+	root.Version = version(debug.ReadBuildInfo())
+	root.SetVersionTemplate("bench {{.Version}}\n")
+	root.SetFlagErrorFunc(unknownFlag)
+	group(root, []*cobra.Command{runCommand(), verifyCommand(), listCommand(), compareCommand(), spreadCommand(),
 		reportCommand(), siteCommand(), doctorCommand(), factsCommand(), instructionsCommand(), dataCommand(),
-		newCommand(), selftestCommand(), cleanCommand())
+		newCommand(), selftestCommand(), cleanCommand()})
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}
 	addCompletions(root)
 	root.Args = func(c *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			return usage("unknown command %q; see bench --help", args[0])
+			return unknownCommand(c, args[0])
 		}
 		return nil
 	}

@@ -1,16 +1,13 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"io"
 	"math/rand/v2"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"tenrounds/harness"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/selftest"
@@ -23,6 +20,7 @@ import (
 type runOptions struct {
 	session.Options
 	dryRun     bool
+	listTurns  bool // of a dry run
 	resume     string
 	manifests  []string
 	thresholds []string
@@ -43,6 +41,7 @@ func runCommand() *cobra.Command {
 			if len(args) > 0 {
 				name = args[0]
 			}
+			o.dryRun = o.dryRun || o.listTurns
 			if o.resume != "" {
 				setting := flags.given("target", "database")
 				if setting != "" || len(args) > 0 || o.ID != "" || o.dryRun || len(o.With) > 0 {
@@ -65,30 +64,36 @@ func runCommand() *cobra.Command {
 			return bench(c.Context(), name, flags, o, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
+	c.Flags().SortFlags = false // --help has them in groups, in their order
 	flags = addPlanFlags(c.Flags())
 	o.flags(c.Flags())
+	c.SetUsageFunc(usageInGroups)
 	return c
 }
 
 // flags adds the flags that are not settings of a plan.
 func (o *runOptions) flags(set *pflag.FlagSet) {
-	set.BoolVar(&o.dryRun, "dry-run", false, "print the turns and the estimated time, and do nothing")
-	set.BoolVar(&o.NoVerify, "no-verify", false, "skip the verification before the rounds; the report says so")
-	set.BoolVar(&o.Quiet, "quiet", false, "no progress")
-	set.BoolVar(&o.NoLive, "no-live", false, "plain progress on a terminal too, without the live view")
-	set.StringVar(&o.resume, "resume", "", "go on with the run in `DIR` where it stopped")
-	set.StringVar(&o.Out, "out", "results", "make the run's folder in `DIR`")
-	set.StringSliceVar(&o.manifests, "manifests", nil,
-		"`DIRS` with more targets, DIR/NAME/target.json; they are used where they are named")
 	set.StringArrayVar(&o.With, "with", nil,
 		"`VARIANT` of a server to measure too: with another version of its framework, "+
 			"gin@v1.11.0, or with a checkout, gin=../gin; may be repeated")
-	gateFlags(set, &o.fail, &o.AllowUnsettled)
+	set.StringSliceVar(&o.manifests, "manifests", nil,
+		"`DIRS` with more targets, DIR/NAME/target.json; they are used where they are named")
 	set.StringSliceVar(&o.Profile, "profile", nil,
 		"`NAMES` of targets to profile: a CPU profile of one more turn of each scenario, after the rounds")
-	set.StringArrayVar(&o.thresholds, "threshold", nil, thresholdUsage)
+	set.BoolVar(&o.NoVerify, "no-verify", false, "skip the verification before the rounds; the report says so")
+	inGroup(set, plan.GroupWhat, "with", "manifests", "profile", "no-verify")
+
+	set.StringVar(&o.Out, "out", "results", "make the run's folder in `DIR`")
 	set.StringVar(&o.ID, "id", "",
 		"`NAME` of the run's folder (the date, the time and the plan if none is given)")
+	set.StringVar(&o.resume, "resume", "", "go on with the run in `DIR` where it stopped")
+	set.BoolVar(&o.dryRun, "dry-run", false, "say what would be done and how long it takes, and do nothing")
+	set.BoolVar(&o.listTurns, "list-turns", false, "the same, and list every turn")
+	set.BoolVar(&o.Full, "full", false, "print all tables at the end, not one screen")
+	set.BoolVar(&o.Quiet, "quiet", false, "no progress")
+	set.BoolVar(&o.NoLive, "no-live", false, "plain progress on a terminal too, without the live view")
+	set.StringArrayVar(&o.thresholds, "threshold", nil, thresholdUsage)
+	gateFlags(set, &o.fail, &o.AllowUnsettled)
 }
 
 // bench is "bench run".
@@ -143,7 +148,8 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		}
 	}
 	if o.dryRun {
-		return dryRun(stdout, s.Run.Plan)
+		dryRun(stdout, s.Run.Plan, s.Targets, o.listTurns)
+		return nil
 	}
 	s.Rig = rig.New(root)
 	return s.Do(ctx)
@@ -169,33 +175,4 @@ func reopen(s *session.Session, dir string, flags *planFlags) error {
 		given.Entries = append(given.Entries, books.GivenEntry{Text: text, Entry: e.Entry()})
 	}
 	return s.Secrets.Resume(s.Run.Plan, given)
-}
-
-// dryRun prints what a plan would do.
-func dryRun(w io.Writer, p harness.Plan) error {
-	fmt.Fprintf(w, "plan %s: %s, launch %s, order %s, up %s, seed %d\n", p.Name, session.Rounds(p.Rounds),
-		p.Launch, p.Order, p.Up, p.Seed)
-	if p.Interleave == harness.InterleaveSlices {
-		fmt.Fprintf(w, "all targets of a scenario in slices of %v, order %s\n", p.Loads[0].Slice,
-			p.Loads[0].SliceOrder)
-	}
-	if p.NoSlices != "" {
-		fmt.Fprintf(w, "in turns, not in slices: %s\n", p.NoSlices)
-	}
-	fmt.Fprintf(w, "servers on CPU %s, generator on CPU %s\n", cmp.Or(p.Machine.ServerCPUs, "any (not pinned)"),
-		cmp.Or(p.Machine.LoadCPUs, "any (not pinned)"))
-	if n := p.Layouts(); n > 0 {
-		fmt.Fprintf(w, "each target in Go linked in %d random layouts\n", n)
-	}
-	if p.Database != "" {
-		fmt.Fprintf(w, "database: %s\n", p.Database)
-	}
-	for round := 1; round <= p.Rounds; round++ {
-		for _, t := range plan.Turns(p, round) {
-			fmt.Fprintf(w, "round %d turn %d: %s %s %s %v after %v of warm-up\n", t.Round, t.Order, t.Target,
-				t.Scenario, t.Load, t.Load.Duration, t.Load.Warmup)
-		}
-	}
-	fmt.Fprintf(w, "%d turns, about %v once all is built\n", p.Turns(), plan.Estimate(p))
-	return nil
 }

@@ -7,8 +7,10 @@ and writes results/RUN-ID/ after every turn: a crash or Ctrl-C loses at most the
 goes on.
 
 On a terminal it shows the progress live: each target with its mean and interval, and what went wrong. q stops
-the run like Ctrl-C, d leaves the view and goes on, tab and the arrows choose the scenario. Nothing is drawn
-while a target is measured. Without a terminal, in CI, with --quiet and with --no-live there is no such view.
+the run like Ctrl-C, d leaves the view and goes on, tab and the arrows choose the scenario, w lists all
+warnings, ? explains keys and marks. Nothing is drawn while a target is measured. Without a terminal, in CI,
+with --quiet and with --no-live there is no such view. At the end one screen has the answer, and where the
+page and all tables are; --full prints these.
 After a kill -9 of bench the terminal may not show what you type: type reset and Enter, or Ctrl-J.
 
 PLAN is a name in plans/ (standard if none is given; see bench list) or the path of a file. Every setting of

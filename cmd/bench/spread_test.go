@@ -82,7 +82,7 @@ func TestSpreadCommand(t *testing.T) {
 		}
 	}
 	var out, errs bytes.Buffer // the report of one run says the same
-	if code := run([]string{"report", both}, &out, &errs); code != 0 ||
+	if code := run([]string{"report", "--full", both}, &out, &errs); code != 0 ||
 		!strings.Contains(out.String(), "Spread of the frameworks, json and book-mix-small") {
 		t.Errorf("exit %d: %s\n%s", code, out.String(), errs.String())
 	}
@@ -92,7 +92,7 @@ func TestSpreadCommand(t *testing.T) {
 func planned(t *testing.T, args ...string) (targets []string, said string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	args = append([]string{"run", "--dry-run", "--rounds", "1", "--order", "fixed", "--server-cpus", "none",
+	args = append([]string{"run", "--list-turns", "--rounds", "1", "--order", "fixed", "--server-cpus", "none",
 		"--load-cpus", "none"}, args...)
 	if code := run(args, &out, &errs); code != 0 {
 		t.Fatalf("%q: exit %d: %s", args, code, errs.String())
@@ -132,7 +132,7 @@ func TestCopyOfStandard(t *testing.T) {
 			[]string{"book-mix-small gin-bookstore", "book-mix-small gin-bookstore-copy"}},
 	} {
 		if got, said := planned(t, strings.Fields(c.args)...); !slices.Equal(got, c.want) ||
-			!strings.HasPrefix(said, "plan "+strings.Fields(c.args)[0]+": 1 round, ") {
+			!strings.Contains(said, "\nplan "+strings.Fields(c.args)[0]+": 1 round, ") {
 			t.Errorf("run %s: %q, want %q\n%s", c.args, got, c.want, said)
 		}
 	}

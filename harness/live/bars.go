@@ -24,32 +24,25 @@ func (s *Screen) spread(r harness.Summary) (at span, solid, ok bool) {
 	return at, false, true
 }
 
-// axis spans the bars of all ranked rows. It does not begin at 0, so that small differences show: compare the
-// positions of bars, not their lengths.
-func (s *Screen) axis(rows []harness.Summary) span {
-	a := span{math.Inf(1), math.Inf(-1)}
+// axis is from 0 to the largest figure of the ranked rows, so that bars of twice the length are twice as
+// much.
+func (s *Screen) axis(rows []harness.Summary) (a span) {
 	for _, r := range rows {
 		if at, _, ok := s.spread(r); ok && r.Unranked == "" {
-			a = span{math.Min(a.low, at.low), math.Max(a.high, at.high)}
+			a.high = math.Max(a.high, at.high)
 		}
-	}
-	if a.low > a.high {
-		return span{}
 	}
 	return a
 }
 
-// bar draws a row's spread and its mean on the axis, width characters wide.
+// bar draws a row's figure from 0 on, with its spread and its mean, width characters wide.
 func (s *Screen) bar(r harness.Summary, axis span, width int) string {
 	at, solid, ok := s.spread(r)
 	if !ok {
 		return strings.Repeat(" ", width)
 	}
 	place := func(x float64) int {
-		if axis.high <= axis.low {
-			return width / 2
-		}
-		p := int(math.Round((x - axis.low) / (axis.high - axis.low) * float64(width-1)))
+		p := int(math.Round(x / math.Max(axis.high, 1) * float64(width-1)))
 		return max(0, min(p, width-1))
 	}
 	stroke := s.glyph("┄", "-")
@@ -64,6 +57,8 @@ func (s *Screen) bar(r harness.Summary, axis span, width int) string {
 			b.WriteString(s.glyph("●", "o"))
 		case i >= low && i <= high:
 			b.WriteString(stroke)
+		case i < mean:
+			b.WriteString(s.glyph("█", "#"))
 		default:
 			b.WriteByte(' ')
 		}

@@ -26,6 +26,9 @@ func (s *Screen) Draw(width, height int) string {
 		head = append(head, s.underWay(width))
 	}
 	foot := s.footer(width)
+	if s.panel != noPanel {
+		return s.drawPanel(width, height, head[:2], foot)
+	}
 	state := s.state(width)
 	room := height - len(head) - 1 - 1 // without the state and the footer
 	const least = 3                    // the heading of a table, its columns, a row
@@ -154,10 +157,10 @@ func (s *Screen) footer(width int) string {
 	texts := []string{"Ctrl-C stops and keeps the results"}
 	if s.Keys {
 		texts = []string{
-			"q stop, keep the results   d close this view, go on   tab scenario   arrows scroll",
-			"q stop  d close the view  tab scenario  arrows scroll",
-			"q stop  d close view  tab scenario",
-			"q stop  d close  tab",
+			"q stop, keep the results   d close this view, go on   tab scenario   arrows scroll   w warnings   ? help",
+			"q stop  d close the view  tab scenario  arrows scroll  w warnings  ? help",
+			"q stop  d close  tab  w warnings  ? help",
+			"q stop  d close  ?",
 		}
 	}
 	for len(texts) > 1 && len(texts[0]) > width {

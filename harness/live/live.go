@@ -22,6 +22,8 @@ type Screen struct {
 	run           harness.Run
 	groups        []group
 	shown, top    int // the group on the screen, and how many of its rows are scrolled away
+	panel         panel
+	scroll        int // how many lines of the panel are scrolled away
 	rows          []harness.Summary
 	ranges        map[key]span
 	turn          harness.Turn
@@ -169,6 +171,9 @@ func (s *Screen) say(k kind, text string) {
 // Key handles a key that changes only the view. It reports whether it knows the key.
 func (s *Screen) Key(name string) bool {
 	n := len(s.groups)
+	if s.panelKey(name) {
+		return true
+	}
 	switch name {
 	case "tab", "right", "l":
 		s.shown, s.top = (s.shown+1)%n, 0

@@ -131,6 +131,9 @@ func TestScreen(t *testing.T) {
 		{"120x40-interval", 7, 4, 120, 40, nil},
 		{"80x24-other", 7, 4, 80, 24, []string{"tab"}},
 		{"20x5-interval", 7, 4, 20, 5, nil},
+		{"80x24-help", 7, 4, 80, 24, []string{"?"}},
+		{"80x24-words", 7, 4, 80, 24, []string{"?", "w"}},
+		{"40x12-words", 7, 4, 40, 12, []string{"w", "down", "down", "up"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -175,6 +178,15 @@ func TestScreenFits(t *testing.T) {
 				}
 			}
 		}
+		for _, key := range []string{"?", "w"} {
+			s.Key(key)
+			for _, width := range []int{1, 7, 39, 80} {
+				for _, height := range []int{1, 2, 3, 4, 12, 24} {
+					checkSize(t, s.Draw(width, height), width, height, s.ASCII)
+				}
+			}
+		}
+		s.Key("esc")
 		text := s.Draw(80, 24)
 		for _, r := range rates {
 			if !strings.Contains(text, "\n"+r.name+" ") {
@@ -279,5 +291,50 @@ func TestResumedScreen(t *testing.T) {
 	if text := s.Draw(80, 24); !strings.Contains(text, "turn 27/260") ||
 		!strings.Contains(text, "7m46s left, ends about 09:37") {
 		t.Errorf("after one more turn of 2 s of 234:\n%s", text)
+	}
+}
+
+// The list of warnings has each one whole, however long it is; the same key, esc and another scenario close
+// it.
+func TestPanels(t *testing.T) {
+	t.Parallel()
+	s := after(t, 7, 4)
+	long := "the server " + strings.Repeat("really ", 30) + "did not stop"
+	s.Note(long)
+	if strings.Contains(s.Draw(80, 24), "did not stop") {
+		t.Fatal("the message fits beside the table: it is too short for this test")
+	}
+	s.Key("w")
+	if text := s.Draw(80, 24); !strings.Contains(strings.Join(strings.Fields(text), " "), long) {
+		t.Errorf("the message is not whole:\n%s", text)
+	}
+	for _, key := range []string{"w", "esc", "tab"} {
+		s.Key("?")
+		if text := s.Draw(80, 24); !strings.Contains(text, "Keys\n") || strings.Contains(text, "\nfiber ") {
+			t.Errorf("the help is not shown:\n%s", text)
+		}
+		if key == "w" {
+			s.Key("w")
+		}
+		if !s.Key(key) || !strings.Contains(s.Draw(80, 24), "\nfiber ") {
+			t.Errorf("the key %q does not close the panel:\n%s", key, s.Draw(80, 24))
+		}
+	}
+}
+
+// From six rounds on a line separates groups, where there is room: the fastest three are a group of their
+// own.
+func TestGroupsAsTheyForm(t *testing.T) {
+	t.Parallel()
+	for _, rounds := range []int{3, 7} {
+		text := after(t, rounds, 0).Draw(80, 40)
+		before, rest, drawn := strings.Cut(text, "\n"+strings.Repeat("─", 80)+"\n")
+		if drawn != (rounds >= stats.MinRounds) {
+			t.Errorf("after %d rounds: a line is %v:\n%s", rounds, drawn, text)
+		}
+		if drawn && (!strings.Contains(before, "\nfasthttp ") || strings.Contains(before, "\ngin ") ||
+			!strings.Contains(rest, "gin ")) {
+			t.Errorf("the line is in another place:\n%s", text)
+		}
 	}
 }

@@ -55,7 +55,11 @@ func (s *Screen) table(width, room int) []string {
 	if cut {
 		rows = rows[:max(0, room-1)]
 	}
-	for _, r := range rows {
+	breaks := stats.Breaks(rows, room-len(rows))
+	for i, r := range rows {
+		if breaks[i] && !cut {
+			lines = append(lines, s.text(width, faint, strings.Repeat(s.glyph("─", "-"), width)))
+		}
 		lines = append(lines, s.row(r, t))
 	}
 	if cut {

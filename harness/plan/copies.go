@@ -21,7 +21,7 @@ func (s Settings) withCopies(all []harness.Entry, known []harness.Target) ([]har
 			unplaced = true
 			continue
 		case i < 0:
-			return nil, bad("aa", "%q is no target of the plan%s", name, didYouMean(name, aliases(all)))
+			return nil, bad("aa", "%q is no target of the plan%s", name, DidYouMean(name, aliases(all)))
 		}
 		c := copyOf(all[i])
 		if canBeAdded(c, all) {

@@ -27,7 +27,7 @@ func (s Settings) resolveDatabase(w World) (string, error) {
 	if !strings.Contains(s.Database, "://") {
 		words := []string{harness.DatabaseSQLite, harness.DatabasePrivate}
 		return "", bad("database", "unknown %q%s, or give postgres://USER@HOST/NAME", s.Database,
-			didYouMean(s.Database, words))
+			DidYouMean(s.Database, words))
 	}
 	u, err := url.Parse(s.Database)
 	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || u.Host == "" || len(u.Path) < 2 {

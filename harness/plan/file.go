@@ -90,7 +90,7 @@ func unknownKey(key string) string {
 	if s := Suggest(key, words); s != "" {
 		return fmt.Sprintf("; did you mean %q?", s)
 	}
-	return didYouMean(key, Keys())
+	return DidYouMean(key, Keys())
 }
 
 // goField and goType are how go-toml names a Go field and its type, which mean nothing to the author of a

@@ -171,7 +171,7 @@ func Select(all []harness.Target, names []string) ([]harness.Target, error) {
 	}
 	for _, n := range names {
 		if !slices.Contains(known, n) {
-			return nil, fmt.Errorf("unknown target %q%s", n, didYouMean(n, known))
+			return nil, fmt.Errorf("unknown target %q%s", n, DidYouMean(n, known))
 		}
 	}
 	other := func(t harness.Target) bool { return !slices.Contains(names, t.Name) }

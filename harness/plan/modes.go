@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -21,7 +22,11 @@ func (s Settings) checkWords() error {
 			word = *field
 		}
 		if word != nil && !slices.Contains(k.Words, *word) {
-			return bad(k.Key, "%q is none of: %s", *word, strings.Join(k.Words, ", "))
+			meant := ""
+			if s := Suggest(*word, k.Words); s != "" {
+				meant = fmt.Sprintf("; did you mean %q?", s)
+			}
+			return bad(k.Key, "%q is none of: %s%s", *word, strings.Join(k.Words, ", "), meant)
 		}
 	}
 	return nil

@@ -8,11 +8,30 @@ import (
 	"tenrounds/harness"
 )
 
+// Group is what a setting is about. The help and docs/plan-settings.md show settings by it.
+type Group string
+
+// The groups.
+const (
+	GroupWhat    Group = "What is measured"
+	GroupLoad    Group = "Load"
+	GroupRounds  Group = "Rounds"
+	GroupMachine Group = "Machine"
+	GroupOutput  Group = "Output"
+)
+
+// Groups are those of settings in the order in which they are shown.
+func Groups() []Group {
+	return []Group{GroupWhat, GroupLoad, GroupRounds, GroupMachine, GroupOutput}
+}
+
 // Setting is one setting of a plan: a key of its file and a flag. The reader, the flags, the completion and
 // docs/plan-settings.md are made from it.
 type Setting struct {
 	// Key is its key in a file: "load.think_min".
 	Key string
+	// Group is what it is about.
+	Group Group
 	// Help describes it; the word in back quotes names the value.
 	Help string
 	// Modes are the modes of load that have it; nil means all.

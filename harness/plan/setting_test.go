@@ -23,6 +23,9 @@ func TestEachSettingStandsOnce(t *testing.T) {
 		if strings.Count(k.Help, "`") != 2 && k.Key != "load.saturation" { // which is given or not
 			t.Errorf("%s: the help %q does not name its value in back quotes", k.Key, k.Help)
 		}
+		if !slices.Contains(plan.Groups(), k.Group) {
+			t.Errorf("%s is in no group of the help: %q", k.Key, k.Group)
+		}
 		var a, b plan.Settings
 		k.Copy(&a, &b)
 		if found, ok := plan.SettingOf(k.Key); !ok || found.Key != k.Key {
@@ -72,21 +75,11 @@ A plan is a TOML file; the project's plans are in ` + "`plans/`" + `. Each key i
 		"`bench run`" + `, which
 overrides the file. Times need a unit ("500ms", "2s"). A list is ["text", "json"] in a file, and text,json
 in a flag. This page is made from harness/plan/table.go; a test compares them.
-
-| key | flag | meaning | values | default | modes |
-|---|---|---|---|---|---|
 `)
-	for _, k := range plan.AllSettings() {
-		values := strings.Join(k.Words, ", ")
-		if k.Open {
-			values += ", ..."
-		}
-		var modes []string
-		for _, m := range k.Modes {
-			modes = append(modes, string(m))
-		}
-		fmt.Fprintf(&b, "| `%s` | `--%s` | %s | %s | %s | %s |\n", k.Key, k.Flag(), k.Help, values, k.Default,
-			cmp.Or(strings.Join(modes, ", "), "all"))
+	for _, g := range plan.Groups() {
+		fmt.Fprintf(&b, "\n## %s\n\n| key | flag | meaning | values | default | modes |\n", g)
+		b.WriteString("|---|---|---|---|---|---|\n")
+		settingRows(&b, g)
 	}
 	b.WriteString("\nIn a file `[[target]]` is the table of one target with settings of its own. Its keys are ")
 	var keys []string
@@ -97,4 +90,22 @@ in a flag. This page is made from harness/plan/table.go; a test compares them.
 	}
 	b.WriteString(strings.Join(keys, ", ") + ".\n")
 	return b.String()
+}
+
+func settingRows(b *strings.Builder, g plan.Group) {
+	for _, k := range plan.AllSettings() {
+		if k.Group != g {
+			continue
+		}
+		values := strings.Join(k.Words, ", ")
+		if k.Open {
+			values += ", ..."
+		}
+		var modes []string
+		for _, m := range k.Modes {
+			modes = append(modes, string(m))
+		}
+		fmt.Fprintf(b, "| `%s` | `--%s` | %s | %s | %s | %s |\n", k.Key, k.Flag(), k.Help, values, k.Default,
+			cmp.Or(strings.Join(modes, ", "), "all"))
+	}
 }

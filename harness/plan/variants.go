@@ -24,7 +24,7 @@ func ParseVariant(text string, targets []harness.Target) (harness.Variant, error
 	t, known := targetNamed(name, targets)
 	switch {
 	case !known:
-		return harness.Variant{}, fmt.Errorf("unknown target %q%s", name, didYouMean(name, namesOf(targets)))
+		return harness.Variant{}, fmt.Errorf("unknown target %q%s", name, DidYouMean(name, namesOf(targets)))
 	case t.Lock != "":
 		return harness.Variant{}, errors.New(lockSettles(t))
 	case len(t.Build) > 0 || len(t.Run) > 0 || t.Language != "Go":

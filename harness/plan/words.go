@@ -26,7 +26,7 @@ func oneOf(key string, words, known []string) error {
 	}
 	for i, word := range words {
 		if !slices.Contains(known, word) {
-			return bad(key, "unknown %q%s", word, didYouMean(word, known))
+			return bad(key, "unknown %q%s", word, DidYouMean(word, known))
 		}
 		if slices.Contains(words[:i], word) {
 			return bad(key, "%q is there twice", word)
@@ -35,7 +35,8 @@ func oneOf(key string, words, known []string) error {
 	return nil
 }
 
-func didYouMean(word string, candidates []string) string {
+// DidYouMean says which of the candidates a wrong word may be meant for, or else lists them.
+func DidYouMean(word string, candidates []string) string {
 	if s := Suggest(word, candidates); s != "" {
 		return fmt.Sprintf("; did you mean %q?", s)
 	}

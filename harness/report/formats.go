@@ -9,6 +9,7 @@ import (
 
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/page"
+	"tenrounds/harness/report/screen"
 	"tenrounds/harness/report/tables"
 	"tenrounds/harness/stats"
 )
@@ -22,7 +23,8 @@ type Format[T any] struct {
 // Formats are those of a run.
 func Formats() []Format[content.Input] {
 	return []Format[content.Input]{
-		{"text", "tables for a terminal, 80 columns", Text},
+		{"short", "the answer in 20 lines of 80 columns", screen.Write},
+		{"text", "all tables for a terminal, 80 columns", Text},
 		{"markdown", "report.md", Markdown},
 		{"benchfmt", "each round as a line of the Go benchmark format, which benchstat reads", tables.Benchfmt},
 		{"bookstore", "a run of bookstore-python against the published conclusions, in markdown",

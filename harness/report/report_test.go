@@ -161,13 +161,13 @@ func TestExtremeFigures(t *testing.T) {
 
 func TestByName(t *testing.T) {
 	t.Parallel()
-	const want = `unknown format "pdf"; there are: text, markdown, `
+	const want = `unknown format "pdf"; there are: `
 	if _, err := report.ByName(report.Formats(), "pdf"); err == nil ||
-		err.Error() != want+"benchfmt, bookstore, html" {
+		err.Error() != want+"short, text, markdown, benchfmt, bookstore, html" {
 		t.Errorf("error %v", err)
 	}
 	if _, err := report.ByName(report.ComparisonFormats(), "pdf"); err == nil ||
-		err.Error() != want+"csv, json" {
+		err.Error() != want+"text, markdown, csv, json" {
 		t.Errorf("error %v", err)
 	}
 }

@@ -51,7 +51,7 @@ func (o *Options) checkParts() error {
 	}
 	for i, p := range o.Parts {
 		if !slices.Contains(Parts(), p) {
-			return usage("--parts: unknown part %q; there are: %s", p, all)
+			return usage("--parts: unknown part %q%s", p, plan.DidYouMean(p, Parts()))
 		}
 		if slices.Contains(o.Parts[:i], p) {
 			return usage("--parts: %q is given twice", p)
@@ -99,10 +99,7 @@ func (o *Options) checkTarget(targets []harness.Target) error {
 		}
 		return nil
 	}
-	if near := plan.Suggest(o.Target, names); near != "" {
-		return usage("--target: unknown target %q; did you mean %q?", o.Target, near)
-	}
-	return usage("--target: unknown target %q; there are: %s", o.Target, strings.Join(names, ", "))
+	return usage("--target: unknown target %q%s", o.Target, plan.DidYouMean(o.Target, names))
 }
 
 // copies are the entries beside the target: one without a delay, and one for each delay. A delay of whole

@@ -11,6 +11,7 @@ import (
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/report"
 	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/screen"
 	"tenrounds/harness/results"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/session/reports"
@@ -34,11 +35,14 @@ func (s *Session) finish(ended error) error {
 	if s.hasViolations() {
 		s.say("all violations are in %s", s.violationsPath())
 	}
-	in.Told = true
-	_ = report.Text(s.Stdout, in) // the command reports lost output at its end
+	var outcome error
+	if ended == nil && err == nil {
+		outcome = s.outcome(in) // which says something of its own
+	}
+	s.show(in)
 	switch {
 	case ended == nil && err == nil:
-		return s.outcome(in)
+		return outcome
 	case ended == nil:
 		return err
 	case errors.Is(ended, runner.ErrNothingLaunched) && len(s.unchecked()) == len(s.Run.Subjects):
@@ -46,6 +50,31 @@ func (s *Session) finish(ended error) error {
 	}
 	return fmt.Errorf("%w; what was measured is in %s; go on with: %s",
 		ended, s.folder.Dir(), s.Secrets.Command(s.folder.Dir(), s.Run.Plan))
+}
+
+// show prints the last screen of a run, or all of its tables. The command reports lost output at its end.
+func (s *Session) show(in content.Input) {
+	if s.Options.Full {
+		in.Told = true
+		_ = report.Text(s.Stdout, in)
+		return
+	}
+	in.Folder = fromHere(s.folder.Dir())
+	in.Page = filepath.Join(in.Folder, results.PageFile)
+	_ = screen.Write(s.Stdout, in)
+}
+
+// fromHere is a path as one types it in the folder of this process: relative where it is below.
+func fromHere(path string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	short, err := filepath.Rel(here, path)
+	if err != nil || !filepath.IsLocal(short) {
+		return path
+	}
+	return short
 }
 
 // outcome is that of a run that came to its end: its worst fault, or else that of its gate.

@@ -21,6 +21,7 @@ import (
 type Options struct {
 	NoVerify, Quiet bool
 	NoLive          bool   // plain progress on a terminal too
+	Full            bool   // all tables at the end, not one screen
 	Out, ID         string // the run's folder is Out/ID
 	With, Profile   []string
 	Thresholds      []stats.Threshold

@@ -51,7 +51,27 @@ func TestCleanRun(t *testing.T) {
 	}
 }
 
-// --quiet leaves the tables and the messages, and --no-verify is said in the report.
+// A run ends in one screen, whose last lines say where all the rest is; --full has all tables in its place.
+func TestLastScreen(t *testing.T) {
+	t.Parallel()
+	for _, full := range []bool{false, true} {
+		r := newRun(t, "a", "b")
+		r.Options.Full = full
+		r.do(t.Context()).check(exitcode.OK)
+		out, last := r.out.String(), "\npage         "+filepath.Join(r.dir(), results.PageFile)+
+			"\nall tables   bench report "+r.dir()+" --full"
+		if strings.Contains(out, "text, 4 connections, 2 rounds") == full || strings.Contains(out, last) == full ||
+			strings.Contains(out, "n = 2 rounds") != full {
+			t.Errorf("full %v:\n%s", full, out)
+		}
+		if lines := strings.Split(strings.TrimSpace(out), "\n"); !full &&
+			!strings.HasPrefix(lines[len(lines)-1], "all tables   bench report ") {
+			t.Errorf("something is after the last screen:\n%s", out)
+		}
+	}
+}
+
+// --quiet leaves the last screen and the messages, and --no-verify is said in the report.
 func TestQuietWithoutVerification(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, "a")

@@ -100,3 +100,74 @@ func TestNoBaselineOfAnApplication(t *testing.T) {
 		}
 	}
 }
+
+// A run has one baseline for each scenario and load: net/http or its application, the target of a variant,
+// or the first of the plan.
+func TestBaselineOfARun(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		targets  []string
+		variants []harness.Variant
+		want     string
+	}{
+		{[]string{"gin", "nethttp"}, nil, "nethttp"},
+		{[]string{"gin-bookstore", "nethttp-bookstore"}, nil, "nethttp-bookstore"},
+		{[]string{"nethttp-bookstore", "nethttp"}, nil, "nethttp"},
+		{[]string{"chi", "gin", "gin@v1"}, []harness.Variant{{Name: "gin@v1", Target: "gin"}}, "gin"},
+		{[]string{"gin@v1", "nethttp", "gin"}, []harness.Variant{{Name: "gin@v1", Target: "gin"}}, "nethttp"},
+		{[]string{"chi", "gin"}, nil, "chi"},
+	} {
+		r := testRun(6, c.targets...)
+		r.Variants = c.variants
+		var turns []harness.Measurement
+		for round := 1; round <= 6; round++ {
+			for i, target := range c.targets {
+				turns = append(turns, turn(r, round, target, "text", float64(1000*(i+1))))
+			}
+		}
+		s, all := gather(t, r, turns)
+		base := stats.Base(r, all)
+		if base == nil || base.Target != c.want {
+			t.Errorf("%q: the baseline is %+v, want %s", c.targets, base, c.want)
+			continue
+		}
+		ratios := s.Ratios(all)
+		if len(ratios) != len(c.targets) {
+			t.Errorf("%q: %d ratios", c.targets, len(ratios))
+		}
+		for _, v := range ratios {
+			want := byTarget(all)[v.Target].Throughput.Mean / base.Throughput.Mean
+			if v.Base != c.want || !near(v.Ratio.Mean, want) || !near(v.Ratio.Low, want) {
+				t.Errorf("%q: %+v, want %g times %s", c.targets, v, want, c.want)
+			}
+		}
+	}
+	none := testRun(6, "gin")
+	s, all := gather(t, none, nil)
+	if stats.Base(none, all) != nil || len(s.Ratios(all)) > 0 {
+		t.Error("a run without rows has a baseline")
+	}
+}
+
+// A line between two tiers is drawn where the step is largest, if there is no room for all.
+func TestBreaks(t *testing.T) {
+	t.Parallel()
+	row := func(tier int, mean float64) harness.Summary {
+		return harness.Summary{Tier: tier, Throughput: harness.Estimate{Mean: mean}}
+	}
+	rows := []harness.Summary{row(1, 200), row(1, 190), row(0, 188), row(2, 180), row(3, 90), row(4, 80)}
+	for most, want := range map[int][]int{-1: nil, 0: nil, 1: {4}, 2: {4, 5}, 9: {3, 4, 5}} {
+		got := stats.Breaks(rows, most)
+		for _, at := range want {
+			if !got[at] {
+				t.Errorf("at most %d: %v, want %v", most, got, want)
+			}
+		}
+		if len(got) != len(want) {
+			t.Errorf("at most %d: %v, want %v", most, got, want)
+		}
+	}
+	if got := stats.Breaks([]harness.Summary{row(0, 2), row(0, 1)}, 9); len(got) > 0 {
+		t.Errorf("without tiers: %v", got)
+	}
+}

@@ -15,6 +15,8 @@ type Input struct {
 	Sweeps []stats.Sweep
 	// Standings say which targets differ significantly.
 	Standings []stats.Standing
+	// Ratios divide the ranked rows by the baseline of their scenario and load.
+	Ratios []stats.Versus
 	// Spreads say how far apart the frameworks are where an application works for each request, and where none
 	// does.
 	Spreads []stats.Spread
@@ -32,6 +34,8 @@ type Input struct {
 	LayoutSpreads []stats.LayoutSpread
 	// Besides put Locust beside the project's own users.
 	Besides []stats.Beside
+	// Folder is the run's as a command names it, and Page its page; empty where they are not known.
+	Folder, Page string
 	// Detail is what benchfmt and the page show beyond the rows; the other formats do without.
 	Detail Detail
 }

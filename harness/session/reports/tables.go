@@ -17,6 +17,7 @@ func Input(run harness.Run, s *stats.Summariser) content.Input {
 	rows := s.Rows()
 	return content.Input{
 		Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: s.Standings(rows),
+		Ratios:  s.Ratios(rows),
 		Spreads: s.Spreads(rows, scenarios.Application), CPURankings: s.CPURankings(rows),
 		Connections: s.ConnectionCosts(rows), RunIns: s.RunIns(), Besides: s.Besides(rows),
 		Settlings: s.Settlings(), LayoutSpreads: s.LayoutSpreads(rows),

@@ -1,0 +1,173 @@
+package screen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/figures"
+	"tenrounds/harness/stats"
+)
+
+// longestName and longestBase are how much of a name is shown, in a row and in the head of the ratios.
+const (
+	longestName = 24
+	longestBase = 18
+)
+
+// fewNames is how many others are named beside the leader of a scenario that has one line.
+const fewNames = 2
+
+// rankedView is a ranking: groups are those of one scenario, load and class, the first with its ranks, the
+// others with the rows that something else limited. Copies only show the noise, and are left out.
+func rankedView(in content.Input, groups []*content.Group) view {
+	g := groups[0]
+	v := newView(g)
+	v.note = limitNote(g)
+	base := ""
+	var shown []harness.Summary
+	for i, r := range g.Ranked {
+		if r.CopyOf != "" && len(g.Competitors()) > 1 {
+			continue
+		}
+		ratio, of := ratioOf(in, r, g.How.Slice > 0)
+		if of != "" {
+			base = "vs " + figures.Clip(figures.Short(of), longestBase) + " (95 %)"
+		}
+		shown = append(shown, r)
+		v.table.rows = append(v.table.rows, row{
+			cells: []string{g.Rank(i), name(r), figures.Rate(r.Throughput.Mean), ratio, p99(r)},
+			value: r.Throughput.Mean,
+		})
+	}
+	v.breaks = func(most int) map[int]bool { return stats.Breaks(shown, most) }
+	v.leaders = leaders(g, shown)
+	var limited []string
+	for _, o := range groups[1:] {
+		for _, r := range o.Competitors() {
+			limited = append(limited, figures.Short(r.Target))
+			v.table.rows = append(v.table.rows, row{
+				cells: []string{"≥", name(r), figures.Rate(r.Throughput.Mean)}, value: r.Throughput.Mean,
+				tail: "(" + limitOf(r) + ")",
+			})
+		}
+	}
+	addUnranked(&v, g, limited, func(r harness.Summary) string { return figures.Rate(r.Throughput.Mean) })
+	v.table.heads = []column{{right: true}, {}, {right: true}, {bar: true}, {head: base}}
+	if slices.ContainsFunc(shown, func(r harness.Summary) bool { return r.Times != nil }) {
+		v.table.heads = append(v.table.heads, column{head: "p99", right: true})
+	}
+	return v
+}
+
+// ratioOf is the ratio of a row to its baseline with the interval, and the name of the baseline. Slices
+// tell a thousandth.
+func ratioOf(in content.Input, r harness.Summary, sliced bool) (text, base string) {
+	i := slices.IndexFunc(in.Ratios, func(v stats.Versus) bool {
+		return v.Target == r.Target && v.Scenario == r.Scenario && v.Load == r.Load
+	})
+	show := figures.Factor
+	if sliced {
+		show = figures.AsRatio
+	}
+	switch {
+	case i < 0:
+		return figures.None, ""
+	case in.Ratios[i].Base == r.Target:
+		return fmt.Sprintf("%7s  baseline", show(1)+"x"), r.Target
+	}
+	x := in.Ratios[i].Ratio
+	text = fmt.Sprintf("%7s", show(x.Mean)+"x")
+	if bounds := figures.Range(x, show); bounds != figures.None {
+		text += "  " + bounds
+	}
+	return text, in.Ratios[i].Base
+}
+
+// leaders are the first tier in a few words, or the first row where there are no tiers.
+func leaders(g *content.Group, rows []harness.Summary) string {
+	if len(rows) == 0 {
+		return "no result could be ranked"
+	}
+	first := figures.Short(rows[0].Target) + " " + figures.Rate(rows[0].Throughput.Mean)
+	if g.Verdict == harness.VerdictGenerator {
+		return first + " (the generator was the limit)"
+	}
+	var equal []string
+	for _, r := range rows[1:] {
+		if r.Tier > 0 && r.Tier == rows[0].Tier {
+			equal = append(equal, figures.Short(r.Target))
+		}
+	}
+	if len(equal) > fewNames {
+		return first + fmt.Sprintf(", in tier 1 with %d others", len(equal))
+	}
+	return strings.Join(append([]string{first}, equal...), ", ")
+}
+
+// limitNote says so where the first rows of a scenario were not limited by their servers.
+func limitNote(g *content.Group) string {
+	if len(g.Ranked) == 0 || g.Verdict == harness.VerdictServer || g.Verdict == "" {
+		return ""
+	}
+	return "limit: " + limitOf(g.Ranked[0])
+}
+
+// limitOf says in a few words what limited a row, other than its server.
+func limitOf(r harness.Summary) string {
+	switch {
+	case r.Verdict == harness.VerdictDatabase:
+		return "the database was the limit: compare CPU time"
+	case r.Verdict == harness.VerdictGenerator:
+		return "the generator was the limit"
+	case r.Verdict == harness.VerdictServer:
+		return "its CPUs were fully used"
+	case r.Costs == nil || figures.Unknown(r.Costs.ServerBusy):
+		return "limit unclear: a lower bound"
+	}
+	return fmt.Sprintf("CPU %.0f %% busy: a lower bound", 100*r.Costs.ServerBusy)
+}
+
+// addUnranked adds the rows without a rank, each with a figure, and what stands for them and the limited
+// ones where there is no room.
+func addUnranked(v *view, g *content.Group, limited []string, figure func(harness.Summary) string) {
+	var names, brief []string
+	for _, r := range g.Unranked {
+		names = append(names, figures.Short(r.Target))
+		v.table.rows = append(v.table.rows, row{
+			cells: []string{figures.None, name(r), figure(r)}, value: unknown(),
+			tail: "not ranked: " + whyNot(r),
+		})
+	}
+	v.below = len(limited) + len(names)
+	if len(limited) > 0 {
+		brief = append(brief, "≥ "+strings.Join(limited, ", ")+" (another limit)")
+	}
+	if len(names) > 0 {
+		brief = append(brief, "not ranked: "+strings.Join(names, ", "))
+	}
+	v.brief = strings.Join(brief, "; ")
+}
+
+// whyNot says in a few words why a row has no rank.
+func whyNot(r harness.Summary) string {
+	switch r.Exclusion {
+	case harness.ExcludedContract:
+		return "breaks the contract"
+	case harness.ExcludedDifferent, harness.ExcludedWrong:
+		return "wrong answers under load"
+	case harness.ExcludedUnmeasured:
+		return "could not be measured"
+	case harness.ExcludedUnchecked:
+		return "could not be checked"
+	case harness.ExcludedSilent:
+		return "no correct answer"
+	case harness.ExcludedFailed:
+		return figures.Thousands(r.Failed) + " of " + figures.Thousands(r.Requests) + " requests failed"
+	}
+	return figures.Short(r.Unranked)
+}
+
+func name(r harness.Summary) string { return figures.Clip(figures.Short(r.Target), longestName) }

@@ -1,0 +1,228 @@
+// Package screen writes the answer of a run as one screen of a terminal: 20 lines of 80 columns, with the
+// finding and the way to all the rest at the end. It takes its facts from stats and its findings from the
+// page.
+package screen
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/figures"
+	"tenrounds/harness/report/page"
+	"tenrounds/harness/stats"
+)
+
+// The size of the screen. It leaves four lines of a usual terminal for the prompt and what is said after it.
+const (
+	columns = 80
+	lines   = 20
+)
+
+// leastRoom is how many lines a scenario needs for its table: a title, some rows, and how many more there
+// are.
+const leastRoom = 5
+
+// mostSaid is how many lines the findings may take.
+const mostSaid = 3
+
+// Write writes the screen. What does not fit is counted; only the paths at the end may be wider.
+func Write(w io.Writer, in content.Input) error {
+	all := viewsOf(in)
+	said, rest := findings(in, all), foot(in)
+	text := clipped(fit(all, lines-len(said)-len(rest)))
+	text = slices.Concat(text, said, rest)
+	if _, err := io.WriteString(w, strings.Join(text, "\n")+"\n"); err != nil {
+		return fmt.Errorf("write the last screen: %w", err)
+	}
+	return nil
+}
+
+// fit shares out the lines among the scenarios. Where there are too many for a table each, each has a line.
+func fit(all []view, room int) (text []string) {
+	if n := len(all); n > 1 && room/n < leastRoom {
+		return compact(all, room)
+	}
+	for i, v := range all {
+		own := v.draw(max(leastRoom, room/(len(all)-i)))
+		text, room = append(text, own...), room-len(own)
+	}
+	return text
+}
+
+// compact is a line for each scenario and load: who leads. What all of them have in common stands above.
+func compact(all []view, room int) (text []string) {
+	same := func(of func(view) string) bool {
+		return !slices.ContainsFunc(all, func(v view) bool { return of(v) != of(all[0]) })
+	}
+	scenario, load := func(v view) string { return v.scenario }, func(v view) string { return v.load }
+	label := view.title
+	switch {
+	case same(load):
+		text, label = []string{all[0].load}, scenario
+	case same(func(v view) string { return v.asked }): // in other numbers of rounds
+		text, label = []string{all[0].asked}, scenario
+	case same(scenario):
+		text, label = []string{all[0].scenario}, load
+	}
+	more := 0
+	if room -= len(text); len(all) > room {
+		more = len(all) - room + 1
+		all = all[:len(all)-more]
+	}
+	wide := 0
+	for _, v := range all {
+		wide = max(wide, utf8.RuneCountInString(label(v)))
+	}
+	wide = min(wide, columns/2)
+	for _, v := range all {
+		text = append(text, gap+left(figures.Clip(label(v), wide), wide)+gap+v.leaders)
+	}
+	if more > 0 {
+		text = append(text, "… "+figures.Counted(more, "more scenario"))
+	}
+	return text
+}
+
+// findings are what the run shows in words, and what is wrong with it as a whole.
+func findings(in content.Input, all []view) (text []string) {
+	words := []string{content.State(in.Run), sentence(page.Headline(in))}
+	if len(all) == 1 {
+		words = append(words, precision(in))
+	}
+	for _, s := range words {
+		own := wrap(figures.Prose(s))
+		if s == "" || len(text) > 0 && len(text)+len(own) > mostSaid {
+			continue
+		}
+		text = append(text, own[:min(len(own), mostSaid)]...)
+	}
+	return text
+}
+
+// precision compares two targets in words, or says how small a difference shows among more of them.
+func precision(in content.Input) string {
+	for _, s := range in.Standings {
+		switch {
+		case s.Tiers == nil || len(s.Targets) < 2:
+		case len(s.Targets) == 2:
+			return content.BothWords(s)
+		default:
+			return content.ReachWords(s)
+		}
+	}
+	return ""
+}
+
+// foot says where all the rest is.
+func foot(in content.Input) []string {
+	if in.Folder == "" {
+		return nil
+	}
+	show, tables := in.Page, "bench report "+in.Folder+" --full"
+	if show == "" {
+		show = "bench report " + in.Folder + " --format html > page.html"
+	}
+	rest := []string{"page         " + show, "all tables   " + tables}
+	if n := len(content.Warnings(in, content.FileTitles)); n > 0 {
+		words := "   (" + figures.Counted(n, "warning") + ")"
+		if utf8.RuneCountInString(rest[1]+words) <= columns {
+			rest[1] += words
+		}
+	}
+	return rest
+}
+
+func sentence(s string) string {
+	if s == "" || strings.HasSuffix(s, ".") {
+		return s
+	}
+	return s + "."
+}
+
+// clipped cuts each line at the width of the screen.
+func clipped(text []string) []string {
+	for i, l := range text {
+		text[i] = strings.TrimRight(figures.Clip(l, columns), " ")
+	}
+	return text
+}
+
+// wrap breaks a text at its spaces into lines of the width of the screen.
+func wrap(text string) (all []string) {
+	line := ""
+	for _, word := range strings.Fields(text) {
+		word = figures.Clip(word, columns)
+		switch {
+		case line == "":
+			line = word
+		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= columns:
+			line += " " + word
+		default:
+			all, line = append(all, line), word
+		}
+	}
+	if line != "" {
+		all = append(all, line)
+	}
+	return all
+}
+
+// viewsOf are the scenarios and loads of a run. Loads that only check others are left out.
+func viewsOf(in content.Input) (all []view) {
+	groups := content.Groups(in)
+	own := slices.ContainsFunc(groups, func(g *content.Group) bool { return !g.How.CrossCheck() })
+	for i, g := range groups {
+		like := func(o *content.Group) bool {
+			return o.Scenario == g.Scenario && o.Load == g.Load && o.Class == g.Class
+		}
+		switch {
+		case own && g.How.CrossCheck(), slices.ContainsFunc(groups[:i], like):
+		case g.How.Ramp():
+			all = append(all, rampView(g))
+		case g.How.Open():
+			all = append(all, openView(g))
+		default:
+			rest := slices.DeleteFunc(slices.Clone(groups[i:]), func(o *content.Group) bool { return !like(o) })
+			all = append(all, rankedView(in, rest))
+		}
+	}
+	for _, s := range sweeps(in.Sweeps) {
+		all = append(all, sweepView(s))
+	}
+	return all
+}
+
+// sweeps are those of one scenario and loader together.
+func sweeps(all []stats.Sweep) (groups [][]stats.Sweep) {
+	for _, s := range all {
+		i := slices.IndexFunc(groups, func(g []stats.Sweep) bool {
+			return g[0].Scenario == s.Scenario && g[0].Loader == s.Loader
+		})
+		if i < 0 {
+			i, groups = len(groups), append(groups, nil)
+		}
+		groups[i] = append(groups[i], s)
+	}
+	return groups
+}
+
+// newView is the view of a scenario and load, with the number of rounds.
+func newView(g *content.Group) view {
+	v := view{scenario: figures.Short(g.Scenario), asked: content.LoadWords(g.How, g.Load)}
+	if g.Class != "" && !g.How.Open() {
+		v.asked += ", " + figures.Short(g.Class)
+	}
+	v.load = v.asked
+	if len(g.Rounds) > 0 {
+		v.load += ", " + figures.Counted(slices.Max(g.Rounds), "round")
+	}
+	return v
+}
+
+// p99 is that of all answers of a row.
+func p99(r harness.Summary) string { return figures.At(r, figures.P99) }
