@@ -135,7 +135,7 @@ func (c *commandChecker) checkExamples() (faults []string) {
 	explained := regexp.MustCompile(`\S(   .*)`)
 	for _, args := range [][]string{
 		{"bench"}, {"bench", "run"}, {"bench", "verify"}, {"bench", "list"}, {"bench", "compare"}, {"bench",
-			"spread"}, {"bench", "report"}, {"bench", "site"},
+			"spread"}, {"bench", "report"}, {"bench", "site"}, {"bench", "new"},
 		{"bench", "doctor"}, {"bench", "facts"}, {"bench", "data"}, {"bench", "selftest"}, {"load"}, {"serve"},
 	} {
 		help, err := c.output(args[0], append(args[1:], "--help")...)
@@ -222,6 +222,9 @@ func (c *commandChecker) check(words []string) (known bool, err error) {
 		return true, checkGo(args)
 	case name == "bench":
 		return true, c.checkBench(args)
+	case words[0] == "scripts/ci-check": // it reads its flags up to --help
+		_, err = c.run(words[0], append(slices.Clone(args), "--help")...)
+		return true, err
 	case name == "load", name == "serve":
 		_, err = c.output(name, append(placeholders(args), "--help")...)
 		return true, err

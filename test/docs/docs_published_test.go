@@ -24,9 +24,9 @@ func TestPublished(t *testing.T) {
 	c := commands(t)
 	made := map[string]func(*testing.T, *commandChecker) string{
 		"versions": versionsThenAndNow, "users": usersThenAndNow, "ramp": rampNow, "runners": runnersNow,
-		"perks": perks, "bookstore": conclusions, "selftest": keptSelftest,
+		"perks": perks, "bookstore": conclusions, "selftest": keptSelftest, "choose": choose, "plans": allPlans,
 	}
-	for _, path := range []string{"docs/documents.md", "docs/validation.md"} {
+	for _, path := range []string{"README.md", "docs/documents.md", "docs/plans.md", "docs/validation.md"} {
 		b, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
