@@ -43,7 +43,8 @@ func TestNamedDatabase(t *testing.T) {
 	}
 	password, _ := u.User.Password()
 
-	code, out := b.exit("--database", address, "--scenarios", "book-detail-small", "--rounds", "2")
+	code, out := b.exit("--full", "--database", address, "--scenarios", "book-detail-small", "--rounds",
+		"2")
 	run, turns := kept(t, b, "r")
 	if code != exitcode.OK && code != exitcode.Limited || len(turns) != 2 {
 		t.Fatalf("exit %d, %d turns:\n%s", code, len(turns), out)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"tenrounds/harness"
 )
@@ -18,11 +19,13 @@ func version(info *debug.BuildInfo, known bool) string {
 		settings[s.Key] = s.Value
 	}
 	words := cmp.Or(info.Main.Version, "(devel)")
-	if r := settings["vcs.revision"]; r != "" {
-		words += ", commit " + r[:min(len(r), 12)]
-	}
-	if settings["vcs.modified"] == "true" {
-		words += " with changes"
+	commit := settings["vcs.revision"]
+	commit = commit[:min(len(commit), 12)]
+	if commit != "" && !strings.Contains(words, commit) { // a pseudo-version has it, and a mark for changes
+		words += ", commit " + commit
+		if settings["vcs.modified"] == "true" {
+			words += " with changes"
+		}
 	}
 	return fmt.Sprintf("%s, %s %s/%s, methodology %d", words, info.GoVersion, settings["GOOS"],
 		settings["GOARCH"], harness.Methodology)

@@ -18,11 +18,13 @@ func TestVersion(t *testing.T) {
 	}
 	revision := debug.BuildSetting{Key: "vcs.revision", Value: "604b8bf9aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
 	changed := debug.BuildSetting{Key: "vcs.modified", Value: "true"}
+	const pseudo = "v0.0.0-20261130103000-604b8bf9aaaa+dirty"
 	const by = ", go1.26.8 linux/amd64, methodology "
 	for want, got := range map[string]string{
-		"v1.2.3" + by:                                        version(info("v1.2.3"), true),
-		"(devel), commit 604b8bf9aaaa" + by:                  version(info("", revision), true),
-		"v0.1.0, commit 604b8bf9aaaa with changes" + by:      version(info("v0.1.0", revision, changed), true),
+		"v1.2.3" + by:                                   version(info("v1.2.3"), true),
+		"(devel), commit 604b8bf9aaaa" + by:             version(info("", revision), true),
+		"v0.1.0, commit 604b8bf9aaaa with changes" + by: version(info("v0.1.0", revision, changed), true),
+		pseudo + by: version(info(pseudo, revision, changed), true),
 		"unknown: built without module support; methodology": version(nil, false),
 	} {
 		if !strings.HasPrefix(got, want) {

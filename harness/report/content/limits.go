@@ -143,6 +143,11 @@ func span(rows []harness.Summary, get func(*harness.Costs) float64) string {
 	return a + " to " + b + " %"
 }
 
+// ServersBusy is how busy the servers' CPUs were in the ranked rows of a group; "" if that is not known.
+func ServersBusy(g *Group) string {
+	return span(g.Ranked, func(c *harness.Costs) float64 { return c.ServerBusy })
+}
+
 // busyWords say how busy the CPUs were; "" if that is not known.
 func busyWords(rows []harness.Summary, shared bool) string {
 	server := span(rows, func(c *harness.Costs) float64 { return c.ServerBusy })

@@ -109,10 +109,22 @@ func leaders(g *content.Group, rows []harness.Summary) string {
 
 // limitNote says so where the first rows of a scenario were not limited by their servers.
 func limitNote(g *content.Group) string {
-	if len(g.Ranked) == 0 || g.Verdict == harness.VerdictServer || g.Verdict == "" {
+	if len(g.Ranked) == 0 {
 		return ""
 	}
-	return "limit: " + limitOf(g.Ranked[0])
+	switch g.Verdict {
+	case harness.VerdictDatabase:
+		return "The database was the limit: compare the CPU time per answer."
+	case harness.VerdictGenerator:
+		return "The generator was the limit: these rates rank nobody."
+	case harness.VerdictUnclear:
+		busy := content.ServersBusy(g)
+		if busy != "" {
+			busy = " (the servers' CPUs were " + busy + " busy)"
+		}
+		return "The limit is unclear" + busy + ": these rates are lower bounds."
+	}
+	return ""
 }
 
 // limitOf says in a few words what limited a row, other than its server.
