@@ -45,6 +45,9 @@ type Plan struct {
 	Ready     time.Duration `json:"ready_ns"`
 	Entries   []Entry       `json:"targets"`
 	Scenarios []string      `json:"scenarios"`
+	// Requests is the file of what servers without the contract are asked, as an absolute path; empty for the
+	// paths of their URLs or the files of their manifests.
+	Requests string `json:"requests,omitempty"`
 	// Database is DatabasePrivate or an address without its password; empty means SQLite for the bookstore.
 	Database string       `json:"database,omitempty"`
 	Loads    []Load       `json:"loads"`
@@ -77,6 +80,12 @@ type Entry struct {
 	Warmup time.Duration `json:"warmup_ns,omitempty"`
 	// CopyOf is the alias of the entry that this one repeats to show the noise of the run; empty for others.
 	CopyOf string `json:"copy_of,omitempty"`
+	// URL is where a server without the contract runs already, with the path that it is asked for: it is not
+	// launched. Empty for all others.
+	URL string `json:"url,omitempty"`
+	// Requests are what a server without the contract is asked. They come from URL or from a file, and may hold
+	// secrets, so they are not kept.
+	Requests []Request `json:"-"`
 	// Scenarios of the plan that the entry takes part in; empty for all. Plans with two programs of a framework
 	// set it.
 	Scenarios []string `json:"scenarios,omitempty"`

@@ -21,9 +21,11 @@ type HeaderField struct{ Name, Value string }
 type Expectation struct {
 	// Status is the status code; 0 means 200.
 	Status int
-	// Body is compared byte for byte. Nil means that the body is not checked, and then the
+	// Body is compared byte for byte. Nil means that the body is not compared, and then the
 	// measurement is marked as not verified; an empty body is a non-nil slice of length 0.
 	Body []byte
+	// Length is how many bytes the body must have where Body is nil; nil means that this is not checked either.
+	Length *int
 	// Counter is where Body has a number of CounterDigits digits that rises with each answer of a server started
 	// with --vary; 0: nowhere.
 	Counter int

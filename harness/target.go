@@ -17,6 +17,14 @@ type Target struct {
 	// Application is the application beside the contract that the program is, "bookstore"; empty for the
 	// contract's own. The manifest of one in Go does not say it: its folder does; see plan.Applications.
 	Application string `json:"application,omitempty"`
+	// Contract is ContractNone for a server that does not have the contract; empty for all others. Ready and
+	// Requests are for these alone.
+	Contract string `json:"contract,omitempty"`
+	// Ready is the path that the server answers, with any status under 500, once it is ready; empty means that
+	// it is ready when it accepts a connection.
+	Ready string `json:"ready,omitempty"`
+	// Requests is the file in the manifest's folder that says what the server is asked.
+	Requests string `json:"requests,omitempty"`
 	// Static says what serves /files/: the framework's own facility, or http.ServeContent.
 	Static string `json:"static"`
 	// Class is ClassTuned, or ClassPlain where it is empty.
@@ -37,8 +45,8 @@ type Target struct {
 	// locked packages, the harness's cache and the project's root.
 	Build []string `json:"build,omitempty"`
 	// Run is the command that starts the target, run in its folder; empty means the binary that was
-	// built with --addr, --files and, for a check, --vary. "{addr}", "{files}" and "{binary}" stand for
-	// their values.
+	// built with --addr, --files and, for a check, --vary. "{addr}", "{host}", "{port}", "{files}" and
+	// "{binary}" stand for their values.
 	Run []string `json:"run,omitempty"`
 	// Version is the command that prints the version of a target that is no Go binary.
 	Version []string `json:"version,omitempty"`
@@ -64,6 +72,8 @@ type Target struct {
 	// Of is the name of the target that this one is a flavour of, for results; no manifest has it.
 	Of string `json:"variant_of,omitempty"`
 
+	// Address is the URL of a server that runs already; empty for all that are launched.
+	Address string `json:"-"`
 	// Dir is the absolute path of the manifest's folder. It is not part of the manifest.
 	Dir string `json:"-"`
 	// External is true for the targets under external/, which take part only where they are named.

@@ -43,6 +43,12 @@ type Verification struct {
 	// Encoding says whether encoding the JSON on every request was proved: "proved", "not provable" or "not
 	// checked".
 	Encoding string `json:"encoding"`
+	// Server is what a server without the contract calls itself in the header Server.
+	Server string `json:"server,omitempty"`
+	// Notes are what makes the figures of a server without the contract hard to compare.
+	Notes Doubts `json:"notes,omitempty"`
+	// Own are the answers of a server without the contract, by which those under load are judged.
+	Own []OwnAnswer `json:"own,omitempty"`
 	// Observed says what the engine did in the cases in which engines differ for good, by case.
 	Observed map[string]string `json:"observed,omitempty"`
 	// Heads are the heads that were found right, by scenario.

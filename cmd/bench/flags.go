@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/plan"
+	"tenrounds/plans"
 )
 
 // planFlags are the settings of a plan as flags. Flags that were given override the plan's file.
@@ -126,14 +128,7 @@ func (f *planFlags) apply(s *plan.Settings) error {
 
 // readPlan finds a plan by its name in plans/ or by its path, and applies the flags.
 func readPlan(root, name string, flags *planFlags, w plan.World) (harness.Plan, error) {
-	path := name
-	if !strings.ContainsAny(name, `./\`) {
-		path = filepath.Join(root, "plans", name+".toml")
-		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-			return harness.Plan{}, usage("unknown plan %q%s", name, plan.DidYouMean(name, planNames(root)))
-		}
-	}
-	file, err := plan.Read(path)
+	file, err := planFile(root, name)
 	if err != nil {
 		return harness.Plan{}, &exitcode.Error{Code: exitcode.Usage, Err: err}
 	}
@@ -141,7 +136,7 @@ func readPlan(root, name string, flags *planFlags, w plan.World) (harness.Plan, 
 	if err := flags.apply(&s); err != nil {
 		return harness.Plan{}, err
 	}
-	p, err := s.Resolve(strings.TrimSuffix(filepath.Base(path), ".toml"), w)
+	p, err := s.Resolve(strings.TrimSuffix(filepath.Base(file.Path), ".toml"), w)
 	var key *plan.KeyError
 	if errors.As(err, &key) {
 		return p, usage("%s", place(file, flags, key))
@@ -160,9 +155,29 @@ func place(file *plan.File, flags *planFlags, e *plan.KeyError) string {
 	return fmt.Sprintf("%s: %v", file.Path, e)
 }
 
-// planNames lists the plans in plans/.
+// planFile reads a plan. Those of the project are in plans/, and in this program for use elsewhere.
+func planFile(root, name string) (*plan.File, error) {
+	if strings.ContainsAny(name, `./\`) {
+		return plan.Read(name)
+	}
+	if root != "" {
+		path := filepath.Join(root, "plans", name+".toml")
+		if _, err := os.Stat(path); err == nil {
+			return plan.Read(path)
+		}
+	}
+	if b, err := plans.Files.ReadFile(name + ".toml"); err == nil {
+		return plan.Parse(name+".toml", b)
+	}
+	return nil, fmt.Errorf("unknown plan %q%s", name, plan.DidYouMean(name, planNames(root)))
+}
+
+// planNames lists the plans of the project, without a checkout those in this program.
 func planNames(root string) []string {
 	files, _ := filepath.Glob(filepath.Join(root, "plans", "*.toml")) // the pattern is right
+	if root == "" {
+		files, _ = fs.Glob(plans.Files, "*.toml")
+	}
 	var names []string
 	for _, f := range files {
 		names = append(names, strings.TrimSuffix(filepath.Base(f), ".toml"))

@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"math/rand/v2"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/selftest"
 	"tenrounds/harness/session"
@@ -24,6 +24,7 @@ type runOptions struct {
 	resume     string
 	manifests  []string
 	thresholds []string
+	pids       []string
 	fail       string // of --fail-on-regression
 }
 
@@ -38,6 +39,9 @@ func runCommand() *cobra.Command {
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			name := "standard"
+			if flags.set.Changed("url") {
+				name = "own"
+			}
 			if len(args) > 0 {
 				name = args[0]
 			}
@@ -78,10 +82,12 @@ func (o *runOptions) flags(set *pflag.FlagSet) {
 			"gin@v1.11.0, or with a checkout, gin=../gin; may be repeated")
 	set.StringSliceVar(&o.manifests, "manifests", nil,
 		"`DIRS` with more targets, DIR/NAME/target.json; they are used where they are named")
+	set.StringArrayVar(&o.pids, "pid", nil, "`NAME=PID` of a server of --url, for its CPU time and memory, where the "+
+		"port does not tell its process; may be repeated")
 	set.StringSliceVar(&o.Profile, "profile", nil,
 		"`NAMES` of targets to profile: a CPU profile of one more turn of each scenario, after the rounds")
 	set.BoolVar(&o.NoVerify, "no-verify", false, "skip the verification before the rounds; the report says so")
-	inGroup(set, plan.GroupWhat, "with", "manifests", "profile", "no-verify")
+	inGroup(set, plan.GroupWhat, "with", "manifests", "pid", "profile", "no-verify")
 
 	set.StringVar(&o.Out, "out", "results", "make the run's folder in `DIR`")
 	set.StringVar(&o.ID, "id", "",
@@ -98,18 +104,50 @@ func (o *runOptions) flags(set *pflag.FlagSet) {
 
 // bench is "bench run".
 func bench(ctx context.Context, name string, flags *planFlags, o runOptions, stdout, stderr io.Writer) error {
-	root, err := launch.Root()
+	root, err := runRoot(flags, o)
+	if err != nil {
+		return err
+	}
+	pids, err := parsePIDs(o.pids)
 	if err != nil {
 		return err
 	}
 	s := &session.Session{Stdout: stdout, Stderr: stderr, Options: o.Options}
-	s.Options.Out = rig.Below(root, o.Out)
+	s.Options.Out = outFolder(root, o.Out)
 	defer s.Close()
 	if o.resume != "" {
 		if err := reopen(s, o.resume, flags); err != nil {
 			return err
 		}
 	}
+	if err := settle(s, root, name, flags, o); err != nil {
+		return err
+	}
+	if err := s.CheckProfiles(); err != nil {
+		return err
+	}
+	if err := session.KnownScopes(o.Options.Thresholds, s.Run.Plan); err != nil {
+		return err
+	}
+	if o.resume == "" {
+		if err := s.CheckFolder(); err != nil {
+			return err
+		}
+	}
+	if o.dryRun {
+		dryRun(stdout, s.Run.Plan, s.Targets, o.listTurns)
+		return nil
+	}
+	r := rig.New(root)
+	s.Rig = r
+	if err := attach(ctx, r, s, pids); err != nil {
+		return errors.Join(err, r.Close())
+	}
+	return s.Do(ctx)
+}
+
+// settle finds the targets of a run and makes its plan, unless it is resumed.
+func settle(s *session.Session, root, name string, flags *planFlags, o runOptions) error {
 	if err := s.AddManifests(o.manifests); err != nil {
 		return err
 	}
@@ -136,23 +174,11 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 			s.Run.Plan.Seed = rand.Uint64N(1 << 32)
 		}
 	}
-	if err := s.CheckProfiles(); err != nil {
-		return err
+	s.Targets = append(s.Targets, plan.Running(s.Run.Plan)...)
+	if o.resume != "" { // what own servers are asked is not kept
+		return plan.ReadRequests(&s.Run.Plan, s.Targets)
 	}
-	if err := session.KnownScopes(o.Options.Thresholds, s.Run.Plan); err != nil {
-		return err
-	}
-	if o.resume == "" {
-		if err := s.CheckFolder(); err != nil {
-			return err
-		}
-	}
-	if o.dryRun {
-		dryRun(stdout, s.Run.Plan, s.Targets, o.listTurns)
-		return nil
-	}
-	s.Rig = rig.New(root)
-	return s.Do(ctx)
+	return nil
 }
 
 // reopen reads the folder of a run that goes on. Its passwords are not kept: the flags have them again.

@@ -86,9 +86,10 @@ func makeSite(from, output string, words io.Writer) ([]page.SiteRun, error) {
 	return runs, writeFile(filepath.Join(output, siteIndex), b.Bytes())
 }
 
-func isFile(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
+// isThere reports whether there is something of that name: what it is, shows when it is read.
+func isThere(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // runDirs are the folders of runs and self-tests within a folder.
@@ -99,7 +100,7 @@ func runDirs(from string) (dirs []string, err error) {
 	}
 	for _, e := range entries {
 		dir := filepath.Join(from, e.Name())
-		if isFile(filepath.Join(dir, results.RunFile)) || isFile(filepath.Join(dir, results.SelftestFile)) {
+		if isThere(filepath.Join(dir, results.RunFile)) || isThere(filepath.Join(dir, results.SelftestFile)) {
 			dirs = append(dirs, dir)
 		}
 	}
@@ -141,7 +142,7 @@ func siteRun(dir, output string) page.SiteRun {
 }
 
 func writeSiteRun(r *page.SiteRun, dir, to string) error {
-	if isFile(filepath.Join(dir, results.SelftestFile)) {
+	if isThere(filepath.Join(dir, results.SelftestFile)) {
 		return writeSiteSelftest(r, dir, to)
 	}
 	run, turns, cut, err := results.Read(dir)

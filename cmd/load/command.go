@@ -24,7 +24,8 @@ What is sent is one of
   --requests FILE   a JSON array of requests with their shares and answers; - is standard input
   URL and flags     one request, for the path of the URL
 
-Without an expected body an answer counts by its status alone, and the output says "verified": false.
+Without an expected body an answer counts by its status, and its length if that is expected, and the output
+says "verified": false.
 
 --mode says when a request is sent:
   closed  each connection sends its next request when its answer is complete, as wrk does
@@ -66,7 +67,8 @@ const examples = `  load http://127.0.0.1:8000/                                 
   load --slice 50ms --duration 20s --pid 4711 --pid 4712 --scenario json \
       http://127.0.0.1:8000 http://127.0.0.1:8001
 
-A file for --requests (without "body" in "expect" the body is not compared):
+A file for --requests (without "body" or "length" in "expect" the body is not checked; {"base64": "..."} is a
+body that is no text):
   [{"method": "GET", "path": "/json", "weight": 3, "expect": {"status": 200, "body": "..."}},
    {"method": "POST", "path": "/", "headers": {"Content-Type": "application/json"},
     "body": "{\"id\": \"Ada\"}", "expect": {"body": "Hello, Ada"}}]`
@@ -128,11 +130,16 @@ func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.L
 	if s.Mode, err = s.mode.mode(cmd.Flags()); err != nil {
 		return usage(err)
 	}
-	if s.Requests, err = s.source.requests(cmd.Flags(), cmd.InOrStdin(), urls); err != nil {
+	requests, err := s.source.requests(cmd.Flags(), cmd.InOrStdin(), urls)
+	if err != nil {
 		return usage(err)
 	}
 	if s.Targets, err = s.each.targets(urls); err != nil {
 		return usage(err)
+	}
+	s.Requests = requests[0]
+	for i := range requests[1:] {
+		s.Targets[i+1].Requests = requests[i+1]
 	}
 	if err := s.Validate(); err != nil {
 		return usage(err)

@@ -26,6 +26,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/load"
+	"tenrounds/harness/requests"
 	"tenrounds/harness/scenarios"
 	"tenrounds/test/faults"
 )
@@ -192,7 +193,7 @@ func collect(names *[]string, prefix string, object map[string]any) {
 // TestExamples reads the examples of --help as the command would.
 func TestExamples(t *testing.T) {
 	commands, rest, _ := strings.Cut(examples, "A file for --requests")
-	_, file, ok := strings.Cut(rest, "\n")
+	_, file, ok := strings.Cut(rest, ":\n")
 	if !ok {
 		t.Fatal("no example of a file")
 	}
@@ -200,7 +201,7 @@ func TestExamples(t *testing.T) {
 	if err := os.WriteFile(name, []byte(file), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if requests, err := readRequests(name, nil); err != nil || len(requests) != 2 ||
+	if requests, err := requests.Read(name); err != nil || len(requests) != 2 ||
 		string(requests[1].Expect.Body) != "Hello, Ada" {
 		t.Errorf("%v %v", requests, err)
 	}

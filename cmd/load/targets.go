@@ -30,8 +30,8 @@ func (p *targetFlags) flags(f *pflag.FlagSet) {
 }
 
 func (p *targetFlags) pidFlag(f *pflag.FlagSet) {
-	f.StringSliceVar(&p.pids, "pid", nil, "read the CPU time of this process over the window (Linux); "+
-		"one for each URL, or its processes that share the port as 4711+4712")
+	f.StringArrayVar(&p.pids, "pid", nil, "read the CPU time of this process over the window (Linux); "+
+		"one for each URL, '' for none, or its processes that share the port as 4711+4712")
 }
 
 // targets are the URLs with what their flags say.
@@ -49,7 +49,7 @@ func (p *targetFlags) targets(urls []string) ([]load.Target, error) {
 	for i, url := range urls {
 		t := &all[i]
 		t.URL = url
-		if len(p.pids) > 0 {
+		if len(p.pids) > 0 && p.pids[i] != "" {
 			pids, err := sumOf(p.pids[i])
 			if err != nil {
 				return nil, fmt.Errorf("--pid: %w", err)

@@ -15,8 +15,7 @@ type bin struct {
 }
 
 func binOf(root string) string {
-	own := filepath.Join(root, "bin")
-	if writable(own) {
+	if own := filepath.Join(root, "bin"); root != "" && writable(own) {
 		return own
 	}
 	cache, err := os.UserCacheDir()

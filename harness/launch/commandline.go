@@ -1,6 +1,7 @@
 package launch
 
 import (
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,7 +18,9 @@ func commandLine(p Program, o Options, listen string, known []string) (path stri
 		if files == "" {
 			files = defaultFiles()
 		}
-		c := substitute(run, append(slices.Clone(known), "{addr}", listen, "{files}", files)...)
+		host, port, _ := net.SplitHostPort(listen) // it is HOST:PORT
+		c := substitute(run, append(slices.Clone(known), "{addr}", listen, "{host}", host, "{port}", port,
+			"{files}", files)...)
 		path, args = c[0], c[1:]
 	} else {
 		path, args = p.Path, []string{"--addr", listen}

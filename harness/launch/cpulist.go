@@ -62,8 +62,8 @@ func parseCPU(s string) (int, error) {
 	return n, nil
 }
 
-// formatCPUs writes sorted CPUs as a list that ParseCPUs reads.
-func formatCPUs(cpus []int) string {
+// FormatCPUs writes sorted CPUs as a list that ParseCPUs reads.
+func FormatCPUs(cpus []int) string {
 	var b strings.Builder
 	for i := 0; i < len(cpus); {
 		end := i

@@ -18,10 +18,10 @@ func SplitCPUs() (server, load string) {
 
 func split(cpus []int) (server, load string) {
 	if len(cpus) < 2 {
-		return formatCPUs(cpus), formatCPUs(cpus)
+		return FormatCPUs(cpus), FormatCPUs(cpus)
 	}
 	half := len(cpus) / 2
-	return formatCPUs(cpus[:half]), formatCPUs(cpus[half : 2*half])
+	return FormatCPUs(cpus[:half]), FormatCPUs(cpus[half : 2*half])
 }
 
 // usable reads a list of CPUs and makes sure that this process may use each: the kernel would silently take
@@ -40,7 +40,7 @@ func usable(list string) ([]int, error) {
 	}
 	for _, c := range cpus {
 		if !slices.Contains(have, c) {
-			return nil, fmt.Errorf("pin to CPUs %s: this process may use %s only", list, formatCPUs(have))
+			return nil, fmt.Errorf("pin to CPUs %s: this process may use %s only", list, FormatCPUs(have))
 		}
 	}
 	return cpus, nil

@@ -55,9 +55,9 @@ func FuzzParseCPUs(f *testing.F) {
 		if len(cpus) == 0 || !slices.IsSorted(cpus) || cpus[0] < 0 || cpus[len(cpus)-1] >= maxCPU {
 			t.Fatalf("%q gave %v", list, cpus)
 		}
-		again, err := ParseCPUs(formatCPUs(cpus))
+		again, err := ParseCPUs(FormatCPUs(cpus))
 		if err != nil || !slices.Equal(cpus, again) {
-			t.Fatalf("%q gave %v, written %q, read back %v, %v", list, cpus, formatCPUs(cpus), again, err)
+			t.Fatalf("%q gave %v, written %q, read back %v, %v", list, cpus, FormatCPUs(cpus), again, err)
 		}
 	})
 }

@@ -10,8 +10,12 @@ import (
 	"tenrounds/harness"
 )
 
-// BuildCommand builds ./cmd/NAME and returns the path of the binary.
+// BuildCommand builds ./cmd/NAME and returns the path of the binary. Without a checkout it is the binary
+// beside this program.
 func (l *Launcher) BuildCommand(ctx context.Context, name string) (string, error) {
+	if l.root == "" {
+		return l.beside(name)
+	}
 	binary := filepath.Join(l.Bin(), name)
 	if err := l.goBuild(ctx, filepath.Join(l.root, "cmd", name), binary, nil); err != nil {
 		return "", fmt.Errorf("build cmd/%s: %w", name, err)
@@ -20,6 +24,25 @@ func (l *Launcher) BuildCommand(ctx context.Context, name string) (string, error
 		return "", fmt.Errorf("build cmd/%s: %w", name, err)
 	}
 	return binary, nil
+}
+
+// beside is a command in the folder of this program.
+func (l *Launcher) beside(name string) (string, error) {
+	own, err := executable()
+	if err != nil {
+		return "", fmt.Errorf("find %s: %w", name, err)
+	}
+	path := filepath.Join(filepath.Dir(own), name)
+	if _, err := l.built.keep(path); err != nil {
+		return "", fmt.Errorf(
+			"outside the project bench needs the program %s beside it: copy bin/%s of the project to %s (%w)",
+			name,
+			name,
+			filepath.Dir(own),
+			err,
+		)
+	}
+	return path, nil
 }
 
 // goBuild builds one folder to one file, with settings over everything else in the environment. Each gets its

@@ -62,7 +62,7 @@ func startOn(cpus []int, start func() error) error {
 		set.Set(c)
 	}
 	if err := unix.SchedSetaffinity(0, &set); err != nil {
-		return fmt.Errorf("pin to CPUs %s: %w", formatCPUs(cpus), err)
+		return fmt.Errorf("pin to CPUs %s: %w", FormatCPUs(cpus), err)
 	}
 	err := start()
 	if rerr := unix.SchedSetaffinity(0, &before); rerr != nil {

@@ -150,12 +150,12 @@ func TestPinning(t *testing.T) {
 	if got := affinity(t, pinned.PID()); got != strconv.Itoa(last) {
 		t.Errorf("pinned to %s, want %d", got, last)
 	}
-	if got, want := affinity(t, free.PID()), formatCPUs(mine); got != want {
+	if got, want := affinity(t, free.PID()), FormatCPUs(mine); got != want {
 		t.Errorf("the next child has the CPUs %s, want all: %s", got, want)
 	}
 	_, err = l.Start(t.Context(), fakeProgram(),
 		Options{CPUs: strconv.Itoa(maxCPU - 1), Env: []string{fakeEnv + "=ok"}})
-	wants(t, err, "fake", "may use "+formatCPUs(mine)+" only")
+	wants(t, err, "fake", "may use "+FormatCPUs(mine)+" only")
 }
 
 // affinity is the list of CPUs that a process may use.
@@ -171,7 +171,7 @@ func affinity(t *testing.T, pid int) string {
 			cpus = append(cpus, c)
 		}
 	}
-	return formatCPUs(cpus)
+	return FormatCPUs(cpus)
 }
 
 func TestChildHasAGroupOfItsOwn(t *testing.T) {

@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"time"
+
+	"tenrounds/harness"
 )
 
 // pollEvery is the pause between two questions whether a server is ready.
@@ -15,7 +18,7 @@ const pollEvery = 5 * time.Millisecond
 
 // await polls until the server answers with the target's name and, as far as holds can tell, is the process
 // that answered.
-func (s *Server) await(ctx context.Context, name string, timeout, every time.Duration) error {
+func (s *Server) await(ctx context.Context, t harness.Target, timeout, every time.Duration) error {
 	late, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	tr := &http.Transport{DisableKeepAlives: true} // no proxy, and no idle connection that a stop would wait for
@@ -26,11 +29,11 @@ func (s *Server) await(ctx context.Context, name string, timeout, every time.Dur
 	defer tick.Stop()
 	var last error
 	for {
-		err := s.ask(late, client, name)
+		err := s.ask(late, client, t)
 		s.ready = time.Since(s.p.start)
 		if err == nil && s.holds != nil {
 			if err = s.holds(s.PID(), s.Port()); err != nil {
-				err = fmt.Errorf("another program answers as %s on %s: %w", name, s.addr.dial, err)
+				err = fmt.Errorf("another program answers as %s on %s: %w", t.Identity(), s.addr.dial, err)
 			}
 		}
 		var other *otherError
@@ -57,7 +60,11 @@ func (s *Server) await(ctx context.Context, name string, timeout, every time.Dur
 }
 
 // ask sends one set of requests.
-func (s *Server) ask(ctx context.Context, c *http.Client, name string) error {
+func (s *Server) ask(ctx context.Context, c *http.Client, t harness.Target) error {
+	name := t.Identity()
+	if t.Contract == harness.ContractNone {
+		return s.accepts(ctx, c, t.Ready)
+	}
 	if _, err := get(ctx, c, "http://"+s.addr.dial+"/healthz"); err != nil {
 		return err
 	}
@@ -67,6 +74,34 @@ func (s *Server) ask(ctx context.Context, c *http.Client, name string) error {
 	}
 	if got := strings.TrimSpace(about); got != name {
 		return &otherError{s.addr.dial, got, name}
+	}
+	return nil
+}
+
+// accepts reports whether a server without the contract is ready: it accepts a connection and, if a path is
+// given, answers it with a status under 500.
+func (s *Server) accepts(ctx context.Context, c *http.Client, path string) error {
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	if path == "" {
+		var d net.Dialer
+		conn, err := d.DialContext(ctx, "tcp", s.addr.dial)
+		if err != nil {
+			return err
+		}
+		return conn.Close()
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.addr.dial+path, http.NoBody)
+	if err != nil {
+		return err
+	}
+	resp, err := c.Do(req)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode >= http.StatusInternalServerError {
+		return fmt.Errorf("GET %s: status %d", path, resp.StatusCode)
 	}
 	return nil
 }

@@ -56,7 +56,7 @@ func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, er
 	if timeout == 0 {
 		timeout = DefaultReadyTimeout
 	}
-	if err := s.await(ctx, p.Target.Identity(), timeout, cmp.Or(o.PollEvery, pollEvery)); err != nil {
+	if err := s.await(ctx, p.Target, timeout, cmp.Or(o.PollEvery, pollEvery)); err != nil {
 		proc.end(ctx, atOnce)
 		return nil, err
 	}

@@ -29,6 +29,7 @@ type Options struct {
 	// Targets are loaded in slices if there are several.
 	Targets []Target
 	// Requests are drawn at random by weight. Each connection has a random sequence of its own, made from Seed.
+	// A target may have its own instead.
 	Requests []harness.Request
 	Seed     uint64
 	// Mode decides when a request is sent.
@@ -53,6 +54,8 @@ type Target struct {
 	// URL is http://HOST[:PORT]. Only host and port are used: the requests carry their paths.
 	URL   string
 	Proof Proof
+	// Requests are this target's own; nil means those of the options.
+	Requests []harness.Request
 	// PIDs are the processes whose CPU time is read at the window's edges and summed.
 	PIDs []int
 }
@@ -116,4 +119,12 @@ func (t traits) users(at time.Duration) int {
 		return 0
 	}
 	return t.started(at)
+}
+
+// requests are what a target is asked.
+func (o Options) requests(t Target) []harness.Request {
+	if t.Requests != nil {
+		return t.Requests
+	}
+	return o.Requests
 }

@@ -37,8 +37,9 @@ type parser struct {
 
 	state     parserState
 	head      bool   // answer to HEAD
-	want      []byte // expected body, nil: not checked
-	pos       int    // how much of want has been seen
+	want      []byte // expected body, nil: not compared
+	length    *int   // of the body where want is nil; nil: not checked
+	pos       int    // how much of the body has been seen, if it is checked
 	left      uint64 // bytes left of the body or the chunk
 	headBytes int
 	part      []byte // a line that has not ended yet
@@ -53,7 +54,7 @@ type parser struct {
 
 // begin prepares for the answer to a request. known may be nil.
 func (p *parser) begin(w *wire, known *knownHead) {
-	p.state, p.head, p.want, p.known = inStatus, w.head, w.body, known
+	p.state, p.head, p.want, p.length, p.known = inStatus, w.head, w.body, w.length, known
 	p.pos, p.headBytes, p.part, p.match = 0, 0, p.part[:0], true
 	p.proved, p.seen, p.odd = w.proved, p.seen[:0], false
 	p.counter, p.number = w.counter, 0
@@ -112,15 +113,22 @@ func (p *parser) eof() bool { return p.state == inRest && p.finish() }
 
 // finish marks the answer as complete.
 func (p *parser) finish() bool {
-	if p.want != nil && p.pos != len(p.want) {
-		p.match = false
+	switch {
+	case p.want != nil:
+		p.match = p.match && p.pos == len(p.want)
+	case p.length != nil && !p.head:
+		p.match = p.pos == *p.length
 	}
 	return true
 }
 
 // compare checks a piece of the body.
 func (p *parser) compare(b []byte) {
-	if p.want == nil || !p.match {
+	if p.want == nil {
+		p.pos += len(b)
+		return
+	}
+	if !p.match {
 		return
 	}
 	if p.counter > 0 {

@@ -87,7 +87,7 @@ func prepare(ctx context.Context, fail context.CancelCauseFunc, o Options, t Tar
 	if err != nil {
 		return nil, err
 	}
-	requests := o.Requests
+	requests := o.requests(t)
 	if !o.KeepAlive {
 		requests = closing(requests)
 	}

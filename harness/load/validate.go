@@ -50,7 +50,7 @@ func (o Options) checkTarget(t Target) error {
 			return fmt.Errorf("--pid %d: a process has an id of 1 or more", pid)
 		}
 	}
-	_, err := newWorkload("host", o.Requests, t.Proof)
+	_, err := newWorkload("host", o.requests(t), t.Proof)
 	return err
 }
 

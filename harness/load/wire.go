@@ -15,8 +15,10 @@ type wire struct {
 	head   bool // a HEAD request: its answer has no body whatever the header section says
 	last   bool // it asks for the connection to be closed after its answer
 	status int
-	// body is what the answer's body must be; nil means that it is not checked.
+	// body is what the answer's body must be; nil means that it is not compared.
 	body []byte
+	// length is how long the body must be where it is not compared; nil for any.
+	length *int
 	// counter is where body has a number that must be another in each answer; 0: nowhere.
 	counter int
 	// proved is the head that the answer must have; nil means that it is not checked.
@@ -67,7 +69,7 @@ func render(host string, r harness.Request) (wire, error) {
 	b.WriteString("\r\n")
 	return wire{
 		bytes: append([]byte(b.String()), r.Body...), head: r.Method == "HEAD", last: connection.closeToken,
-		status: status, body: r.Expect.Body, counter: r.Expect.Counter,
+		status: status, body: r.Expect.Body, length: r.Expect.Length, counter: r.Expect.Counter,
 	}, nil
 }
 

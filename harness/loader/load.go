@@ -2,12 +2,15 @@ package loader
 
 import (
 	"encoding/json"
+	"fmt"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
+	"tenrounds/harness/requests"
 )
 
 // Load is cmd/load.
@@ -16,16 +19,36 @@ type Load struct{}
 // Command is its command line.
 func (Load) Command(t Turn) (Command, error) {
 	args := loadArgs(t.Load)
+	asked, files, err := questions(t)
+	if err != nil {
+		return Command{}, err
+	}
 	for _, target := range t.Targets {
 		args = append(args, "--expect-head", target.Heads, "--vary-from", joined(target.From),
 			"--pid", joined(target.PIDs))
 	}
-	args = append(args, "--vary-slack", strconv.FormatInt(t.Slack, 10), "--scenario", t.Scenario.Name,
-		"--seed", strconv.FormatUint(t.Seed, 10), "--json")
+	args = append(append(args, "--vary-slack", strconv.FormatInt(t.Slack, 10)), asked...)
+	args = append(args, "--seed", strconv.FormatUint(t.Seed, 10), "--json")
 	for _, target := range t.Targets {
 		args = append(args, "http://"+target.Address)
 	}
-	return Command{Args: args, Limit: limit(t.Load, len(t.Targets)), Read: read}, nil
+	return Command{Args: args, Files: files, Limit: limit(t.Load, len(t.Targets)), Read: read}, nil
+}
+
+// questions are the flags that say what is asked: a scenario of the project, or a file for each target.
+func questions(t Turn) (args []string, files map[string][]byte, err error) {
+	if t.Targets[0].Requests == nil {
+		return []string{"--scenario", t.Scenario.Name}, nil, nil
+	}
+	files = map[string][]byte{}
+	for i, target := range t.Targets {
+		name := filepath.Join(t.Dir, fmt.Sprintf("requests-%d.json", i))
+		if files[name], err = requests.Format(target.Requests); err != nil {
+			return nil, nil, fmt.Errorf("requests of %s: %w", target.Address, err)
+		}
+		args = append(args, "--requests", name)
+	}
+	return args, files, nil
 }
 
 func loadArgs(l harness.Load) []string {

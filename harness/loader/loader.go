@@ -36,6 +36,8 @@ type Target struct {
 	PIDs    []int  // the processes whose CPU time counts
 	Heads   string // the file with the proved heads; "" for none
 	From    []int64
+	// Requests are this server's own; nil means those of the scenario.
+	Requests []harness.Request
 }
 
 // Command is what to start, and how to read what comes of it.

@@ -48,7 +48,7 @@ func Applications(targets []harness.Target, application string) []harness.Target
 
 // framework is the part of the name that all programs of a framework share.
 func framework(t harness.Target) string {
-	if t.Application == "" {
+	if t.Application == "" || t.Application == harness.Own {
 		return t.Name
 	}
 	return strings.TrimSuffix(t.Name, "-"+t.Application)

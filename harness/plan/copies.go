@@ -9,10 +9,11 @@ import (
 // withCopies adds a copy of each entry that takes part twice, with the same settings. known are all targets.
 func (s Settings) withCopies(all []harness.Entry, known []harness.Target) ([]harness.Entry, error) {
 	originals, unplaced := len(all), false
+	foreign := !slices.ContainsFunc(known, func(t harness.Target) bool { return t.Application != harness.Own })
 	for _, name := range s.AA {
 		i := slices.IndexFunc(all[:originals], func(e harness.Entry) bool { return e.Alias == name })
 		target, exists := targetNamed(name, known)
-		moved := i < 0 && exists && s.AAMoves
+		moved := i < 0 && (exists || foreign) && s.AAMoves // the plan's, which does not know the user's own servers
 		if moved {
 			i = firstOf(target.Application, all, known)
 		}

@@ -89,6 +89,8 @@ func (x EntrySettings) check(key string, e harness.Entry, t harness.Target, all 
 	case !aliasName.MatchString(e.Alias):
 		return bad(key+"alias", "%q: only letters, digits and . _ - + = @ are allowed, a letter or digit first, "+
 			"%d in all", e.Alias, maxName)
+	case t.Address != "" && len(e.Env)+len(e.Flags)+e.Processes > 0:
+		return bad(key+"env", "%s runs already, so it cannot be given settings: restart it with them", t.Name)
 	case !validClass(x.Class):
 		return bad(key+"class", "%q is neither %q nor %q", x.Class, harness.ClassPlain, harness.ClassTuned)
 	case e.Warmup < 0 || e.Warmup > maxRunIn:

@@ -31,6 +31,8 @@ database = "private"
 seed = 9223372036854775807
 ready = "3s"
 scenarios = ["json"]
+url = ["mine=http://127.0.0.1:9000/orders"]
+requests = "orders.json"
 aa = ["gin"]
 targets = ["gin", "chi"]
 [load]
@@ -93,6 +95,7 @@ func TestParseOverDefaults(t *testing.T) {
 		SliceSettle: new(plan.Duration(2 * time.Millisecond)), SliceCurve: new(plan.Duration(time.Millisecond)),
 		Until: new("1%"), Layouts: new(5),
 		Scenarios: []string{"json"}, Targets: []string{"gin", "chi"}, AA: []string{"gin"},
+		URLs: []string{"mine=http://127.0.0.1:9000/orders"}, Requests: "orders.json",
 		Load: plan.LoadSettings{
 			Loader: []string{"wrk", "load"}, Mode: "m", Connections: new(7), Duration: plan.Duration(90 * time.Second),
 			Timeout: plan.Duration(250 * time.Millisecond), Threads: 2, Sweep: []int{1, 2},
@@ -120,11 +123,11 @@ func TestLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]int{
-		"about": 1, "rounds": 2, "targets": 18, "load": 19, "load.loader": 20, "load.threads": 26,
-		"load.stop_when": 35, "machine.base_port": 43,
-		"target.0": 44, "target.0.name": 45, "target.0.alias": 46, "target.0.env": 48, "target.0.class": 49,
-		"target.1": 50, "target.1.name": 51, "target.1.env": 52, "target.1.env.gogc": 53,
-		"target.1.alias": 50, // not given: where its table begins
+		"about": 1, "rounds": 2, "targets": 20, "load": 21, "load.loader": 22, "load.threads": 28,
+		"load.stop_when": 37, "machine.base_port": 45,
+		"target.0": 46, "target.0.name": 47, "target.0.alias": 48, "target.0.env": 50, "target.0.class": 51,
+		"target.1": 52, "target.1.name": 53, "target.1.env": 54, "target.1.env.gogc": 55,
+		"target.1.alias": 52, // not given: where its table begins
 		"nothing":        0, "": 0,
 	} {
 		if got := f.Line(key); got != want {

@@ -24,8 +24,12 @@ const manifest = "target.json"
 // the targets sorted by name. Folders without a manifest are skipped. The error names every faulty file.
 //
 // more are other folders of targets, for people who measure their own servers. They must exist, and their
-// targets are external.
+// targets are external. Without a root there are only these.
 func Targets(root string, more ...string) ([]harness.Target, error) {
+	own := []string{"servers", "external"}
+	if root == "" { // there is no checkout, so only the other folders
+		own = nil
+	}
 	root, err := filepath.Abs(root)
 	if err != nil {
 		return nil, fmt.Errorf("read manifests: %w", err)
@@ -33,15 +37,15 @@ func Targets(root string, more ...string) ([]harness.Target, error) {
 	var targets []harness.Target
 	var faults []error
 	seen := map[string]string{}
-	for i, group := range slices.Concat([]string{"servers", "external"}, more) {
+	for i, group := range slices.Concat(own, more) {
 		path := filepath.Join(root, group)
-		if i >= 2 {
+		if i >= len(own) {
 			if path, err = filepath.Abs(group); err != nil {
 				return nil, fmt.Errorf("read manifests: %w", err)
 			}
 		}
 		folders, err := os.ReadDir(path)
-		if err != nil && (i >= 2 || !errors.Is(err, fs.ErrNotExist)) {
+		if err != nil && (i >= len(own) || !errors.Is(err, fs.ErrNotExist)) {
 			return nil, fmt.Errorf("read manifests: %w", err)
 		}
 		for _, f := range folders {
@@ -113,10 +117,14 @@ func decodeManifest(content []byte) (harness.Target, error) {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return t, errors.New("something follows the JSON object")
 	}
-	for _, f := range []struct{ name, value string }{
-		{"name", t.Name}, {"language", t.Language}, {"engine", t.Engine}, {"static", t.Static},
+	for _, f := range []struct {
+		name, value string
+		needed      bool
+	}{
+		{"name", t.Name, true}, {"language", t.Language, true}, {"engine", t.Engine, t.Contract == ""},
+		{"static", t.Static, t.Application == "" && t.Contract == ""},
 	} {
-		if f.value == "" && (f.name != "static" || t.Application == "") {
+		if f.value == "" && f.needed {
 			return t, fmt.Errorf("the field %q is missing or empty", f.name)
 		}
 	}
@@ -125,6 +133,9 @@ func decodeManifest(content []byte) (harness.Target, error) {
 	}
 	if a := t.Application; a != "" && (!targetName.MatchString(a) || !strings.HasSuffix(t.Name, "-"+a)) {
 		return t, fmt.Errorf("application %q: the name of its target must be NAME-%s, not %s", a, a, t.Name)
+	}
+	if err := checkContract(&t); err != nil {
+		return t, err
 	}
 	if !validClass(t.Class) {
 		return t, fmt.Errorf("class %q is neither %q nor %q", t.Class, harness.ClassPlain, harness.ClassTuned)
@@ -146,8 +157,9 @@ func decodeManifest(content []byte) (harness.Target, error) {
 			return t, fmt.Errorf("the first word of the %s command is empty", c.name)
 		}
 	}
-	if len(t.Run) > 0 && !strings.Contains(strings.Join(t.Run, " "), "{addr}") {
-		return t, errors.New("the run command must contain {addr}")
+	if run := strings.Join(t.Run, " "); run != "" && !strings.Contains(run, "{addr}") &&
+		(t.Contract == "" || !strings.Contains(run, "{port}")) {
+		return t, errors.New("the run command must contain {addr}, or {port} for a server without the contract")
 	}
 	if t.Of != "" {
 		return t, errors.New(`"variant_of" is only for results: put the variant under "variants"`)
@@ -156,6 +168,29 @@ func decodeManifest(content []byte) (harness.Target, error) {
 		return t, err
 	}
 	return t, checkRuntime(t)
+}
+
+// checkContract marks a server without the contract as one of its own application.
+func checkContract(t *harness.Target) error {
+	switch {
+	case t.Contract != "" && t.Contract != harness.ContractNone:
+		return fmt.Errorf("contract %q: leave it out, or write %q for a server without the contract", t.Contract,
+			harness.ContractNone)
+	case t.Contract == "" && (t.Ready != "" || t.Requests != ""):
+		return fmt.Errorf(`"ready" and "requests" are for servers with "contract": %q`, harness.ContractNone)
+	case t.Contract == "":
+		return nil
+	case t.Application != "":
+		return fmt.Errorf("application %q has a contract of its own", t.Application)
+	case t.Ready != "" && !strings.HasPrefix(t.Ready, "/"):
+		return fmt.Errorf("ready %q is no path such as /healthz", t.Ready)
+	case t.Requests != "" && !filepath.IsLocal(t.Requests):
+		return fmt.Errorf("requests %q is not in the manifest's folder", t.Requests)
+	case t.Vary || t.Codecs || len(t.Gaps) > 0:
+		return errors.New("a server without the contract has neither vary nor codecs nor gaps")
+	}
+	t.Application = harness.Own
+	return nil
 }
 
 // Select returns the named targets, each once, in the order of all. No names means all of them. A name may be

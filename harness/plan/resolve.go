@@ -9,11 +9,15 @@ import (
 
 // Resolve checks the settings against the world and makes a plan of them. Its errors are KeyErrors.
 func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
+	w, err := s.withOwn(w)
+	if err != nil {
+		return harness.Plan{}, err
+	}
 	p := harness.Plan{
 		Name: name, About: s.About, Rounds: s.Rounds, Launch: s.Launch, Order: s.Order, Up: s.Up,
 		Seed: s.Seed, Scenarios: s.Scenarios, Ready: time.Duration(s.Ready),
 	}
-	err := cmp.Or(s.checkWords(), s.checkMode(), between("rounds", s.Rounds, 1, harness.MaxRounds),
+	err = cmp.Or(s.checkWords(), s.checkMode(), between("rounds", s.Rounds, 1, harness.MaxRounds),
 		between("ready", p.Ready, 100*time.Millisecond, 10*time.Minute))
 	if err != nil {
 		return p, err
@@ -37,7 +41,7 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	if p.Entries, err = s.withCopies(p.Entries, w.Targets); err != nil {
 		return p, err
 	}
-	if err := w.assign(&p); err != nil {
+	if err := cmp.Or(w.assign(&p), s.askOwn(&p, w)); err != nil {
 		return p, err
 	}
 	if p.Loads, err = s.Load.resolve(); err != nil {
@@ -48,6 +52,9 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 	}
 	if err := cmp.Or(s.resolveUntil(&p), s.resolveLayouts(&p, w.Targets)); err != nil {
 		return p, err
+	}
+	if s.allRun { // nobody pins them
+		w.ServerCPUs = ""
 	}
 	p.Machine, err = s.Machine.resolve(w, len(p.Entries))
 	return p, err

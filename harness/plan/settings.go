@@ -35,6 +35,12 @@ type Settings struct {
 	// Targets are names of manifests. If it and Entries are empty, all under servers/ take part.
 	Targets []string        `toml:"targets"`
 	Entries []EntrySettings `toml:"target"`
+	// URLs are servers that run already, NAME=URL, and Requests is the file of what servers without the contract
+	// are asked.
+	URLs     []string `toml:"url"`
+	Requests string   `toml:"requests"`
+	// allRun is true if all targets run already, so that none is launched.
+	allRun bool `toml:"-"`
 	// AA are aliases of targets that take part twice: the difference to such a copy is noise.
 	AA []string `toml:"aa"`
 	// AAMoves copies the first target instead if AA is the plan's, and the user's targets have none of AA. It is

@@ -106,7 +106,7 @@ func (s Settings) noSlices(p *harness.Plan, w World) string {
 		return refuse("needs loader = [%q]: wrk has one target only", harness.LoaderLoad)
 	case s.Up != harness.UpAll:
 		return refuse("needs up = %q: the slices change between all targets", harness.UpAll)
-	case s.Launch != harness.LaunchRound:
+	case s.Launch != harness.LaunchRound && !s.allRun:
 		return refuse("needs launch = %q: slices remove the noise within a launch, and rounds must show the noise "+
 			"between launches", harness.LaunchRound)
 	case slices.ContainsFunc(p.Scenarios, func(sc string) bool { return len(p.Asked(sc)) < 2 }):

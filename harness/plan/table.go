@@ -107,6 +107,12 @@ var table = []Setting{
 		Help: "`ENTRY` with settings of its own, may be repeated: 'gin as gin-gc400 GOGC=400 --some-flag'; " +
 			"class=tuned ranks it apart from the plain ones; bench's own flags are --pgo, --json=std or v2, " +
 			"--layout=SEED, --processes=N and --warmup=TIME"},
+	{Key: "url", Group: GroupWhat, Whole: true,
+		Help: "`NAME=URL` of a server that runs already, in any language: mine=http://127.0.0.1:9000/orders; " +
+			"may be repeated"},
+	{Key: "requests", Group: GroupWhat, Default: "the path of each URL",
+		Help: "`FILE` with what servers without the contract are asked, and what they must answer; " +
+			"bin/load --help shows one"},
 	{Key: "aa", Group: GroupWhat,
 		Help: "`NAMES` of targets that take part twice, or '' for none: the report shows how far the two copies " +
 			"of a program differ"},

@@ -20,10 +20,19 @@ func (s *Session) leaveOut() error {
 	var left []harness.Entry
 	for _, e := range s.Run.Plan.Entries {
 		n := 0
-		if v := s.subject(e.Alias).Verification; v != nil {
+		v := s.subject(e.Alias).Verification
+		if v != nil {
 			n = harness.Broken(v.Violations)
 		}
-		if n <= MostBroken {
+		switch {
+		case e.Requests != nil && v != nil && v.Unchecked != "":
+			s.warn("%s is not measured: %s", e.Alias, v.Unchecked)
+			continue
+		case n > 0 && e.Requests != nil: // nothing else is known of it
+			s.warn("%s is not measured: want %s, got %s (%s)", e.Alias, v.Violations[0].Want, v.Violations[0].Got,
+				v.Violations[0].Why)
+			continue
+		case n <= MostBroken:
 			left = append(left, e)
 			continue
 		}
@@ -31,12 +40,22 @@ func (s *Session) leaveOut() error {
 			"or measure it without the contract by --no-verify", e.Alias, n, e.Target)
 	}
 	s.Run.Plan.Entries = left
+	if len(left) == 0 && allOwn(s.Run.Subjects) {
+		return exitcode.Errorf(exitcode.Wrong, "no server gives the answer that is to be measured")
+	}
 	if len(left) == 0 {
 		return exitcode.Errorf(exitcode.Wrong,
 			"all targets break the contract in more than %d checks: nothing is left to measure", MostBroken)
 	}
 	s.checkSlices()
 	return nil
+}
+
+// allOwn reports whether no target has the contract.
+func allOwn(subjects []harness.Subject) bool {
+	return !slices.ContainsFunc(subjects, func(x harness.Subject) bool {
+		return x.Manifest.Application != harness.Own
+	})
 }
 
 // unchecked are the targets that could not be checked.

@@ -1,10 +1,13 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"tenrounds/harness"
+	"tenrounds/harness/report/figures"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/session/reports"
 	"tenrounds/harness/stats"
@@ -30,13 +33,17 @@ func (s *Session) begin() error {
 func (s *Session) verify(ctx context.Context) error {
 	if s.Options.NoVerify {
 		s.warn("the contract was not verified before the rounds (--no-verify)")
-		return s.updateRun()
 	}
-	fmt.Fprintf(s.words(), "verify %d targets\n", len(s.Run.Subjects))
 	var first []harness.Entry // one layout of each: the others are linked from the same objects
 	for _, e := range s.Run.Plan.Entries {
-		first = append(first, s.Run.Plan.InRound(e, 1))
+		if own := e.Requests != nil; own || !s.Options.NoVerify { // what those answer must be known
+			first = append(first, s.Run.Plan.InRound(e, 1))
+		}
 	}
+	if len(first) == 0 {
+		return s.updateRun()
+	}
+	fmt.Fprintf(s.words(), "verify %s\n", figures.Counted(len(first), "target"))
 	found := s.Rig.VerifyAll(ctx, first, false)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -49,10 +56,23 @@ func (s *Session) verify(ctx context.Context) error {
 		}
 		x.Verification = &v
 		x.WarnOfGaps()
+		x.Build.Version = cmp.Or(x.Build.Version, v.Server)
+		for _, n := range v.Notes {
+			if !slices.Contains(x.Warnings, n) { // a resumed run has it already
+				x.Warnings = append(x.Warnings, n)
+			}
+			s.say("%s: %s", x.Alias, n)
+		}
 		if words := harness.GapWords(len(v.Gaps)); words != "" {
 			s.say("%s has %s: the report lists them", v.Target, words)
 		}
+		if x.Requests != nil { // leaveOut says what is wrong
+			continue
+		}
 		reports.Tell(s.say, v)
+	}
+	for _, words := range harness.OwnDifferences(s.Run.Subjects) {
+		s.warn("%s", words)
 	}
 	if err := s.keepFindings(); err != nil {
 		return err

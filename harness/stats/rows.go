@@ -160,7 +160,10 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 // unranked says why a row has no rank: errors never count as speed. A ramp goes on until requests fail, so
 // there only wrong answers count against the server.
 func unranked(subject harness.Subject, load harness.Load, f failures, measured int) (string, harness.Exclusion) {
-	if v := subject.Violations(); len(v) > 0 {
+	if v := subject.Violations(); len(v) > 0 && subject.Manifest.Application == harness.Own {
+		return fmt.Sprintf("it answers otherwise than it should: want %s, got %s", v[0].Want, v[0].Got),
+			harness.ExcludedContract
+	} else if len(v) > 0 {
 		why := fmt.Sprintf("breaks the contract: %d checks, %s first", harness.Broken(v), v[0].Check)
 		if f.difference != "" {
 			why += "; under load " + f.difference

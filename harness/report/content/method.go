@@ -23,12 +23,7 @@ func Method(p harness.Plan) string {
 			100*harness.LookLevel,
 		)
 	}
-	if p.Launch == harness.LaunchRound {
-		s += ", servers relaunched for each round"
-	} else {
-		s += ", servers launched once"
-	}
-	s += layoutWords(p)
+	s += ", " + launchWords(p) + layoutWords(p)
 	if p.Up == harness.UpAll {
 		s += ", all running together"
 	} else {

@@ -41,6 +41,7 @@ func Report(in Input, wide bool) (all []Block) {
 	if wide {
 		add(targetTable(in.Run.Subjects))
 	}
+	add(OwnTable(in.Run.Subjects))
 	if wide || !in.Told {
 		add(violationBlocks(in.Run.Subjects)...)
 	}
@@ -87,7 +88,7 @@ func about(r harness.Run) []Block {
 	}
 	return []Block{{Title: r.ID, Level: 1, Facts: strings.TrimSuffix(State(r), "."), Strong: true},
 		{Words: append(words,
-			"A target is ranked if none of its requests failed and it meets the contract. Targets with different "+
+			rankedWords(r.Subjects)+" Targets with different "+
 				"limits are ranked separately. Intervals are 95 % intervals over rounds, and assume that rounds are "+
 				"independent. To compare two targets, use the ratios by round that follow each ranking.")}}
 }

@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"tenrounds/harness"
-	"tenrounds/harness/launch"
 	"tenrounds/harness/loader"
 	"tenrounds/harness/measure"
 	"tenrounds/harness/scenarios"
@@ -20,6 +20,8 @@ type answers struct {
 	heads   map[string]map[string]harness.Heads // proved, by alias and scenario; none without a verification
 	dir     string                              // the heads as files, for the generator; made when it is needed
 	numbers map[int]*numbers                    // by the process of a server whose JSON counts
+	own     map[string][]harness.Request        // of servers without the contract, by alias
+	ownMu   sync.Mutex
 }
 
 // numbers is how far a server has counted.
@@ -71,7 +73,7 @@ func (a *answers) headFile(alias, scenario string, closing bool) (string, error)
 }
 
 // counting is what is known of a server's numbers; nil if it does not count in this scenario.
-func (a *answers) counting(server *launch.Server, scenario string) *numbers {
+func (a *answers) counting(server up, scenario string) *numbers {
 	found, _ := scenarios.ByName(scenario)
 	counts := slices.ContainsFunc(found.Requests, func(r harness.Request) bool { return r.Expect.Counter > 0 })
 	if !counts || server.VaryBase() == 0 {
@@ -88,13 +90,21 @@ func (a *answers) counting(server *launch.Server, scenario string) *numbers {
 
 // targets are servers with what their answers must be like. The turns are of one scenario and load. slack is
 // how many numbers others may have used.
-func (a *answers) targets(turns []harness.Turn, servers []*launch.Server) (
+func (a *answers) targets(turns []harness.Turn, servers []up) (
 	all []loader.Target, slack int64, err error,
 ) {
 	for i, server := range servers {
 		// gunicorn's first process answers nothing itself: the CPU time of its children counts too
-		family := measure.Machine{Root: "/"}.Families(server.PIDs())
-		t := loader.Target{Address: server.Addr(), PIDs: family, From: []int64{0}}
+		var family []int
+		if pids := server.PIDs(); len(pids) > 0 {
+			family = measure.Machine{Root: "/"}.Families(pids)
+		}
+		t := loader.Target{
+			Address:  server.Addr(),
+			PIDs:     family,
+			From:     []int64{0},
+			Requests: a.ownOf(turns[i].Target),
+		}
 		t.Heads, err = a.headFile(turns[i].Target, turns[i].Scenario, turns[i].Load.NewConnections)
 		if err != nil {
 			return nil, 0, err
@@ -108,7 +118,7 @@ func (a *answers) targets(turns []harness.Turn, servers []*launch.Server) (
 }
 
 // counted updates how far the servers have counted, by the result of a load; nil if there is none.
-func (a *answers) counted(scenario string, servers []*launch.Server, r *harness.LoadResult) {
+func (a *answers) counted(scenario string, servers []up, r *harness.LoadResult) {
 	for i, server := range servers {
 		n := a.counting(server, scenario)
 		switch {

@@ -30,6 +30,7 @@ func (rig *Rig) BuildTargets(ctx context.Context, targets []harness.Target, prog
 		return nil, nil, err
 	}
 	rig.Launcher.Words = progress
+	targets = rig.addRunning(targets)
 	for i, t := range targets {
 		fmt.Fprintf(progress, "build %d/%d %s\n", i+1, len(targets), t.Name)
 		p, err := launch.Program{}, checkEngine(t, progress)

@@ -19,19 +19,22 @@ import (
 // Load runs one turn's generator as a process of its own.
 func (rig *Rig) Load(ctx context.Context, turn harness.Turn, s runner.Server) (*harness.LoadResult, error) {
 	r, err := books.Counted(ctx, rig.Books.Of(turn.Target), func() (*harness.LoadResult, error) {
-		return rig.watched(ctx, turn, launched(s))
+		return rig.watched(ctx, turn, loaded(s))
 	})
 	return r, books.Redacted(err)
 }
 
 // watched loads a server, watches the machine and checks a few answers meanwhile.
-func (rig *Rig) watched(ctx context.Context, turn harness.Turn, server *launch.Server) (
+func (rig *Rig) watched(ctx context.Context, turn harness.Turn, server up) (
 	*harness.LoadResult, error,
 ) {
-	on, pids := rig.subjects(rig.Books.PID(turn.Target)), server.PIDs()
-	on.Server, on.More = pids[0], pids[1:]
-	sampler := measure.Machine{Root: "/"}.Watch(on)
-	end := rig.during(ctx, []harness.Turn{turn}, []*launch.Server{server}, turn.Load.Warmup+turn.Load.Duration)
+	on := rig.subjects(rig.Books.PID(turn.Target))
+	var sampler *measure.Sampler
+	if pids := server.PIDs(); len(pids) > 0 {
+		on.Server, on.More = pids[0], pids[1:]
+		sampler = measure.Machine{Root: "/"}.Watch(on)
+	}
+	end := rig.during(ctx, []harness.Turn{turn}, []up{server}, turn.Load.Warmup+turn.Load.Duration)
 	r, err := rig.runTurn(ctx, turn, server, sampler)
 	used := sampler.Stop()
 	end(r)
@@ -70,7 +73,7 @@ func (rig *Rig) program(name harness.Loader) program {
 
 // runTurn runs the turn's generator. wrk has no warm-up, so cmd/load warms the server up.
 func (rig *Rig) runTurn(
-	ctx context.Context, turn harness.Turn, server *launch.Server, sampler *measure.Sampler,
+	ctx context.Context, turn harness.Turn, server up, sampler *measure.Sampler,
 ) (*harness.LoadResult, error) {
 	l, warmup := turn.Load, turn.Load.Warmup
 	var warm *harness.LoadResult
@@ -83,7 +86,7 @@ func (rig *Rig) runTurn(
 		}
 		warmup = 0
 	}
-	r, err := rig.run(ctx, []harness.Turn{turn}, []*launch.Server{server}, rig.Seed,
+	r, err := rig.run(ctx, []harness.Turn{turn}, []up{server}, rig.Seed,
 		func(pid int) { sampler.Start(pid, warmup, l.Duration) })
 	if err == nil && l.CrossCheck() && scenarios.Creates(turn.Scenario) {
 		r.Targets[0].Creates = estimatedCreates(l, warm, r)
@@ -93,10 +96,10 @@ func (rig *Rig) runTurn(
 
 // run starts a generator for one server, or in slices for several, and checks its result.
 func (rig *Rig) run(
-	ctx context.Context, turns []harness.Turn, servers []*launch.Server, seed uint64, begun func(pid int),
+	ctx context.Context, turns []harness.Turn, servers []up, seed uint64, begun func(pid int),
 ) (*harness.LoadResult, error) {
 	first := turns[0]
-	scenario, err := scenarios.ByName(first.Scenario)
+	scenario, err := rig.scenario(first)
 	if err != nil {
 		return nil, err
 	}
@@ -120,6 +123,14 @@ func (rig *Rig) run(
 		}
 	}
 	return r, err
+}
+
+// scenario is what a turn asks. That of own servers has the requests of the turn's.
+func (rig *Rig) scenario(turn harness.Turn) (harness.Scenario, error) {
+	if own := rig.answers.ownOf(turn.Target); own != nil {
+		return harness.Scenario{Name: turn.Scenario, Requests: own}, nil
+	}
+	return scenarios.ByName(turn.Scenario)
 }
 
 // estimatedCreates makes up for what wrk and Locust do not say: which requests were under way at the end.

@@ -32,10 +32,11 @@ type Rig struct {
 	targets  map[string]string // of the entries, by alias
 	spoiled  error             // why no turn counts any more: the generator is another program by now
 	answers  answers
-	load     string         // the path of cmd/load
-	wrk      string         // the path of wrk; empty if no load asks for it
-	locust   string         // the path of the Python with Locust; empty if no load asks for it
-	ports    map[string]int // by alias; 0 takes a free one
+	load     string             // the path of cmd/load
+	wrk      string             // the path of wrk; empty if no load asks for it
+	locust   string             // the path of the Python with Locust; empty if no load asks for it
+	ports    map[string]int     // by alias; 0 takes a free one
+	running  map[string]running // servers that ran already, by alias
 }
 
 // New returns a rig for the module in root. It must be closed.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"tenrounds/harness"
-	"tenrounds/harness/launch"
 	"tenrounds/harness/measure"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/session/books"
@@ -28,11 +27,11 @@ func (rig *Rig) LoadSlices(ctx context.Context, turns []harness.Turn, all []runn
 	if err := rig.Books.Trim(ctx, turns); err != nil {
 		return nil, books.Redacted(err)
 	}
-	var servers []*launch.Server
+	var servers []up
 	var pids [][]int
 	database := 0 // there is one at most
 	for i, s := range all {
-		servers, pids = append(servers, launched(s)), append(pids, launched(s).PIDs())
+		servers, pids = append(servers, loaded(s)), append(pids, loaded(s).PIDs())
 		database = max(database, rig.Books.PID(turns[i].Target))
 	}
 	l := turns[0].Load

@@ -7,12 +7,16 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/runner"
+	"tenrounds/harness/scenarios"
 	"tenrounds/harness/session/books"
 )
 
 // Start starts an entry on its port. If it can, its JSON counts, so that encoding is proved while it is
 // measured.
 func (rig *Rig) Start(ctx context.Context, e harness.Entry) (runner.Server, error) {
+	if e.URL != "" {
+		return rig.attach(ctx, e)
+	}
 	base := int64(0)
 	if t := rig.Programs[e.Target].Target; t.Vary && t.Application == "" {
 		base = newBase(e.Processes)
@@ -24,8 +28,23 @@ func (rig *Rig) Start(ctx context.Context, e harness.Entry) (runner.Server, erro
 	return server, nil
 }
 
-// launched is a server that Start has returned.
-func launched(s runner.Server) *launch.Server { return s.(*launch.Server) }
+// up is a server that is loaded: one that was launched, or one that ran already.
+type up interface {
+	runner.Server
+	// Addr is where to ask it, HOST:PORT.
+	Addr() string
+	// PIDs are its processes that share its port; none if they are not known.
+	PIDs() []int
+	// VaryBase is the number above which its JSON counts, 0 if it does not; VaryBases are those of its
+	// processes.
+	VaryBase() int64
+	VaryBases() []int64
+}
+
+var _ up = (*launch.Server)(nil)
+
+// loaded is a server that Start has returned.
+func loaded(s runner.Server) up { return s.(up) }
 
 // Launch starts an entry whose JSON counts from a base; from 0 it does not count.
 func (rig *Rig) Launch(ctx context.Context, e harness.Entry, port int, base int64) (*launch.Server, error) {
@@ -49,7 +68,7 @@ func (rig *Rig) environment(e harness.Entry) []string {
 
 // usesBooks reports whether an entry is a server of the bookstore.
 func (rig *Rig) usesBooks(e harness.Entry) bool {
-	return rig.Programs[e.Target].Target.Application != ""
+	return rig.Programs[e.Target].Target.Application == scenarios.Bookstore
 }
 
 // PrepareData makes the bookstore's data, if the run asks the bookstore.

@@ -42,6 +42,9 @@ func (rig *Rig) VerifyAll(
 // verify launches an entry for its verification alone, on free ports.
 func (rig *Rig) verify(ctx context.Context, e harness.Entry, slow bool) harness.Verification {
 	t := rig.Programs[e.Target].Target
+	if t.Application == harness.Own {
+		return named(e, rig.verifyOwn(ctx, e))
+	}
 	subject := verify.Of(t, e.Flags...)
 	leave := sync.OnceFunc(seats.Take())
 	defer leave()
@@ -67,7 +70,10 @@ func (rig *Rig) verify(ctx context.Context, e harness.Entry, slow bool) harness.
 
 // VerifyAfter checks a server that has just been measured, without the checks that wait.
 func (rig *Rig) VerifyAfter(ctx context.Context, e harness.Entry, s runner.Server) harness.Verification {
-	t, server := rig.Programs[e.Target].Target, launched(s)
+	t, server := rig.Programs[e.Target].Target, loaded(s)
+	if t.Application == harness.Own {
+		return named(e, rig.learned(ctx, e, server.Addr()))
+	}
 	if t.Application != "" {
 		return named(e, rig.verifyBooks(ctx, t, server.Addr()))
 	}

@@ -30,6 +30,9 @@ func (rig *Rig) Versions(ctx context.Context) (commit string, generators map[har
 
 // commit is "unknown" if git does not tell it. A tree with changes on top is marked.
 func (rig *Rig) commit(ctx context.Context) string {
+	if rig.Root == "" {
+		return "unknown"
+	}
 	head := rig.firstLine(ctx, "git", "-C", rig.Root, "rev-parse", "HEAD")
 	if head == "" {
 		return "unknown"

@@ -2,6 +2,7 @@ package rig
 
 import (
 	"path/filepath"
+	"slices"
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
@@ -12,7 +13,8 @@ import (
 // World is what a plan can refer to here.
 func World(targets []harness.Target) plan.World {
 	w := plan.World{
-		Targets:     append(plan.Plain(targets), plan.Applications(targets, scenarios.Bookstore)...),
+		Targets: slices.Concat(plan.Plain(targets), plan.Applications(targets, scenarios.Bookstore),
+			plan.Applications(targets, harness.Own)),
 		Application: scenarios.Application, CheckCPUs: launch.CheckCPUs, NoSlices: NoSlices(),
 		Scenarios: append(scenarios.Names(), scenarios.BookstoreNames()...),
 	}

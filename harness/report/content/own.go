@@ -1,0 +1,67 @@
+package content
+
+import (
+	"fmt"
+	"slices"
+
+	"tenrounds/harness"
+	"tenrounds/harness/report/figures"
+)
+
+// OwnTable lists what servers without the contract answered before the rounds, and what each answer under
+// load was compared with. It is empty for other runs.
+func OwnTable(subjects []harness.Subject) Block {
+	b := Block{Title: "Answers"}
+	b.columns(true, "l target", "l request", "r status", "r bytes", "l compared under load", "l expected from")
+	for _, s := range subjects {
+		if s.Verification == nil || s.CopyOf != "" {
+			continue
+		}
+		for _, a := range s.Verification.Own {
+			by := "first answer"
+			if a.FromFile {
+				by = "requests file"
+			}
+			b.row(
+				s.Alias,
+				a.Request(),
+				fmt.Sprint(a.Status),
+				figures.Thousands(int64(a.Bytes)),
+				string(a.Compared),
+				by,
+			)
+		}
+	}
+	if len(b.Rows) == 0 {
+		return Block{}
+	}
+	return b
+}
+
+// allOwn reports whether no target of a run has the contract.
+func allOwn(subjects []harness.Subject) bool {
+	return len(subjects) > 0 && !slices.ContainsFunc(subjects, func(s harness.Subject) bool {
+		return s.Manifest.Application != harness.Own
+	})
+}
+
+// rankedWords say which targets have a rank.
+func rankedWords(subjects []harness.Subject) string {
+	if allOwn(subjects) {
+		return `A target is ranked if none of its requests failed and its answers agree with those under "Answers".`
+	}
+	return "A target is ranked if none of its requests failed and it meets the contract."
+}
+
+// launchWords say when the servers of a plan were launched.
+func launchWords(p harness.Plan) string {
+	launched := func(e harness.Entry) bool { return e.URL == "" }
+	switch {
+	case p.Launch == harness.LaunchRound:
+		return "servers relaunched for each round"
+	case len(p.Entries) > 0 && !slices.ContainsFunc(p.Entries, launched):
+		return "servers that ran already and were not restarted (so intervals do not include what differs " +
+			"between launches)"
+	}
+	return "servers launched once"
+}

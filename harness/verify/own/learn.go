@@ -1,0 +1,178 @@
+// Package own asks servers without the contract what they answer, before they are loaded. Nothing is known of
+// such a server but its requests, so its own first answers are what the answers under load are held against,
+// unless the requests say what must come.
+package own
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+
+	"tenrounds/harness"
+	"tenrounds/harness/verify/wire"
+)
+
+const (
+	// patience is how long one answer may take.
+	patience = 5 * time.Second
+	// largest is the longest body that is compared byte by byte: each generator gets a copy.
+	largest = 1 << 20
+	// slowFirst is how long a first answer may take, and slower how many times as long as the second, before it
+	// is mentioned.
+	slowFirst = 100 * time.Millisecond
+	slower    = 10
+)
+
+// Learned is what was found out about a server.
+type Learned struct {
+	// Requests are those that were given, with what each answer must be.
+	Requests []harness.Request
+	harness.Verification
+}
+
+// Learn sends each request three times: twice on one connection, and once more on a new one. What is wrong
+// with an answer is a violation; what makes figures hard to compare is a note.
+func Learn(ctx context.Context, addr string, all []harness.Request) Learned {
+	l := Learned{Requests: slices.Clone(all)}
+	l.Encoding = "not provable"
+	for i := range l.Requests {
+		if l.Unchecked = l.learn(ctx, addr, &l.Requests[i]); l.Unchecked != "" {
+			break
+		}
+	}
+	return l
+}
+
+// reply is an answer with the time that it took.
+type reply struct {
+	*wire.Answer
+	took time.Duration
+}
+
+// learn asks one request. It returns why nothing could be found out, "" if something was.
+func (l *Learned) learn(ctx context.Context, addr string, r *harness.Request) (unchecked string) {
+	replies, err := ask(ctx, addr, *r)
+	if err != nil && wire.NoFault(err) {
+		return fmt.Sprintf("%s %s: %s within %v", r.Method, r.Path, wire.Explain(err), patience)
+	}
+	l.Checks += max(1, len(replies))
+	if err != nil {
+		l.violation(
+			*r,
+			"answer",
+			"an HTTP answer",
+			wire.Explain(err),
+			"only plain HTTP/1.1 is measured, without TLS",
+		)
+		return ""
+	}
+	first := replies[0]
+	l.Server = shortName(first.Get("Server"))
+	if !l.status(*r, first.Answer) {
+		return ""
+	}
+	l.note(*r, replies)
+	l.Own = append(l.Own, l.compare(r, replies))
+	return ""
+}
+
+// ask sends the request three times.
+func ask(ctx context.Context, addr string, r harness.Request) (all []reply, err error) {
+	var c *wire.Conn
+	for i := range 3 {
+		if c == nil || i == 2 || all[len(all)-1].Closes() {
+			if c, err = wire.Dial(ctx, addr, patience); err != nil {
+				return nil, err
+			}
+			defer c.Close()
+		}
+		start := time.Now()
+		_ = c.SetReadDeadline(start.Add(patience))
+		c.Send(render(r))
+		a, err := c.Read(r.Method)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, reply{a, time.Since(start)})
+	}
+	return all, nil
+}
+
+// render is the request as the generator sends it.
+func render(r harness.Request) string {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\n", r.Method, r.Path, wire.AnyHost)
+	for _, h := range r.Header {
+		fmt.Fprintf(&b, "%s: %s\r\n", h.Name, h.Value)
+	}
+	if r.Body != nil {
+		fmt.Fprintf(&b, "Content-Length: %d\r\n", len(r.Body))
+	}
+	b.WriteString("\r\n")
+	b.Write(r.Body)
+	return b.String()
+}
+
+// compare says what the answers under load must have in common with these, and puts it into the request.
+func (l *Learned) compare(r *harness.Request, replies []reply) harness.OwnAnswer {
+	a := replies[0]
+	sum := sha256.Sum256(a.Body)
+	known := harness.OwnAnswer{Method: r.Method, Path: r.Path, Status: a.Status, Bytes: len(a.Body),
+		SHA256: hex.EncodeToString(sum[:]), Compared: harness.ComparedStatus, FromFile: true}
+	if r.Expect.Status == 0 {
+		r.Expect.Status = a.Status
+	}
+	switch {
+	case r.Expect.Body != nil:
+		known.Compared = harness.ComparedBody
+		for _, other := range replies {
+			if !bytes.Equal(r.Expect.Body, other.Body) {
+				want, got := wire.Difference(r.Expect.Body, other.Body)
+				l.violation(*r, "body", want, got, "the requests file expects this body")
+				break
+			}
+		}
+		return known
+	case r.Expect.Length != nil:
+		known.Compared = harness.ComparedLength
+		if len(a.Body) != *r.Expect.Length {
+			l.violation(*r, "length", fmt.Sprintf("%d bytes", *r.Expect.Length), fmt.Sprintf("%d bytes", len(a.Body)),
+				"the requests file expects this length")
+		}
+		return known
+	}
+	known.FromFile = false
+	differs := func(o reply) bool { return !bytes.Equal(a.Body, o.Body) }
+	longer := func(o reply) bool { return len(a.Body) != len(o.Body) }
+	switch {
+	case r.Method == "HEAD":
+	case slices.ContainsFunc(replies, longer):
+		known.SHA256 = ""
+		l.Notes = append(l.Notes, harness.NewDoubt("%s %s: the length of the body changes from answer to answer, "+
+			"so only the status is compared", r.Method, r.Path))
+	case slices.ContainsFunc(replies, differs):
+		known.SHA256, known.Compared = "", harness.ComparedLength
+		r.Expect.Length = &known.Bytes
+		l.Notes = append(
+			l.Notes,
+			harness.NewDoubt("%s %s: the body changes from answer to answer, so only status and "+
+				"length are compared", r.Method, r.Path),
+		)
+	case len(a.Body) > largest:
+		known.Compared = harness.ComparedLength
+		r.Expect.Length = &known.Bytes
+	default:
+		known.Compared = harness.ComparedBody
+		r.Expect.Body = append([]byte{}, a.Body...)
+	}
+	return known
+}
+
+func (l *Learned) violation(r harness.Request, check, want, got, why string) {
+	l.Violations = append(l.Violations, harness.Violation{Check: "own/" + check, Route: r.Path, Want: want,
+		Got: got, Why: r.Method + " " + r.Path + ": " + why})
+}
