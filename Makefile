@@ -27,6 +27,7 @@ AXE         := $(TOOLS)/axe-core-$(AXE_VERSION)
 
 SERVERS := $(patsubst servers/%/target.json,%,$(wildcard servers/*/target.json))
 BOOKSTORES := $(patsubst servers/%/bookstore/main.go,%,$(wildcard servers/*/bookstore/main.go))
+APIS := $(patsubst servers/%/api/main.go,%,$(wildcard servers/*/api/main.go))
 # As the harness builds them, so that both make the same binary: for this machine, whatever GOOS and GOARCH say.
 BUILD   := GOOS="$$($(GO) env GOHOSTOS)" GOARCH="$$($(GO) env GOHOSTARCH)" CGO_ENABLED=0 $(GO) build -trimpath
 
@@ -48,6 +49,7 @@ build: need-go
 	@set -e; for c in bench load serve; do echo "bin/$$c"; $(BUILD) -o bin/$$c ./cmd/$$c; done
 	@set -e; for s in $(SERVERS); do echo "bin/$$s"; $(BUILD) -o bin/$$s ./servers/$$s; done
 	@set -e; for s in $(BOOKSTORES); do echo "bin/$$s-bookstore"; $(BUILD) -o bin/$$s-bookstore ./servers/$$s/bookstore; done
+	@set -e; for s in $(APIS); do echo "bin/$$s-api"; $(BUILD) -o bin/$$s-api ./servers/$$s/api; done
 
 ## serve-all: start every server on a port of its own until Ctrl-C; ARGS="--targets gin,chi"
 serve-all: need-go
@@ -61,6 +63,11 @@ bench: bin/bench
 ## bench-quick: run the quick plan, a few minutes
 bench-quick: bin/bench
 	bin/bench run quick $(ARGS)
+
+.PHONY: bench-work
+## bench-work: measure routing, binding, middleware, rendering and compression, under half an hour; ARGS="--targets gin,chi"
+bench-work: bin/bench
+	bin/bench run work $(ARGS)
 
 ## bookstore: run the bookstore, an application on SQLite, beside the plain JSON; ARGS="--targets gin,chi"
 bookstore: bin/bench

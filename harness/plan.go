@@ -89,6 +89,8 @@ type Entry struct {
 	// Scenarios of the plan that the entry takes part in; empty for all. Plans with two programs of a framework
 	// set it.
 	Scenarios []string `json:"scenarios,omitempty"`
+	// Unsupported are scenarios of the plan that the entry's framework cannot have, with the reasons.
+	Unsupported map[string]string `json:"unsupported,omitempty"`
 }
 
 // IsAsked reports whether the entry takes part in a scenario of the plan.

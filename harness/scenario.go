@@ -24,6 +24,8 @@ type Expectation struct {
 	// Body is compared byte for byte. Nil means that the body is not compared, and then the
 	// measurement is marked as not verified; an empty body is a non-nil slice of length 0.
 	Body []byte
+	// Gzip says that Body must come compressed by gzip, in any of the forms that unpack to it.
+	Gzip bool
 	// Length is how many bytes the body must have where Body is nil; nil means that this is not checked either.
 	Length *int
 	// Counter is where Body has a number of CounterDigits digits that rises with each answer of a server started

@@ -67,6 +67,10 @@ type Target struct {
 	// harness/verify.
 	Gaps map[string]Gap `json:"gaps,omitempty"`
 
+	// Unsupported are the scenarios of an application that the framework cannot have, with the reasons. No
+	// workaround stands in: tables say that it is not supported.
+	Unsupported map[string]string `json:"unsupported,omitempty"`
+
 	// Flavours are the variants of the manifest, by name. Each is a target of its own.
 	Flavours map[string]Flavour `json:"variants,omitempty"`
 	// Of is the name of the target that this one is a flavour of, for results; no manifest has it.

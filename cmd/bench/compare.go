@@ -223,7 +223,12 @@ func readRuns(dirs []string) (all []stats.RunData, err error) {
 // knownBaseline refuses a baseline if no run has it or another program of its framework. If only one run
 // lacks it, the rows say so.
 func knownBaseline(runs []stats.RunData, name string) error {
-	framework := func(name string) string { return strings.TrimSuffix(name, "-"+scenarios.Bookstore) }
+	framework := func(name string) string {
+		for _, a := range scenarios.Applications() {
+			name = strings.TrimSuffix(name, "-"+a)
+		}
+		return name
+	}
 	var names []string
 	for _, r := range runs {
 		for _, e := range r.Run.Plan.Entries {

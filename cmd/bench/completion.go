@@ -48,7 +48,7 @@ var commandFlags = map[string]map[string]words{
 	"facts":   {"format": these("text", "markdown")},
 	"spread":  {"format": these("text", "markdown")},
 	"data":    {"database": nil}, // a file
-	"verify":  {"app": these(scenarios.Bookstore)},
+	"verify":  {"app": these(scenarios.Applications()...)},
 	"new":     {"lang": these(starter.Languages()...)},
 }
 
@@ -166,7 +166,7 @@ func variantNames() (names []string) {
 	return names
 }
 
-func scenarioNames() []string { return append(scenarios.Names(), scenarios.BookstoreNames()...) }
+func scenarioNames() []string { return append(scenarios.Names(), scenarios.OfApplications()...) }
 
 // runFolders are the folders with results under results/, relative to the shell's folder.
 func runFolders() (dirs []string) {

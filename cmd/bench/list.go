@@ -45,6 +45,13 @@ func list(w io.Writer) error {
 	for _, s := range scenarios.All() {
 		fmt.Fprintf(w, "  %-12s %s\n", s.Name, s.About)
 	}
+	for _, name := range scenarios.APINames() {
+		s, err := scenarios.ByName(name)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "  %-12s %s\n", s.Name, s.About)
+	}
 	fmt.Fprintf(w, "  and of the bookstore, each with -small, -medium or -full: %s\n",
 		strings.Join(bookScenarios(), ", "))
 	fmt.Fprintln(w, "\nPlans")

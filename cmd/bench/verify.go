@@ -11,6 +11,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
+	"tenrounds/harness/scenarios"
 	"tenrounds/harness/session"
 	"tenrounds/harness/session/reports"
 	"tenrounds/harness/session/rig"
@@ -30,11 +31,13 @@ says what is observed instead and why. A gap that fails in another way, or passe
 It exits 4 if there is a violation. A target that did not start, or that answered too late for a verdict,
 could not be checked: that is not a violation, and it exits 6.
 
-With --app bookstore it checks the servers of the bookstore instead, against their contract and with hostile
-requests, on small data: in a temporary SQLite file, or in the --database that is given.`,
+With --app it checks the servers of an application instead, against their contract and with hostile requests:
+api (the framework's own work), or bookstore (on small data in a temporary SQLite file, or in the --database
+that is given).`,
 		Example: `  bench verify
   bench verify --targets gin,chi
   bench verify --slow            the idle timeout of 120 s too
+  bench verify --app api --targets gin,chi
   bench verify --app bookstore
   bench verify --app bookstore --targets gin --database postgres://me@127.0.0.1/books`,
 		Args: cobra.NoArgs,
@@ -48,7 +51,7 @@ requests, on small data: in a temporary SQLite file, or in the --database that i
 	c.Flags().StringVar(&o.out, "out", "",
 		"write all violations to this `FILE` (a temporary one, if the screen has no room for them)")
 	c.Flags().StringVar(&o.app, "app", "",
-		"`NAME` of the application to check: bookstore (the contract's own servers if none is named)")
+		"`NAME` of the application to check: bookstore or api (the contract's own servers if none is named)")
 	c.Flags().StringVar(&o.database, "database", "",
 		"with --app bookstore: the `DATABASE` to fill and to use, the path of "+
 			"an SQLite file or postgres://USER@HOST/NAME")
@@ -62,7 +65,7 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 	}
 	s := rig.New(root)
 	defer func() { _ = s.Close() }()
-	if o.app != "" {
+	if o.app == scenarios.Bookstore {
 		done, err := s.MakeBooks(ctx, o.database)
 		if err != nil {
 			return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/plan"
@@ -20,9 +21,9 @@ type verifyOptions struct {
 // these the name of the framework is enough: gin for gin-bookstore.
 func (o verifyOptions) targets() (root string, targets []harness.Target, err error) {
 	switch {
-	case o.app != "" && o.app != scenarios.Bookstore:
-		err = usage("--app: unknown %q: the only application is %s", o.app, scenarios.Bookstore)
-	case o.app == "" && o.database != "":
+	case o.app != "" && !slices.Contains(scenarios.Applications(), o.app):
+		err = usage("--app: unknown %q: there are %s", o.app, strings.Join(scenarios.Applications(), " and "))
+	case o.app != scenarios.Bookstore && o.database != "":
 		err = usage("--database: it needs --app %s: other servers have no database", scenarios.Bookstore)
 	case o.database == harness.DatabasePrivate || o.database == harness.DatabaseSQLite:
 		err = usage("--database %s is of bench run: give a file or postgres://USER@HOST/NAME, or leave it "+

@@ -50,6 +50,7 @@ type parser struct {
 	fields    fields
 	known     *knownHead
 	whole     bool // the head so far lies in the bytes being fed, from their start
+	unpacking unpacking
 }
 
 // begin prepares for the answer to a request. known may be nil.
@@ -58,6 +59,11 @@ func (p *parser) begin(w *wire, known *knownHead) {
 	p.pos, p.headBytes, p.part, p.match = 0, 0, p.part[:0], true
 	p.proved, p.seen, p.odd = w.proved, p.seen[:0], false
 	p.counter, p.number = w.counter, 0
+	if w.packed != nil && !w.head {
+		p.want = p.unpacking.begin(w.packed)
+	} else {
+		p.unpacking.of, p.unpacking.differs = nil, false
+	}
 	if w.head {
 		p.known = nil // the same head means another framing here
 	}
@@ -113,7 +119,9 @@ func (p *parser) eof() bool { return p.state == inRest && p.finish() }
 
 // finish marks the answer as complete.
 func (p *parser) finish() bool {
-	switch {
+	switch u := &p.unpacking; {
+	case u.of != nil:
+		p.match = !u.differs && p.pos > 0 && p.pos == len(p.want) || u.right(p.want[:p.pos])
 	case p.want != nil:
 		p.match = p.match && p.pos == len(p.want)
 	case p.length != nil && !p.head:
@@ -134,7 +142,12 @@ func (p *parser) compare(b []byte) {
 	if p.counter > 0 {
 		b = p.count(b)
 	}
-	if len(b) > len(p.want)-p.pos || !bytes.Equal(b, p.want[p.pos:p.pos+len(b)]) {
+	u := &p.unpacking
+	if u.differs || len(b) > len(p.want)-p.pos || !bytes.Equal(b, p.want[p.pos:p.pos+len(b)]) {
+		if u.of != nil {
+			u.keep(p.want[:p.pos], b)
+			return
+		}
 		p.match = false
 		return
 	}

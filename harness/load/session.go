@@ -113,7 +113,7 @@ func (s *session) again(b []byte, now int64) bool {
 	p, f := &s.parser, &s.flights[s.first]
 	w, k := &s.work.requests[f.request], p.known
 	if s.count != 1 || s.last || k == nil || p.state != inStatus || p.headBytes != 0 || len(p.part) != 0 ||
-		w.body == nil || k.length != uint64(len(w.body)) || k.status != w.status || k.close ||
+		w.body == nil || w.packed != nil || k.length != uint64(len(w.body)) || k.status != w.status || k.close ||
 		now-f.sent > s.timeout {
 		return false
 	}

@@ -21,6 +21,8 @@ type wire struct {
 	length *int
 	// counter is where body has a number that must be another in each answer; 0: nowhere.
 	counter int
+	// packed are the forms that a compressed body may have; nil if it must come as it is.
+	packed *packed
 	// proved is the head that the answer must have; nil means that it is not checked.
 	proved *provedHead
 }
@@ -67,10 +69,14 @@ func render(host string, r harness.Request) (wire, error) {
 		b.WriteString("Content-Length: " + strconv.Itoa(len(r.Body)) + "\r\n")
 	}
 	b.WriteString("\r\n")
-	return wire{
+	out := wire{
 		bytes: append([]byte(b.String()), r.Body...), head: r.Method == "HEAD", last: connection.closeToken,
 		status: status, body: r.Expect.Body, length: r.Expect.Length, counter: r.Expect.Counter,
-	}, nil
+	}
+	if r.Expect.Gzip && out.body != nil {
+		out.packed = &packed{body: out.body}
+	}
+	return out, nil
 }
 
 // closing returns requests that each ask for their connection to be closed.

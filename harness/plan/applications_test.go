@@ -208,3 +208,35 @@ func TestStandalone(t *testing.T) {
 		t.Errorf("%s of %+v", got, all)
 	}
 }
+
+// A framework that cannot have a scenario is left out of it alone, and a plan with nothing else is refused.
+func TestUnsupportedScenarios(t *testing.T) {
+	w := both()
+	for i := range w.Targets {
+		if w.Targets[i].Name == "chi-bookstore" {
+			w.Targets[i].Unsupported = map[string]string{"book-mix": "it cannot"}
+		}
+	}
+	s := Defaults()
+	s.Scenarios = []string{"json", "book-mix"}
+	p, err := s.Resolve("x", w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked []string
+	for _, e := range p.Asked("book-mix") {
+		asked = append(asked, e.Alias)
+	}
+	for _, e := range p.Entries {
+		if (e.Alias == "chi-bookstore") != (e.Unsupported["book-mix"] == "it cannot") {
+			t.Errorf("%s: %v", e.Alias, e.Unsupported)
+		}
+	}
+	if strings.Join(asked, " ") != "gin-bookstore" || len(p.Asked("json")) != 3 {
+		t.Errorf("book-mix is asked of %q, json of %d", asked, len(p.Asked("json")))
+	}
+	s.Scenarios, s.Targets = []string{"book-mix"}, []string{"chi-bookstore"}
+	if _, err := s.Resolve("x", w); err == nil || !strings.Contains(err.Error(), "book-mix") {
+		t.Errorf("a plan without anything to ask: %v", err)
+	}
+}

@@ -249,7 +249,8 @@ func TestPlans(t *testing.T) {
 		limits[name+".toml"] = 12 * time.Minute
 	}
 	limits["bookstore.toml"] = 13 * time.Minute // with its copies
-	limits["runtimes.toml"] = 12 * time.Minute  // building with profiles comes to it
+	limits["work.toml"] = 30 * time.Minute
+	limits["runtimes.toml"] = 12 * time.Minute // building with profiles comes to it
 
 	named := map[string]int{ // targets of plans that do not take all
 		"bookstore-full.toml": 3, "layouts.toml": 24, "grandmetric.toml": 11, "microframeworks.toml": 9,
@@ -265,11 +266,13 @@ func TestPlans(t *testing.T) {
 		}
 		w.Targets = append(w.Targets, other)
 	}
-	w.Scenarios, w.Application = append(w.Scenarios, scenarios.BookstoreNames()...), scenarios.Application
+	w.Scenarios, w.Application = append(w.Scenarios, scenarios.OfApplications()...), scenarios.Application
 	for _, target := range w.Targets {
-		if !target.External {
-			w.Targets = append(w.Targets, harness.Target{Name: target.Name + "-bookstore",
-				Application: scenarios.Bookstore})
+		for _, application := range scenarios.Applications() {
+			if !target.External {
+				w.Targets = append(w.Targets, harness.Target{Name: target.Name + "-" + application,
+					Application: application})
+			}
 		}
 	}
 	for _, path := range files {

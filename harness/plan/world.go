@@ -45,16 +45,27 @@ func (w World) targets(scenarios []string) ([]harness.Target, error) {
 	return slices.DeleteFunc(slices.Clone(w.Targets), other), nil
 }
 
-// assign lists the scenarios of each entry in a plan with more than one application.
+// assign lists the scenarios of each entry where they are not all: in a plan with more than one application,
+// and for a framework that does not support all. Entries with none are left out.
 func (w World) assign(p *harness.Plan) error {
+	idle := map[string]bool{}
 	for i := range p.Entries {
 		e := &p.Entries[i]
 		t, _ := targetNamed(e.Target, w.Targets)
-		other := func(s string) bool { return w.application(s) != t.Application }
+		other := func(s string) bool { return w.application(s) != t.Application || t.Unsupported[s] != "" }
 		if own := slices.DeleteFunc(slices.Clone(p.Scenarios), other); len(own) < len(p.Scenarios) {
-			e.Scenarios = own
+			e.Scenarios, idle[e.Alias] = own, len(own) == 0
+		}
+		for _, s := range p.Scenarios {
+			if why := t.Unsupported[s]; why != "" && w.application(s) == t.Application {
+				if e.Unsupported == nil {
+					e.Unsupported = map[string]string{}
+				}
+				e.Unsupported[s] = why
+			}
 		}
 	}
+	p.Entries = slices.DeleteFunc(p.Entries, func(e harness.Entry) bool { return idle[e.Alias] })
 	for _, s := range p.Scenarios {
 		if len(p.Asked(s)) > 0 {
 			continue

@@ -4,6 +4,7 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tenrounds/harness"
@@ -30,7 +31,24 @@ func Names() []string {
 	return names
 }
 
-// ByName finds a scenario, of All or of the bookstore.
+// Applications are the applications beside the contract.
+func Applications() []string { return []string{Bookstore, API} }
+
+// OfApplications lists the names of the scenarios of all applications.
+func OfApplications() []string { return append(BookstoreNames(), APINames()...) }
+
+// Application returns the application of a scenario; "" is the contract's.
+func Application(name string) string {
+	switch {
+	case ScaleOf(name) != "":
+		return Bookstore
+	case slices.Contains(APINames(), name):
+		return API
+	}
+	return ""
+}
+
+// ByName finds a scenario, of All or of an application.
 func ByName(name string) (harness.Scenario, error) {
 	for _, s := range All() {
 		if s.Name == name {
@@ -38,6 +56,9 @@ func ByName(name string) (harness.Scenario, error) {
 		}
 	}
 	if s, ok := ofBookstore(name); ok {
+		return s, nil
+	}
+	if s, ok := scenarioOfAPI(name); ok {
 		return s, nil
 	}
 	return harness.Scenario{}, fmt.Errorf("unknown scenario %q; there are: %s", name,

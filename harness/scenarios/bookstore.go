@@ -56,14 +56,6 @@ func ScaleOf(name string) string {
 	return ""
 }
 
-// Application returns the application of a scenario: Bookstore, or "" for the contract.
-func Application(name string) string {
-	if ScaleOf(name) != "" {
-		return Bookstore
-	}
-	return ""
-}
-
 // Creates reports whether a scenario only creates rows.
 func Creates(name string) bool { return strings.HasPrefix(name, "book-create-") }
 

@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -37,5 +38,34 @@ func TestScenariosAreWhole(t *testing.T) {
 	}
 	if _, err := scenarios.ByName("jsn"); err == nil || !strings.Contains(err.Error(), "json") {
 		t.Errorf("an unknown name: %v", err)
+	}
+}
+
+// Every answer of the application api is compared, requests differ, and each has a body that its server must
+// find out.
+func TestAPI(t *testing.T) {
+	if names := scenarios.APINames(); len(names) != 14 {
+		t.Errorf("%q", names)
+	}
+	for _, name := range scenarios.APINames() {
+		s, err := scenarios.ByName(name)
+		if err != nil || s.About == "" || scenarios.Application(name) != scenarios.API {
+			t.Fatalf("%s: %+v, %v", name, s.About, err)
+		}
+		seen := map[string]bool{}
+		for _, r := range s.Requests {
+			seen[fmt.Sprint(r.Path, r.Header, string(r.Body))] = true
+			if r.Expect.Status != 200 || len(r.Expect.Body) < 4 || r.Expect.Gzip != (name == "compress") {
+				t.Errorf("%s: %s expects %d, %d bytes, gzip %v", name, r.Path, r.Expect.Status, len(r.Expect.Body),
+					r.Expect.Gzip)
+			}
+			if size := len(r.Body); name == "order" && (size < 1800 || size > 2600) ||
+				name == "upload" && size < 32<<10 {
+				t.Errorf("%s: a body of %d bytes", name, size)
+			}
+		}
+		if len(seen) < 8 {
+			t.Errorf("%s: only %d requests differ", name, len(seen))
+		}
 	}
 }

@@ -34,7 +34,7 @@ func drawn() map[string][]string {
 	uses := map[string][]string{}
 	for _, row := range importTable {
 		if row.pkgs == "cmd/*" || strings.HasPrefix(row.pkgs, "harness/") &&
-			!strings.HasSuffix(row.pkgs, "booktest") {
+			!slices.Contains(ofTests, row.pkgs) {
 			uses[row.pkgs] = nil
 		}
 	}
@@ -53,6 +53,9 @@ func drawn() map[string][]string {
 	}
 	return uses
 }
+
+// ofTests are packages that only tests use.
+var ofTests = []string{"harness/verify/books/booktest", "harness/verify/apis/apitest", "harness/verify/inprocess"}
 
 // everywhere are packages that many use and that explain nothing in a picture.
 var everywhere = []string{"harness/input", "harness/output", "harness/csvfile", "harness/exitcode",

@@ -47,16 +47,20 @@ var importTable = []importRow{
 		"shared/bookstore/sqlite"}},
 	{"shared/bookstore/reference", []string{"github.com/goccy/go-json", "github.com/google/uuid",
 		"github.com/jackc/pgx/v5"}},
+	{"shared/api", []string{"github.com/goccy/go-json", "github.com/go-playground/validator/v10"}},
+	{"shared/api/overhttp", []string{"shared/api", "shared/boot/stdhttp", "shared/payloads"}},
 	{"servers/*", []string{"shared/payloads", "shared/codec", "shared/boot/...", "{framework}",
 		"github.com/goccy/go-json"}},
 	{"servers/*/bookstore", []string{"shared/...", "{framework}", "github.com/goccy/go-json"}},
+	{"servers/*/api", []string{"shared/api/...", "shared/boot/...", "shared/payloads", "{framework}",
+		"github.com/goccy/go-json"}},
 	{"harness", nil},
 	{"harness/input", []string{"harness"}},
 	{"harness/output", nil},
 	{"harness/csvfile", nil},
 	{"harness/requests", []string{"harness", "harness/input"}},
 	{"plans", nil},
-	{"harness/scenarios", []string{"harness", "shared/payloads", "shared/bookstore/catalog"}},
+	{"harness/scenarios", []string{"harness", "shared/api", "shared/payloads", "shared/bookstore/catalog"}},
 	{
 		"harness/plan",
 		[]string{"harness", "harness/input", "harness/requests", "github.com/pelletier/go-toml/v2"},
@@ -71,8 +75,15 @@ var importTable = []importRow{
 	{"harness/verify/books", []string{"harness", "harness/scenarios", "harness/verify/engines",
 		"harness/verify/verdict", "harness/verify/wire", "shared/bookstore/catalog", "github.com/google/uuid"}},
 	{"harness/verify/books/booktest", []string{"harness", "harness/database", "harness/launch",
-		"harness/verify/books", "harness/verify/wire", "shared/boot", "shared/bookstore/...",
+		"harness/verify/books", "harness/verify/inprocess", "harness/verify/wire", "shared/boot",
+		"shared/bookstore/...",
 		"github.com/google/uuid", "github.com/jackc/pgx/v5", "go.uber.org/goleak"}},
+	{"harness/verify/apis", []string{"harness", "harness/scenarios", "harness/verify/engines",
+		"harness/verify/verdict", "harness/verify/wire", "shared/api"}},
+	{"harness/verify/apis/apitest", []string{"harness", "harness/input", "harness/scenarios",
+		"harness/verify/apis", "harness/verify/inprocess", "harness/verify/wire", "shared/api", "shared/boot",
+		"go.uber.org/goleak"}},
+	{"harness/verify/inprocess", []string{"shared/boot", "go.uber.org/goleak"}},
 	{"harness/database", []string{"harness/launch", "shared/bookstore/catalog", "shared/bookstore/postgres",
 		"shared/bookstore/sqlite"}},
 	{"harness/load", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go", "golang.org/x/sys"}},
@@ -106,8 +117,8 @@ var importTable = []importRow{
 		"harness/measure", "harness/scenarios"}},
 	{"harness/session/rig", []string{"harness", "harness/database", "harness/exitcode", "harness/input",
 		"harness/launch", "harness/loader", "harness/locust", "harness/measure", "harness/plan", "harness/runner",
-		"harness/scenarios", "harness/session/books", "harness/verify", "harness/verify/books",
-		"harness/verify/own", "harness/wrk",
+		"harness/scenarios", "harness/session/books", "harness/verify", "harness/verify/apis",
+		"harness/verify/books", "harness/verify/own", "harness/wrk",
 		"shared/payloads"}},
 	{"harness/session/reports", []string{"harness", "harness/input", "harness/report/...", "harness/results",
 		"harness/scenarios", "harness/stats"}},
@@ -156,7 +167,7 @@ var bounds = []bound{
 	{what: "use os.ReadFile", only: []string{"harness/measure", "harness/database", "shared/payloads"},
 		instead: "read by harness/input, which takes regular files of a bounded size only"},
 	{what: "import encoding/json", never: []string{"servers/...", "shared/payloads", "shared/boot/...",
-		"shared/bookstore/...", "shared/reference/..."},
+		"shared/api/...", "shared/bookstore/...", "shared/reference/..."},
 		instead: "use github.com/goccy/go-json: servers must not differ by their JSON library"},
 	{what: "import testing", instead: "move it to a _test.go file"},
 	{what: "func init", instead: "call it from where it is needed: lists stand in one file and are explicit"},
@@ -169,6 +180,8 @@ var badNames = []string{"util", "utils", "common", "helper", "helpers", "lib", "
 var sizes = []size{
 	{"servers/*/bookstore", "main.go", 250,
 		"a server has only what its framework needs: move what others share to shared/bookstore"},
+	{"servers/*/api", "main.go", 250,
+		"a server has only what its framework needs: move what others share to shared/api"},
 	{"servers/*", "main.go", 200,
 		"a server has only what its framework needs: move what others share to shared/"},
 	{"...", "*.go", 300, "split it by what it is about"},
@@ -287,6 +300,7 @@ func readTargets(t *testing.T) map[string]harness.Target {
 		if target.Language == "Go" {
 			all["servers/"+target.Name] = target
 			all["servers/"+target.Name+"/bookstore"] = target
+			all["servers/"+target.Name+"/api"] = target
 		}
 	}
 	return all

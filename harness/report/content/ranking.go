@@ -26,6 +26,9 @@ func rankingTable(in Input, g *Group, wide bool) Block {
 			figures.At(r, longest), fmt.Sprint(r.N))
 	}
 	b.Notes = unranked(g)
+	if !g.Apart {
+		b.Notes = append(b.Notes, unsupported(in.Run.Plan, g.Scenario)...)
+	}
 	return b
 }
 
@@ -46,6 +49,16 @@ func unranked(g *Group) (notes sentences) {
 		notes.add("%s %s (%s requests/s) is not ranked: %s", r.Target, r.Version,
 			figures.Rate(r.Throughput.Mean),
 			r.Unranked)
+	}
+	return notes
+}
+
+// unsupported lists the entries of a plan that cannot have a scenario, and why.
+func unsupported(p harness.Plan, scenario string) (notes sentences) {
+	for _, e := range p.Entries {
+		if why := e.Unsupported[scenario]; why != "" {
+			notes.add("%s: not supported, since %s", e.Alias, why)
+		}
 	}
 	return notes
 }

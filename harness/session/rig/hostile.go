@@ -11,6 +11,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/database"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/verify/apis"
 	verifybooks "tenrounds/harness/verify/books"
 )
 
@@ -76,7 +77,12 @@ func (rig *Rig) hostileTo(ctx context.Context, e harness.Entry) harness.Verifica
 		return harness.Verification{Unchecked: "it did not start again for the hostile requests: " + err.Error()}
 	}
 	t := rig.Programs[e.Target].Target
-	v := verifybooks.Hostile(ctx, rig.bookSubject(t, server.Addr()), 1, hostileRequests)
+	var v harness.Verification
+	if t.Application == scenarios.API {
+		v = apis.Hostile(ctx, apiSubject(t, server.Addr()), 1, hostileRequests)
+	} else {
+		v = verifybooks.Hostile(ctx, rig.bookSubject(t, server.Addr()), 1, hostileRequests)
+	}
 	if err := server.Stop(context.WithoutCancel(ctx)); err != nil {
 		v.Violations = append(v.Violations, harness.Violation{
 			Check: "hostile/end", Want: "a server that ends when it is told to, and not before", Got: err.Error(),

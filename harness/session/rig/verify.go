@@ -7,7 +7,9 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/runner"
+	"tenrounds/harness/scenarios"
 	"tenrounds/harness/verify"
+	"tenrounds/harness/verify/apis"
 	verifybooks "tenrounds/harness/verify/books"
 )
 
@@ -63,7 +65,7 @@ func (rig *Rig) verify(ctx context.Context, e harness.Entry, slow bool) harness.
 	}
 	if t.Application != "" {
 		defer slots.Take()()
-		return named(e, rig.verifyBooks(ctx, t, subject.Addr))
+		return named(e, rig.verifyApplication(ctx, t, subject.Addr))
 	}
 	return named(e, verify.Check(ctx, subject, verify.Options{Slow: slow, Slots: slots, Worked: leave}))
 }
@@ -75,20 +77,33 @@ func (rig *Rig) VerifyAfter(ctx context.Context, e harness.Entry, s runner.Serve
 		return named(e, rig.learned(ctx, e, server.Addr()))
 	}
 	if t.Application != "" {
-		return named(e, rig.verifyBooks(ctx, t, server.Addr()))
+		return named(e, rig.verifyApplication(ctx, t, server.Addr()))
 	}
 	subject := verify.Of(t, e.Flags...)
 	subject.Addr, subject.VaryBase = server.Addr(), server.VaryBase()
 	return named(e, verify.Check(ctx, subject, verify.Options{Fast: true}))
 }
 
-// verifyBooks checks a server of the bookstore.
-func (rig *Rig) verifyBooks(ctx context.Context, t harness.Target, addr string) harness.Verification {
-	subject := rig.bookSubject(t, addr)
-	subject.Gaps = t.Gaps
-	v := verifybooks.Verify(ctx, subject)
+// verifyApplication checks a server of an application.
+func (rig *Rig) verifyApplication(
+	ctx context.Context, t harness.Target, addr string,
+) (v harness.Verification) {
+	if t.Application == scenarios.API {
+		v = apis.Verify(ctx, apiSubject(t, addr))
+	} else {
+		subject := rig.bookSubject(t, addr)
+		subject.Gaps = t.Gaps
+		v = verifybooks.Verify(ctx, subject)
+	}
 	v.Encoding = verify.NotProvable
 	return v
+}
+
+// apiSubject is a server of the application api as its verifier sees it.
+func apiSubject(t harness.Target, addr string) apis.Subject {
+	s := apis.Of(t)
+	s.Addr = addr
+	return s
 }
 
 // bookSubject is a server of the bookstore as its verifier sees it.

@@ -2,7 +2,6 @@ package rig
 
 import (
 	"path/filepath"
-	"slices"
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
@@ -13,10 +12,12 @@ import (
 // World is what a plan can refer to here.
 func World(targets []harness.Target) plan.World {
 	w := plan.World{
-		Targets: slices.Concat(plan.Plain(targets), plan.Applications(targets, scenarios.Bookstore),
-			plan.Applications(targets, harness.Own)),
+		Targets:     append(plan.Plain(targets), plan.Applications(targets, harness.Own)...),
 		Application: scenarios.Application, CheckCPUs: launch.CheckCPUs, NoSlices: NoSlices(),
-		Scenarios: append(scenarios.Names(), scenarios.BookstoreNames()...),
+		Scenarios: append(scenarios.Names(), scenarios.OfApplications()...),
+	}
+	for _, a := range scenarios.Applications() {
+		w.Targets = append(w.Targets, plan.Applications(targets, a)...)
 	}
 	w.ServerCPUs, w.LoadCPUs = launch.SplitCPUs()
 	return w

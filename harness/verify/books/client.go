@@ -17,55 +17,17 @@ import (
 // timeout is how long each answer may take.
 const timeout = 20 * time.Second
 
-// Client sends requests to a server on one connection, as long as the server keeps it.
-type Client struct {
-	Addr string
-	conn *wire.Conn
-}
-
-// Do sends a request and reads the answer. If the server has closed an unused connection meanwhile, Do opens
-// a new one.
-func (c *Client) Do(ctx context.Context, raw, method string) (*wire.Answer, error) {
-	for kept := c.conn != nil; ; kept = false {
-		if c.conn == nil {
-			conn, err := wire.Dial(ctx, c.Addr, timeout)
-			if err != nil {
-				return nil, err
-			}
-			c.conn = conn
-		}
-		c.conn.Send(raw)
-		_ = c.conn.SetReadDeadline(time.Now().Add(timeout))
-		a, err := c.conn.Read(method)
-		if err != nil || a.Closes() {
-			c.Close()
-		}
-		if kept && a == nil && wire.ClosedByPeer(err) {
-			continue
-		}
-		return a, err
-	}
-}
-
-// Close closes the connection.
-func (c *Client) Close() {
-	if c.conn != nil {
-		_ = c.conn.Close()
-	}
-	c.conn = nil
-}
-
 // client checks the answers of a server and notes what is wrong.
 type client struct {
 	Subject
-	http   Client
+	http   wire.Client
 	engine engines.Engine
 	checks int
 	found  []verdict.Finding
 }
 
 func newClient(s Subject) *client {
-	return &client{Subject: s, http: Client{Addr: s.Addr}, engine: engines.Resolve(s.Engine)}
+	return &client{Subject: s, http: wire.Client{Addr: s.Addr, Patience: timeout}, engine: engines.Resolve(s.Engine)}
 }
 
 func (c *client) note(a ask, want, got string) { c.noteBy(verdict.Fact, a, want, got) }

@@ -1,14 +1,10 @@
 package books
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"net"
-	"net/http"
 	"strings"
-	"time"
 
 	"tenrounds/harness"
 	"tenrounds/harness/scenarios"
@@ -25,7 +21,7 @@ func Hostile(ctx context.Context, s Subject, seed uint64, n int) harness.Verific
 		text, cut := s.hostile(rng)
 		a := ask{name: "hostile", method: fmt.Sprintf("%.120q", text),
 			why: fmt.Sprintf("hostile input (request %d of seed %d) must not cause a server error", i, seed)}
-		wrong, err := sendHostile(ctx, s.Addr, text, cut)
+		wrong, err := wire.Provoke(ctx, s.Addr, text, cut, timeout)
 		switch {
 		case err != nil:
 			c.unanswered(a, err)
@@ -37,35 +33,6 @@ func Hostile(ctx context.Context, s Subject, seed uint64, n int) harness.Verific
 		want: ok(s.Catalog.Page(2, 0)), why: "the server goes on"})
 	c.checks = n
 	return c.verification()
-}
-
-// sendHostile sends bytes and returns what is wrong with the answer. A closed connection is a refusal. After
-// a request that is cut short the client is gone, so the server may give up with 503.
-func sendHostile(ctx context.Context, addr, text string, cut bool) (wrong string, err error) {
-	conn, err := wire.Dial(ctx, addr, timeout)
-	if err != nil {
-		return "", err
-	}
-	defer conn.Close()
-	conn.Send(text)
-	if cut {
-		_ = conn.Conn.(*net.TCPConn).CloseWrite()
-	}
-	_ = conn.SetReadDeadline(time.Now().Add(timeout))
-	method, _, _ := strings.Cut(text, " ")
-	a, err := conn.Read(method)
-	switch {
-	case a == nil && wire.TimedOut(err):
-		return "", err
-	case a == nil:
-		return "", nil
-	case bytes.Contains(a.Body, []byte("goroutine ")), bytes.Contains(a.Body, []byte("SQL")):
-		return fmt.Sprintf("internals: %.200q", a.Body), nil
-	case a.Status < 500, a.Status == http.StatusNotImplemented, a.Status == http.StatusHTTPVersionNotSupported,
-		cut && a.Status == http.StatusServiceUnavailable:
-		return "", nil
-	}
-	return fmt.Sprintf("status %d: %.200q", a.Status, a.Body), nil
 }
 
 // hostile draws one request, complete or cut short.

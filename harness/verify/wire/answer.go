@@ -19,6 +19,8 @@ type Answer struct {
 	Body []byte
 	// Interim are the 1xx answers that came first.
 	Interim []int
+	// Chunks are the sizes of the body's chunks, if it came in chunks.
+	Chunks []int
 	// UntilClose is true if the body ended with the connection.
 	UntilClose bool
 }
@@ -161,7 +163,7 @@ func (c *Conn) readChunks(a *Answer) error {
 		if _, err := io.ReadFull(c.r, chunk); err != nil {
 			return err
 		}
-		a.Body = append(a.Body, chunk...)
+		a.Body, a.Chunks = append(a.Body, chunk...), append(a.Chunks, len(chunk))
 		l, err := c.Line()
 		if err != nil {
 			return err

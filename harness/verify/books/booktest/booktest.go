@@ -5,7 +5,6 @@ package booktest
 import (
 	"context"
 	"errors"
-	"net"
 	"path/filepath"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/verify/books"
+	"tenrounds/harness/verify/inprocess"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/catalog"
 	"tenrounds/shared/bookstore/sqlite"
@@ -21,14 +21,7 @@ import (
 )
 
 // T is the part of *testing.T that is needed.
-type T interface {
-	Helper()
-	Errorf(format string, args ...any)
-	Fatalf(format string, args ...any)
-	Skipf(format string, args ...any)
-	TempDir() string
-	Cleanup(func())
-}
+type T = inprocess.T
 
 // Start is the function that a server's main passes to bookboot.Main.
 type Start func(boot.Config, *bookstore.App) (boot.App, error)
@@ -43,22 +36,10 @@ const (
 	requests = 300
 )
 
-// engineKeeps are the goroutines that an engine keeps after its servers have ended. Their number is constant.
-var engineKeeps = map[string][]goleak.Option{
-	"fasthttp": {
-		goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.(*workerPool).Start.func2"),
-		goleak.IgnoreAnyFunction("github.com/valyala/fasthttp.updateServerDate.func1"),
-	},
-	"netpoll": {
-		goleak.IgnoreAnyFunction("github.com/cloudwego/netpoll.(*defaultPoll).Wait"),
-		goleak.IgnoreAnyFunction("github.com/cloudwego/hertz/pkg/protocol.UpdateServerDate.func1"),
-	},
-}
-
 // Run runs all checks on a server. Goroutines that its framework keeps are passed as options.
 func Run(t T, name, engine string, start Start, kept ...goleak.Option) {
 	t.Helper()
-	kept = append(append(kept, goleak.IgnoreCurrent()), engineKeeps[engine]...)
+	kept = append(append(kept, goleak.IgnoreCurrent()), inprocess.Kept(engine)...)
 	ctx := context.Background()
 	path, store := filled(t)
 	subject := books.Subject{Name: name, Engine: engine, Catalog: Data}
@@ -119,29 +100,7 @@ func with(t T, s books.Subject, start Start, app *bookstore.App,
 // serve starts a server over app as its main does, and returns its address and how to stop it.
 func serve(t T, name string, start Start, app *bookstore.App) (addr string, stop func()) {
 	t.Helper()
-	ln, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatalf("listen: %v", err)
-	}
-	server, err := start(boot.Config{Name: name, Listener: ln, TCP: ln,
-		ReadHeaderTimeout: boot.ReadHeaderTimeout, IdleTimeout: boot.IdleTimeout}, app)
-	if err != nil {
-		t.Fatalf("start: %v", err)
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		_ = server.Serve() // its error after Shutdown means nothing
-	}()
-	return ln.Addr().String(), func() {
-		ctx, cancel := context.WithTimeout(context.Background(), boot.StopTimeout)
-		defer cancel()
-		if err := server.Shutdown(ctx); err != nil {
-			t.Errorf("%s: shutdown: %v", name, err)
-		}
-		_ = ln.Close() // a framework may have closed it
-		<-done
-	}
+	return inprocess.Serve(t, name, func(c boot.Config) (boot.App, error) { return start(c, app) })
 }
 
 // failing is a store whose methods fail, each with a new error.

@@ -16,6 +16,7 @@ import (
 	"tenrounds/harness/database"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/verify/books"
+	"tenrounds/harness/verify/inprocess"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/postgres"
 )
@@ -32,7 +33,7 @@ var options = database.Options{Connections: 30}
 // connection and no goroutine.
 func Postgres(t T, name, engine string, start Start, kept ...goleak.Option) {
 	t.Helper()
-	kept = append(append(kept, goleak.IgnoreCurrent()), engineKeeps[engine]...)
+	kept = append(append(kept, goleak.IgnoreCurrent()), inprocess.Kept(engine)...)
 	s := books.Subject{Name: name, Engine: engine}
 	onPostgres(t, s, func(p *postgresFaults, ctx context.Context, address string) {
 		store, err := postgres.Open(ctx, address, pool)
