@@ -1,7 +1,9 @@
 package launch
 
 import (
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -50,5 +52,29 @@ func TestMakeInALayout(t *testing.T) {
 	}
 	if p := link(closeWith(t, New(root)), 1); sums[p.Build.SHA256] != 1 {
 		t.Error("a seed makes another binary the second time")
+	}
+}
+
+// The layouts of a run that was killed go when the next one makes its own; those of one that is under way stay.
+func TestOrphanedLayouts(t *testing.T) {
+	t.Parallel()
+	bin := t.TempDir()
+	ended := exec.Command("true")
+	if err := ended.Run(); err != nil {
+		t.Fatal(err)
+	}
+	gone := filepath.Join(bin, fmt.Sprintf("layouts-%d-1", ended.Process.Pid))
+	own := filepath.Join(bin, fmt.Sprintf("layouts-%d-2", os.Getpid()))
+	odd := filepath.Join(bin, "layouts-x-3")
+	for _, dir := range []string{gone, own, odd} {
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	removeOrphaned(bin)
+	for dir, want := range map[string]bool{gone: false, own: true, odd: true} {
+		if _, err := os.Stat(dir); (err == nil) != want {
+			t.Errorf("%s: %v", filepath.Base(dir), err)
+		}
 	}
 }

@@ -5,10 +5,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 
 	"tenrounds/harness"
 	"tenrounds/harness/input"
@@ -86,10 +89,22 @@ func (l *Launcher) make(ctx context.Context, t harness.Target, m Making, name st
 func (l *Launcher) layoutFolder() (string, error) {
 	l.layouts.once.Do(func() {
 		if l.layouts.err = os.MkdirAll(l.Bin(), 0o755); l.layouts.err == nil {
-			l.layouts.path, l.layouts.err = os.MkdirTemp(l.Bin(), "layouts-*")
+			removeOrphaned(l.Bin())
+			l.layouts.path, l.layouts.err = os.MkdirTemp(l.Bin(), fmt.Sprintf("layouts-%d-*", os.Getpid()))
 		}
 	})
 	return filepath.Base(l.layouts.path), l.layouts.err
+}
+
+// removeOrphaned removes the layouts of runs that were killed: their process has ended.
+func removeOrphaned(bin string) {
+	all, _ := filepath.Glob(filepath.Join(bin, "layouts-*-*")) // the pattern is right
+	for _, dir := range all {
+		pid, err := strconv.Atoi(strings.Split(filepath.Base(dir), "-")[1])
+		if err == nil && errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
+			_ = os.RemoveAll(dir) // else the next run does it
+		}
+	}
 }
 
 // profileTag compiles --cpu-profile into shared/boot. Programs that are measured are built without it: the
