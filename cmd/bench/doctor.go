@@ -50,6 +50,8 @@ Exit codes: 0 the plan can be run, with warnings or without; 1 it cannot.`,
 			return doctor(c.Context(), name, flags, o, c.OutOrStdout())
 		},
 	}
+	c.Flags().SortFlags = false
+	c.SetUsageFunc(usageInGroups)
 	flags = addPlanFlags(c.Flags())
 	c.Flags().BoolVar(&o.json, "json", false, "print one JSON object")
 	c.Flags().StringVar(&o.out, "out", "results", "the results would go to `DIR`")

@@ -44,10 +44,10 @@ func rankedView(in content.Input, groups []*content.Group) view {
 	}
 	v.breaks = func(most int) map[int]bool { return stats.Breaks(shown, most) }
 	v.leaders = leaders(g, shown)
-	var limited []string
+	var limited []harness.Summary
 	for _, o := range groups[1:] {
 		for _, r := range o.Competitors() {
-			limited = append(limited, figures.Short(r.Target))
+			limited = append(limited, r)
 			v.table.rows = append(v.table.rows, row{
 				cells: []string{"≥", name(r), figures.Rate(r.Throughput.Mean)}, value: r.Throughput.Mean,
 				tail: "(" + limitOf(r) + ")",
@@ -144,7 +144,7 @@ func limitOf(r harness.Summary) string {
 
 // addUnranked adds the rows without a rank, each with a figure, and what stands for them and the limited
 // ones where there is no room.
-func addUnranked(v *view, g *content.Group, limited []string, figure func(harness.Summary) string) {
+func addUnranked(v *view, g *content.Group, limited []harness.Summary, figure func(harness.Summary) string) {
 	var names, brief []string
 	for _, r := range g.Unranked {
 		names = append(names, figures.Short(r.Target))
@@ -154,8 +154,16 @@ func addUnranked(v *view, g *content.Group, limited []string, figure func(harnes
 		})
 	}
 	v.below = len(limited) + len(names)
-	if len(limited) > 0 {
-		brief = append(brief, "≥ "+strings.Join(limited, ", ")+" (another limit)")
+	switch {
+	case len(limited) == 1:
+		r := limited[0]
+		brief = append(brief, "≥ "+name(r)+" "+figures.Rate(r.Throughput.Mean)+" ("+limitOf(r)+")")
+	case len(limited) > 1:
+		var others []string
+		for _, r := range limited {
+			others = append(others, name(r))
+		}
+		brief = append(brief, "≥ "+strings.Join(others, ", ")+" (another limit)")
 	}
 	if len(names) > 0 {
 		brief = append(brief, "not ranked: "+strings.Join(names, ", "))

@@ -39,8 +39,12 @@ func (v view) draw(room int) []string {
 	if v.note != "" && room > leastRoom {
 		notes = append(notes, v.note)
 	}
+	joined := "" // stands behind the number of rows that are cut
 	if len(all)+len(notes) > room && v.brief != "" {
 		below = []string{v.brief}
+		if len(ranked) > max(1, room-len(notes)-1) && utf8.RuneCountInString(v.brief) < briefest {
+			below, joined = nil, "; "+v.brief
+		}
 	}
 	below = slices.Concat(below, notes)
 	spare := room - len(below)
@@ -59,10 +63,13 @@ func (v view) draw(room int) []string {
 		text = append(text, l)
 	}
 	if cut > 0 {
-		text = append(text, "… "+figures.Counted(cut, "more row"))
+		text = append(text, "… "+figures.Counted(cut, "more row")+joined)
 	}
 	return append(text, below...)
 }
+
+// briefest is how long a brief may be that shares its line with the number of rows that are cut.
+const briefest = 60
 
 // table is rows of cells. One column is of bars, which take the width that the others leave.
 type table struct {
