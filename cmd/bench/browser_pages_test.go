@@ -30,7 +30,7 @@ func call[P, R any](b *tab, command cdp.Command[P, R], params P) error {
 
 const keptRun = "../../results/reference"
 
-// TestBrowserSaves saves summary.csv and the first chart out of the page.
+// TestBrowserSaves saves pairs.csv and the first chart out of the page.
 func TestBrowserSaves(t *testing.T) {
 	chromium(t)
 	run := copied(t, keptRun)
@@ -46,17 +46,17 @@ func TestBrowserSaves(t *testing.T) {
 			DownloadPath: dir}); err != nil {
 		t.Fatal(err)
 	}
-	b.press(`a[download="summary.csv"]`)
-	want, err := os.ReadFile(filepath.Join(run, "summary.csv"))
+	b.press(`a[download="pairs.csv"]`)
+	want, err := os.ReadFile(filepath.Join(run, "pairs.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := eventually(t, filepath.Join(dir, "summary.csv")); got != string(want) {
-		t.Errorf("what was saved has %d bytes and is not summary.csv, which has %d", len(got), len(want))
+	if got := eventually(t, filepath.Join(dir, "pairs.csv")); got != string(want) {
+		t.Errorf("what was saved has %d bytes and is not pairs.csv, which has %d", len(got), len(want))
 	}
 	b.press("#ranking button.draw")
 	svg := eventually(t, filepath.Join(dir, "ratios-text.svg"))
-	if err := xml.Unmarshal([]byte(svg), new(struct{})); err != nil || strings.Count(svg, "<use") != 2*14 ||
+	if err := xml.Unmarshal([]byte(svg), new(struct{})); err != nil || strings.Count(svg, `class="sign"`) != 2*14 ||
 		!strings.Contains(svg, "≥ ") {
 		t.Errorf("the chart was saved as %.2000s (%v), want a sign for each of 14 servers in both figures", svg, err)
 	}
@@ -174,12 +174,14 @@ func TestBrowserHostile(t *testing.T) {
 	if err = errors.Join(err, f.Close()); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct{ path, id, value string }{{pageFile(t, in), "engine", ""},
-		{index, "a", "1"}} {
-		b := open(t, c.path, 1280, "light")
-		b.choose(c.id, c.value)
+	for path, use := range map[string]func(*tab){
+		pageFile(t, in): func(b *tab) { b.press(`[data-tab="json"]`) },
+		index:           func(b *tab) { b.choose("a", "1") },
+	} {
+		b := open(t, path, 1280, "light")
+		use(b)
 		if ask[bool](b, "window.broken === 1") || ask[int](b, "document.images.length") != 0 {
-			t.Errorf("%s: a name was run as a script or became an element", c.path)
+			t.Errorf("%s: a name was run as a script or became an element", path)
 		}
 		b.quiet()
 	}

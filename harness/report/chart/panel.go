@@ -201,7 +201,7 @@ func (t Timeline) HTML() template.HTML {
 	}
 	for _, d := range t.Dots {
 		if d.known() {
-			c.dot("dot", share(t.X.At(d.X)), num(t.y(d.Y)), "3", d.Title)
+			c.dot("dot", share(t.X.At(d.X)), num(t.y(d.Y)), "", d.Title)
 		}
 	}
 	for _, s := range t.Steps {

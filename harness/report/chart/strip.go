@@ -30,8 +30,31 @@ type Strip struct {
 	// Signed puts the sign of the target's kind at the mean, in place of a stroke. Hollow is for a bound.
 	Signed, Hollow bool
 	Sign           Sign
+	// Grid is the id of a Grid that the strip shows in place of one of its own.
+	Grid string
 	// Label says in words what is to be seen.
 	Label string
+}
+
+// column is the column of the dots.
+func (s Strip) column() string {
+	if len(s.Dots) == 0 {
+		return ""
+	}
+	return s.Dots[0].Column
+}
+
+// Grid draws the ticks and the mark of strips once, for all that name it.
+func Grid(id string, s Scale, ticks []float64, mark float64) template.HTML {
+	var c canvas
+	c.open("svg", "class", "shared", "width", "0", "height", "0", "aria-hidden", "true", "focusable", "false")
+	c.open("defs")
+	c.open("g", "id", id)
+	c.grid(s, ticks, mark)
+	c.close("g")
+	c.close("defs")
+	c.close("svg")
+	return c.html()
 }
 
 // The heights of a strip in pixels: the band and the dots beneath each other, so that neither hides the
@@ -49,8 +72,13 @@ func (s Strip) HTML() template.HTML {
 	if s.Hollow {
 		class += " hollow"
 	}
-	c.open("svg", "class", class, "width", "100%", "height", num(stripHeight), "role", "img", "aria-label", s.Label)
-	c.grid(s.Scale, s.Ticks, s.Mark)
+	c.open("svg", "class", class, "width", "100%", "height", num(stripHeight), "role", "img", "aria-label", s.Label,
+		"data-column", s.column())
+	if s.Grid != "" {
+		c.put("use", "href", "#"+s.Grid)
+	} else {
+		c.grid(s.Scale, s.Ticks, s.Mark)
+	}
 	if known(s.Mean) && s.Scale.Low == 0 && !s.Scale.Log && s.Mark == 0 { // a thin stem from 0, as lengths are what is compared
 		c.line("stem", "0", share(s.Scale.At(s.Mean)), num(bandAt), num(bandAt))
 	}
@@ -59,11 +87,10 @@ func (s Strip) HTML() template.HTML {
 		c.put("rect", "class", "band", "x", share(x), "width", share(to-x), "y", num(bandAt-4), "height", "8")
 	}
 	for _, d := range s.Dots {
-		if !known(d.Value) {
-			continue
+		if known(d.Value) { // the style sheet has what all dots of strips share, and the script adds their titles
+			c.put("circle", "cx", share(s.Scale.At(d.Value)), "data-round", count(d.Round),
+				"data-value", exact(d.Value))
 		}
-		c.dot("dot", share(s.Scale.At(d.Value)), num(dotsAt), "3", d.Title,
-			"data-column", d.Column, "data-round", count(d.Round), "data-value", exact(d.Value))
 	}
 	switch x := share(s.Scale.At(s.Mean)); {
 	case !known(s.Mean):

@@ -60,7 +60,9 @@ func (c *canvas) across(class string, at float64) {
 // dot draws a circle with a title, and attributes that say which figure it shows.
 func (c *canvas) dot(class, x, y, radius, title string, attributes ...string) {
 	c.open("circle", append([]string{"class", class, "cx", x, "cy", y, "r", radius}, attributes...)...)
-	c.text("title", title)
+	if title != "" {
+		c.text("title", title)
+	}
 	c.close("circle")
 }
 
@@ -92,7 +94,10 @@ func num(f float64) string {
 // letters.
 func share(f float64) string { return num(100*f) + "%" }
 
-// exact prints a figure with all its digits.
-func exact(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
+// Digits is how many digits the data of a chart have.
+const Digits = 6
+
+// exact prints a figure for scripts and tests.
+func exact(f float64) string { return strconv.FormatFloat(f, 'g', Digits, 64) }
 
 func known(f float64) bool { return !math.IsNaN(f) && !math.IsInf(f, 0) }

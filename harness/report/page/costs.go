@@ -7,7 +7,7 @@ import (
 	"tenrounds/harness/report/content"
 )
 
-// costColumns are the columns of the table of costs; a column without any figure is left out.
+// costColumns are the columns of the table of costs; a column whose figures are all unknown or 0 is left out.
 var costColumns = []struct {
 	head, name string
 	get        func(cpuRow) float64
@@ -73,7 +73,7 @@ func costTable(in content.Input, title string, rows []cpuRow) table {
 		"server had nothing to do, an involuntary one that its time slice ended."}
 	t.targets()
 	for _, c := range costColumns {
-		if slices.ContainsFunc(rows, func(r cpuRow) bool { return known(c.get(r)) }) {
+		if slices.ContainsFunc(rows, func(r cpuRow) bool { return known(c.get(r)) && c.get(r) != 0 }) {
 			t.figure("", c.head, c.name, c.get)
 		}
 	}

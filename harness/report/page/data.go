@@ -24,7 +24,7 @@ type scriptGroup struct {
 	Cost   *scriptMeasure `json:"cost,omitempty"`
 }
 
-// scriptMeasure is a figure that rows are compared by. Ratios hold the ratio of each row to each other: mean,
+// scriptMeasure is a figure that rows are compared by. Ratios hold the ratio of each row to each later one: mean,
 // lower and upper end, or the mean alone. Rounds are the figures of each row in the rounds by number; 0 is not
 // known. Scales has the ends of the scale for each baseline, and its ticks.
 type scriptMeasure struct {
@@ -79,13 +79,13 @@ func newScriptMeasure(x ratios, m measure, rows []shownRow) *scriptMeasure {
 		}
 	}
 	slices.Sort(s.Numbers)
-	for _, r := range rows {
+	for i, r := range rows {
 		var rounds []float64
 		for _, n := range s.Numbers {
 			rounds = append(rounds, digits6(m.by(x.rounds[r.Target])[n]))
 		}
-		var line [][]float64
-		for _, b := range rows {
+		line := [][]float64{}
+		for _, b := range rows[i+1:] {
 			line = append(line, ends(x.estimate(m, r.Target, b.Target)))
 		}
 		s.Rounds, s.Ratios = append(s.Rounds, rounds), append(s.Ratios, line)

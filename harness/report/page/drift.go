@@ -23,6 +23,9 @@ type driftPage struct {
 	Disturbances string
 }
 
+// mostTitles is the number of turns up to which each says what it is: more would make a page large.
+const mostTitles = 400
+
 // level is the median of a round.
 type level struct {
 	Round  int
@@ -54,6 +57,9 @@ func driftView(in content.Input) any {
 	t := chart.Timeline{X: chart.Scale{High: max(to.Sub(from).Seconds(), 1)}}
 	for _, s := range shares {
 		ys = append(ys, s.share)
+		if len(shares) > mostTitles {
+			s.title = ""
+		}
 		t.Dots = append(t.Dots, chart.Point{X: s.at, Y: s.share, Title: s.title})
 	}
 	for round := 1; round <= in.Run.Plan.Rounds; round++ {
@@ -111,7 +117,7 @@ func driftOf(in content.Input) (shares []shareOf, from, to time.Time) {
 			means[key{r.Target, r.Scenario, r.Load}] = r.Throughput.Mean
 		}
 	}
-	what := func(m harness.Measurement) string {
+	what := func(m harness.Measurement) string { // short: there may be a thousand
 		if len(in.Run.Plan.Loads) == 1 {
 			return figures.Short(m.Scenario)
 		}

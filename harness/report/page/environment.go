@@ -17,14 +17,34 @@ type environmentPage struct {
 	// framework.
 	Findings, Variants []content.Fact
 	Tables             []table
-	Subjects           []subjectFacts
+	// Built says how targets were built, Observed what their engines do where engines differ.
+	Built, Observed []sharedFacts
 }
 
-// subjectFacts say how a target was built, and what its engine does where engines differ.
-type subjectFacts struct {
-	who
-	Go    string
-	Facts [][]content.Fact
+// sharedFacts are what some targets have in common.
+type sharedFacts struct {
+	Names string
+	Facts []content.Fact
+}
+
+// shared gathers the targets of which the same is known.
+func shared(in content.Input, of func(harness.Subject) []content.Fact) (all []sharedFacts) {
+	var names [][]string
+	for _, s := range in.Run.Subjects {
+		facts := of(s)
+		if len(facts) == 0 {
+			continue
+		}
+		i := slices.IndexFunc(all, func(x sharedFacts) bool { return slices.Equal(x.Facts, facts) })
+		if i < 0 {
+			i, all, names = len(all), append(all, sharedFacts{Facts: facts}), append(names, nil)
+		}
+		names[i] = append(names[i], figures.Short(s.Alias))
+	}
+	for i := range all {
+		all[i].Names = figures.Clip(figures.List(names[i]), figures.ProseLimit)
+	}
+	return all
 }
 
 func environmentView(in content.Input) any {
@@ -34,14 +54,19 @@ func environmentView(in content.Input) any {
 			content.DatabaseFacts(r.Database)), Machine: content.MachineFacts(r.Environment),
 		Plan: content.PlanFacts(r.Plan), Tables: []table{subjectTable(in)},
 	}
-	for _, s := range r.Subjects {
-		f := subjectFacts{whoOf(in, s.Alias, s.Build.Version), figures.Short(cmp.Or(s.Build.Go, s.Build.Runtime)),
-			[][]content.Fact{content.SortedFacts(s.Build.Settings), content.SortedFacts(s.Build.Modules)}}
-		if s.Verification != nil {
-			f.Facts = append(f.Facts, content.SortedFacts(s.Verification.Observed))
+	v.Built = shared(in, func(s harness.Subject) []content.Fact {
+		facts := content.SortedFacts(s.Build.Settings)
+		if with := figures.Short(cmp.Or(s.Build.Go, s.Build.Runtime)); with != "" {
+			facts = append([]content.Fact{{Name: with}}, facts...)
 		}
-		v.Subjects = append(v.Subjects, f)
-	}
+		return facts
+	})
+	v.Observed = shared(in, func(s harness.Subject) []content.Fact {
+		if s.Verification == nil {
+			return nil
+		}
+		return content.SortedFacts(s.Verification.Observed)
+	})
 	for _, f := range r.Findings {
 		v.Findings = append(v.Findings, content.Fact{Name: figures.Short(f.Check),
 			Value: figures.Prose(string(f.Level) + ": " + f.Found)})

@@ -18,16 +18,17 @@ type savedFile struct {
 	Link template.URL
 }
 
-// Files from largeFile bytes on are compressed, so that the page of a long run stays small. One that is still
-// larger than tooLarge, of a long run in slices, is in the folder only.
+// Files from largeFile bytes on are compressed, so that the page of a long run stays small. All files of a page
+// together have at most allFiles bytes: those that do not fit are in the folder only.
 const (
-	largeFile = 48 << 10
-	tooLarge  = 256 << 10
+	largeFile = 32 << 10
+	allFiles  = 80 << 10
 )
 
-func newSavedFile(f content.File) savedFile {
+// newSavedFile puts a file into a page as far as there is room, and says how much of it the file takes.
+func newSavedFile(f content.File, room int) (s savedFile, taken int) {
 	size := figures.ByteSize(int64(max(len(f.Text), 1<<10))) // a small file is not an empty one
-	s := savedFile{Name: figures.Short(f.Name), Size: size}
+	s = savedFile{Name: figures.Short(f.Name), Size: size}
 	text := []byte(f.Text)
 	if len(text) > largeFile {
 		var b bytes.Buffer
@@ -37,11 +38,11 @@ func newSavedFile(f content.File) savedFile {
 			text, s.Name, s.Size = b.Bytes(), s.Name+".gz", size+", compressed"
 		}
 	}
-	if len(text) > tooLarge {
-		return savedFile{Name: figures.Short(f.Name), Size: size}
+	if len(text) > room {
+		return savedFile{Name: figures.Short(f.Name), Size: size}, 0
 	}
 	s.Link = dataLink("text/plain", text)
-	return s
+	return s, len(text)
 }
 
 // dataLink is a link that holds what it leads to.
@@ -52,8 +53,10 @@ func dataLink(kind string, b []byte) template.URL {
 // figuresView has the files to save.
 func figuresView(in content.Input) any {
 	var all []savedFile
+	room := allFiles
 	for _, f := range in.Detail.Files {
-		all = append(all, newSavedFile(f))
+		s, taken := newSavedFile(f, room)
+		all, room = append(all, s), room-taken
 	}
 	return orNone(all)
 }

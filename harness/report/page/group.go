@@ -120,7 +120,7 @@ func whoOf(in content.Input, target, version string) who {
 func enginesOf(in content.Input) []string {
 	all := []string{"net/http", "fasthttp", "netpoll"}
 	for _, s := range in.Run.Subjects {
-		if e := figures.Short(s.Manifest.Engine); s.Manifest.Engine != "" && !slices.Contains(all, e) {
+		if e := figures.Short(s.Manifest.Engine); e != "" && !slices.Contains(all, e) {
 			all = append(all, e)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"tenrounds/harness"
-	"tenrounds/harness/report/chart"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 	"tenrounds/harness/stats"
@@ -57,19 +56,10 @@ func newLimitRow(in content.Input, r harness.Summary) limitRow {
 }
 
 func limitTable(in content.Input, title string, rows []limitRow) table {
-	t := newTable("chart sortable limits", title+": what limited each row, and how busy the CPUs were", rows,
+	t := newTable("plain sortable limits", title+": what limited each row, and how busy the CPUs were", rows,
 		func(r limitRow) who { return whoOf(in, r.Target, r.Version) })
 	t.targets()
 	t.add(column{Head: "limit", Name: "verdict"}, func(_ int, r limitRow) cell { return verdictCell(r.Summary) })
-	scale, ticks, ruler := shareAxis.draw(nil)
-	t.add(column{Class: "drawn busy", Ruler: ruler, Unseen: "share of time in which the CPUs were busy"},
-		func(_ int, r limitRow) cell {
-			c := chart.Range{Scale: scale, Ticks: ticks, Mark: harness.BusyShare,
-				Label: "server CPUs " + percentage(r.server) + " busy, generator CPUs " + percentage(r.generator)}
-			c.Add(r.server, r.serverColumn, "server "+percentage(r.server))
-			c.Add(r.generator, r.generatorColumn, "generator "+percentage(r.generator))
-			return cell{Drawn: c.HTML()}
-		})
 	t.figure("", "server CPUs busy", rows[0].serverColumn,
 		func(r limitRow) float64 { return r.server }, percentage)
 	t.figure("", "generator CPUs busy", rows[0].generatorColumn,

@@ -53,7 +53,7 @@ func pairsTable(in content.Input, title string, s *stats.Standing) table {
 		t.add(column{Head: base.Target, Engine: base.Engine}, func(i int, _ string) cell {
 			at := i*n - i*(i+1)/2 + j - i - 1 // the pairs of the targets before, and of this one with those before j
 			if j <= i || at >= len(s.Pairs) {
-				return cell{Engine: base.Engine}
+				return cell{}
 			}
 			return pairCell(s.Pairs[at], base)
 		})
@@ -63,8 +63,7 @@ func pairsTable(in content.Input, title string, s *stats.Standing) table {
 
 func pairCell(p stats.Pair, base who) cell {
 	c := figureCell("ratio", p.Ratio, figures.Factor(p.Ratio))
-	c.Base, c.Engine, c.Title = base.Target, base.Engine, "p "+figures.PValue(p.Holm)
-	c.Low, c.High = exactly(p.Low), exactly(p.High)
+	c.Base, c.Title = base.Target, "p "+figures.PValue(p.Holm)
 	c.Class = fmt.Sprintf("far%d", farness(p.Ratio))
 	if !p.Apart {
 		c.Class, c.Text = "same", content.Mark(p)+" "+c.Text

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -25,7 +26,7 @@ func rankingView(in content.Input) any {
 			}
 		}
 		if rows := shownRows(in, g); len(rows) > 0 {
-			chart := ratioTable(in, g, rows)
+			chart := ratioTable(in, i, g, rows)
 			v.Legend, v.Tables = legendOf(chart.Rows), []table{chart, figureTable(in, g, rows)}
 		}
 		v.Unranked = unrankedOf(in, g)
@@ -34,7 +35,7 @@ func rankingView(in content.Input) any {
 }
 
 // ratioTable is the first chart: the ratio of each row to the baseline, in throughput and in CPU time.
-func ratioTable(in content.Input, g *content.Group, rows []shownRow) table {
+func ratioTable(in content.Input, number int, g *content.Group, rows []shownRow) table {
 	x, base := ratiosOf(in, g.Scenario, g.Load), baseOf(in, rows)
 	t := newTable("chart ratios", loadTitle(g)+": ratios to the baseline, with every round", rows,
 		func(r shownRow) who { return whoOf(in, r.Target, r.Version) })
@@ -63,7 +64,9 @@ func ratioTable(in content.Input, g *content.Group, rows []shownRow) table {
 			continue
 		}
 		columns++
-		t.strips(c.class, c.head+" of every round, relative to "+figures.Short(base), ratioAxis,
+		axis := ratioAxis
+		axis.id = fmt.Sprintf("grid-%d-%s", number, c.name)
+		t.strips(c.class, c.head+" of every round, relative to "+figures.Short(base), axis,
 			func(r shownRow) strip { return x.strip(c.measure, r, base) })
 		t.add(column{Head: c.head + ", relative to", Base: figures.Short(base), Name: c.name, Class: "n ratio"},
 			func(_ int, r shownRow) cell { return ratioCell(x, c.measure, rows, r, base) })
@@ -162,7 +165,11 @@ var percentiles = []percentile{
 }
 
 // percentile adds a column for a percentile of the response times, with its interval by round.
+// Where it is known of no row there is none.
 func (t *tableOf[R]) percentile(class string, p percentile, of func(R) harness.Summary) {
+	if !slices.ContainsFunc(t.of, func(x R) bool { return of(x).Times != nil }) {
+		return
+	}
 	t.add(column{Head: p.head, Name: p.name, Class: strings.TrimSpace("n beneath " + class)}, func(_ int, x R) cell {
 		r := of(x)
 		if r.Times == nil {
@@ -170,7 +177,7 @@ func (t *tableOf[R]) percentile(class string, p percentile, of func(R) harness.S
 		}
 		c := figureCell("", p.of(r.Times), figures.At(r, p.of))
 		if e := p.by(r); e.Low > 0 && known(e.High) {
-			c.Range, c.Low, c.High = span(e, figures.Duration), exactly(e.Low), exactly(e.High)
+			c.Range = span(e, figures.Duration)
 		}
 		return c
 	})

@@ -20,6 +20,8 @@ type axis struct {
 	label, text func(float64) string
 	// mark is a value with a line of its own: the 1 of ratios. 0 is none.
 	mark float64
+	// id names the grid of all strips of a column; "" gives each strip its own.
+	id string
 }
 
 var (
@@ -64,13 +66,16 @@ func (t *tableOf[R]) strips(class, unseen string, a axis, get func(R) strip) {
 		seen = append(seen, s.values()...)
 	}
 	scale, ticks, ruler := a.draw(seen)
+	if a.id != "" {
+		ruler += chart.Grid(a.id, scale, ticks, a.mark)
+	}
 	c := column{Class: strings.TrimSpace("drawn " + class), Ruler: ruler, Unseen: unseen}
 	t.add(c, func(i int, _ R) cell {
 		s := all[i]
 		if !known(s.Mean) {
 			return cell{}
 		}
-		drawn := chart.Strip{Scale: scale, Ticks: ticks, Dots: s.rounds, Mean: s.Mean, Low: s.Low, High: s.High,
+		drawn := chart.Strip{Grid: a.id, Scale: scale, Ticks: ticks, Dots: s.rounds, Mean: s.Mean, Low: s.Low, High: s.High,
 			Mark: a.mark, Label: s.words(a.text)}
 		if s.signed {
 			drawn.Signed, drawn.Hollow, drawn.Sign = true, s.hollow, t.Rows[i].Sign

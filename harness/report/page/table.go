@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/report/chart"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 )
@@ -55,15 +56,17 @@ type tableRow struct {
 
 // cell is a field of a table: a figure, a text, a chart, or the head of its row.
 type cell struct {
-	// Column and Value are the column of the CSVs and the exact value, Text is what people read.
-	Column, Value, Text string
-	// Range is the interval from Low to High in words.
-	Range, Low, High string
-	Drawn            template.HTML
-	Class, Title     string
-	// Base and Engine are of the target that the target of the row is compared with.
-	Base, Engine string
-	Head         *rowHead
+	// Value is the exact value, Text is what people read, and Range its interval.
+	Value, Text, Range string
+	// Column is the column of the CSVs where that is not the one of its head.
+	Column       string
+	Drawn        template.HTML
+	Class, Title string
+	// Base is the target that the target of the row is compared with.
+	Base string
+	Head *rowHead
+	// Free is for a text that may be in any script, and so needs to be kept apart from its neighbours.
+	Free bool
 }
 
 // rowHead names a row.
@@ -78,16 +81,17 @@ func figureCell(column string, value float64, text string) cell {
 	return cell{Column: column, Value: exactly(value), Text: text}
 }
 
-// exactly prints a value with all its digits; nothing for what is not known.
+// exactly prints a value with all digits that anybody sorts by; nothing for what is not known. The files have
+// all of them.
 func exactly(value float64) string {
 	if figures.Unknown(value) {
 		return ""
 	}
-	return strconv.FormatFloat(value, 'g', -1, 64)
+	return strconv.FormatFloat(value, 'g', chart.Digits, 64)
 }
 
 func wordCell(text string) cell {
-	c := cell{Text: figures.Short(text)}
+	c := cell{Text: figures.Short(text), Free: true}
 	if c.Text != figures.None {
 		c.Value = c.Text
 	}
@@ -96,7 +100,7 @@ func wordCell(text string) cell {
 
 // estimateCell is a figure with its interval, where it has one.
 func estimateCell(e harness.Estimate, text func(float64) string) cell {
-	c := cell{Value: exactly(e.Mean), Text: text(e.Mean), Low: exactly(e.Low), High: exactly(e.High)}
+	c := cell{Value: exactly(e.Mean), Text: text(e.Mean)}
 	if known(e.Low) && known(e.High) && known(e.Mean) && e.Low != e.High {
 		c.Range = span(e, text)
 	}
@@ -136,8 +140,8 @@ func (t *tableOf[R]) add(c column, get func(i int, r R) cell) {
 	t.Head = append(t.Head, c)
 	for i, r := range t.of {
 		x := get(i, r)
-		if x.Column == "" {
-			x.Column = c.Name
+		if x.Column == c.Name {
+			x.Column = ""
 		}
 		x.Class = strings.TrimSpace(c.Class + " " + x.Class)
 		t.Rows[i].Cells = append(t.Rows[i].Cells, x)

@@ -10,6 +10,11 @@
   function filter() {
     var only = chosen("engine");
     all("[data-engine]").forEach(function (e) { e.hidden = only !== "" && e.dataset.engine !== only; });
+    all("table.matrix").forEach(function (table) { // its columns are servers too
+      all("thead th", table).forEach(function (th, k) {
+        all("tbody tr", table).forEach(function (row) { row.cells[k].hidden = th.hidden; });
+      });
+    });
     all(".group, .result").forEach(function (g) { g.hidden = tab !== "" && g.dataset.scenario !== tab; });
     all(".part").forEach(function (part) { // a part may have nothing of this scenario
       var groups = all("section.group", part);
@@ -30,27 +35,28 @@
     return e;
   }
   function across(svg, name, x) { put(svg, "line", { "class": name, x1: x, x2: x, y1: "0", y2: "100%" }); }
-  function ruler(svg, scale) {
+  function ruler(svg, grid, scale) {
     var ticks = scale.slice(2), at = ticks.findIndex(function (t) { return Math.abs(t - 1) < 1e-9; });
     svg.replaceChildren();
+    grid.replaceChildren();
+    ticks.forEach(function (t) { across(grid, "grid", percent(place(scale, t))); });
+    across(grid, "mark", percent(place(scale, 1)));
     ticks.forEach(function (t, k) {
       var x = place(scale, t);
       put(svg, "text", { "class": (k - at) % 2 ? "odd" : "", x: percent(x), y: "12",
         "text-anchor": x < 0.04 ? "start" : x > 0.96 ? "end" : "middle" }, String(Number(t.toPrecision(4))));
     });
   }
-  function strip(svg, scale, ratio, dots, column) {
+  function name(dot) { put(dot, "title", {}, "round " + dot.dataset.round + ": " + Number(Number(dot.dataset.value).toPrecision(4))); }
+  function strip(svg, scale, ratio, dots) {
     var sign = svg.querySelector(".sign");
-    svg.replaceChildren();
-    scale.slice(2).forEach(function (t) { across(svg, "grid", percent(place(scale, t))); });
-    across(svg, "mark", percent(place(scale, 1)));
+    svg.replaceChildren(svg.querySelector("use"));
     if (ratio && ratio.length > 1) {
       var low = place(scale, ratio[1]);
       put(svg, "rect", { "class": "band", x: percent(low), width: percent(place(scale, ratio[2]) - low), y: "6", height: "8" });
     }
     dots.forEach(function (d) {
-      put(put(svg, "circle", { "class": "dot", cx: percent(place(scale, d[1])), cy: "22", r: "3", "data-column": column,
-        "data-round": d[0], "data-value": d[1] }), "title", {}, "round " + d[0] + ": " + d[1].toFixed(3));
+      name(put(svg, "circle", { cx: percent(place(scale, d[1])), "data-round": d[0], "data-value": d[1].toPrecision(6) }));
     });
     sign.setAttribute("visibility", ratio ? "visible" : "hidden");
     if (ratio) { sign.setAttribute("x", percent(place(scale, ratio[0]))); }
@@ -67,20 +73,26 @@
       cell.append(" ", range);
     }
   }
+  function ratioOf(of, i, j) { // those to earlier rows are the inverse ones
+    if (i === j) { return [1]; }
+    if (i < j) { return of.ratios[i][j - i - 1]; }
+    var r = of.ratios[j][i - j - 1];
+    return r && (r.length > 1 ? [1 / r[0], 1 / r[2], 1 / r[1]] : [1 / r[0]]);
+  }
   function compare(table, group, of, drawn, column, j) {
     if (!of) { return; }
-    var head = table.querySelector("thead ." + drawn + " svg");
-    if (head) { ruler(head, of.scales[j]); }
+    var head = table.querySelector("thead ." + drawn);
+    ruler(head.querySelector("svg.ruler"), head.querySelector("g"), of.scales[j]);
     all("tbody tr", table).forEach(function (row) {
-      var i = group.targets.indexOf(row.dataset.target), svg = row.querySelector("." + drawn + " svg"), bound = "", dots = [];
+      var i = group.targets.indexOf(row.dataset.target), svg = row.querySelector("." + drawn + " svg"), bound = "", dots = [], ratio = ratioOf(of, i, j);
       if (column === "ratio" && group.bounds[i] !== group.bounds[j]) { bound = group.bounds[i] ? "≥ " : "≤ "; }
-      ratioText(row.querySelector('[data-column="' + column + '"]'), of.ratios[i][j], i === j, group.digits, bound);
+      ratioText(row.querySelector("." + drawn).nextElementSibling, ratio, i === j, group.digits, bound);
       if (!svg) { return; }
       if (i !== j) {
         dots = of.numbers.map(function (n, k) { return [n, of.rounds[i][k] / of.rounds[j][k]]; })
           .filter(function (d) { return d[1] > 0 && isFinite(d[1]); });
       }
-      strip(svg, of.scales[j], of.ratios[i][j], dots, "round_" + column);
+      strip(svg, of.scales[j], ratio, dots);
     });
   }
   function rebase() {
@@ -174,19 +186,19 @@
     var of = getComputedStyle(document.documentElement);
     function colour(name) { return of.getPropertyValue("--" + name).trim(); }
     var signs = [1, 2, 3, 4, 5, 6, 7].map(function (i) { return ".sign" + i + "{--data:" + colour("sign" + i) + "}"; }).join("");
-    return "svg{--data:" + colour("data") + "}text{font:13px system-ui,sans-serif;fill:" + colour("ink") + "}.ruler text{font-size:12px;fill:" +
+    return "svg{--data:" + colour("data") + "}text{font:13px system-ui,sans-serif;fill:" + colour("ink") + "}.title{font-size:17px;font-weight:650}.ruler text{font-size:12px;fill:" +
       colour("soft") + "}.grid{stroke:" + colour("line") + "}.mark{stroke:" + colour("soft") + ";stroke-dasharray:3 2}" +
-      ".band{fill:var(--data);fill-opacity:.3}.dot{fill:var(--data);fill-opacity:.5}.sign{fill:var(--data)}.hollow .sign{fill:" +
+      ".band{fill:var(--data);fill-opacity:.3}circle{fill:var(--data);fill-opacity:.5;cy:22px;r:3px}.sign{fill:var(--data)}.hollow .sign{fill:" +
       colour("paper") + ";stroke:var(--data);stroke-width:1.8}.paper{fill:" + colour("paper") + "}" + signs;
   }
   function visible(e) { return e.offsetParent !== null; }
   function picture(table, title) {
-    var svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), y = 56, name = 170, text = 150;
-    var drawn = all("thead th.drawn", table).filter(visible), wide = (900 - 40 - name) / drawn.length - text;
-    put(svg, "style", {}, style());
+    var svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), y = 56, names = 170, text = 150;
+    var drawn = all("thead th.drawn", table).filter(visible), wide = (900 - 40 - names) / drawn.length - text;
     svg.appendChild(document.querySelector("svg.shared defs").cloneNode(true));
+    all("thead defs", table).forEach(function (grid) { svg.appendChild(grid.cloneNode(true)); });
     var paper = put(svg, "rect", { "class": "paper", width: 900 });
-    put(svg, "text", { x: 20, y: 28, style: "font-size:17px;font-weight:650" }, title);
+    put(svg, "text", { "class": "title", x: 20, y: 28 }, title);
     function inside(of, x) {
       var copy = of.cloneNode(true);
       [["x", x], ["y", y], ["width", wide - 16]].forEach(function (a) { copy.setAttribute(a[0], a[1]); });
@@ -194,16 +206,16 @@
       svg.appendChild(copy);
     }
     drawn.forEach(function (th, k) {
-      var x = 20 + name + k * (wide + text);
+      var x = 20 + names + k * (wide + text);
       inside(th.querySelector("svg"), x);
-      put(svg, "text", { x: x + wide, y: y + 12, style: "font-size:12px" }, words(th.nextElementSibling));
+      put(svg, "text", { x: x + wide, y: y + 12 }, words(th.nextElementSibling));
     });
     y += 22;
     all("tbody tr", table).filter(visible).forEach(function (row) {
       if (row.classList.contains("line")) { put(svg, "line", { "class": "mark", x1: 20, x2: 880, y1: y, y2: y }); }
       put(svg, "text", { x: 20, y: y + 15 }, row.dataset.target);
       all("td.drawn", row).filter(visible).forEach(function (cell, k) {
-        var x = 20 + name + k * (wide + text), strip = cell.querySelector("svg");
+        var x = 20 + names + k * (wide + text), strip = cell.querySelector("svg");
         if (strip) { inside(strip, x); }
         put(svg, "text", { x: x + wide, y: y + 15 }, cell.nextElementSibling.textContent);
       });
@@ -211,7 +223,7 @@
     });
     [["viewBox", "0 0 900 " + (y + 12)], ["width", 900], ["height", y + 12]].forEach(function (a) { svg.setAttribute(a[0], a[1]); });
     paper.setAttribute("height", y + 12);
-    return new XMLSerializer().serializeToString(svg);
+    return new XMLSerializer().serializeToString(svg).replace(">", "><style>" + style() + "</style>");
   }
   all("button.draw").forEach(function (button) {
     button.addEventListener("click", function () {
@@ -223,6 +235,8 @@
       say("saved as " + link.download);
     });
   });
+
+  all("svg.strip circle[data-round]").forEach(name);
 
   // A browser brings form fields back after a reload; the address decides.
   recall();

@@ -35,13 +35,12 @@ var tenrounds = (function () {
 
   // Sorting: by the exact values; what has none stays at the end.
   function value(row, column) {
-    var cell = row.querySelector('[data-column="' + column + '"]');
-    var text = cell ? cell.dataset.value || "" : "";
+    var text = row.cells[column].dataset.value || "";
     var number = Number(text);
     return text === "" ? null : isNaN(number) ? text.toLowerCase() : number;
   }
   function sort(table, head, down) {
-    var column = head.dataset.sort;
+    var column = head.cellIndex;
     var body = table.tBodies[0];
     var rows = Array.prototype.slice.call(body.rows);
     rows.sort(function (a, b) {
