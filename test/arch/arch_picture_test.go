@@ -9,12 +9,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"tenrounds/test/checkout"
 )
 
 // TestArchitecturePicture holds docs/architecture.svg to importTable: who imports whom within cmd and
 // harness.
 func TestArchitecturePicture(t *testing.T) {
 	t.Parallel()
+	checkout.Log()
 	path := filepath.Join("docs", "architecture.svg")
 	want := architecturePicture()
 	if *update {

@@ -14,6 +14,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/plan"
+	"tenrounds/test/checkout"
 )
 
 // importTable says what a package may import beside the standard library. The first row whose pattern fits
@@ -196,6 +197,7 @@ var engineModules = map[string]string{
 
 // TestArchitecture holds the sources to the tables above.
 func TestArchitecture(t *testing.T) {
+	checkout.Log()
 	packages := readPackages(t)
 	targets := readTargets(t)
 	linked := goList(t)

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"tenrounds/test/checkout"
 )
 
 // onlyFirst is how a test of the suite of faults begins. The Makefile finds these tests by that.
@@ -20,6 +22,7 @@ var watchers = []string{"harness/verify/exam.go", "harness/verify/collect_test.g
 // TestFaultsAreFound: make test-faults runs every test of the suite, and quick tests repeat nothing.
 func TestFaultsAreFound(t *testing.T) {
 	t.Parallel()
+	checkout.Log()
 	found := 0
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() && slices.Contains([]string{".git", "bin", "results"}, path) {

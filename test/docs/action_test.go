@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"tenrounds/test/checkout"
 )
 
 // action is action.yml: what GitHub reads of a composite action, as far as this one has it.
@@ -46,6 +48,7 @@ func readAction(t *testing.T) (a action) {
 // output, and no input is pasted into a command.
 func TestAction(t *testing.T) {
 	t.Parallel()
+	checkout.Log()
 	a := readAction(t)
 	if a.Name == "" || a.Description == "" || a.Runs.Using != "composite" {
 		t.Errorf("%q, %q, using %q", a.Name, a.Description, a.Runs.Using)
@@ -100,6 +103,7 @@ func TestAction(t *testing.T) {
 // required ones among them, and what they take from it are outputs.
 func TestWorkflows(t *testing.T) {
 	t.Parallel()
+	checkout.Log()
 	text, err := os.ReadFile("docs/ci.md")
 	if err != nil {
 		t.Fatal(err)

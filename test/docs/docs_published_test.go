@@ -14,12 +14,14 @@ import (
 	"testing"
 
 	"tenrounds/harness/results"
+	"tenrounds/test/checkout"
 )
 
 // TestPublished makes tables of documents again: what was published beside what the kept runs measured, and
 // what the kept self-test found.
 func TestPublished(t *testing.T) {
 	t.Parallel()
+	checkout.Log()
 	block := regexp.MustCompile(`(?s)(<!-- made: (\S+) -->\n).*?(<!-- end -->)`)
 	c := commands(t)
 	made := map[string]func(*testing.T, *commandChecker) string{

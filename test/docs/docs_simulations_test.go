@@ -5,11 +5,14 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"tenrounds/test/checkout"
 )
 
 // Every figure of the section on intervals is one that make simulate wrote, under the same name.
 func TestSimulationsOnThePage(t *testing.T) {
 	t.Parallel()
+	checkout.Log()
 	read := func(path string) string {
 		b, err := os.ReadFile(path)
 		if err != nil {

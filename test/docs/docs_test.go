@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"tenrounds/test/checkout"
 )
 
 // documents are what people read; all must be there.
@@ -22,6 +24,7 @@ var documents = []string{
 // tables of results, diffs, and the table of imports.
 func TestDocuments(t *testing.T) {
 	t.Parallel()
+	checkout.Log()
 	more, err := filepath.Glob("docs/*/*.md")
 	if err != nil {
 		t.Fatal(err)

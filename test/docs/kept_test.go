@@ -10,11 +10,13 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/results"
+	"tenrounds/test/checkout"
 )
 
 // TestKeptResults looks for nonsense in every run that is kept: figures that no real server on this kernel
 // can have, or that contradict each other.
 func TestKeptResults(t *testing.T) {
+	checkout.Log()
 	folders, err := filepath.Glob("results/*/run.json")
 	if err != nil || len(folders) == 0 {
 		t.Fatalf("no results: %v", err)
