@@ -268,7 +268,7 @@ func (c *commandChecker) checkBench(args []string) error {
 		args = append(args, "--help")
 	// the reader's own folders
 	case sub == "run" && !slices.ContainsFunc(args, func(a string) bool {
-		return a == "--resume" ||
+		return a == "--resume" || a == "--requests" ||
 			a == "--manifests" || strings.Contains(a, "=../")
 	}):
 		args = append(args, "--dry-run")

@@ -17,6 +17,7 @@ var documents = []string{
 	"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "METHODOLOGY.md",
 	"results/README.md", "servers/README.md", "docs/glossary.md", "docs/validation.md", "docs/bookstore.md",
 	"docs/documents.md", "docs/columns.md", "docs/commands.md", "docs/plans.md", "docs/ci.md",
+	"docs/own-servers.md",
 	"docs/decisions/README.md",
 }
 
