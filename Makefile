@@ -141,7 +141,7 @@ keep:
 ## site: make a static site of all runs under results/; OUTPUT=site
 OUTPUT ?= site
 site: bin/bench
-	bin/bench site --output $(OUTPUT) $(ARGS)
+	bin/bench site --out $(OUTPUT) $(ARGS)
 
 # go build knows best what has changed.
 .PHONY: bin/bench
@@ -188,6 +188,16 @@ test-python:
 	bin="$(CURDIR)/$(PY_TESTS)/bin"; cd external/python && \
 	"$$bin/ruff" check --quiet --config pyproject.toml .. && "$$bin/ruff" format --quiet --check --config pyproject.toml .. && \
 	"$$bin/mypy" && PYTHONDONTWRITEBYTECODE=1 "$$bin/python" -m pytest
+
+.PHONY: test-tables
+TABLES := bin/tools/tables
+## test-tables: read the tables of several runs as one in pandas and DuckDB, in a venv of bin/tools
+test-tables: need-go
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "test-tables is left out: it needs Python 3.11 or newer"; exit 0; }; \
+	cmp -s test/docs/testdata/tables.lock $(TABLES)/lock || { rm -rf $(TABLES); python3 -m venv $(TABLES) && \
+		$(TABLES)/bin/pip install -q --disable-pip-version-check --require-hashes -r test/docs/testdata/tables.lock && \
+		cp test/docs/testdata/tables.lock $(TABLES)/lock; } || { echo "test-tables is left out: PyPI does not give what test/docs/testdata/tables.lock names"; exit 0; }; \
+	TENROUNDS_TABLES="$(CURDIR)/$(TABLES)/bin/python" $(GO) test -count=1 $(TESTFLAGS) -run '^TestStackedTables$$' ./test/docs
 
 ## test-browser: test reports and site in Chromium, with axe-core from npm
 test-browser: need-go

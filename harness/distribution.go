@@ -69,7 +69,7 @@ func (d Distribution) MarshalJSON() ([]byte, error) {
 	w := written{P999: d.P999, P9999: d.P9999}
 	to := w.figures()
 	for i, f := range d.figures() {
-		if !math.IsNaN(*f) {
+		if !math.IsNaN(*f) && !math.IsInf(*f, 0) {
 			*to[i] = f
 		}
 	}

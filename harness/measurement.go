@@ -23,9 +23,9 @@ type Measurement struct {
 	RunIn *RunIn `json:"run_in,omitempty"`
 	// Error says why the turn could not be measured, or was cut short. Such a turn is never ranked.
 	Error string `json:"error,omitempty"`
-	// Verdict says what was the limit, and Limit why, with the figures.
-	Verdict Verdict `json:"verdict,omitempty"`
-	Limit   string  `json:"limit,omitempty"`
+	// Verdict is what limited the turn; Limit says why, with the figures.
+	Verdict Verdict `json:"limit,omitempty"`
+	Limit   string  `json:"limit_reason,omitempty"`
 	// Warnings are doubts about the figures.
 	Warnings Doubts `json:"warnings,omitempty"`
 }

@@ -8,6 +8,10 @@ import (
 // compared.
 const Methodology = 3
 
+// Schema is the version of the form of run.json, turns.ndjson, selftest.json and of the JSON that commands
+// print. Files without one have schema 1, in which "verdict" was what is "limit" now, and "limit" its reason.
+const Schema = 2
+
 // Status says how a run ended.
 type Status string
 

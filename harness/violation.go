@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 )
 
 // Violation is a rule of the contract that a server broke.
@@ -18,6 +18,8 @@ type Violation struct {
 	Route string `json:"route,omitempty"`
 	Want  string `json:"want"`
 	Got   string `json:"got"`
+	// Status is that of an answer whose status is wrong; 0 for any other fault, and in old results.
+	Status int `json:"status,omitempty"`
 	// Why says what the rule protects.
 	Why string `json:"why"`
 }
@@ -73,29 +75,26 @@ func (f Fault) String() string {
 		return f.Violation.String()
 	}
 	what := fmt.Sprintf("want %s, got %s,", f.Want, f.Got)
-	if s := f.status(); s != "" {
-		what = s
+	if f.Status > 0 {
+		what = strconv.Itoa(f.Status)
 	}
 	return fmt.Sprintf("%s: %s: %s in %d checks, %s first", f.Target, cmp.Or(f.Route, "no answer"), what,
 		f.Checks, f.Check)
 }
 
-// status is the status of an answer that had the wrong one, or empty.
-func (v Violation) status() string {
-	got := strings.TrimPrefix(strings.TrimPrefix(v.Got, "status "), `"HTTP/1.1 `)
-	if strings.HasPrefix(v.Want, "status ") && len(got) >= 3 && strings.Trim(got[:3], "0123456789") == "" {
-		return got[:3]
-	}
-	return ""
-}
-
 // Faults sorts violations by kind, those that break the most rules first. A rule that is broken more than
 // once, or before the run and after it, counts once.
 func Faults(all []Violation) (faults []Fault) {
-	type kind struct{ route, what string }
+	type kind struct {
+		route, want string
+		status      int
+	}
 	places, seen := map[kind]int{}, map[string]bool{}
 	for _, v := range all {
-		k := kind{v.Route, cmp.Or(v.status(), v.Want)}
+		k := kind{v.Route, v.Want, v.Status}
+		if v.Status > 0 {
+			k.want = ""
+		}
 		i, known := places[k]
 		switch {
 		case seen[v.Check]:

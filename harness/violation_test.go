@@ -13,7 +13,7 @@ func many() (all []harness.Violation) {
 	for i := range 27 {
 		for range 1 + i%3 {
 			all = append(all, harness.Violation{Target: "gin", Check: fmt.Sprintf("file/%02d", i), Route: "/files",
-				Want: "status 200", Got: "404 with body \"x\"", Why: "w"})
+				Want: "status 200", Got: "404 with body \"x\"", Status: 404, Why: "w"})
 		}
 	}
 	return append(all,

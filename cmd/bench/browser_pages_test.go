@@ -206,7 +206,7 @@ func siteOf(t *testing.T, runs ...string) string {
 			t.Fatal(err)
 		}
 	}
-	exit, out, words := said(t, "site", "--results", from, "--output", to)
+	exit, out, words := said(t, "site", "--results", from, "--out", to)
 	if exit != exitcode.OK || !strings.HasPrefix(out, fmt.Sprintf("%d runs in ", len(runs))) ||
 		strings.Contains(words, "left out") {
 		t.Fatalf("exit %d, %s%s", exit, out, words)

@@ -47,13 +47,16 @@ var commandFlags = map[string]map[string]words{
 	"compare": {"format": these("text", "markdown", "csv", "json")},
 	"facts":   {"format": these("text", "markdown")},
 	"spread":  {"format": these("text", "markdown")},
+	"doctor":  {"format": these("text", "json")},
 	"data":    {"database": nil}, // a file
 	"verify":  {"app": these(scenarios.Applications()...)},
 	"new":     {"lang": these(starter.Languages()...)},
+
+	"instructions": {"format": these(instructionsFormats...)},
 }
 
 // folderFlags take a folder.
-var folderFlags = []string{"dir", "out", "output", "results", "manifests"}
+var folderFlags = []string{"dir", "out", "results", "manifests"}
 
 // addCompletions registers the words that "bench completion bash" and the like offer.
 func addCompletions(root *cobra.Command) {

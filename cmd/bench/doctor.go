@@ -18,7 +18,8 @@ import (
 
 // doctorOptions are the flags of "bench doctor" that are not settings of a plan.
 type doctorOptions struct {
-	json      bool
+	json      bool // the old spelling of --format json
+	format    string
 	out       string
 	manifests []string
 }
@@ -40,7 +41,7 @@ Exit codes: 0 the plan can be run, with warnings or without; 1 it cannot.`,
 		Example: `  bench doctor
   bench doctor ramp
   bench doctor quick --mode users --users 15000
-  bench doctor --json`,
+  bench doctor --format json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			name := "standard"
@@ -53,7 +54,9 @@ Exit codes: 0 the plan can be run, with warnings or without; 1 it cannot.`,
 	c.Flags().SortFlags = false
 	c.SetUsageFunc(usageInGroups)
 	flags = addPlanFlags(c.Flags())
-	c.Flags().BoolVar(&o.json, "json", false, "print one JSON object")
+	c.Flags().StringVar(&o.format, "format", "text", "`NAME` of the format: text or json")
+	c.Flags().BoolVar(&o.json, "json", false, "")
+	hideRenamed(c.Flags(), "json", "--format json")
 	c.Flags().StringVar(&o.out, "out", "results", "the results would go to `DIR`")
 	c.Flags().StringSliceVar(&o.manifests, "manifests", nil, "`DIRS` with more targets, DIR/NAME/target.json")
 	return c
@@ -61,6 +64,12 @@ Exit codes: 0 the plan can be run, with warnings or without; 1 it cannot.`,
 
 // doctor is "bench doctor".
 func doctor(ctx context.Context, name string, flags *planFlags, o doctorOptions, stdout io.Writer) error {
+	switch {
+	case o.json:
+		o.format = "json"
+	case o.format != "text" && o.format != "json":
+		return usage("--format: unknown format %q; there are: text, json", o.format)
+	}
 	root, targets, err := project(o.manifests...)
 	if err != nil {
 		return err
@@ -79,7 +88,7 @@ func doctor(ctx context.Context, name string, flags *planFlags, o doctorOptions,
 	if err != nil {
 		return err
 	}
-	if o.json {
+	if o.format == "json" {
 		err = writeDiagnosis(stdout, p.Name, needs, findings)
 	} else {
 		tellDiagnosis(stdout, p, needs, findings)

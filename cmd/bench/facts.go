@@ -21,10 +21,10 @@ import (
 
 // factsOptions are the flags of "bench facts".
 type factsOptions struct {
-	targets        []string
-	format, output string
-	starts         int
-	offline        bool
+	targets     []string
+	format, out string
+	starts      int
+	offline     bool
 }
 
 func factsCommand() *cobra.Command {
@@ -41,7 +41,7 @@ The day of a release comes from the module cache or the module proxy; if neither
 		Example: `  bench facts
   bench facts --targets gin,chi --starts 20
   bench facts --format markdown --offline
-  bench facts --output results/facts       keep them as facts.csv too`,
+  bench facts --out results/facts          keep them as facts.csv too`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return facts(c.Context(), o, c.OutOrStdout(), c.ErrOrStderr())
@@ -50,7 +50,8 @@ The day of a release comes from the module cache or the module proxy; if neither
 	c.Flags().StringSliceVar(&o.targets, "targets", nil,
 		"`NAMES` of the targets: gin,chi (all under servers/ if none are named)")
 	c.Flags().StringVar(&o.format, "format", "text", "`NAME` of the format: text or markdown")
-	c.Flags().StringVar(&o.output, "output", "", "write facts.csv to `DIR` as well, such as a results folder")
+	c.Flags().StringVar(&o.out, "out", "", "write facts.csv to `DIR` as well, such as a results folder")
+	oldSpelling(c.Flags(), "output", "out")
 	c.Flags().IntVar(&o.starts, "starts", 10, "`N` launches of each; 0 skips them")
 	c.Flags().BoolVar(&o.offline, "offline", false, "look for release days in the module cache only")
 	return c
@@ -97,8 +98,8 @@ func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error 
 	for _, n := range notices {
 		fmt.Fprintf(stderr, "bench: %s\n", n)
 	}
-	if o.output != "" {
-		if err := results.WriteFacts(o.output, all); err != nil {
+	if o.out != "" {
+		if err := results.WriteFacts(o.out, all); err != nil {
 			return err
 		}
 	}

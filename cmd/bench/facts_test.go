@@ -19,7 +19,7 @@ func TestFacts(t *testing.T) {
 	t.Parallel()
 	b := newBed(t)
 	cmd, out := b.startPlain("facts", "--targets", "nethttp,gorillamux", "--starts", "3", "--offline",
-		"--output", b.out)
+		"--out", b.out)
 	if code := status(t, cmd.Wait()); code != exitcode.OK {
 		t.Fatalf("exit %d:\n%s", code, out)
 	}

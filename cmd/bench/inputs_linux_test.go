@@ -88,7 +88,7 @@ func TestPipesAreRefused(t *testing.T) {
 		}
 	}
 	var out, errs bytes.Buffer
-	if code := run([]string{"site", "--results", filepath.Dir(dir), "--output",
+	if code := run([]string{"site", "--results", filepath.Dir(dir), "--out",
 		filepath.Join(t.TempDir(), "site")}, &out, &errs); code != exitcode.OK ||
 		!strings.Contains(errs.String(), "it is a named pipe") {
 		t.Errorf("bench site: exit %d: %s", code, &errs)

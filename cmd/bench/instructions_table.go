@@ -23,8 +23,12 @@ func writeInstructions(w io.Writer, t instructions.Table, format string) error {
 		e.SetIndent("", "  ")
 		return e.Encode(t)
 	case "csv":
-		for _, row := range instructionsCells(t, forPrograms) {
-			if _, err := io.WriteString(w, csvfile.Record(row)); err != nil {
+		for i, row := range instructionsCells(t, forPrograms) {
+			scenario := t.Scenario
+			if i == 0 {
+				scenario = "scenario"
+			}
+			if _, err := io.WriteString(w, csvfile.Record(append([]string{scenario}, row...))); err != nil {
 				return err
 			}
 		}
@@ -109,7 +113,7 @@ func instructionsCells(t instructions.Table, s countStyle) [][]string {
 	for _, g := range instructions.Groups() {
 		head = append(head, string(g))
 	}
-	rows := [][]string{append(head, "total", "change", "change_low", "change_high", "verdict")}
+	rows := [][]string{append(head, "total", "change", "change_low", "change_high", "outcome")}
 	for _, r := range t.Rows {
 		row := []string{r.Target, r.Version, strconv.Itoa(r.Runs)}
 		if r.Groups == nil {

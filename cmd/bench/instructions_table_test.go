@@ -36,7 +36,7 @@ func TestWriteInstructions(t *testing.T) {
 		}
 	}
 	lines := strings.Split(strings.TrimSpace(written["csv"]), "\n")
-	if len(lines) != 4 || !strings.HasPrefix(lines[2], "b,v2,8,19200,10,") ||
+	if len(lines) != 4 || !strings.HasPrefix(lines[2], "json,b,v2,8,19200,10,") ||
 		!strings.HasSuffix(lines[2], "0.0105,0.01,0.011,more") {
 		t.Errorf("csv:\n%s", written["csv"])
 	}

@@ -36,7 +36,7 @@ func TestManual(t *testing.T) {
 			t.Errorf("%s: its page has no example or does not say what it does", c.CommandPath())
 		}
 		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
-			if !strings.Contains(text, "--"+f.Name) || f.Usage == "" {
+			if !f.Hidden && (!strings.Contains(text, "--"+f.Name) || f.Usage == "") {
 				t.Errorf("%s: its page does not name --%s, or the flag has no help", c.CommandPath(), f.Name)
 			}
 		})

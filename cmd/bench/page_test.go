@@ -155,7 +155,7 @@ func TestSite(t *testing.T) {
 	}
 	to := filepath.Join(t.TempDir(), "a", "site")
 	for range 2 { // the second time over the first
-		exit, out, words := said(t, "site", "--results", from, "--output", to)
+		exit, out, words := said(t, "site", "--results", from, "--out", to)
 		if exit != exitcode.OK || !strings.Contains(words, "bad is left out: results: ") ||
 			!strings.HasPrefix(out, "3 runs in ") {
 			t.Fatalf("exit %d, %s%s", exit, out, words)
@@ -179,7 +179,7 @@ func TestSite(t *testing.T) {
 		{filepath.Join(from, "nowhere"), to, "no such file or directory; name their folder by --results"},
 		{from, from, "exists and holds no site"},
 	} {
-		if exit, _, words := said(t, "site", "--results", c.from, "--output", c.to); exit == exitcode.OK ||
+		if exit, _, words := said(t, "site", "--results", c.from, "--out", c.to); exit == exitcode.OK ||
 			!strings.Contains(words, c.want) {
 			t.Errorf("from %s to %s: exit %d, %s, want %q", c.from, c.to, exit, words, c.want)
 		}

@@ -34,6 +34,7 @@ version makes them. The format benchfmt has a line for each round, for benchstat
 			"  bench report --format markdown results/reference\n" +
 			"  bench report --format html results/reference > page.html\n" +
 			"  bench report --format benchfmt results/reference > reference.txt\n" +
+			"  bench report --format json results/reference > reference.json\n" +
 			"  bench report --threshold 'failed<0.1%' results/reference",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {

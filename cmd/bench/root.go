@@ -29,8 +29,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 	defer stop()
 	root := command(out, errs)
 	root.PersistentPreRun = func(c *cobra.Command, _ []string) {
-		gentle.Store(slices.Contains(starters,
-			c.Name()))
+		gentle.Store(slices.Contains(starters, c.Name()))
+		tellRenamed(c, errs)
 	}
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)

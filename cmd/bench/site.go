@@ -31,7 +31,7 @@ func siteCommand() *cobra.Command {
 browser, or put the folder on any web server. Each report is one file. A folder that cannot be read is
 listed with the reason.`,
 		Example: `  bench site                                   site/index.html of results/
-  bench site --results results --output public`,
+  bench site --results results --out public`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			runs, err := makeSite(from, output, c.ErrOrStderr())
@@ -42,7 +42,8 @@ listed with the reason.`,
 			return nil
 		},
 	}
-	c.Flags().StringVar(&output, "output", "site", "`FOLDER` to write to: a new one, or a site made before")
+	c.Flags().StringVar(&output, "out", "site", "`FOLDER` to write to: a new one, or a site made before")
+	oldSpelling(c.Flags(), "output", "out")
 	c.Flags().StringVar(&from, "results", "results", "`FOLDER` that holds the runs")
 	return c
 }
@@ -120,7 +121,7 @@ func siteFolder(output string) error {
 	}
 	if len(entries) > 0 {
 		if _, err := os.Stat(filepath.Join(output, siteRuns)); err != nil {
-			return usage("--output: %s exists and holds no site: name a new folder", output)
+			return usage("--out: %s exists and holds no site: name a new folder", output)
 		}
 	}
 	if err := os.MkdirAll(filepath.Join(output, siteRuns), 0o755); err != nil {

@@ -34,7 +34,8 @@ type rival struct {
 
 func rivals(load, url, body string, connections int, window time.Duration) []rival {
 	c, s := strconv.Itoa(connections), strconv.Itoa(int(window.Seconds()))
-	own := []string{load, "--json", "--connections", c, "--duration", window.String(), "--expect-body", body}
+	own := []string{load, "--format", "json", "--connections", c, "--duration", window.String(),
+		"--expect-body", body}
 	correct := regexp.MustCompile(`"correct":(\d+)`)
 	return []rival{
 		{"load", append(own, url), correct},
@@ -105,7 +106,7 @@ func BenchmarkSystemCalls(b *testing.B) {
 	trace := func(options ...string) (harness.LoadResult, string) {
 		file := filepath.Join(b.TempDir(), "trace")
 		command := append([]string{"strace", "-f", "-o", file}, options...)
-		out, err := pinned(1, append(command, load, "--json", "--connections", "16", "--duration", "3s",
+		out, err := pinned(1, append(command, load, "--format", "json", "--connections", "16", "--duration", "3s",
 			"--expect-body", body, url)...).Output()
 		if err != nil {
 			b.Fatalf("strace: %v", err)
@@ -148,7 +149,7 @@ func BenchmarkRate(b *testing.B) {
 	fmt.Println()
 	for _, arrivals := range []string{"constant", "poisson"} {
 		for _, rate := range []string{"1000", "10000", "50000"} {
-			out, err := pinned(1, load, "--json", "--mode", "rate", "--rate", rate, "--arrivals", arrivals,
+			out, err := pinned(1, load, "--format", "json", "--mode", "rate", "--rate", rate, "--arrivals", arrivals,
 				"--connections", "64",
 				"--warmup", "1s", "--duration", "10s", "--expect-body", body, url).Output()
 			if len(out) == 0 {
@@ -173,7 +174,7 @@ func BenchmarkSlices(b *testing.B) {
 	for i := range pairs {
 		url1, pid1 := responder(b)
 		url2, pid2 := responder(b)
-		out, err := pinned(1, load, "--json", "--slice", "50ms", "--duration", "20s", "--warmup", "500ms",
+		out, err := pinned(1, load, "--format", "json", "--slice", "50ms", "--duration", "20s", "--warmup", "500ms",
 			"--connections", "20", "--seed", strconv.Itoa(i+1),
 			"--pid", strconv.Itoa(pid1), "--pid", strconv.Itoa(pid2), "--expect-body", body, url1, url2).Output()
 		if err != nil {

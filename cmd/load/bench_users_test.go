@@ -16,7 +16,7 @@ func BenchmarkUsers(b *testing.B) {
 	url, _ := responder(b)
 	load, body := build(b, "."), expectedBody(b)
 	for _, users := range []int{10_000, 19_000} {
-		cmd := pinned(1, load, "--json", "--mode", "users", "--users", strconv.Itoa(users), "--hatch",
+		cmd := pinned(1, load, "--format", "json", "--mode", "users", "--users", strconv.Itoa(users), "--hatch",
 			strconv.Itoa(users/5),
 			"--think-min", "1s", "--think-max", "1s", "--warmup", "6s", "--duration", "20s",
 			"--expect-body", body, url)
@@ -56,7 +56,8 @@ func BenchmarkHatch(b *testing.B) {
 			go greet(c)
 		}
 	}()
-	out, err := pinned(1, build(b, "."), "--json", "--mode", "users", "--users", strconv.Itoa(users), "--hatch",
+	out, err := pinned(1, build(b, "."), "--format", "json", "--mode", "users", "--users", strconv.Itoa(users),
+		"--hatch",
 		strconv.Itoa(hatch),
 		"--think-min", "5s", "--think-max", "15s", "--duration", "12s", "--expect-body", expectedBody(b),
 		"http://"+l.Addr().String()+"/").Output()

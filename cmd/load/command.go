@@ -53,7 +53,7 @@ measured. An interrupted run prints what was measured by then.`
 
 const examples = `  load http://127.0.0.1:8000/                                 20 connections, 10 s, any body
   load --scenario json http://127.0.0.1:8000                  every body is compared
-  load --scenario text --connections 100 --warmup 2s --duration 30s --json http://127.0.0.1:8000
+  load --scenario text --connections 100 --warmup 2s --duration 30s --format json http://127.0.0.1:8000
   load --scenario post --pid 4711 http://127.0.0.1:8000       with that process's CPU time
   load --method POST --header 'Content-Type: application/json' --body in.json --expect-body out.txt \
       http://127.0.0.1:8000/
@@ -79,7 +79,8 @@ type settings struct {
 	mode   modeFlags
 	source source
 	each   targetFlags
-	json   bool
+	format string
+	json   bool // the old spelling of --format json
 }
 
 // newCommand returns the command; what it measures is stored in result.
@@ -119,7 +120,9 @@ func (s *settings) flags(cmd *cobra.Command) {
 	f.BoolVar(&s.KeepAlive, "keepalive", s.KeepAlive,
 		"false: a new connection for each request, which has Connection: close")
 	s.each.pidFlag(f)
-	f.BoolVar(&s.json, "json", false, "print one JSON object instead of a table")
+	f.StringVar(&s.format, "format", "text", "text (a table), or json (one object)")
+	f.BoolVar(&s.json, "json", false, "")
+	f.Lookup("json").Hidden = true
 }
 
 // usage marks a fault of the command line or of a file that it names.
@@ -127,6 +130,13 @@ func usage(err error) error { return &exitcode.Error{Code: exitcode.Usage, Err: 
 
 func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.LoadResult) error {
 	var err error
+	switch {
+	case s.json:
+		s.format = "json"
+		fmt.Fprintln(cmd.ErrOrStderr(), "load: --json is deprecated: it is --format json now")
+	case s.format != "text" && s.format != "json":
+		return usage(fmt.Errorf("--format: unknown format %q; there are: text, json", s.format))
+	}
 	if s.Mode, err = s.mode.mode(cmd.Flags()); err != nil {
 		return usage(err)
 	}
@@ -144,7 +154,7 @@ func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.L
 	if err := s.Validate(); err != nil {
 		return usage(err)
 	}
-	if !s.json {
+	if s.format != "json" {
 		all := strings.Join(urls, " ")
 		fmt.Fprintf(cmd.ErrOrStderr(), "%s on %s, %s ...\n", s.Warmup+s.Duration, all, s.offered())
 	}
@@ -156,7 +166,7 @@ func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.L
 		return err
 	}
 	*result = &r
-	if s.json {
+	if s.format == "json" {
 		return json.NewEncoder(cmd.OutOrStdout()).Encode(r)
 	}
 	return writeTable(cmd.OutOrStdout(), r)

@@ -155,7 +155,7 @@ func TestJSONFields(t *testing.T) {
 	s := httptest.NewServer(expected(0))
 	defer s.Close()
 	var stdout, stderr strings.Builder
-	if code := run([]string{"--json", "--scenario", "post", "--duration", "50ms", s.URL}, &stdout,
+	if code := run([]string{"--format", "json", "--scenario", "post", "--duration", "50ms", s.URL}, &stdout,
 		&stderr); code != 0 {
 		t.Fatalf("exit code %d: %s", code, stderr.String())
 	}
@@ -268,7 +268,7 @@ func TestEnds(t *testing.T) {
 			}
 			defer theirs.Close()
 			defer ours.Close()
-			cmd := exec.Command("load", "--json", "--scenario", "text", "--duration", "1m", s.URL)
+			cmd := exec.Command("load", "--format", "json", "--scenario", "text", "--duration", "1m", s.URL)
 			var stdout bytes.Buffer
 			cmd.Stdout = &stdout
 			cmd.ExtraFiles = []*os.File{theirs}

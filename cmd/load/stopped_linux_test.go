@@ -28,7 +28,7 @@ func TestStopped(t *testing.T) {
 			"50ms"},
 	}
 	run := func(t faults.T, stop time.Duration, args ...string) harness.LoadResult {
-		cmd := exec.Command("load", append([]string{"--json", "--scenario", "text", "--duration", "2s"},
+		cmd := exec.Command("load", append([]string{"--format", "json", "--scenario", "text", "--duration", "2s"},
 			args...)...)
 		var out bytes.Buffer
 		cmd.Stdout = &out

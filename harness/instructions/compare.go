@@ -35,7 +35,7 @@ type Change struct {
 	Mean    float64 `json:"mean"`
 	Low     float64 `json:"low"`
 	High    float64 `json:"high"`
-	Verdict Verdict `json:"verdict"`
+	Verdict Verdict `json:"outcome"`
 	// Needed is about how many runs of each would settle it; 0 where it is settled.
 	Needed int `json:"needed,omitempty"`
 }

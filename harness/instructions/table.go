@@ -3,10 +3,13 @@ package instructions
 import (
 	"math"
 	"slices"
+
+	"tenrounds/harness"
 )
 
 // Table is what the counts of several programs say.
 type Table struct {
+	Schema   int    `json:"schema"`
 	Scenario string `json:"scenario"`
 	// Margin is the share within which two programs count as equal.
 	Margin float64 `json:"margin"`
@@ -45,7 +48,7 @@ type FunctionChange struct {
 
 // NewTable compares each program with the first one. Top is how many functions a comparison names at most.
 func NewTable(scenario string, results []Result, margin float64, top int) Table {
-	t := Table{Scenario: scenario, Margin: margin}
+	t := Table{Schema: harness.Schema, Scenario: scenario, Margin: margin}
 	for i, r := range results {
 		row := Row{Target: r.Subject.Alias, Version: r.Subject.Program.Build.Version, Runs: len(r.Readings)}
 		if r.Err != nil {

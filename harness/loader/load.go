@@ -28,7 +28,7 @@ func (Load) Command(t Turn) (Command, error) {
 			"--pid", joined(target.PIDs))
 	}
 	args = append(append(args, "--vary-slack", strconv.FormatInt(t.Slack, 10)), asked...)
-	args = append(args, "--seed", strconv.FormatUint(t.Seed, 10), "--json")
+	args = append(args, "--seed", strconv.FormatUint(t.Seed, 10), "--format", "json")
 	for _, target := range t.Targets {
 		args = append(args, "http://"+target.Address)
 	}

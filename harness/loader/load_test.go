@@ -11,7 +11,7 @@ import (
 
 func TestLoad(t *testing.T) {
 	t.Parallel()
-	const tail = " --vary-slack 9 --scenario text --seed 7 --json "
+	const tail = " --vary-slack 9 --scenario text --seed 7 --format json "
 	one := loader.Target{Address: "h:1", PIDs: []int{3, 4}, From: []int64{0}}
 	other := loader.Target{Address: "h:2", PIDs: []int{5}, Heads: "f", From: []int64{10, 20}}
 	const oneArgs = " --expect-head  --vary-from 0 --pid 3+4"

@@ -11,6 +11,7 @@ import (
 	"tenrounds/harness/report/page"
 	"tenrounds/harness/report/screen"
 	"tenrounds/harness/report/tables"
+	"tenrounds/harness/results"
 	"tenrounds/harness/stats"
 )
 
@@ -30,6 +31,11 @@ func Formats() []Format[content.Input] {
 		{"bookstore", "a run of bookstore-python against the published conclusions, in markdown",
 			func(w io.Writer, in content.Input) error { return tables.Markdown(w, content.Bookstore(in)) }},
 		{"html", "report.html: one page with charts, which needs nothing else", page.Write},
+		{"csv", "the rows, as in summary.csv", func(w io.Writer, in content.Input) error {
+			_, err := io.WriteString(w, results.SummaryCSV(in.Run, in.Rows))
+			return err
+		}},
+		{"json", "rows, rankings with all pairs, limits and warnings as values, for programs", tables.RunJSON},
 	}
 }
 

@@ -35,7 +35,7 @@ func comparison(n int) stats.Comparison {
 	for i := range n {
 		c.Runs = append(c.Runs, stats.ComparedRun{
 			Label: string(rune('A' + i)), Name: fmt.Sprintf("results/2026112%d-101500-standard", i),
-			Started: time.Date(2026, 11, 20+i, 10, 15, 0, 0, time.UTC), Rounds: 10,
+			Started: time.Date(2026, 11, 20+i, 10, 15, 0, 0, time.UTC), Rounds: 10, Side: i,
 		})
 	}
 	const barred = "B: not ranked: 3 of 10 requests failed"

@@ -75,7 +75,7 @@ func TestPageStandings(t *testing.T) {
 		}
 		members++
 	}
-	pairs := roundsOf(t, results.PairsCSV(in.Standings))
+	pairs := roundsOf(t, results.PairsCSV(in.Run, in.Standings))
 	cells := page.byID("pairs").column("ratio")
 	for _, cell := range cells {
 		a, b, scenario := cell.around("data-target"), cell.attr("data-base"), cell.around("data-scenario")
@@ -93,7 +93,7 @@ func TestPageStandings(t *testing.T) {
 		}
 		p := pairs[i]
 		equals, open := strings.HasPrefix(cell.text(), "= "), strings.HasPrefix(cell.text(), "? ")
-		if (equals || open) == (p["apart"] == "true") || equals != (p["equal"] == "true") ||
+		if open != (p["outcome"] == "not settled") || equals != (p["outcome"] == "equal") ||
 			!strings.HasSuffix(cell.text(), fmt.Sprintf(" %.2f to %.2f", p.number(t, "ratio_low"), p.number(t, "ratio_high"))) {
 			t.Errorf("%s and %s: the page says %q, pairs.csv %v", a, b, cell.text(), p)
 		}
@@ -133,7 +133,7 @@ func trimmedRatio(t *testing.T, slicesCSV, a, b, round string) float64 {
 func TestPageSlices(t *testing.T) {
 	t.Parallel()
 	in := readKept(t, "precise-aa")
-	page, slicesCSV := parse(t, write(t, "html", in)), results.SlicesCSV(in.Detail.Turns)
+	page, slicesCSV := parse(t, write(t, "html", in)), results.SlicesCSV(in.Run, in.Detail.Turns)
 	rounds := roundsOf(t, savedFile(t, page, "rounds.csv"))
 	of := func(target string) (all []round) {
 		for _, r := range rounds {
@@ -214,10 +214,10 @@ func TestPageCosts(t *testing.T) {
 	if checked != 13*(1+1+1+1+1) {
 		t.Errorf("%d figures were compared", checked)
 	}
-	for _, x := range page.byID("limits").column("verdict") {
+	for _, x := range page.byID("limits").column("limit") {
 		i := slices.IndexFunc(rounds, func(r round) bool { return r["target"] == x.around("data-target") })
-		if got := x.attr("data-value"); got != rounds[i]["verdict"] {
-			t.Errorf("the limit of %s is %q, rounds.csv says %q", x.around("data-target"), got, rounds[i]["verdict"])
+		if got := x.attr("data-value"); got != rounds[i]["limit"] {
+			t.Errorf("the limit of %s is %q, rounds.csv says %q", x.around("data-target"), got, rounds[i]["limit"])
 		}
 	}
 }
@@ -312,7 +312,7 @@ func TestPageFacts(t *testing.T) {
 	in := input()
 	in.Run.Subjects[0].Build.Bytes = 1 << 20
 	if got := parse(t, write(t, "html", in)).byID("facts").text(); !strings.Contains(got, "1.0 MiB") ||
-		!strings.Contains(got, "bench facts --output DIR") {
+		!strings.Contains(got, "bench facts --out DIR") {
 		t.Errorf("without facts.csv the page says %q", got)
 	}
 }

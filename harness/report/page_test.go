@@ -40,9 +40,9 @@ func detailed(run harness.Run, turns []harness.Measurement) (content.Input, erro
 	return content.Input{Run: run, Rows: rows, Sweeps: stats.Sweeps(run, rows), Standings: standings,
 		Detail: content.Detail{
 			Turns: turns, Curves: s.Curves(rows), Versus: s.Versus(rows), Rounds: s.RowFigures(rows),
-			Files: []content.File{{Name: "rounds.csv", Text: results.RoundsCSV(turns)},
-				{Name: "summary.csv", Text: results.SummaryCSV(rows)},
-				{Name: "pairs.csv", Text: results.PairsCSV(standings)}},
+			Files: []content.File{{Name: "rounds.csv", Text: results.RoundsCSV(run, turns)},
+				{Name: "summary.csv", Text: results.SummaryCSV(run, rows)},
+				{Name: "pairs.csv", Text: results.PairsCSV(run, standings)}},
 		}}, nil
 }
 

@@ -163,7 +163,7 @@ func TestByName(t *testing.T) {
 	t.Parallel()
 	const want = `unknown format "pdf"; there are: `
 	if _, err := report.ByName(report.Formats(), "pdf"); err == nil ||
-		err.Error() != want+"short, text, markdown, benchfmt, bookstore, html" {
+		err.Error() != want+"short, text, markdown, benchfmt, bookstore, html, csv, json" {
 		t.Errorf("error %v", err)
 	}
 	if _, err := report.ByName(report.ComparisonFormats(), "pdf"); err == nil ||

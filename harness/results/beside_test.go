@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"tenrounds/harness"
 	"tenrounds/harness/csvfile"
 	"tenrounds/harness/results"
 	"tenrounds/harness/stats"
@@ -13,7 +14,7 @@ import (
 // locust.csv has both generators and what the one adds; what is not known is an empty field.
 func TestBesideCSV(t *testing.T) {
 	t.Parallel()
-	text := results.BesideCSV([]stats.Beside{{Scenario: "text", Own: "users-9", Locust: "locust-9",
+	text := results.BesideCSV(harness.Run{ID: "r"}, []stats.Beside{{Scenario: "text", Own: "users-9", Locust: "locust-9",
 		Rows: []stats.BesideRow{{
 			Target: "gin", Version: "v1",
 			Own: stats.Asker{N: 1, Requests: 10, Rate: 5, Mean: .25, P50: .25, P95: math.NaN(), CPU: .5, Busy: .01},
@@ -29,7 +30,7 @@ func TestBesideCSV(t *testing.T) {
 		got[name] = records[1][i]
 	}
 	for name, want := range map[string]string{
-		"scenario": "text", "load_own": "users-9", "load_locust": "locust-9", "target": "gin", "own_n": "1",
+		"run_id": "r", "scenario": "text", "load_own": "users-9", "load_locust": "locust-9", "target": "gin", "own_n": "1",
 		"own_requests": "10", "own_p95_s": "",
 		"locust_failed": "3", "locust_throughput_rps": "6", "locust_p95_s": "0.5", "locust_busy_share": "0.95",
 		"locust_limited_rounds": "1",

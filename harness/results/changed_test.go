@@ -91,7 +91,7 @@ func TestFolderChangedMeanwhile(t *testing.T) {
 			if _, turns, _, err := results.Read(f.Dir()); err != nil || len(turns) != len(want) {
 				t.Errorf("%d of %d turns are there: %v", len(turns), len(want), err)
 			}
-			if file(t, f.Dir(), results.RoundsFile) != results.RoundsCSV(want) {
+			if file(t, f.Dir(), results.RoundsFile) != results.RoundsCSV(testRun(), want) {
 				t.Error("rounds.csv is not what was measured")
 			}
 			if err := f.Intact(); err != nil {

@@ -58,7 +58,7 @@ type costColumn struct {
 // summaryResources are the columns of summary.csv on what a row's requests cost and what limited it.
 func summaryResources() []column[harness.Summary] {
 	type s = harness.Summary
-	all := []column[s]{{"limit", "", "reason of the verdict, with figures", func(r s) any { return r.Limit }}}
+	all := []column[s]{{"limit_reason", "", "why, with figures", func(r s) any { return r.Limit }}}
 	for _, c := range costs {
 		all = append(all, column[s]{c.name, c.unit, c.meaning, func(r s) any {
 			if r.Costs == nil {

@@ -12,7 +12,7 @@ type besideRow struct {
 	stats.BesideRow
 }
 
-func besideColumns() []column[besideRow] {
+func besideColumns(k keys) []column[besideRow] {
 	type r = besideRow
 	added := func(which int) func(r) any {
 		return func(x r) any {
@@ -20,12 +20,16 @@ func besideColumns() []column[besideRow] {
 			return []float64{mean, p50, p95, cpu}[which]
 		}
 	}
-	return slices.Concat([]column[r]{
-		{"scenario", "", "what was requested", func(x r) any { return x.of.Scenario }},
+	of := func(x r) place {
+		p := k.at(x.of.Scenario, x.of.Own, x.Target)
+		p.version = x.Version
+		return p
+	}
+	loads := []column[r]{
 		{"load_own", "", "load of our own users", func(x r) any { return x.of.Own }},
 		{"load_locust", "", "load of Locust", func(x r) any { return x.of.Locust }},
-		{"target", "", "alias of the target", func(x r) any { return x.Target }},
-		{"version", "", "of the framework", func(x r) any { return x.Version }},
+	}
+	return slices.Concat(runColumns(k, of, loads), targetColumns(k, "", of), []column[r]{
 		{"copy_of", "", "the target that this is a copy of", func(x r) any { return x.CopyOf }},
 	},
 		askerColumns("own_", func(x r) stats.Asker { return x.Own }),

@@ -1,7 +1,6 @@
 package results
 
 import (
-	"cmp"
 	"slices"
 
 	"tenrounds/harness"
@@ -14,7 +13,7 @@ type rateRow struct {
 	stats.CPURow
 }
 
-func ratesColumns() []column[rateRow] {
+func ratesColumns(k keys) []column[rateRow] {
 	type r = rateRow
 	order := func(get func(*stats.OrderChange) float64) func(r) any {
 		return func(x r) any {
@@ -25,12 +24,12 @@ func ratesColumns() []column[rateRow] {
 		}
 	}
 	type o = *stats.OrderChange
-	return slices.Concat([]column[r]{
-		{"scenario", "", "what was requested", func(x r) any { return x.of.Scenario }},
-		{"load", "", "the offered rate", func(x r) any { return x.of.Load }},
-		{"class", "", "`plain` or `tuned`", func(x r) any { return cmp.Or(x.of.Class, harness.ClassPlain) }},
-		{"target", "", "alias of the target, the cheapest first", func(x r) any { return x.Target }},
-		{"version", "", "of the framework", func(x r) any { return x.Version }},
+	of := func(x r) place {
+		p := k.at(x.of.Scenario, x.of.Load, x.Target)
+		p.version, p.class = x.Version, x.of.Class
+		return p
+	}
+	return slices.Concat(keyColumns(k, of), []column[r]{
 		{"copy_of", "", "the target that this is a copy of", func(x r) any { return x.CopyOf }},
 		{"n", "", "rounds measured to the end", func(x r) any { return x.N }},
 		{"late_rounds", "", "rounds in which the generator was late, so times are partly its own",
@@ -64,15 +63,18 @@ type connectionRow struct {
 	stats.ConnectionRow
 }
 
-func connectionsColumns() []column[connectionRow] {
+func connectionsColumns(k keys) []column[connectionRow] {
 	type r = connectionRow
-	return slices.Concat([]column[r]{
-		{"scenario", "", "what was requested", func(x r) any { return x.of.Scenario }},
+	of := func(x r) place {
+		p := k.at(x.of.Scenario, x.of.Kept, x.Target)
+		p.version, p.class = x.Version, x.Class
+		return p
+	}
+	loads := []column[r]{
 		{"load_kept", "", "load that keeps its connections", func(x r) any { return x.of.Kept }},
 		{"load_new", "", "load with a new connection for each request", func(x r) any { return x.of.New }},
-		{"class", "", "`plain` or `tuned`", func(x r) any { return cmp.Or(x.Class, harness.ClassPlain) }},
-		{"target", "", "alias of the target", func(x r) any { return x.Target }},
-		{"version", "", "of the framework", func(x r) any { return x.Version }},
+	}
+	return slices.Concat(runColumns(k, of, loads), targetColumns(k, "", of), []column[r]{
 		{"copy_of", "", "the target that this is a copy of", func(x r) any { return x.CopyOf }},
 		{"n", "", "rounds that both loads have", func(x r) any { return x.N }},
 	},

@@ -11,9 +11,9 @@ func roundsResources() []column[harness.Measurement] {
 	type m = harness.Measurement
 	type r = *harness.Resources
 	return []column[m]{
-		{"verdict", "", "what was the limit: `server`, `generator`, `database`, `offered` or `unclear`",
+		{"limit", "", "what was the limit: `server`, `generator`, `database`, `offered` or `unclear`",
 			func(m m) any { return m.Verdict }},
-		{"limit", "", "reason of the verdict, with figures", func(m m) any { return m.Limit }},
+		{"limit_reason", "", "why, with figures", func(m m) any { return m.Limit }},
 		{"server_user_s", "s", "CPU time of the server's process tree in user mode",
 			func(m m) any { user, _ := m.ServerTimes(); return user }},
 		{"server_system_s", "s", "the same in the kernel",

@@ -7,18 +7,12 @@ import (
 	"tenrounds/harness"
 )
 
-func roundsColumns() []column[harness.Measurement] {
+func roundsColumns(k keys) []column[harness.Measurement] {
 	type m = harness.Measurement
 	type a = *harness.TargetLoad
-	return []column[m]{
+	return keyColumns(k, func(m m) place { return k.turn(m.Turn) }, []column[m]{
 		{"round", "", "pass over all turns, from 1", func(m m) any { return m.Round }},
 		{"order", "", "place of the turn in its round, from 1", func(m m) any { return m.Order }},
-		{"target", "", "alias of the target", func(m m) any { return m.Target }},
-		{"scenario", "", "what was requested", func(m m) any { return m.Scenario }},
-		{"load", "", "how: `closed-c20` is a closed loop on 20 connections, `sliced-c20` the same in " +
-			"slices, `wrk-c20-t1` wrk with one thread, `rate-1000` a rate per second, `slo-20ms` a search " +
-			"for capacity, `users-4000` and `locust-4000` virtual users, `ramp-19000` a ramp",
-			func(m m) any { return m.Load.String() }},
 		{"port", "", "port of the server", func(m m) any { return m.Port }},
 		{"started", "UTC", "start of the turn, warm-up included",
 			func(m m) any { return m.Started.UTC().Format(time.RFC3339Nano) }},
@@ -96,7 +90,7 @@ func roundsColumns() []column[harness.Measurement] {
 		}},
 		{"error", "", "why the turn was not measured to its end; it is in no mean",
 			func(m m) any { return m.Error }},
-	}
+	}...)
 }
 
 // account reads a figure of a turn's account; a turn without one has an empty field.
@@ -127,9 +121,6 @@ func generatorCPU(r *harness.LoadResult) any {
 	return r.Generator.CPU
 }
 
-func roundsHeader() string                    { return header(allRoundsColumns()) }
-func roundsLine(m harness.Measurement) string { return line(allRoundsColumns(), m) }
-
-func allRoundsColumns() []column[harness.Measurement] {
-	return slices.Concat(roundsColumns(), roundsResources(), roundsDatabase())
+func allRoundsColumns(k keys) []column[harness.Measurement] {
+	return slices.Concat(roundsColumns(k), roundsResources(), roundsDatabase())
 }

@@ -8,13 +8,10 @@ type sliceRow struct {
 	harness.Slice
 }
 
-func slicesColumns() []column[sliceRow] {
+func slicesColumns(k keys) []column[sliceRow] {
 	type s = sliceRow
-	return []column[s]{
+	return keyColumns(k, func(r s) place { return k.turn(r.Turn) }, []column[s]{
 		{"round", "", "pass over all turns, from 1", func(r s) any { return r.Round }},
-		{"scenario", "", "what was requested", func(r s) any { return r.Scenario }},
-		{"load", "", "how: `sliced-c20`", func(r s) any { return r.Load.String() }},
-		{"target", "", "alias of the target", func(r s) any { return r.Target }},
 		{"slice", "", "number of the slice, from 0, over all targets of the round and scenario",
 			func(r s) any { return r.Index }},
 		{"started_s", "s", "start of its counted part, from the generator's first slice on",
@@ -28,5 +25,5 @@ func slicesColumns() []column[sliceRow] {
 		{"server_cpu_s", "s", "CPU time of the server. In one slice it is late by up to a tick, 4 ms: " +
 			"only sums over a visit are figures",
 			func(r s) any { return r.ServerCPU }},
-	}
+	}...)
 }

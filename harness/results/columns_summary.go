@@ -1,7 +1,6 @@
 package results
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,7 +8,7 @@ import (
 	"tenrounds/harness"
 )
 
-func summaryColumns() []column[harness.Summary] {
+func summaryColumns(k keys) []column[harness.Summary] {
 	type s = harness.Summary
 	time := func(get func(*harness.Distribution) float64) func(s) any {
 		return func(r s) any {
@@ -20,14 +19,12 @@ func summaryColumns() []column[harness.Summary] {
 		}
 	}
 	type d = *harness.Distribution
-	return []column[s]{
-		{"target", "", "alias of the target; a variant has its version in it: `gin@v1.11.0`",
-			func(r s) any { return r.Target }},
-		{"version", "", "of the framework, read from the program; a checkout has its commit, and " +
-			"`+dirty.` with a hash of changed sources",
-			func(r s) any { return r.Version }},
-		{"scenario", "", "what was requested", func(r s) any { return r.Scenario }},
-		{"load", "", "how", func(r s) any { return r.Load }},
+	of := func(r s) place {
+		p := k.at(r.Scenario, r.Load, r.Target)
+		p.version, p.class = r.Version, r.Class
+		return p
+	}
+	return keyColumns(k, of, []column[s]{
 		{"n", "", "rounds measured to the end", func(r s) any { return r.N }},
 		{"requests", "", "sum over all turns, incomplete ones included", func(r s) any { return r.Requests }},
 		{"failed", "", "sum over all turns, incomplete ones included", func(r s) any { return r.Failed }},
@@ -53,7 +50,7 @@ func summaryColumns() []column[harness.Summary] {
 		{"relative_high", "ratio", "upper end", func(r s) any { return r.Relative.High }},
 		{"tier", "", "tier, from 1; empty where targets are not compared",
 			func(r s) any { return nonzero(r.Tier) }},
-		{"outlying_rounds", "", "rounds far from the target's median; they count", outlying},
+		{"outlying_rounds", "", "rounds far from the target's median, `[3,10]`; they count", outlying},
 		{"mean_s", "s", "mean response time, from histograms merged over the rounds",
 			time(func(t d) float64 { return t.Mean })},
 		{"sd_s", "s", "standard deviation over requests", time(func(t d) float64 { return t.SD })},
@@ -75,10 +72,9 @@ func summaryColumns() []column[harness.Summary] {
 		{"stopped", "", "rounds that a condition ended", func(r s) any { return nonzero(r.Stopped) }},
 		{"stopped_by", "", "the condition in the last of them, and what was observed",
 			func(r s) any { return r.StoppedBy.Text }},
-		{"verdict", "", "what was the limit, by means over the rounds; rows with one verdict are ranked " +
-			"together",
+		{"limit", "", "what was the limit, by means over the rounds; rows with one limit are ranked together",
 			func(r s) any { return r.Verdict }},
-	}
+	}...)
 }
 
 func slicedColumns() []column[harness.Summary] {
@@ -111,8 +107,6 @@ func rankColumns() []column[harness.Summary] {
 	return []column[s]{
 		{"copy_of", "", "the target that this is a copy of; copies have no rank",
 			func(r s) any { return r.CopyOf }},
-		{"class", "", "`plain` or `tuned`; rows of one class are ranked together",
-			func(r s) any { return cmp.Or(r.Class, harness.ClassPlain) }},
 		{"unranked", "", "why the row has no rank", func(r s) any { return r.Unranked }},
 		{"warnings", "", "doubts about its turns", func(r s) any { return listed(r.Warnings.Texts()) }},
 	}
@@ -128,13 +122,17 @@ func slicedRatio(get func(*harness.SlicedRatios) any) func(harness.Summary) any 
 	}
 }
 
-// outlying lists the rounds in which a row was far from its usual.
+// outlying lists the rounds in which a row was far from its usual. The brackets keep a list of one from being
+// read as a number.
 func outlying(r harness.Summary) any {
 	rounds := make([]string, len(r.Outlying))
 	for i, n := range r.Outlying {
 		rounds[i] = strconv.Itoa(n)
 	}
-	return strings.Join(rounds, " ")
+	if len(rounds) == 0 {
+		return nil
+	}
+	return "[" + strings.Join(rounds, ",") + "]"
 }
 
 // rare reads a percentile that is only known from many answers on.
@@ -167,6 +165,6 @@ func byRoundColumns() (all []column[harness.Summary]) {
 	return all
 }
 
-func allSummaryColumns() []column[harness.Summary] {
-	return slices.Concat(summaryColumns(), slicedColumns(), rankColumns(), summaryResources(), byRoundColumns())
+func allSummaryColumns(k keys) []column[harness.Summary] {
+	return slices.Concat(summaryColumns(k), slicedColumns(), rankColumns(), summaryResources(), byRoundColumns())
 }

@@ -23,8 +23,8 @@ func TestDatabaseColumns(t *testing.T) {
 	without := m
 	without.Result = &harness.LoadResult{Duration: 2, Targets: m.Result.Targets,
 		Resources: &harness.Resources{Stretch: 1}}
-	lines, err := csv.NewReader(strings.NewReader(results.RoundsCSV([]harness.Measurement{m,
-		without}))).ReadAll()
+	lines, err := csv.NewReader(strings.NewReader(results.RoundsCSV(harness.Run{},
+		[]harness.Measurement{m, without}))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

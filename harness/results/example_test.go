@@ -66,13 +66,13 @@ func ExampleCreate() {
 
 func ExampleSummaryCSV() {
 	rate := stats.Estimate([]float64{1000, 1010, 1020})
-	table := results.SummaryCSV([]harness.Summary{
+	table := results.SummaryCSV(harness.Run{ID: "my-run"}, []harness.Summary{
 		{Target: "gin", Scenario: "json", Load: "closed-c20", N: 6, Throughput: rate},
 	})
 	for line := range strings.Lines(table) {
 		fmt.Println(strings.Join(strings.Split(line, ",")[:4], ","))
 	}
 	// Output:
-	// target,version,scenario,load
-	// gin,,json,closed-c20
+	// run_id,scenario,load,mode
+	// my-run,json,closed-c20,
 }

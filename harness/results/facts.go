@@ -9,7 +9,7 @@ import (
 	"tenrounds/harness"
 )
 
-// FactsFile is what "bench facts --output DIR" writes.
+// FactsFile is what "bench facts --out DIR" writes.
 const FactsFile = "facts.csv"
 
 func factsColumns() []column[harness.Facts] {

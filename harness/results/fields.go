@@ -81,9 +81,11 @@ func (f *fieldReader) rare(name string) *float64 {
 	return &v
 }
 
-// counts reads numbers with spaces between them; nil for none.
+// counts reads numbers in brackets with commas between them, or with spaces, as in tables of schema 1; nil
+// for none.
 func (f *fieldReader) counts(name string) (all []int) {
-	for s := range strings.FieldsSeq(f.fields[name]) {
+	apart := func(r rune) bool { return strings.ContainsRune("[], ", r) }
+	for s := range strings.FieldsFuncSeq(f.fields[name], apart) {
 		one := &fieldReader{fields: map[string]string{name: s}}
 		all = append(all, int(one.count(name)))
 		if f.err == nil {

@@ -22,6 +22,7 @@ type Folder struct {
 	root   *os.Root
 	lock   *os.File
 	run    []byte // run.json as it was written last
+	keys   keys   // what it says of the targets
 	turns  *growing
 	rounds *growing
 	slices *growing
@@ -56,12 +57,12 @@ func Create(parent, id string) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := open(dir, lock)
+	f, err := open(dir, lock, keysOf(harness.Run{ID: id}))
 	if err != nil {
 		_ = lock.Close()
 		return nil, err
 	}
-	f.rounds.add([]byte(roundsHeader()))
+	f.rounds.add([]byte(RoundsCSV(harness.Run{}, nil)))
 	if err := f.rounds.flush(); err != nil {
 		_ = f.Close() // the first fault is the one to tell
 		return nil, err
@@ -107,10 +108,7 @@ func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement,
 		return nil, run, nil, nil, err
 	}
 	notices = append(notices, more...)
-	want := roundsHeader()
-	for _, m := range done {
-		want += roundsLine(m)
-	}
+	want := RoundsCSV(run, done)
 	if have, rerr := input.Read(filepath.Join(dir, RoundsFile), input.MaxTable); rerr != nil ||
 		string(have) != want {
 		notices = append(notices, fmt.Sprintf("%s did not match %s and was made again from it",
@@ -119,12 +117,12 @@ func Resume(dir string) (f *Folder, run harness.Run, done []harness.Measurement,
 			return nil, run, nil, nil, err
 		}
 	}
-	more, err = mendSlices(dir, done)
+	more, err = mendSlices(dir, run, done)
 	if err != nil {
 		return nil, run, nil, nil, err
 	}
 	notices = append(notices, more...)
-	if f, err = open(dir, lock); err != nil {
+	if f, err = open(dir, lock, keysOf(run)); err != nil {
 		return nil, run, nil, nil, err
 	}
 	return f, run, done, notices, nil
@@ -147,8 +145,8 @@ func take(dir string) (*os.File, error) {
 }
 
 // open opens the folder's files at their ends.
-func open(dir string, lock *os.File) (f *Folder, err error) {
-	f = &Folder{dir: dir, lock: lock}
+func open(dir string, lock *os.File, k keys) (f *Folder, err error) {
+	f = &Folder{dir: dir, lock: lock, keys: k}
 	if f.root, err = os.OpenRoot(dir); err != nil {
 		return nil, fmt.Errorf("results: %w", err)
 	}
@@ -170,13 +168,13 @@ func (f *Folder) Dir() string { return f.dir }
 // Record keeps measurements, all of one visit in slices together. When it returns nil they are on disk.
 func (f *Folder) Record(all ...harness.Measurement) error {
 	for _, m := range all {
-		b, err := json.Marshal(m)
+		b, err := json.Marshal(keptTurn(m))
 		if err != nil {
 			return fmt.Errorf("results: encode a turn: %w", err)
 		}
 		f.turns.add(append(b, '\n'))
-		f.rounds.add([]byte(roundsLine(m)))
-		addSlices(f.slices, slicesLines(m))
+		f.rounds.add([]byte(line(allRoundsColumns(f.keys), m)))
+		f.addSlices(m)
 	}
 	if err := f.changed(false); err != nil {
 		return err
@@ -192,7 +190,8 @@ func (f *Folder) Record(all ...harness.Measurement) error {
 
 // WriteRun replaces run.json in one step.
 func (f *Folder) WriteRun(run harness.Run) error {
-	b, err := json.MarshalIndent(run, "", "  ")
+	f.keys = keysOf(run)
+	b, err := json.MarshalIndent(KeptRun{harness.Schema, run}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("results: encode %s: %w", RunFile, err)
 	}

@@ -141,7 +141,7 @@ func TestRecordIsAtOnce(t *testing.T) {
 	}
 }
 
-// The names of the JSON members are what other programs read: they change with a new methodology only.
+// The names of the JSON members are what other programs read: they change with a new schema only.
 func TestTurnJSON(t *testing.T) {
 	t.Parallel()
 	f, err := results.Create(t.TempDir(), "r")
@@ -155,6 +155,7 @@ func TestTurnJSON(t *testing.T) {
 			Load: harness.Load{Loader: "wrk", Mode: "closed", Connections: 3, Duration: 4, Warmup: 5, Timeout: 6,
 				Threads: 7}},
 		Started: time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC), Port: 8, PID: 9, Error: "e",
+		Verdict: harness.VerdictServer, Limit: "why",
 		Warnings: harness.Doubts{{Text: "w"}},
 		Result: &harness.LoadResult{Targets: []harness.TargetLoad{{ServerCPU: &cpu,
 			ResponseTime: harness.Distribution{P999: &p}}}},
@@ -163,14 +164,14 @@ func TestTurnJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	const times = `{"mean":0,"sd":0,"min":0,"max":0,"p50":0,"p66":0,"p75":0,"p80":0,"p90":0,"p95":0,"p98":0,"p99":0,"p999":`
-	const want = `{"round":1,"order":2,"target":"gin","scenario":"text","load":{"loader":"wrk","mode":"closed","connections":3,` +
+	const want = `{"schema":2,"round":1,"order":2,"target":"gin","scenario":"text","load":{"loader":"wrk","mode":"closed","connections":3,` +
 		`"duration_ns":4,"warmup_ns":5,"timeout_ns":6,"threads":7},"started":"2026-07-01T00:00:00Z","port":8,"pid":9,` +
 		`"result":{"mode":"","engine":"","seed":0,"verified":false,"duration_s":0,"targets":[{"url":"","scheduled":0,"correct":0,` +
 		`"wrong":0,"errors":0,"timeouts":0,"unsent":0,"in_flight":0,"throughput_rps":0,"goodput_rps":0,"bytes_received":0,` +
 		`"failures":{"connect":0,"reset":0,"status":0,"body":0,"timeout":0},"server_cpu_s":1.5,` +
 		`"response_time_s":` + times + `0.25},"service_time_s":` + times + `null},"histogram_v2":""}],` +
 		`"generator":{"cpu_s":0,"user_s":0,"system_s":0,"cpu_per_request_s":0,"send_lag_p99_s":0,"gc_cycles":0,"live_connections":0,"peak_rss_bytes":0},` +
-		`"warnings":null},"error":"e","warnings":["w"]}` + "\n"
+		`"warnings":null},"error":"e","limit":"server","limit_reason":"why","warnings":["w"]}` + "\n"
 	if got := file(t, f.Dir(), results.TurnsFile); got != want {
 		t.Errorf("the line is\n%s want\n%s", got, want)
 	}
@@ -303,7 +304,7 @@ func TestReadRefuses(t *testing.T) {
 	middle := func(s string) string { return lines[0] + s + "\n" + lines[1] }
 	for _, c := range []struct{ name, file, content, want string }{
 		{"garbage between turns", results.TurnsFile, middle("garbage"), "turns.ndjson:2: invalid character 'g'"},
-		{"a cut line between turns", results.TurnsFile, middle(lines[1][:40]),
+		{"a cut line between turns", results.TurnsFile, middle(lines[1][:51]),
 			"turns.ndjson:2: invalid character '\\n' in string"},
 		{"an empty line", results.TurnsFile, middle(""), "turns.ndjson:2: it is empty or cut off"},
 		{"another object", results.TurnsFile, middle(`{"a":1}`), `turns.ndjson:2: json: unknown field "a"`},
@@ -320,6 +321,14 @@ func TestReadRefuses(t *testing.T) {
 			`run.json: json: unknown field "what"`},
 		{"two runs", results.RunFile, run + run, "run.json: there is more"},
 		{"no run", results.RunFile, "{}", "run.json describes no run"},
+		{"a later run", results.RunFile, `{"schema":3,"novel":1}`,
+			"run.json: it has schema 3, and this bench reads schemas up to 2: read it with the bench that wrote it"},
+		{"a later turn", results.TurnsFile, middle(`{"schema":3,"round":"first"}`),
+			"turns.ndjson:2: it has schema 3, and this bench reads"},
+		{"a later turn of the same members", results.TurnsFile,
+			strings.ReplaceAll(turns, `{"schema":2,`, `{"schema":3,`), "turns.ndjson:1: it has schema 3, and"},
+		{"an old name", results.TurnsFile, middle(`{"schema":2,"verdict":"server"}`),
+			`turns.ndjson:2: json: unknown field "verdict"`},
 		{"null for a run", results.RunFile, "null", "run.json describes no run"},
 	} {
 		put(t, dir, results.RunFile, run)

@@ -66,7 +66,7 @@ func fillUp(t *testing.T, dir string, want error, release func()) {
 		}
 	}
 	check("run", f.WriteRun(testRun()))
-	check("summary", f.WriteSummary(testRows(2)))
+	check("summary", f.WriteSummary(testRun(), testRows(2)))
 	check("report", f.WriteReport(results.ReportFile, []byte("old")))
 	old := map[string]string{}
 	for _, name := range []string{results.RunFile, results.SummaryFile, results.ReportFile} {
@@ -76,7 +76,7 @@ func fillUp(t *testing.T, dir string, want error, release func()) {
 	large := testRun()
 	large.Warnings = harness.Doubts{{Text: string(bytes.Repeat([]byte("x"), 100<<10))}}
 	for what, err := range map[string]error{
-		"run": f.WriteRun(large), "summary": f.WriteSummary(testRows(2000)),
+		"run": f.WriteRun(large), "summary": f.WriteSummary(testRun(), testRows(2000)),
 		"report": f.WriteReport(results.ReportFile, make([]byte, 100<<10)),
 	} {
 		if !errors.Is(err, want) {

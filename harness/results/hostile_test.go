@@ -93,7 +93,7 @@ func TestReadRefusesAbsurdFigures(t *testing.T) {
 	if _, _, _, err := results.Read(dir); err == nil || !strings.Contains(err.Error(), "no round 2147483647") {
 		t.Errorf("round: %v", err)
 	}
-	rows := results.SummaryCSV(testRows(1))
+	rows := results.SummaryCSV(testRun(), testRows(1))
 	head, _, _ := strings.Cut(rows, "\n")
 	row := strings.Split(head, ",")
 	for i, name := range row {

@@ -28,10 +28,9 @@ var (
 // turn decodes one line.
 func (l *lines) turn(line []byte) (m harness.Measurement, err error) {
 	if !l.take(line) {
-		err = strict(line, &m)
-		return m, err
+		return decodeTurn(line)
 	}
-	if err = strict(l.rest, &m); err != nil || m.Result == nil {
+	if m, err = decodeTurn(l.rest); err != nil || m.Result == nil {
 		return m, err
 	}
 	for i := range m.Result.Targets {

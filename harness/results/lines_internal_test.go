@@ -6,15 +6,12 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-
-	"tenrounds/harness"
 )
 
 // sameTurn decodes a line as it is and with its histograms taken out first.
 func sameTurn(t *testing.T, l *lines, line []byte) {
 	t.Helper()
-	var want harness.Measurement
-	wantErr := strict(line, &want)
+	want, wantErr := decodeTurn(line)
 	before := bytes.Clone(line)
 	got, err := l.turn(line)
 	if fmt.Sprint(err) != fmt.Sprint(wantErr) {
@@ -76,6 +73,7 @@ func TestLinesAreDecodedAsTheyAre(t *testing.T) {
 		{`{"round":1,"histogram_v2":"A"}`, true},
 		{`{"round":1,"error":"@0","result":null,"histogram_v2":"A"}`, false},
 		{turnLine(h) + turnLine(h), true},
+		{`{"schema":3,"result":{"targets":[` + h + `]},"novel":1}`, true},
 		{turnLine(h)[:97], false},
 		{turnLine(h)[:len(turnLine(h))-5], true},
 		{turnLine(h + "x"), true},

@@ -21,7 +21,8 @@ func TestWritePairs(t *testing.T) {
 			Scenario: "json", Load: "closed-c20", Targets: []string{"gin", "a,b", "chi"},
 			Tiers: [][]string{{"gin", "a,b"}, {"chi"}},
 			Pairs: []stats.Pair{
-				{A: "gin", B: "a,b", N: 10, Ratio: 1.01, Low: 0.9, High: 1.1, P: 0.3, Holm: 0.6, SignedRank: 0.25},
+				{A: "gin", B: "a,b", N: 10, Ratio: 1.01, Low: 0.9, High: 1.1, P: 0.3, Holm: 0.6, SignedRank: 0.25,
+					Equal: true},
 				{A: "gin", B: "chi", N: 10, Ratio: 1.5, Low: 1.4, High: 1.6, P: 1e-9, Holm: 3e-9, SignedRank: 0.002,
 					Apart: true},
 			},
@@ -33,13 +34,16 @@ func TestWritePairs(t *testing.T) {
 		},
 		{Scenario: "text", Load: "closed-c20", Targets: []string{"gin"}},
 	}
-	want := `scenario,load,target_a,target_b,n,ratio,ratio_low,ratio_high,p,p_holm,p_signed_rank,apart,equal,more_rounds,smallest
-json,closed-c20,gin,"a,b",10,1.01,0.9,1.1,0.3,0.6,0.25,false,false,0,0
-json,closed-c20,gin,chi,10,1.5,1.4,1.6,1e-09,3e-09,0.002,true,false,0,0
-json,closed-c50,gin,chi,2,2,,,,,,,,,
+	run := testRun()
+	run.Subjects[0].Manifest.Engine, run.Subjects[0].Build.Version = "net/http", "v1.2.3"
+	want := "run_id,scenario,load,mode,connections,target_a,engine_a,version_a,class_a,target_b,engine_b,version_b," +
+		"class_b,n,ratio,ratio_low,ratio_high,p,p_holm,p_signed_rank,outcome,more_rounds,smallest" + `
+r,json,closed-c20,closed,20,gin,net/http,v1.2.3,plain,"a,b",,,plain,10,1.01,0.9,1.1,0.3,0.6,0.25,equal,0,0
+r,json,closed-c20,closed,20,gin,net/http,v1.2.3,plain,chi,,,plain,10,1.5,1.4,1.6,1e-09,3e-09,0.002,different,0,0
+r,json,closed-c50,,,gin,net/http,v1.2.3,plain,chi,,,plain,2,2,,,,,,,,
 `
 	for range 2 { // the second replaces the first
-		if err := f.WritePairs(standings, nil); err != nil {
+		if err := f.WritePairs(run, standings, nil); err != nil {
 			t.Fatal(err)
 		}
 		if got := file(t, dir, results.PairsFile); got != want {
@@ -58,7 +62,7 @@ func TestSummaryTiers(t *testing.T) {
 			Times: &harness.Distribution{P50: 1, P999: &p, P9999: &p}},
 		{Target: "b", Scenario: "s", Load: "l", Times: &harness.Distribution{P50: 1}},
 	}
-	if err := f.WriteSummary(rows); err != nil {
+	if err := f.WriteSummary(testRun(), rows); err != nil {
 		t.Fatal(err)
 	}
 	got, err := results.ReadSummary(dir)

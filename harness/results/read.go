@@ -37,9 +37,11 @@ func readRun(dir string) (harness.Run, error) {
 	if err != nil {
 		return run, fmt.Errorf("results: %w", err)
 	}
-	if err := strict(b, &run); err != nil {
+	var kept KeptRun
+	if err := decode(b, &kept, &kept.Schema); err != nil {
 		return run, fmt.Errorf("results: %s: %w", path, err)
 	}
+	run = kept.Run
 	if run.ID == "" || run.Plan.Rounds < 1 {
 		return run, fmt.Errorf("results: %s describes no run: it has no id or no rounds", path)
 	}

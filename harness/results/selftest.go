@@ -33,7 +33,7 @@ func CreateSelftest(parent string, s harness.Selftest) (dir string, err error) {
 	} else if err != nil {
 		return "", fmt.Errorf("results: %w", err)
 	}
-	b, err := json.MarshalIndent(s, "", "  ")
+	b, err := json.MarshalIndent(KeptSelftest{harness.Schema, s}, "", "  ")
 	if err != nil {
 		return "", fmt.Errorf("results: encode %s: %w", SelftestFile, err)
 	}
@@ -51,9 +51,11 @@ func ReadSelftest(dir string) (harness.Selftest, error) {
 	if err != nil {
 		return s, fmt.Errorf("results: %w", err)
 	}
-	if err := strict(b, &s); err != nil {
+	var kept KeptSelftest
+	if err := decode(b, &kept, &kept.Schema); err != nil {
 		return s, fmt.Errorf("results: %s: %w", path, err)
 	}
+	s = kept.Selftest
 	bad := func(p harness.SelftestPart) bool { return p.Rounds < 1 || p.Plan.Rounds > harness.MaxRounds }
 	if s.ID == "" || s.Target == "" || len(s.Parts) == 0 || slices.ContainsFunc(s.Parts, bad) {
 		return s, fmt.Errorf("results: %s describes no self-test: its id, target or parts are missing or cannot be",
@@ -62,9 +64,10 @@ func ReadSelftest(dir string) (harness.Selftest, error) {
 	return s, nil
 }
 
-func trialsColumns() []column[stats.Trial] {
+func trialsColumns(id string) []column[stats.Trial] {
 	type t = stats.Trial
 	return []column[t]{
+		{"run_id", "", "the self-test: `id` in selftest.json", func(t) any { return id }},
 		{"part", "", "`equal` or `delays`", func(t t) any { return t.Part }},
 		{
 			"level",
@@ -95,20 +98,19 @@ func trialsColumns() []column[stats.Trial] {
 		{"p", "", "paired t test on the logarithms; of a table the smallest, corrected for the number of pairs",
 			func(t t) any { return t.P }},
 		{"p_signed_rank", "", "Wilcoxon's signed-rank test, as a check", func(t t) any { return t.SignedRank }},
-		{"differs", "", "`true` if `p` is below 0.05", func(t t) any { return tested(t, t.Apart) }},
-		{"equal", "", "`true` if the two are equal within 3 %, by two one-sided tests at 5 %",
-			func(t t) any { return tested(t, t.Equal) }},
+		{"outcome", "", "`different`: `p` is below 0.05; `equal`: the two are equal within 3 %, by two one-sided " +
+			"tests at 5 %; `not settled`: neither", func(t t) any { return outcome(t) }},
 		{"gate", "", "`passed`, `failed` or `not settled`: exit 0, 3 or 7",
 			func(t t) any { return string(t.Gate) }},
 	}
 }
 
-// tested is nil for what was not tested, which is not the same as false.
-func tested(t stats.Trial, is bool) any {
+// outcome is nil for what was not tested.
+func outcome(t stats.Trial) any {
 	if math.IsNaN(t.P) {
 		return nil
 	}
-	return is
+	return t.Outcome()
 }
 
 func realised(of func(harness.Estimate) float64) func(stats.Trial) any {
@@ -121,7 +123,7 @@ func realised(of func(harness.Estimate) float64) func(stats.Trial) any {
 }
 
 // WriteSelftest replaces the tables of a self-test's folder: every trial, and the page for people.
-func WriteSelftest(dir string, trials []stats.Trial, page []byte) error {
-	return errors.Join(replaceFile(filepath.Join(dir, TrialsFile), []byte(table(trialsColumns(), trials))),
+func WriteSelftest(dir, id string, trials []stats.Trial, page []byte) error {
+	return errors.Join(replaceFile(filepath.Join(dir, TrialsFile), []byte(table(trialsColumns(id), trials))),
 		replaceFile(filepath.Join(dir, SelftestPage), page))
 }

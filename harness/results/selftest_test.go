@@ -48,13 +48,13 @@ func TestSelftestFolder(t *testing.T) {
 				A: "gin+1pct", B: "gin", N: 1, Ratio: nan, Low: nan, High: nan, P: nan, SignedRank: nan,
 			}},
 	}
-	if err := results.WriteSelftest(dir, trials, []byte("# s\n")); err != nil {
+	if err := results.WriteSelftest(dir, s.ID, trials, []byte("# s\n")); err != nil {
 		t.Fatal(err)
 	}
-	want := "part,level,number,target,against,delay_share,delay_s,realised,realised_low,realised_high,figure," +
-		"n,ratio,ratio_low,ratio_high,p,p_signed_rank,differs,equal,gate\n" +
-		"equal,pair,2,gin-2,gin,0,0,,,,cpu,6,1.01,0.99,1.03,0.25,0.3,false,true,\n" +
-		"delays,gate,1,gin+1pct,gin,0.01,1e-07,0.25,0.125,0.5,,1,,,,,,,,not settled\n"
+	want := "run_id,part,level,number,target,against,delay_share,delay_s,realised,realised_low,realised_high,figure," +
+		"n,ratio,ratio_low,ratio_high,p,p_signed_rank,outcome,gate\n" +
+		"s,equal,pair,2,gin-2,gin,0,0,,,,cpu,6,1.01,0.99,1.03,0.25,0.3,equal,\n" +
+		"s,delays,gate,1,gin+1pct,gin,0.01,1e-07,0.25,0.125,0.5,,1,,,,,,,not settled\n"
 	if got := file(t, dir, results.TrialsFile); got != want {
 		t.Errorf("%s is\n%s want\n%s", results.TrialsFile, got, want)
 	}
@@ -69,6 +69,7 @@ func TestReadSelftestRefuses(t *testing.T) {
 		"nothing":        {"", "is no folder of a self-test"},
 		"cut off":        {`{"id": "s"`, "cut off"},
 		"unknown member": {`{"idd": "s"}`, "idd"},
+		"a later schema": {`{"schema": 9, "id": "s", "new": 1}`, "it has schema 9, and this bench reads"},
 		"no rounds":      {`{"id": "s", "target": "gin", "parts": [{}]}`, "describes no self-test"},
 		"no parts":       {`{"id": "s", "target": "gin"}`, "describes no self-test"},
 	} {

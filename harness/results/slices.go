@@ -5,52 +5,42 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/input"
 )
 
-func slicesHeader() string { return header(slicesColumns()) }
-
-// slicesLines are the slices of a turn, in order; nothing for a turn without any.
-func slicesLines(m harness.Measurement) string {
-	t := m.Account()
-	if t == nil {
-		return ""
+// slicesOf are the slices of a turn, in order; none for a turn without any.
+func slicesOf(m harness.Measurement) (rows []sliceRow) {
+	if t := m.Account(); t != nil {
+		for _, s := range t.Slices {
+			rows = append(rows, sliceRow{m.Turn, s})
+		}
 	}
-	var b strings.Builder
-	cols := slicesColumns()
-	for _, s := range t.Slices {
-		b.WriteString(line(cols, sliceRow{m.Turn, s}))
-	}
-	return b.String()
+	return rows
 }
 
-// addSlices adds lines to slices.csv, which only runs with slices have.
-func addSlices(g *growing, lines string) {
-	if lines == "" {
-		return
+// addSlices adds the slices of a turn to slices.csv, which only runs with slices have.
+func (f *Folder) addSlices(m harness.Measurement) {
+	cols := slicesColumns(f.keys)
+	for _, r := range slicesOf(m) {
+		if len(f.slices.content) == 0 {
+			f.slices.add([]byte(header(cols)))
+		}
+		f.slices.add([]byte(line(cols, r)))
 	}
-	if len(g.content) == 0 {
-		lines = slicesHeader() + lines
-	}
-	g.add([]byte(lines))
 }
 
 // mendSlices makes slices.csv again from the turns if it does not match them.
-func mendSlices(dir string, done []harness.Measurement) (notices []string, err error) {
-	var b strings.Builder
-	for _, m := range done {
-		b.WriteString(slicesLines(m))
-	}
+func mendSlices(dir string, run harness.Run, done []harness.Measurement) (notices []string, err error) {
+	want := SlicesCSV(run, done)
 	path := filepath.Join(dir, SlicesFile)
 	have, rerr := input.Read(path, input.MaxTable)
-	if b.Len() == 0 && os.IsNotExist(rerr) || rerr == nil && string(have) == slicesHeader()+b.String() {
+	if want == "" && os.IsNotExist(rerr) || rerr == nil && string(have) == want {
 		return nil, nil
 	}
 	notices = append(notices, fmt.Sprintf("%s did not match %s and was made again from it", path, TurnsFile))
-	return notices, replaceFile(path, []byte(slicesHeader()+b.String()))
+	return notices, replaceFile(path, []byte(want))
 }
 
 // wholeVisits drops the turns at the end that are not all of one visit in slices, from the file as well: what

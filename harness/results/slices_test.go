@@ -61,9 +61,9 @@ func TestSlicesCSV(t *testing.T) {
 	t.Parallel()
 	got := file(t, slicedFolder(t, 2), results.SlicesFile)
 	lines := strings.Split(strings.TrimSpace(got), "\n")
-	want := "1,json,sliced-c20,a,2,1.5,0.045,100,20,1," + fmt.Sprint(120/0.045) + ",0.04"
+	want := "r,json,sliced-c20,closed,20,a,,,plain,1,2,1.5,0.045,100,20,1," + fmt.Sprint(120/0.045) + ",0.04"
 	if len(lines) != 1+2*(3+2) || lines[2] != want || !strings.HasPrefix(lines[0],
-		"round,scenario,load,target,slice,started_s,") {
+		"run_id,scenario,load,mode,connections,target,engine,version,class,round,slice,started_s,") {
 		t.Errorf("line 3 is to be\n%s\n%s", want, got)
 	}
 	dir, f := folderOf(t, nil)
@@ -101,7 +101,7 @@ func TestVisitedRounds(t *testing.T) {
 			RSSAfter: 2, Voluntary: 70, Involuntary: 7},
 		Generator: harness.Usage{CPUs: 1, User: 9, Busy: 0.7, Voluntary: 80},
 	}
-	lines := strings.SplitN(results.RoundsCSV([]harness.Measurement{m}), "\n", 3)
+	lines := strings.SplitN(results.RoundsCSV(testRun(), []harness.Measurement{m}), "\n", 3)
 	head, row := strings.Split(lines[0], ","), strings.Split(lines[1], ",")
 	want := map[string]string{
 		"server_user_s": "3", "server_system_s": "1", "server_cpu_share": "", "server_cpus_busy_share": "",
@@ -221,7 +221,7 @@ func TestSummaryKeepsPairs(t *testing.T) {
 	rows := testRows(2)
 	rows[1].Sliced = &harness.SlicedRatios{Baseline: "nethttp", CPU: cpu, Throughput: e(1.5), CPURatio: e(0.5),
 		Idle: 0.0001}
-	if err := f.WriteSummary(rows); err != nil {
+	if err := f.WriteSummary(testRun(), rows); err != nil {
 		t.Fatal(err)
 	}
 	got, err := results.ReadSummary(dir)

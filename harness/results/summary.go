@@ -45,6 +45,7 @@ func parseSummary(b []byte) ([]harness.Summary, error) {
 	if err != nil {
 		return nil, fmt.Errorf("1: %w", err)
 	}
+	renamed(head)
 	for i, name := range head {
 		if slices.Contains(head[:i], name) {
 			return nil, fmt.Errorf("1: column %q stands there twice", name)
@@ -56,6 +57,8 @@ func parseSummary(b []byte) ([]harness.Summary, error) {
 		}
 	}
 	var rows []harness.Summary
+	run := slices.Index(head, "run_id")
+	first := ""
 	for {
 		fields, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -73,7 +76,32 @@ func parseSummary(b []byte) ([]harness.Summary, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%d: %w", n, err)
 		}
+		if run >= 0 {
+			if rows == nil {
+				first = fields[run]
+			}
+			if fields[run] != first {
+				return nil, fmt.Errorf("%d: a row of the run %q, after rows of %q: give the table of one run",
+					n, fields[run], first)
+			}
+		}
 		rows = append(rows, row)
+	}
+}
+
+// renamed gives the columns of a table of schema 1 the names of today: "verdict" is "limit", which was its
+// reason.
+func renamed(head []string) {
+	if !slices.Contains(head, "verdict") {
+		return
+	}
+	for i, name := range head {
+		switch name {
+		case "verdict":
+			head[i] = "limit"
+		case "limit":
+			head[i] = "limit_reason"
+		}
 	}
 }
 
@@ -99,7 +127,7 @@ func summaryRow(head, fields []string) (harness.Summary, error) {
 			Low: f.number("relative_low"), High: f.number("relative_high"),
 		},
 		Unranked: f.fields["unranked"],
-		Verdict:  harness.Verdict(f.fields["verdict"]),
+		Verdict:  harness.Verdict(f.fields["limit"]),
 		CopyOf:   f.fields["copy_of"],
 		Class:    classOf(f.fields["class"]),
 		Tier:     int(f.count("tier")),
@@ -165,7 +193,8 @@ func (f *fieldReader) slicedRatios(baseline string) *harness.SlicedRatios {
 
 // resources reads these columns, which a file of before does not have.
 func (f *fieldReader) resources(s *harness.Summary) {
-	s.Limit, s.Disturbance, s.Disturbed = f.fields["limit"], f.fields["disturbance"], int(f.count("disturbed"))
+	s.Limit = f.fields["limit_reason"]
+	s.Disturbance, s.Disturbed = f.fields["disturbance"], int(f.count("disturbed"))
 	var read harness.Costs
 	known := false
 	for _, c := range costs {

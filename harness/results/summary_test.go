@@ -87,7 +87,7 @@ func TestSummaryRoundTrip(t *testing.T) {
 	dir, f := folderOf(t, nil)
 	for _, n := range []int{0, 1, 300} {
 		want := testRows(n)
-		if err := f.WriteSummary(want); err != nil {
+		if err := f.WriteSummary(testRun(), want); err != nil {
 			t.Fatal(err)
 		}
 		for _, path := range []string{dir, filepath.Join(dir, results.SummaryFile)} {
@@ -113,7 +113,7 @@ func TestSummaryCutAnywhere(t *testing.T) {
 	t.Parallel()
 	dir, f := folderOf(t, nil)
 	want := testRows(2)
-	if err := f.WriteSummary(want); err != nil {
+	if err := f.WriteSummary(testRun(), want); err != nil {
 		t.Fatal(err)
 	}
 	text := file(t, dir, results.SummaryFile)
@@ -194,6 +194,10 @@ func FuzzParseSummary(f *testing.F) {
 	f.Add([]byte("target,scenario,load,n,throughput_mean_rps\na,b,c,6,1\n"))
 	f.Add([]byte("target,scenario,load,n,throughput_mean_rps,p50_s,warnings\n\"a\nb\",\"b\"\"\",c,6,1,0.5,x; " +
 		"y\n"))
+	f.Add([]byte("run_id,target,scenario,load,n,throughput_mean_rps,limit,limit_reason,outlying_rounds\n" +
+		"r,a,b,c,6,1,server,x,\"[1,2]\"\n"))
+	f.Add([]byte("target,scenario,load,n,throughput_mean_rps,verdict,limit,outlying_rounds\n" +
+		"a,b,c,6,1,server,x,1 2\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		path := filepath.Join(t.TempDir(), "s.csv")
 		if err := os.WriteFile(path, b, 0o600); err != nil {

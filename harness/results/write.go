@@ -12,24 +12,25 @@ import (
 
 // The tables of a folder are replaced in one step each.
 
-// WriteSummary replaces summary.csv.
-func (f *Folder) WriteSummary(rows []harness.Summary) error {
-	return replace(f.root, SummaryFile, []byte(SummaryCSV(rows)))
+// WriteSummary replaces summary.csv of a run.
+func (f *Folder) WriteSummary(run harness.Run, rows []harness.Summary) error {
+	return replace(f.root, SummaryFile, []byte(SummaryCSV(run, rows)))
 }
 
 // WritePairs replaces the tables of pairs.
-func (f *Folder) WritePairs(standings []stats.Standing, rankings []stats.CPURanking) error {
-	return f.writeAll(PairTables(standings, rankings))
+func (f *Folder) WritePairs(run harness.Run, standings []stats.Standing, rankings []stats.CPURanking) error {
+	return f.writeAll(PairTables(run, standings, rankings))
 }
 
 // WriteCosts replaces the tables of offered rates and of new connections, if the run has them.
-func (f *Folder) WriteCosts(rankings []stats.CPURanking, costs []stats.ConnectionCost) error {
+func (f *Folder) WriteCosts(run harness.Run, rankings []stats.CPURanking,
+	costs []stats.ConnectionCost) error {
 	files := map[string]string{}
 	if len(rankings) > 0 {
-		files[RatesFile] = RatesCSV(rankings)
+		files[RatesFile] = RatesCSV(run, rankings)
 	}
 	if len(costs) > 0 {
-		files[ConnectionsFile] = ConnectionsCSV(costs)
+		files[ConnectionsFile] = ConnectionsCSV(run, costs)
 	}
 	return f.writeAll(files)
 }
@@ -44,11 +45,11 @@ func (f *Folder) writeAll(files map[string]string) error {
 }
 
 // WriteBesides replaces locust.csv, if the run has it.
-func (f *Folder) WriteBesides(all []stats.Beside) error {
+func (f *Folder) WriteBesides(run harness.Run, all []stats.Beside) error {
 	if len(all) == 0 {
 		return nil
 	}
-	return replace(f.root, BesideFile, []byte(BesideCSV(all)))
+	return replace(f.root, BesideFile, []byte(BesideCSV(run, all)))
 }
 
 // WriteReport replaces a report.

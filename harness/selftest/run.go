@@ -127,7 +127,7 @@ func (t *Test) write(to io.Writer) error {
 	if err := tables.Markdown(&page, content.Selftest(t.does, r, true)); err != nil {
 		return err
 	}
-	if err := results.WriteSelftest(t.dir, r.Trials, page.Bytes()); err != nil {
+	if err := results.WriteSelftest(t.dir, t.does.ID, r.Trials, page.Bytes()); err != nil {
 		return err
 	}
 	if to != nil {

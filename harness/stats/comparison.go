@@ -14,10 +14,14 @@ const (
 	FigureCPU = "cpu_per_request"
 )
 
-// Outcome is what a comparison says of a row.
+// Outcome is what tests say of a row in a comparison of runs, or of a pair of targets.
 type Outcome string
 
-// The outcomes of a comparison.
+// PairDifferent is the outcome of a pair that differs significantly. Its other outcomes are ChangeEqual and
+// ChangeOpen.
+const PairDifferent Outcome = "different"
+
+// The outcomes of a comparison of runs.
 const (
 	ChangeImproved Outcome = "improved"
 	ChangeWorse    Outcome = "worse"
@@ -50,10 +54,12 @@ type Comparison struct {
 
 // ComparedRun is a run in a comparison.
 type ComparedRun struct {
-	// Label is "A", "B" and so on, Name what the user called it.
-	Label, Name string
-	Started     time.Time
-	Rounds      int
+	// Label is "A", "B" and so on, Name what the user called it, ID its id.
+	Label, Name, ID string
+	Started         time.Time
+	Rounds          int
+	// Side is the index of the rows' side that it is of: its own, or that of its group.
+	Side int
 }
 
 // ComparedRow is one figure of one target × scenario × load in all runs.

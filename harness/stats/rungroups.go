@@ -21,14 +21,12 @@ func CompareGroups(a, b []RunData, o CompareOptions) (Comparison, error) {
 		return c.out, fmt.Errorf("there are %d and %d runs: each side needs %d at least, since fewer do not "+
 			"tell how runs of equal programs differ", len(a), len(b), FewestRuns)
 	}
-	for _, group := range []struct {
-		label string
-		runs  []RunData
-	}{{"A", a}, {"B", b}} {
-		for i, d := range group.runs {
-			if err := c.add(d, fmt.Sprintf("%s%d", group.label, i+1)); err != nil {
+	for side, runs := range [][]RunData{a, b} {
+		for i, d := range runs {
+			if err := c.add(d, fmt.Sprintf("%s%d", label(side), i+1)); err != nil {
 				return c.out, err
 			}
+			c.out.Runs[len(c.out.Runs)-1].Side = side
 		}
 	}
 	c.terms()

@@ -71,7 +71,8 @@ func (c *comparer) add(d RunData, label string) error {
 	}
 	c.sides = append(c.sides, s)
 	c.out.Runs = append(c.out.Runs, ComparedRun{
-		Label: label, Name: d.Name, Started: d.Run.Started, Rounds: d.Run.Plan.Rounds,
+		Label: label, Name: d.Name, ID: d.Run.ID, Started: d.Run.Started, Rounds: d.Run.Plan.Rounds,
+		Side: len(c.out.Runs),
 	})
 	return nil
 }

@@ -99,6 +99,17 @@ type Pair struct {
 	by       contrast
 }
 
+// Outcome is what the tests say of the pair, where there are enough rounds for tests.
+func (p Pair) Outcome() Outcome {
+	switch {
+	case p.Apart:
+		return PairDifferent
+	case p.Equal:
+		return ChangeEqual
+	}
+	return ChangeOpen
+}
+
 // Reverse is the same pair with B first.
 func (p Pair) Reverse() Pair {
 	p.A, p.B, p.Ratio, p.Low, p.High = p.B, p.A, 1/p.Ratio, 1/p.High, 1/p.Low

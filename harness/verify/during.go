@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"tenrounds/harness"
@@ -52,8 +51,8 @@ func (p *probe) midst(r harness.Request, last *int64) {
 		return
 	}
 	defer c.Close()
-	if said := c.Rest(p.ctx, quiet); strings.HasPrefix(said, wire.Unasked) {
-		p.fail("silence before the first request", said)
+	if s := c.Rest(p.ctx, quiet); s.Unasked != "" {
+		p.fail("silence before the first request", s.String())
 		return
 	}
 	_ = c.SetReadDeadline(time.Time{})
@@ -71,7 +70,7 @@ func (p *probe) midst(r harness.Request, last *int64) {
 		}
 		*last = n
 	}
-	if said := c.Rest(p.ctx, quiet); strings.HasPrefix(said, wire.Unasked) {
-		p.fail("silence after the answer", said)
+	if s := c.Rest(p.ctx, quiet); s.Unasked != "" {
+		p.fail("silence after the answer", s.String())
 	}
 }

@@ -46,7 +46,7 @@ func headCases() []engineCase {
 // bodyCases are about the framing of the request's body.
 func bodyCases() []engineCase {
 	n := fmt.Sprintf("Content-Length: %d", len(ada))
-	post := func(body string, ls ...string) func(*probe) string {
+	post := func(body string, ls ...string) func(*probe) outcome {
 		return raw(request("POST", "/", ls...) + body)
 	}
 	return []engineCase{
@@ -67,9 +67,9 @@ func bodyCases() []engineCase {
 
 // fileCases are about static files, which each engine serves in its own way.
 func fileCases() []engineCase {
-	get := func(line string) func(*probe) string { return raw(request("GET", "/files/1k.bin", line)) }
-	head := func(line string) func(*probe) string {
-		return func(p *probe) string { return statusAndNames(p.get("/files/1k.bin", line)) }
+	get := func(line string) func(*probe) outcome { return raw(request("GET", "/files/1k.bin", line)) }
+	head := func(line string) func(*probe) outcome {
+		return func(p *probe) outcome { return statusAndNames(p.get("/files/1k.bin", line)) }
 	}
 	return []engineCase{
 		{"not-modified-head", "the head of 304: fasthttp and netpoll drop Last-Modified",
@@ -92,12 +92,12 @@ func waitingCases() []engineCase {
 	}
 }
 
-func oldAnswer(p *probe) string {
+func oldAnswer(p *probe) outcome {
 	a := p.ask("GET", "GET /text HTTP/1.0", lines("GET /text HTTP/1.0", host))
 	if a == nil {
-		return "none"
+		return outcome{text: "none"}
 	}
-	return strings.Join(append(strings.Fields(a.Line)[:1], a.Values("Connection")...), " ")
+	return outcome{text: strings.Join(append(strings.Fields(a.Line)[:1], a.Values("Connection")...), " ")}
 }
 
 // engineChecks turns the cases into checks.

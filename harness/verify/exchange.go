@@ -50,12 +50,12 @@ func (p *probe) lastAnswer(raw string, w want) {
 
 // closes expects the server to close the connection within the time for one answer.
 func (p *probe) closes(c *wire.Conn, want string) {
-	switch r := c.Rest(p.ctx, p.patience); r {
-	case "closed":
-	case "open":
+	switch s := c.Rest(p.ctx, p.patience); {
+	case s.Closed:
+	case s.Open():
 		p.failInTime(want, fmt.Sprintf("it is open after %v", p.patience))
 	default:
-		p.fail(want, r)
+		p.fail(want, s.String())
 	}
 }
 

@@ -29,7 +29,8 @@ func (p *probe) expectBody(a *wire.Answer, w want) bool {
 	case a == nil:
 		return false
 	case a.Status != w.status:
-		p.fail(fmt.Sprintf("status %d", w.status), fmt.Sprintf("%d with body %s", a.Status, wire.Quote(a.Body)))
+		p.failStatus(fmt.Sprintf("status %d", w.status),
+			fmt.Sprintf("%d with body %s", a.Status, wire.Quote(a.Body)), a.Status)
 	case !bytes.Equal(p.fixed(a.Body), w.body):
 		wb, gb := wire.Difference(w.body, a.Body)
 		p.fail("body "+wb, gb)
@@ -120,7 +121,12 @@ func (p *probe) expectLine(a *wire.Answer, w want) bool {
 			return true
 		}
 	}
-	p.fail(fmt.Sprintf("status line \"HTTP/1.1 %d %s\"", w.status, texts[0]), wire.Quote([]byte(a.Line)))
+	want, got := fmt.Sprintf("status line \"HTTP/1.1 %d %s\"", w.status, texts[0]), wire.Quote([]byte(a.Line))
+	if a.Status != w.status {
+		p.failStatus(want, got, a.Status)
+	} else {
+		p.fail(want, got)
+	}
 	return false
 }
 

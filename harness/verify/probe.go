@@ -72,10 +72,18 @@ func (p *probe) fail(want, got string) { p.failBy(verdict.Fact, want, got) }
 // failInTime notes what the server does too early, too late, or not within a time.
 func (p *probe) failInTime(want, got string) { p.failBy(verdict.Timed, want, got) }
 
+// failStatus notes an answer with the wrong status.
+func (p *probe) failStatus(want, got string, status int) {
+	p.note(verdict.Finding{Violation: p.violation(want, got, status)})
+}
+
 func (p *probe) failBy(b verdict.Basis, want, got string) {
-	p.note(verdict.Finding{Basis: b, Violation: harness.Violation{
-		Target: p.subject.Name, Check: p.check.Name, Route: p.route, Want: want, Got: got, Why: p.check.Why,
-	}})
+	p.note(verdict.Finding{Basis: b, Violation: p.violation(want, got, 0)})
+}
+
+func (p *probe) violation(want, got string, status int) harness.Violation {
+	return harness.Violation{Target: p.subject.Name, Check: p.check.Name, Route: p.route, Want: want, Got: got,
+		Status: status, Why: p.check.Why}
 }
 
 func (p *probe) note(f verdict.Finding) {

@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"tenrounds/harness/verify/wire"
@@ -93,45 +94,48 @@ func (p *probe) drip(begin string) (time.Duration, error) {
 
 const unfinished = "GET /text HTTP/1.1\r\n" + host + "\r\nX-A: b"
 
-func dripSecond(p *probe) string {
-	if _, err := p.drip(request("GET", "/text") + unfinished); wire.TimedOut(err) {
-		return "held"
+func dripSecond(p *probe) outcome {
+	_, err := p.drip(request("GET", "/text") + unfinished)
+	return heldOrClosed(err)
+}
+
+// heldOrClosed is the outcome of a wait for the end of a connection.
+func heldOrClosed(err error) outcome {
+	if wire.TimedOut(err) {
+		return outcome{ending: endHeld}
 	}
-	return "closed"
+	return outcome{ending: endClosed}
 }
 
 // mute opens a connection and sends nothing.
-func mute(p *probe) string {
+func mute(p *probe) outcome {
 	c := p.dial()
 	if c == nil {
-		return "no connection"
+		return outcome{ending: endRefused}
 	}
 	defer c.Close()
-	if wire.TimedOut(c.UntilClosed(time.Now().Add(p.held()))) {
-		return "held"
-	}
-	return "closed"
+	return heldOrClosed(c.UntilClosed(time.Now().Add(p.held())))
 }
 
 // slowBody sends the second half of a body after a pause that is longer than the header timeout.
-func slowBody(p *probe) string {
+func slowBody(p *probe) outcome {
 	c := p.dial()
 	if c == nil {
-		return "no connection"
+		return outcome{ending: endRefused}
 	}
 	defer c.Close()
 	whole := posting(ada)
 	c.Send(whole[:len(whole)-4])
 	s := c.Rest(p.ctx, p.clocks.header+p.clocks.slack/2)
 	_ = c.SetReadDeadline(time.Now().Add(p.patience))
-	if s == "open" {
+	if s.Open() {
 		c.Send(whole[len(whole)-4:])
 	}
 	a, err := c.Read("POST")
 	if err != nil {
-		return s
+		return outcome{text: s.String()}
 	}
-	return fmt.Sprint(a.Status)
+	return outcome{text: strconv.Itoa(a.Status)}
 }
 
 // idle sends a request, rests for longer than the header timeout, and sends it again on the same connection.
@@ -142,8 +146,8 @@ func (p *probe) idle(e exchange) {
 			return
 		}
 		rest := p.clocks.header + p.clocks.slack*3/4
-		if s := c.Rest(p.ctx, rest); s != "open" {
-			p.fail(fmt.Sprintf("the connection open after resting for %s", rest), s)
+		if s := c.Rest(p.ctx, rest); !s.Open() {
+			p.fail(fmt.Sprintf("the connection open after resting for %s", rest), s.String())
 			return
 		}
 		c.Send(e.raw)
@@ -186,7 +190,7 @@ func idleTimeout(p *probe) {
 		start := time.Now()
 		s := c.Rest(p.ctx, p.clocks.idle+5*p.clocks.slack/2)
 		took := time.Since(start)
-		if s != "closed" || took < p.clocks.idle-5*p.clocks.slack/2 {
+		if !s.Closed || took < p.clocks.idle-5*p.clocks.slack/2 {
 			p.failInTime(fmt.Sprintf("the connection closed after resting for %s", p.clocks.idle),
 				fmt.Sprintf("%s after %s", s, took.Round(p.clocks.slack/10)))
 		}

@@ -202,7 +202,7 @@ func (s *stand) ask(b *testing.B, p pair, round int, costs []cost) {
 func (s *stand) run(b *testing.B, scenario string, servers []string) (each []float64) {
 	b.Helper()
 	args := append([]string{
-		"--json", "--scenario", scenario, "--connections", strconv.Itoa(connections), "--slice", "50ms",
+		"--format", "json", "--scenario", scenario, "--connections", strconv.Itoa(connections), "--slice", "50ms",
 		"--warmup", "500ms", "--duration", s.window.String(),
 	}, servers...)
 	var out bytes.Buffer

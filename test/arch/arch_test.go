@@ -101,7 +101,7 @@ var importTable = []importRow{
 		"github.com/HdrHistogram/hdrhistogram-go"}},
 	{"harness/stats", []string{"harness", "github.com/HdrHistogram/hdrhistogram-go", "gonum.org/v1/gonum"}},
 	{"harness/report", []string{"harness/report/content", "harness/report/page", "harness/report/screen",
-		"harness/report/tables", "harness/stats"}},
+		"harness/report/tables", "harness/results", "harness/stats"}},
 	{"harness/report/figures", []string{"harness"}},
 	{"harness/report/content", []string{"harness", "harness/report/figures", "harness/stats"}},
 	{"harness/report/tables", []string{"harness", "harness/csvfile", "harness/report/content",

@@ -123,8 +123,8 @@ func comparedWords(rate, cpu stats.Pair, margin float64) string {
 	default:
 		words += conjunction(rate, cpu) + pairPhrase(cpu, margin, "CPU time per answer", more, less)
 	}
-	if rest, unsettled := strings.CutPrefix(words, "whether"); unsettled { // names keep their small letters
-		words = "Whether" + rest
+	if rate.Outcome() == stats.ChangeOpen { // it does not begin with a name, which would keep its small letter
+		words = strings.ToUpper(words[:1]) + words[1:]
 	}
 	return words + "."
 }

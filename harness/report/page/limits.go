@@ -59,7 +59,7 @@ func limitTable(in content.Input, title string, rows []limitRow) table {
 	t := newTable("plain sortable limits", title+": what limited each row, and how busy the CPUs were", rows,
 		func(r limitRow) who { return whoOf(in, r.Target, r.Version) })
 	t.targets()
-	t.add(column{Head: "limit", Name: "verdict"}, func(_ int, r limitRow) cell { return verdictCell(r.Summary) })
+	t.add(column{Head: "limit", Name: "limit"}, func(_ int, r limitRow) cell { return verdictCell(r.Summary) })
 	t.figure("", "server CPUs busy", rows[0].serverColumn,
 		func(r limitRow) float64 { return r.server }, percentage)
 	t.figure("", "generator CPUs busy", rows[0].generatorColumn,
@@ -81,7 +81,7 @@ func limitSweeps(in content.Input) (all []group) {
 		t.targets()
 		decided := false
 		for k, p := range first.Points {
-			t.add(column{Head: figures.Thousands(int64(p.Connections)), Name: "verdict"},
+			t.add(column{Head: figures.Thousands(int64(p.Connections)), Name: "limit"},
 				func(_ int, s stats.Sweep) cell {
 					if k >= len(s.Points) || s.Points[k].Row == nil || s.Points[k].Row.Verdict == "" {
 						return wordCell(figures.None)

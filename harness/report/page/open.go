@@ -61,7 +61,7 @@ func openTable(in content.Input, title string, how harness.Load, rows []harness.
 		t.figure(wide, "requests/s", "throughput_mean_rps", meanOf)
 	}
 	t.resources(in, wide, self)
-	t.word("", "load", "verdict", func(r harness.Summary) string { return string(r.Verdict) })
+	t.word("", "load", "limit", func(r harness.Summary) string { return string(r.Verdict) })
 	return t.table
 }
 

@@ -1,36 +1,102 @@
 package tables
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"io"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
-	"tenrounds/harness/csvfile"
+	"tenrounds/harness"
 	"tenrounds/harness/report/content"
-	"tenrounds/harness/report/figures"
 	"tenrounds/harness/stats"
 )
 
-// record is a step of a comparison for programs: a line of the CSV, an element of the JSON. A figure that is
-// not known is an empty field, or null.
-type record []field
-
-type field struct {
-	name  string
-	value any // string, int or float64
+// ComparisonDocument is a comparison for programs.
+type ComparisonDocument struct {
+	// Schema is the version of this form.
+	Schema int `json:"schema"`
+	// Baseline is the target that all others are divided by, unless a step has another.
+	Baseline string `json:"baseline"`
+	// Margin is the change that counts as none, as a share.
+	Margin Number        `json:"margin"`
+	Runs   []ComparedRun `json:"runs"`
+	// NotComparable says why runs as a whole cannot be compared.
+	NotComparable []string `json:"not_comparable,omitempty"`
+	// Notes are what differs between the runs and does not keep them from being compared.
+	Notes []string       `json:"notes,omitempty"`
+	Steps []ComparedStep `json:"steps"`
 }
 
-// records has every step of every row.
-func records(c stats.Comparison) []record {
-	all := []record{}
+// ComparedRun is a run of a comparison.
+type ComparedRun struct {
+	// Label is "A", "B" and so on; in groups "A1", "A2".
+	Label string `json:"label"`
+	// Name is the folder as it was given.
+	Name    string    `json:"name"`
+	ID      string    `json:"run_id"`
+	Started time.Time `json:"started"`
+	Rounds  int       `json:"rounds"`
+}
+
+// ComparedStep is the change of a row from one run, or group of runs, to a later one: a line of the CSV.
+type ComparedStep struct {
+	// Figure is throughput, or cpu_per_request: CPU seconds of the server for each answer.
+	Figure   string `json:"figure"`
+	Scenario string `json:"scenario"`
+	Load     string `json:"load"`
+	Target   string `json:"target"`
+	// Baseline is the target that the row is divided by.
+	Baseline string `json:"baseline"`
+	// A is the folder of the earlier run, B that of the later one.
+	A string `json:"a"`
+	B string `json:"b"`
+	// VersionA and VersionB are of the framework.
+	VersionA string `json:"version_a"`
+	VersionB string `json:"version_b"`
+	// RoundsA and RoundsB have both the row and the baseline; in groups they are runs.
+	RoundsA int `json:"rounds_a"`
+	RoundsB int `json:"rounds_b"`
+	// ItselfA and ItselfB are the figure: answers per second, or CPU seconds per answer.
+	ItselfA Number `json:"itself_a"`
+	ItselfB Number `json:"itself_b"`
+	// RatioA is to the baseline of the same run: geometric mean over the rounds, with its 95 % interval.
+	RatioA     Number `json:"ratio_a"`
+	RatioALow  Number `json:"ratio_a_low"`
+	RatioAHigh Number `json:"ratio_a_high"`
+	RatioB     Number `json:"ratio_b"`
+	RatioBLow  Number `json:"ratio_b_low"`
+	RatioBHigh Number `json:"ratio_b_high"`
+	// Change is that of the ratio from a to b, as a share, with its 95 % interval.
+	Change     Number `json:"change"`
+	ChangeLow  Number `json:"change_low"`
+	ChangeHigh Number `json:"change_high"`
+	// PHolm is of Welch's test, adjusted by Holm over all rows of the figure.
+	PHolm Number `json:"p_holm"`
+	// AbsoluteChange is that of the figure itself, as a share; it is not judged.
+	AbsoluteChange Number        `json:"absolute_change"`
+	Outcome        stats.Outcome `json:"outcome"`
+	// Reason says why the row is not comparable.
+	Reason string `json:"reason"`
+	// MoreRounds is about how many rounds more of each run would settle it; 0 if it is settled, or none would.
+	MoreRounds int `json:"more_rounds"`
+}
+
+// steps has every step of every row.
+func steps(c stats.Comparison) []ComparedStep {
+	all := []ComparedStep{}
 	for _, r := range c.Rows {
 		for i, s := range r.Steps {
-			all = append(all, newRecord(c, r, s, sideName(c, i+1), r.Sides[i+1]))
+			a, b := r.Sides[s.From], r.Sides[i+1]
+			all = append(all, ComparedStep{
+				Figure: r.Figure, Scenario: r.Scenario, Load: r.Load, Target: r.Target,
+				Baseline: content.BaselineOf(c, r), A: sideName(c, s.From), B: sideName(c, i+1),
+				VersionA: a.Version, VersionB: b.Version, RoundsA: a.N, RoundsB: b.N,
+				ItselfA: Number(a.Mean), ItselfB: Number(b.Mean),
+				RatioA: Number(a.Ratio.Mean), RatioALow: Number(a.Ratio.Low), RatioAHigh: Number(a.Ratio.High),
+				RatioB: Number(b.Ratio.Mean), RatioBLow: Number(b.Ratio.Low), RatioBHigh: Number(b.Ratio.High),
+				Change: Number(s.Change.Mean - 1), ChangeLow: Number(s.Change.Low - 1),
+				ChangeHigh: Number(s.Change.High - 1), PHolm: Number(s.P), AbsoluteChange: Number(s.Absolute),
+				Outcome: s.Verdict, Reason: s.Reason, MoreRounds: s.More,
+			})
 		}
 	}
 	return all
@@ -38,109 +104,24 @@ func records(c stats.Comparison) []record {
 
 // sideName names a side of a comparison: the run, or all runs of its group.
 func sideName(c stats.Comparison, side int) string {
-	if !c.Groups {
-		return c.Runs[side].Name
-	}
 	var names []string
 	for _, r := range c.Runs {
-		if strings.HasPrefix(r.Label, "AB"[side:side+1]) {
+		if r.Side == side {
 			names = append(names, r.Name)
 		}
 	}
 	return strings.Join(names, " ")
 }
 
-// newRecord is the step of a row that ends at a run, which name and b are of.
-func newRecord(c stats.Comparison, r stats.ComparedRow, s stats.ChangeStep, name string,
-	b stats.Side) record {
-	var a stats.Side
-	from := ""
-	if len(r.Sides) > 0 { // there are none for the head of the CSV
-		a, from = r.Sides[s.From], sideName(c, s.From)
-	}
-	return record{
-		{"figure", r.Figure}, {"scenario", r.Scenario}, {"load", r.Load}, {"target", r.Target},
-		{"baseline", content.BaselineOf(c, r)}, {"a", from}, {"b", name},
-		{"version_a", a.Version}, {"version_b", b.Version}, {"rounds_a", a.N}, {"rounds_b", b.N},
-		{"itself_a", a.Mean}, {"itself_b", b.Mean},
-		{"ratio_a", a.Ratio.Mean}, {"ratio_a_low", a.Ratio.Low}, {"ratio_a_high", a.Ratio.High},
-		{"ratio_b", b.Ratio.Mean}, {"ratio_b_low", b.Ratio.Low}, {"ratio_b_high", b.Ratio.High},
-		{"change", s.Change.Mean - 1}, {"change_low", s.Change.Low - 1}, {"change_high", s.Change.High - 1},
-		{"p_holm", s.P}, {"absolute_change", s.Absolute}, {"verdict", string(s.Verdict)}, {"reason", s.Reason},
-		{"more_rounds", s.More},
-	}
-}
-
-// MarshalJSON writes the fields in their order.
-func (r record) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	for i, f := range r {
-		if v, ok := f.value.(float64); ok && figures.Unknown(v) {
-			f.value = nil
-		}
-		value, err := json.Marshal(f.value)
-		if err != nil {
-			return nil, err
-		}
-		b.WriteString(string("{,"[min(i, 1)]) + strconv.Quote(f.name) + ":")
-		b.Write(value)
-	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
-}
-
 // ComparisonJSON writes a comparison for programs.
 func ComparisonJSON(w io.Writer, c stats.Comparison) error {
-	type run struct {
-		Label   string    `json:"label"`
-		Name    string    `json:"name"`
-		Started time.Time `json:"started"`
-		Rounds  int       `json:"rounds"`
-	}
-	out := struct {
-		Baseline string   `json:"baseline"`
-		Runs     []run    `json:"runs"`
-		Barred   []string `json:"not_comparable,omitempty"`
-		Notes    []string `json:"notes,omitempty"`
-		Steps    []record `json:"steps"`
-	}{Baseline: c.Baseline, Barred: c.Barred, Notes: c.Notes, Steps: records(c)}
+	d := ComparisonDocument{Schema: harness.Schema, Baseline: c.Baseline, Margin: Number(c.Margin),
+		NotComparable: c.Barred, Notes: c.Notes, Steps: steps(c)}
 	for _, r := range c.Runs {
-		out.Runs = append(out.Runs, run{r.Label, r.Name, r.Started, r.Rounds})
+		d.Runs = append(d.Runs, ComparedRun{r.Label, r.Name, r.ID, r.Started, r.Rounds})
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(out)
+	return writeJSON(w, d)
 }
 
-// ComparisonCSV writes the steps with the names of the JSON; the baseline is the last column.
-func ComparisonCSV(w io.Writer, c stats.Comparison) error {
-	var b strings.Builder
-	line := func(r record, cell func(field) string) {
-		const baseline = 4
-		var cells []string
-		for _, f := range slices.Concat(r[:baseline], r[baseline+1:], r[baseline:baseline+1]) {
-			cells = append(cells, cell(f))
-		}
-		b.WriteString(csvfile.Record(cells))
-	}
-	line(newRecord(c, stats.ComparedRow{}, stats.ChangeStep{}, "", stats.Side{}),
-		func(f field) string { return f.name })
-	for _, r := range records(c) {
-		line(r, field.String)
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-// String is the value as a cell.
-func (f field) String() string {
-	switch v := f.value.(type) {
-	case float64:
-		if figures.Unknown(v) {
-			return ""
-		}
-		return strconv.FormatFloat(v, 'g', -1, 64)
-	default:
-		return fmt.Sprint(v)
-	}
-}
+// ComparisonCSV writes the steps with the names of the JSON.
+func ComparisonCSV(w io.Writer, c stats.Comparison) error { return writeCSV(w, steps(c)) }

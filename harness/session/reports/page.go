@@ -34,18 +34,19 @@ func Detailed(dir string, run harness.Run, turns []harness.Measurement, cut bool
 
 // tableFiles are the tables that are made from the turns, rounds.csv first.
 func tableFiles(in content.Input) (files []content.File) {
-	slices, pairs := results.SlicesCSV(in.Detail.Turns), results.PairTables(in.Standings, in.CPURankings)
+	slices := results.SlicesCSV(in.Run, in.Detail.Turns)
+	pairs := results.PairTables(in.Run, in.Standings, in.CPURankings)
 	for _, table := range []struct {
 		has        bool
 		name, text string
 	}{
-		{true, results.RoundsFile, results.RoundsCSV(in.Detail.Turns)},
-		{true, results.SummaryFile, results.SummaryCSV(in.Rows)},
+		{true, results.RoundsFile, results.RoundsCSV(in.Run, in.Detail.Turns)},
+		{true, results.SummaryFile, results.SummaryCSV(in.Run, in.Rows)},
 		{true, results.PairsFile, pairs[results.PairsFile]},
 		{true, results.CPUPairsFile, pairs[results.CPUPairsFile]},
-		{len(in.CPURankings) > 0, results.RatesFile, results.RatesCSV(in.CPURankings)},
-		{len(in.Connections) > 0, results.ConnectionsFile, results.ConnectionsCSV(in.Connections)},
-		{len(in.Besides) > 0, results.BesideFile, results.BesideCSV(in.Besides)},
+		{len(in.CPURankings) > 0, results.RatesFile, results.RatesCSV(in.Run, in.CPURankings)},
+		{len(in.Connections) > 0, results.ConnectionsFile, results.ConnectionsCSV(in.Run, in.Connections)},
+		{len(in.Besides) > 0, results.BesideFile, results.BesideCSV(in.Run, in.Besides)},
 		{slices != "", results.SlicesFile, slices},
 	} {
 		if table.has && table.text != "" {

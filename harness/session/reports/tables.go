@@ -35,16 +35,16 @@ func realistic(scenario string) string {
 
 // WriteTables replaces the summary, the pairs and the report of a folder.
 func WriteTables(folder *results.Folder, in content.Input) error {
-	if err := folder.WriteSummary(in.Rows); err != nil {
+	if err := folder.WriteSummary(in.Run, in.Rows); err != nil {
 		return err
 	}
-	if err := folder.WritePairs(in.Standings, in.CPURankings); err != nil {
+	if err := folder.WritePairs(in.Run, in.Standings, in.CPURankings); err != nil {
 		return err
 	}
-	if err := folder.WriteCosts(in.CPURankings, in.Connections); err != nil {
+	if err := folder.WriteCosts(in.Run, in.CPURankings, in.Connections); err != nil {
 		return err
 	}
-	if err := folder.WriteBesides(in.Besides); err != nil {
+	if err := folder.WriteBesides(in.Run, in.Besides); err != nil {
 		return err
 	}
 	var b bytes.Buffer

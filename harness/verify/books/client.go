@@ -90,6 +90,7 @@ func (c *client) compare(a ask, got *wire.Answer) bool {
 	before := len(c.found)
 	if want := a.want.status; got.Status != want {
 		c.note(a, fmt.Sprintf("status %d", want), fmt.Sprintf("status %d: %.300q", got.Status, got.Body))
+		c.found[before].Status = got.Status
 		return false
 	}
 	missing := map[string]string{"Content-Type": a.want.kind, "Date": "", "Content-Length": ""}

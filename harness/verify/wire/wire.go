@@ -48,11 +48,29 @@ func (c *Conn) Send(s string) {
 // Named puts the server's address into a request.
 func (c *Conn) Named(s string) string { return strings.ReplaceAll(s, AnyHost, c.addr) }
 
-// Unasked is how Rest begins when bytes came that no request was for.
-const Unasked = "unasked bytes"
+// State is that of a connection on which nothing was requested.
+type State struct {
+	// Closed says that the server has closed it.
+	Closed bool
+	// Unasked are the bytes that came, quoted; empty for none.
+	Unasked string
+}
 
-// Rest waits for d and returns the state of the connection: "closed", "open", or the bytes that came unasked.
-func (c *Conn) Rest(ctx context.Context, d time.Duration) string {
+// Open reports whether the connection is as it was.
+func (s State) Open() bool { return s == State{} }
+
+func (s State) String() string {
+	switch {
+	case s.Unasked != "":
+		return "unasked bytes " + s.Unasked
+	case s.Closed:
+		return "closed"
+	}
+	return "open"
+}
+
+// Rest waits for d and returns the state of the connection.
+func (c *Conn) Rest(ctx context.Context, d time.Duration) State {
 	t := time.Now().Add(d)
 	if end, ok := ctx.Deadline(); ok && end.Before(t) {
 		t = end
@@ -62,12 +80,11 @@ func (c *Conn) Rest(ctx context.Context, d time.Duration) string {
 	switch {
 	case err == nil:
 		b, _ := c.r.Peek(c.r.Buffered())
-		return Unasked + " " + Quote(b)
+		return State{Unasked: Quote(b)}
 	case ClosedByPeer(err):
-		return "closed"
-	default:
-		return "open"
+		return State{Closed: true}
 	}
+	return State{}
 }
 
 // UntilClosed reads and drops everything until the connection ends or t has come.

@@ -151,7 +151,8 @@ func (s *stand) makeData(b *testing.B) {
 func (s *stand) pair(b *testing.B, i int) (app, ref harness.TargetLoad) {
 	b.Helper()
 	args := []string{
-		"--json", "--scenario", "book-detail-" + s.scale, "--seed", strconv.Itoa(i + 1), "--connections", "20",
+		"--format", "json", "--scenario", "book-detail-" + s.scale, "--seed", strconv.Itoa(i + 1),
+		"--connections", "20",
 		"--slice", "50ms", "--warmup", "2s", "--duration", s.window.String(),
 	}
 	var urls []string

@@ -3,10 +3,10 @@ package booktest
 import (
 	"context"
 	"errors"
+	"net/http"
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -159,7 +159,7 @@ func (p *postgresFaults) during(ctx context.Context, s books.Subject) (found []h
 		p.Errorf("%s has %d connections, and a pool of %d", s.Name, n, pool)
 	}
 	// On a busy machine the database can be late for once, which is a 503.
-	refusal := func(v harness.Violation) bool { return strings.HasPrefix(v.Got, "status 503") }
+	refusal := func(v harness.Violation) bool { return v.Status == http.StatusServiceUnavailable }
 	var after []harness.Violation
 	p.until("answers to all requests", func() bool {
 		after = books.Check(ctx, s)
