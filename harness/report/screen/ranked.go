@@ -118,11 +118,10 @@ func limitNote(g *content.Group) string {
 	case harness.VerdictGenerator:
 		return "The generator was the limit: these rates rank nobody."
 	case harness.VerdictUnclear:
-		busy := content.ServersBusy(g)
-		if busy != "" {
-			busy = " (the servers' CPUs were " + busy + " busy)"
+		if busy := content.ServersBusy(g); busy != "" {
+			return "Limit unclear: servers' CPUs " + busy + " busy, so these rates are lower bounds."
 		}
-		return "The limit is unclear" + busy + ": these rates are lower bounds."
+		return "Limit unclear: these rates are lower bounds."
 	}
 	return ""
 }

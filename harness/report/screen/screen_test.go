@@ -195,3 +195,25 @@ func TestScreenOfAPart(t *testing.T) {
 	in.Ratios = nil
 	drawn(t, in)
 }
+
+// Where the servers were not the limit of any row, the screen says so below the ranking.
+func TestScreenOfOtherLimits(t *testing.T) {
+	t.Parallel()
+	for verdict, want := range map[harness.Verdict]string{
+		harness.VerdictUnclear:   "\nLimit unclear: servers' CPUs 30 % busy, so these rates are lower bounds.\n",
+		harness.VerdictDatabase:  "\nThe database was the limit: compare the CPU time per answer.\n",
+		harness.VerdictGenerator: "\nThe generator was the limit: these rates rank nobody.\n",
+	} {
+		in := one(kept(t, "reference"), "json")
+		for i := range in.Rows {
+			in.Rows[i].Verdict, in.Rows[i].Costs.ServerBusy = verdict, 0.3
+		}
+		text := drawn(t, in)
+		if !strings.Contains(text, want) {
+			t.Errorf("%s: it does not say %q:\n%s", verdict, want, text)
+		}
+		if ranked := strings.Contains(text, "\n 1"); ranked && verdict == harness.VerdictGenerator {
+			t.Errorf("%s: there are ranks:\n%s", verdict, text)
+		}
+	}
+}
