@@ -84,7 +84,9 @@ func rampColumns(t *tableOf[harness.Summary], in content.Input) {
 			return strip{rounds: users(r), Estimate: alone(r.Users)}
 		})
 	}
-	t.word(wide, "ended by", "stopped_by", content.Ended)
+	if slices.ContainsFunc(t.of, func(r harness.Summary) bool { return content.Ended(r) != content.Ended(t.of[0]) }) {
+		t.word(wide, "ended by", "stopped_by", content.Ended)
+	}
 }
 
 func usersOf(m harness.Measurement) (column string, value float64) {
