@@ -176,7 +176,9 @@ func limitOfSchema(s *jsonschema.Schema) {
 	today := &jsonschema.Schema{Required: []string{"schema"},
 		Properties: map[string]*jsonschema.Schema{"schema": {Const: &two}}}
 	s.If, s.Then = today, &jsonschema.Schema{
-		Properties: map[string]*jsonschema.Schema{"limit": {Enum: limit.Enum}, "verdict": {Not: &jsonschema.Schema{}}}}
+		Properties: map[string]*jsonschema.Schema{
+			"limit": {Enum: limit.Enum}, "verdict": {Not: &jsonschema.Schema{}},
+		}}
 }
 
 // optional are members that older files do not have: nothing of a file that is read must be there but these.

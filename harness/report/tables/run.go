@@ -10,7 +10,7 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// RunDocument is what the report of a run says, for programs. Times are in seconds; an unknown figure is null.
+// RunDocument is what the report of a run says, for programs. Times are in seconds; unknown figures are null.
 type RunDocument struct {
 	// Schema is the version of this form.
 	Schema int         `json:"schema"`
