@@ -48,7 +48,7 @@ func openTable(in content.Input, title string, how harness.Load, rows []harness.
 	}
 	t.timeRanges(rows)
 	self := func(r harness.Summary) harness.Summary { return r }
-	t.percentile("", percentiles[0], self)
+	t.percentile(wide, percentiles[0], self)
 	t.add(column{Head: "p95", Name: "p95_s", Class: "n wide"}, func(_ int, r harness.Summary) cell {
 		if r.Times == nil {
 			return wordCell(figures.None)
@@ -101,7 +101,7 @@ func (t *tableOf[R]) timeRanges(rows []harness.Summary) {
 			times = append(times, r.Times.P50, r.Times.Max)
 		}
 	}
-	scale, marks, ruler := axis{scale: chart.Decades, ticks: 5, label: briefTime}.draw(times)
+	scale, marks, ruler := axis{scale: chart.Decades, ticks: 3, label: briefTime}.draw(times)
 	c := column{Class: "drawn wide", Ruler: ruler, Unseen: "median, p90, p99 and longest response time"}
 	t.add(c, func(i int, _ R) cell {
 		d := rows[i].Times
