@@ -1,6 +1,9 @@
 package harness
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Measurement is the result of one turn, and one line of turns.ndjson.
 type Measurement struct {
@@ -44,3 +47,144 @@ func (m Measurement) Clean() bool {
 	t := m.Account()
 	return m.Error == "" && t != nil && t.Correct > 0 && t.Failed() == 0 && !t.Unmet
 }
+
+// RunIn is the load that a server got right after its launch, before its first turn of a scenario: some
+// runtimes take seconds until they have compiled what is hot. It is in no figure of a row.
+type RunIn struct {
+	// Duration is how long it was to take, and Window how long one of its stretches is, both in seconds.
+	Duration float64 `json:"duration_s"`
+	Window   float64 `json:"window_s"`
+	// Rates are the correct answers per second of each stretch, in order: the curve of the warm-up.
+	Rates []float64 `json:"rates_rps"`
+	// Failed counts the requests that failed meanwhile. Those of the turns alone cost a rank.
+	Failed int64 `json:"failed,omitempty"`
+	// Error says why there is no curve, or only a part of one.
+	Error string `json:"error,omitempty"`
+}
+
+// How a run-in is parted: into stretches of half a second, of a second from 5 s on, and at most 100 of them.
+const (
+	shortRunIn    = 5 * time.Second
+	mostStretches = 100
+)
+
+// RunInWindow is how long a stretch of a run-in is.
+func RunInWindow(d time.Duration) time.Duration {
+	if d < shortRunIn {
+		return min(500*time.Millisecond, d)
+	}
+	return (d + mostStretches*time.Second - 1).Truncate(mostStretches*time.Second) / mostStretches
+}
+
+// settledWithin is how near to its end a curve must be to have settled.
+const settledWithin = 0.05
+
+// End is the rate that the curve comes to: the mean of its last quarter, of two stretches at least. It is 0
+// where the curve has fewer than four.
+func (r RunIn) End() float64 {
+	n := len(r.Rates)
+	if n < 4 {
+		return 0
+	}
+	last := r.Rates[n-max(2, n/4):]
+	sum := 0.0
+	for _, x := range last {
+		sum += x
+	}
+	return sum / float64(len(last))
+}
+
+// Settled is the time from which on two stretches in a row are within 5 % of the end or above it: a single
+// slow stretch later is noise. It is not known, false, where the curve is short, or where only its last
+// quarter is as fast as that: then it may still be rising.
+func (r RunIn) Settled() (after time.Duration, known bool) {
+	end, n := r.End(), len(r.Rates)
+	if end <= 0 {
+		return 0, false
+	}
+	for i := range n - max(2, n/4) {
+		if least := end * (1 - settledWithin); r.Rates[i] >= least && r.Rates[i+1] >= least {
+			return time.Duration(float64(i) * r.Window * float64(time.Second)), true
+		}
+	}
+	return 0, false
+}
+
+// MeanRunIn is the mean curve of several launches; nil if none has one. A launch whose run-in was cut short
+// counts as far as it went.
+func MeanRunIn(all []RunIn) *RunIn {
+	all = slices.DeleteFunc(slices.Clone(all), func(r RunIn) bool { return len(r.Rates) == 0 })
+	if len(all) == 0 {
+		return nil
+	}
+	mean := RunIn{Duration: all[0].Duration, Window: all[0].Window}
+	for i := 0; ; i++ {
+		sum, n := 0.0, 0
+		for _, r := range all {
+			if i < len(r.Rates) && r.Window == mean.Window {
+				sum, n = sum+r.Rates[i], n+1
+			}
+		}
+		if n == 0 {
+			return &mean
+		}
+		mean.Rates = append(mean.Rates, sum/float64(n))
+	}
+}
+
+// ForRunIn is the load of a run-in of this length before a turn: a closed loop, as hard as the connections of
+// the turn can ask, whatever its own mode is. It is no shorter than the warm-up of the plan.
+func (l Load) ForRunIn(d time.Duration) Load {
+	const usersConnections = 20 // users have a connection each, which says nothing of how hard they ask
+	d = max(d, l.Warmup)
+	full := Load{
+		Loader: LoaderLoad, Mode: ModeClosed, Connections: l.Connections, Duration: d, Timeout: l.Timeout,
+		ClosedLoad: ClosedLoad{NewConnections: l.NewConnections, Curve: RunInWindow(d)},
+	}
+	if full.Connections == 0 {
+		full.Connections = min(max(1, l.Users), usersConnections)
+	}
+	return full
+}
+
+// Verdict says what limited a measurement. Rows of one verdict are ranked among themselves, never with
+// others (METHODOLOGY.md). harness/stats judges.
+type Verdict string
+
+// The verdicts.
+const (
+	// VerdictServer: the server's CPUs were used up, and not by the generator.
+	VerdictServer Verdict = "server"
+	// VerdictGenerator: the generator was the limit, or took a notable part of the CPUs that were the server's
+	// limit; the figures say nothing of the server.
+	VerdictGenerator Verdict = "generator"
+	// VerdictDatabase: the database used up the CPUs that it shares with the generator.
+	VerdictDatabase Verdict = "database"
+	// VerdictOffered: the load offered was met, so the rate is the asker's and says nothing of the server's
+	// limit.
+	VerdictOffered Verdict = "offered"
+	// VerdictUnclear: nobody's CPUs were used up, or no figures tell.
+	VerdictUnclear Verdict = "unclear"
+)
+
+// BusyShare is the share of their time from which on CPUs count as used up.
+const BusyShare = 0.90
+
+// NotableShare is the share of the server's CPUs from which on a generator that runs on them is the limit as
+// well: as much as a server may leave unused and still count as the limit itself.
+const NotableShare = 1 - BusyShare
+
+// Exclusion is why a row has no rank. It is empty for rows that have one, and for rows that were read from a
+// CSV, which has only words for it.
+type Exclusion string
+
+// The exclusions.
+const (
+	ExcludedContract   Exclusion = "contract"   // it broke the contract
+	ExcludedDifferent  Exclusion = "different"  // under load it gave other answers than the proved ones
+	ExcludedUnmeasured Exclusion = "unmeasured" // turns could not be measured
+	ExcludedUnchecked  Exclusion = "unchecked"  // it could not be checked against the contract
+	ExcludedWrong      Exclusion = "wrong"      // answers of a ramp were wrong
+	ExcludedFailed     Exclusion = "failed"     // requests failed, and nothing else
+	ExcludedSilent     Exclusion = "silent"     // turns had no correct answer
+)

@@ -2,6 +2,8 @@ package harness
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -150,4 +152,82 @@ func (p *Plan) InTurns(why string) {
 		l := &p.Loads[i]
 		l.Slice, l.SliceSettle, l.Curve, l.SliceOrder = 0, 0, 0, ""
 	}
+}
+
+// MostLooks is the number of rounds after which a run with Until ends in any case.
+const MostLooks = 20
+
+// LookLevel is the level of the tests of a run with Until. Looking four times at a level of 5 % would find a
+// difference of equal targets in more than 5 of 100 runs; at this level it does so in about 5 (Pocock 1977,
+// "Group sequential methods in the design and analysis of clinical trials").
+const LookLevel = 0.0182
+
+// Look reports whether a run with Until asks after a round whether it is settled.
+func Look(round int) bool { return slices.Contains([]int{6, 10, 15, MostLooks}, round) }
+
+// Interleave says how the targets of a round are interleaved.
+type Interleave string
+
+// The ways to interleave them.
+const (
+	InterleaveTurns  Interleave = "turns"  // one after the other, a turn each
+	InterleaveSlices Interleave = "slices" // all by one generator process, a few milliseconds each in turn
+)
+
+// InterleaveAuto is InterleaveSlices where that is possible, and else InterleaveTurns. A plan that is made of
+// it has one of them.
+const InterleaveAuto Interleave = "auto"
+
+// SliceOrder is the order of the targets' slices.
+type SliceOrder string
+
+// Orders of the slices.
+const (
+	SlicesShuffle SliceOrder = "shuffle" // each cycle through the targets in an order of its own
+	SlicesABBA    SliceOrder = "abba"    // forwards and backwards in turn
+)
+
+// Overlap reports whether server and generator may run on the same CPU. One that is not pinned may run on
+// any.
+func (m MachineSplit) Overlap() bool {
+	server, load := cpuSet(m.ServerCPUs), cpuSet(m.LoadCPUs)
+	if server == nil || load == nil {
+		return true
+	}
+	for cpu := range server {
+		if load[cpu] {
+			return true
+		}
+	}
+	return false
+}
+
+// CountCPUs counts the CPUs of a list as in cpuset(7); an empty one, or one that is none, means all of the
+// machine's: at least one.
+func CountCPUs(list string, all int) int {
+	if set := cpuSet(list); set != nil {
+		return len(set)
+	}
+	return max(1, all)
+}
+
+// cpuSet reads a list as in cpuset(7), "0-3,8"; nil if it is empty, or none: that is anywhere.
+func cpuSet(list string) map[int]bool {
+	const most = 1 << 14 // CPUs of a machine, and more
+	set := map[int]bool{}
+	for part := range strings.SplitSeq(list, ",") {
+		from, to, isRange := strings.Cut(part, "-")
+		if !isRange {
+			to = from
+		}
+		low, err := strconv.Atoi(strings.TrimSpace(from))
+		high, err2 := strconv.Atoi(strings.TrimSpace(to))
+		if err != nil || err2 != nil || low < 0 || high < low || high-low > most {
+			return nil
+		}
+		for cpu := low; cpu <= high; cpu++ {
+			set[cpu] = true
+		}
+	}
+	return set
 }

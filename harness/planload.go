@@ -2,6 +2,7 @@ package harness
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -175,4 +176,65 @@ func (l RateLoad) name() string {
 		name += "-poisson"
 	}
 	return name
+}
+
+// RampStep is what became of the requests that were due in one stretch of a ramp of users, whenever it came
+// out: what failed is told against the users that there were when it was asked, not when a timeout passed.
+type RampStep struct {
+	// At is when the stretch began, in seconds since the start of the window. It ends where the next begins.
+	At float64 `json:"at_s"`
+	// Users is how many had started by its end.
+	Users int `json:"users"`
+	// Sent counts its requests, attempts to connect that failed among them.
+	Sent    int64 `json:"sent"`
+	Correct int64 `json:"correct"`
+	Failed  int64 `json:"failed"`
+	// P99 is the response time of the correct ones in seconds, known to 2 %; 0 if there were none.
+	P99 float64 `json:"p99_s"`
+}
+
+// Step is one try of a search for the capacity at an SLO.
+type Step struct {
+	// Rate is what was offered, in requests per second.
+	Rate float64 `json:"rate_rps"`
+	// Passed says that no request failed, no more were left unsent than fall due within the limit, and p99 was
+	// under it.
+	Passed bool `json:"passed"`
+	// P99 of the response time, in seconds.
+	P99       float64 `json:"p99_s"`
+	Scheduled int64   `json:"scheduled"`
+	Correct   int64   `json:"correct"`
+	// Limited says that the generator could not keep its times, so that it is not the server that failed.
+	Limited bool `json:"limited,omitempty"`
+}
+
+// Capacity is the throughput of a target in a closed loop, measured once before the rounds of a plan whose
+// rates are shares of the slowest one. No table ranks it.
+type Capacity struct {
+	Target     string  `json:"target"`
+	Scenario   string  `json:"scenario"`
+	Throughput float64 `json:"throughput_rps"`
+}
+
+// The scale on which a capacity is searched, the same for all targets: from lowestRate on, eight steps to
+// each doubling, to over a million.
+const (
+	lowestRate = 100
+	perDouble  = 8
+	// LastStep is the last one of the scale; the first is 0.
+	LastStep = 107
+	// Tries is how often a search offers a rate.
+	Tries = 16
+)
+
+// RateAt is the rate of a step of the scale, in whole requests per second. A step may be a fraction.
+func RateAt(step float64) float64 { return math.Round(lowestRate * math.Pow(2, step/perDouble)) }
+
+// Creates are the requests of a generator that make something: their right answer has status 201. They are
+// counted over the whole run, warm-up included, so that they can be compared with the rows in the database.
+type Creates struct {
+	// Answered got their right answer in time.
+	Answered int64 `json:"answered"`
+	// Unsure were sent and did not: whether they made something is not known.
+	Unsure int64 `json:"unsure"`
 }

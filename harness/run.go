@@ -130,3 +130,80 @@ type Environment struct {
 	// Steal is the share of CPU time that the hypervisor took during the run, 0 to 1.
 	Steal float64 `json:"steal"`
 }
+
+// Databases that a plan of the bookstore can name; any other is the address of a PostgreSQL.
+const (
+	DatabaseSQLite  = "sqlite"  // a file, in the servers' own processes
+	DatabasePrivate = "private" // a PostgreSQL cluster of the harness's own, on the generator's CPUs
+)
+
+// Database is what the bookstore's servers kept their data in during a run, as run.json has it.
+type Database struct {
+	// Kind is DatabaseSQLite, DatabasePrivate, or an address without its password.
+	Kind string `json:"kind"`
+	// Version names the program too: "PostgreSQL 15.13".
+	Version string `json:"version,omitempty"`
+	// Pool is how many connections each server opens at most, where its entry says nothing else.
+	Pool int `json:"pool"`
+	// CPUs are those that a private cluster is pinned to, or that a named one may use, as in cpuset(7); empty
+	// means not pinned, or not known.
+	CPUs string `json:"cpus,omitempty"`
+	// Watched is true for a named database whose processes were found on this machine and are watched like a
+	// private one's.
+	Watched bool `json:"watched,omitempty"`
+	// Settings are the PostgreSQL settings that are not defaults, and some important ones.
+	Settings map[string]string `json:"settings,omitempty"`
+
+	Scale    string `json:"scale"`
+	Seed     uint64 `json:"seed"`
+	Authors  int    `json:"authors"`
+	Books    int    `json:"books"`
+	Checksum string `json:"checksum"`
+	// LoadTime is how long making the data took, in this run or in the one that made it, in seconds; 0 if not
+	// known.
+	LoadTime float64 `json:"load_s,omitempty"`
+	// Bytes is the size on disk after loading; 0 if not known.
+	Bytes int64 `json:"bytes,omitempty"`
+}
+
+// Facts are the figures of a target that need no load. Unknown ones are zero.
+type Facts struct {
+	Target Target
+	Build  Build
+	// Start is over N launches, in seconds: from before the process is made to its first right answer.
+	Start Estimate
+	N     int
+	// Packages that the program links, those of the standard library among them.
+	Packages int
+	// Lines of code in main.go or app.py, without blank ones and comments.
+	Lines int
+	// Released is when the linked version of the framework's module was, and Age how long that is ago.
+	Released time.Time
+	Age      time.Duration
+}
+
+// EngineNetHTTP is the engine of the standard library. A server on it is an http.Handler, and takes the
+// middleware and the tools that are written for one.
+const EngineNetHTTP = "net/http"
+
+// NetHTTP reports whether the target is an http.Handler.
+func (f Facts) NetHTTP() bool { return f.Target.Engine == EngineNetHTTP }
+
+// Interface is what the engine asks of an application: "http.Handler", "WSGI" (PEP 3333), "ASGI", or "own"
+// for one that only this engine has.
+func (f Facts) Interface() string {
+	switch f.Target.Engine {
+	case EngineNetHTTP:
+		return "http.Handler"
+	case "gunicorn", "gunicorn-23", "gunicorn-sync", "gunicorn-gevent", "waitress", "cheroot", "bjoern",
+		"werkzeug", "granian-wsgi":
+		return "WSGI"
+	case "uvicorn", "uvicorn-h11", "hypercorn", "granian", "gunicorn-asgi":
+		return "ASGI"
+	}
+	return "own"
+}
+
+// Async reports whether handlers can wait without blocking a thread: in Go and JavaScript all can, in Python
+// WSGI cannot.
+func (f Facts) Async() bool { return f.Interface() != "WSGI" }

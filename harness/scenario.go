@@ -1,5 +1,9 @@
 package harness
 
+import (
+	"fmt"
+)
+
 // Request is one HTTP/1.1 request together with the answer that it must get.
 type Request struct {
 	Method string
@@ -44,4 +48,91 @@ type Scenario struct {
 	About string
 	// Requests are drawn at random by weight, seeded, each connection with a stream of its own.
 	Requests []Request
+}
+
+// Own is the application of servers without the contract: the user's own. What they are asked is in a file
+// of requests, or is the path of their URL.
+const Own = "own"
+
+// ContractNone in a manifest means that its server does not have the contract.
+const ContractNone = "none"
+
+// Compared says what each answer of an own server is held against.
+type Compared string
+
+// What can be compared.
+const (
+	ComparedBody   Compared = "status and body"
+	ComparedLength Compared = "status and length"
+	ComparedStatus Compared = "status"
+)
+
+// OwnAnswer is the answer to one request, as an own server gave it before the rounds.
+type OwnAnswer struct {
+	Method string `json:"method"`
+	Path   string `json:"path"`
+	Status int    `json:"status"`
+	// Bytes is the length of the body, and SHA256 its sum in hexadecimal.
+	Bytes  int    `json:"bytes"`
+	SHA256 string `json:"sha256,omitempty"`
+	// Compared is what each answer under load must have in common with this one, or with the requests file if
+	// FromFile is true.
+	Compared Compared `json:"compared"`
+	FromFile bool     `json:"from_file,omitempty"`
+}
+
+// Request is the request on one line.
+func (a OwnAnswer) Request() string { return a.Method + " " + a.Path }
+
+// OwnDifferences says where own servers answer one request differently, since they then do different work.
+// Each sentence is about the first server that asked it and another one.
+func OwnDifferences(all []Subject) (differences []string) {
+	type first struct {
+		alias string
+		OwnAnswer
+	}
+	seen := map[string]first{}
+	for _, s := range all {
+		if s.Verification == nil || s.CopyOf != "" {
+			continue
+		}
+		for i, a := range s.Verification.Own {
+			key := fmt.Sprint(i)
+			f, known := seen[key]
+			if !known {
+				seen[key] = first{s.Alias, a}
+				continue
+			}
+			if words := f.differs(f.alias, s.Alias, a); words != "" {
+				differences = append(differences, words)
+			}
+		}
+	}
+	return differences
+}
+
+// differs says how the answers of two servers to a request differ; "" if they are alike as far as is known.
+func (a OwnAnswer) differs(alias, other string, b OwnAnswer) string {
+	const so = ": they do not do the same work, so the faster one need not be the better one"
+	asked := a.Request()
+	if b.Request() != asked {
+		asked += " and " + b.Request()
+	}
+	switch {
+	case a.Status != b.Status:
+		return fmt.Sprintf(
+			"%s and %s answer %s with status %d and %d%s",
+			alias,
+			other,
+			asked,
+			a.Status,
+			b.Status,
+			so,
+		)
+	case a.Bytes != b.Bytes:
+		return fmt.Sprintf("%s and %s answer %s with %d and %d bytes%s", alias, other, asked, a.Bytes, b.Bytes, so)
+	case a.Compared == ComparedBody && b.Compared == ComparedBody && a.SHA256 != b.SHA256:
+		return fmt.Sprintf("%s and %s answer %s with different bytes of the same length", alias, other, asked)
+	}
+	return ""
 }

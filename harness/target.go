@@ -1,5 +1,13 @@
 package harness
 
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
 // Target is a program under test, as its manifest (servers/NAME/target.json) describes it. The process
 // contract that it meets is in servers/README.md.
 type Target struct {
@@ -122,4 +130,116 @@ type Build struct {
 	// SHA256 is the binary's, in hexadecimal, or that over the lock, what is installed and the target's sources:
 	// equal builds of equal sources have the same. Empty if there is neither.
 	SHA256 string `json:"sha256,omitempty"`
+}
+
+// Flavour is a variant in a manifest: the same program under another runner, on another interpreter, or with
+// other settings. It is a target of its own, NAME-FLAVOUR. What it does not say is as the manifest has it.
+type Flavour struct {
+	Title  string `json:"title,omitempty"`
+	Engine string `json:"engine,omitempty"`
+	Class  string `json:"class,omitempty"`
+	Static string `json:"static,omitempty"`
+	// Args are added to the run command.
+	Args    []string `json:"args,omitempty"`
+	Runtime string   `json:"runtime,omitempty"`
+	Lock    string   `json:"lock,omitempty"`
+	Package string   `json:"package,omitempty"`
+	// Needs and Warmup replace the manifest's where they are not empty.
+	Needs  string `json:"needs,omitempty"`
+	Warmup string `json:"warmup,omitempty"`
+	// Concurrency is nil to keep the manifest's; 0 means no limit.
+	Concurrency *int `json:"concurrency,omitempty"`
+	// Gaps are added to the manifest's. One without "observed" removes the manifest's.
+	Gaps map[string]Gap `json:"gaps,omitempty"`
+}
+
+// Apply makes the target that a flavour of it is.
+func (f Flavour) Apply(t Target, name string) Target {
+	t.Of, t.Name, t.Flavours = t.Name, t.Name+"-"+name, nil
+	for _, field := range []struct{ to, from *string }{
+		{&t.Title, &f.Title}, {&t.Engine, &f.Engine}, {&t.Class, &f.Class}, {&t.Static, &f.Static},
+		{&t.Runtime, &f.Runtime},
+		{&t.Lock, &f.Lock}, {&t.Package, &f.Package}, {&t.Needs, &f.Needs}, {&t.Warmup, &f.Warmup},
+	} {
+		if *field.from != "" {
+			*field.to = *field.from
+		}
+	}
+	t.Run = slices.Concat(t.Run, f.Args)
+	if f.Concurrency != nil {
+		t.Concurrency = *f.Concurrency
+	}
+	gaps := maps.Clone(t.Gaps)
+	for check, gap := range f.Gaps {
+		if gaps == nil {
+			gaps = map[string]Gap{}
+		}
+		gaps[check] = gap
+		if gap.Observed == "" {
+			delete(gaps, check)
+		}
+	}
+	t.Gaps = gaps
+	return t
+}
+
+// Identity is what the program answers to GET /about: the name of the manifest's folder.
+func (t Target) Identity() string {
+	if t.Of != "" {
+		return t.Of
+	}
+	return t.Name
+}
+
+// RunIn is how long the program is asked after each launch before anything counts; 0 where the manifest says
+// nothing.
+func (t Target) RunIn() time.Duration {
+	d, err := time.ParseDuration(t.Warmup)
+	if err != nil {
+		return 0 // a manifest with another value is refused when it is read
+	}
+	return d
+}
+
+// Variant is a target that is built with another version of its framework's module than its go.mod names, to
+// be measured beside the unchanged one.
+type Variant struct {
+	// Name is its name in a plan: "gin@v1.11.0", or "gin=fix" for a checkout in a folder fix.
+	Name string `json:"name"`
+	// Target is the name of the unchanged target, which the program also answers to GET /about.
+	Target string `json:"target"`
+	// Version is what it is built with. It may be a query ("latest") until the launcher has settled it; for a
+	// checkout it is its commit, with a mark and a hash of the sources where they are not those of the commit.
+	Version string `json:"version,omitempty"`
+	// Dir is the absolute path of the checkout; empty for a version that the go command gets.
+	Dir string `json:"dir,omitempty"`
+}
+
+// maxStrays is how many modules one warning names.
+const maxStrays = 5
+
+// Strays says in a warning each what differs between a variant's build and the plain one beside its own
+// module: one go.mod holds one version of each module, so a framework that asks for a newer one changes it
+// for the server. Modules that only one of them links are not named: what a framework links is its own.
+func (v Variant) Strays(module string, built, plain Build) (warnings Doubts) {
+	var changed []string
+	for _, m := range slices.Sorted(maps.Keys(built.Modules)) {
+		if was, both := plain.Modules[m]; both && m != module && was != built.Modules[m] {
+			changed = append(changed, fmt.Sprintf("%s %s (%s has %s)", m, built.Modules[m], v.Target, was))
+		}
+	}
+	if n := len(changed) - maxStrays; n > 0 {
+		changed = append(changed[:maxStrays], fmt.Sprintf("and %d more", n))
+	}
+	if len(changed) > 0 {
+		warnings = append(
+			warnings,
+			NewDoubt("not only the framework differs: linked with %s", strings.Join(changed, ", ")),
+		)
+	}
+	if built.Go != plain.Go {
+		warnings = append(warnings, NewDoubt(
+			"not only the framework differs: built by %s (%s by %s)", built.Go, v.Target, plain.Go))
+	}
+	return warnings
 }

@@ -10,8 +10,8 @@ import (
 	"time"
 	"unicode"
 
-	"tenrounds/harness"
 	"tenrounds/harness/plan"
+	"tenrounds/harness/secret"
 )
 
 // entryFlags are the flags of an entry that say how bench builds and starts it.
@@ -77,7 +77,7 @@ func parseEntry(text string) (plan.EntrySettings, error) {
 		case isEnv:
 			e.Env[name] = value
 		default:
-			shown, _ := harness.RedactSettings(all)
+			shown, _ := secret.RedactSettings(all)
 			return e, usage("--target: %q in %q is neither \"as ALIAS\", nor VARIABLE=VALUE, nor a --flag",
 				shown[len(all)-len(words)], strings.Join(shown, " "))
 		}

@@ -1,6 +1,6 @@
 package main
 
-import "tenrounds/harness"
+import "tenrounds/harness/secret"
 
 const runLong = `run builds the targets of a plan, proves that they meet the contract, loads them in rounds,
 and writes results/RUN-ID/ after every turn: a crash or Ctrl-C loses at most the current turn, and --resume
@@ -26,7 +26,7 @@ is refused. With --with, each round launches each Go target in another random la
 every function; --layouts 1 keeps the linker's order.
 
 Passwords in --database are not kept, nor are values in the settings of targets unless they are known to be
-harmless: results and messages have ` + harness.Mask + ` instead, and --resume takes
+harmless: results and messages have ` + secret.Mask + ` instead, and --resume takes
 --target and --database again, with the passwords in them.`
 
 const runExample = `  bench run quick

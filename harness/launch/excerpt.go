@@ -5,8 +5,8 @@ import (
 	"strings"
 	"sync"
 
-	"tenrounds/harness"
 	"tenrounds/harness/input"
+	"tenrounds/harness/secret"
 )
 
 // excerptHalf is how many bytes are kept of the beginning, and of the end.
@@ -64,10 +64,10 @@ func (e *excerpt) String() string {
 	if e.dropped > 0 {
 		s += fmt.Sprintf("\n[%d bytes left out]\n", e.dropped)
 	}
-	s = harness.Redact(input.Printable(strings.TrimSpace(s + string(e.tail))))
-	for _, secret := range e.secrets {
-		if len(secret) >= shortestSecret {
-			s = strings.ReplaceAll(s, secret, harness.Mask)
+	s = secret.Redact(input.Printable(strings.TrimSpace(s + string(e.tail))))
+	for _, word := range e.secrets {
+		if len(word) >= shortestSecret {
+			s = strings.ReplaceAll(s, word, secret.Mask)
 		}
 	}
 	return s

@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"time"
 
-	"tenrounds/harness"
+	"tenrounds/harness/secret"
 )
 
 // spec says what to start.
@@ -55,8 +55,8 @@ type process struct {
 const wordsDelay = time.Second
 
 func newProcess(s spec, pinned int, lifeline *os.File) *process {
-	_, secrets := harness.RedactSettings(s.settings)
-	secrets = append(secrets, harness.Secrets(slices.Concat(s.last, s.args))...)
+	_, secrets := secret.RedactSettings(s.settings)
+	secrets = append(secrets, secret.Find(slices.Concat(s.last, s.args))...)
 	p := &process{said: &excerpt{secrets: secrets}, done: make(chan struct{}), start: time.Now(), leave: s.leave,
 		server: s.server, member: s.group > 0}
 	if p.leave == nil {

@@ -12,6 +12,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/input"
+	"tenrounds/harness/secret"
 )
 
 // Read reads a run's folder: run.json and every whole line of turns.ndjson, compressed or not. cut says that
@@ -49,7 +50,7 @@ func readRun(dir string) (harness.Run, error) {
 		return run, fmt.Errorf("results: %s describes no run: it has %d rounds, and a run has at most %d", path,
 			run.Plan.Rounds, harness.MaxRounds)
 	}
-	run.Redact() // what was kept before passwords were taken out
+	secret.RedactRun(&run) // what was kept before passwords were taken out
 	return run, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tenrounds/harness"
+	"tenrounds/harness/secret"
 )
 
 // describe records the machine, the versions and the programs. A resumed run keeps its first record, and
@@ -23,7 +24,7 @@ func (s *Session) describe(ctx context.Context, env harness.Environment, load fl
 		s.Run.Subjects = append(s.Run.Subjects, harness.Subject{Entry: e, Manifest: p.Target, Build: p.Build,
 			LayoutBuilds: s.layouts(e), Warnings: s.variantWarnings(e)})
 	}
-	s.Run.Redact() // the plan has no passwords any more, but the manifests' commands may
+	secret.RedactRun(&s.Run) // the plan has no passwords any more, but the manifests' commands may
 }
 
 // layouts are the builds of an entry in several layouts; nil for others.

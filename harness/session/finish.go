@@ -14,6 +14,7 @@ import (
 	"tenrounds/harness/report/screen"
 	"tenrounds/harness/results"
 	"tenrounds/harness/runner"
+	"tenrounds/harness/secret"
 	"tenrounds/harness/session/reports"
 )
 
@@ -94,7 +95,7 @@ func (s *Session) close(ended error) {
 	case errors.As(ended, &signal):
 		s.Run.Status, s.Run.Reason = harness.StatusInterrupted, ended.Error()
 	case ended != nil:
-		s.Run.Status, s.Run.Reason = harness.StatusFailed, harness.Redact(ended.Error())
+		s.Run.Status, s.Run.Reason = harness.StatusFailed, secret.Redact(ended.Error())
 	case !s.Options.NoVerify:
 		s.warnUnlessRechecked()
 	}

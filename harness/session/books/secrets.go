@@ -9,6 +9,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/database"
 	"tenrounds/harness/exitcode"
+	"tenrounds/harness/secret"
 )
 
 // Secrets are the passwords of a run. run.json, and all that is made from it, has a mask in their place. Who
@@ -40,7 +41,7 @@ func (s *Secrets) Hide(p *harness.Plan) {
 	s.entries = map[string]harness.Entry{}
 	for i, e := range p.Entries {
 		s.entries[e.Alias] = e
-		p.Entries[i] = e.Redacted()
+		p.Entries[i] = secret.RedactEntry(e)
 	}
 }
 
@@ -66,7 +67,7 @@ func (s *Secrets) Resume(p harness.Plan, given Given) error {
 	s.entries = map[string]harness.Entry{}
 	for _, g := range given.Entries {
 		if !slices.ContainsFunc(p.Entries, func(o harness.Entry) bool {
-			return o.Alias == g.Alias && o.Target == g.Target && slices.Equal(settingsOf(o), settingsOf(g.Redacted()))
+			return o.Alias == g.Alias && o.Target == g.Target && slices.Equal(settingsOf(o), settingsOf(secret.RedactEntry(g.Entry)))
 		}) {
 			return usage("--target %q is not one that the run began with: give it as it was, with its password",
 				g.Text)
@@ -80,7 +81,7 @@ func (s *Secrets) Resume(p harness.Plan, given Given) error {
 	}
 	unknown := func(e harness.Entry) bool { _, known := s.entries[e.Alias]; return !known }
 	if missing := maskedFlags(p, unknown); missing != "" {
-		return usage("passwords are not kept: add%s with the passwords in place of %s", missing, harness.Mask)
+		return usage("passwords are not kept: add%s with the passwords in place of %s", missing, secret.Mask)
 	}
 	return nil
 }
@@ -89,13 +90,13 @@ func (s *Secrets) Resume(p harness.Plan, given Given) error {
 func (s *Secrets) Command(dir string, p harness.Plan) string {
 	command := "bin/bench run --resume " + dir
 	more := maskedFlags(p, func(harness.Entry) bool { return true })
-	if shown := harness.Redact(s.database); shown != s.database {
+	if shown := secret.Redact(s.database); shown != s.database {
 		more += " --database '" + shown + "'"
 	}
 	if more == "" {
 		return command
 	}
-	return command + more + ", with the passwords in place of " + harness.Mask
+	return command + more + ", with the passwords in place of " + secret.Mask
 }
 
 // maskedFlags are the flags by which the passwords of some entries are given, with masks in their place; ""
@@ -103,7 +104,7 @@ func (s *Secrets) Command(dir string, p harness.Plan) string {
 func maskedFlags(p harness.Plan, wanted func(harness.Entry) bool) string {
 	var b strings.Builder
 	for _, e := range p.Entries {
-		if !e.Masked() || e.CopyOf != "" || !wanted(e) {
+		if !secret.Masked(e) || e.CopyOf != "" || !wanted(e) {
 			continue
 		}
 		words := []string{e.Target}

@@ -7,6 +7,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
+	"tenrounds/harness/secret"
 )
 
 // Where a run was interrupted, the command to go on has the flags that it needs.
@@ -35,7 +36,7 @@ func TestCommandAsksForPasswords(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.name, got, want)
 		}
 		for _, e := range c.entries {
-			if w := s.WithPasswords(e.Redacted()); !slices.Equal(w.Env, e.Env) || !slices.Equal(w.Flags, e.Flags) {
+			if w := s.WithPasswords(secret.RedactEntry(e)); !slices.Equal(w.Env, e.Env) || !slices.Equal(w.Flags, e.Flags) {
 				t.Errorf("%s: the servers get %+v", c.name, w)
 			}
 		}

@@ -1,50 +1,50 @@
-package harness_test
+package secret_test
 
 import (
 	"slices"
 	"strings"
 	"testing"
 
-	"tenrounds/harness"
+	"tenrounds/harness/secret"
 )
 
 // Under whatever name and in whatever form a secret is given to a target, it is not kept.
 func TestNoSecretIsKept(t *testing.T) {
 	t.Parallel()
-	const secret = "hunter2Z9"
+	const word = "hunter2Z9"
 	for _, words := range [][]string{
-		{"TOKEN=" + secret}, {"API_KEY=" + secret}, {"APIKEY=" + secret}, {"AWS_SECRET_ACCESS_KEY=" + secret},
-		{"AWS_ACCESS_KEY_ID=" + secret},
-		{"MYSQL_PWD=" + secret}, {"PASS=" + secret}, {"DB_PASS=" + secret}, {"PASSPHRASE=" + secret},
-		{"PGPASSWORD=" + secret}, {"LICENSE=" + secret},
-		{"SENTRY_DSN=https://" + secret + "@o1.ingest.sentry.io/2"},
-		{"WEBHOOK=https://hooks.example.com/services/" + secret},
-		{"DSN=me:" + secret + "@tcp(db:3306)/books"}, {"DATABASE_URL=me:" + secret + "@tcp(db:3306)/books"},
-		{"DATABASE_URL=postgres://me:" + secret + "@db/books"},
-		{"STORE=postgres://db/books?token=" + secret}, {"STORE=redis://" + secret + "@db:6379/0?x=" + secret},
-		{"AUTH_HEADER=Bearer " + secret},
-		{"HEADERS=Authorization: Bearer " + secret}, {"JWT=" + secret}, {"SALT=" + secret},
-		{"COOKIE=session=" + secret}, {`CONFIG={"password":"` + secret + `"}`},
-		{"SESSION=" + secret}, {"lower_case=" + secret}, {"GOOGLE_APPLICATION_CREDENTIALS=/run/" + secret},
-		{"--pass=" + secret}, {"--pass", secret}, {"-pass", secret}, {"-p", secret}, {"-p" + secret},
-		{"--header", "Authorization: Bearer " + secret},
-		{"--header=X-Api-Key: " + secret}, {"--verbose", "first", secret}, {"--mode=" + secret},
-		{"--password-file=/run/" + secret}, {"--url", "https://x/" + secret},
+		{"TOKEN=" + word}, {"API_KEY=" + word}, {"APIKEY=" + word}, {"AWS_SECRET_ACCESS_KEY=" + word},
+		{"AWS_ACCESS_KEY_ID=" + word},
+		{"MYSQL_PWD=" + word}, {"PASS=" + word}, {"DB_PASS=" + word}, {"PASSPHRASE=" + word},
+		{"PGPASSWORD=" + word}, {"LICENSE=" + word},
+		{"SENTRY_DSN=https://" + word + "@o1.ingest.sentry.io/2"},
+		{"WEBHOOK=https://hooks.example.com/services/" + word},
+		{"DSN=me:" + word + "@tcp(db:3306)/books"}, {"DATABASE_URL=me:" + word + "@tcp(db:3306)/books"},
+		{"DATABASE_URL=postgres://me:" + word + "@db/books"},
+		{"STORE=postgres://db/books?token=" + word}, {"STORE=redis://" + word + "@db:6379/0?x=" + word},
+		{"AUTH_HEADER=Bearer " + word},
+		{"HEADERS=Authorization: Bearer " + word}, {"JWT=" + word}, {"SALT=" + word},
+		{"COOKIE=session=" + word}, {`CONFIG={"password":"` + word + `"}`},
+		{"SESSION=" + word}, {"lower_case=" + word}, {"GOOGLE_APPLICATION_CREDENTIALS=/run/" + word},
+		{"--pass=" + word}, {"--pass", word}, {"-pass", word}, {"-p", word}, {"-p" + word},
+		{"--header", "Authorization: Bearer " + word},
+		{"--header=X-Api-Key: " + word}, {"--verbose", "first", word}, {"--mode=" + word},
+		{"--password-file=/run/" + word}, {"--url", "https://x/" + word},
 	} {
-		shown, secrets := harness.RedactSettings(words)
-		if text := strings.Join(shown, " "); strings.Contains(text, secret) ||
-			!strings.Contains(text, harness.Mask) {
+		shown, secrets := secret.RedactSettings(words)
+		if text := strings.Join(shown, " "); strings.Contains(text, word) ||
+			!strings.Contains(text, secret.Mask) {
 			t.Errorf("%q is kept as %q", words, shown)
 		}
-		if !strings.Contains(strings.Join(secrets, " "), secret) {
+		if !strings.Contains(strings.Join(secrets, " "), word) {
 			t.Errorf("%q: the secrets are %q", words, secrets)
 		}
-		if again, _ := harness.RedactSettings(shown); !slices.Equal(again, shown) {
+		if again, _ := secret.RedactSettings(shown); !slices.Equal(again, shown) {
 			t.Errorf("%q becomes %q, and that %q", words, shown, again)
 		}
 	}
 	// A number too is a secret under such a name.
-	if shown, _ := harness.RedactSettings([]string{"PIN=1234", "DB_PASS=12345678", "--token",
+	if shown, _ := secret.RedactSettings([]string{"PIN=1234", "DB_PASS=12345678", "--token",
 		"42"}); strings.ContainsAny(strings.Join(shown, " "), "1248") {
 		t.Errorf("%q", shown)
 	}
@@ -62,7 +62,7 @@ func TestHarmlessSettingsAreKept(t *testing.T) {
 			"--database=postgres://me:xxxxx@db/books"},
 		{"EMPTY=", "NODE_ENV=production"},
 	} {
-		if shown, secrets := harness.RedactSettings(words); !slices.Equal(shown, words) || len(secrets) > 0 {
+		if shown, secrets := secret.RedactSettings(words); !slices.Equal(shown, words) || len(secrets) > 0 {
 			t.Errorf("%q is kept as %q, with the secrets %q", words, shown, secrets)
 		}
 	}
@@ -83,7 +83,7 @@ func TestRedactForms(t *testing.T) {
 		"TOKEN=abc&next=1":                                "TOKEN=xxxxx&next=1",
 		"a token is needed, and a password":               "a token is needed, and a password",
 	} {
-		if got := harness.Redact(text); got != want {
+		if got := secret.Redact(text); got != want {
 			t.Errorf("%s becomes %s, want %s", text, got, want)
 		}
 	}

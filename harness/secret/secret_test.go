@@ -1,4 +1,4 @@
-package harness_test
+package secret_test
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tenrounds/harness"
+	"tenrounds/harness/secret"
 )
 
 func TestRedact(t *testing.T) {
@@ -33,7 +34,7 @@ func TestRedact(t *testing.T) {
 		"password=":                                       "password=",
 		"":                                                "",
 	} {
-		if got := harness.Redact(text); got != want {
+		if got := secret.Redact(text); got != want {
 			t.Errorf("%s becomes %s, want %s", text, got, want)
 		}
 	}
@@ -43,7 +44,7 @@ func TestRedactSettings(t *testing.T) {
 	t.Parallel()
 	list := []string{"PGPASSWORD=pa 55&x", "URL=postgres://me:p%4055@db/books", "--db-password", "s3cret",
 		"--password", "--verbose", "GOGC=400", "PASSWORD=xxxxx", "API_SECRET="}
-	shown, secrets := harness.RedactSettings(list)
+	shown, secrets := secret.RedactSettings(list)
 	want := []string{"PGPASSWORD=xxxxx", "URL=postgres://me:xxxxx@db/books", "--db-password", "xxxxx",
 		"--password", "--verbose", "GOGC=400", "PASSWORD=xxxxx", "API_SECRET="}
 	if !slices.Equal(shown, want) {
@@ -52,7 +53,7 @@ func TestRedactSettings(t *testing.T) {
 	if !slices.Equal(secrets, []string{"pa 55&x", "p%4055", "s3cret", "p@55"}) {
 		t.Errorf("the secrets are %q", secrets)
 	}
-	if shown, secrets := harness.RedactSettings(nil); shown != nil || secrets != nil {
+	if shown, secrets := secret.RedactSettings(nil); shown != nil || secrets != nil {
 		t.Error("nothing becomes something")
 	}
 }
@@ -64,13 +65,13 @@ func TestRunRedact(t *testing.T) {
 	r := harness.Run{Plan: harness.Plan{Entries: []harness.Entry{{Alias: "plain"}, e}},
 		Subjects: []harness.Subject{{Entry: e, Manifest: harness.Target{Run: []string{"run", "--password",
 			"pa55"}}}}}
-	r.Redact()
+	secret.RedactRun(&r)
 	for _, kept := range []harness.Entry{r.Plan.Entries[1], r.Subjects[0].Entry} {
-		if !kept.Masked() || kept.Env[0] != "DB_PASSWORD=xxxxx" || kept.Flags[0] != "--db=redis://:xxxxx@x" {
+		if !secret.Masked(kept) || kept.Env[0] != "DB_PASSWORD=xxxxx" || kept.Flags[0] != "--db=redis://:xxxxx@x" {
 			t.Errorf("%+v", kept)
 		}
 	}
-	if r.Plan.Entries[0].Masked() || r.Subjects[0].Manifest.Run[2] != harness.Mask {
+	if secret.Masked(r.Plan.Entries[0]) || r.Subjects[0].Manifest.Run[2] != secret.Mask {
 		t.Errorf("%+v", r)
 	}
 	if e.Env[0] != "DB_PASSWORD=pa55" {
@@ -83,22 +84,22 @@ func FuzzRedact(f *testing.F) {
 	f.Add("postgres://me:", "pa55", "@db/books?sslmode=disable")
 	f.Add("host=db password=", "pa55", " user=me")
 	f.Add("://:@://", ":", "://@")
-	f.Fuzz(func(t *testing.T, before, secret, after string) {
-		once := harness.Redact(before + secret + after)
-		if again := harness.Redact(once); again != once {
-			t.Errorf("%q becomes %q, and that %q", before+secret+after, once, again)
+	f.Fuzz(func(t *testing.T, before, word, after string) {
+		once := secret.Redact(before + word + after)
+		if again := secret.Redact(once); again != once {
+			t.Errorf("%q becomes %q, and that %q", before+word+after, once, again)
 		}
-		for _, r := range secret {
+		for _, r := range word {
 			if !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789.-_~!$", r) {
 				return
 			}
 		}
-		if len(secret) < 8 || secret == "password" || strings.Contains(before+after, secret) ||
+		if len(word) < 8 || word == "password" || strings.Contains(before+after, word) ||
 			strings.ContainsAny(before+after, "=:/ \t\r\n") {
 			return
 		}
-		for _, text := range []string{"x://me:" + secret + "@db/books" + after, before + "password=" + secret} {
-			if got := harness.Redact(text); strings.Contains(got, secret) {
+		for _, text := range []string{"x://me:" + word + "@db/books" + after, before + "password=" + word} {
+			if got := secret.Redact(text); strings.Contains(got, word) {
 				t.Errorf("%q becomes %q", text, got)
 			}
 		}

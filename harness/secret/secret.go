@@ -1,4 +1,5 @@
-package harness
+// Package secret keeps passwords out of what is kept and shown: of settings only values of a harmless form stay.
+package secret
 
 import (
 	"net/url"
@@ -100,9 +101,9 @@ func userinfos(text string) (spans [][2]int) {
 	}
 }
 
-// Secrets are the passwords that can be told in NAME=VALUE settings or in the words of a command line, as
+// Find returns the passwords that can be told in NAME=VALUE settings or in the words of a command line, as
 // they stand there and as a program may repeat them.
-func Secrets(words []string) (secrets []string) {
+func Find(words []string) (secrets []string) {
 	for i, word := range words {
 		name, value, is := strings.Cut(word, "=")
 		switch {
@@ -126,29 +127,4 @@ func unescaped(secrets []string) []string {
 		}
 	}
 	return slices.DeleteFunc(secrets, func(s string) bool { return s == Mask || s == "" })
-}
-
-// Redacted is an entry as it may be kept and shown: of its settings only values that RedactSettings lets
-// stand.
-func (e Entry) Redacted() Entry {
-	e.Env, _ = RedactSettings(e.Env)
-	e.Flags, _ = RedactSettings(e.Flags)
-	return e
-}
-
-// Masked reports whether values were taken out of the settings of an entry.
-func (e Entry) Masked() bool {
-	return slices.ContainsFunc(slices.Concat(e.Env, e.Flags),
-		func(s string) bool { return strings.Contains(s, Mask) })
-}
-
-// Redact does so with the settings of a run and with the commands of its targets.
-func (r *Run) Redact() {
-	for i, e := range r.Plan.Entries {
-		r.Plan.Entries[i] = e.Redacted()
-	}
-	for i, s := range r.Subjects {
-		r.Subjects[i].Entry = s.Redacted()
-		r.Subjects[i].Manifest.Run, _ = RedactSettings(s.Manifest.Run)
-	}
 }
