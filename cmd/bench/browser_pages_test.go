@@ -56,9 +56,17 @@ func TestBrowserSaves(t *testing.T) {
 	}
 	b.press("#ranking button.draw")
 	svg := eventually(t, filepath.Join(dir, "ratios-text.svg"))
-	if err := xml.Unmarshal([]byte(svg), new(struct{})); err != nil || strings.Count(svg, `class="sign"`) != 2*14 ||
+	if err := xml.Unmarshal(
+		[]byte(svg),
+		new(struct{}),
+	); err != nil ||
+		strings.Count(svg, `class="sign"`) != 2*14 ||
 		!strings.Contains(svg, "≥ ") {
-		t.Errorf("the chart was saved as %.2000s (%v), want a sign for each of 14 servers in both figures", svg, err)
+		t.Errorf(
+			"the chart was saved as %.2000s (%v), want a sign for each of 14 servers in both figures",
+			svg,
+			err,
+		)
 	}
 	b.quiet()
 }
@@ -69,7 +77,12 @@ func TestBrowserSaves(t *testing.T) {
 func TestBrowserAccessible(t *testing.T) {
 	chromium(t)
 	site := siteOf(t, shown...)
-	pages := map[string]string{"site": site, "ramp": rampPage(t), "bookstore": bookstorePage(t), "own": ownPage(t)}
+	pages := map[string]string{
+		"site":      site,
+		"ramp":      rampPage(t),
+		"bookstore": bookstorePage(t),
+		"own":       ownPage(t),
+	}
 	for _, name := range shown {
 		pages[name] = filepath.Join(filepath.Dir(site), siteRuns, name, "report.html")
 	}
@@ -188,7 +201,16 @@ func TestBrowserHostile(t *testing.T) {
 }
 
 // shown are kept runs whose pages have sections of all kinds but those of the bookstore and of ramps.
-var shown = []string{"reference", "wrk-check", "precise-aa", "precise-slow", "slo2", "sweep", "users-local", "python"}
+var shown = []string{
+	"reference",
+	"wrk-check",
+	"precise-aa",
+	"precise-slow",
+	"slo2",
+	"sweep",
+	"users-local",
+	"python",
+}
 
 // siteOf has the command make a site of kept runs.
 func siteOf(t *testing.T, runs ...string) string {
@@ -273,7 +295,13 @@ func TestBrowserSite(t *testing.T) {
 	b.quiet()
 	b.do(chromedp.Click(chromedp.CSS(`#runs a[href*="reference"]`)))
 	b.do(chromedp.WaitReady(chromedp.CSS("#ranking")))
-	if of := ask[string](b, `document.querySelector(".kicker").textContent`); !strings.Contains(of, "reference") {
+	if of := ask[string](
+		b,
+		`document.querySelector(".kicker").textContent`,
+	); !strings.Contains(
+		of,
+		"reference",
+	) {
 		t.Errorf("the link leads to %q", of)
 	}
 }

@@ -74,7 +74,8 @@ func TestBrowserReport(t *testing.T) {
 func drawn(b *tab, target string) string {
 	b.t.Helper()
 	return ask[string](b, `(function (table) {
-		return Array.from(table.querySelectorAll('thead svg *, tr[data-target="`+target+`"] svg.strip *')).map(function (e) {
+		return Array.from(table.querySelectorAll('thead svg *, ' +
+			'tr[data-target="`+target+`"] svg.strip *')).map(function (e) {
 			return ["class", "x", "x1", "x2", "cx", "width", "y", "href", "data-value"].map(function (k) {
 				var v = e.getAttribute(k) || "", number = parseFloat(v);
 				return isNaN(number) ? v : number.toFixed(1);
@@ -83,8 +84,8 @@ func drawn(b *tab, target string) string {
 	})(document.querySelectorAll("#ranking table.ratios")[1])`)
 }
 
-// rebased chooses a baseline and compares the ratios with those that stats computes. The chart is drawn again: with
-// the usual baseline it is as it was.
+// rebased chooses a baseline and compares the ratios with those that stats computes. The chart is drawn
+// again: with the usual baseline it is as it was.
 func rebased(t *testing.T, b *tab, in content.Input) {
 	t.Helper()
 	ratio := func(target, column string) string {
@@ -144,21 +145,37 @@ func TestBrowserShares(t *testing.T) {
 	const copied = `new Promise(function (done) {
 		Object.defineProperty(navigator, "clipboard", { configurable: true, value: %s });
 		document.querySelectorAll("#ranking button.copy")[1].click();
-		setTimeout(function () { var area = document.querySelector("#ranking textarea"); done(window.copied || (area ? area.value : "")); }, 50);
+		setTimeout(function () {
+			var area = document.querySelector("#ranking textarea");
+			done(window.copied || (area ? area.value : ""));
+		}, 50);
 	})`
-	for name, clipboard := range map[string]string{"a clipboard": `{ writeText: function (t) { window.copied = t; return Promise.resolve(); } }`,
-		"none": "undefined", "one that refuses": `{ writeText: function () { return Promise.reject(); } }`} {
+	for name, clipboard := range map[string]string{
+		"a clipboard": `{ writeText: function (t) { window.copied = t; return Promise.resolve(); } }`,
+		"none":        "undefined", "one that refuses": `{ writeText: function () { return Promise.reject(); } }`} {
 		ask[chromedp.Void](b, "window.copied = undefined; 0")
-		lines := strings.Split(strings.TrimSpace(ask[string](b, fmt.Sprintf(copied, clipboard), chromedp.EvalAwaitPromise)), "\n")
+		lines := strings.Split(
+			strings.TrimSpace(ask[string](b, fmt.Sprintf(copied, clipboard), chromedp.EvalAwaitPromise)),
+			"\n",
+		)
 		if len(lines) != 5 || !strings.HasPrefix(lines[0], "| # | target | engine | requests/s |") ||
-			!strings.HasPrefix(lines[1], "| --: | --- | --- | --: |") || !strings.HasPrefix(lines[2], "| 1 | fasthttp v1.") ||
+			!strings.HasPrefix(
+				lines[1],
+				"| --: | --- | --- | --: |",
+			) || !strings.HasPrefix(lines[2], "| 1 | fasthttp v1.") ||
 			strings.Count(lines[2], "|") != strings.Count(lines[0], "|") {
 			t.Errorf("with %s the table is copied as %q", name, lines)
 		}
 	}
 	for selector, want := range map[string]string{`meta[property="og:title"]`: "Servers on fasthttp answer",
 		`meta[name="description"]`: "requests per second"} {
-		if got := ask[string](b, fmt.Sprintf("document.querySelector(%q).content", selector)); !strings.Contains(got, want) {
+		if got := ask[string](
+			b,
+			fmt.Sprintf("document.querySelector(%q).content", selector),
+		); !strings.Contains(
+			got,
+			want,
+		) {
 			t.Errorf("%s is %q, want %q", selector, got, want)
 		}
 	}

@@ -24,7 +24,8 @@ func newCommand() *cobra.Command {
 a copy of one that is here, servers/nethttp, external/py-wsgi or external/node, and comments in it say where
 the framework goes. bench verify then says what the framework does differently.
 
-A server that need not meet the contract, with routes of its own, needs no such folder: bench run --url measures it.`,
+A server that need not meet the contract, with routes of its own, needs no such folder: bench run --url
+measures it.`,
 		Example: `  bench new mine --lang go                         servers/mine
   bench new py-mine --lang python                  external/py-mine
   bench new mine --lang node --dir ../my-servers   a folder of your own, for --manifests`,

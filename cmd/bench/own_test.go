@@ -125,7 +125,8 @@ func TestOwnServers(t *testing.T) {
 		s.write("nginx.conf", fmt.Sprintf(`daemon off; master_process on; worker_processes 1; pid %[1]s/nginx.pid;
 			error_log stderr; events {} http { access_log off; default_type application/json;
 			keepalive_requests 1000000000; client_body_temp_path %[1]s/t1; proxy_temp_path %[1]s/t2;
-			fastcgi_temp_path %[1]s/t3; uwsgi_temp_path %[1]s/t4; scgi_temp_path %[1]s/t5; server { listen 127.0.0.1:%[2]s; root %[1]s; } }`, s.dir, port))
+			fastcgi_temp_path %[1]s/t3; uwsgi_temp_path %[1]s/t4; scgi_temp_path %[1]s/t5;
+			server { listen 127.0.0.1:%[2]s; root %[1]s; } }`, s.dir, port))
 		_ = os.Chmod(s.dir, 0o755)
 		_ = os.Chmod(filepath.Dir(s.dir), 0o755) // its worker is another user
 		c := exec.Command(nginx, "-p", s.dir, "-e", "stderr", "-c", filepath.Join(s.dir, "nginx.conf"))

@@ -82,8 +82,13 @@ func (o *runOptions) flags(set *pflag.FlagSet) {
 			"gin@v1.11.0, or with a checkout, gin=../gin; may be repeated")
 	set.StringSliceVar(&o.manifests, "manifests", nil,
 		"`DIRS` with more targets, DIR/NAME/target.json; they are used where they are named")
-	set.StringArrayVar(&o.pids, "pid", nil, "`NAME=PID` of a server of --url, for its CPU time and memory, where the "+
-		"port does not tell its process; may be repeated")
+	set.StringArrayVar(
+		&o.pids,
+		"pid",
+		nil,
+		"`NAME=PID` of a server of --url, for its CPU time and memory, where the "+
+			"port does not tell its process; may be repeated",
+	)
 	set.StringSliceVar(&o.Profile, "profile", nil,
 		"`NAMES` of targets to profile: a CPU profile of one more turn of each scenario, after the rounds")
 	set.BoolVar(&o.NoVerify, "no-verify", false, "skip the verification before the rounds; the report says so")

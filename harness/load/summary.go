@@ -59,7 +59,8 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 	return result
 }
 
-const unverified = "not every request has an expected body: those answers were checked by status, or by status " +
+const unverified = "not every request has an expected body: those answers were checked by status, or " +
+	"by status " +
 	"and length"
 
 // account sums the accounts of all connections.

@@ -11,14 +11,19 @@ import (
 	"tenrounds/harness/stats"
 )
 
-// engineInput is a run of five servers on two engines, of which the second is so many times slower, and whose servers
-// differ by a factor.
+// engineInput is a run of five servers on two engines, of which the second is so many times slower, and whose
+// servers differ by a factor.
 func engineInput(behind, spread float64, apart bool) content.Input {
 	in := raceInput(5, 10)
 	in.Standings[0].Engines = []stats.EngineGroup{
 		{Engine: "fasthttp", Targets: []string{"target1", "target2"}, Behind: around(1)},
-		{Engine: "net/http", Targets: []string{"target3", "target4", "target5"}, Behind: around(behind), Apart: apart,
-			Spread: stats.Pair{A: "target3", B: "target5", Ratio: spread}},
+		{
+			Engine:  "net/http",
+			Targets: []string{"target3", "target4", "target5"},
+			Behind:  around(behind),
+			Apart:   apart,
+			Spread:  stats.Pair{A: "target3", B: "target5", Ratio: spread},
+		},
 	}
 	return in
 }
@@ -50,22 +55,26 @@ func TestFindings(t *testing.T) {
 	twice := variantInput()
 	twice.Run.Plan.Scenarios = []string{"text", "json"}
 	twice.Standings = append(twice.Standings, twice.Standings[0], twice.Standings[0])
-	const slower = "gin=slow is 13.0 % slower than gin (-14.5 % to -11.5 %), and needs 17.6 % more CPU time per answer " +
+	const slower = "gin=slow is 13.0 % slower than gin (-14.5 % to -11.5 %), and needs 17.6 % more CPU " +
+		"time per answer " +
 		"(+16.3 % to +19.0 %)"
 	for name, c := range map[string]struct {
 		in   content.Input
 		want string
 	}{
-		"engines": {engineInput(2.14, 1.25, true), "Servers on fasthttp answer 2.1x as fast as those on net/http; " +
+		"engines": {engineInput(2.14, 1.25, true), "Servers on fasthttp answer 2.1x as fast as those on " +
+			"net/http; " +
 			"on net/http the fastest and the slowest differ by 25 %"},
 		"alike": {engineInput(2.14, 1.03, true), "Servers on fasthttp answer 2.1x as fast as those on net/http; " +
 			"which framework you put on net/http hardly matters"},
 		"together": {engineInput(2.14, 1.03, false), ""},
 		"variant":  {variantInput(), slower},
 		"twice":    {twice, "text: " + slower + "; text: " + slower + "; 1 more comparison below"},
-		"shrunk": {shrunk, "Behind a database, the fastest framework answers 1.12x as fast as the slowest instead of " +
+		"shrunk": {shrunk, "Behind a database, the fastest framework answers 1.12x as fast as the slowest " +
+			"instead of " +
 			"1.87x"},
-		"maybe equal": {open, "Behind a database, the fastest framework answers 1.12x as fast as the slowest instead " +
+		"maybe equal": {open, "Behind a database, the fastest framework answers 1.12x as fast as the " +
+			"slowest instead " +
 			"of 1.87x, and maybe no faster"},
 		"unproved": {unproved, ""},
 		"no kind":  {raceInput(5, 10), ""},
@@ -79,7 +88,8 @@ func TestFindings(t *testing.T) {
 	}
 }
 
-// Rows whose server was not the limit stand in the chart of the others, as lower bounds below a line, without a rank.
+// Rows whose server was not the limit stand in the chart of the others, as lower bounds below a line, without
+// a rank.
 func TestPageBounds(t *testing.T) {
 	t.Parallel()
 	chart := parse(t, write(t, "html", readReference(t))).byID("ranking").
@@ -98,7 +108,11 @@ func TestPageBounds(t *testing.T) {
 					text)
 			}
 		}
-		if rows := c.all(func(e element) bool { return e.Data == "tr" && e.attr("class") == "line" }); len(rows) < 3 {
+		if rows := c.all(
+			func(e element) bool { return e.Data == "tr" && e.attr("class") == "line" },
+		); len(
+			rows,
+		) < 3 {
 			t.Errorf("%d lines between tiers", len(rows))
 		}
 	}

@@ -94,7 +94,10 @@ func TestPageStandings(t *testing.T) {
 		p := pairs[i]
 		equals, open := strings.HasPrefix(cell.text(), "= "), strings.HasPrefix(cell.text(), "? ")
 		if open != (p["outcome"] == "not settled") || equals != (p["outcome"] == "equal") ||
-			!strings.HasSuffix(cell.text(), fmt.Sprintf(" %.2f to %.2f", p.number(t, "ratio_low"), p.number(t, "ratio_high"))) {
+			!strings.HasSuffix(
+				cell.text(),
+				fmt.Sprintf(" %.2f to %.2f", p.number(t, "ratio_low"), p.number(t, "ratio_high")),
+			) {
 			t.Errorf("%s and %s: the page says %q, pairs.csv %v", a, b, cell.text(), p)
 		}
 	}
@@ -324,7 +327,8 @@ func TestPageAnswer(t *testing.T) {
 		in   content.Input
 		want []string
 	}{
-		"reference": {readReference(t), []string{"Servers on fasthttp answer 2.", "as fast as those on net/http; on net/http " +
+		"reference": {readReference(t), []string{"Servers on fasthttp answer 2.", "as fast as those on " +
+			"net/http; on net/http " +
 			"the fastest and the slowest differ by ",
 			"fiber3 and fiber are not significantly slower; all others are", "(limit unclear)",
 			"fasthttp, fiber3 and fiber need the least CPU time per answer"}},

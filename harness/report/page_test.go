@@ -111,7 +111,11 @@ func (e element) column(name string) []element {
 		if x.Data != "td" || x.attr("data-column") != "" {
 			return x.attr("data-column") == name
 		}
-		heads := element{x.Parent.Parent.Parent}.all(func(h element) bool { return h.Data == "th" && h.attr("scope") == "col" })
+		heads := element{
+			x.Parent.Parent.Parent,
+		}.all(
+			func(h element) bool { return h.Data == "th" && h.attr("scope") == "col" },
+		)
 		at := 0
 		for n := x.PrevSibling; n != nil; n = n.PrevSibling {
 			if n.Type == html.ElementNode {
@@ -238,14 +242,28 @@ func checkFigures(t *testing.T, page element, rows, turns int) {
 			t.Errorf("%s %s: the mean is %v, rounds.csv says %v", cell.around("data-scenario"),
 				cell.around("data-target"), got, want)
 		}
-		if text := strconv.Itoa(int(math.Round(want))); strings.ReplaceAll(strings.Fields(cell.text())[0], ",", "") != text {
+		if text := strconv.Itoa(
+			int(math.Round(want)),
+		); strings.ReplaceAll(
+			strings.Fields(cell.text())[0],
+			",",
+			"",
+		) != text {
 			t.Errorf("%s: people read %q, want %s", cell.around("data-target"), cell.text(), text)
 		}
 		means++
 	}
 	for _, dot := range page.byID("ranking").dots("round_cpu_ratio") {
 		base := rounds[key{"nethttp", dot.around("data-scenario"), dot.around("data-load")}]
-		if want := quotient(t, of(dot), base, dot.attr("data-round")); !equal(number(t, dot.attr("data-value")), want) {
+		if want := quotient(
+			t,
+			of(dot),
+			base,
+			dot.attr("data-round"),
+		); !equal(
+			number(t, dot.attr("data-value")),
+			want,
+		) {
 			t.Errorf("%s: a dot at %s in round %s, rounds.csv says %v", dot.around("data-target"),
 				dot.attr("data-value"), dot.attr("data-round"), want)
 		}
@@ -369,7 +387,8 @@ func sanePage(t *testing.T, name string, b []byte) {
 	}
 	for _, m := range request.FindAllSubmatch(b, -1) {
 		link := html.UnescapeString(string(m[2]))
-		if !strings.HasPrefix(link, "data:text/plain;base64,") && !strings.HasPrefix(link, "data:image/svg+xml;base64,") {
+		if !strings.HasPrefix(link, "data:text/plain;base64,") &&
+			!strings.HasPrefix(link, "data:image/svg+xml;base64,") {
 			t.Errorf("%s: the page would fetch %.80q", name, m[0])
 		}
 	}
@@ -412,7 +431,8 @@ func TestPageHostile(t *testing.T) {
 	for _, text := range []string{
 		"<script>alert(1)</script>", "</script><script>alert(1)</script>", "<!--", "-->", "<![CDATA[", "</style>",
 		"</title>", "</svg>", `"onload="alert(1)`, `' onclick='x`,
-		"a\nb", "\r\n\x00", "\u202egnirts", "\u2028", "\xff\xfe", "javascript:alert(1)", "{{.}}", "&lt;", "עברית",
+		"a\nb", "\r\n\x00", "\u202egnirts", "\u2028", "\xff\xfe", "javascript:alert(1)",
+		"{{.}}", "&lt;", "עברית",
 		strings.Repeat("x", 10_000), strings.Repeat("<b>", 4_000),
 	} {
 		b := write(t, "html", ill(text))

@@ -71,12 +71,16 @@ func TestSiteStands(t *testing.T) {
 	}
 }
 
-// The index shows what each run found, in a sentence and in a small chart with a sign for each server. A self-test
-// stands there too, and is compared with nothing.
+// The index shows what each run found, in a sentence and in a small chart with a sign for each server. A
+// self-test stands there too, and is compared with nothing.
 func TestSiteFindings(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	runs := []page.SiteRun{{Name: "reference", Page: "runs/reference/report.html"}, {Name: "users"}, {Name: "self"}}
+	runs := []page.SiteRun{
+		{Name: "reference", Page: "runs/reference/report.html"},
+		{Name: "users"},
+		{Name: "self"},
+	}
 	runs[0].Show(readReference(t))
 	runs[1].Show(readKept(t, "users-local"))
 	runs[2].ShowSelftest(harness.Selftest{Target: "nethttp", Parts: []harness.SelftestPart{

@@ -99,7 +99,7 @@ func trialsColumns(id string) []column[stats.Trial] {
 			func(t t) any { return t.P }},
 		{"p_signed_rank", "", "Wilcoxon's signed-rank test, as a check", func(t t) any { return t.SignedRank }},
 		{"outcome", "", "`different`: `p` is below 0.05; `equal`: the two are equal within 3 %, by two one-sided " +
-			"tests at 5 %; `not settled`: neither", func(t t) any { return outcome(t) }},
+			"tests at 5 %; `not settled`: neither", outcome},
 		{"gate", "", "`passed`, `failed` or `not settled`: exit 0, 3 or 7",
 			func(t t) any { return string(t.Gate) }},
 	}

@@ -1,4 +1,5 @@
-// Package secret keeps passwords out of what is kept and shown: of settings only values of a harmless form stay.
+// Package secret keeps passwords out of what is kept and shown: of settings only values of a harmless form
+// stay.
 package secret
 
 import (

@@ -12,7 +12,8 @@ const netHTTP = "nethttp"
 
 // Base is the row that the others of a scenario and load are divided by, one of the ranked: that of net/http,
 // else that of a target that another one is a variant of, else that of the first target of the plan; nil if
-// none is ranked. A row that says nothing of its server, and a copy, are taken only where there is nothing else.
+// none is ranked. A row that says nothing of its server, and a copy, are taken only where there is nothing
+// else.
 func Base(run harness.Run, rows []harness.Summary) *harness.Summary {
 	for _, fits := range []func(harness.Summary) bool{
 		func(r harness.Summary) bool { return r.CopyOf == "" && r.Verdict != harness.VerdictGenerator },

@@ -33,8 +33,8 @@ type Standing struct {
 	Monitors Monitors
 	// Launches is how much launches of one program differ, in runs in slices; nil where that is not known.
 	Launches *Component
-	// Engines are its targets by engine, the fastest engine first; nil where there are no tiers, or the engine of
-	// a target is not known.
+	// Engines are its targets by engine, the fastest engine first; nil where there are no tiers, or the engine
+	// of a target is not known.
 	Engines []EngineGroup
 	// Stalls are targets of a run in slices that lost time in a few slices.
 	Stalls []Stall

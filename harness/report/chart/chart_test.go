@@ -135,8 +135,8 @@ func TestLabelsHaveRoom(t *testing.T) {
 	}
 }
 
-// Two kinds look alike neither in their shape nor in their colour, as long as there are enough of both; then at
-// least one of them differs.
+// Two kinds look alike neither in their shape nor in their colour, as long as there are enough of both; then
+// at least one of them differs.
 func TestSigns(t *testing.T) {
 	t.Parallel()
 	seen := map[string]Sign{}
@@ -152,13 +152,20 @@ func TestSigns(t *testing.T) {
 			}
 		}
 	}
-	strip := string(Strip{Scale: Around(0.5, 2), Mean: 1, Low: 0.9, High: 1.1, Mark: 1, Signed: true, Hollow: true,
-		Sign: 2}.HTML())
+	strip := string(
+		Strip{Scale: Around(0.5, 2), Mean: 1, Low: 0.9, High: 1.1, Mark: 1, Signed: true, Hollow: true,
+			Sign: 2}.HTML(),
+	)
 	if !strings.Contains(strip, `class="strip sign2 hollow"`) || !strings.Contains(strip, `href="#shape1"`) ||
 		strings.Contains(strip, `class="mean"`) || strings.Contains(strip, `class="stem"`) {
 		t.Errorf("the strip is %s", strip)
 	}
-	if plain := string(Strip{Scale: Around(0.5, 2), Mean: 1, Signed: true}.HTML()); !strings.Contains(plain, `class="strip"`) {
+	if plain := string(
+		Strip{Scale: Around(0.5, 2), Mean: 1, Signed: true}.HTML(),
+	); !strings.Contains(
+		plain,
+		`class="strip"`,
+	) {
 		t.Errorf("without a kind the strip is %s", plain)
 	}
 }

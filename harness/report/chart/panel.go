@@ -81,8 +81,8 @@ const axesPart = "-axes"
 
 func linePart(id string, i int) string { return id + "-" + strconv.Itoa(i) }
 
-// Shared draws once what all panels with these scales show: the axes, and the lines of all, or dots where there
-// are no lines. A panel refers to its own lines among them by their places.
+// Shared draws once what all panels with these scales show: the axes, and the lines of all, or dots where
+// there are no lines. A panel refers to its own lines among them by their places.
 func (p Panel) Shared(id string, lines []Line, dots []Point) template.HTML {
 	var c canvas
 	c.open("svg", "class", "shared", "width", "0", "height", "0", "aria-hidden", "true", "focusable", "false")

@@ -31,8 +31,8 @@ func (s Sign) Class() string {
 	return "sign" + strconv.Itoa(1+(int(s)-1)%hues)
 }
 
-// shape is the place of the outline of a sign. With more kinds than colours, a colour comes again with another
-// outline.
+// shape is the place of the outline of a sign. With more kinds than colours, a colour comes again with
+// another outline.
 func (s Sign) shape() int {
 	if s <= 0 {
 		return 0

@@ -72,14 +72,28 @@ func (s Strip) HTML() template.HTML {
 	if s.Hollow {
 		class += " hollow"
 	}
-	c.open("svg", "class", class, "width", "100%", "height", num(stripHeight), "role", "img", "aria-label", s.Label,
-		"data-column", s.column())
+	c.open(
+		"svg",
+		"class",
+		class,
+		"width",
+		"100%",
+		"height",
+		num(stripHeight),
+		"role",
+		"img",
+		"aria-label",
+		s.Label,
+		"data-column",
+		s.column(),
+	)
 	if s.Grid != "" {
 		c.put("use", "href", "#"+s.Grid)
 	} else {
 		c.grid(s.Scale, s.Ticks, s.Mark)
 	}
-	if known(s.Mean) && s.Scale.Low == 0 && !s.Scale.Log && s.Mark == 0 { // a thin stem from 0, as lengths are what is compared
+	if known(s.Mean) && s.Scale.Low == 0 && !s.Scale.Log &&
+		s.Mark == 0 { // a thin stem from 0, as lengths are what is compared
 		c.line("stem", "0", share(s.Scale.At(s.Mean)), num(bandAt), num(bandAt))
 	}
 	if known(s.Low) && known(s.High) {

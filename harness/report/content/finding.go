@@ -61,8 +61,11 @@ func spreadFinding(in Input) string {
 	if len(s.Rows) < 2 || !(s.Factor.Low > 1) || !(plain.Mean > application.Mean) {
 		return ""
 	}
-	words := fmt.Sprintf("Behind a database, the fastest framework answers %sx as fast as the slowest instead of %sx",
-		figures.Factor(application.Mean), figures.Factor(plain.Mean))
+	words := fmt.Sprintf(
+		"Behind a database, the fastest framework answers %sx as fast as the slowest instead of %sx",
+		figures.Factor(application.Mean),
+		figures.Factor(plain.Mean),
+	)
 	if !(application.Low > 1) {
 		words += ", and maybe no faster"
 	}
@@ -125,8 +128,8 @@ func times(least, most float64) string {
 
 func wholePercent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }
 
-// firstStandings are those of the rankings that compare servers: without those that stand apart, or only check
-// another generator, or whose limit was a database.
+// firstStandings are those of the rankings that compare servers: without those that stand apart, or only
+// check another generator, or whose limit was a database.
 func firstStandings(in Input) (all []*stats.Standing) {
 	for _, g := range Groups(in) {
 		if s := StandingOf(in, g); s != nil && !g.Apart && !g.How.CrossCheck() &&
@@ -137,7 +140,8 @@ func firstStandings(in Input) (all []*stats.Standing) {
 	return all
 }
 
-// StandingOf compares the rows of a group, which have the same limit and class; nil if they were not compared.
+// StandingOf compares the rows of a group, which have the same limit and class; nil if they were not
+// compared.
 func StandingOf(in Input, g *Group) *stats.Standing {
 	for i := range in.Standings {
 		s := &in.Standings[i]

@@ -12,7 +12,11 @@ func TestUnsupportedIsNamed(t *testing.T) {
 	t.Parallel()
 	p := harness.Plan{Entries: []harness.Entry{
 		{Target: "gin-api", Alias: "gin-api"},
-		{Target: "fasthttp-api", Alias: "fasthttp-api", Unsupported: map[string]string{"route-param": "it has no router"}},
+		{
+			Target:      "fasthttp-api",
+			Alias:       "fasthttp-api",
+			Unsupported: map[string]string{"route-param": "it has no router"},
+		},
 	}}
 	in := Input{Run: harness.Run{Plan: p}}
 	want := []string{"fasthttp-api: not supported, since it has no router"}

@@ -67,10 +67,13 @@ func idleCPU(r cpuRow) float64 {
 func costTable(in content.Input, title string, rows []cpuRow) table {
 	t := newTable("plain costs", "Costs: "+title, rows, cpuWho(in))
 	t.Summary, t.Slides = "All costs", true
-	t.Notes = []string{"CPU time per answer is over all rounds, in slices the mean of the rounds; other figures are " +
-		"means over the rounds. The CPU time of other processes and of the hypervisor, and the swapped bytes, are " +
-		"sums. Memory before the load is the least over the rounds. A voluntary context switch means that the " +
-		"server had nothing to do, an involuntary one that its time slice ended."}
+	t.Notes = []string{
+		"CPU time per answer is over all rounds, in slices the mean of the rounds; other figures are " +
+			"means over the rounds. The CPU time of other processes and of the hypervisor, and the swapped " +
+			"bytes, are " +
+			"sums. Memory before the load is the least over the rounds. A voluntary context switch means that the " +
+			"server had nothing to do, an involuntary one that its time slice ended.",
+	}
 	t.targets()
 	for _, c := range costColumns {
 		if slices.ContainsFunc(rows, func(r cpuRow) bool { return known(c.get(r)) && c.get(r) != 0 }) {

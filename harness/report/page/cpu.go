@@ -37,8 +37,8 @@ func newCPURow(in content.Input, r harness.Summary) cpuRow {
 	return x
 }
 
-// cpuView has the costs of each group in full. Sweeps are left out: they would need a table for each number of
-// connections.
+// cpuView has the costs of each group in full. Sweeps are left out: they would need a table for each number
+// of connections.
 func cpuView(in content.Input) any {
 	return eachGroup(in, func(i int, g *content.Group) []group {
 		v := newGroup(i, g)

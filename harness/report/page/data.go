@@ -8,7 +8,8 @@ import (
 	"tenrounds/harness/report/figures"
 )
 
-// scriptData is what the page's script reads to draw the first chart of each group again, with another baseline.
+// scriptData is what the page's script reads to draw the first chart of each group again, with another
+// baseline.
 type scriptData struct {
 	Groups []scriptGroup `json:"groups"`
 }
@@ -24,9 +25,9 @@ type scriptGroup struct {
 	Cost   *scriptMeasure `json:"cost,omitempty"`
 }
 
-// scriptMeasure is a figure that rows are compared by. Ratios hold the ratio of each row to each later one: mean,
-// lower and upper end, or the mean alone. Rounds are the figures of each row in the rounds by number; 0 is not
-// known. Scales has the ends of the scale for each baseline, and its ticks.
+// scriptMeasure is a figure that rows are compared by. Ratios hold the ratio of each row to each later one:
+// mean, lower and upper end, or the mean alone. Rounds are the figures of each row in the rounds by number; 0
+// is not known. Scales has the ends of the scale for each baseline, and its ticks.
 type scriptMeasure struct {
 	Ratios  [][][]float64 `json:"ratios"`
 	Numbers []int         `json:"numbers"`

@@ -18,8 +18,8 @@ type savedFile struct {
 	Link template.URL
 }
 
-// Files from largeFile bytes on are compressed, so that the page of a long run stays small. All files of a page
-// together have at most allFiles bytes: those that do not fit are in the folder only.
+// Files from largeFile bytes on are compressed, so that the page of a long run stays small. All files of a
+// page together have at most allFiles bytes: those that do not fit are in the folder only.
 const (
 	largeFile = 32 << 10
 	allFiles  = 80 << 10

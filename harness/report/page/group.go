@@ -115,8 +115,8 @@ func whoOf(in content.Input, target, version string) who {
 	return w
 }
 
-// enginesOf are the engines of a run, in the order of their signs: those of Go first, so that they look alike on
-// all pages. Targets whose engine is not known have none.
+// enginesOf are the engines of a run, in the order of their signs: those of Go first, so that they look alike
+// on all pages. Targets whose engine is not known have none.
 func enginesOf(in content.Input) []string {
 	all := []string{"net/http", "fasthttp", "netpoll"}
 	for _, s := range in.Run.Subjects {

@@ -65,8 +65,8 @@ func openTable(in content.Input, title string, how harness.Load, rows []harness.
 	return t.table
 }
 
-// rampColumns say at how many users a ramp failed. A chart of them shows nothing where they are the same in each
-// round of each row.
+// rampColumns say at how many users a ramp failed. A chart of them shows nothing where they are the same in
+// each round of each row.
 func rampColumns(t *tableOf[harness.Summary], in content.Input) {
 	t.add(column{Head: "failed at, users", Name: "users", Class: figureClass},
 		func(_ int, r harness.Summary) cell { return figureCell("", r.Users, content.Broke(r)) })
@@ -84,7 +84,10 @@ func rampColumns(t *tableOf[harness.Summary], in content.Input) {
 			return strip{rounds: users(r), Estimate: alone(r.Users)}
 		})
 	}
-	if slices.ContainsFunc(t.of, func(r harness.Summary) bool { return content.Ended(r) != content.Ended(t.of[0]) }) {
+	if slices.ContainsFunc(
+		t.of,
+		func(r harness.Summary) bool { return content.Ended(r) != content.Ended(t.of[0]) },
+	) {
 		t.word(wide, "ended by", "stopped_by", content.Ended)
 	}
 }

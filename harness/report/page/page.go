@@ -98,7 +98,10 @@ func Write(w io.Writer, in content.Input) error {
 	view.Kicker = kicker(in.Run)
 	view.Description = view.Kicker
 	if len(a.Findings) > 0 {
-		view.Description = figures.Clip(a.Findings[0].Head+". "+a.Findings[0].Words+" "+view.Kicker, descriptionLimit)
+		view.Description = figures.Clip(
+			a.Findings[0].Head+". "+a.Findings[0].Words+" "+view.Kicker,
+			descriptionLimit,
+		)
 	}
 	return view.write(w, "page.html")
 }
@@ -110,7 +113,8 @@ const (
 )
 
 // icon stands in the tab of a browser.
-const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" ` +
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">` +
+	`<rect width="16" height="16" rx="3" ` +
 	`fill="#1464a5"/><path d="M3 4.5h10M3 8h6.5M3 11.5h4" stroke="#fff" stroke-width="2"/></svg>`
 
 // document is what every page has.

@@ -47,9 +47,11 @@ func ratioTable(in content.Input, number int, g *content.Group, rows []shownRow)
 	t.add(column{Head: "#", Class: "n rank"}, func(_ int, r shownRow) cell { return cell{Text: r.place} })
 	t.add(column{Head: "target"}, func(i int, r shownRow) cell {
 		w := t.Rows[i].who
-		return cell{Head: &rowHead{Name: w.Target, Note: strings.TrimSpace(w.Version + " " + r.Class), Key: w.Sign.Key(),
-			Gaps:     harness.GapWords(r.Warnings.Gaps()),
-			Warnings: sentences(r.Warnings.WithoutGaps().Texts()...)}}
+		return cell{
+			Head: &rowHead{Name: w.Target, Note: strings.TrimSpace(w.Version + " " + r.Class), Key: w.Sign.Key(),
+				Gaps:     harness.GapWords(r.Warnings.Gaps()),
+				Warnings: sentences(r.Warnings.WithoutGaps().Texts()...)},
+		}
 	})
 	rate := "requests/s"
 	if g.How.SLO > 0 {
@@ -115,15 +117,24 @@ func figureTable(in content.Input, g *content.Group, rows []shownRow) table {
 	if g.How.SLO > 0 {
 		measure = "capacity, requests/s"
 	}
-	t := newTable("plain sortable figures", loadTitle(g)+": throughput, CPU time, memory and response times", rows,
-		func(r shownRow) who { return whoOf(in, r.Target, r.Version) })
+	t := newTable(
+		"plain sortable figures",
+		loadTitle(g)+": throughput, CPU time, memory and response times",
+		rows,
+		func(r shownRow) who { return whoOf(in, r.Target, r.Version) },
+	)
 	t.Slides, t.Copies = true, true
 	t.add(column{Head: "#", Name: "rank", Class: "n rank", Sorted: true}, func(i int, r shownRow) cell {
 		return figureCell("", float64(i+1), r.place)
 	})
 	t.targets()
 	t.word("soft", "engine", "engine", func(r shownRow) string { return whoOf(in, r.Target, "").Engine })
-	t.estimate("beneath", measure, "throughput_mean_rps", func(r shownRow) harness.Estimate { return r.Throughput })
+	t.estimate(
+		"beneath",
+		measure,
+		"throughput_mean_rps",
+		func(r shownRow) harness.Estimate { return r.Throughput },
+	)
 	t.resources(in, "", func(r shownRow) harness.Summary { return r.Summary })
 	for _, p := range percentiles {
 		t.percentile("", p, func(r shownRow) harness.Summary { return r.Summary })
@@ -170,17 +181,20 @@ func (t *tableOf[R]) percentile(class string, p percentile, of func(R) harness.S
 	if !slices.ContainsFunc(t.of, func(x R) bool { return of(x).Times != nil }) {
 		return
 	}
-	t.add(column{Head: p.head, Name: p.name, Class: strings.TrimSpace("n beneath " + class)}, func(_ int, x R) cell {
-		r := of(x)
-		if r.Times == nil {
-			return wordCell(figures.None)
-		}
-		c := figureCell("", p.of(r.Times), figures.At(r, p.of))
-		if e := p.by(r); e.Low > 0 && known(e.High) {
-			c.Range = span(e, figures.Duration)
-		}
-		return c
-	})
+	t.add(
+		column{Head: p.head, Name: p.name, Class: strings.TrimSpace("n beneath " + class)},
+		func(_ int, x R) cell {
+			r := of(x)
+			if r.Times == nil {
+				return wordCell(figures.None)
+			}
+			c := figureCell("", p.of(r.Times), figures.At(r, p.of))
+			if e := p.by(r); e.Low > 0 && known(e.High) {
+				c.Range = span(e, figures.Duration)
+			}
+			return c
+		},
+	)
 }
 
 func meanOf(r harness.Summary) float64 { return r.Throughput.Mean }

@@ -75,8 +75,17 @@ func (t *tableOf[R]) strips(class, unseen string, a axis, get func(R) strip) {
 		if !known(s.Mean) {
 			return cell{}
 		}
-		drawn := chart.Strip{Grid: a.id, Scale: scale, Ticks: ticks, Dots: s.rounds, Mean: s.Mean, Low: s.Low, High: s.High,
-			Mark: a.mark, Label: s.words(a.text)}
+		drawn := chart.Strip{
+			Grid:  a.id,
+			Scale: scale,
+			Ticks: ticks,
+			Dots:  s.rounds,
+			Mean:  s.Mean,
+			Low:   s.Low,
+			High:  s.High,
+			Mark:  a.mark,
+			Label: s.words(a.text),
+		}
 		if s.signed {
 			drawn.Signed, drawn.Hollow, drawn.Sign = true, s.hollow, t.Rows[i].Sign
 		}

@@ -67,7 +67,8 @@ func (s *Secrets) Resume(p harness.Plan, given Given) error {
 	s.entries = map[string]harness.Entry{}
 	for _, g := range given.Entries {
 		if !slices.ContainsFunc(p.Entries, func(o harness.Entry) bool {
-			return o.Alias == g.Alias && o.Target == g.Target && slices.Equal(settingsOf(o), settingsOf(secret.RedactEntry(g.Entry)))
+			return o.Alias == g.Alias && o.Target == g.Target &&
+				slices.Equal(settingsOf(o), settingsOf(secret.RedactEntry(g.Entry)))
 		}) {
 			return usage("--target %q is not one that the run began with: give it as it was, with its password",
 				g.Text)

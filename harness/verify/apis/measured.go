@@ -52,8 +52,8 @@ func (s Subject) measured() (asks []ask) {
 	return asks
 }
 
-// flushed is how many chunks a stream must have at least. fasthttp hands each flush over to another goroutine,
-// which sends what has come meanwhile in one chunk.
+// flushed is how many chunks a stream must have at least. fasthttp hands each flush over to another
+// goroutine, which sends what has come meanwhile in one chunk.
 func (s Subject) flushed() int {
 	if s.Engine == "fasthttp" {
 		return 2

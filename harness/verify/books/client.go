@@ -27,7 +27,11 @@ type client struct {
 }
 
 func newClient(s Subject) *client {
-	return &client{Subject: s, http: wire.Client{Addr: s.Addr, Patience: timeout}, engine: engines.Resolve(s.Engine)}
+	return &client{
+		Subject: s,
+		http:    wire.Client{Addr: s.Addr, Patience: timeout},
+		engine:  engines.Resolve(s.Engine),
+	}
 }
 
 func (c *client) note(a ask, want, got string) { c.noteBy(verdict.Fact, a, want, got) }
