@@ -37,7 +37,7 @@ func (Load) Command(t Turn) (Command, error) {
 
 // questions are the flags that say what is asked: a scenario of the project, or a file for each target.
 func questions(t Turn) (args []string, files map[string][]byte, err error) {
-	if t.Targets[0].Requests == nil {
+	if len(t.Targets) == 0 || t.Targets[0].Requests == nil {
 		return []string{"--scenario", t.Scenario.Name}, nil, nil
 	}
 	files = map[string][]byte{}
