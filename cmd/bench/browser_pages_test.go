@@ -1,9 +1,11 @@
 package main
 
 import (
+	"compress/gzip"
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,7 +32,7 @@ func call[P, R any](b *tab, command cdp.Command[P, R], params P) error {
 
 const keptRun = "../../results/reference"
 
-// TestBrowserSaves saves pairs.csv and the first chart out of the page.
+// TestBrowserSaves saves summary.csv and the first chart out of the page.
 func TestBrowserSaves(t *testing.T) {
 	chromium(t)
 	run := copied(t, keptRun)
@@ -46,13 +48,17 @@ func TestBrowserSaves(t *testing.T) {
 			DownloadPath: dir}); err != nil {
 		t.Fatal(err)
 	}
-	b.press(`a[download="pairs.csv"]`)
-	want, err := os.ReadFile(filepath.Join(run, "pairs.csv"))
+	b.press(`a[download="summary.csv.gz"]`)
+	want, err := os.ReadFile(filepath.Join(run, "summary.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := eventually(t, filepath.Join(dir, "pairs.csv")); got != string(want) {
-		t.Errorf("what was saved has %d bytes and is not pairs.csv, which has %d", len(got), len(want))
+	z, err := gzip.NewReader(strings.NewReader(eventually(t, filepath.Join(dir, "summary.csv.gz"))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(z); err != nil || string(got) != string(want) {
+		t.Errorf("what was saved has %d bytes and is not summary.csv, which has %d (%v)", len(got), len(want), err)
 	}
 	b.press("#ranking button.draw")
 	svg := eventually(t, filepath.Join(dir, "ratios-text.svg"))

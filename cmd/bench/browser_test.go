@@ -109,9 +109,14 @@ func (b *tab) hear(event any) {
 	}
 }
 
+// patience is how long the browser may take for a step: what a test waits for may never come.
+const patience = time.Minute
+
 func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, actions...); err != nil {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -119,7 +124,9 @@ func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 // ask evaluates a script in the page.
 func ask[T any](b *tab, script string, options ...chromedp.EvaluateOption) T {
 	b.t.Helper()
-	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](script, options...))
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, options...))
 	if err != nil {
 		b.t.Fatalf("%v\n%s", err, script)
 	}
