@@ -35,7 +35,14 @@ func (h *headers) UnmarshalJSON(data []byte) error {
 	for d.More() {
 		name, _ := d.Token()
 		value, _ := d.Token()
-		*h = append(*h, harness.HeaderField{Name: name.(string), Value: value.(string)})
+		if strings.Contains(name.(string), ":") {
+			return fmt.Errorf("header name %q has a colon", name)
+		}
+		field, err := Header(name.(string) + ":" + value.(string))
+		if err != nil {
+			return err
+		}
+		*h = append(*h, field)
 	}
 	return nil
 }
