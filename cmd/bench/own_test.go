@@ -25,11 +25,12 @@ var ownServer = built("own")
 type stranger struct {
 	t   *testing.T
 	dir string
+	own string // the program of testdata/own
 }
 
 func newStranger(t *testing.T) *stranger {
 	t.Helper()
-	s := &stranger{t, t.TempDir()}
+	s := &stranger{t: t, dir: t.TempDir()}
 	for name, of := range map[string]func() (string, error){"bench": binary, "load": loader} {
 		path, err := of()
 		if err == nil {
@@ -41,6 +42,10 @@ func newStranger(t *testing.T) *stranger {
 		if err != nil {
 			t.Fatal(err)
 		}
+	}
+	var err error
+	if s.own, err = ownServer(); err != nil {
+		t.Fatal(err)
 	}
 	return s
 }
@@ -112,12 +117,8 @@ func TestOwnServers(t *testing.T) {
 	faults.Only(t)
 	t.Parallel()
 	s := newStranger(t)
-	server, err := ownServer()
-	if err != nil {
-		t.Fatal(err)
-	}
-	urls := []string{"--url", "mine=http://127.0.0.1:" + s.start(server, "127.0.0.1:PORT") + "/orders",
-		"--url", "base=http://localhost:" + s.start(server, "127.0.0.1:PORT") + "/orders"}
+	urls := []string{"--url", "mine=http://127.0.0.1:" + s.start(s.own, "127.0.0.1:PORT") + "/orders",
+		"--url", "base=http://localhost:" + s.start(s.own, "127.0.0.1:PORT") + "/orders"}
 	names := []string{"mine", "base"}
 	if nginx, err := exec.LookPath("nginx"); err == nil {
 		s.write("orders", "[{\"id\":1,\"what\":\"tea\"},{\"id\":2,\"what\":\"coffee\"}]\n")
@@ -178,11 +179,7 @@ func TestOwnMistakes(t *testing.T) {
 	faults.Only(t)
 	t.Parallel()
 	s := newStranger(t)
-	server, err := ownServer()
-	if err != nil {
-		t.Fatal(err)
-	}
-	base := "http://127.0.0.1:" + s.start(server, "127.0.0.1:PORT")
+	base := "http://127.0.0.1:" + s.start(s.own, "127.0.0.1:PORT")
 	free := freePort(t)
 	for i, c := range []struct {
 		args []string
@@ -225,19 +222,15 @@ func TestOwnServerDies(t *testing.T) {
 	faults.Only(t)
 	t.Parallel()
 	s := newStranger(t)
-	server, err := ownServer()
-	if err != nil {
-		t.Fatal(err)
-	}
 	port := freePort(t)
-	dying := exec.Command(server, "127.0.0.1:"+port)
+	dying := exec.Command(s.own, "127.0.0.1:"+port)
 	if err := dying.Start(); err != nil {
 		t.Fatal(err)
 	}
 	time.AfterFunc(6*time.Second, func() { _ = dying.Process.Kill() })
 	defer func() { _ = dying.Wait() }()
-	fine := s.start(server, "127.0.0.1:PORT")
-	other := s.start(server, "127.0.0.1:PORT")
+	fine := s.start(s.own, "127.0.0.1:PORT")
+	other := s.start(s.own, "127.0.0.1:PORT")
 	exit, said := s.bench(
 		"run",
 		"--url",

@@ -7,6 +7,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/loader"
+	"tenrounds/harness/requests"
 )
 
 func TestLoad(t *testing.T) {
@@ -83,6 +84,27 @@ func TestRead(t *testing.T) {
 		}
 		if !x.some && err.Error() != "load exited with 2: usage" {
 			t.Error(err)
+		}
+	}
+}
+
+// Servers with requests of their own get a file each, with what must be answered.
+func TestLoadOwnRequests(t *testing.T) {
+	t.Parallel()
+	ask := func(path string) []harness.Request {
+		return []harness.Request{{Method: "GET", Path: path, Weight: 1, Expect: harness.Expectation{Length: new(3)}}}
+	}
+	got, err := loader.Load{}.Command(loader.Turn{Dir: "d", Scenario: harness.Scenario{Name: "orders"},
+		Targets: []loader.Target{{Address: "h:1", Requests: ask("/a")}, {Address: "h:2", Requests: ask("/b")}}})
+	args := strings.Join(got.Args, " ")
+	if err != nil || strings.Contains(args, "--scenario") ||
+		!strings.Contains(args, " --requests d/requests-0.json --requests d/requests-1.json ") {
+		t.Fatalf("%s, %v", args, err)
+	}
+	for file, path := range map[string]string{"d/requests-0.json": "/a", "d/requests-1.json": "/b"} {
+		all, err := requests.Parse(file, got.Files[file])
+		if err != nil || len(all) != 1 || all[0].Path != path || *all[0].Expect.Length != 3 {
+			t.Errorf("%s: %+v, %v", file, all, err)
 		}
 	}
 }

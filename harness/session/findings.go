@@ -40,7 +40,7 @@ func (s *Session) leaveOut() error {
 			"or measure it without the contract by --no-verify", e.Alias, n, e.Target)
 	}
 	s.Run.Plan.Entries = left
-	if len(left) == 0 && allOwn(s.Run.Subjects) {
+	if len(left) == 0 && harness.AllOwn(s.Run.Subjects) {
 		return exitcode.Errorf(exitcode.Wrong, "no server gives the answer that is to be measured")
 	}
 	if len(left) == 0 {
@@ -49,13 +49,6 @@ func (s *Session) leaveOut() error {
 	}
 	s.checkSlices()
 	return nil
-}
-
-// allOwn reports whether no target has the contract.
-func allOwn(subjects []harness.Subject) bool {
-	return !slices.ContainsFunc(subjects, func(x harness.Subject) bool {
-		return x.Manifest.Application != harness.Own
-	})
 }
 
 // unchecked are the targets that could not be checked.

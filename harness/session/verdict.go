@@ -12,7 +12,7 @@ import (
 // verdict is the outcome of a run that came to its end: the worst fault that it found.
 func (s *Session) verdict(rows []harness.Summary) error {
 	broken := ShowThresholds(s.Stdout, s.Options.Thresholds, rows)
-	if s.hasViolations() && allOwn(s.Run.Subjects) {
+	if s.hasViolations() && harness.AllOwn(s.Run.Subjects) {
 		return exitcode.Errorf(exitcode.Wrong, "some servers did not give the answer that is to be measured")
 	}
 	if s.hasViolations() {

@@ -38,16 +38,9 @@ func OwnTable(subjects []harness.Subject) Block {
 	return b
 }
 
-// allOwn reports whether no target of a run has the contract.
-func allOwn(subjects []harness.Subject) bool {
-	return len(subjects) > 0 && !slices.ContainsFunc(subjects, func(s harness.Subject) bool {
-		return s.Manifest.Application != harness.Own
-	})
-}
-
 // rankedWords say which targets have a rank.
 func rankedWords(subjects []harness.Subject) string {
-	if allOwn(subjects) {
+	if harness.AllOwn(subjects) {
 		return `A target is ranked if none of its requests failed and its answers agree with those under "Answers".`
 	}
 	return "A target is ranked if none of its requests failed and it meets the contract."

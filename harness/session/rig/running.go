@@ -180,27 +180,26 @@ func (rig *Rig) attach(ctx context.Context, e harness.Entry) (runner.Server, err
 	if err := connects(ctx, r.addr); err != nil {
 		return nil, fmt.Errorf("%s: %w", e.Alias, err)
 	}
-	return &attached{running: r, done: make(chan struct{})}, nil
+	return attached{r}, nil
 }
 
 // attached is a server that runs already, as the runner sees it. It is never stopped.
-type attached struct {
-	running
-	done chan struct{} // never closed: its end shows in failed requests, and before the next turn
-}
+type attached struct{ running }
 
-func (a *attached) Addr() string          { return a.addr }
-func (a *attached) PIDs() []int           { return a.pids }
-func (a *attached) VaryBase() int64       { return 0 }
-func (a *attached) VaryBases() []int64    { return []int64{0} }
-func (a *attached) Done() <-chan struct{} { return a.done }
-func (a *attached) Err() error            { return nil }
+func (a attached) Addr() string       { return a.addr }
+func (a attached) PIDs() []int        { return a.pids }
+func (a attached) VaryBase() int64    { return 0 }
+func (a attached) VaryBases() []int64 { return []int64{0} }
+func (a attached) Err() error         { return nil }
+
+// Done is never closed: its end shows in failed requests, and before the next turn.
+func (a attached) Done() <-chan struct{} { return nil }
 
 // Stop leaves it running.
-func (a *attached) Stop(context.Context) error { return nil }
+func (a attached) Stop(context.Context) error { return nil }
 
 // PID is its first process; 0 if that is not known.
-func (a *attached) PID() int {
+func (a attached) PID() int {
 	if len(a.pids) == 0 {
 		return 0
 	}
@@ -208,10 +207,10 @@ func (a *attached) PID() int {
 }
 
 // Port is the port that it listens on.
-func (a *attached) Port() int {
+func (a attached) Port() int {
 	_, port := split(a.addr)
 	return port
 }
 
 // Holds says whether it still accepts connections.
-func (a *attached) Holds() error { return connects(context.Background(), a.addr) }
+func (a attached) Holds() error { return connects(context.Background(), a.addr) }

@@ -38,7 +38,6 @@ type Learned struct {
 // with an answer is a violation; what makes figures hard to compare is a note.
 func Learn(ctx context.Context, addr string, all []harness.Request) Learned {
 	l := Learned{Requests: slices.Clone(all)}
-	l.Encoding = "not provable"
 	for i := range l.Requests {
 		if l.Unchecked = l.learn(ctx, addr, &l.Requests[i]); l.Unchecked != "" {
 			break
