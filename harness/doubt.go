@@ -164,3 +164,14 @@ type Needs struct {
 	ServerCPUs string `json:"server_cpus"`
 	LoadCPUs   string `json:"load_cpus"`
 }
+
+// GapWords says how many gaps a row has: "6 gaps". Empty for none.
+func GapWords(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "1 gap"
+	}
+	return fmt.Sprintf("%d gaps", n)
+}

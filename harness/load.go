@@ -255,3 +255,18 @@ func (t TargetLoad) ServerCPUPerRequest() (seconds float64, known bool) {
 	}
 	return *t.ServerCPU / float64(n), true
 }
+
+// NoteThrottled warns of a quota that stopped the server.
+func (r *LoadResult) NoteThrottled() {
+	x := r.Resources
+	if x == nil && len(r.Visits) > 0 {
+		x = r.Visits[0]
+	}
+	if x != nil && x.Server.Throttled != nil &&
+		x.Server.Throttled.Seconds >= ThrottledShare*(x.Stretch+x.Visit) {
+		r.Warnings = append(
+			r.Warnings,
+			NewDoubt("the server's CPU time was limited: %s", x.Server.Throttled.String()),
+		)
+	}
+}

@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"math"
 	"slices"
 	"time"
 )
@@ -188,3 +189,60 @@ const (
 	ExcludedFailed     Exclusion = "failed"     // requests failed, and nothing else
 	ExcludedSilent     Exclusion = "silent"     // turns had no correct answer
 )
+
+// Sampled is what the machine told of a turn's window, or nil.
+func (m Measurement) Sampled() *Resources {
+	if m.Result == nil || m.Result.Resources == nil || m.Result.Resources.Stretch <= 0 {
+		return nil
+	}
+	return m.Result.Resources
+}
+
+// Visited is what the machine told of a turn in slices, over the visit of which it was a part; or nil.
+func (m Measurement) Visited() *Resources {
+	if m.Result == nil || m.Result.Resources == nil || m.Result.Resources.Visit <= 0 {
+		return nil
+	}
+	return m.Result.Resources
+}
+
+// ServerTimes is the CPU time of the server's whole process tree in the window, in seconds, NaN where the
+// system does not tell. Of a single process the sum is exact, from the generator's readings at the window's
+// edges, and only its parts are from samples; of several it is that of the samples, scaled to the window. In
+// slices the sum is that of its own slices, and its parts are those of the whole visit.
+func (m Measurement) ServerTimes() (user, system float64) {
+	r, t := m.Sampled(), m.Account()
+	if v := m.Visited(); v != nil && t != nil && t.ServerCPU != nil && v.Server.User+v.Server.System > 0 {
+		sum := v.Server.User + v.Server.System
+		return *t.ServerCPU * v.Server.User / sum, *t.ServerCPU * v.Server.System / sum
+	}
+	if r == nil || t == nil {
+		return math.NaN(), math.NaN()
+	}
+	user, system = r.Server.User*m.Result.Duration/r.Stretch, r.Server.System*m.Result.Duration/r.Stretch
+	if sum := user + system; t.ServerCPU != nil && r.Server.Processes == 1 && sum > 0 {
+		user, system = user**t.ServerCPU/sum, system**t.ServerCPU/sum
+	}
+	return user, system
+}
+
+// GeneratorTimes is that of the generator: its own account, or what was sampled of one that gives none.
+func (m Measurement) GeneratorTimes() (user, system float64) {
+	if m.Result != nil && m.Result.Generator.CPU > 0 {
+		return m.Result.Generator.User, m.Result.Generator.System
+	}
+	if r := m.Sampled(); r != nil {
+		return r.Generator.User * m.Result.Duration / r.Stretch, r.Generator.System * m.Result.Duration / r.Stretch
+	}
+	return math.NaN(), math.NaN()
+}
+
+// DatabaseTimes is the CPU time of the database's processes in the window, NaN where none was watched.
+func (m Measurement) DatabaseTimes() (user, system float64) {
+	r := m.Sampled()
+	if r == nil || r.Database == nil {
+		return math.NaN(), math.NaN()
+	}
+	whole := m.Result.Duration / r.Stretch
+	return r.Database.User * whole, r.Database.System * whole
+}

@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"slices"
 	"time"
 )
 
@@ -207,3 +208,36 @@ func (f Facts) Interface() string {
 // Async reports whether handlers can wait without blocking a thread: in Go and JavaScript all can, in Python
 // WSGI cannot.
 func (f Facts) Async() bool { return f.Interface() != "WSGI" }
+
+// AllOwn reports whether no target of a run has the contract.
+func AllOwn(subjects []Subject) bool {
+	return len(subjects) > 0 && !slices.ContainsFunc(subjects, func(s Subject) bool {
+		return s.Manifest.Application != Own
+	})
+}
+
+// OwnDifferences says where own servers answer one request differently, since they then do different work.
+// Each sentence is about the first server that asked it and another one.
+func OwnDifferences(all []Subject) (differences []string) {
+	type first struct {
+		alias string
+		OwnAnswer
+	}
+	var seen []first // by the number of the request
+	for _, s := range all {
+		if s.Verification == nil || s.CopyOf != "" {
+			continue
+		}
+		for i, a := range s.Verification.Own {
+			if i == len(seen) {
+				seen = append(seen, first{s.Alias, a})
+				continue
+			}
+			f := seen[i]
+			if words := f.differs(f.alias, s.Alias, a); words != "" {
+				differences = append(differences, words)
+			}
+		}
+	}
+	return differences
+}

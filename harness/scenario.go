@@ -2,7 +2,6 @@ package harness
 
 import (
 	"fmt"
-	"slices"
 )
 
 // Request is one HTTP/1.1 request together with the answer that it must get.
@@ -84,39 +83,6 @@ type OwnAnswer struct {
 
 // Request is the request on one line.
 func (a OwnAnswer) Request() string { return a.Method + " " + a.Path }
-
-// AllOwn reports whether no target of a run has the contract.
-func AllOwn(subjects []Subject) bool {
-	return len(subjects) > 0 && !slices.ContainsFunc(subjects, func(s Subject) bool {
-		return s.Manifest.Application != Own
-	})
-}
-
-// OwnDifferences says where own servers answer one request differently, since they then do different work.
-// Each sentence is about the first server that asked it and another one.
-func OwnDifferences(all []Subject) (differences []string) {
-	type first struct {
-		alias string
-		OwnAnswer
-	}
-	var seen []first // by the number of the request
-	for _, s := range all {
-		if s.Verification == nil || s.CopyOf != "" {
-			continue
-		}
-		for i, a := range s.Verification.Own {
-			if i == len(seen) {
-				seen = append(seen, first{s.Alias, a})
-				continue
-			}
-			f := seen[i]
-			if words := f.differs(f.alias, s.Alias, a); words != "" {
-				differences = append(differences, words)
-			}
-		}
-	}
-	return differences
-}
 
 // differs says how the answers of two servers to a request differ; "" if they are alike as far as is known.
 func (a OwnAnswer) differs(alias, other string, b OwnAnswer) string {

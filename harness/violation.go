@@ -167,17 +167,6 @@ func (v Verification) NotAskedWords() string {
 	return "not asked, since it serves fewer clients at a time: " + strings.Join(v.NotAsked, ", ")
 }
 
-// GapWords says how many gaps a row has: "6 gaps". Empty for none.
-func GapWords(n int) string {
-	switch n {
-	case 0:
-		return ""
-	case 1:
-		return "1 gap"
-	}
-	return fmt.Sprintf("%d gaps", n)
-}
-
 // UnmarshalJSON reads the gaps of runs from before their words were kept too: there they are the names of
 // checks alone.
 func (g *Gap) UnmarshalJSON(b []byte) error {

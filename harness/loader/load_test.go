@@ -92,7 +92,8 @@ func TestRead(t *testing.T) {
 func TestLoadOwnRequests(t *testing.T) {
 	t.Parallel()
 	ask := func(path string) []harness.Request {
-		return []harness.Request{{Method: "GET", Path: path, Weight: 1, Expect: harness.Expectation{Length: new(3)}}}
+		return []harness.Request{{Method: "GET", Path: path, Weight: 1,
+			Expect: harness.Expectation{Length: new(3)}}}
 	}
 	got, err := loader.Load{}.Command(loader.Turn{Dir: "d", Scenario: harness.Scenario{Name: "orders"},
 		Targets: []loader.Target{{Address: "h:1", Requests: ask("/a")}, {Address: "h:2", Requests: ask("/b")}}})

@@ -8,20 +8,6 @@ import (
 	"tenrounds/harness"
 )
 
-// EngineGroup is the targets of a standing that have one engine.
-type EngineGroup struct {
-	Engine string
-	// Targets are in the order of the table.
-	Targets []string
-	// Behind is how many times faster the first group is than this one: the geometric means over their targets,
-	// by round, with the interval of this ratio alone. It is 1 for the first.
-	Behind harness.Estimate
-	// Apart is true if each target of each faster group is significantly faster than each of these.
-	Apart bool
-	// Spread compares the first of its targets with the last; it has no figures where there is only one.
-	Spread Pair
-}
-
 // engines divides the targets of a standing by engine.
 func (s *Summariser) engines(x Standing, rows []harness.Summary) (all []EngineGroup) {
 	if x.Tiers == nil {
@@ -92,17 +78,4 @@ func (s Standing) allFaster(some, others []string) bool {
 		}
 	}
 	return true
-}
-
-// Between is the pair of two targets, A first; false if it is not among the pairs.
-func Between(pairs []Pair, a, b string) (Pair, bool) {
-	for _, p := range pairs {
-		switch {
-		case p.A == a && p.B == b:
-			return p, true
-		case p.A == b && p.B == a:
-			return p.Reverse(), true
-		}
-	}
-	return Pair{}, false
 }

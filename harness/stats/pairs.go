@@ -99,3 +99,16 @@ func tiers(targets []string, pairs []Pair) (all [][]string) {
 	}
 	return all
 }
+
+// Between is the pair of two targets, A first; false if it is not among the pairs.
+func Between(pairs []Pair, a, b string) (Pair, bool) {
+	for _, p := range pairs {
+		switch {
+		case p.A == a && p.B == b:
+			return p, true
+		case p.A == b && p.B == a:
+			return p.Reverse(), true
+		}
+	}
+	return Pair{}, false
+}

@@ -3,10 +3,7 @@ package stats
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/stat"
 
 	"tenrounds/harness"
 )
@@ -104,14 +101,6 @@ func (s *Summariser) slowest(rows []harness.Summary, like harness.Summary) (slow
 		}
 	}
 	return slowest
-}
-
-// geometricMean of the figures of the rounds; NaN without any.
-func geometricMean(figures map[int]float64) float64 {
-	if len(figures) == 0 {
-		return math.NaN()
-	}
-	return stat.GeometricMean(inOrder(figures), nil)
 }
 
 // sliced compares a ranked row of a run in slices with the baseline of its group.

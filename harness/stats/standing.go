@@ -148,3 +148,17 @@ type Outlier struct {
 	// frequency.
 	Causes []string
 }
+
+// EngineGroup is the targets of a standing that have one engine.
+type EngineGroup struct {
+	Engine string
+	// Targets are in the order of the table.
+	Targets []string
+	// Behind is how many times faster the first group is than this one: the geometric means over their targets,
+	// by round, with the interval of this ratio alone. It is 1 for the first.
+	Behind harness.Estimate
+	// Apart is true if each target of each faster group is significantly faster than each of these.
+	Apart bool
+	// Spread compares the first of its targets with the last; it has no figures where there is only one.
+	Spread Pair
+}

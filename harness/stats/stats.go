@@ -80,3 +80,11 @@ func inOrder(values map[int]float64) (sample []float64) {
 	}
 	return sample
 }
+
+// geometricMean of the figures of the rounds; NaN without any.
+func geometricMean(figures map[int]float64) float64 {
+	if len(figures) == 0 {
+		return math.NaN()
+	}
+	return stat.GeometricMean(inOrder(figures), nil)
+}

@@ -83,7 +83,8 @@ func (all races) winner() string {
 		return "The fastest server depends on scenario and load: " + figures.Clip(strings.Join(firsts, ", "),
 			figures.ProseLimit)
 	}
-	if !slices.ContainsFunc(all, func(r race) bool { return r.of > 1 }) { // beside copies, or rows without a rank
+	// Beside it stand copies only, or rows without a rank.
+	if !slices.ContainsFunc(all, func(r race) bool { return r.of > 1 }) {
 		return firsts[0] + " is the only server that is ranked"
 	}
 	var near []string
