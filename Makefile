@@ -210,9 +210,10 @@ test-browser: need-go
 PYTHON := py-aiohttp,py-asgi,py-bottle,py-django,py-djangorestframework,py-eve,py-falcon,py-fastapi,py-flask,py-hug,py-litestar,py-pyramid,py-sanic,py-starlette,py-tornado,py-wsgi
 
 .PHONY: verify-python
-## verify-python: hold sixteen servers in Python to the contract, two for each CPU at once; PYTHON='py-*' for all
+## verify-python: hold sixteen servers in Python to the contract, two for each CPU at once, and the application api; PYTHON='py-*' for all
 verify-python: bin/bench
 	bin/bench verify --targets '$(PYTHON)'
+	bin/bench verify --app api --targets 'py-*-api'
 
 .PHONY: verify-python-old
 ## verify-python-old: the contract on Japronto (2018), which needs CPython 3.7

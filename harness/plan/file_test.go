@@ -249,20 +249,22 @@ func TestPlans(t *testing.T) {
 		limits[name+".toml"] = 12 * time.Minute
 	}
 	limits["bookstore.toml"] = 13 * time.Minute // with its copies
-	limits["work.toml"] = 30 * time.Minute
+	limits["work.toml"], limits["work-python.toml"] = 30*time.Minute, 15*time.Minute
 	limits["runtimes.toml"] = 12 * time.Minute // building with profiles comes to it
 
 	named := map[string]int{ // targets of plans that do not take all
 		"bookstore-full.toml": 3, "layouts.toml": 24, "grandmetric.toml": 11, "microframeworks.toml": 9,
 		"microframeworks-ramp.toml": 9, "python.toml": 19,
 		"python-runners.toml": 23, "languages.toml": 21, "runtimes.toml": 15,
-		"bookstore-python.toml": 12, "bookstore-python.toml json": 9,
+		"bookstore-python.toml": 12, "bookstore-python.toml json": 9, "work-python.toml": 7,
 	}
 	w := world()
 	for _, name := range others(t, files) {
 		other := harness.Target{Name: name, External: true}
-		if strings.Contains(name, "-bookstore") {
-			other.Application = scenarios.Bookstore
+		for _, application := range scenarios.Applications() {
+			if strings.Contains(name+"-", "-"+application+"-") {
+				other.Application = application
+			}
 		}
 		w.Targets = append(w.Targets, other)
 	}

@@ -10,19 +10,16 @@ from pybooks.errors import is_unavailable
 from pybooks.ids import uuid7
 from pybooks.options import Settings, add_options, settings
 from pybooks.problem import (
-    PROBLEM_TYPE,
-    Problem,
     bad_form,
     broken,
     dumps,
     no_object,
-    no_route,
     not_found,
-    too_large,
     unavailable,
     unrouted,
 )
 from pybooks.query import author_id, book_id, page
+from pyboot.problem import PROBLEM_TYPE, Problem, no_route, too_large
 
 __all__ = [
     "PROBLEM_TYPE",
