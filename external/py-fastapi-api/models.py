@@ -49,7 +49,7 @@ def short(most: int, least: int = 1) -> Any:
 
 
 class Search(BaseModel):
-    """The parameters of GET /search."""
+    """The parameters of GET /search. FastAPI takes the last of repeated ones, the others take the first."""
 
     q: short(100)
     page: Annotated[Integer, Field(ge=1, le=1000)] = 1

@@ -3,7 +3,7 @@
 import codecs
 import json
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from typing import Any, Tuple, Union
 
 Number = Union[int, float]
@@ -13,7 +13,6 @@ ZERO_TIME = datetime(1, 1, 1, tzinfo=timezone.utc)
 _RFC3339 = re.compile(
     "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
-_UTC = timedelta(0)
 
 
 def _replace(err: Any) -> Tuple[bytes, int]:
@@ -39,9 +38,9 @@ def time(text: Any) -> datetime:
 def rfc3339(at: datetime) -> str:
     """Write a time, its fraction without zeros at the end."""
     text = at.isoformat()
-    offset = "Z" if at.utcoffset() == _UTC else text[-6:]
-    text = text[:-6]
-    return (text.rstrip("0") if "." in text else text) + offset
+    if at.microsecond:
+        text = text[:-6].rstrip("0") + text[-6:]
+    return text[:-6] + "Z" if text.endswith("+00:00") else text
 
 
 def number(value: Number) -> Number:
