@@ -154,7 +154,8 @@ func sizeOf(dir string, compiled bool) (n int64, err error) {
 	return n, err
 }
 
-// hashPython adds the sources below a folder to a hash. A folder that is not there has none.
+// hashPython adds the sources below a folder to a hash, with the templates and data that they read. A folder
+// that is not there has none.
 func hashPython(h hash.Hash, dir string) error {
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -163,7 +164,8 @@ func hashPython(h hash.Hash, dir string) error {
 		case d.IsDir() && (d.Name() == "__pycache__" || d.Name() == "tests" || strings.HasPrefix(d.Name(), ".") &&
 			path != dir):
 			return fs.SkipDir
-		case !d.Type().IsRegular() || filepath.Ext(path) != ".py":
+		case !d.Type().IsRegular() || d.Name() == "target.json" ||
+			!slices.Contains([]string{".py", ".html", ".json"}, filepath.Ext(path)):
 			return nil
 		}
 		content, err := input.Read(path, input.MaxSetting)

@@ -50,9 +50,16 @@ func TestScriptIsBuiltOnceAndOfflineAfterwards(t *testing.T) {
 		t.Errorf("offline: %+v, %v, %q, %d requests after %d", again, err, words, asked.Load(), before)
 	}
 	serves(t, l, again)
-	write(t, root, map[string]string{"external/py-x/app.py": pythonServer + "# another one\n"})
-	if other, err := l.Build(t.Context(), target); err != nil || other.Build.SHA256 == b.SHA256 {
-		t.Errorf("other sources have the same hash, %v", err)
+	for path, content := range map[string]string{
+		"external/py-x/app.py": pythonServer + "# another one\n", "external/py-x/page.html": "<p>",
+		"external/python/x/data.json": "{}",
+	} {
+		write(t, root, map[string]string{path: content})
+		other, err := l.Build(t.Context(), target)
+		if err != nil || other.Build.SHA256 == b.SHA256 {
+			t.Errorf("with another %s the hash is the same, %v", path, err)
+		}
+		b = other.Build
 	}
 }
 
