@@ -64,6 +64,16 @@ bench: bin/bench
 bench-quick: bin/bench
 	bin/bench run quick $(ARGS)
 
+.PHONY: test-kubernetes
+## test-kubernetes: decode the manifests in deploy/kubernetes against the types of Kubernetes' API
+test-kubernetes: need-go
+	cd deploy/check && $(GO) test ./...
+
+.PHONY: bench-merge
+## bench-merge: how long merging the results of 1,000 workers takes
+bench-merge: need-go
+	$(GO) test ./harness/shares -run '^$$' -bench Merge -count 5
+
 .PHONY: bench-work
 ## bench-work: measure routing, binding, middleware, rendering and compression, under half an hour; ARGS="--targets gin,chi"
 bench-work: bin/bench
@@ -147,6 +157,9 @@ site: bin/bench
 .PHONY: bin/bench
 bin/bench: need-go
 	@$(BUILD) -o bin/bench ./cmd/bench
+
+bin/load: need-go
+	@$(BUILD) -o bin/load ./cmd/load
 
 # Programs with the race detector sleep for a second when they end, lest one is missed in what still runs by then. The tests
 # of a package have ended what they began, and there are many packages.

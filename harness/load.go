@@ -37,6 +37,10 @@ type LoadResult struct {
 	// Visits are the same for each of Targets, where several were asked in slices; Part takes its own as
 	// Resources.
 	Visits []*Resources `json:"-"`
+	// Carriers are the machines that made the load together; nil if one generator made it alone.
+	Carriers []Carrier `json:"carriers,omitempty"`
+	// Parts is only in the result of a share, before it is merged with the others.
+	Parts *Parts `json:"parts,omitempty"`
 }
 
 // TargetLoad is the account of one URL. At all times
@@ -153,7 +157,10 @@ func (t TargetLoad) Unmeasured() string {
 	case t.Scheduled == 0:
 		return "there was no request in the window"
 	case t.InFlight > 0:
-		return "no answer was complete within the window: it needs a longer one"
+		if len(t.Slices) > 0 {
+			return "no answer was complete within a slice: make them longer, as by --slice 500ms"
+		}
+		return "no answer was complete within the window: make it longer, as by --duration 10s"
 	}
 	return "no request was sent"
 }
@@ -254,6 +261,14 @@ func (t TargetLoad) ServerCPUPerRequest() (seconds float64, known bool) {
 		return 0, false
 	}
 	return *t.ServerCPU / float64(n), true
+}
+
+// EstimateServerCPU takes the server's CPU time from the samples of the machine, where no generator read it:
+// those of the workers run elsewhere. It is brought from the stretch of the samples to the whole window.
+func (r *LoadResult) EstimateServerCPU() {
+	if x := r.Resources; x != nil && x.Stretch > 0 && len(r.Targets) == 1 && r.Targets[0].ServerCPU == nil {
+		r.Targets[0].ServerCPU = new((x.Server.User + x.Server.System) * r.Duration / x.Stretch)
+	}
 }
 
 // NoteThrottled warns of a quota that stopped the server.

@@ -105,6 +105,13 @@ type MachineSplit struct {
 	// ServerCPUs and LoadCPUs are lists as in cpuset(7): "0", "0-3,8".
 	ServerCPUs string `json:"server_cpus"`
 	LoadCPUs   string `json:"load_cpus"`
+	// Apart says that the servers ran on another machine than the generator.
+	Apart bool `json:"apart,omitempty"`
+	// Listen is the address on which servers listen; empty means 127.0.0.1, which only this machine reaches.
+	Listen string `json:"listen,omitempty"`
+	// Quota is a limit of each server's CPU time in CPUs, and Memory one of its memory in bytes; 0 is none.
+	Quota  float64 `json:"cpu_quota,omitempty"`
+	Memory int64   `json:"memory_limit_bytes,omitempty"`
 	// BasePort is the first port; each entry has one of its own. 0 lets the system choose free ones.
 	BasePort int `json:"base_port"`
 }
@@ -168,6 +175,9 @@ func Look(round int) bool { return slices.Contains([]int{6, 10, 15, MostLooks}, 
 // Overlap reports whether server and generator may run on the same CPU. One that is not pinned may run on
 // any.
 func (m MachineSplit) Overlap() bool {
+	if m.Apart {
+		return false
+	}
 	server, load := cpuSet(m.ServerCPUs), cpuSet(m.LoadCPUs)
 	if server == nil || load == nil {
 		return true

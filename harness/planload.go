@@ -58,6 +58,8 @@ type Load struct {
 	Warmup      time.Duration `json:"warmup_ns"`
 	// Timeout is how long one answer may take.
 	Timeout time.Duration `json:"timeout_ns"`
+	// Workers is how many machines make the load together; 0 is the generator of this one.
+	Workers int `json:"workers,omitempty"`
 	ClosedLoad
 	// Threads are wrk's, at least one; 0 for the other loaders.
 	Threads int `json:"threads,omitempty"`
@@ -110,6 +112,14 @@ type UsersLoad struct {
 // CrossCheck reports whether the load comes from another generator than the project's own.
 func (l Load) CrossCheck() bool { return l.Loader == LoaderWrk || l.Loader == LoaderLocust }
 
+// MostWorkers is how many workers the loads of a plan need; 0 if this machine makes all of them.
+func (p Plan) MostWorkers() (most int) {
+	for _, l := range p.Loads {
+		most = max(most, l.Workers)
+	}
+	return most
+}
+
 // Open reports whether a clock or users set the load, whatever the server does. Users who do not think are a
 // closed loop, except in a ramp, where their number grows. The search for a capacity is not open.
 func (l Load) Open() bool {
@@ -135,7 +145,13 @@ func (l RateLoad) Unsettled() bool { return l.Share > 0 && l.Rate == 0 }
 
 // String names the load in tables and CSVs: "closed-c20", "closed-c20-new", "sliced-c20", "wrk-c20-t5",
 // "rate-1000", "rate-29000-50%", "users-4000", "locust-4000", "locust-fast-4000", "ramp-19000".
+// With two workers it is "rate-1000-w2".
 func (l Load) String() string {
+	if l.Workers > 0 {
+		alone := l
+		alone.Workers = 0
+		return fmt.Sprintf("%s-w%d", alone, l.Workers)
+	}
 	switch {
 	case l.Loader == LoaderWrk:
 		return fmt.Sprintf("wrk-c%d-t%d", l.Connections, l.Threads)

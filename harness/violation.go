@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Violation is a rule of the contract that a server broke.
@@ -50,6 +51,8 @@ type Verification struct {
 	Encoding string `json:"encoding"`
 	// Server is what a server without the contract calls itself in the header Server.
 	Server string `json:"server,omitempty"`
+	// Answer is how long the slowest of its requests took at best.
+	Answer time.Duration `json:"answer_ns,omitempty"`
 	// Notes are what makes the figures of a server without the contract hard to compare.
 	Notes Doubts `json:"notes,omitempty"`
 	// Own are the answers of a server without the contract, by which those under load are judged.

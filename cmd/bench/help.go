@@ -65,6 +65,7 @@ var commandGroups = []struct {
 	{"Before a run:", []string{"doctor", "list", "new", "verify"}},
 	{"More about results:", []string{"spread", "site"}},
 	{"Other measurements:", []string{"facts", "instructions", "selftest"}},
+	{"Many machines:", []string{"worker", "target", "scale"}},
 	{"Upkeep:", []string{"data", "clean", "completion", "help"}},
 }
 

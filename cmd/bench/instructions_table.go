@@ -74,12 +74,15 @@ func instructionsBlocks(t instructions.Table) []content.Block {
 
 // instructionsSentence says what a comparison shows.
 func instructionsSentence(t instructions.Table, r instructions.Row) string {
-	c := r.Change
+	c, base := r.Change, t.Rows[0]
 	interval := fmt.Sprintf(
-		"%s in the functions that count the same in each run (%.0f %% of its own), %s in the others",
+		"%s of those outside of the Go runtime, in functions that count the same in each run, "+
+			"and %s in the others; "+
+			"of all instructions %s (%+.0f). They are not time: bench run precise measures that",
 		changeInterval(c),
-		100*r.Steady,
 		changeInterval(r.Varying),
+		percent(r.Total/base.Total-1),
+		r.Total-base.Total,
 	)
 	switch c.Verdict {
 	case instructions.More, instructions.Fewer:

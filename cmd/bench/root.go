@@ -42,7 +42,18 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 // starters are the commands that start other programs, or write files that must stay whole. A signal asks
 // them to stop. The other commands only read: a signal ends them at once.
-var starters = []string{"run", "verify", "selftest", "facts", "instructions", "data", "doctor"}
+var starters = []string{
+	"run",
+	"verify",
+	"selftest",
+	"facts",
+	"instructions",
+	"data",
+	"doctor",
+	"worker",
+	"target",
+	"scale",
+}
 
 // code returns the exit code of an error and prints the error, without passwords.
 func code(err error, stderr io.Writer) int {
@@ -114,7 +125,7 @@ An interrupted run keeps its results so far. Where several codes fit, 3 gives wa
 	root.SetFlagErrorFunc(unknownFlag)
 	group(root, []*cobra.Command{runCommand(), verifyCommand(), listCommand(), compareCommand(), spreadCommand(),
 		reportCommand(), siteCommand(), doctorCommand(), factsCommand(), instructionsCommand(), dataCommand(),
-		newCommand(), selftestCommand(), cleanCommand()})
+		newCommand(), selftestCommand(), workerCommand(), targetCommand(), scaleCommand(), cleanCommand()})
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}

@@ -14,6 +14,7 @@ import (
 	"tenrounds/harness/session"
 	"tenrounds/harness/session/books"
 	"tenrounds/harness/session/rig"
+	"tenrounds/harness/shares"
 )
 
 // runOptions are the flags of "bench run" that are not settings of a plan.
@@ -26,6 +27,13 @@ type runOptions struct {
 	thresholds []string
 	pids       []string
 	fail       string // of --fail-on-regression
+	master     string // where workers register
+	web        string // where Locust's page is
+	// targetHost is the servers' machine, and tokenFile has the token of its agent.
+	targetHost, tokenFile string
+	// localWorkers starts the workers on this machine, and folder gets that of the run.
+	localWorkers bool
+	folder       *string
 }
 
 func runCommand() *cobra.Command {
@@ -94,6 +102,23 @@ func (o *runOptions) flags(set *pflag.FlagSet) {
 	set.BoolVar(&o.NoVerify, "no-verify", false, "skip the verification before the rounds; the report says so")
 	inGroup(set, plan.GroupWhat, "with", "manifests", "pid", "profile", "no-verify")
 
+	set.StringVar(
+		&o.targetHost,
+		"target-host",
+		"",
+		"run the servers on another `MACHINE`: USER@HOST[:CHECKOUT] "+
+			"over ssh, or tcp://HOST:PORT where bench target listens",
+	)
+	set.StringVar(&o.tokenFile, "token-file", "", "with --target-host tcp://...: `FILE` with the agent's token")
+	set.StringVar(&o.master, "master", shares.DefaultMaster, "with --workers: `HOST:PORT` where they register")
+	set.StringVar(&o.web, "web", "", "with --workers: Locust's page at `HOST:PORT` ("+shares.DefaultWeb+
+		" if none is given)")
+	set.Lookup("web").NoOptDefVal = shares.DefaultWeb
+	set.BoolVar(&o.localWorkers, "local-workers", false,
+		"with --workers: start them on this machine, which shows how it works and no more")
+	inGroup(set, plan.GroupMachine, "target-host", "token-file", "master", "web",
+		"local-workers")
+
 	set.StringVar(&o.Out, "out", "results", "make the run's folder in `DIR`")
 	set.StringVar(&o.ID, "id", "",
 		"`NAME` of the run's folder (the date, the time and the plan if none is given)")
@@ -139,16 +164,30 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 			return err
 		}
 	}
+	if err := checkWorkers(s.Run.Plan, o); err != nil {
+		return err
+	}
 	if o.dryRun {
 		dryRun(stdout, s.Run.Plan, s.Targets, o.listTurns)
 		return nil
 	}
 	r := rig.New(root)
+	r.Shares.Master, r.Shares.Web = o.master, o.web
 	s.Rig = r
+	if err := goThere(ctx, r, s, o); err != nil {
+		return errors.Join(err, r.Close())
+	}
 	if err := attach(ctx, r, s, pids); err != nil {
 		return errors.Join(err, r.Close())
 	}
-	return s.Do(ctx)
+	if err := workers(ctx, r.Launcher, s.Run.Plan, o, stderr); err != nil {
+		return errors.Join(err, r.Close())
+	}
+	err = s.Do(ctx)
+	if o.folder != nil {
+		*o.folder = s.Dir()
+	}
+	return err
 }
 
 // settle finds the targets of a run and makes its plan, unless it is resumed.

@@ -42,6 +42,10 @@ for each of them. The first tenth of a slice, at most 5 ms or --settle, is not c
 affect all URLs alike, so small differences show. A URL that does not answer in three of its slices is given
 up.
 
+--share 2/4 carries the second of four shares of a load, so that four generators, on as many machines, make
+together exactly what one would make alone: the same requests at the same times, or a quarter of the users or
+connections each. bench run --workers splits a load, starts all shares at once and merges the results.
+
 A request with the header Connection: close is the last on its connection, which this side closes.
 
 The URL is http://HOST[:PORT], with port 80 by default; it has a path only if flags describe one request. If a
@@ -81,6 +85,7 @@ type settings struct {
 	each   targetFlags
 	format string
 	json   bool // the old spelling of --format json
+	share  shareFlags
 }
 
 // newCommand returns the command; what it measures is stored in result.
@@ -120,6 +125,7 @@ func (s *settings) flags(cmd *cobra.Command) {
 	f.BoolVar(&s.KeepAlive, "keepalive", s.KeepAlive,
 		"false: a new connection for each request, which has Connection: close")
 	s.each.pidFlag(f)
+	s.share.flags(f, &s.Options)
 	f.StringVar(&s.format, "format", "text", "text (a table), or json (one object)")
 	f.BoolVar(&s.json, "json", false, "")
 	f.Lookup("json").Hidden = true
@@ -150,6 +156,9 @@ func (s *settings) execute(cmd *cobra.Command, urls []string, result **harness.L
 	s.Requests = requests[0]
 	for i := range requests[1:] {
 		s.Targets[i+1].Requests = requests[i+1]
+	}
+	if err := s.share.apply(&s.Options, cmd.InOrStdin(), cmd.OutOrStdout()); err != nil {
+		return usage(err)
 	}
 	if err := s.Validate(); err != nil {
 		return usage(err)

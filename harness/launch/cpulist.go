@@ -81,3 +81,15 @@ func FormatCPUs(cpus []int) string {
 	}
 	return b.String()
 }
+
+// FirstCPUs are the first n of a list.
+func FirstCPUs(list string, n int) (string, error) {
+	cpus, err := ParseCPUs(list)
+	if err != nil {
+		return "", err
+	}
+	if n > len(cpus) {
+		return "", fmt.Errorf("%d are asked for, and the servers have %s", n, list)
+	}
+	return FormatCPUs(cpus[:n]), nil
+}

@@ -30,6 +30,8 @@ type Options struct {
 	Flags []string
 	// CPUs is the list to pin it to, "0-3,8"; empty means not pinned.
 	CPUs string
+	// Limit is what it may use.
+	Limit Limit
 	// ReadyTimeout is DefaultReadyTimeout if it is 0.
 	ReadyTimeout time.Duration
 	// PollEvery is the pause between two questions whether it is ready, 5 ms if it is 0: StartTime is as fine as

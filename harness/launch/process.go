@@ -29,8 +29,11 @@ type spec struct {
 	group  int   // the process group to join; 0 for one of its own
 	owner  Owner // zero: the same user
 
+	limit *limited // of a server; nil: none
+
 	leave []step // how it is asked to leave when the launcher is closed; nil: gently
 
+	stdin          *os.File  // nil: nothing
 	stdout, stderr io.Writer // nil: dropped; an excerpt of stderr is kept in any case
 	mixed          bool      // stdout is kept like stderr, together with it
 }
@@ -40,11 +43,14 @@ type process struct {
 	leave  []step
 	server bool
 	member bool // of the group of another process
-	cmd    *exec.Cmd
-	said   *excerpt // of its standard error
-	start  time.Time
-	done   chan struct{} // closed at its end; err is valid from then on
-	err    error
+	limit  *limited
+	// starved says, once it has ended, that the kernel ended it for want of memory; "" if not.
+	starved string
+	cmd     *exec.Cmd
+	said    *excerpt // of its standard error
+	start   time.Time
+	done    chan struct{} // closed at its end; err is valid from then on
+	err     error
 
 	mu   sync.Mutex
 	gone bool // its PID may belong to somebody else
@@ -58,13 +64,17 @@ func newProcess(s spec, pinned int, lifeline *os.File) *process {
 	_, secrets := secret.RedactSettings(s.settings)
 	secrets = append(secrets, secret.Find(slices.Concat(s.last, s.args))...)
 	p := &process{said: &excerpt{secrets: secrets}, done: make(chan struct{}), start: time.Now(), leave: s.leave,
-		server: s.server, member: s.group > 0}
+		server: s.server, member: s.group > 0, limit: s.limit}
 	if p.leave == nil {
 		p.leave = gently
 	}
-	c := exec.Command(s.path, s.args...)
+	path, args := s.limit.join(s.path, s.args)
+	c := exec.Command(path, args...)
 	c.Dir = s.dir
 	c.Env = environment(s.env, pinned, s.last)
+	if s.stdin != nil {
+		c.Stdin = s.stdin
+	}
 	c.Stdout = s.stdout
 	c.Stderr = p.said
 	if s.stderr != nil {

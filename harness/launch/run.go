@@ -25,6 +25,8 @@ type Command struct {
 	Dir string
 	// Owner is the user that it runs as; zero means the harness's own.
 	Owner Owner
+	// Stdin is what it reads; nil is nothing. The caller closes it.
+	Stdin *os.File
 	// Stdout and Stderr get its output as it comes; nil drops it.
 	Stdout, Stderr io.Writer
 	// Timeout is when it is killed, whatever it does; 0 means never.
@@ -51,8 +53,8 @@ func (l *Launcher) Run(ctx context.Context, c Command) (exit int, said string, e
 	}
 	p, err := l.spawn(spec{
 		path: c.Path, args: c.Args, env: inherited(os.Environ()), last: c.Env, cpus: c.CPUs, dir: c.Dir,
-		owner:  c.Owner,
-		stdout: c.Stdout, stderr: c.Stderr, leave: c.closing(),
+		owner: c.Owner,
+		stdin: c.Stdin, stdout: c.Stdout, stderr: c.Stderr, leave: c.closing(),
 	})
 	if err != nil {
 		return -1, "", err

@@ -12,6 +12,7 @@ import (
 type Server struct {
 	alias     string
 	addr      address
+	limit     *limited
 	varyBase  int64
 	p         *process
 	more      []*process    // that share its port, in its process group
@@ -92,7 +93,7 @@ func (s *Server) Err() error {
 	case s.stopping.Load() && orderly(p.err):
 		return nil
 	}
-	return fmt.Errorf("%s (PID %d) ended: %s%s", s.alias, p.pid(), how(p), p.said.after())
+	return fmt.Errorf("%s (PID %d) ended: %s%s%s", s.alias, p.pid(), how(p), p.starved, p.said.after())
 }
 
 // Stop asks the server to end and returns when it has. After Grace, or at the end of ctx, its process group

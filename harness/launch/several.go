@@ -30,7 +30,7 @@ func (l *Launcher) startMore(ctx context.Context, s *Server, p Program, o Option
 			s.bases = append(s.bases, o.VaryBase)
 		}
 		spec := l.serverSpec(p, o, s.addr.listen)
-		spec.group = s.PID()
+		spec.group, spec.limit = s.PID(), s.limit
 		proc, err := l.spawn(spec)
 		if err == nil {
 			s.more = append(s.more, proc)

@@ -66,6 +66,10 @@ func (l *Launcher) spawn(s spec) (*process, error) {
 	}
 	go func() {
 		p.wait()
+		p.starved = p.limit.killed()
+		if !p.member { // all others of its group have ended with it
+			p.limit.remove()
+		}
 		_ = alive.Close() // nobody watches it any more
 		l.mu.Lock()
 		delete(l.running, p)

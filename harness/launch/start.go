@@ -47,11 +47,18 @@ func (l *Launcher) start(ctx context.Context, p Program, o Options) (*Server, er
 	if o.Processes > 1 && !slices.Contains(o.Flags, reusePort) {
 		o.Flags = append(slices.Clone(o.Flags), reusePort)
 	}
-	proc, err := l.spawn(l.serverSpec(p, o, addr.listen))
+	group, err := limit(cgroupRoot, o.Limit)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.Alias, err)
 	}
-	s := &Server{alias: o.Alias, addr: addr, varyBase: o.VaryBase, p: proc, holds: l.Holds}
+	spec := l.serverSpec(p, o, addr.listen)
+	spec.limit = group
+	proc, err := l.spawn(spec)
+	if err != nil {
+		group.remove()
+		return nil, fmt.Errorf("%s: %w", o.Alias, err)
+	}
+	s := &Server{alias: o.Alias, limit: group, addr: addr, varyBase: o.VaryBase, p: proc, holds: l.Holds}
 	timeout := o.ReadyTimeout
 	if timeout == 0 {
 		timeout = DefaultReadyTimeout

@@ -46,12 +46,17 @@ func (c Closed) checkLoop(o Options) error {
 	case c.Pipeline > 1 && !o.KeepAlive:
 		return errors.New("--pipeline needs --keepalive: a connection for each request carries only one")
 	}
-	return checkConnections(c.Connections)
+	return checkCount("connections", c.Connections, o.Share)
 }
 
 func (c Closed) traits(o Options) traits {
 	return traits{
-		connections: c.Connections, pipeline: c.Pipeline, connectsWithRequest: !o.KeepAlive, stretch: c.Curve,
+		connections: o.Share.Part(
+			c.Connections,
+		),
+		pipeline:            c.Pipeline,
+		connectsWithRequest: !o.KeepAlive,
+		stretch:             c.Curve,
 	}
 }
 

@@ -58,8 +58,8 @@ type watched struct {
 	slow       []atomic.Int64 // correct, and slower than each condition's limit
 }
 
-func newWatched(conditions []Condition) *watched {
-	if len(conditions) == 0 {
+func newWatched(conditions []Condition, told bool) *watched {
+	if len(conditions) == 0 && !told {
 		return nil
 	}
 	return &watched{conditions: conditions, slow: make([]atomic.Int64, len(conditions))}

@@ -41,12 +41,15 @@ type job struct {
 func newJob(o Options, work *workload) *job {
 	o.KeepAlive = o.KeepAlive && !work.last
 	t := o.Mode.traits(o)
+	if o.Tell != nil && t.stretch == 0 {
+		t.stretch, t.untold = stretchOf(o.Duration), true
+	}
 	w := window{from: int64(o.Warmup), to: int64(o.Warmup + o.Duration), countLate: t.openLoop}
 	h := &halt{done: make(chan struct{})}
 	return &job{
 		Options: o, traits: t, work: work, window: w, times: newTimes(t.openLoop),
 		schedule: o.Mode.schedules(o, w, &h.Bool), halt: h,
-		watched: newWatched(t.stopWhen), ramp: newRamp(o, t.stretch),
+		watched: newWatched(t.stopWhen, o.Tell != nil), ramp: newRamp(o, t.stretch),
 	}
 }
 

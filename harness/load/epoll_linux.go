@@ -126,7 +126,8 @@ func newLoop(j *job, d dialer, cancelled *atomic.Bool) (*loop, error) {
 		return nil, err
 	}
 	rec := newRecorder(j.window, newTimes(j.openLoop))
-	rec.watched, rec.creates, rec.ramp = newWatched(j.stopWhen), j.work.creates, newRamp(j.Options, j.stretch)
+	rec.watched, rec.creates = newWatched(j.stopWhen, j.Tell != nil), j.work.creates
+	rec.ramp = newRamp(j.Options, j.stretch)
 	rec.counted = j.work.counted.another()
 	return &loop{
 		job: j, dialer: d, cancelled: cancelled, poller: poller,
@@ -149,8 +150,12 @@ func (l *loop) share(first, n int) {
 		l.conns[i] = conn{
 			index: int32(i), fd: -1, schedule: l.schedule(number), pause: int64(firstPause),
 			session: session{
-				work: l.work, pick: newPicker(l.work, l.Seed, number), rec: l.rec, timeout: int64(l.Timeout),
-				known: heads, flights: flights[i*l.pipeline : (i+1)*l.pipeline : (i+1)*l.pipeline],
+				work:    l.work,
+				pick:    newPicker(l.work, l.Seed, l.Share.Number(number)),
+				rec:     l.rec,
+				timeout: int64(l.Timeout),
+				known:   heads,
+				flights: flights[i*l.pipeline : (i+1)*l.pipeline : (i+1)*l.pipeline],
 			},
 		}
 	}

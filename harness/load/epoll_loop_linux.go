@@ -38,7 +38,7 @@ type loop struct {
 
 // open makes the first attempt of each connection, with so many under way at once.
 func (l *loop) open(atOnce int) {
-	l.begin(clock{time.Now()})
+	l.begin(clock{start: time.Now()})
 	l.opening = true
 	for i := range l.conns {
 		for l.connecting >= max(atOnce, 1) && l.inTime() {

@@ -3,6 +3,8 @@ package load
 import (
 	"errors"
 	"fmt"
+
+	"tenrounds/harness"
 )
 
 // single refuses several targets.
@@ -13,9 +15,13 @@ func single(o Options) error {
 	return nil
 }
 
-func checkConnections(n int) error {
-	if n < 1 {
-		return fmt.Errorf("--connections %d: at least 1 is needed to send anything", n)
+// checkCount checks the connections or users of a load and of a share of it.
+func checkCount(flag string, n int, s harness.Share) error {
+	switch {
+	case n < 1:
+		return fmt.Errorf("--%s %d: at least 1 is needed to send anything", flag, n)
+	case s.Part(n) < 1:
+		return fmt.Errorf("--%s %d: each of %d shares needs at least 1", flag, n, s.Of)
 	}
 	return nil
 }

@@ -40,6 +40,14 @@ type Options struct {
 	// KeepAlive false makes a new connection for each request. The request asks for it to be closed, and the
 	// client closes it. The same happens if each of Requests asks for that.
 	KeepAlive bool
+	// Share is the part of the load that this generator carries.
+	Share harness.Share
+	// StartAt is when the run begins, in nanoseconds of CLOCK_MONOTONIC; 0 is at once.
+	StartAt int64
+	// Tell, if there is one, is called each second of the window. Sums are the tallies of all shares added up,
+	// which then decide about the conditions that end a ramp.
+	Tell func(Progress)
+	Sums <-chan []int64
 	// Warmup comes before the window and is not counted; Duration is the window. In slices, each target has
 	// both.
 	Warmup, Duration time.Duration
@@ -110,6 +118,7 @@ type traits struct {
 	connectsWithRequest bool
 	stopWhen            []Condition
 	stretch             time.Duration              // of which the answers are also counted; 0: not
+	untold              bool                       // stretches are counted for Tell alone
 	started             func(at time.Duration) int // how many users have started by a time; nil without users
 }
 

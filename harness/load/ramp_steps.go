@@ -8,15 +8,17 @@ import (
 )
 
 // rampSteps sums the ramps of all recorders up to the end of sending; nil where there is none. What is due at
-// that very moment belongs to the last.
-func rampSteps(j *job, recorders []*recorder, ended time.Duration) []harness.RampStep {
+// that very moment belongs to the last. buckets count the times of each step.
+func rampSteps(j *job, recorders []*recorder, ended time.Duration) (
+	steps []harness.RampStep, buckets [][]int64,
+) {
 	all := distinct(recorders, func(r *recorder) *ramp { return r.ramp })
 	if len(all) == 0 || ended <= j.Warmup {
-		return nil
+		return nil, nil
 	}
 	each, last := time.Duration(all[0].each), len(all[0].stretches)-1
 	last = min(last, int((ended-j.Warmup-1)/each))
-	steps := make([]harness.RampStep, last+1)
+	steps, buckets = make([]harness.RampStep, last+1), make([][]int64, last+1)
 	for i := range steps {
 		s, times := &steps[i], []int64(nil)
 		end := min(j.Warmup+time.Duration(i+1)*each, ended)
@@ -31,9 +33,9 @@ func rampSteps(j *job, recorders []*recorder, ended time.Duration) []harness.Ram
 				times = r.stretches[i+k].addTo(s, times)
 			}
 		}
-		s.P99 = p99(times, s.Correct)
+		s.P99, buckets[i] = p99(times, s.Correct), times
 	}
-	return steps
+	return steps, buckets
 }
 
 // addTo adds the counts to a step, and those of the times to a sum.

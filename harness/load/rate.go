@@ -45,15 +45,16 @@ func (r Rate) check(o Options) error {
 	case r.Backlog < 0:
 		return fmt.Errorf("--backlog %d: it cannot be negative", r.Backlog)
 	}
-	return errors.Join(single(o), checkConnections(r.Connections))
+	return errors.Join(single(o), checkCount("connections", r.Connections, o.Share))
 }
 
 func (r Rate) traits(o Options) traits {
-	return traits{connections: r.Connections, pipeline: 1, openLoop: true, connectsWithRequest: !o.KeepAlive}
+	return traits{connections: o.Share.Part(r.Connections), pipeline: 1, openLoop: true,
+		connectsWithRequest: !o.KeepAlive}
 }
 
 func (r Rate) schedules(o Options, w window, stopped *atomic.Bool) func(int) schedule {
-	shared := newArrivals(r, o.Seed, w, stopped)
+	shared := newArrivals(r, o.Seed, w, stopped, o.Share)
 	return func(int) schedule { return shared }
 }
 
@@ -73,10 +74,18 @@ type arrivals struct {
 	dropped  int64        // counted in the window
 }
 
-func newArrivals(r Rate, seed uint64, w window, stopped *atomic.Bool) *arrivals {
-	a := &arrivals{window: w, stopped: stopped, backlog: r.Backlog, process: constantArrivals(r.PerSecond)}
+func newArrivals(r Rate, seed uint64, w window, stopped *atomic.Bool, s harness.Share) *arrivals {
+	a := &arrivals{
+		window:  w,
+		stopped: stopped,
+		backlog: s.Part(r.Backlog),
+		process: constantArrivals(r.PerSecond),
+	}
 	if r.Arrivals == ArrivalsPoisson {
 		a.process = poissonArrivals(r.PerSecond, seed)
+	}
+	if !s.Whole() {
+		a.process = everyNth(a.process, s)
 	}
 	a.upcoming = a.process()
 	return a
@@ -88,6 +97,18 @@ func constantArrivals(rate float64) func() int64 {
 	return func() int64 {
 		n++
 		return int64(n * 1e9 / rate)
+	}
+}
+
+// everyNth are the arrivals of a share: all shares draw the same ones, and each keeps its own.
+func everyNth(all func() int64, s harness.Share) func() int64 {
+	skip := s.Index
+	return func() int64 {
+		for range skip {
+			all()
+		}
+		skip = s.Of - 1
+		return all()
 	}
 }
 

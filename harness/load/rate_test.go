@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"tenrounds/test/faults"
+
+	"tenrounds/harness"
 )
 
 // TestArrivals is about the intended times alone: how many lie in the window, and how they are spread.
@@ -74,7 +76,7 @@ func TestBacklog(t *testing.T) {
 	} {
 		rate := DefaultRate()
 		rate.Backlog = c.backlog
-		a := newArrivals(rate, 1, window{to: 100 * ms}, new(atomic.Bool))
+		a := newArrivals(rate, 1, window{to: 100 * ms}, new(atomic.Bool), harness.Share{})
 		at, more := a.next(c.firstAfter * ms)
 		if !more || at != c.first*ms {
 			t.Errorf("%s: first %d ms", c.name, at/ms)

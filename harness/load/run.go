@@ -47,7 +47,7 @@ func runOne(ctx context.Context, fail context.CancelCauseFunc, o Options) (harne
 // measure runs the engine and reads the clocks at the edges of the window.
 func measure(ctx context.Context, j *job, e engine) (harness.LoadResult, error) {
 	e.open(ctx)
-	c := clock{start: time.Now()}
+	c := begin(ctx, j.StartAt)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -61,7 +61,7 @@ func measure(ctx context.Context, j *job, e engine) (harness.LoadResult, error) 
 	<-done
 
 	s := summary{
-		job: j, before: before, after: after, duration: j.Duration, stalled: e.stalled(),
+		job: j, started: c.monotonic, before: before, after: after, duration: j.Duration, stalled: e.stalled(),
 		stoppedBy: stoppedBy, ended: time.Duration(min(ended, j.window.to)),
 	}
 	if a, ok := j.schedule(0).(*arrivals); ok {

@@ -33,6 +33,8 @@ func (s Sliced) check(o Options) error {
 		return errors.New("--slice needs several URLs: they take turns, for that time each")
 	case s.Slice < shortestSlice || s.Slice > max(o.Duration, shortestSlice):
 		return fmt.Errorf("--slice %s: it must be at least %s, and at most --duration", s.Slice, shortestSlice)
+	case !o.Share.Whole():
+		return errors.New("--share is for one URL: slices are switched by one generator")
 	case s.Settle < 0 || s.Settle > s.Slice/2:
 		return fmt.Errorf("--settle %s: it must be at most half of --slice", s.Settle)
 	case o.Engine != EngineEpoll:

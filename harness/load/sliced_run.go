@@ -177,7 +177,8 @@ func (s *slicedRun) account(v *visit, one *summary) harness.TargetLoad {
 	one.elapsed, one.stalled = v.covered, v.engine.stalled()
 	t := one.account(v.engine.recorders())
 	t.Slices = v.slices
-	for _, step := range rampSteps(v.job, v.engine.recorders(), s.Warmup+s.Slice) {
+	steps, _ := rampSteps(v.job, v.engine.recorders(), s.Warmup+s.Slice)
+	for _, step := range steps {
 		t.Curve = append(t.Curve, step.Correct)
 	}
 	if t.Carried = carried(v.engine.recorders()); v.covered > 0 {

@@ -35,7 +35,18 @@ func (s *standstill) late(w window, due, now int64) {
 }
 
 // clock counts nanoseconds from the start of a run.
-type clock struct{ start time.Time }
+type clock struct {
+	start     time.Time
+	monotonic int64 // the start by CLOCK_MONOTONIC
+}
+
+// begin starts the clock at a time of CLOCK_MONOTONIC, or at once if that is 0 or past.
+func begin(ctx context.Context, at int64) clock {
+	if at > 0 {
+		sleep(ctx, time.Duration(at-monotonic()))
+	}
+	return clock{start: time.Now(), monotonic: monotonic()}
+}
 
 func (c clock) now() int64 { return int64(time.Since(c.start)) }
 

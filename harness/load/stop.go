@@ -34,13 +34,14 @@ const (
 // slide is the readings of the last seconds, the oldest first.
 type slide struct {
 	conditions []Condition
+	every      time.Duration // between two readings
 	readings   []tally
 }
 
 // judge adds a reading and returns what it ends the run for, or nothing.
 func (s *slide) judge(t tally) harness.Stop {
 	s.readings = append(s.readings, t)
-	if most := int(slidingWindow/watchEvery) + 1; len(s.readings) > most {
+	if most := int(slidingWindow/s.every) + 1; len(s.readings) > most {
 		s.readings = s.readings[1:]
 	}
 	first := s.readings[0]
@@ -62,18 +63,26 @@ func (s *slide) judge(t tally) harness.Stop {
 // watch waits for the end of the window. It returns earlier if ctx ends, or if a condition is met, which it
 // then returns.
 func watch(ctx context.Context, j *job, e engine, c clock) harness.Stop {
-	conditions := slide{conditions: j.stopWhen}
+	conditions := slide{conditions: j.stopWhen, every: watchEvery}
+	teller := newTeller(j)
+	if teller != nil {
+		conditions.every = tellEvery
+	}
 	for {
 		left := time.Duration(j.window.to - c.now())
-		if len(j.stopWhen) == 0 || left <= watchEvery {
+		if len(j.stopWhen) == 0 && teller == nil || left <= conditions.every {
 			sleep(ctx, left)
+			teller.tell(e.recorders(), c.now())
 			return harness.Stop{}
 		}
-		if !sleep(ctx, watchEvery) {
+		if !sleep(ctx, conditions.every) {
 			return harness.Stop{}
 		}
-		if why := conditions.judge(readTally(j.stopWhen, e.recorders())); why != (harness.Stop{}) {
-			return why
+		own := readTally(j.stopWhen, e.recorders())
+		if all, ok := teller.exchange(own, e.recorders(), c.now()); ok {
+			if why := conditions.judge(all); why != (harness.Stop{}) {
+				return why
+			}
 		}
 	}
 }

@@ -20,6 +20,7 @@ type summary struct {
 	before, after health
 	warnings      harness.Doubts
 	stalled       time.Duration // of the engine, in the windows
+	started       int64         // by CLOCK_MONOTONIC
 	elapsed       time.Duration // between before and after, if it is not duration
 	// Set by target:
 	edges   time.Duration  // within windows, of requests that reach over their edges
@@ -36,7 +37,10 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 	result := harness.LoadResult{
 		Mode: s.Mode.Name(), Engine: s.Engine, Seed: s.Seed, Verified: s.work.verified,
 		Duration: s.duration.Seconds(), Users: s.users(s.ended), StoppedBy: s.stoppedBy,
-		Ramp: rampSteps(s.job, recorders, s.ended),
+	}
+	var buckets [][]int64
+	if !s.untold {
+		result.Ramp, buckets = rampSteps(s.job, recorders, s.ended)
 	}
 	t := s.account(recorders)
 	t.ServerCPU = s.serverCPU()
@@ -55,6 +59,9 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 	result.Generator.Limited = s.checkOpen(t, result.Generator) || stalled && s.openLoop
 	s.checkRecords(t, s.edges)
 	result.Targets = []harness.TargetLoad{t}
+	if !s.Share.Whole() || s.Tell != nil {
+		result.Parts = s.parts(merge(recorders), buckets)
+	}
 	result.Warnings = append(harness.Doubts{}, s.warnings...) // never null in JSON
 	return result
 }
@@ -90,11 +97,7 @@ func (s *summary) account(recorders []*recorder) harness.TargetLoad {
 	if all.service != nil {
 		t.ServiceTime, s.lag = distribution(all.service), all.lag
 	}
-	if encoded, err := all.response.Encode(hdr.V2CompressedEncodingCookieBase); err == nil {
-		t.Histogram = string(encoded)
-	} else {
-		s.warn("the histogram could not be encoded: %v", err)
-	}
+	t.Histogram = s.encode(all.response)
 	if closed > 0 {
 		s.warn("the server closed keep-alive connections after %d answers", closed)
 	}
@@ -115,6 +118,15 @@ func (s *summary) account(recorders []*recorder) harness.TargetLoad {
 		s.warn("over 1 %% of the requests that fell due were never sent: the times cover only the others")
 	}
 	return t
+}
+
+// encode writes a histogram as text.
+func (s *summary) encode(h *hdr.Histogram) string {
+	text, err := h.Encode(hdr.V2CompressedEncodingCookieBase)
+	if err != nil {
+		s.warn("a histogram could not be encoded: %v", err)
+	}
+	return string(text)
 }
 
 func (s *summary) generator(complete int64) harness.GeneratorHealth {

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -32,21 +33,25 @@ func (Users) Name() harness.Mode { return harness.ModeUsers }
 
 func (u Users) check(o Options) error {
 	switch {
-	case u.Count < 1:
-		return fmt.Errorf("--users %d: at least 1 is needed to send anything", u.Count)
 	case outOfRange(u.Hatch):
 		return fmt.Errorf("--hatch %g: it must be above 0 and at most %d users per second", u.Hatch, fastest)
 	case u.ThinkMin < 0 || u.ThinkMax < u.ThinkMin:
 		return fmt.Errorf("--think-min %s and --think-max %s: they must be 0 or more, and rise",
 			u.ThinkMin, u.ThinkMax)
 	}
-	return single(o)
+	return errors.Join(single(o), checkCount("users", u.Count, o.Share))
 }
 
 func (u Users) traits(o Options) traits {
 	t := traits{
-		connections: u.Count, pipeline: 1, openLoop: true, connectsWithRequest: true, stopWhen: u.StopWhen,
-		started: u.started,
+		connections: o.Share.Part(
+			u.Count,
+		),
+		pipeline:            1,
+		openLoop:            true,
+		connectsWithRequest: true,
+		stopWhen:            u.StopWhen,
+		started:             func(at time.Duration) int { return o.Share.Part(u.started(at)) },
 	}
 	if len(u.StopWhen) > 0 {
 		t.stretch = stretchOf(o.Duration)
@@ -55,7 +60,7 @@ func (u Users) traits(o Options) traits {
 }
 
 func (u Users) schedules(o Options, w window, stopped *atomic.Bool) func(int) schedule {
-	return func(number int) schedule { return newUser(u, o.Seed, w, stopped, number) }
+	return func(number int) schedule { return newUser(u, o.Seed, w, stopped, o.Share.Number(number)) }
 }
 
 // starts is when a user starts.

@@ -3,6 +3,7 @@ package load
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 )
 
@@ -33,6 +34,10 @@ func (o Options) Validate() error {
 	switch {
 	case o.Duration <= 0:
 		return fmt.Errorf("--duration %s: it must be above 0", o.Duration)
+	case o.StartAt != 0 && runtime.GOOS != "linux":
+		return errors.New("--start-at needs Linux, where processes share CLOCK_MONOTONIC")
+	case o.StartAt < 0:
+		return fmt.Errorf("--start-at %d: it cannot be negative", o.StartAt)
 	case o.Warmup < 0:
 		return fmt.Errorf("--warmup %s: it cannot be negative", o.Warmup)
 	case o.Timeout <= 0 || o.Timeout > maxTimeout:

@@ -28,6 +28,15 @@ func (Load) Command(t Turn) (Command, error) {
 			"--pid", joined(target.PIDs))
 	}
 	args = append(append(args, "--vary-slack", strconv.FormatInt(t.Slack, 10)), asked...)
+	if !t.Share.Whole() {
+		args = append(args, "--share", t.Share.String())
+	}
+	if t.StartAt > 0 {
+		args = append(args, "--start-at", strconv.FormatInt(t.StartAt, 10))
+	}
+	if t.Progress {
+		args = append(args, "--progress")
+	}
 	args = append(args, "--seed", strconv.FormatUint(t.Seed, 10), "--format", "json")
 	for _, target := range t.Targets {
 		args = append(args, "http://"+target.Address)

@@ -24,6 +24,11 @@ type Turn struct {
 	Seed     uint64
 	Round    int
 	Targets  []Target
+	// Share is the part of the load to carry, and StartAt when to begin, in nanoseconds of CLOCK_MONOTONIC; 0 is
+	// at once. Progress has the generator tell of itself each second.
+	Share    harness.Share
+	StartAt  int64
+	Progress bool
 	// Slack is how many of the servers' numbers others may have used meanwhile.
 	Slack int64
 	// Dir is an empty folder for the program's files.

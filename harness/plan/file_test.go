@@ -255,7 +255,7 @@ func TestPlans(t *testing.T) {
 	named := map[string]int{ // targets of plans that do not take all
 		"bookstore-full.toml": 3, "layouts.toml": 24, "grandmetric.toml": 11, "microframeworks.toml": 9,
 		"microframeworks-ramp.toml": 9, "python.toml": 19,
-		"python-runners.toml": 23, "languages.toml": 21, "runtimes.toml": 15,
+		"python-runners.toml": 23, "languages.toml": 21, "runtimes.toml": 15, "nanode.toml": 21, "scale.toml": 1,
 		"bookstore-python.toml": 12, "bookstore-python.toml json": 9, "work-python.toml": 7,
 	}
 	w := world()

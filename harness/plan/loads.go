@@ -36,6 +36,9 @@ func (s LoadSettings) resolve() ([]harness.Load, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.checkWorkers(); err != nil {
+		return nil, err
+	}
 	var loads []harness.Load
 	for _, word := range s.Loader {
 		loader := harness.Loader(word)
@@ -53,7 +56,9 @@ func (s LoadSettings) resolve() ([]harness.Load, error) {
 					l.Client = harness.Client(or(s.Client, string(harness.ClientHTTP)))
 				}
 				for _, l.NewConnections = range fresh {
-					loads = append(loads, l)
+					for _, l.Workers = range s.workers() {
+						loads = append(loads, l)
+					}
 				}
 			}
 		}
@@ -191,4 +196,47 @@ func (s LoadSettings) users(l *harness.Load) error {
 	}
 	l.StopWhen = strings.Join(conditions, ",")
 	return nil
+}
+
+// checkWorkers refuses what several machines cannot do together.
+func (s LoadSettings) checkWorkers() error {
+	switch {
+	case s.Workers == nil:
+		return nil
+	case len(s.Workers) == 0 || len(s.Workers) > mostSweep:
+		return bad("load.workers", "%d numbers of workers: it needs 1 to %d", len(s.Workers), mostSweep)
+	case !slices.Equal(s.Loader, words(harness.LoaderLoad)):
+		return bad("load.workers", "needs loader = [%q]: the workers run it", harness.LoaderLoad)
+	case s.SLO != nil:
+		return bad("load.workers", "slo searches a rate with the generator of this machine: leave workers out")
+	}
+	for i, n := range s.Workers {
+		if err := between("load.workers", n, 1, harness.MostShares); err != nil {
+			return err
+		}
+		if i > 0 && n <= s.Workers[i-1] {
+			return bad("load.workers", "%d after %d: the numbers must rise", n, s.Workers[i-1])
+		}
+	}
+	most := s.Workers[len(s.Workers)-1]
+	places := or(s.Connections, defaultConnections)
+	if s.Sweep != nil {
+		places = s.Sweep[0]
+	}
+	if s.Mode == harness.ModeUsers {
+		places = or(s.Users, 0)
+	}
+	if places < most {
+		return bad("load.workers", "%d workers need at least one connection or user each, and there are %d", most,
+			places)
+	}
+	return nil
+}
+
+// workers are the numbers of machines; 0 is this one.
+func (s LoadSettings) workers() []int {
+	if s.Workers == nil {
+		return []int{0}
+	}
+	return s.Workers
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"net"
 	"time"
 
 	"tenrounds/harness"
@@ -61,7 +62,10 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 }
 
 func (s MachineSettings) resolve(w World, entries int) (harness.MachineSplit, error) {
-	m := harness.MachineSplit{BasePort: s.BasePort}
+	m := harness.MachineSplit{BasePort: s.BasePort, Listen: s.Listen}
+	if s.Listen != "" && net.ParseIP(s.Listen) == nil {
+		return m, bad("machine.listen", "%q is no IP address, such as 10.0.0.7 or fd00::7", s.Listen)
+	}
 	if s.BasePort < 0 || (s.BasePort > 0 && s.BasePort < 1024) || s.BasePort > 65536-entries {
 		return m, bad("machine.base_port", "%d: %d targets need ports between 1024 and 65535; 0 takes free ones",
 			s.BasePort, entries)
@@ -84,5 +88,5 @@ func (s MachineSettings) resolve(w World, entries int) (harness.MachineSplit, er
 			*c.to = c.value
 		}
 	}
-	return m, nil
+	return m, s.limit(&m, w)
 }

@@ -93,6 +93,8 @@ type LoadSettings struct {
 	Timeout     Duration `toml:"timeout"`
 	Threads     int      `toml:"threads"`
 	Client      *string  `toml:"client"`
+	// Workers are numbers of machines that make the load together, each for a turn of its own.
+	Workers []int `toml:"workers"`
 
 	Rate     *float64 `toml:"rate"`
 	Arrivals *string  `toml:"arrivals"`
@@ -119,6 +121,11 @@ type MachineSettings struct {
 	ServerCPUs string `toml:"server_cpus"`
 	LoadCPUs   string `toml:"load_cpus"`
 	BasePort   int    `toml:"base_port"`
+	// CPUs is how many each server may use, and Memory how much: "1GiB".
+	CPUs   *float64 `toml:"cpus"`
+	Memory string   `toml:"memory"`
+	// Listen is where servers listen; "" is 127.0.0.1.
+	Listen string `toml:"listen"`
 }
 
 // Words of the CPU settings and of keepalive.

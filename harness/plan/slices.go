@@ -102,6 +102,8 @@ func (s Settings) noSlices(p *harness.Plan, w World) string {
 			harness.ModeClosed, s.Load.Mode)
 	case s.Load.Sweep != nil:
 		return refuse("needs one number of connections: a sweep would open all of them to all targets")
+	case s.Load.Workers != nil:
+		return refuse("is for one generator, which changes between the targets, and workers are several")
 	case slices.Contains(s.Load.Loader, string(harness.LoaderWrk)):
 		return refuse("needs loader = [%q]: wrk has one target only", harness.LoaderLoad)
 	case s.Up != harness.UpAll:

@@ -171,10 +171,30 @@ var table = []Setting{
 		Default: string(harness.ClientHTTP),
 		Help:    "`CLIENT` of Locust's users: http (HttpUser) or fast (FastHttpUser)",
 	},
+	{
+		Key:     "load.workers",
+		Group:   GroupLoad,
+		Default: "this machine's own generator",
+		Help: "`LIST` of how many machines make the load together, one turn for each: 2 or 1,2,4; on each of " +
+			"them " +
+			"runs bench worker",
+	},
+	{Key: "machine.listen", Group: GroupMachine, Default: "127.0.0.1",
+		Help: "`ADDRESS` on which the servers listen; workers on other machines need one that they reach"},
 	{Key: "machine.server_cpus", Group: GroupMachine, Words: cpuWords, Open: true,
 		Help: "CPU `LIST` of the servers: auto (half of them), none (not pinned), or 0-3,8"},
 	{Key: "machine.load_cpus", Group: GroupMachine, Words: cpuWords, Open: true,
 		Help: "CPU `LIST` of the generator: auto (the other half), none, or a list"},
+	{
+		Key:     "machine.cpus",
+		Group:   GroupMachine,
+		Default: "all of server_cpus",
+		Help: "`N` CPUs for each server, as on a small machine: whole ones are the first of --server-cpus, a " +
+			"part " +
+			"of one, such as 0.5, is a quota",
+	},
+	{Key: "machine.memory", Group: GroupMachine, Default: "no limit",
+		Help: "`SIZE` of memory that each server may use, such as 1GiB: the kernel ends one that needs more"},
 	{Key: "machine.base_port", Group: GroupMachine,
 		Help: "`PORT` of the first target, each has its own; 0 takes free ones"},
 }

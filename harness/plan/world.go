@@ -18,6 +18,8 @@ type World struct {
 	NoSlices string
 	// CheckCPUs refuses a list of CPUs that this machine does not have.
 	CheckCPUs func(list string) error
+	// FirstCPUs are the first n of a list of CPUs; nil where nothing can be pinned.
+	FirstCPUs func(list string, n int) (string, error)
 	// Application returns the application of a scenario; "" is the contract's. nil means the contract's for all.
 	Application func(scenario string) string
 }

@@ -32,7 +32,7 @@ func (s *Session) Do(ctx context.Context) error {
 	fmt.Fprintf(s.Stderr, "results in %s\n", s.folder.Dir())
 	fmt.Fprintf(s.words(), "plan %s: %s\n", s.Run.Plan.Name, PlanFacts(s.Run.Plan))
 	cpu := machine.CPUTime()
-	s.describe(ctx, machine.Environment(), load)
+	s.describe(ctx, s.environment(machine), load)
 	if err := s.begin(); err != nil {
 		return err
 	}
@@ -40,6 +40,20 @@ func (s *Session) Do(ctx context.Context) error {
 	s.Run.Environment.LoadAfter = machine.Load()
 	s.Run.Environment.Steal = machine.CPUTime().StealSince(cpu)
 	return s.finish(ended)
+}
+
+// environment is that of the servers' machine.
+func (s *Session) environment(here measure.Machine) harness.Environment {
+	far := s.Rig.Host()
+	if far == nil {
+		return here.Environment()
+	}
+	s.warn(
+		"the servers ran on %s, and the load came from another machine (%s)",
+		far.Host,
+		here.Environment().Host,
+	)
+	return *far
 }
 
 // openFolder makes the folder of a new run, once its ports are known to be free.

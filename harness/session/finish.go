@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"tenrounds/harness"
@@ -61,8 +62,16 @@ func (s *Session) show(in content.Input) {
 		return
 	}
 	in.Folder = fromHere(s.folder.Dir())
-	in.Page = filepath.Join(in.Folder, results.PageFile)
+	in.Page, in.Program = filepath.Join(in.Folder, results.PageFile), called()
 	_ = screen.Write(s.Stdout, in)
+}
+
+// called is this program as it was called, where that is a path from here; else its name.
+func called() string {
+	if path := os.Args[0]; strings.ContainsRune(path, filepath.Separator) && filepath.IsLocal(path) {
+		return path
+	}
+	return "bench"
 }
 
 // fromHere is a path as one types it in the folder of this process: relative where it is below.

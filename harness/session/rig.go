@@ -26,6 +26,8 @@ type Rig interface {
 	// gone.
 	PrepareData(ctx context.Context, run books.Run) error
 	DataLost() error
+	// Host is the servers' machine if that is another one; nil if it is this one.
+	Host() *harness.Environment
 	// Orphans names the processes that outlived their servers and were ended.
 	Orphans() []string
 	// Close stops all that is still up.

@@ -101,3 +101,11 @@ func (s *Session) subject(alias string) *harness.Subject {
 	}
 	return nil
 }
+
+// Dir is the run's folder; "" before there is one.
+func (s *Session) Dir() string {
+	if s.folder == nil {
+		return ""
+	}
+	return s.folder.Dir()
+}

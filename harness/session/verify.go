@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/figures"
@@ -74,6 +75,7 @@ func (s *Session) verify(ctx context.Context) error {
 	for _, words := range harness.OwnDifferences(s.Run.Subjects) {
 		s.warn("%s", words)
 	}
+	s.fitSlices(found)
 	if err := s.keepFindings(); err != nil {
 		return err
 	}
@@ -100,4 +102,42 @@ func (s *Session) verifyAfter(ctx context.Context, e harness.Entry, server runne
 	}
 	s.subject(e.Alias).After = &v
 	reports.Tell(func(format string, args ...any) { s.progress.Note("after the run: "+format, args...) }, v)
+}
+
+// A slice has room for some answers one after the other, and each target for some slices in a round.
+const (
+	answersInSlice = 10
+	slicesInRound  = 4
+	longestSlice   = time.Second
+)
+
+// fitSlices makes the slices longer where a server without the contract takes too long for them: in a shorter
+// one no answer would be complete.
+func (s *Session) fitSlices(found map[string]harness.Verification) {
+	if s.Run.Plan.Interleave != harness.InterleaveSlices || s.resumed {
+		return
+	}
+	slowest := ""
+	for alias, v := range found {
+		if v.Answer > found[slowest].Answer {
+			slowest = alias
+		}
+	}
+	took := found[slowest].Answer
+	for i := range s.Run.Plan.Loads {
+		l := &s.Run.Plan.Loads[i]
+		if l.Slice == 0 || answersInSlice*took <= l.Slice {
+			continue
+		}
+		was := l.Slice
+		l.Slice = min((answersInSlice*took).Round(was)+was, longestSlice)
+		l.Duration = max(l.Duration, slicesInRound*l.Slice)
+		s.warn(
+			"%s takes %s to answer: slices are %s instead of %s",
+			slowest,
+			took.Round(time.Millisecond),
+			l.Slice,
+			was,
+		)
+	}
 }

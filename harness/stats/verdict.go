@@ -10,14 +10,22 @@ import (
 
 // verdicts is the order in which groups of rows with different verdicts stand.
 var verdicts = []harness.Verdict{
-	harness.VerdictServer, harness.VerdictOffered, harness.VerdictDatabase, harness.VerdictUnclear, harness.VerdictGenerator,
+	harness.VerdictServer,
+	harness.VerdictOffered,
+	harness.VerdictDatabase,
+	harness.VerdictUnclear,
+	harness.VerdictGenerator,
 }
 
 func place(verdict harness.Verdict) int { return slices.Index(verdicts, verdict) }
 
 // Judge says what limited one turn of a run, and why, with the figures. split is who ran where, cpus how many
 // CPUs the machine has.
-func Judge(m harness.Measurement, split harness.MachineSplit, cpus int) (verdict harness.Verdict, limit string) {
+func Judge(
+	m harness.Measurement,
+	split harness.MachineSplit,
+	cpus int,
+) (verdict harness.Verdict, limit string) {
 	if m.Error != "" || m.Account() == nil {
 		return "", ""
 	}
@@ -46,7 +54,9 @@ func limitsOf(turns []harness.Measurement, split harness.MachineSplit, cpus int)
 }
 
 func (l *limits) add(m harness.Measurement, split harness.MachineSplit, cpus int) {
-	l.shared = split.ServerCPUs == split.LoadCPUs || split.ServerCPUs == "" || split.LoadCPUs == ""
+	far := m.Load.Workers > 0 ||
+		split.Apart // other machines made the load: what the generator's CPUs did here says nothing
+	l.shared = !far && (split.ServerCPUs == split.LoadCPUs || split.ServerCPUs == "" || split.LoadCPUs == "")
 	if m.Load.SLO > 0 {
 		l.searches++
 		if limitedAbove(m) {
@@ -65,8 +75,11 @@ func (l *limits) add(m harness.Measurement, split harness.MachineSplit, cpus int
 		return u.Busy
 	}
 	l.server.add(busy(r.Server))
-	l.generator.add(busy(r.Generator))
 	l.serverShare.add(r.Server.Share(r.Stretch))
+	if far {
+		return
+	}
+	l.generator.add(busy(r.Generator))
 	l.loadShare.add(r.Generator.Share(r.Stretch))
 	l.addThrottled(r)
 	l.taken.add(taken(r, split) * busy(r.Server) / r.Server.Busy) // of a ramp at its end, like the rest
@@ -159,7 +172,11 @@ func (l limits) verdict(load harness.Load, o openRow) (verdict harness.Verdict, 
 	case o.rounds == 0:
 		return "", ""
 	case l.generatorEnded > 0:
-		return harness.VerdictGenerator, fmt.Sprintf("beyond the rate found the generator could not keep its times in %d of %d rounds", l.generatorEnded, o.rounds)
+		return harness.VerdictGenerator, fmt.Sprintf(
+			"beyond the rate found the generator could not keep its times in %d of %d rounds",
+			l.generatorEnded,
+			o.rounds,
+		)
 	case l.searches > 0 && l.serverShare.mean() == 0:
 		return harness.VerdictUnclear, "at higher rates the limit was broken, but the server took no CPU time: something else may have answered for it"
 	case l.searches > 0:
@@ -167,7 +184,12 @@ func (l limits) verdict(load harness.Load, o openRow) (verdict harness.Verdict, 
 	case o.limited > 0 && l.onDatabase(): // which starved the generator
 		return l.byCPU()
 	case o.limited > 0:
-		return harness.VerdictGenerator, fmt.Sprintf("it could not keep its times in %d of %d rounds%s", o.limited, o.rounds, l.figures("; "))
+		return harness.VerdictGenerator, fmt.Sprintf(
+			"it could not keep its times in %d of %d rounds%s",
+			o.limited,
+			o.rounds,
+			l.figures("; "),
+		)
 	case load.Open() && o.offered(load):
 		return harness.VerdictOffered, l.figures("")
 	}
@@ -184,9 +206,15 @@ func (l limits) byCPU() (verdict harness.Verdict, limit string) {
 	case math.IsNaN(server):
 		return harness.VerdictUnclear, "there are no CPU figures of the server"
 	case server >= harness.BusyShare && l.taken.mean() >= harness.NotableShare:
-		return harness.VerdictGenerator, fmt.Sprintf("%s; %.0f %% of the server's CPUs went to the generator, which runs on them too", l.figures(""), 100*l.taken.mean())
+		return harness.VerdictGenerator, fmt.Sprintf(
+			"%s; %.0f %% of the server's CPUs went to the generator, which runs on them too",
+			l.figures(""),
+			100*l.taken.mean(),
+		)
 	case server >= harness.BusyShare && l.serverShare.mean() < idle:
-		return harness.VerdictUnclear, l.figures("") + "; the server itself took no CPU time worth the name: something else used its CPUs, and may have answered for it"
+		return harness.VerdictUnclear, l.figures(
+			"",
+		) + "; the server itself took no CPU time worth the name: something else used its CPUs, and may have answered for it"
 	case server >= harness.BusyShare:
 		return harness.VerdictServer, l.figures("")
 	case l.throttled.mean() >= harness.ThrottledShare:
@@ -211,14 +239,23 @@ func (l limits) figures(separator string) string {
 	case math.IsNaN(generator):
 		return fmt.Sprintf("%sthe server's CPUs were %.0f %% busy", separator, 100*server)
 	}
-	return fmt.Sprintf("%sthe server's CPUs were %.0f %% busy%s, the generator's %.0f %%%s%s", separator,
-		100*server, byWhom(server, l.serverShare.mean(), "by itself"), 100*generator, byWhom(generator, l.loadShare.mean(), "by itself"), l.byDatabase())
+	return fmt.Sprintf(
+		"%sthe server's CPUs were %.0f %% busy%s, the generator's %.0f %%%s%s",
+		separator,
+		100*server,
+		byWhom(server, l.serverShare.mean(), "by itself"),
+		100*generator,
+		byWhom(generator, l.loadShare.mean(), "by itself"),
+		l.byDatabase(),
+	)
 }
 
 // onDatabase reports whether the database used up the CPUs that it shares with the generator, more of them
 // than that.
 func (l limits) onDatabase() bool {
-	return l.database.n > 0 && !l.apart && l.server.mean() < harness.BusyShare && l.generator.mean() >= harness.BusyShare && l.database.mean() > l.loadShare.mean()
+	return l.database.n > 0 && !l.apart && l.server.mean() < harness.BusyShare &&
+		l.generator.mean() >= harness.BusyShare &&
+		l.database.mean() > l.loadShare.mean()
 }
 
 // byDatabase tells the database's part of the generator's CPUs, where one was watched that runs on these.

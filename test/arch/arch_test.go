@@ -93,6 +93,10 @@ var importTable = []importRow{
 	{"harness/wrk", []string{"harness", "harness/loader"}},
 	{"harness/locust", []string{"harness", "harness/input", "harness/loader",
 		"github.com/HdrHistogram/hdrhistogram-go"}},
+	{"harness/agent", []string{"harness", "harness/input", "harness/launch", "harness/measure", "harness/plan",
+		"harness/scenarios"}},
+	{"harness/shares", []string{"harness", "harness/input", "harness/launch", "harness/load", "harness/loader",
+		"harness/locust", "harness/requests", "harness/scenarios"}},
 	{"harness/instructions", []string{"harness", "harness/launch", "gonum.org/v1/gonum"}},
 	{"harness/measure", []string{"harness", "github.com/prometheus/procfs", "golang.org/x/sys"}},
 	{"harness/runner", []string{"harness"}},
@@ -120,9 +124,10 @@ var importTable = []importRow{
 		"golang.org/x/sys"}},
 	{"harness/session/books", []string{"harness", "harness/database", "harness/exitcode", "harness/launch",
 		"harness/measure", "harness/scenarios", "harness/secret"}},
-	{"harness/session/rig", []string{"harness", "harness/database", "harness/exitcode", "harness/input",
-		"harness/launch", "harness/loader", "harness/locust", "harness/measure", "harness/plan", "harness/runner",
-		"harness/scenarios", "harness/session/books", "harness/verify", "harness/verify/apis",
+	{"harness/session/rig", []string{"harness", "harness/agent", "harness/database", "harness/exitcode",
+		"harness/input", "harness/launch", "harness/loader", "harness/locust", "harness/measure", "harness/plan",
+		"harness/runner",
+		"harness/scenarios", "harness/session/books", "harness/shares", "harness/verify", "harness/verify/apis",
 		"harness/verify/books", "harness/verify/own", "harness/wrk",
 		"shared/payloads"}},
 	{"harness/session/reports", []string{"harness", "harness/input", "harness/report/...", "harness/results",
@@ -257,7 +262,8 @@ func readPackages(t *testing.T) []*sourcePackage {
 		}
 		name := d.Name()
 		if d.IsDir() {
-			if path != "." && (path == "bin" || path == "results" || strings.HasPrefix(name, ".") ||
+			if path != "." && (path == "bin" || path == "results" || path == "deploy" ||
+				strings.HasPrefix(name, ".") ||
 				name == "testdata" || name == "node_modules") {
 				return fs.SkipDir
 			}

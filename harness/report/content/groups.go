@@ -64,9 +64,10 @@ func groupOf(all *[]*Group, p harness.Plan, r harness.Summary) *Group {
 	g := &Group{
 		Scenario: r.Scenario, Load: r.Load, How: LoadOf(p, r.Load), Verdict: r.Verdict, Class: r.Class,
 		Apart:   !first,
-		shared:  m.ServerCPUs == m.LoadCPUs || m.ServerCPUs == "" || m.LoadCPUs == "",
 		overlap: m.Overlap(),
 	}
+	g.shared = g.How.Workers == 0 && !m.Apart &&
+		(m.ServerCPUs == m.LoadCPUs || m.ServerCPUs == "" || m.LoadCPUs == "")
 	*all = append(*all, g)
 	return g
 }

@@ -20,6 +20,8 @@ type Input struct {
 	// Spreads say how far apart the frameworks are where an application works for each request, and where none
 	// does.
 	Spreads []stats.Spread
+	// Features say what each feature of a framework costs; nil for runs without the application.
+	Features *stats.Features
 	// Told is set where the violations were told during the run: Text says nothing of them then.
 	Told bool
 	// CPURankings rank the targets of each offered rate by CPU time for each answer.
@@ -36,6 +38,8 @@ type Input struct {
 	Besides []stats.Beside
 	// Folder is the run's as a command names it, and Page its page; empty where they are not known.
 	Folder, Page string
+	// Program is bench as it was called; empty means that it is on the PATH.
+	Program string
 	// Detail is what benchfmt and the page show beyond the rows; the other formats do without.
 	Detail Detail
 }

@@ -11,13 +11,32 @@ import (
 
 // CPUs says which CPUs servers and generator ran on.
 func CPUs(m harness.MachineSplit) string {
+	if m.Apart {
+		return fmt.Sprintf(
+			"servers on CPU %s of it, the load from another machine",
+			cmp.Or(m.ServerCPUs, "(any)"),
+		) + limits(
+			m,
+		)
+	}
 	if m.ServerCPUs == "" && m.LoadCPUs == "" {
-		return "servers and generator are not pinned: they share all CPUs"
+		return "servers and generator are not pinned: they share all CPUs" + limits(m)
 	}
 	s := fmt.Sprintf("servers on CPU %s, generator on CPU %s", cmp.Or(m.ServerCPUs, "(any)"),
 		cmp.Or(m.LoadCPUs, "(any)"))
 	if m.ServerCPUs == m.LoadCPUs {
 		s += ": they share them, so the figures are those of both together"
+	}
+	return s + limits(m)
+}
+
+// limits says what each server could use at most; "" for no limit.
+func limits(m harness.MachineSplit) (s string) {
+	if m.Quota > 0 {
+		s = fmt.Sprintf("; each server had a quota of %.3g CPUs", m.Quota)
+	}
+	if m.Memory > 0 {
+		s += "; each server had at most " + figures.ByteSize(m.Memory) + " of memory"
 	}
 	return s
 }

@@ -157,11 +157,30 @@ func pairPhrase(p stats.Pair, margin float64, figure, more, less string) string 
 
 // changePhrase says by how much A of a pair differs from B.
 func changePhrase(p stats.Pair, more, less, than string) string {
+	if p.Ratio >= manyTimes {
+		return timesPhrase(p, more, than)
+	}
 	words, by := more, p.Ratio-1
 	if p.Ratio < 1 {
 		words, by = less, 1-p.Ratio
 	}
 	return fmt.Sprintf(words, figures.Percent(by)) + than + " (" + boundsOf(p) + ")"
+}
+
+// manyTimes is from which ratio on a difference is told in times: "1078 % faster" has to be read twice.
+const manyTimes = 2
+
+// timesPhrase says how many times the figure of B that of A is.
+func timesPhrase(p stats.Pair, more, than string) string {
+	words, link := "needs %s times the CPU time per answer", " of "
+	if strings.Contains(more, "faster") {
+		words, link = "is %s times as fast", " as "
+	}
+	if than != "" {
+		than = link + p.B
+	}
+	return fmt.Sprintf(words, figures.Factor(p.Ratio)) + than +
+		fmt.Sprintf(" (%s to %s)", figures.Factor(p.Low), figures.Factor(p.High))
 }
 
 func boundsOf(p stats.Pair) string {

@@ -15,6 +15,7 @@ func Report(in Input, wide bool) (all []Block) {
 	if wide {
 		add(about(in.Run)...)
 	}
+	add(featureTable(in.Features))
 	for _, g := range Groups(in) {
 		add(groupBlocks(in, g, wide)...)
 	}

@@ -134,7 +134,7 @@ func onlyChecks(g *content.Group, all []*content.Group) bool {
 // openHeadline is the headline of a run that offers its loads: that all servers kept up with them, if they
 // did.
 func openHeadline(in content.Input) string {
-	const other = "How each server handled the load"
+	const other = "Not all servers kept up with the load: see the rows"
 	load, servers := "", map[string]bool{}
 	for _, g := range content.Groups(in) {
 		met := func(r harness.Summary) bool { return r.Verdict == harness.VerdictOffered }

@@ -29,6 +29,7 @@ type part struct {
 func pageParts() []part {
 	return []part{
 		{"answer", "", answerView},
+		{"features", "What a feature costs", featuresView},
 		{"open", "Results under the offered load", openView},
 		{"rates", "CPU time per answer at a fixed rate", ratesView},
 		{"ranking", "Throughput, CPU time, memory and response times", rankingView},

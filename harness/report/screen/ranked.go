@@ -38,7 +38,7 @@ func rankedView(in content.Input, groups []*content.Group) view {
 		}
 		shown = append(shown, r)
 		v.table.rows = append(v.table.rows, row{
-			cells: []string{g.Rank(i), name(r), figures.Rate(r.Throughput.Mean), ratio, p99(r)},
+			cells: []string{g.Rank(i), name(r), figures.Rate(r.Throughput.Mean), ratio, cpu(r), p99(r)},
 			value: r.Throughput.Mean,
 		})
 	}
@@ -55,7 +55,14 @@ func rankedView(in content.Input, groups []*content.Group) view {
 		}
 	}
 	addUnranked(&v, g, limited, func(r harness.Summary) string { return figures.Rate(r.Throughput.Mean) })
-	v.table.heads = []column{{right: true}, {}, {right: true}, {bar: true}, {head: base}}
+	v.table.heads = []column{
+		{right: true},
+		{},
+		{right: true},
+		{bar: true},
+		{head: base},
+		{head: "CPU", right: true},
+	}
 	if slices.ContainsFunc(shown, func(r harness.Summary) bool { return r.Times != nil }) {
 		v.table.heads = append(v.table.heads, column{head: "p99", right: true})
 	}
@@ -118,12 +125,48 @@ func limitNote(g *content.Group) string {
 	case harness.VerdictGenerator:
 		return "The generator was the limit: these rates rank nobody."
 	case harness.VerdictUnclear:
+		if r := waits(g); r != nil {
+			return fmt.Sprintf("%s waits: p50 %s with CPUs %.0f %% busy. Delayed ACKs? (TCP_NODELAY, one write)",
+				name(*r), figures.At(*r, figures.P50), 100*r.Costs.ServerBusy)
+		}
 		if busy := content.ServersBusy(g); busy != "" {
 			return "Limit unclear: servers' CPUs " + busy + " busy, so these rates are lower bounds."
 		}
 		return "Limit unclear: these rates are lower bounds."
 	}
 	return ""
+}
+
+// Linux delays an acknowledgement by 40 ms at least. A server that writes head and body apart, and that waits
+// for the acknowledgement of the first (Nagle's algorithm, RFC 896), takes that long for each answer.
+const (
+	leastDelay = 0.040
+	mostDelay  = 0.050
+	muchIdle   = 0.5
+)
+
+// cpu is the server's CPU time for each answer.
+func cpu(r harness.Summary) string {
+	switch {
+	case r.Sliced != nil && !figures.Unknown(r.Sliced.CPU.Mean):
+		return figures.Duration(r.Sliced.CPU.Mean)
+	case r.Costs != nil && !figures.Unknown(r.Costs.User+r.Costs.System):
+		return figures.Duration(r.Costs.User + r.Costs.System)
+	}
+	return figures.None
+}
+
+// waits is a row whose answers take as long as a delayed acknowledgement while its CPUs are idle; nil for
+// none.
+func waits(g *content.Group) *harness.Summary {
+	for i := range g.Ranked {
+		r := &g.Ranked[i]
+		if r.Times != nil && r.Costs != nil && r.Times.P50 >= leastDelay && r.Times.P50 <= mostDelay &&
+			r.Costs.ServerBusy < muchIdle {
+			return r
+		}
+	}
+	return nil
 }
 
 // limitOf says in a few words what limited a row, other than its server.

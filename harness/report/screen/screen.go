@@ -4,6 +4,7 @@
 package screen
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -99,7 +100,11 @@ func findings(in content.Input, all []view) (text []string) {
 		if s == "" || len(text) > 0 && len(text)+len(own) > mostSaid {
 			continue
 		}
-		text = append(text, own[:min(len(own), mostSaid)]...)
+		if len(own) > mostSaid {
+			own = own[:mostSaid]
+			own[mostSaid-1] = figures.Clip(own[mostSaid-1]+" …", columns)
+		}
+		text = append(text, own...)
 	}
 	return text
 }
@@ -123,18 +128,28 @@ func foot(in content.Input) []string {
 	if in.Folder == "" {
 		return nil
 	}
-	show, tables := in.Page, "bench report "+in.Folder+" --full"
+	program := cmp.Or(in.Program, "bench")
+	show, tables := in.Page, program+" report "+in.Folder+" --full"
 	if show == "" {
-		show = "bench report " + in.Folder + " --format html > page.html"
+		show = program + " report " + in.Folder + " --format html > page.html"
 	}
 	rest := []string{"page         " + show, "all tables   " + tables}
 	if n := len(content.Warnings(in, content.FileTitles)); n > 0 {
-		words := "   (" + figures.Counted(n, "warning") + ")"
-		if utf8.RuneCountInString(rest[1]+words) <= columns {
-			rest[1] += words
-		}
+		rest = append(rest, fmt.Sprintf("warnings     %d%s", n, disturbed(in.Rows)))
 	}
 	return rest
+}
+
+// disturbed says so if at least half of the turns were disturbed.
+func disturbed(rows []harness.Summary) string {
+	all, some := 0, 0
+	for _, r := range rows {
+		all, some = all+r.N, some+r.Disturbed
+	}
+	if 2*some < all || some == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; in %d of %d turns something else took CPU time", some, all)
 }
 
 func sentence(s string) string {

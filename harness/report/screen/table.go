@@ -63,7 +63,11 @@ func (v view) draw(room int) []string {
 		text = append(text, l)
 	}
 	if cut > 0 {
-		text = append(text, "… "+figures.Counted(cut, "more row")+joined)
+		line := "… " + figures.Counted(cut, "more row") + joined
+		if joined == "" {
+			line += ": " + strings.Join(v.table.names(len(ranked)-cut, len(ranked)), ", ")
+		}
+		text = append(text, line)
 	}
 	return append(text, below...)
 }
@@ -185,6 +189,14 @@ func aligned(s string, width int, right bool) string {
 }
 
 func left(s string, width int) string { return fmt.Sprintf("%-*s", width, s) }
+
+// names are the targets of some rows: the second column.
+func (t table) names(from, to int) (all []string) {
+	for _, r := range t.rows[from:to] {
+		all = append(all, r.cells[1])
+	}
+	return all
+}
 
 // unknown is the value of a row without a bar.
 func unknown() float64 { return math.NaN() }

@@ -20,6 +20,7 @@ func Input(run harness.Run, s *stats.Summariser) content.Input {
 		Ratios:  s.Ratios(rows),
 		Spreads: s.Spreads(rows, realistic), CPURankings: s.CPURankings(rows),
 		Connections: s.ConnectionCosts(rows), RunIns: s.RunIns(), Besides: s.Besides(rows),
+		Features:  s.Features(rows, featured),
 		Settlings: s.Settlings(), LayoutSpreads: s.LayoutSpreads(rows),
 	}
 }
@@ -28,6 +29,14 @@ func Input(run harness.Run, s *stats.Summariser) content.Input {
 // bookstore. The scenarios of the application api measure one feature each.
 func realistic(scenario string) string {
 	if a := scenarios.Application(scenario); a == scenarios.Bookstore {
+		return a
+	}
+	return ""
+}
+
+// featured is the application whose scenarios measure one feature each.
+func featured(scenario string) string {
+	if a := scenarios.Application(scenario); a == scenarios.API {
 		return a
 	}
 	return ""

@@ -73,7 +73,7 @@ func (a *answers) headFile(alias, scenario string, closing bool) (string, error)
 }
 
 // counting is what is known of a server's numbers; nil if it does not count in this scenario.
-func (a *answers) counting(server up, scenario string) *numbers {
+func (a *answers) counting(server Up, scenario string) *numbers {
 	found, _ := scenarios.ByName(scenario)
 	counts := slices.ContainsFunc(found.Requests, func(r harness.Request) bool { return r.Expect.Counter > 0 })
 	if !counts || server.VaryBase() == 0 {
@@ -90,7 +90,7 @@ func (a *answers) counting(server up, scenario string) *numbers {
 
 // targets are servers with what their answers must be like. The turns are of one scenario and load. slack is
 // how many numbers others may have used.
-func (a *answers) targets(turns []harness.Turn, servers []up) (
+func (a *answers) targets(turns []harness.Turn, servers []Up) (
 	all []loader.Target, slack int64, err error,
 ) {
 	for i, server := range servers {
@@ -118,7 +118,7 @@ func (a *answers) targets(turns []harness.Turn, servers []up) (
 }
 
 // counted updates how far the servers have counted, by the result of a load; nil if there is none.
-func (a *answers) counted(scenario string, servers []up, r *harness.LoadResult) {
+func (a *answers) counted(scenario string, servers []Up, r *harness.LoadResult) {
 	for i, server := range servers {
 		n := a.counting(server, scenario)
 		switch {

@@ -9,9 +9,9 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
-	"tenrounds/harness/locust"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/shares"
 	"tenrounds/harness/verify"
 )
 
@@ -22,7 +22,12 @@ func (rig *Rig) BuildTargets(ctx context.Context, targets []harness.Target, prog
 ) {
 	rig.Programs = map[string]launch.Program{}
 	build := rig.Build
-	if build == nil {
+	switch {
+	case rig.Remote != nil:
+		build = func(_ *launch.Launcher, ctx context.Context, t harness.Target) (launch.Program, error) {
+			return rig.Remote.Build(ctx, t)
+		}
+	case build == nil:
 		build = (*launch.Launcher).Build
 	}
 	// Servers in other languages find the files here; they cannot make them.
@@ -67,6 +72,9 @@ func checkEngine(t harness.Target, progress io.Writer) error {
 
 // Make builds a target in another way, as a program of its own.
 func (rig *Rig) Make(ctx context.Context, t harness.Target, m launch.Making) error {
+	if rig.Remote != nil {
+		return fmt.Errorf("%s is built in a way of its own, which is not possible on another machine", m.Name)
+	}
 	p, err := rig.Launcher.Make(ctx, t, m)
 	if err == nil {
 		rig.Programs[m.Name] = p
@@ -95,13 +103,19 @@ func (rig *Rig) BuildLoaders(ctx context.Context, loads []harness.Load) (
 				"(Debian: apt-get install wrk; macOS: brew install wrk)")
 		}
 	}
-	if !asked(harness.LoaderLocust) {
+	if rig.Shares.Workers > 0 {
+		if rig.Shares.Build, err = shares.FindBuild(rig.load); err != nil {
+			return nil, err
+		}
+	}
+	if !asked(harness.LoaderLocust) && rig.Shares.Workers == 0 {
 		return nil, nil
 	}
-	tool := launch.Tool{Name: "locust", Lock: locust.Lock, Runtime: "cpython>=3.11"}
 	var missing error // of one generator: the others go on
-	if rig.locust, missing = rig.Launcher.Tool(ctx, tool); ctx.Err() != nil {
+	if rig.locust, missing = rig.Launcher.Tool(ctx, shares.Locust()); ctx.Err() != nil {
 		return nil, context.Cause(ctx)
+	} else if missing != nil && rig.Shares.Workers > 0 {
+		return nil, fmt.Errorf("workers need Locust: %w", missing)
 	} else if missing != nil {
 		unavailable = map[harness.Loader]error{harness.LoaderLocust: missing}
 	}

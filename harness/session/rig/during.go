@@ -14,7 +14,7 @@ import (
 // during checks a few answers of each server at a random time in the middle of a load of this duration. end
 // stops the checks and adds what was found to the result.
 func (rig *Rig) during(
-	ctx context.Context, turns []harness.Turn, servers []up, d time.Duration,
+	ctx context.Context, turns []harness.Turn, servers []Up, d time.Duration,
 ) (end func(*harness.LoadResult)) {
 	ctx, cancel := context.WithCancel(ctx)
 	var wg sync.WaitGroup

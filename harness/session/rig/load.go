@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/agent"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/loader"
 	"tenrounds/harness/locust"
@@ -25,25 +27,45 @@ func (rig *Rig) Load(ctx context.Context, turn harness.Turn, s runner.Server) (*
 }
 
 // watched loads a server, watches the machine and checks a few answers meanwhile.
-func (rig *Rig) watched(ctx context.Context, turn harness.Turn, server up) (
+func (rig *Rig) watched(ctx context.Context, turn harness.Turn, server Up) (
 	*harness.LoadResult, error,
 ) {
 	on := rig.subjects(rig.Books.PID(turn.Target))
-	var sampler *measure.Sampler
-	if pids := server.PIDs(); len(pids) > 0 {
-		on.Server, on.More = pids[0], pids[1:]
-		sampler = measure.Machine{Root: "/"}.Watch(on)
-	}
-	end := rig.during(ctx, []harness.Turn{turn}, []up{server}, turn.Load.Warmup+turn.Load.Duration)
+	sampler := rig.sampler(ctx, server, on)
+	end := rig.during(ctx, []harness.Turn{turn}, []Up{server}, turn.Load.Warmup+turn.Load.Duration)
 	r, err := rig.runTurn(ctx, turn, server, sampler)
 	used := sampler.Stop()
 	end(r)
 	if r != nil {
 		r.Resources = used
+		if turn.Load.Workers > 0 || rig.Remote != nil {
+			r.EstimateServerCPU()
+		}
 		r.NoteStandstills()
 		r.NoteThrottled()
 	}
 	return r, err
+}
+
+// sampler reads what a server costs, here or on its own machine.
+type sampler interface {
+	Start(pid int, warmup, window time.Duration)
+	Stop() *harness.Resources
+}
+
+func (rig *Rig) sampler(ctx context.Context, server Up, on measure.Subjects) sampler {
+	if far, ok := server.(*agent.Server); ok {
+		if w, err := far.Watch(ctx); err == nil {
+			return w
+		}
+		return (*measure.Sampler)(nil) // the turn has no figures of its cost
+	}
+	pids := server.PIDs()
+	if len(pids) == 0 {
+		return (*measure.Sampler)(nil)
+	}
+	on.Server, on.More = pids[0], pids[1:]
+	return measure.Machine{Root: "/"}.Watch(on)
 }
 
 // subjects are the CPUs to watch, and the database with this process id; 0 for none.
@@ -61,19 +83,24 @@ type program struct {
 	path string
 }
 
-func (rig *Rig) program(name harness.Loader) program {
-	switch name {
+func (rig *Rig) program(l harness.Load) program {
+	switch l.Loader {
 	case harness.LoaderWrk:
 		return program{wrk.Loader{}, rig.wrk}
 	case harness.LoaderLocust:
 		return program{locust.Loader{}, rig.locust}
+	}
+	if l.Workers > 0 {
+		s := rig.Shares
+		s.Workers = l.Workers
+		return program{s, rig.locust}
 	}
 	return program{loader.Load{}, rig.load}
 }
 
 // runTurn runs the turn's generator. wrk has no warm-up, so cmd/load warms the server up.
 func (rig *Rig) runTurn(
-	ctx context.Context, turn harness.Turn, server up, sampler *measure.Sampler,
+	ctx context.Context, turn harness.Turn, server Up, sampler sampler,
 ) (*harness.LoadResult, error) {
 	l, warmup := turn.Load, turn.Load.Warmup
 	var warm *harness.LoadResult
@@ -81,12 +108,12 @@ func (rig *Rig) runTurn(
 		first := turn
 		first.Load.Loader, first.Load.Duration, first.Load.Warmup = harness.LoaderLoad, warmup, 0
 		var err error
-		if warm, err = rig.runTurn(ctx, first, server, nil); err != nil {
+		if warm, err = rig.runTurn(ctx, first, server, (*measure.Sampler)(nil)); err != nil {
 			return nil, fmt.Errorf("warm-up: %w", err)
 		}
 		warmup = 0
 	}
-	r, err := rig.run(ctx, []harness.Turn{turn}, []up{server}, rig.Seed,
+	r, err := rig.run(ctx, []harness.Turn{turn}, []Up{server}, rig.Seed,
 		func(pid int) { sampler.Start(pid, warmup, l.Duration) })
 	if err == nil && l.CrossCheck() && scenarios.Creates(turn.Scenario) {
 		r.Targets[0].Creates = estimatedCreates(l, warm, r)
@@ -96,7 +123,7 @@ func (rig *Rig) runTurn(
 
 // run starts a generator for one server, or in slices for several, and checks its result.
 func (rig *Rig) run(
-	ctx context.Context, turns []harness.Turn, servers []up, seed uint64, begun func(pid int),
+	ctx context.Context, turns []harness.Turn, servers []Up, seed uint64, begun func(pid int),
 ) (*harness.LoadResult, error) {
 	first := turns[0]
 	scenario, err := rig.scenario(first)
@@ -107,7 +134,7 @@ func (rig *Rig) run(
 	if t.Targets, t.Slack, err = rig.answers.targets(turns, servers); err != nil {
 		return nil, err
 	}
-	r, err := rig.start(ctx, rig.program(first.Load.Loader), t, begun)
+	r, err := rig.start(ctx, rig.program(first.Load), t, begun)
 	rig.answers.counted(first.Scenario, servers, r)
 	switch {
 	case r == nil:

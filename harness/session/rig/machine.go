@@ -37,3 +37,11 @@ func (rig *Rig) othersLimit(ctx context.Context) uint64 {
 	n, _ := strconv.ParseUint(word, 10, 64) // 0 if it is no number
 	return n
 }
+
+// Host is the servers' machine if that is another one.
+func (rig *Rig) Host() *harness.Environment {
+	if rig.Remote == nil {
+		return nil
+	}
+	return &rig.Remote.Host.Environment
+}

@@ -19,7 +19,10 @@ func (rig *Rig) TakePorts(first int, entries []harness.Entry) error {
 	for i, e := range entries {
 		port := first + i
 		rig.ports[e.Alias] = port
-		ln, err := net.Listen("tcp", hostPort(port))
+		if rig.Remote != nil { // the agent says so when it starts the server
+			continue
+		}
+		ln, err := net.Listen("tcp", rig.hostPort(port))
 		if err != nil {
 			taken = append(taken, fmt.Sprintf("port %d for %s: %v", port, e.Alias, err))
 			continue

@@ -46,12 +46,12 @@ func TestGeneratorReplacedInTheMiddle(t *testing.T) {
 	if _, err := rig.BuildLoaders(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := rig.start(t.Context(), rig.program(harness.LoaderLoad), loader.Turn{},
+	if _, err := rig.start(t.Context(), rig.program(harness.Load{}), loader.Turn{},
 		func(int) {}); errors.Is(err, launch.ErrReplaced) || rig.spoiled != nil {
 		t.Errorf("before it was replaced: %v, %v", err, rig.spoiled)
 	}
 	replace(t, rig.load)
-	if _, err := rig.start(t.Context(), rig.program(harness.LoaderLoad), loader.Turn{},
+	if _, err := rig.start(t.Context(), rig.program(harness.Load{}), loader.Turn{},
 		func(int) {}); !errors.Is(err, launch.ErrReplaced) {
 		t.Errorf("the other generator was run: %v", err)
 	}

@@ -4,16 +4,21 @@ package rig
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"errors"
+	"net"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
 
 	"tenrounds/harness"
+	"tenrounds/harness/agent"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/measure"
 	"tenrounds/harness/session/books"
+	"tenrounds/harness/shares"
 )
 
 // Rig holds what was built and which ports the servers use.
@@ -24,6 +29,10 @@ type Rig struct {
 	Machine  harness.MachineSplit
 	Seed     uint64
 	Books    books.Books
+	// Remote starts the servers on another machine; nil starts them here.
+	Remote *agent.Client
+	// Shares has the loads made by other machines that ask for workers.
+	Shares shares.Loader
 	// Build makes a target ready to start; nil means as it is measured.
 	Build func(*launch.Launcher, context.Context, harness.Target) (launch.Program, error)
 
@@ -51,6 +60,7 @@ func New(root string) *Rig {
 // Open sets the rig up for a run.
 func (rig *Rig) Open(p harness.Plan, passwords books.Secrets, noVerify bool) {
 	rig.Machine, rig.Seed, rig.ready = p.Machine, p.Seed, p.Ready
+	rig.Shares.Workers = p.MostWorkers()
 	rig.Books.Secrets, rig.noVerify, rig.targets = passwords, noVerify, map[string]string{}
 	for _, e := range p.Entries {
 		rig.targets[e.Alias] = e.Target
@@ -60,15 +70,20 @@ func (rig *Rig) Open(p harness.Plan, passwords books.Secrets, noVerify bool) {
 // Close stops the private database and all other processes. The error is the database's.
 func (rig *Rig) Close() error {
 	err := rig.Books.Stop() // first: the launcher still waits for it
+	if rig.Remote != nil {
+		err = errors.Join(err, rig.Remote.Close())
+	}
 	_ = rig.Launcher.Close()
 	rig.answers.close()
 	return err
 }
 
-// Host is where the servers listen: other machines must not reach them.
+// Host is where the servers listen, unless the plan says otherwise: other machines must not reach them.
 const Host = "127.0.0.1"
 
-func hostPort(port int) string { return Host + ":" + strconv.Itoa(port) }
+func (rig *Rig) hostPort(port int) string {
+	return net.JoinHostPort(cmp.Or(rig.Machine.Listen, Host), strconv.Itoa(port))
+}
 
 // FilesDir is the folder behind /files/ of all servers.
 func (rig *Rig) FilesDir() string { return filepath.Join(rig.Launcher.Bin(), "files") }

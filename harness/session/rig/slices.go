@@ -27,7 +27,7 @@ func (rig *Rig) LoadSlices(ctx context.Context, turns []harness.Turn, all []runn
 	if err := rig.Books.Trim(ctx, turns); err != nil {
 		return nil, books.Redacted(err)
 	}
-	var servers []up
+	var servers []Up
 	var pids [][]int
 	database := 0 // there is one at most
 	for i, s := range all {

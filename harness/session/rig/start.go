@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tenrounds/harness"
+	"tenrounds/harness/agent"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/runner"
 	"tenrounds/harness/scenarios"
@@ -12,13 +13,13 @@ import (
 )
 
 // Start starts an entry on its port. If it can, its JSON counts, so that encoding is proved while it is
-// measured.
+// measured. Numbers that several machines ask for cannot be told apart, so with workers it does not count.
 func (rig *Rig) Start(ctx context.Context, e harness.Entry) (runner.Server, error) {
 	if e.URL != "" {
 		return rig.attach(ctx, e)
 	}
 	base := int64(0)
-	if t := rig.Programs[e.Target].Target; t.Vary && t.Application == "" {
+	if t := rig.Programs[e.Target].Target; t.Vary && t.Application == "" && rig.Shares.Workers == 0 {
 		base = newBase(e.Processes)
 	}
 	server, err := rig.Launch(ctx, e, rig.ports[e.Alias], base)
@@ -28,8 +29,8 @@ func (rig *Rig) Start(ctx context.Context, e harness.Entry) (runner.Server, erro
 	return server, nil
 }
 
-// up is a server that is loaded: one that was launched, or one that ran already.
-type up interface {
+// Up is a server that is loaded: one that was launched, or one that ran already.
+type Up interface {
 	runner.Server
 	// Addr is where to ask it, HOST:PORT.
 	Addr() string
@@ -41,19 +42,35 @@ type up interface {
 	VaryBases() []int64
 }
 
-var _ up = (*launch.Server)(nil)
+var (
+	_ Up = (*launch.Server)(nil)
+	_ Up = (*agent.Server)(nil)
+)
 
 // loaded is a server that Start has returned.
-func loaded(s runner.Server) up { return s.(up) }
+func loaded(s runner.Server) Up { return s.(Up) }
 
 // Launch starts an entry whose JSON counts from a base; from 0 it does not count.
-func (rig *Rig) Launch(ctx context.Context, e harness.Entry, port int, base int64) (*launch.Server, error) {
-	return rig.Launcher.Start(ctx, rig.Programs[e.Program()], launch.Options{
-		Alias: e.Alias, Addr: hostPort(port), FilesDir: rig.FilesDir(),
+func (rig *Rig) Launch(ctx context.Context, e harness.Entry, port int, base int64) (Up, error) {
+	o := launch.Options{
+		Alias: e.Alias, Addr: rig.hostPort(port), FilesDir: rig.FilesDir(),
 		Vary: base != 0, VaryBase: base, Processes: e.Processes, VaryStride: stride(e.Processes),
 		Env: rig.environment(e), Flags: rig.Books.Secrets.WithPasswords(e).Flags,
 		CPUs: rig.Machine.ServerCPUs, ReadyTimeout: rig.ready,
-	})
+		Limit: launch.Limit{CPUs: rig.Machine.Quota, Memory: rig.Machine.Memory},
+	}
+	if rig.Remote != nil {
+		return orNone(rig.Remote.Start(ctx, e.Program(), o))
+	}
+	return orNone(rig.Launcher.Start(ctx, rig.Programs[e.Program()], o))
+}
+
+// orNone keeps a server that did not start from being a value of Up.
+func orNone[S Up](s S, err error) (Up, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // environment is the entry's. A server of the bookstore gets the run's database, unless the entry names
@@ -86,12 +103,12 @@ func (rig *Rig) Spoiled() error { return rig.spoiled }
 // startForChecks starts an entry, and a second server with --vary if it has that. It returns those that
 // started. Numbers without a gap can be proved of one process only; the rest of the contract is checked on
 // all of them.
-func (rig *Rig) startForChecks(ctx context.Context, e harness.Entry, vary bool) ([]*launch.Server, error) {
+func (rig *Rig) startForChecks(ctx context.Context, e harness.Entry, vary bool) ([]Up, error) {
 	server, err := rig.Launch(ctx, e, 0, 0)
 	if err != nil {
 		return nil, err
 	}
-	servers := []*launch.Server{server}
+	servers := []Up{server}
 	if !vary {
 		return servers, nil
 	}

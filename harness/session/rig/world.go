@@ -13,8 +13,11 @@ import (
 func World(targets []harness.Target) plan.World {
 	w := plan.World{
 		Targets:     append(plan.Plain(targets), plan.Applications(targets, harness.Own)...),
-		Application: scenarios.Application, CheckCPUs: launch.CheckCPUs, NoSlices: NoSlices(),
-		Scenarios: append(scenarios.Names(), scenarios.OfApplications()...),
+		Application: scenarios.Application,
+		CheckCPUs:   launch.CheckCPUs,
+		FirstCPUs:   launch.FirstCPUs,
+		NoSlices:    NoSlices(),
+		Scenarios:   append(scenarios.Names(), scenarios.OfApplications()...),
 	}
 	for _, a := range scenarios.Applications() {
 		w.Targets = append(w.Targets, plan.Applications(targets, a)...)

@@ -75,6 +75,7 @@ func (l *Learned) learn(ctx context.Context, addr string, r *harness.Request) (u
 		return ""
 	}
 	l.note(*r, replies)
+	l.Answer = max(l.Answer, min(replies[0].took, replies[1].took, replies[2].took))
 	l.Own = append(l.Own, l.compare(r, replies))
 	return ""
 }
@@ -131,7 +132,13 @@ func (l *Learned) compare(r *harness.Request, replies []reply) harness.OwnAnswer
 		for _, other := range replies {
 			if !bytes.Equal(r.Expect.Body, other.Body) {
 				want, got := wire.Difference(r.Expect.Body, other.Body)
-				l.violation(*r, "body", want, got, "the requests file expects this body")
+				l.violation(
+					*r,
+					"body",
+					want,
+					got,
+					"the requests file expects this body, or the answer before the load had it",
+				)
 				break
 			}
 		}
@@ -140,7 +147,7 @@ func (l *Learned) compare(r *harness.Request, replies []reply) harness.OwnAnswer
 		known.Compared = harness.ComparedLength
 		if len(a.Body) != *r.Expect.Length {
 			l.violation(*r, "length", fmt.Sprintf("%d bytes", *r.Expect.Length), fmt.Sprintf("%d bytes", len(a.Body)),
-				"the requests file expects this length")
+				"the requests file expects this length, or the answer before the load had it")
 		}
 		return known
 	}
@@ -149,10 +156,11 @@ func (l *Learned) compare(r *harness.Request, replies []reply) harness.OwnAnswer
 	longer := func(o reply) bool { return len(a.Body) != len(o.Body) }
 	switch {
 	case r.Method == "HEAD":
+	case r.Method != "GET":
+		l.onlyStatus(&known, *r, "what is made may differ each time"+
+			`; "body" or "length" in "expect" compares more`)
 	case slices.ContainsFunc(replies, longer):
-		known.SHA256 = ""
-		l.Notes = append(l.Notes, harness.NewDoubt("%s %s: the length of the body changes from answer to answer, "+
-			"so only the status is compared", r.Method, r.Path))
+		l.onlyStatus(&known, *r, "the length of the body changes from answer to answer")
 	case slices.ContainsFunc(replies, differs):
 		known.SHA256, known.Compared = "", harness.ComparedLength
 		r.Expect.Length = &known.Bytes
@@ -169,6 +177,12 @@ func (l *Learned) compare(r *harness.Request, replies []reply) harness.OwnAnswer
 		r.Expect.Body = append([]byte{}, a.Body...)
 	}
 	return known
+}
+
+// onlyStatus notes that only the status is compared, and why.
+func (l *Learned) onlyStatus(known *harness.OwnAnswer, r harness.Request, why string) {
+	known.SHA256 = ""
+	l.Notes = append(l.Notes, harness.NewDoubt("%s %s: only the status is compared: %s", r.Method, r.Path, why))
 }
 
 func (l *Learned) violation(r harness.Request, check, want, got, why string) {
