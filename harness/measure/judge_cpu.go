@@ -18,7 +18,8 @@ func judgeCPUs(f Facts, n harness.Needs) harness.Finding {
 	case used == nil:
 		return warning(fmt.Sprintf("%d, and the plan does not pin server and generator to their own", f.CPUs),
 			compete,
-			"leave out --server-cpus none and --load-cpus none (only Linux can pin processes)")
+			"give each its own (Linux): by --server-cpus and --load-cpus, and a server that runs already by "+
+				"taskset -c 0 COMMAND")
 	case len(used) < len(cpuList(n.ServerCPUs))+len(cpuList(n.LoadCPUs)):
 		return warning(fmt.Sprintf("server on CPU %s, generator on CPU %s: they share", n.ServerCPUs, n.LoadCPUs),
 			compete,

@@ -119,7 +119,7 @@ func parseURL(text string) (harness.Target, error) {
 	u, err := url.Parse(address)
 	switch {
 	case err != nil:
-		return t, fmt.Errorf("%s: %w", name, errors.Unwrap(err))
+		return t, fmt.Errorf("%s: %w: write http://HOST[:PORT][/PATH]", name, errors.Unwrap(err))
 	case u.Scheme == "https":
 		return t, fmt.Errorf("%s: TLS is not measured: give the http address behind it", name)
 	case u.Scheme != "http" || u.Hostname() == "":
