@@ -11,8 +11,8 @@ import (
 
 // gateFlags are those of a gate.
 func gateFlags(set *pflag.FlagSet, fail *string, allow *bool) {
-	set.StringVar(fail, "fail-on-regression", "", "exit 3 if a loss is significant and its "+
-		"estimate is over `PERCENT`, 7 if neither that nor its absence is shown: 3%")
+	set.StringVar(fail, "fail-on-regression", "", "exit 3 if a loss of throughput, or a rise of "+
+		"CPU time, is significant and its estimate over `PERCENT`, 7 if neither that nor its absence is shown: 3%")
 	set.BoolVar(allow, "allow-unsettled", false, "with --fail-on-regression: exit 0 where neither is shown")
 }
 

@@ -75,32 +75,27 @@ func instructionsBlocks(t instructions.Table) []content.Block {
 // instructionsSentence says what a comparison shows.
 func instructionsSentence(t instructions.Table, r instructions.Row) string {
 	c, base := r.Change, t.Rows[0]
-	interval := fmt.Sprintf(
-		"%s of those outside of the Go runtime, in functions that count the same in each run, "+
-			"and %s in the others; "+
-			"of all instructions %s (%+.0f). They are not time: bench run precise measures that",
-		changeInterval(c),
-		changeInterval(r.Varying),
-		percent(r.Total/base.Total-1),
-		r.Total-base.Total,
-	)
+	own := fmt.Sprintf("%s outside of the Go runtime, in functions that count the same in each run, and %s in the "+
+		"others", changeInterval(c), changeInterval(r.Varying))
+	whole := fmt.Sprintf("%+.0f a request, %s of all", r.Total-base.Total, percent(r.Total/base.Total-1))
 	switch c.Verdict {
 	case instructions.More, instructions.Fewer:
-		return fmt.Sprintf("%s executes %s instructions than %s: %s.", r.Target, c.Verdict, t.Baseline(), interval)
+		return fmt.Sprintf("%s executes %s instructions than %s: %s; %s. They are not time: bench run precise "+
+			"measures that.", r.Target, c.Verdict, t.Baseline(), whole, own)
 	case instructions.Equal:
 		return fmt.Sprintf(
 			"%s and %s are equal within %s: %s.",
 			r.Target,
 			t.Baseline(),
 			strings.TrimPrefix(percent(t.Margin), "+"),
-			interval,
+			own,
 		)
 	default:
 		return fmt.Sprintf(
 			"%s against %s is not settled: %s. About %d runs would settle it (--runs).",
 			r.Target,
 			t.Baseline(),
-			interval,
+			own,
 			c.Needed,
 		)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"math/rand/v2"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -31,6 +32,8 @@ type runOptions struct {
 	web        string // where Locust's page is
 	// targetHost is the servers' machine, and tokenFile has the token of its agent.
 	targetHost, tokenFile string
+	// gather is how long workers are waited for.
+	gather time.Duration
 	// localWorkers starts the workers on this machine, and folder gets that of the run.
 	localWorkers bool
 	folder       *string
@@ -114,10 +117,12 @@ func (o *runOptions) flags(set *pflag.FlagSet) {
 	set.StringVar(&o.web, "web", "", "with --workers: Locust's page at `HOST:PORT` ("+shares.DefaultWeb+
 		" if none is given)")
 	set.Lookup("web").NoOptDefVal = shares.DefaultWeb
+	set.DurationVar(&o.gather, "wait-workers", shares.DefaultGather,
+		"with --workers: `TIME` that those of a turn are waited for")
 	set.BoolVar(&o.localWorkers, "local-workers", false,
 		"with --workers: start them on this machine, which shows how it works and no more")
 	inGroup(set, plan.GroupMachine, "target-host", "token-file", "master", "web",
-		"local-workers")
+		"local-workers", "wait-workers")
 
 	set.StringVar(&o.Out, "out", "results", "make the run's folder in `DIR`")
 	set.StringVar(&o.ID, "id", "",
@@ -172,7 +177,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		return nil
 	}
 	r := rig.New(root)
-	r.Shares.Master, r.Shares.Web = o.master, o.web
+	r.Shares.Master, r.Shares.Web, r.Shares.Gather = o.master, o.web, o.gather
 	s.Rig = r
 	if err := goThere(ctx, r, s, o); err != nil {
 		return errors.Join(err, r.Close())

@@ -283,10 +283,10 @@ func TestWorkerOfAnotherBuild(t *testing.T) {
 // Without workers the turn says what to start.
 func TestNoWorkers(t *testing.T) {
 	faults.Only(t)
-	x := newTeam(t, "--workers", "1", "--rounds", "1")
+	x := newTeam(t, "--workers", "1", "--rounds", "1", "--wait-workers", "3s")
 	_, out := x.exit()
 	_, turns := x.read()
-	if len(turns) != 1 || !strings.Contains(turns[0].Error, "0 of 1 workers came within") {
+	if len(turns) != 1 || !strings.Contains(turns[0].Error, "0 of 1 workers came within 3s") {
 		t.Errorf("%+v\n%s", turns, out)
 	}
 }

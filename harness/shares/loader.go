@@ -1,6 +1,7 @@
 package shares
 
 import (
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
@@ -9,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"net"
 	"os"
 	"path/filepath"
@@ -30,8 +32,8 @@ var locustfile []byte
 const (
 	// Silence is how long a worker or a master may give no sign until it counts as lost.
 	Silence = 10 * time.Second
-	// Gather is how long the workers of a turn are waited for.
-	Gather = time.Minute
+	// DefaultGather is how long the workers of a turn are waited for.
+	DefaultGather = time.Minute
 	// lead is how long after the orders the load begins: time for a message and the start of a process.
 	lead = time.Second
 	// DefaultMaster is where the master listens: on this machine alone.
@@ -49,6 +51,8 @@ type Loader struct {
 	Workers int
 	// Master is where it listens for workers, HOST:PORT.
 	Master string
+	// Gather is how long the workers of a turn are waited for; 0 is DefaultGather.
+	Gather time.Duration
 	// Web is where Locust's page is, HOST:PORT; "" for none.
 	Web string
 	// Build is what the workers' generators must be.
@@ -108,12 +112,12 @@ func (l Loader) Command(t loader.Turn) (c loader.Command, err error) {
 	c = loader.Command{
 		Args: []string{"-I", in("start.py"), "-f", in("shares.py"), "--master", "--master-bind-host", host,
 			"--master-bind-port", port, "--expect-workers", n,
-			"--expect-workers-max-wait", strconv.Itoa(int(Gather.Seconds())),
+			"--expect-workers-max-wait", strconv.Itoa(int(math.Ceil(l.gather().Seconds()))),
 			"-u", n, "-r", n, "--json", "--skip-log"},
 		Files: map[string][]byte{in("start.py"): locust.Start, in("shares.py"): locustfile,
 			in("settings.json"): text},
 		Env:    []string{"HOME=" + t.Dir, settingsVariable + "=" + in("settings.json")},
-		Begins: locust.Begun, Limit: locust.StartUp + Gather + lead + load + Silence,
+		Begins: locust.Begun, Limit: locust.StartUp + l.gather() + lead + load + Silence,
 	}
 	if l.Web == "" {
 		c.Args = append(c.Args, "--headless")
@@ -127,6 +131,8 @@ func (l Loader) Command(t loader.Turn) (c loader.Command, err error) {
 	c.Read = func(o loader.Output) (*harness.LoadResult, error) { return l.read(o, report) }
 	return c, nil
 }
+
+func (l Loader) gather() time.Duration { return cmp.Or(l.Gather, DefaultGather) }
 
 // read reads the report of the workers.
 func (l Loader) read(o loader.Output, report string) (*harness.LoadResult, error) {

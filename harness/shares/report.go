@@ -47,7 +47,7 @@ func parseReport(text []byte, l Loader) (*harness.LoadResult, error) {
 	case len(r.Workers) == 0:
 		return nil, fmt.Errorf("%d of %d workers came within %s: start one on each machine with "+
 			"bench worker --master HOST:PORT --allow SERVER, where HOST:PORT leads to %s here",
-			r.Connected, l.Workers, Gather, l.Master)
+			r.Connected, l.Workers, l.gather(), l.Master)
 	}
 	return r.merge(l)
 }
