@@ -75,8 +75,8 @@ func instructionsBlocks(t instructions.Table) []content.Block {
 // instructionsSentence says what a comparison shows.
 func instructionsSentence(t instructions.Table, r instructions.Row) string {
 	c, base := r.Change, t.Rows[0]
-	own := fmt.Sprintf("%s outside of the Go runtime, in functions that count the same in each run, and %s in the "+
-		"others", changeInterval(c), changeInterval(r.Varying))
+	own := fmt.Sprintf("%s outside of the Go runtime, in functions that count the same in each run, and "+
+		"%s in the others", changeInterval(c), changeInterval(r.Varying))
 	whole := fmt.Sprintf("%+.0f a request, %s of all", r.Total-base.Total, percent(r.Total/base.Total-1))
 	switch c.Verdict {
 	case instructions.More, instructions.Fewer:

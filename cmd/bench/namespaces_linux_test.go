@@ -129,15 +129,51 @@ func newDistributed(t *testing.T, flags ...string) *distributed {
 		d.lan.run(number, command...)
 	}
 	d.wait("the token", func() bool { _, err := os.Stat(token); return err == nil })
-	d.args = append([]string{d.bench, "run", "quick", "--interleave", "turns", "--targets", "nethttp", "--scenarios",
-		"text", "--mode", "rate", "--rate", "600", "--connections", "8", "--duration", "2s", "--warmup", "0s", "--rounds", "2",
-		"--base-port", "0", "--no-live", "--out", d.out, "--id", "r", "--master", master,
-		"--target-host", "tcp://" + at + ":5600", "--token-file", token, "--workers", "1,2"}, flags...)
+	d.args = append(
+		[]string{
+			d.bench,
+			"run",
+			"quick",
+			"--interleave",
+			"turns",
+			"--targets",
+			"nethttp",
+			"--scenarios",
+			"text",
+			"--mode",
+			"rate",
+			"--rate",
+			"600",
+			"--connections",
+			"8",
+			"--duration",
+			"2s",
+			"--warmup",
+			"0s",
+			"--rounds",
+			"2",
+			"--base-port",
+			"0",
+			"--no-live",
+			"--out",
+			d.out,
+			"--id",
+			"r",
+			"--master",
+			master,
+			"--target-host",
+			"tcp://" + at + ":5600",
+			"--token-file",
+			token,
+			"--workers",
+			"1,2",
+		},
+		flags...)
 	return d
 }
 
-// Three commands on four machines: the workers together do what one does, by the clock of each, and the server's
-// cost comes from its own machine.
+// Three commands on four machines: the workers together do what one does, by the clock of each, and the
+// server's cost comes from its own machine.
 func TestManyMachines(t *testing.T) {
 	faults.Only(t)
 	d := newDistributed(t, "--cpus", "1", "--memory", "1GiB")
@@ -151,7 +187,8 @@ func TestManyMachines(t *testing.T) {
 	}
 	for _, m := range turns {
 		a := m.Account()
-		if !m.Clean() || a.Scheduled != 1200 || a.Correct != 1200 || a.ServerCPU == nil || m.Result.Resources == nil ||
+		if !m.Clean() || a.Scheduled != 1200 || a.Correct != 1200 || a.ServerCPU == nil ||
+			m.Result.Resources == nil ||
 			len(m.Result.Carriers) != m.Load.Workers {
 			t.Errorf("%s: %s: %+v", m.Load, m.Error, a)
 			continue

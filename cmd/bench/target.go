@@ -30,7 +30,7 @@ func targetCommand() *cobra.Command {
 afresh in each round, and tells what they cost. All of them end with the connection.
 
 A run that is given --target-host USER@HOST starts it itself, over ssh with your keys. It only needs a
-checkout here with bin/bench (make build), in ~/tenrounds unless the run names another folder. Where there is no ssh,
+checkout here with bin/bench (make build), in ~/tenrounds unless the run names another folder. Without ssh,
 start it by hand with --listen. Whoever has the token can then start the servers of this checkout. The
 connection is not encrypted: use a private network.`,
 		Example: `  bench target --listen 10.0.0.7:5600 --token-file token      makes the token, if there is none

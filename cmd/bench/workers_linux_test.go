@@ -76,7 +76,8 @@ func (x *team) worker(flags ...string) (*exec.Cmd, *bytes.Buffer) {
 	return c, &said
 }
 
-// generators are the processes of the shares that are under way. pgrep takes a pattern that begins with - for a flag.
+// generators are the processes of the shares that are under way. pgrep takes a pattern that begins with - for
+// a flag.
 func (x *team) generators() []int {
 	return processes("[-]-start-at .*--progress")
 }

@@ -208,8 +208,8 @@ func decodeAll(shares []harness.LoadResult) []decoded {
 	return all
 }
 
-// mergeInto adds a histogram to a sum; nothing to no sum. All have the same range and digits, so their counts are
-// added one by one, which takes half as long as recording each value again.
+// mergeInto adds a histogram to a sum; nothing to no sum. All have the same range and digits, so their counts
+// are added one by one, which takes half as long as recording each value again.
 func mergeInto(sum, s *hdr.Snapshot) error {
 	if sum == nil && s == nil {
 		return nil
@@ -217,8 +217,10 @@ func mergeInto(sum, s *hdr.Snapshot) error {
 	if sum == nil || s == nil {
 		return errors.New("some shares have service times and others have none")
 	}
-	if s.LowestTrackableValue != sum.LowestTrackableValue || s.HighestTrackableValue != sum.HighestTrackableValue ||
-		s.SignificantFigures != sum.SignificantFigures || len(s.Counts) != len(sum.Counts) {
+	if s.LowestTrackableValue != sum.LowestTrackableValue ||
+		s.HighestTrackableValue != sum.HighestTrackableValue ||
+		s.SignificantFigures != sum.SignificantFigures ||
+		len(s.Counts) != len(sum.Counts) {
 		return errors.New("its histogram has another range or other digits")
 	}
 	for i, n := range s.Counts {

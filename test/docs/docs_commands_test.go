@@ -28,7 +28,8 @@ type commandChecker struct {
 
 // foreign programs may stand in a document; their arguments are not checked.
 var foreign = []string{
-	"cat", "cd", "cp", "curl", "docker", "git", "gofmt", "jq", "kubectl", "kustomize", "ssh", "kill", "less", "mkdir", "sed", "taskset", "wrk", ".ci/run",
+	"cat", "cd", "cp", "curl", "docker", "git", "gofmt", "jq", "kubectl",
+	"kustomize", "ssh", "kill", "less", "mkdir", "sed", "taskset", "wrk", ".ci/run",
 }
 
 // commands builds the programs that documents name, once for all tests.
@@ -136,7 +137,8 @@ func (c *commandChecker) checkExamples() (faults []string) {
 	for _, args := range [][]string{
 		{"bench"}, {"bench", "run"}, {"bench", "verify"}, {"bench", "list"}, {"bench", "compare"}, {"bench",
 			"spread"}, {"bench", "report"}, {"bench", "site"}, {"bench", "new"},
-		{"bench", "doctor"}, {"bench", "worker"}, {"bench", "target"}, {"bench", "scale"}, {"bench", "facts"}, {"bench", "data"}, {"bench", "selftest"}, {"load"}, {"serve"},
+		{"bench", "doctor"}, {"bench", "worker"}, {"bench", "target"},
+		{"bench", "scale"}, {"bench", "facts"}, {"bench", "data"}, {"bench", "selftest"}, {"load"}, {"serve"},
 	} {
 		help, err := c.output(args[0], append(args[1:], "--help")...)
 		if err != nil {
