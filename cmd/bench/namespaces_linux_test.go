@@ -176,7 +176,7 @@ func newDistributed(t *testing.T, flags ...string) *distributed {
 // server's cost comes from its own machine.
 func TestManyMachines(t *testing.T) {
 	faults.Only(t)
-	d := newDistributed(t, "--cpus", "1", "--memory", "1GiB")
+	d := newDistributed(t, "--workers", "1,2", "--cpus", "1", "--memory", "1GiB")
 	c, out := d.lan.run(d.home, d.args...)
 	if code := status(t, c.Wait()); code != exitcode.OK && code != exitcode.Limited {
 		t.Fatalf("exit %d:\n%s", code, out)
@@ -224,7 +224,7 @@ func TestCutCable(t *testing.T) {
 // Without its agent a run has no servers: each turn says so, and the run ends.
 func TestAgentKilled(t *testing.T) {
 	faults.Only(t)
-	d := newDistributed(t, "--duration", "4s", "--no-verify")
+	d := newDistributed(t, "--workers", "2", "--duration", "4s", "--no-verify")
 	c, out := d.lan.run(d.home, d.args...)
 	d.wait("a generator", func() bool { return len(processes("[-]-start-at .*--progress")) >= 1 })
 	if err := d.agent.Process.Kill(); err != nil {
