@@ -45,7 +45,7 @@ func TestBrowserReport(t *testing.T) {
 	click("rank")
 
 	b.choose("engine", "fasthttp")
-	if got := b.seen(0); got != "fasthttp fiber3 fiber" {
+	if got := b.seen(0); got != "fiber fasthttp fiber3" {
 		t.Errorf("of the engine fasthttp the page shows %s", got)
 	}
 	const heads = `Array.from(document.querySelectorAll("#pairs .group")[0]

@@ -165,8 +165,6 @@ func newDistributed(t *testing.T, flags ...string) *distributed {
 			"tcp://" + at + ":5600",
 			"--token-file",
 			token,
-			"--workers",
-			"1,2",
 		},
 		flags...)
 	return d
@@ -205,6 +203,11 @@ func TestCutCable(t *testing.T) {
 	faults.Only(t)
 	d := newDistributed(t, "--workers", "2", "--rounds", "1", "--duration", "9s", "--timeout", "1s")
 	c, out := d.lan.run(d.home, d.args...)
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Log(out.String())
+		}
+	})
 	d.wait("both generators", func() bool { return len(processes("[-]-start-at .*--progress")) >= 2 })
 	time.Sleep(2 * time.Second)
 	d.ip("link", "set", d.link(d.workers[0]), "down")
