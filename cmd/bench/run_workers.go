@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
@@ -54,4 +55,27 @@ func workers(ctx context.Context, l *launch.Launcher, p harness.Plan, o runOptio
 func hostOf(address string) string {
 	host, _, _ := net.SplitHostPort(address)
 	return host
+}
+
+// startLocalWorkers starts workers on this machine, on the generator's CPUs. They end with the launcher.
+func startLocalWorkers(ctx context.Context, l *launch.Launcher, p harness.Plan, master string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("find this program: %w", err)
+	}
+	for range p.MostWorkers() {
+		go func() {
+			_, _, _ = l.Run(ctx, launch.Command{Path: self, Args: []string{
+				"worker",
+				"--master",
+				master,
+				"--allow",
+				"127.0.0.1",
+				"--same-machine",
+				"--load-cpus",
+				p.Machine.LoadCPUs,
+			}}) // a missing worker is told by the turn
+		}()
+	}
+	return nil
 }

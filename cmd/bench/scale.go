@@ -5,14 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
-	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/results"
 	"tenrounds/harness/shares"
@@ -113,27 +111,4 @@ func times(e harness.Estimate) string {
 		return "1"
 	}
 	return fmt.Sprintf("%.3f (%.3f..%.3f)", e.Mean, e.Low, e.High)
-}
-
-// startLocalWorkers starts workers on this machine, on the generator's CPUs. They end with the launcher.
-func startLocalWorkers(ctx context.Context, l *launch.Launcher, p harness.Plan, master string) error {
-	self, err := os.Executable()
-	if err != nil {
-		return fmt.Errorf("find this program: %w", err)
-	}
-	for range p.MostWorkers() {
-		go func() {
-			_, _, _ = l.Run(ctx, launch.Command{Path: self, Args: []string{
-				"worker",
-				"--master",
-				master,
-				"--allow",
-				"127.0.0.1",
-				"--same-machine",
-				"--load-cpus",
-				p.Machine.LoadCPUs,
-			}}) // a missing worker is told by the turn
-		}()
-	}
-	return nil
 }

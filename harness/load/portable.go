@@ -29,17 +29,9 @@ func newPortable(j *job, dial dialFunc) *portable {
 		rec := newRecorder(j.window, j.times)
 		rec.watched, rec.creates, rec.ramp, rec.counted = j.watched, j.work.creates, j.ramp, j.work.counted
 		p.links = append(p.links, &link{
-			job:      j,
-			dial:     dial,
-			schedule: j.schedule(i),
-			buffer:   make([]byte, size),
-			session: newSession(
-				j.work,
-				newPicker(j.work, j.Seed, j.Share.Number(i)),
-				rec,
-				j.pipeline,
-				int64(j.Timeout),
-			),
+			job: j, dial: dial, schedule: j.schedule(i), buffer: make([]byte, size),
+			session: newSession(j.work, newPicker(j.work, j.Seed, j.Share.Number(i)), rec, j.pipeline,
+				int64(j.Timeout)),
 		})
 	}
 	return p

@@ -75,12 +75,8 @@ type arrivals struct {
 }
 
 func newArrivals(r Rate, seed uint64, w window, stopped *atomic.Bool, s harness.Share) *arrivals {
-	a := &arrivals{
-		window:  w,
-		stopped: stopped,
-		backlog: s.Part(r.Backlog),
-		process: constantArrivals(r.PerSecond),
-	}
+	a := &arrivals{window: w, stopped: stopped, backlog: s.Part(r.Backlog),
+		process: constantArrivals(r.PerSecond)}
 	if r.Arrivals == ArrivalsPoisson {
 		a.process = poissonArrivals(r.PerSecond, seed)
 	}

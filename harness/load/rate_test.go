@@ -9,9 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"tenrounds/test/faults"
-
 	"tenrounds/harness"
+	"tenrounds/test/faults"
 )
 
 // TestArrivals is about the intended times alone: how many lie in the window, and how they are spread.

@@ -38,7 +38,7 @@ func featuresView(in content.Input) any {
 					return cell{Text: figures.None, Title: c.Missing}
 				}
 				x := costCell(c.Cost)
-				x.Class = shade(c.Cost.Mean, f.Best[i])
+				x.Class = shade(c.Cost, f.Best[i])
 				return x
 			})
 	}
@@ -53,11 +53,12 @@ func costCell(e harness.Estimate) cell {
 	return cell{Value: exactly(e.Mean), Text: content.Microseconds(e)}
 }
 
-// shade is the class of a cell: 0 for the least cost of its column, one more for each half again of it.
-func shade(cost, best float64) string {
-	if !(best > 0) || !(cost > 0) {
+// shade is the class of a cell: one more for each quarter above the least cost of its column, and none where the
+// interval reaches down to that.
+func shade(cost harness.Estimate, best float64) string {
+	if !(best > 0) || !(cost.Low > best) {
 		return ""
 	}
-	n := int(math.Log(cost/best) / math.Log(1.25))
+	n := int(math.Log(cost.Mean/best) / math.Log(1.25))
 	return fmt.Sprintf("shade%d", min(max(n, 0), shades-1))
 }
