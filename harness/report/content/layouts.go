@@ -20,11 +20,10 @@ func layoutTable(all []stats.LayoutSpread) (b Block) {
 		"l scenario",
 		"l load",
 		"r layouts",
-		"r rounds",
 		"r throughput",
-		"r 95 % interval",
+		"r interval",
 		"r CPU/answer",
-		"r 95 % interval",
+		"r interval",
 	)
 	for _, x := range all {
 		throughput, itsInterval := componentCells(x.Throughput)
@@ -34,7 +33,6 @@ func layoutTable(all []stats.LayoutSpread) (b Block) {
 			x.Scenario,
 			x.Load,
 			fmt.Sprint(x.Layouts),
-			fmt.Sprint(x.Rounds),
 			throughput,
 			itsInterval,
 			cpu,
@@ -48,7 +46,7 @@ func componentCells(c *stats.Component) (sd, interval string) {
 	if c == nil {
 		return figures.None, figures.None
 	}
-	return componentFigure(c.SD), componentFigure(c.Low) + ".." + componentFigure(c.High)
+	return componentFigure(c.SD), fmt.Sprintf("%.2f..%s", 100*c.Low, componentFigure(c.High))
 }
 
 // componentFigure has two decimals: layouts differ by tenths of a per cent.

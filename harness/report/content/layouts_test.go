@@ -15,7 +15,7 @@ func TestLayoutTable(t *testing.T) {
 		Program: "gin", Scenario: "json", Load: "sliced-c20", Layouts: 8, Rounds: 10,
 		Throughput: &stats.Component{SD: 0.0112, Low: 0.007, High: 0.0235},
 	}})
-	want := []string{"gin", "json", "sliced-c20", "8", "10", "1.12 %", "0.70 %..2.35 %", "-", "-"}
+	want := []string{"gin", "json", "sliced-c20", "8", "1.12 %", "0.70..2.35 %", "-", "-"}
 	if len(b.Rows) != 1 || !slices.Equal(b.Rows[0], want) {
 		t.Errorf("%q, want %q", b.Rows, want)
 	}
