@@ -22,6 +22,8 @@ type fixture struct {
 	children map[int]string // lists of children by process id
 	forked   map[int]string // those of a process's second thread
 	status   map[int]string // of whole processes
+	ran      []float64      // seconds for which tasks ran on each CPU, by the scheduler's statistics
+	cgroup   []float64      // the same, by the accounting of cgroups of version 1
 	irqApart bool           // the kernel keeps the time of interrupts out of that of processes
 }
 
@@ -74,6 +76,20 @@ func (f fixture) write(t *testing.T, root string) {
 	put("proc/vmstat", fmt.Sprintf("nr_free_pages 5\npswpin %d\npswpout %d\n", f.pswpin, f.pswpout))
 	if f.irqApart {
 		put("proc/pressure/irq", "full avg10=0.00 avg60=0.00 avg300=0.00 total=0\n")
+	}
+	if f.ran != nil {
+		stat := "version 16\ntimestamp 4294892296\n"
+		for i, seconds := range f.ran {
+			stat += fmt.Sprintf("cpu%d 0 0 0 0 0 0 %.0f 7 8\n", i, seconds*1e9)
+		}
+		put("proc/schedstat", stat)
+	}
+	if f.cgroup != nil {
+		words := ""
+		for _, seconds := range f.cgroup {
+			words += fmt.Sprintf("%.0f ", seconds*1e9)
+		}
+		put("sys/fs/cgroup/cpuacct/cpuacct.usage_percpu", words+"\n")
 	}
 	put("sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq", "2500000\n")
 	for pid, list := range f.children {

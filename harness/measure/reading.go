@@ -35,16 +35,19 @@ type reading struct {
 // Busy is clock time less idle time. The kernel's own busy columns are samples: each tick, 250 a second,
 // counts for the process that runs at that moment, so work at a steady rate may meet all ticks or none. Idle
 // time is measured by the clock (get_idle_time in fs/proc/stat.c, on kernels with NO_HZ).
-type cpuTime struct{ total, busy, irq, steal float64 }
+//
+// Tasks is the time in which tasks ran, as the scheduler measured it; NaN where it does not tell.
+type cpuTime struct{ total, busy, irq, steal, tasks float64 }
 
 func (c *cpuTime) add(o cpuTime) {
 	c.total, c.busy, c.irq, c.steal = c.total+o.total, c.busy+o.busy, c.irq+o.irq, c.steal+o.steal
+	c.tasks += o.tasks
 }
 
 func (c cpuTime) since(before cpuTime) cpuTime {
 	// Some hypervisors let a counter step back for a moment.
 	return cpuTime{max(0, c.total-before.total), max(0, c.busy-before.busy), max(0, c.irq-before.irq),
-		max(0, c.steal-before.steal)}
+		max(0, c.steal-before.steal), max(0, c.tasks-before.tasks)}
 }
 
 // share is the busy share of the time, steal excluded.
@@ -63,9 +66,12 @@ func (m Machine) read(fs procfs.FS, at time.Time, pids [subjects][]int, serverCP
 		return r, err
 	}
 	clock := float64(at.UnixNano()) / 1e9
+	t := st.CPUTotal
+	ran := m.taskTime(fs, t.User+t.Nice+t.System+t.IRQ+t.SoftIRQ)
 	for n, c := range st.CPU {
 		busy := clock - c.Idle - c.Iowait - c.Steal
-		r.cpus[int(n)] = cpuTime{total: clock, busy: busy, irq: c.IRQ + c.SoftIRQ, steal: c.Steal}
+		r.cpus[int(n)] = cpuTime{total: clock, busy: busy, irq: c.IRQ + c.SoftIRQ, steal: c.Steal,
+			tasks: ranOn(ran, int(n))}
 	}
 	for i, list := range pids {
 		r.procs[i] = map[int]usage{}

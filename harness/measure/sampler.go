@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -215,6 +216,9 @@ func (s *Sampler) between(cpus []int) cpuTime {
 
 // tasks is the part of the busy time that is in the times of processes.
 func (s *Sampler) tasks(c cpuTime) float64 {
+	if !math.IsNaN(c.tasks) {
+		return c.tasks
+	}
 	if s.machine.irqApart() {
 		return c.busy - c.irq
 	}

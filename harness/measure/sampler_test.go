@@ -123,6 +123,22 @@ func TestDisturbances(t *testing.T) {
 		}, []string{"the busiest was new with 20 % of a CPU"}},
 		{"on the generator's", pinned, func(f *fixture, s float64) { f.cpus[1][2] += int(30 * s) },
 			[]string{"of the generator's CPUs", "by whom is not known"}},
+		{"a halted CPU that wakes up slowly", pinned, func(f *fixture, s float64) {
+			f.cpus[1][2] += int(30 * s)
+			f.ran = []float64{9 + 0.9*s, 9 + 0.5*s}
+		}, nil},
+		{"the same where cgroups count", pinned, func(f *fixture, s float64) {
+			f.cpus[1][2] += int(30 * s)
+			f.cgroup = []float64{19 + 0.9*s, 9 + 0.5*s}
+		}, nil},
+		{"where the file is of a container alone", pinned, func(f *fixture, s float64) {
+			f.cpus[1][2] += int(30 * s)
+			f.cgroup = []float64{0.9 * s, 0.5 * s}
+		}, []string{"others used 30 % of the generator's CPUs"}},
+		{"a compiler that the scheduler counts", pinned, func(f *fixture, s float64) {
+			f.cpus[1][2] += int(30 * s)
+			f.ran = []float64{9 + 0.9*s, 9 + 0.8*s}
+		}, []string{"others used 30 % of the generator's CPUs"}},
 		{"a little", pinned, func(f *fixture, s float64) { f.cpus[1][2] += int(4 * s) }, nil},
 		{"steal", pinned, func(f *fixture, s float64) { f.cpus[0][7] += int(10 * s) },
 			[]string{"the hypervisor took 10 % of the server's CPUs"}},
