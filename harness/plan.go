@@ -112,6 +112,9 @@ type MachineSplit struct {
 	// Quota is a limit of each server's CPU time in CPUs, and Memory one of its memory in bytes; 0 is none.
 	Quota  float64 `json:"cpu_quota,omitempty"`
 	Memory int64   `json:"memory_limit_bytes,omitempty"`
+	// Network is what netem does to all that the servers' machine sends: "delay 15ms loss 0.1% rate 100mbit"; ""
+	// for nothing.
+	Network string `json:"network,omitempty"`
 	// BasePort is the first port; each entry has one of its own. 0 lets the system choose free ones.
 	BasePort int `json:"base_port"`
 }

@@ -84,6 +84,10 @@ type Target struct {
 	// Of is the name of the target that this one is a flavour of, for results; no manifest has it.
 	Of string `json:"variant_of,omitempty"`
 
+	// Optional is true for a target that takes part only where it is named. The line-up stays the same for all
+	// who compare their runs, and takes the time that its plans state.
+	Optional bool `json:"optional,omitempty"`
+
 	// Address is the URL of a server that runs already; empty for all that are launched.
 	Address string `json:"-"`
 	// Dir is the absolute path of the manifest's folder. It is not part of the manifest.

@@ -73,7 +73,7 @@ func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error 
 		return usage("--targets: %w", err)
 	}
 	if len(o.targets) == 0 {
-		targets = slices.DeleteFunc(targets, func(t harness.Target) bool { return t.External })
+		targets = slices.DeleteFunc(targets, func(t harness.Target) bool { return t.External || t.Optional })
 	}
 	s := rig.New(root)
 	defer func() { _ = s.Close() }()

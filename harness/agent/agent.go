@@ -72,10 +72,16 @@ type Target struct {
 	servers  map[int]*launch.Server
 	watches  map[int]*measure.Sampler
 	next     int
+	unshape  func() error // makes the network as it was
 }
 
 // close ends all servers.
 func (t *Target) close() {
+	if t.unshape != nil {
+		if err := t.unshape(); err != nil {
+			t.agent.Say("%v", err)
+		}
+	}
 	if err := t.launcher.Close(); err != nil {
 		t.agent.Say("%v", err)
 	}

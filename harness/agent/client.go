@@ -25,6 +25,7 @@ type Client struct {
 	mu    sync.Mutex
 	rpc   *rpc.Client
 	built map[string]bool // by this connection's agent
+	slow  *NetworkOrder   // nil for a network as it is
 }
 
 // Dial connects to an agent and asks about its machine.
@@ -77,6 +78,14 @@ func (c *Client) call(ctx context.Context, r *rpc.Client, method string, args, r
 	return fmt.Errorf("%w: %w", ErrGone, err)
 }
 
+// ShapeNetwork makes the network there slower, until Close.
+func (c *Client) ShapeNetwork(ctx context.Context, o NetworkOrder) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.slow = &o
+	return c.call(ctx, c.rpc, "ShapeNetwork", o, &None{})
+}
+
 // current is the connection.
 func (c *Client) current() *rpc.Client {
 	c.mu.Lock()
@@ -123,6 +132,11 @@ func (c *Client) start(ctx context.Context, name string, o launch.Options, s *St
 	}
 	if again := c.connect(ctx); again != nil {
 		return errors.Join(err, again)
+	}
+	if c.slow != nil {
+		if err := c.call(ctx, c.rpc, "ShapeNetwork", *c.slow, &None{}); err != nil {
+			return err
+		}
 	}
 	if _, err := c.build(ctx, name); err != nil {
 		return err

@@ -50,6 +50,15 @@ func (s *Sampler) places(r *harness.Resources) []place {
 	return []place{{"the CPUs of server and generator", union, mine + load}}
 }
 
+// lost is the share of the time of a place that others and the hypervisor took.
+func (s *Sampler) lost(p place) float64 {
+	c := s.between(p.cpus)
+	if c.total <= 0 {
+		return 0
+	}
+	return min(1, (c.steal+max(0, s.tasks(c)-p.own))/c.total)
+}
+
 // disturbance describes other work on the measured CPUs; "" if there was little.
 func (s *Sampler) disturbance(r *harness.Resources, now time.Time) string {
 	if r.Stretch <= 0 {

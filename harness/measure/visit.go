@@ -42,11 +42,15 @@ func (v *VisitSampler) Stop() (all []*harness.Resources) {
 	if whole == nil {
 		return nil
 	}
+	places := v.all.places(whole)
+	whole.Generator.Lost = v.all.lost(places[len(places)-1])
+	lost := v.all.lost(places[0])
 	for _, pids := range v.all.families {
 		r := *whole
 		r.Visit, r.Stretch = whole.Stretch, 0
 		r.Server = v.usage(pids, after, whole.Server.CPUs)
 		r.Server.Throttled = whole.Server.Throttled // their cgroup is the same
+		r.Server.Lost = lost
 		all = append(all, &r)
 	}
 	return all

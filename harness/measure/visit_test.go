@@ -81,6 +81,9 @@ func TestVisit(t *testing.T) {
 			t.Errorf("%s: the visit: %+v", c.name, c.got)
 		}
 		// All that CPU 0 did is the servers' own: nobody is disturbed by the other servers of the visit.
+		if s.Lost > 0.03 || c.got.Generator.Lost > 0.03 {
+			t.Errorf("%s: lost %v and %v", c.name, s.Lost, c.got.Generator.Lost)
+		}
 		if c.got.Disturbance != "" || !close2(c.got.OtherCPU, 0, 0.05) {
 			t.Errorf("%s: disturbed: %q, others %v", c.name, c.got.Disturbance, c.got.OtherCPU)
 		}
@@ -102,6 +105,9 @@ func TestVisitDisturbed(t *testing.T) {
 			if !strings.Contains(r.Disturbance, want) {
 				t.Errorf("server %d: %q is not in %q", i, want, r.Disturbance)
 			}
+		}
+		if !close2(r.Server.Lost, 0.14, 0.03) || r.Generator.Lost > 0.03 {
+			t.Errorf("server %d: lost %v and %v", i, r.Server.Lost, r.Generator.Lost)
 		}
 		if !close2(r.OtherCPU, 0.1*1.95, 0.05) || !close2(r.Steal, 0.04*1.95, 0.011) {
 			t.Errorf("server %d: others %v, steal %v", i, r.OtherCPU, r.Steal)

@@ -40,7 +40,7 @@ func Applications(targets []harness.Target, application string) []harness.Target
 		found = append(found, harness.Target{
 			Name: t.Name + "-" + application, Title: t.Title, Language: t.Language, Module: t.Module,
 			Engine: t.Engine, URL: t.URL, Stars: t.Stars, Dir: dir, External: t.External, Application: application,
-			Class: t.Class, Warmup: t.Warmup, Unsupported: t.Unsupported,
+			Class: t.Class, Warmup: t.Warmup, Unsupported: t.Unsupported, Optional: t.Optional,
 		})
 	}
 	return found

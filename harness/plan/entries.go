@@ -18,7 +18,7 @@ func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
 	names := namesOf(targets)
 	var own []string
 	for _, t := range targets {
-		if !t.External && t.Variant == nil {
+		if !t.External && !t.Optional && t.Variant == nil {
 			own = append(own, t.Name)
 		}
 	}

@@ -138,3 +138,19 @@ func TestPlanFileOfEntries(t *testing.T) {
 		t.Errorf("a number for a time: %v", err)
 	}
 }
+
+// An optional target takes part where it is named, and only there.
+func TestOptionalTarget(t *testing.T) {
+	t.Parallel()
+	w := world()
+	w.Targets = append(w.Targets, harness.Target{Name: "extra", Language: "Go", Optional: true})
+	s := plan.Defaults()
+	p, err := s.Resolve("x", w)
+	if err != nil || slices.ContainsFunc(p.Entries, func(e harness.Entry) bool { return e.Target == "extra" }) {
+		t.Errorf("nobody named it: %+v, %v", p.Entries, err)
+	}
+	s.Targets = []string{"extra"}
+	if p, err = s.Resolve("x", w); err != nil || len(p.Entries) != 1 || p.Entries[0].Target != "extra" {
+		t.Errorf("it is named: %+v, %v", p.Entries, err)
+	}
+}

@@ -124,6 +124,8 @@ type MachineSettings struct {
 	// CPUs is how many each server may use, and Memory how much: "1GiB".
 	CPUs   *float64 `toml:"cpus"`
 	Memory string   `toml:"memory"`
+	// Network slows down what the servers' machine sends: "delay 15ms rate 100mbit loss 0.1%".
+	Network string `toml:"network"`
 	// Listen is where servers listen; "" is 127.0.0.1.
 	Listen string `toml:"listen"`
 }

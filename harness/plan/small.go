@@ -1,9 +1,14 @@
 package plan
 
 import (
+	"fmt"
+	"maps"
 	"math"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"tenrounds/harness"
 )
@@ -22,6 +27,9 @@ func (s MachineSettings) limit(m *harness.MachineSplit, w World) (err error) {
 			return err
 		}
 	}
+	if m.Network, err = network(s.Network); err != nil {
+		return err
+	}
 	if s.CPUs == nil {
 		return nil
 	}
@@ -38,6 +46,54 @@ func (s MachineSettings) limit(m *harness.MachineSplit, w World) (err error) {
 		}
 	}
 	return nil
+}
+
+// Bounds of what netem is told.
+const (
+	mostDelay = 10 * time.Second
+	mostLoss  = 50 // per cent
+)
+
+var bitRate = regexp.MustCompile(`^[1-9]\d{0,8}[kmg]bit$`)
+
+// network checks a rule and puts its parts into one order: "delay 15ms loss 0.1% rate 100mbit".
+func network(text string) (string, error) {
+	words := strings.Fields(strings.NewReplacer(",", " ", "=", " ").Replace(text))
+	if len(words)%2 != 0 {
+		return "", bad("machine.network", "%q is not pairs of a word and a value, such as delay 15ms", text)
+	}
+	parts := map[string]string{}
+	for i := 0; i < len(words); i += 2 {
+		word, value := words[i], words[i+1]
+		if parts[word] != "" {
+			return "", bad("machine.network", "%s stands twice in %q", word, text)
+		}
+		switch word {
+		case "delay":
+			d, err := time.ParseDuration(value)
+			if err != nil || d <= 0 || d > mostDelay {
+				return "", bad("machine.network", "delay %s is no time up to %v, such as 15ms", value, mostDelay)
+			}
+			value = fmt.Sprintf("%dus", d.Microseconds())
+		case "loss":
+			share, err := strconv.ParseFloat(strings.TrimSuffix(value, "%"), 64)
+			if err != nil || !strings.HasSuffix(value, "%") || !(share > 0 && share <= mostLoss) {
+				return "", bad("machine.network", "loss %s is no share up to %d%%, such as 0.1%%", value, mostLoss)
+			}
+		case "rate":
+			if !bitRate.MatchString(value) {
+				return "", bad("machine.network", "rate %s is no rate, such as 100mbit", value)
+			}
+		default:
+			return "", bad("machine.network", "%q is none of: delay, loss, rate", word)
+		}
+		parts[word] = value
+	}
+	var all []string
+	for _, word := range slices.Sorted(maps.Keys(parts)) {
+		all = append(all, word, parts[word])
+	}
+	return strings.Join(all, " "), nil
 }
 
 // memory reads a size such as "512MiB".

@@ -60,6 +60,34 @@ func TestSmallMachine(t *testing.T) {
 	}
 }
 
+// A rule for the network is checked before anything is started.
+func TestNetwork(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"": "", "delay 15ms": "delay 15000us", "rate=100mbit, delay=1.5ms": "delay 1500us rate 100mbit",
+		"loss 0.1% delay 20ms rate 1gbit": "delay 20000us loss 0.1% rate 1gbit",
+	} {
+		s := plan.Defaults()
+		s.Machine.Network = text
+		if p, err := s.Resolve("x", world()); err != nil || p.Machine.Network != want {
+			t.Errorf("%q: %q, %v", text, p.Machine.Network, err)
+		}
+	}
+	for text, why := range map[string]string{
+		"delay": "not pairs", "delay 15": "no time", "delay 1h": "no time", "delay -1ms": "no time",
+		"loss 1": "no share", "loss 60%": "no share", "loss NaN%": "no share", "rate 100": "no rate",
+		"jitter 1ms": "none of: delay, loss, rate", "delay 1ms delay 2ms": "stands twice",
+	} {
+		s := plan.Defaults()
+		s.Machine.Network = text
+		_, err := s.Resolve("x", world())
+		if k := (*plan.KeyError)(nil); !errors.As(err, &k) || k.Key != "machine.network" ||
+			!strings.Contains(k.Reason, why) {
+			t.Errorf("%q: %v, want %q", text, err, why)
+		}
+	}
+}
+
 // Workers make a turn for each number, by one generator each or not at all.
 func TestWorkers(t *testing.T) {
 	t.Parallel()

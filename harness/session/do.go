@@ -21,10 +21,10 @@ func (s *Session) Do(ctx context.Context) error {
 	s.Rig.Open(s.Run.Plan, s.Secrets, s.Options.NoVerify)
 	defer func() {
 		if err := s.Rig.Close(); err != nil {
-			s.say("stop PostgreSQL: %v", err)
+			s.say("clean up: %v", err)
 		}
 	}()
-	for _, step := range []func(context.Context) error{s.preflight, s.prepare, s.openFolder} {
+	for _, step := range []func(context.Context) error{s.preflight, s.Rig.ShapeNetwork, s.prepare, s.openFolder} {
 		if err := step(ctx); err != nil {
 			return err
 		}

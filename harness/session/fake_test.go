@@ -75,6 +75,8 @@ func (f *fakeRig) call(format string, args ...any) {
 	f.calls = append(f.calls, fmt.Sprintf(format, args...))
 }
 
+func (f *fakeRig) ShapeNetwork(context.Context) error { return nil }
+
 func (f *fakeRig) Host() *harness.Environment { return nil }
 
 func (f *fakeRig) Open(_ harness.Plan, passwords books.Secrets, _ bool) {

@@ -18,6 +18,8 @@ type Rig interface {
 	runner.Host
 	// Open sets the rig up for a run, before anything else.
 	Open(p harness.Plan, passwords books.Secrets, noVerify bool)
+	// ShapeNetwork makes the network as slow as the plan says, until Close.
+	ShapeNetwork(ctx context.Context) error
 	// TakePorts gives each entry its port, and fails if one is in use.
 	TakePorts(first int, entries []harness.Entry) error
 	// Examine judges the machine by what a plan needs. The results go to dir.

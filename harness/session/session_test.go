@@ -134,7 +134,7 @@ func TestFindingsAreKept(t *testing.T) {
 	}
 	r.rig.orphans, r.rig.close = []string{"sleep (PID 7)"}, errors.New("still up")
 	r.do(t.Context()).check(exitcode.OK, "bench: machine: cpus: 2\n  mend: pin them\n",
-		"bench: stop PostgreSQL: still up",
+		"bench: clean up: still up",
 		"sleep (PID 7) left the process group")
 	kept, _ := r.kept()
 	if !slices.Equal(kept.Findings, []harness.Finding{r.rig.findings[0], r.rig.findings[2]}) ||

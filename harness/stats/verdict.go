@@ -102,7 +102,7 @@ func (l *limits) addThrottled(r *harness.Resources) {
 }
 
 // addUnsampled takes what the generator knows of itself and of the server's process: all that results of
-// before the sampler have. What others did on the CPUs is not in it.
+// before the sampler have, and turns in slices.
 func (l *limits) addUnsampled(m harness.Measurement, split harness.MachineSplit, cpus int) {
 	l.addThrottled(m.Result.Resources)
 	t, seconds := m.Account(), m.Result.Duration
@@ -117,6 +117,9 @@ func (l *limits) addUnsampled(m harness.Measurement, split harness.MachineSplit,
 	load := used / (seconds * float64(harness.CountCPUs(split.LoadCPUs, cpus)))
 	l.serverShare.add(server)
 	l.loadShare.add(load)
+	if v := m.Visited(); v != nil {
+		server, load = ofTheRest(server, v.Server), ofTheRest(load, v.Generator)
+	}
 	if split.ServerCPUs == split.LoadCPUs {
 		l.taken.add(load)
 	}
@@ -126,6 +129,14 @@ func (l *limits) addUnsampled(m harness.Measurement, split harness.MachineSplit,
 	}
 	l.server.add(server)
 	l.generator.add(load)
+}
+
+// ofTheRest is a share of the CPUs' time as a share of what others left of it.
+func ofTheRest(share float64, u harness.Usage) float64 {
+	if u.Lost <= 0 || u.Lost >= 1 {
+		return share
+	}
+	return min(1, share/(1-u.Lost))
 }
 
 // taken is the share of the server's CPUs that the generator took. Where the generator has other CPUs too, it

@@ -263,9 +263,9 @@ func TestCostsOfAVisit(t *testing.T) {
 				Visit: 19, Samples: 5, OtherCPU: 0.5, Steal: 0.25, SwapIn: 10,
 				Server: harness.Usage{
 					CPUs: 1, User: 6, System: 2, RSSIdle: int64(1000*(i+1) + round), RSSPeak: 5000, RSSAfter: 4000,
-					Voluntary: 5000, Involuntary: 500,
+					Voluntary: 5000, Involuntary: 500, Lost: 0.05,
 				},
-				Generator: harness.Usage{CPUs: 1, User: 5, System: 5, Busy: 0.5},
+				Generator: harness.Usage{CPUs: 1, User: 5, System: 5, Busy: 0.5, Lost: 0.2},
 			}
 			if round == 3 {
 				m.Result.Resources.Disturbance = "others used 31 % of the server's CPUs"
@@ -277,7 +277,7 @@ func TestCostsOfAVisit(t *testing.T) {
 		nan := math.NaN()
 		want := harness.Costs{ // 1,000 answers; 8 of the 10 s that it was asked are counted
 			User: 5.7e-3, System: 1.9e-3, Voluntary: 4, Involuntary: 0.4, OtherCPU: 3, Steal: 1.5, SwapIn: 60,
-			ServerShare: 0.95, ServerBusy: 0.95, GeneratorShare: 0.5, GeneratorBusy: 0.5,
+			ServerShare: 0.95, ServerBusy: 1, GeneratorShare: 0.5, GeneratorBusy: 0.625,
 			RSSIdle: map[string]float64{"gin": 1001, "nethttp": 2001}[row.Target], RSSPeak: 5000, RSSAfter: 4000,
 			DatabaseUser: nan, DatabaseSystem: nan, DatabaseShare: nan, DatabaseRSS: nan,
 		}

@@ -3,7 +3,6 @@ package main
 
 import (
 	"net/http"
-	"path"
 
 	"tenrounds/shared/boot"
 	"tenrounds/shared/boot/stdhttp"
@@ -30,20 +29,5 @@ func routes(c boot.Config) http.Handler {
 	})
 	mux.HandleFunc("/files", stdhttp.NotFound) // or the mux would redirect it to /files/
 	mux.HandleFunc("/", stdhttp.MethodNotAllowed)
-	return exact(mux)
-}
-
-// exact answers paths that ServeMux would clean and redirect: in the contract they are unknown.
-func exact(mux *http.ServeMux) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if p := r.URL.Path; p != "" && p != path.Clean(p) && p != "/files/" {
-			if r.Method == http.MethodGet || r.Method == http.MethodHead {
-				stdhttp.NotFound(w, r)
-			} else {
-				stdhttp.MethodNotAllowed(w, r)
-			}
-			return
-		}
-		mux.ServeHTTP(w, r)
-	})
+	return stdhttp.Exact(mux)
 }

@@ -38,6 +38,9 @@ func limits(m harness.MachineSplit) (s string) {
 	if m.Memory > 0 {
 		s += "; each server had at most " + figures.ByteSize(m.Memory) + " of memory"
 	}
+	if m.Network != "" {
+		s += "; netem slowed down what the servers' machine sent: " + m.Network
+	}
 	return s
 }
 

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,6 +17,36 @@ type race struct {
 	first    []string
 	// of is how many were ranked.
 	of int
+	// alone says what is known of the others, if one is ranked and others have another limit.
+	alone string
+}
+
+// besides says what is known of the rows that something else limited, where one row is ranked: their rates are
+// lower bounds, so one of them may be proved to be faster.
+func besides(g *content.Group, all []*content.Group) string {
+	rows := g.Competitors()
+	if len(rows) != 1 {
+		return ""
+	}
+	var names []string
+	for _, o := range all {
+		if !o.Apart || o.Scenario != g.Scenario || o.Load != g.Load || o.Class != g.Class {
+			continue
+		}
+		for _, r := range o.Competitors() {
+			if low := r.Throughput.Low; known(low) && low > rows[0].Throughput.High {
+				return fmt.Sprintf("%s is faster than %s: at least %s and not %s %s", figures.Short(r.Target),
+					figures.Short(rows[0].Target), figures.Rate(r.Throughput.Mean),
+					figures.Rate(rows[0].Throughput.Mean), unitOf(g))
+			}
+			names = append(names, figures.Short(r.Target))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Only %s was at its limit: %s may be faster than shown", figures.Short(rows[0].Target),
+		figures.Clip(figures.List(names), figures.CellLimit))
 }
 
 // open reports whether fewer than half of those that were ranked are significantly slower than the fastest:
@@ -85,7 +116,7 @@ func (all races) winner() string {
 	}
 	// Beside it stand copies only, or rows without a rank.
 	if !slices.ContainsFunc(all, func(r race) bool { return r.of > 1 }) {
-		return firsts[0] + " is the only server that is ranked"
+		return cmp.Or(all[0].alone, firsts[0]+" is the only server that is ranked")
 	}
 	var near []string
 	for _, r := range all {

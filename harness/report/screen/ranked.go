@@ -43,7 +43,7 @@ func rankedView(in content.Input, groups []*content.Group) view {
 		})
 	}
 	v.breaks = func(most int) map[int]bool { return stats.Breaks(shown, most) }
-	v.leaders = leaders(g, shown)
+	v.leaders = leaders(in, largest(groups))
 	var limited []harness.Summary
 	for _, o := range groups[1:] {
 		for _, r := range o.Competitors() {
@@ -93,25 +93,64 @@ func ratioOf(in content.Input, r harness.Summary, sliced bool) (text, base strin
 	return text, in.Ratios[i].Base
 }
 
-// leaders are the first tier in a few words, or the first row where there are no tiers.
-func leaders(g *content.Group, rows []harness.Summary) string {
+// leaders are the first tier in a few words, or the first row where there are no tiers. Where many share it, they
+// say how exactly a ratio is known.
+func leaders(in content.Input, g *content.Group) string {
+	rows := g.Competitors()
 	if len(rows) == 0 {
 		return "no result could be ranked"
 	}
-	first := figures.Short(rows[0].Target) + " " + figures.Rate(rows[0].Throughput.Mean)
+	names := bareNames(rows)
+	first := names[0] + " " + figures.Rate(rows[0].Throughput.Mean)
 	if g.Verdict == harness.VerdictGenerator {
 		return first + " (the generator was the limit)"
 	}
 	var equal []string
-	for _, r := range rows[1:] {
+	for i, r := range rows[1:] {
 		if r.Tier > 0 && r.Tier == rows[0].Tier {
-			equal = append(equal, figures.Short(r.Target))
+			equal = append(equal, names[i+1])
 		}
 	}
-	if len(equal) > fewNames {
-		return first + fmt.Sprintf(", in tier 1 with %d others", len(equal))
+	switch s := content.StandingOf(in, g); {
+	case len(equal) <= fewNames:
+		return strings.Join(append([]string{first}, equal...), ", ")
+	case s == nil || len(s.Pairs) == 0:
+		return first + fmt.Sprintf(", %d others not slower", len(equal))
+	case len(equal) == len(rows)-1:
+		return first + fmt.Sprintf(", but no order is shown (±%s)", figures.Percent(content.Reach(s.Pairs)))
+	default:
+		return first + fmt.Sprintf(", %d others not slower (±%s)", len(equal),
+			figures.Percent(content.Reach(s.Pairs)))
 	}
-	return strings.Join(append([]string{first}, equal...), ", ")
+}
+
+// largest is the group with the most rows: a row or two that something else limited do not stand for a scenario.
+func largest(groups []*content.Group) *content.Group {
+	most := groups[0]
+	for _, g := range groups[1:] {
+		if len(g.Competitors()) > len(most.Competitors()) {
+			most = g
+		}
+	}
+	return most
+}
+
+// bareNames are the names of rows without the ending that all of them share, as that of an application.
+func bareNames(rows []harness.Summary) (names []string) {
+	_, ending, _ := strings.Cut(rows[0].Target, "-")
+	for _, r := range rows {
+		if !strings.HasSuffix(r.Target, "-"+ending) || len(rows) == 1 {
+			ending = ""
+		}
+	}
+	for _, r := range rows {
+		short := r.Target
+		if ending != "" {
+			short = strings.TrimSuffix(short, "-"+ending)
+		}
+		names = append(names, figures.Short(short))
+	}
+	return names
 }
 
 // limitNote says so where the first rows of a scenario were not limited by their servers.

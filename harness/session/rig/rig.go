@@ -36,6 +36,7 @@ type Rig struct {
 	// Build makes a target ready to start; nil means as it is measured.
 	Build func(*launch.Launcher, context.Context, harness.Target) (launch.Program, error)
 
+	unshape  func() error      // makes the network as it was; nil if it is
 	ready    time.Duration     // how long a server may take; 0 means launch's own limit
 	noVerify bool              // no checks while a turn is measured either
 	targets  map[string]string // of the entries, by alias
@@ -70,11 +71,27 @@ func (rig *Rig) Open(p harness.Plan, passwords books.Secrets, noVerify bool) {
 // Close stops the private database and all other processes. The error is the database's.
 func (rig *Rig) Close() error {
 	err := rig.Books.Stop() // first: the launcher still waits for it
+	if rig.unshape != nil {
+		err = errors.Join(err, rig.unshape())
+	}
 	if rig.Remote != nil {
 		err = errors.Join(err, rig.Remote.Close())
 	}
 	_ = rig.Launcher.Close()
 	rig.answers.close()
+	return err
+}
+
+// ShapeNetwork makes the network of the servers' machine as slow as the plan says, until Close.
+func (rig *Rig) ShapeNetwork(ctx context.Context) (err error) {
+	rule, host := rig.Machine.Network, cmp.Or(rig.Machine.Listen, Host)
+	switch {
+	case rule == "":
+	case rig.Remote != nil:
+		err = rig.Remote.ShapeNetwork(ctx, agent.NetworkOrder{Host: host, Rule: rule})
+	default:
+		rig.unshape, err = rig.Launcher.ShapeNetwork(ctx, host, rule)
+	}
 	return err
 }
 

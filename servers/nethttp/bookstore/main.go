@@ -3,7 +3,6 @@ package main
 
 import (
 	"net/http"
-	"path"
 
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/bookboot"
@@ -32,16 +31,5 @@ func routes(c boot.Config, app *bookstore.App) http.Handler {
 		overhttp.Answer(w, app.Book(r.Context(), r.PathValue("id")))
 	})
 	mux.HandleFunc("/", overhttp.Unrouted)
-	return exact(mux)
-}
-
-// exact answers paths that ServeMux would clean and redirect.
-func exact(mux *http.ServeMux) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if p := r.URL.Path; p != "" && p != path.Clean(p) {
-			overhttp.Unclean(w, r)
-			return
-		}
-		mux.ServeHTTP(w, r)
-	})
+	return overhttp.Exact(mux)
 }

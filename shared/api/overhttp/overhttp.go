@@ -6,6 +6,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"path"
 	"strconv"
 
 	"tenrounds/shared/api"
@@ -58,6 +59,17 @@ func Unrouted(w http.ResponseWriter, r *http.Request) {
 func Untabled(w http.ResponseWriter, r *http.Request) {
 	w.Header().Del("Allow")
 	Answer(w, api.Unrouted(r.URL.Path, false))
+}
+
+// Exact answers paths that a router would clean and redirect.
+func Exact(router http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p := r.URL.Path; p != path.Clean(p) {
+			Unrouted(w, r)
+			return
+		}
+		router.ServeHTTP(w, r)
+	})
 }
 
 // Fixed is the handler of a route without parameters.

@@ -4,6 +4,7 @@ package overhttp
 
 import (
 	"net/http"
+	"path"
 	"strings"
 
 	"tenrounds/shared/bookstore"
@@ -41,6 +42,17 @@ func Unclean(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	Unrouted(w, r)
+}
+
+// Exact answers paths that a router would clean and redirect.
+func Exact(router http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p := r.URL.Path; p != "" && p != path.Clean(p) {
+			Unclean(w, r)
+			return
+		}
+		router.ServeHTTP(w, r)
+	})
 }
 
 // Queries makes h see the parameters that net/url drops: with a semicolon, or with a percent sign without an

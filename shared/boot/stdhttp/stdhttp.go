@@ -6,6 +6,7 @@ import (
 	"io"
 	"log"
 	"net/http"
+	"path"
 	"strconv"
 
 	"tenrounds/shared/boot"
@@ -78,6 +79,21 @@ func MethodNotAllowed(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Allow", allow)
 	Text(w, http.StatusMethodNotAllowed, payloads.NoMethod)
+}
+
+// Exact answers paths that a router would clean and redirect: in the contract they are unknown.
+func Exact(router http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p := r.URL.Path; p != "" && p != path.Clean(p) && p != "/files/" {
+			if r.Method == http.MethodGet || r.Method == http.MethodHead {
+				NotFound(w, r)
+			} else {
+				MethodNotAllowed(w, r)
+			}
+			return
+		}
+		router.ServeHTTP(w, r)
+	})
 }
 
 // LimitBody limits the body of r. It returns false if the Content-Length is over the limit; then the handler

@@ -1,0 +1,65 @@
+// Command bookstore is the bookstore on uptrace/bunrouter.
+package main
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/uptrace/bunrouter"
+
+	"tenrounds/shared/bookstore"
+	"tenrounds/shared/bookstore/bookboot"
+	"tenrounds/shared/bookstore/overhttp"
+	"tenrounds/shared/boot"
+	"tenrounds/shared/boot/stdhttp"
+	"tenrounds/shared/payloads"
+)
+
+func main() { bookboot.Main("bunrouter-bookstore", start) }
+
+func start(c boot.Config, app *bookstore.App) (boot.App, error) {
+	return stdhttp.App(c, overhttp.Queries(routes(c, app)))
+}
+
+func routes(c boot.Config, app *bookstore.App) http.Handler {
+	r := bunrouter.New(
+		bunrouter.WithNotFoundHandler(plain(overhttp.Unrouted)),
+		bunrouter.WithMethodNotAllowedHandler(plain(overhttp.Unrouted)),
+	)
+	get := func(path string, h bunrouter.HandlerFunc) {
+		r.GET(path, h)
+		r.HEAD(path, h)
+	}
+	get("/about", plain(stdhttp.TextHandler(c.Name)))
+	get("/healthz", plain(stdhttp.TextHandler(payloads.Healthy)))
+	get("/author", plain(overhttp.Authors(app)))
+	r.POST("/author", plain(overhttp.Create(app)))
+	get("/author/:id", func(w http.ResponseWriter, req bunrouter.Request) error {
+		overhttp.Answer(w, app.Author(req.Context(), req.Param("id")))
+		return nil
+	})
+	get("/book/:id", func(w http.ResponseWriter, req bunrouter.Request) error {
+		overhttp.Answer(w, app.Book(req.Context(), req.Param("id")))
+		return nil
+	})
+	return withoutNUL(overhttp.Exact(r))
+}
+
+// withoutNUL answers paths with a NUL itself: the router panics where a node without children meets one.
+func withoutNUL(h http.Handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if strings.IndexByte(r.URL.Path, 0) >= 0 {
+			overhttp.Unclean(w, r)
+			return
+		}
+		h.ServeHTTP(w, r)
+	}
+}
+
+// plain makes a route of a handler without parameters.
+func plain(h http.HandlerFunc) bunrouter.HandlerFunc {
+	return func(w http.ResponseWriter, req bunrouter.Request) error {
+		h(w, req.Request)
+		return nil
+	}
+}
