@@ -76,8 +76,8 @@ type Usage struct {
 	CPUs int     `json:"cpus"`
 	Busy float64 `json:"busy_share"`
 	Peak float64 `json:"busy_peak_share"`
-	// Lost is the share of the time of its CPUs that other programs and the hypervisor took in a visit in slices,
-	// so that nobody who was measured could have it.
+	// Lost is the share of the time of its CPUs that other programs and the hypervisor took in a visit in
+	// slices, so that nobody who was measured could have it.
 	Lost float64 `json:"lost_share,omitempty"`
 	// Throttled is what a quota of CPU time denied it; nil if none did.
 	Throttled *Throttled `json:"throttled,omitempty"`

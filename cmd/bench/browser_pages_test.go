@@ -22,6 +22,7 @@ import (
 	reportpage "tenrounds/harness/report/page"
 	"tenrounds/harness/results"
 	"tenrounds/harness/session/reports"
+	"tenrounds/harness/session/site"
 )
 
 // call sends a command of the browser's protocol.
@@ -90,15 +91,15 @@ func TestBrowserSaves(t *testing.T) {
 // each page in every way: a new one for each would take most of the time.
 func TestBrowserAccessible(t *testing.T) {
 	chromium(t)
-	site := siteOf(t, shown...)
+	index := siteOf(t, shown...)
 	pages := map[string]string{
-		"site":      site,
+		"site":      index,
 		"ramp":      rampPage(t),
 		"bookstore": bookstorePage(t),
 		"own":       ownPage(t),
 	}
 	for _, name := range shown {
-		pages[name] = filepath.Join(filepath.Dir(site), siteRuns, name, "report.html")
+		pages[name] = filepath.Join(filepath.Dir(index), site.Runs, name, "report.html")
 	}
 	for name, path := range pages {
 		t.Run(name, func(t *testing.T) {
@@ -247,7 +248,7 @@ func siteOf(t *testing.T, runs ...string) string {
 		strings.Contains(words, "left out") {
 		t.Fatalf("exit %d, %s%s", exit, out, words)
 	}
-	return filepath.Join(to, siteIndex)
+	return filepath.Join(to, site.Index)
 }
 
 // TestBrowserSite opens the index from the file system, compares two runs, and follows a link to a report.

@@ -2,21 +2,15 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"tenrounds/harness"
-	"tenrounds/harness/plan"
 	"tenrounds/harness/report"
-	"tenrounds/harness/report/content"
-	"tenrounds/harness/report/tables"
-	"tenrounds/harness/results"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/session"
+	"tenrounds/harness/session/reports"
 	"tenrounds/harness/stats"
 )
 
@@ -87,7 +81,7 @@ func (f compareFlags) options() (o stats.CompareOptions, err error) {
 		}
 	}
 	if f.repeats != nil {
-		runs, err := readRuns(f.repeats)
+		runs, err := reports.ReadRuns(f.repeats)
 		if err != nil {
 			return o, fmt.Errorf("--repeats: %w", err)
 		}
@@ -119,13 +113,13 @@ func compareRuns(c *cobra.Command, args []string, f compareFlags) error {
 		if _, err := os.Stat(path); err != nil {
 			return err
 		}
-		if isDir(path) {
+		if reports.IsDir(path) {
 			continue
 		}
 		if len(args) > 2 || gate || f.format != "text" {
 			return usage("%s is only a table: it has no rounds to judge by; give the folder of its run", path)
 		}
-		return compareTables(c.OutOrStdout(), args[0], args[1])
+		return reports.CompareTables(c.OutOrStdout(), args[0], args[1])
 	}
 	comparison, err := comparisonOf(args, groups, f)
 	if err != nil {
@@ -146,12 +140,12 @@ func comparisonOf(args []string, groups int, f compareFlags) (out stats.Comparis
 	if err != nil {
 		return out, err
 	}
-	runs, err := readRuns(args)
+	runs, err := reports.ReadRuns(args)
 	if err != nil {
 		return out, err
 	}
-	if err := knownBaseline(runs, f.baseline); err != nil {
-		return out, err
+	if err := reports.KnownBaseline(runs, f.baseline); err != nil {
+		return out, usage("--baseline: %w", err)
 	}
 	if groups < 0 {
 		if len(runs) > 2 {
@@ -172,73 +166,4 @@ func comparisonOf(args []string, groups int, f compareFlags) (out stats.Comparis
 		)
 	}
 	return stats.CompareGroups(runs[:groups], runs[groups:], o)
-}
-
-func isDir(path string) bool {
-	st, err := os.Stat(path)
-	return err == nil && st.IsDir()
-}
-
-// compareTables puts two summaries side by side if one of them is only a table. It has no rounds, so changes
-// are shown without a verdict.
-func compareTables(w io.Writer, a, b string) error {
-	x, err := results.ReadSummary(a)
-	if err != nil {
-		return err
-	}
-	y, err := results.ReadSummary(b)
-	if err != nil {
-		return err
-	}
-	for _, path := range []string{a, b} {
-		if !isDir(path) {
-			fmt.Fprintf(w, "%s is only a table: its run is unknown, so changes get no verdict\n", path)
-		}
-	}
-	return tables.Text(w, content.Compare(a, b, stats.Compare(x, y)))
-}
-
-// readRuns reads the folders.
-func readRuns(dirs []string) (all []stats.RunData, err error) {
-	for _, dir := range dirs {
-		run, turns, cut, err := results.Read(dir)
-		switch {
-		case err != nil:
-			return nil, err
-		case cut:
-			return nil, fmt.Errorf("%s: %s ends in the middle of a line; go on with the run: "+
-				"bench run --resume %s, or drop the broken turn: bench report --write %s",
-				dir, results.TurnsFile, dir, dir)
-		case len(turns) == 0:
-			return nil, fmt.Errorf("%s: %s is missing or empty: there is nothing to compare", dir, results.TurnsFile)
-		case run.Status == harness.StatusComplete && len(turns) < run.Plan.Turns():
-			return nil, fmt.Errorf("%s: %s has %d turns, and the run ended with %d: the file is cut off; "+
-				"go on with the run: bench run --resume %s", dir, results.TurnsFile, len(turns), run.Plan.Turns(), dir)
-		}
-		all = append(all, stats.RunData{Name: dir, Run: run, Turns: turns})
-	}
-	return all, nil
-}
-
-// knownBaseline refuses a baseline if no run has it or another program of its framework. If only one run
-// lacks it, the rows say so.
-func knownBaseline(runs []stats.RunData, name string) error {
-	framework := func(name string) string {
-		for _, a := range scenarios.Applications() {
-			name = strings.TrimSuffix(name, "-"+a)
-		}
-		return name
-	}
-	var names []string
-	for _, r := range runs {
-		for _, e := range r.Run.Plan.Entries {
-			if framework(e.Alias) == framework(name) {
-				return nil
-			}
-			if !slices.Contains(names, e.Alias) {
-				names = append(names, e.Alias)
-			}
-		}
-	}
-	return usage("--baseline: no run has a target %q%s", name, plan.DidYouMean(name, names))
 }

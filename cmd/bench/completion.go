@@ -2,18 +2,18 @@ package main
 
 import (
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness"
+	"tenrounds/harness/instructions/answer"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/report"
-	"tenrounds/harness/results"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/selftest"
+	"tenrounds/harness/session/reports"
 	"tenrounds/harness/session/rig"
 	"tenrounds/harness/starter"
 )
@@ -52,7 +52,7 @@ var commandFlags = map[string]map[string]words{
 	"verify":  {"app": these(scenarios.Applications()...)},
 	"new":     {"lang": these(starter.Languages()...)},
 
-	"instructions": {"format": these(instructionsFormats...)},
+	"instructions": {"format": these(answer.Formats...)},
 }
 
 // folderFlags take a folder.
@@ -172,16 +172,7 @@ func variantNames() (names []string) {
 func scenarioNames() []string { return append(scenarios.Names(), scenarios.OfApplications()...) }
 
 // runFolders are the folders with results under results/, relative to the shell's folder.
-func runFolders() (dirs []string) {
-	for _, file := range []string{results.RunFile, results.SelftestFile} {
-		found, _ := filepath.Glob(filepath.Join("results", "*", file)) // the pattern is right
-		for _, path := range found {
-			dirs = append(dirs, filepath.Dir(path))
-		}
-	}
-	slices.Sort(dirs)
-	return dirs
-}
+func runFolders() []string { return reports.RunFolders("results") }
 
 func formatNames() (names []string) {
 	for _, f := range report.Formats() {

@@ -2,17 +2,15 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
-	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/session"
 	"tenrounds/harness/session/books"
+	"tenrounds/harness/session/reports"
 	"tenrounds/harness/session/rig"
 )
 
@@ -89,51 +87,12 @@ func doctor(ctx context.Context, name string, flags *planFlags, o doctorOptions,
 		return err
 	}
 	if o.format == "json" {
-		err = writeDiagnosis(stdout, p.Name, needs, findings)
+		err = reports.DiagnosisJSON(stdout, p.Name, needs, findings)
 	} else {
-		tellDiagnosis(stdout, p, needs, findings)
+		reports.Diagnosis(stdout, p, needs, findings)
 	}
 	if err == nil && session.Impossible(findings) != nil {
 		return &exitcode.Error{Code: exitcode.Failed} // the findings are printed already
 	}
 	return err
-}
-
-func writeDiagnosis(w io.Writer, name string, needs harness.Needs, findings []harness.Finding) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false) // commands hold & and >
-	return enc.Encode(struct {
-		Plan     string            `json:"plan"`
-		Needs    harness.Needs     `json:"needs"`
-		Findings []harness.Finding `json:"findings"`
-	}{name, needs, findings})
-}
-
-// levels are what a diagnosis shows, in this order.
-var levels = []harness.Level{harness.FindingImpossible, harness.FindingWarning, harness.FindingNote,
-	harness.FindingFine, harness.FindingUnknown}
-
-func tellDiagnosis(w io.Writer, p harness.Plan, needs harness.Needs, findings []harness.Finding) {
-	fmt.Fprintf(w, "plan %s: %d targets, %d connections at once, %d turns\n\n", p.Name, len(p.Entries),
-		needs.Connections, p.Turns())
-	counts := map[harness.Level]int{}
-	for _, level := range levels {
-		for _, f := range findings {
-			if f.Level != level {
-				continue
-			}
-			counts[level]++
-			fmt.Fprintf(w, "%-10s  %s: %s\n", level, f.Check, f.Found)
-			for _, more := range []struct{ word, text string }{{"needed", f.Needed}, {"so", f.Spoils},
-				{"mend", f.Mend}} {
-				if more.text != "" && level != harness.FindingUnknown {
-					fmt.Fprintf(w, "%10s  %-6s  %s\n", "", more.word, more.text)
-				}
-			}
-		}
-	}
-	fmt.Fprintf(w, "\nimpossible %d, warnings %d, notes %d, fine %d\n", counts[harness.FindingImpossible],
-		counts[harness.FindingWarning],
-		counts[harness.FindingNote], counts[harness.FindingFine])
 }

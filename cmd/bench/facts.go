@@ -5,16 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"tenrounds/harness"
-	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/results"
+	gathered "tenrounds/harness/session/facts"
+	"tenrounds/harness/session/reports"
 	"tenrounds/harness/session/rig"
 	"tenrounds/harness/stats"
 )
@@ -23,6 +24,7 @@ import (
 type factsOptions struct {
 	targets     []string
 	format, out string
+	features    string
 	starts      int
 	offline     bool
 }
@@ -35,7 +37,8 @@ func factsCommand() *cobra.Command {
 		Long: `facts builds the targets and shows for each: the time from its launch to its first correct answer,
 the size of its binary or of what is installed, the modules and packages that are linked, the lines of its
 main.go or app.py, its engine and the engine's interface (http.Handler, WSGI, ASGI), the version of its
-framework with the day of its release, and its stars with their day.
+framework with the day of its release, and its stars with their day. Below stands which framework has each
+feature for the least CPU time, by a run of the plan work.
 
 The day of a release comes from the module cache or the module proxy; if neither has it, it is "unknown".`,
 		Example: `  bench facts
@@ -53,6 +56,8 @@ The day of a release comes from the module cache or the module proxy; if neither
 	c.Flags().StringVar(&o.out, "out", "", "write facts.csv to `DIR` as well, such as a results folder")
 	oldSpelling(c.Flags(), "output", "out")
 	c.Flags().IntVar(&o.starts, "starts", 10, "`N` launches of each; 0 skips them")
+	c.Flags().StringVar(&o.features, "features", "",
+		"`DIR` of a run of the plan work, for who has each feature for the least (results/work)")
 	c.Flags().BoolVar(&o.offline, "offline", false, "look for release days in the module cache only")
 	return c
 }
@@ -77,75 +82,50 @@ func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error 
 	}
 	s := rig.New(root)
 	defer func() { _ = s.Close() }()
-	s.Machine.ServerCPUs, _ = launch.SplitCPUs() // as in a plan
-	failed, notices, err := s.BuildTargets(ctx, targets, stderr)
-	if err != nil {
-		return err
-	}
-	var all []harness.Facts
-	for _, t := range targets {
-		if p, built := s.Programs[t.Name]; built {
-			all = append(all, harness.Facts{Target: p.Target, Build: p.Build, Start: stats.Estimate(nil),
-				Lines: codeLines(t.Dir)})
-		}
-	}
-	failed = append(failed, startAll(ctx, s, all, o.starts, stderr)...)
-	failed = append(failed, packages(ctx, s, all)...)
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	notices = append(notices, releases(ctx, s, all, o.offline)...)
+	all, notices, err := gathered.Gather(
+		ctx,
+		s,
+		targets,
+		gathered.Options{Starts: o.starts, Offline: o.offline, Words: stderr},
+	)
 	for _, n := range notices {
 		fmt.Fprintf(stderr, "bench: %s\n", n)
+	}
+	if all == nil {
+		return err
 	}
 	if o.out != "" {
 		if err := results.WriteFacts(o.out, all); err != nil {
 			return err
 		}
 	}
-	if err := write(stdout, content.TargetFacts(all, o.format == "markdown")); err != nil {
-		return err
-	}
-	return errors.Join(failed...)
+	byFeature, missing := features(root, o.features)
+	blocks := append(content.TargetFacts(all, o.format == "markdown"), byFeature)
+	return errors.Join(write(stdout, blocks), missing, err)
 }
 
-// startAll launches each target n times, in turns, and measures how long it takes. A first launch is not
-// counted: the program and its files are not in memory then. A target that fails is not launched again.
-func startAll(ctx context.Context, s *rig.Rig, all []harness.Facts, n int, words io.Writer) (failed []error) {
-	times := make([][]float64, len(all))
-	broken := make([]bool, len(all))
-	for round := 0; n > 0 && round <= n && ctx.Err() == nil; round++ {
-		if round > 0 {
-			fmt.Fprintf(words, "start %d/%d\n", round, n)
-		}
-		for i := range all {
-			if broken[i] {
-				continue
-			}
-			took, err := startOnce(ctx, s, all[i].Target.Name)
-			if err != nil {
-				broken[i], times[i] = true, nil
-				failed = append(failed, err)
-			} else if round > 0 {
-				times[i] = append(times[i], took.Seconds())
-			}
-		}
+// features say who has each feature for the least CPU time, by a run that measured them.
+func features(root, dir string) (b content.Block, err error) {
+	named := dir != ""
+	if !named {
+		dir = filepath.Join(root, "results", "work")
 	}
-	for i := range all {
-		all[i].Start, all[i].N = stats.Estimate(times[i]), len(times[i])
-	}
-	return failed
-}
-
-// startPoll is the pause between two checks whether a server is ready: a start takes a few milliseconds.
-const startPoll = 200 * time.Microsecond
-
-func startOnce(ctx context.Context, s *rig.Rig, name string) (time.Duration, error) {
-	server, err := s.Launcher.Start(ctx, s.Programs[name], launch.Options{
-		FilesDir: s.FilesDir(), CPUs: s.Machine.ServerCPUs, PollEvery: startPoll,
-	})
+	run, turns, _, err := results.Read(dir)
 	if err != nil {
-		return 0, err
+		if !named {
+			return b, nil // no such run is kept here
+		}
+		return b, fmt.Errorf("--features: %w", err)
 	}
-	return server.StartTime(), server.Stop(ctx)
+	s, err := stats.Gather(run, turns)
+	if err != nil {
+		return b, fmt.Errorf("--features: %s: %w", dir, err)
+	}
+	in := reports.Input(run, s)
+	if in.Features == nil {
+		return b, usage("--features: %s measured no features: make such a run with bench run work", dir)
+	}
+	b.Title = "By feature, CPU time per answer beyond that of text (" + filepath.Base(dir) + ")"
+	b.Notes = content.ChooseByFeature(in.Features)
+	return b, nil
 }

@@ -117,7 +117,7 @@ func (f *planFlags) apply(s *plan.Settings) error {
 		}
 	}
 	for _, text := range f.entries {
-		e, err := parseEntry(text)
+		e, err := entryOf(text)
 		if err != nil {
 			return err
 		}

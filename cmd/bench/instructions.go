@@ -3,19 +3,17 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
 
-	"tenrounds/harness"
-	"tenrounds/harness/exitcode"
 	"tenrounds/harness/instructions"
+	"tenrounds/harness/instructions/answer"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/session/counting"
 	"tenrounds/harness/session/rig"
 )
 
@@ -79,8 +77,8 @@ func (o *instructionsOptions) check() (margin float64, err error) {
 		return 0, usage("--requests: %d is not between 100 and 1000000", o.requests)
 	case o.top < 0 || o.top > 1000:
 		return 0, usage("--functions: %d is not between 0 and 1000", o.top)
-	case !slices.Contains(instructionsFormats, o.format):
-		return 0, usage("--format: unknown format %q%s", o.format, plan.DidYouMean(o.format, instructionsFormats))
+	case !slices.Contains(answer.Formats, o.format):
+		return 0, usage("--format: unknown format %q%s", o.format, plan.DidYouMean(o.format, answer.Formats))
 	case o.allowUnsettled && o.fail == "":
 		return 0, usage("--allow-unsettled needs --fail-on-increase")
 	}
@@ -105,7 +103,7 @@ func countInstructions(ctx context.Context, o instructionsOptions, stdout, stder
 	if err != nil {
 		return err
 	}
-	entries, targets, err := o.subjects(root)
+	entries, targets, err := counting.Subjects(root, o.entries, o.with)
 	if err != nil {
 		return err
 	}
@@ -118,18 +116,18 @@ func countInstructions(ctx context.Context, o instructionsOptions, stdout, stder
 	}
 	bench := rig.New(root)
 	defer func() { _ = bench.Close() }()
-	subjects, failed, err := o.build(ctx, bench, entries, targets, stderr)
+	subjects, failed, err := counting.Build(ctx, bench, entries, targets, o.fail != "", stderr)
 	if err != nil {
 		return err
 	}
-	results, err := o.count(ctx, instructions.Counter{
+	results, err := counting.Count(ctx, instructions.Counter{
 		Launcher: bench.Launcher, Valgrind: valgrind, Scenario: scenario, Requests: o.requests,
-	}, subjects, stderr)
+	}, subjects, o.runs, stderr)
 	if err != nil {
 		return err
 	}
 	table := instructions.NewTable(scenario.Name, results, margin, o.top)
-	if err := writeInstructions(stdout, table, o.format); err != nil {
+	if err := answer.Write(stdout, table, o.format); err != nil {
 		return err
 	}
 	for _, r := range results {
@@ -138,129 +136,8 @@ func countInstructions(ctx context.Context, o instructionsOptions, stdout, stder
 	if err := errors.Join(failed...); err != nil {
 		return err
 	}
-	return o.gate(table, margin)
-}
-
-// build builds the targets and returns the programs of the entries, with what could not be built.
-func (o *instructionsOptions) build(ctx context.Context, bench *rig.Rig, entries []harness.Entry,
-	targets []harness.Target, stderr io.Writer) (all []instructions.Subject, failed []error, err error) {
-	for _, t := range targets {
-		if t.Variant == nil {
-			continue
-		}
-		if t.Variant.Version, err = bench.VariantVersion(ctx, t); err != nil {
-			return nil, nil, fmt.Errorf("--with %w", err)
-		}
-	}
-	failed, notices, err := bench.BuildTargets(ctx, targets, stderr)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, n := range notices {
-		fmt.Fprintf(stderr, "bench: %s\n", n)
-	}
-	for _, e := range entries {
-		if p, ok := bench.Programs[e.Target]; ok {
-			all = append(all, instructions.Subject{Alias: e.Alias, Program: p, Env: e.Env, Flags: e.Flags})
-		}
-	}
-	switch {
-	case len(all) == 0 || all[0].Alias != entries[0].Alias:
-		err = errors.Join(append(failed, errors.New("the first target could not be built"))...)
-	case len(all) < len(entries) && o.fail != "": // the gate would pass what it cannot see
-		err = errors.Join(append(failed, errors.New("--fail-on-increase needs all targets"))...)
-	}
-	return all, failed, err
-}
-
-// count runs all programs under valgrind, with a folder that is removed afterwards.
-func (o *instructionsOptions) count(ctx context.Context, counter instructions.Counter,
-	subjects []instructions.Subject, stderr io.Writer) ([]instructions.Result, error) {
-	dir, err := os.MkdirTemp("", "tenrounds-instructions-*")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	counter.Dir = dir
-	results := counter.ReadAll(ctx, subjects, o.runs, func(n, of int) {
-		fmt.Fprintf(stderr, "run %d/%d\n", n, of)
-	})
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	return results, nil
-}
-
-// gate turns the comparisons into an exit code.
-func (o *instructionsOptions) gate(t instructions.Table, margin float64) error {
 	if o.fail == "" {
 		return nil
 	}
-	outcome, name := t.Gate(margin)
-	switch {
-	case outcome == instructions.Failed:
-		return exitcode.Errorf(
-			exitcode.Threshold,
-			"%s needs more instructions than %s, by over %s",
-			name,
-			t.Baseline(),
-			o.fail,
-		)
-	case outcome == instructions.Unsettled && !o.allowUnsettled:
-		return exitcode.Errorf(
-			exitcode.Unsettled,
-			"%s: neither an increase nor its absence within %s is shown; try --runs %d",
-			name,
-			o.fail,
-			t.RunsNeeded(),
-		)
-	}
-	return nil
-}
-
-// subjects are the entries to count, in order, and the targets to build for them.
-func (o *instructionsOptions) subjects(
-	root string,
-) (entries []harness.Entry, targets []harness.Target, err error) {
-	all, err := plan.Targets(root)
-	if err != nil {
-		return nil, nil, err
-	}
-	all = plan.Plain(all)
-	var variants []harness.Variant
-	for _, text := range o.with {
-		v, err := plan.ParseVariant(text, all)
-		if err != nil {
-			return nil, nil, usage("--with: %w", err)
-		}
-		variants = append(variants, v)
-	}
-	if all, err = plan.WithVariants(all, variants); err != nil {
-		return nil, nil, usage("--with: %w", err)
-	}
-	for _, text := range o.entries {
-		e, err := parseEntry(text)
-		if err != nil {
-			return nil, nil, err
-		}
-		if e.PGO || e.JSON != "" || e.Layout != 0 || e.Processes > 1 {
-			return nil, nil, usage("%s: --pgo, --json, --layout and --processes are of bench run", e.Name)
-		}
-		entries = append(entries, e.Entry())
-	}
-	for _, v := range variants {
-		if !slices.ContainsFunc(entries, func(e harness.Entry) bool { return e.Target == v.Name }) {
-			entries = append(entries, harness.Entry{Target: v.Name, Alias: v.Name})
-		}
-	}
-	var names []string
-	for _, e := range entries {
-		names = append(names, e.Target)
-	}
-	slices.Sort(names)
-	targets, err = plan.Select(all, slices.Compact(names))
-	if err != nil {
-		return nil, nil, usage("%w", err)
-	}
-	return entries, targets, nil
+	return counting.Gate(table, margin, o.fail, o.allowUnsettled)
 }

@@ -53,7 +53,7 @@ func list(w io.Writer) error {
 		fmt.Fprintf(w, "  %-12s %s\n", s.Name, s.About)
 	}
 	fmt.Fprintf(w, "  and of the bookstore, each with -small, -medium or -full: %s\n",
-		strings.Join(bookScenarios(), ", "))
+		strings.Join(scenarios.BookstoreKinds(), ", "))
 	fmt.Fprintln(w, "\nPlans")
 	for _, name := range planNames(root) {
 		p, err := readPlan(root, name, addPlanFlags(pflag.NewFlagSet("", pflag.ContinueOnError)),
@@ -70,14 +70,4 @@ func list(w io.Writer) error {
 	}
 	fmt.Fprintf(w, "\nPlans are files in %s.\n", filepath.Join(root, "plans"))
 	return nil
-}
-
-// bookScenarios are the names of the bookstore's scenarios without the scale.
-func bookScenarios() (names []string) {
-	for _, name := range scenarios.BookstoreNames() {
-		if short, ok := strings.CutSuffix(name, "-small"); ok {
-			names = append(names, short)
-		}
-	}
-	return names
 }

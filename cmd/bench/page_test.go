@@ -12,6 +12,7 @@ import (
 
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/results"
+	"tenrounds/harness/session/site"
 	"tenrounds/test/faults"
 )
 
@@ -161,7 +162,7 @@ func TestSite(t *testing.T) {
 			t.Fatalf("exit %d, %s%s", exit, out, words)
 		}
 	}
-	index, err := os.ReadFile(filepath.Join(to, siteIndex))
+	index, err := os.ReadFile(filepath.Join(to, site.Index))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +172,7 @@ func TestSite(t *testing.T) {
 			t.Errorf("the index does not hold %s", want)
 		}
 	}
-	if _, err := os.Stat(filepath.Join(to, siteRuns, "good", results.PageFile)); err != nil {
+	if _, err := os.Stat(filepath.Join(to, site.Runs, "good", results.PageFile)); err != nil {
 		t.Error(err)
 	}
 	for _, c := range []struct{ from, to, want string }{
@@ -201,7 +202,7 @@ func TestSiteOfKeptRuns(t *testing.T) {
 			!bytes.Contains(b, []byte(`"results/`+name+`"`)) {
 			t.Errorf("%s is not on the index, or bench compare cannot find it", name)
 		}
-		page, err := os.ReadFile(filepath.Join(filepath.Dir(index), siteRuns, name, results.PageFile))
+		page, err := os.ReadFile(filepath.Join(filepath.Dir(index), site.Runs, name, results.PageFile))
 		if err != nil {
 			t.Error(err)
 		} else if !bytes.Contains(page, []byte(`id="`+section+`"`)) || !bytes.HasSuffix(page, []byte("</html>\n")) {

@@ -35,3 +35,12 @@ func writer(format string) (func(io.Writer, []content.Block) error, error) {
 	return nil, usage("--format: unknown format %q%s", format,
 		plan.DidYouMean(format, []string{"text", "markdown"}))
 }
+
+// entryOf reads the value of a --target.
+func entryOf(text string) (plan.EntrySettings, error) {
+	e, err := plan.ParseEntry(text)
+	if err != nil {
+		return e, usage("--target: %w", err)
+	}
+	return e, nil
+}

@@ -14,6 +14,7 @@ import (
 	"tenrounds/harness/selftest"
 	"tenrounds/harness/session"
 	"tenrounds/harness/session/books"
+	"tenrounds/harness/session/outline"
 	"tenrounds/harness/session/rig"
 	"tenrounds/harness/shares"
 )
@@ -173,7 +174,7 @@ func bench(ctx context.Context, name string, flags *planFlags, o runOptions, std
 		return err
 	}
 	if o.dryRun {
-		dryRun(stdout, s.Run.Plan, s.Targets, o.listTurns)
+		outline.Write(stdout, s.Run.Plan, s.Targets, o.listTurns)
 		return nil
 	}
 	r := rig.New(root)
@@ -243,7 +244,7 @@ func reopen(s *session.Session, dir string, flags *planFlags) error {
 		given.Database = &flags.values.Database
 	}
 	for _, text := range flags.entries {
-		e, err := parseEntry(text)
+		e, err := entryOf(text)
 		if err != nil {
 			return err
 		}

@@ -2,17 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
-	"tenrounds/harness"
-	"tenrounds/harness/exitcode"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/results"
+	"tenrounds/harness/session/reports"
 	"tenrounds/harness/shares"
 	"tenrounds/harness/stats"
 )
@@ -66,49 +62,5 @@ func scale(ctx context.Context, flags *planFlags, o runOptions, stdout, stderr i
 	if err != nil {
 		return err
 	}
-	return writeScales(stdout, stats.Scales(turns), dir)
-}
-
-// writeScales prints the comparison. The error says what is not equal, or that a generator was the limit.
-func writeScales(out io.Writer, all []stats.Scale, dir string) error {
-	if len(all) == 0 {
-		return errors.New("no turn with workers was measured; bench report " + dir + " says why")
-	}
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(w, "\tworkers\tthroughput\tp50\tp99\tskew\trounds\t\n")
-	limited, equal := 0, true
-	for _, s := range all {
-		fmt.Fprintf(w, "%s %s %s\t%d\t%s\t%s\t%s\t%.2g ms\t%d\t\n", s.Target, s.Scenario, s.Load, s.Workers,
-			times(s.Throughput), times(s.P50), times(s.P99), 1000*s.Skew, s.Rounds)
-		limited += s.Limited
-		equal = equal && s.Settled()
-	}
-	if err := w.Flush(); err != nil {
-		return fmt.Errorf("print the comparison: %w", err)
-	}
-	fmt.Fprintf(out, "Ratios are to the fewest workers, by round, with 95 %% intervals.\n")
-	switch {
-	case limited > 0:
-		return exitcode.Errorf(
-			exitcode.Limited,
-			"in %d turns a generator could not keep its times: their figures are "+
-				"the generator's",
-			limited,
-		)
-	case equal:
-		fmt.Fprintf(out, "No number of workers differs: the generator was not the limit.\n")
-	default:
-		fmt.Fprintf(out, "Some differ: with fewer workers the generator, or this machine, was part of what was "+
-			"measured.\n")
-	}
-	fmt.Fprintf(out, "all tables   bench report %s --full\n", dir)
-	return nil
-}
-
-// times is a ratio with its interval; of the fewest workers it is what the others are compared with.
-func times(e harness.Estimate) string {
-	if e.Mean == 0 {
-		return "1"
-	}
-	return fmt.Sprintf("%.3f (%.3f..%.3f)", e.Mean, e.Low, e.High)
+	return reports.Scales(stdout, stats.Scales(turns), dir)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tenrounds/harness/results"
+	"tenrounds/harness/session/site"
 )
 
 const benchRuns = 200
@@ -36,7 +37,7 @@ func BenchmarkSite(b *testing.B) {
 	}
 	to := filepath.Join(b.TempDir(), "site")
 	for b.Loop() {
-		runs, err := makeSite(from, to, os.Stderr)
+		runs, err := site.Make(from, to, os.Stderr)
 		if err != nil || len(runs) != benchRuns || runs[0].Run.ID != "run-000" || runs[0].Fault != "" {
 			b.Fatalf("%d runs, want %d: %v", len(runs), benchRuns, err)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/session/reports"
 	"tenrounds/harness/stats"
 )
 
@@ -41,7 +42,7 @@ Only rows with the same limit are compared; the others are listed.`,
 
 // spreads compares the scenarios of one folder, or those of two.
 func spreads(dirs []string) ([]stats.Spread, error) {
-	runs, err := readRuns(dirs)
+	runs, err := reports.ReadRuns(dirs)
 	if err != nil {
 		return nil, err
 	}

@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -76,24 +74,6 @@ func serveTarget(ctx context.Context, o targetOptions, in io.Reader, out, stderr
 	if err != nil {
 		return fmt.Errorf("listen for runs: %w", err)
 	}
-	defer context.AfterFunc(ctx, func() { _ = l.Close() })()
 	a.Say("waiting for a run at %s; its token is in %s", l.Addr(), o.tokenFile)
-	for {
-		conn, err := l.Accept()
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if err != nil {
-			return fmt.Errorf("listen for runs: %w", err)
-		}
-		if err := agent.Admit(conn, token); err != nil {
-			a.Say("%v", err)
-			continue
-		}
-		a.Say("a run from %s", conn.RemoteAddr())
-		if err := a.Serve(ctx, conn); err != nil && !errors.Is(err, os.ErrClosed) {
-			a.Say("%v", err)
-		}
-		a.Say("the run has left")
-	}
+	return a.Listen(ctx, l, token)
 }

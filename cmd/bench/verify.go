@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -95,7 +94,13 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	violations, unchecked, err := showVerified(stdout, s, entries, found, o.out)
+	var all []reports.Verified
+	for _, e := range entries {
+		p := s.Programs[e.Program()]
+		all = append(all, reports.Verified{Alias: e.Alias, Version: p.Build.Version, Engine: p.Target.Engine,
+			Found: found[e.Alias]})
+	}
+	violations, unchecked, err := reports.Verification(stdout, all, o.out)
 	for _, f := range failed {
 		fmt.Fprintf(stderr, "bench: %v\n", f)
 	}
@@ -112,49 +117,4 @@ func verifyTargets(ctx context.Context, o verifyOptions, stdout, stderr io.Write
 		return &exitcode.Error{Code: exitcode.Failed}
 	}
 	return nil
-}
-
-// showVerified prints the table and what was found, and returns how many rules are broken and how many
-// targets could not be checked.
-func showVerified(w io.Writer, s *rig.Rig, entries []harness.Entry, found map[string]harness.Verification,
-	out string) (violations, unchecked int, err error) {
-	checks, wide := 0, 12
-	for _, e := range entries {
-		wide = max(wide, len(e.Alias))
-	}
-	fmt.Fprintf(w, "%-*s %-10s %-10s %6s %10s %4s  %s\n", wide, "target", "version", "engine", "checks",
-		"violations", "gaps", "encoded on every request")
-	var all []harness.Verification
-	for _, e := range entries {
-		v, p := found[e.Alias], s.Programs[e.Program()]
-		all = append(all, v)
-		broken := harness.Broken(v.Violations)
-		checks += v.Checks
-		violations += broken
-		words := strconv.Itoa(broken)
-		if v.Unchecked != "" {
-			unchecked++
-			if broken == 0 {
-				words = "unchecked"
-			}
-		}
-		fmt.Fprintf(w, "%-*s %-10s %-10s %6d %10s %4d  %s\n", wide, e.Alias, p.Build.Version, p.Target.Engine,
-			v.Checks, words, len(v.Gaps), v.Encoding)
-	}
-	left := false
-	for _, v := range all {
-		left = reports.Tell(func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }, v) || left
-		for _, g := range v.Gaps {
-			fmt.Fprintf(w, "gap: %s: %v\n", v.Target, g)
-		}
-	}
-	fmt.Fprintf(w, "%d checks of %d targets, %d violations, %d targets could not be checked\n", checks,
-		len(entries), violations, unchecked)
-	if left || out != "" {
-		var path string
-		if path, err = reports.KeepFindings(out, reports.Findings(all)); err == nil {
-			fmt.Fprintf(w, "all violations are in %s\n", path)
-		}
-	}
-	return violations, unchecked, err
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -91,28 +90,5 @@ func work(ctx context.Context, o workerOptions, stderr io.Writer) error {
 		return nil
 	}
 	w.Say("waiting for the run at %s; may load %s", o.master, strings.Join(allow, ", "))
-	for {
-		err := w.Serve(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return context.Cause(ctx)
-		case errors.Is(err, shares.ErrRefused):
-			return err
-		case err != nil:
-			w.Say("%v; trying again", err)
-			pause(ctx, time.Second) // whatever is wrong, not more often than that
-		case o.once:
-			return nil
-		}
-	}
-}
-
-// pause waits, or until ctx ends.
-func pause(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-	case <-t.C:
-	}
+	return w.ServeAll(ctx, o.once)
 }

@@ -320,8 +320,8 @@ func TestScale(t *testing.T) {
 		"0",
 	)
 	code := status(t, c.Wait())
-	for _, want := range []string{"nethttp text rate-200-poisson", "workers", "skew",
-		"Ratios are to the fewest workers"} {
+	for _, want := range []string{"nethttp text", "rate-200-poisson", "workers", "apart",
+		"fewest"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q: exit %d:\n%s", want, code, out)
 		}

@@ -210,3 +210,26 @@ type Stdio struct {
 
 // Close does nothing: the process ends.
 func (Stdio) Close() error { return nil }
+
+// Listen serves the runs that know the token, one after another, until ctx ends.
+func (a Agent) Listen(ctx context.Context, l net.Listener, token string) error {
+	defer context.AfterFunc(ctx, func() { _ = l.Close() })()
+	for {
+		conn, err := l.Accept()
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err != nil {
+			return fmt.Errorf("listen for runs: %w", err)
+		}
+		if err := Admit(conn, token); err != nil {
+			a.Say("%v", err)
+			continue
+		}
+		a.Say("a run from %s", conn.RemoteAddr())
+		if err := a.Serve(ctx, conn); err != nil && !errors.Is(err, os.ErrClosed) {
+			a.Say("%v", err)
+		}
+		a.Say("the run has left")
+	}
+}

@@ -1,6 +1,7 @@
 package agent
 
-// NetworkOrder says how slow the network is to be: the rule of launch.ShapeNetwork, for the interface of Host.
+// NetworkOrder says how slow the network is to be: the rule of launch.ShapeNetwork, for the interface of
+// Host.
 type NetworkOrder struct{ Host, Rule string }
 
 // ShapeNetwork makes the network slower for as long as the connection lasts.

@@ -15,9 +15,9 @@ var ErrNoNetwork = errors.New("the network cannot be slowed down here")
 // tcTime is how long a call of tc may take.
 const tcTime = 5 * time.Second
 
-// ShapeNetwork makes netem treat all that leaves by the interface of host, an address of this machine or a name of it,
-// until undo is called. The rule is netem's: "delay 15ms loss 0.1% rate 100mbit". On loopback all programs of the
-// machine feel it, requests and answers alike.
+// ShapeNetwork makes netem treat all that leaves by the interface of host, an address of this machine or a
+// name of it, until undo is called. The rule is netem's: "delay 15ms loss 0.1% rate 100mbit". On loopback all
+// programs of the machine feel it, requests and answers alike.
 func (l *Launcher) ShapeNetwork(ctx context.Context, host, rule string) (undo func() error, err error) {
 	device, err := deviceOf(ctx, host)
 	if err != nil {

@@ -8,13 +8,13 @@ import (
 	"github.com/prometheus/procfs"
 )
 
-// wholeMachine is the share of the machine's busy time that a cgroup must have used since boot to be taken for
-// the root: in a container, the file of the same name counts the container alone.
+// wholeMachine is the share of the machine's busy time that a cgroup must have used since boot to be taken
+// for the root: in a container, the file of the same name counts the container alone.
 const wholeMachine = 0.7
 
-// taskTime is how long tasks ran on each CPU, in seconds since boot. The scheduler measures it, so short sleeps
-// do not blur it. Busy time does blur: on virtual machines it includes the time that a halted CPU takes to wake
-// up, which was 8 % of a generator's CPU. Nil where the kernel does not tell.
+// taskTime is how long tasks ran on each CPU, in seconds since boot. The scheduler measures it, so short
+// sleeps do not blur it. Busy time does blur: on virtual machines it includes the time that a halted CPU
+// takes to wake up, which was 8 % of a generator's CPU. Nil where the kernel does not tell.
 func (m Machine) taskTime(fs procfs.FS, busy float64) map[int]float64 {
 	all := map[int]float64{}
 	if s, err := fs.Schedstat(); err == nil && len(s.CPUs) > 0 {

@@ -195,10 +195,13 @@ var table = []Setting{
 	},
 	{Key: "machine.memory", Group: GroupMachine, Default: "no limit",
 		Help: "`SIZE` of memory that each server may use, such as 1GiB: the kernel ends one that needs more"},
-	{Key: "machine.network", Group: GroupMachine, Default: "as it is",
-		Help: "`RULE` for what the servers' machine sends, such as \"delay 15ms loss 0.1% rate 100mbit\": it needs " +
-			"root, " +
-			"and netem in the kernel"},
+	{
+		Key:     "machine.network",
+		Group:   GroupMachine,
+		Default: "as it is",
+		Help: "`RULE` for what the servers' machine sends, such as \"delay 15ms loss 0.1% rate 100mbit\": " +
+			"it needs root, and netem in the kernel",
+	},
 	{Key: "machine.base_port", Group: GroupMachine,
 		Help: "`PORT` of the first target, each has its own; 0 takes free ones"},
 }

@@ -330,7 +330,7 @@ func TestPageAnswer(t *testing.T) {
 		"reference": {readReference(t), []string{"Servers on fasthttp answer 2.", "as fast as those on " +
 			"net/http; on net/http " +
 			"the fastest and the slowest differ by ",
-			"fasthttp and fiber3 are not significantly slower; all others are", "(limit unclear)",
+			"are not significantly slower; all others are", "(limit unclear)",
 			"fasthttp, fiber and fiber3 need the least CPU time per answer"}},
 		"copies": {readKept(t, "precise-aa"), []string{"No significant difference between copy and nethttp",
 			"The difference to nethttp is not significant"}},

@@ -346,7 +346,7 @@ func TestPageSections(t *testing.T) {
 		in         content.Input
 		have, lack []string
 	}{
-		"reference": {readReference(t), []string{"answer", "doubts", "ranking", "pairs", "noise", "latency", "cpu",
+		"reference": {readReference(t), []string{"answer", "ranking", "pairs", "noise", "latency", "cpu",
 			"limits", "facts", "drift", "figures", "environment"}, []string{"sweep", "open", "tries",
 			"crosscheck", "layouts"}},
 		"sweep": {sweepInput(), []string{"answer", "doubts", "sweep", "environment"},

@@ -44,6 +44,14 @@ func BookstoreNames() (names []string) {
 	return names
 }
 
+// BookstoreKinds are their names without the scale: "book-detail".
+func BookstoreKinds() (names []string) {
+	for _, b := range ofBooks {
+		names = append(names, b.name)
+	}
+	return names
+}
+
 // ScaleOf returns the scale of a bookstore scenario's data, and "" for other scenarios.
 func ScaleOf(name string) string {
 	for _, s := range catalog.Scales {

@@ -24,7 +24,8 @@ func (s *Session) Do(ctx context.Context) error {
 			s.say("clean up: %v", err)
 		}
 	}()
-	for _, step := range []func(context.Context) error{s.preflight, s.Rig.ShapeNetwork, s.prepare, s.openFolder} {
+	steps := []func(context.Context) error{s.preflight, s.Rig.ShapeNetwork, s.prepare, s.openFolder}
+	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
 		}

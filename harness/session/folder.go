@@ -53,10 +53,19 @@ func (s *Session) name() error {
 	s.Run.Started = time.Now()
 	s.Run.ID = s.Options.ID
 	if s.Run.ID == "" {
-		s.Run.ID = s.Run.Started.Format("20060102-150405") + "-" + s.Run.Plan.Name
+		s.Run.ID = freeName(s.Options.Out, s.Run.Started.Format("20060102-150405")+"-"+s.Run.Plan.Name)
 	}
 	if s.Run.ID != filepath.Base(s.Run.ID) || s.Run.ID == ".." || s.Run.ID == "." {
 		return exitcode.Errorf(exitcode.Usage, "--id: %q is no name of a folder", s.Run.ID)
 	}
 	return nil
+}
+
+// freeName is a name that no folder in out has: two runs of a plan can start in the same second.
+func freeName(out, name string) string {
+	free := name
+	for n := 2; results.CheckFree(out, free) != nil && n < 100; n++ {
+		free = fmt.Sprintf("%s-%d", name, n)
+	}
+	return free
 }

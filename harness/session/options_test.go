@@ -261,3 +261,20 @@ func TestPasswords(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// Runs of one plan that start in the same second get folders of their own.
+func TestRunsOfOneSecond(t *testing.T) {
+	t.Parallel()
+	out, ids := t.TempDir(), map[string]bool{}
+	for range 3 { // fakes take milliseconds: at least two of them meet
+		r := newRun(t, "a")
+		r.Options.Out, r.Options.ID = out, ""
+		if r.do(context.Background()); r.code != exitcode.OK {
+			t.Fatalf("exit %d: %s", r.code, r.err.String())
+		}
+		ids[r.Session.Run.ID] = true
+	}
+	if len(ids) != 3 {
+		t.Errorf("three runs are in %v", ids)
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
@@ -232,4 +233,31 @@ func (w *Worker) generate(ctx context.Context, c loader.Command) (*harness.LoadR
 		return nil, err
 	}
 	return c.Read(loader.Output{Stdout: last, Stderr: said, Exit: exit})
+}
+
+// pauseBetween is the least time between two turns that failed, whatever is wrong.
+const pauseBetween = time.Second
+
+// ServeAll serves one turn after another until ctx ends, or until the run refuses this worker; once ends it
+// after the first. It registers again for each turn.
+func (w *Worker) ServeAll(ctx context.Context, once bool) error {
+	for {
+		err := w.Serve(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case errors.Is(err, ErrRefused):
+			return err
+		case err != nil:
+			w.Say("%v; trying again", err)
+			t := time.NewTimer(pauseBetween)
+			select {
+			case <-ctx.Done():
+			case <-t.C:
+			}
+			t.Stop()
+		case once:
+			return nil
+		}
+	}
 }

@@ -30,6 +30,24 @@ func (s Scale) Settled() bool {
 	return s.Limited == 0
 }
 
+// Scales are those of the turns so far.
+func (s *Summariser) Scales() []Scale {
+	if s.run.Plan.MostWorkers() == 0 {
+		return nil
+	}
+	var turns []harness.Measurement
+	for _, scenario := range s.run.Plan.Scenarios {
+		for _, load := range s.run.Plan.Loads {
+			for _, x := range s.run.Subjects {
+				if r := s.rows[rowKey{x.Alias, scenario, load.String()}]; r != nil {
+					turns = append(turns, r.measured...)
+				}
+			}
+		}
+	}
+	return Scales(turns)
+}
+
 // Scales compares the numbers of workers in the turns of a run, in the order of targets, scenarios and
 // numbers.
 func Scales(turns []harness.Measurement) (all []Scale) {

@@ -153,8 +153,8 @@ func taken(r *harness.Resources, split harness.MachineSplit) float64 {
 	return max(0, min(u.Share(r.Stretch), r.Server.Busy-r.Server.Share(r.Stretch)))
 }
 
-// limitedAbove reports whether the generator ended a search, not the server: at half or more of the failed tries
-// within the interval of the capacity or, if none failed there, at the lowest rate above that failed.
+// limitedAbove reports whether the generator ended a search, not the server: at half or more of the failed
+// tries within the interval of the capacity or, if none failed there, at the lowest rate above that failed.
 func limitedAbove(m harness.Measurement) bool {
 	next, above, failed, limited := math.Inf(1), false, 0, 0
 	for _, s := range m.Steps {

@@ -44,12 +44,16 @@ func accounts(server, generator float64) func(*measurement) {
 // searched is a search that found 200; limited says whether the generator failed at the next rate.
 func searched(limited bool) func(*measurement) {
 	return func(m *measurement) {
-		m.Capacity, m.Steps = 200, []harness.Step{{Rate: 300}, {Rate: 218, Limited: limited}, {Rate: 200, Passed: true}}
+		m.Capacity, m.Steps = 200, []harness.Step{
+			{Rate: 300},
+			{Rate: 218, Limited: limited},
+			{Rate: 200, Passed: true},
+		}
 	}
 }
 
-// staircase is a search that found 200 with tries within its interval that failed; limited says of how many of
-// these three the generator was the cause.
+// staircase is a search that found 200 with tries within its interval that failed; limited says of how many
+// of these three the generator was the cause.
 func staircase(limited int) func(*measurement) {
 	return func(m *measurement) {
 		m.Capacity, m.CapacityLow, m.CapacityHigh = 200, 180, 220
@@ -71,7 +75,12 @@ func inSlices(m *measurement) {
 func throttled(share float64) func(*measurement) {
 	return func(m *measurement) {
 		r := m.Result.Resources
-		r.Generator.Throttled = &harness.Throttled{CPUs: 0.5, Path: "/x/cpu.max", Times: 9, Seconds: share * r.Stretch}
+		r.Generator.Throttled = &harness.Throttled{
+			CPUs:    0.5,
+			Path:    "/x/cpu.max",
+			Times:   9,
+			Seconds: share * r.Stretch,
+		}
 	}
 }
 
@@ -84,8 +93,18 @@ func TestJudge(t *testing.T) {
 		Mode:      "users",
 		UsersLoad: harness.UsersLoad{Users: 5, Hatch: 5, ThinkMax: time.Second, StopWhen: "failed>1%"},
 	}
-	slo := harness.Load{Loader: "load", Mode: "rate", RateLoad: harness.RateLoad{SLO: time.Second}, Connections: 20}
-	anywhere, oneCommon := harness.MachineSplit{ServerCPUs: "0-1"}, harness.MachineSplit{ServerCPUs: "0-1", LoadCPUs: "1-2"}
+	slo := harness.Load{
+		Loader:      "load",
+		Mode:        "rate",
+		RateLoad:    harness.RateLoad{SLO: time.Second},
+		Connections: 20,
+	}
+	anywhere, oneCommon := harness.MachineSplit{
+		ServerCPUs: "0-1",
+	}, harness.MachineSplit{
+		ServerCPUs: "0-1",
+		LoadCPUs:   "1-2",
+	}
 	type change = func(*measurement)
 	for _, c := range []struct {
 		name    string
@@ -205,7 +224,14 @@ func TestCosts(t *testing.T) {
 		if round == 2 {
 			x.Disturbance = "others used 31 % of the server's CPUs"
 		}
-		x.Database = &harness.Usage{Processes: 20, User: 0.3, System: 2.4, CPUs: 2, RSSAfter: int64(round) * 100e6, Apart: true}
+		x.Database = &harness.Usage{
+			Processes: 20,
+			User:      0.3,
+			System:    2.4,
+			CPUs:      2,
+			RSSAfter:  int64(round) * 100e6,
+			Apart:     true,
+		}
 		turns = append(turns, m, old)
 	}
 	got := byTarget(rows(t, r, turns))
@@ -222,7 +248,8 @@ func TestCosts(t *testing.T) {
 	if x := got["a"]; x.Costs == nil || rounded(*x.Costs) != rounded(want) {
 		t.Errorf("%s\nwant %s", rounded(*x.Costs), rounded(want))
 	}
-	if x := got["a"]; x.Disturbed != 1 || fmt.Sprint(x.Disturbance) != "round 2: others used 31 % of the server's CPUs" {
+	if x := got["a"]; x.Disturbed != 1 ||
+		fmt.Sprint(x.Disturbance) != "round 2: others used 31 % of the server's CPUs" {
 		t.Errorf("%d, %q", x.Disturbed, x.Disturbance)
 	}
 	for i := range turns {

@@ -1,5 +1,5 @@
-// Command bare is the contract on net/http without a router: a switch over the path. What another server on net/http
-// takes beyond it is the cost of its router.
+// Command bare is the contract on net/http without a router: a switch over the path. What another server on
+// net/http takes beyond it is the cost of its router.
 package main
 
 import (

@@ -16,8 +16,8 @@ func main() {
 	boot.Main("fuego", func(c boot.Config) (boot.App, error) { return stdhttp.App(c, routes(c)) })
 }
 
-// routes registers the controllers. Fuego brings typed controllers over ServeMux. Its pages of documentation are
-// off, since other servers have none; its body binder is left out, since it always uses encoding/json.
+// routes registers the controllers. Fuego brings typed controllers over ServeMux. Its pages of documentation
+// are off, since other servers have none; its body binder is left out, since it always uses encoding/json.
 func routes(c boot.Config) http.Handler {
 	s := fuego.NewServer(
 		fuego.WithoutStartupMessages(), fuego.WithSerializer(send),

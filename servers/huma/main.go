@@ -20,8 +20,8 @@ func main() {
 }
 
 // routes registers the operations. Huma brings typed inputs and outputs; ServeMux routes, and files are plain
-// handlers beside Huma, as its documentation shows. Its pages of documentation and the links to schemas are off:
-// other servers have none.
+// handlers beside Huma, as its documentation shows. Its pages of documentation and the links to schemas are
+// off: other servers have none.
 func routes(c boot.Config) http.Handler {
 	mux := http.NewServeMux()
 	api := humago.New(mux, huma.Config{
@@ -74,8 +74,8 @@ type document struct {
 	Body        payloads.Document
 }
 
-// greeting reads its body itself, as a resolver may: Huma's own reader refuses a body of exactly the limit and
-// other content types, and answers with a problem.
+// greeting reads its body itself, as a resolver may: Huma's own reader refuses a body of exactly the limit
+// and other content types, and answers with a problem.
 type greeting struct {
 	status int
 	text   string

@@ -32,6 +32,8 @@ type Input struct {
 	RunIns []stats.RunInCurve
 	// Settlings are the curves of a run in slices after each switch, where they were asked for.
 	Settlings []stats.Settling
+	// Scales say how many workers made a load, where other machines made it.
+	Scales []stats.Scale
 	// LayoutSpreads say how much layouts of one program differ, where entries differ in nothing else.
 	LayoutSpreads []stats.LayoutSpread
 	// Besides put Locust beside the project's own users.

@@ -28,6 +28,7 @@ func Report(in Input, wide bool) (all []Block) {
 	for _, of := range groupBy(in.Settlings, func(c stats.Settling) string { return c.Scenario }) {
 		add(settlingTable(of))
 	}
+	add(WorkerTable(in.Scales))
 	add(layoutTable(in.LayoutSpreads))
 	add(sweepTables(in.Sweeps, wide)...)
 	for _, c := range in.Connections {

@@ -49,7 +49,8 @@ func answerView(in content.Input) any {
 		if len(first) == 0 || onlyChecks(g, all) {
 			continue
 		}
-		if r := (race{g.Scenario, first, len(g.Competitors()), besides(g, all)}); r.open() || g.Verdict == harness.VerdictDatabase {
+		if r := (race{g.Scenario, first, len(g.Competitors()), besides(g, all)}); r.open() ||
+			g.Verdict == harness.VerdictDatabase {
 			open = append(open, r)
 		} else {
 			won = append(won, r)

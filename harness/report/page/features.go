@@ -53,8 +53,8 @@ func costCell(e harness.Estimate) cell {
 	return cell{Value: exactly(e.Mean), Text: content.Microseconds(e)}
 }
 
-// shade is the class of a cell: one more for each quarter above the least cost of its column, and none where the
-// interval reaches down to that.
+// shade is the class of a cell: one more for each quarter above the least cost of its column, and none where
+// the interval reaches down to that.
 func shade(cost harness.Estimate, best float64) string {
 	if !(best > 0) || !(cost.Low > best) {
 		return ""

@@ -21,8 +21,8 @@ type race struct {
 	alone string
 }
 
-// besides says what is known of the rows that something else limited, where one row is ranked: their rates are
-// lower bounds, so one of them may be proved to be faster.
+// besides says what is known of the rows that something else limited, where one row is ranked: their rates
+// are lower bounds, so one of them may be proved to be faster.
 func besides(g *content.Group, all []*content.Group) string {
 	rows := g.Competitors()
 	if len(rows) != 1 {

@@ -93,8 +93,8 @@ func ratioOf(in content.Input, r harness.Summary, sliced bool) (text, base strin
 	return text, in.Ratios[i].Base
 }
 
-// leaders are the first tier in a few words, or the first row where there are no tiers. Where many share it, they
-// say how exactly a ratio is known.
+// leaders are the first tier in a few words, or the first row where there are no tiers. Where many share it,
+// they say how exactly a ratio is known.
 func leaders(in content.Input, g *content.Group) string {
 	rows := g.Competitors()
 	if len(rows) == 0 {
@@ -124,7 +124,8 @@ func leaders(in content.Input, g *content.Group) string {
 	}
 }
 
-// largest is the group with the most rows: a row or two that something else limited do not stand for a scenario.
+// largest is the group with the most rows: a row or two that something else limited do not stand for a
+// scenario.
 func largest(groups []*content.Group) *content.Group {
 	most := groups[0]
 	for _, g := range groups[1:] {

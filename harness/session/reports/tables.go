@@ -21,7 +21,7 @@ func Input(run harness.Run, s *stats.Summariser) content.Input {
 		Spreads: s.Spreads(rows, realistic), CPURankings: s.CPURankings(rows),
 		Connections: s.ConnectionCosts(rows), RunIns: s.RunIns(), Besides: s.Besides(rows),
 		Features:  s.Features(rows, featured),
-		Settlings: s.Settlings(), LayoutSpreads: s.LayoutSpreads(rows),
+		Settlings: s.Settlings(), LayoutSpreads: s.LayoutSpreads(rows), Scales: s.Scales(),
 	}
 }
 

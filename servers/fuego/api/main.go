@@ -18,9 +18,9 @@ func main() { boot.Main("fuego-api", start) }
 
 func start(c boot.Config) (boot.App, error) { return stdhttp.App(c, routes(c)) }
 
-// routes registers the controllers. Fuego has typed controllers, parameters, and middlewares of net/http's form.
-// Its body binder always uses encoding/json and refuses unknown fields, so bodies are decoded by the codec of all
-// servers; it has no compression.
+// routes registers the controllers. Fuego has typed controllers, parameters, and middlewares of net/http's
+// form. Its body binder always uses encoding/json and refuses unknown fields, so bodies are decoded by the
+// codec of all servers; it has no compression.
 func routes(c boot.Config) http.Handler {
 	s := fuego.NewServer(
 		fuego.WithoutStartupMessages(), fuego.WithSerializer(send),

@@ -21,8 +21,8 @@ func main() { boot.Main("huma-api", start) }
 
 func start(c boot.Config) (boot.App, error) { return stdhttp.App(c, routes(c)) }
 
-// routes registers the operations. Huma binds parameters, JSON and multipart forms by types, and has middlewares.
-// It has neither urlencoded forms nor compression: there, plain handlers stand beside it.
+// routes registers the operations. Huma binds parameters, JSON and multipart forms by types, and has
+// middlewares. It has neither urlencoded forms nor compression: there, plain handlers stand beside it.
 func routes(c boot.Config) http.Handler {
 	huma.NewErrorWithContext = refuse
 	humago.MultipartMaxMemory = 32 << 20 // net/http's own; Huma's would write each file to disk

@@ -1,4 +1,5 @@
-package main
+// Package answer writes what the counts of instructions show.
+package answer
 
 import (
 	"encoding/json"
@@ -10,20 +11,21 @@ import (
 	"tenrounds/harness/csvfile"
 	"tenrounds/harness/instructions"
 	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/tables"
 )
 
-// instructionsFormats are the names that writeInstructions knows.
-var instructionsFormats = []string{"text", "markdown", "csv", "json"}
+// Formats are the formats that Write knows.
+var Formats = []string{"text", "markdown", "csv", "json"}
 
-// writeInstructions writes the table in one of these formats.
-func writeInstructions(w io.Writer, t instructions.Table, format string) error {
+// Write writes the table in one of these formats.
+func Write(w io.Writer, t instructions.Table, format string) error {
 	switch format {
 	case "json":
 		e := json.NewEncoder(w)
 		e.SetIndent("", "  ")
 		return e.Encode(t)
 	case "csv":
-		for i, row := range instructionsCells(t, forPrograms) {
+		for i, row := range cellsOf(t, forPrograms) {
 			scenario := t.Scenario
 			if i == 0 {
 				scenario = "scenario"
@@ -34,16 +36,15 @@ func writeInstructions(w io.Writer, t instructions.Table, format string) error {
 		}
 		return nil
 	}
-	write, err := writer(format)
-	if err != nil {
-		return err
+	if format == "markdown" {
+		return tables.Markdown(w, blocks(t))
 	}
-	return write(w, instructionsBlocks(t))
+	return tables.Text(w, blocks(t))
 }
 
-// instructionsBlocks are the table of all programs, and for each comparison what it shows and where.
-func instructionsBlocks(t instructions.Table) []content.Block {
-	cells := instructionsCells(t, forPeople)
+// blocks are the table of all programs, and for each comparison what it shows and where.
+func blocks(t instructions.Table) []content.Block {
+	cells := cellsOf(t, forPeople)
 	main := content.Block{
 		Title: "Instructions of a request, " + t.Scenario,
 		Facts: "one connection, GOMAXPROCS=1; own: outside of the Go runtime, with its 99.9 % interval",
@@ -58,7 +59,7 @@ func instructionsBlocks(t instructions.Table) []content.Block {
 			continue
 		}
 		b := content.Block{
-			Title: r.Target + " against " + t.Baseline(), Words: []string{instructionsSentence(t, r)},
+			Title: r.Target + " against " + t.Baseline(), Words: []string{sentence(t, r)},
 		}
 		if len(r.Functions) > 0 {
 			b.Head, b.Align = []string{"function", t.Baseline(), r.Target, "difference"}, "lrrr"
@@ -72,8 +73,8 @@ func instructionsBlocks(t instructions.Table) []content.Block {
 	return all
 }
 
-// instructionsSentence says what a comparison shows.
-func instructionsSentence(t instructions.Table, r instructions.Row) string {
+// sentence says what a comparison shows.
+func sentence(t instructions.Table, r instructions.Row) string {
 	c, base := r.Change, t.Rows[0]
 	own := fmt.Sprintf("%s outside of the Go runtime, in functions that count the same in each run, and "+
 		"%s in the others", changeInterval(c), changeInterval(r.Varying))
@@ -105,8 +106,8 @@ func changeInterval(c *instructions.Change) string {
 	return fmt.Sprintf("%s (%s to %s)", percent(c.Mean), percent(c.Low), percent(c.High))
 }
 
-// instructionsCells are the rows of the table with their head.
-func instructionsCells(t instructions.Table, s countStyle) [][]string {
+// cellsOf are the rows of the table with their head.
+func cellsOf(t instructions.Table, s countStyle) [][]string {
 	head := []string{"target", "version", "runs", "own", "own_error"}
 	for _, g := range instructions.Groups() {
 		head = append(head, string(g))

@@ -1,4 +1,5 @@
-package main
+// Package outline says what a plan would do, before anything is built.
+package outline
 
 import (
 	"cmp"
@@ -16,8 +17,8 @@ import (
 	"tenrounds/harness/session"
 )
 
-// dryRun says in six lines what a plan would do, the time first. With turns it lists these too.
-func dryRun(w io.Writer, p harness.Plan, known []harness.Target, turns bool) {
+// Write says in six lines what a plan would do, the time first. With turns it lists these too.
+func Write(w io.Writer, p harness.Plan, known []harness.Target, turns bool) {
 	hint := " (--list-turns lists them)"
 	if turns {
 		hint = ""

@@ -1,4 +1,4 @@
-package main
+package answer
 
 import (
 	"bytes"
@@ -9,7 +9,7 @@ import (
 	"tenrounds/harness/instructions"
 )
 
-func TestWriteInstructions(t *testing.T) {
+func TestWrite(t *testing.T) {
 	t.Parallel()
 	groups := map[instructions.Group]float64{instructions.Framework: 2000, instructions.Library: 17_000}
 	more := &instructions.Change{Mean: .0105, Low: .01, High: .011, Verdict: instructions.More}
@@ -21,9 +21,9 @@ func TestWriteInstructions(t *testing.T) {
 		{Target: "broken", Error: "it ended"},
 	}}
 	written := map[string]string{}
-	for _, format := range instructionsFormats {
+	for _, format := range Formats {
 		var out bytes.Buffer
-		if err := writeInstructions(&out, table, format); err != nil {
+		if err := Write(&out, table, format); err != nil {
 			t.Fatal(err)
 		}
 		written[format] = out.String()

@@ -1,4 +1,4 @@
-package main
+package plan
 
 import (
 	"errors"
@@ -10,7 +10,6 @@ import (
 	"time"
 	"unicode"
 
-	"tenrounds/harness/plan"
 	"tenrounds/harness/secret"
 )
 
@@ -18,7 +17,7 @@ import (
 var entryFlags = []string{"--pgo", "--json", "--layout", "--processes", "--warmup"}
 
 // setEntry sets one of entryFlags.
-func setEntry(e *plan.EntrySettings, name, value string, has bool) (err error) {
+func setEntry(e *EntrySettings, name, value string, has bool) (err error) {
 	switch {
 	case name == "--pgo":
 		e.PGO = true
@@ -46,20 +45,20 @@ func setEntry(e *plan.EntrySettings, name, value string, has bool) (err error) {
 		if err != nil {
 			return fmt.Errorf("--warmup: %q is no time, such as 8s", value)
 		}
-		e.Warmup = new(plan.Duration(d))
+		e.Warmup = new(Duration(d))
 	}
 	return nil
 }
 
-// parseEntry reads "NAME [as ALIAS] [class=tuned] [VARIABLE=VALUE ...] [--flag ...]"; a value with spaces
+// ParseEntry reads "NAME [as ALIAS] [class=tuned] [VARIABLE=VALUE ...] [--flag ...]"; a value with spaces
 // is in double quotes. The flags of entryFlags are bench's own, all others the server's.
-func parseEntry(text string) (plan.EntrySettings, error) {
+func ParseEntry(text string) (EntrySettings, error) {
 	all := entryWords(text)
 	words := all
 	if len(words) == 0 {
-		return plan.EntrySettings{}, usage("--target: is empty; it is like 'gin as gin-gc400 GOGC=400'")
+		return EntrySettings{}, errors.New("it is empty; it is like 'gin as gin-gc400 GOGC=400'")
 	}
-	e := plan.EntrySettings{Name: words[0], Env: map[string]string{}}
+	e := EntrySettings{Name: words[0], Env: map[string]string{}}
 	for words = words[1:]; len(words) > 0; words = words[1:] {
 		w := words[0]
 		name, value, isEnv := strings.Cut(w, "=")
@@ -70,7 +69,7 @@ func parseEntry(text string) (plan.EntrySettings, error) {
 			e.Alias, words = words[1], words[1:]
 		case slices.Contains(entryFlags, name):
 			if err := setEntry(&e, name, value, isEnv); err != nil {
-				return e, usage("--target: %s: %w", e.Name, err)
+				return e, fmt.Errorf("%s: %w", e.Name, err)
 			}
 		case strings.HasPrefix(w, "-"):
 			e.Flags = append(e.Flags, w)
@@ -78,7 +77,7 @@ func parseEntry(text string) (plan.EntrySettings, error) {
 			e.Env[name] = value
 		default:
 			shown, _ := secret.RedactSettings(all)
-			return e, usage("--target: %q in %q is neither \"as ALIAS\", nor VARIABLE=VALUE, nor a --flag",
+			return e, fmt.Errorf("%q in %q is neither \"as ALIAS\", nor VARIABLE=VALUE, nor a --flag",
 				shown[len(all)-len(words)], strings.Join(shown, " "))
 		}
 	}

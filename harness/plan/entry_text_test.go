@@ -1,4 +1,4 @@
-package main
+package plan
 
 import (
 	"slices"
@@ -10,14 +10,14 @@ import (
 // How a target is built and started is bench's; all other flags are the server's.
 func TestEntryFlags(t *testing.T) {
 	t.Parallel()
-	e, err := parseEntry("nethttp as fast class=tuned --pgo --json=v2 --processes=2 --warmup=8s GOGC=400 " +
+	e, err := ParseEntry("nethttp as fast class=tuned --pgo --json=v2 --processes=2 --warmup=8s GOGC=400 " +
 		"--timeouts=off")
 	if err != nil || !e.PGO || e.JSON != "v2" || e.Processes != 2 || time.Duration(*e.Warmup) != 8*time.Second ||
 		e.Class != "tuned" ||
 		len(e.Env) != 1 || len(e.Flags) != 1 || e.Flags[0] != "--timeouts=off" {
 		t.Errorf("%+v, %v", e, err)
 	}
-	if e, err := parseEntry("nethttp --pgo=false"); err != nil || e.PGO {
+	if e, err := ParseEntry("nethttp --pgo=false"); err != nil || e.PGO {
 		t.Errorf("%+v, %v", e, err)
 	}
 	for text, want := range map[string]string{
@@ -28,7 +28,7 @@ func TestEntryFlags(t *testing.T) {
 		"nethttp --json":           "--json needs a value",
 		"nethttp --processes=2 xy": "is neither",
 	} {
-		if _, err := parseEntry(text); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := ParseEntry(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)
 		}
 	}
@@ -47,7 +47,7 @@ func TestEntryWords(t *testing.T) {
 			t.Errorf("%q: %q", text, got)
 		}
 	}
-	_, err := parseEntry("gin --db-password hunter22 x")
+	_, err := ParseEntry("gin --db-password hunter22 x")
 	if err == nil || strings.Contains(err.Error(), "hunter22") ||
 		!strings.Contains(err.Error(), `"xxxxx" in "gin --db-password xxxxx xxxxx"`) {
 		t.Error(err)

@@ -1,0 +1,143 @@
+// Package counting builds the programs of bench instructions and counts what they execute.
+package counting
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"tenrounds/harness"
+	"tenrounds/harness/exitcode"
+	"tenrounds/harness/instructions"
+	"tenrounds/harness/plan"
+	"tenrounds/harness/session/rig"
+)
+
+// Build builds the targets and returns the programs of the entries, with what could not be built. A gate
+// needs all of them.
+func Build(ctx context.Context, bench *rig.Rig, entries []harness.Entry, targets []harness.Target, gate bool,
+	words io.Writer) (all []instructions.Subject, failed []error, err error) {
+	for _, t := range targets {
+		if t.Variant == nil {
+			continue
+		}
+		if t.Variant.Version, err = bench.VariantVersion(ctx, t); err != nil {
+			return nil, nil, fmt.Errorf("--with %w", err)
+		}
+	}
+	failed, notices, err := bench.BuildTargets(ctx, targets, words)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, n := range notices {
+		fmt.Fprintf(words, "bench: %s\n", n)
+	}
+	for _, e := range entries {
+		if p, ok := bench.Programs[e.Target]; ok {
+			all = append(all, instructions.Subject{Alias: e.Alias, Program: p, Env: e.Env, Flags: e.Flags})
+		}
+	}
+	switch {
+	case len(all) == 0 || all[0].Alias != entries[0].Alias:
+		err = errors.Join(append(failed, errors.New("the first target could not be built"))...)
+	case len(all) < len(entries) && gate: // the gate would pass what it cannot see
+		err = errors.Join(append(failed, errors.New("--fail-on-increase needs all targets"))...)
+	}
+	return all, failed, err
+}
+
+// Count runs all programs under valgrind, with a folder that is removed afterwards.
+func Count(ctx context.Context, counter instructions.Counter, subjects []instructions.Subject, runs int,
+	words io.Writer) ([]instructions.Result, error) {
+	dir, err := os.MkdirTemp("", "tenrounds-instructions-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	counter.Dir = dir
+	results := counter.ReadAll(ctx, subjects, runs, func(n, of int) {
+		fmt.Fprintf(words, "run %d/%d\n", n, of)
+	})
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return results, nil
+}
+
+// Gate turns the comparisons into an exit code. The limit is the margin as the user wrote it.
+func Gate(t instructions.Table, margin float64, limit string, allowUnsettled bool) error {
+	outcome, name := t.Gate(margin)
+	switch {
+	case outcome == instructions.Failed:
+		return exitcode.Errorf(
+			exitcode.Threshold,
+			"%s needs more instructions than %s, by over %s",
+			name,
+			t.Baseline(),
+			limit,
+		)
+	case outcome == instructions.Unsettled && !allowUnsettled:
+		return exitcode.Errorf(
+			exitcode.Unsettled,
+			"%s: neither an increase nor its absence within %s is shown; try --runs %d",
+			name,
+			limit,
+			t.RunsNeeded(),
+		)
+	}
+	return nil
+}
+
+// Subjects are the entries to count, in order, and the targets to build for them: entries as in bench run
+// --target, and variants as in --with.
+func Subjects(
+	root string,
+	texts, with []string,
+) (entries []harness.Entry, targets []harness.Target, err error) {
+	all, err := plan.Targets(root)
+	if err != nil {
+		return nil, nil, err
+	}
+	all = plan.Plain(all)
+	var variants []harness.Variant
+	for _, text := range with {
+		v, err := plan.ParseVariant(text, all)
+		if err != nil {
+			return nil, nil, usage("--with: %w", err)
+		}
+		variants = append(variants, v)
+	}
+	if all, err = plan.WithVariants(all, variants); err != nil {
+		return nil, nil, usage("--with: %w", err)
+	}
+	for _, text := range texts {
+		e, err := plan.ParseEntry(text)
+		if err != nil {
+			return nil, nil, usage("%w", err)
+		}
+		if e.PGO || e.JSON != "" || e.Layout != 0 || e.Processes > 1 {
+			return nil, nil, usage("%s: --pgo, --json, --layout and --processes are of bench run", e.Name)
+		}
+		entries = append(entries, e.Entry())
+	}
+	for _, v := range variants {
+		if !slices.ContainsFunc(entries, func(e harness.Entry) bool { return e.Target == v.Name }) {
+			entries = append(entries, harness.Entry{Target: v.Name, Alias: v.Name})
+		}
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Target)
+	}
+	slices.Sort(names)
+	targets, err = plan.Select(all, slices.Compact(names))
+	if err != nil {
+		return nil, nil, usage("%w", err)
+	}
+	return entries, targets, nil
+}
+
+func usage(format string, args ...any) error { return exitcode.Errorf(exitcode.Usage, format, args...) }
