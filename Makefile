@@ -74,6 +74,11 @@ test-kubernetes: need-go
 bench-merge: need-go
 	$(GO) test ./harness/shares -run '^$$' -bench Merge -count 5
 
+.PHONY: bench-routing
+## bench-routing: how long each router alone takes to find one of 200 routes
+bench-routing: need-go
+	$(GO) test ./test/routing -run '^$$' -bench Routers -count 5
+
 .PHONY: bench-work
 ## bench-work: measure routing, binding, middleware, rendering and compression, under half an hour; ARGS="--targets gin,chi"
 bench-work: bin/bench
