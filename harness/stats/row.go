@@ -139,6 +139,7 @@ func (r *row) warnings() (all harness.Doubts) {
 			}
 		}
 	}
+	all = append(all, r.oddities()...)
 	var slow []string
 	for _, round := range slices.Sorted(maps.Keys(r.slowed())) {
 		slow = append(slow, fmt.Sprint(round))

@@ -136,6 +136,9 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 	x.Unranked, x.Exclusion = unranked(subject, load, f, len(r.measured))
 	x.P50 = geometric(r.by(percentile(func(d harness.Distribution) float64 { return d.P50 })))
 	x.P99 = geometric(r.by(percentile(func(d harness.Distribution) float64 { return d.P99 })))
+	if r.outlasting() > outlastedShare {
+		x.Times, x.P50, x.P99 = nil, Estimate(nil), Estimate(nil)
+	}
 	x.Verdict, x.Limit = l.verdict(load, o)
 	for _, m := range r.measured {
 		if d := m.Result.Resources; d != nil && d.Disturbance != "" && d.Stretch+d.Visit > 0 {
@@ -151,7 +154,7 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 func unranked(subject harness.Subject, load harness.Load, f failures, measured int) (string, harness.Exclusion) {
 	if v := subject.Violations(); len(v) > 0 && subject.Manifest.Application == harness.Own {
 		return fmt.Sprintf("it answers otherwise than it should: want %s, got %s", v[0].Want, v[0].Got),
-			harness.ExcludedContract
+			harness.ExcludedChanged
 	} else if len(v) > 0 {
 		why := fmt.Sprintf("breaks the contract: %d checks, %s first", harness.Broken(v), v[0].Check)
 		if f.difference != "" {
@@ -175,13 +178,21 @@ func unranked(subject harness.Subject, load harness.Load, f failures, measured i
 			harness.ExcludedWrong
 	}
 	if f.failed > 0 && !load.Ramp() {
-		return f.reasons.Explain(failedWords(f.failed, f.requests)), harness.ExcludedFailed
+		why := f.reasons.Explain(failedWords(f.failed, f.requests))
+		if f.wrong > 0 && subject.Manifest.Application == harness.Own {
+			why += mayChange
+		}
+		return why, harness.ExcludedFailed
 	}
 	if f.silent > 0 {
 		return fmt.Sprintf("%d of %d turns had no correct answer", f.silent, measured), harness.ExcludedSilent
 	}
 	return "", ""
 }
+
+// mayChange is what to do about answers of one's own server that change.
+const mayChange = `; if answers may change, as a list does that a POST adds to, say "expect": {"status": 200} of the ` +
+	"request in the file of --requests"
 
 func failedWords(failed, requests int64) string {
 	return fmt.Sprintf("%d of %d requests failed", failed, requests)

@@ -256,6 +256,8 @@ func addUnranked(v *view, g *content.Group, limited []harness.Summary, figure fu
 // whyNot says in a few words why a row has no rank.
 func whyNot(r harness.Summary) string {
 	switch r.Exclusion {
+	case harness.ExcludedChanged:
+		return "its answers changed"
 	case harness.ExcludedContract:
 		return "breaks the contract"
 	case harness.ExcludedDifferent, harness.ExcludedWrong:
