@@ -182,7 +182,7 @@ type Exclusion string
 // The exclusions.
 const (
 	ExcludedContract   Exclusion = "contract"   // it broke the contract
-	ExcludedChanged    Exclusion = "changed"    // a server without the contract answered otherwise than it should
+	ExcludedChanged    Exclusion = "changed"    // without a contract, it answered otherwise than before
 	ExcludedDifferent  Exclusion = "different"  // under load it gave other answers than the proved ones
 	ExcludedUnmeasured Exclusion = "unmeasured" // turns could not be measured
 	ExcludedUnchecked  Exclusion = "unchecked"  // it could not be checked against the contract

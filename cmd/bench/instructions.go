@@ -103,7 +103,7 @@ func countInstructions(ctx context.Context, o instructionsOptions, stdout, stder
 	if err != nil {
 		return err
 	}
-	entries, targets, err := counting.Subjects(root, o.entries, o.with)
+	entries, targets, err := counting.Subjects(root, scenario.Name, o.entries, o.with)
 	if err != nil {
 		return err
 	}

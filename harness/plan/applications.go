@@ -54,6 +54,27 @@ func framework(t harness.Target) string {
 	return strings.TrimSuffix(t.Name, "-"+t.Application)
 }
 
+// programsOf replaces the name of a framework whose plain server takes no part by its programs that do: gin
+// stands for gin-api where only the application api is asked.
+func programsOf(names []string, targets []harness.Target) (all []string) {
+	for _, name := range names {
+		found := []string{name}
+		if _, known := targetNamed(name, targets); !known {
+			var programs []string
+			for _, t := range targets {
+				if t.Variant == nil && t.Application != "" && t.Application != harness.Own && framework(t) == name {
+					programs = append(programs, t.Name)
+				}
+			}
+			if programs != nil {
+				found = programs
+			}
+		}
+		all = append(all, found...)
+	}
+	return all
+}
+
 // withCompanions adds the other programs of the named frameworks that the plan can use, since a name stands
 // for the framework. A program with settings of its own stands only for itself.
 func (s Settings) withCompanions(names []string, targets []harness.Target) []string {

@@ -26,7 +26,7 @@ func (s Settings) entries(targets []harness.Target) ([]harness.Entry, error) {
 	if s.Targets, err = expand(s.Targets, names); err != nil {
 		return nil, bad("targets", "%v", err)
 	}
-	want := s.withCompanions(s.wanted(targets, own), targets)
+	want := s.withCompanions(programsOf(s.wanted(targets, own), targets), targets)
 	if len(want) > 0 {
 		if err := oneOf("targets", want, names); err != nil {
 			return nil, err

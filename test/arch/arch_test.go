@@ -100,7 +100,7 @@ var importTable = []importRow{
 		"harness/locust", "harness/requests", "harness/scenarios"}},
 	{"harness/instructions", []string{"harness", "harness/launch", "gonum.org/v1/gonum"}},
 	{"harness/instructions/answer", []string{"harness/csvfile", "harness/instructions",
-		"harness/report/content", "harness/report/tables"}},
+		"harness/report/content", "harness/report/figures", "harness/report/tables"}},
 	{"harness/measure", []string{"harness", "github.com/prometheus/procfs", "golang.org/x/sys"}},
 	{"harness/runner", []string{"harness"}},
 	{"harness/calm", nil},
@@ -142,7 +142,7 @@ var importTable = []importRow{
 	{"harness/session/outline", []string{"harness", "harness/launch", "harness/plan", "harness/report/content",
 		"harness/report/figures", "harness/session"}},
 	{"harness/session/counting", []string{"harness", "harness/exitcode", "harness/instructions", "harness/plan",
-		"harness/session/rig"}},
+		"harness/scenarios", "harness/session/rig"}},
 	{"harness/session/progress", []string{"harness", "harness/live", "harness/output", "harness/plan",
 		"harness/runner", "golang.org/x/term"}},
 	{

@@ -198,8 +198,8 @@ func databaseWords(t *testing.T) string {
 		open = ", where a difference is not shown, nor ruled out"
 	}
 	return fmt.Sprintf("The fastest of %d frameworks is %.2f times as fast as the slowest with JSON (95 %% "+
-		"interval %s), and %.2f times (%s) with an author and the books from SQLite%s: "+
-		"[the run](results/bookstore/report.md). "+
+		"interval %s), and %.2f times (%s) with an author and the books from SQLite, "+
+		"in the server's process%s: [the run](results/bookstore/report.md). "+
 		"`bin/bench spread results/bookstore` has the figures.", len(x.Rows),
 		x.Plain.Range.Mean, interval(x.Plain.Range), x.Application.Range.Mean, interval(x.Application.Range), open)
 }

@@ -1,5 +1,5 @@
-// Package routing looks up the table of the application api in each router alone, without a server: what a route costs
-// in results/work must be in the order of these figures.
+// Package routing looks up the table of the application api in each router alone, without a server: what a
+// route costs in results/work must be in the order of these figures.
 package routing
 
 import (

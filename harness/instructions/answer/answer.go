@@ -11,6 +11,7 @@ import (
 	"tenrounds/harness/csvfile"
 	"tenrounds/harness/instructions"
 	"tenrounds/harness/report/content"
+	"tenrounds/harness/report/figures"
 	"tenrounds/harness/report/tables"
 )
 
@@ -25,7 +26,7 @@ func Write(w io.Writer, t instructions.Table, format string) error {
 		e.SetIndent("", "  ")
 		return e.Encode(t)
 	case "csv":
-		for i, row := range cellsOf(t, forPrograms) {
+		for i, row := range cellsOf(t) {
 			scenario := t.Scenario
 			if i == 0 {
 				scenario = "scenario"
@@ -44,11 +45,21 @@ func Write(w io.Writer, t instructions.Table, format string) error {
 
 // blocks are the table of all programs, and for each comparison what it shows and where.
 func blocks(t instructions.Table) []content.Block {
-	cells := cellsOf(t, forPeople)
 	main := content.Block{
 		Title: "Instructions of a request, " + t.Scenario,
-		Facts: "one connection, GOMAXPROCS=1; own: outside of the Go runtime, with its 99.9 % interval",
-		Head:  cells[0], Rows: cells[1:], Align: "ll" + strings.Repeat("r", len(cells[0])-3) + "l", Repeat: 1,
+		Facts: "one connection, GOMAXPROCS=1; own: outside of the Go runtime; change: of own, in functions that " +
+			"count the same in each run",
+		Head: []string{"target", "version", "total", "own", "change", "outcome"}, Align: "llrrrl",
+	}
+	for _, r := range t.Rows {
+		row := []string{r.Target, r.Version, figures.None, figures.None, figures.None, ""}
+		if r.Groups != nil {
+			row[2], row[3] = rounded(r.Total), rounded(r.Own)
+		}
+		if c := r.Change; c != nil {
+			row[4], row[5] = percent(c.Mean), string(c.Verdict)
+		}
+		main.Rows = append(main.Rows, row)
 	}
 	all := []content.Block{main}
 	for _, r := range t.Rows {
@@ -78,11 +89,19 @@ func sentence(t instructions.Table, r instructions.Row) string {
 	c, base := r.Change, t.Rows[0]
 	own := fmt.Sprintf("%s outside of the Go runtime, in functions that count the same in each run, and "+
 		"%s in the others", changeInterval(c), changeInterval(r.Varying))
-	whole := fmt.Sprintf("%+.0f a request, %s of all", r.Total-base.Total, percent(r.Total/base.Total-1))
 	switch c.Verdict {
 	case instructions.More, instructions.Fewer:
-		return fmt.Sprintf("%s executes %s instructions than %s: %s; %s. They are not time: bench run precise "+
-			"measures that.", r.Target, c.Verdict, t.Baseline(), whole, own)
+		return fmt.Sprintf(
+			"%s executes %s instructions a request than %s (%s of all). Outside of the Go runtime it is "+
+				"%s in functions that count the same in each run, which a gate compares, and %s in the others. They are "+
+				"not time: bench run precise measures that.",
+			r.Target,
+			moreOrFewer(r.Total-base.Total),
+			t.Baseline(),
+			percent(r.Total/base.Total-1),
+			changeInterval(c),
+			changeInterval(r.Varying),
+		)
 	case instructions.Equal:
 		return fmt.Sprintf(
 			"%s and %s are equal within %s: %s.",
@@ -102,12 +121,20 @@ func sentence(t instructions.Table, r instructions.Row) string {
 	}
 }
 
+// moreOrFewer is a difference in words: "4230 more".
+func moreOrFewer(n float64) string {
+	if n < 0 {
+		return fmt.Sprintf("%.0f fewer", -n)
+	}
+	return fmt.Sprintf("%.0f more", n)
+}
+
 func changeInterval(c *instructions.Change) string {
 	return fmt.Sprintf("%s (%s to %s)", percent(c.Mean), percent(c.Low), percent(c.High))
 }
 
 // cellsOf are the rows of the table with their head.
-func cellsOf(t instructions.Table, s countStyle) [][]string {
+func cellsOf(t instructions.Table) [][]string {
 	head := []string{"target", "version", "runs", "own", "own_error"}
 	for _, g := range instructions.Groups() {
 		head = append(head, string(g))
@@ -120,13 +147,13 @@ func cellsOf(t instructions.Table, s countStyle) [][]string {
 			rows = append(rows, row)
 			continue
 		}
-		row = append(row, s.count(r.Own), s.count(r.OwnError))
+		row = append(row, plain(r.Own), plain(r.OwnError))
 		for _, g := range instructions.Groups() {
-			row = append(row, s.count(r.Groups[g]))
+			row = append(row, plain(r.Groups[g]))
 		}
-		row = append(row, s.count(r.Total))
+		row = append(row, plain(r.Total))
 		if c := r.Change; c != nil {
-			row = append(row, s.share(c.Mean), s.share(c.Low), s.share(c.High), string(c.Verdict))
+			row = append(row, plain(c.Mean), plain(c.Low), plain(c.High), string(c.Verdict))
 		} else {
 			row = append(row, "", "", "", "")
 		}
@@ -134,14 +161,6 @@ func cellsOf(t instructions.Table, s countStyle) [][]string {
 	}
 	return rows
 }
-
-// countStyle is how counts and shares are written.
-type countStyle struct{ count, share func(float64) string }
-
-var (
-	forPrograms = countStyle{plain, plain}
-	forPeople   = countStyle{rounded, percent}
-)
 
 func plain(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 

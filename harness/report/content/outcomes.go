@@ -150,7 +150,7 @@ func pairPhrase(p stats.Pair, margin float64, figure, more, less string) string 
 	}
 	words := fmt.Sprintf("whether %s and %s differ in %s is not settled (%s", p.A, p.B, figure, bounds)
 	if n := MoreRounds([]int{p.More}); n != "" {
-		words += "; about " + n + " would settle it"
+		words += fmt.Sprintf("; about %s would settle it: --rounds %d", n, p.N+p.More)
 	}
 	return words + ")"
 }

@@ -43,7 +43,7 @@ func rankedView(in content.Input, groups []*content.Group) view {
 		})
 	}
 	v.breaks = func(most int) map[int]bool { return stats.Breaks(shown, most) }
-	v.leaders = leaders(in, largest(groups))
+	v.leaders, v.reach = leaders(in, groups)
 	var limited []harness.Summary
 	for _, o := range groups[1:] {
 		for _, r := range o.Competitors() {
@@ -95,15 +95,30 @@ func ratioOf(in content.Input, r harness.Summary, sliced bool) (text, base strin
 
 // leaders are the first tier in a few words, or the first row where there are no tiers. Where many share it,
 // they say how exactly a ratio is known.
-func leaders(in content.Input, g *content.Group) string {
+func leaders(in content.Input, groups []*content.Group) (words string, reach bool) {
+	g := largest(groups)
+	words, reach = leadersOf(in, g)
+	rows := g.Competitors()
+	for _, o := range groups {
+		for _, r := range o.Competitors() {
+			if o != g && len(rows) > 0 && r.Throughput.Mean > rows[0].Throughput.Mean {
+				return words + "; ≥ " + name(r) + " " + figures.Rate(r.Throughput.Mean), reach
+			}
+		}
+	}
+	return words, reach
+}
+
+// leadersOf are those of one group. reach is true if they say how exactly a ratio is known.
+func leadersOf(in content.Input, g *content.Group) (words string, reach bool) {
 	rows := g.Competitors()
 	if len(rows) == 0 {
-		return "no result could be ranked"
+		return "no result could be ranked", false
 	}
 	names := bareNames(rows)
 	first := names[0] + " " + figures.Rate(rows[0].Throughput.Mean)
 	if g.Verdict == harness.VerdictGenerator {
-		return first + " (the generator was the limit)"
+		return first + " (the generator was the limit)", false
 	}
 	var equal []string
 	for i, r := range rows[1:] {
@@ -113,14 +128,14 @@ func leaders(in content.Input, g *content.Group) string {
 	}
 	switch s := content.StandingOf(in, g); {
 	case len(equal) <= fewNames:
-		return strings.Join(append([]string{first}, equal...), ", ")
+		return strings.Join(append([]string{first}, equal...), ", "), false
 	case s == nil || len(s.Pairs) == 0:
-		return first + fmt.Sprintf(", %d others not slower", len(equal))
+		return first + fmt.Sprintf(", %d others not slower", len(equal)), false
 	case len(equal) == len(rows)-1:
-		return first + fmt.Sprintf(", but no order is shown (±%s)", figures.Percent(content.Reach(s.Pairs)))
+		return first + fmt.Sprintf(", but no order is shown (±%s)", figures.Percent(content.Reach(s.Pairs))), true
 	default:
 		return first + fmt.Sprintf(", %d others not slower (±%s)", len(equal),
-			figures.Percent(content.Reach(s.Pairs)))
+			figures.Percent(content.Reach(s.Pairs))), true
 	}
 }
 

@@ -70,6 +70,9 @@ func compact(all []view, room int) (text []string) {
 	case same(scenario):
 		text, label = []string{all[0].scenario}, load
 	}
+	if len(text) > 0 && slices.ContainsFunc(all, func(v view) bool { return v.reach }) {
+		text[0] += "; smaller differences than ± do not show"
+	}
 	more := 0
 	if room -= len(text); len(all) > room {
 		more = len(all) - room + 1

@@ -23,8 +23,9 @@ type view struct {
 	brief string
 	// note is a line after all rows, where there is room.
 	note string
-	// leaders say in a few words who is first.
+	// leaders say in a few words who is first; reach is true if they say how exactly a ratio is known.
 	leaders string
+	reach   bool
 }
 
 func (v view) title() string { return v.scenario + ", " + v.load }

@@ -13,6 +13,7 @@ import (
 	"tenrounds/harness/exitcode"
 	"tenrounds/harness/instructions"
 	"tenrounds/harness/plan"
+	"tenrounds/harness/scenarios"
 	"tenrounds/harness/session/rig"
 )
 
@@ -92,16 +93,29 @@ func Gate(t instructions.Table, margin float64, limit string, allowUnsettled boo
 }
 
 // Subjects are the entries to count, in order, and the targets to build for them: entries as in bench run
-// --target, and variants as in --with.
-func Subjects(
-	root string,
-	texts, with []string,
-) (entries []harness.Entry, targets []harness.Target, err error) {
+// --target, and variants as in --with. The scenario says which programs they are: the plain servers, or those
+// of the application api.
+func Subjects(root, scenario string, texts, with []string) (entries []harness.Entry, targets []harness.Target,
+	err error) {
 	all, err := plan.Targets(root)
 	if err != nil {
 		return nil, nil, err
 	}
-	all = plan.Plain(all)
+	application := scenarios.Application(scenario)
+	switch {
+	case application == "":
+		all = plan.Plain(all)
+	case application != scenarios.API:
+		return nil, nil, usage("--scenario %s: it needs a database, and its instructions are not counted", scenario)
+	case len(with) > 0:
+		return nil, nil, usage(
+			"--with: other versions have no programs of the application %s, which --scenario %s asks",
+			application,
+			scenario,
+		)
+	default:
+		all = plan.Applications(all, application)
+	}
 	var variants []harness.Variant
 	for _, text := range with {
 		v, err := plan.ParseVariant(text, all)
@@ -120,6 +134,10 @@ func Subjects(
 		}
 		if e.PGO || e.JSON != "" || e.Layout != 0 || e.Processes > 1 {
 			return nil, nil, usage("%s: --pgo, --json, --layout and --processes are of bench run", e.Name)
+		}
+		if of := e.Name + "-" + application; application != "" && slices.ContainsFunc(all,
+			func(t harness.Target) bool { return t.Name == of }) {
+			e.Name = of
 		}
 		entries = append(entries, e.Entry())
 	}
