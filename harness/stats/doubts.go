@@ -61,7 +61,7 @@ func (r *row) oddities() (all harness.Doubts) {
 		all = append(
 			all,
 			harness.NewDoubt("its answers grew from %.0f to %.0f bytes on average from the first round to "+
-				"the last: rounds are not alike, and servers that answered more often have more to answer; have bench launch "+
+				"the last: rounds are not alike, and faster servers have more to answer; have bench launch "+
 				"them afresh in each round (docs/own-servers.md)", first, last),
 		)
 	}
