@@ -68,6 +68,7 @@ func (m *merger) take(r harness.LoadResult, d decoded) error {
 	}
 	m.whole(r)
 	add(&m.account, t)
+	// Rates are added, each over its own window: the shares of a ramp that broke may end a second apart.
 	m.account.Throughput += t.Throughput
 	m.account.Goodput += t.Goodput
 	m.account.Stalled = max(m.account.Stalled, t.Stalled)
