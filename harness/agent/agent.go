@@ -77,11 +77,7 @@ type Target struct {
 
 // close ends all servers.
 func (t *Target) close() {
-	if t.unshape != nil {
-		if err := t.unshape(); err != nil {
-			t.agent.Say("%v", err)
-		}
-	}
+	t.restoreNetwork()
 	if err := t.launcher.Close(); err != nil {
 		t.agent.Say("%v", err)
 	}

@@ -15,3 +15,16 @@ func (t *Target) ShapeNetwork(o NetworkOrder, _ *None) error {
 	t.unshape = undo
 	return nil
 }
+
+// restoreNetwork makes the network as it was.
+func (t *Target) restoreNetwork() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.unshape == nil {
+		return
+	}
+	if err := t.unshape(); err != nil {
+		t.agent.Say("%v", err)
+	}
+	t.unshape = nil
+}

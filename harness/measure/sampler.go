@@ -215,12 +215,14 @@ func (s *Sampler) between(cpus []int) cpuTime {
 }
 
 // tasks is the part of the busy time that is in the times of processes.
+// Schedstat counts stolen time and interrupts too, so it never is more than what the clock leaves.
 func (s *Sampler) tasks(c cpuTime) float64 {
-	if !math.IsNaN(c.tasks) {
-		return c.tasks
-	}
+	most := c.busy
 	if s.machine.irqApart() {
-		return c.busy - c.irq
+		most -= c.irq
 	}
-	return c.busy
+	if math.IsNaN(c.tasks) {
+		return most
+	}
+	return min(c.tasks, most)
 }

@@ -127,6 +127,10 @@ func TestDisturbances(t *testing.T) {
 			f.cpus[1][2] += int(30 * s)
 			f.ran = []float64{9 + 0.9*s, 9 + 0.5*s}
 		}, nil},
+		{"stolen time that the scheduler counts for a task", pinned, func(f *fixture, s float64) {
+			f.cpus[0][7] += int(10 * s)
+			f.ran = []float64{9 + s, 9 + 0.5*s}
+		}, []string{"the hypervisor took 10 % of the server's CPUs"}},
 		{"the same where cgroups count", pinned, func(f *fixture, s float64) {
 			f.cpus[1][2] += int(30 * s)
 			f.cgroup = []float64{19 + 0.9*s, 9 + 0.5*s}
@@ -168,6 +172,9 @@ func TestDisturbances(t *testing.T) {
 				if !strings.Contains(r.Disturbance, want) {
 					t.Errorf("%q is not in %q", want, r.Disturbance)
 				}
+			}
+			if strings.HasPrefix(c.name, "stolen") && strings.Contains(r.Disturbance, "others") {
+				t.Errorf("stolen time is taken for other work: %q", r.Disturbance)
 			}
 			if c.name == "steal" && (!close2(r.Server.Busy, 1, 0.01) || !close2(r.Steal, 0.195, 0.011)) {
 				t.Errorf("stolen time is not the server's to use: %+v", r)

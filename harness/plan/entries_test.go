@@ -154,3 +154,22 @@ func TestOptionalTarget(t *testing.T) {
 		t.Errorf("it is named: %+v, %v", p.Entries, err)
 	}
 }
+
+// The name of a framework stands for its programs where its plain server takes no part.
+func TestNameOfAFramework(t *testing.T) {
+	t.Parallel()
+	w := world()
+	w.Targets = append(w.Targets, harness.Target{Name: "gin-api", Language: "Go", Application: "api"})
+	w.Scenarios = append(w.Scenarios, "order")
+	w.Application = func(scenario string) string { return map[string]string{"order": "api"}[scenario] }
+	s := plan.Defaults()
+	s.Scenarios, s.Targets = []string{"order"}, []string{"gin"}
+	p, err := s.Resolve("x", w)
+	if err != nil || len(p.Entries) != 1 || p.Entries[0].Target != "gin-api" {
+		t.Errorf("%+v, %v", p.Entries, err)
+	}
+	s.Targets = []string{"none"}
+	if _, err = s.Resolve("x", w); err == nil || !strings.Contains(err.Error(), `unknown "none"`) {
+		t.Errorf("no framework of that name: %v", err)
+	}
+}

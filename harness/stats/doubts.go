@@ -37,7 +37,7 @@ func (r *row) answerSizes() (first, last float64) {
 		if a == nil || a.Correct+a.Carried == 0 {
 			continue
 		}
-		size := float64(a.BytesReceived) / float64(a.Correct+a.Carried)
+		size := float64(a.BytesReceived) / float64(a.Correct+a.Carried+a.Wrong)
 		if m.Round < low {
 			low, first = m.Round, size
 		}

@@ -3,7 +3,6 @@ package main
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/goccy/go-json"
 	"github.com/uptrace/bunrouter"
@@ -38,18 +37,7 @@ func routes(c boot.Config) http.Handler {
 		return nil
 	})
 	r.POST("/", plain(stdhttp.Greet))
-	return withoutNUL(stdhttp.Exact(r))
-}
-
-// withoutNUL answers paths with a NUL itself: the router panics where a node without children meets one.
-func withoutNUL(h http.Handler) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if strings.IndexByte(r.URL.Path, 0) >= 0 {
-			stdhttp.NotFound(w, r)
-			return
-		}
-		h.ServeHTTP(w, r)
-	}
+	return stdhttp.WithoutNUL(stdhttp.Exact(r), stdhttp.NotFound) // on which the router panics
 }
 
 // plain makes a route of a handler without parameters.

@@ -145,3 +145,23 @@ func TestNothingToChoose(t *testing.T) {
 		t.Errorf("rows with failed requests are not ranked because %q", got)
 	}
 }
+
+// A row that something else limited may be proved to be faster than the only one with a rank, or not.
+func TestBesides(t *testing.T) {
+	t.Parallel()
+	group := func(apart bool, name string, mean, low, high float64) *content.Group {
+		return &content.Group{Scenario: "json", Load: "c20", Apart: apart, Ranked: []harness.Summary{{Target: name,
+			Throughput: harness.Estimate{Mean: mean, Low: low, High: high}}}}
+	}
+	slow := group(false, "py", 5000, 4900, 5100)
+	for want, other := range map[string]*content.Group{
+		"go is faster than py: at least 9,000 and not 5,000": group(true, "go", 9000, 8800, 9200),
+		"Only py was at its limit: go may be faster":         group(true, "go", 5000, 4800, 5200),
+		"": {Scenario: "text", Load: "c20", Apart: true, Ranked: slow.Ranked},
+	} {
+		got := besides(slow, []*content.Group{slow, other})
+		if !strings.HasPrefix(got, want) || (want == "") != (got == "") {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -71,7 +71,7 @@ func compact(all []view, room int) (text []string) {
 		text, label = []string{all[0].scenario}, load
 	}
 	if len(text) > 0 && slices.ContainsFunc(all, func(v view) bool { return v.reach }) {
-		text[0] += "; smaller differences than ± do not show"
+		text[0] += "; differences below ± do not show"
 	}
 	more := 0
 	if room -= len(text); len(all) > room {

@@ -3,7 +3,6 @@ package main
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/uptrace/bunrouter"
 
@@ -42,18 +41,7 @@ func routes(c boot.Config, app *bookstore.App) http.Handler {
 		overhttp.Answer(w, app.Book(req.Context(), req.Param("id")))
 		return nil
 	})
-	return withoutNUL(overhttp.Exact(r))
-}
-
-// withoutNUL answers paths with a NUL itself: the router panics where a node without children meets one.
-func withoutNUL(h http.Handler) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if strings.IndexByte(r.URL.Path, 0) >= 0 {
-			overhttp.Unclean(w, r)
-			return
-		}
-		h.ServeHTTP(w, r)
-	}
+	return stdhttp.WithoutNUL(overhttp.Exact(r), overhttp.Unclean) // on which the router panics
 }
 
 // plain makes a route of a handler without parameters.

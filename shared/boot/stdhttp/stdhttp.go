@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"path"
 	"strconv"
+	"strings"
 
 	"tenrounds/shared/boot"
 	"tenrounds/shared/payloads"
@@ -90,6 +91,17 @@ func Exact(router http.Handler) http.Handler {
 			} else {
 				MethodNotAllowed(w, r)
 			}
+			return
+		}
+		router.ServeHTTP(w, r)
+	})
+}
+
+// WithoutNUL has refuse answer paths with a NUL, for routers that panic on one.
+func WithoutNUL(router http.Handler, refuse http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.IndexByte(r.URL.Path, 0) >= 0 {
+			refuse(w, r)
 			return
 		}
 		router.ServeHTTP(w, r)

@@ -1,0 +1,40 @@
+package counting_test
+
+import (
+	"strings"
+	"testing"
+
+	"tenrounds/harness/exitcode"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/session/counting"
+)
+
+// The scenario decides which program of a framework is counted.
+func TestSubjects(t *testing.T) {
+	t.Parallel()
+	root, err := launch.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for scenario, want := range map[string]string{"json": "gin", "route-param": "gin-api"} {
+		entries, targets, err := counting.Subjects(root, scenario, []string{"gin", "nethttp"}, nil)
+		if err != nil || len(entries) != 2 || entries[0].Target != want || len(targets) != 2 {
+			t.Errorf("%s: %+v, %d targets, %v", scenario, entries, len(targets), err)
+		}
+	}
+	for _, c := range []struct {
+		scenario, with, want string
+	}{
+		{"route-param", "chi@v5.2.1", "no programs of the application api"},
+		{"book-detail-small", "", "needs a database"},
+	} {
+		var with []string
+		if c.with != "" {
+			with = []string{c.with}
+		}
+		_, _, err := counting.Subjects(root, c.scenario, []string{"chi"}, with)
+		if exitcode.Of(err) != exitcode.Usage || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.scenario, err, c.want)
+		}
+	}
+}
