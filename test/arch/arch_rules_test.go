@@ -221,7 +221,7 @@ func (p *sourcePackage) checkComment() []string {
 // checkLinks holds a program to its own framework and that one's engine: what else is linked would be in
 // its memory, its size and its start-up time.
 func checkLinks(dir string, deps []string, targets map[string]harness.Target) (faults []string) {
-	own := []string{targets[dir].Module}
+	own := []string{targets[dir].Module, builtOn[targets[dir].Module]}
 	server := fits("servers/...", dir)
 	if server {
 		engine, known := engineModules[targets[dir].Engine]

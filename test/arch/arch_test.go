@@ -230,6 +230,9 @@ var engineModules = map[string]string{
 	"netpoll":  "github.com/cloudwego/netpoll",
 }
 
+// builtOn are the frameworks that route by another framework's module, as their manifests name both.
+var builtOn = map[string]string{"github.com/go-kratos/kratos/v2": "github.com/gorilla/mux"}
+
 // TestArchitecture holds the sources to the tables above.
 func TestArchitecture(t *testing.T) {
 	checkout.Log()
