@@ -3,14 +3,12 @@ package shares
 import (
 	"encoding/json"
 	"testing"
-	"time"
 
-	"tenrounds/harness"
 	"tenrounds/harness/load"
 )
 
 // TestOnPaper computes what a thousand workers are to the master, from the sizes of real messages.
-// docs/scale.md has what it logs.
+// docs/scale.md has what it logs; how long merging takes is told by make bench-merge.
 func TestOnPaper(t *testing.T) {
 	t.Parallel()
 	order, err := newOrder(sampleTurn(), "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
@@ -44,13 +42,4 @@ func TestOnPaper(t *testing.T) {
 	if size(order) > 4<<10 || size(result) > 256<<10 || size(progress) > 16<<10 {
 		t.Errorf("an order has %d bytes, a progress %d, a result %d", size(order), size(progress), size(result))
 	}
-	start := time.Now()
-	all := make([]harness.LoadResult, 1000)
-	for i := range all {
-		all[i] = result
-	}
-	if _, err := load.Merge(all); err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("merging 1,000 small results takes %v", time.Since(start).Round(time.Millisecond))
 }

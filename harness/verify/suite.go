@@ -3,10 +3,11 @@ package verify
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
-// suite lists all checks, sorted by name.
-func suite() []check {
+// suite lists all checks, sorted by name. It is made once: some requests have a mebibyte.
+var suite = sync.OnceValue(func() []check {
 	cs := slices.Concat(
 		answerChecks(),
 		encodingChecks(),
@@ -26,7 +27,7 @@ func suite() []check {
 	)
 	slices.SortFunc(cs, func(a, b check) int { return strings.Compare(a.Name, b.Name) })
 	return cs
-}
+})
 
 func selected(s Subject, o Options) []check {
 	var cs []check

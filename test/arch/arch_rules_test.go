@@ -113,6 +113,12 @@ func usesOf(set *token.FileSet, f *ast.File) []use {
 			if x, ok := n.X.(*ast.Ident); ok && local[x.Name] != "" {
 				note(n.Pos(), "use %s.%s", local[x.Name], n.Sel.Name)
 			}
+		case *ast.CallExpr:
+			if f, ok := n.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "Go" { // of a WaitGroup or an errgroup.Group
+				note(n.Pos(), "goroutine")
+			}
+		case *ast.GoStmt:
+			note(n.Pos(), "goroutine")
 		case *ast.BasicLit:
 			if n.Kind == token.STRING {
 				text, _ := strconv.Unquote(n.Value)
@@ -302,6 +308,9 @@ func TestArchitectureCanFail(t *testing.T) {
 			"take times from the results"},
 		{"clock elsewhere", "harness/load", "import \"time\"\nvar now = time.Now", nil, ""},
 		{"another JSON", "servers/b", `import "encoding/json"`, nil, "goccy/go-json"},
+		{"a goroutine in stats", "harness/stats", "func f() { go f() }", nil, "SINGLE"},
+		{"a group in a report", "harness/report/page", "func f(g group) { g.Go(nil) }", nil, "SINGLE"},
+		{"a goroutine elsewhere", "harness/load", "func f() { go f() }", nil, ""},
 		{"testing", "harness/verify", `import "testing"`, nil, "_test.go"},
 		{"init", "harness/verify", "func init() {}", nil, "lists stand in one file"},
 		{"a method init", "harness/verify", "func (T) init() {}", nil, ""},
