@@ -33,7 +33,7 @@ files, ports, limits of the kernel and of a container. It watches the machine fo
 and starts no server. Each finding says what was found, what is needed, what comes of it, and what mends it.
 
 Every run begins with the same checks. What makes it impossible ends it before anything is built; warnings are
-printed and kept with the results. PLAN and its settings are as in bench run (standard if none is given).
+printed and kept with the results. PLAN and its settings are as in bench run (standard if none is given, own with --url).
 
 Exit codes: 0 the plan can be run, with warnings or without; 1 it cannot.`,
 		Example: `  bench doctor
@@ -42,11 +42,7 @@ Exit codes: 0 the plan can be run, with warnings or without; 1 it cannot.`,
   bench doctor --format json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			name := "standard"
-			if len(args) > 0 {
-				name = args[0]
-			}
-			return doctor(c.Context(), name, flags, o, c.OutOrStdout())
+			return doctor(c.Context(), flags.plan(args), flags, o, c.OutOrStdout())
 		},
 	}
 	c.Flags().SortFlags = false

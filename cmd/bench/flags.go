@@ -26,6 +26,17 @@ type planFlags struct {
 	entries []string
 }
 
+// plan is the name of the plan that a command line runs.
+func (f *planFlags) plan(args []string) string {
+	switch {
+	case len(args) > 0:
+		return args[0]
+	case f.set.Changed("url"):
+		return "own"
+	}
+	return "standard"
+}
+
 func addPlanFlags(set *pflag.FlagSet) *planFlags { return addFlags(set, plan.AllSettings()) }
 
 func addFlags(set *pflag.FlagSet, all []plan.Setting) *planFlags {

@@ -50,13 +50,7 @@ func runCommand() *cobra.Command {
 		Example: runExample,
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			name := "standard"
-			if flags.set.Changed("url") {
-				name = "own"
-			}
-			if len(args) > 0 {
-				name = args[0]
-			}
+			name := flags.plan(args)
 			o.dryRun = o.dryRun || o.listTurns
 			if o.resume != "" {
 				setting := flags.given("target", "database")

@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -70,5 +71,25 @@ func TestOwnAnswersWithoutVerification(t *testing.T) {
 	r.do(t.Context()).check(exitcode.OK)
 	if asked != 1 {
 		t.Errorf("%d servers were asked", asked)
+	}
+}
+
+// Answers that change are useless to the end, so what to do is said at once, and once.
+func TestOwnAnswersThatChange(t *testing.T) {
+	t.Parallel()
+	r := ownRun(t, "a", "b")
+	r.rig.verify = func(string) (v harness.Verification) {
+		v.Own = []harness.OwnAnswer{{Method: "GET", Path: "/orders", Status: 200, Bytes: 2}}
+		return v
+	}
+	r.rig.load = func(_ context.Context, turn harness.Turn, _ *fakeServer) (*harness.LoadResult, error) {
+		return spoil(measured(turn), 7), nil
+	}
+	r.do(t.Context()).check(exitcode.Wrong, "7 answers differ from the first", `"expect": {"status": 200}`)
+	if n := strings.Count(r.err.String(), "differ from the first"); n != 1 {
+		t.Errorf("it is said %d times:\n%s", n, &r.err)
+	}
+	if why := r.rows()["a"].Unranked; !strings.Contains(why, `"expect": {"status": 200}`) {
+		t.Errorf("the report says %q", why)
 	}
 }

@@ -16,6 +16,7 @@ func (s *Session) Record(all ...harness.Measurement) error {
 	}
 	for i := range all {
 		s.keepViolations(all[i])
+		s.hintAtChanges(all[i])
 		all[i].Verdict, all[i].Limit = stats.Judge(all[i], s.Run.Plan.Machine, s.Run.Environment.CPUs)
 	}
 	if err := s.folder.Record(all...); err != nil {
@@ -54,4 +55,17 @@ func (s *Session) keepViolations(m harness.Measurement) {
 			s.progress.Note("under load: violation: %v", v)
 		}
 	}
+}
+
+// hintAtChanges says after the first turn in which answers of a server without the contract changed what to do:
+// all later turns will be as useless.
+func (s *Session) hintAtChanges(m harness.Measurement) {
+	t := m.Account()
+	if s.hinted || t == nil || t.Failures.Body == 0 || s.subject(m.Target).Manifest.Application != harness.Own {
+		return
+	}
+	s.hinted = true
+	s.progress.Note("%s: %d answers differ from the first. If they may, as a list may that a POST adds to, stop this "+
+		"run by Ctrl-C and compare the status alone: \"expect\": {\"status\": 200} of that request in the file of "+
+		"--requests", m.Target, t.Failures.Body)
 }

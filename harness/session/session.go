@@ -48,6 +48,7 @@ type Session struct {
 	stats    *stats.Summariser
 	progress runner.Observer // from the first round on
 	view     *live.Display   // nil without a live view
+	hinted   bool            // at answers that change
 }
 
 // Close releases the run's folder.

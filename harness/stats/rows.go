@@ -153,8 +153,11 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 // there only wrong answers count against the server.
 func unranked(subject harness.Subject, load harness.Load, f failures, measured int) (string, harness.Exclusion) {
 	if v := subject.Violations(); len(v) > 0 && subject.Manifest.Application == harness.Own {
-		return fmt.Sprintf("it answers otherwise than it should: want %s, got %s", v[0].Want, v[0].Got),
-			harness.ExcludedChanged
+		why := fmt.Sprintf("it answers otherwise than it should: want %s, got %s", v[0].Want, v[0].Got)
+		if f.wrong > 0 {
+			why += mayChange
+		}
+		return why, harness.ExcludedChanged
 	} else if len(v) > 0 {
 		why := fmt.Sprintf("breaks the contract: %d checks, %s first", harness.Broken(v), v[0].Check)
 		if f.difference != "" {

@@ -75,13 +75,39 @@ func LeastCPUWords(s stats.Standing) string {
 	if s.CPU == nil {
 		return ""
 	}
-	const need = " the least CPU time per answer"
-	least := leastCPU(s)
-	if len(least) > 3 {
-		return fmt.Sprintf("%d targets need", len(least)) + need
-	}
-	return figures.List(least) + figures.Plural(len(least), " needs", " need") + need
+	return needLeast(leastCPU(s))
 }
+
+func needLeast(targets []string) string {
+	const need = " the least CPU time per answer"
+	if len(targets) > 3 {
+		return fmt.Sprintf("%d targets need", len(targets)) + need
+	}
+	return figures.List(targets) + figures.Plural(len(targets), " needs", " need") + need
+}
+
+// EqualRateWords compare targets that had the same throughput, by a standing of their CPU time per answer: of two
+// with the difference and its interval, the cheaper first. They have no full stop, and are "" while nothing is
+// known.
+func EqualRateWords(s stats.Standing) string {
+	switch {
+	case s.Tiers == nil || len(s.Targets) < 2:
+		return ""
+	case len(s.Targets) > 2:
+		return needLeast(s.Tiers[0])
+	}
+	p := s.Pairs[0]
+	if p.Ratio > 1 {
+		p = p.Reverse()
+	}
+	return pairPhrase(p, s.Margin, cpuPerAnswer, needsMore, needsLess)
+}
+
+const (
+	cpuPerAnswer = "CPU time per answer"
+	needsMore    = "needs %s more " + cpuPerAnswer
+	needsLess    = "needs %s less " + cpuPerAnswer
+)
 
 // leastCPU are the targets that need the least CPU time per answer, and those that do not need significantly
 // more, in the order of the table.
@@ -114,14 +140,13 @@ func pairWords(s stats.Standing) string {
 // comparedWords compare A of a pair with B, in throughput and in CPU time per answer. The latter names nobody
 // where it is not known.
 func comparedWords(rate, cpu stats.Pair, margin float64) string {
-	const more, less = "needs %s more CPU time per answer", "needs %s less CPU time per answer"
 	words := pairPhrase(rate, margin, "throughput", "is %s faster", "is %s slower")
 	switch {
 	case cpu.A == "":
 	case rate.Apart && cpu.Apart: // the names stand there already
-		words += conjunction(rate, cpu) + changePhrase(cpu, more, less, "")
+		words += conjunction(rate, cpu) + changePhrase(cpu, needsMore, needsLess, "")
 	default:
-		words += conjunction(rate, cpu) + pairPhrase(cpu, margin, "CPU time per answer", more, less)
+		words += conjunction(rate, cpu) + pairPhrase(cpu, margin, cpuPerAnswer, needsMore, needsLess)
 	}
 	if rate.Outcome() == stats.ChangeOpen { // it does not begin with a name, which would keep its small letter
 		words = strings.ToUpper(words[:1]) + words[1:]

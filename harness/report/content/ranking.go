@@ -26,6 +26,9 @@ func rankingTable(in Input, g *Group, wide bool) Block {
 			figures.At(r, longest), fmt.Sprint(r.N))
 	}
 	b.Notes = unranked(g)
+	if OutOfMeans(g) {
+		b.Notes = append(b.Notes, ByRatios)
+	}
 	if !g.Apart {
 		b.Notes = append(b.Notes, unsupported(in.Run.Plan, g.Scenario)...)
 	}

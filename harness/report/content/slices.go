@@ -1,8 +1,11 @@
 package content
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
+	"tenrounds/harness"
 	"tenrounds/harness/report/figures"
 )
 
@@ -30,4 +33,13 @@ func slicesTable(g *Group) (b Block) {
 			figures.SmallShare(p.Idle))
 	}
 	return b
+}
+
+// ByRatios says why a row of a sliced ranking may stand above one with a higher mean.
+const ByRatios = "Rows stand by their ratios, which leave disturbed slices out; means do not."
+
+// OutOfMeans reports whether a sliced ranking has such a row.
+func OutOfMeans(g *Group) bool {
+	above := func(a, b harness.Summary) int { return cmp.Compare(b.Throughput.Mean, a.Throughput.Mean) }
+	return g.How.Slice > 0 && !slices.IsSortedFunc(g.Competitors(), above)
 }

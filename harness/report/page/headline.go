@@ -163,11 +163,15 @@ func onlyChecks(g *content.Group, all []*content.Group) bool {
 }
 
 // openHeadline is the headline of a run that offers its loads: that all servers kept up with them, if they
-// did.
+// did. At one rate it says which needs less CPU time for that.
 func openHeadline(in content.Input) string {
 	const other = "Not all servers kept up with the load: see the rows"
 	load, servers := "", map[string]bool{}
-	for _, g := range content.Groups(in) {
+	all := content.Groups(in)
+	if !slices.ContainsFunc(all, func(g *content.Group) bool { return g.How.Open() }) {
+		return "No result could be ranked"
+	}
+	for _, g := range all {
 		met := func(r harness.Summary) bool { return r.Verdict == harness.VerdictOffered }
 		if !g.How.Open() || len(g.Unranked) > 0 || len(g.Ranked) == 0 ||
 			slices.ContainsFunc(g.Ranked, func(r harness.Summary) bool { return !met(r) }) {
@@ -191,5 +195,11 @@ func openHeadline(in content.Input) string {
 	case 1:
 		return "The server kept up with " + load
 	}
-	return fmt.Sprintf("All %d servers kept up with %s", len(servers), load)
+	words := fmt.Sprintf("All %d servers kept up with %s", len(servers), load)
+	if len(in.CPURankings) == 1 {
+		if cpu := content.EqualRateWords(in.CPURankings[0].Standing); cpu != "" {
+			words += "; " + figures.Prose(cpu)
+		}
+	}
+	return words
 }

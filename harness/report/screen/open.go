@@ -23,7 +23,7 @@ func openView(g *content.Group) view {
 			value = r.Times.P99
 		}
 		v.table.rows = append(v.table.rows, row{
-			cells: []string{"", name(r), p99(r), figures.At(r, figures.P50), figures.Rate(r.Throughput.Mean),
+			cells: []string{"", name(r), p99(r), figures.At(r, figures.P50), cpu(r), figures.Rate(r.Throughput.Mean),
 				kept(r)},
 			value: value,
 		})
@@ -33,7 +33,7 @@ func openView(g *content.Group) view {
 	}
 	addUnranked(&v, g, nil, p99)
 	v.table.heads = []column{{}, {}, {head: "p99", right: true}, {bar: true}, {head: "p50", right: true},
-		{head: "requests/s", right: true}, {head: "load"}}
+		{head: "CPU", right: true}, {head: "requests/s", right: true}, {head: "load"}}
 	return v
 }
 

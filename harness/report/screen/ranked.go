@@ -25,7 +25,9 @@ const fewNames = 2
 func rankedView(in content.Input, groups []*content.Group) view {
 	g := groups[0]
 	v := newView(g)
-	v.note = limitNote(g)
+	if v.note = limitNote(g); v.note == "" && content.OutOfMeans(g) {
+		v.note = content.ByRatios
+	}
 	base := ""
 	var shown []harness.Summary
 	for i, r := range g.Ranked {

@@ -209,6 +209,13 @@ func viewsOf(in content.Input) (all []view) {
 			all = append(all, rankedView(in, rest))
 		}
 	}
+	for i := range all { // said once
+		if all[i].note == content.ByRatios && slices.ContainsFunc(all[i+1:], func(v view) bool {
+			return v.note == content.ByRatios
+		}) {
+			all[i].note = ""
+		}
+	}
 	for _, s := range sweeps(in.Sweeps) {
 		all = append(all, sweepView(s))
 	}
