@@ -75,6 +75,8 @@ type OwnAnswer struct {
 	// Bytes is the length of the body, and SHA256 its sum in hexadecimal.
 	Bytes  int    `json:"bytes"`
 	SHA256 string `json:"sha256,omitempty"`
+	// JSON is the sum of the body's JSON value, whatever its spaces and the order of its members.
+	JSON string `json:"json_sha256,omitempty"`
 	// Compared is what each answer under load must have in common with this one, or with the requests file if
 	// FromFile is true.
 	Compared Compared `json:"compared"`
@@ -102,6 +104,9 @@ func (a OwnAnswer) differs(alias, other string, b OwnAnswer) string {
 			b.Status,
 			so,
 		)
+	case a.Bytes != b.Bytes && a.JSON != "" && a.JSON == b.JSON:
+		return fmt.Sprintf("%s and %s answer %s with the same JSON value in %d and %d bytes: one writes more spaces, "+
+			"escapes or digits", alias, other, asked, a.Bytes, b.Bytes)
 	case a.Bytes != b.Bytes:
 		return fmt.Sprintf("%s and %s answer %s with %d and %d bytes%s", alias, other, asked, a.Bytes, b.Bytes, so)
 	case a.Compared == ComparedBody && b.Compared == ComparedBody && a.SHA256 != b.SHA256:

@@ -8,6 +8,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -176,10 +177,26 @@ func (l *Learned) compare(r *harness.Request, replies []reply) harness.OwnAnswer
 		known.Compared = harness.ComparedLength
 		r.Expect.Length = &known.Bytes
 	default:
-		known.Compared = harness.ComparedBody
+		known.Compared, known.JSON = harness.ComparedBody, valueSum(a.Body)
 		r.Expect.Body = append([]byte{}, a.Body...)
 	}
 	return known
+}
+
+// valueSum is the sum of a JSON value with sorted members and without spaces; "" if the body is none.
+func valueSum(body []byte) string {
+	var value any
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()
+	if !json.Valid(body) || d.Decode(&value) != nil {
+		return ""
+	}
+	plain, err := json.Marshal(value)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(plain)
+	return hex.EncodeToString(sum[:])
 }
 
 // onlyStatus notes that only the status is compared, and why.

@@ -216,3 +216,25 @@ func TestDifferences(t *testing.T) {
 		}
 	}
 }
+
+// JSON that is only written otherwise is no other work; another value is.
+func TestDifferencesOfJSON(t *testing.T) {
+	t.Parallel()
+	learned := func(alias, body string) harness.Subject {
+		l := own.Learn(t.Context(), serve(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, body) }),
+			get("/"))
+		return harness.Subject{Entry: harness.Entry{Alias: alias}, Verification: &harness.Verification{Own: l.Own}}
+	}
+	const same, other = "the same JSON value in 13 and", "they do not do the same work"
+	for body, want := range map[string]string{
+		`{"b": 1, "a": [2]}`:   same,
+		"{\"a\":[2],\"b\":1}\n": same,
+		`{"a":[2],"b":10}`:     other,
+		`{"a":[2],"b":1}}`:     other,
+	} {
+		got := harness.OwnDifferences([]harness.Subject{learned("x", `{"a":[2],"b":1}`), learned("y", body)})
+		if len(got) != 1 || !strings.Contains(got[0], strings.Replace(want, "13", "15", 1)) {
+			t.Errorf("%s: %q", body, got)
+		}
+	}
+}
