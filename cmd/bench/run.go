@@ -199,7 +199,7 @@ func settle(s *session.Session, root, name string, flags *planFlags, o runOption
 	if err != nil {
 		return err
 	}
-	if targets, err = s.AddVariants(targets); err != nil {
+	if targets, err = s.AddVariants(targets, rig.World(targets).Targets); err != nil {
 		return err
 	}
 	if o.FailOn != nil && len(s.Run.Variants) == 0 {

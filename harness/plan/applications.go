@@ -23,7 +23,7 @@ func Standalone(targets []harness.Target) []harness.Target {
 // Applications returns the targets of an application: those whose manifest names it, and one for each Go
 // target with servers/NAME/APPLICATION/main.go. The latter is built into bin/NAME-APPLICATION and answers
 // that name at /about. It has the framework's properties from the manifest, but not its commands, --vary and
-// files. Variants have none.
+// files. A variant of a plain server has none.
 func Applications(targets []harness.Target, application string) []harness.Target {
 	var found []harness.Target
 	for _, t := range targets {

@@ -149,7 +149,7 @@ func TestPlanOfTwoApplications(t *testing.T) {
 	}
 }
 
-// Slices need two targets in each scenario, and another version of a framework a plain one.
+// Slices need two targets in each scenario, and another version of a framework a scenario of its program.
 func TestTwoApplicationsRefuse(t *testing.T) {
 	s := Defaults()
 	s.Scenarios, s.Targets, s.Interleave = []string{"json", "book-mix"}, []string{"gin",
@@ -163,13 +163,24 @@ func TestTwoApplicationsRefuse(t *testing.T) {
 	s = Defaults()
 	s.Scenarios = []string{"book-mix"}
 	if _, err := s.Resolve("x", w); err == nil ||
-		!strings.Contains(err.Error(), "--with changes the plain servers") {
+		!strings.Contains(err.Error(), "--with changes gin, of which the plan asks nothing: name gin-bookstore there") {
 		t.Errorf("a variant where only the bookstore is asked: %v", err)
 	}
 	s.Scenarios = []string{"json", "book-mix"}
 	p, err := s.Resolve("x", w)
 	if want := "json gin, json gin@v1, book-mix gin-bookstore"; err != nil || asked(p) != want {
 		t.Errorf("%v, %s, want %s", err, asked(p), want)
+	}
+	w.Targets[len(w.Targets)-1] = harness.Target{Name: "gin-bookstore@v1", Application: "bookstore",
+		Variant: &harness.Variant{Name: "gin-bookstore@v1", Target: "gin-bookstore"}}
+	s.Scenarios = []string{"book-mix"}
+	p, err = s.Resolve("x", w)
+	if want := "book-mix gin-bookstore, book-mix gin-bookstore@v1"; err != nil || asked(p) != want {
+		t.Errorf("%v, %s, want %s", err, asked(p), want)
+	}
+	s.Scenarios = []string{"json"}
+	if _, err := s.Resolve("x", w); err == nil || !strings.Contains(err.Error(), "name gin there") {
+		t.Errorf("a variant of a bookstore that is not asked: %v", err)
 	}
 }
 

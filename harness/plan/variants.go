@@ -21,6 +21,9 @@ func ParseVariant(text string, targets []harness.Target) (harness.Variant, error
 			"or gin=../gin", text)
 	}
 	name, what := text[:at], text[at+1:]
+	if programs := programsOf([]string{name}, targets); len(programs) == 1 {
+		name = programs[0] // gin stands for gin-api where that is its only program
+	}
 	t, known := targetNamed(name, targets)
 	switch {
 	case !known:
@@ -75,13 +78,13 @@ func variantName(prefix, what string) string {
 	return name[:min(len(name), maxName)]
 }
 
-// WithVariants returns the targets and, at the end, one for each variant. These point into variants, so that
-// later changes are in both.
-func WithVariants(targets []harness.Target, variants []harness.Variant) ([]harness.Target, error) {
+// WithVariants returns the targets and, at the end, one for each variant of a program. These point into
+// variants, so that later changes are in both.
+func WithVariants(targets, programs []harness.Target, variants []harness.Variant) ([]harness.Target, error) {
 	all := slices.Clone(targets)
 	for i := range variants {
 		v := &variants[i]
-		t, known := targetNamed(v.Target, targets)
+		t, known := targetNamed(v.Target, programs)
 		if !known {
 			return nil, fmt.Errorf("%s: there is no target %q", v.Name, v.Target)
 		}

@@ -65,7 +65,7 @@ func TestParseVariant(t *testing.T) {
 func TestWithVariants(t *testing.T) {
 	variants := []harness.Variant{{Name: "gin@v1", Target: "gin", Version: "v1"},
 		{Name: "gin=fix", Target: "gin", Dir: "/fix"}}
-	all, err := WithVariants(variantTargets(), variants)
+	all, err := WithVariants(variantTargets(), variantTargets(), variants)
 	if err != nil || len(all) != 6 {
 		t.Fatalf("%+v, %v", all, err)
 	}
@@ -73,18 +73,18 @@ func TestWithVariants(t *testing.T) {
 		all[1].Variant != nil {
 		t.Errorf("%+v", v)
 	}
-	if _, err := WithVariants(variantTargets(), append(variants, variants[1])); err == nil ||
+	if _, err := WithVariants(variantTargets(), variantTargets(), append(variants, variants[1])); err == nil ||
 		!strings.Contains(err.Error(), "gin=fix is there twice") {
 		t.Errorf("two of one name: %v", err)
 	}
-	if _, err := WithVariants(variantTargets()[:1], variants); err == nil ||
+	if _, err := WithVariants(variantTargets(), variantTargets()[:1], variants); err == nil ||
 		!strings.Contains(err.Error(), `no target "gin"`) {
 		t.Errorf("the unchanged target is gone: %v", err)
 	}
 }
 
 func TestVariantsTakePart(t *testing.T) {
-	targets, err := WithVariants(variantTargets(), []harness.Variant{
+	targets, err := WithVariants(variantTargets(), variantTargets(), []harness.Variant{
 		{Name: "gin@v1", Target: "gin", Version: "v1"}, {Name: "gin=fix", Target: "gin", Dir: "/fix"},
 	})
 	if err != nil {

@@ -4,6 +4,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"tenrounds/harness"
 )
@@ -38,10 +39,19 @@ func (w World) targets(scenarios []string) ([]harness.Target, error) {
 	for _, s := range scenarios {
 		wanted[w.application(s)] = true
 	}
-	isVariant := func(t harness.Target) bool { return t.Variant != nil }
-	if !wanted[""] && slices.ContainsFunc(w.Targets, isVariant) {
-		return nil, bad("scenarios", "--with changes the plain servers, and the plan has no scenario for these: "+
-			"add one, such as json")
+	for _, t := range w.Targets {
+		if t.Variant == nil || wanted[t.Application] {
+			continue
+		}
+		for _, o := range w.Targets {
+			if wanted[o.Application] && o.Variant == nil && framework(o) == strings.TrimSuffix(t.Variant.Target,
+				"-"+t.Application) {
+				return nil, bad("scenarios", "--with changes %s, of which the plan asks nothing: name %s there",
+					t.Variant.Target, o.Name)
+			}
+		}
+		return nil, bad("scenarios", "--with changes %s, and the plan has no scenario for it: add one",
+			t.Variant.Target)
 	}
 	other := func(t harness.Target) bool { return !wanted[t.Application] }
 	return slices.DeleteFunc(slices.Clone(w.Targets), other), nil

@@ -12,22 +12,23 @@ import (
 	"tenrounds/harness/plan"
 )
 
-// AddVariants adds the variants of --with, or those of the run that is resumed, to the targets.
-func (s *Session) AddVariants(targets []harness.Target) ([]harness.Target, error) {
+// AddVariants adds the variants of --with, or those of the run that is resumed, to the targets. They are
+// variants of programs: of targets, and of those that targets have for the applications.
+func (s *Session) AddVariants(targets, programs []harness.Target) ([]harness.Target, error) {
 	for _, text := range s.Options.With {
-		v, err := plan.ParseVariant(text, targets)
+		v, err := plan.ParseVariant(text, programs)
 		if err != nil {
 			return nil, exitcode.Errorf(exitcode.Usage, "--with: %w", err)
 		}
 		if v.Dir != "" {
-			i := slices.IndexFunc(targets, func(t harness.Target) bool { return t.Name == v.Target })
-			if err := launch.CheckModule(v.Dir, targets[i].Module); err != nil {
+			i := slices.IndexFunc(programs, func(t harness.Target) bool { return t.Name == v.Target })
+			if err := launch.CheckModule(v.Dir, programs[i].Module); err != nil {
 				return nil, exitcode.Errorf(exitcode.Usage, "--with %s: %w", text, err)
 			}
 		}
 		s.Run.Variants = append(s.Run.Variants, v)
 	}
-	all, err := plan.WithVariants(targets, s.Run.Variants)
+	all, err := plan.WithVariants(targets, programs, s.Run.Variants)
 	if err != nil {
 		return nil, exitcode.Errorf(exitcode.Usage, "--with: %w", err)
 	}

@@ -107,12 +107,6 @@ func Subjects(root, scenario string, texts, with []string) (entries []harness.En
 		all = plan.Plain(all)
 	case application != scenarios.API:
 		return nil, nil, usage("--scenario %s: it needs a database, and its instructions are not counted", scenario)
-	case len(with) > 0:
-		return nil, nil, usage(
-			"--with: other versions have no programs of the application %s, which --scenario %s asks",
-			application,
-			scenario,
-		)
 	default:
 		all = plan.Applications(all, application)
 	}
@@ -124,7 +118,7 @@ func Subjects(root, scenario string, texts, with []string) (entries []harness.En
 		}
 		variants = append(variants, v)
 	}
-	if all, err = plan.WithVariants(all, variants); err != nil {
+	if all, err = plan.WithVariants(all, all, variants); err != nil {
 		return nil, nil, usage("--with: %w", err)
 	}
 	for _, text := range texts {
