@@ -13,6 +13,7 @@ import (
 	"tenrounds/harness/report"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/selftest"
+	"tenrounds/harness/session/catalog"
 	"tenrounds/harness/session/reports"
 	"tenrounds/harness/session/rig"
 	"tenrounds/harness/starter"
@@ -64,6 +65,8 @@ func addCompletions(root *cobra.Command) {
 		switch c.Name() {
 		case "run", "doctor":
 			c.ValidArgsFunction = argument(planWords, 1)
+		case "list":
+			c.ValidArgsFunction = argument(catalog.Parts, 0)
 		case "report":
 			c.ValidArgsFunction = argument(runFolders, 1)
 		case "compare":

@@ -40,21 +40,23 @@ func (w World) targets(scenarios []string) ([]harness.Target, error) {
 		wanted[w.application(s)] = true
 	}
 	for _, t := range w.Targets {
-		if t.Variant == nil || wanted[t.Application] {
-			continue
+		if t.Variant != nil && !wanted[t.Application] {
+			return nil, bad("scenarios", "--with changes %s, %s", t.Variant.Target, w.instead(t, wanted))
 		}
-		for _, o := range w.Targets {
-			if wanted[o.Application] && o.Variant == nil && framework(o) == strings.TrimSuffix(t.Variant.Target,
-				"-"+t.Application) {
-				return nil, bad("scenarios", "--with changes %s, of which the plan asks nothing: name %s there",
-					t.Variant.Target, o.Name)
-			}
-		}
-		return nil, bad("scenarios", "--with changes %s, and the plan has no scenario for it: add one",
-			t.Variant.Target)
 	}
 	other := func(t harness.Target) bool { return !wanted[t.Application] }
 	return slices.DeleteFunc(slices.Clone(w.Targets), other), nil
+}
+
+// instead says what to do about a variant of which a plan asks nothing.
+func (w World) instead(t harness.Target, wanted map[string]bool) string {
+	own := strings.TrimSuffix(t.Variant.Target, "-"+t.Application)
+	for _, o := range w.Targets {
+		if wanted[o.Application] && o.Variant == nil && framework(o) == own {
+			return "of which the plan asks nothing: name " + o.Name + " there"
+		}
+	}
+	return "and the plan has no scenario for it: add one"
 }
 
 // assign lists the scenarios of each entry where they are not all: in a plan with more than one application,

@@ -135,6 +135,8 @@ var importTable = []importRow{
 		"shared/payloads"}},
 	{"harness/session/reports", []string{"harness", "harness/input", "harness/plan", "harness/report/...",
 		"harness/exitcode", "harness/results", "harness/scenarios", "harness/stats"}},
+	{"harness/session/catalog", []string{"harness", "harness/plan", "harness/report", "harness/scenarios",
+		"harness/session"}},
 	{"harness/session/facts", []string{"harness", "harness/input", "harness/launch", "harness/session/rig",
 		"harness/stats"}},
 	{"harness/session/site", []string{"harness/exitcode", "harness/input", "harness/report/page",

@@ -40,7 +40,7 @@ func choose(t *testing.T, _ *commandChecker) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "- **The engine decides most.** %s\n", engineWords(t, others))
 	fmt.Fprintf(&b, "- **On net/http the router hardly matters.** %s\n", routerWords(t, own))
-	fmt.Fprintf(&b, "- **By feature.** %s\n", featureWords(t))
+	b.WriteString("- **By feature** others lead: see the table below, and [the run](results/work/report.md).\n")
 	fmt.Fprintf(&b, "- **Behind a database most of the difference disappears.** %s\n", databaseWords(t))
 	fmt.Fprintf(&b, "- **What else differs.** %s %s\n", traitWords(t, rows), ageWords(t, rows, run.Started))
 	b.WriteString(
@@ -48,8 +48,9 @@ func choose(t *testing.T, _ *commandChecker) string {
 			"if the CPU time of small answers decides, and HTTP/2 and middleware for net/http do not matter. " +
 			"[docs/facts.csv](docs/facts.csv) has dependencies and sizes; echo5 is echo v5, " +
 			"and fiber3 is " +
-			"fiber v3.\n",
+			"fiber v3.\n\n",
 	)
+	b.WriteString(featureTable(t))
 	return b.String()
 }
 

@@ -1,9 +1,8 @@
 package docs_test
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
-	"strings"
 	"testing"
 
 	"tenrounds/harness/report/content"
@@ -29,37 +28,34 @@ func features(t *testing.T) *stats.Features {
 
 // named are the features that README names, in words.
 var named = []struct{ scenario, words string }{
-	{"route-param", "A route with parameters"}, {"query", "a query that is bound and checked"},
-	{"order", "2 KiB of JSON, bound, checked and answered"}, {"template", "an HTML page"},
-	{"compress", "16 KiB compressed"}, {"stream", "64 events, each flushed"},
+	{"route-param", "a route with parameters, of 200"}, {"query", "a query, bound and checked"},
+	{"order", "2 KiB of JSON, bound, checked, answered"}, {"template", "an HTML page"},
+	{"compress", "16 KiB, compressed"}, {"stream", "64 events, each flushed"},
 }
 
-// featureWords say who has some features for the least CPU time, and who for the most.
-func featureWords(t *testing.T) string {
+// featureTable says who has some features for the least CPU time, and who for the most.
+func featureTable(t *testing.T) string {
 	t.Helper()
 	f := features(t)
-	var all []string
+	var rows [][]string
 	for _, n := range named {
 		i := slices.Index(f.Scenarios, n.scenario)
 		if i < 0 {
 			t.Fatalf("results/work has no %s", n.scenario)
 		}
-		var least, most *stats.FeatureRow
-		for k := range f.Rows {
-			r := &f.Rows[k]
-			switch c := r.Costs[i]; {
-			case c.Missing != "":
-			case least == nil:
-				least, most = r, r
-			case c.Cost.Mean < least.Costs[i].Cost.Mean:
-				least = r
-			case c.Cost.Mean > most.Costs[i].Cost.Mean:
-				most = r
+		var have []stats.FeatureRow
+		for _, r := range f.Rows {
+			if r.Costs[i].Missing == "" {
+				have = append(have, r)
 			}
 		}
-		all = append(all, fmt.Sprintf("%s costs %s µs of CPU with %s and %s µs with %s", n.words,
-			content.Microseconds(least.Costs[i].Cost), least.Framework, content.Microseconds(most.Costs[i].Cost),
-			most.Framework))
+		slices.SortFunc(have, func(a, b stats.FeatureRow) int {
+			return cmp.Compare(a.Costs[i].Cost.Mean, b.Costs[i].Cost.Mean)
+		})
+		cell := func(r stats.FeatureRow) string {
+			return content.Microseconds(r.Costs[i].Cost) + " " + r.Framework
+		}
+		rows = append(rows, []string{n.words, cell(have[0]), cell(have[len(have)/2]), cell(have[len(have)-1])})
 	}
-	return strings.Join(all, "; ") + ", beyond a plain text: [what each feature costs](results/work/report.md)."
+	return markdown("CPU time beyond that of a text, µs | least | in the middle | most", "---|---|---|---", rows)
 }

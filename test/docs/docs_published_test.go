@@ -27,6 +27,7 @@ func TestPublished(t *testing.T) {
 	made := map[string]func(*testing.T, *commandChecker) string{
 		"versions": versionsThenAndNow, "users": usersThenAndNow, "ramp": rampNow, "runners": runnersNow,
 		"perks": perks, "bookstore": conclusions, "selftest": keptSelftest, "choose": choose, "plans": allPlans,
+		"noise": noise, "standard": standard,
 	}
 	for _, path := range []string{"README.md", "docs/documents.md", "docs/plans.md", "docs/validation.md"} {
 		b, err := os.ReadFile(path)

@@ -75,8 +75,9 @@ func Gate(t instructions.Table, margin float64, limit string, allowUnsettled boo
 	case outcome == instructions.Failed:
 		return exitcode.Errorf(
 			exitcode.Threshold,
-			"%s needs more instructions than %s, by over %s",
+			"%s needs %s more instructions than %s, over %s",
 			name,
+			increase(t, name),
 			t.Baseline(),
 			limit,
 		)
@@ -90,6 +91,17 @@ func Gate(t instructions.Table, margin float64, limit string, allowUnsettled boo
 		)
 	}
 	return nil
+}
+
+// increase is by how much a target needs more instructions, with its interval: in the functions for which the
+// gate fails.
+func increase(t instructions.Table, name string) string {
+	i := slices.IndexFunc(t.Rows, func(r instructions.Row) bool { return r.Target == name && r.Change != nil })
+	c := t.Rows[i].Change // without a change no gate fails
+	if v := t.Rows[i].Varying; v != nil && c.Verdict != instructions.More {
+		c = v
+	}
+	return fmt.Sprintf("%.2f %% (%.2f to %.2f)", 100*c.Mean, 100*c.Low, 100*c.High)
 }
 
 // Subjects are the entries to count, in order, and the targets to build for them: entries as in bench run

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tenrounds/harness/exitcode"
+	"tenrounds/harness/instructions"
 	"tenrounds/harness/launch"
 	"tenrounds/harness/session/counting"
 )
@@ -40,5 +41,21 @@ func TestSubjects(t *testing.T) {
 		if exitcode.Of(err) != exitcode.Usage || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.scenario, err, c.want)
 		}
+	}
+}
+
+// A gate that fails says by how much; one that is not settled how many runs would settle it.
+func TestGate(t *testing.T) {
+	t.Parallel()
+	table := instructions.Table{Rows: []instructions.Row{{Target: "base", Runs: 6}, {Target: "head", Runs: 6,
+		Change:  &instructions.Change{Mean: .0131, Low: .0126, High: .0135, Verdict: instructions.More},
+		Varying: &instructions.Change{Verdict: instructions.Equal}}}}
+	err := counting.Gate(table, .01, "1%", false)
+	const want = "head needs 1.31 % (1.26 to 1.35) more instructions than base, over 1%"
+	if exitcode.Of(err) != exitcode.Threshold || err.Error() != want {
+		t.Errorf("%v, want %q", err, want)
+	}
+	if err := counting.Gate(table, .02, "2%", false); err != nil {
+		t.Errorf("below the gate: %v", err)
 	}
 }

@@ -227,10 +227,10 @@ func TestDifferencesOfJSON(t *testing.T) {
 	}
 	const same, other = "the same JSON value in 13 and", "they do not do the same work"
 	for body, want := range map[string]string{
-		`{"b": 1, "a": [2]}`:   same,
+		`{"b": 1, "a": [2]}`:    same,
 		"{\"a\":[2],\"b\":1}\n": same,
-		`{"a":[2],"b":10}`:     other,
-		`{"a":[2],"b":1}}`:     other,
+		`{"a":[2],"b":10}`:      other,
+		`{"a":[2],"b":1}}`:      other,
 	} {
 		got := harness.OwnDifferences([]harness.Subject{learned("x", `{"a":[2],"b":1}`), learned("y", body)})
 		if len(got) != 1 || !strings.Contains(got[0], strings.Replace(want, "13", "15", 1)) {

@@ -1,0 +1,39 @@
+package content
+
+import (
+	"strings"
+	"testing"
+
+	"tenrounds/harness/stats"
+)
+
+// Two targets are compared in one sentence: the faster first, far apart in times, and with the CPU time.
+func TestBothWords(t *testing.T) {
+	t.Parallel()
+	two := []string{"a", "b"}
+	pair := func(ratio float64, apart bool) stats.Pair {
+		return stats.Pair{A: "a", B: "b", N: 6, Ratio: ratio, Low: .95 * ratio, High: 1.05 * ratio, Apart: apart}
+	}
+	for _, c := range []struct {
+		rate, cpu stats.Pair
+		want      []string
+	}{
+		{pair(1.1, true), pair(.9, true), []string{"a is 10.0 % faster than b", ", and needs 10.0 % less CPU time"}},
+		{pair(1.1, true), pair(1.2, true), []string{"a is 10.0 % faster than b", ", but needs 20.0 % more CPU time"}},
+		{pair(.5, true), pair(2, true), []string{"b is 2.00 times as fast as a", "and needs 50.0 % less CPU time"}},
+		{pair(4, true), pair(3, true), []string{"a is 4.00 times as fast as b",
+			"but needs 3.00 times the CPU time per answer ("}},
+		{pair(1.01, false), stats.Pair{}, []string{"Whether a and b differ in throughput is not settled"}},
+	} {
+		s := stats.Standing{Targets: two, Tiers: [][]string{{"a"}, {"b"}}, Pairs: []stats.Pair{c.rate}}
+		if c.cpu.A != "" {
+			s.CPU = []stats.Pair{c.cpu}
+		}
+		got := BothWords(s)
+		for _, want := range c.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%q does not say %q", got, want)
+			}
+		}
+	}
+}
