@@ -105,8 +105,15 @@ func (a OwnAnswer) differs(alias, other string, b OwnAnswer) string {
 			so,
 		)
 	case a.Bytes != b.Bytes && a.JSON != "" && a.JSON == b.JSON:
-		return fmt.Sprintf("%s and %s answer %s with the same JSON value in %d and %d bytes: one writes more spaces, "+
-			"escapes or digits", alias, other, asked, a.Bytes, b.Bytes)
+		return fmt.Sprintf(
+			"%s and %s answer %s with the same JSON value in %d and %d bytes: one writes more spaces, "+
+				"escapes or digits",
+			alias,
+			other,
+			asked,
+			a.Bytes,
+			b.Bytes,
+		)
 	case a.Bytes != b.Bytes:
 		return fmt.Sprintf("%s and %s answer %s with %d and %d bytes%s", alias, other, asked, a.Bytes, b.Bytes, so)
 	case a.Compared == ComparedBody && b.Compared == ComparedBody && a.SHA256 != b.SHA256:

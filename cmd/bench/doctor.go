@@ -33,7 +33,8 @@ files, ports, limits of the kernel and of a container. It watches the machine fo
 and starts no server. Each finding says what was found, what is needed, what comes of it, and what mends it.
 
 Every run begins with the same checks. What makes it impossible ends it before anything is built; warnings are
-printed and kept with the results. PLAN and its settings are as in bench run (standard if none is given, own with --url).
+printed and kept with the results. PLAN and its settings are as in bench run (standard if none is given, own
+with --url).
 
 Exit codes: 0 the plan can be run, with warnings or without; 1 it cannot.`,
 		Example: `  bench doctor

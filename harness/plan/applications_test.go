@@ -163,7 +163,10 @@ func TestTwoApplicationsRefuse(t *testing.T) {
 	s = Defaults()
 	s.Scenarios = []string{"book-mix"}
 	if _, err := s.Resolve("x", w); err == nil ||
-		!strings.Contains(err.Error(), "--with changes gin, of which the plan asks nothing: name gin-bookstore there") {
+		!strings.Contains(
+			err.Error(),
+			"--with changes gin, of which the plan asks nothing: name gin-bookstore there",
+		) {
 		t.Errorf("a variant where only the bookstore is asked: %v", err)
 	}
 	s.Scenarios = []string{"json", "book-mix"}

@@ -57,15 +57,15 @@ func (s *Session) keepViolations(m harness.Measurement) {
 	}
 }
 
-// hintAtChanges says after the first turn in which answers of a server without the contract changed what to do:
-// all later turns will be as useless.
+// hintAtChanges says after the first turn in which answers of a server without the contract changed what to
+// do: all later turns will be as useless.
 func (s *Session) hintAtChanges(m harness.Measurement) {
 	t := m.Account()
 	if s.hinted || t == nil || t.Failures.Body == 0 || s.subject(m.Target).Manifest.Application != harness.Own {
 		return
 	}
 	s.hinted = true
-	s.progress.Note("%s: %d answers differ from the first. If they may, as a list may that a POST adds to, stop this "+
-		"run by Ctrl-C and compare the status alone: \"expect\": {\"status\": 200} of that request in the file of "+
-		"--requests", m.Target, t.Failures.Body)
+	s.progress.Note("%s: %d answers differ from the first. If they may, as a list may that a POST adds to, stop "+
+		"this run by Ctrl-C and compare the status alone: \"expect\": {\"status\": 200} of that request in the "+
+		"file of --requests", m.Target, t.Failures.Body)
 }

@@ -177,8 +177,8 @@ var importTable = []importRow{
 	{"test/...", []string{"harness/..."}}, // tests may import anything
 }
 
-// bounds keep a means in its place: an import, a use of a name, a string, a declaration, a goroutine, each with
-// all that lies below it.
+// bounds keep a means in its place: an import, a use of a name, a string, a declaration, a goroutine, each
+// with all that lies below it.
 var bounds = []bound{
 	{what: "import os/exec", only: []string{"harness/launch"},
 		instead: "start processes through harness/launch, which alone knows how to end them"},
@@ -207,8 +207,11 @@ var bounds = []bound{
 	{what: "import encoding/json", never: []string{"servers/...", "shared/payloads", "shared/boot/...",
 		"shared/api/...", "shared/bookstore/...", "shared/reference/..."},
 		instead: "use github.com/goccy/go-json: servers must not differ by their JSON library"},
-	{what: "goroutine", never: []string{"harness/plan", "harness/report/...", "harness/results", "harness/stats"},
-		instead: "take its package out of SINGLE in the Makefile, which tests it without the race detector"},
+	{
+		what:    "goroutine",
+		never:   []string{"harness/plan", "harness/report/...", "harness/results", "harness/stats"},
+		instead: "take its package out of SINGLE in the Makefile, which tests it without the race detector",
+	},
 	{what: "import testing", instead: "move it to a _test.go file"},
 	{what: "func init", instead: "call it from where it is needed: lists stand in one file and are explicit"},
 }

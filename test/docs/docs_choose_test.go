@@ -40,7 +40,10 @@ func choose(t *testing.T, _ *commandChecker) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "- **The engine decides most.** %s\n", engineWords(t, others))
 	fmt.Fprintf(&b, "- **On net/http the router hardly matters.** %s\n", routerWords(t, own))
-	b.WriteString("- **By feature** the differences have another size: see the table below, and [the run](results/work/report.md).\n")
+	b.WriteString(
+		"- **By feature** the differences have another size: see the table below, and " +
+			"[the run](results/work/report.md).\n",
+	)
 	fmt.Fprintf(&b, "- **Behind a database most of the difference disappears.** %s\n", databaseWords(t))
 	fmt.Fprintf(&b, "- **What else differs.** %s %s\n", traitWords(t, rows), ageWords(t, rows, run.Started))
 	b.WriteString(

@@ -46,10 +46,11 @@ func noise(t *testing.T, _ *commandChecker) string {
 			scatter = append(scatter, r.Throughput.CV)
 		}
 	}
-	return fmt.Sprintf("Rounds scatter by %s to %s, all servers alike, so that %d of %d pairs still differ significantly: "+
-		"the interval of a pair is typically ±%s. net/http took part twice: its copy differs from it by %s in throughput "+
-		"and %s in CPU time per answer.\n", figures.Percent(slices.Min(scatter)), figures.Percent(slices.Max(scatter)),
-		apart(x.Pairs), len(x.Pairs), figures.Percent(content.Reach(x.Pairs)), off(copied.Throughput), off(copied.CPU))
+	return fmt.Sprintf("Rounds scatter by %s to %s, all servers alike, so that %d of %d pairs still differ "+
+		"significantly: the interval of a pair is typically ±%s. net/http took part twice: its copy differs from it "+
+		"by %s in throughput and %s in CPU time per answer.\n",
+		figures.Percent(slices.Min(scatter)), figures.Percent(slices.Max(scatter)), apart(x.Pairs), len(x.Pairs),
+		figures.Percent(content.Reach(x.Pairs)), off(copied.Throughput), off(copied.CPU))
 }
 
 // standard is what the run of the plan standard shows about the method.
@@ -59,14 +60,14 @@ func standard(t *testing.T, _ *commandChecker) string {
 	for _, scenario := range run.Plan.Scenarios {
 		x, copied := compared(t, s, scenario)
 		interval := func(p stats.Pair) string {
-			return fmt.Sprintf("%s (%s..%s)", figures.AsRatio(p.Ratio), figures.AsRatio(p.Low), figures.AsRatio(p.High))
+			return figures.AsRatio(p.Ratio) + " (" + figures.AsRatio(p.Low) + ".." + figures.AsRatio(p.High) + ")"
 		}
 		rows = append(rows, []string{scenario, interval(copied.Throughput), interval(copied.CPU),
 			"±" + figures.Percent(content.Reach(x.Pairs)), fmt.Sprintf("%d of %d", apart(x.Pairs), len(x.Pairs))})
 	}
-	return fmt.Sprintf("\n%d servers and a copy of net/http in %d min (%s, %d CPUs, steal %s):\n\n", len(run.Subjects)-1,
-		int(run.Ended.Sub(run.Started).Minutes()+.5), run.Environment.CPUModel, run.Environment.CPUs,
-		figures.Percent(run.Environment.Steal)) +
-		markdown("scenario | net/http / copy, throughput | CPU time per answer | interval of a pair | pairs that differ",
-			"---|--:|--:|--:|--:", rows) + "\n"
+	facts := fmt.Sprintf("\n%d servers and a copy of net/http in %d min (%s, %d CPUs, steal %s):\n\n",
+		len(run.Subjects)-1, int(run.Ended.Sub(run.Started).Minutes()+.5), run.Environment.CPUModel,
+		run.Environment.CPUs, figures.Percent(run.Environment.Steal))
+	head := "scenario | net/http / copy, throughput | CPU time per answer | interval of a pair | pairs that differ"
+	return facts + markdown(head, "---|--:|--:|--:|--:", rows) + "\n"
 }

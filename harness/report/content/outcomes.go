@@ -86,9 +86,9 @@ func needLeast(targets []string) string {
 	return figures.List(targets) + figures.Plural(len(targets), " needs", " need") + need
 }
 
-// EqualRateWords compare targets that had the same throughput, by a standing of their CPU time per answer: of two
-// with the difference and its interval, the cheaper first. They have no full stop, and are "" while nothing is
-// known.
+// EqualRateWords compare targets that had the same throughput, by a standing of their CPU time per answer: of
+// two with the difference and its interval, the cheaper first. They have no full stop, and are "" while
+// nothing is known.
 func EqualRateWords(s stats.Standing) string {
 	switch {
 	case s.Tiers == nil || len(s.Targets) < 2:

@@ -18,8 +18,8 @@ func TestBothWords(t *testing.T) {
 		rate, cpu stats.Pair
 		want      []string
 	}{
-		{pair(1.1, true), pair(.9, true), []string{"a is 10.0 % faster than b", ", and needs 10.0 % less CPU time"}},
-		{pair(1.1, true), pair(1.2, true), []string{"a is 10.0 % faster than b", ", but needs 20.0 % more CPU time"}},
+		{pair(1.1, true), pair(.9, true), []string{"a is 10.0 % faster than b", "and needs 10.0 % less CPU"}},
+		{pair(1.1, true), pair(1.2, true), []string{"a is 10.0 % faster than b", "but needs 20.0 % more CPU"}},
 		{pair(.5, true), pair(2, true), []string{"b is 2.00 times as fast as a", "and needs 50.0 % less CPU time"}},
 		{pair(4, true), pair(3, true), []string{"a is 4.00 times as fast as b",
 			"but needs 3.00 times the CPU time per answer ("}},

@@ -8,7 +8,8 @@ import (
 	"tenrounds/harness/report/content"
 )
 
-// Answers that take as long as a delayed acknowledgement, from a server with idle CPUs, have their cause named.
+// Answers that take as long as a delayed acknowledgement, from a server with idle CPUs, have their cause
+// named.
 func TestDelayedAcknowledgements(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

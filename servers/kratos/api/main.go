@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -39,7 +40,11 @@ func routes(c boot.Config) http.Handler {
 			return nil
 		}),
 		khttp.ErrorEncoder(func(w http.ResponseWriter, _ *http.Request, err error) {
-			overhttp.Answer(w, err.(refusal).answer) // all errors are refusals
+			var r refusal
+			if !errors.As(err, &r) {
+				r.answer = api.Broken(http.StatusInternalServerError)
+			}
+			overhttp.Answer(w, r.answer)
 		}),
 	)
 	r := s.Route("/")
