@@ -90,6 +90,22 @@ func TestDidYouMean(t *testing.T) {
 	}
 }
 
+// Lists are made in full and by parts, and a wrong part has its suggestion.
+func TestList(t *testing.T) {
+	for args, want := range map[string]string{"list": "Report formats", "list plans": "standard",
+		"list targets formats": "gorillamux"} {
+		var out, errs bytes.Buffer
+		if code := run(strings.Fields(args), &out, &errs); code != exitcode.OK || !strings.Contains(out.String(), want) {
+			t.Errorf("bench %s: exit %d, %s\n%s", args, code, &errs, &out)
+		}
+	}
+	var out, errs bytes.Buffer
+	if code := run([]string{"list", "plan"}, &out, &errs); code != exitcode.Usage ||
+		!strings.Contains(errs.String(), `did you mean "plans"?`) {
+		t.Errorf("exit %d, %s", code, &errs)
+	}
+}
+
 // A dry run has six lines at most, the time first and the versions that files tell.
 func TestDryRunIsShort(t *testing.T) {
 	for _, args := range []string{"standard", "sweep --targets gin", "bookstore", "users-local",

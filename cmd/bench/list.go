@@ -15,6 +15,7 @@ func listCommand() *cobra.Command {
 		Short: "List targets, scenarios, plans and report formats",
 		Example: `  bench list
   bench list plans`,
+		Args: cobra.MaximumNArgs(len(catalog.Parts())),
 		RunE: func(c *cobra.Command, args []string) error {
 			root, targets, err := project()
 			if err != nil {

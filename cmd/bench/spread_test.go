@@ -132,7 +132,7 @@ func TestCopyOfStandard(t *testing.T) {
 			[]string{"book-mix-small gin-bookstore", "book-mix-small gin-bookstore-copy"}},
 	} {
 		if got, said := planned(t, strings.Fields(c.args)...); !slices.Equal(got, c.want) ||
-			!strings.Contains(said, "\nplan "+strings.Fields(c.args)[0]+": 1 round, ") {
+			!strings.Contains(said, "\nplan "+strings.Fields(c.args)[0]+": 1 round (intervals need 6), ") {
 			t.Errorf("run %s: %q, want %q\n%s", c.args, got, c.want, said)
 		}
 	}

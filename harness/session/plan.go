@@ -5,11 +5,21 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/plan"
+	"tenrounds/harness/stats"
 )
 
 // PlanFacts says in one line what a plan does.
 func PlanFacts(p harness.Plan) string {
-	return fmt.Sprintf("%s, about %v", Rounds(p.Rounds), plan.Estimate(p))
+	return fmt.Sprintf("%s, about %v", RoundsOf(p), plan.Estimate(p))
+}
+
+// RoundsOf are the rounds of a plan in words. It says so where they are too few for the intervals of a ranking.
+func RoundsOf(p harness.Plan) string {
+	words := Rounds(p.Rounds)
+	if p.Rounds < stats.MinRounds && len(p.Loads) == 1 && p.Loads[0].Mode == harness.ModeClosed {
+		words += fmt.Sprintf(" (intervals need %d)", stats.MinRounds)
+	}
+	return words
 }
 
 // Rounds is a number of rounds in words.

@@ -96,7 +96,7 @@ func ratioOf(in content.Input, r harness.Summary, sliced bool) (text, base strin
 }
 
 // leaders are the first tier in a few words, or the first row where there are no tiers. Where many share it,
-// they say how exactly a ratio is known.
+// they say how exactly a ratio is known. A lower bound above them stands first.
 func leaders(in content.Input, groups []*content.Group) (words string, reach bool) {
 	g := largest(groups)
 	words, reach = leadersOf(in, g)
@@ -104,7 +104,8 @@ func leaders(in content.Input, groups []*content.Group) (words string, reach boo
 	for _, o := range groups {
 		for _, r := range o.Competitors() {
 			if o != g && len(rows) > 0 && r.Throughput.Mean > rows[0].Throughput.Mean {
-				return words + "; ≥ " + name(r) + " " + figures.Rate(r.Throughput.Mean), reach
+				names := bareNames(append(slices.Clone(rows), r))
+				return names[len(rows)] + " ≥ " + figures.Rate(r.Throughput.Mean) + ", then " + words, reach
 			}
 		}
 	}

@@ -24,7 +24,7 @@ func Write(w io.Writer, p harness.Plan, known []harness.Target, turns bool) {
 		hint = ""
 	}
 	fmt.Fprintf(w, "about %v once all is built: %d turns%s\n", plan.Estimate(p), p.Turns(), hint)
-	fmt.Fprintf(w, "plan %s: %s, launch %s, order %s, up %s, seed %d\n", p.Name, session.Rounds(p.Rounds),
+	fmt.Fprintf(w, "plan %s: %s, launch %s, order %s, up %s, seed %d\n", p.Name, session.RoundsOf(p),
 		p.Launch, p.Order, p.Up, p.Seed)
 	fmt.Fprintf(w, "load: %s\n", loadWords(p))
 	for _, line := range targetLines(p, known) {
