@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"tenrounds/harness/instructions"
 	"tenrounds/harness/instructions/answer"
@@ -57,6 +58,12 @@ increase is shown to be under X, and 7 if that is not settled.`,
 	f.StringArrayVar(&o.with, "with", nil,
 		"`VARIANT` to compare: gin@v1.11.0, or gin=../gin for a checkout; may be repeated")
 	f.StringVar(&o.scenario, "scenario", "json", "`NAME` of the scenario whose requests are sent")
+	f.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		if name == "scenarios" { // as bench run calls it
+			name = "scenario"
+		}
+		return pflag.NormalizedName(name)
+	})
 	f.IntVar(&o.runs, "runs", 8, "`N` runs of each target, 4 to 1000")
 	f.IntVar(&o.requests, "requests", 2000, "`N` requests that are counted in each run, 100 to 1000000")
 	f.IntVar(&o.top, "functions", 10, "`N` functions to show for each comparison, those that changed most")

@@ -92,9 +92,9 @@ func sentence(t instructions.Table, r instructions.Row) string {
 	switch c.Verdict {
 	case instructions.More, instructions.Fewer:
 		return fmt.Sprintf(
-			"%s executes %s instructions a request than %s (%s of all). Outside of the Go runtime it is "+
-				"%s in functions that count the same in each run, which a gate compares, and %s in the others. They are "+
-				"not time: bench run precise measures that.",
+			"%s executes %s instructions a request than %s: %s of all. Of those outside of the Go runtime it is "+
+				"%s in functions that count the same in each run, which a gate compares, and %s in the others. "+
+				"Instructions are not time: bench run precise measures that.",
 			r.Target,
 			moreOrFewer(r.Total-base.Total),
 			t.Baseline(),

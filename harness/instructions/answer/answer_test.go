@@ -29,7 +29,7 @@ func TestWrite(t *testing.T) {
 		written[format] = out.String()
 	}
 	for _, format := range []string{"text", "markdown"} {
-		for _, want := range []string{"b executes 200 more instructions a request than a (+0.50 % of all)",
+		for _, want := range []string{"b executes 200 more instructions a request than a: +0.50 % of all",
 			"+1.05 %", "serve", "+200", "it ended"} {
 			if !strings.Contains(written[format], want) {
 				t.Errorf("%s lacks %q:\n%s", format, want, written[format])

@@ -20,7 +20,8 @@ func slicesTable(g *Group) (b Block) {
 			b.Title = fmt.Sprintf("%s, %s, ratios to %s", g.Scenario, g.Load, p.Baseline)
 			b.Facts = "by round, with 95 % intervals of each ratio alone"
 			b.Words = []string{"CPU is the server's, per answer in the target's own slices; idle is the part of " +
-				"one CPU that it used during the slices of other targets."}
+				"one CPU that it used during the slices of other targets. Ratios leave disturbed slices out, so they " +
+				"can differ from those of the means."}
 			b.columns(false, "l target", "r CPU/answer", "r throughput", "r 95 % interval", "r CPU", "r 95 % interval",
 				"r idle")
 		}

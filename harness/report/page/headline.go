@@ -171,6 +171,11 @@ func openHeadline(in content.Input) string {
 	if !slices.ContainsFunc(all, func(g *content.Group) bool { return g.How.Open() }) {
 		return "No result could be ranked"
 	}
+	if len(all) == 1 && all[0].How.Ramp() {
+		if words := rampHeadline(all[0]); words != "" {
+			return words
+		}
+	}
 	for _, g := range all {
 		met := func(r harness.Summary) bool { return r.Verdict == harness.VerdictOffered }
 		if !g.How.Open() || len(g.Unranked) > 0 || len(g.Ranked) == 0 ||
@@ -202,4 +207,36 @@ func openHeadline(in content.Input) string {
 		}
 	}
 	return words
+}
+
+// rampHeadline says who broke last and who first; "" where none did, or where it is not known of all.
+func rampHeadline(g *content.Group) string {
+	rows := slices.Clone(g.Ranked)
+	slices.SortStableFunc(rows, func(a, b harness.Summary) int {
+		return cmp.Compare(content.Borne(b), content.Borne(a))
+	})
+	limited := func(r harness.Summary) bool { return r.Verdict == harness.VerdictGenerator }
+	if len(rows) == 0 || slices.ContainsFunc(rows, limited) {
+		return ""
+	}
+	broke := func(r harness.Summary, when string) string {
+		return figures.Short(r.Target) + " broke " + when + "at " + content.Broke(r) + " users"
+	}
+	var whole []string
+	for _, r := range rows {
+		if r.Stopped == 0 {
+			whole = append(whole, figures.Short(r.Target))
+		}
+	}
+	last := rows[len(rows)-1]
+	switch {
+	case len(whole) == len(rows):
+		return ""
+	case len(rows) == 1:
+		return broke(last, "")
+	case len(whole) > 0:
+		return figures.Clip(figures.List(whole), figures.CellLimit) + " answered all users to the end; " +
+			broke(last, "first, ")
+	}
+	return broke(rows[0], "last, ") + "; " + broke(last, "first, ")
 }
