@@ -95,7 +95,8 @@ func TestList(t *testing.T) {
 	for args, want := range map[string]string{"list": "Report formats", "list plans": "standard",
 		"list targets formats": "gorillamux"} {
 		var out, errs bytes.Buffer
-		if code := run(strings.Fields(args), &out, &errs); code != exitcode.OK || !strings.Contains(out.String(), want) {
+		code := run(strings.Fields(args), &out, &errs)
+		if code != exitcode.OK || !strings.Contains(out.String(), want) {
 			t.Errorf("bench %s: exit %d, %s\n%s", args, code, &errs, &out)
 		}
 	}

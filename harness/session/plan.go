@@ -13,7 +13,7 @@ func PlanFacts(p harness.Plan) string {
 	return fmt.Sprintf("%s, about %v", RoundsOf(p), plan.Estimate(p))
 }
 
-// RoundsOf are the rounds of a plan in words. It says so where they are too few for the intervals of a ranking.
+// RoundsOf are the rounds of a plan in words. It says so where they are too few for intervals.
 func RoundsOf(p harness.Plan) string {
 	words := Rounds(p.Rounds)
 	if p.Rounds < stats.MinRounds && len(p.Loads) == 1 && p.Loads[0].Mode == harness.ModeClosed {

@@ -65,7 +65,7 @@ func (s *Session) hintAtChanges(m harness.Measurement) {
 		return
 	}
 	s.hinted = true
-	s.progress.Note("%s: %d answers differ from the first. If they may, as a list may that a POST adds to, stop "+
-		"this run by Ctrl-C and compare the status alone: \"expect\": {\"status\": 200} of that request in the "+
-		"file of --requests", m.Target, t.Failures.Body)
+	s.progress.Note("%s: %d answers differ from the first. If they may, as a list may that a POST adds to, "+
+		"stop this run by Ctrl-C and compare the status alone: \"expect\": {\"status\": 200} of that request in "+
+		"the file of --requests", m.Target, t.Failures.Body)
 }

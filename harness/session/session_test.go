@@ -18,7 +18,8 @@ import (
 func TestCleanRun(t *testing.T) {
 	t.Parallel()
 	r := newRun(t, "a", "b").do(t.Context())
-	r.check(exitcode.OK, "results in "+r.dir(), "plan test: 2 rounds (intervals need 6), about ", "verify 2 targets\n", "turn 4/4",
+	r.check(exitcode.OK, "results in "+r.dir(), "plan test: 2 rounds (intervals need 6), about ",
+		"verify 2 targets\n", "turn 4/4",
 		"report in "+filepath.Join(r.dir(), results.ReportFile)+" and report.html\n")
 	kept, turns := r.kept()
 	equal(t, "turns", turnsOf(turns), []string{"1 a", "1 b", "2 a", "2 b"})

@@ -203,11 +203,12 @@ func databaseWords(t *testing.T) string {
 		}
 	}
 	x := all[0]
-	return fmt.Sprintf("The fastest of %d frameworks is %.2f times as fast as the slowest with JSON (95 %% interval "+
-		"%.2f..%.2f), and %.2f to %.2f times with authors and books from SQLite, in the server's process: a difference "+
-		"is shown in %d of %d scenarios ([the run](results/bookstore/report.md)). `bin/bench spread results/bookstore` has "+
-		"the figures, and [docs/bookstore.md](docs/bookstore.md) PostgreSQL.", len(x.Rows), x.Plain.Range.Mean,
-		x.Plain.Range.Low, x.Plain.Range.High, slices.Min(left), slices.Max(left), shown, len(all))
+	return fmt.Sprintf("The fastest of %d frameworks is %.2f times as fast as the slowest with JSON (95 %% "+
+		"interval %.2f..%.2f), and %.2f to %.2f times with authors and books from SQLite, in the server's "+
+		"process: a difference is shown in %d of %d scenarios ([the run](results/bookstore/report.md)). "+
+		"`bin/bench spread results/bookstore` has the figures, and [docs/bookstore.md](docs/bookstore.md) "+
+		"PostgreSQL.", len(x.Rows), x.Plain.Range.Mean, x.Plain.Range.Low, x.Plain.Range.High, slices.Min(left),
+		slices.Max(left), shown, len(all))
 }
 
 // traits are what an engine can do beside answering fast.

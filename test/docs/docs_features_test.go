@@ -59,7 +59,8 @@ func featureTable(t *testing.T) string {
 				most = k
 			}
 		}
-		rows = append(rows, append(row, content.Microseconds(f.Rows[most].Costs[i].Cost)+" "+f.Rows[most].Framework))
+		dear := f.Rows[most]
+		rows = append(rows, append(row, content.Microseconds(dear.Costs[i].Cost)+" "+dear.Framework))
 	}
 	return markdown("µs of CPU on top of a text | "+strings.Join(popular, " | ")+" | most",
 		"---|"+strings.Repeat("--:|", len(popular))+"--:", rows)

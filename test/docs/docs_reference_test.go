@@ -47,8 +47,8 @@ func noise(t *testing.T, _ *commandChecker) string {
 		}
 	}
 	return fmt.Sprintf("Rounds scatter by %s to %s, all servers alike, so that %d of %d pairs still differ "+
-		"significantly: the interval of a pair is typically ±%s. net/http took part twice: its copy differs from it "+
-		"by %s in throughput and %s in CPU time per answer.\n",
+		"significantly: the interval of a pair is typically ±%s. net/http took part twice: its copy differs from "+
+		"it by %s in throughput and %s in CPU time per answer.\n",
 		figures.Percent(slices.Min(scatter)), figures.Percent(slices.Max(scatter)), apart(x.Pairs), len(x.Pairs),
 		figures.Percent(content.Reach(x.Pairs)), off(copied.Throughput), off(copied.CPU))
 }
@@ -68,6 +68,7 @@ func standard(t *testing.T, _ *commandChecker) string {
 	facts := fmt.Sprintf("\n%d servers and a copy of net/http in %d min (%s, %d CPUs, steal %s):\n\n",
 		len(run.Subjects)-1, int(run.Ended.Sub(run.Started).Minutes()+.5), run.Environment.CPUModel,
 		run.Environment.CPUs, figures.Percent(run.Environment.Steal))
-	head := "scenario | net/http / copy, throughput | CPU time per answer | interval of a pair | pairs that differ"
+	head := "scenario | net/http / copy, throughput | CPU time per answer | interval of a pair | " +
+		"pairs that differ"
 	return facts + markdown(head, "---|--:|--:|--:|--:", rows) + "\n"
 }
