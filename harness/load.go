@@ -154,15 +154,12 @@ func (t TargetLoad) Unmeasured() string {
 	switch {
 	case t.Correct > 0 || t.Failed() > 0:
 		return ""
-	case t.Scheduled == 0:
-		return "there was no request in the window"
-	case t.InFlight > 0:
-		if len(t.Slices) > 0 {
-			return "no answer was complete within a slice: make them longer, as by --slice 500ms"
-		}
-		return "no answer was complete within the window: make it longer, as by --duration 10s"
+	case t.Scheduled > 0 && t.InFlight == 0:
+		return "no request was sent: all connections waited for earlier answers"
+	case len(t.Slices) > 0:
+		return "no answer was complete within a slice: make them longer, as by --slice 500ms"
 	}
-	return "no request was sent"
+	return "no answer was complete within the window: make it longer, as by --duration 10s"
 }
 
 // Failures split the failed requests by cause: Wrong = Status + Body + Head,

@@ -42,6 +42,15 @@ func (m Measurement) Account() *TargetLoad {
 	return &m.Result.Targets[0]
 }
 
+// Achieved is the figure by which the row of a measured turn is ranked: correct answers per second, or of a
+// search the capacity that it found.
+func (m Measurement) Achieved() float64 {
+	if m.Load.SLO > 0 {
+		return m.Capacity
+	}
+	return m.Account().Goodput
+}
+
 // Clean reports whether the turn ended with correct answers only, and at least one, and all that fell due was
 // sent.
 func (m Measurement) Clean() bool {

@@ -216,7 +216,7 @@ type Step struct {
 	// Passed says that no request failed, no more were left unsent than fall due within the limit, and p99 was
 	// under it.
 	Passed bool `json:"passed"`
-	// P99 of the response time, in seconds.
+	// P99 of the response time, in seconds; 0 if no answer was correct.
 	P99       float64 `json:"p99_s"`
 	Scheduled int64   `json:"scheduled"`
 	Correct   int64   `json:"correct"`

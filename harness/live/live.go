@@ -141,15 +141,7 @@ func (s *Screen) add(m harness.Measurement) {
 	for _, w := range m.Result.Warnings {
 		s.say(warning, where+w.Text)
 	}
-	s.widen(key{m.Target, m.Scenario, m.Load.String()}, figure(m, t))
-}
-
-// figure is the rate of a turn that goes into the mean; of a search, the rate that it found.
-func figure(m harness.Measurement, t *harness.TargetLoad) float64 {
-	if m.Load.SLO > 0 {
-		return m.Capacity
-	}
-	return t.Goodput
+	s.widen(key{m.Target, m.Scenario, m.Load.String()}, m.Achieved())
 }
 
 func (s *Screen) widen(k key, figure float64) {

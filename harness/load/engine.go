@@ -42,7 +42,7 @@ func newJob(o Options, work *workload) *job {
 	o.KeepAlive = o.KeepAlive && !work.last
 	t := o.Mode.traits(o)
 	if o.Tell != nil && t.stretch == 0 {
-		t.stretch, t.untold = stretchOf(o.Duration), true
+		t.stretch, t.forTell = stretchOf(o.Duration), true
 	}
 	w := window{from: int64(o.Warmup), to: int64(o.Warmup + o.Duration), countLate: t.openLoop}
 	h := &halt{done: make(chan struct{})}

@@ -118,7 +118,7 @@ type traits struct {
 	connectsWithRequest bool
 	stopWhen            []Condition
 	stretch             time.Duration              // of which the answers are also counted; 0: not
-	untold              bool                       // stretches are counted for Tell alone
+	forTell             bool                       // stretches are counted for Tell alone
 	started             func(at time.Duration) int // how many users have started by a time; nil without users
 }
 

@@ -39,7 +39,7 @@ func (s *summary) result(recorders []*recorder) harness.LoadResult {
 		Duration: s.duration.Seconds(), Users: s.users(s.ended), StoppedBy: s.stoppedBy,
 	}
 	var buckets [][]int64
-	if !s.untold {
+	if !s.forTell {
 		result.Ramp, buckets = rampSteps(s.job, recorders, s.ended)
 	}
 	t := s.account(recorders)

@@ -76,6 +76,9 @@ func TestRead(t *testing.T) {
 		{loader.Output{Stdout: []byte("{}"), Exit: 4}, true, false},
 		{loader.Output{Stdout: []byte("{}"), Exit: 5}, true, false},
 		{loader.Output{Stdout: []byte("{}"), Exit: 130}, true, true},
+		{loader.Output{Stdout: []byte("{}"), Exit: 1}, true, true},
+		{loader.Output{Stdout: []byte(`{"targets": [{"scheduled": 7, "unsent": 7}]}`), Exit: 1}, true, false},
+		{loader.Output{Stdout: []byte(`{"targets": [{"scheduled": 7, "correct": 7}]}`), Exit: 1}, true, true},
 		{loader.Output{Exit: 2, Stderr: " usage\n"}, false, true},
 	} {
 		r, err := c.Read(x.out)

@@ -37,19 +37,19 @@ var checks = []struct {
 // and a last one that names the checks without an answer. It depends on its arguments only.
 func Judge(f Facts, n harness.Needs) []harness.Finding {
 	var all []harness.Finding
-	var untold []string
+	var unknown []string
 	for _, c := range checks {
 		finding := c.judge(f, n)
 		if finding.Level == "" {
-			untold = append(untold, c.name)
+			unknown = append(unknown, c.name)
 			continue
 		}
 		finding.Check = c.name
 		all = append(all, finding)
 	}
-	if len(untold) > 0 {
+	if len(unknown) > 0 {
 		all = append(all, harness.Finding{
-			Check: "not checked", Level: harness.FindingUnknown, Found: strings.Join(untold, ", "),
+			Check: "not checked", Level: harness.FindingUnknown, Found: strings.Join(unknown, ", "),
 			Spoils: "this system does not tell, or keeps it from this process",
 		})
 	}

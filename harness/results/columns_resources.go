@@ -37,7 +37,7 @@ func roundsResources() []column[harness.Measurement] {
 		{"generator_cpus_busy_share", "share", "of their time in which the generator's CPUs were busy",
 			sampled(func(r r) float64 { return r.Generator.Busy })},
 		{"server_processes", "", "processes of the server, the most seen",
-			told(func(r r) float64 { return float64(r.Server.Processes) })},
+			anySample(func(r r) float64 { return float64(r.Server.Processes) })},
 		{"rss_idle_bytes", "B", "memory of the server before the load",
 			held(func(r r) int64 { return r.Server.RSSIdle })},
 		{"rss_peak_bytes", "B", "highest memory during the turn; for several processes the sum of their peaks",
@@ -65,7 +65,7 @@ func roundsResources() []column[harness.Measurement] {
 		{"swap_in_bytes", "B", "swapped in by the machine",
 			counted(func(r r) float64 { return float64(r.SwapIn) })},
 		{"swap_out_bytes", "B", "swapped out", counted(func(r r) float64 { return float64(r.SwapOut) })},
-		{"server_hz", "1/s", "mean frequency of the server's CPUs", told(func(r r) float64 {
+		{"server_hz", "1/s", "mean frequency of the server's CPUs", anySample(func(r r) float64 {
 			if r.ServerHz == 0 {
 				return math.NaN()
 			}
@@ -73,8 +73,8 @@ func roundsResources() []column[harness.Measurement] {
 		})},
 		{"sampled_s", "s", "part of the window in which CPUs and memory were read; times and counts are " +
 			"scaled to the window. In slices the part of the visit, unscaled",
-			told(func(r r) float64 { return max(r.Stretch, r.Visit) })},
-		{"sampling_s", "s", "how long reading took", told(func(r r) float64 { return r.Sampling })},
+			anySample(func(r r) float64 { return max(r.Stretch, r.Visit) })},
+		{"sampling_s", "s", "how long reading took", anySample(func(r r) float64 { return r.Sampling })},
 	}
 }
 
@@ -129,8 +129,8 @@ func counted(get func(*harness.Resources) float64) func(harness.Measurement) any
 	}
 }
 
-// told is like sampled, for figures of the sampling itself or of any stretch: visits have them too.
-func told(get func(*harness.Resources) float64) func(harness.Measurement) any {
+// anySample is like sampled, for figures of the sampling itself or of any stretch: visits have them too.
+func anySample(get func(*harness.Resources) float64) func(harness.Measurement) any {
 	return func(m harness.Measurement) any {
 		if r := m.Visited(); r != nil {
 			return get(r)

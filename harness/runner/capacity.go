@@ -91,8 +91,12 @@ func judge(result *harness.LoadResult, l harness.Load, rate float64) (harness.St
 	t, limit := result.Targets[0], l.SLO.Seconds()
 	inTime := t.Correct > 0 && t.Correct+t.Unsent == t.Scheduled &&
 		float64(t.Unsent) <= rate*limit && t.ResponseTime.P99 < limit
-	return harness.Step{
+	step := harness.Step{
 		Rate: rate, P99: t.ResponseTime.P99, Scheduled: t.Scheduled, Correct: t.Correct,
 		Limited: result.Generator.Limited, Passed: inTime && !result.Generator.Limited,
-	}, nil
+	}
+	if t.Correct == 0 { // it is no number, which JSON does not have
+		step.P99 = 0
+	}
+	return step, nil
 }

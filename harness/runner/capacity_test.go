@@ -2,6 +2,7 @@ package runner_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"math/rand/v2"
 	"slices"
@@ -87,6 +88,9 @@ func TestCapacityOfTries(t *testing.T) {
 		if m.CapacityLow > most || m.CapacityHigh < most || m.Error != "" {
 			t.Errorf("%s: %v to %v, want %v; %s", name, m.CapacityLow, m.CapacityHigh, most, m.Error)
 		}
+		if _, err := json.Marshal(m.Steps); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 	around("unsent", searched(t, func(rate float64, n int) harness.TargetLoad {
 		a := upTo(1e9)(rate, n)
@@ -103,6 +107,12 @@ func TestCapacityOfTries(t *testing.T) {
 			a.Correct, a.Timeouts = 999, 1
 		}
 		return a
+	}, nil))
+	around("all unsent", searched(t, func(rate float64, n int) harness.TargetLoad {
+		if rate > most {
+			return harness.TargetLoad{Scheduled: 1000, Unsent: 1000, ResponseTime: harness.UnknownTimes()}
+		}
+		return upTo(1e9)(rate, n)
 	}, nil))
 	m := searched(t, upTo(1e9), func(rate float64) bool { return rate > most })
 	around("limited", m)

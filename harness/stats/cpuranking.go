@@ -105,7 +105,7 @@ func (s *Summariser) orderChange(r CPURanking, rows []harness.Summary) *OrderCha
 		}
 		c.Targets = append(c.Targets, t)
 		cpu = append(cpu, s.figures(t, r.Scenario, r.Load, serverCPU))
-		saturated = append(saturated, s.figures(t, r.Scenario, c.Saturation, goodput))
+		saturated = append(saturated, s.figures(t, r.Scenario, c.Saturation, harness.Measurement.Achieved))
 	}
 	if len(c.Targets) < 2 {
 		return nil

@@ -51,7 +51,7 @@ func (s *Summariser) makeLevels(scenario, load string) map[string]map[int]float6
 		if key.scenario != scenario || key.load != load {
 			continue
 		}
-		all[key.target] = r.by(goodput) // a round without whole cycles keeps its rate
+		all[key.target] = r.by(harness.Measurement.Achieved) // a round without whole cycles keeps its rate
 		for _, m := range r.measured {
 			if rounds[m.Round] == nil {
 				rounds[m.Round] = map[string][]float64{}

@@ -54,18 +54,10 @@ func (r *row) over(figure func(harness.Measurement) float64) harness.Estimate {
 	return Estimate(inOrder(r.by(figure)))
 }
 
-// goodput is in correct answers per second; of a search, the capacity that it found.
-func goodput(m harness.Measurement) float64 {
-	if m.Load.SLO > 0 {
-		return m.Capacity
-	}
-	return m.Account().Goodput
-}
-
 // capacity is that of a row of searches. Too few rounds for an interval over them have the searches' own: from
 // the lowest end to the highest. tries is how many these intervals rest on, 0 in runs without such.
 func (r *row) capacity() (e harness.Estimate, tries int) {
-	e = r.over(goodput)
+	e = r.over(harness.Measurement.Achieved)
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, m := range r.measured {
 		if m.CapacityLow == 0 {

@@ -126,7 +126,7 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 		Target: subject.Alias, Version: subject.Build.Version, Scenario: scenario, Load: load.String(),
 		CopyOf: subject.CopyOf, Class: subject.Class, N: len(r.measured),
 		Requests: f.requests, Failed: f.failed, Reasons: f.reasons, Unmet: o.partial,
-		Throughput: r.over(goodput), Times: r.times.summary(), Costs: costsOf(r.measured, l),
+		Throughput: r.over(harness.Measurement.Achieved), Times: r.times.summary(), Costs: costsOf(r.measured, l),
 		Warnings: slices.Concat(subject.Warnings, r.warnings()),
 		Users:    o.meanUsers(), Stopped: o.stopped, StoppedBy: o.stoppedBy,
 	}

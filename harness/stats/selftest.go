@@ -80,7 +80,7 @@ func (l launches) figures(first, last int, entries ...string) (throughput, cpu [
 		levels := levelsOf(rates)
 		for i, e := range entries {
 			m := l[e][round]
-			throughput[i].Figures[round] = goodput(m)
+			throughput[i].Figures[round] = m.Achieved()
 			if levels != nil {
 				throughput[i].Figures[round] = levels[e]
 			}

@@ -124,7 +124,7 @@ func (s *Summariser) copyOf(of Standing, a, b string) Copy {
 	pair := func(figure func(harness.Measurement) float64) Pair {
 		return pairOf(s.figures(a, of.Scenario, of.Load, figure), s.figures(b, of.Scenario, of.Load, figure))
 	}
-	c := Copy{Throughput: pair(goodput), CPU: pair(serverCPU)}
+	c := Copy{Throughput: pair(harness.Measurement.Achieved), CPU: pair(serverCPU)}
 	if levels := s.levels(of.Scenario, of.Load); levels != nil {
 		c.Throughput = pairOf(Rounds{Target: a, Figures: levels[a]}, Rounds{Target: b, Figures: levels[b]})
 	}

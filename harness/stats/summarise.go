@@ -66,7 +66,9 @@ func (s *Summariser) RunIns() []RunInCurve { return s.runIns }
 func (s *Summariser) of(r harness.Summary) *row { return s.rows[rowKey{r.Target, r.Scenario, r.Load}] }
 
 // goodput and serverCPU are the figures of a summary's row by round.
-func (s *Summariser) goodput(r harness.Summary) map[int]float64   { return s.of(r).by(goodput) }
+func (s *Summariser) goodput(r harness.Summary) map[int]float64 {
+	return s.of(r).by(harness.Measurement.Achieved)
+}
 func (s *Summariser) serverCPU(r harness.Summary) map[int]float64 { return s.of(r).by(serverCPU) }
 
 // figures of one row by round.

@@ -1,6 +1,8 @@
 package stats
 
 import (
+	"cmp"
+	"math"
 	"slices"
 
 	"tenrounds/harness"
@@ -20,6 +22,31 @@ type Sweep struct {
 type Point struct {
 	Connections int
 	Row         *harness.Summary
+}
+
+// At is the ranked row at a number of connections; nil if there is none.
+func (s Sweep) At(connections int) *harness.Summary {
+	for _, p := range s.Points {
+		if p.Connections == connections && p.Row != nil && p.Row.Unranked == "" {
+			return p.Row
+		}
+	}
+	return nil
+}
+
+// PeakRate is the throughput at the peak; 0 for none.
+func (s Sweep) PeakRate() float64 {
+	if r := s.At(s.Peak); r != nil && !math.IsNaN(r.Throughput.Mean) {
+		return r.Throughput.Mean
+	}
+	return 0
+}
+
+// ByPeak orders sweeps by the throughput at their peaks, the highest first.
+func ByPeak(all []Sweep) []Sweep {
+	sorted := slices.Clone(all)
+	slices.SortStableFunc(sorted, func(a, b Sweep) int { return cmp.Compare(b.PeakRate(), a.PeakRate()) })
+	return sorted
 }
 
 // Where a curve of throughput over connections has its marks.

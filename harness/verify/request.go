@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tenrounds/harness"
+	"tenrounds/harness/verify/verdict"
 	"tenrounds/harness/verify/wire"
 )
 
@@ -114,11 +115,8 @@ func describe(raw string) string {
 // /files/1k.bin.
 func routeIn(what string) string {
 	for _, word := range strings.Fields(what) {
-		if path, ok := strings.CutPrefix(strings.TrimSuffix(word, ","), "/"); ok {
-			if end := strings.IndexAny(path, "/?"); end >= 0 {
-				path = path[:end]
-			}
-			return "/" + path
+		if route := verdict.Route(strings.TrimSuffix(word, ",")); route != "" {
+			return route
 		}
 	}
 	return ""

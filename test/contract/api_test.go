@@ -8,6 +8,7 @@ import (
 	"tenrounds/harness/plan"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/verify/apis"
+	"tenrounds/harness/verify/verdict"
 	"tenrounds/test/faults"
 )
 
@@ -27,7 +28,7 @@ func TestAPI(t *testing.T) {
 		s := apis.Of(target)
 		s.Addr = run(t, build(t, target), launch.Options{}).Addr()
 		v := apis.Verify(t.Context(), s)
-		if wrong := apis.Wrong(v); v.Checks < least[target.Name] || len(wrong) > 0 {
+		if wrong := verdict.Wrong(v); v.Checks < least[target.Name] || len(wrong) > 0 {
 			t.Errorf("%s: %d checks, wrong: %v", target.Name, v.Checks, wrong)
 		}
 	}

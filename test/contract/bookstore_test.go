@@ -10,6 +10,7 @@ import (
 	"tenrounds/harness/launch"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/verify/books"
+	"tenrounds/harness/verify/verdict"
 	"tenrounds/shared/bookstore/bookboot"
 	"tenrounds/test/checkout"
 	"tenrounds/test/faults"
@@ -43,7 +44,7 @@ func TestBookstore(t *testing.T) {
 	v := books.Verify(t.Context(), books.Subject{
 		Name: "nethttp-bookstore", Addr: server.Addr(), Engine: "net/http", Catalog: d.Catalog(),
 	})
-	if wrong := books.Wrong(v); v.Checks < 100 || len(wrong) > 0 {
+	if wrong := verdict.Wrong(v); v.Checks < 100 || len(wrong) > 0 {
 		t.Errorf("%d checks, wrong: %v", v.Checks, wrong)
 	}
 	n, err := database.Created(t.Context(), m.Address)

@@ -27,7 +27,7 @@ func TestPublished(t *testing.T) {
 	made := map[string]func(*testing.T, *commandChecker) string{
 		"versions": versionsThenAndNow, "users": usersThenAndNow, "ramp": rampNow, "runners": runnersNow,
 		"perks": perks, "bookstore": conclusions, "selftest": keptSelftest, "choose": choose, "plans": allPlans,
-		"noise": noise, "standard": standard,
+		"noise": noise, "standard": standard, "languages": languages,
 	}
 	for _, path := range []string{"README.md", "docs/documents.md", "docs/plans.md", "docs/validation.md"} {
 		b, err := os.ReadFile(path)
@@ -125,20 +125,56 @@ var versions2020 = map[string]string{
 
 func versionsThenAndNow(t *testing.T, c *commandChecker) string {
 	var rows [][]string
-	for _, r := range c.records(t, "grandmetric", "summary.csv") {
+	all := c.records(t, "grandmetric", "summary.csv")
+	wrk := map[string]string{}
+	for _, r := range all {
+		if strings.HasPrefix(r["load"], "wrk") {
+			wrk[r["target"]] = figure(r, "throughput_mean_rps", 1, "%.0f")
+		}
+	}
+	for _, r := range all {
 		name := strings.TrimPrefix(r["target"], "py-")
 		if versions2020[name] == "" || !strings.HasPrefix(r["load"], "closed") {
 			continue
 		}
 		rows = append(rows, []string{
 			name, versions2020[name], r["version"], figure(r, "throughput_mean_rps", 1, "%.0f"), figure(r,
-				"throughput_sd_rps", 1, "%.0f"),
+				"throughput_sd_rps", 1, "%.0f"), wrk[r["target"]],
 			figure(r, "relative", 1, "%.2f"), r["tier"],
 		})
 	}
-	return markdown("library | version then | version now | requests/s, mean | standard deviation | "+
+	return markdown("library | version then | version now | requests/s, mean | standard deviation | by wrk | "+
 		"slowest = 1 | tier",
-		"---|---|---|--:|--:|--:|--:", rows)
+		"---|---|---|--:|--:|--:|--:|--:", rows)
+}
+
+// languages is the run of that plan, the fastest first.
+func languages(t *testing.T, c *commandChecker) string {
+	all := c.records(t, "languages", "summary.csv")
+	number := func(r map[string]string, column string) float64 {
+		v, err := strconv.ParseFloat(r[column], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	slices.SortStableFunc(all, func(a, b map[string]string) int {
+		return cmp.Compare(number(b, "throughput_mean_rps"), number(a, "throughput_mean_rps"))
+	})
+	var rows [][]string
+	for _, r := range all {
+		if strings.HasSuffix(r["target"], "-copy") {
+			continue
+		}
+		cpu := number(r, "server_user_per_request_s") + number(r, "server_system_per_request_s")
+		rows = append(rows, []string{
+			r["target"], r["version"], r["engine"], figure(r, "throughput_mean_rps", 1, "%.0f"),
+			figure(r, "throughput_sd_rps", 1, "%.0f"), fmt.Sprintf("%.1f", 1e6*cpu), r["limit"],
+		})
+	}
+	return markdown("server | version | engine | requests/s, mean | standard deviation | "+
+		"CPU for each answer (µs) | limit",
+		"---|---|---|--:|--:|--:|---", rows)
 }
 
 // users2019 is the published minute of 4,000 users on one machine (currentslab/microframework-benchmark,

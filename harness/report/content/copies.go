@@ -34,6 +34,29 @@ func CopyWords(s stats.Standing) []string {
 	return all
 }
 
+// NoiseWords say in a sentence how much programs and their copies differed at most; "" without copies.
+func NoiseWords(all []stats.Standing) string {
+	name, by, reach, n := "", 0.0, 0.0, 0
+	for _, s := range all {
+		for _, c := range s.Copies {
+			p := c.Throughput
+			name, n = p.A, n+1
+			by, reach = max(by, math.Abs(p.Ratio-1)), max(reach, NoiseReach(p))
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	words := figures.Percent(by)
+	if n > 1 {
+		words = "up to " + words
+	}
+	if reach > by {
+		words += fmt.Sprintf(" (interval to %s)", figures.Percent(reach))
+	}
+	return fmt.Sprintf("A copy of %s differed by %s: that is noise.", name, words)
+}
+
 // NoCopyWords say that the noise of a run was not measured, and how to do so; empty if there was a copy, or
 // no comparison.
 func NoCopyWords(in Input) string {

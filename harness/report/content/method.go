@@ -141,6 +141,8 @@ func LoadWords(l harness.Load, name string) string {
 		by = ", loaded by Locust (FastHttpUser)"
 	case l.Loader == harness.LoaderLocust:
 		by = ", loaded by Locust"
+	case l.Workers > 0:
+		by = ", " + figures.Counted(l.Workers, "worker")
 	}
 	switch {
 	case l.Loader == "":
@@ -148,9 +150,9 @@ func LoadWords(l harness.Load, name string) string {
 	case l.SLO > 0:
 		return fmt.Sprintf("capacity with p99 under %v", l.SLO)
 	case l.Mode == harness.ModeRate:
-		return offeredRate(l) + " requests per second offered"
+		return offeredRate(l) + " requests per second offered" + by
 	case l.Ramp():
-		return fmt.Sprintf("up to %s users", figures.Thousands(int64(l.Users)))
+		return fmt.Sprintf("up to %s users", figures.Thousands(int64(l.Users))) + by
 	case l.Mode == harness.ModeUsers:
 		return figures.Thousands(int64(l.Users)) + " users" + by
 	}

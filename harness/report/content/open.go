@@ -26,9 +26,7 @@ func OpenTable(g *Group, wide bool) Block {
 func rampRows(b *Block, g *Group, wide bool) {
 	b.columns(wide, "l target", "l |version", "r broke at, users", "l ended by", "r requests", "r failed",
 		"r |n")
-	rows := slices.Clone(g.Ranked)
-	slices.SortStableFunc(rows, func(a, b harness.Summary) int { return cmp.Compare(Borne(b), Borne(a)) })
-	for _, r := range rows {
+	for _, r := range ByUsers(g.Ranked) {
 		b.row(WithGaps(r), r.Version, Broke(r), Ended(r), figures.Thousands(r.Requests),
 			figures.Thousands(r.Failed), fmt.Sprint(r.N))
 	}
@@ -61,12 +59,10 @@ func openRows(b *Block, g *Group, wide bool) {
 // P95 is the 95th percentile.
 func P95(d *harness.Distribution) float64 { return d.P95 }
 
-// Broke is the number of users at which a server broke. Only a ramp that a condition ended tells it.
+// Broke is the number of users at which a server broke. A ramp that the generator or its own end limited has
+// a lower bound.
 func Broke(r harness.Summary) string {
-	switch {
-	case r.Verdict == harness.VerdictGenerator:
-		return "not known"
-	case r.Stopped == 0:
+	if r.Verdict == harness.VerdictGenerator || r.Stopped == 0 {
 		return "over " + figures.Rate(r.Users)
 	}
 	return figures.Rate(r.Users)
@@ -74,7 +70,10 @@ func Broke(r harness.Summary) string {
 
 // Ended is what ended a ramp, without the figures, which are in the CSVs.
 func Ended(r harness.Summary) string {
-	if r.Stopped == 0 {
+	switch {
+	case r.Verdict == harness.VerdictGenerator:
+		return "generator's limit"
+	case r.Stopped == 0:
 		return "its end"
 	}
 	condition := r.StoppedBy.Condition
@@ -84,11 +83,16 @@ func Ended(r harness.Summary) string {
 	return condition
 }
 
-// Borne orders ramps: one that reached its end is above one that a condition ended at the same number of
-// users.
-func Borne(r harness.Summary) float64 {
-	if r.Stopped == 0 {
-		return r.Users + 1
+// ByUsers orders the rows of a ramp by the users that they kept up with, most first. One that reached its end
+// is above one that a condition ended at the same number.
+func ByUsers(rows []harness.Summary) []harness.Summary {
+	reached := func(r harness.Summary) float64 {
+		if r.Stopped == 0 {
+			return r.Users + 1
+		}
+		return r.Users
 	}
-	return r.Users
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b harness.Summary) int { return cmp.Compare(reached(b), reached(a)) })
+	return rows
 }

@@ -38,6 +38,26 @@ func OwnTable(subjects []harness.Subject) Block {
 	return b
 }
 
+// LeftOutWords say which targets were not measured because of what they answered before the rounds.
+func LeftOutWords(r harness.Run) (all []string) {
+	for _, s := range r.Subjects {
+		v, same := s.Verification, func(e harness.Entry) bool { return e.Alias == s.Alias }
+		if v == nil || slices.ContainsFunc(r.Plan.Entries, same) {
+			continue
+		}
+		why := v.Unchecked
+		switch {
+		case why != "":
+		case s.Requests != nil && len(v.Violations) > 0:
+			why = fmt.Sprintf("want %s, got %s", v.Violations[0].Want, v.Violations[0].Got)
+		default:
+			why = "it breaks the contract in " + figures.Counted(harness.Broken(v.Violations), "check")
+		}
+		all = append(all, fmt.Sprintf("%s was not measured: %s.", s.Alias, why))
+	}
+	return all
+}
+
 // rankedWords say which targets have a rank.
 func rankedWords(subjects []harness.Subject) string {
 	if harness.AllOwn(subjects) {

@@ -1,8 +1,10 @@
 package content
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/figures"
@@ -11,10 +13,51 @@ import (
 
 // SpreadTables are the tables of the spreads.
 func SpreadTables(all []stats.Spread) (blocks []Block) {
+	if len(all) > 1 {
+		blocks = append(blocks, spreadSummary(all))
+	}
 	for _, s := range all {
 		blocks = append(blocks, SpreadTable(s))
 	}
 	return blocks
+}
+
+// spreadSummary has a row for each application, the one with the largest spread first.
+func spreadSummary(all []stats.Spread) Block {
+	b := Block{Title: "How many times as fast as the slowest the fastest framework is",
+		Facts: "with 95 % intervals; 1 is no difference"}
+	b.columns(false, "l scenario", "r plain", "r with the application", "r spread shrinks by", "r frameworks",
+		"l limit")
+	b.Head[1] = all[0].Plain.Scenario
+	sorted := slices.Clone(all)
+	slices.SortStableFunc(sorted, func(x, y stats.Spread) int {
+		return cmp.Compare(y.Application.Range.Mean, x.Application.Range.Mean)
+	})
+	for _, s := range sorted {
+		b.row(s.Application.Scenario, rangeCell(s.Plain.Range), rangeCell(s.Application.Range),
+			factorCell(s.Factor), fmt.Sprint(len(s.Rows)), figures.Short(s.Application.Verdict))
+	}
+	return b
+}
+
+// rangeCell is a ratio with its interval: "1.23x (1.10..1.36)".
+func rangeCell(e harness.Estimate) string {
+	if figures.Unknown(e.Mean) {
+		return figures.None
+	}
+	text := figures.Factor(e.Mean) + "x"
+	if bounds := figures.Range(e, figures.Factor); bounds != figures.None {
+		text += " (" + bounds + ")"
+	}
+	return text
+}
+
+// factorCell is the factor by which a spread shrinks, of which at times only the lower end is known.
+func factorCell(f harness.Estimate) string {
+	if math.IsInf(f.High, 1) && !figures.Unknown(f.Low) {
+		return "at least " + figures.Factor(f.Low)
+	}
+	return rangeCell(f)
 }
 
 // SpreadTable compares the ranking of frameworks in two scenarios, and says how much the differences shrink.

@@ -10,6 +10,15 @@ import (
 	"tenrounds/harness/stats"
 )
 
+// SweepCurves are the sweeps of each scenario and loader together.
+func SweepCurves(all []stats.Sweep) [][]stats.Sweep {
+	type key struct {
+		scenario string
+		loader   harness.Loader
+	}
+	return groupBy(all, func(s stats.Sweep) key { return key{s.Scenario, s.Loader} })
+}
+
 // inSweep reports whether a row is shown as a point of a sweep.
 func inSweep(sweeps []stats.Sweep, r harness.Summary) bool {
 	return slices.ContainsFunc(sweeps, func(s stats.Sweep) bool {

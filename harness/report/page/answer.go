@@ -49,13 +49,14 @@ func answerView(in content.Input) any {
 		if len(first) == 0 || onlyChecks(g, all) {
 			continue
 		}
-		if r := (race{g.Scenario, first, len(g.Competitors()), besides(g, all)}); r.open() ||
-			g.Verdict == harness.VerdictDatabase {
+		rows := g.Competitors()
+		if r := (race{g.Scenario, first, len(rows), besides(g, all),
+			withinNoise(content.StandingOf(in, g), rows)}); r.open() || g.Verdict == harness.VerdictDatabase {
 			open = append(open, r)
 		} else {
 			won = append(won, r)
 		}
-		for _, r := range g.Competitors() {
+		for _, r := range rows {
 			compared[r.Target] = true
 			settled = settled || known(r.Throughput.Low)
 		}
@@ -63,7 +64,7 @@ func answerView(in content.Input) any {
 	if len(won) == 0 {
 		won, open = open, nil
 	}
-	for _, s := range curvesOf(in.Sweeps) {
+	for _, s := range content.SweepCurves(in.Sweeps) {
 		f, peak := sweepFinding(s)
 		a.Findings, a.Headline = append(a.Findings, f), cmp.Or(a.Headline, peak)
 	}
@@ -158,7 +159,7 @@ func brokeWords(g *content.Group) []string {
 		return nil
 	}
 	var names []string
-	for _, r := range byUsers(g.Ranked) {
+	for _, r := range content.ByUsers(g.Ranked) {
 		if r.Stopped > 0 || r.Verdict == harness.VerdictGenerator {
 			names = append(names, figures.Short(r.Target)+" "+content.Broke(r))
 		}

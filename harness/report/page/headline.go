@@ -3,12 +3,14 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
+	"tenrounds/harness/stats"
 )
 
 // race is a ranking with its fastest row and those that are not significantly slower.
@@ -19,6 +21,20 @@ type race struct {
 	of int
 	// alone says what is known of the others, if one is ranked and others have another limit.
 	alone string
+	// within says that the first leads the second by less than a copy differed.
+	within bool
+}
+
+// withinNoise reports whether the first of a ranking leads the second by less than a program and its copy
+// differed.
+func withinNoise(s *stats.Standing, rows []harness.Summary) bool {
+	if s == nil || len(rows) < 2 {
+		return false
+	}
+	p, known := stats.Between(s.Pairs, rows[0].Target, rows[1].Target)
+	return known && slices.ContainsFunc(s.Copies, func(c stats.Copy) bool {
+		return math.Abs(p.Ratio-1) < math.Abs(c.Throughput.Ratio-1)
+	})
 }
 
 // besides says what is known of the rows that something else limited, where one row is ranked: their rates
@@ -128,6 +144,9 @@ func (all races) winner() string {
 	}
 	words := firsts[0] + " is fastest"
 	if len(near) == 0 {
+		if slices.ContainsFunc(all, func(r race) bool { return r.within }) {
+			words += ", but by less than a copy differed"
+		}
 		return words
 	}
 	always := ""
@@ -209,14 +228,20 @@ func openHeadline(in content.Input) string {
 	return words
 }
 
-// rampHeadline says who broke last and who first; "" where none did, or where it is not known of all.
+// rampHeadline says who broke last and who first; "" where none did.
 func rampHeadline(g *content.Group) string {
-	rows := slices.Clone(g.Ranked)
-	slices.SortStableFunc(rows, func(a, b harness.Summary) int {
-		return cmp.Compare(content.Borne(b), content.Borne(a))
-	})
-	limited := func(r harness.Summary) bool { return r.Verdict == harness.VerdictGenerator }
-	if len(rows) == 0 || slices.ContainsFunc(rows, limited) {
+	rows := content.ByUsers(g.Ranked)
+	var limited []string
+	for _, r := range rows {
+		if r.Verdict == harness.VerdictGenerator {
+			limited = append(limited, figures.Short(r.Target))
+		}
+	}
+	if len(limited) > 0 {
+		return "The generator was the limit of " + figures.Clip(figures.List(limited), figures.CellLimit) +
+			": servers may bear more users than it made"
+	}
+	if len(rows) == 0 {
 		return ""
 	}
 	broke := func(r harness.Summary, when string) string {

@@ -71,7 +71,7 @@ func limitTable(in content.Input, title string, rows []limitRow) table {
 
 // limitSweeps have a column for each number of connections.
 func limitSweeps(in content.Input) (all []group) {
-	for i, sweeps := range curvesOf(in.Sweeps) {
+	for i, sweeps := range content.SweepCurves(in.Sweeps) {
 		first := sweeps[0]
 		v := group{heading: newHeading(i, first.Scenario, first.Loader),
 			Title: figures.Short(first.Scenario) + ", by number of connections"}

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -21,7 +20,7 @@ func openView(in content.Input) any {
 		v.Title, v.Facts = loadTitle(g), sentences(content.OpenTable(g, false).Facts)
 		rows := g.Ranked
 		if g.How.Ramp() {
-			rows = byUsers(rows)
+			rows = content.ByUsers(rows)
 		}
 		v.Tables, v.Unranked = []table{openTable(in, v.Title, g.How, rows)}, unrankedOf(in, g)
 		if g.How.Mode != harness.ModeUsers {
@@ -29,14 +28,6 @@ func openView(in content.Input) any {
 		}
 		return append([]group{v}, usersPanels(in, v.heading, rows, len(g.Unranked))...)
 	})
-}
-
-// byUsers orders the rows of a ramp by the users that they kept up with, most first.
-func byUsers(rows []harness.Summary) []harness.Summary {
-	rows = slices.Clone(rows)
-	slices.SortStableFunc(rows,
-		func(a, b harness.Summary) int { return cmp.Compare(content.Borne(b), content.Borne(a)) })
-	return rows
 }
 
 // openTable has the response times first: the plan sets the rate.

@@ -1,9 +1,7 @@
 package page
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"tenrounds/harness"
@@ -12,47 +10,6 @@ import (
 	"tenrounds/harness/report/figures"
 	"tenrounds/harness/stats"
 )
-
-// curvesOf are the sweeps of each scenario and loader together.
-func curvesOf(sweeps []stats.Sweep) [][]stats.Sweep {
-	var all [][]stats.Sweep
-	for _, s := range sweeps {
-		i := slices.IndexFunc(all, func(x []stats.Sweep) bool {
-			return x[0].Scenario == s.Scenario &&
-				x[0].Loader == s.Loader
-		})
-		if i < 0 {
-			i, all = len(all), append(all, nil)
-		}
-		all[i] = append(all[i], s)
-	}
-	return all
-}
-
-// pointAt is the ranked point of a sweep at a number of connections.
-func pointAt(s stats.Sweep, connections int) *harness.Summary {
-	for _, p := range s.Points {
-		if p.Connections == connections && p.Row != nil && p.Row.Unranked == "" {
-			return p.Row
-		}
-	}
-	return nil
-}
-
-// peakOf is the throughput at the peak of a sweep; 0 for none.
-func peakOf(s stats.Sweep) float64 {
-	if r := pointAt(s, s.Peak); r != nil && known(r.Throughput.Mean) {
-		return r.Throughput.Mean
-	}
-	return 0
-}
-
-// byPeak orders sweeps by the throughput at their peaks, the highest first.
-func byPeak(sweeps []stats.Sweep) []stats.Sweep {
-	sorted := slices.Clone(sweeps)
-	slices.SortStableFunc(sorted, func(a, b stats.Sweep) int { return cmp.Compare(peakOf(b), peakOf(a)) })
-	return sorted
-}
 
 // nearPeaks are the first of sweeps by their peaks, with those whose peaks are lower by no more than the
 // rounds vary. Peaks have no interval, so this compares by a standard deviation of each, or by muchScatter
@@ -64,9 +21,9 @@ func nearPeaks(sorted []stats.Sweep) (near []stats.Sweep) {
 		}
 		return e.SD
 	}
-	best := pointAt(sorted[0], sorted[0].Peak).Throughput
+	best := sorted[0].At(sorted[0].Peak).Throughput
 	for _, s := range sorted {
-		if r := pointAt(s, s.Peak); r != nil &&
+		if r := s.At(s.Peak); r != nil &&
 			r.Throughput.Mean+deviation(r.Throughput) >= best.Mean-deviation(best) {
 			near = append(near, s)
 		}
@@ -77,8 +34,8 @@ func nearPeaks(sorted []stats.Sweep) (near []stats.Sweep) {
 // sweepView shows throughput and response times of each sweep, with a chart for each server.
 func sweepView(in content.Input) any {
 	var all []group
-	for i, sweeps := range curvesOf(in.Sweeps) {
-		sorted := byPeak(sweeps)
+	for i, sweeps := range content.SweepCurves(in.Sweeps) {
+		sorted := stats.ByPeak(sweeps)
 		all = append(all, sweepPanels(in, i, sorted, sweptRate), sweepPanels(in, i, sorted, sweptTime))
 	}
 	return orNone(all)
@@ -124,7 +81,7 @@ func sweepPanels(in content.Input, number int, sweeps []stats.Sweep, what swept)
 		}
 		if what.marks {
 			peak := figures.None
-			if r := pointAt(s, s.Peak); r != nil {
+			if r := s.At(s.Peak); r != nil {
 				peak = figures.Rate(r.Throughput.Mean)
 			}
 			x.Words = fmt.Sprintf("peak %s at %s, knee at %s", peak, content.Connections(s.Peak),
@@ -145,7 +102,7 @@ func sweepPanels(in content.Input, number int, sweeps []stats.Sweep, what swept)
 // sweepPoints are the ranked points of a sweep. Those of the peak, the knee and the fall say so.
 func sweepPoints(s stats.Sweep, what swept) (all []chart.Point) {
 	for _, q := range s.Points {
-		r := pointAt(s, q.Connections)
+		r := s.At(q.Connections)
 		if r == nil || !(what.get(r) > 0) {
 			continue
 		}
@@ -169,14 +126,14 @@ func sweepPoints(s stats.Sweep, what swept) (all []chart.Point) {
 
 // sweepFinding says what a sweep shows. Its peaks have no intervals, so it compares no two servers.
 func sweepFinding(sweeps []stats.Sweep) (f finding, headline string) {
-	sorted := byPeak(sweeps)
+	sorted := stats.ByPeak(sweeps)
 	points := sorted[0].Points
 	f.Head = figures.Short(sorted[0].Scenario)
 	if n := len(points); n > 0 {
 		f.Head += fmt.Sprintf(", %s to %s connections", figures.Thousands(int64(points[0].Connections)),
 			figures.Thousands(int64(points[n-1].Connections)))
 	}
-	best := pointAt(sorted[0], sorted[0].Peak)
+	best := sorted[0].At(sorted[0].Peak)
 	if best == nil {
 		f.Words = "No point could be ranked."
 		return f, ""
@@ -184,7 +141,7 @@ func sweepFinding(sweeps []stats.Sweep) (f finding, headline string) {
 	near := nearPeaks(sorted)
 	var words []string
 	for _, s := range sorted[:min(max(3, min(len(near), 5)), len(sorted))] {
-		if r := pointAt(s, s.Peak); r != nil {
+		if r := s.At(s.Peak); r != nil {
 			words = append(words, fmt.Sprintf("%s with %s requests per second at %s connections",
 				figures.Short(s.Target),
 				figures.Rate(r.Throughput.Mean), figures.Thousands(int64(s.Peak))))

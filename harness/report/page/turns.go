@@ -28,9 +28,9 @@ func turnsOf(in content.Input, target, scenario, load string) []harness.Measurem
 // achieved is the figure by which the row of a turn is ranked, and its column of rounds.csv.
 func achieved(m harness.Measurement) (column string, value float64) {
 	if m.Load.SLO > 0 {
-		return "capacity_rps", m.Capacity
+		return "capacity_rps", m.Achieved()
 	}
-	return "goodput_rps", m.Account().Goodput
+	return "goodput_rps", m.Achieved()
 }
 
 // dots are the rounds of a row, each with a figure.

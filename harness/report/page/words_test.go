@@ -38,6 +38,11 @@ func TestTypeset(t *testing.T) {
 	}
 }
 
+// ranked is a ranking of some targets with those that are first.
+func ranked(scenario string, of int, first ...string) race {
+	return race{scenario: scenario, first: first, of: of}
+}
+
 // A headline claims no more than the rankings that it is made of.
 func TestHeadlines(t *testing.T) {
 	t.Parallel()
@@ -46,32 +51,35 @@ func TestHeadlines(t *testing.T) {
 		firsts, open races
 		want         string
 	}{
-		{"alone", races{{"json", []string{"a"}, 12, ""}}, nil, "a is fastest"},
-		{"tiers", races{{"json", []string{"a", "b"}, 12, ""}, {"text", []string{"b", "a"}, 12, ""}}, nil,
+		{"alone", races{ranked("json", 12, "a")}, nil, "a is fastest"},
+		{"tiers", races{ranked("json", 12, "a", "b"), ranked("text", 12, "b", "a")}, nil,
 			"a and b are fastest, without a significant difference between them"},
-		{"near everywhere", races{{"json", []string{"a", "b", "c", "d", "e"}, 12, ""}}, nil,
+		{"near everywhere", races{ranked("json", 12, "a", "b", "c", "d", "e")}, nil,
 			"a is fastest, but not significantly faster than 4 others"},
-		{"near in one", races{{"json", []string{"a", "b"}, 12, ""}, {"text", []string{"a"}, 12, ""}}, nil,
+		{"near in one", races{ranked("json", 12, "a", "b"), ranked("text", 12, "a")}, nil,
 			"a is fastest, but not always significantly faster than b"},
-		{"others open", races{{"json", []string{"a"}, 12, ""}}, races{{"book", []string{"c", "d"}, 12, ""},
-			{"mix", []string{"e", "f"}, 12, ""}},
+		{"others open", races{ranked("json", 12, "a")}, races{ranked("book", 12, "c", "d"),
+			ranked("mix", 12, "e", "f")},
 			"a is fastest in json; the 2 other rankings have no clear winner"},
-		{"one open", races{{"json", []string{"a"}, 12, ""}}, races{{"book", []string{"c", "d"}, 12, ""}},
+		{"one open", races{ranked("json", 12, "a")}, races{ranked("book", 12, "c", "d")},
 			"a is fastest in json; book has no clear winner"},
-		{"others settled", races{{"json", []string{"a"}, 12, ""}}, races{{"book", []string{"c"}, 12, ""}},
+		{"others settled", races{ranked("json", 12, "a")}, races{ranked("book", 12, "c")},
 			"a is fastest in json"},
-		{"nobody", races{{"json", []string{"a", "b", "c"}, 5, ""}, {"text", []string{"d", "b", "c"}, 4, ""}}, nil,
+		{"nobody", races{ranked("json", 5, "a", "b", "c"), ranked("text", 4, "d", "b", "c")}, nil,
 			"None of the 2 rankings has a clear winner"},
-		{"one server", races{{"json", []string{"a"}, 1, ""}, {"text", []string{"a"}, 1, ""}}, nil,
+		{"one server", races{ranked("json", 1, "a"), ranked("text", 1, "a")}, nil,
 			"a is the only server that is ranked"},
-		{"one server, others with another limit", races{{"json", []string{"a"}, 1, "Only a was at its limit"}}, nil,
+		{"one server, others with another limit",
+			races{{scenario: "json", first: []string{"a"}, of: 1, alone: "Only a was at its limit"}}, nil,
 			"Only a was at its limit"},
-		{"half of them", races{{"json", []string{"a", "b"}, 4, ""}, {"text", []string{"d", "b", "c"}, 4, ""}}, nil,
+		{"within the noise", races{{scenario: "json", first: []string{"a"}, of: 4, within: true}}, nil,
+			"a is fastest, but by less than a copy differed"},
+		{"half of them", races{ranked("json", 4, "a", "b"), ranked("text", 4, "d", "b", "c")}, nil,
 			"The fastest server depends on scenario and load: a, d"},
-		{"equal ones", races{{"json", []string{"a", "b", "c"}, 4, ""}, {"text", []string{"b", "a", "c"}, 4, ""}},
+		{"equal ones", races{ranked("json", 4, "a", "b", "c"), ranked("text", 4, "b", "a", "c")},
 			nil,
 			"a, b and c are fastest, without a significant difference between them"},
-		{"the same scenario", races{{"json", []string{"a"}, 12, ""}}, races{{"json", []string{"c"}, 12, ""}},
+		{"the same scenario", races{ranked("json", 12, "a")}, races{ranked("json", 12, "c")},
 			"a is fastest"},
 	} {
 		if got := c.firsts.headline(c.open, 12) + c.open.unsettled(); got != c.want {

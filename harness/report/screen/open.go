@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/content"
@@ -28,13 +29,35 @@ func openView(g *content.Group) view {
 			value: value,
 		})
 	}
-	if len(rows) > 0 {
-		v.leaders = fmt.Sprintf("%s: p99 %s, %s", figures.Short(rows[0].Target), p99(rows[0]), kept(rows[0]))
-	}
+	v.leaders = openLeaders(rows)
 	addUnranked(&v, g, nil, p99)
 	v.table.heads = []column{{}, {}, {head: "p99", right: true}, {bar: true}, {head: "p50", right: true},
 		{head: "CPU", right: true}, {head: "requests/s", right: true}, {head: "load"}}
 	return v
+}
+
+// openLeaders are the rows in a few words: each with its p99, and whether it kept up where not all did.
+func openLeaders(rows []harness.Summary) string {
+	if len(rows) == 0 {
+		return "no result could be ranked"
+	}
+	met := func(r harness.Summary) bool { return r.Verdict == harness.VerdictOffered }
+	var all []string
+	for _, r := range rows[:min(len(rows), fewNames)] {
+		words := figures.Short(r.Target) + " " + p99(r)
+		if !met(r) {
+			words += " (not met)"
+		}
+		all = append(all, words)
+	}
+	if n := len(rows) - fewNames; n > 0 {
+		all = append(all, figures.Counted(n, "more row"))
+	}
+	words := "p99 " + strings.Join(all, ", ")
+	if !slices.ContainsFunc(rows, func(r harness.Summary) bool { return !met(r) }) {
+		words += "; all kept up"
+	}
+	return words
 }
 
 // longest is the p99 of a row; one without times is last.
@@ -59,10 +82,7 @@ func kept(r harness.Summary) string {
 // rampView is users that grow until a server fails: the most users are first.
 func rampView(g *content.Group) view {
 	v := newView(g)
-	rows := slices.Clone(g.Ranked)
-	slices.SortStableFunc(rows, func(a, b harness.Summary) int {
-		return cmp.Compare(content.Borne(b), content.Borne(a))
-	})
+	rows := content.ByUsers(g.Ranked)
 	for _, r := range rows {
 		v.table.rows = append(v.table.rows, row{
 			cells: []string{"", name(r), content.Broke(r), content.Ended(r), p99(r)}, value: r.Users,
@@ -79,12 +99,11 @@ func rampView(g *content.Group) view {
 
 // sweepView is throughput over connections: the highest peak is first.
 func sweepView(all []stats.Sweep) view {
-	rows := slices.Clone(all)
-	slices.SortStableFunc(rows, func(a, b stats.Sweep) int { return cmp.Compare(peakOf(b), peakOf(a)) })
+	rows := stats.ByPeak(all)
 	v := view{scenario: figures.Short(rows[0].Scenario), load: sweepWords(rows[0])}
 	off := 0
 	for _, s := range rows {
-		peak, knee := at(s, s.Peak), at(s, s.Knee)
+		peak, knee := s.At(s.Peak), s.At(s.Knee)
 		if peak == nil || knee == nil {
 			off++
 			continue
@@ -97,7 +116,7 @@ func sweepView(all []stats.Sweep) view {
 		})
 	}
 	if len(v.table.rows) > 0 {
-		v.leaders = figures.Short(rows[0].Target) + " " + figures.Rate(peakOf(rows[0]))
+		v.leaders = figures.Short(rows[0].Target) + " " + figures.Rate(rows[0].PeakRate())
 	}
 	if off > 0 {
 		v.note = figures.Counted(off, "target") + " could not be ranked"
@@ -121,22 +140,4 @@ func sweepWords(s stats.Sweep) string {
 		}
 	}
 	return words + ", " + figures.Counted(rounds, "round")
-}
-
-// at is the row of a sweep at a number of connections; nil if there is none.
-func at(s stats.Sweep, connections int) *harness.Summary {
-	for _, p := range s.Points {
-		if p.Connections == connections {
-			return p.Row
-		}
-	}
-	return nil
-}
-
-// peakOf is the throughput at the peak; 0 without one.
-func peakOf(s stats.Sweep) float64 {
-	if r := at(s, s.Peak); r != nil {
-		return r.Throughput.Mean
-	}
-	return 0
 }

@@ -17,9 +17,6 @@ const (
 	longestBase = 18
 )
 
-// fewNames is how many others are named beside the leader of a scenario that has one line.
-const fewNames = 2
-
 // rankedView is a ranking: groups are those of one scenario, load and class, the first with its ranks, the
 // others with the rows that something else limited. Copies only show the noise, and are left out.
 func rankedView(in content.Input, groups []*content.Group) view {
@@ -46,6 +43,7 @@ func rankedView(in content.Input, groups []*content.Group) view {
 	}
 	v.breaks = func(most int) map[int]bool { return stats.Breaks(shown, most) }
 	v.leaders, v.reach = leaders(in, groups)
+	v.others = others(largest(groups))
 	var limited []harness.Summary
 	for _, o := range groups[1:] {
 		for _, r := range o.Competitors() {
@@ -93,83 +91,6 @@ func ratioOf(in content.Input, r harness.Summary, sliced bool) (text, base strin
 		text += "  " + bounds
 	}
 	return text, in.Ratios[i].Base
-}
-
-// leaders are the first tier in a few words, or the first row where there are no tiers. Where many share it,
-// they say how exactly a ratio is known. A lower bound above them stands first.
-func leaders(in content.Input, groups []*content.Group) (words string, reach bool) {
-	g := largest(groups)
-	words, reach = leadersOf(in, g)
-	rows := g.Competitors()
-	for _, o := range groups {
-		for _, r := range o.Competitors() {
-			if o != g && len(rows) > 0 && r.Throughput.Mean > rows[0].Throughput.Mean {
-				names := bareNames(append(slices.Clone(rows), r))
-				return names[len(rows)] + " ≥ " + figures.Rate(r.Throughput.Mean) + ", then " + words, reach
-			}
-		}
-	}
-	return words, reach
-}
-
-// leadersOf are those of one group. reach is true if they say how exactly a ratio is known.
-func leadersOf(in content.Input, g *content.Group) (words string, reach bool) {
-	rows := g.Competitors()
-	if len(rows) == 0 {
-		return "no result could be ranked", false
-	}
-	names := bareNames(rows)
-	first := names[0] + " " + figures.Rate(rows[0].Throughput.Mean)
-	if g.Verdict == harness.VerdictGenerator {
-		return first + " (the generator was the limit)", false
-	}
-	var equal []string
-	for i, r := range rows[1:] {
-		if r.Tier > 0 && r.Tier == rows[0].Tier {
-			equal = append(equal, names[i+1])
-		}
-	}
-	switch s := content.StandingOf(in, g); {
-	case len(equal) <= fewNames:
-		return strings.Join(append([]string{first}, equal...), ", "), false
-	case s == nil || len(s.Pairs) == 0:
-		return first + fmt.Sprintf(", %d others not slower", len(equal)), false
-	case len(equal) == len(rows)-1:
-		return first + fmt.Sprintf(", but no order is shown (±%s)", figures.Percent(content.Reach(s.Pairs))), true
-	default:
-		return first + fmt.Sprintf(", %d others not slower (±%s)", len(equal),
-			figures.Percent(content.Reach(s.Pairs))), true
-	}
-}
-
-// largest is the group with the most rows: a row or two that something else limited do not stand for a
-// scenario.
-func largest(groups []*content.Group) *content.Group {
-	most := groups[0]
-	for _, g := range groups[1:] {
-		if len(g.Competitors()) > len(most.Competitors()) {
-			most = g
-		}
-	}
-	return most
-}
-
-// bareNames are the names of rows without the ending that all of them share, as that of an application.
-func bareNames(rows []harness.Summary) (names []string) {
-	_, ending, _ := strings.Cut(rows[0].Target, "-")
-	for _, r := range rows {
-		if !strings.HasSuffix(r.Target, "-"+ending) || len(rows) == 1 {
-			ending = ""
-		}
-	}
-	for _, r := range rows {
-		short := r.Target
-		if ending != "" {
-			short = strings.TrimSuffix(short, "-"+ending)
-		}
-		names = append(names, figures.Short(short))
-	}
-	return names
 }
 
 // limitNote says so where the first rows of a scenario were not limited by their servers.

@@ -15,7 +15,6 @@ import (
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
 	"tenrounds/harness/report/page"
-	"tenrounds/harness/stats"
 )
 
 // The size of the screen. It leaves four lines of a usual terminal for the prompt and what is said after it.
@@ -28,13 +27,16 @@ const (
 // are.
 const leastRoom = 5
 
-// mostSaid is how many lines the findings may take.
-const mostSaid = 3
+// leastSaid and mostSaid are how many lines the findings may take: with long tables, and where there is room.
+const (
+	leastSaid = 3
+	mostSaid  = 6
+)
 
 // Write writes the screen. What does not fit is counted; only the paths at the end may be wider.
 func Write(w io.Writer, in content.Input) error {
-	all := viewsOf(in)
-	said, rest := findings(in, all), foot(in)
+	all, rest := viewsOf(in), foot(in)
+	said := findings(in, all, rest)
 	text := clipped(fit(all, lines-len(said)-len(rest)))
 	text = slices.Concat(text, said, rest)
 	if _, err := io.WriteString(w, strings.Join(text, "\n")+"\n"); err != nil {
@@ -55,75 +57,60 @@ func fit(all []view, room int) (text []string) {
 	return text
 }
 
-// compact is a line for each scenario and load: who leads. What all of them have in common stands above.
-func compact(all []view, room int) (text []string) {
-	same := func(of func(view) string) bool {
-		return !slices.ContainsFunc(all, func(v view) bool { return of(v) != of(all[0]) })
-	}
-	scenario, load := func(v view) string { return v.scenario }, func(v view) string { return v.load }
-	label := view.title
-	switch {
-	case same(load):
-		text, label = []string{all[0].load}, scenario
-	case same(func(v view) string { return v.asked }): // in other numbers of rounds
-		text, label = []string{all[0].asked}, scenario
-	case same(scenario):
-		text, label = []string{all[0].scenario}, load
-	}
-	if len(text) > 0 && slices.ContainsFunc(all, func(v view) bool { return v.reach }) {
-		text[0] += "; differences below ± do not show"
-	}
-	more := 0
-	if room -= len(text); len(all) > room {
-		more = len(all) - room + 1
-		all = all[:len(all)-more]
-	}
-	wide := 0
+// findings are what the run shows in words, and what is wrong with it as a whole. Where the tables leave room
+// they say how large the noise is.
+func findings(in content.Input, all []view, rest []string) (text []string) {
+	free := lines - len(rest)
 	for _, v := range all {
-		wide = max(wide, utf8.RuneCountInString(label(v)))
+		free -= len(v.table.rows) + 3 // title, heads, note
 	}
-	wide = min(wide, columns/2)
-	for _, v := range all {
-		text = append(text, gap+left(figures.Clip(label(v), wide), wide)+gap+v.leaders)
-	}
-	if more > 0 {
-		text = append(text, "… "+figures.Counted(more, "more scenario"))
-	}
-	return text
-}
-
-// findings are what the run shows in words, and what is wrong with it as a whole.
-func findings(in content.Input, all []view) (text []string) {
-	words := []string{content.State(in.Run), sentence(page.Headline(in))}
-	if len(all) == 1 {
-		words = append(words, precision(in))
-	}
-	for _, s := range words {
+	add := func(s string, room int) {
 		own := wrap(figures.Prose(s))
-		if s == "" || len(text) > 0 && len(text)+len(own) > mostSaid {
-			continue
+		if s == "" || len(text) > 0 && len(text)+len(own) > room {
+			return
 		}
-		if len(own) > mostSaid {
-			own = own[:mostSaid]
-			own[mostSaid-1] = figures.Clip(own[mostSaid-1]+" …", columns)
+		if len(own) > room {
+			own = own[:room]
+			own[room-1] = figures.Clip(own[room-1]+" …", columns)
 		}
 		text = append(text, own...)
 	}
+	for _, s := range sentences(in, all) {
+		add(s, min(max(free, leastSaid), mostSaid))
+	}
+	if free > len(text) {
+		add(content.NoiseWords(in.Standings), mostSaid)
+	}
 	return text
 }
 
-// precision compares two targets in words, or says how small a difference shows among more of them.
-func precision(in content.Input) string {
+// sentences are the findings, the most important first. What compares two targets in full needs no headline.
+func sentences(in content.Input, all []view) []string {
+	words := append([]string{content.State(in.Run)}, content.LeftOutWords(in.Run)...)
+	head, compared := sentence(page.Headline(in)), ""
+	if len(all) == 1 {
+		var pair bool
+		if compared, pair = precision(in); pair && len(in.Run.Variants) > 0 { // the headline compares them
+			compared = ""
+		} else if pair {
+			head = ""
+		}
+	}
+	return append(words, head, compared)
+}
+
+// precision compares two targets in words, pair, or says how small a difference shows among more of them.
+func precision(in content.Input) (words string, pair bool) {
 	for _, s := range in.Standings {
 		switch {
 		case s.Tiers == nil || len(s.Targets) < 2:
 		case len(s.Targets) == 2:
-			return content.BothWords(s)
+			return content.BothWords(s), true
 		default:
-			return content.ReachWords(s)
+			return content.ReachWords(s), false
 		}
 	}
-	return ""
+	return "", false
 }
 
 // foot says where all the rest is.
@@ -137,8 +124,9 @@ func foot(in content.Input) []string {
 		show = program + " report " + in.Folder + " --format html > page.html"
 	}
 	rest := []string{"page         " + show, "all tables   " + tables}
-	if n := len(content.Warnings(in, content.FileTitles)); n > 0 {
-		rest = append(rest, fmt.Sprintf("warnings     %d%s", n, disturbed(in.Rows)))
+	if all := content.Warnings(in, content.FileTitles); len(all) > 0 {
+		doubt := cmp.Or(disturbed(in.Rows), ": "+figures.Short(all[0]))
+		rest = append(rest, figures.Clip(fmt.Sprintf("warnings     %d%s", len(all), doubt), columns))
 	}
 	return rest
 }
@@ -216,24 +204,10 @@ func viewsOf(in content.Input) (all []view) {
 			all[i].note = ""
 		}
 	}
-	for _, s := range sweeps(in.Sweeps) {
+	for _, s := range content.SweepCurves(in.Sweeps) {
 		all = append(all, sweepView(s))
 	}
 	return all
-}
-
-// sweeps are those of one scenario and loader together.
-func sweeps(all []stats.Sweep) (groups [][]stats.Sweep) {
-	for _, s := range all {
-		i := slices.IndexFunc(groups, func(g []stats.Sweep) bool {
-			return g[0].Scenario == s.Scenario && g[0].Loader == s.Loader
-		})
-		if i < 0 {
-			i, groups = len(groups), append(groups, nil)
-		}
-		groups[i] = append(groups[i], s)
-	}
-	return groups
 }
 
 // newView is the view of a scenario and load, with the number of rounds.
@@ -244,7 +218,8 @@ func newView(g *content.Group) view {
 	}
 	v.load = v.asked
 	if len(g.Rounds) > 0 {
-		v.load += ", " + figures.Counted(slices.Max(g.Rounds), "round")
+		v.rounds = ", " + figures.Counted(slices.Max(g.Rounds), "round")
+		v.load += v.rounds
 	}
 	return v
 }

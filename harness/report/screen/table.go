@@ -12,9 +12,9 @@ import (
 
 // view is one scenario and load: a title, a row for each target, and what has no place among these.
 type view struct {
-	// load is what is asked with the number of rounds, asked the same without it.
-	scenario, load, asked string
-	table                 table
+	// load is what is asked with the number of rounds, asked the same without it, and rounds that number.
+	scenario, load, asked, rounds string
+	table                         table
 	// breaks says before which rows a line may be drawn, at most so many.
 	breaks func(most int) map[int]bool
 	// below are the last rows of the table, those that are not ranked with the others. brief stands for them
@@ -26,6 +26,8 @@ type view struct {
 	// leaders say in a few words who is first; reach is true if they say how exactly a ratio is known.
 	leaders string
 	reach   bool
+	// others are those after the leaders, each in a few words.
+	others []string
 }
 
 func (v view) title() string { return v.scenario + ", " + v.load }

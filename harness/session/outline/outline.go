@@ -111,8 +111,11 @@ func targetLines(p harness.Plan, known []harness.Target) []string {
 // machineWords say which CPUs and which database are used, and in how many layouts programs are linked.
 func machineWords(p harness.Plan) string {
 	const anywhere = "any (not pinned)"
-	words := fmt.Sprintf("servers on CPU %s, generator on CPU %s", cmp.Or(p.Machine.ServerCPUs, anywhere),
-		cmp.Or(p.Machine.LoadCPUs, anywhere))
+	servers := cmp.Or(p.Machine.ServerCPUs, anywhere)
+	if !slices.ContainsFunc(p.Entries, func(e harness.Entry) bool { return e.URL == "" }) {
+		servers = "as started"
+	}
+	words := fmt.Sprintf("servers on CPU %s, generator on CPU %s", servers, cmp.Or(p.Machine.LoadCPUs, anywhere))
 	if n := p.Layouts(); n > 0 {
 		words += fmt.Sprintf("; each target in Go linked in %d random layouts", n)
 	}

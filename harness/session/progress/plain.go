@@ -59,7 +59,7 @@ func (s *progress) add(m harness.Measurement) *mean {
 	}
 	x := s.means[k]
 	if t := m.Account(); t != nil && m.Error == "" {
-		x.sum += t.Goodput
+		x.sum += m.Achieved()
 		x.n++
 	}
 	x.bad = x.bad || !m.Clean()
@@ -128,7 +128,7 @@ func (s *progress) End(m harness.Measurement) {
 	}
 	figure := "not measured: " + m.Error
 	if t := m.Account(); t != nil && m.Error == "" {
-		figure = fmt.Sprintf("%.0f/s, mean %.0f/s", t.Goodput, x.sum/float64(x.n))
+		figure = fmt.Sprintf("%.0f/s, mean %.0f/s", m.Achieved(), x.sum/float64(x.n))
 		if t.Unmet {
 			figure += fmt.Sprintf(", %d never sent", t.Unsent)
 		}

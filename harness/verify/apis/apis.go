@@ -27,68 +27,30 @@ func Verify(ctx context.Context, s Subject) harness.Verification {
 		c.check(ctx, a)
 	}
 	c.check(ctx, tooLarge())
-	return c.verification()
-}
-
-// Wrong returns the violations, and one more for what could not be checked.
-func Wrong(v harness.Verification) []harness.Violation {
-	if v.Unchecked == "" {
-		return v.Violations
-	}
-	return append(v.Violations, harness.Violation{Target: v.Target, Check: "unchecked",
-		Want: "an answer in time", Got: v.Unchecked})
+	return c.Verification()
 }
 
 // client checks the answers of a server and notes what is wrong.
 type client struct {
 	Subject
+	verdict.Notes
 	http   wire.Client
 	engine engines.Engine
-	checks int
-	found  []verdict.Finding
 }
 
 func newClient(s Subject) *client {
-	conn := wire.Client{Addr: s.Addr, Patience: timeout}
-	return &client{Subject: s, http: conn, engine: engines.Resolve(s.Engine)}
+	return &client{Subject: s, Notes: verdict.Notes{Target: s.Name},
+		http: wire.Client{Addr: s.Addr, Patience: timeout}, engine: engines.Resolve(s.Engine)}
 }
 
-func (c *client) note(b verdict.Basis, a ask, want, got string) {
-	c.found = append(c.found, verdict.Finding{Basis: b, Violation: harness.Violation{
-		Target: c.Name, Check: a.name, Route: a.route(), Want: want, Got: got, Why: a.why,
-	}})
-}
-
-func (c *client) differs(a ask, want, got string) { c.note(verdict.Fact, a, want, got) }
-
-// unanswered notes that no answer came. A late answer is not a violation, nor is a fault of this machine.
-func (c *client) unanswered(a ask, err error) {
-	basis := verdict.Fact
-	if wire.NoFault(err) {
-		basis = verdict.Late
-	}
-	c.note(basis, a, "an answer to "+a.Method, wire.Explain(err))
-}
-
-func (c *client) verification() harness.Verification {
-	late := func(f verdict.Finding) bool { return f.Basis == verdict.Late }
-	v := harness.Verification{Target: c.Name, Checks: c.checks}
-	for _, f := range c.found {
-		if !late(f) {
-			v.Violations = append(v.Violations, f.Violation)
-		}
-	}
-	v.Unchecked = verdict.Unchecked(slices.DeleteFunc(slices.Clone(c.found),
-		func(f verdict.Finding) bool { return !late(f) }))
-	return v
-}
+func (c *client) differs(a ask, want, got string) { c.Add(verdict.Fact, a.about(), want, got) }
 
 // check sends a request and compares everything: status, all header lines, and body.
 func (c *client) check(ctx context.Context, a ask) {
-	c.checks++
+	c.Checks++
 	got, err := c.http.Do(ctx, a.raw(), a.Method)
 	if err != nil {
-		c.unanswered(a, err)
+		c.Unanswered(a.about(), a.Method, err)
 		return
 	}
 	if want := a.Expect.Status; got.Status != want {

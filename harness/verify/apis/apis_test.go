@@ -11,6 +11,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/scenarios"
 	"tenrounds/harness/verify/apis"
+	"tenrounds/harness/verify/verdict"
 	"tenrounds/shared/api"
 	"tenrounds/shared/api/overhttp"
 )
@@ -104,7 +105,7 @@ func verified(t *testing.T, h http.Handler, unsupported map[string]string) []har
 	t.Helper()
 	s := httptest.NewServer(h)
 	defer s.Close()
-	return apis.Wrong(apis.Verify(t.Context(), apis.Subject{Name: "right", Addr: s.Listener.Addr().String(),
+	return verdict.Wrong(apis.Verify(t.Context(), apis.Subject{Name: "right", Addr: s.Listener.Addr().String(),
 		Engine: "net/http", Unsupported: unsupported}))
 }
 
@@ -242,7 +243,7 @@ func TestHostileCanFail(t *testing.T) {
 		s := httptest.NewServer(h)
 		defer s.Close()
 		subject := apis.Subject{Name: "right", Addr: s.Listener.Addr().String(), Engine: "net/http"}
-		return apis.Wrong(apis.Hostile(t.Context(), subject, 1, 300))
+		return verdict.Wrong(apis.Hostile(t.Context(), subject, 1, 300))
 	}
 	if found := ask(right()); len(found) > 0 {
 		t.Errorf("there is nothing wrong, but: %v", found)

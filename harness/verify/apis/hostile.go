@@ -25,7 +25,7 @@ func Hostile(ctx context.Context, s Subject, seed uint64, n int) harness.Verific
 		wrong, err := wire.Provoke(ctx, s.Addr, text, cut, timeout)
 		switch {
 		case err != nil:
-			c.unanswered(a, err)
+			c.Unanswered(a.about(), a.Method, err)
 		case wrong != "":
 			c.differs(a, "a refusal or an answer", fmt.Sprintf("%s to %.300q", wrong, text))
 		}
@@ -33,8 +33,8 @@ func Hostile(ctx context.Context, s Subject, seed uint64, n int) harness.Verific
 	after := first("query")
 	after.name, after.why = "hostile/after", "the server goes on"
 	c.check(ctx, after)
-	c.checks = n
-	return c.verification()
+	c.Checks = n
+	return c.Verification()
 }
 
 // hostile draws one request, complete or cut short.

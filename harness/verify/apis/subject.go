@@ -5,11 +5,11 @@ package apis
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"tenrounds/harness"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/verify/verdict"
 	"tenrounds/harness/verify/wire"
 	"tenrounds/shared/api"
 )
@@ -122,11 +122,7 @@ func (a ask) raw() string {
 	return wire.Request(a.Method, a.Path, lines...) + string(a.Body)
 }
 
-// route is the first segment of the path: /repos for /repos/a/b?x=y.
-func (a ask) route() string {
-	path := strings.TrimPrefix(a.Path, "/")
-	if end := strings.IndexAny(path, "/?"); end >= 0 {
-		path = path[:end]
-	}
-	return "/" + path
+// about describes the check.
+func (a ask) about() harness.Violation {
+	return harness.Violation{Check: a.name, Route: verdict.Route(a.Path), Why: a.why}
 }

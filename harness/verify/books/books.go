@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tenrounds/harness"
+	"tenrounds/harness/verify/verdict"
 )
 
 // Verify sends every kind of request to a server. The authors that it creates stay in the database.
@@ -20,24 +21,17 @@ func Verify(ctx context.Context, s Subject) harness.Verification {
 	}
 	c.creating(ctx)
 	c.limits(ctx)
-	v := c.verification()
+	v := c.Verification()
 	if v.Unchecked == "" { // otherwise a gap may not have been tested
 		v.Gaps = c.holdGaps()
-		v.Violations = c.violations()
+		v.Violations = c.Violations()
 	}
 	return v
 }
 
 // Check is Verify for tests on servers that have enough time: what could not be checked is a violation too.
-func Check(ctx context.Context, s Subject) []harness.Violation { return Wrong(Verify(ctx, s)) }
-
-// Wrong returns the violations, and one more for what could not be checked.
-func Wrong(v harness.Verification) []harness.Violation {
-	if v.Unchecked == "" {
-		return v.Violations
-	}
-	return append(v.Violations, harness.Violation{Target: v.Target, Check: "unchecked",
-		Want: "an answer in time", Got: v.Unchecked})
+func Check(ctx context.Context, s Subject) []harness.Violation {
+	return verdict.Wrong(Verify(ctx, s))
 }
 
 // CheckReading checks the answers of a server that can only read its database.
@@ -72,5 +66,5 @@ func checked(ctx context.Context, s Subject, asks ...ask) []harness.Violation {
 	c := newClient(s)
 	defer c.http.Close()
 	c.check(ctx, asks...)
-	return c.violations()
+	return c.Violations()
 }

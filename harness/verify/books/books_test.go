@@ -15,6 +15,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/verify/books"
+	"tenrounds/harness/verify/verdict"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/catalog"
 	"tenrounds/shared/bookstore/overhttp"
@@ -149,7 +150,7 @@ func TestChecksCanFail(t *testing.T) {
 				found = books.Check(context.Background(), subject)
 			}
 			if c.want == "hostile" || c.want == "" {
-				found = append(found, books.Wrong(books.Hostile(context.Background(), subject, 1, 300))...)
+				found = append(found, verdict.Wrong(books.Hostile(context.Background(), subject, 1, 300))...)
 			}
 			if c.want == "" && len(found) > 0 {
 				t.Errorf("there is nothing wrong, but: %v", found)

@@ -20,61 +20,24 @@ const timeout = 20 * time.Second
 // client checks the answers of a server and notes what is wrong.
 type client struct {
 	Subject
+	verdict.Notes
 	http   wire.Client
 	engine engines.Engine
-	checks int
-	found  []verdict.Finding
 }
 
 func newClient(s Subject) *client {
-	return &client{
-		Subject: s,
-		http:    wire.Client{Addr: s.Addr, Patience: timeout},
-		engine:  engines.Resolve(s.Engine),
-	}
+	return &client{Subject: s, Notes: verdict.Notes{Target: s.Name},
+		http: wire.Client{Addr: s.Addr, Patience: timeout}, engine: engines.Resolve(s.Engine)}
 }
 
-func (c *client) note(a ask, want, got string) { c.noteBy(verdict.Fact, a, want, got) }
-
-func (c *client) noteBy(b verdict.Basis, a ask, want, got string) {
-	c.found = append(c.found, verdict.Finding{Basis: b, Violation: harness.Violation{
-		Target: c.Name, Check: a.name, Route: a.route(), Want: want, Got: got, Why: a.why,
-	}})
-}
-
-// unanswered notes that no answer came. A late answer is not a violation, nor is a fault of this machine.
-func (c *client) unanswered(a ask, err error) {
-	basis := verdict.Fact
-	if wire.NoFault(err) {
-		basis = verdict.Late
-	}
-	c.noteBy(basis, a, "an answer to "+a.method, wire.Explain(err))
-}
-
-// violations are the findings that are not late.
-func (c *client) violations() (vs []harness.Violation) {
-	for _, f := range c.found {
-		if f.Basis != verdict.Late {
-			vs = append(vs, f.Violation)
-		}
-	}
-	return vs
-}
-
-// verification is what was found.
-func (c *client) verification() harness.Verification {
-	answered := func(f verdict.Finding) bool { return f.Basis != verdict.Late }
-	open := slices.DeleteFunc(slices.Clone(c.found), answered)
-	return harness.Verification{Target: c.Name, Checks: c.checks, Violations: c.violations(),
-		Unchecked: verdict.Unchecked(open)}
-}
+func (c *client) note(a ask, want, got string) { c.Add(verdict.Fact, a.about(), want, got) }
 
 // send sends a request and returns its answer; nil after it has noted that none came.
 func (c *client) send(ctx context.Context, a ask) *wire.Answer {
-	c.checks++
+	c.Checks++
 	got, err := c.http.Do(ctx, a.raw(), a.method)
 	if err != nil {
-		c.unanswered(a, err)
+		c.Unanswered(a.about(), a.method, err)
 		return nil
 	}
 	return got
@@ -91,10 +54,10 @@ func (c *client) check(ctx context.Context, asks ...ask) {
 
 // compare notes how an answer differs from the expected one, and reports whether it is right.
 func (c *client) compare(a ask, got *wire.Answer) bool {
-	before := len(c.found)
+	before := len(c.Found)
 	if want := a.want.status; got.Status != want {
 		c.note(a, fmt.Sprintf("status %d", want), fmt.Sprintf("status %d: %.300q", got.Status, got.Body))
-		c.found[before].Status = got.Status
+		c.Found[before].Status = got.Status
 		return false
 	}
 	missing := map[string]string{"Content-Type": a.want.kind, "Date": "", "Content-Length": ""}
@@ -123,7 +86,7 @@ func (c *client) compare(a ask, got *wire.Answer) bool {
 	if a.want.body != nil && !bytes.Equal(got.Body, a.want.body) {
 		c.note(a, fmt.Sprintf("%.600s", a.want.body), fmt.Sprintf("%.600s", got.Body))
 	}
-	return len(c.found) == before
+	return len(c.Found) == before
 }
 
 // holdGaps removes from the findings what the gaps of the server explain. A gap that is closed is a
@@ -133,13 +96,13 @@ func (c *client) holdGaps() (as []harness.Gap) {
 	for _, name := range slices.Sorted(maps.Keys(c.engine.Bookstore)) {
 		g := c.engine.Bookstore[name]
 		of := func(f verdict.Finding) bool { return verdict.Matches(name, f.Check) }
-		others := slices.DeleteFunc(slices.Clone(c.found), of)
-		mine := slices.DeleteFunc(c.found, func(f verdict.Finding) bool { return !of(f) })
+		others := slices.DeleteFunc(slices.Clone(c.Found), of)
+		mine := slices.DeleteFunc(c.Found, func(f verdict.Finding) bool { return !of(f) })
 		differs := verdict.Compare(c.Name, g, mine)
 		if len(differs) == 0 {
 			as = append(as, g)
 		}
-		c.found = slices.Concat(others, differs)
+		c.Found = slices.Concat(others, differs)
 	}
 	return as
 }

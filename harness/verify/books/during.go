@@ -48,7 +48,7 @@ func (s *Stream) Stop() (found []harness.Violation) {
 	s.wg.Wait()
 	for _, c := range s.clients {
 		c.http.Close()
-		found = append(found, c.violations()...)
+		found = append(found, c.Violations()...)
 	}
 	return found
 }
@@ -82,7 +82,7 @@ func (s *Stream) ask(ctx context.Context, c *client, i int, most time.Duration) 
 				s.created.Add(1)
 			}
 		}
-		if len(c.found) > 10 {
+		if len(c.Found) > 10 {
 			return // more of the same
 		}
 	}
@@ -121,5 +121,5 @@ func Creates(ctx context.Context, s Subject) (created bool, found []harness.Viol
 	default:
 		created = c.compare(a, got) && json.Valid(got.Body)
 	}
-	return created, c.violations()
+	return created, c.Violations()
 }

@@ -34,9 +34,9 @@ func TestGaps(t *testing.T) {
 		{"gunicorn-sync", nil, 0, 0},
 	} {
 		client := newClient(Subject{Name: "x", Engine: c.engine})
-		client.found = c.found
-		if gaps := client.holdGaps(); len(client.found) != c.wrong || len(gaps) != c.gaps {
-			t.Errorf("%s, %v: wrong %v, gaps %v", c.engine, c.found, client.found, gaps)
+		client.Found = c.found
+		if gaps := client.holdGaps(); len(client.Found) != c.wrong || len(gaps) != c.gaps {
+			t.Errorf("%s, %v: wrong %v, gaps %v", c.engine, c.found, client.Found, gaps)
 		}
 	}
 	for name := range engines.All() {

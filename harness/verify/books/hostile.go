@@ -24,15 +24,15 @@ func Hostile(ctx context.Context, s Subject, seed uint64, n int) harness.Verific
 		wrong, err := wire.Provoke(ctx, s.Addr, text, cut, timeout)
 		switch {
 		case err != nil:
-			c.unanswered(a, err)
+			c.Unanswered(a.about(), a.method, err)
 		case wrong != "":
 			c.note(a, "a refusal or an answer", fmt.Sprintf("%s to %.300q", wrong, text))
 		}
 	}
 	c.check(ctx, ask{name: "hostile/after", method: "GET", target: "/author?limit=2",
 		want: ok(s.Catalog.Page(2, 0)), why: "the server goes on"})
-	c.checks = n
-	return c.verification()
+	c.Checks = n
+	return c.Verification()
 }
 
 // hostile draws one request, complete or cut short.

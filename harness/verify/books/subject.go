@@ -6,10 +6,10 @@ package books
 import (
 	"fmt"
 	"net/http"
-	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/scenarios"
+	"tenrounds/harness/verify/verdict"
 	"tenrounds/harness/verify/wire"
 	"tenrounds/shared/bookstore/catalog"
 )
@@ -77,16 +77,9 @@ func (a ask) raw() string {
 	return wire.Request(a.method, a.target, lines...) + body
 }
 
-// route is the first segment of the path: /author for /author/7?x=y.
-func (a ask) route() string {
-	path, found := strings.CutPrefix(a.target, "/")
-	if !found {
-		return ""
-	}
-	if end := strings.IndexAny(path, "/?"); end >= 0 {
-		path = path[:end]
-	}
-	return "/" + path
+// about describes the check.
+func (a ask) about() harness.Violation {
+	return harness.Violation{Check: a.name, Route: verdict.Route(a.target), Why: a.why}
 }
 
 // ok is an answer 200 with a value.

@@ -124,8 +124,8 @@ func (l *Learned) compare(r *harness.Request, replies []reply) harness.OwnAnswer
 	sum := sha256.Sum256(a.Body)
 	known := harness.OwnAnswer{Method: r.Method, Path: r.Path, Status: a.Status, Bytes: len(a.Body),
 		SHA256: hex.EncodeToString(sum[:]), Compared: harness.ComparedStatus, FromFile: true}
-	told := r.Expect.Status != 0
-	if !told {
+	stated := r.Expect.Status != 0
+	if !stated {
 		r.Expect.Status = a.Status
 	}
 	switch {
@@ -158,8 +158,8 @@ func (l *Learned) compare(r *harness.Request, replies []reply) harness.OwnAnswer
 	longer := func(o reply) bool { return len(a.Body) != len(o.Body) }
 	switch {
 	case r.Method == "HEAD":
-	case told: // the requests file says all that it wants
-		known.SHA256 = ""
+	case stated: // the requests file says all that it wants
+		known.SHA256, known.FromFile = "", true
 	case r.Method != "GET":
 		l.onlyStatus(&known, *r, "what is made may differ each time"+
 			`; "body" or "length" in "expect" compares more`)

@@ -73,11 +73,11 @@ type source struct {
 	add  func(*rows) bool
 	step func(rows int)
 
-	rows  rows
-	at    int // how much of rows.b has been read
-	began bool
-	ended bool
-	told  int // rows that step knows of
+	rows     rows
+	at       int // how much of rows.b has been read
+	began    bool
+	ended    bool
+	reported int // rows that step knows of
 }
 
 // Read implements io.Reader.
@@ -108,9 +108,9 @@ func (s *source) fill() {
 			break
 		}
 	}
-	if s.rows.n-s.told >= every {
-		s.step(s.rows.n - s.told)
-		s.told = s.rows.n
+	if s.rows.n-s.reported >= every {
+		s.step(s.rows.n - s.reported)
+		s.reported = s.rows.n
 	}
 }
 

@@ -160,7 +160,7 @@ func insertAll(ctx context.Context, tx *sql.Tx, c catalog.Catalog, step func(int
 	for _, flush := range in.flush {
 		flush()
 	}
-	in.told()
+	in.report()
 	return in.err
 }
 
@@ -217,11 +217,11 @@ func (in *inserter) exec(stmt *sql.Stmt, values []any, rows int) {
 		return
 	}
 	if in.rows += rows; in.rows >= 10_000 {
-		in.told()
+		in.report()
 	}
 }
 
-func (in *inserter) told() {
+func (in *inserter) report() {
 	in.step(in.rows)
 	in.rows = 0
 	if in.err == nil {

@@ -17,6 +17,7 @@ import (
 	"tenrounds/harness/input"
 	"tenrounds/harness/verify/apis"
 	"tenrounds/harness/verify/inprocess"
+	"tenrounds/harness/verify/verdict"
 	"tenrounds/harness/verify/wire"
 	"tenrounds/shared/api"
 	"tenrounds/shared/boot"
@@ -53,8 +54,8 @@ func Run(t inprocess.T, start Start, kept ...goleak.Option) {
 	s := subject(t)
 	kept = append(append(kept, goleak.IgnoreCurrent()), inprocess.Kept(s.Engine)...)
 	for _, check := range []func(apis.Subject) []harness.Violation{
-		func(s apis.Subject) []harness.Violation { return apis.Wrong(apis.Verify(ctx, s)) },
-		func(s apis.Subject) []harness.Violation { return apis.Wrong(apis.Hostile(ctx, s, 1, requests)) },
+		func(s apis.Subject) []harness.Violation { return verdict.Wrong(apis.Verify(ctx, s)) },
+		func(s apis.Subject) []harness.Violation { return verdict.Wrong(apis.Hostile(ctx, s, 1, requests)) },
 		seeds,
 	} {
 		addr, stop := inprocess.Serve(t, s.Name, start)

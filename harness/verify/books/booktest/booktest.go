@@ -14,6 +14,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/verify/books"
 	"tenrounds/harness/verify/inprocess"
+	"tenrounds/harness/verify/verdict"
 	"tenrounds/shared/bookstore"
 	"tenrounds/shared/bookstore/catalog"
 	"tenrounds/shared/bookstore/sqlite"
@@ -47,7 +48,7 @@ func Run(t T, name, engine string, start Start, kept ...goleak.Option) {
 	app := bookstore.New(store, timeout, f.note)
 	with(t, subject, start, app, func(s books.Subject) []harness.Violation { return books.Check(ctx, s) })
 	with(t, subject, start, app, func(s books.Subject) []harness.Violation {
-		return books.Wrong(books.Hostile(ctx, s, 1, requests))
+		return verdict.Wrong(books.Hostile(ctx, s, 1, requests))
 	})
 	with(t, subject, start, app, seeds)
 	fileFaults(t, subject, start, path)
