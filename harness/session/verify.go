@@ -104,9 +104,11 @@ func (s *Session) verifyAfter(ctx context.Context, e harness.Entry, server runne
 	reports.Tell(func(format string, args ...any) { s.progress.Note("after the run: "+format, args...) }, v)
 }
 
-// A slice has room for some answers one after the other, and each target for some slices in a round.
+// A slice has room for some answers one after the other, also where a server works for one connection at a
+// time, and each target has room for some slices in a round.
 const (
 	answersInSlice = 10
+	answersToEach  = 2 // connection
 	slicesInRound  = 4
 	longestSlice   = time.Second
 )
@@ -126,11 +128,12 @@ func (s *Session) fitSlices(found map[string]harness.Verification) {
 	took := found[slowest].Answer
 	for i := range s.Run.Plan.Loads {
 		l := &s.Run.Plan.Loads[i]
-		if l.Slice == 0 || answersInSlice*took <= l.Slice {
+		least := took * time.Duration(max(answersInSlice, answersToEach*l.Connections))
+		if l.Slice == 0 || least <= l.Slice {
 			continue
 		}
 		was := l.Slice
-		l.Slice = min((answersInSlice*took).Round(was)+was, longestSlice)
+		l.Slice = min(least.Round(was)+was, longestSlice)
 		l.Duration = max(l.Duration, slicesInRound*l.Slice)
 		s.warn(
 			"%s takes %s to answer: slices are %s instead of %s",

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,7 +23,11 @@ const (
 func rankedView(in content.Input, groups []*content.Group) view {
 	g := groups[0]
 	v := newView(g)
-	if v.note = limitNote(g); v.note == "" && content.OutOfMeans(g) {
+	v.note = limitNote(g)
+	for _, o := range groups[1:] {
+		v.note = cmp.Or(v.note, waitNote(o))
+	}
+	if v.note == "" && content.OutOfMeans(g) {
 		v.note = content.ByRatios
 	}
 	base := ""
@@ -104,9 +109,8 @@ func limitNote(g *content.Group) string {
 	case harness.VerdictGenerator:
 		return "The generator was the limit: these rates rank nobody."
 	case harness.VerdictUnclear:
-		if r := waits(g); r != nil {
-			return fmt.Sprintf("%s waits: p50 %s with CPUs %.0f %% busy. Delayed ACKs? (TCP_NODELAY, one write)",
-				name(*r), figures.At(*r, figures.P50), 100*r.Costs.ServerBusy)
+		if words := waitNote(g); words != "" {
+			return words
 		}
 		if busy := content.ServersBusy(g); busy != "" {
 			return "Limit unclear: servers' CPUs " + busy + " busy, so these rates are lower bounds."
@@ -133,6 +137,16 @@ func cpu(r harness.Summary) string {
 		return figures.Duration(r.Costs.User + r.Costs.System)
 	}
 	return figures.None
+}
+
+// waitNote says so if a server waits; "" if none does.
+func waitNote(g *content.Group) string {
+	r := waits(g)
+	if r == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s waits: p50 %s with CPUs %.0f %% busy. Delayed ACKs? (TCP_NODELAY)",
+		name(*r), figures.At(*r, figures.P50), 100*r.Costs.ServerBusy)
 }
 
 // waits is a row whose answers take as long as a delayed acknowledgement while its CPUs are idle; nil for
@@ -201,8 +215,9 @@ func whyNot(r harness.Summary) string {
 		return "breaks the contract"
 	case harness.ExcludedDifferent, harness.ExcludedWrong:
 		return "wrong answers under load"
-	case harness.ExcludedUnmeasured:
-		return "could not be measured"
+	case harness.ExcludedUnmeasured: // the last reason says most
+		_, why, _ := strings.Cut(r.Unranked, ": ")
+		return cmp.Or(figures.Short(strings.TrimPrefix(why, "nothing was measured: ")), "could not be measured")
 	case harness.ExcludedUnchecked:
 		return "could not be checked"
 	case harness.ExcludedSilent:

@@ -3,6 +3,7 @@ package own
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"tenrounds/harness"
 	"tenrounds/harness/verify/wire"
@@ -75,6 +76,18 @@ func (l *Learned) note(r harness.Request, replies []reply) {
 	if next := replies[1].took; a.took >= slowFirst && a.took >= slower*next {
 		add("the first answer took %.2g s and the next %.2g s: if the server warms up, give it time by --warmup",
 			a.took.Seconds(), next.Seconds())
+	}
+}
+
+// delayed is the least that a delayed acknowledgement costs an answer: 40 ms on Linux.
+const delayed = 35 * time.Millisecond
+
+// noteDelay notes answers that take much longer on a connection that has had some.
+func (l *Learned) noteDelay(r harness.Request, first, then time.Duration) {
+	if then >= delayed && then >= slower*first {
+		l.Notes = append(l.Notes, harness.NewDoubt("%s %s: answers take %.2g ms at first and %.2g ms on a connection "+
+			"that has had some: a server that writes head and body apart waits for a delayed ACK; write them at once, "+
+			"or set TCP_NODELAY", r.Method, r.Path, 1000*first.Seconds(), 1000*then.Seconds()))
 	}
 }
 

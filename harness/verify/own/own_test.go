@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -109,6 +110,30 @@ func TestMistakes(t *testing.T) {
 		l := own.Learn(t.Context(), serve(t, c.handler), get("/"))
 		if notes := strings.Join(l.Notes.Texts(), "\n"); len(l.Violations) > 0 || !strings.Contains(notes, c.want) {
 			t.Errorf("%s: %+v, %q, want %q", name, l.Violations, notes, c.want)
+		}
+	}
+}
+
+// A server whose answers become slow on a connection that has had some counts as slow, and is told why.
+func TestDelayedAnswers(t *testing.T) {
+	t.Parallel()
+	for _, late := range []time.Duration{0, 40 * time.Millisecond} {
+		var mu sync.Mutex
+		n := map[string]int{}
+		addr := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			n[r.RemoteAddr]++
+			slow := n[r.RemoteAddr] > 12
+			mu.Unlock()
+			if slow {
+				time.Sleep(late)
+			}
+			fmt.Fprint(w, "abc")
+		})
+		l := own.Learn(t.Context(), addr, get("/"))
+		told := strings.Contains(strings.Join(l.Notes.Texts(), "\n"), "TCP_NODELAY")
+		if told != (late > 0) || l.Answer < late || len(l.Violations) > 0 {
+			t.Errorf("%v later: %v, %q", late, l.Answer, l.Notes.Texts())
 		}
 	}
 }
