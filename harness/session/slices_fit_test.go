@@ -7,7 +7,8 @@ import (
 	"tenrounds/harness"
 )
 
-// Slices grow until a slow server without the contract answers several times in each, and no further than that.
+// Slices grow until a slow server without the contract answers several times in each, and no further than
+// that.
 func TestFitSlices(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -23,7 +24,8 @@ func TestFitSlices(t *testing.T) {
 		s := &Session{Stderr: t.Output(), Run: harness.Run{Plan: harness.Plan{
 			Interleave: harness.InterleaveSlices,
 			Loads: []harness.Load{
-				{Connections: c.connections, Duration: time.Second, ClosedLoad: harness.ClosedLoad{Slice: 50 * time.Millisecond}},
+				{Connections: c.connections, Duration: time.Second,
+					ClosedLoad: harness.ClosedLoad{Slice: 50 * time.Millisecond}},
 			},
 		}}}
 		s.fitSlices(map[string]harness.Verification{"fast": {Answer: time.Microsecond}, "slow": {Answer: took}})

@@ -108,7 +108,7 @@ func (s *Session) verifyAfter(ctx context.Context, e harness.Entry, server runne
 // time, and each target has room for some slices in a round.
 const (
 	answersInSlice = 10
-	answersToEach  = 2 // connection
+	answersToEach  = 2 // of the connections
 	slicesInRound  = 4
 	longestSlice   = time.Second
 )

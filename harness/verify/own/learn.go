@@ -36,8 +36,8 @@ type Learned struct {
 	harness.Verification
 }
 
-// Learn sends each request three times: twice on one connection, and once more on a new one. A GET is sent some
-// times more, to see how long answers take. What is wrong with an answer is a violation; what makes figures
+// Learn sends each request three times: twice on one connection, and once more on a new one. A GET is sent
+// some times more, to see how long answers take. What is wrong with an answer is a violation; what makes figures
 // hard to compare is a note.
 func Learn(ctx context.Context, addr string, all []harness.Request) Learned {
 	l := Learned{Requests: slices.Clone(all)}
@@ -117,8 +117,8 @@ func once(c *wire.Conn, r harness.Request) (reply, error) {
 	return reply{a, time.Since(start)}, err
 }
 
-// steady is how long answers take on a connection that has had some: the median of the last third of up to 30,
-// or of those that come within a second; 0 if there are few. Linux acknowledges the first segments of a
+// steady is how long answers take on a connection that has had some: the median of the last third of up to
+// 30, or of those that come within a second; 0 if there are few. Linux acknowledges the first segments of a
 // connection at once and the later ones after 40 ms, so a server that waits for that (Nagle's algorithm, RFC
 // 896) is fast at first.
 func steady(ctx context.Context, addr string, r harness.Request) time.Duration {

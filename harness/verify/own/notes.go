@@ -84,11 +84,12 @@ const delayed = 35 * time.Millisecond
 
 // noteDelay notes answers that take much longer on a connection that has had some.
 func (l *Learned) noteDelay(r harness.Request, first, then time.Duration) {
-	if then >= delayed && then >= slower*first {
-		l.Notes = append(l.Notes, harness.NewDoubt("%s %s: answers take %.2g ms at first and %.2g ms on a connection "+
-			"that has had some: a server that writes head and body apart waits for a delayed ACK; write them at once, "+
-			"or set TCP_NODELAY", r.Method, r.Path, 1000*first.Seconds(), 1000*then.Seconds()))
+	if then < delayed || then < slower*first {
+		return
 	}
+	l.Notes = append(l.Notes, harness.NewDoubt("%s %s: answers take %.2g ms at first and %.2g ms on a "+
+		"connection that has had some: a server that writes head and body apart waits for a delayed ACK; write "+
+		"them at once, or set TCP_NODELAY", r.Method, r.Path, 1000*first.Seconds(), 1000*then.Seconds()))
 }
 
 // asksEncoding reports whether a request accepts compressed answers.
