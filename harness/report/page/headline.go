@@ -181,11 +181,9 @@ func onlyChecks(g *content.Group, all []*content.Group) bool {
 		slices.ContainsFunc(all, func(o *content.Group) bool { return !o.How.CrossCheck() })
 }
 
-// openHeadline is the headline of a run that offers its loads: that all servers kept up with them, if they
-// did. At one rate it says which needs less CPU time for that.
+// openHeadline is the headline of a run that offers its loads: who kept up with them. At one rate that all
+// met it says which server needs less CPU time for that.
 func openHeadline(in content.Input) string {
-	const other = "Not all servers kept up with the load: see the rows"
-	load, servers := "", map[string]bool{}
 	all := content.Groups(in)
 	if !slices.ContainsFunc(all, func(g *content.Group) bool { return g.How.Open() }) {
 		return "No result could be ranked"
@@ -195,37 +193,66 @@ func openHeadline(in content.Input) string {
 			return words
 		}
 	}
-	for _, g := range all {
-		met := func(r harness.Summary) bool { return r.Verdict == harness.VerdictOffered }
-		if !g.How.Open() || len(g.Unranked) > 0 || len(g.Ranked) == 0 ||
-			slices.ContainsFunc(g.Ranked, func(r harness.Summary) bool { return !met(r) }) {
-			return other
-		}
-		for _, r := range g.Ranked {
-			servers[r.Target] = true
-		}
-		words := content.LoadWords(g.How, g.Load)
-		if g.How.Mode == harness.ModeRate {
-			words = figures.Number(g.How.Rate) + " requests per second"
-		}
-		if load != "" && load != words {
-			words = "all loads"
-		}
-		load = words
+	unsure := func(g *content.Group) bool { return !g.How.Open() || len(g.Unranked) > 0 || len(g.Ranked) == 0 }
+	if slices.ContainsFunc(all, unsure) {
+		return "Not all servers kept up with the load: see the rows"
 	}
-	switch len(servers) {
-	case 0:
-		return other
-	case 1:
+	load := loadOf(all[0])
+	if slices.ContainsFunc(all, func(g *content.Group) bool { return loadOf(g) != load }) {
+		load = "all loads"
+	}
+	kept, behind := keptUp(all)
+	switch {
+	case len(behind) > 0 && len(kept) == 0:
+		return fmt.Sprintf("No server kept up with %s: %s", load,
+			figures.Clip(strings.Join(behind, ", "), figures.ProseLimit))
+	case len(behind) > 0:
+		return fmt.Sprintf("%s kept up with %s; not: %s", figures.Clip(figures.List(kept), figures.CellLimit), load,
+			figures.Clip(strings.Join(behind, ", "), figures.ProseLimit))
+	case len(kept) == 1:
 		return "The server kept up with " + load
 	}
-	words := fmt.Sprintf("All %d servers kept up with %s", len(servers), load)
+	words := fmt.Sprintf("All %d servers kept up with %s", len(kept), load)
 	if len(in.CPURankings) == 1 {
 		if cpu := content.EqualRateWords(in.CPURankings[0].Standing); cpu != "" {
 			words += "; " + figures.Prose(cpu)
 		}
 	}
 	return words
+}
+
+// loadOf is an offered load in words.
+func loadOf(g *content.Group) string {
+	if g.How.Mode == harness.ModeRate {
+		return figures.Number(g.How.Rate) + " requests per second"
+	}
+	return content.LoadWords(g.How, g.Load)
+}
+
+// keptUp are the servers that kept up with all loads, and those that did not, each with the first load that
+// was too much where there are several.
+func keptUp(all []*content.Group) (kept, behind []string) {
+	limit := map[string]string{}
+	for _, g := range all {
+		for _, r := range g.Ranked {
+			name := figures.Short(r.Target)
+			if !slices.Contains(kept, name) {
+				kept = append(kept, name)
+			}
+			if r.Verdict != harness.VerdictOffered && limit[name] == "" {
+				limit[name] = name
+				if len(all) > 1 {
+					limit[name] += " (from " + loadOf(g) + " on)"
+				}
+			}
+		}
+	}
+	for _, name := range kept {
+		if limit[name] != "" {
+			behind = append(behind, limit[name])
+		}
+	}
+	return slices.DeleteFunc(kept, func(name string) bool { return limit[name] != "" }), behind
 }
 
 // rampHeadline says who broke last and who first; "" where none did.

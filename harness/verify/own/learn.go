@@ -37,8 +37,8 @@ type Learned struct {
 }
 
 // Learn sends each request three times: twice on one connection, and once more on a new one. A GET is sent
-// some times more, to see how long answers take. What is wrong with an answer is a violation; what makes figures
-// hard to compare is a note.
+// some times more, to see how long answers take. What is wrong with an answer is a violation; what makes
+// figures hard to compare is a note.
 func Learn(ctx context.Context, addr string, all []harness.Request) Learned {
 	l := Learned{Requests: slices.Clone(all)}
 	for i := range l.Requests {
