@@ -24,10 +24,9 @@ func SpreadTables(all []stats.Spread) (blocks []Block) {
 
 // spreadSummary has a row for each application, the one with the largest spread first.
 func spreadSummary(all []stats.Spread) Block {
-	b := Block{Title: "How many times as fast as the slowest the fastest framework is",
-		Facts: "with 95 % intervals; 1 is no difference"}
-	b.columns(false, "l scenario", "r plain", "r with the application", "r spread shrinks by", "r frameworks",
-		"l limit")
+	b := Block{Title: "How far apart the frameworks are: fastest over slowest",
+		Facts: "95 % intervals; 1 is no difference; the spread shrinks by the last column"}
+	b.columns(false, "l scenario", "r plain", "r application", "r factor")
 	b.Head[1] = all[0].Plain.Scenario
 	sorted := slices.Clone(all)
 	slices.SortStableFunc(sorted, func(x, y stats.Spread) int {
@@ -35,7 +34,7 @@ func spreadSummary(all []stats.Spread) Block {
 	})
 	for _, s := range sorted {
 		b.row(s.Application.Scenario, rangeCell(s.Plain.Range), rangeCell(s.Application.Range),
-			factorCell(s.Factor), fmt.Sprint(len(s.Rows)), figures.Short(s.Application.Verdict))
+			factorCell(s.Factor))
 	}
 	return b
 }
