@@ -11,7 +11,7 @@ import (
 func judgeCPUs(f Facts, n harness.Needs) harness.Finding {
 	used := both(n)
 	const compete = "server and generator take CPU time from each other: where these CPUs are used up, the " +
-		"generator counts as the limit, and rows have no rank"
+		"generator counts as the limit, and rows may have no rank"
 	switch {
 	case f.CPUs == 1:
 		return warning("one CPU", compete, "measure on a machine with two CPUs or more")

@@ -118,6 +118,8 @@ func parseURL(text string) (harness.Target, error) {
 	}
 	u, err := url.Parse(address)
 	switch {
+	case !strings.Contains(address, "://"):
+		return t, fmt.Errorf("%s: %q lacks http://: it must be http://HOST[:PORT][/PATH]", name, address)
 	case err != nil:
 		return t, fmt.Errorf("%s: %w: write http://HOST[:PORT][/PATH]", name, errors.Unwrap(err))
 	case u.Scheme == "https":

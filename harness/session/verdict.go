@@ -7,6 +7,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
+	"tenrounds/harness/report/content"
 )
 
 // verdict is the outcome of a run that came to its end: the worst fault that it found.
@@ -56,6 +57,9 @@ func (s *Session) generatorLimited(rows []harness.Summary) error {
 	if s.Run.Plan.Machine.Overlap() {
 		hint = "; it shares CPUs with them: give each its own by --server-cpus and --load-cpus " +
 			"(auto: half of them each)"
+	}
+	if some, all, most := content.DisturbedTurns(rows); most {
+		hint += fmt.Sprintf("; others took CPU time in %d of %d turns: end them and repeat", some, all)
 	}
 	return exitcode.Errorf(exitcode.Limited,
 		"the generator was the limit of every row: the figures say nothing of the servers%s", hint)

@@ -40,18 +40,13 @@ func choose(t *testing.T, _ *commandChecker) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "- **The engine decides most.** %s\n", engineWords(t, others))
 	fmt.Fprintf(&b, "- **On net/http the router hardly matters.** %s\n", routerWords(t, own))
-	b.WriteString(
-		"- **By feature** the differences have another size: see the table below, and " +
-			"[the run](results/work/report.md).\n",
-	)
 	fmt.Fprintf(&b, "- **Behind a database most of the difference disappears.** %s\n", databaseWords(t))
 	fmt.Fprintf(&b, "- **What else differs.** %s %s\n", traitWords(t, rows), ageWords(t, rows, run.Started))
 	b.WriteString(
 		"- **So** choose on net/http by the API and the middleware that you want. Take an engine of its own " +
 			"if the CPU time of small answers decides, and HTTP/2 and middleware for net/http do not matter. " +
-			"[docs/facts.csv](docs/facts.csv) has dependencies and sizes; echo5 is echo v5, " +
-			"and fiber3 is " +
-			"fiber v3.\n\n",
+			"[docs/facts.csv](docs/facts.csv) has dependencies and sizes; echo5 is echo v5, and fiber3 is fiber v3. " +
+			"[More features](docs/work.md) than the table has.\n\n",
 	)
 	b.WriteString(featureTable(t))
 	return b.String()
@@ -206,9 +201,39 @@ func databaseWords(t *testing.T) string {
 	return fmt.Sprintf("The fastest of %d frameworks is %.2f times as fast as the slowest with JSON (95 %% "+
 		"interval %.2f..%.2f), and %.2f to %.2f times with authors and books from SQLite, in the server's "+
 		"process: a difference is shown in %d of %d scenarios ([the run](results/bookstore/report.md)). "+
-		"`bin/bench spread results/bookstore` has the figures, and [docs/bookstore.md](docs/bookstore.md) "+
-		"PostgreSQL.", len(x.Rows), x.Plain.Range.Mean, x.Plain.Range.Low, x.Plain.Range.High, slices.Min(left),
-		slices.Max(left), shown, len(all))
+		"`bin/bench spread results/bookstore` has the figures. %s", len(x.Rows), x.Plain.Range.Mean,
+		x.Plain.Range.Low, x.Plain.Range.High, slices.Min(left),
+		slices.Max(left), shown, len(all), postgresWords(t))
+}
+
+// postgresWords say how many pairs differ where the bookstore has its data in PostgreSQL.
+func postgresWords(t *testing.T) string {
+	t.Helper()
+	run, s := gathered(t, "bookstore-postgres")
+	var who []string
+	apart, pairs := 0, 0
+	for _, x := range s.Standings(s.Rows()) {
+		if scenarios.Application(x.Scenario) == "" {
+			continue
+		}
+		pairs += len(x.Pairs)
+		for _, p := range x.Pairs {
+			if p.Apart {
+				apart++
+			}
+			for _, name := range []string{p.A, p.B} {
+				if name = strings.TrimSuffix(name, "-bookstore"); !slices.Contains(who, name) {
+					who = append(who, name)
+				}
+			}
+		}
+	}
+	if pairs == 0 {
+		t.Fatalf("results/bookstore-postgres compares nothing: %s", run.ID)
+	}
+	slices.Sort(who)
+	return fmt.Sprintf("With PostgreSQL %d of %d pairs of %s differ ([the run]"+
+		"(results/bookstore-postgres/report.md)).", apart, pairs, figures.List(who))
 }
 
 // traits are what an engine can do beside answering fast.

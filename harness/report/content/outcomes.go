@@ -75,7 +75,7 @@ func LeastCPUWords(s stats.Standing) string {
 	if s.CPU == nil {
 		return ""
 	}
-	return needLeast(leastCPU(s))
+	return needLeast(LeastCPU(s))
 }
 
 func needLeast(targets []string) string {
@@ -109,9 +109,12 @@ const (
 	needsLess    = "needs %s less " + cpuPerAnswer
 )
 
-// leastCPU are the targets that need the least CPU time per answer, and those that do not need significantly
-// more, in the order of the table.
-func leastCPU(s stats.Standing) []string {
+// LeastCPU are the targets that need the least CPU time per answer, and those that do not need significantly
+// more, in the order of the table; nil if that is not known.
+func LeastCPU(s stats.Standing) []string {
+	if s.CPU == nil {
+		return nil
+	}
 	least, lowest := s.Targets[0], 1.0
 	for _, p := range s.CPU { // the first pairs are those of the first target
 		if p.A == s.Targets[0] && 1/p.Ratio < lowest {

@@ -3,6 +3,7 @@ package content
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/figures"
@@ -49,7 +50,9 @@ func LeftOutWords(r harness.Run) (all []string) {
 		switch {
 		case why != "":
 		case s.Requests != nil && len(v.Violations) > 0:
-			why = fmt.Sprintf("want %s, got %s", v.Violations[0].Want, v.Violations[0].Got)
+			first := v.Violations[0]
+			asked, _, _ := strings.Cut(first.Why, ": ") // GET /path
+			why = fmt.Sprintf("want %s, got %s (%s)", first.Want, first.Got, asked)
 		default:
 			why = "it breaks the contract in " + figures.Counted(harness.Broken(v.Violations), "check")
 		}

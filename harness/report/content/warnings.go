@@ -119,6 +119,15 @@ func aboveOrBelow(share float64) string {
 	return figures.Percent(share) + " above"
 }
 
+// DisturbedTurns counts the turns in which something else took CPU time; most is true if it was half of them
+// or more.
+func DisturbedTurns(rows []harness.Summary) (some, all int, most bool) {
+	for _, r := range rows {
+		some, all = some+r.Disturbed, all+r.N
+	}
+	return some, all, some > 0 && 2*some >= all
+}
+
 // disturbed counts the disturbed turns of each scenario and load. A sweep counts as one load.
 func disturbed(in Input, title Titles) (all sentences) {
 	at := func(r harness.Summary) string {

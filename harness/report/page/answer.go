@@ -72,8 +72,10 @@ func answerView(in content.Input) any {
 		a.Doubts = d.counted()
 	}
 	switch own := figures.Prose(content.Finding(in)); {
-	case len(in.Rows) == 0:
+	case len(in.Rows) == 0 && in.Run.Status == harness.StatusRunning:
 		a.Headline = "Nothing has been measured yet"
+	case len(in.Rows) == 0:
+		a.Headline = "Nothing was measured"
 	case own != "":
 		a.Headline = typeset(own)
 	case len(won) > 0:
@@ -86,7 +88,16 @@ func answerView(in content.Input) any {
 	case a.Headline == "":
 		a.Headline = openHeadline(in)
 	}
+	if _, _, most := content.DisturbedTurns(in.Rows); most && slices.ContainsFunc(all, exposed) {
+		a.Headline += ", while others took CPU time"
+	}
 	return a
+}
+
+// exposed reports whether disturbances can decide the result of a group: a search or a ramp, and turns that
+// scatter much. Slices put them on all servers alike.
+func exposed(g *content.Group) bool {
+	return g.How.SLO > 0 || g.How.Ramp() || g.How.Slice == 0 && g.Scatter() > content.MuchScatter
 }
 
 // Headline is the result of a run in a sentence, without a full stop.

@@ -107,11 +107,15 @@ func leadersOf(in content.Input, g *content.Group) (words string, reach bool) {
 	}
 	switch s := content.StandingOf(in, g); {
 	case len(equal) <= fewNames:
-		return strings.Join(append([]string{first}, equal...), ", "), false
+		return strings.Join(append([]string{first}, equal...), " = "), false
 	case s == nil || len(s.Pairs) == 0:
 		return first + fmt.Sprintf(", %d others not slower", len(equal)), false
 	case len(equal) == len(rows)-1:
-		return first + fmt.Sprintf(", but no order is shown (±%s)", figures.Percent(content.Reach(s.Pairs))), true
+		words := first + fmt.Sprintf(", but no order is shown (±%s)", figures.Percent(content.Reach(s.Pairs)))
+		if least := content.LeastCPU(*s); len(least) > 0 && len(least) <= fewNames {
+			words += "; least CPU: " + figures.List(least)
+		}
+		return words, true
 	default:
 		return first + fmt.Sprintf(", %d others not slower (±%s)", len(equal),
 			figures.Percent(content.Reach(s.Pairs))), true

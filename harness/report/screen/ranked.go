@@ -27,6 +27,7 @@ func rankedView(in content.Input, groups []*content.Group) view {
 	for _, o := range groups[1:] {
 		v.note = cmp.Or(v.note, waitNote(o))
 	}
+	v.note = cmp.Or(v.note, slowNote(g))
 	if v.note == "" && content.OutOfMeans(g) {
 		v.note = content.ByRatios
 	}
@@ -53,10 +54,7 @@ func rankedView(in content.Input, groups []*content.Group) view {
 	for _, o := range groups[1:] {
 		for _, r := range o.Competitors() {
 			limited = append(limited, r)
-			v.table.rows = append(v.table.rows, row{
-				cells: []string{"≥", name(r), figures.Rate(r.Throughput.Mean)}, value: r.Throughput.Mean,
-				tail: "(" + limitOf(r) + ")",
-			})
+			v.table.rows = append(v.table.rows, limitedRow(in, r, g.How.Slice > 0))
 		}
 	}
 	addUnranked(&v, g, limited, func(r harness.Summary) string { return figures.Rate(r.Throughput.Mean) })
@@ -72,6 +70,38 @@ func rankedView(in content.Input, groups []*content.Group) view {
 		v.table.heads = append(v.table.heads, column{head: "p99", right: true})
 	}
 	return v
+}
+
+// limitedRow is a row that something else than its server limited, so that its rate is a lower bound. What
+// limited it stands in the place of an interval.
+func limitedRow(in content.Input, r harness.Summary, sliced bool) row {
+	place := ""
+	ratio, _ := ratioOf(in, r, sliced)
+	if r.Verdict != harness.VerdictServer {
+		place = "≥"
+		short, _, _ := strings.Cut(strings.TrimSpace(ratio), " ")
+		if short != figures.None {
+			short = "≥" + short
+		}
+		ratio = fmt.Sprintf("%7s  %s", short, shortLimit(r))
+	}
+	return row{
+		cells: []string{place, name(r), figures.Rate(r.Throughput.Mean), ratio, cpu(r), p99(r)},
+		value: r.Throughput.Mean,
+	}
+}
+
+// shortLimit is what limited a row in two or three words.
+func shortLimit(r harness.Summary) string {
+	switch {
+	case r.Verdict == harness.VerdictDatabase:
+		return "database's limit"
+	case r.Verdict == harness.VerdictGenerator:
+		return "generator's limit"
+	case r.Costs == nil || figures.Unknown(r.Costs.ServerBusy):
+		return "limit unclear"
+	}
+	return fmt.Sprintf("CPU %.0f %% busy", 100*r.Costs.ServerBusy)
 }
 
 // ratioOf is the ratio of a row to its baseline with the interval, and the name of the baseline. Slices
@@ -137,6 +167,16 @@ func cpu(r harness.Summary) string {
 		return figures.Duration(r.Costs.User + r.Costs.System)
 	}
 	return figures.None
+}
+
+// slowNote says so if answers took so long that slower ones may have been cut off by the end of their slice.
+func slowNote(g *content.Group) string {
+	const near = 4
+	slow := func(r harness.Summary) bool { return r.Times != nil && near*r.Times.P99 > g.How.Slice.Seconds() }
+	if g.How.Slice == 0 || !slices.ContainsFunc(g.Ranked, slow) {
+		return ""
+	}
+	return fmt.Sprintf("p99 lacks answers that outlast a slice of %v: --interleave turns has them.", g.How.Slice)
 }
 
 // waitNote says so if a server waits; "" if none does.

@@ -72,13 +72,14 @@ func TestScreenOfLeftOut(t *testing.T) {
 	t.Parallel()
 	in := one(kept(t, "reference"), "json")
 	own := harness.Entry{Alias: "mine", Requests: []harness.Request{{Method: "GET", Path: "/"}}}
-	broken := &harness.Verification{Violations: []harness.Violation{{Want: "status 2xx", Got: "status 404"}}}
+	broken := &harness.Verification{Violations: []harness.Violation{{Want: "status 2xx", Got: "status 404",
+		Why: "GET /order: is the path right?"}}}
 	in.Run.Subjects = append(slices.Clone(in.Run.Subjects),
 		harness.Subject{Entry: own, Verification: broken},
 		harness.Subject{Entry: harness.Entry{Alias: "mute"},
 			Verification: &harness.Verification{Unchecked: "no answer in time"}},
 		harness.Subject{Entry: harness.Entry{Alias: "wrong"}, Verification: broken})
-	says(t, in, "mine was not measured: want status 2xx, got status 404.",
+	says(t, in, "mine was not measured: want status 2xx, got status 404 (GET /order).",
 		"mute was not measured: no answer in time.",
 		"wrong was not measured: it breaks the contract in 1 check.")
 }

@@ -133,14 +133,10 @@ func foot(in content.Input) []string {
 
 // disturbed says so if at least half of the turns were disturbed.
 func disturbed(rows []harness.Summary) string {
-	all, some := 0, 0
-	for _, r := range rows {
-		all, some = all+r.N, some+r.Disturbed
+	if some, all, most := content.DisturbedTurns(rows); most {
+		return fmt.Sprintf("; others took CPU time in %d of %d turns: do not trust sizes", some, all)
 	}
-	if 2*some < all || some == 0 {
-		return ""
-	}
-	return fmt.Sprintf("; in %d of %d turns something else took CPU time", some, all)
+	return ""
 }
 
 func sentence(s string) string {

@@ -75,11 +75,12 @@ func Gate(t instructions.Table, margin float64, limit string, allowUnsettled boo
 	case outcome == instructions.Failed:
 		return exitcode.Errorf(
 			exitcode.Threshold,
-			"%s needs %s more instructions than %s, over %s",
+			"of the functions that the gate compares %s executes %s more instructions than %s, over %s%s",
 			name,
 			increase(t, name),
 			t.Baseline(),
 			limit,
+			ofAll(t, name),
 		)
 	case outcome == instructions.Unsettled && !allowUnsettled:
 		return exitcode.Errorf(
@@ -91,6 +92,15 @@ func Gate(t instructions.Table, margin float64, limit string, allowUnsettled boo
 		)
 	}
 	return nil
+}
+
+// ofAll is the difference as a share of all instructions of a request, for an error; "" if it is not known.
+func ofAll(t instructions.Table, name string) string {
+	i := slices.IndexFunc(t.Rows, func(r instructions.Row) bool { return r.Target == name })
+	if base := t.Rows[0].Total; base > 0 && t.Rows[i].Total > 0 {
+		return fmt.Sprintf(": %+.2f %% of all that a request executes", 100*(t.Rows[i].Total/base-1))
+	}
+	return ""
 }
 
 // increase is by how much a target needs more instructions, with its interval: in the functions for which the
