@@ -276,9 +276,7 @@ func (r *LoadResult) NoteThrottled() {
 	}
 	if x != nil && x.Server.Throttled != nil &&
 		x.Server.Throttled.Seconds >= ThrottledShare*(x.Stretch+x.Visit) {
-		r.Warnings = append(
-			r.Warnings,
-			NewDoubt("the server's CPU time was limited: %s", x.Server.Throttled.String()),
-		)
+		r.Warnings = append(r.Warnings,
+			NewDoubt("the server's CPU time was limited: %s", x.Server.Throttled.String()))
 	}
 }

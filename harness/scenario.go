@@ -95,15 +95,8 @@ func (a OwnAnswer) differs(alias, other string, b OwnAnswer) string {
 	}
 	switch {
 	case a.Status != b.Status:
-		return fmt.Sprintf(
-			"%s and %s answer %s with status %d and %d%s",
-			alias,
-			other,
-			asked,
-			a.Status,
-			b.Status,
-			so,
-		)
+		return fmt.Sprintf("%s and %s answer %s with status %d and %d%s", alias, other, asked, a.Status, b.Status,
+			so)
 	case a.Bytes != b.Bytes && a.JSON != "" && a.JSON == b.JSON:
 		return fmt.Sprintf(
 			"%s and %s answer %s with the same JSON value in %d and %d bytes: one writes more spaces, "+

@@ -24,11 +24,8 @@ func ParseShare(text string) (Share, error) {
 	i, err := strconv.Atoi(index)
 	n, nerr := strconv.Atoi(of)
 	if errors.Join(err, nerr) != nil || i < 1 || i > n || n > MostShares {
-		return Share{}, fmt.Errorf(
-			"%q is no share: write 2/4 for the second of four, at most of %d",
-			text,
-			MostShares,
-		)
+		return Share{}, fmt.Errorf("%q is no share: write 2/4 for the second of four, at most of %d", text,
+			MostShares)
 	}
 	return Share{Index: i - 1, Of: n}, nil
 }

@@ -236,10 +236,8 @@ func (v Variant) Strays(module string, built, plain Build) (warnings Doubts) {
 		changed = append(changed[:maxStrays], fmt.Sprintf("and %d more", n))
 	}
 	if len(changed) > 0 {
-		warnings = append(
-			warnings,
-			NewDoubt("not only the framework differs: linked with %s", strings.Join(changed, ", ")),
-		)
+		warnings = append(warnings,
+			NewDoubt("not only the framework differs: linked with %s", strings.Join(changed, ", ")))
 	}
 	if built.Go != plain.Go {
 		warnings = append(warnings, NewDoubt(

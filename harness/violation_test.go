@@ -33,11 +33,8 @@ func TestBrief(t *testing.T) {
 		t.Errorf("%d rules are broken, want 31 of %d violations", n, 2*len(all))
 	}
 	lines, left := harness.Brief(all)
-	want := []string{
-		"gin: /files: 404 in 27 checks, file/00 first",
-		"gin: /json: want one Date line, got 0, in 2 checks, json/head first",
-		"gin: text/head: want 1, got 2 (w)",
-	}
+	want := []string{"gin: /files: 404 in 27 checks, file/00 first",
+		"gin: /json: want one Date line, got 0, in 2 checks, json/head first", "gin: text/head: want 1, got 2 (w)"}
 	if !slices.Equal(lines, want) || left != 1 {
 		t.Errorf("%q and %d more", lines, left)
 	}

@@ -71,17 +71,11 @@ func TestBrowserSaves(t *testing.T) {
 	}
 	b.press("#ranking button.draw")
 	svg := eventually(t, filepath.Join(dir, "ratios-text.svg"))
-	if err := xml.Unmarshal(
-		[]byte(svg),
-		new(struct{}),
-	); err != nil ||
+	if err := xml.Unmarshal([]byte(svg), new(struct{})); err != nil ||
 		strings.Count(svg, `class="sign"`) != 2*14 ||
 		!strings.Contains(svg, "≥ ") {
-		t.Errorf(
-			"the chart was saved as %.2000s (%v), want a sign for each of 14 servers in both figures",
-			svg,
-			err,
-		)
+		t.Errorf("the chart was saved as %.2000s (%v), want a sign for each of 14 servers in both figures", svg,
+			err)
 	}
 	b.quiet()
 }
@@ -216,16 +210,8 @@ func TestBrowserHostile(t *testing.T) {
 }
 
 // shown are kept runs whose pages have sections of all kinds but those of the bookstore and of ramps.
-var shown = []string{
-	"reference",
-	"wrk-check",
-	"precise-aa",
-	"precise-slow",
-	"slo2",
-	"sweep",
-	"users-local",
-	"python",
-}
+var shown = []string{"reference", "wrk-check", "precise-aa", "precise-slow", "slo2", "sweep", "users-local",
+	"python"}
 
 // siteOf has the command make a site of kept runs.
 func siteOf(t *testing.T, runs ...string) string {
@@ -313,10 +299,7 @@ func TestBrowserSite(t *testing.T) {
 	if of := ask[string](
 		b,
 		`document.querySelector(".kicker").textContent`,
-	); !strings.Contains(
-		of,
-		"reference",
-	) {
+	); !strings.Contains(of, "reference") {
 		t.Errorf("the link leads to %q", of)
 	}
 }

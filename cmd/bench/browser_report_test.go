@@ -170,10 +170,7 @@ func TestBrowserShares(t *testing.T) {
 	}
 	for selector, want := range map[string]string{`meta[property="og:title"]`: "Servers on fasthttp answer",
 		`meta[name="description"]`: "requests per second"} {
-		if got := ask[string](
-			b,
-			fmt.Sprintf("document.querySelector(%q).content", selector),
-		); !strings.Contains(
+		if got := ask[string](b, fmt.Sprintf("document.querySelector(%q).content", selector)); !strings.Contains(
 			got,
 			want,
 		) {

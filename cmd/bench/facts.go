@@ -82,12 +82,8 @@ func facts(ctx context.Context, o factsOptions, stdout, stderr io.Writer) error 
 	}
 	s := rig.New(root)
 	defer func() { _ = s.Close() }()
-	all, notices, err := gathered.Gather(
-		ctx,
-		s,
-		targets,
-		gathered.Options{Starts: o.starts, Offline: o.offline, Words: stderr},
-	)
+	all, notices, err := gathered.Gather(ctx, s, targets,
+		gathered.Options{Starts: o.starts, Offline: o.offline, Words: stderr})
 	for _, n := range notices {
 		fmt.Fprintf(stderr, "bench: %s\n", n)
 	}

@@ -231,27 +231,9 @@ func TestOwnServerDies(t *testing.T) {
 	defer func() { _ = dying.Wait() }()
 	fine := s.start(s.own, "127.0.0.1:PORT")
 	other := s.start(s.own, "127.0.0.1:PORT")
-	exit, said := s.bench(
-		"run",
-		"--url",
-		"fine=http://127.0.0.1:"+fine+"/orders",
-		"--url",
-		"other=http://127.0.0.1:"+other+"/orders",
-		"--url",
-		"dying=http://127.0.0.1:"+port+"/orders",
-		"--rounds",
-		"10",
-		"--duration",
-		"400ms",
-		"--warmup",
-		"0s",
-		"--slice",
-		"20ms",
-		"--slice-settle",
-		"2ms",
-		"--id",
-		"r",
-	)
+	exit, said := s.bench("run", "--url", "fine=http://127.0.0.1:"+fine+"/orders", "--url",
+		"other=http://127.0.0.1:"+other+"/orders", "--url", "dying=http://127.0.0.1:"+port+"/orders", "--rounds",
+		"10", "--duration", "400ms", "--warmup", "0s", "--slice", "20ms", "--slice-settle", "2ms", "--id", "r")
 	if exit == exitcode.OK {
 		t.Errorf("exit 0:\n%s", said)
 	}
@@ -306,24 +288,8 @@ def orders():
 
 app.run(sys.argv[1], int(sys.argv[2]))
 `)
-	exit, said := s.bench(
-		"run",
-		"own",
-		"--manifests",
-		"own",
-		"--targets",
-		"my-flask",
-		"--rounds",
-		"2",
-		"--duration",
-		"300ms",
-		"--warmup",
-		"100ms",
-		"--connections",
-		"4",
-		"--id",
-		"r",
-	)
+	exit, said := s.bench("run", "own", "--manifests", "own", "--targets", "my-flask", "--rounds", "2",
+		"--duration", "300ms", "--warmup", "100ms", "--connections", "4", "--id", "r")
 	if strings.Contains(said, "my-flask is left out") {
 		t.Skip(said)
 	}

@@ -77,8 +77,7 @@ func TestPageOfDamagedFolders(t *testing.T) {
 		{"a run under way", results.RunFile, func(b []byte) []byte {
 			return bytes.Replace(b, []byte(`"status": "complete"`), []byte(`"status": "running"`), 1)
 		}, "under way, or was killed", ""},
-		{"no turns yet", results.TurnsFile, func([]byte) []byte { return nil }, "Nothing has been measured yet",
-			""},
+		{"no turns yet", results.TurnsFile, func([]byte) []byte { return nil }, "Nothing was measured", ""},
 		{"a cut run.json", results.RunFile, short, "", "run.json: it is empty or cut off"},
 		{"a broken turn", results.TurnsFile, func(b []byte) []byte { b[0] = 'x'; return b }, "",
 			"turns.ndjson:1: "},

@@ -42,18 +42,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 // starters are the commands that start other programs, or write files that must stay whole. A signal asks
 // them to stop. The other commands only read: a signal ends them at once.
-var starters = []string{
-	"run",
-	"verify",
-	"selftest",
-	"facts",
-	"instructions",
-	"data",
-	"doctor",
-	"worker",
-	"target",
-	"scale",
-}
+var starters = []string{"run", "verify", "selftest", "facts", "instructions", "data", "doctor", "worker",
+	"target", "scale"}
 
 // code returns the exit code of an error and prints the error, without passwords.
 func code(err error, stderr io.Writer) int {

@@ -65,16 +65,9 @@ func startLocalWorkers(ctx context.Context, l *launch.Launcher, p harness.Plan, 
 	}
 	for range p.MostWorkers() {
 		go func() {
-			_, _, _ = l.Run(ctx, launch.Command{Path: self, Args: []string{
-				"worker",
-				"--master",
-				master,
-				"--allow",
-				"127.0.0.1",
-				"--same-machine",
-				"--load-cpus",
-				p.Machine.LoadCPUs,
-			}}) // a missing worker is told by the turn
+			_, _, _ = l.Run(ctx, launch.Command{Path: self, Args: []string{"worker", "--master", master, "--allow",
+				"127.0.0.1", "--same-machine", "--load-cpus",
+				p.Machine.LoadCPUs}}) // a missing worker is told by the turn
 		}()
 	}
 	return nil

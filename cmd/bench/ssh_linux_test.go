@@ -103,12 +103,8 @@ func TestOverSSH(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(far, "bin"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	script := fmt.Sprintf(
-		"#!/bin/sh\nPATH=%s\nexport PATH\ncd '%s' && exec '%s' \"$@\"\n",
-		os.Getenv("PATH"),
-		root,
-		bench,
-	)
+	script := fmt.Sprintf("#!/bin/sh\nPATH=%s\nexport PATH\ncd '%s' && exec '%s' \"$@\"\n", os.Getenv("PATH"),
+		root, bench)
 	if err := os.WriteFile(filepath.Join(far, "bin/bench"), []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}

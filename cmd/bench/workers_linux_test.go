@@ -128,27 +128,8 @@ func TestWorkers(t *testing.T) {
 // A ramp of users ends in all workers together, on what all of them see.
 func TestWorkersRamp(t *testing.T) {
 	faults.Only(t)
-	x := newTeam(
-		t,
-		"--workers",
-		"2",
-		"--rounds",
-		"1",
-		"--mode",
-		"users",
-		"--users",
-		"400",
-		"--hatch",
-		"50",
-		"--think-min",
-		"100ms",
-		"--think-max",
-		"200ms",
-		"--duration",
-		"30s",
-		"--stop-when",
-		"p99>1us",
-	)
+	x := newTeam(t, "--workers", "2", "--rounds", "1", "--mode", "users", "--users", "400", "--hatch", "50",
+		"--think-min", "100ms", "--think-max", "200ms", "--duration", "30s", "--stop-when", "p99>1us")
 	i := slices.Index(x.common, "--rate")
 	x.common = slices.Delete(x.common, i, i+2)
 	x.worker()
@@ -296,29 +277,9 @@ func TestNoWorkers(t *testing.T) {
 func TestScale(t *testing.T) {
 	faults.Only(t)
 	x := newTeam(t)
-	c, out := x.startPlain(
-		"scale",
-		"--master",
-		x.master,
-		"--targets",
-		"nethttp",
-		"--rounds",
-		"2",
-		"--duration",
-		"500ms",
-		"--warmup",
-		"0s",
-		"--rate",
-		"200",
-		"--workers",
-		"1,2",
-		"--out",
-		x.out,
-		"--id",
-		"r",
-		"--base-port",
-		"0",
-	)
+	c, out := x.startPlain("scale", "--master", x.master, "--targets", "nethttp", "--rounds", "2", "--duration",
+		"500ms", "--warmup", "0s", "--rate", "200", "--workers", "1,2", "--out", x.out, "--id", "r", "--base-port",
+		"0")
 	code := status(t, c.Wait())
 	for _, want := range []string{"nethttp text", "rate-200-poisson", "workers", "apart",
 		"fewest"} {

@@ -212,11 +212,8 @@ func (s *Server) Stop(ctx context.Context) error {
 const patience = 15 * time.Second
 
 func (s *Server) ask(ctx context.Context, method string) error {
-	ctx, cancel := context.WithTimeoutCause(
-		ctx,
-		patience,
-		fmt.Errorf("the agent did not answer within %s", patience),
-	)
+	ctx, cancel := context.WithTimeoutCause(ctx, patience,
+		fmt.Errorf("the agent did not answer within %s", patience))
 	defer cancel()
 	var e Ended
 	if err := s.client.call(ctx, s.rpc, method, s.ID, &e); err != nil {

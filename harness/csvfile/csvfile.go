@@ -76,10 +76,7 @@ func guard(f string) string {
 }
 
 func plain(f string) string {
-	if rest, guarded := strings.CutPrefix(
-		f,
-		apostrophe,
-	); guarded &&
+	if rest, guarded := strings.CutPrefix(f, apostrophe); guarded &&
 		formula(strings.TrimLeft(rest, apostrophe)) {
 		return rest
 	}

@@ -22,11 +22,8 @@ const (
 // Open opens a regular file of at most limit bytes for reading. Anything else could block for ever, or never
 // end: a named pipe waits for a writer, a device goes on.
 func Open(path string, limit int64) (*os.File, error) {
-	f, err := os.OpenFile(
-		path,
-		os.O_RDONLY|syscall.O_NONBLOCK,
-		0,
-	) // so that a pipe without a writer opens at once
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK,
+		0) // so that a pipe without a writer opens at once
 	if err != nil {
 		return nil, err
 	}

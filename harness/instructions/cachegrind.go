@@ -32,13 +32,8 @@ func parse(r io.Reader) (map[string]int64, error) {
 		case strings.HasPrefix(line, "summary:"):
 			told, err := count(line[len("summary:"):])
 			if err != nil || told != total {
-				return nil, fmt.Errorf(
-					"line %d: %q, but the functions have %d: %w",
-					n,
-					line,
-					total,
-					errors.Join(err, errCut),
-				)
+				return nil, fmt.Errorf("line %d: %q, but the functions have %d: %w", n, line, total,
+					errors.Join(err, errCut))
 			}
 			return all, nil
 		default:

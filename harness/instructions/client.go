@@ -84,15 +84,8 @@ func (c *client) ask(ctx context.Context, r harness.Request) error {
 		want = http.StatusOK
 	}
 	if answer.StatusCode != want || r.Expect.Body != nil && !bytes.Equal(body, r.Expect.Body) {
-		return fmt.Errorf(
-			"%s %s: got status %d and %.100q, want %d and %.100q",
-			r.Method,
-			r.Path,
-			answer.StatusCode,
-			body,
-			want,
-			r.Expect.Body,
-		)
+		return fmt.Errorf("%s %s: got status %d and %.100q, want %d and %.100q", r.Method, r.Path,
+			answer.StatusCode, body, want, r.Expect.Body)
 	}
 	return nil
 }

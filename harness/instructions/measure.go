@@ -86,11 +86,8 @@ func Find() (string, error) {
 // Check refuses programs whose functions cachegrind cannot distinguish.
 func (s Subject) Check() error {
 	if s.Program.Path == "" {
-		return fmt.Errorf(
-			"%s is run by an interpreter (%s): under valgrind that one's functions would be counted",
-			s.Alias,
-			s.Program.Target.Language,
-		)
+		return fmt.Errorf("%s is run by an interpreter (%s): under valgrind that one's functions would be counted",
+			s.Alias, s.Program.Target.Language)
 	}
 	return nil
 }
@@ -158,13 +155,8 @@ func (c *Counter) run(ctx context.Context, s Subject, n int) (map[string]int64, 
 		return nil, context.Cause(ctx)
 	}
 	if asked != nil || exit != 0 {
-		return nil, fmt.Errorf(
-			"%s under valgrind: %w (exit status %d): %s",
-			s.Alias,
-			errors.Join(asked, ignoreStop(err)),
-			exit,
-			said,
-		)
+		return nil, fmt.Errorf("%s under valgrind: %w (exit status %d): %s", s.Alias,
+			errors.Join(asked, ignoreStop(err)), exit, said)
 	}
 	all, err := parse(file)
 	if err != nil {

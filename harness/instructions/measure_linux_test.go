@@ -112,19 +112,13 @@ func TestCount(t *testing.T) {
 
 	// A wrong answer ends the count.
 	counter.Scenario.Requests[0].Expect.Body = []byte("{}")
-	if _, err := counter.Read(
-		t.Context(),
-		instructions.Subject{Alias: "plain", Program: program},
-	); err == nil ||
+	if _, err := counter.Read(t.Context(), instructions.Subject{Alias: "plain", Program: program}); err == nil ||
 		!strings.Contains(err.Error(), `want 200 and "{}"`) {
 		t.Errorf("a wrong answer: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := counter.Read(
-		ctx,
-		instructions.Subject{Alias: "plain", Program: program},
-	); !errors.Is(
+	if _, err := counter.Read(ctx, instructions.Subject{Alias: "plain", Program: program}); !errors.Is(
 		err,
 		context.Canceled,
 	) {

@@ -32,12 +32,8 @@ func Root() (string, error) {
 			return root, err
 		}
 	}
-	return "", fmt.Errorf(
-		"find the project: no go.mod of module %s in %s or above: %w",
-		module,
-		start,
-		ErrNoProject,
-	)
+	return "", fmt.Errorf("find the project: no go.mod of module %s in %s or above: %w", module, start,
+		ErrNoProject)
 }
 
 // executable is this program's own file.

@@ -170,10 +170,8 @@ func TestSharesStop(t *testing.T) {
 func TestProgress(t *testing.T) {
 	t.Parallel()
 	url, _ := counting(t)
-	o := shareOptions(
-		url,
-		load.Rate{Connections: 2, PerSecond: 200, Arrivals: load.ArrivalsConstant, Backlog: 10},
-	)
+	o := shareOptions(url,
+		load.Rate{Connections: 2, PerSecond: 200, Arrivals: load.ArrivalsConstant, Backlog: 10})
 	o.Duration = 2500 * time.Millisecond
 	var correct, times int64
 	told := 0

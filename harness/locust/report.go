@@ -111,11 +111,9 @@ func (r report) health(to *harness.LoadResult, requests int64) {
 	}
 	if share := g.CPU / r.Elapsed; share > harness.BusyShare {
 		g.Limited = true
-		to.Warnings = append(
-			to.Warnings,
+		to.Warnings = append(to.Warnings,
 			harness.NewDoubt("Locust itself was the limit: its one process used %.0f %% "+
-				"of a CPU, so its times include its own queue", 100*share),
-		)
+				"of a CPU, so its times include its own queue", 100*share))
 	}
 	to.Generator = g
 }

@@ -25,12 +25,8 @@ func judgeCPUs(f Facts, n harness.Needs) harness.Finding {
 			compete,
 			"bin/bench run --server-cpus auto --load-cpus auto")
 	case len(used) >= f.CPUs:
-		found := fmt.Sprintf(
-			"%d: server on %s, generator on %s, and none is left",
-			f.CPUs,
-			n.ServerCPUs,
-			n.LoadCPUs,
-		)
+		found := fmt.Sprintf("%d: server on %s, generator on %s, and none is left", f.CPUs, n.ServerCPUs,
+			n.LoadCPUs)
 		return note(found, "whatever else the system does takes time from one of them",
 			"nothing on this machine; another one with a CPU to spare")
 	}

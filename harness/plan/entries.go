@@ -105,11 +105,8 @@ func (x EntrySettings) check(key string, e harness.Entry, t harness.Target, all 
 		return bad(key+"json", "%s cannot be built with another codec, only servers with shared/codec can: %s",
 			t.Name, strings.Join(namesOf(slices.DeleteFunc(slices.Clone(all), others)), ", "))
 	case e.Layout != 0 && !linked(t):
-		return bad(
-			key+"layout",
-			"%s is not a target in Go that go build builds, and only these have layouts",
-			t.Name,
-		)
+		return bad(key+"layout", "%s is not a target in Go that go build builds, and only these have layouts",
+			t.Name)
 	case e.Processes < 0 || e.Processes > maxProcesses:
 		return bad(key+"processes", "%d is not between 1 and %d", e.Processes, maxProcesses)
 	case e.Processes > 1 && !own:

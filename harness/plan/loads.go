@@ -147,15 +147,9 @@ func (s LoadSettings) rate(l *harness.Load) error {
 	case s.Rate != nil && s.SLO != nil:
 		return bad("load.slo", "it searches the rate: give rate or slo")
 	}
-	l.Rate, l.Arrivals, l.Backlog = or(
-		s.Rate,
-		0,
-	), harness.Arrivals(
+	l.Rate, l.Arrivals, l.Backlog = or(s.Rate, 0), harness.Arrivals(
 		or(s.Arrivals, defaultArrivals),
-	), or(
-		s.Backlog,
-		defaultBacklog,
-	)
+	), or(s.Backlog, defaultBacklog)
 	l.SLO = time.Duration(or(s.SLO, 0))
 	if s.SLO != nil {
 		if err := between("load.slo", l.SLO, time.Millisecond, l.Timeout); err != nil {

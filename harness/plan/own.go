@@ -39,10 +39,8 @@ func (s *Settings) withOwn(w World) (World, error) {
 	}
 	if len(own) == 0 {
 		if s.Requests != "" {
-			return w, bad(
-				"requests",
-				"is for servers without the contract: name one by --url mine=http://127.0.0.1:9000/",
-			)
+			return w, bad("requests",
+				"is for servers without the contract: name one by --url mine=http://127.0.0.1:9000/")
 		}
 		return w, nil
 	}
@@ -111,10 +109,8 @@ func parseURL(text string) (harness.Target, error) {
 		return t, fmt.Errorf("%q has no name: write it as mine=%s", text, text)
 	}
 	if !aliasName.MatchString(name) {
-		return t, fmt.Errorf(
-			"name %q: only letters, digits and . _ - + = @ are allowed, a letter or digit first",
-			name,
-		)
+		return t, fmt.Errorf("name %q: only letters, digits and . _ - + = @ are allowed, a letter or digit first",
+			name)
 	}
 	u, err := url.Parse(address)
 	switch {

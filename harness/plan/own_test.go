@@ -176,10 +176,7 @@ func TestManifestWithoutContract(t *testing.T) {
 	if w.Targets, err = plan.Targets("", dir); err != nil {
 		t.Fatal(err)
 	}
-	if _, err = s.Resolve(
-		"standard",
-		w,
-	); err == nil ||
+	if _, err = s.Resolve("standard", w); err == nil ||
 		!strings.Contains(err.Error(), "say what to ask it by --requests") {
 		t.Errorf("%v", err)
 	}

@@ -26,13 +26,8 @@ func (s Settings) resolveUntil(p *harness.Plan) error {
 		}
 	}
 	if s.Rounds < fewestLooked || s.Rounds > harness.MostLooks {
-		return bad(
-			"rounds",
-			"%d: with until there are between %d and %d",
-			s.Rounds,
-			fewestLooked,
-			harness.MostLooks,
-		)
+		return bad("rounds", "%d: with until there are between %d and %d", s.Rounds, fewestLooked,
+			harness.MostLooks)
 	}
 	p.Until = share / 100
 	return nil

@@ -244,23 +244,14 @@ func checkFigures(t *testing.T, page element, rows, turns int) {
 		}
 		if text := strconv.Itoa(
 			int(math.Round(want)),
-		); strings.ReplaceAll(
-			strings.Fields(cell.text())[0],
-			",",
-			"",
-		) != text {
+		); strings.ReplaceAll(strings.Fields(cell.text())[0], ",", "") != text {
 			t.Errorf("%s: people read %q, want %s", cell.around("data-target"), cell.text(), text)
 		}
 		means++
 	}
 	for _, dot := range page.byID("ranking").dots("round_cpu_ratio") {
 		base := rounds[key{"nethttp", dot.around("data-scenario"), dot.around("data-load")}]
-		if want := quotient(
-			t,
-			of(dot),
-			base,
-			dot.attr("data-round"),
-		); !equal(
+		if want := quotient(t, of(dot), base, dot.attr("data-round")); !equal(
 			number(t, dot.attr("data-value")),
 			want,
 		) {

@@ -110,11 +110,9 @@ func (d *drawer) fixed() (all []harness.Request) {
 }
 
 // measured are the routes with parameters that are asked for: 3, 4 and 4 of them, at different depths.
-var measured = []string{
-	"/repos/{owner}/{repo}/issues/{number}",
+var measured = []string{"/repos/{owner}/{repo}/issues/{number}",
 	"/repos/{owner}/{repo}/pulls/{number}/reviews/{id}/comments",
-	"/orgs/{org}/teams/{team}/discussions/{number}/comments/{id}",
-}
+	"/orgs/{org}/teams/{team}/discussions/{number}/comments/{id}"}
 
 func (d *drawer) params() []harness.Request {
 	return d.many(func() harness.Request { return d.matched(d.pick(measured)) })

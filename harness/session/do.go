@@ -49,11 +49,8 @@ func (s *Session) environment(here measure.Machine) harness.Environment {
 	if far == nil {
 		return here.Environment()
 	}
-	s.warn(
-		"the servers ran on %s, and the load came from another machine (%s)",
-		far.Host,
-		here.Environment().Host,
-	)
+	s.warn("the servers ran on %s, and the load came from another machine (%s)", far.Host,
+		here.Environment().Host)
 	return *far
 }
 
@@ -110,11 +107,8 @@ func (s *Session) settled(round int) bool {
 	if p.Until == 0 || !harness.Look(round) || round >= p.Rounds || !s.stats.Settled() {
 		return false
 	}
-	s.say(
-		"after %d rounds every pair differs significantly or is equal within %.4g %%: the run ends here",
-		round,
-		100*p.Until,
-	)
+	s.say("after %d rounds every pair differs significantly or is equal within %.4g %%: the run ends here",
+		round, 100*p.Until)
 	p.Planned, p.Rounds = p.Rounds, round
 	return true
 }

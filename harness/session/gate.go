@@ -19,13 +19,9 @@ import (
 // allowed.
 func PassGate(w io.Writer, g stats.Gate, allowUnsettled bool) error {
 	if !math.IsNaN(g.Smallest) {
-		fmt.Fprintf(
-			w,
+		fmt.Fprintf(w,
 			"bench: the smallest loss that this comparison finds in 8 of 10 cases is %.2g %% (median row); "+
-				"the gate is %.4g %%\n",
-			100*g.Smallest,
-			100*g.Share,
-		)
+				"the gate is %.4g %%\n", 100*g.Smallest, 100*g.Share)
 	}
 	for _, row := range g.Open {
 		fmt.Fprintf(w, "bench: not settled: %s\n", row)
@@ -39,14 +35,9 @@ func PassGate(w io.Writer, g stats.Gate, allowUnsettled bool) error {
 		fmt.Fprintf(w, "bench: %d of %d rows are not settled, which --allow-unsettled lets pass\n",
 			len(g.Open), g.Judged)
 	case len(g.Open) > 0:
-		return exitcode.Errorf(
-			exitcode.Unsettled,
+		return exitcode.Errorf(exitcode.Unsettled,
 			"not settled: in %d of %d rows a loss of %.4g %% is neither shown "+
-				"nor ruled out; more rounds or a quieter machine settle it",
-			len(g.Open),
-			g.Judged,
-			100*g.Share,
-		)
+				"nor ruled out; more rounds or a quieter machine settle it", len(g.Open), g.Judged, 100*g.Share)
 	default:
 		fmt.Fprintf(w, "bench: passed: each of %d rows loses less than %.4g %%\n", g.Judged, 100*g.Share)
 	}

@@ -135,12 +135,7 @@ func (s *Session) fitSlices(found map[string]harness.Verification) {
 		was := l.Slice
 		l.Slice = min(least.Round(was)+was, longestSlice)
 		l.Duration = max(l.Duration, slicesInRound*l.Slice)
-		s.warn(
-			"%s takes %s to answer: slices are %s instead of %s",
-			slowest,
-			took.Round(time.Millisecond),
-			l.Slice,
-			was,
-		)
+		s.warn("%s takes %s to answer: slices are %s instead of %s", slowest, took.Round(time.Millisecond), l.Slice,
+			was)
 	}
 }

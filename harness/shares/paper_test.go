@@ -30,14 +30,8 @@ func TestOnPaper(t *testing.T) {
 	const heartbeat, statistics = 120, 4000 // of Locust: a state, and its own table of the same times
 	second := heartbeat + statistics + size(map[string]any{"tally": progress.Tally})
 	for _, n := range []int{1, 10, 100, 1000} {
-		t.Logf(
-			"%4d workers: %5d messages and %7.1f kB a second to the master; orders %6.1f kB, results %8.1f kB",
-			n,
-			3*n,
-			float64(n*second)/1e3,
-			float64(n*size(order))/1e3,
-			float64(n*size(result))/1e3,
-		)
+		t.Logf("%4d workers: %5d messages and %7.1f kB a second to the master; orders %6.1f kB, results %8.1f kB",
+			n, 3*n, float64(n*second)/1e3, float64(n*size(order))/1e3, float64(n*size(result))/1e3)
 	}
 	if size(order) > 4<<10 || size(result) > 256<<10 || size(progress) > 16<<10 {
 		t.Errorf("an order has %d bytes, a progress %d, a result %d", size(order), size(progress), size(result))

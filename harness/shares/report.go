@@ -120,11 +120,9 @@ func (r report) doubts(merged harness.LoadResult, l Loader) (all harness.Doubts)
 		}
 		if w.Build != l.Build && !others[w.Build.Platform] {
 			others[w.Build.Platform] = true
-			all = append(
-				all,
+			all = append(all,
 				harness.NewDoubt("a worker's generator was built for %s, and could not be compared with "+
-					"the one here", w.Build.Platform),
-			)
+					"the one here", w.Build.Platform))
 		}
 	}
 	return all

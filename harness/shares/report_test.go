@@ -61,10 +61,8 @@ func parse(t *testing.T, r report) (*harness.LoadResult, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return parseReport(
-		text,
-		Loader{Workers: 2, Master: "h:1", Build: Build{SHA256: "a", Platform: "linux/amd64"}},
-	)
+	return parseReport(text,
+		Loader{Workers: 2, Master: "h:1", Build: Build{SHA256: "a", Platform: "linux/amd64"}})
 }
 
 func TestReport(t *testing.T) {

@@ -49,10 +49,8 @@ func turnCosts(m harness.Measurement, r harness.Resources) harness.Costs {
 
 // meanCosts are the costs whose mean is taken over turns, summedCosts those that are added up.
 func meanCosts(c *harness.Costs) []*float64 {
-	return []*float64{
-		&c.User, &c.System, &c.RSSPeak, &c.RSSAfter, &c.Voluntary, &c.Involuntary,
-		&c.DatabaseUser, &c.DatabaseSystem, &c.DatabaseRSS,
-	}
+	return []*float64{&c.User, &c.System, &c.RSSPeak, &c.RSSAfter, &c.Voluntary, &c.Involuntary,
+		&c.DatabaseUser, &c.DatabaseSystem, &c.DatabaseRSS}
 }
 
 func summedCosts(c *harness.Costs) []*float64 {

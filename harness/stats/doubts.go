@@ -51,19 +51,15 @@ func (r *row) answerSizes() (first, last float64) {
 // oddities are doubts that show only over all turns of a row.
 func (r *row) oddities() (all harness.Doubts) {
 	if share := r.outlasting(); share > outlastedShare {
-		all = append(
-			all,
+		all = append(all,
 			harness.NewDoubt("%.0f %% of its answers outlast a slice, so it has no percentiles: measure "+
-				"in turns (--interleave turns), or in longer slices (--slice 1s)", 100*share),
-		)
+				"in turns (--interleave turns), or in longer slices (--slice 1s)", 100*share))
 	}
 	if first, last := r.answerSizes(); last > grownBy*first {
-		all = append(
-			all,
+		all = append(all,
 			harness.NewDoubt("its answers grew from %.0f to %.0f bytes on average from the first round to "+
 				"the last: rounds are not alike, and faster servers have more to answer; have bench launch "+
-				"them afresh in each round (docs/own-servers.md)", first, last),
-		)
+				"them afresh in each round (docs/own-servers.md)", first, last))
 	}
 	return all
 }

@@ -9,13 +9,8 @@ import (
 )
 
 // verdicts is the order in which groups of rows with different verdicts stand.
-var verdicts = []harness.Verdict{
-	harness.VerdictServer,
-	harness.VerdictOffered,
-	harness.VerdictDatabase,
-	harness.VerdictUnclear,
-	harness.VerdictGenerator,
-}
+var verdicts = []harness.Verdict{harness.VerdictServer, harness.VerdictOffered, harness.VerdictDatabase,
+	harness.VerdictUnclear, harness.VerdictGenerator}
 
 func place(verdict harness.Verdict) int { return slices.Index(verdicts, verdict) }
 
@@ -195,12 +190,8 @@ func (l limits) verdict(load harness.Load, o openRow) (verdict harness.Verdict, 
 	case o.limited > 0 && l.onDatabase(): // which starved the generator
 		return l.byCPU()
 	case o.limited > 0:
-		return harness.VerdictGenerator, fmt.Sprintf(
-			"it could not keep its times in %d of %d rounds%s",
-			o.limited,
-			o.rounds,
-			l.figures("; "),
-		)
+		return harness.VerdictGenerator, fmt.Sprintf("it could not keep its times in %d of %d rounds%s", o.limited,
+			o.rounds, l.figures("; "))
 	case load.Open() && o.offered(load):
 		return harness.VerdictOffered, l.figures("")
 	}
@@ -250,15 +241,9 @@ func (l limits) figures(separator string) string {
 	case math.IsNaN(generator):
 		return fmt.Sprintf("%sthe server's CPUs were %.0f %% busy", separator, 100*server)
 	}
-	return fmt.Sprintf(
-		"%sthe server's CPUs were %.0f %% busy%s, the generator's %.0f %%%s%s",
-		separator,
-		100*server,
-		byWhom(server, l.serverShare.mean(), "by itself"),
-		100*generator,
-		byWhom(generator, l.loadShare.mean(), "by itself"),
-		l.byDatabase(),
-	)
+	return fmt.Sprintf("%sthe server's CPUs were %.0f %% busy%s, the generator's %.0f %%%s%s", separator,
+		100*server, byWhom(server, l.serverShare.mean(), "by itself"), 100*generator,
+		byWhom(generator, l.loadShare.mean(), "by itself"), l.byDatabase())
 }
 
 // onDatabase reports whether the database used up the CPUs that it shares with the generator, more of them

@@ -14,12 +14,10 @@ import (
 
 // never are the checks that cannot be gaps, as patterns: a server that fails them does harm, or other work
 // than the others.
-var never = []string{
-	"*/body", "encoding/*", "steady/*", "load/*", "reach/*", "outside/*", "engine/*",
+var never = []string{"*/body", "encoding/*", "steady/*", "load/*", "reach/*", "outside/*", "engine/*",
 	"file/1k.bin", "file/64k.bin", "file/1m.bin", "file/in-turn", "connection/keep-alive-",
 	"post/valid", "post/other-members", "post/whitespace", "post/unicode", "post/escapes", "post/empty-id",
-	"post/long-id", "post/content-type", "post/chunked", "post/body-split",
-}
+	"post/long-id", "post/content-type", "post/chunked", "post/body-split"}
 
 // CheckGaps refuses the gaps of a manifest that are not valid: for unknown checks, for checks that can never
 // be gaps, and without what is observed and why. suggest finds the name that is closest to a word.

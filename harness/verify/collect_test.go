@@ -181,12 +181,7 @@ func TestSlotsBoundTheChecks(t *testing.T) {
 	defer func() { <-slots }()
 	timely := newReference(files, false)
 	timely.clocks = shortClocks
-	if broken, unchecked, _ := checkOnly(
-		t,
-		timely,
-		Options{Slots: slots},
-		"wait/header-timeout",
-	); len(
+	if broken, unchecked, _ := checkOnly(t, timely, Options{Slots: slots}, "wait/header-timeout"); len(
 		broken,
 	) > 0 {
 		t.Errorf("violated: %v, unchecked: %q", broken, unchecked)

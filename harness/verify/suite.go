@@ -8,23 +8,9 @@ import (
 
 // suite lists all checks, sorted by name. It is made once: some requests have a mebibyte.
 var suite = sync.OnceValue(func() []check {
-	cs := slices.Concat(
-		answerChecks(),
-		encodingChecks(),
-		steadyChecks(),
-		postChecks(),
-		postFramingChecks(),
-		postLimitChecks(),
-		methodChecks(),
-		pathChecks(),
-		fileChecks(),
-		rangeChecks(),
-		outsideChecks(),
-		connectionChecks(),
-		limitChecks(),
-		engineChecks(),
-		waitingChecks(),
-	)
+	cs := slices.Concat(answerChecks(), encodingChecks(), steadyChecks(), postChecks(), postFramingChecks(),
+		postLimitChecks(), methodChecks(), pathChecks(), fileChecks(), rangeChecks(), outsideChecks(),
+		connectionChecks(), limitChecks(), engineChecks(), waitingChecks())
 	slices.SortFunc(cs, func(a, b check) int { return strings.Compare(a.Name, b.Name) })
 	return cs
 })

@@ -19,10 +19,8 @@ func main() {
 // routes builds the router. It has routing and middleware; net/http does the rest. It would redirect to the
 // clean path, which to the contract is unknown.
 func routes(c boot.Config) http.Handler {
-	r := bunrouter.New(
-		bunrouter.WithNotFoundHandler(plain(stdhttp.NotFound)),
-		bunrouter.WithMethodNotAllowedHandler(plain(stdhttp.MethodNotAllowed)),
-	)
+	r := bunrouter.New(bunrouter.WithNotFoundHandler(plain(stdhttp.NotFound)),
+		bunrouter.WithMethodNotAllowedHandler(plain(stdhttp.MethodNotAllowed)))
 	get := func(path string, h bunrouter.HandlerFunc) {
 		r.GET(path, h)
 		r.HEAD(path, h)

@@ -19,11 +19,9 @@ func main() {
 // routes registers the controllers. Fuego brings typed controllers over ServeMux. Its pages of documentation
 // are off, since other servers have none; its body binder is left out, since it always uses encoding/json.
 func routes(c boot.Config) http.Handler {
-	s := fuego.NewServer(
-		fuego.WithoutStartupMessages(), fuego.WithSerializer(send),
+	s := fuego.NewServer(fuego.WithoutStartupMessages(), fuego.WithSerializer(send),
 		fuego.WithLoggingMiddleware(fuego.LoggingConfig{DisableRequest: true, DisableResponse: true}),
-		fuego.WithEngineOptions(fuego.WithOpenAPIConfig(fuego.OpenAPIConfig{Disabled: true})),
-	)
+		fuego.WithEngineOptions(fuego.WithOpenAPIConfig(fuego.OpenAPIConfig{Disabled: true})))
 	for path, text := range map[string]string{
 		"/{$}": payloads.Text, "/text": payloads.Text, "/about": c.Name, "/healthz": payloads.Healthy,
 	} {

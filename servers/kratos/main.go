@@ -19,13 +19,11 @@ func main() {
 // routes registers the handlers on Kratos' HTTP transport, which routes by gorilla/mux. Kratos gives each
 // request a deadline of a second: that is off, since other servers have none.
 func routes(c boot.Config) http.Handler {
-	s := khttp.NewServer(
-		khttp.Timeout(0), khttp.StrictSlash(false), khttp.Filter(stdhttp.Exact),
+	s := khttp.NewServer(khttp.Timeout(0), khttp.StrictSlash(false), khttp.Filter(stdhttp.Exact),
 		khttp.NotFoundHandler(http.HandlerFunc(stdhttp.NotFound)),
 		khttp.MethodNotAllowedHandler(http.HandlerFunc(stdhttp.MethodNotAllowed)),
 		khttp.RequestDecoder(func(r *http.Request, v any) error { return payloads.Decode(r.Body, v) }),
-		khttp.ResponseEncoder(encode),
-	)
+		khttp.ResponseEncoder(encode))
 	r := s.Route("/")
 	get := func(path string, h khttp.HandlerFunc) {
 		r.GET(path, h)

@@ -58,11 +58,8 @@ func drawn() map[string][]string {
 }
 
 // ofTests are packages that only tests use.
-var ofTests = []string{
-	"harness/verify/books/booktest",
-	"harness/verify/apis/apitest",
-	"harness/verify/inprocess",
-}
+var ofTests = []string{"harness/verify/books/booktest", "harness/verify/apis/apitest",
+	"harness/verify/inprocess"}
 
 // everywhere are packages that many use and that explain nothing in a picture.
 var everywhere = []string{"harness/input", "harness/output", "harness/csvfile", "harness/exitcode",

@@ -35,10 +35,8 @@ func TestFaultsAreFound(t *testing.T) {
 		text := string(source)
 		calls, first := strings.Count(text, "\tfaults.Only("), len(onlyFirst.FindAllString(text, -1))
 		if calls != first {
-			t.Errorf(
-				"%s: faults.Only(t) is not the first statement of a test: make test-faults does not find it",
-				path,
-			)
+			t.Errorf("%s: faults.Only(t) is not the first statement of a test: make test-faults does not find it",
+				path)
 		}
 		if strings.Contains(text, "\t\"tenrounds/harness/calm\"\n") &&
 			!slices.Contains(watchers, filepath.ToSlash(path)) {

@@ -27,10 +27,8 @@ type commandChecker struct {
 }
 
 // foreign programs may stand in a document; their arguments are not checked.
-var foreign = []string{
-	"cat", "cd", "cp", "curl", "docker", "git", "gofmt", "jq", "kubectl",
-	"kustomize", "ssh", "kill", "less", "mkdir", "sed", "taskset", "wrk", ".ci/run",
-}
+var foreign = []string{"cat", "cd", "cp", "curl", "docker", "git", "gofmt", "jq", "kubectl",
+	"kustomize", "ssh", "kill", "less", "mkdir", "sed", "taskset", "wrk", ".ci/run"}
 
 // commands builds the programs that documents name, once for all tests.
 func commands(t *testing.T) *commandChecker {

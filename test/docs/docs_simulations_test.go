@@ -43,11 +43,8 @@ func TestSimulationsOnThePage(t *testing.T) {
 		}
 		rows++
 		if !figures[cells[0]+"|"+cells[1]] {
-			t.Errorf(
-				"docs/simulations.txt has no line %q with the figure %q: take both from the file",
-				cells[0],
-				cells[1],
-			)
+			t.Errorf("docs/simulations.txt has no line %q with the figure %q: take both from the file", cells[0],
+				cells[1])
 		}
 	}
 	if rows < 10 {

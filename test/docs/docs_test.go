@@ -13,13 +13,10 @@ import (
 )
 
 // documents are what people read; all must be there.
-var documents = []string{
-	"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "METHODOLOGY.md",
+var documents = []string{"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "METHODOLOGY.md",
 	"results/README.md", "servers/README.md", "docs/glossary.md", "docs/validation.md", "docs/bookstore.md",
 	"docs/documents.md", "docs/columns.md", "docs/commands.md", "docs/plans.md", "docs/ci.md",
-	"docs/own-servers.md",
-	"docs/decisions/README.md",
-}
+	"docs/own-servers.md", "docs/decisions/README.md"}
 
 // TestDocuments checks that what the documents say can be done, followed and found: commands, links, paths,
 // tables of results, diffs, and the table of imports.

@@ -103,21 +103,11 @@ func sentence(t instructions.Table, r instructions.Row) string {
 			changeInterval(r.Varying),
 		)
 	case instructions.Equal:
-		return fmt.Sprintf(
-			"%s and %s are equal within %s: %s.",
-			r.Target,
-			t.Baseline(),
-			strings.TrimPrefix(percent(t.Margin), "+"),
-			own,
-		)
+		return fmt.Sprintf("%s and %s are equal within %s: %s.", r.Target, t.Baseline(),
+			strings.TrimPrefix(percent(t.Margin), "+"), own)
 	default:
-		return fmt.Sprintf(
-			"%s against %s is not settled: %s. About %d runs would settle it (--runs).",
-			r.Target,
-			t.Baseline(),
-			own,
-			c.Needed,
-		)
+		return fmt.Sprintf("%s against %s is not settled: %s. About %d runs would settle it (--runs).", r.Target,
+			t.Baseline(), own, c.Needed)
 	}
 }
 

@@ -72,21 +72,8 @@ func (s Strip) HTML() template.HTML {
 	if s.Hollow {
 		class += " hollow"
 	}
-	c.open(
-		"svg",
-		"class",
-		class,
-		"width",
-		"100%",
-		"height",
-		num(stripHeight),
-		"role",
-		"img",
-		"aria-label",
-		s.Label,
-		"data-column",
-		s.column(),
-	)
+	c.open("svg", "class", class, "width", "100%", "height", num(stripHeight), "role", "img", "aria-label",
+		s.Label, "data-column", s.column())
 	if s.Grid != "" {
 		c.put("use", "href", "#"+s.Grid)
 	} else {

@@ -27,14 +27,10 @@ func DatabaseFacts(d *harness.Database) []Fact {
 	}
 	data := fmt.Sprintf("%s, seed %d: %s authors, %s books, checksum %s",
 		d.Scale, d.Seed, figures.Thousands(int64(d.Authors)), figures.Thousands(int64(d.Books)), d.Checksum)
-	return KnownFacts(
-		Fact{"Database", figures.Prose(d.Version + ", " + databasePlace(d))},
-		Fact{"Pool of each server", fmt.Sprintf("%d connections", d.Pool)},
-		Fact{"Data", figures.Prose(data)},
-		Fact{"Size on disk", figures.ByteSize(d.Bytes)},
-		Fact{"Loaded in", load},
-		Fact{"Settings", figures.Prose(strings.Join(settings, ", "))},
-	)
+	return KnownFacts(Fact{"Database", figures.Prose(d.Version + ", " + databasePlace(d))},
+		Fact{"Pool of each server", fmt.Sprintf("%d connections", d.Pool)}, Fact{"Data", figures.Prose(data)},
+		Fact{"Size on disk", figures.ByteSize(d.Bytes)}, Fact{"Loaded in", load},
+		Fact{"Settings", figures.Prose(strings.Join(settings, ", "))})
 }
 
 // databasePlace says where a database ran.

@@ -135,10 +135,8 @@ func (g *Group) capacityWords() string {
 		return fmt.Sprintf("; requests/s is the capacity: the highest rate, in steps of 9 %%, with p99 under %v",
 			g.How.SLO)
 	}
-	s := fmt.Sprintf(
-		"; requests/s is the capacity: the rate at which half of the tries keep p99 under %v",
-		g.How.SLO,
-	)
+	s := fmt.Sprintf("; requests/s is the capacity: the rate at which half of the tries keep p99 under %v",
+		g.How.SLO)
 	if slices.Max(g.Rounds) < stats.MinRounds {
 		s += "; its interval is that of the search in one round and does not include the scatter between launches"
 	}

@@ -14,30 +14,12 @@ func layoutTable(all []stats.LayoutSpread) (b Block) {
 	}
 	b.Title = "How much layouts of one program differ"
 	b.Facts = "standard deviation between layouts, beyond the scatter by round, with its 95 % interval"
-	b.columns(
-		false,
-		"l program",
-		"l scenario",
-		"l load",
-		"r layouts",
-		"r throughput",
-		"r interval",
-		"r CPU/answer",
-		"r interval",
-	)
+	b.columns(false, "l program", "l scenario", "l load", "r layouts", "r throughput", "r interval",
+		"r CPU/answer", "r interval")
 	for _, x := range all {
 		throughput, itsInterval := componentCells(x.Throughput)
 		cpu, cpuInterval := componentCells(x.CPU)
-		b.row(
-			x.Program,
-			x.Scenario,
-			x.Load,
-			fmt.Sprint(x.Layouts),
-			throughput,
-			itsInterval,
-			cpu,
-			cpuInterval,
-		)
+		b.row(x.Program, x.Scenario, x.Load, fmt.Sprint(x.Layouts), throughput, itsInterval, cpu, cpuInterval)
 	}
 	return b
 }

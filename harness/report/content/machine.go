@@ -12,10 +12,8 @@ import (
 // CPUs says which CPUs servers and generator ran on.
 func CPUs(m harness.MachineSplit) string {
 	if m.Apart {
-		return fmt.Sprintf(
-			"servers on CPU %s of it, the load from another machine",
-			cmp.Or(m.ServerCPUs, "(any)"),
-		) + limits(
+		return fmt.Sprintf("servers on CPU %s of it, the load from another machine",
+			cmp.Or(m.ServerCPUs, "(any)")) + limits(
 			m,
 		)
 	}

@@ -24,12 +24,8 @@ func OutcomeWords(pairs []stats.Pair, margin float64) string {
 	}
 	words := fmt.Sprintf("%d of %d pairs differ significantly", differing(pairs), len(pairs))
 	if equal > 0 {
-		words += fmt.Sprintf(
-			", %d %s equal within %s",
-			equal,
-			figures.Plural(equal, "is", "are"),
-			figures.Percent(margin),
-		)
+		words += fmt.Sprintf(", %d %s equal within %s", equal, figures.Plural(equal, "is", "are"),
+			figures.Percent(margin))
 	}
 	if len(more) > 0 {
 		words += fmt.Sprintf(", %d %s not settled", len(more), figures.Plural(len(more), "is", "are"))

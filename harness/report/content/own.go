@@ -23,14 +23,8 @@ func OwnTable(subjects []harness.Subject) Block {
 			if a.FromFile {
 				by = "requests file"
 			}
-			b.row(
-				s.Alias,
-				a.Request(),
-				fmt.Sprint(a.Status),
-				figures.Thousands(int64(a.Bytes)),
-				string(a.Compared),
-				by,
-			)
+			b.row(s.Alias, a.Request(), fmt.Sprint(a.Status), figures.Thousands(int64(a.Bytes)), string(a.Compared),
+				by)
 		}
 	}
 	if len(b.Rows) == 0 {

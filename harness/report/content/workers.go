@@ -16,18 +16,8 @@ func WorkerTable(all []stats.Scale) (b Block) {
 	b.Title = "Load made by workers"
 	b.Facts = "Locust carried orders and results; ratios are to the fewest workers, by round, with 95 % " +
 		"intervals; apart: the longest time between the first start of a share and the last"
-	b.columns(
-		false,
-		"l target",
-		"l scenario",
-		"l load",
-		"r workers",
-		"r throughput",
-		"r p50",
-		"r p99",
-		"r apart",
-		"r rounds",
-	)
+	b.columns(false, "l target", "l scenario", "l load", "r workers", "r throughput", "r p50", "r p99",
+		"r apart", "r rounds")
 	b.Repeat = 4
 	for _, s := range all {
 		b.row(s.Target, s.Scenario, s.Load, fmt.Sprint(s.Workers), workerRatio(s.Throughput), workerRatio(s.P50),

@@ -99,10 +99,8 @@ func Write(w io.Writer, in content.Input) error {
 	view.Kicker = kicker(in.Run)
 	view.Description = view.Kicker
 	if len(a.Findings) > 0 {
-		view.Description = figures.Clip(
-			a.Findings[0].Head+". "+a.Findings[0].Words+" "+view.Kicker,
-			descriptionLimit,
-		)
+		view.Description = figures.Clip(a.Findings[0].Head+". "+a.Findings[0].Words+" "+view.Kicker,
+			descriptionLimit)
 	}
 	return view.write(w, "page.html")
 }

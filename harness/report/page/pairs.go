@@ -20,11 +20,8 @@ func pairsView(in content.Input) any {
 		}
 		v, apart := newGroup(i, g), apartOf(s.Pairs)
 		v.Facts = []string{strings.Join(sentences(slices.Concat([]string{
-			fmt.Sprintf(
-				"%s over %d rounds (= equal, ? not settled)",
-				content.OutcomeWords(s.Pairs, s.Margin),
-				s.Rounds,
-			),
+			fmt.Sprintf("%s over %d rounds (= equal, ? not settled)", content.OutcomeWords(s.Pairs, s.Margin),
+				s.Rounds),
 			fmt.Sprintf("The interval of a ratio typically reaches %s to either side: this run can seldom show a "+
 				"smaller difference",
 				reachWords(content.Reach(s.Pairs))),

@@ -43,11 +43,8 @@ func (r *SiteRun) ShowSelftest(s harness.Selftest) {
 		parts = append(parts, figures.Counted(p.Tests(), "test")+" of "+figures.Short(p.Plan.Name))
 		r.Run.Plan.Rounds += p.Plan.Rounds
 	}
-	r.Headline = fmt.Sprintf(
-		"Self-test of the harness with %s: %s",
-		figures.Short(s.Target),
-		figures.List(parts),
-	)
+	r.Headline = fmt.Sprintf("Self-test of the harness with %s: %s", figures.Short(s.Target),
+		figures.List(parts))
 }
 
 // sparks draw the ratios of the last scenario of a run whose rows are compared, or else the p99 of its last
@@ -122,10 +119,8 @@ func Site(w io.Writer, runs []SiteRun) error {
 	}
 	d := newSiteData(runs)
 	view.Data, view.Choices = d, newSiteView(runs, d)
-	view.Description = figures.Counted(
-		len(runs),
-		"run",
-	) + " of equivalent web servers, each with its report; any two can " +
+	view.Description = figures.Counted(len(runs),
+		"run") + " of equivalent web servers, each with its report; any two can " +
 		"be compared."
 	return view.write(w, "site.html")
 }

@@ -73,23 +73,12 @@ func Gate(t instructions.Table, margin float64, limit string, allowUnsettled boo
 	outcome, name := t.Gate(margin)
 	switch {
 	case outcome == instructions.Failed:
-		return exitcode.Errorf(
-			exitcode.Threshold,
-			"of the functions that the gate compares %s executes %s more instructions than %s, over %s%s",
-			name,
-			increase(t, name),
-			t.Baseline(),
-			limit,
-			ofAll(t, name),
-		)
+		return exitcode.Errorf(exitcode.Threshold,
+			"of the functions that the gate compares %s executes %s more instructions than %s, over %s%s", name,
+			increase(t, name), t.Baseline(), limit, ofAll(t, name))
 	case outcome == instructions.Unsettled && !allowUnsettled:
-		return exitcode.Errorf(
-			exitcode.Unsettled,
-			"%s: neither an increase nor its absence within %s is shown; try --runs %d",
-			name,
-			limit,
-			t.RunsNeeded(),
-		)
+		return exitcode.Errorf(exitcode.Unsettled,
+			"%s: neither an increase nor its absence within %s is shown; try --runs %d", name, limit, t.RunsNeeded())
 	}
 	return nil
 }

@@ -23,12 +23,8 @@ func TestSubjects(t *testing.T) {
 			t.Errorf("%s: %+v, %d targets, %v", scenario, entries, len(targets), err)
 		}
 	}
-	entries, _, err := counting.Subjects(
-		root,
-		"route-param",
-		[]string{"chi"},
-		[]string{"chi@v5.2.1", "gin-api@v1"},
-	)
+	entries, _, err := counting.Subjects(root, "route-param", []string{"chi"},
+		[]string{"chi@v5.2.1", "gin-api@v1"})
 	if err != nil || len(entries) != 3 || entries[1].Target != "chi-api@v5.2.1" ||
 		entries[2].Target != "gin-api@v1" {
 		t.Errorf("%+v, %v", entries, err)

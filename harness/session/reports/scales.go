@@ -26,12 +26,8 @@ func Scales(out io.Writer, all []stats.Scale, dir string) error {
 	}
 	switch {
 	case limited > 0:
-		return exitcode.Errorf(
-			exitcode.Limited,
-			"in %d turns a generator could not keep its times: their figures are "+
-				"the generator's",
-			limited,
-		)
+		return exitcode.Errorf(exitcode.Limited,
+			"in %d turns a generator could not keep its times: their figures are "+"the generator's", limited)
 	case equal:
 		fmt.Fprintf(out, "No number of workers differs: the generator was not the limit.\n")
 	default:

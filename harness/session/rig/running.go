@@ -90,13 +90,8 @@ func reach(ctx context.Context, e harness.Entry, pid int) (r running, err error)
 		return r, err
 	}
 	if err := connects(ctx, r.addr); err != nil {
-		return r, fmt.Errorf(
-			"%s: %w: start it first, or mend the address in --url %s=%s",
-			e.Alias,
-			err,
-			e.Target,
-			e.URL,
-		)
+		return r, fmt.Errorf("%s: %w: start it first, or mend the address in --url %s=%s", e.Alias, err, e.Target,
+			e.URL)
 	}
 	if pid > 0 {
 		if len(cpusOf([]int{pid})) == 0 {

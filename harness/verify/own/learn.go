@@ -63,13 +63,8 @@ func (l *Learned) learn(ctx context.Context, addr string, r *harness.Request) (u
 	}
 	l.Checks += max(1, len(replies))
 	if err != nil {
-		l.violation(
-			*r,
-			"answer",
-			"an HTTP answer",
-			wire.Explain(err),
-			"only plain HTTP/1.1 is measured, without TLS",
-		)
+		l.violation(*r, "answer", "an HTTP answer", wire.Explain(err),
+			"only plain HTTP/1.1 is measured, without TLS")
 		return ""
 	}
 	first := replies[0]
@@ -174,13 +169,8 @@ func (l *Learned) compare(r *harness.Request, replies []reply) harness.OwnAnswer
 		for _, other := range replies {
 			if !bytes.Equal(r.Expect.Body, other.Body) {
 				want, got := wire.Difference(r.Expect.Body, other.Body)
-				l.violation(
-					*r,
-					"body",
-					want,
-					got,
-					"the requests file expects this body, or the answer before the load had it",
-				)
+				l.violation(*r, "body", want, got,
+					"the requests file expects this body, or the answer before the load had it")
 				break
 			}
 		}
@@ -208,11 +198,9 @@ func (l *Learned) compare(r *harness.Request, replies []reply) harness.OwnAnswer
 	case slices.ContainsFunc(replies, differs):
 		known.SHA256, known.Compared = "", harness.ComparedLength
 		r.Expect.Length = &known.Bytes
-		l.Notes = append(
-			l.Notes,
+		l.Notes = append(l.Notes,
 			harness.NewDoubt("%s %s: the body changes from answer to answer, so only status and "+
-				"length are compared", r.Method, r.Path),
-		)
+				"length are compared", r.Method, r.Path))
 	case len(a.Body) > largest:
 		known.Compared = harness.ComparedLength
 		r.Expect.Length = &known.Bytes

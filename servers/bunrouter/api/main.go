@@ -18,10 +18,8 @@ func start(c boot.Config) (boot.App, error) { return stdhttp.App(c, routes(c)) }
 
 // routes builds the router. BunRouter brings routing and chains of middlewares; it has no compression.
 func routes(c boot.Config) http.Handler {
-	r := bunrouter.New(
-		bunrouter.WithNotFoundHandler(plain(overhttp.Unrouted)),
-		bunrouter.WithMethodNotAllowedHandler(plain(overhttp.Unrouted)),
-	)
+	r := bunrouter.New(bunrouter.WithNotFoundHandler(plain(overhttp.Unrouted)),
+		bunrouter.WithMethodNotAllowedHandler(plain(overhttp.Unrouted)))
 	for _, o := range overhttp.Owned(c.Name) {
 		r.Handle(o.Method, o.Path, plain(o.Handler))
 	}

@@ -21,10 +21,8 @@ func start(c boot.Config, app *bookstore.App) (boot.App, error) {
 }
 
 func routes(c boot.Config, app *bookstore.App) http.Handler {
-	r := bunrouter.New(
-		bunrouter.WithNotFoundHandler(plain(overhttp.Unrouted)),
-		bunrouter.WithMethodNotAllowedHandler(plain(overhttp.Unrouted)),
-	)
+	r := bunrouter.New(bunrouter.WithNotFoundHandler(plain(overhttp.Unrouted)),
+		bunrouter.WithMethodNotAllowedHandler(plain(overhttp.Unrouted)))
 	get := func(path string, h bunrouter.HandlerFunc) {
 		r.GET(path, h)
 		r.HEAD(path, h)

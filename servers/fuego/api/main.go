@@ -22,11 +22,9 @@ func start(c boot.Config) (boot.App, error) { return stdhttp.App(c, routes(c)) }
 // form. Its body binder always uses encoding/json and refuses unknown fields, so bodies are decoded by the
 // codec of all servers; it has no compression.
 func routes(c boot.Config) http.Handler {
-	s := fuego.NewServer(
-		fuego.WithoutStartupMessages(), fuego.WithSerializer(send),
+	s := fuego.NewServer(fuego.WithoutStartupMessages(), fuego.WithSerializer(send),
 		fuego.WithLoggingMiddleware(fuego.LoggingConfig{DisableRequest: true, DisableResponse: true}),
-		fuego.WithEngineOptions(fuego.WithOpenAPIConfig(fuego.OpenAPIConfig{Disabled: true})),
-	)
+		fuego.WithEngineOptions(fuego.WithOpenAPIConfig(fuego.OpenAPIConfig{Disabled: true})))
 	s.Mux.HandleFunc("GET /about", stdhttp.TextHandler(c.Name))
 	s.Mux.HandleFunc("GET /healthz", stdhttp.TextHandler(payloads.Healthy))
 	fuego.Get(s, api.SearchPath, search, fuego.OptionQuery("q", ""), fuego.OptionQueryInt("page", "",

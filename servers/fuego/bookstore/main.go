@@ -21,11 +21,9 @@ func start(c boot.Config, app *bookstore.App) (boot.App, error) {
 }
 
 func routes(c boot.Config, app *bookstore.App) http.Handler {
-	s := fuego.NewServer(
-		fuego.WithoutStartupMessages(), fuego.WithSerializer(send),
+	s := fuego.NewServer(fuego.WithoutStartupMessages(), fuego.WithSerializer(send),
 		fuego.WithLoggingMiddleware(fuego.LoggingConfig{DisableRequest: true, DisableResponse: true}),
-		fuego.WithEngineOptions(fuego.WithOpenAPIConfig(fuego.OpenAPIConfig{Disabled: true})),
-	)
+		fuego.WithEngineOptions(fuego.WithOpenAPIConfig(fuego.OpenAPIConfig{Disabled: true})))
 	s.Mux.HandleFunc("GET /about", stdhttp.TextHandler(c.Name))
 	s.Mux.HandleFunc("GET /healthz", stdhttp.TextHandler(payloads.Healthy))
 	fuego.Get(s, "/author", func(ctx fuego.ContextNoBody) (bookstore.Answer, error) {
