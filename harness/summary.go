@@ -37,8 +37,9 @@ type Summary struct {
 	P50, P99 Estimate
 	// Unranked says what is wrong with the row, so that it has no rank; empty if nothing is.
 	Unranked string
-	// Fault is the same for code.
+	// Exclusion is the same for code, and Error why the last turn that was not measured was not.
 	Exclusion Exclusion
+	Error     string
 	// Verdict says what was the limit: VerdictServer and so on, and Limit why, with the figures. Only rows of
 	// one verdict are ranked together.
 	Verdict Verdict

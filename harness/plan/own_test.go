@@ -80,7 +80,7 @@ func TestURLsAreRefused(t *testing.T) {
 		"write it as mine=http://127.0.0.1:1/":   url("http://127.0.0.1:1/"),
 		"TLS is not measured":                    url("a=https://127.0.0.1/"),
 		"must be http://HOST":                    url("a=ftp://127.0.0.1/"),
-		"must be http://HOST[:PORT][/PATH]":      url("a=127.0.0.1"),
+		"lacks http://: it must be http://HOST":  url("a=127.0.0.1:9000/x"),
 		"would be kept with the results":         url("a=http://me:secret@127.0.0.1/"),
 		"what follows the #":                     url("a=http://127.0.0.1/#x"),
 		"only letters, digits":                   url("-a=http://127.0.0.1/"),

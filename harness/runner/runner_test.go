@@ -115,9 +115,9 @@ func TestFaults(t *testing.T) {
 				return &harness.LoadResult{Targets: []harness.TargetLoad{{Scheduled: 20, InFlight: 20}}}, nil
 			}
 		}, []string{
-			"1 a error: nothing was measured: " +
+			"1 a error: " +
 				"no answer was complete within the window: make it longer, as by --duration 10s",
-			"1 b error: nothing was measured: " +
+			"1 b error: " +
 				"no answer was complete within the window: make it longer, as by --duration 10s",
 		}},
 		{"the port is shared before the turn", 1, harness.LaunchRound, []string{"x"}, func(w *world) {

@@ -145,7 +145,7 @@ func TestSlicesFail(t *testing.T) {
 			r := goods(len(turns))
 			r.Targets[1] = harness.TargetLoad{}
 			return r, nil
-		}, "abcx", []string{"1 a", "1 b error: nothing was measured: no answer was complete within " +
+		}, "abcx", []string{"1 a", "1 b error: no answer was complete within " +
 			"the window: make it longer, as by --duration 10s", "1 c"}},
 		{"the generator fails", nil, func(int, []harness.Turn, []*server) (*harness.LoadResult, error) {
 			return nil, errors.New("hung")

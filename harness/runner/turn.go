@@ -94,7 +94,7 @@ func endedDuring(turn harness.Turn, s Server) string {
 // unmeasured says why a turn without an error has no figures; "" if it has some.
 func unmeasured(m harness.Measurement) string {
 	if t := m.Account(); t != nil && t.Unmeasured() != "" {
-		return "nothing was measured: " + t.Unmeasured()
+		return t.Unmeasured()
 	}
 	return ""
 }

@@ -160,12 +160,14 @@ func TestGeneratorLimited(t *testing.T) {
 		r.rig.load = func(_ context.Context, turn harness.Turn, _ *fakeServer) (*harness.LoadResult, error) {
 			result := measured(turn)
 			result.Resources.Server.Busy, result.Resources.Generator.Busy = 0.5, 0.99
+			result.Resources.Disturbance = "other programs took 80 %"
 			if shared {
 				result.Resources.Server.Busy, result.Resources.Generator.User = 0.99, 0.9
 			}
 			return result, nil
 		}
-		r.do(t.Context()).check(exitcode.Limited, "the generator was the limit of every row")
+		r.do(t.Context()).check(exitcode.Limited, "the generator was the limit of every row",
+			"; others took CPU time in 2 of 2 turns: end them and repeat")
 		if said := strings.Contains(r.err.String(), "it shares CPUs with them"); said != shared {
 			t.Errorf("shared CPUs %v:\n%s", shared, &r.err)
 		}

@@ -133,6 +133,7 @@ func (s *Summariser) summary(subject harness.Subject, scenario string, load harn
 	if load.SLO > 0 {
 		x.Throughput, x.Tries = r.capacity()
 	}
+	x.Error = f.lastError
 	x.Unranked, x.Exclusion = unranked(subject, load, f, len(r.measured))
 	x.P50 = geometric(r.by(percentile(func(d harness.Distribution) float64 { return d.P50 })))
 	x.P99 = geometric(r.by(percentile(func(d harness.Distribution) float64 { return d.P99 })))

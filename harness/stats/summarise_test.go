@@ -98,6 +98,7 @@ func TestSummariseUnranked(t *testing.T) {
 		got := rows(t, r, append(all, bad...))
 		last := got[len(got)-1]
 		if names(got) != "other good bad" || !strings.HasPrefix(last.Unranked, c.want) ||
+			!strings.HasSuffix(last.Unranked, last.Error) || (last.Error != "") != (last.N < 6) ||
 			last.N != c.n || last.Failed != c.failed || !math.IsNaN(last.Relative.Mean) {
 			t.Errorf("%s: rows are %+v, want %q", c.name, got, c.want)
 		}

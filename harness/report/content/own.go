@@ -3,7 +3,6 @@ package content
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/figures"
@@ -45,8 +44,7 @@ func LeftOutWords(r harness.Run) (all []string) {
 		case why != "":
 		case s.Requests != nil && len(v.Violations) > 0:
 			first := v.Violations[0]
-			asked, _, _ := strings.Cut(first.Why, ": ") // GET /path
-			why = fmt.Sprintf("want %s, got %s (%s)", first.Want, first.Got, asked)
+			why = fmt.Sprintf("want %s, got %s from %s", first.Want, first.Got, first.Route)
 		default:
 			why = "it breaks the contract in " + figures.Counted(harness.Broken(v.Violations), "check")
 		}

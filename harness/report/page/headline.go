@@ -230,29 +230,31 @@ func loadOf(g *content.Group) string {
 }
 
 // keptUp are the servers that kept up with all loads, and those that did not, each with the first load that
-// was too much where there are several.
+// was too much and the number of others where there are several.
 func keptUp(all []*content.Group) (kept, behind []string) {
-	limit := map[string]string{}
+	missed := map[string][]string{}
 	for _, g := range all {
 		for _, r := range g.Ranked {
 			name := figures.Short(r.Target)
 			if !slices.Contains(kept, name) {
 				kept = append(kept, name)
 			}
-			if r.Verdict != harness.VerdictOffered && limit[name] == "" {
-				limit[name] = name
-				if len(all) > 1 {
-					limit[name] += " (from " + loadOf(g) + " on)"
-				}
+			if r.Verdict != harness.VerdictOffered {
+				missed[name] = append(missed[name], loadOf(g))
 			}
 		}
 	}
 	for _, name := range kept {
-		if limit[name] != "" {
-			behind = append(behind, limit[name])
+		switch n := len(missed[name]); {
+		case n > 0 && len(all) == 1:
+			behind = append(behind, name)
+		case n == 1:
+			behind = append(behind, name+" ("+missed[name][0]+")")
+		case n > 1:
+			behind = append(behind, fmt.Sprintf("%s (%s and %d more)", name, missed[name][0], n-1))
 		}
 	}
-	return slices.DeleteFunc(kept, func(name string) bool { return limit[name] != "" }), behind
+	return slices.DeleteFunc(kept, func(name string) bool { return missed[name] != nil }), behind
 }
 
 // rampHeadline says who broke last and who first; "" where none did.

@@ -57,16 +57,17 @@ func compact(all []view, room int) (text []string) {
 // withOthers adds to the line of the leaders as many of the others as have room.
 func withOthers(line string, others []string) string {
 	for i, o := range others {
-		more := "; " + o
-		if i < len(others)-1 {
-			more += " …"
+		more, cut := "; "+o, " …"
+		if i == len(others)-1 {
+			cut = ""
 		}
-		if full := utf8.RuneCountInString(line+more) > columns; full && i == 0 {
+		if utf8.RuneCountInString(line+more+cut) > columns {
+			if i > 0 {
+				line += " …"
+			}
 			return line
-		} else if full {
-			return line + " …"
 		}
-		line += strings.TrimSuffix(more, " …")
+		line += more
 	}
 	return line
 }

@@ -72,27 +72,34 @@ func rankedView(in content.Input, groups []*content.Group) view {
 	return v
 }
 
-// limitedRow is a row that something else than its server limited, so that its rate is a lower bound. What
-// limited it stands in the place of an interval.
+// limitedRow is a row with another limit than the first ones. If that is not its server, its rate is a lower
+// bound, and what limited it stands in the place of an interval.
 func limitedRow(in content.Input, r harness.Summary, sliced bool) row {
-	place := ""
-	ratio, _ := ratioOf(in, r, sliced)
-	if r.Verdict != harness.VerdictServer {
-		place = "≥"
-		short, _, _ := strings.Cut(strings.TrimSpace(ratio), " ")
-		if short != figures.None {
-			short = "≥" + short
-		}
-		ratio = fmt.Sprintf("%7s  %s", short, shortLimit(r))
-	}
-	return row{
-		cells: []string{place, name(r), figures.Rate(r.Throughput.Mean), ratio, cpu(r), p99(r)},
+	x := row{
+		cells: []string{"≥", name(r), figures.Rate(r.Throughput.Mean), "", cpu(r), p99(r)},
 		value: r.Throughput.Mean,
 	}
+	v, known := versusOf(in, r)
+	ratio := figures.None
+	switch show := ratioDigits(sliced); {
+	case r.Verdict == harness.VerdictServer:
+		x.cells[0] = ""
+		x.cells[ratioCell], _ = ratioOf(in, r, sliced)
+		return x
+	case known && v.Base == r.Target:
+		ratio = show(1) + "x"
+	case known:
+		ratio = "≥" + show(v.Ratio.Mean) + "x"
+	}
+	x.cells[ratioCell] = fmt.Sprintf("%7s  %s", ratio, limitOf(r))
+	return x
 }
 
-// shortLimit is what limited a row in two or three words.
-func shortLimit(r harness.Summary) string {
+// ratioCell is the place of the ratio among the cells of a row.
+const ratioCell = 3
+
+// limitOf is what limited a row in two or three words.
+func limitOf(r harness.Summary) string {
 	switch {
 	case r.Verdict == harness.VerdictDatabase:
 		return "database's limit"
@@ -104,28 +111,40 @@ func shortLimit(r harness.Summary) string {
 	return fmt.Sprintf("CPU %.0f %% busy", 100*r.Costs.ServerBusy)
 }
 
-// ratioOf is the ratio of a row to its baseline with the interval, and the name of the baseline. Slices
-// tell a thousandth.
-func ratioOf(in content.Input, r harness.Summary, sliced bool) (text, base string) {
+// versusOf is the comparison of a row with its baseline.
+func versusOf(in content.Input, r harness.Summary) (v stats.Versus, known bool) {
 	i := slices.IndexFunc(in.Ratios, func(v stats.Versus) bool {
 		return v.Target == r.Target && v.Scenario == r.Scenario && v.Load == r.Load
 	})
-	show := figures.Factor
-	if sliced {
-		show = figures.AsRatio
+	if i < 0 {
+		return v, false
 	}
+	return in.Ratios[i], true
+}
+
+// ratioDigits prints ratios: slices tell a thousandth.
+func ratioDigits(sliced bool) func(float64) string {
+	if sliced {
+		return figures.AsRatio
+	}
+	return figures.Factor
+}
+
+// ratioOf is the ratio of a row to its baseline with the interval, and the name of the baseline.
+func ratioOf(in content.Input, r harness.Summary, sliced bool) (text, base string) {
+	v, known := versusOf(in, r)
+	show := ratioDigits(sliced)
 	switch {
-	case i < 0:
+	case !known:
 		return figures.None, ""
-	case in.Ratios[i].Base == r.Target:
+	case v.Base == r.Target:
 		return fmt.Sprintf("%7s  baseline", show(1)+"x"), r.Target
 	}
-	x := in.Ratios[i].Ratio
-	text = fmt.Sprintf("%7s", show(x.Mean)+"x")
-	if bounds := figures.Range(x, show); bounds != figures.None {
+	text = fmt.Sprintf("%7s", show(v.Ratio.Mean)+"x")
+	if bounds := figures.Range(v.Ratio, show); bounds != figures.None {
 		text += "  " + bounds
 	}
-	return text, in.Ratios[i].Base
+	return text, v.Base
 }
 
 // limitNote says so where the first rows of a scenario were not limited by their servers.
@@ -202,21 +221,6 @@ func waits(g *content.Group) *harness.Summary {
 	return nil
 }
 
-// limitOf says in a few words what limited a row, other than its server.
-func limitOf(r harness.Summary) string {
-	switch {
-	case r.Verdict == harness.VerdictDatabase:
-		return "the database was the limit: compare CPU time"
-	case r.Verdict == harness.VerdictGenerator:
-		return "the generator was the limit"
-	case r.Verdict == harness.VerdictServer:
-		return "its CPUs were fully used"
-	case r.Costs == nil || figures.Unknown(r.Costs.ServerBusy):
-		return "limit unclear: a lower bound"
-	}
-	return fmt.Sprintf("CPU %.0f %% busy: a lower bound", 100*r.Costs.ServerBusy)
-}
-
 // addUnranked adds the rows without a rank, each with a figure, and what stands for them and the limited
 // ones where there is no room.
 func addUnranked(v *view, g *content.Group, limited []harness.Summary, figure func(harness.Summary) string) {
@@ -255,9 +259,8 @@ func whyNot(r harness.Summary) string {
 		return "breaks the contract"
 	case harness.ExcludedDifferent, harness.ExcludedWrong:
 		return "wrong answers under load"
-	case harness.ExcludedUnmeasured: // the last reason says most
-		_, why, _ := strings.Cut(r.Unranked, ": ")
-		return cmp.Or(figures.Short(strings.TrimPrefix(why, "nothing was measured: ")), "could not be measured")
+	case harness.ExcludedUnmeasured:
+		return cmp.Or(figures.Short(r.Error), "could not be measured")
 	case harness.ExcludedUnchecked:
 		return "could not be checked"
 	case harness.ExcludedSilent:

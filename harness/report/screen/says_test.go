@@ -26,7 +26,7 @@ func says(t *testing.T, in content.Input, want ...string) {
 // A run with a copy says how large its noise is, and a lead below it is not called a win.
 func TestScreenOfNoise(t *testing.T) {
 	t.Parallel()
-	says(t, kept(t, "pair"), "A copy of nethttp differed by", ": that is noise.")
+	says(t, kept(t, "pair"), "A copy of nethttp differed by", "% (interval to", ": that is noise.")
 
 	in := one(kept(t, "reference"), "json")
 	s := &in.Standings[0]
@@ -65,6 +65,9 @@ func TestScreenOfTwo(t *testing.T) {
 	})
 	says(t, in, "Whether echo and gin differ in throughput is not settled (-2.0 % to +4.0 %",
 		"would settle it: --rounds 22)", "in CPU time per answer is not settled")
+	if text := drawn(t, in); strings.Contains(text, "No significant difference") {
+		t.Errorf("it says so twice:\n%s", text)
+	}
 }
 
 // A target that was left out before the rounds stands among the findings.
@@ -73,13 +76,13 @@ func TestScreenOfLeftOut(t *testing.T) {
 	in := one(kept(t, "reference"), "json")
 	own := harness.Entry{Alias: "mine", Requests: []harness.Request{{Method: "GET", Path: "/"}}}
 	broken := &harness.Verification{Violations: []harness.Violation{{Want: "status 2xx", Got: "status 404",
-		Why: "GET /order: is the path right?"}}}
+		Route: "/order"}}}
 	in.Run.Subjects = append(slices.Clone(in.Run.Subjects),
 		harness.Subject{Entry: own, Verification: broken},
 		harness.Subject{Entry: harness.Entry{Alias: "mute"},
 			Verification: &harness.Verification{Unchecked: "no answer in time"}},
 		harness.Subject{Entry: harness.Entry{Alias: "wrong"}, Verification: broken})
-	says(t, in, "mine was not measured: want status 2xx, got status 404 (GET /order).",
+	says(t, in, "mine was not measured: want status 2xx, got status 404 from /order.",
 		"mute was not measured: no answer in time.",
 		"wrong was not measured: it breaks the contract in 1 check.")
 }
@@ -119,11 +122,48 @@ func TestScreenOfRates(t *testing.T) {
 		}
 	}
 	in.Rows = rows
-	want := []string{"chi kept up with all loads; not: gin (from 6,000 requests per second on).",
+	want := []string{"chi kept up with all loads; not: gin (6,000 requests per second).",
 		"text, 1 round", "6,000 requests per second offered p99 chi 504 µs, gin 548 µs (not met)"}
 	for rate := 1; rate < 6; rate++ {
 		want = append(want, fmt.Sprintf("%d,000 requests per second offered p99 chi 504 µs, "+
 			"gin 548 µs; all kept up", rate))
 	}
 	says(t, in, want...)
+}
+
+// What others took may decide a ramp, so its headline says so; slices put it on all servers alike.
+func TestScreenOfDisturbedTurns(t *testing.T) {
+	t.Parallel()
+	const others = ", while others took CPU time."
+	disturb := func(in content.Input) content.Input {
+		for i := range in.Rows {
+			in.Rows[i].Disturbed = in.Rows[i].N
+		}
+		return in
+	}
+	says(t, disturb(kept(t, "ramp")), "All 13 servers kept up with up to 19,000 users"+others,
+		"others took CPU time in 13 of 13 turns: do not trust sizes")
+	if text := drawn(t, disturb(one(kept(t, "reference"), "json"))); strings.Contains(text, "while others") {
+		t.Errorf("a run in slices:\n%s", text)
+	}
+}
+
+// A line has as many of those after the leader as fit, and says that there are more.
+func TestCompactOthers(t *testing.T) {
+	t.Parallel()
+	in := kept(t, "reference")
+	var rows []harness.Summary
+	in.Run.Plan.Scenarios, in.Standings = nil, nil
+	for _, scenario := range []string{"a", "b", "c", "d"} {
+		in.Run.Plan.Scenarios = append(in.Run.Plan.Scenarios, scenario)
+		for _, r := range in.Rows {
+			if few := r.Target == "gin" || r.Target == "chi"; r.Scenario != "json" || scenario == "a" && !few {
+				continue
+			}
+			r.Scenario, r.Tier, r.Verdict = scenario, 0, harness.VerdictServer
+			rows = append(rows, r)
+		}
+	}
+	in.Rows = rows
+	says(t, in, "a gin 27,856; chi 26,850 b fasthttp 56,057; fiber 53,600; fiber3 53,414; httprouter 27,953 …")
 }

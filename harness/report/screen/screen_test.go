@@ -148,13 +148,16 @@ func TestScreenOfFailures(t *testing.T) {
 			r.Failed, r.Requests = 17, 7000
 		case "chi":
 			r.Unranked, r.Exclusion = "breaks the contract: 2 checks, json/body first", harness.ExcludedContract
+		case "echo":
+			r.Unranked, r.Exclusion, r.Error = "1 of 10 turns", harness.ExcludedUnmeasured, "it ended"
 		case "iris":
 			r.Verdict = harness.VerdictUnclear
 			r.Costs.ServerBusy = 0.844
 		}
 	}
 	text := drawn(t, in)
-	for _, want := range []string{"CPU 84 % busy", "not ranked: 17 of 7,000 requests failed",
+	for _, want := range []string{"≥0.912x  CPU 84 % busy", "not ranked: it ended",
+		"not ranked: 17 of 7,000 requests failed",
 		"not ranked: breaks the contract"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("it does not say %q:\n%s", want, text)

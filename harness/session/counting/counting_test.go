@@ -49,10 +49,14 @@ func TestSubjects(t *testing.T) {
 // A gate that fails says by how much; one that is not settled how many runs would settle it.
 func TestGate(t *testing.T) {
 	t.Parallel()
-	table := instructions.Table{Rows: []instructions.Row{{Target: "base", Runs: 6, Total: 40_000}, {Target: "head", Runs: 6,
-		Total:   40_200,
-		Change:  &instructions.Change{Mean: .0131, Low: .0126, High: .0135, Verdict: instructions.More},
-		Varying: &instructions.Change{Verdict: instructions.Equal}}}}
+	table := instructions.Table{Rows: []instructions.Row{
+		{Target: "base", Runs: 6, Total: 40_000},
+		{
+			Target: "head", Runs: 6, Total: 40_200,
+			Change:  &instructions.Change{Mean: .0131, Low: .0126, High: .0135, Verdict: instructions.More},
+			Varying: &instructions.Change{Verdict: instructions.Equal},
+		},
+	}}
 	err := counting.Gate(table, .01, "1%", false)
 	const want = "of the functions that the gate compares head executes 1.31 % (1.26 to 1.35) more " +
 		"instructions than base, over 1%: +0.50 % of all that a request executes"

@@ -27,6 +27,9 @@ const (
 	// is mentioned.
 	slowFirst = 100 * time.Millisecond
 	slower    = 10
+	// mostProbed is for how many requests it is found out how long later answers take, which is a second each at
+	// most.
+	mostProbed = 5
 )
 
 // Learned is what was found out about a server.
@@ -34,10 +37,11 @@ type Learned struct {
 	// Requests are those that were given, with what each answer must be.
 	Requests []harness.Request
 	harness.Verification
+	probed int // requests for which steady was asked
 }
 
-// Learn sends each request three times: twice on one connection, and once more on a new one. A GET is sent
-// some times more, to see how long answers take. What is wrong with an answer is a violation; what makes
+// Learn sends each request three times: twice on one connection, and once more on a new one. Some GETs are
+// sent more often, to see how long later answers take. What is wrong with an answer is a violation; what makes
 // figures hard to compare is a note.
 func Learn(ctx context.Context, addr string, all []harness.Request) Learned {
 	l := Learned{Requests: slices.Clone(all)}
@@ -74,7 +78,8 @@ func (l *Learned) learn(ctx context.Context, addr string, r *harness.Request) (u
 	}
 	l.note(*r, replies)
 	best := min(replies[0].took, replies[1].took, replies[2].took)
-	if r.Method == http.MethodGet { // which changes nothing, so that it can be sent more often
+	if r.Method == http.MethodGet && l.probed < mostProbed { // which changes nothing: it can be sent more often
+		l.probed++
 		then := steady(ctx, addr, *r)
 		l.noteDelay(*r, best, then)
 		best = max(best, then)

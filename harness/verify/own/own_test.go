@@ -176,7 +176,7 @@ func TestExpected(t *testing.T) {
 		r[0].Expect = c.expect
 		l := own.Learn(t.Context(), addr, r)
 		switch {
-		case c.want == "" && (len(l.Violations) > 0 || len(l.Own) != 1):
+		case c.want == "" && (len(l.Violations) > 0 || len(l.Own) != 1 || !l.Own[0].FromFile):
 			t.Errorf("%+v: %+v", c.expect, l)
 		case c.want != "" && (len(l.Violations) != 1 || !strings.Contains(l.Violations[0].String(), c.want)):
 			t.Errorf("%+v: %+v, want %q", c.expect, l.Violations, c.want)
