@@ -2,18 +2,23 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
 
 	"tenrounds/harness"
 	"tenrounds/harness/exitcode"
+	"tenrounds/harness/launch"
+	"tenrounds/harness/shares"
 	"tenrounds/test/faults"
 )
 
@@ -24,6 +29,18 @@ type lan struct {
 	machines int
 }
 
+// lans numbers the bridges of this process: the kernel takes a moment to forget the links of the one before.
+var lans atomic.Int32
+
+// locustPython makes the environment of the workers' Locust where the package index can be reached.
+var locustPython = sync.OnceValues(func() (string, error) {
+	root, err := launch.Root()
+	if err != nil {
+		return "", err
+	}
+	return launch.New(root).Tool(context.Background(), shares.Locust())
+})
+
 // newLAN needs root, and skips the test without it. The names are those of the test's process.
 func newLAN(t *testing.T) *lan {
 	t.Helper()
@@ -32,7 +49,7 @@ func newLAN(t *testing.T) *lan {
 			t.Skip("it needs root, ip, nsenter and unshare")
 		}
 	}
-	n := &lan{t: t, name: fmt.Sprintf("tr%d", os.Getpid()%100000)}
+	n := &lan{t: t, name: fmt.Sprintf("tr%d%c", os.Getpid()%100000, 'a'+rune(lans.Add(1)))}
 	t.Cleanup(func() {
 		for i := range n.machines {
 			_ = exec.Command("ip", "netns", "del", n.space(i+1)).Run()
@@ -109,6 +126,9 @@ func newDistributed(t *testing.T, flags ...string) *distributed {
 	var err error
 	if d.bench, err = binary(); err == nil {
 		_, err = loader()
+	}
+	if err == nil {
+		_, err = locustPython() // no machine of the lan reaches a package index
 	}
 	if err != nil {
 		t.Fatal(err)
