@@ -8,7 +8,7 @@ import (
 
 // mostDefaultLayouts bounds the layouts of variants: each link takes a second or two, and 30 MB on the
 // disk.
-const mostDefaultLayouts = 10
+const mostDefaultLayouts = 40
 
 // resolveLayouts says in how many random layouts the entries are linked that the linker can lay out:
 // targets in Go that go build builds. All layouts are random, the first one too: the linker's own order is
