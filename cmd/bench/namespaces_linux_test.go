@@ -49,7 +49,7 @@ func newLAN(t *testing.T) *lan {
 			t.Skip("it needs root, ip, nsenter and unshare")
 		}
 	}
-	n := &lan{t: t, name: fmt.Sprintf("tr%d%c", os.Getpid()%100000, 'a'+rune(lans.Add(1)))}
+	n := &lan{t: t, name: fmt.Sprintf("tr%d%c", os.Getpid()%100000, 'a'+lans.Add(1))}
 	t.Cleanup(func() {
 		for i := range n.machines {
 			_ = exec.Command("ip", "netns", "del", n.space(i+1)).Run()
