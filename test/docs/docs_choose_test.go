@@ -317,7 +317,7 @@ func allPlans(t *testing.T, _ *commandChecker) string {
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no plans: %v", err)
 	}
-	first := []string{"standard", "quick", "precise"} // what most people need
+	first := []string{"standard", "quick", "precise", "change"} // what most people need
 	about := map[string]string{}
 	var order []string
 	for _, p := range paths {
