@@ -20,8 +20,8 @@ const (
 )
 
 // slopes are the possible scales of the logistic curve, in steps: from 9 of 10 tries passing to 1 of 10 it
-// takes one step, or over four.
-var slopes = [...]float64{0.25, 0.35, 0.5, 0.7, 1}
+// takes one step, or over six.
+var slopes = [...]float64{0.25, 0.35, 0.5, 0.7, 1, 1.4}
 
 // Staircase searches the capacity of a server: the rate at which half of the tries keep to the limit. Whether
 // a try passes is a logistic function of the rate on the scale of steps. After each try Bayes' rule says

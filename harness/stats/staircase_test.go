@@ -35,10 +35,11 @@ func TestStaircase(t *testing.T) {
 		low, high    float64 // bounds of the coverage
 		lowSD, topSD float64
 	}{
-		{"slopes of .25 to 1 step", 0.25, 1, 0.93, 0.97, 0.2, 0.65},
+		{"slopes of .25 to 1.4 steps", 0.25, 1.4, 0.93, 0.98, 0.2, 0.75},
 		{"slope .25", 0.25, 0.25, 0.95, 1, 0.2, 0.5},
 		{"slope .5", 0.5, 0.5, 0.93, 1, 0.2, 0.5},
-		{"slope 1, the most that is supposed", 1, 1, 0.80, 0.93, 0.5, 1},
+		{"slope 1", 1, 1, 0.91, 0.97, 0.5, 1},
+		{"slope 1.4, the most that is supposed", 1.4, 1.4, 0.80, 0.93, 0.7, 1.4},
 	} {
 		rng := rand.New(rand.NewPCG(1, 2))
 		repeat, held := simulations(t, 600), 0
