@@ -111,8 +111,16 @@ func (s Settings) noSlices(p *harness.Plan, w World) string {
 	case s.Launch != harness.LaunchRound && !s.allRun:
 		return refuse("needs launch = %q: slices remove the noise within a launch, and rounds must show the noise "+
 			"between launches", harness.LaunchRound)
-	case slices.ContainsFunc(p.Scenarios, func(sc string) bool { return len(p.Asked(sc)) < 2 }):
-		return refuse("needs at least two targets; to compare a target with itself add --target 'NAME as ALIAS'")
+	}
+	for _, sc := range p.Scenarios {
+		switch asked := p.Asked(sc); len(asked) {
+		case 0:
+			return refuse("needs at least two targets, and none of these serves %s: leave it out of scenarios, or "+
+				"add targets that do", sc)
+		case 1:
+			return refuse("needs at least two targets, and only %s is asked for %s: leave that out, add another, "+
+				"or compare a target with itself by --target 'NAME as ALIAS'", asked[0].Alias, sc)
+		}
 	}
 	if n := p.Loads[0].Connections * len(p.Entries); n > mostConnections {
 		return refuse("keeps the connections to all targets open, and %d are more than %d", n, mostConnections)

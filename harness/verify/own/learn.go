@@ -41,8 +41,8 @@ type Learned struct {
 }
 
 // Learn sends each request three times: twice on one connection, and once more on a new one. Some GETs are
-// sent more often, to see how long later answers take. What is wrong with an answer is a violation; what makes
-// figures hard to compare is a note.
+// sent more often, to see how long later answers take. What is wrong with an answer is a violation; what
+// makes figures hard to compare is a note.
 func Learn(ctx context.Context, addr string, all []harness.Request) Learned {
 	l := Learned{Requests: slices.Clone(all)}
 	for i := range l.Requests {
