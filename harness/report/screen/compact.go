@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"tenrounds/harness"
 	"tenrounds/harness/report/content"
 	"tenrounds/harness/report/figures"
+	"tenrounds/harness/stats"
 )
 
 // fewNames is how many others are named beside the leader of a scenario that has one line.
@@ -32,32 +34,47 @@ func compact(all []view, room int) (text []string) {
 	case same(scenario):
 		text, label = []string{all[0].scenario}, load
 	}
-	if len(text) > 0 && slices.ContainsFunc(all, func(v view) bool { return v.reach }) {
-		text[0] += "; differences below ± do not show"
-	}
-	more := 0
-	if room -= len(text); len(all) > room {
-		more = len(all) - room + 1
-		all = all[:len(all)-more]
-	}
 	wide := 0
 	for _, v := range all {
 		wide = max(wide, utf8.RuneCountInString(label(v)))
 	}
 	wide = min(wide, columns/2)
+	var lines []string
 	for _, v := range all {
-		text = append(text, withOthers(gap+left(figures.Clip(label(v), wide), wide)+gap+v.leaders, v.others))
+		lines = append(lines, withOthers(gap+left(figures.Clip(label(v), wide), wide)+gap+v.leaders, v.others))
 	}
-	if more > 0 {
-		text = append(text, "… "+figures.Counted(more, "more scenario"))
+	text = legend(text, lines)
+	if room -= len(text); len(lines) > room {
+		more := len(lines) - room + 1
+		lines = append(lines[:len(lines)-more], "… "+figures.Counted(more, "more scenario"))
 	}
-	return text
+	return append(text, lines...)
+}
+
+// legend says what the signs on lines mean, behind what all lines have in common where there is room.
+func legend(text, lines []string) []string {
+	var says []string
+	for _, x := range []struct{ sign, means string }{
+		{" ≥ ", "at least"}, {" = ", "equal"}, {" ? ", "not settled"}, {"(±", "the least that shows"},
+	} {
+		if slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(l, x.sign) }) {
+			says = append(says, strings.Trim(x.sign, " (")+" "+x.means)
+		}
+	}
+	words := strings.Join(says, ", ")
+	switch {
+	case words == "":
+		return text
+	case len(text) > 0 && utf8.RuneCountInString(text[0]+"; "+words) <= columns:
+		return []string{text[0] + "; " + words}
+	}
+	return append(text, words)
 }
 
 // withOthers adds to the line of the leaders as many of the others as have room.
 func withOthers(line string, others []string) string {
 	for i, o := range others {
-		more, cut := "; "+o, " …"
+		more, cut := o, " …"
 		if i == len(others)-1 {
 			cut = ""
 		}
@@ -74,65 +91,81 @@ func withOthers(line string, others []string) string {
 
 // leaders are the first tier in a few words, or the first row where there are no tiers. Where many share it,
 // they say how exactly a ratio is known. A lower bound above them stands first.
-func leaders(in content.Input, groups []*content.Group) (words string, reach bool) {
+func leaders(in content.Input, groups []*content.Group) string {
 	g := largest(groups)
-	words, reach = leadersOf(in, g)
+	words := leadersOf(in, g)
 	rows := g.Competitors()
 	for _, o := range groups {
 		for _, r := range o.Competitors() {
 			if o != g && len(rows) > 0 && r.Throughput.Mean > rows[0].Throughput.Mean {
 				names := bareNames(append(slices.Clone(rows), r))
-				return names[len(rows)] + " ≥ " + figures.Rate(r.Throughput.Mean) + ", then " + words, reach
+				return names[len(rows)] + " ≥ " + figures.Rate(r.Throughput.Mean) + ", then " + words
 			}
 		}
 	}
-	return words, reach
+	return words
 }
 
-// leadersOf are those of one group. reach is true if they say how exactly a ratio is known.
-func leadersOf(in content.Input, g *content.Group) (words string, reach bool) {
+// leadersOf are those of one group.
+func leadersOf(in content.Input, g *content.Group) string {
 	rows := g.Competitors()
 	if len(rows) == 0 {
-		return "no result could be ranked", false
+		return "no result could be ranked"
 	}
 	names := bareNames(rows)
 	first := names[0] + " " + figures.Rate(rows[0].Throughput.Mean)
 	if g.Verdict == harness.VerdictGenerator {
-		return first + " (the generator was the limit)", false
+		return first + " (the generator was the limit)"
 	}
 	var equal []string
+	few := first
+	s := content.StandingOf(in, g)
 	for i, r := range rows[1:] {
 		if r.Tier > 0 && r.Tier == rows[0].Tier {
 			equal = append(equal, names[i+1])
+			few += sign(s, rows[i], r) + names[i+1] + " " + figures.Rate(r.Throughput.Mean)
 		}
 	}
-	switch s := content.StandingOf(in, g); {
+	switch {
 	case len(equal) <= fewNames:
-		return strings.Join(append([]string{first}, equal...), " = "), false
+		return few
 	case s == nil || len(s.Pairs) == 0:
-		return first + fmt.Sprintf(", %d others not slower", len(equal)), false
+		return first + fmt.Sprintf(", %d others not slower", len(equal))
 	case len(equal) == len(rows)-1:
 		words := first + fmt.Sprintf(", but no order is shown (±%s)", figures.Percent(content.Reach(s.Pairs)))
 		if least := content.LeastCPU(*s); len(least) > 0 && len(least) <= fewNames {
 			words += "; least CPU: " + figures.List(least)
 		}
-		return words, true
+		return words
 	default:
 		return first + fmt.Sprintf(", %d others not slower (±%s)", len(equal),
-			figures.Percent(content.Reach(s.Pairs))), true
+			figures.Percent(content.Reach(s.Pairs)))
 	}
 }
 
-// others are the ranked rows after those that lead, with their rates.
-func others(g *content.Group) (all []string) {
+// sign stands between two rows that follow each other: > if the first is significantly faster, or what is known
+// of two that share a rank. Without ranks it is a semicolon.
+func sign(s *stats.Standing, a, b harness.Summary) string {
+	if a.Tier == 0 || b.Tier == 0 || s == nil {
+		return "; "
+	}
+	if a.Tier != b.Tier {
+		return " > "
+	}
+	p, _ := stats.Between(s.Pairs, a.Target, b.Target)
+	return " " + cmp.Or(content.Mark(p), "?") + " " // those of a rank may differ where a third joins them
+}
+
+// others are the ranked rows after those that lead, with their rates. Each begins with its sign.
+func others(in content.Input, g *content.Group) (all []string) {
 	rows := g.Competitors()
 	if len(rows) < 2 || g.Verdict == harness.VerdictGenerator {
 		return nil
 	}
-	names := bareNames(rows)
+	names, s := bareNames(rows), content.StandingOf(in, g)
 	for i, r := range rows[1:] {
 		if r.Tier == 0 || r.Tier != rows[0].Tier {
-			all = append(all, names[i+1]+" "+figures.Rate(r.Throughput.Mean))
+			all = append(all, sign(s, rows[i], r)+names[i+1]+" "+figures.Rate(r.Throughput.Mean))
 		}
 	}
 	return all

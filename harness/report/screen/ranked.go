@@ -48,8 +48,8 @@ func rankedView(in content.Input, groups []*content.Group) view {
 		})
 	}
 	v.breaks = func(most int) map[int]bool { return stats.Breaks(shown, most) }
-	v.leaders, v.reach = leaders(in, groups)
-	v.others = others(largest(groups))
+	v.leaders = leaders(in, groups)
+	v.others = others(in, largest(groups))
 	var limited []harness.Summary
 	for _, o := range groups[1:] {
 		for _, r := range o.Competitors() {

@@ -23,10 +23,9 @@ type view struct {
 	brief string
 	// note is a line after all rows, where there is room.
 	note string
-	// leaders say in a few words who is first; reach is true if they say how exactly a ratio is known.
+	// leaders say in a few words who is first.
 	leaders string
-	reach   bool
-	// others are those after the leaders, each in a few words.
+	// others are those after the leaders, each in a few words that begin with how it compares to the one before.
 	others []string
 }
 
