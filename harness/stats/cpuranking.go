@@ -81,6 +81,8 @@ func (s *Summariser) rankByCPU(r *CPURanking, rows []harness.Summary) {
 	}
 	like := harness.Summary{Scenario: r.Scenario, Load: r.Load, Class: r.Class, Verdict: harness.VerdictOffered}
 	r.Standing = s.stand(ranked, like, rows)
+	r.Standing.P50 = s.pairsBy(r.Standing, percentile(func(d harness.Distribution) float64 { return d.P50 }))
+	r.Standing.P99 = s.pairsBy(r.Standing, percentile(func(d harness.Distribution) float64 { return d.P99 }))
 	for i := range r.Rows {
 		r.Rows[i].Tier = r.Standing.Tier(r.Rows[i].Target)
 	}

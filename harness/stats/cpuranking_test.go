@@ -26,7 +26,8 @@ func ratedRun(rng *rand.Rand, rounds int, speed, cpu map[string]float64) (harnes
 			saturated.Account().Goodput = speed[x.Alias] * noise()
 			rated := judged(r.Plan.Loads[1], resources(0.2, 0.1))
 			rated.Account().ServerCPU = new(2000 * cpu[x.Alias] * noise())
-			rated.Account().ResponseTime = harness.Distribution{Mean: 2e-3, P50: 1e-3, P99: 9e-3}
+			rated.Account().ResponseTime = harness.Distribution{Mean: 2e-3, P50: 1e-3 * noise(),
+				P99: 450 * cpu[x.Alias] * noise()}
 			for _, m := range []harness.Measurement{saturated, rated} {
 				m.Round, m.Target = round, x.Alias
 				turns = append(turns, m)
@@ -56,6 +57,12 @@ func TestCPURanking(t *testing.T) {
 		t.Fatalf("%d rankings, want one a class: %+v", len(all), all)
 	}
 	x := all[0]
+	if p, ok := stats.Between(x.Standing.P99, "b", "a"); !ok || !p.Apart || p.Ratio < 1.45 || p.Ratio > 1.55 {
+		t.Errorf("p99 of b and a by round: %+v", p)
+	}
+	if p, ok := stats.Between(x.Standing.P50, "b", "a"); !ok || p.Apart {
+		t.Errorf("p50 of b and a by round: %+v", p)
+	}
 	for i, want := range []struct {
 		target string
 		tier   int
@@ -67,7 +74,8 @@ func TestCPURanking(t *testing.T) {
 		if e := row.CPU; math.Abs(e.Mean/cpu[row.Target]-1) > 0.03 || !(e.Low < e.Mean && e.Mean < e.High) {
 			t.Errorf("%s: CPU %+v, want about %v", row.Target, e, cpu[row.Target])
 		}
-		if row.N != 8 || row.P99.Mean != 9e-3 || row.Mean.Mean != 2e-3 || row.P50.Mean != 1e-3 {
+		if row.N != 8 || math.Abs(row.P99.Mean/(450*cpu[row.Target])-1) > 0.02 ||
+			row.Mean.Mean != 2e-3 || math.Abs(row.P50.Mean/1e-3-1) > 0.02 {
 			t.Errorf("%s: %+v", row.Target, row)
 		}
 		if math.Abs((row.User.Mean+row.System.Mean)/row.CPU.Mean-1) > 1e-9 ||

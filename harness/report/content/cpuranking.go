@@ -38,7 +38,7 @@ func CPURankingTable(r stats.CPURanking, wide bool) Block {
 	b := Block{Title: CPURankingTitle(r.Scenario+", "+r.Load, r), Facts: CPURankingFacts(r),
 		Words: CPURankingWords(r)}
 	b.columns(wide, "r tier", "l target", "l |version", "r CPU/answer|CPU per answer", "r 95 % interval|",
-		"r user", "r system", "r mean", "r |p50", "r p99", "r |n")
+		"r user", "r system", "r mean", "r |p50 of a round", "r p99 of a round", "r |n")
 	for _, x := range r.Rows {
 		b.row(TierOf(x), x.Target, x.Version, duration(wide, x.CPU), Durations(x.CPU), duration(wide, x.User),
 			duration(wide, x.System), duration(wide, x.Mean), duration(wide, x.P50), duration(wide, x.P99),
@@ -91,6 +91,7 @@ func CPURankingWords(r stats.CPURanking) []string {
 			"rounds, Holm's correction). Tier 1 is the cheapest target and every target not significantly dearer. "+
 			"Tier 2 repeats this for the rest.",
 			differing(s.Pairs), len(s.Pairs), s.Rounds)
+		words = append(words, TimeWords(s)...)
 	} else if len(s.Targets) > 1 {
 		words.add("Which targets differ is not known yet: tiers and intervals need %d rounds.", stats.MinRounds)
 	}

@@ -221,19 +221,50 @@ func StallWords(s stats.Standing) []string {
 	return all
 }
 
-// CPUWords say what the pairs show in CPU time per answer, and in percentiles; nil where nothing is known.
+// CPUWords say what the pairs show in CPU time per answer, and in percentiles; nil where nothing is known. Of two
+// targets BothWords have the CPU time.
 func CPUWords(s stats.Standing) []string {
-	if len(s.Targets) < 3 || s.Tiers == nil {
+	if s.Tiers == nil || len(s.Targets) < 2 {
 		return nil
 	}
+	var all sentences
+	if len(s.Targets) > 2 && testedPairs(s.CPU) {
+		all.add("CPU time per answer: %s.", OutcomeWords(s.CPU, s.Margin))
+	}
+	return append(all, TimeWords(s)...)
+}
+
+// TimeWords say what the pairs show in the percentiles of response times.
+func TimeWords(s stats.Standing) []string {
 	var all sentences
 	for _, x := range []struct {
 		figure string
 		pairs  []stats.Pair
-	}{{"CPU time per answer", s.CPU}, {"p50", s.P50}, {"p99", s.P99}} {
-		if x.pairs != nil && !math.IsNaN(x.pairs[0].P) {
+	}{{"p50", s.P50}, {"p99", s.P99}} {
+		switch {
+		case !testedPairs(x.pairs):
+		case len(x.pairs) > 1:
 			all.add("%s: %s.", x.figure, OutcomeWords(x.pairs, s.Margin))
+		default:
+			all.add("%s, by round: %s.", x.figure, timePhrase(x.pairs[0], s.Margin))
 		}
 	}
 	return all
+}
+
+func testedPairs(pairs []stats.Pair) bool { return len(pairs) > 0 && !math.IsNaN(pairs[0].P) }
+
+// timePhrase says which of the three outcomes a pair has in a response time.
+func timePhrase(p stats.Pair, margin float64) string {
+	if p.Ratio < 1 {
+		p = p.Reverse()
+	}
+	bounds := figures.Factor(p.Low) + " to " + figures.Factor(p.High)
+	switch {
+	case p.Apart:
+		return fmt.Sprintf("that of %s is %s times that of %s (%s)", p.A, figures.Factor(p.Ratio), p.B, bounds)
+	case p.Equal:
+		return fmt.Sprintf("%s and %s are equal within %s (ratio %s)", p.A, p.B, figures.Percent(margin), bounds)
+	}
+	return fmt.Sprintf("whether %s and %s differ is not settled (ratio %s)", p.A, p.B, bounds)
 }

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -34,6 +35,31 @@ func TestBothWords(t *testing.T) {
 			if !strings.Contains(got, want) {
 				t.Errorf("%q does not say %q", got, want)
 			}
+		}
+	}
+}
+
+// The p99 of two targets is told by name, the greater first; of more, by outcomes. What was not tested is left out.
+func TestTimeWords(t *testing.T) {
+	t.Parallel()
+	of := func(pairs ...stats.Pair) string {
+		s := stats.Standing{Targets: []string{"a", "b"}, Tiers: [][]string{{"a", "b"}}, P99: pairs}
+		s.Margin = .03
+		return strings.Join(CPUWords(s), " ")
+	}
+	pair := stats.Pair{A: "a", B: "b", N: 6, Ratio: .5, Low: .4, High: .625}
+	apart, equal, untested := pair, pair, pair
+	apart.Apart, equal.Equal, untested.P = true, true, math.NaN()
+	for _, c := range []struct{ got, want string }{
+		{of(apart), "p99, by round: that of b is 2.00 times that of a (1.60 to 2.50)."},
+		{of(equal), "p99, by round: b and a are equal within 3.0 % (ratio 1.60 to 2.50)."},
+		{of(pair), "p99, by round: whether b and a differ is not settled (ratio 1.60 to 2.50)."},
+		{of(apart, pair, equal), "p99: 1 of 3 pairs differ significantly, 1 is equal within 3.0 %, 1 is not settled."},
+		{of(untested), ""},
+		{of(), ""},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
 		}
 	}
 }

@@ -36,8 +36,8 @@ func ratesTable(in content.Input, title string, r stats.CPURanking) table {
 	t.figure(wide, "user", "user_per_answer_s", func(x stats.CPURow) float64 { return x.User.Mean })
 	t.figure(wide, "system", "system_per_answer_s", func(x stats.CPURow) float64 { return x.System.Mean })
 	t.times(wide, "mean time", "mean_s", func(x stats.CPURow) harness.Estimate { return x.Mean })
-	t.times(wide, "median", "p50_s", func(x stats.CPURow) harness.Estimate { return x.P50 })
-	t.times("", "p99", "p99_s", func(x stats.CPURow) harness.Estimate { return x.P99 })
+	t.times(wide, "p50 of a round", "p50_s", func(x stats.CPURow) harness.Estimate { return x.P50 })
+	t.times("", "p99 of a round", "p99_s", func(x stats.CPURow) harness.Estimate { return x.P99 })
 	return t.table
 }
 

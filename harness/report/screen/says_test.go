@@ -142,7 +142,7 @@ func TestScreenOfDisturbedTurns(t *testing.T) {
 		return in
 	}
 	says(t, disturb(kept(t, "ramp")), "All 13 servers kept up with up to 19,000 users"+others,
-		"others took CPU time in 13 of 13 turns: do not trust sizes")
+		"others took CPU time in 13 of 13 turns: sizes may be off")
 	if text := drawn(t, disturb(one(kept(t, "reference"), "json"))); strings.Contains(text, "while others") {
 		t.Errorf("a run in slices:\n%s", text)
 	}

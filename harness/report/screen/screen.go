@@ -134,7 +134,7 @@ func foot(in content.Input) []string {
 // disturbed says so if at least half of the turns were disturbed.
 func disturbed(rows []harness.Summary) string {
 	if some, all, most := content.DisturbedTurns(rows); most {
-		return fmt.Sprintf("; others took CPU time in %d of %d turns: do not trust sizes", some, all)
+		return fmt.Sprintf("; others took CPU time in %d of %d turns: sizes may be off", some, all)
 	}
 	return ""
 }
