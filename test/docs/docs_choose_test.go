@@ -234,9 +234,9 @@ func postgresWords(t *testing.T) string {
 		t.Fatalf("results/bookstore-postgres compares nothing: %s", run.ID)
 	}
 	slices.Sort(who)
-	return fmt.Sprintf("With PostgreSQL a difference is shown in %d of %d pairs of %s; intervals reach ±%s to ±%s "+
-		"there, so equality is not shown either ([the run](results/bookstore-postgres/report.md)).", apart, pairs,
-		figures.List(who), figures.Percent(slices.Min(reach)), figures.Percent(slices.Max(reach)))
+	return fmt.Sprintf("With PostgreSQL a difference is shown in %d of %d pairs of %s; intervals reach ±%s to "+
+		"±%s there, so equality is not shown either ([the run](results/bookstore-postgres/report.md)).", apart,
+		pairs, figures.List(who), figures.Percent(slices.Min(reach)), figures.Percent(slices.Max(reach)))
 }
 
 // traits are what an engine can do beside answering fast.

@@ -221,8 +221,8 @@ func StallWords(s stats.Standing) []string {
 	return all
 }
 
-// CPUWords say what the pairs show in CPU time per answer, and in percentiles; nil where nothing is known. Of two
-// targets BothWords have the CPU time.
+// CPUWords say what the pairs show in CPU time per answer, and in percentiles; nil where nothing is known.
+// Of two targets BothWords have the CPU time.
 func CPUWords(s stats.Standing) []string {
 	if s.Tiers == nil || len(s.Targets) < 2 {
 		return nil

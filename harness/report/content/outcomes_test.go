@@ -39,7 +39,8 @@ func TestBothWords(t *testing.T) {
 	}
 }
 
-// The p99 of two targets is told by name, the greater first; of more, by outcomes. What was not tested is left out.
+// The p99 of two targets is told by name, the greater first; of more, by outcomes. What was not tested is
+// left out.
 func TestTimeWords(t *testing.T) {
 	t.Parallel()
 	of := func(pairs ...stats.Pair) string {
@@ -54,7 +55,8 @@ func TestTimeWords(t *testing.T) {
 		{of(apart), "p99, by round: that of b is 2.00 times that of a (1.60 to 2.50)."},
 		{of(equal), "p99, by round: b and a are equal within 3.0 % (ratio 1.60 to 2.50)."},
 		{of(pair), "p99, by round: whether b and a differ is not settled (ratio 1.60 to 2.50)."},
-		{of(apart, pair, equal), "p99: 1 of 3 pairs differ significantly, 1 is equal within 3.0 %, 1 is not settled."},
+		{of(apart, pair, equal),
+			"p99: 1 of 3 pairs differ significantly, 1 is equal within 3.0 %, 1 is not settled."},
 		{of(untested), ""},
 		{of(), ""},
 	} {

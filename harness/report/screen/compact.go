@@ -143,8 +143,8 @@ func leadersOf(in content.Input, g *content.Group) string {
 	}
 }
 
-// sign stands between two rows that follow each other: > if the first is significantly faster, or what is known
-// of two that share a rank. Without ranks it is a semicolon.
+// sign stands between two rows that follow each other: > if the first is significantly faster, or what is
+// known of two that share a rank. Without ranks it is a semicolon.
 func sign(s *stats.Standing, a, b harness.Summary) string {
 	if a.Tier == 0 || b.Tier == 0 || s == nil {
 		return "; "

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"tenrounds/harness"
 	"tenrounds/harness/report/content"
@@ -14,7 +13,7 @@ import (
 
 // openView is a load that a clock or users set: the response times are what differs. The shortest p99 is
 // first.
-func openView(g *content.Group) view {
+func openView(in content.Input, g *content.Group) view {
 	v := newView(g)
 	rows := slices.Clone(g.Ranked)
 	slices.SortStableFunc(rows, func(a, b harness.Summary) int { return cmp.Compare(longest(a), longest(b)) })
@@ -29,35 +28,47 @@ func openView(g *content.Group) view {
 			value: value,
 		})
 	}
-	v.leaders = openLeaders(rows)
+	v.leaders = openLeaders(rows, content.CPURankingsOf(in, g))
 	addUnranked(&v, g, nil, p99)
 	v.table.heads = []column{{}, {}, {head: "p99", right: true}, {bar: true}, {head: "p50", right: true},
 		{head: "CPU", right: true}, {head: "requests/s", right: true}, {head: "load"}}
 	return v
 }
 
-// openLeaders are the rows in a few words: each with its p99, and whether it kept up where not all did.
-func openLeaders(rows []harness.Summary) string {
+// openLeaders are the rows in a few words: each with its p99, how that compares to the one before, and
+// whether it did not keep up.
+func openLeaders(rows []harness.Summary, rankings []stats.CPURanking) string {
 	if len(rows) == 0 {
 		return "no result could be ranked"
 	}
-	met := func(r harness.Summary) bool { return r.Verdict == harness.VerdictOffered }
-	var all []string
-	for _, r := range rows[:min(len(rows), fewNames)] {
-		words := figures.Short(r.Target) + " " + p99(r)
-		if !met(r) {
+	words := "p99 "
+	for i, name := range bareNames(rows) {
+		r := rows[i]
+		switch {
+		case i == fewNames:
+			return words + ", " + figures.Counted(len(rows)-i, "more row")
+		case i > 0:
+			words += shorter(rankings, rows[i-1].Target, r.Target)
+		}
+		words += name + " " + p99(r)
+		if r.Verdict != harness.VerdictOffered {
 			words += " (not met)"
 		}
-		all = append(all, words)
-	}
-	if n := len(rows) - fewNames; n > 0 {
-		all = append(all, figures.Counted(n, "more row"))
-	}
-	words := "p99 " + strings.Join(all, ", ")
-	if !slices.ContainsFunc(rows, func(r harness.Summary) bool { return !met(r) }) {
-		words += "; all kept up"
 	}
 	return words
+}
+
+// shorter is the sign between two rows: < if the p99 of the first is significantly shorter by round.
+func shorter(rankings []stats.CPURanking, a, b string) string {
+	for _, r := range rankings {
+		if p, known := stats.Between(r.Standing.P99, a, b); known && r.Standing.Tiers != nil {
+			if p.Apart && p.Ratio < 1 {
+				return " < "
+			}
+			return " " + cmp.Or(content.Mark(p), "?") + " "
+		}
+	}
+	return ", "
 }
 
 // longest is the p99 of a row; one without times is last.

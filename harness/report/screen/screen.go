@@ -187,7 +187,7 @@ func viewsOf(in content.Input) (all []view) {
 		case g.How.Ramp():
 			all = append(all, rampView(g))
 		case g.How.Open():
-			all = append(all, openView(g))
+			all = append(all, openView(in, g))
 		default:
 			rest := slices.DeleteFunc(slices.Clone(groups[i:]), func(o *content.Group) bool { return !like(o) })
 			all = append(all, rankedView(in, rest))
