@@ -21,12 +21,6 @@ var StandBy = standBy
 // Geometric is the interval of a percentile over the rounds.
 var Geometric = geometric
 
-// PriorOf is the usual variance of a table and its degrees of freedom.
-func PriorOf(targets []Rounds) (variance, freedom float64) {
-	p := newMatrix(targets).prior()
-	return p.variance, p.freedom
-}
-
 // Figures are those of a row by round: its throughput as tests see it, the rate of its turns, the server's CPU time
 // for each answer, or a percentile.
 func (s *Summariser) Figures(r harness.Summary, name string) map[int]float64 {

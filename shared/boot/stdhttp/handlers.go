@@ -46,6 +46,8 @@ func Greeting(w http.ResponseWriter, r *http.Request, bind func(any) error) (sta
 	return payloads.Greet(p, err)
 }
 
+// tooLarge is the 413 of the contract. It sets Connection: close itself, since http.MaxBytesReader does not
+// see a body that is refused by its Content-Length (golang/go#73754).
 func tooLarge(w http.ResponseWriter) (int, string) {
 	w.Header().Set("Connection", "close")
 	return http.StatusRequestEntityTooLarge, payloads.TooLarge

@@ -136,10 +136,3 @@ func IsTooLarge(err error) bool {
 	var e *http.MaxBytesError
 	return errors.As(err, &e)
 }
-
-// TooLarge is the 413 of the contract. It sets Connection: close itself, since http.MaxBytesReader does not
-// see a body that is refused by its Content-Length (see also golang/go#73754).
-func TooLarge(w http.ResponseWriter) {
-	status, text := tooLarge(w)
-	Text(w, status, text)
-}
