@@ -169,8 +169,11 @@ func pairPhrase(p stats.Pair, margin float64, figure, more, less string) string 
 	case p.Apart:
 		return p.A + " " + changePhrase(p, more, less, " than "+p.B)
 	case p.Equal:
-		return fmt.Sprintf("%s and %s are equal within %s in %s (%s)", p.A, p.B, figures.Percent(margin), figure,
-			bounds)
+		within := figures.Percent(margin)
+		if p.Low < 1/(1+margin) || p.High > 1+margin { // the 95 % interval; equality takes that of 90 %
+			bounds += "; at 90 % within " + within
+		}
+		return fmt.Sprintf("%s and %s are equal within %s in %s (%s)", p.A, p.B, within, figure, bounds)
 	}
 	words := fmt.Sprintf("whether %s and %s differ in %s is not settled (%s", p.A, p.B, figure, bounds)
 	if n := MoreRounds([]int{p.More}); n != "" {
@@ -253,6 +256,25 @@ func TimeWords(s stats.Standing) []string {
 }
 
 func testedPairs(pairs []stats.Pair) bool { return len(pairs) > 0 && !math.IsNaN(pairs[0].P) }
+
+// TailWords compare the p99 of two targets, without a full stop; "" for more targets, or if it was not tested.
+func TailWords(s stats.Standing) string {
+	if len(s.Targets) != 2 || !testedPairs(s.P99) {
+		return ""
+	}
+	p := s.P99[0]
+	if p.Ratio < 1 {
+		p = p.Reverse()
+	}
+	bounds := fmt.Sprintf("(ratio %s to %s)", figures.Factor(p.Low), figures.Factor(p.High))
+	switch {
+	case p.Apart:
+		return fmt.Sprintf("the p99 of %s is higher than that of %s %s", p.A, p.B, bounds)
+	case p.Equal:
+		return fmt.Sprintf("their p99 is equal within %s %s", figures.Percent(s.Margin), bounds)
+	}
+	return fmt.Sprintf("whether the p99 of %s is higher than that of %s is not settled %s", p.A, p.B, bounds)
+}
 
 // timePhrase says which of the three outcomes a pair has in a response time.
 func timePhrase(p stats.Pair, margin float64) string {

@@ -65,3 +65,43 @@ func TestTimeWords(t *testing.T) {
 		}
 	}
 }
+
+// The p99 of two targets is compared in the headline of a fixed rate, the higher first.
+func TestTailWords(t *testing.T) {
+	t.Parallel()
+	of := func(targets int, pairs ...stats.Pair) string {
+		s := stats.Standing{Targets: []string{"a", "b", "c"}[:targets], P99: pairs}
+		s.Margin = .03
+		return TailWords(s)
+	}
+	pair := stats.Pair{A: "a", B: "b", N: 6, Ratio: .5, Low: .4, High: .625}
+	apart, equal, untested := pair, pair, pair
+	apart.Apart, equal.Equal, untested.P = true, true, math.NaN()
+	for _, c := range []struct{ got, want string }{
+		{of(2, apart), "the p99 of b is higher than that of a (ratio 1.60 to 2.50)"},
+		{of(2, equal), "their p99 is equal within 3.0 % (ratio 1.60 to 2.50)"},
+		{of(2, pair), "whether the p99 of b is higher than that of a is not settled (ratio 1.60 to 2.50)"},
+		{of(2, untested), ""},
+		{of(2), ""},
+		{of(3, pair, pair, pair), ""},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
+// Equality is shown by an interval of 90 %, which is said where the one of 95 % exceeds the margin.
+func TestEqualWords(t *testing.T) {
+	t.Parallel()
+	p := stats.Pair{A: "a", B: "b", N: 10, Ratio: 1.014, Low: .997, High: 1.029, Equal: true}
+	want := "a and b are equal within 3.0 % in throughput (-0.3 % to +2.9 %)."
+	if got := comparedWords(p, stats.Pair{}, .03); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	p.High = 1.031
+	want = "a and b are equal within 3.0 % in throughput (-0.3 % to +3.1 %; at 90 % within 3.0 %)."
+	if got := comparedWords(p, stats.Pair{}, .03); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

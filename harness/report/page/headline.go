@@ -213,9 +213,15 @@ func openHeadline(in content.Input) string {
 		return "The server kept up with " + load
 	}
 	words := fmt.Sprintf("All %d servers kept up with %s", len(kept), load)
+	if len(kept) == 2 {
+		words = "Both servers kept up with " + load
+	}
 	if len(in.CPURankings) == 1 {
-		if cpu := content.EqualRateWords(in.CPURankings[0].Standing); cpu != "" {
-			words += "; " + figures.Prose(cpu)
+		s := in.CPURankings[0].Standing
+		for _, more := range []string{content.TailWords(s), content.EqualRateWords(s)} {
+			if more != "" {
+				words += "; " + figures.Prose(more)
+			}
 		}
 	}
 	return words
