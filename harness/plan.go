@@ -160,7 +160,7 @@ func (p *Plan) InTurns(why string) {
 	p.Loads = slices.Clone(p.Loads)
 	for i := range p.Loads {
 		l := &p.Loads[i]
-		l.Slice, l.SliceSettle, l.Curve, l.SliceOrder = 0, 0, 0, ""
+		l.Slice, l.SliceSettle, l.Curve, l.SliceOrder, l.SliceWait = 0, 0, 0, "", ""
 	}
 }
 

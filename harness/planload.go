@@ -81,6 +81,8 @@ type ClosedLoad struct {
 	SliceOrder SliceOrder    `json:"slice_order,omitempty"`
 	// SliceSettle is the beginning of a slice, which does not count; 0 is a tenth, at most 5 ms.
 	SliceSettle time.Duration `json:"slice_settle_ns,omitempty"`
+	// SliceWait is SliceWaitPoll, or empty for a generator that sleeps while no answer is there.
+	SliceWait SliceWait `json:"slice_wait,omitempty"`
 }
 
 // RateLoad has the settings of ModeRate.
@@ -267,6 +269,16 @@ const (
 // InterleaveAuto is InterleaveSlices where that is possible, and else InterleaveTurns. A plan that is made of
 // it has one of them.
 const InterleaveAuto Interleave = "auto"
+
+// SliceWait is what the generator does in slices while no answer is there.
+type SliceWait string
+
+// Ways to wait. A generator that polls takes all of its CPU. Servers need not wake it then, which costs a
+// server in a virtual machine the more the longer the CPU slept.
+const (
+	SliceWaitSleep SliceWait = "sleep"
+	SliceWaitPoll  SliceWait = "poll"
+)
 
 // SliceOrder is the order of the targets' slices.
 type SliceOrder string

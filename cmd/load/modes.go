@@ -24,7 +24,7 @@ type modeFlags struct {
 func newModeFlags() modeFlags {
 	return modeFlags{
 		name: "closed", closed: load.DefaultClosed(), rate: load.DefaultRate(), users: load.DefaultUsers(),
-		sliced: load.Sliced{Order: load.OrderShuffle},
+		sliced: load.Sliced{Order: load.OrderShuffle, Wait: load.WaitSleep},
 	}
 }
 
@@ -48,6 +48,8 @@ func (m *modeFlags) table() []modeFlag {
 		{"closed", "settle", &m.sliced.Settle, "several URLs: how much of the beginning of a slice is not " +
 			"counted; 0 is a tenth, at most 5ms"},
 		{"closed", "order", &m.sliced.Order, "several URLs: shuffle, or abba for forwards and backwards in turn"},
+		{"closed", "wait", &m.sliced.Wait, "several URLs: sleep while no answer is there, or poll, which takes " +
+			"all of the generator's CPU and spares the server its wakeups"},
 		{"rate", "rate", &m.rate.PerSecond, "requests that fall due per second"},
 		{"rate", "arrivals", &m.rate.Arrivals, "constant or poisson"},
 		{"rate", "backlog", &m.rate.Backlog, "how many overdue requests may wait for a connection"},
@@ -106,11 +108,12 @@ func (m *modeFlags) mode(f *pflag.FlagSet) (load.Mode, error) {
 
 // closedLoop is for one URL, or with --slice for several.
 func (m *modeFlags) closedLoop(f *pflag.FlagSet) (load.Mode, error) {
+	for _, name := range []string{"order", "settle", "wait"} {
+		if f.Changed(name) && !f.Changed("slice") {
+			return nil, fmt.Errorf("--%s is for several URLs: it needs --slice", name)
+		}
+	}
 	switch {
-	case !f.Changed("slice") && f.Changed("order"):
-		return nil, fmt.Errorf("--order is for several URLs: it needs --slice")
-	case !f.Changed("slice") && f.Changed("settle"):
-		return nil, fmt.Errorf("--settle is for several URLs: it needs --slice")
 	case !f.Changed("slice"):
 		return m.closed, nil
 	case m.sliced.Slice <= 0:

@@ -35,6 +35,7 @@ type job struct {
 	halt       *halt
 	watched    *watched
 	ramp       *ramp
+	polls      bool                    // the engine never sleeps
 	fail       context.CancelCauseFunc // ends the run, which cannot go on
 }
 

@@ -102,6 +102,16 @@ func (e *epoll) close() {
 	}
 }
 
+// polled is the time in which the loops polled in vain.
+func (e *epoll) polled() (all time.Duration) {
+	for _, l := range e.loops {
+		if l.poller.polled != nil {
+			all += time.Duration(l.poller.polled.Load())
+		}
+	}
+	return all
+}
+
 // stalled is the time of the loop that stood still for longest: what stops the process stops all of them.
 func (e *epoll) stalled() (longest time.Duration) {
 	for _, l := range e.loops {
@@ -124,6 +134,9 @@ func newLoop(j *job, d dialer, cancelled *atomic.Bool) (*loop, error) {
 	if err != nil {
 		j.exhaust(err)
 		return nil, err
+	}
+	if j.polls {
+		poller.polled = new(atomic.Int64)
 	}
 	rec := newRecorder(j.window, newTimes(j.openLoop))
 	rec.watched, rec.creates = newWatched(j.stopWhen, j.Tell != nil), j.work.creates

@@ -114,7 +114,7 @@ func (l *loop) begin(c clock) {
 
 // step waits for events, for as long as wait, and handles them and what is due.
 func (l *loop) step(d time.Duration) {
-	events := l.wait(d)
+	events := l.await(l.clock, d)
 	l.now = l.clock.now()
 	if l.now-l.passAt > longestTurn {
 		l.stall.late(l.rec.window, max(l.passAt, l.dueAt()), l.now)

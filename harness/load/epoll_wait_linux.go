@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 	"unsafe"
@@ -23,8 +24,9 @@ type poller struct {
 	alarm    int // a timerfd among the descriptors
 	events   [256]unix.EpollEvent
 	limit    kernelTimespec
-	coarse   bool // the kernel is older than epoll_pwait2 (5.11)
-	blocking bool // waits go through the scheduler, because it sends no signals
+	coarse   bool          // the kernel is older than epoll_pwait2 (5.11)
+	blocking bool          // waits go through the scheduler, because it sends no signals
+	polled   *atomic.Int64 // nil if it sleeps; see await
 }
 
 // alarmIndex takes the place of a connection in the event of the alarm.

@@ -14,6 +14,12 @@ const (
 	OrderABBA    = "abba"
 )
 
+// Ways to wait for answers by the names that the command line uses.
+const (
+	WaitSleep = "sleep"
+	WaitPoll  = "poll"
+)
+
 // Sliced is Closed for several targets, each for a slice of time in turn. All are loaded from one process, so
 // what changes on the machine changes for all of them. Connections stay open between slices, and all answers
 // are awaited before the next target's turn.
@@ -25,6 +31,9 @@ type Sliced struct {
 	// target. 0 is a tenth of the slice, at most 5 ms.
 	Settle time.Duration
 	Order  string
+	// Wait is what the generator does while no answer is there: WaitPoll, or else it sleeps. Polling takes all
+	// of its CPU, which nothing else should need.
+	Wait string
 }
 
 func (s Sliced) check(o Options) error {
@@ -41,6 +50,8 @@ func (s Sliced) check(o Options) error {
 		return fmt.Errorf("--slice needs --engine %s, which is for Linux", EngineEpoll)
 	case s.Order != OrderShuffle && s.Order != OrderABBA:
 		return fmt.Errorf("--order %q is unknown: there are %s and %s", s.Order, OrderShuffle, OrderABBA)
+	case s.Wait != "" && s.Wait != WaitSleep && s.Wait != WaitPoll:
+		return fmt.Errorf("--wait %q is unknown: there are %s and %s", s.Wait, WaitSleep, WaitPoll)
 	}
 	return errors.Join(s.checkCurve(s.Slice, "--slice"), s.checkLoop(o))
 }

@@ -6,10 +6,10 @@ import (
 	"tenrounds/harness"
 )
 
-// cpuAccount is the CPU time of a server, and of the generator itself, in the slices of one target. The
-// server's clock is read four times a slice: at the ends of the visit, between which and the next one it is
-// idle, and at the ends of the window, between which its requests are counted. So neither what it does while
-// others are asked nor the trimmed edge is part of its time.
+// cpuAccount is the CPU time of a server, and of the generator itself without what it polled in vain, in the
+// slices of one target. The server's clock is read four times a slice: at the ends of the visit, between
+// which and the next one it is idle, and at the ends of the window, between which its requests are counted. So
+// neither what it does while others are asked nor the trimmed edge is part of its time.
 //
 // The clock counts nanoseconds, but while a thread of the server runs on another CPU the kernel brings it up
 // to date only at its ticks and wakeups. One slice can be off by a few milliseconds either way, the sum over
@@ -23,6 +23,7 @@ type cpuAccount struct {
 	left     reading   // at the end of the last visit
 	leftAt   int64
 	rested   bool // there was one
+	polled   func() time.Duration
 	err      error
 }
 
@@ -32,6 +33,9 @@ type reading struct{ server, own time.Duration }
 // read looks at the clocks. After an error the server's is left alone: the process has gone.
 func (c *cpuAccount) read(server *serverClock) (r reading) {
 	r.own = ownCPUTime()
+	if c.polled != nil {
+		r.own -= c.polled()
+	}
 	if server != nil && c.err == nil {
 		r.server, c.err = server.read()
 	}

@@ -44,12 +44,44 @@ func TestSliced(t *testing.T) {
 		{"two loops", func(o *Options) { o.Loops = 2 }},
 		{"pipelined", func(o *Options) { o.Mode = pipelined(o.Mode.(Sliced)) }},
 		{"a new connection each", func(o *Options) { o.KeepAlive = false }},
+		{"polling", func(o *Options) { o.Mode = polling(o.Mode.(Sliced)) }},
+		{"two loops that poll", func(o *Options) { o.Mode, o.Loops = polling(o.Mode.(Sliced)), 2 }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			faults.Try(t, func(f *faults.Findings, n int) { slicedAccounts(t, f, c.change, 40*time.Millisecond<<n) })
 		})
 	}
+}
+
+func polling(s Sliced) Sliced {
+	s.Wait = WaitPoll
+	return s
+}
+
+// What a generator polls in vain is no CPU time that it needed.
+func TestPolling(t *testing.T) {
+	faults.Only(t)
+	faults.Try(t, func(f *faults.Findings, n int) {
+		const pause = 5 * time.Millisecond
+		slow := func(s *faulty, c net.Conn, path string, k int64) bool {
+			time.Sleep(pause)
+			return good(s, c, path, k)
+		}
+		m := polling(slicing(100 * time.Millisecond))
+		m.Connections = 1
+		o := to(m, 500*time.Millisecond<<n, newFaulty(t, slow), newFaulty(t, slow))
+		o.Requests = o.Requests[:1]
+		before := ownCPUTime()
+		r := run(f, o)
+		used := (ownCPUTime() - before).Seconds()
+		// The test's servers are in the same process.
+		if a := r.Targets[0]; a.Correct == 0 || a.Failed() > 0 || *a.GeneratorCPU > r.Duration/4 ||
+			r.Generator.CPU > used/2 || r.Generator.CPU < 0 {
+			f.Errorf("%.3f s of CPU for %d answers in %.3f s; %.3f of %.3f s in all", *a.GeneratorCPU, a.Correct,
+				r.Duration, r.Generator.CPU, used)
+		}
+	})
 }
 
 func pipelined(s Sliced) Sliced {

@@ -36,6 +36,8 @@ type slicer interface {
 	slice(ctx context.Context, c clock, w window, edge func())
 	// listen hears for a moment what comes after the last slice.
 	listen()
+	// polled is the time in which it polled in vain.
+	polled() time.Duration
 	close()
 }
 
@@ -50,6 +52,7 @@ func runSliced(ctx context.Context, fail context.CancelCauseFunc, o Options, m S
 			return r, err
 		}
 		v := &visit{job: j}
+		j.polls = m.Wait == WaitPoll
 		e, err := newEngine(j)
 		if err != nil {
 			return r, err
@@ -58,6 +61,7 @@ func runSliced(ctx context.Context, fail context.CancelCauseFunc, o Options, m S
 		if v.engine, ok = e.(slicer); !ok {
 			return r, errors.New("this engine cannot be run in slices")
 		}
+		v.cpu.polled = v.engine.polled
 		s.visits = append(s.visits, v)
 	}
 	// One thread for all slices: a new one each time would be another disturbance.
@@ -70,11 +74,12 @@ func runSliced(ctx context.Context, fail context.CancelCauseFunc, o Options, m S
 	for _, i := range m.sequence(len(s.visits), o.Warmup, o.Seed+1) {
 		s.visit(ctx, s.visits[i], false)
 	}
-	before, start := readHealth(nil), time.Now()
+	before, start, polled := readHealth(nil), time.Now(), s.polled()
 	for _, i := range m.sequence(len(s.visits), o.Duration, o.Seed) {
 		s.visit(ctx, s.visits[i], true)
 	}
 	all := summary{job: s.visits[0].job, before: before, after: readHealth(nil), elapsed: time.Since(start)}
+	all.needed(s.polled() - polled)
 	for _, v := range s.visits {
 		v.engine.listen()
 	}
@@ -133,6 +138,14 @@ func (s *slicedRun) settle(since int64) {
 	for s.clock.now() < since+int64(settleTime) {
 		runtime.Gosched()
 	}
+}
+
+// polled is the time in which the generator polled in vain.
+func (s *slicedRun) polled() (all time.Duration) {
+	for _, v := range s.visits {
+		all += v.engine.polled()
+	}
+	return all
 }
 
 func (s *slicedRun) close() {

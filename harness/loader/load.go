@@ -89,6 +89,9 @@ func loadArgs(l harness.Load) []string {
 			if l.SliceSettle > 0 {
 				args = append(args, "--settle", l.SliceSettle.String())
 			}
+			if l.SliceWait != "" {
+				args = append(args, "--wait", string(l.SliceWait))
+			}
 		}
 	}
 	return args

@@ -41,8 +41,8 @@ func TestLoad(t *testing.T) {
 		},
 		{
 			harness.Load{Mode: harness.ModeClosed, Connections: 5,
-				ClosedLoad: harness.ClosedLoad{Slice: time.Second, SliceOrder: "abba"}},
-			[]loader.Target{one, other}, "--connections 5 --slice 1s --order abba" + oneArgs +
+				ClosedLoad: harness.ClosedLoad{Slice: time.Second, SliceOrder: "abba", SliceWait: "poll"}},
+			[]loader.Target{one, other}, "--connections 5 --slice 1s --order abba --wait poll" + oneArgs +
 				" --expect-head f --vary-from 10+20 --pid 5" + tail + "http://h:1 http://h:2",
 		},
 	} {

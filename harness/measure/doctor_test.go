@@ -94,8 +94,12 @@ func TestFacts(t *testing.T) {
 		"container-v2": v2, "desktop": desktop} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := facts(t, unpack(t, name), want.CPUs); !reflect.DeepEqual(got, common(want)) {
+			m := unpack(t, name)
+			if got := facts(t, m, want.CPUs); !reflect.DeepEqual(got, common(want)) {
 				t.Errorf("facts are\n%+v\nwant\n%+v", got, common(want))
+			}
+			if got := m.Quota(); got != want.Quota {
+				t.Errorf("the quota is %v, want %v", got, want.Quota)
 			}
 		})
 	}

@@ -9,6 +9,15 @@ import (
 	"github.com/prometheus/procfs"
 )
 
+// Quota is the CPU limit of this process's cgroups, in CPUs; 0 for none.
+func (m Machine) Quota() float64 {
+	var f Facts
+	if fs, err := m.proc(); err == nil {
+		m.cgroup(fs, &f)
+	}
+	return f.Quota
+}
+
 // cgroup reads the limits of the cgroups of this process and of those above them.
 func (m Machine) cgroup(fs procfs.FS, f *Facts) {
 	self, err := fs.Self()

@@ -27,6 +27,7 @@ slice_curve = "1ms"
 until = "1%"
 layouts = 5
 slice_order = "abba"
+slice_wait = "poll"
 database = "private"
 seed = 9223372036854775807
 ready = "3s"
@@ -92,6 +93,7 @@ func TestParseOverDefaults(t *testing.T) {
 		About: "a", Rounds: 3, Launch: "once", Order: "fixed", Up: "one", Seed: 1<<63 - 1,
 		Ready: plan.Duration(3 * time.Second), Database: "private",
 		Interleave: "slices", Slice: new(plan.Duration(20 * time.Millisecond)), SliceOrder: new("abba"),
+		SliceWait:   new("poll"),
 		SliceSettle: new(plan.Duration(2 * time.Millisecond)), SliceCurve: new(plan.Duration(time.Millisecond)),
 		Until: new("1%"), Layouts: new(5),
 		Scenarios: []string{"json"}, Targets: []string{"gin", "chi"}, AA: []string{"gin"},

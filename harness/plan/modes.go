@@ -76,6 +76,7 @@ func (s *Settings) ForMode(mode harness.Mode) {
 // ForInterleave sets another interleave than the file's, and removes the settings of slices.
 func (s *Settings) ForInterleave(interleave harness.Interleave) {
 	if interleave != s.Interleave {
-		s.Interleave, s.Slice, s.SliceSettle, s.SliceCurve, s.SliceOrder = interleave, nil, nil, nil, nil
+		s.Interleave, s.Slice, s.SliceSettle, s.SliceCurve = interleave, nil, nil, nil
+		s.SliceOrder, s.SliceWait = nil, nil
 	}
 }

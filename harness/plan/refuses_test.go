@@ -144,6 +144,8 @@ func TestRefuses(t *testing.T) {
 		{"interleave = 'blocks'", "interleave", `"blocks" is none of: turns, slices, auto`},
 		{"slice = '1s'", "slice", `needs interleave = "slices"`},
 		{"slice_order = 'abba'", "slice_order", `needs interleave = "slices"`},
+		{"slice_wait = 'poll'", "slice_wait", `needs interleave = "slices"`},
+		{sliced + "slice_wait = 'spin'", "slice_wait", `"spin" is none of: sleep, poll`},
 		{sliced + "slice_order = 'baab'", "slice_order", `"baab" is none of: shuffle, abba`},
 		{sliced + "slice = '4ms'", "slice", "4ms is not between 5ms and 1s"},
 		{sliced + "slice = '1.1s'", "slice", "1.1s is not between"},

@@ -58,6 +58,7 @@ func (s Settings) Resolve(name string, w World) (harness.Plan, error) {
 		w.ServerCPUs = ""
 	}
 	p.Machine, err = s.Machine.resolve(w, len(p.Entries))
+	s.waits(&p, w)
 	return p, err
 }
 

@@ -26,6 +26,7 @@ type Settings struct {
 	SliceSettle *Duration          `toml:"slice_settle"`
 	SliceCurve  *Duration          `toml:"slice_curve"`
 	SliceOrder  *string            `toml:"slice_order"`
+	SliceWait   *string            `toml:"slice_wait"`
 	Seed        uint64             `toml:"seed"`
 	// Ready is how long a server may take until it is ready.
 	Ready     Duration `toml:"ready"`

@@ -60,7 +60,7 @@ func (s Settings) refuseSlices() error {
 		given bool
 	}{
 		{"slice", s.Slice != nil}, {"slice_settle", s.SliceSettle != nil}, {"slice_curve", s.SliceCurve != nil},
-		{"slice_order", s.SliceOrder != nil},
+		{"slice_order", s.SliceOrder != nil}, {"slice_wait", s.SliceWait != nil},
 	} {
 		if x.given {
 			return bad(x.key, "needs interleave = %q", harness.InterleaveSlices)
@@ -126,4 +126,17 @@ func (s Settings) noSlices(p *harness.Plan, w World) string {
 		return refuse("keeps the connections to all targets open, and %d are more than %d", n, mostConnections)
 	}
 	return ""
+}
+
+// waits sets how the generator waits in slices: it polls where nothing else needs its CPUs.
+func (s Settings) waits(p *harness.Plan, w World) {
+	shares := p.Machine.Overlap() || w.Quota || p.Database != "" // a database is on the generator's CPUs
+	if or(s.SliceWait, "") != string(harness.SliceWaitPoll) || shares {
+		return
+	}
+	for i := range p.Loads {
+		if p.Loads[i].Slice > 0 {
+			p.Loads[i].SliceWait = harness.SliceWaitPoll
+		}
+	}
 }

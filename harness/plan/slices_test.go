@@ -45,6 +45,31 @@ func TestResolveSlices(t *testing.T) {
 	}
 }
 
+// The generator polls where the plan says so and nothing else needs its CPUs; else it sleeps.
+func TestSliceWait(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		set  func(*plan.Settings, *plan.World)
+		want harness.SliceWait
+	}{
+		{"own CPUs", func(*plan.Settings, *plan.World) {}, harness.SliceWaitPoll},
+		{"sleep", func(s *plan.Settings, _ *plan.World) { s.SliceWait = new("sleep") }, ""},
+		{"not said", func(s *plan.Settings, _ *plan.World) { s.SliceWait = nil }, ""},
+		{"a shared CPU", func(s *plan.Settings, _ *plan.World) { s.Machine.LoadCPUs = "1-2" }, ""},
+		{"not pinned", func(s *plan.Settings, _ *plan.World) { s.Machine.ServerCPUs = plan.CPUsNone }, ""},
+		{"a quota", func(_ *plan.Settings, w *plan.World) { w.Quota = true }, ""},
+	} {
+		s, w := slicedPlan(), world()
+		w.CheckCPUs = func(string) error { return nil }
+		s.SliceWait = new("poll")
+		c.set(&s, &w)
+		if p, err := s.Resolve("x", w); err != nil || p.Loads[0].SliceWait != c.want {
+			t.Errorf("%s: %v, %q", c.name, err, p.Loads[0].SliceWait)
+		}
+	}
+}
+
 // An automatic choice takes slices where they are possible, and else turns, and the plan says why.
 func TestAutomaticSlices(t *testing.T) {
 	t.Parallel()

@@ -98,6 +98,10 @@ var table = []Setting{
 	{Key: "slice_order", Group: GroupRounds, Words: words(harness.SlicesShuffle, harness.SlicesABBA),
 		Default: string(harness.SlicesShuffle),
 		Help:    "slices: `ORDER` of the targets: shuffle, or abba (forwards and backwards in turn)"},
+	{Key: "slice_wait", Group: GroupRounds, Words: words(harness.SliceWaitSleep, harness.SliceWaitPoll),
+		Default: string(harness.SliceWaitSleep),
+		Help: "slices: `WHAT` the generator does until an answer comes: sleep, or poll, which needs a CPU of its " +
+			"own (without one it sleeps) and lets equal servers differ less"},
 	{Key: "seed", Group: GroupRounds,
 		Help: "`N` for the random order and requests; 0 draws a seed and records it"},
 	{Key: "ready", Group: GroupRounds, Help: "`TIME` that a server may take until it is ready"},

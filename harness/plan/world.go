@@ -17,6 +17,8 @@ type World struct {
 	ServerCPUs, LoadCPUs string
 	// NoSlices says why slices are not possible on this system; empty if they are.
 	NoSlices string
+	// Quota is true if a cgroup limits the CPU time of this process.
+	Quota bool
 	// CheckCPUs refuses a list of CPUs that this machine does not have.
 	CheckCPUs func(list string) error
 	// FirstCPUs are the first n of a list of CPUs; nil where nothing can be pinned.

@@ -68,6 +68,9 @@ func timing(l harness.Load) string {
 		if l.SliceSettle > 0 {
 			s += fmt.Sprintf("; the first %v of each do not count", l.SliceSettle)
 		}
+		if l.SliceWait == harness.SliceWaitPoll {
+			s += "; the generator polls and never sleeps"
+		}
 	}
 	return s
 }

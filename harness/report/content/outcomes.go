@@ -84,7 +84,7 @@ func needLeast(targets []string) string {
 
 // EqualRateWords compare targets that had the same throughput, by a standing of their CPU time per answer: of
 // two with the difference and its interval, the cheaper first. They have no full stop, and are "" while
-// nothing is known.
+// nothing is known. Of two their p99 comes first.
 func EqualRateWords(s stats.Standing) string {
 	switch {
 	case s.Tiers == nil || len(s.Targets) < 2:
@@ -96,7 +96,7 @@ func EqualRateWords(s stats.Standing) string {
 	if p.Ratio > 1 {
 		p = p.Reverse()
 	}
-	return pairPhrase(p, s.Margin, cpuPerAnswer, needsMore, needsLess)
+	return tailWords(s) + pairPhrase(p, s.Margin, cpuPerAnswer, needsMore, needsLess)
 }
 
 const (
@@ -257,16 +257,16 @@ func TimeWords(s stats.Standing) []string {
 
 func testedPairs(pairs []stats.Pair) bool { return len(pairs) > 0 && !math.IsNaN(pairs[0].P) }
 
-// TailWords compare the p99 of two targets, without a full stop; "" for more targets, or if it was not tested.
-func TailWords(s stats.Standing) string {
-	if len(s.Targets) != 2 || !testedPairs(s.P99) {
+// tailWords compare the p99 of two targets, with a semicolon; "" if it was not tested.
+func tailWords(s stats.Standing) string {
+	if !testedPairs(s.P99) {
 		return ""
 	}
 	p := s.P99[0]
 	if p.Ratio < 1 {
 		p = p.Reverse()
 	}
-	bounds := fmt.Sprintf("(ratio %s to %s)", figures.Factor(p.Low), figures.Factor(p.High))
+	bounds := fmt.Sprintf("(ratio %s to %s); ", figures.Factor(p.Low), figures.Factor(p.High))
 	switch {
 	case p.Apart:
 		return fmt.Sprintf("the p99 of %s is higher than that of %s %s", p.A, p.B, bounds)

@@ -69,21 +69,20 @@ func TestTimeWords(t *testing.T) {
 // The p99 of two targets is compared in the headline of a fixed rate, the higher first.
 func TestTailWords(t *testing.T) {
 	t.Parallel()
-	of := func(targets int, pairs ...stats.Pair) string {
-		s := stats.Standing{Targets: []string{"a", "b", "c"}[:targets], P99: pairs}
+	of := func(pairs ...stats.Pair) string {
+		s := stats.Standing{P99: pairs}
 		s.Margin = .03
-		return TailWords(s)
+		return tailWords(s)
 	}
 	pair := stats.Pair{A: "a", B: "b", N: 6, Ratio: .5, Low: .4, High: .625}
 	apart, equal, untested := pair, pair, pair
 	apart.Apart, equal.Equal, untested.P = true, true, math.NaN()
 	for _, c := range []struct{ got, want string }{
-		{of(2, apart), "the p99 of b is higher than that of a (ratio 1.60 to 2.50)"},
-		{of(2, equal), "their p99 is equal within 3.0 % (ratio 1.60 to 2.50)"},
-		{of(2, pair), "whether the p99 of b is higher than that of a is not settled (ratio 1.60 to 2.50)"},
-		{of(2, untested), ""},
-		{of(2), ""},
-		{of(3, pair, pair, pair), ""},
+		{of(apart), "the p99 of b is higher than that of a (ratio 1.60 to 2.50); "},
+		{of(equal), "their p99 is equal within 3.0 % (ratio 1.60 to 2.50); "},
+		{of(pair), "whether the p99 of b is higher than that of a is not settled (ratio 1.60 to 2.50); "},
+		{of(untested), ""},
+		{of(), ""},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

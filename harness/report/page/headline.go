@@ -212,16 +212,11 @@ func openHeadline(in content.Input) string {
 	case len(kept) == 1:
 		return "The server kept up with " + load
 	}
-	words := fmt.Sprintf("All %d servers kept up with %s", len(kept), load)
-	if len(kept) == 2 {
-		words = "Both servers kept up with " + load
-	}
-	if len(in.CPURankings) == 1 {
-		s := in.CPURankings[0].Standing
-		for _, more := range []string{content.TailWords(s), content.EqualRateWords(s)} {
-			if more != "" {
-				words += "; " + figures.Prose(more)
-			}
+	whole := figures.Plural(len(kept)-1, "Both", fmt.Sprintf("All %d", len(kept)))
+	words := whole + " servers kept up with " + load
+	for _, r := range in.CPURankings {
+		if more := content.EqualRateWords(r.Standing); more != "" && len(in.CPURankings) == 1 {
+			words += "; " + figures.Prose(more)
 		}
 	}
 	return words

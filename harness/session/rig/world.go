@@ -5,6 +5,7 @@ import (
 
 	"tenrounds/harness"
 	"tenrounds/harness/launch"
+	"tenrounds/harness/measure"
 	"tenrounds/harness/plan"
 	"tenrounds/harness/scenarios"
 )
@@ -17,6 +18,7 @@ func World(targets []harness.Target) plan.World {
 		CheckCPUs:   launch.CheckCPUs,
 		FirstCPUs:   launch.FirstCPUs,
 		NoSlices:    NoSlices(),
+		Quota:       measure.Machine{Root: "/"}.Quota() > 0,
 		Scenarios:   append(scenarios.Names(), scenarios.OfApplications()...),
 	}
 	for _, a := range scenarios.Applications() {
