@@ -8,8 +8,8 @@ import (
 
 // cpuAccount is the CPU time of a server, and of the generator itself without what it polled in vain, in the
 // slices of one target. The server's clock is read four times a slice: at the ends of the visit, between
-// which and the next one it is idle, and at the ends of the window, between which its requests are counted. So
-// neither what it does while others are asked nor the trimmed edge is part of its time.
+// which and the next one it is idle, and at the ends of the window, between which its requests are counted.
+// So neither what it does while others are asked nor the trimmed edge is part of its time.
 //
 // The clock counts nanoseconds, but while a thread of the server runs on another CPU the kernel brings it up
 // to date only at its ticks and wakeups. One slice can be off by a few milliseconds either way, the sum over

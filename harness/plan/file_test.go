@@ -125,11 +125,11 @@ func TestLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]int{
-		"about": 1, "rounds": 2, "targets": 20, "load": 21, "load.loader": 22, "load.threads": 28,
-		"load.stop_when": 37, "machine.base_port": 45,
-		"target.0": 46, "target.0.name": 47, "target.0.alias": 48, "target.0.env": 50, "target.0.class": 51,
-		"target.1": 52, "target.1.name": 53, "target.1.env": 54, "target.1.env.gogc": 55,
-		"target.1.alias": 52, // not given: where its table begins
+		"about": 1, "rounds": 2, "targets": 21, "load": 22, "load.loader": 23, "load.threads": 29,
+		"load.stop_when": 38, "machine.base_port": 46,
+		"target.0": 47, "target.0.name": 48, "target.0.alias": 49, "target.0.env": 51, "target.0.class": 52,
+		"target.1": 53, "target.1.name": 54, "target.1.env": 55, "target.1.env.gogc": 56,
+		"target.1.alias": 53, // not given: where its table begins
 		"nothing":        0, "": 0,
 	} {
 		if got := f.Line(key); got != want {
