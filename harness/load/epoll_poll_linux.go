@@ -22,11 +22,8 @@ func (p *poller) await(c clock, d time.Duration) []unix.EpollEvent {
 	last, vain := first, int64(0)
 	for len(events) == 0 && (d == unlimited || last-first < int64(d)) {
 		events = p.wait(0)
-		if len(events) > 0 {
-			break
-		}
 		now := c.now()
-		if now-last <= longestPoll {
+		if len(events) == 0 && now-last <= longestPoll {
 			vain += now - last
 		}
 		last = now
